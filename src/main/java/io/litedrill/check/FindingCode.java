@@ -1,0 +1,46 @@
+package io.litedrill.check;
+
+import java.util.Locale;
+
+/** What can be found. The wire form (JSON, metric labels) is the name in lower case with hyphens, and never changes. */
+public enum FindingCode {
+    /** Nothing at all under the prefix. */
+    PREFIX_EMPTY,
+    /** Files, but nothing restorable. */
+    NO_BACKUP,
+    /** The newest generation or chain has increments but no snapshot. */
+    SNAPSHOT_MISSING,
+    /** The newest snapshot is older than Litestream's settings explain. */
+    SNAPSHOT_OVERDUE,
+    /** The window reaches back less than promised. */
+    RETENTION_SHORT,
+    /** The newest recovery point is older than promised. */
+    STALE,
+    /** A hole behind which newer recovery points are unreachable. */
+    GAP,
+    /** Truncated, empty, or a checksum does not match. */
+    FILE_DAMAGED,
+    /** A format that this version does not know. */
+    FILE_UNSUPPORTED,
+    /** Restored, and SQLite's own check fails. */
+    DATABASE_MALFORMED,
+    /** One of the owner's own checks failed. */
+    ASSERTION_FAILED,
+    /** The measured restore took longer than the RTO. */
+    SLOW_RESTORE,
+    /** No passed drill within the objective. */
+    DRILL_OVERDUE,
+    /** Could not look: the store does not answer, or there is no such bucket. */
+    STORAGE_UNREACHABLE,
+    /** Could not look: the store refuses the credentials. */
+    ACCESS_DENIED,
+    /** A replica type that this version cannot read. */
+    REPLICA_UNSUPPORTED,
+    /** Not enough room to drill. */
+    SCRATCH_FULL;
+
+    /** The form for JSON and metric labels. */
+    public String wire() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,45 @@
+package io.litedrill.check;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/** What was known before this look. The command line with a URL target has {@link #NONE}. */
+public interface Memory {
+    /** Remembers nothing. */
+    Memory NONE = new Memory() {
+        @Override
+        public Optional<Instant> firstSeen(ReplicaId id) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<PastDrills> drills(ReplicaId id) {
+            return Optional.empty();
+        }
+    };
+
+    /** When this replica was checked for the first time, whatever came of it. */
+    Optional<Instant> firstSeen(ReplicaId id);
+
+    /** What the drills of this replica came to so far; empty when there was none. */
+    Optional<PastDrills> drills(ReplicaId id);
+
+    /**
+     * What is remembered of the drills of a replica.
+     *
+     * @param last when the last one ended, whatever came of it
+     * @param lastPassed when the last one that passed ended
+     * @param lastFailed when the last one that failed ended
+     * @param speed how fast restoring was in the last passed one
+     */
+    record PastDrills(
+            Instant last, Optional<Instant> lastPassed, Optional<Instant> lastFailed, Optional<Speed> speed) {}
+
+    /**
+     * How fast a restore was.
+     *
+     * @param restoreSeconds plan and restore, without verifying; above 0
+     * @param bytesRead from the store, as stored
+     */
+    record Speed(double restoreSeconds, long bytesRead) {}
+}

@@ -1,0 +1,14 @@
+package io.litedrill.check;
+
+/**
+ * Which replica of which database; the labels of every metric.
+ *
+ * @param database the database's name
+ * @param replica the replica's name, unique within its database
+ */
+public record ReplicaId(String database, String replica) {
+    @Override
+    public String toString() {
+        return database + " (" + replica + ")";
+    }
+}

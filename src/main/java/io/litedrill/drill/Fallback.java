@@ -1,0 +1,18 @@
+package io.litedrill.drill;
+
+import io.litedrill.replica.RecoveryPoint;
+import java.time.Duration;
+
+/**
+ * The wanted point did not restore, and this one did.
+ *
+ * @param wanted what was asked for
+ * @param got the newest sound point before it
+ */
+public record Fallback(RecoveryPoint wanted, RecoveryPoint got) {
+    /** What would be lost, in time; never negative. */
+    public Duration lost() {
+        Duration lost = Duration.between(got.time(), wanted.time());
+        return lost.isNegative() ? Duration.ZERO : lost;
+    }
+}

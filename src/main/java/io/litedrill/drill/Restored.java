@@ -1,0 +1,28 @@
+package io.litedrill.drill;
+
+import io.litedrill.replica.RecoveryPoint;
+import io.litedrill.verify.CheckOutcome;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * A database that came out of a replica, and what was tested of it.
+ *
+ * @param point the recovery point that was restored: the wanted one, or the fallback
+ * @param userVersion {@code PRAGMA user_version}; empty when the file cannot be opened
+ * @param databaseBytes size of the file
+ * @param checks what was tested, in order
+ * @param fallback set when the wanted point did not restore and this earlier one did
+ */
+public record Restored(
+        RecoveryPoint point,
+        OptionalLong userVersion,
+        long databaseBytes,
+        List<CheckOutcome> checks,
+        Optional<Fallback> fallback) {
+    /** Copies the list. */
+    public Restored {
+        checks = List.copyOf(checks);
+    }
+}

@@ -1,0 +1,5 @@
+/** The API, health and metrics endpoints. */
+@NullMarked
+package io.litedrill.http;
+
+import org.jspecify.annotations.NullMarked;

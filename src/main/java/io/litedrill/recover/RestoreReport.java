@@ -1,0 +1,54 @@
+package io.litedrill.recover;
+
+import io.litedrill.check.Finding;
+import io.litedrill.check.ReplicaId;
+import io.litedrill.drill.Restored;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one real restore came to.
+ *
+ * @param ending what it came to, and why
+ * @param restored what came out; empty when nothing was written
+ * @param findings all of them, worst first
+ */
+public record RestoreReport(ReplicaId id, Run run, Ending ending, Optional<Restored> restored, List<Finding> findings) {
+    /** Copies the list. */
+    public RestoreReport {
+        findings = List.copyOf(findings);
+    }
+
+    /**
+     * When it ran, and where to.
+     *
+     * @param runId unique in one history
+     * @param seconds how long all of it took
+     * @param output the file that was written, or would have been
+     * @param movedAside where the files that were replaced are now
+     */
+    public record Run(String runId, Instant startedAt, double seconds, Path output, Optional<Path> movedAside) {}
+
+    /**
+     * The end of a restore.
+     *
+     * @param reason why, and the way out, for people; empty for {@link Outcome#RESTORED}
+     */
+    public record Ending(Outcome outcome, String reason) {}
+
+    /** What a restore can come to. */
+    public enum Outcome {
+        /** Written, verified, in place. */
+        RESTORED,
+        /** Not begun. Nothing changed. */
+        REFUSED,
+        /** Did not restore, or what came out is wrong. Nothing changed. */
+        FAILED,
+        /** Could not look. Nothing changed. */
+        INCONCLUSIVE,
+        /** What is there is sound. */
+        NOT_NEEDED
+    }
+}

@@ -1,0 +1,9 @@
+package io.litedrill.replica;
+
+/** A stretch of recovery points without a hole, of one layout, first and last included. */
+public record Span(RecoveryPoint from, RecoveryPoint to) {
+    /** The layout that this stretch is in. */
+    public Layout layout() {
+        return to.position().layout();
+    }
+}

@@ -1,0 +1,47 @@
+package io.litedrill.storage;
+
+import java.io.InputStream;
+
+/**
+ * A container of objects, read only: an S3 bucket, or a folder.
+ *
+ * <p>What every store keeps, and {@code ObjectStoreContract} tests:
+ *
+ * <ul>
+ *   <li>Keys are listed in ascending order of their UTF-8 bytes. A listing is not atomic: objects may come and go while it runs.
+ *   <li>A prefix is compared as text, not by folder: {@code a/b} lists {@code a/b/1} and {@code a/bc}. No object under a prefix is
+ *       an empty listing, never an error; a container that does not exist is an error.
+ *   <li>A stream from {@link #open} gives exactly the bytes asked for or throws: it never ends early in silence.
+ *   <li>No call waits for ever: connecting, and each stretch without progress, has a time limit.
+ * </ul>
+ *
+ * <p>It does not write, copy, delete or lock, and it caches nothing. Safe for use by several threads.
+ */
+public interface ObjectStore extends AutoCloseable {
+    /** The address of the object with this key for messages, without secrets: {@code s3://BUCKET/KEY}, {@code file:///FOLDER/KEY}. */
+    String locate(String key);
+
+    /**
+     * Lists the objects whose key starts with the prefix and comes after another key.
+     *
+     * @param prefix compared as text; empty for all
+     * @param after only keys greater than this; empty for all
+     * @throws StorageException when the store cannot be listed, after what was already visited
+     */
+    void list(String prefix, String after, ObjectVisitor visitor) throws StorageException;
+
+    /**
+     * Opens a range of an object for reading once, from front to back.
+     *
+     * @param offset first byte, 0 or more
+     * @param length bytes to read, 1 or more, and inside the object: take it from a listing
+     * @return a stream of exactly that many bytes; closing it early is cheap and reads nothing more
+     * @throws StorageException of kind {@link StorageException.Kind#NOT_FOUND} when there is no such object; of kind
+     *     {@link StorageException.Kind#CHANGED} when it is shorter than the range. Reads on the stream throw it too
+     */
+    InputStream open(String key, long offset, long length) throws StorageException;
+
+    /** Lets go of connections. Streams still open may fail afterwards. */
+    @Override
+    void close();
+}

@@ -1,0 +1,43 @@
+package io.litedrill.storage;
+
+import java.io.IOException;
+
+/** A store that did not do what it was asked to. The message names the place and the next step, never a secret. */
+public final class StorageException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    /** What went wrong, as far as a caller must tell it apart. */
+    public enum Kind {
+        /** No answer, a broken or stalled connection, or an answer that makes no sense. */
+        UNREACHABLE,
+        /** The store answered, and refused the credentials or the permission. */
+        ACCESS_DENIED,
+        /** The store answered: there is no such bucket, or the folder is not there. */
+        NO_SUCH_CONTAINER,
+        /** The store answered: the bucket is in another region. */
+        WRONG_REGION,
+        /** The object is not there (any more). */
+        NOT_FOUND,
+        /** The object is not what the listing said: it was replaced or cut meanwhile. */
+        CHANGED
+    }
+
+    private final Kind kind;
+
+    /** Creates the exception without a cause. */
+    public StorageException(Kind kind, String message) {
+        super(message);
+        this.kind = kind;
+    }
+
+    /** Creates the exception with the library's own exception as the cause. */
+    public StorageException(Kind kind, String message, Throwable cause) {
+        super(message, cause);
+        this.kind = kind;
+    }
+
+    /** What went wrong. */
+    public Kind kind() {
+        return kind;
+    }
+}
