@@ -1,0 +1,64 @@
+package io.litedrill.replica;
+
+import io.litedrill.storage.StoredObject;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What the names of a replica's files say.
+ *
+ * <p>From the sources of Litestream 0.3.13 ({@code litestream.go}: {@code SnapshotPath}, {@code WALSegmentPath}) and 0.5
+ * ({@code litestream.go}: {@code LTXFilePath}; {@code s3/replica_client.go}, which leaves {@code ltx/} out and writes the level
+ * as four hex digits). Both forms are read in every store: buckets are copied to folders, and back.
+ */
+final class FileNames {
+    private static final Pattern SNAPSHOT =
+            Pattern.compile("generations/([0-9a-f]{16})/snapshots/([0-9a-f]{8})\\.snapshot\\.lz4");
+    private static final Pattern SEGMENT =
+            Pattern.compile("generations/([0-9a-f]{16})/wal/([0-9a-f]{8})_([0-9a-f]{8,16})\\.wal\\.lz4");
+    private static final Pattern LTX = Pattern.compile("(?:ltx/|000)([0-9])/([0-9a-f]{16})-([0-9a-f]{16})\\.ltx");
+
+    private FileNames() {}
+
+    /**
+     * Reads a name.
+     *
+     * @param path below the replica's root, without a slash in front
+     * @return empty for what is none of Litestream's files
+     */
+    static Optional<ReplicaFile> parse(String path, StoredObject object) {
+        Reading reading = object.size() == 0 ? new Reading.Damaged("the file is empty") : Reading.UNREAD;
+        Matcher snapshot = SNAPSHOT.matcher(path);
+        if (snapshot.matches()) {
+            return Optional.of(new WalSnapshot(snapshot.group(1), hex(snapshot.group(2)), object, reading));
+        }
+        Matcher segment = SEGMENT.matcher(path);
+        if (segment.matches()) {
+            return segment(segment, object, reading);
+        }
+        Matcher ltx = LTX.matcher(path);
+        return ltx.matches() ? ltx(ltx, object, reading) : Optional.empty();
+    }
+
+    private static Optional<ReplicaFile> segment(Matcher name, StoredObject object, Reading reading) {
+        long offset = hex(name.group(3));
+        return offset < 0
+                ? Optional.empty()
+                : Optional.of(new WalSegment(name.group(1), hex(name.group(2)), offset, object, reading));
+    }
+
+    private static Optional<ReplicaFile> ltx(Matcher name, StoredObject object, Reading reading) {
+        long min = hex(name.group(2));
+        long max = hex(name.group(3));
+        // neither Litestream nor the ltx library writes such a range: it cannot be one of theirs
+        if (min == 0 || Long.compareUnsigned(min, max) > 0) {
+            return Optional.empty();
+        }
+        return Optional.of(new LtxFile(Integer.parseInt(name.group(1)), min, max, object, reading));
+    }
+
+    private static long hex(String digits) {
+        return Long.parseUnsignedLong(digits, 16);
+    }
+}

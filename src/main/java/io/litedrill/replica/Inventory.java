@@ -1,0 +1,54 @@
+package io.litedrill.replica;
+
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/**
+ * What a listing of a replica found, sorted, with what has been read of the files so far.
+ *
+ * @param generations of the {@code wal} layout, the one with the newest file last
+ * @param ltxFiles of the {@code ltx} layout, by maxTxid, then minTxid, then level
+ * @param others files that are none of Litestream's
+ */
+public record Inventory(List<Generation> generations, List<LtxFile> ltxFiles, int others) {
+    /** Copies the lists. */
+    public Inventory {
+        generations = List.copyOf(generations);
+        ltxFiles = List.copyOf(ltxFiles);
+    }
+
+    /** All files of Litestream's, of both layouts. */
+    public Stream<ReplicaFile> files() {
+        return Stream.concat(generations.stream().flatMap(Generation::files), ltxFiles.stream());
+    }
+
+    /** Whether nothing of Litestream's is there. */
+    public boolean isEmpty() {
+        return generations.isEmpty() && ltxFiles.isEmpty();
+    }
+
+    /** The same inventory with each file as the function gives it back. */
+    public Inventory map(UnaryOperator<ReplicaFile> change) {
+        List<Generation> changed = generations.stream()
+                .map(generation -> new Generation(
+                        generation.id(),
+                        generation.snapshots().stream()
+                                .map(file -> file.with(change.apply(file).reading()))
+                                .toList(),
+                        generation.segments().stream()
+                                .map(file -> file.with(change.apply(file).reading()))
+                                .toList()))
+                .toList();
+        List<LtxFile> files = ltxFiles.stream()
+                .map(file -> file.with(change.apply(file).reading()))
+                .toList();
+        return new Inventory(changed, files, others);
+    }
+
+    /** The same inventory with another reading of one file. */
+    public Inventory with(ReplicaFile file, Reading reading) {
+        String key = file.object().key();
+        return map(each -> each.object().key().equals(key) ? each.with(reading) : each);
+    }
+}

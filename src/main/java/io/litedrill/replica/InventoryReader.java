@@ -1,0 +1,93 @@
+package io.litedrill.replica;
+
+import io.litedrill.storage.ObjectVisitor;
+import io.litedrill.storage.StorageException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Lists a replica. */
+public final class InventoryReader {
+    private static final Comparator<LtxFile> BY_END = Comparator.comparing(LtxFile::end)
+            .thenComparing(LtxFile::minTxid, Long::compareUnsigned)
+            .thenComparingInt(LtxFile::level);
+    private static final Comparator<WalSegment> BY_OFFSET =
+            Comparator.comparingLong(WalSegment::index).thenComparingLong(WalSegment::offset);
+
+    private final List<WalSnapshot> snapshots = new ArrayList<>();
+    private final List<WalSegment> segments = new ArrayList<>();
+    private final List<LtxFile> ltxFiles = new ArrayList<>();
+    private int others;
+
+    private InventoryReader() {}
+
+    /**
+     * Lists a replica in three requests, or more where it holds more than a thousand files. What lies beside Litestream's own
+     * folders, such as the replica of another database below this one, is not listed.
+     *
+     * @throws StorageException when the store cannot be listed
+     */
+    public static Inventory list(Replica replica) throws StorageException {
+        InventoryReader reader = new InventoryReader();
+        String below = replica.root().isEmpty() ? "" : replica.root() + "/";
+        for (String folder : List.of("generations/", "ltx/")) {
+            replica.store().list(below + folder, "", reader.visitor(below.length()));
+        }
+        // with an empty root, Litestream 0.5 on S3 writes keys that begin with the slash
+        String levels = below.isEmpty() ? "/" : below;
+        replica.store().list(levels + "000", "", reader.visitor(levels.length()));
+        return reader.inventory();
+    }
+
+    private ObjectVisitor visitor(int prefix) {
+        return object -> {
+            FileNames.parse(object.key().substring(prefix), object).ifPresentOrElse(this::add, () -> others++);
+            return true;
+        };
+    }
+
+    private void add(ReplicaFile file) {
+        if (file instanceof WalSnapshot snapshot) {
+            snapshots.add(snapshot);
+        } else if (file instanceof WalSegment segment) {
+            segments.add(segment);
+        } else if (file instanceof LtxFile ltx) {
+            ltxFiles.add(ltx);
+        }
+    }
+
+    private Inventory inventory() {
+        ltxFiles.sort(BY_END);
+        return new Inventory(generations(), ltxFiles, others);
+    }
+
+    private List<Generation> generations() {
+        Map<String, List<WalSnapshot>> snapshotsOf = new TreeMap<>();
+        Map<String, List<WalSegment>> segmentsOf = new TreeMap<>();
+        snapshots.forEach(file -> {
+            snapshotsOf
+                    .computeIfAbsent(file.generation(), id -> new ArrayList<>())
+                    .add(file);
+            segmentsOf.computeIfAbsent(file.generation(), id -> new ArrayList<>());
+        });
+        segments.forEach(file -> segmentsOf
+                .computeIfAbsent(file.generation(), id -> new ArrayList<>())
+                .add(file));
+        return segmentsOf.entrySet().stream()
+                .map(entry -> generation(
+                        entry.getKey(), snapshotsOf.getOrDefault(entry.getKey(), List.of()), entry.getValue()))
+                .sorted(Comparator.comparing(Generation::newest))
+                .toList();
+    }
+
+    private static Generation generation(String id, List<WalSnapshot> snapshots, List<WalSegment> segments) {
+        return new Generation(
+                id,
+                snapshots.stream()
+                        .sorted(Comparator.comparingLong(WalSnapshot::index))
+                        .toList(),
+                segments.stream().sorted(BY_OFFSET).toList());
+    }
+}

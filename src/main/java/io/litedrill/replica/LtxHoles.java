@@ -1,0 +1,125 @@
+package io.litedrill.replica;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Finds what is missing between the LTX files of a replica.
+ *
+ * <p>A file that nothing leads to is no hole as long as a compacted file reaches from before it to behind it: Litestream deletes
+ * the files of level 0 one by one while the compacted ones stay.
+ */
+final class LtxHoles {
+    private final List<LtxFile> files;
+    private final NavigableMap<Long, Instant> reachable;
+    private final Function<ReplicaFile, String> locate;
+    private final Map<Long, Long> earliestIncrement = new HashMap<>();
+    private final List<Gap> gaps = new ArrayList<>();
+    private final Set<Long> behind = new HashSet<>();
+
+    /**
+     * Looks at all files, usable or not.
+     *
+     * @param files by maxTxid, then minTxid
+     * @param reachable the transactions after which a state can be restored, and since when they are known
+     */
+    LtxHoles(List<LtxFile> files, NavigableMap<Long, Instant> reachable, Function<ReplicaFile, String> locate) {
+        this.files = files;
+        this.reachable = reachable;
+        this.locate = locate;
+        files.stream()
+                .filter(file -> file.isUsable() && !file.isSnapshot())
+                .forEach(file -> earliestIncrement.merge(
+                        file.maxTxid(), file.minTxid(), (a, b) -> Long.compareUnsigned(a, b) <= 0 ? a : b));
+        findBetween();
+        findAtEnd();
+    }
+
+    private void findBetween() {
+        Optional<Long> before = Optional.empty();
+        for (Long reached : reachable.keySet()) {
+            before.filter(from -> !follows(from, reached)).ifPresent(from -> addBetween(from, reached));
+            before = Optional.of(reached);
+        }
+    }
+
+    private boolean follows(long before, long reached) {
+        long next = before + 1;
+        return reached == next
+                || Optional.ofNullable(earliestIncrement.get(reached))
+                        .filter(min -> Long.compareUnsigned(min, next) <= 0)
+                        .isPresent();
+    }
+
+    private void addBetween(long before, long reached) {
+        LtxFile first = files.stream()
+                .filter(file -> isBetween(file, before, reached))
+                .min(BY_BEGINNING)
+                .orElseThrow();
+        behind.add(reached);
+        long missingTo = first.isSnapshot() ? reached - 1 : lastMissing(first);
+        gaps.add(gap(point(before), first, range(before + 1, missingTo), Optional.empty()));
+    }
+
+    private static final Comparator<LtxFile> BY_BEGINNING =
+            Comparator.comparing(LtxFile::isSnapshot).thenComparing(LtxFile::minTxid, Long::compareUnsigned);
+
+    private static boolean isBetween(LtxFile file, long before, long reached) {
+        return Long.compareUnsigned(file.maxTxid(), before) > 0 && Long.compareUnsigned(file.maxTxid(), reached) <= 0;
+    }
+
+    private void findAtEnd() {
+        Optional<Long> last = reachable.isEmpty() ? Optional.empty() : Optional.of(reachable.lastKey());
+        List<LtxFile> lost = files.stream()
+                .filter(file -> last.isEmpty() || Long.compareUnsigned(file.maxTxid(), last.get()) > 0)
+                .sorted(BY_BEGINNING)
+                .toList();
+        if (lost.isEmpty()) {
+            return;
+        }
+        LtxFile first = lost.get(0);
+        String missing = last.map(txid -> range(txid + 1, lastMissing(first)))
+                .orElse("a usable snapshot, or every file from TXID " + new LtxPosition(1) + " on");
+        Instant newest =
+                lost.stream().map(LtxFile::time).max(Instant::compareTo).orElseThrow();
+        gaps.add(gap(last.flatMap(this::point), first, missing, Optional.of(newest)));
+    }
+
+    /** A file that cannot be used is itself what is missing. */
+    private static long lastMissing(LtxFile first) {
+        return first.isUsable() ? first.minTxid() - 1 : first.maxTxid();
+    }
+
+    private Gap gap(Optional<RecoveryPoint> after, LtxFile first, String missing, Optional<Instant> newestBehind) {
+        return new Gap(after, first.time(), missing, Optional.of(locate.apply(first)), newestBehind);
+    }
+
+    private Optional<RecoveryPoint> point(long txid) {
+        return Optional.ofNullable(reachable.get(txid)).map(time -> new RecoveryPoint(time, new LtxPosition(txid)));
+    }
+
+    private static String range(long from, long to) {
+        return Long.compareUnsigned(from, to) >= 0
+                ? "TXID " + new LtxPosition(from)
+                : "TXID " + new LtxPosition(from) + " to " + new LtxPosition(to);
+    }
+
+    /** All holes, oldest first. */
+    List<Gap> gaps() {
+        return List.copyOf(gaps);
+    }
+
+    /** Whether there is a hole just before this reachable transaction. */
+    boolean isBefore(long txid) {
+        return behind.contains(txid);
+    }
+}

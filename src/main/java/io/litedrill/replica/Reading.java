@@ -1,0 +1,49 @@
+package io.litedrill.replica;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/** What has been read of a file beyond its place in a listing. */
+public sealed interface Reading {
+    /** Nothing yet: everything known comes from its name and the listing. */
+    record Unread() implements Reading {}
+
+    /** A snapshot of the {@code wal} layout whose first bytes are those of one. */
+    record Opened() implements Reading {}
+
+    /**
+     * A WAL segment that was read to its end and whose content checksum holds.
+     *
+     * @param length bytes of the WAL file that it holds, uncompressed; above 0
+     * @param salts of the WAL header, where the segment begins with one
+     */
+    record Measured(long length, Optional<Salts> salts) implements Reading {}
+
+    /**
+     * The header of an LTX file.
+     *
+     * @param timestamp when the last transaction in it was written
+     * @param pages of the database after it
+     * @param pageSize bytes
+     * @param salts of the WAL that it was made from; zeros in a snapshot
+     * @param walEnd offset in that WAL after its last frame, in bytes
+     */
+    record Header(Instant timestamp, long pages, int pageSize, Salts salts, long walEnd) implements Reading {}
+
+    /**
+     * Truncated, empty, or breaking a rule of its format.
+     *
+     * @param reason the rule and the byte, for people
+     */
+    record Damaged(String reason) implements Reading {}
+
+    /**
+     * Of a format that this version does not know.
+     *
+     * @param reason what was found, for people
+     */
+    record Unsupported(String reason) implements Reading {}
+
+    /** Nothing read yet. */
+    Reading UNREAD = new Unread();
+}

@@ -1,0 +1,33 @@
+package io.litedrill.replica;
+
+import java.util.List;
+
+/**
+ * Recovery points that follow one another without a hole, one by one.
+ *
+ * @param points oldest first, at least one
+ */
+public record Stretch(List<RecoveryPoint> points) {
+    /** Copies the list. */
+    public Stretch {
+        points = List.copyOf(points);
+        if (points.isEmpty()) {
+            throw new IllegalArgumentException("a stretch has at least one recovery point");
+        }
+    }
+
+    /** The oldest. */
+    public RecoveryPoint first() {
+        return points.get(0);
+    }
+
+    /** The newest. */
+    public RecoveryPoint last() {
+        return points.get(points.size() - 1);
+    }
+
+    /** Its two ends. */
+    public Span span() {
+        return new Span(first(), last());
+    }
+}

@@ -1,0 +1,140 @@
+package io.litedrill.replica;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Which states of a database a replica can produce, and from which files, over all its generations and both layouts. Pure: it
+ * comes from an inventory and reads nothing.
+ */
+public final class Timeline {
+    /** Generations that ended before another began follow one another by their last recovery point. */
+    private static final Comparator<Stretch> BY_END =
+            Comparator.comparing(stretch -> stretch.last().time());
+
+    private final List<Chains> histories = new ArrayList<>();
+
+    private Timeline(Inventory inventory, TimelineContext context) {
+        inventory.generations().forEach(generation -> histories.add(new WalChains(generation, context)));
+        if (!inventory.ltxFiles().isEmpty()) {
+            histories.add(new LtxChains(inventory.ltxFiles(), context));
+        }
+    }
+
+    /**
+     * Works out what an inventory can produce.
+     *
+     * @param now decides whether the snapshot of a generation has been there for long enough to be proved sound
+     */
+    public static Timeline of(Replica replica, Inventory inventory, WriterSettings settings, Instant now) {
+        return new Timeline(inventory, new TimelineContext(replica::locate, settings, now));
+    }
+
+    /** All recovery points, stretch by stretch, the stretch with the newest one last. */
+    public List<Stretch> stretches() {
+        return histories.stream()
+                .flatMap(chains -> chains.stretches().stream())
+                .sorted(BY_END)
+                .toList();
+    }
+
+    /** The newest recovery point. */
+    public Optional<RecoveryPoint> newest() {
+        return stretches().stream().reduce((first, second) -> second).map(Stretch::last);
+    }
+
+    /** The spans and all gaps: the holes, and the changes from one generation or layout to the next. */
+    public Window window() {
+        List<Stretch> stretches = stretches();
+        Stream<Gap> gaps = Stream.concat(holes().stream(), changes(stretches).stream());
+        return new Window(
+                stretches.stream().map(Stretch::span).toList(),
+                gaps.sorted(Comparator.comparing(Gap::before)).toList());
+    }
+
+    /** The holes of all generations and both layouts. */
+    public List<Gap> holes() {
+        return histories.stream().flatMap(chains -> chains.holes().stream()).toList();
+    }
+
+    /** The hole that lies between the newest recovery point and newer files, if there is one; the newest such. */
+    public Optional<Gap> holeAtEnd() {
+        Instant newest = newest().map(RecoveryPoint::time).orElse(Instant.MIN);
+        return holes().stream()
+                .filter(gap -> gap.newestBehind()
+                        .filter(time -> !time.isBefore(newest))
+                        .isPresent())
+                .max(Comparator.comparing(gap -> gap.newestBehind().orElse(Instant.MIN)));
+    }
+
+    private static List<Gap> changes(List<Stretch> stretches) {
+        List<Gap> gaps = new ArrayList<>();
+        for (int i = 1; i < stretches.size(); i++) {
+            RecoveryPoint end = stretches.get(i - 1).last();
+            RecoveryPoint start = stretches.get(i).first();
+            if (!history(end.position()).equals(history(start.position()))) {
+                gaps.add(new Gap(
+                        Optional.of(end),
+                        start.time(),
+                        "what was written between " + history(end.position()) + " and " + history(start.position()),
+                        Optional.empty(),
+                        Optional.empty()));
+            }
+        }
+        return gaps;
+    }
+
+    private static String history(Position position) {
+        return position instanceof WalPosition wal ? "generation " + wal.generation() : "the LTX files";
+    }
+
+    /** The files that lead to a recovery point; empty when the position is none. */
+    public Optional<Chain> chainTo(Position position) {
+        return histories.stream()
+                .flatMap(chains -> chains.chainTo(position).stream())
+                .findFirst();
+    }
+
+    /** The recovery point that a time means: the newest before it, where the time lies within a stretch. */
+    public Optional<RecoveryPoint> at(Instant time) {
+        return histories.stream()
+                .flatMap(chains -> at(chains, time).stream())
+                .max(Comparator.comparing(RecoveryPoint::time));
+    }
+
+    private static Optional<RecoveryPoint> at(Chains chains, Instant time) {
+        Optional<Stretch> around = chains.stretches().stream()
+                .filter(stretch -> !stretch.first().time().isAfter(time)
+                        && !stretch.last().time().isBefore(time))
+                .findFirst();
+        return chains.newestAt(time)
+                .filter(point -> around.filter(stretch -> stretch.points().contains(point))
+                        .isPresent());
+    }
+
+    /** The newest recovery point before a time, wherever the time lies. */
+    public Optional<RecoveryPoint> before(Instant time) {
+        return points().filter(point -> point.time().isBefore(time)).max(Comparator.comparing(RecoveryPoint::time));
+    }
+
+    /** The oldest recovery point from a time on, wherever the time lies. */
+    public Optional<RecoveryPoint> from(Instant time) {
+        return points().filter(point -> !point.time().isBefore(time)).min(Comparator.comparing(RecoveryPoint::time));
+    }
+
+    /** All recovery points. */
+    public Stream<RecoveryPoint> points() {
+        return stretches().stream().flatMap(stretch -> stretch.points().stream());
+    }
+
+    /** When a newest state that is too young to be proved sound will be; empty when there is none. */
+    public Optional<Instant> pendingUntil() {
+        return histories.stream()
+                .flatMap(chains -> chains.pendingUntil().stream())
+                .max(Comparator.naturalOrder());
+    }
+}

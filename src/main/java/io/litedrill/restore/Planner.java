@@ -1,0 +1,103 @@
+package io.litedrill.restore;
+
+import io.litedrill.replica.Chain;
+import io.litedrill.replica.Gap;
+import io.litedrill.replica.LtxPosition;
+import io.litedrill.replica.Point;
+import io.litedrill.replica.Position;
+import io.litedrill.replica.RecoveryPoint;
+import io.litedrill.replica.Replica;
+import io.litedrill.replica.Timeline;
+import io.litedrill.replica.WalPosition;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Decides which files produce a point, or why none do. Pure: reads and writes nothing. */
+public final class Planner {
+    private final Replica replica;
+    private final Timeline timeline;
+
+    /** Plans restores of this replica. */
+    public Planner(Replica replica, Timeline timeline) {
+        this.replica = replica;
+        this.timeline = timeline;
+    }
+
+    /** Plans the restore of a point; a point that is no recovery point is refused with its neighbours, never rounded. */
+    public PlanResult plan(Point point) {
+        Optional<RecoveryPoint> newest = timeline.newest();
+        if (newest.isEmpty()) {
+            return timeline.pendingUntil()
+                    .<PlanResult>map(PlanResult.Pending::new)
+                    .orElse(new PlanResult.NoBackup());
+        }
+        if (point instanceof Point.AtTime at) {
+            return atTime(at.time(), newest.get());
+        }
+        if (point instanceof Point.AtPosition at) {
+            return atPosition(at.position());
+        }
+        return newest(newest.get(), false);
+    }
+
+    private PlanResult newest(RecoveryPoint newest, boolean afterNewest) {
+        return timeline.holeAtEnd()
+                .<PlanResult>map(hole -> new PlanResult.Refused(describe(hole), Optional.of(newest), Optional.empty()))
+                .orElseGet(() -> planned(newest, afterNewest));
+    }
+
+    private PlanResult atTime(Instant time, RecoveryPoint newest) {
+        Optional<RecoveryPoint> at = timeline.at(time);
+        if (at.isPresent()) {
+            return planned(at.get(), false);
+        }
+        return time.isAfter(newest.time()) ? newest(newest, true) : refused("no recovery point lies at " + time, time);
+    }
+
+    private PlanResult atPosition(Position position) {
+        return timeline.chainTo(position)
+                .<PlanResult>map(chain -> planned(chain, false))
+                .orElseGet(() -> new PlanResult.Refused(
+                        "no file of the replica ends at " + position, before(position), after(position)));
+    }
+
+    private PlanResult planned(RecoveryPoint point, boolean afterNewest) {
+        return timeline.chainTo(point.position())
+                .map(chain -> planned(chain, afterNewest))
+                .orElseGet(() -> refused("no files lead to " + point.position(), point.time()));
+    }
+
+    private PlanResult planned(Chain chain, boolean afterNewest) {
+        return new PlanResult.Planned(new RestorePlan(replica, chain, afterNewest));
+    }
+
+    private PlanResult refused(String reason, Instant time) {
+        return new PlanResult.Refused(reason, timeline.before(time), timeline.from(time));
+    }
+
+    private static String describe(Gap hole) {
+        return "the newest files cannot be reached: " + hole.missing() + " is missing";
+    }
+
+    private Optional<RecoveryPoint> before(Position position) {
+        return timeline.points()
+                .filter(point -> isBefore(point.position(), position))
+                .reduce((first, second) -> second);
+    }
+
+    private Optional<RecoveryPoint> after(Position position) {
+        return timeline.points()
+                .filter(point -> isBefore(position, point.position()))
+                .findFirst();
+    }
+
+    private static boolean isBefore(Position a, Position b) {
+        if (a instanceof LtxPosition first && b instanceof LtxPosition second) {
+            return first.compareTo(second) < 0;
+        }
+        if (a instanceof WalPosition first && b instanceof WalPosition second) {
+            return first.generation().equals(second.generation()) && first.compareTo(second) < 0;
+        }
+        return false;
+    }
+}

@@ -1,0 +1,35 @@
+package io.litedrill.restore;
+
+import io.litedrill.replica.Chain;
+import io.litedrill.replica.RecoveryPoint;
+import io.litedrill.replica.Replica;
+import io.litedrill.replica.ReplicaFile;
+import java.util.List;
+
+/**
+ * What a restore will read, decided before a byte is written. A pure value.
+ *
+ * @param chain the files in the order of replay, and the recovery point that they lead to
+ * @param afterNewest whether a time was asked for that lies after the newest replicated change, so that the newest state is meant
+ */
+public record RestorePlan(Replica replica, Chain chain, boolean afterNewest) {
+    /** The recovery point that comes out. */
+    public RecoveryPoint point() {
+        return chain.end();
+    }
+
+    /** The files that will be read, in the order of replay. */
+    public List<ReplicaFile> files() {
+        return chain.files().toList();
+    }
+
+    /** Bytes to fetch, as stored. */
+    public long bytes() {
+        return chain.files().mapToLong(file -> file.object().size()).sum();
+    }
+
+    /** Requests to make: one a file. */
+    public int requests() {
+        return 1 + chain.increments().size();
+    }
+}
