@@ -1,0 +1,58 @@
+package io.litedrill.restore;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** A database file that is being written page by page. Pages that are never written are zeros. */
+final class DatabaseFile implements AutoCloseable {
+    private final FileChannel channel;
+
+    private DatabaseFile(FileChannel channel) {
+        this.channel = channel;
+    }
+
+    /** Creates the file; it must not exist. */
+    static DatabaseFile create(Path path) throws IOException {
+        return new DatabaseFile(
+                FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.READ));
+    }
+
+    /** Writes a page over whatever stands there. */
+    void writePage(long pgno, ByteBuffer page) throws IOException {
+        write((pgno - 1) * page.remaining(), page);
+    }
+
+    /** Writes bytes at an offset. */
+    void write(long offset, ByteBuffer bytes) throws IOException {
+        long at = offset;
+        while (bytes.hasRemaining()) {
+            at += channel.write(bytes, at);
+        }
+    }
+
+    /** Makes the file exactly this long. */
+    void resize(long size) throws IOException {
+        if (channel.size() > size) {
+            channel.truncate(size);
+        } else if (channel.size() < size) {
+            write(size - 1, ByteBuffer.wrap(new byte[1]));
+        }
+    }
+
+    long size() throws IOException {
+        return channel.size();
+    }
+
+    /** Makes what was written survive a crash. */
+    void sync() throws IOException {
+        channel.force(true);
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

@@ -1,0 +1,55 @@
+package io.litedrill.restore;
+
+import io.litedrill.replica.Replica;
+import io.litedrill.replica.ReplicaFile;
+import io.litedrill.replica.format.FormatException;
+import io.litedrill.replica.format.UnsupportedException;
+import io.litedrill.restore.RestoreException.Reason;
+import io.litedrill.storage.StorageException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+
+/** Opens the files of a plan, and says of a failure which file it was and what that means for the plan. */
+final class ReplicaReader {
+    private final Replica replica;
+
+    ReplicaReader(Replica replica) {
+        this.replica = replica;
+    }
+
+    /** Opens a whole file. */
+    InputStream open(ReplicaFile file) throws IOException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new InterruptedIOException("interrupted before " + replica.locate(file));
+        }
+        try {
+            return replica.store()
+                    .open(file.object().key(), 0, file.object().size());
+        } catch (StorageException e) {
+            throw explain(file, e);
+        }
+    }
+
+    /** The same failure with the file's name on it, where it lies in the file; anything else as it is. */
+    IOException explain(ReplicaFile file, IOException failure) {
+        if (failure instanceof FormatException) {
+            boolean unsupported = failure instanceof UnsupportedException;
+            Reason reason = unsupported ? Reason.UNSUPPORTED : Reason.DAMAGED;
+            return new RestoreException(reason, file, replica.locate(file) + ": " + failure.getMessage(), failure);
+        }
+        if (failure instanceof StorageException storage && isVanished(storage.kind())) {
+            return new RestoreException(Reason.VANISHED, file, storage.getMessage(), storage);
+        }
+        return failure;
+    }
+
+    private static boolean isVanished(StorageException.Kind kind) {
+        return kind == StorageException.Kind.NOT_FOUND || kind == StorageException.Kind.CHANGED;
+    }
+
+    /** A failure of the plan on this file. */
+    RestoreException fail(Reason reason, ReplicaFile file, String rule) {
+        return new RestoreException(reason, file, replica.locate(file) + ": " + rule);
+    }
+}

@@ -1,0 +1,95 @@
+package io.litedrill.restore;
+
+import io.litedrill.replica.Layout;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Carries out a plan into a new file. The database is written beside its place under another name, made to survive a crash, and
+ * only then given its name: the file is there complete, or not at all. It never overwrites, and needs memory for a few buffers and
+ * one bit a page, whatever the size.
+ */
+public final class RestoreEngine {
+    private static final List<String> COMPANIONS = List.of("-wal", "-shm", "-journal");
+
+    private RestoreEngine() {}
+
+    /**
+     * Restores into a file that must not exist, in a folder that does.
+     *
+     * @return bytes of the database
+     * @throws FileAlreadyExistsException when the file is there, or a {@code -wal}, {@code -shm} or {@code -journal} beside its
+     *     place, which SQLite would take for part of the new database
+     * @throws RestoreException when the replica cannot produce it; nothing is left behind
+     * @throws io.litedrill.storage.StorageException when the store fails; nothing is left behind
+     * @throws IOException when the file cannot be written, or the thread was interrupted; nothing is left behind
+     */
+    public static long restore(RestorePlan plan, Path output, RestoreListener listener) throws IOException {
+        Path place = output.toAbsolutePath();
+        refuseToMix(place);
+        Path draft = place.resolveSibling("." + place.getFileName() + "." + UUID.randomUUID() + ".litedrill");
+        try {
+            long size = write(plan, draft, listener);
+            refuseToMix(place);
+            putInPlace(draft, place);
+            return size;
+        } finally {
+            Files.deleteIfExists(draft);
+        }
+    }
+
+    private static void refuseToMix(Path place) throws FileAlreadyExistsException {
+        refuseExisting(place, "is there already; a restore goes to a new file");
+        for (String suffix : COMPANIONS) {
+            Path companion = place.resolveSibling(place.getFileName() + suffix);
+            refuseExisting(companion, "stands beside the output; SQLite would apply it to the restored database");
+        }
+    }
+
+    private static void refuseExisting(Path path, String reason) throws FileAlreadyExistsException {
+        if (Files.exists(path, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
+            throw new FileAlreadyExistsException(path.toString(), null, reason);
+        }
+    }
+
+    private static long write(RestorePlan plan, Path draft, RestoreListener listener) throws IOException {
+        try (DatabaseFile database = DatabaseFile.create(draft)) {
+            if (plan.point().position().layout() == Layout.WAL) {
+                Path spill = draft.resolveSibling(draft.getFileName() + ".pending");
+                new WalReplay(plan, listener, spill).writeTo(database);
+            } else {
+                new LtxReplay(plan, listener).writeTo(database);
+            }
+            database.sync();
+            return database.size();
+        }
+    }
+
+    /** Links instead of moving, where the file system can: a move would replace what appeared meanwhile. */
+    private static void putInPlace(Path draft, Path place) throws IOException {
+        try {
+            Files.createLink(place, draft);
+        } catch (FileAlreadyExistsException e) {
+            throw e;
+        } catch (IOException | UnsupportedOperationException e) {
+            Files.move(draft, place);
+        }
+        syncFolder(place);
+    }
+
+    private static void syncFolder(Path place) throws IOException {
+        Path folder = place.getParent();
+        if (folder == null) {
+            return;
+        }
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+}

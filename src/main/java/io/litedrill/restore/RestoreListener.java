@@ -1,0 +1,13 @@
+package io.litedrill.restore;
+
+import io.litedrill.replica.ReplicaFile;
+
+/** Hears how far a restore has come. Called from the thread that restores. */
+@FunctionalInterface
+public interface RestoreListener {
+    /** Hears nothing. */
+    RestoreListener NONE = file -> {};
+
+    /** A file has been read to its end, verified and applied. */
+    void done(ReplicaFile file);
+}

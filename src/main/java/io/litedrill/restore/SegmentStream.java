@@ -1,0 +1,71 @@
+package io.litedrill.restore;
+
+import io.litedrill.replica.WalSegment;
+import io.litedrill.replica.format.Lz4Frames;
+import io.litedrill.restore.RestoreException.Reason;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Iterator;
+import java.util.List;
+
+/** The WAL file of one index, put together from its segments. Each must begin where the one before it ends. */
+final class SegmentStream extends InputStream {
+    private final ReplicaReader reader;
+    private final Iterator<WalSegment> segments;
+    private final RestoreListener listener;
+    private WalSegment current;
+    private InputStream content;
+    private long offset;
+
+    SegmentStream(ReplicaReader reader, List<WalSegment> segments, RestoreListener listener) throws IOException {
+        this.reader = reader;
+        this.segments = segments.iterator();
+        this.listener = listener;
+        this.current = this.segments.next();
+        this.content = open(current);
+    }
+
+    /** The segment that was read from last. */
+    WalSegment current() {
+        return current;
+    }
+
+    private InputStream open(WalSegment segment) throws IOException {
+        if (segment.offset() != offset) {
+            throw reader.fail(
+                    Reason.HOLE,
+                    segment,
+                    "begins at offset " + segment.offset() + " of its WAL, the one before it ends at " + offset
+                            + " (a segment between them is missing)");
+        }
+        return Lz4Frames.open(reader.open(segment));
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] bytes, int from, int length) throws IOException {
+        int read = content.read(bytes, from, length);
+        while (read < 0) {
+            content.close();
+            listener.done(current);
+            if (!segments.hasNext()) {
+                return -1;
+            }
+            current = segments.next();
+            content = open(current);
+            read = content.read(bytes, from, length);
+        }
+        offset += read;
+        return read;
+    }
+
+    @Override
+    public void close() throws IOException {
+        content.close();
+    }
+}

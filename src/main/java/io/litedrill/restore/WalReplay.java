@@ -1,0 +1,116 @@
+package io.litedrill.restore;
+
+import io.litedrill.replica.ReplicaFile;
+import io.litedrill.replica.WalSegment;
+import io.litedrill.replica.format.FormatException;
+import io.litedrill.replica.format.Lz4Frames;
+import io.litedrill.replica.format.SqliteHeader;
+import io.litedrill.replica.format.WalReader;
+import io.litedrill.restore.RestoreException.Reason;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Carries out a plan of the {@code wal} layout: the snapshot, then the committed frames of every WAL index in order. */
+final class WalReplay {
+    private static final int BUFFER = 256 << 10;
+
+    private final RestorePlan plan;
+    private final ReplicaReader reader;
+    private final RestoreListener listener;
+    private final Path spill;
+
+    WalReplay(RestorePlan plan, RestoreListener listener, Path spill) {
+        this.plan = plan;
+        this.reader = new ReplicaReader(plan.replica());
+        this.listener = listener;
+        this.spill = spill;
+    }
+
+    void writeTo(DatabaseFile database) throws IOException {
+        ReplicaFile snapshot = plan.chain().snapshot();
+        int pageSize = copySnapshot(snapshot, database);
+        listener.done(snapshot);
+        try (PendingFrames pending = new PendingFrames(spill, pageSize)) {
+            for (List<WalSegment> index : byIndex()) {
+                replay(index, pageSize, pending, database);
+            }
+        }
+    }
+
+    private Iterable<List<WalSegment>> byIndex() {
+        Map<Long, List<WalSegment>> indexes = plan.chain().increments().stream()
+                .map(WalSegment.class::cast)
+                .collect(Collectors.groupingBy(WalSegment::index, TreeMap::new, Collectors.toList()));
+        return indexes.values();
+    }
+
+    private int copySnapshot(ReplicaFile snapshot, DatabaseFile database) throws IOException {
+        byte[] buffer = new byte[BUFFER];
+        long size = 0;
+        int pageSize = 0;
+        try (InputStream content = Lz4Frames.open(reader.open(snapshot))) {
+            int read = content.readNBytes(buffer, 0, BUFFER);
+            pageSize = SqliteHeader.parse(buffer).pageSize();
+            while (read > 0) {
+                database.write(size, ByteBuffer.wrap(buffer, 0, read));
+                size += read;
+                read = content.readNBytes(buffer, 0, BUFFER);
+            }
+        } catch (IOException e) {
+            throw reader.explain(snapshot, e);
+        }
+        if (size % pageSize != 0) {
+            throw reader.fail(
+                    Reason.DAMAGED, snapshot, "holds " + size + " bytes, not whole pages of " + pageSize + " bytes");
+        }
+        return pageSize;
+    }
+
+    private void replay(List<WalSegment> segments, int pageSize, PendingFrames pending, DatabaseFile database)
+            throws IOException {
+        WalSegment first = segments.get(0);
+        SegmentStream stream;
+        try {
+            stream = new SegmentStream(reader, segments, listener);
+        } catch (FormatException e) {
+            throw reader.explain(first, e);
+        }
+        try (WalReader frames = new WalReader(stream)) {
+            if (frames.header().pageSize() != pageSize) {
+                throw reader.fail(
+                        Reason.DAMAGED,
+                        first,
+                        "has pages of " + frames.header().pageSize() + " bytes, the snapshot of " + pageSize);
+            }
+            long pages = applyCommitted(frames, pending, database);
+            if (pages > 0) {
+                database.resize(pages * pageSize);
+            }
+        } catch (IOException e) {
+            throw reader.explain(stream.current(), e);
+        } finally {
+            stream.close();
+        }
+    }
+
+    /** Applies every transaction at its commit; frames after the last commit never happened. Returns the pages at the end. */
+    private static long applyCommitted(WalReader frames, PendingFrames pending, DatabaseFile database)
+            throws IOException {
+        long pages = 0;
+        while (frames.next()) {
+            pending.add(frames.pgno(), frames.page());
+            if (frames.commitPages() > 0) {
+                pages = frames.commitPages();
+                pending.applyTo(database);
+            }
+        }
+        pending.forget();
+        return pages;
+    }
+}
