@@ -16,8 +16,8 @@ final class DatabaseFile implements AutoCloseable {
 
     /** Creates the file; it must not exist. */
     static DatabaseFile create(Path path) throws IOException {
-        return new DatabaseFile(
-                FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.READ));
+        return new DatabaseFile(FileChannel.open(
+                path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.READ));
     }
 
     /** Writes a page over whatever stands there. */

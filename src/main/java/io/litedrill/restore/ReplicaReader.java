@@ -24,8 +24,7 @@ final class ReplicaReader {
             throw new InterruptedIOException("interrupted before " + replica.locate(file));
         }
         try {
-            return replica.store()
-                    .open(file.object().key(), 0, file.object().size());
+            return replica.store().open(file.object().key(), 0, file.object().size());
         } catch (StorageException e) {
             throw explain(file, e);
         }
@@ -39,7 +38,7 @@ final class ReplicaReader {
             return new RestoreException(reason, file, replica.locate(file) + ": " + failure.getMessage(), failure);
         }
         if (failure instanceof StorageException storage && isVanished(storage.kind())) {
-            return new RestoreException(Reason.VANISHED, file, storage.getMessage(), storage);
+            return new RestoreException(Reason.VANISHED, file, String.valueOf(storage.getMessage()), storage);
         }
         return failure;
     }
