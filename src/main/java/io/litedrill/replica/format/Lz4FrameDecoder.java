@@ -1,0 +1,148 @@
+package io.litedrill.replica.format;
+
+import java.io.IOException;
+import net.jpountz.xxhash.StreamingXXHash32;
+import net.jpountz.xxhash.XXHash32;
+import net.jpountz.xxhash.XXHashFactory;
+
+/**
+ * Reads LZ4 frames block by block from a source, never a byte beyond the frame's end, and verifies every checksum there is.
+ * Holds one block and its content, at most 4 MiB each, and only as much of that as the blocks really need.
+ */
+final class Lz4FrameDecoder implements AutoCloseable {
+    private static final XXHash32 HASH = XXHashFactory.fastestInstance().hash32();
+    private static final long STORED = 0x8000_0000L;
+    /** One byte of a block says at most 255 bytes of content. */
+    private static final long MOST_EXPANSION = 255;
+
+    private final ByteSource source;
+    private final long maxContent;
+    private final StreamingXXHash32 contentHash =
+            XXHashFactory.fastestInstance().newStreamingHash32(0);
+    private final byte[] word = new byte[4];
+    private Lz4FrameHeader header;
+    private byte[] compressed = new byte[0];
+    private byte[] content = new byte[0];
+    private int contentLength;
+    private long total;
+
+    /**
+     * Reads the header of the first frame.
+     *
+     * @param maxContent a frame with more content than this is malformed
+     */
+    Lz4FrameDecoder(ByteSource source, long maxContent) throws IOException {
+        this.source = source;
+        this.maxContent = maxContent;
+        this.header = Lz4FrameHeader.read(source);
+    }
+
+    /** Reads the header of the next frame of the source. */
+    void restart() throws IOException {
+        contentHash.reset();
+        contentLength = 0;
+        total = 0;
+        header = Lz4FrameHeader.read(source);
+    }
+
+    /** Moves to the next block; false when the frame has ended and all of it was verified. */
+    boolean next() throws IOException {
+        long offset = source.position();
+        long size = readWord("LZ4 block size");
+        if (size == 0) {
+            finish();
+            return false;
+        }
+        int length = checkSize(size & ~STORED, offset);
+        boolean stored = (size & STORED) != 0;
+        int room = room(length, stored, offset);
+        readBlock(length);
+        if (stored) {
+            swap(length);
+        } else {
+            content = atLeast(content, room);
+            contentLength = Lz4Blocks.inflate(compressed, length, content, room, offset + 4);
+        }
+        total += contentLength;
+        contentHash.update(content, 0, contentLength);
+        return true;
+    }
+
+    /** The content of the current block; the array is used again for the next one. */
+    byte[] content() {
+        return content;
+    }
+
+    /** How many bytes of {@link #content} are the block's. */
+    int contentLength() {
+        return contentLength;
+    }
+
+    @Override
+    public void close() {
+        contentHash.close();
+    }
+
+    private int checkSize(long length, long offset) throws MalformedException {
+        if (length == 0 || length > header.maxBlock()) {
+            throw new MalformedException(
+                    "an LZ4 block of this frame has 1 to " + header.maxBlock() + " bytes", length, offset);
+        }
+        return (int) length;
+    }
+
+    private int room(int length, boolean stored, long offset) throws MalformedException {
+        long left = maxContent - total;
+        if (left == 0 || (stored && length > left)) {
+            throw new MalformedException("the content of the LZ4 frame has at most " + maxContent + " bytes", offset);
+        }
+        return (int) Math.min(Math.min(header.maxBlock(), left), length * MOST_EXPANSION);
+    }
+
+    private void readBlock(int length) throws IOException {
+        compressed = atLeast(compressed, length);
+        source.read(compressed, 0, length, "LZ4 block");
+        if (header.blockChecksum()) {
+            checkHash("LZ4 block checksum", HASH.hash(compressed, 0, length, 0));
+        }
+    }
+
+    private void swap(int length) {
+        byte[] other = content;
+        content = compressed;
+        compressed = other;
+        contentLength = length;
+    }
+
+    private void finish() throws IOException {
+        contentLength = 0;
+        long offset = source.position();
+        if (header.contentSize().isPresent() && header.contentSize().getAsLong() != total) {
+            throw new MalformedException(
+                    "the LZ4 frame says that its content has "
+                            + Long.toUnsignedString(header.contentSize().getAsLong()) + " bytes",
+                    total,
+                    offset);
+        }
+        if (header.contentChecksum()) {
+            checkHash("LZ4 content checksum", contentHash.getValue());
+        }
+    }
+
+    private void checkHash(String what, int computed) throws IOException {
+        long offset = source.position();
+        int found = (int) readWord(what);
+        if (computed != found) {
+            throw new MalformedException(
+                    what + " is " + Integer.toHexString(computed), Integer.toHexString(found), offset);
+        }
+    }
+
+    private long readWord(String what) throws IOException {
+        return source.read(word, word.length, what).u32LittleEndian();
+    }
+
+    private static byte[] atLeast(byte[] array, int length) {
+        return array.length >= length ? array : new byte[length];
+    }
+}

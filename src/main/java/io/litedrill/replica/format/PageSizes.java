@@ -1,0 +1,22 @@
+package io.litedrill.replica.format;
+
+/** The page sizes that SQLite allows, and the one page that it never uses. */
+final class PageSizes {
+    static final int MAX = 65_536;
+    private static final int MIN = 512;
+    private static final int LOCK_BYTE = 0x4000_0000;
+
+    private PageSizes() {}
+
+    static int check(long size, long offset) throws MalformedException {
+        if (size < MIN || size > MAX || Long.bitCount(size) != 1) {
+            throw new MalformedException("a page size is a power of two from 512 to 65536", size, offset);
+        }
+        return (int) size;
+    }
+
+    /** The page that holds the bytes which SQLite locks: it has no content, and no backup holds it. */
+    static long lockPage(int pageSize) {
+        return LOCK_BYTE / pageSize + 1L;
+    }
+}

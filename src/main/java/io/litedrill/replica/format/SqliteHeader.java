@@ -1,0 +1,133 @@
+package io.litedrill.replica.format;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * The header of an SQLite database file (SQLite's "Database File Format", section 1.3), as far as a backup's reader needs it.
+ *
+ * @param pageSize bytes, a power of two from 512 to 65536
+ * @param pages of the database, 0 to 2^32 - 1; to be believed only when {@link Versions#pagesAreValid}
+ * @param versions counters and format versions
+ * @param textEncoding how text is stored
+ * @param userVersion the owner's {@code PRAGMA user_version}
+ * @param autoVacuum whether the file holds pointer map pages ({@code PRAGMA auto_vacuum} full or incremental)
+ */
+public record SqliteHeader(
+        int pageSize, long pages, Versions versions, TextEncoding textEncoding, int userVersion, boolean autoVacuum) {
+    /** Bytes of the header. */
+    public static final int SIZE = 100;
+
+    private static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
+    private static final int WAL = 2;
+    /** The pages of a tree need at least so much room beside the reserved bytes. */
+    private static final int LEAST_USABLE = 480;
+
+    /** How a database stores text. */
+    public enum TextEncoding {
+        /** No table was ever created. */
+        UNSET,
+        /** UTF-8. */
+        UTF8,
+        /** UTF-16, least significant byte first. */
+        UTF16LE,
+        /** UTF-16, most significant byte first. */
+        UTF16BE
+    }
+
+    /**
+     * What changed when, and who may read and write it.
+     *
+     * @param changeCounter 0 to 2^32 - 1; does not move while in WAL mode
+     * @param versionValidFor the change counter when {@code pages} was written
+     * @param write 1 for a rollback journal, 2 for WAL
+     * @param read 1 for a rollback journal, 2 for WAL
+     */
+    public record Versions(long changeCounter, long versionValidFor, int write, int read) {
+        /** Whether the header's count of pages was written by the last one who changed the file. */
+        public boolean pagesAreValid() {
+            return changeCounter == versionValidFor;
+        }
+    }
+
+    /**
+     * Reads and validates a header.
+     *
+     * @param first100 the first {@link #SIZE} bytes of a file; fewer are a truncated file, more are ignored
+     * @throws MalformedException when a rule of the format is broken
+     * @throws UnsupportedException when a newer SQLite is needed to read the file
+     */
+    public static SqliteHeader parse(byte[] first100) throws FormatException {
+        ByteCursor cursor = new ByteCursor(first100);
+        if (!Arrays.equals(cursor.bytes(MAGIC.length), MAGIC)) {
+            throw new MalformedException("an SQLite database starts with \"SQLite format 3\" and a zero byte", 0);
+        }
+        int pageSize = readPageSize(cursor);
+        int write = checkVersion("write", cursor.u8(), 18);
+        int read = checkVersion("read", cursor.u8(), 19);
+        checkConstants(cursor, pageSize);
+        long changeCounter = cursor.u32();
+        long pages = cursor.u32();
+        cursor.skip(52 - 32);
+        boolean autoVacuum = cursor.u32() != 0;
+        TextEncoding encoding = readEncoding(cursor);
+        int userVersion = (int) cursor.u32();
+        cursor.skip(92 - 64);
+        Versions versions = new Versions(changeCounter, cursor.u32(), write, read);
+        cursor.skip(SIZE - 96);
+        return new SqliteHeader(pageSize, pages, versions, encoding, userVersion, autoVacuum);
+    }
+
+    /** Whether the database is in WAL mode. */
+    public boolean walMode() {
+        return versions.write() == WAL && versions.read() == WAL;
+    }
+
+    /** Counts transactions, 0 to 2^32 - 1; does not move while in WAL mode. */
+    public long changeCounter() {
+        return versions.changeCounter();
+    }
+
+    /** The change counter when {@link #pages} was written. */
+    public long versionValidFor() {
+        return versions.versionValidFor();
+    }
+
+    private static int readPageSize(ByteCursor cursor) throws MalformedException {
+        int stored = cursor.u16();
+        // 65536 does not fit in two bytes, and stands as 1
+        return PageSizes.check(stored == 1 ? PageSizes.MAX : stored, 16);
+    }
+
+    private static int checkVersion(String what, int version, long offset) throws FormatException {
+        if (version > WAL) {
+            throw new UnsupportedException("SQLite " + what + " version " + version + " is not known", offset);
+        }
+        if (version == 0) {
+            throw new MalformedException("the SQLite " + what + " version is 1 or 2", version, offset);
+        }
+        return version;
+    }
+
+    private static void checkConstants(ByteCursor cursor, int pageSize) throws MalformedException {
+        int reserved = cursor.u8();
+        if (pageSize - reserved < LEAST_USABLE) {
+            throw new MalformedException("a page has " + LEAST_USABLE + " bytes that are not reserved", reserved, 20);
+        }
+        for (int fraction : new int[] {64, 32, 32}) {
+            long offset = cursor.position();
+            int found = cursor.u8();
+            if (found != fraction) {
+                throw new MalformedException("the payload fraction is " + fraction, found, offset);
+            }
+        }
+    }
+
+    private static TextEncoding readEncoding(ByteCursor cursor) throws MalformedException {
+        long encoding = cursor.u32();
+        if (encoding >= TextEncoding.values().length) {
+            throw new MalformedException("the text encoding is 1, 2 or 3, or 0 without tables", encoding, 56);
+        }
+        return TextEncoding.values()[(int) encoding];
+    }
+}
