@@ -41,6 +41,16 @@ public interface ObjectStore extends AutoCloseable {
      */
     InputStream open(String key, long offset, long length) throws StorageException;
 
+    /**
+     * This store, telling one more listener of what is asked for through the returned view: so one run counts its own requests on a
+     * store that others use at the same time. Closing the view closes nothing.
+     *
+     * <p>Without an implementation of its own a store is taken to make one request for each call that it answers.
+     */
+    default ObjectStore heardBy(StorageListener listener) {
+        return new HeardStore(this, listener);
+    }
+
     /** Lets go of connections. Streams still open may fail afterwards. */
     @Override
     void close();

@@ -24,4 +24,22 @@ public interface StorageListener {
 
     /** Bytes of an object's body have arrived. */
     void read(long bytes);
+
+    /** A listener that tells both. */
+    default StorageListener and(StorageListener other) {
+        StorageListener first = this;
+        return new StorageListener() {
+            @Override
+            public void request(Operation operation, boolean successful) {
+                first.request(operation, successful);
+                other.request(operation, successful);
+            }
+
+            @Override
+            public void read(long bytes) {
+                first.read(bytes);
+                other.read(bytes);
+            }
+        };
+    }
 }

@@ -1,0 +1,155 @@
+package io.litedrill.storage;
+
+import io.litedrill.storage.StorageException.Kind;
+import io.litedrill.storage.StorageListener.Operation;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A folder as a store: keys are the paths of the regular files below it, with {@code /} between their parts.
+ *
+ * <p>Links to files and folders are followed; a folder that would lead back into itself is entered once. Everything else that is no
+ * regular file is not listed. The operating system alone limits how long a call waits: a folder on a network that hangs, hangs.
+ */
+public final class FileObjectStore implements ObjectStore {
+    private final Path container;
+    private final StorageListener listener;
+
+    /**
+     * Does not look at the folder yet.
+     *
+     * @param container the folder; for a replica at {@code /a/b/replica} it is {@code /a/b}, and its keys begin with {@code replica/}
+     * @param listener hears one LIST for each listing and one GET for each file opened
+     */
+    public FileObjectStore(Path container, StorageListener listener) {
+        this.container = container.toAbsolutePath().normalize();
+        this.listener = listener;
+    }
+
+    @Override
+    public String locate(String key) {
+        return "file://" + encoded(container.toUri().getPath().replaceAll("/+$", "") + "/" + key);
+    }
+
+    @Override
+    public void list(String prefix, String after, ObjectVisitor visitor) throws StorageException {
+        boolean successful = false;
+        try {
+            requireContainer();
+            new FolderWalk(prefix, after, visitor).walk(container, "");
+            successful = true;
+        } catch (IOException e) {
+            throw failure(e, container.toUri().getPath());
+        } finally {
+            listener.request(Operation.LIST, successful);
+        }
+    }
+
+    @Override
+    public InputStream open(String key, long offset, long length) throws StorageException {
+        Ranges.require(offset, length);
+        boolean successful = false;
+        try {
+            FileRange range = range(key, offset, length);
+            successful = true;
+            return range;
+        } catch (NoSuchFileException e) {
+            throw missing(key);
+        } catch (IOException e) {
+            throw failure(e, locate(key));
+        } finally {
+            listener.request(Operation.GET, successful);
+        }
+    }
+
+    @Override
+    public void close() {
+        // Nothing is held between calls.
+    }
+
+    @SuppressWarnings("resource") // the stream that is returned owns the channel
+    private FileRange range(String key, long offset, long length) throws IOException {
+        Path file = resolve(key).orElseThrow(() -> missing(key));
+        // Opening a pipe would wait for a writer, so look first.
+        if (!Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
+            throw missing(key);
+        }
+        FileChannel channel = FileChannel.open(file);
+        try {
+            Ranges.requireInside(locate(key), offset, length, channel.size());
+            return new FileRange(channel, locate(key), offset, length, listener);
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /** The file of a key; empty for a key that no file can have, so that none leads out of the container. */
+    private Optional<Path> resolve(String key) {
+        for (String part : key.split("/", -1)) {
+            if (part.isEmpty() || part.equals(".") || part.equals("..")) {
+                return Optional.empty();
+            }
+        }
+        try {
+            return Optional.of(container.resolve(key));
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
+
+    private void requireContainer() throws IOException {
+        try {
+            if (!Files.readAttributes(container, BasicFileAttributes.class).isDirectory()) {
+                throw new StorageException(
+                        Kind.NO_SUCH_CONTAINER, container + ": is no folder. Give the folder that holds the replica.");
+            }
+        } catch (NoSuchFileException e) {
+            throw new StorageException(
+                    Kind.NO_SUCH_CONTAINER,
+                    container + ": there is no such folder. Check the path, and that the volume is mounted.",
+                    e);
+        }
+    }
+
+    private StorageException missing(String key) {
+        return new StorageException(
+                Kind.NOT_FOUND,
+                locate(key)
+                        + ": there is no such file (any more). List again: Litestream's retention may have deleted it.");
+    }
+
+    static StorageException failure(IOException cause, String place) {
+        if (cause instanceof StorageException already) {
+            return already;
+        }
+        if (cause instanceof AccessDeniedException denied) {
+            return new StorageException(
+                    Kind.ACCESS_DENIED,
+                    Objects.requireNonNullElse(denied.getFile(), place)
+                            + ": permission denied. Let the user that runs Litedrill read the folder and its files.",
+                    cause);
+        }
+        return new StorageException(
+                Kind.UNREACHABLE, place + ": cannot be read (" + cause + "). Check the file system.", cause);
+    }
+
+    private static String encoded(String path) {
+        try {
+            return new URI(null, null, path, null).getRawPath();
+        } catch (URISyntaxException e) {
+            return path;
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.litedrill.storage;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.Objects;
+
+/** A range of a file, which fails rather than end before its last byte. */
+final class FileRange extends InputStream {
+    /** A channel keeps a buffer outside the heap as large as the largest read that a thread ever made. */
+    private static final int LARGEST_READ = 1 << 20;
+
+    private final FileChannel channel;
+    private final String place;
+    private final long offset;
+    private final long length;
+    private final StorageListener listener;
+    private long done;
+
+    FileRange(FileChannel channel, String place, long offset, long length, StorageListener listener) {
+        this.channel = channel;
+        this.place = place;
+        this.offset = offset;
+        this.length = length;
+        this.listener = listener;
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] target, int from, int count) throws IOException {
+        Objects.checkFromIndexSize(from, count, target.length);
+        if (count == 0 || done == length) {
+            return count == 0 ? 0 : -1;
+        }
+        int wanted = (int) Math.min(Math.min(count, LARGEST_READ), length - done);
+        int read = readAt(ByteBuffer.wrap(target, from, wanted), offset + done);
+        done += read;
+        listener.read(read);
+        return read;
+    }
+
+    private int readAt(ByteBuffer target, long position) throws StorageException {
+        try {
+            int read = channel.read(target, position);
+            if (read < 0) {
+                throw Ranges.cutShort(place, offset, length, channel.size());
+            }
+            return read;
+        } catch (IOException e) {
+            throw FileObjectStore.failure(e, place);
+        }
+    }
+
+    @Override
+    public int available() {
+        return 0;
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

@@ -1,0 +1,173 @@
+package io.litedrill.storage;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Walks a folder's files in the order of their keys, entering only folders that can hold a key that was asked for.
+ *
+ * <p>What an entry is must be known to sort it: as a folder {@code a} comes after {@code a.b}, as a file before it. To look at no entry
+ * before its turn, each name is sorted in twice, as the file {@code a} and as the folder {@code a/}, and is skipped where it is not that.
+ */
+final class FolderWalk {
+    private final String prefix;
+    private final String after;
+    private final ObjectVisitor visitor;
+    private final Deque<Path> entered = new ArrayDeque<>();
+
+    FolderWalk(String prefix, String after, ObjectVisitor visitor) {
+        this.prefix = prefix;
+        this.after = after;
+        this.visitor = visitor;
+    }
+
+    /**
+     * Visits the files below a folder.
+     *
+     * @param base the key of the folder, ending in {@code /}; empty for the container
+     * @return whether the visitor wants to go on
+     */
+    boolean walk(Path folder, String base) throws IOException {
+        Optional<Path> real = realPath(folder);
+        if (real.isEmpty() || entered.contains(real.get())) {
+            return true;
+        }
+        entered.push(real.get());
+        try {
+            for (Candidate candidate : candidates(folder, base)) {
+                if (!take(candidate)) {
+                    return false;
+                }
+            }
+            return true;
+        } finally {
+            entered.pop();
+        }
+    }
+
+    private boolean take(Candidate candidate) throws IOException {
+        Optional<BasicFileAttributes> found = candidate.entry().look();
+        if (found.isEmpty()) {
+            return true;
+        }
+        BasicFileAttributes attributes = found.get();
+        if (candidate.asFolder()) {
+            return !attributes.isDirectory() || walk(candidate.entry().path, candidate.key());
+        }
+        return !attributes.isRegularFile()
+                || visitor.visit(new StoredObject(
+                        candidate.key(),
+                        attributes.size(),
+                        attributes.lastModifiedTime().toInstant()));
+    }
+
+    private List<Candidate> candidates(Path folder, String base) throws IOException {
+        List<Candidate> candidates = new ArrayList<>();
+        for (Path path : entries(folder, base)) {
+            Entry entry = new Entry(path);
+            String key = base + path.getFileName();
+            if (key.startsWith(prefix) && KeyOrder.UTF_8.compare(key, after) > 0) {
+                candidates.add(new Candidate(key, entry, false));
+            }
+            if (mayHold(key + "/")) {
+                candidates.add(new Candidate(key + "/", entry, true));
+            }
+        }
+        candidates.sort(Comparator.comparing(Candidate::key, KeyOrder.UTF_8));
+        return candidates;
+    }
+
+    private boolean mayHold(String folderKey) {
+        return (folderKey.startsWith(prefix) || prefix.startsWith(folderKey))
+                && (after.startsWith(folderKey) || KeyOrder.UTF_8.compare(folderKey, after) > 0);
+    }
+
+    private List<Path> entries(Path folder, String base) throws IOException {
+        int slash = prefix.startsWith(base) ? prefix.indexOf('/', base.length()) : -1;
+        return slash < 0 ? listed(folder) : named(folder, prefix.substring(base.length(), slash));
+    }
+
+    /** Where the prefix names the next folder its siblings need not be read, which may be many and may be closed to us. */
+    private static List<Path> named(Path folder, String name) {
+        if (name.isEmpty() || name.equals(".") || name.equals("..")) {
+            return List.of();
+        }
+        try {
+            return List.of(folder.resolve(name));
+        } catch (InvalidPathException e) {
+            return List.of();
+        }
+    }
+
+    private static List<Path> listed(Path folder) throws IOException {
+        List<Path> paths = new ArrayList<>();
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
+            stream.forEach(paths::add);
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            return List.of();
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        return paths;
+    }
+
+    private static Optional<Path> realPath(Path folder) throws IOException {
+        try {
+            return Optional.of(folder.toRealPath());
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    private record Candidate(String key, Entry entry, boolean asFolder) {}
+
+    /** A name in a folder, looked at when its turn comes, and once. */
+    private static final class Entry {
+        private final Path path;
+        private boolean looked;
+        private Optional<BasicFileAttributes> found = Optional.empty();
+
+        Entry(Path path) {
+            this.path = path;
+        }
+
+        /** Empty when the file is gone by now, or is a link that leads nowhere. */
+        Optional<BasicFileAttributes> look() throws IOException {
+            if (!looked) {
+                found = read(path);
+                looked = true;
+            }
+            return found;
+        }
+
+        private static Optional<BasicFileAttributes> read(Path path) throws IOException {
+            try {
+                return Optional.of(Files.readAttributes(path, BasicFileAttributes.class));
+            } catch (NoSuchFileException e) {
+                return Optional.empty();
+            } catch (AccessDeniedException e) {
+                throw e;
+            } catch (IOException e) {
+                // A link to itself has no exception type of its own.
+                if (Files.isSymbolicLink(path)) {
+                    return Optional.empty();
+                }
+                throw e;
+            }
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.litedrill.storage;
+
+import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpConfigurationOption;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.utils.AttributeMap;
+
+/** Builds the AWS client that one store keeps. */
+final class S3Connection {
+    /** What Litestream signs for where no region is given. */
+    private static final String DEFAULT_REGION = "us-east-1";
+
+    private S3Connection() {}
+
+    static S3Client open(S3Settings settings, Patience patience) {
+        S3Endpoint endpoint = settings.endpoint();
+        S3ClientBuilder builder = S3Client.builder()
+                .httpClient(http(endpoint, patience))
+                .region(Region.of(endpoint.region().orElse(DEFAULT_REGION)))
+                .forcePathStyle(endpoint.forcePathStyle())
+                .serviceConfiguration(s3 -> s3.useArnRegionEnabled(true))
+                .overrideConfiguration(client -> client.apiCallTimeout(patience.call()));
+        settings.credentials()
+                .ifPresent(keys -> builder.credentialsProvider(StaticCredentialsProvider.create(sdk(keys))));
+        endpoint.address()
+                .ifPresent(address -> builder.endpointOverride(address)
+                        // Many stores that speak S3 refuse the checksums that the SDK sends on its own.
+                        .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+                        .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED));
+        // Amazon answers with the bucket's region where it is another; the client then asks there, and remembers it.
+        boolean regionUnknown =
+                endpoint.address().isEmpty() && endpoint.region().isEmpty();
+        return builder.crossRegionAccessEnabled(regionUnknown).build();
+    }
+
+    private static SdkHttpClient http(S3Endpoint endpoint, Patience patience) {
+        return Apache5HttpClient.builder()
+                .connectionTimeout(patience.connect())
+                .connectionAcquisitionTimeout(patience.call())
+                .socketTimeout(patience.idle())
+                .tcpKeepAlive(true)
+                .buildWithDefaults(AttributeMap.builder()
+                        .put(SdkHttpConfigurationOption.TRUST_ALL_CERTIFICATES, endpoint.skipVerify())
+                        .build());
+    }
+
+    private static AwsCredentials sdk(S3Credentials keys) {
+        Optional<String> token = keys.sessionToken();
+        return token.isPresent()
+                ? AwsSessionCredentials.create(keys.accessKeyId(), keys.secretAccessKey(), token.get())
+                : AwsBasicCredentials.create(keys.accessKeyId(), keys.secretAccessKey());
+    }
+}

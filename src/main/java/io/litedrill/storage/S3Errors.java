@@ -1,0 +1,217 @@
+package io.litedrill.storage;
+
+import io.litedrill.storage.StorageException.Kind;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+
+/** Says what an S3 store's refusal or silence means and what to do, without secrets. */
+final class S3Errors {
+    /** What Amazon and others answer with another status than 403 though it is about who asks. */
+    private static final Set<String> REFUSALS = Set.of(
+            "AccessDenied",
+            "AllAccessDisabled",
+            "ExpiredToken",
+            "InvalidAccessKeyId",
+            "InvalidToken",
+            "RequestTimeTooSkewed",
+            "SignatureDoesNotMatch",
+            "TokenRefreshRequired");
+
+    private static final Set<String> REDIRECTS =
+            Set.of("PermanentRedirect", "TemporaryRedirect", "IllegalLocationConstraintException");
+
+    /** {@code AuthorizationHeaderMalformed} names the right region only in its text. */
+    private static final Pattern EXPECTED_REGION = Pattern.compile("expecting '([a-z0-9-]{1,40})'");
+
+    private static final Pattern QUERY = Pattern.compile("\\?[^\\s'\"]*");
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}+");
+    private static final int LONGEST_QUOTE = 300;
+
+    private final S3Settings settings;
+
+    S3Errors(S3Settings settings) {
+        this.settings = settings;
+    }
+
+    /** Turns a failed request into what it means. */
+    StorageException explain(RuntimeException failure, String place) {
+        if (failure instanceof AwsServiceException answer) {
+            return answered(answer, place);
+        }
+        return unanswered(failure, place);
+    }
+
+    /** A stream that broke and could not be resumed. */
+    StorageException broken(IOException failure, String place, long position, boolean stalled) {
+        String what = stalled ? "too slow: it stalled or trickled" : "broke off: " + quote(String.valueOf(failure));
+        return new StorageException(
+                Kind.UNREACHABLE,
+                "%s: reading at byte %d: %s. Check the network and the store, then try again."
+                        .formatted(place, position, what),
+                failure);
+    }
+
+    private StorageException answered(AwsServiceException answer, String place) {
+        String code = Optional.ofNullable(answer.awsErrorDetails())
+                .map(AwsErrorDetails::errorCode)
+                .orElse("");
+        Kind kind = kind(code, answer);
+        String message = "%s: %s. %s The store said: %s"
+                .formatted(place, meaning(kind, answer), advice(kind, code), said(code, answer));
+        return new StorageException(kind, message);
+    }
+
+    private static Kind kind(String code, AwsServiceException answer) {
+        if (code.equals("NoSuchBucket")) {
+            return Kind.NO_SUCH_CONTAINER;
+        }
+        if (REDIRECTS.contains(code)
+                || answer.statusCode() == 301
+                || rightRegion(answer).isPresent()) {
+            return Kind.WRONG_REGION;
+        }
+        if (REFUSALS.contains(code) || code.equals("AuthorizationHeaderMalformed")) {
+            return Kind.ACCESS_DENIED;
+        }
+        return switch (answer.statusCode()) {
+            case 401, 403 -> Kind.ACCESS_DENIED;
+            case 404 -> code.equals("NoSuchKey") ? Kind.NOT_FOUND : Kind.UNREACHABLE;
+            case 412, 416 -> Kind.CHANGED;
+            default -> Kind.UNREACHABLE;
+        };
+    }
+
+    private String meaning(Kind kind, AwsServiceException answer) {
+        return switch (kind) {
+            case NO_SUCH_CONTAINER -> "there is no bucket " + settings.bucket() + " at " + server();
+            case WRONG_REGION ->
+                "the bucket " + settings.bucket() + " is in "
+                        + rightRegion(answer).map(region -> "region " + region).orElse("another region")
+                        + ", asked was "
+                        + settings.endpoint().region().orElse("us-east-1");
+            case ACCESS_DENIED -> server() + " refused access";
+            case NOT_FOUND -> "there is no such object (any more)";
+            case CHANGED -> "the object was replaced or cut since it was listed";
+            case UNREACHABLE -> server() + " did not answer as an S3 store does";
+        };
+    }
+
+    private static String advice(Kind kind, String code) {
+        return switch (kind) {
+            case NO_SUCH_CONTAINER -> "Check bucket and endpoint.";
+            case WRONG_REGION -> "Set region to the bucket's own.";
+            case ACCESS_DENIED -> refusal(code);
+            case NOT_FOUND -> "List again: Litestream's retention may have deleted it.";
+            case CHANGED -> "List again.";
+            case UNREACHABLE -> "Check endpoint, and the health of the store, then try again.";
+        };
+    }
+
+    private static String refusal(String code) {
+        return switch (code) {
+            case "InvalidAccessKeyId" -> "Check the access key id.";
+            case "SignatureDoesNotMatch" -> "Check the secret access key.";
+            case "ExpiredToken", "InvalidToken", "TokenRefreshRequired" -> "Renew the session token.";
+            case "RequestTimeTooSkewed" -> "Set the clock of this machine.";
+            default -> "Check the credentials, and that they allow s3:ListBucket and s3:GetObject here.";
+        };
+    }
+
+    private static Optional<String> rightRegion(AwsServiceException answer) {
+        Optional<AwsErrorDetails> details = Optional.ofNullable(answer.awsErrorDetails());
+        boolean redirected = answer.statusCode() == 301 || answer.statusCode() == 307;
+        Optional<String> header = details.map(AwsErrorDetails::sdkHttpResponse)
+                .filter(response -> redirected)
+                .flatMap(response -> response.firstMatchingHeader("x-amz-bucket-region"));
+        return header.or(() -> details.map(AwsErrorDetails::errorMessage)
+                .map(EXPECTED_REGION::matcher)
+                .filter(Matcher::find)
+                .map(found -> found.group(1)));
+    }
+
+    private String said(String code, AwsServiceException answer) {
+        String text = Optional.ofNullable(answer.awsErrorDetails())
+                .map(AwsErrorDetails::errorMessage)
+                .orElse("");
+        String request = Optional.ofNullable(answer.requestId())
+                .map(id -> ", request " + quote(id))
+                .orElse("");
+        return quote(code.isEmpty() ? "no S3 error" : code) + " (status " + answer.statusCode() + request + ") "
+                + quote(text);
+    }
+
+    private StorageException unanswered(RuntimeException failure, String place) {
+        Throwable root = root(failure);
+        String text = String.valueOf(failure.getMessage());
+        if (text.contains("Unable to load credentials")) {
+            return new StorageException(
+                    Kind.ACCESS_DENIED,
+                    place + ": no credentials found. Set access-key-id and secret-access-key, or AWS_ACCESS_KEY_ID and"
+                            + " AWS_SECRET_ACCESS_KEY, or give this machine a role.");
+        }
+        if (failure instanceof AbortedException || root instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+            return new StorageException(Kind.UNREACHABLE, place + ": interrupted.", root);
+        }
+        String message = "%s: %s did not answer: %s".formatted(place, server(), silence(failure, root));
+        return root instanceof IOException
+                ? new StorageException(Kind.UNREACHABLE, message, root)
+                : new StorageException(Kind.UNREACHABLE, message);
+    }
+
+    private String silence(RuntimeException failure, Throwable root) {
+        if (root instanceof UnknownHostException) {
+            return "unknown host. Check endpoint and name resolution.";
+        }
+        if (root instanceof ConnectException) {
+            return quote(String.valueOf(root.getMessage())) + ". Check endpoint, and that the store runs.";
+        }
+        if (root instanceof SSLException) {
+            return quote(String.valueOf(root.getMessage())) + ". Check the store's certificate.";
+        }
+        if (failure instanceof ApiCallTimeoutException) {
+            return "timed out. Check the network and the store.";
+        }
+        return quote(String.valueOf(root)) + ". Check endpoint, the network and the store.";
+    }
+
+    private String server() {
+        return settings.endpoint().address().map(Object::toString).orElse("Amazon S3");
+    }
+
+    private static Throwable root(Throwable failure) {
+        Throwable root = failure;
+        // Bounded, as a chain of causes may be a circle.
+        for (int depth = 0; depth < 20; depth++) {
+            Throwable cause = root.getCause();
+            if (cause == null) {
+                return root;
+            }
+            root = cause;
+        }
+        return root;
+    }
+
+    /** Text from outside, fit for a message: on one line, not too long, and with nothing in it that could be a secret. */
+    private String quote(String text) {
+        String line = QUERY.matcher(CONTROL.matcher(text).replaceAll(" ")).replaceAll("?...");
+        if (settings.credentials().isPresent()) {
+            S3Credentials keys = settings.credentials().get();
+            line = line.replace(keys.secretAccessKey(), "***");
+            line = keys.sessionToken().isPresent()
+                    ? line.replace(keys.sessionToken().get(), "***")
+                    : line;
+        }
+        return line.length() <= LONGEST_QUOTE ? line : line.substring(0, LONGEST_QUOTE) + "...";
+    }
+}

@@ -1,0 +1,158 @@
+package io.litedrill.storage;
+
+import io.litedrill.storage.StorageException.Kind;
+import io.litedrill.storage.StorageListener.Operation;
+import java.io.InputStream;
+import java.util.Optional;
+import java.util.function.Supplier;
+import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+
+/** A bucket of Amazon S3, or of a store that speaks its protocol. */
+public final class S3ObjectStore implements ObjectStore {
+    /** The most keys that S3 gives in one page. */
+    private static final int PAGE_SIZE = 1000;
+
+    private final S3Settings settings;
+    private final S3Client client;
+    private final ProgressWatch watch;
+    private final S3Errors errors;
+    private final StorageListener listener;
+    private final int pageSize;
+    private final boolean view;
+
+    /**
+     * Sends nothing yet.
+     *
+     * @param listener hears one LIST for each page, and one GET for each range asked for, those that resume a broken stream
+     *     among them; the SDK's own retries are part of the request
+     */
+    public S3ObjectStore(S3Settings settings, Patience patience, StorageListener listener) {
+        this(settings, patience, listener, PAGE_SIZE);
+    }
+
+    S3ObjectStore(S3Settings settings, Patience patience, StorageListener listener, int pageSize) {
+        this.settings = settings;
+        this.client = S3Connection.open(settings, patience);
+        this.watch = new ProgressWatch(patience, System::nanoTime);
+        this.errors = new S3Errors(settings);
+        this.listener = listener;
+        this.pageSize = pageSize;
+        this.view = false;
+    }
+
+    private S3ObjectStore(S3ObjectStore shared, StorageListener listener) {
+        this.settings = shared.settings;
+        this.client = shared.client;
+        this.watch = shared.watch;
+        this.errors = shared.errors;
+        this.listener = listener;
+        this.pageSize = shared.pageSize;
+        this.view = true;
+    }
+
+    @Override
+    public String locate(String key) {
+        return "s3://" + settings.bucket() + "/" + key;
+    }
+
+    @Override
+    public ObjectStore heardBy(StorageListener other) {
+        return new S3ObjectStore(this, listener.and(other));
+    }
+
+    @Override
+    public void list(String prefix, String after, ObjectVisitor visitor) throws StorageException {
+        S3Listing listing = new S3Listing(locate(prefix), prefix, after, visitor);
+        Optional<String> token = Optional.empty();
+        do {
+            ListObjectsV2Request request = page(prefix, after, token);
+            ListObjectsV2Response page = ask(Operation.LIST, locate(prefix), () -> client.listObjectsV2(request));
+            token = listing.take(page);
+        } while (token.isPresent());
+    }
+
+    private ListObjectsV2Request page(String prefix, String after, Optional<String> token) {
+        ListObjectsV2Request.Builder request =
+                ListObjectsV2Request.builder().bucket(settings.bucket()).maxKeys(pageSize);
+        if (!prefix.isEmpty()) {
+            request.prefix(prefix);
+        }
+        if (token.isPresent()) {
+            request.continuationToken(token.get());
+        } else if (!after.isEmpty()) {
+            request.startAfter(after);
+        }
+        return request.build();
+    }
+
+    @Override
+    public InputStream open(String key, long offset, long length) throws StorageException {
+        Ranges.require(offset, length);
+        return new S3Body(new Source(key), offset, length);
+    }
+
+    @Override
+    public void close() {
+        if (!view) {
+            watch.close();
+            client.close();
+        }
+    }
+
+    private <T> T ask(Operation operation, String place, Supplier<T> request) throws StorageException {
+        boolean successful = false;
+        try {
+            T answer = request.get();
+            successful = true;
+            return answer;
+        } catch (SdkException e) {
+            throw errors.explain(e, place);
+        } catch (IllegalStateException e) {
+            throw new StorageException(Kind.UNREACHABLE, place + ": the store has been closed.", e);
+        } finally {
+            listener.request(operation, successful);
+        }
+    }
+
+    /** What a body needs to ask for more of its object. */
+    final class Source {
+        private final String key;
+
+        private Source(String key) {
+            this.key = key;
+        }
+
+        ResponseInputStream<GetObjectResponse> get(long first, long last, Optional<String> etag)
+                throws StorageException {
+            GetObjectRequest.Builder request = GetObjectRequest.builder()
+                    .bucket(settings.bucket())
+                    .key(key)
+                    .range("bytes=" + first + "-" + last);
+            etag.ifPresent(request::ifMatch);
+            GetObjectRequest built = request.build();
+            return ask(Operation.GET, place(), () -> client.getObject(built));
+        }
+
+        String place() {
+            return locate(key);
+        }
+
+        ProgressWatch watch() {
+            return watch;
+        }
+
+        S3Errors errors() {
+            return errors;
+        }
+
+        StorageListener listener() {
+            return listener;
+        }
+    }
+}

@@ -1,0 +1,209 @@
+package io.litedrill.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.litedrill.storage.StorageException.Kind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileObjectStoreTest extends ObjectStoreContract {
+    private final StorageCount count = new StorageCount();
+
+    @TempDir
+    Path folder;
+
+    private Path container;
+    private FileObjectStore store;
+
+    @BeforeEach
+    void open() throws IOException {
+        container = Files.createDirectory(folder.resolve("container"));
+        store = new FileObjectStore(container, count);
+    }
+
+    @Override
+    ObjectStore store() {
+        return store;
+    }
+
+    @Override
+    void put(String key, byte[] content) throws IOException {
+        Path file = container.resolve(key);
+        Files.createDirectories(file.getParent());
+        Files.write(file, content);
+    }
+
+    @Override
+    void delete(String key) throws IOException {
+        Files.delete(container.resolve(key));
+    }
+
+    @Override
+    StorageCount count() {
+        return count;
+    }
+
+    @Test
+    void saysWhenTheContainerIsNotThere() {
+        ObjectStore missing = new FileObjectStore(folder.resolve("missing"), StorageListener.NONE);
+
+        assertThatThrownBy(() -> missing.list("replica/", "", object -> true))
+                .satisfies(thrown -> assertThat(kindOf(thrown)).isEqualTo(Kind.NO_SUCH_CONTAINER))
+                .hasMessageContaining(folder.resolve("missing").toString());
+    }
+
+    @Test
+    void saysWhenTheContainerIsAFile() throws Exception {
+        put("file");
+        ObjectStore file = new FileObjectStore(container.resolve("file"), StorageListener.NONE);
+
+        assertThatThrownBy(() -> file.list("", "", object -> true))
+                .satisfies(thrown -> assertThat(kindOf(thrown)).isEqualTo(Kind.NO_SUCH_CONTAINER));
+    }
+
+    @Test
+    void tellsDeniedAccessApart() {
+        StorageException denied = FileObjectStore.failure(new AccessDeniedException("/a/b"), "/a");
+
+        assertThat(denied.kind()).isEqualTo(Kind.ACCESS_DENIED);
+        assertThat(denied).hasMessageContaining("/a/b: permission denied");
+    }
+
+    @Test
+    void entersOnlyFoldersThatCanHoldThePrefix() throws Exception {
+        put("replica/0/1");
+        // Walking a loop of links that leads nowhere would fail, were it entered; so a file in place of a folder shows
+        // nothing.
+        Path closed = Files.createDirectory(container.resolve("other"));
+        Files.createSymbolicLink(closed.resolve("loop"), closed.resolve("loop"));
+        List<String> visited = new ArrayList<>();
+
+        store.list("replica/", "", object -> visited.add(object.key()));
+
+        assertThat(visited).containsExactly("replica/0/1");
+    }
+
+    @Test
+    void looksAtNothingAfterTheVisitorHasEnough() throws Exception {
+        put("a/1");
+        put("b/1");
+
+        // The second folder vanishes in mid-listing: it would be noticed if it were looked at before its turn.
+        store.list("", "", object -> {
+            try {
+                if (object.key().equals("a/1")) {
+                    delete("b/1");
+                    Files.delete(container.resolve("b"));
+                }
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+            assertThat(object.key()).isEqualTo("a/1");
+            return true;
+        });
+        assertThat(keys("", "")).containsExactly("a/1");
+    }
+
+    @Test
+    void skipsAFileThatVanishesWhileListing() throws Exception {
+        put("a/1");
+        put("a/2");
+        put("a/3");
+        List<String> visited = new ArrayList<>();
+
+        store.list("a/", "", object -> {
+            try {
+                Files.deleteIfExists(container.resolve("a/2"));
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+            return visited.add(object.key());
+        });
+
+        assertThat(visited).containsExactly("a/1", "a/3");
+    }
+
+    @Test
+    void followsLinksAndLeavesLoops() throws Exception {
+        put("real/1");
+        Files.createSymbolicLink(container.resolve("linked"), container.resolve("real"));
+        Files.createSymbolicLink(container.resolve("file"), container.resolve("real/1"));
+        Files.createSymbolicLink(container.resolve("dangling"), container.resolve("nowhere"));
+        Files.createSymbolicLink(container.resolve("self"), container.resolve("self"));
+        Files.createSymbolicLink(container.resolve("real/up"), container);
+
+        assertThat(keys("", "")).containsExactly("file", "linked/1", "real/1");
+        assertThat(keys("real/up/", "")).isEmpty();
+        assertThat(read("file", 0, 6)).asString().isEqualTo("real/1");
+    }
+
+    @Test
+    void listsNoPipeAndDoesNotWaitForOne() throws Exception {
+        put("a/file");
+        Process mkfifo =
+                new ProcessBuilder("mkfifo", container.resolve("a/pipe").toString()).start();
+        assertThat(mkfifo.waitFor()).isZero();
+
+        assertThat(keys("a/", "")).containsExactly("a/file");
+        assertThatThrownBy(() -> store.open("a/pipe", 0, 1))
+                .satisfies(thrown -> assertThat(kindOf(thrown)).isEqualTo(Kind.NOT_FOUND));
+    }
+
+    @Test
+    void neverLeavesTheContainer() throws Exception {
+        Files.writeString(folder.resolve("secret"), "secret");
+        put("a/1");
+
+        for (String key :
+                List.of("../secret", "a/../../secret", folder.resolve("secret").toString(), "a//1", "a/./1", "")) {
+            assertThatThrownBy(() -> store.open(key, 0, 1))
+                    .satisfies(thrown -> assertThat(kindOf(thrown)).isEqualTo(Kind.NOT_FOUND));
+        }
+        for (String prefix : List.of("../", "a/../a/", "/", "a//", "./")) {
+            assertThat(keys(prefix, "")).isEmpty();
+        }
+    }
+
+    @Test
+    void givesTheModificationTime() throws Exception {
+        put("a");
+        Instant time = Instant.parse("2026-02-03T04:05:06.789Z");
+        Files.setLastModifiedTime(container.resolve("a"), FileTime.from(time));
+        List<StoredObject> objects = new ArrayList<>();
+
+        store.list("", "", objects::add);
+
+        assertThat(objects).containsExactly(new StoredObject("a", 1, time));
+    }
+
+    @Test
+    void failsRatherThanEndEarlyWhenTheFileIsCutMeanwhile() throws Exception {
+        put("a", new byte[100]);
+
+        try (InputStream body = store.open("a", 0, 100)) {
+            assertThat(body.readNBytes(10)).hasSize(10);
+            Files.write(container.resolve("a"), new byte[50]);
+
+            assertThatThrownBy(body::readAllBytes)
+                    .satisfies(thrown -> assertThat(kindOf(thrown)).isEqualTo(Kind.CHANGED));
+        }
+    }
+
+    @Test
+    void locatesWithAFileUrl() {
+        assertThat(store.locate("replica/a b")).isEqualTo("file://" + container + "/replica/a%20b");
+        assertThat(new FileObjectStore(Path.of("/"), StorageListener.NONE).locate("a/b"))
+                .isEqualTo("file:///a/b");
+    }
+}
