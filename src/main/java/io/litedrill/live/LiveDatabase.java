@@ -1,0 +1,81 @@
+package io.litedrill.live;
+
+import io.litedrill.live.LiveState.Wal;
+import io.litedrill.live.LiveState.WalState;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A live database, looked at without disturbing those who use it.
+ *
+ * <p>Nothing is locked and nothing is opened through SQLite. The database file itself is never opened, only its size and
+ * time are asked for: closing any descriptor of it would drop all POSIX locks that this process holds on it. The
+ * {@code -wal} file carries no locks (those are on {@code -shm}) and is read as plain bytes.
+ */
+public final class LiveDatabase {
+    /** A WAL begins anew at most once a checkpoint; one that does so during each of these readings is not to be caught. */
+    private static final int MOST_READINGS = 5;
+
+    private LiveDatabase() {}
+
+    /**
+     * Looks at the database at this path; a symbolic link is followed, as SQLite does. Reads the whole {@code -wal}, in
+     * bounded memory. Never throws for what it finds.
+     */
+    public static LiveState look(Path database) {
+        try {
+            return present(database.toRealPath());
+        } catch (NoSuchFileException e) {
+            return new LiveState.Missing();
+        } catch (AccessDeniedException e) {
+            return new LiveState.Unreadable(e.getFile() + ": permission denied. Let Litedrill's user read it");
+        } catch (IOException e) {
+            return new LiveState.Unreadable(database + ": " + e);
+        }
+    }
+
+    private static LiveState present(Path database) throws IOException {
+        BasicFileAttributes main = attributes(database);
+        if (!main.isRegularFile()) {
+            return new LiveState.Unreadable(database + ": not a file");
+        }
+        Path walFile = Path.of(database + "-wal");
+        Wal wal = wal(walFile);
+        Instant modified = main.lastModifiedTime().toInstant();
+        Optional<Instant> walModified = modified(walFile);
+        return new LiveState.Present(wal, walModified.filter(modified::isBefore).orElse(modified), main.size());
+    }
+
+    private static Wal wal(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file)) {
+            for (int reading = 0; reading < MOST_READINGS; reading++) {
+                Optional<Wal> wal = new WalTail(channel).read();
+                if (wal.isPresent()) {
+                    return wal.get();
+                }
+            }
+            return Wal.without(WalState.CHANGING);
+        } catch (NoSuchFileException e) {
+            return Wal.without(WalState.NONE);
+        }
+    }
+
+    private static Optional<Instant> modified(Path file) throws IOException {
+        try {
+            return Optional.of(attributes(file).lastModifiedTime().toInstant());
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static BasicFileAttributes attributes(Path file) throws IOException {
+        return Files.readAttributes(file, BasicFileAttributes.class);
+    }
+}

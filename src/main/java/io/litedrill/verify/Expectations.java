@@ -1,0 +1,49 @@
+package io.litedrill.verify;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a restored database must come up to.
+ *
+ * @param mode how thoroughly SQLite checks the file
+ * @param foreignKeys whether to run {@code foreign_key_check}; a database may hold violations on purpose, so it is the
+ *     owner's choice
+ * @param tables names of tables that must be there, compared as SQLite does: ASCII letters in either case are equal
+ * @param assertions the owner's own checks, in the order they run
+ * @param queryLimit how long each single query may run, above 0; the whole takes no longer than this times their number
+ */
+public record Expectations(
+        Mode mode, boolean foreignKeys, List<String> tables, List<Assertion> assertions, Duration queryLimit) {
+    /**
+     * Copies the lists.
+     *
+     * @throws IllegalArgumentException when the limit is not above 0
+     */
+    public Expectations {
+        tables = List.copyOf(tables);
+        assertions = List.copyOf(assertions);
+        if (queryLimit.isNegative() || queryLimit.isZero()) {
+            throw new IllegalArgumentException("the time limit of a query is above 0. Found: " + queryLimit);
+        }
+    }
+
+    /** Which of its own checks SQLite runs. */
+    public enum Mode {
+        /** All of it: pages, cells, and that every index holds exactly what its table holds. */
+        INTEGRITY_CHECK("integrity_check"),
+        /** The same without comparing indexes with their tables: several times faster. */
+        QUICK_CHECK("quick_check");
+
+        private final String pragma;
+
+        Mode(String pragma) {
+            this.pragma = pragma;
+        }
+
+        /** The name of the pragma, which is the name of the check in {@link CheckOutcome} too. */
+        public String pragma() {
+            return pragma;
+        }
+    }
+}

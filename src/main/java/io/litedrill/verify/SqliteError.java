@@ -1,0 +1,38 @@
+package io.litedrill.verify;
+
+import java.sql.SQLException;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Whose fault an error of SQLite's is: the file's, or the place's where it is tested. Codes:
+ * <a href="https://www.sqlite.org/rescode.html">sqlite.org/rescode.html</a>.
+ */
+final class SqliteError {
+    /** 0 driver, 2 INTERNAL, 3 PERM, 5 BUSY, 6 LOCKED, 7 NOMEM, 9 INTERRUPT, 10 IOERR, 13 FULL, 14 CANTOPEN, 22 NOLFS. */
+    private static final Set<Integer> OF_THE_PLACE = Set.of(0, 2, 3, 5, 6, 7, 9, 10, 13, 14, 22);
+    /** What the application that owns the database brings along, and this program does not have. */
+    private static final Pattern MISSING_EXTENSION = Pattern.compile(
+            "(no such (module|collation sequence|function|tokenizer)|unknown (function|tokenizer)|unsafe use of)\\b.*",
+            Pattern.DOTALL);
+    /** The driver's message: its own sentence about the code, SQLite's words in brackets behind it. */
+    private static final Pattern DRIVER_MESSAGE = Pattern.compile("\\[(SQLITE_\\w+)\\][^(]*\\((.*)\\)", Pattern.DOTALL);
+
+    private SqliteError() {}
+
+    static Answer answer(SQLException error) {
+        String words = words(error);
+        if (MISSING_EXTENSION.matcher(words).matches()) {
+            return Answer.inconclusive("could not be told: " + words
+                    + ". The application that owns this database brings it along, Litedrill does not have it");
+        }
+        return OF_THE_PLACE.contains(error.getErrorCode()) ? Answer.inconclusive(words) : Answer.failed(words);
+    }
+
+    private static String words(SQLException error) {
+        String message = String.valueOf(error.getMessage());
+        Matcher matcher = DRIVER_MESSAGE.matcher(message);
+        return matcher.matches() ? matcher.group(2) + " (" + matcher.group(1) + ")" : message;
+    }
+}

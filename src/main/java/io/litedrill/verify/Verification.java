@@ -1,0 +1,29 @@
+package io.litedrill.verify;
+
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * What all tests of one database came to.
+ *
+ * @param checks in the order they ran; one that could not run is there too, and says why
+ * @param userVersion {@code PRAGMA user_version}; empty when the file cannot be opened
+ */
+public record Verification(List<CheckOutcome> checks, OptionalLong userVersion) {
+    /** Copies the list. */
+    public Verification {
+        checks = List.copyOf(checks);
+    }
+
+    /** The worst of the checks: failed, else inconclusive, else passed. */
+    public CheckOutcome.Result result() {
+        if (has(CheckOutcome.Result.FAILED)) {
+            return CheckOutcome.Result.FAILED;
+        }
+        return has(CheckOutcome.Result.INCONCLUSIVE) ? CheckOutcome.Result.INCONCLUSIVE : CheckOutcome.Result.PASSED;
+    }
+
+    private boolean has(CheckOutcome.Result result) {
+        return checks.stream().anyMatch(check -> check.result() == result);
+    }
+}

@@ -1,0 +1,138 @@
+package io.litedrill.verify;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Tests a restored database: is it sound, and is it the right one?
+ *
+ * <p>The file is a private copy that no other process or connection has open. It is only read, and nothing is created
+ * beside it; a {@code -wal} or journal that stands beside it is ignored. SQLite may use its own temporary folder for
+ * sorting. Every query runs under the time limit of the {@link Expectations}.
+ *
+ * <p>What each check can come to:
+ *
+ * <ul>
+ *   <li>{@code FAILED}: the file, or what is in it, is not as it should be; the detail has SQLite's own words. An
+ *       assertion that names a table or column that is not there has failed too.
+ *   <li>{@code INCONCLUSIVE}: nothing was proven either way: the time limit, an interrupt, a disk or memory problem of
+ *       this machine, or an extension, collation or function that only the owner's application has. This holds for the
+ *       owner's assertions as well: one that never ends proves nothing. A check that could not run because an earlier
+ *       one failed is here too, and says so.
+ * </ul>
+ *
+ * <p>What it does not do: it does not judge whether the rows are right beyond the assertions, and it does not run the
+ * extensions of the owner's application.
+ */
+public final class Verifier {
+    /** Runs all checks, whatever the earlier ones found. Never throws for what it finds in the file. */
+    public Verification verify(Path database, Expectations expectations) {
+        Run run = new Run(expectations);
+        HeaderCheck.Header header = run.header(database);
+        if (header.unusable().isPresent()) {
+            return run.withoutDatabase("not run: " + header.unusable().get());
+        }
+        try (ReadOnlyDatabase open = ReadOnlyDatabase.open(database, expectations.queryLimit())) {
+            return run.with(open);
+        } catch (SQLException e) {
+            return run.withoutOpening(SqliteError.answer(e));
+        } catch (QueryStoppedException e) {
+            return run.withoutDatabase("not run: opening the database was " + e.reason());
+        }
+    }
+
+    /** The checks of one file, in order, and what came of them so far. */
+    private static final class Run {
+        private final Expectations expectations;
+        private final List<CheckOutcome> outcomes = new ArrayList<>();
+
+        Run(Expectations expectations) {
+            this.expectations = expectations;
+        }
+
+        HeaderCheck.Header header(Path database) {
+            long start = System.nanoTime();
+            HeaderCheck.Header header = HeaderCheck.check(database);
+            add("header", header.answer(), start);
+            return header;
+        }
+
+        Verification with(ReadOnlyDatabase database) {
+            for (Check check : checks()) {
+                long start = System.nanoTime();
+                add(check.name(), ask(check, database), start);
+            }
+            return new Verification(outcomes, userVersion(database));
+        }
+
+        Verification withoutDatabase(String reason) {
+            return withoutOpening(Answer.inconclusive(reason));
+        }
+
+        /** SQLite's own check gets the reason why the file does not open; what comes after it could not run. */
+        Verification withoutOpening(Answer first) {
+            List<Check> checks = checks();
+            add(checks.get(0).name(), first, System.nanoTime());
+            for (Check check : checks.subList(1, checks.size())) {
+                Answer answer = Answer.inconclusive("not run: the database could not be opened");
+                add(check.name(), answer, System.nanoTime());
+            }
+            return new Verification(outcomes, OptionalLong.empty());
+        }
+
+        private List<Check> checks() {
+            List<Check> checks = new ArrayList<>();
+            Expectations.Mode mode = expectations.mode();
+            checks.add(new Check(mode.pragma(), database -> Checks.integrity(database, mode)));
+            if (expectations.foreignKeys()) {
+                checks.add(new Check("foreign_key_check", Checks::foreignKeys));
+            }
+            if (!expectations.tables().isEmpty()) {
+                checks.add(new Check("tables", database -> Checks.tables(database, expectations.tables())));
+            }
+            for (Assertion assertion : expectations.assertions()) {
+                checks.add(
+                        new Check("assertion: " + assertion.name(), database -> Checks.assertion(database, assertion)));
+            }
+            return checks;
+        }
+
+        private void add(String name, Answer answer, long start) {
+            double seconds = (System.nanoTime() - start) / 1e9;
+            outcomes.add(new CheckOutcome(name, answer.result(), answer.detail(), seconds));
+        }
+    }
+
+    private static Answer ask(Check check, ReadOnlyDatabase database) {
+        if (Thread.currentThread().isInterrupted()) {
+            return Answer.inconclusive("not run: interrupted");
+        }
+        try {
+            return check.question().put(database);
+        } catch (SQLException e) {
+            return SqliteError.answer(e);
+        } catch (QueryStoppedException e) {
+            return Answer.inconclusive(e.reason());
+        }
+    }
+
+    private static OptionalLong userVersion(ReadOnlyDatabase database) {
+        try {
+            Optional<Long> version = database.query("PRAGMA user_version", rows -> rows.next() ? rows.getLong(1) : 0L);
+            return version.isPresent() ? OptionalLong.of(version.get()) : OptionalLong.empty();
+        } catch (SQLException | QueryStoppedException e) {
+            return OptionalLong.empty();
+        }
+    }
+
+    private record Check(String name, Question question) {}
+
+    @FunctionalInterface
+    private interface Question {
+        Answer put(ReadOnlyDatabase database) throws SQLException, QueryStoppedException;
+    }
+}
