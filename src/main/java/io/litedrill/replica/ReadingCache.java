@@ -1,0 +1,45 @@
+package io.litedrill.replica;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Remembers what was read of files that never change, so that each is read once and not at every look. Forgets what was not
+ * asked for the longest. Safe for use by several threads.
+ */
+public final class ReadingCache {
+    /** One version of one file. */
+    private record Key(String address, long size, Instant modified) {}
+
+    private final Map<Key, Reading> readings;
+
+    /**
+     * Creates an empty one.
+     *
+     * @param capacity files remembered at most, 1 or more; each takes some 300 bytes
+     */
+    public ReadingCache(int capacity) {
+        this.readings = new LinkedHashMap<>(64, 0.75f, true) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Key, Reading> eldest) {
+                return size() > capacity;
+            }
+        };
+    }
+
+    synchronized Optional<Reading> get(Replica replica, ReplicaFile file) {
+        return Optional.ofNullable(readings.get(key(replica, file)));
+    }
+
+    synchronized void put(Replica replica, ReplicaFile file, Reading reading) {
+        readings.put(key(replica, file), reading);
+    }
+
+    private static Key key(Replica replica, ReplicaFile file) {
+        return new Key(replica.locate(file), file.object().size(), file.object().modified());
+    }
+}

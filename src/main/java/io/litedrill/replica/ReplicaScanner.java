@@ -1,0 +1,69 @@
+package io.litedrill.replica;
+
+import io.litedrill.storage.StorageException;
+import java.io.IOException;
+import java.time.InstantSource;
+
+/** Looks at a replica: lists it, reads what the listing leaves open, and works out what it can produce. */
+public final class ReplicaScanner {
+    /** Litestream deletes while others read: a listing that changes under each of so many looks is not waited for any longer. */
+    private static final int MOST_LISTINGS = 5;
+
+    private final Replica replica;
+    private final WriterSettings settings;
+    private final ReadingCache cache;
+    private final InstantSource clock;
+
+    /** Creates one for a replica that a Litestream with these settings writes. */
+    public ReplicaScanner(Replica replica, WriterSettings settings, ReadingCache cache, InstantSource clock) {
+        this.replica = replica;
+        this.settings = settings;
+        this.cache = cache;
+        this.clock = clock;
+    }
+
+    /**
+     * What a look showed.
+     *
+     * @param inventory with what was read of its files
+     * @param timeline what can be restored from it
+     */
+    public record Scan(Replica replica, Inventory inventory, Timeline timeline) {}
+
+    /**
+     * Looks once; twice when the first look shows a hole or nothing restorable, since a listing is not atomic and accuses nobody
+     * alone.
+     *
+     * @throws StorageException when the store cannot be read
+     */
+    public Scan scan(Depth depth) throws StorageException {
+        Scan first = look(depth);
+        boolean sound = first.timeline().newest().isPresent()
+                && first.timeline().holes().isEmpty();
+        return sound ? first : look(depth);
+    }
+
+    private Scan look(Depth depth) throws StorageException {
+        StorageException last = new StorageException(StorageException.Kind.UNREACHABLE, replica.location());
+        for (int i = 0; i < MOST_LISTINGS; i++) {
+            try {
+                Inventory inventory = InventoryReader.list(replica);
+                return of(new Survey(replica, cache, clock).deepen(inventory, depth));
+            } catch (StorageException e) {
+                if (e.kind() != StorageException.Kind.NOT_FOUND && e.kind() != StorageException.Kind.CHANGED) {
+                    throw e;
+                }
+                last = e;
+            } catch (IOException e) {
+                String message = replica.location() + ": reading broke off: " + e.getMessage();
+                throw new StorageException(StorageException.Kind.UNREACHABLE, message, e);
+            }
+        }
+        throw last;
+    }
+
+    /** The same scan after more has become known of its files. */
+    public Scan of(Inventory inventory) {
+        return new Scan(replica, inventory, Timeline.of(replica, inventory, settings, clock.instant()));
+    }
+}

@@ -1,0 +1,86 @@
+package io.litedrill.replica;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Reads of the files of an inventory what decides where recovery points are, the newest files first, within a bound. */
+final class Survey {
+    private final Replica replica;
+    private final ReadingCache cache;
+    private final InstantSource clock;
+    private final FileProbe probe;
+
+    Survey(Replica replica, ReadingCache cache, InstantSource clock) {
+        this.replica = replica;
+        this.cache = cache;
+        this.clock = clock;
+        this.probe = new FileProbe(replica);
+    }
+
+    /**
+     * The same inventory with more known of its files.
+     *
+     * @throws IOException when the store fails, or a file is gone meanwhile
+     */
+    Inventory deepen(Inventory inventory, Depth depth) throws IOException {
+        Map<String, Reading> readings = new HashMap<>();
+        Instant deadline = clock.instant().plus(depth.time());
+        long files = depth.files();
+        long bytes = depth.bytes();
+        for (ReplicaFile file : worthReading(inventory, depth)) {
+            Reading known = cache.get(replica, file).orElse(Reading.UNREAD);
+            if (known instanceof Reading.Unread) {
+                files--;
+                bytes -= FileProbe.cost(file);
+                if (files < 0 || bytes < 0 || clock.instant().isAfter(deadline)) {
+                    continue;
+                }
+                known = probe.probe(file);
+                cache.put(replica, file, known);
+            }
+            readings.put(file.object().key(), known);
+        }
+        return inventory.map(
+                file -> file.with(readings.getOrDefault(file.object().key(), file.reading())));
+    }
+
+    private static List<ReplicaFile> worthReading(Inventory inventory, Depth depth) {
+        Stream<ReplicaFile> files = depth == Depth.FULL
+                ? inventory.files()
+                : Stream.concat(newestGeneration(inventory), tellingLtxFiles(inventory));
+        return files.filter(file -> file.reading() instanceof Reading.Unread)
+                .sorted(Comparator.comparing(ReplicaFile::time).reversed())
+                .toList();
+    }
+
+    private static Stream<ReplicaFile> newestGeneration(Inventory inventory) {
+        List<Generation> generations = inventory.generations();
+        return generations.isEmpty()
+                ? Stream.of()
+                : generations.get(generations.size() - 1).files();
+    }
+
+    /** The snapshots, the newest file of each level, and those on both sides of where names do not meet. */
+    private static Stream<ReplicaFile> tellingLtxFiles(Inventory inventory) {
+        Set<LtxFile> telling = new HashSet<>();
+        LtxFile[] newestOfLevel = new LtxFile[10];
+        long reached = 0;
+        for (LtxFile file : inventory.ltxFiles()) {
+            newestOfLevel[file.level()] = file;
+            if (file.isSnapshot() || Long.compareUnsigned(file.minTxid() - 1, reached) > 0) {
+                telling.add(file);
+            }
+            reached = file.maxTxid();
+        }
+        Stream.of(newestOfLevel).filter(file -> file != null).forEach(telling::add);
+        return telling.stream().map(ReplicaFile.class::cast);
+    }
+}
