@@ -35,7 +35,7 @@ public record CheckResult(ReplicaId id, Run run, Seen seen, Objectives objective
      *
      * @param newest the newest recovery point
      * @param lag how far the replica is behind the live database; empty when it cannot be known
-     * @param windowStart time of the oldest recovery point from which on there is no gap up to the newest
+     * @param windowStart time of the oldest recovery point
      */
     public record Seen(
             Optional<RecoveryPoint> newest,

@@ -1,5 +1,7 @@
 package io.litedrill.replica;
 
+import io.litedrill.replica.Gap.Kind;
+import io.litedrill.replica.Gap.Missing;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -67,7 +69,8 @@ final class LtxHoles {
                 .orElseThrow();
         behind.add(reached);
         long missingTo = first.isSnapshot() ? reached - 1 : lastMissing(first);
-        gaps.add(gap(point(before), first, range(before + 1, missingTo), Optional.empty()));
+        Missing missing = new Missing(kind(first), range(before + 1, missingTo), locate.apply(first));
+        gaps.add(new Gap(point(before), first.time(), missing, Optional.empty()));
     }
 
     private static final Comparator<LtxFile> BY_BEGINNING =
@@ -87,20 +90,24 @@ final class LtxHoles {
             return;
         }
         LtxFile first = lost.get(0);
-        String missing = last.map(txid -> range(txid + 1, lastMissing(first)))
-                .orElse("a usable snapshot, or every file from TXID " + new LtxPosition(1) + " on");
+        Missing missing = last.map(
+                        txid -> new Missing(kind(first), range(txid + 1, lastMissing(first)), locate.apply(first)))
+                .orElseGet(() -> new Missing(
+                        Kind.NO_SNAPSHOT,
+                        "a usable snapshot, or every file from TXID " + new LtxPosition(1) + " on",
+                        locate.apply(first)));
         Instant newest =
                 lost.stream().map(LtxFile::time).max(Instant::compareTo).orElseThrow();
-        gaps.add(gap(last.flatMap(this::point), first, missing, Optional.of(newest)));
+        gaps.add(new Gap(last.flatMap(this::point), first.time(), missing, Optional.of(newest)));
+    }
+
+    private static Kind kind(LtxFile first) {
+        return first.isUsable() ? Kind.HOLE : Kind.DAMAGE;
     }
 
     /** A file that cannot be used is itself what is missing. */
     private static long lastMissing(LtxFile first) {
         return first.isUsable() ? first.minTxid() - 1 : first.maxTxid();
-    }
-
-    private Gap gap(Optional<RecoveryPoint> after, LtxFile first, String missing, Optional<Instant> newestBehind) {
-        return new Gap(after, first.time(), missing, Optional.of(locate.apply(first)), newestBehind);
     }
 
     private Optional<RecoveryPoint> point(long txid) {

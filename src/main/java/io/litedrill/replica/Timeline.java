@@ -1,5 +1,6 @@
 package io.litedrill.replica;
 
+import io.litedrill.replica.Gap.Missing;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -77,12 +78,10 @@ public final class Timeline {
             RecoveryPoint end = stretches.get(i - 1).last();
             RecoveryPoint start = stretches.get(i).first();
             if (!history(end.position()).equals(history(start.position()))) {
-                gaps.add(new Gap(
-                        Optional.of(end),
-                        start.time(),
-                        "what was written between " + history(end.position()) + " and " + history(start.position()),
-                        Optional.empty(),
-                        Optional.empty()));
+                String what = "what was written after " + history(end.position()) + " and before "
+                        + history(start.position());
+                Missing missing = new Missing(Gap.Kind.CHANGE, what, "");
+                gaps.add(new Gap(Optional.of(end), start.time(), missing, Optional.empty()));
             }
         }
         return gaps;

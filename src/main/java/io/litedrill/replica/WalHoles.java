@@ -1,5 +1,7 @@
 package io.litedrill.replica;
 
+import io.litedrill.replica.Gap.Kind;
+import io.litedrill.replica.Gap.Missing;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,11 +50,11 @@ final class WalHoles {
                 .files()
                 .reduce((a, b) -> a.time().isAfter(b.time()) ? b : a)
                 .orElseThrow();
+        String what = "a usable snapshot of generation " + generation.id();
         return new Gap(
                 Optional.empty(),
                 first.time(),
-                "a usable snapshot of generation " + generation.id(),
-                Optional.of(locate.apply(first)),
+                new Missing(Kind.NO_SNAPSHOT, what, locate.apply(first)),
                 Optional.of(generation.newest()));
     }
 
@@ -80,9 +82,18 @@ final class WalHoles {
         return new Gap(
                 lastPointBefore(run.times().get(0)),
                 run.times().get(0),
-                missing,
-                Optional.of(locate.apply(run.first())),
+                missing(run.first(), missing),
                 reachable ? Optional.empty() : Optional.of(run.times().get(run.size() - 1)));
+    }
+
+    /** A damaged segment just before the run makes the hole; otherwise something is not there at all. */
+    private Missing missing(WalSegment first, String what) {
+        int at = generation.segments().indexOf(first);
+        if (at > 0 && !generation.segments().get(at - 1).isUsable()) {
+            return new Missing(
+                    Kind.DAMAGE, what, locate.apply(generation.segments().get(at - 1)));
+        }
+        return new Missing(Kind.HOLE, what, locate.apply(first));
     }
 
     /** Segments that cannot be used and that nothing usable follows. */
@@ -96,11 +107,11 @@ final class WalHoles {
             from--;
         }
         WalSegment first = segments.get(from);
+        String what = String.format(Locale.ROOT, "WAL index %08x from offset %d on", first.index(), first.offset());
         return Optional.of(new Gap(
                 lastPointBefore(first.time()),
                 first.time(),
-                String.format(Locale.ROOT, "WAL index %08x from offset %d on", first.index(), first.offset()),
-                Optional.of(locate.apply(first)),
+                new Missing(Kind.DAMAGE, what, locate.apply(first)),
                 Optional.of(segments.get(segments.size() - 1).time())));
     }
 

@@ -76,7 +76,9 @@ public final class Planner {
     }
 
     private static String describe(Gap hole) {
-        return "the newest files cannot be reached: " + hole.missing() + " is missing";
+        String what = hole.missing().kind() == Gap.Kind.DAMAGE ? " is damaged" : " is missing";
+        return "the newest files cannot be reached: " + hole.missing().what() + what + " ("
+                + hole.missing().where() + ")";
     }
 
     private Optional<RecoveryPoint> before(Position position) {
