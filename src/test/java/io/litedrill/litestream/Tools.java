@@ -1,0 +1,51 @@
+package io.litedrill.litestream;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+
+/** The binaries that {@code .ci/tools} fetches, such as {@code litestream-0.3.13}. */
+public final class Tools {
+    /** A folder with the binaries, looked at before {@code .ci/cache}. */
+    static final String FOLDER = "LITEDRILL_TOOLS";
+    /** {@code 1}: a missing binary fails a test instead of skipping it. */
+    static final String REQUIRED = "LITEDRILL_REQUIRE_TOOLS";
+
+    private final Map<String, String> environment;
+    private final Path start;
+
+    Tools(Map<String, String> environment, Path start) {
+        this.environment = environment;
+        this.start = start.toAbsolutePath();
+    }
+
+    /** The binary's path. A missing one skips the running test, or fails it where tools are required. */
+    public static Path require(String name) {
+        return new Tools(System.getenv(), Path.of("")).get(name);
+    }
+
+    Path get(String name) {
+        Optional<Path> found = find(name);
+        if (found.isEmpty()) {
+            String missing = name + " is missing. Run .ci/tools, or name a folder that holds it in " + FOLDER + ".";
+            if ("1".equals(environment.get(REQUIRED))) {
+                throw new AssertionError(missing);
+            }
+            Assumptions.abort(missing);
+        }
+        return found.orElseThrow();
+    }
+
+    Optional<Path> find(String name) {
+        Stream<Path> named = Optional.ofNullable(environment.get(FOLDER)).map(Path::of).stream();
+        Stream<Path> above = Stream.iterate(start, folder -> folder.getParent() != null, Path::getParent)
+                .map(folder -> folder.resolve(".ci").resolve("cache"));
+        return Stream.concat(named, above)
+                .map(folder -> folder.resolve(name))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+}
