@@ -1,0 +1,219 @@
+package io.litedrill.replica.format;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Writes one LTX file, right as it is. Each of the methods at the end breaks one rule, and leaves every checksum and length
+ * that is not named by it right for what then stands in the file.
+ */
+public final class LtxBuilder {
+    /** How pages are stored. */
+    public enum Encoding {
+        /** A sized raw LZ4 block: Litestream 0.5.16 on. */
+        BLOCK,
+        /** One LZ4 frame: Litestream 0.5.0 to 0.5.15. */
+        FRAME
+    }
+
+    /** A page frame: what stands in the file behind its 6 bytes, and what the file checksum covers of that. */
+    private record Frame(long pgno, int flags, ByteBuffer stored, ByteBuffer covered) {}
+
+    private final ByteBuffer header = ByteBuffer.allocate(LtxHeader.SIZE);
+    private final List<Frame> frames = new ArrayList<>();
+    private final List<long[]> indexEdits = new ArrayList<>();
+    private Encoding encoding = Encoding.BLOCK;
+    private byte[] endOfPages = new byte[6];
+    private long indexLengthError;
+    private long postApply;
+    private long checksumError;
+    private byte[] trailing = {};
+
+    private LtxBuilder(int pageSize, long commit) {
+        header.putInt(0, 0x4c545831).putInt(4, 2).putInt(8, pageSize).putInt(12, (int) commit);
+        txids(1, 1).timestamp(Instant.parse("2026-11-23T05:00:00.123Z"));
+    }
+
+    /** A file that leaves a database of so many pages; TXIDs 1 to 1, no pages yet. */
+    public static LtxBuilder of(int pageSize, long commit) {
+        return new LtxBuilder(pageSize, commit);
+    }
+
+    /** A file of TXIDs 1 to {@code maxTxid} with all pages but the lock page, made by {@link TestPages} as of this variant. */
+    public static LtxBuilder snapshot(int pageSize, long commit, long maxTxid, int variant) {
+        LtxBuilder builder = of(pageSize, commit).txids(1, maxTxid);
+        for (long pgno = 1; pgno <= commit; pgno++) {
+            if (pgno != LtxReader.lockPage(pageSize)) {
+                builder.page(pgno, TestPages.page(pageSize, pgno, variant));
+            }
+        }
+        return builder;
+    }
+
+    /** First and last transaction, unsigned. */
+    public LtxBuilder txids(long min, long max) {
+        header.putLong(16, min).putLong(24, max);
+        return this;
+    }
+
+    /** The time in the header, to the millisecond. */
+    public LtxBuilder timestamp(Instant time) {
+        header.putLong(32, time.toEpochMilli());
+        return this;
+    }
+
+    /** The part of the live WAL that the file says it was made from. */
+    public LtxBuilder wal(long offset, long size, long salt1, long salt2) {
+        header.putLong(48, offset).putLong(56, size).putInt(64, (int) salt1).putInt(68, (int) salt2);
+        return this;
+    }
+
+    /** How the pages that are added from now on are stored. */
+    public LtxBuilder encoding(Encoding of) {
+        encoding = of;
+        return this;
+    }
+
+    /** Adds a page. Page numbers are not checked: that is the reader's task. */
+    public LtxBuilder page(long pgno, byte[] content) {
+        if (encoding == Encoding.FRAME) {
+            return rawPage(pgno, 0, Lz4Builder.frame(content), content);
+        }
+        byte[] block = Lz4Builder.compress(content);
+        return block(pgno, block, block.length, content);
+    }
+
+    /** Adds a page whose raw LZ4 block, and the size stated for it, are given. */
+    public LtxBuilder block(long pgno, byte[] block, int statedSize, byte[] content) {
+        byte[] size = ByteBuffer.allocate(4).putInt(statedSize).array();
+        return rawPage(pgno, 1, concat(size, block), concat(size, content));
+    }
+
+    /** Adds a page frame as it shall stand in the file, and what of it the file checksum covers. */
+    public LtxBuilder rawPage(long pgno, int flags, byte[] stored, byte[] covered) {
+        frames.add(new Frame(pgno, flags, ByteBuffer.wrap(stored.clone()), ByteBuffer.wrap(covered.clone())));
+        return this;
+    }
+
+    /** Overwrites bytes of the header. */
+    public LtxBuilder header(int offset, byte... bytes) {
+        header.put(offset, bytes);
+        return this;
+    }
+
+    /** What stands where six zero bytes end the pages. */
+    public LtxBuilder endOfPages(byte... bytes) {
+        endOfPages = bytes.clone();
+        return this;
+    }
+
+    /**
+     * Adds to one number of one entry of the page index.
+     *
+     * @param field 0 page number, 1 offset, 2 length
+     */
+    public LtxBuilder editIndex(int entry, int field, long difference) {
+        indexEdits.add(new long[] {entry, field, difference});
+        return this;
+    }
+
+    /** Adds to the length field of the page index. */
+    public LtxBuilder indexLengthError(long difference) {
+        indexLengthError = difference;
+        return this;
+    }
+
+    /** The post-apply checksum of the trailer. */
+    public LtxBuilder postApply(long checksum) {
+        postApply = checksum;
+        return this;
+    }
+
+    /** Flips bits of the file checksum. */
+    public LtxBuilder checksumError(long mask) {
+        checksumError = mask;
+        return this;
+    }
+
+    /** Bytes behind the trailer. */
+    public LtxBuilder trailing(byte... bytes) {
+        trailing = bytes.clone();
+        return this;
+    }
+
+    /** The bytes of the file. */
+    public byte[] build() {
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        ByteArrayOutputStream covered = new ByteArrayOutputStream();
+        List<long[]> index = new ArrayList<>();
+        both(file, covered, header.array());
+        for (Frame frame : frames) {
+            long start = file.size();
+            byte[] six = ByteBuffer.allocate(6)
+                    .putInt((int) frame.pgno())
+                    .putShort((short) frame.flags())
+                    .array();
+            both(file, covered, six);
+            file.writeBytes(frame.stored().array());
+            covered.writeBytes(frame.covered().array());
+            index.add(new long[] {frame.pgno(), start, file.size() - start});
+        }
+        both(file, covered, endOfPages);
+        both(file, covered, index(index));
+        both(file, covered, longs(postApply));
+        file.writeBytes(longs((ReferenceCrc64.of(covered.toByteArray()) | (1L << 63)) ^ checksumError));
+        file.writeBytes(trailing);
+        return file.toByteArray();
+    }
+
+    /** A reader of the bytes of the file. */
+    LtxReader open() throws IOException {
+        byte[] file = build();
+        return new LtxReader(new ByteArrayInputStream(file), file.length);
+    }
+
+    private byte[] index(List<long[]> entries) {
+        for (long[] edit : indexEdits) {
+            entries.get((int) edit[0])[(int) edit[1]] += edit[2];
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (long[] entry : entries) {
+            for (long number : entry) {
+                uvarint(out, number);
+            }
+        }
+        uvarint(out, 0);
+        out.writeBytes(longs(out.size() + indexLengthError));
+        return out.toByteArray();
+    }
+
+    private static void uvarint(ByteArrayOutputStream out, long value) {
+        long rest = value;
+        while (Long.compareUnsigned(rest, 0x80) >= 0) {
+            out.write((int) ((rest & 0x7f) | 0x80));
+            rest >>>= 7;
+        }
+        out.write((int) rest);
+    }
+
+    private static byte[] longs(long value) {
+        return ByteBuffer.allocate(8).putLong(value).array();
+    }
+
+    private static void both(ByteArrayOutputStream file, ByteArrayOutputStream covered, byte[] bytes) {
+        file.writeBytes(bytes);
+        covered.writeBytes(bytes);
+    }
+
+    private static byte[] concat(byte[] first, byte[] second) {
+        return ByteBuffer.allocate(first.length + second.length)
+                .put(first)
+                .put(second)
+                .array();
+    }
+}
