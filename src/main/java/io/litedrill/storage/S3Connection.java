@@ -25,7 +25,8 @@ final class S3Connection {
     static S3Client open(S3Settings settings, Patience patience) {
         S3Endpoint endpoint = settings.endpoint();
         S3ClientBuilder builder = S3Client.builder()
-                .httpClient(http(endpoint, patience))
+                // A builder is what makes the S3 client close it.
+                .httpClientBuilder(defaults -> http(endpoint, patience))
                 .region(Region.of(endpoint.region().orElse(DEFAULT_REGION)))
                 .forcePathStyle(endpoint.forcePathStyle())
                 .serviceConfiguration(s3 -> s3.useArnRegionEnabled(true))
@@ -44,7 +45,7 @@ final class S3Connection {
     }
 
     private static SdkHttpClient http(S3Endpoint endpoint, Patience patience) {
-        return Apache5HttpClient.builder()
+        SdkHttpClient client = Apache5HttpClient.builder()
                 .connectionTimeout(patience.connect())
                 .connectionAcquisitionTimeout(patience.call())
                 .socketTimeout(patience.idle())
@@ -52,6 +53,7 @@ final class S3Connection {
                 .buildWithDefaults(AttributeMap.builder()
                         .put(SdkHttpConfigurationOption.TRUST_ALL_CERTIFICATES, endpoint.skipVerify())
                         .build());
+        return new PlainSlashes(client);
     }
 
     private static AwsCredentials sdk(S3Credentials keys) {

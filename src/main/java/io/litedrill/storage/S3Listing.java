@@ -8,7 +8,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 /** Hands on the pages of one listing, and does not believe them blindly. */
 final class S3Listing {
     /** Amazon may send pages without keys, as where much was deleted; a store that only ever does so is broken. */
-    private static final int MOST_EMPTY_PAGES = 1000;
+    private static final int MOST_EMPTY_PAGES = 100;
 
     private final String place;
     private final String prefix;

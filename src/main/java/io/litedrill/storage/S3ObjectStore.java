@@ -4,6 +4,7 @@ import io.litedrill.storage.StorageException.Kind;
 import io.litedrill.storage.StorageListener.Operation;
 import java.io.InputStream;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -113,7 +114,7 @@ public final class S3ObjectStore implements ObjectStore {
             return answer;
         } catch (SdkException e) {
             throw errors.explain(e, place);
-        } catch (IllegalStateException e) {
+        } catch (IllegalStateException | RejectedExecutionException e) {
             throw new StorageException(Kind.UNREACHABLE, place + ": the store has been closed.", e);
         } finally {
             listener.request(operation, successful);

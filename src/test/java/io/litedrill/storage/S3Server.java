@@ -7,9 +7,12 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
 import org.gaul.s3proxy.S3Proxy;
+import org.gaul.s3proxy.S3ProxyConstants;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.blobstore.BlobStore;
+import org.gaul.s3proxy.middleware.Middlewares;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
 import software.amazon.awssdk.core.ResponseInputStream;
@@ -24,11 +27,17 @@ public final class S3Server implements AutoCloseable {
     private static final String ACCESS_KEY = "LITEDRILLTESTKEY";
     private static final String SECRET_KEY = "litedrill-test-secret-0123456789abcdef";
 
+    /**
+     * The one bucket that takes keys beginning with a slash, as Litestream 0.5 writes with an empty path. The server keeps keys as
+     * paths and refuses those elsewhere, so here it puts a letter in front of each key.
+     */
+    public static final String ROOTED = "rooted";
+
     private final BlobStore blobs;
     private final S3Proxy server;
 
-    private S3Server(BlobStore blobs) {
-        this.blobs = blobs;
+    private S3Server(BlobStore backend) {
+        this.blobs = rooted(backend);
         this.server = S3Proxy.builder()
                 .blobStore(blobs)
                 .endpoint(URI.create("http://127.0.0.1:0"))
@@ -39,6 +48,16 @@ public final class S3Server implements AutoCloseable {
             server.start();
         } catch (Exception e) {
             throw new IllegalStateException("the S3 server of the tests did not start", e);
+        }
+    }
+
+    private static BlobStore rooted(BlobStore backend) {
+        Properties properties = new Properties();
+        properties.setProperty(S3ProxyConstants.PROPERTY_PREFIX_BLOBSTORE + "." + ROOTED, "k");
+        try {
+            return Middlewares.wrap(backend, properties, unused -> backend);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

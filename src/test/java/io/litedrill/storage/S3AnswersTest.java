@@ -1,0 +1,271 @@
+package io.litedrill.storage;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.litedrill.storage.StorageException.Kind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** How the answers of servers that are not as S3 should be are taken; a scripted server gives them. */
+@Timeout(60)
+class S3AnswersTest {
+    private static final String SECRET = "very-secret-key-0123456789";
+    private static final Patience SHORT = new Patience(
+            Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(1), 1024);
+
+    private final List<String> asked = new CopyOnWriteArrayList<>();
+    private volatile Script script = exchange -> answer(exchange, 500, "");
+    private HttpServer server;
+    private S3ObjectStore store;
+
+    /** Answers one request. */
+    private interface Script {
+        void answer(HttpExchange exchange) throws IOException;
+    }
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            asked.add(
+                    exchange.getRequestMethod() + " " + exchange.getRequestURI().getRawPath());
+            script.answer(exchange);
+            exchange.close();
+        });
+        server.start();
+        store = new S3ObjectStore(
+                new S3Settings("bucket", S3Endpoint.at(address()), Optional.of(new S3Credentials("KEY", SECRET))),
+                SHORT,
+                StorageListener.NONE);
+    }
+
+    @AfterEach
+    void stop() {
+        store.close();
+        server.stop(0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "403, AccessDenied, ACCESS_DENIED",
+        "403, SomethingNew, ACCESS_DENIED",
+        "401, Unauthorized, ACCESS_DENIED",
+        "400, ExpiredToken, ACCESS_DENIED",
+        "403, RequestTimeTooSkewed, ACCESS_DENIED",
+        "404, NoSuchBucket, NO_SUCH_CONTAINER",
+        "404, NoSuchKey, NOT_FOUND",
+        "404, SomethingNew, UNREACHABLE",
+        "412, PreconditionFailed, CHANGED",
+        "416, InvalidRange, CHANGED",
+        "301, PermanentRedirect, WRONG_REGION",
+        "400, IllegalLocationConstraintException, WRONG_REGION",
+        "400, AuthorizationHeaderMalformed, ACCESS_DENIED",
+        "503, SlowDown, UNREACHABLE",
+        "500, InternalError, UNREACHABLE",
+        "400, MalformedXML, UNREACHABLE"
+    })
+    void tellsErrorsApart(int status, String code, Kind kind) {
+        script = exchange -> answer(exchange, status, error(code, "what the store says"));
+
+        StorageException failure = openFails();
+
+        assertThat(failure.kind()).isEqualTo(kind);
+        assertThat(failure)
+                .hasMessageStartingWith("s3://bucket/a/key: ")
+                .hasMessageContaining(code)
+                .hasMessageContaining("what the store says");
+    }
+
+    @Test
+    void namesTheRightRegion() {
+        script = exchange -> answer(
+                exchange,
+                400,
+                error(
+                        "AuthorizationHeaderMalformed",
+                        "The authorization header is malformed; the region 'us-east-1' is wrong; expecting 'eu-central-1'"));
+        StorageException named = openFails();
+        script = exchange -> {
+            exchange.getResponseHeaders().add("x-amz-bucket-region", "ap-south-1");
+            answer(exchange, 301, error("PermanentRedirect", "use the right endpoint"));
+        };
+        StorageException redirected = openFails();
+
+        assertThat(named.kind()).isEqualTo(Kind.WRONG_REGION);
+        assertThat(named).hasMessageContaining("is in region eu-central-1, asked was us-east-1");
+        assertThat(redirected.kind()).isEqualTo(Kind.WRONG_REGION);
+        assertThat(redirected).hasMessageContaining("is in region ap-south-1");
+    }
+
+    @Test
+    void repeatsNoSecretThatAnAnswerHolds() {
+        script = exchange -> answer(
+                exchange,
+                403,
+                error(
+                        "AccessDenied",
+                        "no " + SECRET + " at https://h/x?X-Amz-Signature=feed&amp;a=b \u0009\n line two"));
+
+        StorageException failure = openFails();
+
+        StringWriter printed = new StringWriter();
+        failure.printStackTrace(new PrintWriter(printed));
+        assertThat(printed.toString())
+                .contains("line two")
+                .doesNotContain(SECRET)
+                .doesNotContain("feed");
+        assertThat(failure.getMessage()).doesNotContain("\n");
+    }
+
+    @Test
+    void sendsKeysUnharmed() {
+        script = exchange -> answer(exchange, 404, error("NoSuchKey", "no"));
+        List<String> keys = List.of("/0000/x.ltx", "//a", "a//b", "a/./b", "a/../b", "a b+c", "é", "a?b");
+        for (String key : keys) {
+            assertThatThrownBy(() -> store.open(key, 0, 1)).isInstanceOf(StorageException.class);
+        }
+
+        assertThat(asked)
+                .containsExactly(
+                        "GET /bucket//0000/x.ltx",
+                        "GET /bucket///a",
+                        "GET /bucket/a//b",
+                        "GET /bucket/a/./b",
+                        "GET /bucket/a/../b",
+                        "GET /bucket/a%20b%2Bc",
+                        "GET /bucket/%C3%A9",
+                        "GET /bucket/a%3Fb");
+    }
+
+    @Test
+    void refusesAnAnswerThatIgnoresTheRange() {
+        script = exchange -> answer(exchange, 200, "x".repeat(100));
+
+        StorageException failure = openFails();
+
+        assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
+        assertThat(failure).hasMessageContaining("ignores ranges");
+    }
+
+    @Test
+    void refusesAnotherRangeThanAskedFor() {
+        script = exchange -> {
+            exchange.getResponseHeaders().add("Content-Range", "bytes 5-14/100");
+            answer(exchange, 206, "0123456789");
+        };
+
+        assertThat(openFails().kind()).isEqualTo(Kind.UNREACHABLE);
+    }
+
+    @Test
+    void refusesABodyThatIsShorterThanItsHeadSays() throws Exception {
+        script = exchange -> {
+            exchange.getResponseHeaders().add("Content-Range", "bytes 0-9/10");
+            answer(exchange, 206, "01234");
+        };
+
+        try (InputStream body = store.open("a/key", 0, 10)) {
+            assertThatThrownBy(body::readAllBytes).isInstanceOf(StorageException.class);
+        }
+    }
+
+    @Test
+    void refusesAListingOutOfOrder() {
+        script = exchange -> answer(exchange, 200, listing(false, "a/2", "a/1"));
+
+        assertThat(listFails("a/", "")).hasMessageContaining("not in the order of its keys");
+    }
+
+    @Test
+    void refusesAListingThatNeverEnds() {
+        script = exchange -> answer(exchange, 200, listing(true, "a/1"));
+
+        assertThat(listFails("a/", "")).hasMessageContaining("not in the order of its keys");
+    }
+
+    @Test
+    void refusesAListingOfEmptyPagesThatNeverEnds() {
+        script = exchange -> answer(exchange, 200, listing(true));
+
+        assertThat(listFails("a/", "")).hasMessageContaining("more follows");
+    }
+
+    @Test
+    void refusesKeysOutsideThePrefix() {
+        script = exchange -> answer(exchange, 200, listing(false, "b/1"));
+
+        assertThat(listFails("a/", "")).hasMessageContaining("outside the prefix");
+    }
+
+    @Test
+    void refusesAnAnswerThatIsNoListing() {
+        script = exchange -> answer(exchange, 200, "<html>Welcome</html");
+
+        assertThat(listFails("a/", "").kind()).isEqualTo(Kind.UNREACHABLE);
+    }
+
+    @Test
+    void toleratesAStoreThatIgnoresWhereToStart() throws Exception {
+        script = exchange -> answer(exchange, 200, listing(false, "a/1", "a/2", "a/3"));
+        List<String> keys = new ArrayList<>();
+
+        store.list("a/", "a/2", object -> keys.add(object.key()));
+
+        assertThat(keys).containsExactly("a/3");
+    }
+
+    private StorageException openFails() {
+        return catchThrowableOfType(StorageException.class, () -> store.open("a/key", 0, 10));
+    }
+
+    private StorageException listFails(String prefix, String after) {
+        return catchThrowableOfType(StorageException.class, () -> store.list(prefix, after, object -> true));
+    }
+
+    private URI address() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    private static void answer(HttpExchange exchange, int status, String body) throws IOException {
+        byte[] bytes = body.getBytes(UTF_8);
+        exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+        exchange.getResponseBody().write(bytes);
+    }
+
+    private static String error(String code, String message) {
+        return "<?xml version=\"1.0\"?><Error><Code>%s</Code><Message>%s</Message></Error>".formatted(code, message);
+    }
+
+    private static String listing(boolean truncated, String... keys) {
+        StringBuilder contents = new StringBuilder();
+        for (String key : keys) {
+            contents.append(
+                    "<Contents><Key>%s</Key><LastModified>2026-11-01T00:00:00.000Z</LastModified><Size>1</Size></Contents>"
+                            .formatted(key));
+        }
+        return """
+                <?xml version="1.0"?><ListBucketResult><IsTruncated>%s</IsTruncated>\
+                <NextContinuationToken>next</NextContinuationToken>%s</ListBucketResult>""".formatted(truncated, contents);
+    }
+}
