@@ -1,0 +1,101 @@
+package io.litedrill.litestream;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** A running {@code litestream replicate}. Closing it kills it, if nobody stopped it before. */
+public final class LitestreamProcess implements AutoCloseable {
+    private static final Duration START = Duration.ofSeconds(20);
+    private static final long STOP_SECONDS = 20;
+
+    private final Process process;
+    private final Path log;
+
+    private LitestreamProcess(Process process, Path log) {
+        this.process = process;
+        this.log = log;
+    }
+
+    /**
+     * Starts Litestream and waits until it says that it replicates; the first upload comes a moment later.
+     *
+     * @param work a folder for its configuration and log; one for each process
+     */
+    public static LitestreamProcess start(Replicate replicate, Path work) throws IOException {
+        Path binary = Tools.require("litestream-" + replicate.version());
+        Files.createDirectories(work);
+        Path config = Files.writeString(work.resolve("litestream.yml"), replicate.yaml());
+        Path log = work.resolve("litestream.log");
+        Process started = new ProcessBuilder(binary.toString(), "replicate", "-config", config.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+                .start();
+        LitestreamProcess running = new LitestreamProcess(started, log);
+        try {
+            running.awaitOutput("replicating to");
+        } catch (RuntimeException | Error failed) {
+            running.close();
+            throw failed;
+        }
+        return running;
+    }
+
+    /** Waits, no longer than 20 s, until this text is in the output. */
+    public void awaitOutput(String text) {
+        await("litestream to say: " + text)
+                .atMost(START)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> output().contains(text) || !process.isAlive());
+        if (!output().contains(text)) {
+            throw new IllegalStateException("litestream ended before it said \"" + text + "\": " + output());
+        }
+    }
+
+    /** All that it said so far, on both streams. */
+    public String output() {
+        try {
+            return Files.readString(log, UTF_8);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /** Whether it runs. */
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /**
+     * Asks it to end (SIGTERM), so that it uploads what is pending, and gives its exit code. One that has not ended
+     * after 20 s is killed.
+     *
+     * @throws IllegalStateException when it had to be killed
+     */
+    public int stop() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new IllegalStateException("litestream still ran " + STOP_SECONDS + " s after SIGTERM: " + output());
+        }
+        return process.exitValue();
+    }
+
+    /** Ends it at once (SIGKILL), as a crash would. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
