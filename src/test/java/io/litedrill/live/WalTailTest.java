@@ -5,14 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.litedrill.live.LiveState.Salts;
 import io.litedrill.live.LiveState.Wal;
 import io.litedrill.live.LiveState.WalState;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -22,9 +23,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WalTailTest {
     private static final Salts SALTS = new Salts(0xfffffffeL, 0x80000001L);
     private static final int FRAME = 24 + 512;
-
-    @TempDir
-    Path dir;
 
     private enum Order {
         BIG(ByteOrder.BIG_ENDIAN),
@@ -101,7 +99,37 @@ class WalTailTest {
         assertThat(read(frames.bytes()).end()).hasValue(32 + FRAME);
     }
 
-    private ByteBuffer wal(Order order, int... commits) {
+    @Test
+    void walThatBeganAnewMeanwhileIsReadAgain() throws IOException {
+        ByteBuffer old = wal(Order.BIG, 1, 1);
+        ByteBuffer anew = wal(Order.LITTLE, 1);
+
+        assertThat(LiveDatabase.wal(source(old, anew, anew, anew)).end()).hasValue(32 + FRAME);
+    }
+
+    @Test
+    void walThatBeginsAnewEachTimeIsSaidToBeChanging() throws IOException {
+        ByteBuffer one = wal(Order.BIG, 1);
+        ByteBuffer other = wal(Order.LITTLE, 1);
+
+        assertThat(LiveDatabase.wal(source(one, other, one, other, one, other, one, other, one, other)))
+                .isEqualTo(Wal.without(WalState.CHANGING));
+    }
+
+    @Test
+    void walThatIsGoneMeanwhileIsNone() throws IOException {
+        Iterator<ByteBuffer> once = List.of(wal(Order.BIG, 1)).iterator();
+
+        assertThat(LiveDatabase.wal(() -> {
+                    if (!once.hasNext()) {
+                        throw new NoSuchFileException("app.db-wal");
+                    }
+                    return new ByteArrayInputStream(bytes(once.next()));
+                }))
+                .isEqualTo(Wal.without(WalState.NONE));
+    }
+
+    private static ByteBuffer wal(Order order, int... commits) {
         Frames frames = new Frames(order.order);
         for (int commit : commits) {
             frames.add(1, commit);
@@ -109,13 +137,21 @@ class WalTailTest {
         return frames.bytes();
     }
 
-    private Wal read(ByteBuffer bytes) throws IOException {
-        byte[] content = new byte[bytes.remaining()];
-        bytes.get(content);
-        Path file = Files.write(dir.resolve("wal"), content);
-        try (FileChannel channel = FileChannel.open(file)) {
-            return new WalTail(channel).read().orElseThrow();
-        }
+    private static Wal read(ByteBuffer bytes) throws IOException {
+        byte[] content = bytes(bytes);
+        return WalTail.read(() -> new ByteArrayInputStream(content)).orElseThrow();
+    }
+
+    /** Opens as the first content at first, then as the second, and so on. */
+    private static WalTail.Source source(ByteBuffer... contents) {
+        Iterator<ByteBuffer> next = Arrays.asList(contents).iterator();
+        return () -> new ByteArrayInputStream(bytes(next.next()));
+    }
+
+    private static byte[] bytes(ByteBuffer buffer) {
+        byte[] content = new byte[buffer.remaining()];
+        buffer.duplicate().get(content);
+        return content;
     }
 
     /** Writes a WAL of 512-byte pages with right checksums. */
