@@ -3,7 +3,6 @@ package io.litedrill.live;
 import io.litedrill.live.LiveState.Wal;
 import io.litedrill.live.LiveState.WalState;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -47,16 +46,17 @@ public final class LiveDatabase {
             return new LiveState.Unreadable(database + ": not a file");
         }
         Path walFile = Path.of(database + "-wal");
-        Wal wal = wal(walFile);
+        Wal wal = wal(() -> Files.newInputStream(walFile));
         Instant modified = main.lastModifiedTime().toInstant();
         Optional<Instant> walModified = modified(walFile);
         return new LiveState.Present(wal, walModified.filter(modified::isBefore).orElse(modified), main.size());
     }
 
-    private static Wal wal(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file)) {
+    /** Reads until SQLite did not begin the file anew meanwhile, a bounded number of times. */
+    static Wal wal(WalTail.Source file) throws IOException {
+        try {
             for (int reading = 0; reading < MOST_READINGS; reading++) {
-                Optional<Wal> wal = new WalTail(channel).read();
+                Optional<Wal> wal = WalTail.read(file);
                 if (wal.isPresent()) {
                     return wal.get();
                 }

@@ -3,10 +3,12 @@ package io.litedrill.live;
 import io.litedrill.live.LiveState.Salts;
 import io.litedrill.live.LiveState.Wal;
 import io.litedrill.live.LiveState.WalState;
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -23,91 +25,81 @@ final class WalTail {
     private static final int MAGIC = 0x377f0682;
 
     private static final int VERSION = 3_007_000;
-    private static final int BUFFER = 1 << 20;
+    private static final int BUFFER = 1 << 16;
 
-    private final FileChannel channel;
-    private ByteOrder wordOrder = ByteOrder.BIG_ENDIAN;
+    private final ByteBuffer header;
+    private final ByteOrder wordOrder;
     private int sum1;
     private int sum2;
 
-    WalTail(FileChannel channel) {
-        this.channel = channel;
+    private WalTail(byte[] header) {
+        this.header = ByteBuffer.wrap(header);
+        this.wordOrder = (header[3] & 1) == 1 ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+    }
+
+    /** Opens the file anew, at its first byte. */
+    @FunctionalInterface
+    interface Source {
+        InputStream open() throws IOException;
     }
 
     /** What the file holds; empty when SQLite began it anew meanwhile, so that what was read belongs to no one state. */
-    Optional<Wal> read() throws IOException {
-        ByteBuffer header = header();
-        Wal wal = read(header);
-        return header.equals(header()) ? Optional.of(wal) : Optional.empty();
+    static Optional<Wal> read(Source file) throws IOException {
+        byte[] header;
+        Wal wal;
+        try (InputStream in = new BufferedInputStream(file.open(), BUFFER)) {
+            header = in.readNBytes(HEADER);
+            wal = read(header, in);
+        }
+        try (InputStream again = file.open()) {
+            return Arrays.equals(header, again.readNBytes(HEADER)) ? Optional.of(wal) : Optional.empty();
+        }
     }
 
-    private ByteBuffer header() throws IOException {
-        ByteBuffer header = ByteBuffer.allocate(HEADER);
-        fill(header, 0);
-        return header.flip();
-    }
-
-    private Wal read(ByteBuffer header) throws IOException {
-        if (!header.hasRemaining()) {
+    private static Wal read(byte[] header, InputStream frames) throws IOException {
+        if (header.length == 0) {
             return Wal.without(WalState.EMPTY);
         }
-        if (header.remaining() < HEADER || !isValid(header)) {
+        if (header.length < HEADER) {
             return Wal.without(WalState.INVALID);
         }
-        OptionalLong end = end(header);
-        return new Wal(
-                end.isPresent() ? WalState.COMMITS : WalState.HEADER_ONLY,
-                Optional.of(new Salts(
-                        Integer.toUnsignedLong(header.getInt(16)), Integer.toUnsignedLong(header.getInt(20)))),
-                end);
+        WalTail tail = new WalTail(header);
+        return tail.hasValidHeader() ? tail.follow(frames) : Wal.without(WalState.INVALID);
     }
 
-    private boolean isValid(ByteBuffer header) {
+    private boolean hasValidHeader() {
         int pageSize = header.getInt(8);
         boolean known = (header.getInt(0) & ~1) == MAGIC && header.getInt(4) == VERSION;
         if (!known || pageSize < 512 || pageSize > 65536 || Integer.bitCount(pageSize) != 1) {
             return false;
         }
-        wordOrder = (header.getInt(0) & 1) == 1 ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
-        sum1 = 0;
-        sum2 = 0;
         add(header, 0, 24);
         return sum1 == header.getInt(24) && sum2 == header.getInt(28);
     }
 
-    private OptionalLong end(ByteBuffer header) throws IOException {
-        int frameBytes = FRAME_HEADER + header.getInt(8);
-        ByteBuffer frames = ByteBuffer.allocate(Math.max(1, BUFFER / frameBytes) * frameBytes);
+    private Wal follow(InputStream in) throws IOException {
+        byte[] frame = new byte[FRAME_HEADER + header.getInt(8)];
+        ByteBuffer bytes = ByteBuffer.wrap(frame);
         OptionalLong end = OptionalLong.empty();
         long offset = HEADER;
-        while (true) {
-            fill(frames.clear(), offset);
-            int whole = frames.flip().limit() / frameBytes;
-            for (int i = 0; i < whole; i++) {
-                int at = i * frameBytes;
-                if (!isNext(header, frames, at, frameBytes)) {
-                    return end;
-                }
-                offset += frameBytes;
-                if (frames.getInt(at + 4) != 0) {
-                    end = OptionalLong.of(offset);
-                }
-            }
-            if (whole == 0) {
-                return end;
+        while (in.readNBytes(frame, 0, frame.length) == frame.length && isNext(bytes)) {
+            offset += frame.length;
+            if (bytes.getInt(4) != 0) {
+                end = OptionalLong.of(offset);
             }
         }
+        Salts salts = new Salts(Integer.toUnsignedLong(header.getInt(16)), Integer.toUnsignedLong(header.getInt(20)));
+        return new Wal(end.isPresent() ? WalState.COMMITS : WalState.HEADER_ONLY, Optional.of(salts), end);
     }
 
-    private boolean isNext(ByteBuffer header, ByteBuffer frames, int at, int frameBytes) {
-        if (frames.getInt(at) == 0
-                || frames.getInt(at + 8) != header.getInt(16)
-                || frames.getInt(at + 12) != header.getInt(20)) {
+    private boolean isNext(ByteBuffer frame) {
+        boolean ours = frame.getInt(8) == header.getInt(16) && frame.getInt(12) == header.getInt(20);
+        if (frame.getInt(0) == 0 || !ours) {
             return false;
         }
-        add(frames, at, 8);
-        add(frames, at + FRAME_HEADER, frameBytes - FRAME_HEADER);
-        return sum1 == frames.getInt(at + 16) && sum2 == frames.getInt(at + 20);
+        add(frame, 0, 8);
+        add(frame, FRAME_HEADER, frame.capacity() - FRAME_HEADER);
+        return sum1 == frame.getInt(16) && sum2 == frame.getInt(20);
     }
 
     private void add(ByteBuffer bytes, int from, int length) {
@@ -120,16 +112,5 @@ final class WalTail {
         }
         sum1 = first;
         sum2 = second;
-    }
-
-    private void fill(ByteBuffer buffer, long from) throws IOException {
-        long at = from;
-        while (buffer.hasRemaining()) {
-            int count = channel.read(buffer, at);
-            if (count < 0) {
-                return;
-            }
-            at += count;
-        }
     }
 }

@@ -19,8 +19,7 @@ final class Checks {
 
     static Answer integrity(ReadOnlyDatabase database, Expectations.Mode mode)
             throws SQLException, QueryStoppedException {
-        List<String> messages = database.query(
-                        "PRAGMA " + mode.pragma() + "(" + MOST_MESSAGES + ")", rows -> column(rows, MOST_MESSAGES))
+        List<String> messages = database.query("PRAGMA " + mode.pragma() + "(" + MOST_MESSAGES + ")", Checks::messages)
                 .orElse(List.of());
         if (messages.equals(List.of("ok"))) {
             return Answer.passed("");
@@ -30,12 +29,20 @@ final class Checks {
         return Answer.failed(messages.isEmpty() ? "SQLite gave no answer" : String.join("; ", messages) + count);
     }
 
-    private static List<String> column(ResultSet rows, int most) throws SQLException {
-        List<String> values = new ArrayList<>();
-        while (values.size() < most && rows.next()) {
-            values.add(String.valueOf(rows.getString(1)));
+    private static List<String> messages(ResultSet rows) throws SQLException {
+        List<String> messages = new ArrayList<>();
+        try {
+            while (messages.size() < MOST_MESSAGES && rows.next()) {
+                messages.add(String.valueOf(rows.getString(1)));
+            }
+        } catch (SQLException e) {
+            // damage can end the check itself; what it had found by then says more than the error
+            if (messages.isEmpty()) {
+                throw e;
+            }
+            messages.add(SqliteError.words(e));
         }
-        return values;
+        return messages;
     }
 
     static Answer foreignKeys(ReadOnlyDatabase database) throws SQLException, QueryStoppedException {

@@ -25,12 +25,13 @@ final class SqliteError {
         String words = words(error);
         if (MISSING_EXTENSION.matcher(words).matches()) {
             return Answer.inconclusive("could not be told: " + words
-                    + ". The application that owns this database brings it along, Litedrill does not have it");
+                    + ". Litedrill lacks, or does not run for a database file, what the application that owns it has");
         }
         return OF_THE_PLACE.contains(error.getErrorCode()) ? Answer.inconclusive(words) : Answer.failed(words);
     }
 
-    private static String words(SQLException error) {
+    /** SQLite's own words and code, without what the driver adds. */
+    static String words(SQLException error) {
         String message = String.valueOf(error.getMessage());
         Matcher matcher = DRIVER_MESSAGE.matcher(message);
         return matcher.matches() ? matcher.group(2) + " (" + matcher.group(1) + ")" : message;

@@ -1,0 +1,62 @@
+package io.litedrill.verify;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Verifies one file for a test: expectations are added, then asked for by name. */
+final class Verified {
+    private final Path file;
+    private Expectations.Mode mode = Expectations.Mode.INTEGRITY_CHECK;
+    private boolean foreignKeys;
+    private final List<String> tables = new ArrayList<>();
+    private final List<Assertion> assertions = new ArrayList<>();
+    private Duration limit = Duration.ofMinutes(5);
+
+    private Verified(Path file) {
+        this.file = file;
+    }
+
+    static Verified of(Path file) {
+        return new Verified(file);
+    }
+
+    Verified quick() {
+        mode = Expectations.Mode.QUICK_CHECK;
+        return this;
+    }
+
+    Verified foreignKeys() {
+        foreignKeys = true;
+        return this;
+    }
+
+    Verified tables(String... names) {
+        tables.addAll(Arrays.asList(names));
+        return this;
+    }
+
+    Verified assertion(String sql, String expect) {
+        assertions.add(new Assertion("a" + (assertions.size() + 1), sql, Expect.parse(expect)));
+        return this;
+    }
+
+    Verified limit(Duration time) {
+        limit = time;
+        return this;
+    }
+
+    Verification run() {
+        return new Verifier().verify(file, new Expectations(mode, foreignKeys, tables, assertions, limit));
+    }
+
+    /** What the check of this name came to. */
+    CheckOutcome outcome(String name) {
+        return run().checks().stream()
+                .filter(check -> check.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+}
