@@ -1,6 +1,7 @@
 package io.litedrill.replica.format;
 
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * Inflates the pages of an LTX file, in both encodings that Litestream wrote: a sized raw LZ4 block (0.5.16 on), and one LZ4
@@ -15,7 +16,7 @@ final class LtxPageDecoder implements AutoCloseable {
     private final byte[] page;
     private final byte[] block;
     private final byte[] size = new byte[4];
-    private Lz4FrameDecoder[] frame = {};
+    private Optional<Lz4FrameDecoder> frame = Optional.empty();
 
     /**
      * @param checksum what the size fields are added to: they are covered by the file's checksum
@@ -39,9 +40,7 @@ final class LtxPageDecoder implements AutoCloseable {
 
     @Override
     public void close() {
-        for (Lz4FrameDecoder decoder : frame) {
-            decoder.close();
-        }
+        frame.ifPresent(Lz4FrameDecoder::close);
     }
 
     private int readBlock() throws IOException {
@@ -68,11 +67,12 @@ final class LtxPageDecoder implements AutoCloseable {
 
     /** One decoder serves all pages; a file of raw blocks needs none. */
     private Lz4FrameDecoder begin() throws IOException {
-        if (frame.length == 0) {
-            frame = new Lz4FrameDecoder[] {new Lz4FrameDecoder(source, page.length)};
-        } else {
-            frame[0].restart();
+        if (frame.isPresent()) {
+            frame.get().restart();
+            return frame.get();
         }
-        return frame[0];
+        Lz4FrameDecoder first = new Lz4FrameDecoder(source, page.length);
+        frame = Optional.of(first);
+        return first;
     }
 }

@@ -18,6 +18,7 @@ final class LtxPageIndex {
     private final Crc64 fileChecksum;
     private long nextOffset = LtxHeader.SIZE;
     private long nextPgno = 1;
+    private long endOfFrames;
 
     LtxPageIndex(ByteSource source, Crc64 fileChecksum) {
         this.source = source;
@@ -32,33 +33,38 @@ final class LtxPageIndex {
     /**
      * Reads the index and its length field.
      *
-     * @param endOfFrames where the last frame ended
+     * @param end where the last frame ended
      */
-    void verify(long endOfFrames) throws IOException {
+    void verify(long end) throws IOException {
+        endOfFrames = end;
         long start = source.position();
-        while (readEntry(endOfFrames)) {
+        while (readEntry()) {
             // each one is checked as it is read
         }
-        long end = source.position();
         if (nextOffset != endOfFrames || expected.value() != found.value()) {
             throw new MalformedException("the page index lists exactly the pages of the file", "another list", start);
         }
+        verifyLength(source.position() - start);
+    }
+
+    private void verifyLength(long expectedLength) throws IOException {
+        long at = source.position();
         byte[] field = new byte[Long.BYTES];
         long length =
                 source.read(field, field.length, "length of the page index").u64();
         fileChecksum.update(field);
-        if (length != end - start) {
+        if (length != expectedLength) {
             throw new MalformedException(
-                    "the page index is " + (end - start) + " bytes long", Long.toUnsignedString(length), end);
+                    "the page index is " + expectedLength + " bytes long", Long.toUnsignedString(length), at);
         }
     }
 
-    private boolean readEntry(long endOfFrames) throws IOException {
+    private boolean readEntry() throws IOException {
         long at = source.position();
         ByteCursor cursor = source.peek(LONGEST_ENTRY);
         long pgno = cursor.uvarint();
         if (pgno != 0) {
-            checkEntry(pgno, cursor.uvarint(), cursor.uvarint(), new long[] {at, endOfFrames});
+            checkEntry(pgno, cursor.uvarint(), cursor.uvarint(), at);
         }
         int length = (int) (cursor.position() - at);
         byte[] bytes = new byte[length];
@@ -67,17 +73,17 @@ final class LtxPageIndex {
         return pgno != 0;
     }
 
-    private void checkEntry(long pgno, long offset, long length, long[] place) throws MalformedException {
+    private void checkEntry(long pgno, long offset, long length, long at) throws MalformedException {
         if (Long.compareUnsigned(pgno, nextPgno) < 0) {
             throw new MalformedException(
-                    "the page index ascends, and page " + nextPgno + " or later comes next", "page " + pgno, place[0]);
+                    "the page index ascends, and page " + nextPgno + " or later comes next", "page " + pgno, at);
         }
-        boolean beyond = Long.compareUnsigned(length, place[1] - nextOffset) > 0;
+        boolean beyond = Long.compareUnsigned(length, endOfFrames - nextOffset) > 0;
         if (offset != nextOffset || beyond) {
             throw new MalformedException(
-                    "the frame of page " + pgno + " starts at " + nextOffset + " and ends by " + place[1],
+                    "the frame of page " + pgno + " starts at " + nextOffset + " and ends by " + endOfFrames,
                     Long.toUnsignedString(length) + " bytes at " + Long.toUnsignedString(offset),
-                    place[0]);
+                    at);
         }
         nextPgno = pgno + 1;
         nextOffset += length;

@@ -17,8 +17,7 @@ final class Lz4FrameDecoder implements AutoCloseable {
 
     private final ByteSource source;
     private final long maxContent;
-    private final StreamingXXHash32 contentHash =
-            XXHashFactory.fastestInstance().newStreamingHash32(0);
+    private final StreamingXXHash32 contentHash;
     private final byte[] word = new byte[4];
     private Lz4FrameHeader header;
     private byte[] compressed = new byte[0];
@@ -35,6 +34,8 @@ final class Lz4FrameDecoder implements AutoCloseable {
         this.source = source;
         this.maxContent = maxContent;
         this.header = Lz4FrameHeader.read(source);
+        // holds memory outside the heap, so it comes after all that can fail
+        this.contentHash = XXHashFactory.fastestInstance().newStreamingHash32(0);
     }
 
     /** Reads the header of the next frame of the source. */

@@ -10,6 +10,7 @@ final class Lz4FrameStream extends InputStream {
     private final Lz4FrameDecoder frame;
     private int next;
     private boolean ended;
+    private boolean closed;
 
     Lz4FrameStream(ByteSource source) throws IOException {
         this.source = source;
@@ -36,6 +37,7 @@ final class Lz4FrameStream extends InputStream {
         return count;
     }
 
+    /** What can be read without the compressed stream. */
     @Override
     public int available() {
         return frame.contentLength() - next;
@@ -43,13 +45,19 @@ final class Lz4FrameStream extends InputStream {
 
     @Override
     public void close() throws IOException {
-        ended = true;
-        next = frame.contentLength();
+        if (closed) {
+            return;
+        }
+        closed = true;
         frame.close();
         source.close();
     }
 
     private boolean hasNext() throws IOException {
+        if (closed) {
+            // an end would look like the end of sound content
+            throw new IOException("the stream is closed");
+        }
         while (!ended && next == frame.contentLength()) {
             boolean more = frame.next();
             next = 0;

@@ -69,8 +69,11 @@ class Lz4FramesTest {
                 closed[0] = true;
             }
         };
-        Lz4Frames.open(compressed).close();
+        InputStream content = Lz4Frames.open(compressed);
+        content.close();
+        content.close();
         assertThat(closed[0]).isTrue();
+        assertThatThrownBy(content::read).isInstanceOf(IOException.class).hasMessage("the stream is closed");
     }
 
     @Test
