@@ -24,10 +24,15 @@ final class Failures {
                 .isPresent();
     }
 
-    /** SQLite's own words where there are some; a library's message has the whole statement in it. */
+    /** SQLite's own words where there are some, without a full stop: a library's message has the whole statement in it. */
     static String reason(Throwable failure) {
-        return String.valueOf(
-                sql(failure).<Throwable>map(e -> e).orElse(failure).getMessage());
+        return line(String.valueOf(
+                sql(failure).<Throwable>map(e -> e).orElse(failure).getMessage()));
+    }
+
+    /** On one line, without a full stop. */
+    static String line(String text) {
+        return text.replaceAll("\\s+", " ").strip().replaceAll("\\.+$", "");
     }
 
     private static Optional<SQLException> sql(Throwable failure) {

@@ -174,7 +174,7 @@ public final class History implements Memory, AutoCloseable {
         try {
             return file.uninterrupted(() -> file.jdbi().withHandle(query::apply));
         } catch (JdbiException e) {
-            throw new HistoryException(file.path() + ": the history cannot be read: " + Failures.reason(e), e);
+            throw new HistoryException(file.path() + ": the history cannot be read: " + Failures.reason(e) + ".", e);
         }
     }
 

@@ -61,7 +61,9 @@ final class Soundness {
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(pragma)) {
             String answer = rows.next() ? rows.getString(1) : "no answer";
-            return pragma.contains("check") && !answer.equals("ok") ? Optional.of(answer) : Optional.empty();
+            return pragma.contains("check") && !answer.equals("ok")
+                    ? Optional.of(Failures.line(answer))
+                    : Optional.empty();
         } catch (SQLException e) {
             if (Failures.corrupt(e)) {
                 return Optional.of(Failures.reason(e));
