@@ -1,0 +1,189 @@
+package io.litedrill.history;
+
+import io.litedrill.check.CheckResult;
+import io.litedrill.check.Memory;
+import io.litedrill.check.ReplicaId;
+import io.litedrill.check.ResultSink;
+import io.litedrill.drill.DrillResult;
+import io.litedrill.json.ResultReader;
+import io.litedrill.recover.RestoreReport;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Results kept in an SQLite file, {@code history.db}, that several processes may use at the same time. Safe for use by
+ * several threads.
+ *
+ * <p>The sinks, {@link #seen} and {@link #prune} never throw: what cannot be written is logged and forgotten. Of
+ * {@link Memory}, what cannot be read is not remembered. The other queries throw {@link HistoryException}.
+ */
+public final class History implements Memory, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(History.class);
+
+    private final HistoryFile file;
+    private final Retention retention;
+    private final InstantSource clock;
+    private final Recorder recorder;
+    private final Table<CheckResult> checks = new Table<>("checks", "at", ResultReader::check);
+    private final Table<DrillResult> drills = new Table<>("drills", "started_at", ResultReader::drill);
+    private final Table<RestoreReport> restores = new Table<>("restores", "started_at", ResultReader::restore);
+
+    private History(HistoryFile file, Retention retention, InstantSource clock) {
+        this.file = file;
+        this.retention = retention;
+        this.clock = clock;
+        this.recorder = new Recorder(file);
+    }
+
+    /**
+     * Opens the history in a folder, and creates what is missing. A file that is corrupt is moved aside to
+     * {@code history.db.corrupted.TIME}, and a fresh one is begun.
+     *
+     * @throws HistoryException when the folder cannot be written, or the file not be opened
+     */
+    public static History open(Path folder, Retention retention, InstantSource clock) {
+        return new History(HistoryFile.open(folder, clock), retention, clock);
+    }
+
+    /** Keeps checks. */
+    public ResultSink<CheckResult> checks() {
+        return recorder::check;
+    }
+
+    /** Keeps drills. */
+    public ResultSink<DrillResult> drills() {
+        return recorder::drill;
+    }
+
+    /** Keeps real restores. */
+    public ResultSink<RestoreReport> restores() {
+        return recorder::restore;
+    }
+
+    /** A replica is known from this time on, unless it was known before. */
+    public void seen(ReplicaId id, Instant at) {
+        recorder.seen(id, at);
+    }
+
+    @Override
+    public Optional<Instant> firstSeen(ReplicaId id) {
+        return remember(handle -> Replicas.firstSeen(handle, id));
+    }
+
+    @Override
+    public Optional<PastDrills> drills(ReplicaId id) {
+        return remember(handle -> pastDrills(handle, id));
+    }
+
+    /** The newest check of a replica. */
+    public Optional<CheckResult> latestCheck(ReplicaId id) {
+        return query(handle -> checks.newest(handle, id));
+    }
+
+    /** Checks of a database, newest first. */
+    public List<CheckResult> checks(String database, Page page) {
+        return query(handle -> checks.page(handle, database, page));
+    }
+
+    /** Drills of a database, newest first. */
+    public List<DrillResult> drills(String database, Page page) {
+        return query(handle -> drills.page(handle, database, page));
+    }
+
+    /** Real restores of a database, newest first. */
+    public List<RestoreReport> restores(String database, Page page) {
+        return query(handle -> restores.page(handle, database, page));
+    }
+
+    /** The drill with this run id. */
+    public Optional<DrillResult> drill(String runId) {
+        return query(handle -> drills.byId(handle, runId));
+    }
+
+    /** The real restore with this run id. */
+    public Optional<RestoreReport> restore(String runId) {
+        return query(handle -> restores.byId(handle, runId));
+    }
+
+    /** When things happened to a replica for the last time. */
+    public LastTimes lastTimes(ReplicaId id) {
+        return query(handle -> new LastTimes(
+                checks.last(handle, id, "at", Optional.empty()),
+                drills.last(handle, id, "ended_at", Optional.empty()),
+                drills.last(handle, id, "ended_at", Optional.of(DrillResult.Outcome.PASSED)),
+                drills.last(handle, id, "ended_at", Optional.of(DrillResult.Outcome.FAILED)),
+                restores.last(handle, id, "ended_at", Optional.of(RestoreReport.Outcome.RESTORED))));
+    }
+
+    /**
+     * Whether the history can be read now: empty, or why it cannot, for people.
+     */
+    public Optional<String> trouble() {
+        try {
+            query(handle -> handle.createQuery("SELECT count(*) FROM replicas")
+                    .mapTo(Long.class)
+                    .one());
+            return Optional.empty();
+        } catch (HistoryException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Deletes what is older than its retention. */
+    public void prune() {
+        Instant now = clock.instant();
+        Instant milestones = now.minus(retention.milestones());
+        String notNewest = "EXISTS (SELECT 1 FROM checks later WHERE later.database = checks.database"
+                + " AND later.replica = checks.replica AND (later.at, later.id) > (checks.at, checks.id))";
+        prune(checks, now.minus(retention.checks()), "changed = 0 AND " + notNewest);
+        prune(checks, milestones, notNewest);
+        prune(drills, milestones, "TRUE");
+        prune(restores, milestones, "TRUE");
+    }
+
+    @Override
+    public void close() {
+        file.close();
+    }
+
+    private void prune(Table<?> table, Instant before, String condition) {
+        boolean more = true;
+        while (more) {
+            more = recorder.write("delete old results", handle -> table.prune(handle, before, condition));
+        }
+    }
+
+    private Optional<PastDrills> pastDrills(Handle handle, ReplicaId id) {
+        return drills.last(handle, id, "ended_at", Optional.empty())
+                .map(last -> new PastDrills(
+                        last,
+                        drills.last(handle, id, "ended_at", Optional.of(DrillResult.Outcome.PASSED)),
+                        drills.last(handle, id, "ended_at", Optional.of(DrillResult.Outcome.FAILED)),
+                        Replicas.speed(handle, id)));
+    }
+
+    private <T> T query(Function<Handle, T> query) {
+        try {
+            return file.uninterrupted(() -> file.jdbi().withHandle(query::apply));
+        } catch (JdbiException e) {
+            throw new HistoryException(file.path() + ": the history cannot be read: " + Failures.reason(e) + ".", e);
+        }
+    }
+
+    private <T> Optional<T> remember(Function<Handle, Optional<T>> query) {
+        try {
+            return query(query);
+        } catch (HistoryException e) {
+            LOG.warn("{} Going on as if nothing were remembered.", e.getMessage());
+            return Optional.empty();
+        }
+    }
+}

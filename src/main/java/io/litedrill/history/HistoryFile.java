@@ -1,0 +1,131 @@
+package io.litedrill.history;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Properties;
+import java.util.function.Supplier;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.jdbi.v3.core.Jdbi;
+
+/** The SQLite file of a history, opened: the pool of connections to it, and its tables as this version wants them. */
+final class HistoryFile implements AutoCloseable {
+    private static final String NAME = "history.db";
+    /** Readers do not wait for a writer (WAL), so a page of the API does not wait for a check. */
+    private static final int CONNECTIONS = 4;
+
+    private static final int BUSY_MILLIS = 5000;
+
+    private final Path path;
+    private final HikariDataSource pool;
+    private final Jdbi jdbi;
+
+    private HistoryFile(Path path, HikariDataSource pool) {
+        this.path = path;
+        this.pool = pool;
+        this.jdbi = Jdbi.create(pool);
+    }
+
+    /** As {@link History#open}. */
+    static HistoryFile open(Path folder, InstantSource clock) {
+        Path path = folder.toAbsolutePath().resolve(NAME);
+        try {
+            Files.createDirectories(folder.toAbsolutePath());
+            requireWritable(folder, path);
+            return OpeningLock.holding(path, () -> {
+                new Soundness(path, settings()).moveAsideUnlessSound(clock.instant());
+                return migrated(path);
+            });
+        } catch (IOException e) {
+            throw unusable(path, e.getClass().getSimpleName() + " " + e.getMessage(), e);
+        }
+    }
+
+    private static void requireWritable(Path folder, Path path) throws IOException {
+        if (!Files.isWritable(folder)) {
+            throw new IOException("the folder is not writable");
+        }
+        if (Files.exists(path) && !(Files.isRegularFile(path) && Files.isWritable(path))) {
+            throw new IOException("this is not a file that can be written");
+        }
+    }
+
+    private static HistoryFile migrated(Path path) {
+        HikariDataSource pool = null;
+        try {
+            pool = new HikariDataSource(poolOf(path));
+            Flyway.configure()
+                    .dataSource(pool)
+                    .locations("classpath:db/migration/sqlite")
+                    .load()
+                    .migrate();
+            return new HistoryFile(path, pool);
+        } catch (FlywayException | PoolInitializationException e) {
+            if (pool != null) {
+                pool.close();
+            }
+            throw unusable(path, Failures.reason(e), e);
+        }
+    }
+
+    private static HikariConfig poolOf(Path path) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("history");
+        config.setJdbcUrl("jdbc:sqlite:" + path);
+        config.setDataSourceProperties(settings());
+        config.setMaximumPoolSize(CONNECTIONS);
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(2L * BUSY_MILLIS);
+        return config;
+    }
+
+    /** IMMEDIATE: a transaction that reads first and writes then would fail, not wait, when another process wrote between. */
+    private static Properties settings() {
+        Properties settings = new Properties();
+        settings.setProperty("journal_mode", "WAL");
+        settings.setProperty("synchronous", "NORMAL");
+        settings.setProperty("busy_timeout", String.valueOf(BUSY_MILLIS));
+        settings.setProperty("transaction_mode", "IMMEDIATE");
+        return settings;
+    }
+
+    private static HistoryException unusable(Path path, String reason, Exception cause) {
+        return new HistoryException(
+                path + ": no history: " + reason
+                        + ". Results are not kept; give LITEDRILL_HOME a folder that can be written.",
+                cause);
+    }
+
+    Path path() {
+        return path;
+    }
+
+    Jdbi jdbi() {
+        return jdbi;
+    }
+
+    /**
+     * Runs work that an interrupt must not stop: what an interrupted drill came to is to be kept. The thread is interrupted
+     * again afterwards.
+     */
+    <T> T uninterrupted(Supplier<T> work) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            return work.get();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

@@ -1,0 +1,128 @@
+package io.litedrill.history;
+
+import io.litedrill.check.CheckResult;
+import io.litedrill.check.ReplicaId;
+import io.litedrill.drill.DrillResult;
+import io.litedrill.json.ResultJson;
+import io.litedrill.recover.RestoreReport;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
+import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes results. Never throws: a history that cannot be written must not take a check down. */
+final class Recorder {
+    private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
+    private static final String CHECK = """
+            INSERT INTO checks (database, replica, at, verdict, changed, document)
+            VALUES (:database, :replica, :at, :verdict, :verdict IS NOT (
+                SELECT verdict FROM checks WHERE database = :database AND replica = :replica AND at <= :at
+                ORDER BY at DESC, id DESC LIMIT 1), :document)""";
+    private static final String DRILL = """
+            INSERT INTO drills
+                (id, database, replica, started_at, ended_at, outcome, restore_seconds, bytes_read, document)
+            VALUES (:id, :database, :replica, :started_at, :ended_at, :outcome, :restore_seconds, :bytes_read, :document)""";
+    private static final String RESTORE = """
+            INSERT INTO restores (id, database, replica, started_at, ended_at, outcome, document)
+            VALUES (:id, :database, :replica, :started_at, :ended_at, :outcome, :document)""";
+
+    private final HistoryFile file;
+    private final AtomicBoolean failing = new AtomicBoolean();
+
+    Recorder(HistoryFile file) {
+        this.file = file;
+    }
+
+    void seen(ReplicaId id, Instant at) {
+        write("keep when " + id + " was first seen", handle -> {
+            Replicas.seen(handle, id, at);
+            return true;
+        });
+    }
+
+    void check(CheckResult result) {
+        write("keep a check of " + result.id(), handle -> {
+            Instant at = result.run().at();
+            Replicas.seen(handle, result.id(), at);
+            handle.createUpdate(CHECK)
+                    .bind("database", result.id().database())
+                    .bind("replica", result.id().replica())
+                    .bind("at", Times.column(at))
+                    .bind("verdict", result.verdict().name())
+                    .bind("document", ResultJson.keptCheck(result).compact())
+                    .execute();
+            return true;
+        });
+    }
+
+    void drill(DrillResult result) {
+        write("keep a drill of " + result.id(), handle -> {
+            DrillResult.Run run = result.run();
+            Replicas.seen(handle, result.id(), run.startedAt());
+            handle.createUpdate(DRILL)
+                    .bind("id", run.runId())
+                    .bind("database", result.id().database())
+                    .bind("replica", result.id().replica())
+                    .bind("started_at", Times.column(run.startedAt()))
+                    .bind("ended_at", Times.column(run.endedAt()))
+                    .bind("outcome", result.outcome().name())
+                    .bind("restore_seconds", run.phases().plan() + run.phases().restore())
+                    .bind("bytes_read", run.cost().bytesRead())
+                    .bind("document", ResultJson.drill(result).compact())
+                    .execute();
+            return true;
+        });
+    }
+
+    void restore(RestoreReport report) {
+        write("keep a restore of " + report.id(), handle -> {
+            RestoreReport.Run run = report.run();
+            Replicas.seen(handle, report.id(), run.startedAt());
+            handle.createUpdate(RESTORE)
+                    .bind("id", run.runId())
+                    .bind("database", report.id().database())
+                    .bind("replica", report.id().replica())
+                    .bind("started_at", Times.column(run.startedAt()))
+                    .bind("ended_at", Times.column(run.startedAt().plusNanos(Math.round(run.seconds() * 1e9))))
+                    .bind("outcome", report.ending().outcome().name())
+                    .bind("document", ResultJson.restore(report).compact())
+                    .execute();
+            return true;
+        });
+    }
+
+    /**
+     * Runs one transaction.
+     *
+     * @param what it does, for the log: {@code keep a check of shop (s3)}
+     * @return what the work answered; false when it failed
+     */
+    boolean write(String what, Predicate<Handle> work) {
+        try {
+            boolean answer = file.uninterrupted(() -> file.jdbi().inTransaction(work::test));
+            if (failing.getAndSet(false)) {
+                LOG.info("{}: the history can be written again.", file.path());
+            }
+            return answer;
+        } catch (RuntimeException e) {
+            fail(what, e);
+            return false;
+        }
+    }
+
+    /** One line when it begins to fail, not one for each check while it lasts. */
+    private void fail(String what, RuntimeException e) {
+        String reason = Failures.reason(e);
+        if (failing.getAndSet(true)) {
+            LOG.debug("{}: cannot {}: {}", file.path(), what, reason);
+        } else {
+            LOG.error(
+                    "{}: cannot {}: {}. Checks and drills go on; results are lost until this is mended (silent till then).",
+                    file.path(),
+                    what,
+                    reason);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package io.litedrill.history;
+
+import io.litedrill.check.Memory;
+import io.litedrill.check.ReplicaId;
+import java.time.Instant;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** What is remembered of a replica itself. */
+final class Replicas {
+    private static final String SEEN = """
+            INSERT INTO replicas (database, replica, first_seen) VALUES (:database, :replica, :at)
+            ON CONFLICT (database, replica) DO UPDATE SET first_seen = excluded.first_seen
+            WHERE excluded.first_seen < first_seen""";
+    private static final String SPEED = """
+            SELECT restore_seconds, bytes_read FROM drills
+            WHERE database = :database AND replica = :replica AND outcome = 'PASSED'
+            ORDER BY ended_at DESC, rowid DESC LIMIT 1""";
+
+    private Replicas() {}
+
+    /** Keeps the earliest of the times. */
+    static void seen(Handle handle, ReplicaId id, Instant at) {
+        handle.createUpdate(SEEN)
+                .bind("database", id.database())
+                .bind("replica", id.replica())
+                .bind("at", Times.column(at))
+                .execute();
+    }
+
+    static Optional<Instant> firstSeen(Handle handle, ReplicaId id) {
+        return handle.createQuery("SELECT first_seen FROM replicas WHERE database = :database AND replica = :replica")
+                .bind("database", id.database())
+                .bind("replica", id.replica())
+                .mapTo(String.class)
+                .findOne()
+                .map(Times::time);
+    }
+
+    /** How fast the last drill that passed was; empty when it took no time that could be measured. */
+    static Optional<Memory.Speed> speed(Handle handle, ReplicaId id) {
+        return handle.createQuery(SPEED)
+                .bind("database", id.database())
+                .bind("replica", id.replica())
+                .map((rows, context) -> new Memory.Speed(rows.getDouble(1), rows.getLong(2)))
+                .findOne()
+                .filter(speed -> speed.restoreSeconds() > 0);
+    }
+}

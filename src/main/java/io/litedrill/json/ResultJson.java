@@ -1,0 +1,195 @@
+package io.litedrill.json;
+
+import io.litedrill.check.CheckResult;
+import io.litedrill.check.Cost;
+import io.litedrill.check.Finding;
+import io.litedrill.check.Objectives;
+import io.litedrill.check.ReplicaId;
+import io.litedrill.drill.DrillResult;
+import io.litedrill.drill.Fallback;
+import io.litedrill.drill.Restored;
+import io.litedrill.recover.RestoreReport;
+import io.litedrill.replica.Gap;
+import io.litedrill.replica.RecoveryPoint;
+import io.litedrill.replica.Span;
+import io.litedrill.replica.Window;
+import io.litedrill.verify.CheckOutcome;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Results as JSON: the one mapping for the command line, the API and the history. Keys are snake_case and always there
+ * (null for what is not known), times RFC 3339 in UTC, durations seconds. The keys are a contract: none is renamed or
+ * removed.
+ */
+public final class ResultJson {
+    private ResultJson() {}
+
+    /** What one check found. */
+    public static JsonObject check(CheckResult result) {
+        CheckResult.Seen seen = result.seen();
+        JsonObject.Builder json = begin(result.id())
+                .put("verdict", wire(result.verdict()))
+                .put("checked_at", result.run().at())
+                .put("layout", seen.newest().map(point -> wire(point.position().layout())));
+        point(json, seen.newest())
+                .put("lag_seconds", seen.lag())
+                .put("snapshot", seen.snapshots().newest())
+                .put("snapshot_count", seen.snapshots().count())
+                .put("window_start", seen.windowStart())
+                .put("gap_count", seen.extent().gaps())
+                .put("findings", findings(result.findings()));
+        return cost(json, result.run().cost()).build();
+    }
+
+    /** As {@link #check}, with what else {@link ResultReader#check} needs under the key {@code kept}: for the history. */
+    public static JsonObject keptCheck(CheckResult result) {
+        CheckResult.Seen seen = result.seen();
+        JsonObject kept = JsonObject.with()
+                .put("snapshot_age_seconds", seen.snapshots().age())
+                .put("snapshot_allowed_seconds", seen.snapshots().allowed())
+                .put("files", seen.extent().files())
+                .put("bytes", seen.extent().bytes())
+                .put("objectives", objectives(result.objectives()))
+                .build();
+        return JsonObject.with().putAll(check(result)).put("kept", kept).build();
+    }
+
+    /** What one drill came to. */
+    public static JsonObject drill(DrillResult result) {
+        DrillResult.Run run = result.run();
+        JsonObject.Builder json = begin(result.id())
+                .put("id", run.runId())
+                .put("started_at", run.startedAt())
+                .put("outcome", wire(result.outcome()));
+        restored(json, result.restored());
+        cost(json, run.cost()).put("seconds", phases(run.phases()));
+        return evidence(json, result.restored(), result.findings()).build();
+    }
+
+    /** What one real restore came to. */
+    public static JsonObject restore(RestoreReport report) {
+        RestoreReport.Run run = report.run();
+        JsonObject.Builder json = begin(report.id())
+                .put("id", run.runId())
+                .put("started_at", run.startedAt())
+                .put("outcome", wire(report.ending().outcome()))
+                .put("reason", report.ending().reason())
+                .put("output", run.output());
+        restored(json, report.restored()).put("seconds", run.seconds()).put("moved_aside", run.movedAside());
+        return evidence(json, report.restored(), report.findings()).build();
+    }
+
+    /** Which recovery points there are. */
+    public static JsonObject window(Window window) {
+        return JsonObject.with()
+                .put("spans", window.spans().stream().map(ResultJson::span).toList())
+                .put("gaps", window.gaps().stream().map(ResultJson::gap).toList())
+                .build();
+    }
+
+    /** Findings, in their order. */
+    public static List<JsonObject> findings(List<Finding> findings) {
+        return findings.stream().map(ResultJson::finding).toList();
+    }
+
+    /** The form of an enum's value: its name in lower case. */
+    static String wire(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static JsonObject.Builder begin(ReplicaId id) {
+        return JsonObject.with().put("database", id.database()).put("replica", id.replica());
+    }
+
+    private static JsonObject.Builder point(JsonObject.Builder json, Optional<RecoveryPoint> point) {
+        return json.put("recovery_point", point.map(RecoveryPoint::time))
+                .put("position", point.map(known -> known.position().toString()));
+    }
+
+    private static JsonObject.Builder restored(JsonObject.Builder json, Optional<Restored> restored) {
+        return point(json, restored.map(Restored::point))
+                .put("user_version", restored.map(Restored::userVersion).orElse(OptionalLong.empty()))
+                .put("database_bytes", restored.map(Restored::databaseBytes));
+    }
+
+    private static JsonObject.Builder cost(JsonObject.Builder json, Cost cost) {
+        return json.put("requests", cost.requests()).put("bytes_read", cost.bytesRead());
+    }
+
+    private static JsonObject phases(DrillResult.Phases phases) {
+        return JsonObject.with()
+                .put("plan", phases.plan())
+                .put("restore", phases.restore())
+                .put("verify", phases.verify())
+                .put("total", phases.total())
+                .build();
+    }
+
+    private static JsonObject.Builder evidence(
+            JsonObject.Builder json, Optional<Restored> restored, List<Finding> findings) {
+        List<CheckOutcome> checks = restored.map(Restored::checks).orElse(List.of());
+        return json.put("checks", checks.stream().map(ResultJson::outcome).toList())
+                .put("fallback", restored.flatMap(Restored::fallback).map(ResultJson::fallback))
+                .put("findings", findings(findings));
+    }
+
+    private static JsonObject outcome(CheckOutcome check) {
+        return JsonObject.with()
+                .put("name", check.name())
+                .put("outcome", wire(check.result()))
+                .put("detail", check.detail())
+                .put("seconds", check.seconds())
+                .build();
+    }
+
+    private static JsonObject fallback(Fallback fallback) {
+        return JsonObject.with()
+                .put("wanted", fallback.wanted().time())
+                .put("got", fallback.got().time())
+                .put("wanted_position", fallback.wanted().position().toString())
+                .put("got_position", fallback.got().position().toString())
+                .put("lost_seconds", fallback.lost())
+                .build();
+    }
+
+    private static JsonObject finding(Finding finding) {
+        return JsonObject.with()
+                .put("code", finding.code().wire())
+                .put("severity", wire(finding.severity()))
+                .put("message", finding.message())
+                .put("where", finding.where())
+                .put("hint", finding.hint())
+                .build();
+    }
+
+    private static JsonObject objectives(Objectives objectives) {
+        return JsonObject.with()
+                .put("rpo", objectives.rpo())
+                .put("rto", objectives.rto())
+                .put("drill_age", objectives.drillAge())
+                .put("retention", objectives.retention())
+                .put("expect_writes", objectives.expectWrites())
+                .build();
+    }
+
+    private static JsonObject span(Span span) {
+        return JsonObject.with()
+                .put("from", span.from().time())
+                .put("to", span.to().time())
+                .put("from_position", span.from().position().toString())
+                .put("to_position", span.to().position().toString())
+                .put("layout", wire(span.layout()))
+                .build();
+    }
+
+    private static JsonObject gap(Gap gap) {
+        return JsonObject.with()
+                .put("after", gap.after().map(RecoveryPoint::time))
+                .put("before", gap.before())
+                .put("missing", gap.missing())
+                .build();
+    }
+}

@@ -1,0 +1,191 @@
+package io.litedrill.json;
+
+import io.litedrill.check.CheckResult;
+import io.litedrill.check.Cost;
+import io.litedrill.check.Finding;
+import io.litedrill.check.FindingCode;
+import io.litedrill.check.Objectives;
+import io.litedrill.check.ReplicaId;
+import io.litedrill.check.Severity;
+import io.litedrill.drill.DrillResult;
+import io.litedrill.drill.Fallback;
+import io.litedrill.drill.Restored;
+import io.litedrill.recover.RestoreReport;
+import io.litedrill.replica.LtxPosition;
+import io.litedrill.replica.Position;
+import io.litedrill.replica.RecoveryPoint;
+import io.litedrill.replica.WalPosition;
+import io.litedrill.verify.CheckOutcome;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Results from the JSON that {@link ResultJson} made of them. All methods throw {@link JsonException} for other JSON. */
+public final class ResultReader {
+    private ResultReader() {}
+
+    /** From {@link ResultJson#keptCheck}. */
+    public static CheckResult check(JsonObject json) {
+        JsonObject kept = need(json.object("kept"), "kept");
+        CheckResult.Snapshots snapshots = new CheckResult.Snapshots(
+                count(json, "snapshot_count"),
+                json.time("snapshot"),
+                duration(kept, "snapshot_age_seconds"),
+                needDuration(kept, "snapshot_allowed_seconds"));
+        CheckResult.Extent extent =
+                new CheckResult.Extent(count(kept, "files"), number(kept, "bytes"), count(json, "gap_count"));
+        CheckResult.Seen seen = new CheckResult.Seen(
+                point(json), duration(json, "lag_seconds"), json.time("window_start"), snapshots, extent);
+        CheckResult.Run run = new CheckResult.Run(time(json, "checked_at"), cost(json));
+        Objectives objectives = objectives(need(kept.object("objectives"), "objectives"));
+        return new CheckResult(id(json), run, seen, objectives, findings(json));
+    }
+
+    /** From {@link ResultJson#drill}. */
+    public static DrillResult drill(JsonObject json) {
+        JsonObject seconds = need(json.object("seconds"), "seconds");
+        DrillResult.Phases phases = new DrillResult.Phases(
+                fraction(seconds, "plan"), fraction(seconds, "restore"), fraction(seconds, "verify"));
+        DrillResult.Run run = new DrillResult.Run(text(json, "id"), time(json, "started_at"), phases, cost(json));
+        DrillResult.Outcome outcome = value(DrillResult.Outcome.class, json, "outcome");
+        return new DrillResult(id(json), run, outcome, restored(json), findings(json));
+    }
+
+    /** From {@link ResultJson#restore}. */
+    public static RestoreReport restore(JsonObject json) {
+        RestoreReport.Run run = new RestoreReport.Run(
+                text(json, "id"),
+                time(json, "started_at"),
+                fraction(json, "seconds"),
+                Path.of(text(json, "output")),
+                json.text("moved_aside").map(Path::of));
+        RestoreReport.Ending ending =
+                new RestoreReport.Ending(value(RestoreReport.Outcome.class, json, "outcome"), text(json, "reason"));
+        return new RestoreReport(id(json), run, ending, restored(json), findings(json));
+    }
+
+    private static ReplicaId id(JsonObject json) {
+        return new ReplicaId(text(json, "database"), text(json, "replica"));
+    }
+
+    private static Cost cost(JsonObject json) {
+        return new Cost(number(json, "requests"), number(json, "bytes_read"));
+    }
+
+    private static Optional<RecoveryPoint> point(JsonObject json) {
+        return json.time("recovery_point").map(time -> new RecoveryPoint(time, position(json, "position")));
+    }
+
+    private static Position position(JsonObject json, String key) {
+        String text = text(json, key);
+        try {
+            return text.contains("/") ? WalPosition.parse(text) : LtxPosition.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new JsonException(key + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Optional<Restored> restored(JsonObject json) {
+        return point(json)
+                .map(point -> new Restored(
+                        point,
+                        json.integer("user_version").map(OptionalLong::of).orElse(OptionalLong.empty()),
+                        number(json, "database_bytes"),
+                        checks(json),
+                        json.object("fallback").map(ResultReader::fallback)));
+    }
+
+    private static Fallback fallback(JsonObject json) {
+        return new Fallback(
+                new RecoveryPoint(time(json, "wanted"), position(json, "wanted_position")),
+                new RecoveryPoint(time(json, "got"), position(json, "got_position")));
+    }
+
+    private static List<CheckOutcome> checks(JsonObject json) {
+        return need(json.objects("checks"), "checks").stream()
+                .map(check -> new CheckOutcome(
+                        text(check, "name"),
+                        value(CheckOutcome.Result.class, check, "outcome"),
+                        text(check, "detail"),
+                        fraction(check, "seconds")))
+                .toList();
+    }
+
+    private static List<Finding> findings(JsonObject json) {
+        return need(json.objects("findings"), "findings").stream()
+                .map(finding -> new Finding(
+                        value(FindingCode.class, finding, "code"),
+                        value(Severity.class, finding, "severity"),
+                        text(finding, "message"),
+                        text(finding, "where"),
+                        text(finding, "hint")))
+                .toList();
+    }
+
+    private static Objectives objectives(JsonObject json) {
+        return new Objectives(
+                needDuration(json, "rpo"),
+                duration(json, "rto"),
+                needDuration(json, "drill_age"),
+                duration(json, "retention"),
+                duration(json, "expect_writes"));
+    }
+
+    private static <E extends Enum<E>> E value(Class<E> type, JsonObject json, String key) {
+        String text = text(json, key);
+        try {
+            return Enum.valueOf(type, text.replace('-', '_').toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new JsonException(key + ": not known to this version. Found: " + text, e);
+        }
+    }
+
+    private static Optional<Duration> duration(JsonObject json, String key) {
+        return json.number(key).map(seconds -> {
+            try {
+                long whole = seconds.longValue();
+                BigDecimal nanos = seconds.subtract(BigDecimal.valueOf(whole)).movePointRight(9);
+                return Duration.ofSeconds(whole, nanos.longValueExact());
+            } catch (ArithmeticException e) {
+                throw new JsonException(key + ": expected seconds, to the nanosecond. Found: " + seconds, e);
+            }
+        });
+    }
+
+    private static Duration needDuration(JsonObject json, String key) {
+        return need(duration(json, key), key);
+    }
+
+    private static String text(JsonObject json, String key) {
+        return need(json.text(key), key);
+    }
+
+    private static Instant time(JsonObject json, String key) {
+        return need(json.time(key), key);
+    }
+
+    private static double fraction(JsonObject json, String key) {
+        return need(json.number(key), key).doubleValue();
+    }
+
+    private static long number(JsonObject json, String key) {
+        return need(json.integer(key), key);
+    }
+
+    private static int count(JsonObject json, String key) {
+        long number = number(json, key);
+        if (number < 0 || number > Integer.MAX_VALUE) {
+            throw new JsonException(key + ": expected 0 to 2^31 - 1. Found: " + number);
+        }
+        return (int) number;
+    }
+
+    private static <T> T need(Optional<T> value, String key) {
+        return value.orElseThrow(() -> new JsonException(key + ": missing or null"));
+    }
+}

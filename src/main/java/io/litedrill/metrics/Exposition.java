@@ -1,0 +1,41 @@
+package io.litedrill.metrics;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/**
+ * All metrics as text.
+ *
+ * @param contentType for the HTTP header
+ */
+public record Exposition(String contentType, String body) {
+    /** Prometheus text format 0.0.4. */
+    static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
+    /** OpenMetrics 1.0. */
+    static final String OPEN_METRICS = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
+    /** The format that an {@code Accept} header likes best; text for one that names neither, or is empty. */
+    static String contentType(String accept) {
+        double openMetrics = quality(accept, "application/openmetrics-text");
+        return openMetrics > 0 && openMetrics >= quality(accept, "text/plain") ? OPEN_METRICS : TEXT;
+    }
+
+    private static double quality(String accept, String mediaType) {
+        return Arrays.stream(accept.toLowerCase(Locale.ROOT).split(","))
+                .map(range -> range.split(";"))
+                .filter(parts -> parts[0].strip().equals(mediaType))
+                .mapToDouble(Exposition::quality)
+                .max()
+                .orElse(0);
+    }
+
+    private static double quality(String[] parts) {
+        return Arrays.stream(parts)
+                .skip(1)
+                .map(String::strip)
+                .filter(part -> part.matches("q=[0-9](\\.[0-9]{1,3})?"))
+                .mapToDouble(part -> Double.parseDouble(part.substring(2)))
+                .findFirst()
+                .orElse(1);
+    }
+}

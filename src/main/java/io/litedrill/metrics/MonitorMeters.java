@@ -1,0 +1,72 @@
+package io.litedrill.metrics;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What Litedrill tells of itself, and of the virtual machine and the process that it is. Not for several threads. */
+final class MonitorMeters implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(MonitorMeters.class);
+
+    private final Gauges gauges;
+    private final Monitor monitor;
+    private final JvmGcMetrics gc = new JvmGcMetrics();
+
+    MonitorMeters(MeterRegistry registry, Monitor monitor) {
+        this.gauges = new Gauges(registry, Tags.empty());
+        this.monitor = monitor;
+        Tags build =
+                Tags.of("version", monitor.version(), "java", Runtime.version().toString());
+        gauges.replace(Family.BUILD_INFO, Map.of(build, 1));
+        gc.bindTo(registry);
+        List.of(
+                        new JvmMemoryMetrics(),
+                        new JvmThreadMetrics(),
+                        new ClassLoaderMetrics(),
+                        new ProcessorMetrics(),
+                        new UptimeMetrics(),
+                        new FileDescriptorMetrics())
+                .forEach(binder -> binder.bindTo(registry));
+    }
+
+    /** Asks the suppliers. */
+    void refresh() {
+        OptionalLong free =
+                ask("free scratch space", monitor.scratchFreeBytes()).orElse(OptionalLong.empty());
+        gauges.set(Family.SCRATCH_FREE, free.isPresent() ? Optional.of(free.getAsLong()) : Optional.empty());
+        Map<String, Integer> jobs =
+                ask("jobs of the scheduler", monitor.schedulerJobs()).orElse(Map.of());
+        gauges.replace(
+                Family.SCHEDULER_JOBS,
+                jobs.entrySet().stream()
+                        .collect(Collectors.toMap(job -> Tags.of("state", job.getKey()), Map.Entry::getValue)));
+    }
+
+    @Override
+    public void close() {
+        gc.close();
+    }
+
+    private static <T> Optional<T> ask(String what, Supplier<T> supplier) {
+        try {
+            return Optional.of(supplier.get());
+        } catch (RuntimeException e) {
+            LOG.debug("No metric of the {}", what, e);
+            return Optional.empty();
+        }
+    }
+}

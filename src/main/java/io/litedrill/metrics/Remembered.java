@@ -1,0 +1,28 @@
+package io.litedrill.metrics;
+
+import io.litedrill.check.CheckResult;
+import io.litedrill.drill.DrillResult;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What happened to a replica before the start.
+ *
+ * @param check the last check; its times of events are shown, its verdict and findings are not
+ * @param drill the last drill
+ */
+public record Remembered(Optional<CheckResult> check, Optional<DrillResult> drill, Times times) {
+    /**
+     * When drills and restores ended for the last time.
+     *
+     * @param drill whatever came of it
+     * @param passedDrill one that passed
+     * @param failedDrill one that failed
+     * @param restore one that wrote a database
+     */
+    public record Times(
+            Optional<Instant> drill,
+            Optional<Instant> passedDrill,
+            Optional<Instant> failedDrill,
+            Optional<Instant> restore) {}
+}

@@ -1,0 +1,172 @@
+package io.litedrill.metrics;
+
+import io.litedrill.check.CheckResult;
+import io.litedrill.check.Finding;
+import io.litedrill.check.Objectives;
+import io.litedrill.check.Severity;
+import io.litedrill.check.Verdict;
+import io.litedrill.drill.DrillResult;
+import io.litedrill.drill.DrillResult.Outcome;
+import io.litedrill.drill.Restored;
+import io.litedrill.recover.RestoreReport;
+import io.litedrill.replica.RecoveryPoint;
+import io.micrometer.core.instrument.Tags;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What is known of one replica, as gauges. Not for several threads. */
+final class StateMeters {
+    private final Gauges gauges;
+    private Optional<Duration> snapshotAllowed = Optional.empty();
+    private List<Finding> ofCheck = List.of();
+    private List<Finding> ofConclusiveDrill = List.of();
+    private List<Finding> ofInconclusiveDrill = List.of();
+
+    StateMeters(Gauges gauges) {
+        this.gauges = gauges;
+    }
+
+    void objectives(Objectives objectives) {
+        Map<Tags, Double> promised = new HashMap<>();
+        promised.put(Tags.of("objective", "rpo"), seconds(objectives.rpo()));
+        promised.put(Tags.of("objective", "drill_age"), seconds(objectives.drillAge()));
+        objectives.rto().ifPresent(rto -> promised.put(Tags.of("objective", "rto"), seconds(rto)));
+        objectives.retention().ifPresent(far -> promised.put(Tags.of("objective", "retention"), seconds(far)));
+        objectives
+                .expectWrites()
+                .ifPresent(often -> promised.put(Tags.of("objective", "expect_writes"), seconds(often)));
+        snapshotAllowed.ifPresent(age -> promised.put(Tags.of("objective", "snapshot_age"), seconds(age)));
+        gauges.replace(Family.OBJECTIVE, promised);
+    }
+
+    /** Shows what happened before the start; state and measures wait for the first check. */
+    void reload(Remembered remembered) {
+        remembered.check().ifPresent(check -> {
+            gauges.set(Family.LAST_CHECK, Optional.of(check.run().at()).map(StateMeters::seconds));
+            events(check.seen());
+        });
+        remembered.drill().ifPresent(this::drilled);
+        Remembered.Times times = remembered.times();
+        setIfKnown(Family.LAST_DRILL, times.drill());
+        setIfKnown(Family.LAST_PASSED_DRILL, times.passedDrill());
+        setIfKnown(Family.LAST_FAILED_DRILL, times.failedDrill());
+        setIfKnown(Family.LAST_RESTORE, times.restore());
+    }
+
+    void check(CheckResult result) {
+        setIfKnown(Family.LAST_CHECK, Optional.of(result.run().at()));
+        if (!blind(result)) {
+            events(result.seen());
+        }
+        measures(result);
+        snapshotAllowed = Optional.of(result.seen().snapshots().allowed());
+        objectives(result.objectives());
+        gauges.replace(Family.VERDICT, verdicts(result.verdict()));
+        ofCheck = result.findings();
+        findings();
+    }
+
+    void drill(DrillResult result) {
+        Optional<Instant> ended = Optional.of(result.run().endedAt());
+        setIfKnown(Family.LAST_DRILL, ended);
+        switch (result.outcome()) {
+            case PASSED -> setIfKnown(Family.LAST_PASSED_DRILL, ended);
+            case FAILED -> setIfKnown(Family.LAST_FAILED_DRILL, ended);
+            case INCONCLUSIVE -> {}
+        }
+        drilled(result);
+    }
+
+    void restore(RestoreReport report) {
+        if (report.ending().outcome() == RestoreReport.Outcome.RESTORED) {
+            RestoreReport.Run run = report.run();
+            setIfKnown(Family.LAST_RESTORE, Optional.of(run.startedAt().plusNanos(Math.round(run.seconds() * 1e9))));
+        }
+    }
+
+    void clear() {
+        gauges.clear();
+    }
+
+    /**
+     * Whether the store could not be looked at. What happened before stays true then, and its age goes on growing for the
+     * alerts; what was measured is not known any more.
+     */
+    private static boolean blind(CheckResult result) {
+        return result.seen().newest().isEmpty()
+                && result.seen().extent().files() == 0
+                && result.findings().stream().anyMatch(finding -> finding.severity() == Severity.UNKNOWN);
+    }
+
+    private void events(CheckResult.Seen seen) {
+        gauges.set(Family.RECOVERY_POINT, seen.newest().map(RecoveryPoint::time).map(StateMeters::seconds));
+        gauges.set(Family.SNAPSHOT, seen.snapshots().newest().map(StateMeters::seconds));
+        gauges.set(Family.WINDOW_START, seen.windowStart().map(StateMeters::seconds));
+    }
+
+    private void measures(CheckResult result) {
+        CheckResult.Seen seen = result.seen();
+        Optional<CheckResult.Extent> extent = Optional.of(seen.extent()).filter(known -> !blind(result));
+        gauges.set(Family.LAG, seen.lag().map(StateMeters::seconds));
+        gauges.set(Family.SNAPSHOT_AGE, seen.snapshots().age().map(StateMeters::seconds));
+        gauges.set(Family.REPLICA_BYTES, extent.map(CheckResult.Extent::bytes));
+        gauges.set(Family.REPLICA_FILES, extent.map(CheckResult.Extent::files));
+        gauges.set(Family.WINDOW_GAPS, extent.map(CheckResult.Extent::gaps));
+    }
+
+    private void drilled(DrillResult result) {
+        result.restored().map(Restored::databaseBytes).ifPresent(bytes -> {
+            gauges.set(Family.DATABASE_BYTES, Optional.of(bytes));
+            gauges.replace(Family.RTO, phases(result.run().phases()));
+        });
+        boolean inconclusive = result.outcome() == Outcome.INCONCLUSIVE;
+        ofConclusiveDrill = inconclusive ? ofConclusiveDrill : result.findings();
+        ofInconclusiveDrill = inconclusive ? result.findings() : List.of();
+        findings();
+    }
+
+    private void findings() {
+        gauges.replace(
+                Family.FINDING,
+                Stream.of(ofCheck, ofConclusiveDrill, ofInconclusiveDrill)
+                        .flatMap(List::stream)
+                        .map(finding ->
+                                Tags.of("code", finding.code().wire(), "severity", Labels.of(finding.severity())))
+                        .distinct()
+                        .collect(Collectors.toMap(Function.identity(), tags -> 1)));
+    }
+
+    private static Map<Tags, Double> phases(DrillResult.Phases phases) {
+        return Map.of(
+                Tags.of("phase", "plan"), phases.plan(),
+                Tags.of("phase", "restore"), phases.restore(),
+                Tags.of("phase", "verify"), phases.verify(),
+                Tags.of("phase", "total"), phases.total());
+    }
+
+    private static Map<Tags, Integer> verdicts(Verdict current) {
+        return Arrays.stream(Verdict.values())
+                .collect(Collectors.toMap(
+                        verdict -> Tags.of("verdict", Labels.of(verdict)), verdict -> verdict == current ? 1 : 0));
+    }
+
+    private void setIfKnown(Family family, Optional<Instant> time) {
+        time.ifPresent(known -> gauges.set(family, Optional.of(seconds(known))));
+    }
+
+    private static double seconds(Instant time) {
+        return time.getEpochSecond() + time.getNano() / 1e9;
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.getSeconds() + duration.getNano() / 1e9;
+    }
+}

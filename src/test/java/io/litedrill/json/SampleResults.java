@@ -1,0 +1,125 @@
+package io.litedrill.json;
+
+import io.litedrill.check.CheckResult;
+import io.litedrill.check.Cost;
+import io.litedrill.check.Finding;
+import io.litedrill.check.FindingCode;
+import io.litedrill.check.Objectives;
+import io.litedrill.check.ReplicaId;
+import io.litedrill.check.Severity;
+import io.litedrill.drill.DrillResult;
+import io.litedrill.drill.Fallback;
+import io.litedrill.drill.Restored;
+import io.litedrill.recover.RestoreReport;
+import io.litedrill.replica.LtxPosition;
+import io.litedrill.replica.RecoveryPoint;
+import io.litedrill.replica.WalPosition;
+import io.litedrill.verify.CheckOutcome;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Results for tests of what tells them. */
+public final class SampleResults {
+    public static final Instant NOON = Instant.parse("2026-11-01T12:00:00Z");
+    public static final ReplicaId SHOP = new ReplicaId("shop", "s3");
+    public static final Objectives OBJECTIVES = new Objectives(
+            Duration.ofMinutes(5),
+            Optional.of(Duration.ofMinutes(10)),
+            Duration.ofDays(2),
+            Optional.empty(),
+            Optional.of(Duration.ofMinutes(15)));
+    public static final RecoveryPoint LTX_POINT =
+            new RecoveryPoint(Instant.parse("2026-11-01T11:59:58.123Z"), new LtxPosition(0x1fL));
+    public static final RecoveryPoint WAL_POINT = new RecoveryPoint(
+            Instant.parse("2026-11-01T11:00:00Z"), new WalPosition("0123456789abcdef", 0xffff_fffeL, 4152));
+    public static final Finding GAP = new Finding(
+            FindingCode.GAP,
+            Severity.CRITICAL,
+            "TXID 0000000000000007 is missing.",
+            "s3://bucket/shop",
+            "Restore an earlier point: litedrill window shop");
+    public static final Finding OVERDUE =
+            new Finding(FindingCode.SNAPSHOT_OVERDUE, Severity.WARNING, "No snapshot since.", "s3://bucket/shop", "");
+
+    private SampleResults() {}
+
+    /** A check that saw everything. */
+    public static CheckResult check(ReplicaId id, Instant at, Finding... findings) {
+        CheckResult.Snapshots snapshots = new CheckResult.Snapshots(
+                3, Optional.of(at.minusSeconds(3600)), Optional.of(Duration.ofMinutes(59)), Duration.ofHours(25));
+        CheckResult.Seen seen = new CheckResult.Seen(
+                Optional.of(LTX_POINT),
+                Optional.of(Duration.ofMillis(1877)),
+                Optional.of(at.minusSeconds(86400)),
+                snapshots,
+                new CheckResult.Extent(42, 123_456, 1));
+        return new CheckResult(id, new CheckResult.Run(at, new Cost(2, 0)), seen, OBJECTIVES, List.of(findings));
+    }
+
+    /** A check that could not look. */
+    public static CheckResult blindCheck(ReplicaId id, Instant at) {
+        CheckResult.Snapshots snapshots =
+                new CheckResult.Snapshots(0, Optional.empty(), Optional.empty(), Duration.ofHours(25));
+        CheckResult.Seen seen = new CheckResult.Seen(
+                Optional.empty(), Optional.empty(), Optional.empty(), snapshots, new CheckResult.Extent(0, 0, 0));
+        Objectives least = new Objectives(
+                Duration.ofMinutes(5), Optional.empty(), Duration.ofDays(2), Optional.empty(), Optional.empty());
+        Finding unreachable = new Finding(
+                FindingCode.STORAGE_UNREACHABLE, Severity.UNKNOWN, "No answer.", "s3://bucket/shop", "Try again.");
+        return new CheckResult(id, new CheckResult.Run(at, new Cost(1, 0)), seen, least, List.of(unreachable));
+    }
+
+    /** A drill that passed in 3.75 s, all told. */
+    public static DrillResult passedDrill(ReplicaId id, String runId, Instant startedAt) {
+        CheckOutcome integrity = new CheckOutcome("integrity_check", CheckOutcome.Result.PASSED, "", 0.5);
+        Restored restored = new Restored(LTX_POINT, OptionalLong.of(7), 8192, List.of(integrity), Optional.empty());
+        return new DrillResult(id, run(runId, startedAt), DrillResult.Outcome.PASSED, Optional.of(restored), List.of());
+    }
+
+    /** A drill whose newest point did not restore. */
+    public static DrillResult failedDrill(ReplicaId id, String runId, Instant startedAt) {
+        CheckOutcome assertion = new CheckOutcome("assertion: orders", CheckOutcome.Result.FAILED, "0 rows", 0.25);
+        RecoveryPoint wanted = new RecoveryPoint(
+                Instant.parse("2026-11-01T11:30:00Z"), new WalPosition("0123456789abcdef", 0xffff_ffffL, 0));
+        Restored restored = new Restored(
+                WAL_POINT,
+                OptionalLong.empty(),
+                4096,
+                List.of(assertion),
+                Optional.of(new Fallback(wanted, WAL_POINT)));
+        return new DrillResult(
+                id, run(runId, startedAt), DrillResult.Outcome.FAILED, Optional.of(restored), List.of(GAP));
+    }
+
+    /** A drill that was interrupted. */
+    public static DrillResult inconclusiveDrill(ReplicaId id, String runId, Instant startedAt) {
+        DrillResult.Run run = new DrillResult.Run(runId, startedAt, new DrillResult.Phases(0, 0, 0), Cost.NONE);
+        return new DrillResult(id, run, DrillResult.Outcome.INCONCLUSIVE, Optional.empty(), List.of());
+    }
+
+    /** A restore that went well. */
+    public static RestoreReport restored(ReplicaId id, String runId, Instant startedAt) {
+        Restored restored = new Restored(WAL_POINT, OptionalLong.of(0), 8192, List.of(), Optional.empty());
+        RestoreReport.Run run = new RestoreReport.Run(
+                runId, startedAt, 1.5, Path.of("/restores/shop.db"), Optional.of(Path.of("/restores/aside")));
+        RestoreReport.Ending ending = new RestoreReport.Ending(RestoreReport.Outcome.RESTORED, "");
+        return new RestoreReport(id, run, ending, Optional.of(restored), List.of());
+    }
+
+    /** A restore that was not begun. */
+    public static RestoreReport refused(ReplicaId id, String runId, Instant startedAt) {
+        RestoreReport.Run run =
+                new RestoreReport.Run(runId, startedAt, 0.125, Path.of("/restores/shop.db"), Optional.empty());
+        RestoreReport.Ending ending =
+                new RestoreReport.Ending(RestoreReport.Outcome.REFUSED, "/restores/shop.db exists.");
+        return new RestoreReport(id, run, ending, Optional.empty(), List.of(GAP));
+    }
+
+    private static DrillResult.Run run(String runId, Instant startedAt) {
+        return new DrillResult.Run(runId, startedAt, new DrillResult.Phases(0.25, 2, 1.5), new Cost(12, 34_567));
+    }
+}
