@@ -22,13 +22,24 @@ class CadenceTest {
 
     @Test
     void aHundredDatabasesSpreadOverTheDay() {
-        Map<Long, Long> perHour = IntStream.range(0, 100)
+        Map<Long, Long> perHour = perHour(100);
+
+        assertThat(perHour).hasSizeGreaterThanOrEqualTo(20);
+        assertThat(perHour.values()).allSatisfy(count -> assertThat(count).isLessThanOrEqualTo(15));
+    }
+
+    @Test
+    void noHourIsPreferred() {
+        assertThat(perHour(24_000))
+                .hasSize(24)
+                .allSatisfy((hour, count) -> assertThat(count).isBetween(850L, 1150L));
+    }
+
+    private static Map<Long, Long> perHour(int databases) {
+        return IntStream.range(0, databases)
                 .mapToObj(i -> DAILY.due("db-" + i, NOON).orElseThrow())
                 .collect(Collectors.groupingBy(
                         time -> Math.floorMod(time.getEpochSecond(), 86_400L) / 3600, Collectors.counting()));
-
-        assertThat(perHour).hasSizeGreaterThanOrEqualTo(20);
-        assertThat(perHour.values()).allSatisfy(count -> assertThat(count).isLessThanOrEqualTo(12));
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -385,7 +386,7 @@ class SchedulerTest {
                 if (!inside.add(name)) {
                     seen.set(true);
                 }
-                Thread.yield();
+                LockSupport.parkNanos(1_000_000);
                 inside.remove(name);
                 runs.incrementAndGet();
             };
