@@ -50,7 +50,7 @@ final class CronText {
     }
 
     private static String quartzDay(MatchResult number) {
-        int day = number.group().length() > 1 ? DAYS + 1 : Integer.parseInt(number.group());
+        int day = number.group().length() > 2 ? DAYS + 1 : Integer.parseInt(number.group());
         if (day > DAYS) {
             throw new IllegalArgumentException("a weekday is 0 to 7. Found: " + number.group());
         }
