@@ -29,8 +29,12 @@ public final class ApiServer implements AutoCloseable {
      * @throws IllegalArgumentException when this machine cannot resolve the host
      */
     public ApiServer(ApiSettings settings, ApiPorts ports) {
+        this(settings, ports, Guard.of(settings));
+    }
+
+    ApiServer(ApiSettings settings, ApiPorts ports, Guard guard) {
         this.settings = settings;
-        this.guard = new Guard(settings);
+        this.guard = guard;
         RestoreFolder folder = new RestoreFolder(settings.restoreFolder());
         this.routes = Stream.concat(
                         new MonitorRoutes(ports).all().stream(), new DatabaseRoutes(ports, folder).all().stream())

@@ -20,9 +20,14 @@ final class Guard {
     private final Optional<BearerToken> token;
     private final boolean loopback;
 
-    Guard(ApiSettings settings) {
-        this.token = settings.token();
-        this.loopback = isLoopback(settings.host());
+    Guard(Optional<BearerToken> token, boolean loopback) {
+        this.token = token;
+        this.loopback = loopback;
+    }
+
+    /** The guard of an API with these settings. */
+    static Guard of(ApiSettings settings) {
+        return new Guard(settings.token(), isLoopback(settings.host()));
     }
 
     private static boolean isLoopback(String host) {
