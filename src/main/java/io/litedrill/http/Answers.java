@@ -1,0 +1,43 @@
+package io.litedrill.http;
+
+import io.javalin.http.Context;
+import io.litedrill.json.JsonObject;
+
+/** Writes JSON and problems. */
+final class Answers {
+    private static final String JSON = "application/json";
+    private static final String PROBLEM_JSON = "application/problem+json";
+
+    private static final int LONGEST = 500;
+
+    private Answers() {}
+
+    static void json(Context context, int status, String body) {
+        context.status(status).contentType(JSON).result(body);
+    }
+
+    static void problem(Context context, Problem problem, String detail) {
+        if (problem == Problem.UNAUTHORIZED) {
+            context.header("WWW-Authenticate", "Bearer realm=\"litedrill\"");
+        }
+        context.status(problem.status())
+                .contentType(PROBLEM_JSON)
+                .result(text(problem, problem.status(), shortened(detail), shortened(context.path())));
+    }
+
+    /** What somebody sent is quoted, but not at any length. */
+    private static String shortened(String text) {
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+    }
+
+    static String text(Problem problem, int status, String detail, String instance) {
+        return JsonObject.with()
+                .put("type", problem.type())
+                .put("title", problem.title())
+                .put("status", status)
+                .put("detail", detail)
+                .put("instance", instance)
+                .build()
+                .compact();
+    }
+}

@@ -1,0 +1,12 @@
+package io.litedrill.http;
+
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * What stands behind the API.
+ *
+ * @param components by name what must be ready for the daemon to do its work; asked at each {@code /readyz}
+ */
+public record ApiPorts(
+        Metrics metrics, Supplier<Map<String, ComponentState>> components, Views views, Actions actions) {}

@@ -1,0 +1,136 @@
+package io.litedrill.http;
+
+import io.javalin.http.Context;
+import io.litedrill.http.Actions.Started;
+import io.litedrill.http.Views.Kind;
+import io.litedrill.http.Views.RunView;
+import io.litedrill.json.JsonObject;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** What the API shows of databases, and sets going. */
+final class DatabaseRoutes {
+    private static final String ALL = "/api/v1/databases";
+    private static final String ONE = ALL + "/{name}";
+    private static final int MOST = 1000;
+    private static final String USUAL = "100";
+
+    private final Views views;
+    private final Actions actions;
+    private final RestoreFolder folder;
+
+    DatabaseRoutes(ApiPorts ports, RestoreFolder folder) {
+        this.views = ports.views();
+        this.actions = ports.actions();
+        this.folder = folder;
+    }
+
+    List<Route> all() {
+        return List.of(
+                Route.get(ALL, context -> Answers.json(context, 200, views.databases())),
+                Route.get(ONE, context -> show(context, views::database)),
+                Route.get(ONE + "/window", context -> show(context, views::window)),
+                Route.get(ONE + "/checks", context -> history(context, Kind.CHECKS)),
+                Route.post(ONE + "/checks", context -> start(context, Kind.CHECKS, actions::check)),
+                Route.get(ONE + "/drills", context -> history(context, Kind.DRILLS)),
+                Route.post(ONE + "/drills", context -> start(context, Kind.DRILLS, actions::drill)),
+                Route.get(ONE + "/restores", context -> history(context, Kind.RESTORES)),
+                Route.post(ONE + "/restores", this::restore),
+                Route.get("/api/v1/drills/{id}", context -> run(context, Kind.DRILLS)),
+                Route.get("/api/v1/restores/{id}", context -> run(context, Kind.RESTORES)));
+    }
+
+    private static void show(Context context, Function<String, Optional<String>> view) {
+        String name = context.pathParam("name");
+        Answers.json(context, 200, view.apply(name).orElseThrow(() -> noDatabase(name)));
+    }
+
+    private void history(Context context, Kind kind) {
+        int limit = limit(Optional.ofNullable(context.queryParam("limit")).orElse(USUAL));
+        show(context, name -> views.history(kind, name, limit));
+    }
+
+    private static int limit(String text) {
+        if (!text.matches("[0-9]{1,4}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > MOST) {
+            throw new ProblemException(Problem.BAD_REQUEST, "limit: 1 to " + MOST + ". Found: " + text);
+        }
+        return Integer.parseInt(text);
+    }
+
+    private static void start(Context context, Kind kind, Function<String, Optional<Started>> action) {
+        Body.read(context)
+                .filter(body -> !body.equals(JsonObject.with().build()))
+                .ifPresent(body -> {
+                    throw new ProblemException(
+                            Problem.BAD_REQUEST, "This takes no settings: send no body, or {}. Found: " + body);
+                });
+        String name = context.pathParam("name");
+        accepted(context, kind, action.apply(name).orElseThrow(() -> noDatabase(name)));
+    }
+
+    private void restore(Context context) {
+        String name = context.pathParam("name");
+        JsonObject body = Body.read(context)
+                .orElseThrow(() -> new ProblemException(
+                        Problem.BAD_REQUEST,
+                        "Say what to restore, as JSON: {\"target\": \"file\", \"output\": \"NAME.db\"}, and \"point\" unless "
+                                + "the newest is meant"));
+        OrderReader.Wish wish = OrderReader.read(body);
+        Path output = folder.take(wish.output());
+        boolean kept = false;
+        try {
+            Started started = actions.restore(new RestoreOrder(name, wish.point(), output))
+                    .orElseThrow(() -> noDatabase(name));
+            folder.releaseAtEnd(output, started.end());
+            kept = true;
+            accepted(context, Kind.RESTORES, started);
+        } finally {
+            if (!kept) {
+                folder.release(output);
+            }
+        }
+    }
+
+    private static void accepted(Context context, Kind kind, Started started) {
+        context.header("Location", location(context, kind, started.id()));
+        JsonObject body = JsonObject.with()
+                .put("id", started.id())
+                .put("database", context.pathParam("name"))
+                .put("state", "running")
+                .put("attached", started.attached())
+                .build();
+        Answers.json(context, 202, body.compact());
+    }
+
+    /** A check is over in seconds and is not kept by its id: its result comes first in the list. */
+    private static String location(Context context, Kind kind, String id) {
+        return kind == Kind.CHECKS ? context.path() : "/api/v1/" + kind.name().toLowerCase(Locale.ROOT) + "/" + id;
+    }
+
+    private void run(Context context, Kind kind) {
+        String id = context.pathParam("id");
+        RunView run = views.run(kind, id)
+                .orElseThrow(() -> new ProblemException(
+                        Problem.NOT_FOUND,
+                        "There is none of this id. It was never given out, was cut short by the end of the daemon, or is too "
+                                + "old to be kept. GET " + ONE + "/"
+                                + kind.name().toLowerCase(Locale.ROOT)
+                                + " lists those that are kept"));
+        String head = JsonObject.with()
+                .put("id", run.id())
+                .put("database", run.database())
+                .put("state", run.done() ? "done" : "running")
+                .build()
+                .compact();
+        String result = run.result().orElse("null");
+        Answers.json(context, 200, head.substring(0, head.length() - 1) + ",\"result\":" + result + "}");
+    }
+
+    private static ProblemException noDatabase(String name) {
+        return new ProblemException(
+                Problem.NOT_FOUND, "No database is named " + name + ". GET " + ALL + " lists those that are watched");
+    }
+}

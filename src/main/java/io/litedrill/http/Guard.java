@@ -1,0 +1,91 @@
+package io.litedrill.http;
+
+import io.javalin.http.Context;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Decides, before anything else looks at a request, whether it may pass. */
+final class Guard {
+    /** What a scraper and a supervisor ask without a token, wherever the API listens. */
+    private static final Set<String> ALWAYS_OPEN = Set.of("/metrics", "/healthz", "/readyz");
+
+    private static final Set<String> READING = Set.of("GET", "HEAD");
+    private static final Pattern LOOPBACK_HOST =
+            Pattern.compile("(?i)(localhost|127(\\.\\d{1,3}){3}|\\[::1])\\.?(:\\d{1,5})?");
+    private static final String SCHEME = "bearer ";
+
+    private final Optional<BearerToken> token;
+    private final boolean loopback;
+
+    Guard(Optional<BearerToken> token, boolean loopback) {
+        this.token = token;
+        this.loopback = loopback;
+    }
+
+    /** The guard of an API with these settings. */
+    static Guard of(ApiSettings settings) {
+        return new Guard(settings.token(), isLoopback(settings.host()));
+    }
+
+    private static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException(host + ": this machine has no such address. Name one that it has", e);
+        }
+    }
+
+    /** Whether anything but {@link #ALWAYS_OPEN} is answered at all. */
+    boolean isShut() {
+        return !loopback && token.isEmpty();
+    }
+
+    /**
+     * Lets a request pass.
+     *
+     * @throws ProblemException when it may not
+     */
+    void check(Context context) {
+        if (loopback) {
+            checkHost(Optional.ofNullable(context.host()).orElse(""));
+        }
+        boolean reads = READING.contains(context.req().getMethod());
+        if (reads && (loopback || ALWAYS_OPEN.contains(context.path()))) {
+            return;
+        }
+        BearerToken wanted = token.orElseThrow(() -> new ProblemException(Problem.FORBIDDEN, withoutToken(reads)));
+        checkToken(wanted, Optional.ofNullable(context.header("Authorization")).orElse(""));
+    }
+
+    /** A page in a browser can have its own name resolve to 127.0.0.1; the name then stands in the Host header. */
+    private static void checkHost(String host) {
+        if (!LOOPBACK_HOST.matcher(host).matches()) {
+            throw new ProblemException(
+                    Problem.FORBIDDEN,
+                    "Litedrill listens on loopback only and answers to the names localhost, 127.0.0.1 and [::1]. "
+                            + "Use one of them, or have the proxy in front set the Host header to one");
+        }
+    }
+
+    private String withoutToken(boolean reads) {
+        return reads
+                ? "Litedrill listens beyond loopback and has no token, so it shows only /metrics, /healthz and /readyz. "
+                        + "Configure a token for the API, or listen on 127.0.0.1"
+                : "Litedrill has no token, so nothing that changes anything is answered. Configure a token for the API, "
+                        + "and send it as: Authorization: Bearer TOKEN";
+    }
+
+    private static void checkToken(BearerToken wanted, String header) {
+        if (!header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            throw new ProblemException(
+                    Problem.UNAUTHORIZED, "This needs the token of the API. Send it as: Authorization: Bearer TOKEN");
+        }
+        if (!wanted.matches(header.substring(SCHEME.length()).strip())) {
+            throw new ProblemException(
+                    Problem.UNAUTHORIZED, "This is not the token of the API. Compare it with the configuration");
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.litedrill.http;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/** Answers what the server refuses before any route sees it: malformed requests, headers without end. */
+final class JettyProblems extends ErrorHandler {
+    @Override
+    protected void generateResponse(
+            Request request,
+            Response response,
+            int code,
+            @Nullable String message,
+            @Nullable Throwable cause,
+            Callback callback) {
+        Problem problem = code < 500 ? Problem.BAD_REQUEST : Problem.INTERNAL;
+        String detail = code < 500
+                ? "This is not a request that can be answered. Compare it with /openapi.yaml"
+                : "This is a mistake of Litedrill. The log says more";
+        String text = Answers.text(problem, code, detail, request.getHttpURI().getPath() == null ? "" : "/");
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/problem+json");
+        response.write(true, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), callback);
+    }
+}

@@ -1,0 +1,85 @@
+package io.litedrill.http;
+
+import io.javalin.http.Context;
+import io.litedrill.json.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What scrapers, supervisors and tools ask about the daemon itself. */
+final class MonitorRoutes {
+    private static final Logger LOG = LoggerFactory.getLogger(MonitorRoutes.class);
+    private static final String OPENAPI = "/openapi.yaml";
+
+    private final Metrics metrics;
+    private final Supplier<Map<String, ComponentState>> components;
+
+    MonitorRoutes(ApiPorts ports) {
+        this.metrics = ports.metrics();
+        this.components = ports.components();
+    }
+
+    List<Route> all() {
+        return List.of(
+                Route.get("/metrics", this::metrics),
+                Route.get("/healthz", context -> Answers.json(context, 200, status("up"))),
+                Route.get("/readyz", this::ready),
+                Route.get(
+                        OPENAPI,
+                        context -> context.contentType("application/yaml").result(openapi())));
+    }
+
+    private void metrics(Context context) {
+        Metrics.Exposition exposition = metrics.scrape(Optional.ofNullable(context.header("Accept")));
+        context.contentType(exposition.contentType()).result(exposition.text().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String status(String status) {
+        return JsonObject.with().put("status", status).build().compact();
+    }
+
+    private void ready(Context context) {
+        Map<String, ComponentState> states = states();
+        boolean ready = states.values().stream().allMatch(ComponentState::ready);
+        JsonObject.Builder each = JsonObject.with();
+        states.forEach((name, state) -> each.put(
+                name,
+                JsonObject.with()
+                        .put("ready", state.ready())
+                        .put("detail", state.detail())
+                        .build()));
+        JsonObject body = JsonObject.with()
+                .put("status", ready ? "ready" : "not ready")
+                .put("components", each.build())
+                .build();
+        Answers.json(context, ready ? 200 : 503, body.compact());
+    }
+
+    /** A part that cannot even say how it is must not look like a mistake of the API. */
+    private Map<String, ComponentState> states() {
+        try {
+            return components.get();
+        } catch (RuntimeException e) {
+            LOG.error("a component does not say whether it is ready", e);
+            return Map.of("litedrill", new ComponentState(false, "does not answer; see the log"));
+        }
+    }
+
+    private static byte[] openapi() {
+        try (InputStream in = MonitorRoutes.class.getResourceAsStream(OPENAPI)) {
+            if (in == null) {
+                throw new IllegalStateException(OPENAPI + " is not in this build");
+            }
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

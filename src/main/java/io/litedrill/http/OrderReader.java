@@ -1,0 +1,110 @@
+package io.litedrill.http;
+
+import io.litedrill.json.JsonException;
+import io.litedrill.json.JsonObject;
+import io.litedrill.replica.LtxPosition;
+import io.litedrill.replica.Point;
+import io.litedrill.replica.WalPosition;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Reads what a restore should give. */
+final class OrderReader {
+    private static final Map<String, Function<String, Point>> POINTS =
+            Map.of("timestamp", OrderReader::atTime, "txid", OrderReader::atTxid, "position", OrderReader::atPosition);
+
+    private OrderReader() {}
+
+    /**
+     * What the body of a request says.
+     *
+     * @param output as written, unchecked
+     */
+    record Wish(Point point, String output) {}
+
+    /**
+     * Reads the body.
+     *
+     * @throws ProblemException naming the key that is wrong
+     */
+    static Wish read(JsonObject body) {
+        try {
+            Optional<JsonObject> point = body.object("point");
+            knowsOnly(
+                    body, "body", Map.of("point", point, "target", body.text("target"), "output", body.text("output")));
+            if (!body.text("target").orElse("").equals("file")) {
+                throw bad("target: \"file\" (to a new file). Found: "
+                        + body.text("target").orElse("nothing"));
+            }
+            String output =
+                    body.text("output").orElseThrow(() -> bad("output: the name of the new file. Found: nothing"));
+            return new Wish(point.map(OrderReader::point).orElseGet(Point.Newest::new), output);
+        } catch (JsonException e) {
+            throw bad(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Point point(JsonObject point) {
+        Map<String, Optional<String>> texts = new LinkedHashMap<>();
+        POINTS.keySet().forEach(key -> texts.put(key, point.text(key)));
+        knowsOnly(point, "point", texts);
+        List<Point> points = POINTS.entrySet().stream()
+                .flatMap(reader -> point.text(reader.getKey()).map(reader.getValue()).stream())
+                .toList();
+        if (points.size() != 1) {
+            throw bad("point: one of timestamp, txid and position; leave out point for the newest. Found: "
+                    + points.size());
+        }
+        return points.get(0);
+    }
+
+    private static Point atTime(String text) {
+        try {
+            Instant time = OffsetDateTime.parse(text).toInstant();
+            return new Point.AtTime(time);
+        } catch (DateTimeParseException e) {
+            throw bad("point.timestamp: a time as 2026-11-23T12:00:00Z. Found: " + text);
+        }
+    }
+
+    private static Point atTxid(String text) {
+        try {
+            LtxPosition position = LtxPosition.parse(text);
+            if (position.txid() == 0) {
+                throw bad("point.txid: 1 or more. Found: " + text);
+            }
+            return new Point.AtPosition(position);
+        } catch (IllegalArgumentException e) {
+            throw bad("point.txid: " + e.getMessage());
+        }
+    }
+
+    private static Point atPosition(String text) {
+        try {
+            return new Point.AtPosition(WalPosition.parse(text));
+        } catch (IllegalArgumentException e) {
+            throw bad("point.position: " + e.getMessage());
+        }
+    }
+
+    /** An object has no other keys when it equals its copy of just these. */
+    private static void knowsOnly(JsonObject object, String where, Map<String, ? extends Optional<?>> values) {
+        JsonObject.Builder known = JsonObject.with();
+        values.forEach((key, value) -> value.ifPresent(present -> known.put(key, present)));
+        if (!known.build().equals(object)) {
+            String keys = values.keySet().stream().sorted().collect(Collectors.joining(", "));
+            throw bad(where + ": no keys but " + keys + ", each with a value. Found: " + object);
+        }
+    }
+
+    private static ProblemException bad(String detail) {
+        return new ProblemException(Problem.BAD_REQUEST, detail);
+    }
+}

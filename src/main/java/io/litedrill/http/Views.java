@@ -1,0 +1,46 @@
+package io.litedrill.http;
+
+import java.util.Optional;
+
+/**
+ * What the API shows. Bodies are JSON text, rendered by whoever implements this. Any method may throw {@link ProblemException}, for
+ * a store that cannot be reached and the like.
+ */
+public interface Views {
+    /** An array with an object a database: name, replicas with their latest check, summary of the latest drill. */
+    String databases();
+
+    /** The same object for one; empty when there is no such database. */
+    Optional<String> database(String name);
+
+    /** Spans and gaps; empty when there is no such database. */
+    Optional<String> window(String name);
+
+    /**
+     * An array of past results, newest first; empty when there is no such database.
+     *
+     * @param limit at most so many, 1 to 1000
+     */
+    Optional<String> history(Kind kind, String name, int limit);
+
+    /** One drill or restore, as soon as its id was given out; empty when there is none of this id. */
+    Optional<RunView> run(Kind kind, String id);
+
+    /** Which results. */
+    enum Kind {
+        /** Looks at listings. */
+        CHECKS,
+        /** Trial restores. */
+        DRILLS,
+        /** Real restores. */
+        RESTORES
+    }
+
+    /**
+     * A run by its id.
+     *
+     * @param done false while it is queued or at work
+     * @param result JSON text; empty while it is not done, and for one that ended without a result
+     */
+    record RunView(String id, String database, boolean done, Optional<String> result) {}
+}

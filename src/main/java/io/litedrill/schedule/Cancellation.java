@@ -1,0 +1,20 @@
+package io.litedrill.schedule;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Tells a job that it should stop. Comes together with an interrupt of its thread, for code that loses interrupts on the
+ * way. Hand it to packages that must not know the scheduler as {@code cancellation::cancelled}.
+ */
+public final class Cancellation {
+    private final AtomicBoolean cancelled = new AtomicBoolean();
+
+    /** Whether the job should stop; never goes back to false. */
+    public boolean cancelled() {
+        return cancelled.get();
+    }
+
+    void cancel() {
+        cancelled.set(true);
+    }
+}

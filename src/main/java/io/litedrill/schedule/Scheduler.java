@@ -1,0 +1,192 @@
+package io.litedrill.schedule;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs a check and a drill of each database when they are due, and anything at once that is asked for. Of one database one
+ * check and one drill run at a time. Nothing that a job does, throws or hangs in reaches another job.
+ */
+public final class Scheduler {
+    private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
+    private static final int RESTORES_AT_ONCE = 2;
+    private static final int RESTORES_QUEUED = 16;
+
+    private final Duration catchUpStep;
+    private final InstantSource clock;
+    private final RunIds ids;
+    private final Ticker ticker = new Ticker(this::tick);
+    private final ScheduledExecutorService watchdog = watchdog();
+    private final Map<JobKind, Lane> lanes = new EnumMap<>(JobKind.class);
+    private final Map<String, Watch> watches = new ConcurrentHashMap<>();
+
+    /** Makes a scheduler that does nothing until {@link #start}. */
+    public Scheduler(SchedulerSettings settings, InstantSource clock, RunListener listener) {
+        this.catchUpStep = settings.catchUpStep();
+        this.clock = clock;
+        this.ids = new RunIds(clock);
+        Map<JobKind, Lane.Limits> limits = Map.of(
+                JobKind.CHECK, new Lane.Limits(settings.checkThreads(), Integer.MAX_VALUE, settings.checkLimit()),
+                JobKind.DRILL, new Lane.Limits(settings.parallelDrills(), Integer.MAX_VALUE, settings.drillLimit()),
+                JobKind.RESTORE, new Lane.Limits(RESTORES_AT_ONCE, RESTORES_QUEUED, settings.drillLimit()));
+        limits.forEach((kind, limit) -> lanes.put(kind, new Lane(kind, limit, listener, watchdog)));
+    }
+
+    private static ScheduledExecutorService watchdog() {
+        ScheduledThreadPoolExecutor watchdog = new ScheduledThreadPoolExecutor(
+                1, task -> Daemons.thread(task, "litedrill-watchdog"), new ThreadPoolExecutor.DiscardPolicy());
+        // else the alarm of each run that ended well is kept until it would have gone off, hours later
+        watchdog.setRemoveOnCancelPolicy(true);
+        return watchdog;
+    }
+
+    /**
+     * Checks every database at once and then at its slots; drills each when it is due, the overdue ones one after the other.
+     *
+     * @throws IllegalArgumentException when two have one name
+     */
+    public void start(List<Watch> databases) {
+        for (Watch watch : databases) {
+            if (watches.putIfAbsent(watch.database(), watch) != null) {
+                throw new IllegalArgumentException(watch.database() + ": two databases have this name. Rename one");
+            }
+        }
+        Instant now = clock.instant();
+        FirstDrills.after(now, databases, catchUpStep)
+                .forEach((database, time) -> ticker.at(time, JobKind.DRILL, database));
+        databases.forEach(watch -> ticker.at(now, JobKind.CHECK, watch.database()));
+        ticker.start();
+    }
+
+    private void tick(JobKind kind, String database) {
+        Optional.ofNullable(watches.get(database)).ifPresent(watch -> {
+            Cadence cadence = kind == JobKind.CHECK
+                    ? watch.timing().checks()
+                    : watch.timing().drills();
+            cadence.due(database, clock.instant()).ifPresent(time -> ticker.at(time, kind, database));
+            offer(kind, watch, false);
+        });
+    }
+
+    private Optional<RunHandle> offer(JobKind kind, Watch watch, boolean urgent) {
+        Job job = kind == JobKind.CHECK ? watch.check() : watch.drill();
+        return lane(kind).offer(watch.database(), ticket(kind, watch.database()), job, urgent);
+    }
+
+    private Run.Ticket ticket(JobKind kind, String database) {
+        return new Run.Ticket(ids.next(), database, kind, clock.instant());
+    }
+
+    private Lane lane(JobKind kind) {
+        return Optional.ofNullable(lanes.get(kind)).orElseThrow();
+    }
+
+    /**
+     * Checks a database now, before what is queued; attaches to its check where one is queued or at work.
+     *
+     * @return empty when there is no such database
+     * @throws IllegalStateException after {@link #close}
+     */
+    public Optional<RunHandle> runCheckNow(String database) {
+        return Optional.ofNullable(watches.get(database)).flatMap(watch -> offer(JobKind.CHECK, watch, true));
+    }
+
+    /**
+     * Drills a database now, before what is queued; attaches to its drill where one is queued or at work.
+     *
+     * @return empty when there is no such database
+     * @throws IllegalStateException after {@link #close}
+     */
+    public Optional<RunHandle> runDrillNow(String database) {
+        return Optional.ofNullable(watches.get(database)).flatMap(watch -> offer(JobKind.DRILL, watch, true));
+    }
+
+    /**
+     * Runs a restore now. It attaches to nothing: each restore has a file of its own.
+     *
+     * @return empty when too many wait already
+     * @throws IllegalStateException after {@link #close}
+     */
+    public Optional<RunHandle> runRestore(String database, Job restore) {
+        Run.Ticket ticket = ticket(JobKind.RESTORE, database);
+        return lane(JobKind.RESTORE).offer(ticket.id(), ticket, restore, false);
+    }
+
+    /** What is queued or at work, in the order of asking, checks first. */
+    public List<ActiveRun> running() {
+        return lanes.values().stream().flatMap(lane -> lane.active().stream()).toList();
+    }
+
+    /** How many jobs are in each state; every state is there. A check and a drill for each database, and the restores. */
+    public Map<JobState, Integer> jobs() {
+        Map<JobState, Integer> jobs = new EnumMap<>(JobState.class);
+        for (JobState state : JobState.values()) {
+            jobs.put(state, 0);
+        }
+        List<ActiveRun> running = running();
+        running.forEach(run -> jobs.merge(run.state(), 1, Integer::sum));
+        long scheduled =
+                running.stream().filter(run -> run.kind() != JobKind.RESTORE).count();
+        jobs.put(JobState.WAITING, 2 * watches.size() - (int) scheduled);
+        return jobs;
+    }
+
+    /** How many runs of each kind threw since the start. */
+    public Map<JobKind, Long> failures() {
+        Map<JobKind, Long> failures = new LinkedHashMap<>();
+        lanes.forEach((kind, lane) -> failures.put(kind, lane.failures()));
+        return failures;
+    }
+
+    /** Whether what is due is run: started, and not closed. */
+    public boolean isRunning() {
+        return ticker.isRunning();
+    }
+
+    /**
+     * Starts nothing any more, tells what runs to stop, and waits for it.
+     *
+     * @param grace how long to wait, for all together
+     * @return the runs that did not stop in time; empty when no thread is left
+     */
+    public List<ActiveRun> close(Duration grace) {
+        ticker.close();
+        lanes.values().forEach(Lane::stop);
+        List<ActiveRun> left = awaitEnd(grace);
+        watchdog.shutdownNow();
+        left.forEach(run -> LOG.warn(
+                "{} of {} ({}) did not stop within {}; the process ends without it",
+                run.kind(),
+                run.database(),
+                run.id(),
+                grace));
+        return left;
+    }
+
+    private List<ActiveRun> awaitEnd(Duration grace) {
+        long deadline = System.nanoTime() + grace.toNanos();
+        List<ActiveRun> left = new ArrayList<>();
+        try {
+            for (Lane lane : lanes.values()) {
+                left.addAll(lane.awaitEnd(Duration.ofNanos(Math.max(0, deadline - System.nanoTime()))));
+            }
+            return left;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return running();
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package io.litedrill.http;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** One database, {@code app/main.db}, whose runs go on until the test ends them. */
+final class Backend implements Views, Actions {
+    static final String NAME = "app/main.db";
+
+    final List<RestoreOrder> orders = new CopyOnWriteArrayList<>();
+    final List<String> asked = new CopyOnWriteArrayList<>();
+    final Map<String, CompletableFuture<String>> runs = new ConcurrentHashMap<>();
+    private final AtomicInteger ids = new AtomicInteger();
+
+    @Override
+    public String databases() {
+        return "[" + database(NAME).orElseThrow() + "]";
+    }
+
+    @Override
+    public Optional<String> database(String name) {
+        return known(name, "{\"name\":\"app/main.db\",\"replicas\":[]}");
+    }
+
+    @Override
+    public Optional<String> window(String name) {
+        if (name.equals("down")) {
+            throw new ProblemException(Problem.UNAVAILABLE, "the store does not answer. Try again");
+        }
+        if (name.equals("broken")) {
+            throw new IllegalStateException("a mistake with a secret in it");
+        }
+        return known(name, "{\"spans\":[],\"gaps\":[]}");
+    }
+
+    @Override
+    public Optional<String> history(Kind kind, String name, int limit) {
+        return known(name, "[{\"kind\":\"" + kind + "\",\"limit\":" + limit + "}]");
+    }
+
+    @Override
+    public Optional<RunView> run(Kind kind, String id) {
+        return Optional.ofNullable(runs.get(kind + " " + id))
+                .map(run -> new RunView(
+                        id,
+                        NAME,
+                        run.isDone(),
+                        run.isDone() && !run.isCompletedExceptionally() ? Optional.of(run.join()) : Optional.empty()));
+    }
+
+    @Override
+    public Optional<Started> check(String database) {
+        return known(database, "").map(known -> started(Kind.CHECKS));
+    }
+
+    @Override
+    public Optional<Started> drill(String database) {
+        return known(database, "").map(known -> started(Kind.DRILLS));
+    }
+
+    @Override
+    public Optional<Started> restore(RestoreOrder order) {
+        return known(order.database(), "").map(known -> {
+            orders.add(order);
+            return started(Kind.RESTORES);
+        });
+    }
+
+    void end(Kind kind, String id, String result) {
+        Optional.ofNullable(runs.get(kind + " " + id)).orElseThrow().complete(result);
+    }
+
+    private Started started(Kind kind) {
+        String id = "run-" + ids.incrementAndGet();
+        asked.add(kind + " " + id);
+        CompletableFuture<String> run = new CompletableFuture<>();
+        runs.put(kind + " " + id, run);
+        return new Started(id, false, run);
+    }
+
+    private static Optional<String> known(String name, String body) {
+        return name.equals(NAME) ? Optional.of(body) : Optional.empty();
+    }
+}

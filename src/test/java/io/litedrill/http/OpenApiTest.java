@@ -1,0 +1,78 @@
+package io.litedrill.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class OpenApiTest {
+    private static final Pattern LINE = Pattern.compile("(?m)^(?:  (/\\S*):|    (get|post|put|patch|delete|head):)$");
+    private static final Pattern REFERENCE = Pattern.compile("#/components/(\\w+)/(\\w+)");
+
+    @Test
+    void describesWhatIsAnsweredAndNothingElse() throws IOException {
+        Backend backend = new Backend();
+        ApiPorts ports = new ApiPorts(accept -> new Metrics.Exposition("text/plain", ""), Map::of, backend, backend);
+        try (ApiServer server = new ApiServer(ApiSettings.DEFAULTS, ports)) {
+            Set<String> answered = server.routes().stream()
+                    .map(route -> route.method().name() + " " + route.path())
+                    .collect(Collectors.toCollection(TreeSet::new));
+
+            assertThat(described()).isEqualTo(answered).hasSize(15);
+        }
+    }
+
+    private static Set<String> described() throws IOException {
+        Set<String> described = new TreeSet<>();
+        String path = "";
+        for (MatchResult line : LINE.matcher(text()).results().toList()) {
+            if (line.group(1) != null) {
+                path = line.group(1);
+            } else {
+                described.add(line.group(2).toUpperCase(java.util.Locale.ROOT) + " " + path);
+            }
+        }
+        return described;
+    }
+
+    @Test
+    void everythingThatItRefersToIsThereAndEverythingThereIsReferredTo() throws IOException {
+        String text = text();
+        Map<String, Set<String>> referred = new TreeMap<>();
+        REFERENCE
+                .matcher(text)
+                .results()
+                .forEach(reference -> referred.computeIfAbsent(reference.group(1), section -> new TreeSet<>())
+                        .add(reference.group(2)));
+
+        assertThat(referred).containsOnlyKeys("parameters", "responses", "schemas");
+        referred.forEach((section, names) -> assertThat(names).isEqualTo(defined(text, section)));
+    }
+
+    private static Set<String> defined(String text, String section) {
+        String components = text.substring(text.indexOf("\ncomponents:"));
+        String part = components.substring(components.indexOf("\n  " + section + ":\n") + section.length() + 4);
+        return Pattern.compile("(?m)^(?:    (\\w+):|  \\w+:)$")
+                .matcher(part)
+                .results()
+                .takeWhile(line -> line.group(1) != null)
+                .map(line -> line.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static String text() throws IOException {
+        try (InputStream in = OpenApiTest.class.getResourceAsStream("/openapi.yaml")) {
+            return new String(Optional.ofNullable(in).orElseThrow().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package io.litedrill.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The API on a free port of loopback, and a client for it. */
+final class RunningApi implements AutoCloseable {
+    static final String TOKEN = "correct-horse-battery-staple";
+    static final String DATABASE = "/api/v1/databases/app%2Fmain.db";
+
+    final Backend backend = new Backend();
+    final Map<String, ComponentState> components = new LinkedHashMap<>();
+    final int port;
+    private final ApiServer server;
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    private RunningApi(Optional<String> token, boolean loopback, Optional<Path> folder) {
+        Optional<BearerToken> bearer = token.map(BearerToken::of);
+        ApiSettings settings = new ApiSettings("127.0.0.1", 0, bearer, folder);
+        Metrics metrics =
+                accept -> new Metrics.Exposition("text/plain; version=0.0.4; charset=utf-8", "up 1 # " + accept);
+        server = new ApiServer(
+                settings, new ApiPorts(metrics, () -> components, backend, backend), new Guard(bearer, loopback));
+        port = server.start();
+    }
+
+    /** As most people will have it: on loopback, with a token. */
+    static RunningApi usual(Path folder) {
+        return new RunningApi(Optional.of(TOKEN), true, Optional.of(folder));
+    }
+
+    /** One that takes itself to listen beyond loopback, or not. */
+    static RunningApi with(Optional<String> token, boolean loopback) {
+        return new RunningApi(token, loopback, Optional.empty());
+    }
+
+    HttpResponse<String> get(String path) {
+        return send(request(path).GET());
+    }
+
+    HttpResponse<String> post(String path) {
+        return send(authorized(path).POST(BodyPublishers.noBody()));
+    }
+
+    HttpResponse<String> post(String path, String json) {
+        return post(path, "application/json", BodyPublishers.ofString(json));
+    }
+
+    HttpResponse<String> post(String path, String contentType, BodyPublisher body) {
+        return send(authorized(path).header("Content-Type", contentType).POST(body));
+    }
+
+    private HttpRequest.Builder authorized(String path) {
+        return request(path).header("Authorization", "Bearer " + TOKEN);
+    }
+
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(Duration.ofSeconds(30));
+    }
+
+    HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return client.send(request.build(), BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Sends exactly these bytes, which no well-behaved client would, and gives all that comes back. */
+    String raw(String text) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(30_000);
+            socket.getOutputStream().write(text.getBytes(UTF_8));
+            return new String(socket.getInputStream().readAllBytes(), UTF_8);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}
