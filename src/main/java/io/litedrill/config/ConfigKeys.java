@@ -1,0 +1,110 @@
+package io.litedrill.config;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Every key of litedrill.yml. The reader, its hints and the tests of the documentation share this list. */
+final class ConfigKeys {
+    /** Paths from the top; {@code []} stands for each item of a list. */
+    static final List<String> ALL = all();
+
+    private static final String ITEM = "[]";
+
+    private ConfigKeys() {}
+
+    private static List<String> all() {
+        List<String> keys = new ArrayList<>(List.of(
+                "litestream",
+                "listen",
+                "token",
+                "token_file",
+                "home",
+                "scratch",
+                "restore_folder",
+                "check",
+                "check.interval",
+                "check.timeout",
+                "check.parallel",
+                "drill",
+                "drill.interval",
+                "drill.cron",
+                "drill.jitter",
+                "drill.timeout",
+                "drill.parallel"));
+        keys.addAll(judging(""));
+        keys.addAll(List.of(
+                "databases", "databases[].name", "databases[].path", "databases[].replica", "databases[].replicas"));
+        keys.addAll(replica("databases[].replica."));
+        keys.addAll(replica("databases[].replicas[]."));
+        keys.addAll(List.of(
+                "databases[].check",
+                "databases[].check.interval",
+                "databases[].drill",
+                "databases[].drill.interval",
+                "databases[].drill.cron",
+                "databases[].drill.jitter"));
+        keys.addAll(judging("databases[]."));
+        return List.copyOf(keys);
+    }
+
+    private static List<String> judging(String before) {
+        return prefixed(
+                before,
+                List.of(
+                        "objectives",
+                        "objectives.rpo",
+                        "objectives.rto",
+                        "objectives.drill_age",
+                        "objectives.retention",
+                        "objectives.expect_writes",
+                        "verify",
+                        "verify.mode",
+                        "verify.foreign_keys",
+                        "verify.tables",
+                        "verify.query_timeout",
+                        "verify.assertions",
+                        "verify.assertions[].name",
+                        "verify.assertions[].sql",
+                        "verify.assertions[].expect"));
+    }
+
+    private static List<String> replica(String before) {
+        return prefixed(
+                before,
+                List.of(
+                        "url",
+                        "type",
+                        "name",
+                        "path",
+                        "bucket",
+                        "endpoint",
+                        "region",
+                        "access_key_id",
+                        "secret_access_key",
+                        "force_path_style",
+                        "skip_verify",
+                        "sync_interval",
+                        "snapshot_interval",
+                        "retention",
+                        "retention_check_interval"));
+    }
+
+    private static List<String> prefixed(String before, List<String> keys) {
+        return keys.stream().map(before::concat).toList();
+    }
+
+    /** The names of the keys directly below a path of this list; empty for the top. */
+    static List<String> below(String schema) {
+        String before = schema.isEmpty() ? "" : schema + ".";
+        return ALL.stream()
+                .filter(key -> key.startsWith(before))
+                .map(key -> key.substring(before.length()))
+                .filter(key -> !key.contains(".") && !key.contains(ITEM))
+                .toList();
+    }
+
+    /** Whether the items of this list hold what users may also write in Litestream's way, with hyphens. */
+    static boolean allowsHyphens(String schema) {
+        return schema.equals("databases[].replica") || schema.equals("databases[].replicas[]");
+    }
+}

@@ -1,0 +1,180 @@
+package io.litedrill.config;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Reads a configuration: a litedrill.yml, with the litestream.yml that it names, or a litestream.yml alone.
+ *
+ * <p>Looks at the files that it is told of, at the folders that a litestream.yml has under {@code dir}, and at nothing else: it opens no store
+ * and no database.
+ */
+public final class ConfigLoader {
+    private static final int MOST_BYTES = 1 << 20;
+
+    private final Environment environment;
+
+    /** Reads with these variables and relative to these folders. */
+    public ConfigLoader(Environment environment) {
+        this.environment = environment;
+    }
+
+    /**
+     * The file to read: the one given, else {@code litedrill.yml} in the working folder, {@code /etc/litedrill.yml}, that of
+     * {@code $LITESTREAM_CONFIG}, {@code /etc/litestream.yml}, the first that exists.
+     *
+     * @throws ConfigException when none exists, naming those that were looked for
+     */
+    public Path find(Optional<Path> given) throws ConfigException {
+        if (given.isPresent()) {
+            return environment.folder().resolve(given.get());
+        }
+        List<Path> places = Stream.of(
+                        Optional.of(environment.folder().resolve("litedrill.yml")),
+                        Optional.of(environment.root().resolve("etc/litedrill.yml")),
+                        environment
+                                .nonEmpty("LITESTREAM_CONFIG")
+                                .map(text -> environment.absolute(text, environment.folder())),
+                        Optional.of(environment.root().resolve("etc/litestream.yml")))
+                .flatMap(Optional::stream)
+                .toList();
+        return places.stream()
+                .filter(Files::exists)
+                .findFirst()
+                .orElseThrow(() -> new ConfigException("no configuration: looked for "
+                        + places.stream().map(Path::toString).collect(Collectors.joining(", "))
+                        + ". Name one with -c FILE"));
+    }
+
+    /**
+     * Reads a file of either kind; the top-level key {@code dbs} tells a litestream.yml.
+     *
+     * @throws ConfigException with all the problems of the file, and of the litestream.yml that it names
+     */
+    public Config load(Path file) throws ConfigException {
+        SourceText plain = SourceText.plain(text(file));
+        // litestream.yml may be YAML only once its variables are replaced, litedrill.yml only before
+        if (hasDatabasesOfLitestream(file, plain)) {
+            return loadLitestream(file);
+        }
+        Report report = new Report(file);
+        Value.Entries value = mapping(report, YamlTree.read(file, plain));
+        LitedrillFile litedrill = LitedrillFile.of(environment, report, value);
+        List<Problem> problems = new ArrayList<>();
+        List<LitestreamFile.Found> found = litedrill
+                .litestream()
+                .map(beside -> beside(litedrill, beside, report, problems))
+                .orElse(List.of());
+        Config config = litedrill.read(found);
+        problems.addAll(0, report.problems());
+        return checked(config, problems);
+    }
+
+    private boolean hasDatabasesOfLitestream(Path file, SourceText plain) throws ConfigException {
+        SourceText expanded = SourceText.expanded(plain.text(), this::litestreamsVariable);
+        try {
+            return YamlTree.read(file, expanded)
+                    .filter(value -> value instanceof Value.Entries entries
+                            && entries.last("dbs").isPresent())
+                    .isPresent();
+        } catch (ConfigException notLitestreams) {
+            if (plain.text().lines().anyMatch(line -> line.matches("dbs\\s*:.*"))) {
+                throw notLitestreams;
+            }
+            return false;
+        }
+    }
+
+    private Config loadLitestream(Path file) throws ConfigException {
+        Report report = new Report(file);
+        List<LitestreamFile.Found> found = litestream(report, file);
+        List<DatabaseConfig> databases = found.stream()
+                .map(each ->
+                        new DatabaseConfig(each.name(), each.path(), each.replicas(), SettingsDraft.DEFAULTS.settled()))
+                .toList();
+        if (databases.isEmpty()) {
+            report.warning(file + ": dbs names no database; there is nothing to watch");
+        }
+        Config config = new Config(
+                file, ServerReader.defaults(environment), LimitsConfig.DEFAULTS, databases, report.warnings());
+        return checked(config, report.problems());
+    }
+
+    private List<LitestreamFile.Found> beside(
+            LitedrillFile litedrill, Path beside, Report report, List<Problem> problems) {
+        Report itsOwn = new Report(beside);
+        try {
+            List<LitestreamFile.Found> found = litestream(itsOwn, beside);
+            itsOwn.warnings().forEach(report::warning);
+            problems.addAll(itsOwn.problems());
+            return found;
+        } catch (ConfigException e) {
+            problems.addAll(e.problems());
+            if (e.problems().isEmpty()) {
+                litedrill.refuseLitestream("must be a file that can be read (" + e.getMessage() + ")");
+            }
+            return List.of();
+        }
+    }
+
+    private List<LitestreamFile.Found> litestream(Report report, Path file) throws ConfigException {
+        SourceText source = SourceText.expanded(text(file), this::litestreamsVariable);
+        return LitestreamFile.read(environment, report, mapping(report, YamlTree.read(file, source)));
+    }
+
+    /** {@code $PID} is Litestream's own process, which is not ours; any number will do where it stands. */
+    private Optional<String> litestreamsVariable(String name) {
+        return name.equals("PID")
+                ? Optional.of(String.valueOf(ProcessHandle.current().pid()))
+                : environment.variable(name);
+    }
+
+    private static Config checked(Config config, List<Problem> problems) throws ConfigException {
+        if (!problems.isEmpty()) {
+            throw new ConfigException(problems);
+        }
+        List<String> warnings = new ArrayList<>(config.warnings());
+        warnings.addAll(Advice.on(config));
+        return new Config(config.file(), config.server(), config.limits(), config.databases(), warnings);
+    }
+
+    private static Value.Entries mapping(Report report, Optional<Value> value) throws ConfigException {
+        Value found = value.orElse(new Value.Entries(Problem.Place.START, List.of()));
+        if (found instanceof Value.Entries entries) {
+            return entries;
+        }
+        throw new ConfigException(List.of(
+                new Problem(report.file(), found.place(), "", "must be a mapping of keys to values", found.shown())));
+    }
+
+    private static String text(Path file) throws ConfigException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(MOST_BYTES + 1);
+            if (bytes.length > MOST_BYTES) {
+                throw new ConfigException(file + ": is no configuration, it is larger than 1 MiB");
+            }
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            return text.startsWith("\uFEFF") ? text.substring(1) : text;
+        } catch (NoSuchFileException e) {
+            throw new ConfigException(file + ": there is no such file");
+        } catch (CharacterCodingException e) {
+            throw new ConfigException(file + ": is not UTF-8");
+        } catch (IOException e) {
+            throw new ConfigException(file + ": cannot be read (" + e.getMessage() + ")");
+        }
+    }
+}

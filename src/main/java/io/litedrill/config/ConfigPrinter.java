@@ -1,0 +1,136 @@
+package io.litedrill.config;
+
+import io.litedrill.config.ReplicaLocation.FileLocation;
+import io.litedrill.config.ReplicaLocation.S3Location;
+import io.litedrill.config.ReplicaLocation.Unreadable;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The configuration that holds, defaults included, in the form of a litedrill.yml; secrets are hidden. */
+public final class ConfigPrinter {
+    private final YamlText out = new YamlText();
+
+    private ConfigPrinter() {}
+
+    /** YAML, ending with a line break. */
+    public static String print(Config config) {
+        ConfigPrinter printer = new ConfigPrinter();
+        printer.server(config.server());
+        printer.limits(config.limits());
+        printer.databases(config.databases());
+        return printer.out.toString();
+    }
+
+    private void server(ServerConfig server) {
+        String host = server.host().contains(":") ? "[" + server.host() + "]" : server.host();
+        out.value("listen", host + ":" + server.port());
+        out.value("token", server.token());
+        out.value("home", server.folders().home());
+        out.value("scratch", server.folders().scratch());
+        out.value("restore_folder", server.folders().restore());
+    }
+
+    private void limits(LimitsConfig limits) {
+        out.block("check", () -> {
+            out.value("timeout", duration(limits.checkTimeout()));
+            out.value("parallel", limits.parallelChecks());
+        });
+        out.block("drill", () -> {
+            out.value("timeout", duration(limits.drillTimeout()));
+            out.value("parallel", limits.parallelDrills());
+        });
+    }
+
+    private void databases(List<DatabaseConfig> databases) {
+        out.list("databases", databases, this::database);
+    }
+
+    private void database(DatabaseConfig database) {
+        out.value("name", database.name());
+        out.value("path", database.path());
+        DatabaseSettings settings = database.settings();
+        out.block("check", () -> out.value("interval", duration(settings.checkInterval())));
+        out.block("drill", () -> drills(settings.drills()));
+        out.block("objectives", () -> objectives(settings.objectives()));
+        out.block("verify", () -> verify(settings.verify()));
+        out.list("replicas", database.replicas(), this::replica);
+    }
+
+    private void drills(DrillTimes drills) {
+        if (drills instanceof DrillTimes.Cron cron) {
+            out.value("cron", cron.expression());
+            out.value("jitter", duration(cron.jitter()));
+        } else if (drills instanceof DrillTimes.Every every) {
+            out.value("interval", duration(every.interval()));
+        }
+    }
+
+    private void objectives(ObjectivesConfig objectives) {
+        out.value("rpo", duration(objectives.rpo()));
+        out.value("rto", duration(objectives.rto()));
+        out.value("drill_age", duration(objectives.drillAge()));
+        out.value("retention", duration(objectives.retention()));
+        out.value("expect_writes", duration(objectives.expectWrites()));
+    }
+
+    private void verify(VerifyConfig verify) {
+        out.value("mode", verify.mode().name().toLowerCase(java.util.Locale.ROOT));
+        out.value("foreign_keys", verify.foreignKeys());
+        out.value("query_timeout", duration(verify.queryTimeout()));
+        out.values("tables", verify.tables());
+        out.list("assertions", verify.assertions(), assertion -> {
+            out.value("name", assertion.name());
+            out.value("sql", assertion.sql());
+            out.value("expect", assertion.expect());
+        });
+    }
+
+    private void replica(ReplicaConfig replica) {
+        out.value("name", replica.name());
+        if (replica.location() instanceof S3Location s3) {
+            s3(s3);
+        } else if (replica.location() instanceof FileLocation file) {
+            out.value("type", "file");
+            out.value("path", file.folder());
+        } else {
+            out.value("url", replica.location().address());
+            out.comment(
+                    replica.location() instanceof Unreadable unreadable
+                            ? unreadable.reason()
+                            : "of a type that cannot be read");
+        }
+        writer(replica.writer());
+        if (replica.encrypted()) {
+            out.comment("encrypted with age");
+        }
+    }
+
+    private void s3(S3Location s3) {
+        out.value("type", "s3");
+        out.value("bucket", s3.bucket());
+        out.value("path", Optional.of(s3.path()).filter(path -> !path.isEmpty()));
+        out.value("endpoint", s3.endpoint().uri());
+        out.value("region", s3.endpoint().region());
+        out.value("access_key_id", s3.credentials().map(ReplicaLocation.Credentials::accessKeyId));
+        out.value("secret_access_key", s3.credentials().map(ReplicaLocation.Credentials::secretAccessKey));
+        out.value("force_path_style", s3.endpoint().forcePathStyle());
+        out.value("skip_verify", s3.endpoint().skipVerify());
+    }
+
+    /** What is set for both versions, or for either. */
+    private void writer(WriterConfig writer) {
+        out.value("sync_interval", duration(writer.syncInterval()));
+        out.value("snapshot_interval", duration(writer.wal().snapshotInterval().or(writer.ltx()::snapshotInterval)));
+        out.value("retention", duration(writer.wal().retention().or(writer.ltx()::retention)));
+        out.value("retention_check_interval", duration(writer.wal().retentionCheckInterval()));
+    }
+
+    private static String duration(Duration duration) {
+        return Durations.format(duration);
+    }
+
+    private static Optional<String> duration(Optional<Duration> duration) {
+        return duration.map(Durations::format);
+    }
+}

@@ -1,0 +1,17 @@
+package io.litedrill.config;
+
+import java.time.Duration;
+
+/**
+ * What is promised of a database, and how it is looked at.
+ *
+ * @param checkInterval positive
+ * @param drills when it is drilled
+ * @param objectives what the owner promised
+ * @param verify how a restored copy is tested
+ */
+public record DatabaseSettings(
+        Duration checkInterval, DrillTimes drills, ObjectivesConfig objectives, VerifyConfig verify) {
+    /** A check each minute. */
+    public static final Duration DEFAULT_CHECK_INTERVAL = Duration.ofMinutes(1);
+}

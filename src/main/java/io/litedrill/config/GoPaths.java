@@ -1,0 +1,28 @@
+package io.litedrill.config;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** Paths as Go's package {@code path} treats them. */
+final class GoPaths {
+    private GoPaths() {}
+
+    /** {@code path.Clean}, but for nothing, which stays nothing. */
+    static String clean(String path) {
+        boolean rooted = path.startsWith("/");
+        Deque<String> parts = new ArrayDeque<>();
+        for (String part : path.split("/", -1)) {
+            if (part.equals("..") && !parts.isEmpty() && !parts.getLast().equals("..")) {
+                parts.removeLast();
+            } else if (!part.isEmpty() && !part.equals(".") && !(part.equals("..") && rooted)) {
+                parts.addLast(part);
+            }
+        }
+        return (rooted ? "/" : "") + String.join("/", parts);
+    }
+
+    /** {@code path.Join}. */
+    static String join(String first, String second) {
+        return clean(first.isEmpty() ? second : first + "/" + second);
+    }
+}

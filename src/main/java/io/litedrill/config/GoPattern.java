@@ -1,0 +1,55 @@
+package io.litedrill.config;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/** The patterns of Go's {@code filepath.Match}, for names without a slash. */
+final class GoPattern {
+    private GoPattern() {}
+
+    /** The same as a regular expression; empty when Go refuses it. */
+    static Optional<Pattern> compile(String pattern) {
+        StringBuilder regex = new StringBuilder();
+        int at = 0;
+        while (at < pattern.length()) {
+            char c = pattern.charAt(at);
+            if (c == '[') {
+                int end = classEnd(pattern, at);
+                if (end < 0) {
+                    return Optional.empty();
+                }
+                regex.append(classOf(pattern.substring(at + 1, end)));
+                at = end;
+            } else if (c == '\\') {
+                at++;
+                if (at == pattern.length()) {
+                    return Optional.empty();
+                }
+                regex.append(Pattern.quote(pattern.substring(at, at + 1)));
+            } else {
+                regex.append(c == '*' ? "[^/]*" : c == '?' ? "[^/]" : Pattern.quote(String.valueOf(c)));
+            }
+            at++;
+        }
+        try {
+            return Optional.of(Pattern.compile(regex.toString(), Pattern.DOTALL));
+        } catch (PatternSyntaxException reversedRange) {
+            return Optional.empty();
+        }
+    }
+
+    private static int classEnd(String pattern, int start) {
+        int at = start + (pattern.startsWith("[^", start) ? 2 : 1);
+        int first = at;
+        while (at < pattern.length() && (pattern.charAt(at) != ']' || at == first)) {
+            at += pattern.charAt(at) == '\\' ? 2 : 1;
+        }
+        return at < pattern.length() ? at : -1;
+    }
+
+    /** Java gives a meaning to {@code [} and {@code &&} inside a class, Go does not. */
+    private static String classOf(String content) {
+        return "[" + content.replace("[", "\\[").replace("&", "\\&") + "]";
+    }
+}

@@ -1,0 +1,176 @@
+package io.litedrill.config;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** A litedrill.yml, read key by key, with the databases of the litestream.yml that it names. */
+final class LitedrillFile {
+    private static final int MOST_PARALLEL = 64;
+
+    private final Environment environment;
+    private final Report report;
+    private final Section top;
+    private final SettingsDraft defaults;
+
+    private LitedrillFile(Environment environment, Report report, Value.Entries value) {
+        this.environment = environment;
+        this.report = report;
+        this.top = Section.top(new Section.Context(report, environment), value);
+        this.defaults = SettingsDraft.DEFAULTS.with(top);
+    }
+
+    /** What the file says by itself. */
+    static LitedrillFile of(Environment environment, Report report, Value.Entries value) {
+        return new LitedrillFile(environment, report, value);
+    }
+
+    private ServerReader server() {
+        return new ServerReader(environment, report.file().toAbsolutePath().resolveSibling("."));
+    }
+
+    /** The litestream.yml to read beside it. */
+    Optional<Path> litestream() {
+        return server().path(top, "litestream");
+    }
+
+    /** Reports that the litestream.yml cannot be used. */
+    void refuseLitestream(String expectation) {
+        top.problem("litestream", expectation);
+    }
+
+    /** The whole configuration; whether it can be used, the report knows. */
+    Config read(List<LitestreamFile.Found> found) {
+        List<DatabaseConfig> databases = databases(found);
+        if (databases.isEmpty() && report.problems().isEmpty()) {
+            top.problem("databases", "at least one database is needed, here or in the file that litestream names");
+        }
+        ServerConfig server = server().read(top);
+        return new Config(report.file(), server, limits(), databases, report.warnings());
+    }
+
+    private LimitsConfig limits() {
+        Optional<Section> check = top.section("check");
+        Optional<Section> drill = top.section("drill");
+        LimitsConfig defaultLimits = LimitsConfig.DEFAULTS;
+        return new LimitsConfig(
+                check.flatMap(each -> each.integer("parallel", 1, MOST_PARALLEL))
+                        .orElse(defaultLimits.parallelChecks()),
+                check.flatMap(each -> each.duration("timeout")).orElse(defaultLimits.checkTimeout()),
+                drill.flatMap(each -> each.integer("parallel", 1, MOST_PARALLEL))
+                        .orElse(defaultLimits.parallelDrills()),
+                drill.flatMap(each -> each.duration("timeout")).orElse(defaultLimits.drillTimeout()));
+    }
+
+    private List<DatabaseConfig> databases(List<LitestreamFile.Found> found) {
+        List<DatabaseConfig> databases = new ArrayList<>();
+        found.forEach(each ->
+                databases.add(new DatabaseConfig(each.name(), each.path(), each.replicas(), defaults.settled())));
+        Set<Integer> taken = new HashSet<>();
+        for (Section section : top.sections("databases")) {
+            database(section, found, taken).ifPresent(each -> place(databases, each));
+        }
+        refuseTwins(databases);
+        return databases;
+    }
+
+    /** A database with the index of the one of litestream.yml whose place it takes; -1 for a new one. */
+    private record Placed(int index, DatabaseConfig database) {}
+
+    private static void place(List<DatabaseConfig> databases, Placed placed) {
+        if (placed.index < 0) {
+            databases.add(placed.database);
+        } else {
+            databases.set(placed.index, placed.database);
+        }
+    }
+
+    private Optional<Placed> database(Section section, List<LitestreamFile.Found> found, Set<Integer> taken) {
+        Optional<String> name = name(section);
+        Optional<Path> path = path(section);
+        SettingsDraft draft = defaults.with(section);
+        List<ReplicaConfig> own = new OwnReplicas(environment).of(section);
+        int index = indexOf(found, name, path);
+        if (index >= 0 && !taken.add(index)) {
+            section.problem(path.isPresent() ? "path" : "name", "must not be the same as that of a database above");
+            return Optional.empty();
+        }
+        if (index < 0 && own.isEmpty()) {
+            refuseWithoutReplica(section, name, found);
+            return Optional.empty();
+        }
+        List<ReplicaConfig> replicas = own.isEmpty() ? found.get(index).replicas() : own;
+        Optional<Path> livePath =
+                path.or(() -> index < 0 ? Optional.empty() : found.get(index).path());
+        Optional<String> known = name.or(() -> index >= 0
+                ? Optional.of(found.get(index).name())
+                : livePath.map(each -> String.valueOf(each.getFileName())));
+        if (known.isEmpty()) {
+            section.problem("name", "is needed, or path");
+        }
+        return known.map(each -> new Placed(index, new DatabaseConfig(each, livePath, replicas, draft.settled())));
+    }
+
+    private static void refuseWithoutReplica(Section section, Optional<String> name, List<LitestreamFile.Found> found) {
+        boolean isSet = section.has("replica") || section.has("replicas");
+        if (isSet) {
+            // what is wrong with it is said already, unless it is an empty list
+            section.problem(section.has("replica") ? "replica" : "replicas", "must name a replica");
+            return;
+        }
+        List<String> known = found.stream().map(LitestreamFile.Found::name).toList();
+        String hint = name.flatMap(each -> Spelling.nearest(each, known))
+                .map(near -> "; did you mean " + near + "?")
+                .orElse("");
+        String where = found.isEmpty() ? "" : ", as litestream.yml has no database of this name or path" + hint;
+        section.problem("replica", "is needed" + where);
+    }
+
+    private static Optional<String> name(Section section) {
+        return section.read(
+                "name",
+                "must be a name of 1 to 200 characters, without :// and control characters",
+                text -> Optional.of(text)
+                        .filter(name ->
+                                name.matches("[^\\p{Cntrl}]{1,200}") && !name.isBlank() && !name.contains("://")));
+    }
+
+    /** The live path, relative to the working folder as in litestream.yml, so that it can be copied from there. */
+    private Optional<Path> path(Section section) {
+        return section.text("path").flatMap(text -> {
+            try {
+                return Optional.of(environment.absolute(text, environment.folder()));
+            } catch (InvalidPathException e) {
+                section.problem("path", "must be a path");
+                return Optional.empty();
+            }
+        });
+    }
+
+    private static int indexOf(List<LitestreamFile.Found> found, Optional<String> name, Optional<Path> path) {
+        for (int i = 0; i < found.size(); i++) {
+            if (path.isPresent() && found.get(i).path().equals(path)) {
+                return i;
+            }
+        }
+        for (int i = 0; i < found.size(); i++) {
+            if (path.isEmpty() && name.isPresent() && found.get(i).name().equals(name.get())) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private void refuseTwins(List<DatabaseConfig> databases) {
+        Set<String> names = new HashSet<>();
+        for (DatabaseConfig each : databases) {
+            if (!names.add(each.name())) {
+                top.problem("databases", "must have names that differ; twice: " + each.name());
+            }
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package io.litedrill.config;
+
+import io.litedrill.config.ReplicaFields.Field;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A litestream.yml of either version, as Litestream's {@code cmd/litestream/main.go} (0.3.13, 0.5.16) reads it.
+ */
+final class LitestreamFile {
+    private static final List<String> TEXTS = List.of(
+            "url",
+            "type",
+            "name",
+            "path",
+            "bucket",
+            "host",
+            "endpoint",
+            "region",
+            "access-key-id",
+            "secret-access-key");
+    private static final List<String> BOOLEANS = List.of("force-path-style", "skip-verify");
+
+    /** A database of the file, before it has a name of its own or settings. */
+    record Found(String name, Optional<Path> path, List<ReplicaConfig> replicas) {}
+
+    /** One entry of {@code dbs}, for one path. */
+    private record Entry(Loose value, Optional<Path> path, Optional<String> relative) {}
+
+    private final Environment environment;
+    private final Report report;
+    private final Loose top;
+    private final ReplicaFields defaults;
+    private final LitestreamWriters writers;
+
+    private LitestreamFile(Environment environment, Loose top) {
+        this.environment = environment;
+        this.report = top.report();
+        this.top = top;
+        this.defaults = fields(top);
+        this.writers = new LitestreamWriters(top);
+    }
+
+    /** The databases of a file in its order, with unique names; what is wrong with the file as a whole goes to the report. */
+    static List<Found> read(Environment environment, Report report, Value.Entries value) {
+        return new LitestreamFile(environment, new Loose(report, value, "")).databases();
+    }
+
+    private List<Found> databases() {
+        List<Entry> entries =
+                top.list("dbs").stream().flatMap(each -> entries(each).stream()).toList();
+        List<Path> paths = entries.stream().flatMap(each -> each.path.stream()).toList();
+        List<String> names = new ArrayList<>(DatabaseNames.of(paths));
+        warnOfTwins(names);
+        List<Found> databases = new ArrayList<>();
+        for (Entry entry : entries) {
+            String name = entry.path.isPresent() ? names.remove(0) : entry.value.path();
+            databases.add(new Found(name, entry.path, replicas(entry)));
+        }
+        return databases;
+    }
+
+    private void warnOfTwins(List<String> names) {
+        names.stream()
+                .filter(name -> name.matches(".*#[0-9]+"))
+                .forEach(name -> report.warning(
+                        report.file() + ": the same path is listed twice; the later one is named " + name));
+    }
+
+    private List<Entry> entries(Loose database) {
+        Optional<Path> path = path(database, "path");
+        Optional<Path> folder = path(database, "dir");
+        if (path.isPresent() || folder.isEmpty()) {
+            if (path.isEmpty()) {
+                String reason = database.text("path")
+                        .filter(text -> !text.unset().isEmpty())
+                        .map(text -> "is empty because $" + String.join(", $", text.unset()) + " is not set")
+                        .orElse("is needed, or dir with pattern");
+                report.warning(database.where() + ".path: " + reason + "; the live file is not looked at");
+            }
+            return List.of(new Entry(database, path, Optional.empty()));
+        }
+        return inFolder(database, folder.get());
+    }
+
+    private List<Entry> inFolder(Loose database, Path folder) {
+        String text = database.text("pattern").map(Field::text).orElse("");
+        Optional<Pattern> pattern = GoPattern.compile(text).filter(each -> !text.isEmpty());
+        if (pattern.isEmpty()) {
+            report.warning(database.where() + ".pattern: must be a pattern such as *.db; nothing of " + folder
+                    + " is watched");
+            return List.of();
+        }
+        List<Path> found = DirectoryScan.find(
+                folder, pattern.get(), database.bool("recursive").orElse(false), report);
+        if (found.isEmpty()) {
+            report.warning(database.where() + ".dir: no SQLite database in " + folder + " matches " + text);
+        }
+        return found.stream()
+                .map(path -> new Entry(
+                        database,
+                        Optional.of(path),
+                        Optional.of(folder.relativize(path).toString())))
+                .toList();
+    }
+
+    private Optional<Path> path(Loose database, String key) {
+        String text = database.text(key).map(Field::text).orElse("");
+        try {
+            return text.isEmpty() ? Optional.empty() : Optional.of(environment.absolute(text, environment.folder()));
+        } catch (InvalidPathException e) {
+            report.warning(database.where() + "." + key + ": must be a path");
+            return Optional.empty();
+        }
+    }
+
+    private List<ReplicaConfig> replicas(Entry entry) {
+        List<Loose> listed = new ArrayList<>(entry.value.list("replicas"));
+        entry.value.loose("replica").ifPresent(single -> listed.add(0, single));
+        if (listed.isEmpty()) {
+            report.warning(entry.value.where() + ": has no replica; there is nothing to look at");
+        }
+        List<String> names =
+                DatabaseNames.unique(listed.stream().map(this::nameOf).toList());
+        List<ReplicaConfig> replicas = new ArrayList<>();
+        for (int i = 0; i < listed.size(); i++) {
+            replicas.add(replica(names.get(i), listed.get(i), entry));
+        }
+        return replicas;
+    }
+
+    /** Litestream 0.3 calls a replica without a name by its type. */
+    private String nameOf(Loose replica) {
+        return replica.text("name")
+                .map(Field::text)
+                .filter(name -> !name.isBlank())
+                .orElseGet(() -> ReplicaLocator.type(fields(replica)));
+    }
+
+    private ReplicaConfig replica(String name, Loose replica, Entry entry) {
+        ReplicaFields own = fields(replica).withDefaults(defaults);
+        ReplicaFields fields = entry.relative.map(own::under).orElse(own);
+        ReplicaLocation location = ReplicaLocator.of(environment).locate(fields);
+        if (location instanceof ReplicaLocation.Unreadable unreadable) {
+            report.warning(unreadable.reason());
+        } else {
+            fields.fields().keySet().stream()
+                    .sorted()
+                    .forEach(key -> fields.unsetReason(key).ifPresent(report::warning));
+        }
+        Optional<Duration> sync = replica.duration("sync-interval").or(() -> top.duration("sync-interval"));
+        return new ReplicaConfig(
+                name, location, writers.of(entry.value, replica, sync), isEncrypted(replica) || isEncrypted(top));
+    }
+
+    private static boolean isEncrypted(Loose replica) {
+        return replica.loose("age")
+                .filter(age -> age.count("identities") + age.count("recipients") > 0)
+                .isPresent();
+    }
+
+    private static ReplicaFields fields(Loose replica) {
+        Map<String, Field> fields = new HashMap<>();
+        TEXTS.forEach(key -> replica.text(key).ifPresent(field -> fields.put(key, field)));
+        BOOLEANS.forEach(key -> replica.bool(key)
+                .ifPresent(value -> fields.put(key, new Field(value.toString(), List.of(), replica.where()))));
+        return new ReplicaFields(replica.where(), fields);
+    }
+}

@@ -1,0 +1,50 @@
+package io.litedrill.config;
+
+import io.litedrill.config.WriterConfig.Ltx;
+import io.litedrill.config.WriterConfig.Wal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** What a litestream.yml tells the Litestream that reads it. */
+final class LitestreamWriters {
+    private final Loose top;
+
+    LitestreamWriters(Loose top) {
+        this.top = top;
+    }
+
+    WriterConfig of(Loose database, Loose replica, Optional<Duration> sync) {
+        Wal wal = new Wal(
+                replica.duration("snapshot-interval"),
+                replica.duration("retention"),
+                replica.duration("retention-check-interval"),
+                replica.duration("validation-interval"));
+        return new WriterConfig(sync, wal, ltx(database));
+    }
+
+    private Ltx ltx(Loose database) {
+        List<Duration> levels = top.list("levels").stream()
+                .flatMap(level -> level.duration("interval").stream())
+                .toList();
+        return new Ltx(
+                snapshot(database, "interval"),
+                snapshot(database, "retention"),
+                top.loose("retention").flatMap(retention -> retention.bool("enabled")),
+                top.duration("l0-retention"),
+                levels);
+    }
+
+    /** The top level's, else the database's own, else that of any database: 0.5 has one such setting for all. */
+    private Optional<Duration> snapshot(Loose database, String key) {
+        return snapshotOf(top, key)
+                .or(() -> snapshotOf(database, key))
+                .or(() -> top.list("dbs").stream()
+                        .flatMap(each -> snapshotOf(each, key).stream())
+                        .findFirst());
+    }
+
+    private static Optional<Duration> snapshotOf(Loose mapping, String key) {
+        return mapping.loose("snapshot").flatMap(snapshot -> snapshot.duration(key));
+    }
+}

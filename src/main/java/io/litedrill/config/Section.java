@@ -1,0 +1,237 @@
+package io.litedrill.config;
+
+import io.litedrill.config.Problem.Place;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * A mapping of litedrill.yml, read key by key. What is wrong goes to the report, and the value is then as if it were not set, so that
+ * one reading finds all there is to find.
+ */
+final class Section {
+    private static final Set<String> SECRET = Set.of("token", "access_key_id", "secret_access_key");
+
+    /** What all sections of a file share. */
+    record Context(Report report, Environment environment) {}
+
+    private final Context context;
+    private final Place place;
+    private final String schema;
+    private final String path;
+    private final Map<String, Value.Entry> entries = new HashMap<>();
+
+    private Section(Context context, Value.Entries value, String schema, String path) {
+        this.context = context;
+        this.place = value.place();
+        this.schema = schema;
+        this.path = path;
+        value.entries().forEach(this::accept);
+    }
+
+    /** The top of a file. */
+    static Section top(Context context, Value.Entries value) {
+        return new Section(context, value, "", "");
+    }
+
+    private void accept(Value.Entry entry) {
+        String key = ConfigKeys.allowsHyphens(schema) ? entry.key().replace('-', '_') : entry.key();
+        if (!ConfigKeys.below(schema).contains(key)) {
+            String hint = Spelling.nearest(key, ConfigKeys.below(schema))
+                    .map(near -> "did you mean " + near + "?")
+                    .orElse("known here: " + String.join(", ", ConfigKeys.below(schema)));
+            context.report.problem(
+                    entry.place(), path + shorten(entry.key()), "is not a key of litedrill.yml; " + hint, "");
+            return;
+        }
+        Value.Entry first = entries.putIfAbsent(key, entry);
+        if (first != null) {
+            context.report.problem(
+                    entry.place(),
+                    path + key,
+                    "must be set once, and is set in line " + first.place().line() + " too",
+                    "");
+        }
+    }
+
+    private static String shorten(String key) {
+        return key.length() <= 60 ? key : key.substring(0, 60) + "...";
+    }
+
+    Place place() {
+        return place;
+    }
+
+    /** The path of a key of this section, for people. */
+    String pathOf(String key) {
+        return path + key;
+    }
+
+    boolean has(String key) {
+        require(key);
+        return entries.containsKey(key);
+    }
+
+    /** Reports what is wrong with a key of this section, or with the section itself where the key is not set. */
+    void problem(String key, String expectation) {
+        Value.Entry entry = entries.get(key);
+        if (entry == null) {
+            context.report.problem(place, path + key, expectation, "nothing");
+        } else {
+            problem(key, entry.value(), expectation);
+        }
+    }
+
+    private void problem(String key, Value value, String expectation) {
+        boolean secret = SECRET.contains(key.replaceFirst("\\[.*", ""));
+        String shown = key.equals("url") || key.startsWith("replica")
+                ? ReplicaUrl.withoutSecrets(value.shown())
+                : value.shown();
+        context.report.problem(value.place(), path + key, expectation, secret ? Secret.HIDDEN : shown);
+    }
+
+    Optional<String> text(String key) {
+        return scalar(key).filter(text -> {
+            if (text.isBlank()) {
+                problem(key, "must not be empty");
+            }
+            return !text.isBlank();
+        });
+    }
+
+    Optional<Secret> secret(String key) {
+        return text(key).map(Secret::new);
+    }
+
+    /** A positive duration. */
+    Optional<Duration> duration(String key) {
+        return duration(key, true);
+    }
+
+    Optional<Duration> duration(String key, boolean positive) {
+        return read(
+                key,
+                "must be a duration " + (positive ? "of more than 0" : "of 0 or more") + ", such as 90s, 1h30m or 7d",
+                text -> (text.equals("0") ? Optional.of(Duration.ZERO) : Durations.parse(text))
+                        .filter(duration -> !positive || !duration.isZero()));
+    }
+
+    Optional<Integer> integer(String key, int least, int most) {
+        return read(
+                key,
+                "must be a number from " + least + " to " + most,
+                text -> text.matches("[0-9]{1,9}")
+                        ? Optional.of(Integer.valueOf(text)).filter(number -> number >= least && number <= most)
+                        : Optional.empty());
+    }
+
+    Optional<Boolean> bool(String key) {
+        return read(
+                key,
+                "must be true or false",
+                text -> text.equals("true") || text.equals("false")
+                        ? Optional.of(text.equals("true"))
+                        : Optional.empty());
+    }
+
+    /** A text of a form of its own. */
+    <T> Optional<T> read(String key, String expectation, Function<String, Optional<T>> form) {
+        Optional<String> text = scalar(key);
+        Optional<T> value = text.flatMap(form);
+        if (text.isPresent() && value.isEmpty()) {
+            problem(key, expectation);
+        }
+        return value;
+    }
+
+    List<String> texts(String key) {
+        List<String> texts = new ArrayList<>();
+        List<Value> items = items(key);
+        for (int i = 0; i < items.size(); i++) {
+            expand(key + "[" + i + "]", items.get(i))
+                    .filter(text -> !text.isBlank())
+                    .ifPresent(texts::add);
+        }
+        return texts;
+    }
+
+    Optional<Section> section(String key) {
+        return value(key).flatMap(value -> section(key, value, schemaOf(key)));
+    }
+
+    List<Section> sections(String key) {
+        List<Section> sections = new ArrayList<>();
+        List<Value> items = items(key);
+        for (int i = 0; i < items.size(); i++) {
+            section(key + "[" + i + "]", items.get(i), schemaOf(key) + "[]").ifPresent(sections::add);
+        }
+        return sections;
+    }
+
+    /** Whether the value is a mapping, where a text is allowed too. */
+    boolean isSection(String key) {
+        return value(key).filter(Value.Entries.class::isInstance).isPresent();
+    }
+
+    private Optional<Section> section(String key, Value value, String itsSchema) {
+        if (value instanceof Value.Entries mapping) {
+            return Optional.of(new Section(context, mapping, itsSchema, path + key + "."));
+        }
+        problem(key, value, "must be a mapping of keys to values");
+        return Optional.empty();
+    }
+
+    private List<Value> items(String key) {
+        Optional<Value> value = value(key);
+        if (value.isPresent() && value.get() instanceof Value.Items list) {
+            return list.values();
+        }
+        value.ifPresent(other -> problem(key, other, "must be a list"));
+        return List.of();
+    }
+
+    private Optional<String> scalar(String key) {
+        return value(key).flatMap(value -> expand(key, value));
+    }
+
+    private Optional<String> expand(String key, Value value) {
+        if (!(value instanceof Value.Scalar scalar)) {
+            problem(key, value, "must be a single value");
+            return Optional.empty();
+        }
+        if (scalar.form() == Value.Form.TAGGED) {
+            problem(key, value, "must be in quotes where it begins with !");
+            return Optional.empty();
+        }
+        Variables expanded = Variables.expand(scalar.text(), context.environment);
+        if (!expanded.unset().isEmpty()) {
+            problem(key, value, "names a variable that is not set: $" + String.join(", $", expanded.unset()));
+            return Optional.empty();
+        }
+        return Optional.of(expanded.text());
+    }
+
+    /** The value of a key; a key without a value is as if it were not there. */
+    private Optional<Value> value(String key) {
+        require(key);
+        return Optional.ofNullable(entries.get(key))
+                .map(Value.Entry::value)
+                .filter(value -> !(value instanceof Value.Scalar scalar && scalar.isNull()));
+    }
+
+    private String schemaOf(String key) {
+        return schema.isEmpty() ? key : schema + "." + key;
+    }
+
+    /** A key that is read but not listed would have neither a test nor a line of documentation. */
+    private void require(String key) {
+        if (!ConfigKeys.below(schema).contains(key)) {
+            throw new IllegalStateException("not in ConfigKeys: " + schemaOf(key));
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package io.litedrill.config;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Where the daemon listens, and where it keeps things.
+ *
+ * @param host name or address to listen on
+ * @param port 0 to 65535; 0 for any that is free
+ * @param token what a request that changes something must bring; empty: no such request is answered
+ * @param folders absolute paths
+ */
+public record ServerConfig(String host, int port, Optional<Secret> token, Folders folders) {
+    /**
+     * Folders, all absolute. None need exist yet.
+     *
+     * @param home where the history is kept
+     * @param scratch where drills restore to
+     * @param restore where requests over HTTP may restore to; empty: they are refused
+     */
+    public record Folders(Path home, Path scratch, Optional<Path> restore) {}
+}

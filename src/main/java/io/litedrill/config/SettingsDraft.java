@@ -1,0 +1,117 @@
+package io.litedrill.config;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Settings of databases while they are read: those of the top of the file, then those of one database over them. */
+record SettingsDraft(Duration checkInterval, DrillTimes drills, Promises promises, VerifyConfig verify) {
+    static final SettingsDraft DEFAULTS = new SettingsDraft(
+            DatabaseSettings.DEFAULT_CHECK_INTERVAL, DrillTimes.DEFAULT, Promises.NONE, VerifyConfig.DEFAULTS);
+
+    /** The objectives as they are set. */
+    record Promises(
+            Optional<Duration> rpo,
+            Optional<Duration> rto,
+            Optional<Duration> drillAge,
+            Optional<Duration> retention,
+            Optional<Duration> expectWrites) {
+        static final Promises NONE =
+                new Promises(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+        Promises with(Section section) {
+            return new Promises(
+                    section.duration("rpo").or(() -> rpo),
+                    section.duration("rto").or(() -> rto),
+                    section.duration("drill_age").or(() -> drillAge),
+                    section.duration("retention").or(() -> retention),
+                    section.duration("expect_writes").or(() -> expectWrites));
+        }
+    }
+
+    /** These settings with those of a mapping that has {@code check}, {@code drill}, {@code objectives} and {@code verify}. */
+    SettingsDraft with(Section section) {
+        return new SettingsDraft(
+                section.section("check")
+                        .flatMap(check -> check.duration("interval"))
+                        .orElse(checkInterval),
+                section.section("drill").map(this::drills).orElse(drills),
+                section.section("objectives").map(promises::with).orElse(promises),
+                section.section("verify").map(this::verify).orElse(verify));
+    }
+
+    /** What holds, with the defaults that depend on other settings. */
+    DatabaseSettings settled() {
+        ObjectivesConfig objectives = new ObjectivesConfig(
+                promises.rpo.orElse(ObjectivesConfig.DEFAULT_RPO),
+                promises.rto,
+                promises.drillAge.orElse(drills.expectedAge()),
+                promises.retention,
+                promises.expectWrites);
+        return new DatabaseSettings(checkInterval, drills, objectives, verify);
+    }
+
+    private DrillTimes drills(Section section) {
+        Optional<String> cron = section.read(
+                "cron",
+                "must be MINUTE HOUR DAY MONTH WEEKDAY as in crontab(5), with a day or a weekday, such as 30 3 * * *",
+                text -> Optional.of(text.strip()).filter(CronFields::isValid));
+        Optional<Duration> interval = section.duration("interval");
+        Optional<Duration> jitter = section.duration("jitter", false);
+        if (section.has("cron") && section.has("interval")) {
+            section.problem("cron", "must not be set beside interval");
+        }
+        if (cron.isPresent()) {
+            return new DrillTimes.Cron(cron.get(), jitter.orElse(Duration.ZERO));
+        }
+        if (interval.isEmpty() && jitter.isPresent() && drills instanceof DrillTimes.Cron inherited) {
+            return new DrillTimes.Cron(inherited.expression(), jitter.get());
+        }
+        if (jitter.isPresent() && !section.has("cron")) {
+            section.problem("jitter", "is for cron; drills at an interval are spread without it");
+        }
+        return interval.<DrillTimes>map(DrillTimes.Every::new).orElse(drills);
+    }
+
+    private VerifyConfig verify(Section section) {
+        Optional<VerifyConfig.Mode> mode =
+                section.read("mode", "must be integrity_check or quick_check", text -> switch (text) {
+                    case "integrity_check" -> Optional.of(VerifyConfig.Mode.INTEGRITY_CHECK);
+                    case "quick_check" -> Optional.of(VerifyConfig.Mode.QUICK_CHECK);
+                    default -> Optional.empty();
+                });
+        return new VerifyConfig(
+                mode.orElse(verify.mode()),
+                section.bool("foreign_keys").orElse(verify.foreignKeys()),
+                section.has("tables") ? section.texts("tables") : verify.tables(),
+                section.has("assertions") ? assertions(section) : verify.assertions(),
+                section.duration("query_timeout").orElse(verify.queryTimeout()));
+    }
+
+    private static List<VerifyConfig.Assertion> assertions(Section section) {
+        List<Section> listed = section.sections("assertions");
+        List<VerifyConfig.Assertion> assertions =
+                listed.stream().flatMap(each -> assertion(each).stream()).toList();
+        for (int i = 1; i < assertions.size(); i++) {
+            String name = assertions.get(i).name();
+            if (assertions.subList(0, i).stream()
+                    .anyMatch(before -> before.name().equals(name))) {
+                section.problem("assertions", "must have names that differ; twice: " + name);
+            }
+        }
+        return assertions;
+    }
+
+    private static Optional<VerifyConfig.Assertion> assertion(Section section) {
+        Optional<String> sql = section.text("sql");
+        if (!section.has("sql")) {
+            section.problem("sql", "is needed: one SELECT");
+        }
+        Expectation expect = section.read(
+                        "expect",
+                        "must be one of = != < <= > >= and a value, such as \"> 0\", or a value alone",
+                        Expectation::parse)
+                .orElse(Expectation.DEFAULT);
+        return sql.map(text -> new VerifyConfig.Assertion(section.text("name").orElse(text.strip()), text, expect));
+    }
+}

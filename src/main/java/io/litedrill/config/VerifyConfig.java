@@ -1,0 +1,43 @@
+package io.litedrill.config;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How a restored copy is tested.
+ *
+ * @param mode SQLite's own check
+ * @param foreignKeys whether rows that refer to nothing fail a drill
+ * @param tables which must be there
+ * @param assertions the owner's own tests
+ * @param queryTimeout positive; how long each test may take
+ */
+public record VerifyConfig(
+        Mode mode, boolean foreignKeys, List<String> tables, List<Assertion> assertions, Duration queryTimeout) {
+    /** What holds when nothing is said. */
+    public static final VerifyConfig DEFAULTS =
+            new VerifyConfig(Mode.INTEGRITY_CHECK, true, List.of(), List.of(), Duration.ofMinutes(30));
+
+    /** Copies the lists. */
+    public VerifyConfig {
+        tables = List.copyOf(tables);
+        assertions = List.copyOf(assertions);
+    }
+
+    /** Which of SQLite's own checks. */
+    public enum Mode {
+        /** Everything, indexes against their tables included. */
+        INTEGRITY_CHECK,
+        /** All but indexes against their tables; much faster. */
+        QUICK_CHECK
+    }
+
+    /**
+     * One test of the owner's.
+     *
+     * @param name unique within its database
+     * @param sql one statement that reads
+     * @param expect what the first column of its first row must be
+     */
+    public record Assertion(String name, String sql, Expectation expect) {}
+}
