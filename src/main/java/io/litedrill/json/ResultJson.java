@@ -189,7 +189,7 @@ public final class ResultJson {
         return JsonObject.with()
                 .put("after", gap.after().map(RecoveryPoint::time))
                 .put("before", gap.before())
-                .put("missing", gap.missing())
+                .put("missing", gap.missing().what())
                 .build();
     }
 }

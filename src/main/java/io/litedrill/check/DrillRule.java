@@ -1,0 +1,55 @@
+package io.litedrill.check;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Has it been drilled lately, and was the restore as quick as promised? */
+final class DrillRule implements Rule {
+    @Override
+    public List<Finding> judge(Evidence evidence) {
+        List<Finding> findings = new ArrayList<>();
+        overdue(evidence).ifPresent(findings::add);
+        evidence.memory()
+                .drills(evidence.watched().id())
+                .flatMap(Memory.PastDrills::speed)
+                .flatMap(speed -> slow(evidence.watched(), speed.restoreSeconds()))
+                .ifPresent(findings::add);
+        return findings;
+    }
+
+    private static Optional<Finding> overdue(Evidence evidence) {
+        ReplicaId id = evidence.watched().id();
+        Optional<Instant> passed = evidence.memory().drills(id).flatMap(Memory.PastDrills::lastPassed);
+        Optional<Instant> since = passed.or(() -> evidence.memory().firstSeen(id));
+        Duration promised = evidence.watched().objectives().drillAge();
+        return since.map(time -> Duration.between(time, evidence.now()))
+                .filter(age -> age.compareTo(promised) > 0)
+                .map(age -> new Finding(
+                        FindingCode.DRILL_OVERDUE,
+                        Severity.WARNING,
+                        passed.isPresent()
+                                ? "the last passed drill was " + Text.duration(age) + " ago, promised is one within "
+                                        + Text.duration(promised)
+                                : "no drill has passed since this replica was first seen " + Text.duration(age)
+                                        + " ago",
+                        evidence.location(),
+                        "drill it now: litedrill drill " + id.database()));
+    }
+
+    /** The finding for a restore that took longer than promised. */
+    static Optional<Finding> slow(Watched watched, double seconds) {
+        return watched.objectives()
+                .rto()
+                .filter(rto -> seconds > rto.toMillis() / 1000.0)
+                .map(rto -> new Finding(
+                        FindingCode.SLOW_RESTORE,
+                        Severity.WARNING,
+                        "restoring took " + Text.duration(Duration.ofMillis(Math.round(seconds * 1000)))
+                                + ", promised is " + Text.duration(rto),
+                        watched.replica().location(),
+                        "let Litestream take snapshots more often, or give the restore a faster way to the store"));
+    }
+}

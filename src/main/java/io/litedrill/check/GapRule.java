@@ -1,0 +1,59 @@
+package io.litedrill.check;
+
+import io.litedrill.replica.Gap;
+import io.litedrill.replica.RecoveryPoint;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Is there a hole between the files? Critical where the newest state lies behind it; a very young one may still be uploading. */
+final class GapRule implements Rule {
+    private static final int SYNCS_TO_UPLOAD = 10;
+
+    @Override
+    public List<Finding> judge(Evidence evidence) {
+        return evidence.scan().timeline().holes().stream()
+                .filter(gap -> gap.missing().kind() == Gap.Kind.HOLE)
+                .map(gap -> finding(evidence, gap))
+                .toList();
+    }
+
+    private static Finding finding(Evidence evidence, Gap gap) {
+        boolean lost = isLost(evidence, gap);
+        boolean young = isYoung(evidence, gap);
+        String what = gap.missing().what() + " is missing";
+        String meaning = lost
+                ? "; nothing behind it can be restored" + (young ? ", unless it is still being uploaded" : "")
+                : "; what is behind it can be restored another way, the times in between cannot";
+        return new Finding(
+                FindingCode.GAP,
+                lost && !young ? Severity.CRITICAL : Severity.WARNING,
+                what + meaning,
+                gap.missing().where(),
+                hint(evidence, gap, lost));
+    }
+
+    /** Whether the newest of all files lies behind the hole. */
+    private static boolean isLost(Evidence evidence, Gap gap) {
+        Instant newest = evidence.newest().map(RecoveryPoint::time).orElse(Instant.MIN);
+        return gap.newestBehind().filter(time -> !time.isBefore(newest)).isPresent();
+    }
+
+    private static boolean isYoung(Evidence evidence, Gap gap) {
+        Duration upload = evidence.watched().settings().syncInterval().multipliedBy(SYNCS_TO_UPLOAD);
+        return gap.before().isAfter(evidence.now().minus(upload));
+    }
+
+    private static String hint(Evidence evidence, Gap gap, boolean lost) {
+        String after = Optional.of(gap)
+                .flatMap(Gap::after)
+                .map(point -> "the last sound point before it is " + point.time() + " (" + point.position() + "). ")
+                .orElse("");
+        return after
+                + (lost
+                        ? "Restart Litestream so that it takes a snapshot while the live database is there; see "
+                                + evidence.windowCommand()
+                        : "See " + evidence.windowCommand());
+    }
+}

@@ -1,0 +1,87 @@
+package io.litedrill.check;
+
+import io.litedrill.replica.Gap;
+import io.litedrill.replica.Inventory;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Is there a backup at all, and does the newest part of it have a snapshot to stand on? */
+final class PresenceRule implements Rule {
+    private final Neighbours neighbours;
+
+    PresenceRule(Neighbours neighbours) {
+        this.neighbours = neighbours;
+    }
+
+    @Override
+    public List<Finding> judge(Evidence evidence) {
+        Inventory inventory = evidence.scan().inventory();
+        if (inventory.isEmpty()) {
+            return List.of(nothing(evidence));
+        }
+        List<Finding> findings = new ArrayList<>();
+        if (evidence.newest().isEmpty()) {
+            findings.add(evidence.scan()
+                    .timeline()
+                    .pendingUntil()
+                    .map(until -> pending(evidence, until))
+                    .orElseGet(() -> noBackup(evidence)));
+        }
+        missingSnapshot(evidence).ifPresent(findings::add);
+        return findings;
+    }
+
+    private Finding nothing(Evidence evidence) {
+        boolean others = evidence.scan().inventory().others() > 0 || neighbours.anythingBelow();
+        if (others) {
+            return new Finding(
+                    FindingCode.NO_BACKUP,
+                    Severity.CRITICAL,
+                    "there are files here, but none that Litestream wrote",
+                    evidence.location(),
+                    neighbours.hint());
+        }
+        return new Finding(
+                FindingCode.PREFIX_EMPTY,
+                Severity.CRITICAL,
+                "there is nothing at all under this prefix: no backup, or another prefix than Litestream writes to",
+                evidence.location(),
+                neighbours.hint());
+    }
+
+    private static Finding pending(Evidence evidence, Instant until) {
+        return new Finding(
+                FindingCode.NO_BACKUP,
+                Severity.UNKNOWN,
+                "the only snapshot is too young to be proved sound: it may hold changes whose WAL is not uploaded yet",
+                evidence.location(),
+                "look again after " + until);
+    }
+
+    private static Finding noBackup(Evidence evidence) {
+        return new Finding(
+                FindingCode.NO_BACKUP,
+                Severity.CRITICAL,
+                "there are files, but nothing can be restored from them: no usable snapshot with what follows it",
+                evidence.location(),
+                "restart Litestream so that it takes a snapshot, and keep the live database safe until a check is ok");
+    }
+
+    private static Optional<Finding> missingSnapshot(Evidence evidence) {
+        return evidence.scan()
+                .timeline()
+                .holeAtEnd()
+                .filter(gap -> gap.missing().kind() == Gap.Kind.NO_SNAPSHOT)
+                .map(gap -> new Finding(
+                        FindingCode.SNAPSHOT_MISSING,
+                        Severity.CRITICAL,
+                        "the newest files cannot be restored: " + gap.missing().what() + " is missing",
+                        gap.missing().where(),
+                        evidence.newest()
+                                .map(point -> "an older state can be restored, of " + point.time() + ": "
+                                        + evidence.windowCommand())
+                                .orElse("restart Litestream so that it takes a snapshot")));
+    }
+}

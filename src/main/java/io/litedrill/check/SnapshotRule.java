@@ -1,0 +1,73 @@
+package io.litedrill.check;
+
+import io.litedrill.replica.Inventory;
+import io.litedrill.replica.Layout;
+import io.litedrill.replica.LtxFile;
+import io.litedrill.replica.ReplicaFile;
+import io.litedrill.replica.WalSnapshot;
+import io.litedrill.replica.WriterSettings;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Is the newest snapshot as young as Litestream's settings promise? Without snapshots restores grow long, and retention has
+ * nothing to keep. In the {@code ltx} layout an idle database gets none, so there the age is counted up to the recovery point.
+ */
+final class SnapshotRule implements Rule {
+    /** How much later than due is explained by one check a minute. */
+    private static final Duration ONE_CHECK = Duration.ofMinutes(1);
+
+    @Override
+    public List<Finding> judge(Evidence evidence) {
+        CheckResult.Snapshots snapshots = measure(evidence);
+        Optional<Duration> age = snapshots.age().filter(measured -> measured.compareTo(snapshots.allowed()) > 0);
+        return age.map(measured -> overdue(evidence, measured, snapshots.allowed())).stream()
+                .toList();
+    }
+
+    private static Finding overdue(Evidence evidence, Duration age, Duration allowed) {
+        boolean twice = age.compareTo(allowed.multipliedBy(2)) > 0;
+        return new Finding(
+                FindingCode.SNAPSHOT_OVERDUE,
+                twice ? Severity.CRITICAL : Severity.WARNING,
+                "the newest snapshot is " + Text.duration(age) + " old; Litestream's settings explain "
+                        + Text.duration(allowed),
+                evidence.location(),
+                "see whether Litestream runs and what its log says of snapshots");
+    }
+
+    /** The snapshots of the layout of the newest recovery point. */
+    static CheckResult.Snapshots measure(Evidence evidence) {
+        Layout layout =
+                evidence.newest().map(point -> point.position().layout()).orElse(Layout.WAL);
+        List<ReplicaFile> snapshots = snapshots(evidence.scan().inventory(), layout);
+        Optional<Instant> newest = snapshots.stream().map(ReplicaFile::time).max(Comparator.naturalOrder());
+        Instant until = layout == Layout.WAL
+                ? evidence.now()
+                : evidence.newest().map(point -> point.time()).orElse(evidence.now());
+        Optional<Duration> age = newest.map(time -> Duration.between(time, until))
+                .map(duration -> duration.isNegative() ? Duration.ZERO : duration);
+        return new CheckResult.Snapshots(
+                snapshots.size(), newest, age, allowed(evidence.watched().settings()));
+    }
+
+    static Duration allowed(WriterSettings settings) {
+        return settings.snapshotInterval()
+                .orElse(settings.retention())
+                .plus(settings.retentionCheckInterval())
+                .plus(ONE_CHECK);
+    }
+
+    private static List<ReplicaFile> snapshots(Inventory inventory, Layout layout) {
+        return inventory
+                .files()
+                .filter(ReplicaFile::isUsable)
+                .filter(file -> layout == Layout.WAL
+                        ? file instanceof WalSnapshot
+                        : file instanceof LtxFile ltx && ltx.isSnapshot())
+                .toList();
+    }
+}

@@ -1,0 +1,35 @@
+package io.litedrill.check;
+
+import io.litedrill.storage.StorageException;
+
+/** What it means for a verdict that a store could not be read: unknown, never ok and never failed. */
+public final class StorageFindings {
+    private StorageFindings() {}
+
+    /**
+     * The finding for a failed look.
+     *
+     * @param where what was being looked at
+     */
+    public static Finding of(StorageException failure, String where) {
+        String message = String.valueOf(failure.getMessage());
+        return failure.kind() == StorageException.Kind.ACCESS_DENIED
+                ? new Finding(
+                        FindingCode.ACCESS_DENIED,
+                        Severity.UNKNOWN,
+                        message,
+                        where,
+                        "check the access key, its secret and its permission to list and read here; the backup itself may be well")
+                : new Finding(FindingCode.STORAGE_UNREACHABLE, Severity.UNKNOWN, message, where, hint(failure.kind()));
+    }
+
+    private static String hint(StorageException.Kind kind) {
+        return switch (kind) {
+            case NO_SUCH_CONTAINER ->
+                "check the name of the bucket or folder; nothing is known of the backup until it is found";
+            case WRONG_REGION -> "set the region of the bucket";
+            case UNREACHABLE, ACCESS_DENIED -> "check the endpoint and the network; the backup itself may be well";
+            case NOT_FOUND, CHANGED -> "files came and went while they were read; look again";
+        };
+    }
+}

@@ -1,0 +1,24 @@
+package io.litedrill.check;
+
+import java.time.Duration;
+
+/** Durations as people say them. */
+public final class Text {
+    private Text() {}
+
+    /** A duration in its two largest units: {@code 2d 3h}, {@code 5m 10s}, {@code 0s}. */
+    public static String duration(Duration duration) {
+        long seconds = Math.max(0, duration.toSeconds());
+        if (seconds >= 86_400) {
+            return two(seconds / 86_400, "d", seconds % 86_400 / 3_600, "h");
+        }
+        if (seconds >= 3_600) {
+            return two(seconds / 3_600, "h", seconds % 3_600 / 60, "m");
+        }
+        return seconds >= 60 ? two(seconds / 60, "m", seconds % 60, "s") : seconds + "s";
+    }
+
+    private static String two(long large, String largeUnit, long small, String smallUnit) {
+        return large + largeUnit + (small == 0 ? "" : " " + small + smallUnit);
+    }
+}

@@ -1,0 +1,20 @@
+package io.litedrill.check;
+
+import io.litedrill.replica.Replica;
+import io.litedrill.replica.WriterSettings;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * A replica that is watched.
+ *
+ * @param live where the database itself is, if that is known; it need not be reachable
+ */
+public record Watched(
+        ReplicaId id, Replica replica, Optional<Path> live, Objectives objectives, WriterSettings settings) {
+    /** The same replica, read through a store that tells this meter of its requests. */
+    public Watched meteredBy(Meter meter) {
+        Replica metered = new Replica(replica.store().heardBy(meter), replica.root());
+        return new Watched(id, metered, live, objectives, settings);
+    }
+}
