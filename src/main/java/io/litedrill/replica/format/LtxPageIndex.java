@@ -41,7 +41,7 @@ final class LtxPageIndex {
         while (readEntry()) {
             // each one is checked as it is read
         }
-        if (nextOffset != endOfFrames || expected.value() != found.value()) {
+        if (expected.value() != found.value()) {
             throw new MalformedException("the page index lists exactly the pages of the file", "another list", start);
         }
         verifyLength(source.position() - start);

@@ -227,6 +227,8 @@ class LtxRulesTest {
         byte[] file = threePages().build();
         assertMalformed(() -> readAs(file, file.length + 1L), "a file of " + (file.length + 1), file.length);
         assertMalformed(() -> readAs(file, file.length - 1L), "a file of " + (file.length - 1), file.length);
+        byte[] grown = Arrays.copyOf(file, file.length + 1);
+        assertMalformed(() -> readAs(grown, file.length), "nothing follows the trailer", file.length);
     }
 
     private static void readAs(byte[] file, long size) throws Exception {
