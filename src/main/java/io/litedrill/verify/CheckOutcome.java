@@ -14,7 +14,7 @@ public record CheckOutcome(String name, Result result, String detail, double sec
         PASSED,
         /** Not as it should be. */
         FAILED,
-        /** Could not be told: it ran into its time limit, or was interrupted. */
+        /** Could not be told: the time limit, an interrupt, something that is missing here, or it could not run at all. */
         INCONCLUSIVE
     }
 }

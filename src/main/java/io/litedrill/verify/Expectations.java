@@ -11,7 +11,7 @@ import java.util.List;
  *     owner's choice
  * @param tables names of tables that must be there, compared as SQLite does: ASCII letters in either case are equal
  * @param assertions the owner's own checks, in the order they run
- * @param queryLimit how long each single query may run, above 0; the whole takes no longer than this times their number
+ * @param queryLimit how long each single query may run, above 0 and exact to some 20 ms
  */
 public record Expectations(
         Mode mode, boolean foreignKeys, List<String> tables, List<Assertion> assertions, Duration queryLimit) {

@@ -57,7 +57,7 @@ final class Watchdog implements AutoCloseable {
         if (watched.isInterrupted()) {
             return Optional.of("interrupted before it ended");
         }
-        return System.nanoTime() - start > limit.toNanos()
+        return Duration.ofNanos(System.nanoTime() - start).compareTo(limit) > 0
                 ? Optional.of("stopped at its time limit of " + seconds(limit))
                 : Optional.empty();
     }
