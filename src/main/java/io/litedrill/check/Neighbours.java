@@ -5,6 +5,7 @@ import io.litedrill.storage.StorageException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -60,7 +61,7 @@ final class Neighbours {
         return roots;
     }
 
-    private Optional<String> next(String prefix, String after, java.util.function.Predicate<String> wanted) {
+    private Optional<String> next(String prefix, String after, Predicate<String> wanted) {
         List<String> found = new ArrayList<>();
         int[] seen = {0};
         try {

@@ -1,0 +1,95 @@
+package io.litedrill.check;
+
+import io.litedrill.check.CheckResult.Extent;
+import io.litedrill.check.CheckResult.Run;
+import io.litedrill.check.CheckResult.Seen;
+import io.litedrill.check.CheckResult.Snapshots;
+import io.litedrill.live.LiveDatabase;
+import io.litedrill.live.LiveState;
+import io.litedrill.replica.Depth;
+import io.litedrill.replica.ReadingCache;
+import io.litedrill.replica.ReplicaFile;
+import io.litedrill.replica.ReplicaScanner;
+import io.litedrill.replica.ReplicaScanner.Scan;
+import io.litedrill.storage.StorageException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Checks replicas: looks at their listings and a few of their bytes, and judges. */
+public final class Checker {
+    private static final Comparator<Finding> WORST_FIRST =
+            Comparator.comparing(Finding::severity).reversed();
+
+    private final Memory memory;
+    private final ReadingCache cache;
+    private final InstantSource clock;
+
+    /** Creates one; the cache is worth sharing between checks. */
+    public Checker(Memory memory, ReadingCache cache, InstantSource clock) {
+        this.memory = memory;
+        this.cache = cache;
+        this.clock = clock;
+    }
+
+    /** Checks one replica. Never throws for what it finds; a store that cannot be read is a finding. */
+    public CheckResult check(Watched watched) {
+        Meter meter = new Meter();
+        Instant at = clock.instant();
+        Watched metered = watched.meteredBy(meter);
+        try {
+            Evidence evidence = gather(metered, at);
+            List<Finding> findings = rules(metered)
+                    .flatMap(rule -> rule.judge(evidence).stream())
+                    .sorted(WORST_FIRST)
+                    .toList();
+            return new CheckResult(
+                    watched.id(), new Run(at, meter.cost()), seen(evidence), watched.objectives(), findings);
+        } catch (StorageException e) {
+            List<Finding> findings =
+                    List.of(StorageFindings.of(e, watched.replica().location()));
+            return blind(watched.id(), new Run(at, meter.cost()), watched.objectives(), findings);
+        }
+    }
+
+    /** The result for a replica that could not be looked at, for reasons that the findings give. */
+    public static CheckResult blind(ReplicaId id, Run run, Objectives objectives, List<Finding> findings) {
+        Snapshots none = new Snapshots(0, Optional.empty(), Optional.empty(), Duration.ZERO);
+        Seen nothing = new Seen(Optional.empty(), Optional.empty(), Optional.empty(), none, new Extent(0, 0, 0));
+        return new CheckResult(id, run, nothing, objectives, findings);
+    }
+
+    private Evidence gather(Watched watched, Instant now) throws StorageException {
+        // the live database first: what it holds then must be in the replica soon, and not the other way round
+        Optional<LiveState> live = watched.live().map(LiveDatabase::look);
+        Scan scan = new ReplicaScanner(watched.replica(), watched.settings(), cache, clock).scan(Depth.CHECK);
+        return new Evidence(watched, scan, live, memory, now);
+    }
+
+    private static Stream<Rule> rules(Watched watched) {
+        return Stream.of(
+                new PresenceRule(new Neighbours(watched.replica())),
+                new DamageRule(),
+                new GapRule(),
+                new SnapshotRule(),
+                new RetentionRule(),
+                new StaleRule(),
+                new DrillRule());
+    }
+
+    private static Seen seen(Evidence evidence) {
+        List<ReplicaFile> files = evidence.scan().inventory().files().toList();
+        long bytes = files.stream().mapToLong(file -> file.object().size()).sum();
+        int gaps = evidence.scan().timeline().window().gaps().size();
+        return new Seen(
+                evidence.newest(),
+                Lag.measure(evidence).map(Lag::behind),
+                RetentionRule.windowStart(evidence),
+                SnapshotRule.measure(evidence),
+                new Extent(files.size(), bytes, gaps));
+    }
+}

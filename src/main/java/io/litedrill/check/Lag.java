@@ -1,0 +1,92 @@
+package io.litedrill.check;
+
+import io.litedrill.live.LiveState;
+import io.litedrill.replica.Generation;
+import io.litedrill.replica.Layout;
+import io.litedrill.replica.LtxFile;
+import io.litedrill.replica.Position;
+import io.litedrill.replica.Reading;
+import io.litedrill.replica.RecoveryPoint;
+import io.litedrill.replica.ReplicaScanner.Scan;
+import io.litedrill.replica.Salts;
+import io.litedrill.replica.WalPosition;
+import io.litedrill.replica.WalSegment;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How far a replica is behind the live database, by comparing where both stand in the WAL.
+ *
+ * <p>Measured with real Litestream 0.3.13 and 0.5.17: whenever all is replicated, the salts of the live {@code -wal} and the
+ * offset after its last commit equal those of the newest level-0 LTX header, and of the newest WAL index. They differ at once
+ * when a row is written while Litestream is stopped. A {@code -wal} that is gone or empty tells nothing; then only modification
+ * times are left.
+ *
+ * @param behind how far; zero when all is replicated
+ * @param byTimes whether only modification times could be compared
+ */
+record Lag(Duration behind, boolean byTimes) {
+    private static final int SYNCS_OF_SLACK = 10;
+
+    /** Compares; empty when the live database cannot be seen, or there is no recovery point. */
+    static Optional<Lag> measure(Evidence evidence) {
+        Optional<RecoveryPoint> newest = evidence.newest();
+        Optional<LiveState.Present> present =
+                evidence.live().filter(LiveState.Present.class::isInstance).map(LiveState.Present.class::cast);
+        return newest.flatMap(point -> present.map(live -> compare(evidence, point, live)));
+    }
+
+    private static Lag compare(Evidence evidence, RecoveryPoint newest, LiveState.Present live) {
+        Optional<WalEnd> end = replicated(evidence.scan(), newest.position());
+        boolean comparable = live.wal().end().isPresent() && end.isPresent();
+        boolean same = comparable
+                ? end.filter(place -> place.isWhere(live)).isPresent()
+                : !isModifiedAfter(evidence, newest, live);
+        Duration age = Duration.between(newest.time(), evidence.now());
+        return new Lag(same || age.isNegative() ? Duration.ZERO : age, !comparable);
+    }
+
+    private static boolean isModifiedAfter(Evidence evidence, RecoveryPoint newest, LiveState.Present live) {
+        Duration slack = evidence.watched().settings().syncInterval().multipliedBy(SYNCS_OF_SLACK);
+        return live.modified().isAfter(newest.time().plus(slack));
+    }
+
+    /** Where in the WAL of the live database a replica ends. */
+    private record WalEnd(Salts salts, long offset) {
+        boolean isWhere(LiveState.Present live) {
+            return live.isAt(new LiveState.Salts(salts.first(), salts.second()), offset);
+        }
+    }
+
+    private static Optional<WalEnd> replicated(Scan scan, Position newest) {
+        return newest.layout() == Layout.WAL
+                ? walEnd(scan.inventory().generations(), (WalPosition) newest)
+                : ltxEnd(scan.inventory().ltxFiles(), newest);
+    }
+
+    private static Optional<WalEnd> walEnd(List<Generation> generations, WalPosition newest) {
+        return generations.stream()
+                .filter(generation -> generation.id().equals(newest.generation()))
+                .flatMap(generation -> generation.segments().stream())
+                .filter(segment -> segment.index() == newest.index() && segment.offset() == 0)
+                .findFirst()
+                .flatMap(Lag::salts)
+                .map(salts -> new WalEnd(salts, newest.offset()));
+    }
+
+    private static Optional<Salts> salts(WalSegment segment) {
+        return segment.reading() instanceof Reading.Measured measured ? measured.salts() : Optional.empty();
+    }
+
+    /** Only level 0 is made from the WAL; the headers of compactions and snapshots name none. */
+    private static Optional<WalEnd> ltxEnd(List<LtxFile> files, Position newest) {
+        return files.stream()
+                .filter(file -> file.level() == 0 && file.end().equals(newest))
+                .map(LtxFile::reading)
+                .filter(Reading.Header.class::isInstance)
+                .map(Reading.Header.class::cast)
+                .findFirst()
+                .map(header -> new WalEnd(header.salts(), header.walEnd()));
+    }
+}

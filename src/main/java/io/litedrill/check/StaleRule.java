@@ -1,0 +1,68 @@
+package io.litedrill.check;
+
+import io.litedrill.replica.RecoveryPoint;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Is the newest recovery point as young as promised? An idle database writes nothing, so age alone accuses nobody: the live
+ * database decides, where it can be seen; a promise of writes does, where there is one; else nobody can tell.
+ */
+final class StaleRule implements Rule {
+    @Override
+    public List<Finding> judge(Evidence evidence) {
+        return evidence
+                .newest()
+                .flatMap(newest -> Lag.measure(evidence)
+                        .map(lag -> behind(evidence, newest, lag))
+                        .orElseGet(() -> unseen(evidence, newest)))
+                .stream()
+                .toList();
+    }
+
+    private static Optional<Finding> behind(Evidence evidence, RecoveryPoint newest, Lag lag) {
+        Duration rpo = evidence.watched().objectives().rpo();
+        if (lag.behind().compareTo(rpo) <= 0) {
+            return Optional.empty();
+        }
+        String how = lag.byTimes()
+                ? " (judged by modification times, since there is no WAL to compare; a checkpoint moves them too)"
+                : "";
+        return Optional.of(new Finding(
+                FindingCode.STALE,
+                Severity.CRITICAL,
+                "the live database has changes that are not in the replica; its newest recovery point is "
+                        + Text.duration(lag.behind()) + " old, promised is " + Text.duration(rpo) + how,
+                evidence.location(),
+                "see whether Litestream runs and what its log says; the newest recovery point is "
+                        + newest.position()));
+    }
+
+    private static Optional<Finding> unseen(Evidence evidence, RecoveryPoint newest) {
+        Objectives objectives = evidence.watched().objectives();
+        Duration age = Duration.between(newest.time(), evidence.now());
+        Optional<Duration> broken = objectives.expectWrites().filter(promise -> age.compareTo(promise) > 0);
+        if (broken.isPresent()) {
+            return Optional.of(new Finding(
+                    FindingCode.STALE,
+                    Severity.CRITICAL,
+                    "nothing was replicated for " + Text.duration(age)
+                            + ", although writes are promised at least every " + Text.duration(broken.get()),
+                    evidence.location(),
+                    "see whether the application writes and whether Litestream runs"));
+        }
+        boolean promised = objectives.expectWrites().isPresent();
+        return promised || age.compareTo(objectives.rpo()) <= 0 ? Optional.empty() : Optional.of(idle(evidence, age));
+    }
+
+    private static Finding idle(Evidence evidence, Duration age) {
+        return new Finding(
+                FindingCode.STALE,
+                Severity.WARNING,
+                "nothing was replicated for " + Text.duration(age)
+                        + "; without a look at the live database, an idle one and a stopped Litestream cannot be told apart",
+                evidence.location(),
+                "let Litedrill see the database file, or promise writes (objectives: expect_writes)");
+    }
+}
