@@ -47,6 +47,9 @@ final class HistoryFile implements AutoCloseable {
     }
 
     private static void requireWritable(Path folder, Path path) throws IOException {
+        if (path.toString().contains("?")) {
+            throw new IOException("SQLite's driver takes what follows a ? in the path for settings");
+        }
         if (!Files.isWritable(folder)) {
             throw new IOException("the folder is not writable");
         }
