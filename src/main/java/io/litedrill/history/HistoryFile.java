@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -35,18 +36,28 @@ final class HistoryFile implements AutoCloseable {
     static HistoryFile open(Path folder, InstantSource clock) {
         Path path = folder.toAbsolutePath().resolve(NAME);
         try {
-            Files.createDirectories(folder.toAbsolutePath());
-            requireWritable(folder, path);
+            requireWritable(folder.toAbsolutePath(), path);
             return OpeningLock.holding(path, () -> {
                 new Soundness(path, settings()).moveAsideUnlessSound(clock.instant());
                 return migrated(path);
             });
         } catch (IOException e) {
-            throw unusable(path, e.getClass().getSimpleName() + " " + e.getMessage(), e);
+            throw unusable(path, reason(e), e);
         }
     }
 
+    /** The message of a file system's exception is often no more than the path. */
+    private static String reason(IOException e) {
+        return e instanceof FileSystemException
+                ? e.getClass().getSimpleName() + " " + e.getMessage()
+                : Failures.reason(e);
+    }
+
     private static void requireWritable(Path folder, Path path) throws IOException {
+        if (path.toString().contains("?")) {
+            throw new IOException("SQLite's driver takes what follows a ? in the path for settings");
+        }
+        Files.createDirectories(folder);
         if (!Files.isWritable(folder)) {
             throw new IOException("the folder is not writable");
         }

@@ -22,7 +22,7 @@ public record Exposition(String contentType, String body) {
 
     private static double quality(String accept, String mediaType) {
         return Arrays.stream(accept.toLowerCase(Locale.ROOT).split(","))
-                .map(range -> range.split(";"))
+                .map(range -> range.split(";", -1))
                 .filter(parts -> parts[0].strip().equals(mediaType))
                 .mapToDouble(Exposition::quality)
                 .max()

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * Results as metrics for Prometheus: docs/metrics.md lists them. Only replicas that are registered have series; results of
@@ -22,12 +23,17 @@ import java.util.function.Consumer;
  * several threads: a scrape sees all of a result, or nothing of it.
  */
 public final class Metrics implements AutoCloseable {
+    /** Micrometer adds a maximum that forgets within minutes; of a drill a day it would say 0, which is not so. */
+    private static final Pattern RECENT_MAX =
+            Pattern.compile("^(# (HELP|TYPE) )?" + Family.DRILL_DURATION.metric() + "_max[ {].*\n", Pattern.MULTILINE);
+
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final MonitorMeters monitor;
     private final Map<ReplicaId, Replica> replicas = new HashMap<>();
 
     /** Metrics without replicas yet, with those of the Java virtual machine and the process. */
     public Metrics(Monitor monitor) {
+        registry.config().namingConvention(new OwnNames());
         this.monitor = new MonitorMeters(registry, monitor);
     }
 
@@ -37,7 +43,7 @@ public final class Metrics implements AutoCloseable {
     }
 
     /** Shows what happened to a registered replica before the start. Nothing is counted. */
-    public synchronized void restore(ReplicaId id, Remembered remembered) {
+    public synchronized void reload(ReplicaId id, Remembered remembered) {
         with(id, replica -> replica.state.reload(remembered));
     }
 
@@ -83,7 +89,8 @@ public final class Metrics implements AutoCloseable {
     public synchronized Exposition scrape(String accept) {
         monitor.refresh();
         String contentType = Exposition.contentType(accept);
-        return new Exposition(contentType, registry.scrape(contentType));
+        return new Exposition(
+                contentType, RECENT_MAX.matcher(registry.scrape(contentType)).replaceAll(""));
     }
 
     @Override

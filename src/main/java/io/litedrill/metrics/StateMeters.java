@@ -50,7 +50,7 @@ final class StateMeters {
     /** Shows what happened before the start; state and measures wait for the first check. */
     void reload(Remembered remembered) {
         remembered.check().ifPresent(check -> {
-            gauges.set(Family.LAST_CHECK, Optional.of(check.run().at()).map(StateMeters::seconds));
+            setIfKnown(Family.LAST_CHECK, Optional.of(check.run().at()));
             events(check.seen());
         });
         remembered.drill().ifPresent(this::drilled);

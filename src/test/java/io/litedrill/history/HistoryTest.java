@@ -1,0 +1,241 @@
+package io.litedrill.history;
+
+import static io.litedrill.json.SampleResults.GAP;
+import static io.litedrill.json.SampleResults.NOON;
+import static io.litedrill.json.SampleResults.OVERDUE;
+import static io.litedrill.json.SampleResults.SHOP;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.litedrill.check.CheckResult;
+import io.litedrill.check.Finding;
+import io.litedrill.check.Memory;
+import io.litedrill.check.ReplicaId;
+import io.litedrill.drill.DrillResult;
+import io.litedrill.json.SampleResults;
+import io.litedrill.recover.RestoreReport;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HistoryTest {
+    private static final ReplicaId SECOND = new ReplicaId("shop", "disk");
+    private static final ReplicaId OTHER = new ReplicaId("other", "s3");
+
+    @TempDir
+    Path folder;
+
+    private History history;
+
+    @BeforeEach
+    void open() {
+        history = open(NOON);
+    }
+
+    @AfterEach
+    void close() {
+        history.close();
+    }
+
+    @Test
+    void latestCheckIsTheNewestOfItsReplica() {
+        CheckResult newest = SampleResults.check(SHOP, NOON, GAP);
+        history.checks().accept(newest);
+        history.checks().accept(SampleResults.check(SHOP, NOON.minusSeconds(60)));
+        history.checks().accept(SampleResults.blindCheck(SECOND, NOON.plusSeconds(60)));
+
+        assertThat(history.latestCheck(SHOP)).contains(newest);
+        assertThat(history.latestCheck(OTHER)).isEmpty();
+    }
+
+    @Test
+    void pagesGoBackThroughAllReplicasOfADatabase() {
+        IntStream.range(0, 5).forEach(i -> {
+            history.drills().accept(SampleResults.passedDrill(SHOP, "s" + i, NOON.plusSeconds(i)));
+            history.drills().accept(SampleResults.passedDrill(OTHER, "o" + i, NOON.plusSeconds(i)));
+        });
+        history.drills().accept(SampleResults.failedDrill(SECOND, "d", NOON.plusMillis(2500)));
+
+        assertThat(history.drills("shop", Page.newest(3)))
+                .extracting(drill -> drill.run().runId())
+                .containsExactly("s4", "s3", "d");
+        assertThat(history.drills("shop", new Page(10, Optional.of(NOON.plusMillis(2500)))))
+                .extracting(drill -> drill.run().runId())
+                .containsExactly("s2", "s1", "s0");
+        assertThat(history.drills("nobody", Page.newest(3))).isEmpty();
+    }
+
+    @Test
+    void pageDoesNotTearResultsOfOneInstantApart() {
+        history.checks().accept(SampleResults.check(SHOP, NOON.plusSeconds(1)));
+        history.checks().accept(SampleResults.check(SHOP, NOON));
+        history.checks().accept(SampleResults.check(SECOND, NOON));
+        history.checks().accept(SampleResults.check(SHOP, NOON.minusSeconds(1)));
+
+        assertThat(history.checks("shop", Page.newest(2)))
+                .extracting(CheckResult::id)
+                .containsExactly(SHOP, SECOND, SHOP);
+        assertThat(history.checks("shop", new Page(2, Optional.of(NOON)))).hasSize(1);
+    }
+
+    @Test
+    void pageHasALimit() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Page.newest(0))
+                .withMessage("limit: expected 1 to 1000. Found: 0");
+        assertThatIllegalArgumentException().isThrownBy(() -> Page.newest(1001));
+    }
+
+    @Test
+    void drillsAndRestoresAreFoundByTheirId() {
+        DrillResult drill = SampleResults.failedDrill(SHOP, "d1", NOON);
+        RestoreReport report = SampleResults.restored(SHOP, "r1", NOON);
+        history.drills().accept(drill);
+        history.restores().accept(report);
+
+        assertThat(history.drill("d1")).contains(drill);
+        assertThat(history.drill("r1")).isEmpty();
+        assertThat(history.restore("r1")).contains(report);
+        assertThat(history.restore("' OR 1=1 --")).isEmpty();
+        assertThat(history.restores("shop", Page.newest(1))).containsExactly(report);
+    }
+
+    @Test
+    void firstSeenIsTheEarliestOfChecksAndRegistrations() {
+        assertThat(history.firstSeen(SHOP)).isEmpty();
+        history.checks().accept(SampleResults.check(SHOP, NOON));
+        history.seen(SHOP, NOON.plusSeconds(5));
+        assertThat(history.firstSeen(SHOP)).contains(NOON);
+
+        history.seen(OTHER, NOON.minusNanos(1));
+        history.checks().accept(SampleResults.blindCheck(OTHER, NOON));
+        assertThat(history.firstSeen(OTHER)).contains(NOON.minusNanos(1));
+    }
+
+    @Test
+    void remembersWhatDrillsCameTo() {
+        assertThat(history.drills(SHOP)).isEmpty();
+        history.drills().accept(SampleResults.passedDrill(SHOP, "d1", NOON));
+        history.drills().accept(SampleResults.failedDrill(SHOP, "d2", NOON.plusSeconds(100)));
+        history.drills().accept(SampleResults.inconclusiveDrill(SHOP, "d3", NOON.plusSeconds(200)));
+
+        assertThat(history.drills(SHOP))
+                .contains(new Memory.PastDrills(
+                        NOON.plusSeconds(200),
+                        Optional.of(NOON.plusMillis(3750)),
+                        Optional.of(NOON.plusMillis(103_750)),
+                        Optional.of(new Memory.Speed(2.25, 34_567))));
+    }
+
+    @Test
+    void inconclusiveDrillIsNeitherASuccessNorAFailure() {
+        history.drills().accept(SampleResults.inconclusiveDrill(SHOP, "d1", NOON));
+
+        assertThat(history.drills(SHOP))
+                .contains(new Memory.PastDrills(NOON, Optional.empty(), Optional.empty(), Optional.empty()));
+    }
+
+    @Test
+    void lastTimesAreThoseOfTheMetrics() {
+        history.checks().accept(SampleResults.blindCheck(SHOP, NOON.plusSeconds(60)));
+        history.drills().accept(SampleResults.passedDrill(SHOP, "d1", NOON));
+        history.restores().accept(SampleResults.restored(SHOP, "r1", NOON));
+        history.restores().accept(SampleResults.refused(SHOP, "r2", NOON.plusSeconds(9)));
+
+        assertThat(history.lastTimes(SHOP))
+                .isEqualTo(new LastTimes(
+                        Optional.of(NOON.plusSeconds(60)),
+                        Optional.of(NOON.plusMillis(3750)),
+                        Optional.of(NOON.plusMillis(3750)),
+                        Optional.empty(),
+                        Optional.of(NOON.plusMillis(1500))));
+        assertThat(history.lastTimes(OTHER).check()).isEmpty();
+    }
+
+    @Test
+    void survivesClosingAndOpening() {
+        CheckResult check = SampleResults.check(SHOP, NOON, GAP);
+        history.checks().accept(check);
+        history.close();
+        history = open(NOON);
+
+        assertThat(history.latestCheck(SHOP)).contains(check);
+        assertThat(history.firstSeen(SHOP)).contains(NOON);
+        assertThat(history.trouble()).isEmpty();
+    }
+
+    @Test
+    void interruptedDrillIsKept() {
+        Thread.currentThread().interrupt();
+        history.drills().accept(SampleResults.inconclusiveDrill(SHOP, "d1", NOON));
+
+        assertThat(Thread.interrupted()).as("interrupt is handed on").isTrue();
+        assertThat(history.drill("d1")).isPresent();
+    }
+
+    @Test
+    void sameRunTwiceIsKeptOnceAndDoesNotThrow() {
+        DrillResult first = SampleResults.passedDrill(SHOP, "d1", NOON);
+        history.drills().accept(first);
+        history.drills().accept(SampleResults.failedDrill(SHOP, "d1", NOON.plusSeconds(1)));
+
+        assertThat(history.drills("shop", Page.newest(10))).containsExactly(first);
+    }
+
+    @Test
+    void pruneKeepsTheNewestCheckAndEachChangeOfVerdict() {
+        checkAt(Duration.ofDays(401), GAP); // a change, and past all keeping
+        checkAt(Duration.ofDays(30)); // a change
+        checkAt(Duration.ofDays(29));
+        checkAt(Duration.ofDays(28), OVERDUE); // a change
+        checkAt(Duration.ofDays(27), OVERDUE);
+        checkAt(Duration.ofDays(6), OVERDUE);
+        history.checks().accept(SampleResults.check(OTHER, NOON.minus(Duration.ofDays(500))));
+        history.prune();
+
+        assertThat(history.checks("shop", Page.newest(10)))
+                .extracting(check -> Duration.between(check.run().at(), NOON).toDays())
+                .containsExactly(6L, 28L, 30L);
+        assertThat(history.latestCheck(OTHER)).isPresent();
+    }
+
+    @Test
+    void pruneDeletesManyChecks() {
+        Instant old = NOON.minus(Duration.ofDays(8));
+        IntStream.range(0, 2500).forEach(i -> history.checks().accept(SampleResults.check(SHOP, old.plusSeconds(i))));
+        history.prune();
+
+        assertThat(history.checks("shop", Page.newest(10)))
+                .extracting(check -> check.run().at())
+                .containsExactly(old.plusSeconds(2499), old);
+    }
+
+    @Test
+    void pruneDeletesOldDrillsAndRestores() {
+        Instant old = NOON.minus(Duration.ofDays(401));
+        history.drills().accept(SampleResults.passedDrill(SHOP, "old", old));
+        history.drills().accept(SampleResults.passedDrill(SHOP, "new", NOON.minus(Duration.ofDays(399))));
+        history.restores().accept(SampleResults.restored(SHOP, "old", old));
+        history.prune();
+
+        assertThat(history.drill("old")).isEmpty();
+        assertThat(history.drill("new")).isPresent();
+        assertThat(history.restore("old")).isEmpty();
+        assertThat(history.firstSeen(SHOP)).contains(old);
+    }
+
+    private void checkAt(Duration ago, Finding... findings) {
+        history.checks().accept(SampleResults.check(SHOP, NOON.minus(ago), findings));
+    }
+
+    private History open(Instant now) {
+        return History.open(folder, Retention.DEFAULT, InstantSource.fixed(now));
+    }
+}

@@ -1,0 +1,62 @@
+package io.litedrill.metrics;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** A scrape in the text format, taken apart. Only metrics of our own. */
+record Scraped(String body) {
+    private static final Pattern LABEL = Pattern.compile("([a-z_]+)=\"");
+
+    static Scraped of(Metrics metrics) {
+        return new Scraped(metrics.scrape("").body());
+    }
+
+    /** Lines with values of this metric, in the order of the scrape. */
+    List<String> series(String name) {
+        return body.lines()
+                .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+                .toList();
+    }
+
+    /** All lines with values of our own. */
+    List<String> all() {
+        return body.lines().filter(line -> line.startsWith("litedrill_")).toList();
+    }
+
+    /** Types by name. */
+    Map<String, String> types() {
+        return headers("# TYPE ");
+    }
+
+    /** Help by name. */
+    Map<String, String> help() {
+        return headers("# HELP ");
+    }
+
+    /** The names of the labels that the series of a metric have, sorted; of a histogram, of its buckets. */
+    List<String> labels(String name) {
+        return body.lines()
+                .filter(line -> line.startsWith(name + "{") || line.startsWith(name + "_bucket{"))
+                .flatMap(line -> LABEL.matcher(line).results().map(MatchResult::group))
+                .map(label -> label.substring(0, label.length() - 2))
+                .collect(Collectors.collectingAndThen(Collectors.toCollection(TreeSet::new), List::copyOf));
+    }
+
+    private Map<String, String> headers(String start) {
+        return body.lines()
+                .filter(line -> line.startsWith(start + "litedrill_"))
+                .map(line -> line.substring(start.length()).split(" ", 2))
+                .peek(parts -> {
+                    if (parts.length < 2 || parts[1].isBlank()) {
+                        throw new AssertionError("nothing said of " + Arrays.toString(parts));
+                    }
+                })
+                .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1], (one, two) -> one + two, TreeMap::new));
+    }
+}
