@@ -272,6 +272,26 @@ class S3FaultTest {
     }
 
     @Test
+    void endsWhenTheThreadIsInterrupted() throws Exception {
+        try (InputStream body = store.open("object", 0, OBJECT.length)) {
+            assertThat(body.readNBytes(1000)).hasSize(1000);
+            Thread.currentThread().interrupt();
+
+            StorageException interrupted = failure(body::readAllBytes);
+
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(interrupted.kind()).isEqualTo(Kind.UNREACHABLE);
+            assertThat(interrupted).hasMessageContaining("interrupted");
+        } finally {
+            // Whatever came of it, the next test must not find it.
+            Thread.interrupted();
+        }
+        Thread.currentThread().interrupt();
+        assertThat(failure(() -> store.list("", "", object -> true)).kind()).isEqualTo(Kind.UNREACHABLE);
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
     void closingEndsAReadThatWaits() throws Exception {
         proxy.behave(new Fault.Stall(300_000));
         Patience patient = new Patience(
