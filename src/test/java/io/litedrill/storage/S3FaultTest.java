@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 class S3FaultTest {
     private static final String BUCKET = "faults";
     private static final Patience SHORT = new Patience(
-            Duration.ofSeconds(1), Duration.ofMillis(400), Duration.ofSeconds(3), Duration.ofMillis(400), 64 * 1024L);
+            Duration.ofSeconds(2), Duration.ofMillis(700), Duration.ofSeconds(5), Duration.ofMillis(700), 64 * 1024L);
     private static final byte[] OBJECT = pattern(1_000_000);
 
     private static S3Server server;
