@@ -23,7 +23,7 @@ import java.util.Optional;
  * <p>What an entry is must be known to sort it: as a folder {@code a} comes after {@code a.b}, as a file before it. To look at no entry
  * before its turn, each name is sorted in twice, as the file {@code a} and as the folder {@code a/}, and is skipped where it is not that.
  */
-final class FolderWalk {
+class FolderWalk {
     private final String prefix;
     private final String after;
     private final ObjectVisitor visitor;
@@ -113,7 +113,8 @@ final class FolderWalk {
         }
     }
 
-    private static List<Path> listed(Path folder) throws IOException {
+    /** Reads the names in a folder: what costs, and what a test counts. */
+    List<Path> listed(Path folder) throws IOException {
         List<Path> paths = new ArrayList<>();
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
             stream.forEach(paths::add);

@@ -4,11 +4,14 @@ import io.litedrill.storage.StorageException.Kind;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
@@ -85,6 +88,10 @@ final class S3Body extends InputStream {
         guard.begin();
         try {
             read = body.read(target, from, wanted);
+        } catch (AbortedException e) {
+            // The SDK ends the read of an interrupted thread, and takes the mark of the interruption away.
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
         } catch (SdkException | IllegalStateException e) {
             throw new IOException(e);
         } finally {
@@ -139,8 +146,13 @@ final class S3Body extends InputStream {
         }
     }
 
-    private ProgressWatch.Guard watched(ResponseInputStream<GetObjectResponse> answer) {
-        return source.watch().guard(answer::abort);
+    private ProgressWatch.Guard watched(ResponseInputStream<GetObjectResponse> answer) throws StorageException {
+        try {
+            return source.watch().guard(answer::abort);
+        } catch (RejectedExecutionException e) {
+            answer.abort();
+            throw new StorageException(Kind.UNREACHABLE, source.place() + ": the store has been closed.", e);
+        }
     }
 
     @Override

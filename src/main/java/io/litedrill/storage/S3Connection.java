@@ -15,14 +15,14 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.utils.AttributeMap;
 
-/** Builds the AWS client that one store keeps. */
+/** How the AWS client that one store keeps is set up. */
 final class S3Connection {
     /** What Litestream signs for where no region is given. */
     private static final String DEFAULT_REGION = "us-east-1";
 
     private S3Connection() {}
 
-    static S3Client open(S3Settings settings, Patience patience) {
+    static S3ClientBuilder to(S3Settings settings, Patience patience) {
         S3Endpoint endpoint = settings.endpoint();
         S3ClientBuilder builder = S3Client.builder()
                 // A builder is what makes the S3 client close it.
@@ -41,7 +41,7 @@ final class S3Connection {
         // Amazon answers with the bucket's region where it is another; the client then asks there, and remembers it.
         boolean regionUnknown =
                 endpoint.address().isEmpty() && endpoint.region().isEmpty();
-        return builder.crossRegionAccessEnabled(regionUnknown).build();
+        return builder.crossRegionAccessEnabled(regionUnknown);
     }
 
     private static SdkHttpClient http(S3Endpoint endpoint, Patience patience) {

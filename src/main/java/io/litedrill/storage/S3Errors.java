@@ -4,6 +4,7 @@ import io.litedrill.storage.StorageException.Kind;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.security.GeneralSecurityException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -176,7 +177,7 @@ final class S3Errors {
         if (root instanceof ConnectException) {
             return quote(String.valueOf(root.getMessage())) + ". Check endpoint, and that the store runs.";
         }
-        if (root instanceof SSLException) {
+        if (root instanceof SSLException || root instanceof GeneralSecurityException) {
             return quote(String.valueOf(root.getMessage())) + ". Check the store's certificate.";
         }
         if (failure instanceof ApiCallTimeoutException) {

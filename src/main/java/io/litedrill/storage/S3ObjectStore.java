@@ -34,12 +34,12 @@ public final class S3ObjectStore implements ObjectStore {
      *     among them; the SDK's own retries are part of the request
      */
     public S3ObjectStore(S3Settings settings, Patience patience, StorageListener listener) {
-        this(settings, patience, listener, PAGE_SIZE);
+        this(S3Connection.to(settings, patience).build(), settings, patience, listener, PAGE_SIZE);
     }
 
-    S3ObjectStore(S3Settings settings, Patience patience, StorageListener listener, int pageSize) {
+    S3ObjectStore(S3Client client, S3Settings settings, Patience patience, StorageListener listener, int pageSize) {
         this.settings = settings;
-        this.client = S3Connection.open(settings, patience);
+        this.client = client;
         this.watch = new ProgressWatch(patience, System::nanoTime);
         this.errors = new S3Errors(settings);
         this.listener = listener;

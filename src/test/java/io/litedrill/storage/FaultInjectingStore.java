@@ -143,6 +143,9 @@ public final class FaultInjectingStore implements ObjectStore {
 
         @Override
         public int read(byte[] target, int from, int count) throws IOException {
+            if (count == 0) {
+                return 0;
+            }
             waitIfStalled();
             Long limit = breaks.get(key);
             if (limit != null && done >= limit) {

@@ -119,6 +119,33 @@ class S3AnswersTest {
     }
 
     @Test
+    void findsOutTheRegionOfABucketAtAmazon() throws Exception {
+        script = exchange -> {
+            String authorization = exchange.getRequestHeaders().getFirst("Authorization");
+            exchange.getResponseHeaders().add("x-amz-bucket-region", "eu-west-3");
+            if (authorization.contains("/eu-west-3/s3/")) {
+                answer(exchange, 200, listing(false, "a/1"));
+            } else {
+                boolean head = exchange.getRequestMethod().equals("HEAD");
+                answer(exchange, 301, head ? "" : error("PermanentRedirect", "use the right endpoint"));
+            }
+        };
+        S3Settings amazon = new S3Settings("bucket", S3Endpoint.AMAZON, Optional.of(new S3Credentials("KEY", SECRET)));
+        List<String> keys = new ArrayList<>();
+
+        try (ObjectStore redirected = new S3ObjectStore(
+                S3Connection.to(amazon, SHORT).endpointOverride(address()).build(),
+                amazon,
+                SHORT,
+                StorageListener.NONE,
+                10)) {
+            redirected.list("a/", "", object -> keys.add(object.key()));
+        }
+
+        assertThat(keys).containsExactly("a/1");
+    }
+
+    @Test
     void repeatsNoSecretThatAnAnswerHolds() {
         script = exchange -> answer(
                 exchange,

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 class S3FaultTest {
     private static final String BUCKET = "faults";
     private static final Patience SHORT = new Patience(
-            Duration.ofSeconds(1), Duration.ofMillis(400), Duration.ofSeconds(3), Duration.ofMillis(400), 64 * 1024L);
+            Duration.ofSeconds(2), Duration.ofMillis(700), Duration.ofSeconds(5), Duration.ofMillis(700), 64 * 1024L);
     private static final byte[] OBJECT = pattern(1_000_000);
 
     private static S3Server server;
@@ -269,6 +269,26 @@ class S3FaultTest {
         store.close();
 
         assertThat(failure(() -> store.open("object", 0, 1)).kind()).isEqualTo(Kind.UNREACHABLE);
+    }
+
+    @Test
+    void endsWhenTheThreadIsInterrupted() throws Exception {
+        try (InputStream body = store.open("object", 0, OBJECT.length)) {
+            assertThat(body.readNBytes(1000)).hasSize(1000);
+            Thread.currentThread().interrupt();
+
+            StorageException interrupted = failure(body::readAllBytes);
+
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(interrupted.kind()).isEqualTo(Kind.UNREACHABLE);
+            assertThat(interrupted).hasMessageContaining("interrupted");
+        } finally {
+            // Whatever came of it, the next test must not find it.
+            Thread.interrupted();
+        }
+        Thread.currentThread().interrupt();
+        assertThat(failure(() -> store.list("", "", object -> true)).kind()).isEqualTo(Kind.UNREACHABLE);
+        assertThat(Thread.interrupted()).isTrue();
     }
 
     @Test

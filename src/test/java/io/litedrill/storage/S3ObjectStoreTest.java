@@ -70,8 +70,7 @@ class S3ObjectStoreTest extends ObjectStoreContract {
         for (String key : keys) {
             server.put(S3Server.ROOTED, key, key.getBytes(UTF_8));
         }
-        try (ObjectStore rooted =
-                new S3ObjectStore(server.settings(S3Server.ROOTED), Patience.DEFAULT, StorageListener.NONE, 2)) {
+        try (ObjectStore rooted = paged(S3Server.ROOTED, 2)) {
             List<String> all = new ArrayList<>();
             rooted.list("", "", object -> all.add(object.key()));
             assertThat(all).isEqualTo(keys);
@@ -91,7 +90,7 @@ class S3ObjectStoreTest extends ObjectStoreContract {
         for (int i = 0; i < 25; i++) {
             put("p/%02d".formatted(i), new byte[1]);
         }
-        try (ObjectStore small = new S3ObjectStore(server.settings(bucket), Patience.DEFAULT, count, 7)) {
+        try (ObjectStore small = paged(bucket, 7)) {
             AtomicInteger seen = new AtomicInteger();
             small.list("p/", "", object -> seen.incrementAndGet() < 8);
             assertThat(seen).hasValue(8);
@@ -110,5 +109,11 @@ class S3ObjectStoreTest extends ObjectStoreContract {
         store.heardBy(StorageListener.NONE).close();
 
         assertThat(keys("", "")).containsExactly("a");
+    }
+
+    private ObjectStore paged(String name, int pageSize) {
+        S3Settings settings = server.settings(name);
+        return new S3ObjectStore(
+                S3Connection.to(settings, Patience.DEFAULT).build(), settings, Patience.DEFAULT, count, pageSize);
     }
 }
