@@ -23,7 +23,8 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /** Text to values, of a bounded depth and number. */
 final class YamlTree {
-    private static final int MOST_CHARACTERS = 4 << 20;
+    /** A text that is longer is refused. */
+    static final int MOST_CHARACTERS = 4 << 20;
     private static final int MOST_DEPTH = 32;
     private static final int MOST_VALUES = 100_000;
     private static final int MOST_ALIASES = 1_000;
