@@ -72,7 +72,10 @@ class ConfigKeysTest {
                         new Key("verify.foreign_keys", "verify: {foreign_keys: false}", "foreign_keys: false"),
                         new Key("verify.tables", "verify: {tables: [t1]}", "- t1"),
                         new Key("verify.query_timeout", "verify: {query_timeout: 45s}", "query_timeout: 45s"),
-                        new Key("verify.assertions[].name", "verify: {assertions: [{name: rows, sql: S}]}", "- name: rows\n"),
+                        new Key(
+                                "verify.assertions[].name",
+                                "verify: {assertions: [{name: rows, sql: S}]}",
+                                "- name: rows\n"),
                         new Key("verify.assertions[].sql", "verify: {assertions: [{sql: S 1}]}", "sql: \"S 1\""),
                         new Key(
                                 "verify.assertions[].expect",
