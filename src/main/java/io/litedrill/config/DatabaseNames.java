@@ -31,7 +31,7 @@ final class DatabaseNames {
     }
 
     private static String shortest(Path path, List<Path> paths) {
-        for (int parts = 1; parts < path.getNameCount(); parts++) {
+        for (int parts = 1; parts <= path.getNameCount(); parts++) {
             Path end = end(path, parts);
             boolean unique = paths.stream().allMatch(other -> other.equals(path) || !other.endsWith(end));
             if (unique) {

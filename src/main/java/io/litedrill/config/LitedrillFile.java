@@ -109,7 +109,7 @@ final class LitedrillFile {
         Optional<String> known = name.or(() -> index >= 0
                 ? Optional.of(found.get(index).name())
                 : livePath.map(each -> String.valueOf(each.getFileName())));
-        if (known.isEmpty()) {
+        if (known.isEmpty() && !section.has("name")) {
             section.problem("name", "is needed, or path");
         }
         return known.map(each -> new Placed(index, new DatabaseConfig(each, livePath, replicas, draft.settled())));

@@ -82,7 +82,8 @@ final class ReplicaLocator {
             return unreadable(fields, conflict.get());
         }
         String path = ReplicaUrl.read(fields.text("url"))
-                .map(url -> GoPaths.clean("/" + url.host() + url.path()))
+                .map(url -> url.host() + url.path())
+                .map(text -> text.isEmpty() ? "" : GoPaths.clean("/" + text))
                 .orElse(fields.text("path"));
         // an unset variable makes another folder of it, which may well exist, and be the wrong one
         Optional<String> unset = fields.unsetReason("path", "url");

@@ -86,13 +86,14 @@ record S3Settings(ReplicaFields fields, Optional<ReplicaUrl> url, Optional<Strin
     }
 
     private static String withScheme(String address, String scheme) {
-        return address.startsWith("http://") || address.startsWith("https://") ? address : scheme + address;
+        return address.contains("://") ? address : scheme + address;
     }
 
     private static Optional<URI> uri(String address) {
         try {
             URI uri = new URI(address);
-            boolean clean = uri.getHost() != null
+            boolean clean = ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
+                    && uri.getHost() != null
                     && uri.getRawUserInfo() == null
                     && uri.getRawQuery() == null
                     && uri.getRawFragment() == null;

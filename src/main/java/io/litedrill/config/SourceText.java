@@ -34,7 +34,7 @@ final class SourceText {
         StringBuilder text = new StringBuilder(source.length());
         List<Substitution> substitutions = new ArrayList<>();
         int at = 0;
-        while (at < source.length()) {
+        while (at < source.length() && text.length() <= YamlTree.MOST_CHARACTERS) {
             char c = source.charAt(at);
             ShellName name = c == '$' && at + 1 < source.length() ? ShellName.at(source, at + 1) : ShellName.NONE;
             if (name.length() == 0) {

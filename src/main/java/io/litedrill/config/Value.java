@@ -34,6 +34,9 @@ sealed interface Value {
                 return "a value from the environment";
             }
             String line = text.replaceAll("\\p{Cntrl}", " ");
+            if (line.isBlank()) {
+                return "'" + line + "'";
+            }
             return line.length() <= MOST_SHOWN ? line : line.substring(0, MOST_SHOWN) + "...";
         }
     }

@@ -23,9 +23,11 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /** Text to values, of a bounded depth and number. */
 final class YamlTree {
-    private static final int MOST_CHARACTERS = 4 << 20;
+    /** A text that is longer is refused. */
+    static final int MOST_CHARACTERS = 4 << 20;
+
     private static final int MOST_DEPTH = 32;
-    private static final int MOST_VALUES = 100_000;
+    private static final int MOST_VALUES = 50_000;
     private static final int MOST_ALIASES = 1_000;
     private static final LoadSettings SETTINGS = LoadSettings.builder()
             .setAllowDuplicateKeys(true)
@@ -55,7 +57,7 @@ final class YamlTree {
     static Optional<Value> read(Path file, SourceText source) throws ConfigException {
         YamlTree tree = new YamlTree(file, source);
         try {
-            tree.refuseDepth();
+            tree.refuseExcess();
             Iterator<Node> documents =
                     new Compose(SETTINGS).composeAllFromString(source.text()).iterator();
             return documents.hasNext() ? Optional.of(tree.value(documents.next(), 0, 0)) : Optional.empty();
@@ -66,28 +68,38 @@ final class YamlTree {
         }
     }
 
-    /** The library composes by recursion, so that a deep file ends in a stack overflow; its parser does not. */
-    private void refuseDepth() throws ConfigException {
+    /**
+     * The library composes by recursion, so that a deep file ends in a stack overflow; its parser does not. It is slow, too, so that what
+     * is too much is better found before all of it is parsed.
+     */
+    private void refuseExcess() throws ConfigException {
         int depth = 0;
+        int count = 0;
         for (Event event : new Parse(SETTINGS).parseString(source.text())) {
             switch (event.getEventId()) {
                 case SequenceStart, MappingStart -> depth++;
                 case SequenceEnd, MappingEnd -> depth--;
+                case Scalar -> count++;
                 default -> {}
             }
             if (depth > MOST_DEPTH) {
                 throw refusal(place(event.getStartMark()), "must be nested no more than " + MOST_DEPTH + " deep");
             }
+            if (count > MOST_VALUES) {
+                throw tooMany(place(event.getStartMark()));
+            }
         }
+    }
+
+    private ConfigException tooMany(Place place) {
+        return refusal(place, "must hold no more than " + MOST_VALUES + " values, and none that holds itself");
     }
 
     private Value value(Node node, int keyEnd, int depth) throws ConfigException {
         values++;
         // an alias is written once and counts each time, as it is read each time
         if (values > MOST_VALUES || depth > MOST_DEPTH) {
-            throw refusal(
-                    place(node.getStartMark()),
-                    "must hold no more than " + MOST_VALUES + " values, and none that holds itself");
+            throw tooMany(place(node.getStartMark()));
         }
         if (node instanceof MappingNode mapping) {
             return entries(mapping, depth);

@@ -1,0 +1,190 @@
+package io.litedrill.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each key, once: it changes what is read, and it is documented. */
+class ConfigKeysTest {
+    private static final String REPLICA = "{type: s3, bucket: b, %s}";
+
+    @TempDir
+    Path folder;
+
+    /** A key, a value of it in its place, and what {@code config show} then says. */
+    record Key(String path, String yaml, String shown) {
+        static Key top(String path, String yaml, String shown) {
+            return new Key(path, yaml + "\ndatabases: [{name: a, replica: 'file:///r'}]", shown);
+        }
+
+        static Key database(String path, String yaml, String shown) {
+            return new Key("databases[]." + path, "databases: [{name: a, replica: 'file:///r', " + yaml + "}]", shown);
+        }
+
+        @Override
+        public String toString() {
+            return path;
+        }
+    }
+
+    static Stream<Key> keys() {
+        return Stream.of(top(), judging(), databases(), replicas()).flatMap(each -> each);
+    }
+
+    private static Stream<Key> top() {
+        return Stream.of(
+                new Key("litestream", "litestream: litestream.yml", "name: beside.db"),
+                Key.top("listen", "listen: '[::1]:0'", "listen: \"[::1]:0\""),
+                Key.top("token", "token: hunter2", "token: \"***\""),
+                Key.top("token_file", "token_file: token", "token: \"***\""),
+                Key.top("home", "home: /h", "scratch: /h/scratch"),
+                Key.top("scratch", "scratch: /s", "scratch: /s"),
+                Key.top("restore_folder", "restore_folder: /x", "restore_folder: /x"),
+                Key.top("check.interval", "check: {interval: 2m}", "interval: 2m"),
+                Key.top("check.timeout", "check: {timeout: 1h30m}", "timeout: 1h30m"),
+                Key.top("check.parallel", "check: {parallel: 7}", "parallel: 7"),
+                Key.top("drill.interval", "drill: {interval: 7d}", "interval: 7d"),
+                Key.top("drill.cron", "drill: {cron: 30 3 * * 1-5}", "cron: \"30 3 * * 1-5\""),
+                Key.top("drill.jitter", "drill: {cron: 0 3 * * *, jitter: 1h}", "jitter: 1h"),
+                Key.top("drill.timeout", "drill: {timeout: 3h}", "timeout: 3h"),
+                Key.top("drill.parallel", "drill: {parallel: 2}", "parallel: 2"));
+    }
+
+    /** The keys that a database may have for itself, in both places. */
+    private static Stream<Key> judging() {
+        return Stream.of(
+                        new Key("objectives.rpo", "objectives: {rpo: 10s}", "rpo: 10s"),
+                        new Key("objectives.rto", "objectives: {rto: 15m}", "rto: 15m"),
+                        new Key("objectives.drill_age", "objectives: {drill_age: 30d}", "drill_age: 30d"),
+                        new Key("objectives.retention", "objectives: {retention: 6d}", "retention: 6d"),
+                        new Key("objectives.expect_writes", "objectives: {expect_writes: 16m}", "expect_writes: 16m"),
+                        new Key("verify.mode", "verify: {mode: quick_check}", "mode: quick_check"),
+                        new Key("verify.foreign_keys", "verify: {foreign_keys: false}", "foreign_keys: false"),
+                        new Key("verify.tables", "verify: {tables: [t1]}", "- t1"),
+                        new Key("verify.query_timeout", "verify: {query_timeout: 45s}", "query_timeout: 45s"),
+                        new Key(
+                                "verify.assertions[].name",
+                                "verify: {assertions: [{name: rows, sql: S}]}",
+                                "- name: rows\n"),
+                        new Key("verify.assertions[].sql", "verify: {assertions: [{sql: S 1}]}", "sql: \"S 1\""),
+                        new Key(
+                                "verify.assertions[].expect",
+                                "verify: {assertions: [{sql: S, expect: '!= 0'}]}",
+                                "expect: \"!= 0\""))
+                .flatMap(key ->
+                        Stream.of(Key.top(key.path, key.yaml, key.shown), Key.database(key.path, key.yaml, key.shown)));
+    }
+
+    private static Stream<Key> databases() {
+        return Stream.of(
+                Key.top("databases[].name", "", "name: a"),
+                Key.database("path", "path: /live.db", "path: /live.db"),
+                Key.database("check.interval", "check: {interval: 3m}", "interval: 3m"),
+                Key.database("drill.interval", "drill: {interval: 6h}", "interval: 6h"),
+                Key.database("drill.cron", "drill: {cron: 1 2 * * *}", "cron: \"1 2 * * *\""),
+                Key.database("drill.jitter", "drill: {cron: 1 2 * * *, jitter: 4m}", "jitter: 4m"));
+    }
+
+    private static Stream<Key> replicas() {
+        return Stream.of(
+                        new Key("url", "{url: 's3://u/p'}", "bucket: u"),
+                        new Key("type", "{type: gs, bucket: g}", "of a type that cannot be read"),
+                        new Key("name", REPLICA.formatted("name: second"), "name: second"),
+                        new Key("path", REPLICA.formatted("path: p/q"), "path: p/q"),
+                        new Key("bucket", REPLICA.formatted("path: p"), "bucket: b"),
+                        new Key("endpoint", REPLICA.formatted("endpoint: 'http://m:9000'"), "endpoint: http://m:9000"),
+                        new Key("region", REPLICA.formatted("region: eu-1"), "region: eu-1"),
+                        new Key(
+                                "access_key_id",
+                                REPLICA.formatted("access_key_id: hunter2, secret_access_key: s"),
+                                "access_key_id: \"***\""),
+                        new Key(
+                                "secret_access_key",
+                                REPLICA.formatted("access-key-id: i, secret-access-key: hunter2"),
+                                "secret_access_key: \"***\""),
+                        new Key(
+                                "force_path_style",
+                                REPLICA.formatted("force_path_style: true"),
+                                "force_path_style: true"),
+                        new Key("skip_verify", REPLICA.formatted("skip_verify: true"), "skip_verify: true"),
+                        new Key("sync_interval", REPLICA.formatted("sync_interval: 2s"), "sync_interval: 2s"),
+                        new Key(
+                                "snapshot_interval",
+                                REPLICA.formatted("snapshot_interval: 1h"),
+                                "snapshot_interval: 1h"),
+                        new Key("retention", REPLICA.formatted("retention: 3d"), "retention: 3d"),
+                        new Key(
+                                "retention_check_interval",
+                                REPLICA.formatted("retention_check_interval: 5m"),
+                                "retention_check_interval: 5m"))
+                .flatMap(key -> Stream.of(
+                        new Key(
+                                "databases[].replica." + key.path,
+                                "databases: [{name: a, replica: " + key.yaml + "}]",
+                                key.shown),
+                        new Key(
+                                "databases[].replicas[]." + key.path,
+                                "databases: [{name: a, replicas: [" + key.yaml + "]}]",
+                                key.shown)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("keys")
+    void isReadAndShown(Key key) throws Exception {
+        ConfigFiles files = new ConfigFiles(folder);
+        files.write("token", "hunter2\n");
+        files.write("litestream.yml", "dbs: [{path: /x/beside.db, replica: {path: /r}}]");
+        assertThat(ConfigPrinter.print(files.litedrill(key.yaml)))
+                .contains(key.shown)
+                .doesNotContain("hunter2");
+    }
+
+    @Test
+    void noKeyIsWithoutATest() {
+        Set<String> tested = new HashSet<>();
+        keys().forEach(key -> {
+            String path = key.path;
+            tested.add(path);
+            for (int dot = path.lastIndexOf('.'); dot > 0; dot = path.lastIndexOf('.', dot - 1)) {
+                tested.add(path.substring(0, dot).replaceFirst("\\[]$", ""));
+            }
+        });
+        assertThat(tested).containsAll(ConfigKeys.ALL);
+    }
+
+    @Test
+    void everyKeyHasALineInTheDocumentation() throws Exception {
+        String text = Files.readString(Path.of("docs/configuration.md"));
+        assertThat(ConfigKeys.ALL).allSatisfy(key -> assertThat(text).contains("| `" + documented(key) + "` |"));
+    }
+
+    /** What both kinds of replica and both places of a setting share is documented once. */
+    private static String documented(String key) {
+        return key.replaceFirst("^databases\\[]\\.replica(s\\[])?\\.", "")
+                .replaceFirst("^databases\\[]\\.(objectives|verify)", "$1");
+    }
+
+    @Test
+    void everyKeyStandsInTheSampleFile() throws Exception {
+        Set<String> names = new HashSet<>();
+        Matcher matcher =
+                Pattern.compile("(?m)^[# -]*([a-z_]+):").matcher(Files.readString(Path.of("config/litedrill.yml")));
+        while (matcher.find()) {
+            names.add(matcher.group(1));
+        }
+        assertThat(names)
+                .containsAll(ConfigKeys.ALL.stream()
+                        .map(key -> key.replaceFirst(".*\\.", ""))
+                        .toList());
+    }
+}
