@@ -26,7 +26,7 @@ final class Answers {
     }
 
     /** What somebody sent is quoted, but not at any length. */
-    private static String shortened(String text) {
+    static String shortened(String text) {
         return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
     }
 

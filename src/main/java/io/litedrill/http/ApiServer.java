@@ -132,10 +132,10 @@ public final class ApiServer implements AutoCloseable {
         if (guard.isShut()) {
             LOG.warn(
                     "listening on {}, which is not loopback, without a token: only /metrics, /healthz and /readyz are answered. "
-                            + "Configure a token for the API, or listen on 127.0.0.1",
+                            + "Set token (or token_file) in litedrill.yml, or listen on 127.0.0.1",
                     settings.host());
         } else if (settings.token().isEmpty()) {
-            LOG.info("no token is configured: nothing that changes anything is answered over HTTP");
+            LOG.info("no token is set in litedrill.yml: nothing that changes anything is answered over HTTP");
         }
         return javalin.port();
     }

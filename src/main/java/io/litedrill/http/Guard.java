@@ -73,8 +73,8 @@ final class Guard {
     private String withoutToken(boolean reads) {
         return reads
                 ? "Litedrill listens beyond loopback and has no token, so it shows only /metrics, /healthz and /readyz. "
-                        + "Configure a token for the API, or listen on 127.0.0.1"
-                : "Litedrill has no token, so nothing that changes anything is answered. Configure a token for the API, "
+                        + "Set token (or token_file) in litedrill.yml, or listen on 127.0.0.1"
+                : "Litedrill has no token, so nothing that changes anything is answered. Set token (or token_file) in litedrill.yml, "
                         + "and send it as: Authorization: Bearer TOKEN";
     }
 

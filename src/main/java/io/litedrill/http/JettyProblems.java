@@ -2,7 +2,9 @@ package io.litedrill.http;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
@@ -23,8 +25,16 @@ final class JettyProblems extends ErrorHandler {
         String detail = code < 500
                 ? "This is not a request that can be answered. Compare it with /openapi.yaml"
                 : "This is a mistake of Litedrill. The log says more";
-        String text = Answers.text(problem, code, detail, request.getHttpURI().getPath() == null ? "" : "/");
+        String text = Answers.text(problem, code, detail, path(request));
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/problem+json");
         response.write(true, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), callback);
+    }
+
+    /** Of a request that could not be read there is none. */
+    private static String path(Request request) {
+        return Optional.ofNullable(request.getHttpURI())
+                .map(HttpURI::getPath)
+                .map(Answers::shortened)
+                .orElse("");
     }
 }

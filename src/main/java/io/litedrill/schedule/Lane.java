@@ -120,7 +120,7 @@ final class Lane {
                 return RunEnd.STOPPED;
             }
             failures.incrementAndGet();
-            LOG.error("{} ended with an error that is not a finding; it comes again at its next time", run, e);
+            LOG.error("{} ended with an error of its own, which says nothing about the backup; others go on", run, e);
             tell(() -> listener.failed(run.handle(false), e));
             return RunEnd.FAILED;
         }

@@ -31,6 +31,7 @@ public final class Scheduler {
     private final Ticker ticker = new Ticker(this::tick);
     private final ScheduledExecutorService watchdog = watchdog();
     private final Map<JobKind, Lane> lanes = new EnumMap<>(JobKind.class);
+    private final RecentRuns recent = new RecentRuns();
     private final Map<String, Watch> watches = new ConcurrentHashMap<>();
 
     /** Makes a scheduler that does nothing until {@link #start}. */
@@ -83,7 +84,11 @@ public final class Scheduler {
 
     private Optional<RunHandle> offer(JobKind kind, Watch watch, boolean urgent) {
         Job job = kind == JobKind.CHECK ? watch.check() : watch.drill();
-        return lane(kind).offer(watch.database(), ticket(kind, watch.database()), job, urgent);
+        Optional<RunHandle> run = lane(kind).offer(watch.database(), ticket(kind, watch.database()), job, urgent);
+        if (kind == JobKind.DRILL) {
+            run.ifPresent(recent::add);
+        }
+        return run;
     }
 
     private Run.Ticket ticket(JobKind kind, String database) {
@@ -122,7 +127,18 @@ public final class Scheduler {
      */
     public Optional<RunHandle> runRestore(String database, Job restore) {
         Run.Ticket ticket = ticket(JobKind.RESTORE, database);
-        return lane(JobKind.RESTORE).offer(ticket.id(), ticket, restore, false);
+        Optional<RunHandle> run = lane(JobKind.RESTORE).offer(ticket.id(), ticket, restore, false);
+        run.ifPresent(recent::add);
+        return run;
+    }
+
+    /**
+     * A drill or restore by its id, from the moment the id was given out; also one that ended without a result.
+     *
+     * @return empty for another id, and for one that is not among the last thousand since the start
+     */
+    public Optional<RunHandle> find(String runId) {
+        return recent.find(runId);
     }
 
     /** What is queued or at work, in the order of asking, checks first. */

@@ -84,7 +84,7 @@ class ApiAuthTest {
     void withoutATokenTheAnswerSaysHowToGetOne() {
         try (RunningApi api = RunningApi.with(Optional.empty(), true)) {
             assertThat(api.post(POSTED).body())
-                    .contains("Configure a token for the API")
+                    .contains("Set token (or token_file) in litedrill.yml")
                     .contains("Authorization: Bearer TOKEN");
         }
     }

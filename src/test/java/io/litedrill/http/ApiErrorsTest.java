@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -174,8 +175,7 @@ class ApiErrorsTest {
     void aPortThatIsTakenIsNamed() {
         ApiSettings settings = new ApiSettings("127.0.0.1", api().port, Optional.empty(), Optional.empty());
         Backend backend = new Backend();
-        ApiPorts ports =
-                new ApiPorts(accept -> new Metrics.Exposition("text/plain", ""), java.util.Map::of, backend, backend);
+        ApiPorts ports = new ApiPorts(accept -> new Metrics.Exposition("text/plain", ""), Map::of, backend, backend);
         try (ApiServer second = new ApiServer(settings, ports)) {
             assertThatThrownBy(second::start)
                     .hasMessageContaining("cannot listen on 127.0.0.1:" + api().port)

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,7 +95,7 @@ class ApiRestoresTest {
         assertThat(ordered()).isEqualTo(new Point.AtPosition(new WalPosition("0123456789abcdef", 3, 4152)));
     }
 
-    private void start(java.util.function.Supplier<HttpResponse<String>> restore) {
+    private void start(Supplier<HttpResponse<String>> restore) {
         stop();
         running = Optional.of(RunningApi.usual(folder));
         assertThat(restore.get().statusCode()).isEqualTo(202);

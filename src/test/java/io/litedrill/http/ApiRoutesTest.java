@@ -3,6 +3,7 @@ package io.litedrill.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.litedrill.http.Views.Kind;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -131,8 +132,7 @@ class ApiRoutesTest {
 
     @Test
     void headAnswersAsGetWithoutABody() {
-        HttpResponse<String> response =
-                api().send(api().request("/healthz").method("HEAD", java.net.http.HttpRequest.BodyPublishers.noBody()));
+        HttpResponse<String> response = api().send(api().request("/healthz").method("HEAD", BodyPublishers.noBody()));
 
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.body()).isEmpty();

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -32,6 +35,21 @@ class OpenApiTest {
         }
     }
 
+    @Test
+    void thePageOfTheApiNamesEachAddressAndShowsTrueAnswers() throws IOException {
+        String page = Files.readString(Path.of("docs/api.md"));
+        described().forEach(route -> assertThat(page).contains(route.substring(route.indexOf(' ') + 1)));
+        try (RunningApi api = RunningApi.with(Optional.empty(), true)) {
+            api.components.put("history", ComponentState.READY);
+            api.components.put("scheduler", new ComponentState(false, "not started"));
+
+            assertThat(page)
+                    .contains("    " + api.get("/healthz").body() + "\n")
+                    .contains("    " + api.get("/readyz").body() + "\n")
+                    .contains("    " + api.get("/api/v1/databases/nobody").body() + "\n");
+        }
+    }
+
     private static Set<String> described() throws IOException {
         Set<String> described = new TreeSet<>();
         String path = "";
@@ -39,7 +57,7 @@ class OpenApiTest {
             if (line.group(1) != null) {
                 path = line.group(1);
             } else {
-                described.add(line.group(2).toUpperCase(java.util.Locale.ROOT) + " " + path);
+                described.add(line.group(2).toUpperCase(Locale.ROOT) + " " + path);
             }
         }
         return described;
