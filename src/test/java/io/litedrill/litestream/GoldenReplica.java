@@ -218,7 +218,7 @@ public record GoldenReplica(Path folder, Manifest manifest) {
      * A point that is no recovery point, and what real Litestream did when asked for it.
      *
      * @param why {@code torn}, {@code gap}, {@code between-generations}, {@code between-layouts}, {@code before-first},
-     *     {@code before-first-snapshot}, {@code inside-a-file} or {@code after-newest}
+     *     {@code before-first-snapshot}, {@code inside-a-file}, {@code unreachable} or {@code after-newest}
      * @param litestreamExit its exit code
      * @param litestreamState what it restored, where it exited with 0
      */
