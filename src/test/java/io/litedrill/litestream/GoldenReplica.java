@@ -1,7 +1,9 @@
 package io.litedrill.litestream;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import com.fasterxml.jackson.annotation.JsonProperty;
+import io.litedrill.litestream.GoldenManifest.Expected;
+import io.litedrill.litestream.GoldenManifest.GoldenFile;
+import io.litedrill.litestream.GoldenManifest.Kind;
+import io.litedrill.litestream.GoldenManifest.Refused;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,8 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param folder of the case: {@code manifest.json} and {@code replica/}
  */
-public record GoldenReplica(Path folder, Manifest manifest) {
+public record GoldenReplica(Path folder, GoldenManifest manifest) {
     private static final JsonMapper JSON = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .build();
@@ -39,7 +39,7 @@ public record GoldenReplica(Path folder, Manifest manifest) {
         if (!Files.exists(manifest)) {
             throw new IllegalArgumentException(manifest + ": no such golden replica. There are: " + names());
         }
-        return new GoldenReplica(folder, JSON.readValue(manifest.toFile(), Manifest.class));
+        return new GoldenReplica(folder, JSON.readValue(manifest.toFile(), GoldenManifest.class));
     }
 
     /** The names of all cases, sorted. */
@@ -122,128 +122,4 @@ public record GoldenReplica(Path folder, Manifest manifest) {
 
     /** A copy of the replica in a folder, and its points in the times of that copy. */
     public record Copy(Path root, List<Expected> expected, List<Refused> refused) {}
-
-    /** What a point is named by. */
-    public enum Kind {
-        /** The newest state; no value. */
-        @JsonProperty("newest")
-        NEWEST,
-        /** The newest state that can be reached soundly where the newest one cannot; no value. */
-        @JsonProperty("newest-sound")
-        NEWEST_SOUND,
-        /** The value is a time. */
-        @JsonProperty("timestamp")
-        TIMESTAMP,
-        /** The value is a TXID of 16 hex digits. */
-        @JsonProperty("txid")
-        TXID
-    }
-
-    /**
-     * How the replica came about, and what is known of it.
-     *
-     * @param litestream the versions that wrote it, in order
-     * @param restoredWith the version whose restore gave the expected values
-     * @param pageSize of the database, in bytes
-     * @param commands what was done, in order
-     * @param removed files that Litestream wrote and that are left out, to make a hole
-     */
-    public record Manifest(
-            String name,
-            String description,
-            List<String> litestream,
-            String restoredWith,
-            int pageSize,
-            List<String> commands,
-            List<String> removed,
-            List<GoldenFile> files,
-            List<Expected> expected,
-            List<Refused> refused) {}
-
-    /**
-     * One file of the replica.
-     *
-     * @param path relative to the replica's root, with slashes
-     * @param size in bytes
-     * @param mtime the modification time that Litestream gave it
-     */
-    public record GoldenFile(String path, long size, Instant mtime, String sha256) {}
-
-    /**
-     * A point that restores soundly, and what real Litestream restored.
-     *
-     * @param value a time or a TXID, by kind
-     * @param dumpSha256 as {@link Dump} computes it
-     * @param fileSha256 of the restored file's bytes
-     * @param size of the restored file, in bytes
-     * @param userVersion how many transactions the application had committed
-     * @param rows by table, Litestream's own included
-     * @param balanceSum over all accounts, the same in every sound state
-     * @param plan the files that 0.5's own plan names, in order; empty where 0.3 restored
-     */
-    public record Expected(
-            Kind kind,
-            Optional<String> value,
-            String dumpSha256,
-            String fileSha256,
-            long size,
-            long userVersion,
-            Map<String, Long> rows,
-            long balanceSum,
-            Optional<List<String>> plan) {
-
-        /** The asked-for time of a {@link Kind#TIMESTAMP}. */
-        public Instant time() {
-            return Instant.parse(value.orElseThrow());
-        }
-
-        /** The asked-for transaction of a {@link Kind#TXID}. */
-        public long txid() {
-            return Long.parseUnsignedLong(value.orElseThrow(), 16);
-        }
-
-        /** What to tell {@code litestream restore}. */
-        public List<String> arguments() {
-            return value.map(text -> List.of(kind == Kind.TXID ? "-txid" : "-timestamp", text))
-                    .orElse(List.of());
-        }
-
-        private Expected shifted(Duration shift) {
-            Optional<String> moved = shiftedValue(kind, value, shift);
-            return new Expected(kind, moved, dumpSha256, fileSha256, size, userVersion, rows, balanceSum, plan);
-        }
-    }
-
-    /**
-     * A point that is no recovery point, and what real Litestream did when asked for it.
-     *
-     * @param why {@code torn}, {@code gap}, {@code between-generations}, {@code between-layouts}, {@code before-first},
-     *     {@code before-first-snapshot}, {@code inside-a-file} or {@code after-newest}
-     * @param litestreamExit its exit code
-     * @param litestreamState what it restored, where it exited with 0
-     */
-    @JsonIgnoreProperties("litestream_says")
-    public record Refused(
-            Kind kind, Optional<String> value, String why, int litestreamExit, Optional<String> litestreamState) {
-
-        /** The asked-for time of a {@link Kind#TIMESTAMP}. */
-        public Instant time() {
-            return Instant.parse(value.orElseThrow());
-        }
-
-        /** The asked-for transaction of a {@link Kind#TXID}. */
-        public long txid() {
-            return Long.parseUnsignedLong(value.orElseThrow(), 16);
-        }
-
-        private Refused shifted(Duration shift) {
-            return new Refused(kind, shiftedValue(kind, value, shift), why, litestreamExit, litestreamState);
-        }
-    }
-
-    private static Optional<String> shiftedValue(Kind kind, Optional<String> value, Duration shift) {
-        return kind == Kind.TIMESTAMP
-                ? value.map(text -> Instant.parse(text).plus(shift).toString())
-                : value;
-    }
 }

@@ -16,7 +16,7 @@ import java.sql.Statement;
  * @param accounts how many there are
  * @param balanceSum {@value #START_BALANCE} for each account, in every sound state
  * @param disagreeing how many accounts have a balance that the ledger does not explain
- * @param integrity SQLite's own verdict, {@code ok} or its first complaint
+ * @param integrity SQLite's own verdict, {@code ok} or its first complaint; with that, all numbers are 0
  */
 public record Ledger(long userVersion, long accounts, long balanceSum, long disagreeing, String integrity) {
     /** What every account begins with. */
@@ -44,12 +44,16 @@ public record Ledger(long userVersion, long accounts, long balanceSum, long disa
     /** Reads what this connection sees. */
     public static Ledger read(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
+            String integrity = integrity(statement);
+            if (!integrity.equals("ok")) {
+                return new Ledger(0, 0, 0, 0, integrity);
+            }
             return new Ledger(
                     number(statement, "PRAGMA user_version"),
                     number(statement, "SELECT count(*) FROM account"),
                     number(statement, "SELECT sum(balance) FROM account"),
                     number(statement, DISAGREEING),
-                    text(statement, "PRAGMA integrity_check"));
+                    integrity);
         }
     }
 
@@ -64,9 +68,11 @@ public record Ledger(long userVersion, long accounts, long balanceSum, long disa
         }
     }
 
-    private static String text(Statement statement, String query) throws SQLException {
-        try (ResultSet result = statement.executeQuery(query)) {
+    private static String integrity(Statement statement) {
+        try (ResultSet result = statement.executeQuery("PRAGMA integrity_check")) {
             return result.getString(1);
+        } catch (SQLException malformed) {
+            return String.valueOf(malformed.getMessage());
         }
     }
 }

@@ -3,12 +3,13 @@ package io.litedrill.litestream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A running {@code litestream replicate}. Closing it kills it, if nobody stopped it before. */
@@ -30,14 +31,11 @@ public final class LitestreamProcess implements AutoCloseable {
      * @param work a folder for its configuration and log; one for each process
      */
     public static LitestreamProcess start(Replicate replicate, Path work) throws IOException {
-        Path binary = Tools.require("litestream-" + replicate.version());
         Files.createDirectories(work);
         Path config = Files.writeString(work.resolve("litestream.yml"), replicate.yaml());
         Path log = work.resolve("litestream.log");
-        Process started = new ProcessBuilder(binary.toString(), "replicate", "-config", config.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+        List<String> arguments = List.of("replicate", "-config", config.toString());
+        Process started = LitestreamCommand.of(replicate.version(), arguments, log, Map.of())
                 .start();
         LitestreamProcess running = new LitestreamProcess(started, log);
         try {

@@ -2,7 +2,6 @@ package io.litedrill.litestream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,17 +40,12 @@ public record LitestreamRestore(int exitCode, String output) {
      */
     public static LitestreamRestore run(String version, List<String> arguments, Map<String, String> environment)
             throws IOException, InterruptedException {
-        List<String> command =
-                new ArrayList<>(List.of(Tools.require("litestream-" + version).toString(), "restore"));
+        List<String> command = new ArrayList<>(List.of("restore"));
         command.addAll(arguments);
         Path log = Files.createTempFile("litestream-restore", ".log");
         try {
-            ProcessBuilder builder = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(log.toFile())
-                    .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
-            builder.environment().putAll(environment);
-            Process process = builder.start();
+            Process process =
+                    LitestreamCommand.of(version, command, log, environment).start();
             if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 throw new IllegalStateException(command + " still runs after " + MOST_SECONDS + " s");

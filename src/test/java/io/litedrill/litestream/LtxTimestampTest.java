@@ -29,7 +29,7 @@ class LtxTimestampTest {
     void movedFilesHaveTheNewTimeAndARightChecksum(String name) throws IOException {
         GoldenReplica golden = GoldenReplica.load(name);
         Duration shift = Duration.ofDays(400).plusMillis(-1);
-        for (GoldenReplica.GoldenFile file : golden.manifest().files()) {
+        for (GoldenManifest.GoldenFile file : golden.manifest().files()) {
             Path copy = Files.copy(golden.files().resolve(file.path()), folder.resolve("copy.ltx"));
             assertThat(fileChecksum(copy)).as("as written: " + file.path()).isEqualTo(storedChecksum(copy));
 
