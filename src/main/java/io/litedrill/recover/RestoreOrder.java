@@ -1,0 +1,32 @@
+package io.litedrill.recover;
+
+import io.litedrill.check.Watched;
+import io.litedrill.replica.Point;
+import io.litedrill.verify.Expectations;
+import java.nio.file.Path;
+
+/**
+ * What to restore, and where to.
+ *
+ * @param runId unique in one history
+ * @param output a file that must not exist, in a folder that does
+ * @param expectations what the restored database is tested for before it gets its name
+ */
+public record RestoreOrder(
+        String runId, Watched watched, Target target, Expectations expectations, Permissions permissions) {
+
+    /** Which state goes where. */
+    public record Target(Point point, Path output) {}
+
+    /**
+     * What the person who asks allows.
+     *
+     * @param fallback take the newest earlier point that restores, when the wanted one does not
+     * @param acceptSmaller take a result with less than half of what was there at the last good drill
+     * @param dryRun only plan
+     */
+    public record Permissions(boolean fallback, boolean acceptSmaller, boolean dryRun) {
+        /** Allows nothing beyond the plain restore. */
+        public static final Permissions NONE = new Permissions(false, false, false);
+    }
+}
