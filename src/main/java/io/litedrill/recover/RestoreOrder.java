@@ -9,13 +9,16 @@ import java.nio.file.Path;
  * What to restore, and where to.
  *
  * @param runId unique in one history
- * @param output a file that must not exist, in a folder that does
  * @param expectations what the restored database is tested for before it gets its name
  */
 public record RestoreOrder(
         String runId, Watched watched, Target target, Expectations expectations, Permissions permissions) {
 
-    /** Which state goes where. */
+    /**
+     * Which state goes where.
+     *
+     * @param output a file that must not exist, in a folder that does
+     */
     public record Target(Point point, Path output) {}
 
     /**
