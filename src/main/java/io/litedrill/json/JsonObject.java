@@ -83,7 +83,7 @@ public final class JsonObject {
         });
     }
 
-    /** Whether the truth value under this key is true. */
+    /** The truth value under this key. */
     public Optional<Boolean> flag(String key) {
         return get(key, Boolean.class, "true or false");
     }
