@@ -146,7 +146,8 @@ final class YamlTree {
     }
 
     private static Value.Form form(ScalarNode node) {
-        if (!node.getTag().getValue().startsWith(Tag.PREFIX)) {
+        // a value that is nothing but ${NAME} gets a tag of its own from the library
+        if (!node.getTag().getValue().startsWith(Tag.PREFIX) && !node.getTag().equals(Tag.ENV_TAG)) {
             return Value.Form.TAGGED;
         }
         if (node.getTag().equals(Tag.NULL)) {
