@@ -73,6 +73,9 @@ class ConfigProblemsTest {
                 Arguments.of(
                         "home: $NOWHERE/x",
                         "litedrill.yml:1:7 home: names a variable that is not set: $NOWHERE. Found: $NOWHERE/x"),
+                Arguments.of(
+                        "home: ${X:-/x}",
+                        "litedrill.yml:1:7 home: must name variables as $NAME or ${NAME}; $$ is a dollar sign. Found: ${X:-/x}"),
                 Arguments.of("home: ''", "litedrill.yml:1:7 home: must not be empty. Found: ''"),
                 Arguments.of("token: [hunter2]", "litedrill.yml:1:8 token: must be a single value. Found: ***"),
                 Arguments.of(
