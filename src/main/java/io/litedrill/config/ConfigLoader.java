@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -22,6 +23,9 @@ import java.util.stream.Stream;
  */
 public final class ConfigLoader {
     private static final int MOST_BYTES = 1 << 20;
+
+    private static final Set<String> OURS_ALONE =
+            Set.of("objectives", "verify", "drill", "check", "databases", "listen");
 
     private final Environment environment;
 
@@ -130,7 +134,22 @@ public final class ConfigLoader {
 
     private List<LitestreamFile.Found> litestream(Report report, Path file) throws ConfigException {
         SourceText source = SourceText.expanded(text(file), this::litestreamsVariable);
-        return LitestreamFile.read(environment, report, mapping(report, YamlTree.read(file, source)));
+        Value.Entries value = mapping(report, YamlTree.read(file, source));
+        warnOfOurKeys(report, value);
+        return LitestreamFile.read(environment, report, value);
+    }
+
+    private static void warnOfOurKeys(Report report, Value.Entries value) {
+        List<String> ours = value.entries().stream()
+                .map(Value.Entry::key)
+                .filter(OURS_ALONE::contains)
+                .distinct()
+                .toList();
+        if (!ours.isEmpty()) {
+            report.warning(report.file() + ": is read as a litestream.yml, so that " + String.join(", ", ours)
+                    + " means nothing here. Put what is Litedrill's in a litedrill.yml, with litestream: "
+                    + report.file().getFileName());
+        }
     }
 
     /** {@code $PID} is Litestream's own process, which is not ours; any number will do where it stands. */

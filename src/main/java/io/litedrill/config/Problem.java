@@ -32,6 +32,6 @@ public record Problem(Path file, Place place, String key, String expectation, St
     @Override
     public String toString() {
         String before = file + ":" + place + (key.isEmpty() ? "" : " " + key) + ": " + expectation;
-        return found.isEmpty() ? before : before + ". Found: " + found;
+        return found.isEmpty() ? before : before + (before.endsWith("?") ? "" : ".") + " Found: " + found;
     }
 }

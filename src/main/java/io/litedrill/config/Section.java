@@ -209,6 +209,10 @@ final class Section {
             return Optional.empty();
         }
         Variables expanded = Variables.expand(scalar.text(), context.environment);
+        if (expanded.malformed()) {
+            problem(key, value, "must name variables as $NAME or ${NAME}; $$ is a dollar sign");
+            return Optional.empty();
+        }
         if (!expanded.unset().isEmpty()) {
             problem(key, value, "names a variable that is not set: $" + String.join(", $", expanded.unset()));
             return Optional.empty();

@@ -146,7 +146,8 @@ final class YamlTree {
     }
 
     private static Value.Form form(ScalarNode node) {
-        if (!node.getTag().getValue().startsWith(Tag.PREFIX)) {
+        // a value that is nothing but ${NAME} gets a tag of its own from the library
+        if (!node.getTag().getValue().startsWith(Tag.PREFIX) && !node.getTag().equals(Tag.ENV_TAG)) {
             return Value.Form.TAGGED;
         }
         if (node.getTag().equals(Tag.NULL)) {
@@ -157,11 +158,13 @@ final class YamlTree {
 
     private ConfigException refusal(MarkedYamlEngineException e) {
         Optional<Mark> mark = e.getProblemMark().or(e::getContextMark);
+        // the name of an alias or a tag may be a secret that begins with * or !
+        String problem = e.getProblem().replaceFirst("(?s)(alias|anchor|tag handle) .*", "$1");
         String context = e.getContext() == null || e.getContext().isBlank() ? "" : e.getContext() + ": ";
-        String hint = e.getProblem().startsWith("expected a comment or a line break")
+        String hint = problem.startsWith("expected a comment or a line break")
                 ? "; a value that begins with > or | goes in quotes"
-                : "";
-        return refusal(place(mark), "must be YAML (" + context + e.getProblem() + hint + ")");
+                : problem.endsWith("alias") ? "; a value that begins with * goes in quotes" : "";
+        return refusal(place(mark), "must be YAML (" + context + problem + hint + ")");
     }
 
     private ConfigException refusal(Place place, String expectation) {

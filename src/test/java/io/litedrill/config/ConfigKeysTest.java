@@ -187,4 +187,23 @@ class ConfigKeysTest {
                         .map(key -> key.replaceFirst(".*\\.", ""))
                         .toList());
     }
+
+    @Test
+    void examplesOfTheSampleFileAreValid() throws Exception {
+        ConfigFiles files = new ConfigFiles(folder)
+                .with("AWS_ACCESS_KEY_ID", "i")
+                .with("AWS_SECRET_ACCESS_KEY", "s")
+                .with("LITEDRILL_TOKEN", "t");
+        files.write("litestream.yml", "dbs: [{path: /x/app.db, replica: {path: /r}}]");
+        String[] sample = Files.readString(Path.of("config/litedrill.yml")).split("databases: \\[]\n", 2);
+        String top = sample[0]
+                .replaceAll("(?m)^( *)#(?=[a-z_]+: )", "$1")
+                .replaceAll("(?m)^(token_file|  interval: 24h).*", "");
+        Config config = files.litedrill(top + "databases:\n" + sample[1].replaceAll("(?m)^#", ""));
+        assertThat(config.databases()).extracting(DatabaseConfig::name).containsExactly("app.db", "shop", "users");
+        assertThat(config.server().token()).contains(new Secret("t"));
+        assertThat(config.databases().get(2).settings().verify().assertions())
+                .extracting(VerifyConfig.Assertion::expect)
+                .containsExactly(Expectation.DEFAULT);
+    }
 }

@@ -172,6 +172,15 @@ class ConfigPartsTest {
     }
 
     @Test
+    void valueMayBeAVariableAlone() throws Exception {
+        Config config = new ConfigFiles(folder)
+                .with("X", "/x")
+                .litedrill("home: ${X}\nscratch: $X\ndatabases: [{name: a, replica: 'file:///r'}]");
+        assertThat(config.server().folders().home()).isEqualTo(Path.of("/x"));
+        assertThat(config.server().folders().scratch()).isEqualTo(Path.of("/x"));
+    }
+
+    @Test
     void firstFileThatExistsIsRead() throws Exception {
         ConfigFiles files = new ConfigFiles(folder).with("LITESTREAM_CONFIG", "mine.yml");
         assertThatThrownBy(() -> files.loader().find(Optional.empty()))

@@ -73,6 +73,9 @@ class ConfigProblemsTest {
                 Arguments.of(
                         "home: $NOWHERE/x",
                         "litedrill.yml:1:7 home: names a variable that is not set: $NOWHERE. Found: $NOWHERE/x"),
+                Arguments.of(
+                        "home: ${X:-/x}",
+                        "litedrill.yml:1:7 home: must name variables as $NAME or ${NAME}; $$ is a dollar sign. Found: ${X:-/x}"),
                 Arguments.of("home: ''", "litedrill.yml:1:7 home: must not be empty. Found: ''"),
                 Arguments.of("token: [hunter2]", "litedrill.yml:1:8 token: must be a single value. Found: ***"),
                 Arguments.of(
@@ -152,7 +155,7 @@ class ConfigProblemsTest {
         assertThat(files.refused("litestream: litestream.yml\ndatabases: [{name: shp.db}]"))
                 .isEqualTo(
                         "litedrill.yml:2:13 databases[0].replica: is needed, as litestream.yml has no database of this name or path;"
-                                + " did you mean shop.db?. Found: nothing");
+                                + " did you mean shop.db? Found: nothing");
     }
 
     @Test
@@ -178,6 +181,11 @@ class ConfigProblemsTest {
         ConfigFiles files = new ConfigFiles(folder).with("KEY", "hunter2");
         assertThat(files.refused("listen: $KEY\nverify: {mode: '${KEY}'}" + DATABASE))
                 .doesNotContain("hunter2");
+        assertThat(files.refusedLitestream("dbs: []\naccess-key-id: *$KEY"))
+                .contains("alias")
+                .doesNotContain("hunter2");
+        assertThat(files.refusedLitestream("dbs: []\naccess-key-id: !$KEY!x a")).doesNotContain("hunter2");
+        assertThat(files.refusedLitestream("dbs: []\naccess-key-id: [$KEY")).doesNotContain("hunter2");
         assertThat(files.refusedLitestream("dbs: [{path: /a, replica: {sync-interval: $KEY, path: /r}}]"))
                 .contains("sync-interval")
                 .doesNotContain("hunter2");

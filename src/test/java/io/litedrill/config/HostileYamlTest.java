@@ -34,7 +34,8 @@ class HostileYamlTest {
                 Arguments.of("deep blocks", "- ".repeat(200_000), "must be nested no more than 32 deep"),
                 Arguments.of("holds itself", "a: &a [*a]", "and none that holds itself"),
                 Arguments.of("too large", "a: " + "x".repeat(1 << 20), "larger than 1 MiB"),
-                Arguments.of("unknown alias", "a: *b", "found undefined alias b"),
+                Arguments.of(
+                        "unknown alias", "a: *b", "found undefined alias; a value that begins with * goes in quotes"),
                 Arguments.of("key that is a list", "[a]: b", "must be YAML"),
                 Arguments.of("a list", "- a", "must be a mapping of keys to values"),
                 Arguments.of("control character", "a: \u0001", "must be YAML"),

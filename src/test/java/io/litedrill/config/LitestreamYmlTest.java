@@ -330,4 +330,10 @@ class LitestreamYmlTest {
                 .containsExactly("file:///elsewhere", "file:///s", "file:///t");
         assertThat(config.databases().get(1).settings().objectives().rto()).contains(Duration.ofHours(1));
     }
+
+    @Test
+    void keysOfLitedrillYmlInItAreAWarning() throws Exception {
+        Config config = new ConfigFiles(folder).litestream("dbs: []\nobjectives: {rpo: 1m}");
+        assertThat(config.warnings()).anyMatch(warning -> warning.contains("so that objectives means nothing here"));
+    }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ReplicaUrlTest {
-    private static final Environment NOTHING = new Environment(Map.of(), Path.of("/work"), Path.of("/"));
+    private static final Environment NOTHING = new Environment(Map.of(), Path.of("/here"), Path.of("/"));
 
     private static S3Location s3(String url) {
         return (S3Location) ReplicaUrl.parse(url, NOTHING);
@@ -57,8 +57,8 @@ class ReplicaUrlTest {
         "file:///backup/../x/,  /x",
         "file:///a?x=y,         /a",
         "/backup,               /backup",
-        "backup/x,              /work/backup/x",
-        ".,                     /work"
+        "backup/x,              /here/backup/x",
+        ".,                     /here"
     })
     void foldersAreAbsolute(String target, Path folder) {
         assertThat(ReplicaUrl.parse(target, NOTHING)).isEqualTo(new ReplicaLocation.FileLocation(folder));
