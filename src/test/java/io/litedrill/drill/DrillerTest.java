@@ -118,8 +118,11 @@ class DrillerTest {
 
         assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
         Fallback fallback = result.restored().orElseThrow().fallback().orElseThrow();
-        assertThat(fallback.got().position().toString())
-                .doesNotContain(newest.getParent().getParent().getFileName().toString());
+        String generation = folder.resolve("replica/generations")
+                .relativize(newest)
+                .getName(0)
+                .toString();
+        assertThat(fallback.got().position().toString()).doesNotContain(generation);
         assertThat(fallback.lost()).isPositive();
     }
 
