@@ -30,7 +30,8 @@ class ReplicateAgainLiveTest {
             for (int i = 0; i < 30; i++) {
                 writer.transfer();
             }
-            assertThat(litestream.stop()).isZero();
+            awaitDrillOf(watched, 30);
+            litestream.end();
         }
         Path restored = Comparison.restored(watched.restore(new Point.Newest()));
 
@@ -42,14 +43,18 @@ class ReplicateAgainLiveTest {
             for (int i = 0; i < 30; i++) {
                 writer.transfer();
             }
-            await().atMost(SOON).untilAsserted(() -> {
-                DrillResult drill = again.drill();
-                assertThat(drill.outcome()).as("%s", drill.findings()).isEqualTo(Outcome.PASSED);
-                assertThat(drill.restored().orElseThrow().userVersion()).hasValue(60);
-            });
-            assertThat(litestream.stop()).isZero();
+            awaitDrillOf(again, 60);
+            litestream.end();
             Path copy = Comparison.restored(again.restore(new Point.Newest()));
             assertThat(Dump.sha256(copy)).isEqualTo(writer.dumpSha256());
         }
+    }
+
+    private static void awaitDrillOf(WatchedReplica watched, long userVersion) {
+        await().atMost(SOON).untilAsserted(() -> {
+            DrillResult drill = watched.drill();
+            assertThat(drill.outcome()).as("%s", drill.findings()).isEqualTo(Outcome.PASSED);
+            assertThat(drill.restored().orElseThrow().userVersion()).hasValue(userVersion);
+        });
     }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A stopped Litestream is told apart from an idle application. */
 class StaleLiveTest {
     private static final Duration SOON = Duration.ofSeconds(15);
-    private static final Duration IDLE = Duration.ofSeconds(8);
+    private static final Duration IDLE = Duration.ofSeconds(5);
     private static final Optional<Duration> NO_LAG = Optional.of(Duration.ZERO);
 
     @TempDir
@@ -73,7 +73,7 @@ class StaleLiveTest {
             assertQuietAndWithoutLag(watched, IDLE);
             assertThat(litestream.isAlive()).isTrue();
         }
-        assertQuietAndWithoutLag(watched, Duration.ofSeconds(3));
+        assertQuietAndWithoutLag(watched, Duration.ofSeconds(2));
     }
 
     /** The application writes, idles, and is closed while Litestream still runs. */

@@ -97,9 +97,13 @@ final class WatchedReplica {
 
     /** Restores to a new file, named in the report. */
     RestoreReport restore(Point point) {
+        return restore(point, Permissions.NONE);
+    }
+
+    RestoreReport restore(Point point, Permissions permissions) {
         String run = nextRun();
         Target target = new Target(point, work.resolve("restored").resolve(run + ".db"));
-        RestoreOrder order = new RestoreOrder(run, watched, target, DrillBench.SOUND, Permissions.NONE);
+        RestoreOrder order = new RestoreOrder(run, watched, target, DrillBench.SOUND, permissions);
         return new FileRestorer(cache, InstantSource.system()).restore(order, RestoreListener.NONE);
     }
 
