@@ -17,12 +17,14 @@ import io.litedrill.recover.RestoreOrder;
 import io.litedrill.recover.RestoreOrder.Permissions;
 import io.litedrill.recover.RestoreOrder.Target;
 import io.litedrill.recover.RestoreReport;
+import io.litedrill.replica.Chain;
 import io.litedrill.replica.Depth;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.ReadingCache;
 import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.Replica;
 import io.litedrill.replica.ReplicaScanner;
+import io.litedrill.replica.Timeline;
 import io.litedrill.replica.WriterSettings;
 import io.litedrill.restore.RestoreListener;
 import io.litedrill.storage.FileObjectStore;
@@ -109,12 +111,23 @@ final class WatchedReplica {
 
     /** Every recovery point, oldest first, after reading every file that decides. */
     List<RecoveryPoint> points() {
+        return timeline().points().toList();
+    }
+
+    /** The keys of the files that lead to the newest recovery point, in the order of replay. */
+    List<String> newestChain() {
+        Timeline timeline = timeline();
+        return timeline.newest().flatMap(point -> timeline.chainTo(point.position())).stream()
+                .flatMap(Chain::files)
+                .map(file -> file.object().key())
+                .toList();
+    }
+
+    private Timeline timeline() {
         try {
             return new ReplicaScanner(watched.replica(), watched.settings(), cache, InstantSource.system())
                     .scan(Depth.FULL)
-                    .timeline()
-                    .points()
-                    .toList();
+                    .timeline();
         } catch (StorageException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
