@@ -106,7 +106,8 @@ class RetentionLiveTest {
         RecoveryPoint point = points.get(random.nextInt(points.size()));
         RestoreReport report = watched.restore(new Point.AtPosition(point.position()));
         assertThat(report.ending().outcome()).as("%s", report).isNotEqualTo(RestoreReport.Outcome.FAILED);
-        outcomes.merge("restore " + report.ending().outcome(), 1, Integer::sum);
+        outcomes.merge(
+                "restore " + report.ending().outcome() + " " + report.ending().reason(), 1, Integer::sum);
         if (report.ending().outcome() == RestoreReport.Outcome.RESTORED) {
             Ledger ledger = Ledger.read(report.run().output());
             assertThat(ledger.isSound()).as("%s: %s", report, ledger).isTrue();

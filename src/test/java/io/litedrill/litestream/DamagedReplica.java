@@ -1,0 +1,148 @@
+package io.litedrill.litestream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.litedrill.check.Finding;
+import io.litedrill.check.FindingCode;
+import io.litedrill.drill.DrillResult;
+import io.litedrill.drill.DrillResult.Outcome;
+import io.litedrill.recover.RestoreOrder.Permissions;
+import io.litedrill.recover.RestoreReport;
+import io.litedrill.replica.Point;
+import io.litedrill.replica.RecoveryPoint;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A copy of a replica with one file harmed, and what drills and restores of it come to. */
+final class DamagedReplica {
+    private static final Set<FindingCode> SAYS_DAMAGE = EnumSet.of(
+            FindingCode.GAP,
+            FindingCode.FILE_DAMAGED,
+            FindingCode.FILE_UNSUPPORTED,
+            FindingCode.SNAPSHOT_MISSING,
+            FindingCode.NO_BACKUP,
+            FindingCode.DATABASE_MALFORMED);
+
+    /** What became of a case. */
+    enum Fate {
+        /** Nothing named, and the state is what it was. */
+        UNHARMED,
+        /** A damage is named, and nothing was restored. */
+        NAMED_NOTHING_RESTORED,
+        /** A damage is named, and an earlier state was restored, one that the application had. */
+        NAMED_AND_FELL_BACK,
+        /** A damage is named, and the wanted state was restored all the same. */
+        NAMED_AND_WHOLE,
+        /** Nothing named, and a state that the application had earlier: the newest files are gone without a trace. */
+        OLDER_WITHOUT_TRACE,
+        /** Nothing named, and a state that never was: the tail of a finished WAL index is gone, which breaks no rule of the format. */
+        WRONG_WITHOUT_TRACE
+    }
+
+    /** The replica before it is damaged. */
+    record Sound(
+            WatchedReplica watched,
+            List<Path> files,
+            List<Path> chain,
+            List<RecoveryPoint> points,
+            Map<Long, String> dumps) {
+        /** What stands at a point. */
+        String dump(Point point) throws Exception {
+            Path file = Comparison.restored(watched.restore(point));
+            try {
+                return Dump.sha256(file);
+            } finally {
+                Files.delete(file);
+            }
+        }
+
+        boolean had(Ledger ledger, String dump) {
+            return dump.equals(dumps.get(ledger.userVersion()));
+        }
+    }
+
+    private final Sound sound;
+    private final WatchedReplica watched;
+    private final String what;
+    private final boolean endsFinishedIndex;
+    private final boolean deleted;
+
+    /**
+     * Looks at a copy of a sound replica in which one file was harmed.
+     *
+     * @param harm what was done to the file, for messages
+     * @param deleted whether it was deleted
+     */
+    DamagedReplica(Sound sound, Path copy, String harm, Path file, boolean deleted) throws IOException {
+        this.sound = sound;
+        this.watched = WatchedReplica.inFolder(copy, copy.resolveSibling("no-live.db"), copy.resolveSibling("work"));
+        this.what = harm + " " + file;
+        this.deleted = deleted;
+        this.endsFinishedIndex = deleted && endsFinishedIndex(sound.files(), file);
+    }
+
+    /** Drills the newest state and restores it with fallback; both must tell the same. */
+    Fate drill() throws Exception {
+        DrillResult drill = watched.drill();
+        String told = what + ": " + drill + " check: " + watched.check().findings();
+        assertThat(drill.outcome()).as(told).isNotEqualTo(Outcome.INCONCLUSIVE);
+        boolean named = drill.findings().stream().map(Finding::code).anyMatch(SAYS_DAMAGE::contains);
+        assertThat(named).as(told).isEqualTo(drill.outcome() == Outcome.FAILED);
+        RestoreReport report = watched.restore(new Point.Newest(), new Permissions(true, false, false));
+        assertThat(report.restored().map(restored -> restored.point()))
+                .as(told + report)
+                .isEqualTo(drill.restored().map(restored -> restored.point()));
+        return fate(told, named, report, sound.dump(new Point.Newest()));
+    }
+
+    /** Restores one point, without fallback. */
+    Fate restore(RecoveryPoint point) throws Exception {
+        Point wanted = new Point.AtPosition(point.position());
+        RestoreReport report = watched.restore(wanted);
+        boolean restored = report.ending().outcome() == RestoreReport.Outcome.RESTORED;
+        return fate(what + " " + point + " " + report, !restored, report, sound.dump(wanted));
+    }
+
+    private Fate fate(String told, boolean named, RestoreReport report, String wanted) throws Exception {
+        if (report.ending().outcome() != RestoreReport.Outcome.RESTORED) {
+            assertThat(named).as(told).isTrue();
+            return Fate.NAMED_NOTHING_RESTORED;
+        }
+        Path output = report.run().output();
+        Ledger ledger = Ledger.read(output);
+        String dump = Dump.sha256(output);
+        Files.delete(output);
+        if (dump.equals(wanted)) {
+            return named ? Fate.NAMED_AND_WHOLE : Fate.UNHARMED;
+        }
+        return other(told + " " + ledger, named, sound.had(ledger, dump));
+    }
+
+    /** Another state than the wanted one came out. */
+    private Fate other(String told, boolean named, boolean had) {
+        if (named && had) {
+            return Fate.NAMED_AND_FELL_BACK;
+        }
+        System.out.println("without trace: " + told);
+        assertThat(named).as(told).isFalse();
+        assertThat(deleted).as("only a missing file leaves no trace: " + told).isTrue();
+        assertThat(had || endsFinishedIndex).as(told).isTrue();
+        return had ? Fate.OLDER_WITHOUT_TRACE : Fate.WRONG_WITHOUT_TRACE;
+    }
+
+    /** Whether a file is the last of several segments of a WAL index that another index follows. */
+    static boolean endsFinishedIndex(List<Path> files, Path file) {
+        String index = file.getFileName().toString().replaceFirst("_.*", "");
+        List<String> segments = files.stream()
+                .map(path -> path.getFileName().toString())
+                .filter(name -> name.endsWith(".wal.lz4"))
+                .toList();
+        int at = segments.indexOf(file.getFileName().toString());
+        return at >= 0 && at < segments.size() - 1 && !segments.get(at + 1).startsWith(index);
+    }
+}
