@@ -15,7 +15,7 @@ final class DrillRule implements Rule {
         evidence.memory()
                 .drills(evidence.watched().id())
                 .flatMap(Memory.PastDrills::speed)
-                .flatMap(speed -> slow(evidence.watched(), speed.restoreSeconds()))
+                .flatMap(speed -> RestoreTime.slow(evidence.watched(), speed.restoreSeconds()))
                 .ifPresent(findings::add);
         return findings;
     }
@@ -37,19 +37,5 @@ final class DrillRule implements Rule {
                                         + " ago",
                         evidence.location(),
                         "drill it now: litedrill drill " + id.database()));
-    }
-
-    /** The finding for a restore that took longer than promised. */
-    static Optional<Finding> slow(Watched watched, double seconds) {
-        return watched.objectives()
-                .rto()
-                .filter(rto -> seconds > rto.toMillis() / 1000.0)
-                .map(rto -> new Finding(
-                        FindingCode.SLOW_RESTORE,
-                        Severity.WARNING,
-                        "restoring took " + Text.duration(Duration.ofMillis(Math.round(seconds * 1000)))
-                                + ", promised is " + Text.duration(rto),
-                        watched.replica().location(),
-                        "let Litestream take snapshots more often, or give the restore a faster way to the store"));
     }
 }

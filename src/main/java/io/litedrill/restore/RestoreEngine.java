@@ -36,7 +36,6 @@ public final class RestoreEngine {
         Path draft = place.resolveSibling("." + place.getFileName() + "." + UUID.randomUUID() + ".litedrill");
         try {
             long size = write(plan, draft, listener);
-            refuseToMix(place);
             putInPlace(draft, place);
             return size;
         } finally {
@@ -71,8 +70,15 @@ public final class RestoreEngine {
         }
     }
 
-    /** Links instead of moving, where the file system can: a move would replace what appeared meanwhile. */
-    private static void putInPlace(Path draft, Path place) throws IOException {
+    /**
+     * Gives a finished file its name, and makes that survive a crash.
+     *
+     * @param draft a file in the same folder; afterwards it is gone or another name of the same file
+     * @throws FileAlreadyExistsException when there is a file of that name, or a companion that SQLite would take for its own
+     */
+    public static void putInPlace(Path draft, Path place) throws IOException {
+        refuseToMix(place);
+        // a move would replace what appeared meanwhile; a link does not
         try {
             Files.createLink(place, draft);
         } catch (FileAlreadyExistsException e) {

@@ -98,11 +98,16 @@ class ResultJsonTest {
                 "moved_aside":"/restores/aside","checks":[],"fallback":null,"findings":[]}""");
     }
 
+    private static Gap.Missing hole(String what, String where) {
+        return new Gap.Missing(Gap.Kind.HOLE, what, where);
+    }
+
     @Test
     void windowTellsSpansAndGaps() {
         RecoveryPoint later = new RecoveryPoint(NOON, new LtxPosition(-1L));
-        Gap first = new Gap(Optional.empty(), NOON, "TXID 0000000000000001", "s3://b/1", Optional.empty());
-        Gap second = new Gap(Optional.of(LTX_POINT), NOON, "TXID 0000000000000020", "s3://b/2", Optional.of(NOON));
+        Gap first = new Gap(Optional.empty(), NOON, hole("TXID 0000000000000001", "s3://b/1"), Optional.empty());
+        Gap second =
+                new Gap(Optional.of(LTX_POINT), NOON, hole("TXID 0000000000000020", "s3://b/2"), Optional.of(NOON));
         Window window = new Window(List.of(new Span(LTX_POINT, later)), List.of(first, second));
 
         assertThat(ResultJson.window(window).compact()).isEqualTo("""

@@ -3,10 +3,10 @@ package io.litedrill.restore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.litedrill.litestream.Dump;
+import io.litedrill.litestream.GoldenManifest.Expected;
+import io.litedrill.litestream.GoldenManifest.Kind;
+import io.litedrill.litestream.GoldenManifest.Refused;
 import io.litedrill.litestream.GoldenReplica;
-import io.litedrill.litestream.GoldenReplica.Expected;
-import io.litedrill.litestream.GoldenReplica.Kind;
-import io.litedrill.litestream.GoldenReplica.Refused;
 import io.litedrill.replica.Depth;
 import io.litedrill.replica.LtxPosition;
 import io.litedrill.replica.Point;

@@ -1,0 +1,27 @@
+package io.litedrill.check;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** How long a restore took, against the RTO. */
+public final class RestoreTime {
+    private RestoreTime() {}
+
+    /**
+     * The finding for a restore that took longer than promised.
+     *
+     * @param seconds planning and restoring, without verifying
+     */
+    public static Optional<Finding> slow(Watched watched, double seconds) {
+        return watched.objectives()
+                .rto()
+                .filter(rto -> seconds > rto.toMillis() / 1000.0)
+                .map(rto -> new Finding(
+                        FindingCode.SLOW_RESTORE,
+                        Severity.WARNING,
+                        "restoring took " + Text.duration(Duration.ofMillis(Math.round(seconds * 1000)))
+                                + ", promised is " + Text.duration(rto),
+                        watched.replica().location(),
+                        "let Litestream take snapshots more often, or give the restore a faster way to the store"));
+    }
+}

@@ -1,0 +1,147 @@
+package io.litedrill.drill;
+
+import io.litedrill.check.Finding;
+import io.litedrill.check.StorageFindings;
+import io.litedrill.drill.DrillResult.Phases;
+import io.litedrill.replica.Depth;
+import io.litedrill.replica.Point;
+import io.litedrill.replica.RecoveryPoint;
+import io.litedrill.replica.ReplicaScanner;
+import io.litedrill.replica.ReplicaScanner.Scan;
+import io.litedrill.restore.PlanResult;
+import io.litedrill.restore.Planner;
+import io.litedrill.restore.RestoreEngine;
+import io.litedrill.restore.RestoreException;
+import io.litedrill.restore.RestoreListener;
+import io.litedrill.restore.RestorePlan;
+import io.litedrill.storage.StorageException;
+import io.litedrill.verify.Expectations;
+import io.litedrill.verify.Verification;
+import io.litedrill.verify.Verifier;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** Carries out plans into one file, one after the other, tests what comes out, and keeps the time of each phase. */
+public final class Attempt {
+    /** A snapshot of the wal layout is proved sound some seconds after it was taken; that is worth waiting for. */
+    private static final Duration WORTH_WAITING = Duration.ofSeconds(30);
+
+    private final Path output;
+    private final Expectations expectations;
+    private final InstantSource clock;
+    private final RestoreListener progress;
+    private double planSeconds;
+    private double restoreSeconds;
+    private double verifySeconds;
+
+    /**
+     * Prepares tries into a file.
+     *
+     * @param output overwritten by each try; its folder must be there
+     */
+    public Attempt(Path output, Expectations expectations, InstantSource clock, RestoreListener progress) {
+        this.output = output;
+        this.expectations = expectations;
+        this.clock = clock;
+        this.progress = progress;
+    }
+
+    /** What one try came to. */
+    sealed interface Try {
+        /** Restored and tested; the file is there. */
+        record Tested(RecoveryPoint point, long bytes, Verification verification) implements Try {}
+
+        /** A file of the replica made it fail; nothing is there. */
+        record Broken(RestoreException failure) implements Try {}
+
+        /** It did not come to an end for a reason outside the replica; nothing is there. */
+        record Stopped(List<Finding> findings, String reason) implements Try {}
+    }
+
+    /** Looks at the replica as deeply as the point needs; once more when waiting a moment will make the newest state provable. */
+    Scan scan(ReplicaScanner scanner, Point point) throws StorageException {
+        Instant start = clock.instant();
+        Depth depth = point instanceof Point.Newest ? Depth.CHECK : Depth.FULL;
+        Scan scan = scanner.scan(depth);
+        if (new Planner(scan.replica(), scan.timeline()).plan(point) instanceof PlanResult.Pending pending
+                && await(pending.until())) {
+            scan = scanner.scan(depth);
+        }
+        planSeconds += secondsSince(start);
+        return scan;
+    }
+
+    private boolean await(Instant until) {
+        Duration wait = Duration.between(clock.instant(), until).plusMillis(100);
+        if (wait.compareTo(WORTH_WAITING) > 0) {
+            return false;
+        }
+        try {
+            Thread.sleep(Math.max(0, wait.toMillis()));
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    Try run(RestorePlan plan) {
+        try {
+            Files.deleteIfExists(output);
+            Optional<Finding> noRoom = Room.missing(plan, folder());
+            if (noRoom.isPresent()) {
+                return new Try.Stopped(List.of(noRoom.get()), noRoom.get().message());
+            }
+            return verify(plan, restore(plan));
+        } catch (RestoreException e) {
+            return new Try.Broken(e);
+        } catch (StorageException e) {
+            Finding finding = StorageFindings.of(e, plan.replica().location());
+            return new Try.Stopped(List.of(finding), finding.message());
+        } catch (InterruptedIOException | ClosedByInterruptException e) {
+            return new Try.Stopped(List.of(), "interrupted");
+        } catch (IOException e) {
+            Finding finding = Room.writeFailed(folder(), e);
+            return new Try.Stopped(List.of(finding), finding.message());
+        }
+    }
+
+    private Path folder() {
+        return Optional.ofNullable(output.toAbsolutePath().getParent()).orElseThrow();
+    }
+
+    private long restore(RestorePlan plan) throws IOException {
+        Instant start = clock.instant();
+        try {
+            return RestoreEngine.restore(plan, output, progress);
+        } finally {
+            restoreSeconds += secondsSince(start);
+        }
+    }
+
+    private Try verify(RestorePlan plan, long bytes) {
+        Instant start = clock.instant();
+        Verification verification = new Verifier().verify(output, expectations);
+        verifySeconds += secondsSince(start);
+        return Thread.currentThread().isInterrupted()
+                ? new Try.Stopped(List.of(), "interrupted")
+                : new Try.Tested(plan.point(), bytes, verification);
+    }
+
+    /** How long each phase took so far, over all tries. */
+    public Phases phases() {
+        return new Phases(planSeconds, restoreSeconds, verifySeconds);
+    }
+
+    private double secondsSince(Instant start) {
+        return Math.max(0, Duration.between(start, clock.instant()).toNanos() / 1e9);
+    }
+}

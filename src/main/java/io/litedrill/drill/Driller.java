@@ -1,0 +1,109 @@
+package io.litedrill.drill;
+
+import io.litedrill.check.Finding;
+import io.litedrill.check.Meter;
+import io.litedrill.check.RestoreTime;
+import io.litedrill.check.Severity;
+import io.litedrill.check.Watched;
+import io.litedrill.drill.DrillResult.Outcome;
+import io.litedrill.drill.DrillResult.Run;
+import io.litedrill.drill.SoundRestore.Result;
+import io.litedrill.replica.ReadingCache;
+import io.litedrill.replica.ReplicaScanner;
+import io.litedrill.restore.RestoreListener;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Drills replicas: restores into scratch, tests what comes out, and judges. Leaves nothing behind. */
+public final class Driller {
+    private static final Comparator<Finding> WORST_FIRST =
+            Comparator.comparing(Finding::severity).reversed();
+
+    private final Path scratch;
+    private final ReadingCache cache;
+    private final InstantSource clock;
+
+    /**
+     * Creates one.
+     *
+     * @param scratch made when it is not there; needs room for the largest database
+     * @param cache worth sharing with checks
+     */
+    public Driller(Path scratch, ReadingCache cache, InstantSource clock) {
+        this.scratch = scratch;
+        this.cache = cache;
+        this.clock = clock;
+    }
+
+    /**
+     * Drills one replica. Never throws for what it finds; an interrupted thread makes it inconclusive. Where the wanted point does
+     * not restore, the newest that does is found.
+     */
+    public DrillResult drill(DrillOrder order, RestoreListener progress) {
+        Instant start = clock.instant();
+        Meter meter = new Meter();
+        Watched metered = order.watched().meteredBy(meter);
+        try (Scratch place = Scratch.open(scratch, order.runId())) {
+            Attempt attempt = new Attempt(place.folder().resolve("restored.db"), order.expectations(), clock, progress);
+            ReplicaScanner scanner = new ReplicaScanner(metered.replica(), metered.settings(), cache, clock);
+            Result result = new SoundRestore(metered, scanner, attempt).restore(order.point(), true);
+            Run run = new Run(order.runId(), start, attempt.phases(), meter.cost());
+            return judge(order.watched(), run, result);
+        } catch (IOException e) {
+            Run run = new Run(order.runId(), start, new DrillResult.Phases(0, 0, 0), meter.cost());
+            return result(
+                    order.watched(),
+                    run,
+                    Outcome.INCONCLUSIVE,
+                    Optional.empty(),
+                    List.of(Room.writeFailed(scratch, e)));
+        }
+    }
+
+    private static DrillResult judge(Watched watched, Run run, Result result) {
+        if (result instanceof Result.Done done) {
+            return judge(watched, run, done);
+        }
+        if (result instanceof Result.Failed failed) {
+            // what this version cannot read may be well: that is no failure of the backup
+            Outcome outcome = hasCritical(failed.findings()) ? Outcome.FAILED : Outcome.INCONCLUSIVE;
+            return result(watched, run, outcome, Optional.empty(), failed.findings());
+        }
+        if (result instanceof Result.Refused refused) {
+            List<Finding> why = List.of(new RestoreFindings(watched.id(), watched.replica()).of(refused.reason()));
+            return result(watched, run, Outcome.FAILED, Optional.empty(), why);
+        }
+        return result(watched, run, Outcome.INCONCLUSIVE, Optional.empty(), ((Result.Inconclusive) result).findings());
+    }
+
+    private static DrillResult judge(Watched watched, Run run, Result.Done done) {
+        List<Finding> findings = new ArrayList<>(done.findings());
+        Optional<Fallback> fallback = done.restored().fallback();
+        boolean critical = hasCritical(findings);
+        fallback.filter(each -> !critical).ifPresent(each -> findings.add(SoundRestore.unexplained(watched, each)));
+        if (fallback.isEmpty()) {
+            double seconds = run.phases().plan() + run.phases().restore();
+            RestoreTime.slow(watched, seconds).ifPresent(findings::add);
+        }
+        Outcome outcome = hasCritical(findings)
+                ? Outcome.FAILED
+                : done.inconclusive().isPresent() ? Outcome.INCONCLUSIVE : Outcome.PASSED;
+        return result(watched, run, outcome, Optional.of(done.restored()), findings);
+    }
+
+    private static boolean hasCritical(List<Finding> findings) {
+        return findings.stream().anyMatch(finding -> finding.severity() == Severity.CRITICAL);
+    }
+
+    private static DrillResult result(
+            Watched watched, Run run, Outcome outcome, Optional<Restored> restored, List<Finding> findings) {
+        List<Finding> sorted = findings.stream().sorted(WORST_FIRST).toList();
+        return new DrillResult(watched.id(), run, outcome, restored, sorted);
+    }
+}

@@ -1,0 +1,119 @@
+package io.litedrill.drill;
+
+import io.litedrill.check.Finding;
+import io.litedrill.check.FindingCode;
+import io.litedrill.check.ReplicaId;
+import io.litedrill.check.Severity;
+import io.litedrill.replica.RecoveryPoint;
+import io.litedrill.replica.Replica;
+import io.litedrill.restore.PlanResult;
+import io.litedrill.restore.RestoreException;
+import io.litedrill.verify.CheckOutcome;
+import io.litedrill.verify.Verification;
+import java.util.List;
+import java.util.Optional;
+
+/** What a restore that went wrong means, as findings. */
+final class RestoreFindings {
+    private final ReplicaId id;
+    private final Replica replica;
+
+    RestoreFindings(ReplicaId id, Replica replica) {
+        this.id = id;
+        this.replica = replica;
+    }
+
+    Finding of(RestoreException failure) {
+        FindingCode code = switch (failure.reason()) {
+            case DAMAGED -> FindingCode.FILE_DAMAGED;
+            case UNSUPPORTED -> FindingCode.FILE_UNSUPPORTED;
+            case HOLE, VANISHED -> FindingCode.GAP;
+        };
+        Severity severity = code == FindingCode.FILE_UNSUPPORTED ? Severity.WARNING : Severity.CRITICAL;
+        return new Finding(
+                code,
+                severity,
+                String.valueOf(failure.getMessage()),
+                replica.locate(failure.file()),
+                "see what can be restored without it: " + window());
+    }
+
+    /** The newest state cannot be reached. */
+    Finding of(PlanResult.Refused refused) {
+        return new Finding(
+                FindingCode.GAP, Severity.CRITICAL, refused.reason(), replica.location(), neighbours(refused));
+    }
+
+    private String neighbours(PlanResult.Refused refused) {
+        return refused.before()
+                        .map(point -> "the nearest sound point before: " + name(point))
+                        .orElse("no sound point before")
+                + refused.after().map(point -> "; after: " + name(point)).orElse("")
+                + ". See " + window();
+    }
+
+    private static String name(RecoveryPoint point) {
+        return point.time() + " (" + point.position() + ")";
+    }
+
+    Finding noBackup() {
+        return new Finding(
+                FindingCode.NO_BACKUP,
+                Severity.CRITICAL,
+                "nothing can be restored from this replica",
+                replica.location(),
+                "see why: litedrill check " + id.database());
+    }
+
+    Finding pending(PlanResult.Pending pending) {
+        return new Finding(
+                FindingCode.NO_BACKUP,
+                Severity.UNKNOWN,
+                "the only snapshot is too young to be proved sound: it may hold changes whose WAL is not uploaded yet",
+                replica.location(),
+                "try again after " + pending.until());
+    }
+
+    /** What the tests of a restored database that failed mean. */
+    List<Finding> of(Verification verification, RecoveryPoint point) {
+        return verification.checks().stream()
+                .filter(check -> check.result() == CheckOutcome.Result.FAILED)
+                .map(check -> failed(check, point))
+                .toList();
+    }
+
+    private Finding failed(CheckOutcome check, RecoveryPoint point) {
+        boolean own = isOwn(check);
+        return new Finding(
+                own ? FindingCode.ASSERTION_FAILED : FindingCode.DATABASE_MALFORMED,
+                Severity.CRITICAL,
+                check.name() + " failed on the state of " + name(point) + ": " + check.detail(),
+                replica.location(),
+                own ? "compare with the live database, then mend the data or the assertion" : "see " + window());
+    }
+
+    /** Whether a check is one of the owner's, as against SQLite's own. */
+    static boolean isOwn(CheckOutcome check) {
+        return check.name().startsWith("assertion") || check.name().equals("tables");
+    }
+
+    /** Whether the file is no sound database at all, whatever its rows say. */
+    static boolean isMalformed(Verification verification) {
+        return verification.checks().stream()
+                .anyMatch(check -> check.result() == CheckOutcome.Result.FAILED
+                        && !isOwn(check)
+                        && !check.name().equals("foreign_key_check"));
+    }
+
+    /** The tests that could not be done, as one sentence. */
+    static Optional<String> inconclusive(Verification verification) {
+        return verification.checks().stream()
+                .filter(check -> check.result() == CheckOutcome.Result.INCONCLUSIVE)
+                .map(check -> check.name() + ": " + check.detail())
+                .findFirst();
+    }
+
+    private String window() {
+        return "litedrill window " + id.database();
+    }
+}

@@ -1,0 +1,115 @@
+package io.litedrill.drill;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A folder for one drill, gone when the drill is over. A lock on a file beside it says that it is in use, so that what a crash
+ * left behind can be told from what another process is working in.
+ */
+public final class Scratch implements AutoCloseable {
+    private static final String PREFIX = "drill-";
+    private static final String LOCK = ".lock";
+
+    private final Path folder;
+    private final FileChannel lock;
+
+    private Scratch(Path folder, FileChannel lock) {
+        this.folder = folder;
+        this.lock = lock;
+    }
+
+    /**
+     * Makes a folder.
+     *
+     * @param root made when it is not there
+     * @param runId unique among those that use this root
+     */
+    public static Scratch open(Path root, String runId) throws IOException {
+        Files.createDirectories(root);
+        Path folder = root.resolve(PREFIX + runId);
+        FileChannel lock = FileChannel.open(
+                lockOf(folder), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.READ);
+        try {
+            lock.lock();
+            Files.createDirectory(folder);
+            return new Scratch(folder, lock);
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    /** The folder. */
+    public Path folder() {
+        return folder;
+    }
+
+    /**
+     * Removes what crashed drills left below a root; what is in use stays.
+     *
+     * @return the folders that were removed
+     */
+    public static List<Path> sweep(Path root) throws IOException {
+        if (!Files.isDirectory(root)) {
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.list(root)) {
+            List<Path> folders = entries.filter(
+                            path -> path.getFileName().toString().startsWith(PREFIX)
+                                    && path.getFileName().toString().endsWith(LOCK))
+                    .map(Scratch::folderOf)
+                    .toList();
+            for (Path folder : folders) {
+                removeUnlessInUse(folder);
+            }
+            return folders.stream().filter(folder -> !Files.exists(folder)).toList();
+        }
+    }
+
+    private static void removeUnlessInUse(Path folder) throws IOException {
+        try (FileChannel channel = FileChannel.open(lockOf(folder), StandardOpenOption.WRITE)) {
+            if (channel.tryLock() != null) {
+                remove(folder);
+                Files.deleteIfExists(lockOf(folder));
+            }
+        } catch (OverlappingFileLockException e) {
+            // a drill of this very process works in it
+        }
+    }
+
+    private static Path lockOf(Path folder) {
+        return folder.resolveSibling(folder.getFileName() + LOCK);
+    }
+
+    private static Path folderOf(Path lock) {
+        String name = lock.getFileName().toString();
+        return lock.resolveSibling(name.substring(0, name.length() - LOCK.length()));
+    }
+
+    private static void remove(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> paths = Files.walk(folder)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (lock) {
+            remove(folder);
+            Files.deleteIfExists(lockOf(folder));
+        }
+    }
+}

@@ -1,0 +1,257 @@
+package io.litedrill.drill;
+
+import io.litedrill.check.Finding;
+import io.litedrill.check.FindingCode;
+import io.litedrill.check.Severity;
+import io.litedrill.check.StorageFindings;
+import io.litedrill.check.Watched;
+import io.litedrill.drill.Attempt.Try;
+import io.litedrill.replica.Point;
+import io.litedrill.replica.Reading;
+import io.litedrill.replica.RecoveryPoint;
+import io.litedrill.replica.ReplicaScanner;
+import io.litedrill.replica.ReplicaScanner.Scan;
+import io.litedrill.restore.PlanResult;
+import io.litedrill.restore.Planner;
+import io.litedrill.restore.RestoreException;
+import io.litedrill.restore.RestorePlan;
+import io.litedrill.storage.StorageException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Restores a point into a file and tests what comes out; where that fails and it is wished for, finds the newest point before it
+ * that does.
+ *
+ * <p>A file that turns out to be unusable is left out, and everything is planned anew without it: so another level, an older
+ * snapshot, an older generation or the other layout takes its place without a rule for each. A restored database that is
+ * malformed although every file is sound lacks something that leaves no trace; then older points are tried in growing steps, and
+ * the newest sound one is found by halving.
+ */
+public final class SoundRestore {
+    private static final int MOST_REPLANS = 200;
+    private static final int MOST_LISTINGS = 5;
+
+    private final Watched watched;
+    private final ReplicaScanner scanner;
+    private final Attempt attempt;
+    private final RestoreFindings meaning;
+    private final List<Finding> findings = new ArrayList<>();
+    private int listings;
+
+    /** What restoring came to. */
+    public sealed interface Result {
+        /**
+         * A database stands in the file, tested.
+         *
+         * @param findings what was met on the way, and what its tests found
+         * @param inconclusive why its tests could not be finished; empty when they were
+         */
+        record Done(Restored restored, List<Finding> findings, Optional<String> inconclusive) implements Result {}
+
+        /** Nothing was restored, because of the replica. */
+        record Failed(List<Finding> findings) implements Result {}
+
+        /** The point is no recovery point. */
+        record Refused(PlanResult.Refused reason) implements Result {}
+
+        /** Could not look, or was interrupted. */
+        record Inconclusive(List<Finding> findings, String reason) implements Result {}
+    }
+
+    /** Restores into the file of this attempt. */
+    public SoundRestore(Watched watched, ReplicaScanner scanner, Attempt attempt) {
+        this.watched = watched;
+        this.scanner = scanner;
+        this.attempt = attempt;
+        this.meaning = new RestoreFindings(watched.id(), watched.replica());
+    }
+
+    /**
+     * Restores.
+     *
+     * @param fallback whether an earlier point will do
+     */
+    public Result restore(Point point, boolean fallback) {
+        try {
+            return first(point, fallback);
+        } catch (StorageException e) {
+            findings.add(StorageFindings.of(e, watched.replica().location()));
+            return new Result.Inconclusive(findings, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Result first(Point point, boolean fallback) throws StorageException {
+        Scan scan = attempt.scan(scanner, point);
+        PlanResult planned = new Planner(watched.replica(), scan.timeline()).plan(point);
+        if (planned instanceof PlanResult.Planned first) {
+            return run(scan, first.plan(), fallback ? Optional.of(first.plan().point()) : Optional.empty());
+        }
+        if (planned instanceof PlanResult.Refused refused) {
+            return unreachable(scan, point, refused, fallback);
+        }
+        if (planned instanceof PlanResult.Pending pending) {
+            findings.add(meaning.pending(pending));
+            return new Result.Inconclusive(findings, "too young to be proved sound");
+        }
+        findings.add(meaning.noBackup());
+        return new Result.Failed(findings);
+    }
+
+    /** The point lies in a gap. Of a time, that is a refusal; the newest state was there once, so that is a loss. */
+    private Result unreachable(Scan scan, Point point, PlanResult.Refused refused, boolean fallback)
+            throws StorageException {
+        if (!fallback || refused.before().isEmpty()) {
+            return new Result.Refused(refused);
+        }
+        findings.add(meaning.of(refused));
+        RecoveryPoint wanted =
+                Wanted.of(point, scan.inventory(), refused.before().get());
+        return older(scan, refused.before().get(), wanted);
+    }
+
+    /** Carries out a plan, and others for the same point or an earlier one as long as files turn out to be unusable. */
+    private Result run(Scan start, RestorePlan firstPlan, Optional<RecoveryPoint> wanted) throws StorageException {
+        Scan scan = start;
+        RestorePlan plan = firstPlan;
+        for (int i = 0; i < MOST_REPLANS; i++) {
+            Try tried = attempt.run(plan);
+            if (tried instanceof Try.Stopped stopped) {
+                findings.addAll(stopped.findings());
+                return new Result.Inconclusive(findings, stopped.reason());
+            }
+            if (tried instanceof Try.Tested tested) {
+                return tested(scan, tested, wanted);
+            }
+            scan = without(scan, plan, ((Try.Broken) tried).failure());
+            Optional<RestorePlan> next = next(scan, plan.point(), wanted.isPresent());
+            if (next.isEmpty()) {
+                return new Result.Failed(findings);
+            }
+            plan = next.get();
+        }
+        return new Result.Failed(findings);
+    }
+
+    /** What is known after a file failed: without that file, or from a new listing where it vanished under our hands. */
+    private Scan without(Scan scan, RestorePlan plan, RestoreException failure) throws StorageException {
+        if (failure.reason() == RestoreException.Reason.VANISHED && listings++ < MOST_LISTINGS) {
+            return attempt.scan(scanner, new Point.AtPosition(plan.point().position()));
+        }
+        findings.add(meaning.of(failure));
+        String reason = String.valueOf(failure.getMessage());
+        Reading reading = failure.reason() == RestoreException.Reason.UNSUPPORTED
+                ? new Reading.Unsupported(reason)
+                : new Reading.Damaged(reason);
+        return scanner.of(scan.inventory().with(failure.file(), reading));
+    }
+
+    private Optional<RestorePlan> next(Scan scan, RecoveryPoint point, boolean fallback) {
+        Planner planner = new Planner(watched.replica(), scan.timeline());
+        return plan(planner, new Point.AtPosition(point.position()))
+                .or(() -> fallback ? newestBefore(planner, scan, point) : Optional.empty());
+    }
+
+    private static Optional<RestorePlan> newestBefore(Planner planner, Scan scan, RecoveryPoint point) {
+        return scan.timeline()
+                .before(point.time())
+                .flatMap(before -> plan(planner, new Point.AtPosition(before.position())));
+    }
+
+    private static Optional<RestorePlan> plan(Planner planner, Point point) {
+        return planner.plan(point) instanceof PlanResult.Planned planned
+                ? Optional.of(planned.plan())
+                : Optional.empty();
+    }
+
+    private Result tested(Scan scan, Try.Tested tested, Optional<RecoveryPoint> wanted) throws StorageException {
+        findings.addAll(meaning.of(tested.verification(), tested.point()));
+        if (wanted.isPresent() && RestoreFindings.isMalformed(tested.verification())) {
+            return new Search(scan, tested.point()).newestSound(wanted.get()).orElseGet(() -> done(tested, wanted));
+        }
+        return done(tested, wanted);
+    }
+
+    private Result done(Try.Tested tested, Optional<RecoveryPoint> wanted) {
+        Optional<Fallback> fallback =
+                wanted.filter(point -> !point.equals(tested.point())).map(point -> new Fallback(point, tested.point()));
+        Restored restored = new Restored(
+                tested.point(),
+                tested.verification().userVersion(),
+                tested.bytes(),
+                tested.verification().checks(),
+                fallback);
+        return new Result.Done(restored, List.copyOf(findings), RestoreFindings.inconclusive(tested.verification()));
+    }
+
+    /** The newest point at or before this one that restores and is no malformed database. */
+    private Result older(Scan scan, RecoveryPoint from, RecoveryPoint wanted) throws StorageException {
+        return new Planner(watched.replica(), scan.timeline()).plan(new Point.AtPosition(from.position()))
+                        instanceof PlanResult.Planned planned
+                ? run(scan, planned.plan(), Optional.of(wanted))
+                : new Result.Failed(findings);
+    }
+
+    /** Looks for the newest sound point among those before one whose database is malformed. */
+    private final class Search {
+        private final Scan scan;
+        private final List<RecoveryPoint> points;
+
+        Search(Scan scan, RecoveryPoint malformed) {
+            this.scan = scan;
+            this.points = scan.timeline()
+                    .points()
+                    .filter(point -> point.time().isBefore(malformed.time()))
+                    .sorted((a, b) -> b.time().compareTo(a.time()))
+                    .toList();
+        }
+
+        Optional<Result> newestSound(RecoveryPoint wanted) {
+            int step = 1;
+            int bad = -1;
+            int at = 0;
+            while (at < points.size() && !isSound(at)) {
+                bad = at;
+                at = at == points.size() - 1 ? points.size() : Math.min(at + step, points.size() - 1);
+                step *= 2;
+            }
+            if (at >= points.size()) {
+                return Optional.empty();
+            }
+            while (at - bad > 1) {
+                int middle = (at + bad) >>> 1;
+                if (isSound(middle)) {
+                    at = middle;
+                } else {
+                    bad = middle;
+                }
+            }
+            return tryPoint(at).map(tested -> done(tested, Optional.of(wanted)));
+        }
+
+        private boolean isSound(int i) {
+            return tryPoint(i).isPresent();
+        }
+
+        private Optional<Try.Tested> tryPoint(int i) {
+            return plan(
+                            new Planner(watched.replica(), scan.timeline()),
+                            new Point.AtPosition(points.get(i).position()))
+                    .map(attempt::run)
+                    .filter(Try.Tested.class::isInstance)
+                    .map(Try.Tested.class::cast)
+                    .filter(tested -> !RestoreFindings.isMalformed(tested.verification()));
+        }
+    }
+
+    /** The finding for a fallback that a drill had to take, where nothing else says why. */
+    static Finding unexplained(Watched watched, Fallback fallback) {
+        return new Finding(
+                FindingCode.DATABASE_MALFORMED,
+                Severity.CRITICAL,
+                "the wanted state of " + fallback.wanted().time() + " did not restore",
+                watched.replica().location(),
+                "the newest that does is of " + fallback.got().time());
+    }
+}

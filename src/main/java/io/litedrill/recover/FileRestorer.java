@@ -1,0 +1,174 @@
+package io.litedrill.recover;
+
+import io.litedrill.check.Finding;
+import io.litedrill.check.Severity;
+import io.litedrill.check.Watched;
+import io.litedrill.drill.Attempt;
+import io.litedrill.drill.Restored;
+import io.litedrill.drill.SoundRestore;
+import io.litedrill.drill.SoundRestore.Result;
+import io.litedrill.recover.RestoreReport.Ending;
+import io.litedrill.recover.RestoreReport.Outcome;
+import io.litedrill.recover.RestoreReport.Run;
+import io.litedrill.replica.ReadingCache;
+import io.litedrill.replica.RecoveryPoint;
+import io.litedrill.replica.ReplicaScanner;
+import io.litedrill.restore.PlanResult;
+import io.litedrill.restore.RestoreEngine;
+import io.litedrill.restore.RestoreListener;
+import io.litedrill.verify.CheckOutcome;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Restores a database to a new file, for somebody who needs it. The file gets its name only after the database in it was tested
+ * in full: it is there sound, or not at all.
+ */
+public final class FileRestorer {
+    private static final Logger LOG = LoggerFactory.getLogger(FileRestorer.class);
+
+    private final ReadingCache cache;
+    private final InstantSource clock;
+
+    /** Creates one. */
+    public FileRestorer(ReadingCache cache, InstantSource clock) {
+        this.cache = cache;
+        this.clock = clock;
+    }
+
+    /** Restores. Never throws for what it finds; whatever is not {@link Outcome#RESTORED} changed nothing. */
+    public RestoreReport restore(RestoreOrder order, RestoreListener progress) {
+        Instant start = clock.instant();
+        Path output = order.target().output().toAbsolutePath();
+        Optional<String> obstacle = obstacle(output);
+        if (obstacle.isPresent()) {
+            return report(order, start, new Ending(Outcome.REFUSED, obstacle.get()));
+        }
+        Path draft = output.resolveSibling("." + output.getFileName() + "." + order.runId() + ".restoring");
+        try {
+            Result result = soundRestore(order, draft, progress)
+                    .restore(order.target().point(), order.permissions().fallback());
+            return conclude(order, start, result, draft);
+        } finally {
+            deleteQuietly(draft);
+        }
+    }
+
+    private SoundRestore soundRestore(RestoreOrder order, Path draft, RestoreListener progress) {
+        Watched watched = order.watched();
+        Attempt attempt = new Attempt(draft, order.expectations(), clock, progress);
+        ReplicaScanner scanner = new ReplicaScanner(watched.replica(), watched.settings(), cache, clock);
+        return new SoundRestore(watched, scanner, attempt);
+    }
+
+    private static Optional<String> obstacle(Path output) {
+        Path folder = output.getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            return Optional.of(output + ": the folder is not there. Create it, or name another file");
+        }
+        return Files.exists(output, LinkOption.NOFOLLOW_LINKS)
+                ? Optional.of(output + ": is there already. Name a file that is not; nothing is ever overwritten")
+                : Optional.empty();
+    }
+
+    private RestoreReport conclude(RestoreOrder order, Instant start, Result result, Path draft) {
+        if (result instanceof Result.Done done) {
+            return conclude(order, start, done, draft);
+        }
+        if (result instanceof Result.Refused refused) {
+            return report(order, start, new Ending(Outcome.REFUSED, refusal(order, refused.reason())));
+        }
+        if (result instanceof Result.Failed failed) {
+            boolean critical = failed.findings().stream().anyMatch(FileRestorer::isCritical);
+            Outcome outcome = critical ? Outcome.FAILED : Outcome.INCONCLUSIVE;
+            return report(order, start, new Ending(outcome, reason(failed.findings())), failed.findings());
+        }
+        Result.Inconclusive inconclusive = (Result.Inconclusive) result;
+        return report(order, start, new Ending(Outcome.INCONCLUSIVE, inconclusive.reason()), inconclusive.findings());
+    }
+
+    private RestoreReport conclude(RestoreOrder order, Instant start, Result.Done done, Path draft) {
+        boolean acceptable =
+                done.restored().checks().stream().noneMatch(check -> check.result() == CheckOutcome.Result.FAILED);
+        if (!acceptable) {
+            String reason = reason(done.findings());
+            return report(order, start, new Ending(Outcome.FAILED, reason), done.findings());
+        }
+        if (done.inconclusive().isPresent()) {
+            String reason = "what was restored could not be tested in full: "
+                    + done.inconclusive().get();
+            return report(order, start, new Ending(Outcome.INCONCLUSIVE, reason), done.findings());
+        }
+        Optional<Ending> failure = putInPlace(draft, order.target().output().toAbsolutePath());
+        Ending ending = failure.orElse(new Ending(Outcome.RESTORED, ""));
+        Optional<Restored> restored = failure.isEmpty() ? Optional.of(done.restored()) : Optional.empty();
+        return new RestoreReport(order.watched().id(), run(order, start), ending, restored, done.findings());
+    }
+
+    private static Optional<Ending> putInPlace(Path draft, Path output) {
+        try {
+            RestoreEngine.putInPlace(draft, output);
+            return Optional.empty();
+        } catch (FileAlreadyExistsException e) {
+            return Optional.of(new Ending(Outcome.REFUSED, String.valueOf(e.getMessage())));
+        } catch (IOException e) {
+            return Optional.of(new Ending(Outcome.FAILED, output + ": could not be put in place: " + e.getMessage()));
+        }
+    }
+
+    private static boolean isCritical(Finding finding) {
+        return finding.severity() == Severity.CRITICAL;
+    }
+
+    private static String reason(List<Finding> findings) {
+        return findings.stream().map(Finding::message).findFirst().orElse("nothing could be restored");
+    }
+
+    private static String refusal(RestoreOrder order, PlanResult.Refused refused) {
+        String name = order.watched().id().database();
+        return refused.reason()
+                + refused.before()
+                        .map(point -> ". Before it: --timestamp " + exact(point))
+                        .orElse("")
+                + refused.after()
+                        .map(point -> ". After it: --timestamp " + exact(point))
+                        .orElse("")
+                + ". All points: litedrill window " + name;
+    }
+
+    private static String exact(RecoveryPoint point) {
+        return point.time() + " (" + point.position() + ")";
+    }
+
+    private RestoreReport report(RestoreOrder order, Instant start, Ending ending) {
+        return report(order, start, ending, List.of());
+    }
+
+    private RestoreReport report(RestoreOrder order, Instant start, Ending ending, List<Finding> findings) {
+        return new RestoreReport(order.watched().id(), run(order, start), ending, Optional.empty(), findings);
+    }
+
+    private Run run(RestoreOrder order, Instant start) {
+        double seconds = Duration.between(start, clock.instant()).toNanos() / 1e9;
+        Path output = order.target().output().toAbsolutePath();
+        return new Run(order.runId(), start, seconds, output, Optional.empty());
+    }
+
+    private static void deleteQuietly(Path draft) {
+        try {
+            Files.deleteIfExists(draft);
+        } catch (IOException e) {
+            LOG.warn("{}: could not be removed; remove it by hand", draft, e);
+        }
+    }
+}

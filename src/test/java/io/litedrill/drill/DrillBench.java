@@ -1,0 +1,98 @@
+package io.litedrill.drill;
+
+import io.litedrill.check.Objectives;
+import io.litedrill.check.ReplicaId;
+import io.litedrill.check.Watched;
+import io.litedrill.litestream.GoldenReplica;
+import io.litedrill.replica.Point;
+import io.litedrill.replica.ReadingCache;
+import io.litedrill.replica.Replica;
+import io.litedrill.replica.WriterSettings;
+import io.litedrill.restore.RestoreListener;
+import io.litedrill.storage.FileObjectStore;
+import io.litedrill.storage.StorageListener;
+import io.litedrill.verify.Expectations;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** A golden replica in a folder, ready to be damaged and drilled. */
+public final class DrillBench {
+    /** Everything that SQLite can check, and no assertion. */
+    public static final Expectations SOUND = new Expectations(
+            Expectations.Mode.INTEGRITY_CHECK, true, List.of("account"), List.of(), Duration.ofSeconds(30));
+
+    private static final Objectives OBJECTIVES = new Objectives(
+            Duration.ofMinutes(5), Optional.empty(), Duration.ofHours(48), Optional.empty(), Optional.empty());
+
+    private final Path folder;
+
+    private DrillBench(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Copies a golden replica into a folder, with its times. */
+    public static DrillBench of(String name, Path folder) throws IOException {
+        GoldenReplica.load(name).copyTo(folder.resolve("replica"));
+        return new DrillBench(folder);
+    }
+
+    /** The replica as it is watched. */
+    public Watched watched() {
+        Replica replica = new Replica(new FileObjectStore(folder, StorageListener.NONE), "replica");
+        return new Watched(
+                new ReplicaId("app", "file"), replica, Optional.empty(), OBJECTIVES, WriterSettings.DEFAULTS);
+    }
+
+    /** Where drills may write. */
+    public Path scratch() {
+        return folder.resolve("scratch");
+    }
+
+    /** Drills the newest state. */
+    public DrillResult drill() {
+        return drill(new Point.Newest(), SOUND);
+    }
+
+    /** Drills a state. */
+    public DrillResult drill(Point point, Expectations expectations) {
+        Driller driller = new Driller(scratch(), new ReadingCache(10_000), InstantSource.system());
+        return driller.drill(new DrillOrder("run", watched(), point, expectations), RestoreListener.NONE);
+    }
+
+    /** The files of the replica whose path contains this text, sorted. */
+    public List<Path> files(String part) {
+        try (Stream<Path> files = Files.walk(folder.resolve("replica"))) {
+            return files.filter(Files::isRegularFile)
+                    .filter(path -> path.toString().contains(part))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Cuts a file, keeping its modification time. */
+    public void truncate(Path file, long size) throws IOException {
+        write(file, java.util.Arrays.copyOf(Files.readAllBytes(file), (int) size));
+    }
+
+    /** Flips one bit, keeping the modification time. */
+    public void flip(Path file, long at) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[(int) at] ^= 0x10;
+        write(file, bytes);
+    }
+
+    private static void write(Path file, byte[] bytes) throws IOException {
+        var time = Files.getLastModifiedTime(file);
+        Files.write(file, bytes);
+        Files.setLastModifiedTime(file, time);
+    }
+}

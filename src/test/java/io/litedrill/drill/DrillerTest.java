@@ -1,0 +1,215 @@
+package io.litedrill.drill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.litedrill.check.Finding;
+import io.litedrill.check.FindingCode;
+import io.litedrill.drill.DrillResult.Outcome;
+import io.litedrill.litestream.GoldenManifest.Kind;
+import io.litedrill.litestream.GoldenReplica;
+import io.litedrill.replica.Point;
+import io.litedrill.verify.Assertion;
+import io.litedrill.verify.CheckOutcome;
+import io.litedrill.verify.Expect;
+import io.litedrill.verify.Expectations;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DrillerTest {
+    @TempDir
+    Path folder;
+
+    private DrillBench bench(String name) throws IOException {
+        return DrillBench.of(name, folder);
+    }
+
+    static Stream<String> soundReplicas() {
+        return GoldenReplica.names().stream()
+                .filter(name -> GoldenReplica.load(name).expected().stream()
+                        .noneMatch(point -> point.kind() == Kind.NEWEST_SOUND));
+    }
+
+    @ParameterizedTest
+    @MethodSource("soundReplicas")
+    void passesWhereTheNewestStateRestores(String name) throws IOException {
+        DrillBench bench = bench(name);
+
+        DrillResult result = bench.drill();
+
+        assertThat(result.findings()).isEmpty();
+        assertThat(result.outcome()).isEqualTo(Outcome.PASSED);
+        Restored restored = result.restored().orElseThrow();
+        assertThat(restored.userVersion().orElseThrow())
+                .isEqualTo(GoldenReplica.load(name).expected(Kind.NEWEST).userVersion());
+        assertThat(restored.checks()).extracting(CheckOutcome::result).containsOnly(CheckOutcome.Result.PASSED);
+        assertThat(restored.fallback()).isEmpty();
+        assertThat(result.run().cost().requests()).isPositive();
+        assertThat(bench.scratch()).isEmptyDirectory();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"wal/hole", "wal/index-hole", "ltx/hole"})
+    void failsWhereTheNewestStateLiesBehindAHoleAndNamesTheLoss(String name) throws IOException {
+        DrillResult result = bench(name).drill();
+
+        assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(result.findings()).extracting(Finding::code).contains(FindingCode.GAP);
+        Restored restored = result.restored().orElseThrow();
+        assertThat(restored.userVersion().orElseThrow())
+                .isEqualTo(GoldenReplica.load(name).expected(Kind.NEWEST_SOUND).userVersion());
+        assertThat(restored.fallback().orElseThrow().lost()).isPositive();
+    }
+
+    @Test
+    void reachesTheSameStateThroughAnotherLevelAndStillNamesTheDamage() throws IOException {
+        DrillBench bench = bench("ltx/levels");
+        List<Path> snapshots = bench.files("/ltx/9/");
+        Path newest = snapshots.get(snapshots.size() - 1);
+        bench.flip(newest, Files.size(newest) / 2);
+
+        DrillResult result = bench.drill();
+
+        assertThat(result.restored().orElseThrow().userVersion().orElseThrow())
+                .isEqualTo(
+                        GoldenReplica.load("ltx/levels").expected(Kind.NEWEST).userVersion());
+        assertThat(result.restored().orElseThrow().fallback()).isEmpty();
+        assertThat(result.findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.code()).isEqualTo(FindingCode.FILE_DAMAGED);
+            assertThat(finding.where()).endsWith(newest.getFileName().toString());
+            assertThat(finding.message()).contains(newest.getFileName().toString());
+        });
+        assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
+    }
+
+    @Test
+    void fallsBackBeforeASegmentThatIsCut() throws IOException {
+        DrillBench bench = bench("wal/basic");
+        List<Path> segments = bench.files("/wal/");
+        Path cut = segments.get(segments.size() / 2);
+        bench.truncate(cut, Files.size(cut) - 1);
+
+        DrillResult result = bench.drill();
+
+        assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(result.findings())
+                .extracting(Finding::where)
+                .anySatisfy(
+                        where -> assertThat(where).endsWith(cut.getFileName().toString()));
+        assertThat(result.restored().orElseThrow().fallback().orElseThrow().lost())
+                .isPositive();
+    }
+
+    @Test
+    void fallsBackToAnOlderGenerationWhenTheNewestSnapshotIsEmpty() throws IOException {
+        DrillBench bench = bench("wal/generations");
+        Path newest = newestSnapshot(bench);
+        bench.truncate(newest, 0);
+
+        DrillResult result = bench.drill();
+
+        assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
+        Fallback fallback = result.restored().orElseThrow().fallback().orElseThrow();
+        assertThat(fallback.got().position().toString())
+                .doesNotContain(newest.getParent().getParent().getFileName().toString());
+        assertThat(fallback.lost()).isPositive();
+    }
+
+    private static Path newestSnapshot(DrillBench bench) {
+        return bench.files("/snapshots/").stream()
+                .max((a, b) -> a.toFile().lastModified() < b.toFile().lastModified() ? -1 : 1)
+                .orElseThrow();
+    }
+
+    /** A missing tail of a finished WAL index breaks no rule of the format; only the database that comes out is wrong. */
+    @Test
+    void searchesForTheNewestSoundStateWhenEveryFileIsSoundAndTheDatabaseIsNot() throws IOException {
+        DrillBench bench = bench("wal/indexes");
+        List<Path> segments = bench.files("/wal/00000000_");
+        Files.delete(segments.get(segments.size() - 1));
+
+        DrillResult result = bench.drill();
+
+        Restored restored = result.restored().orElseThrow();
+        boolean malformed =
+                result.findings().stream().anyMatch(finding -> finding.code() == FindingCode.DATABASE_MALFORMED);
+        assertThat(result.outcome()).isEqualTo(malformed ? Outcome.FAILED : Outcome.PASSED);
+        assertThat(restored.fallback().isPresent()).isEqualTo(malformed);
+    }
+
+    @Test
+    void findsNothingToRestoreInAnEmptyPrefix() throws IOException {
+        DrillBench bench = bench("wal/basic");
+        for (Path file : bench.files("")) {
+            Files.delete(file);
+        }
+
+        DrillResult result = bench.drill();
+
+        assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(result.findings()).extracting(Finding::code).containsExactly(FindingCode.NO_BACKUP);
+        assertThat(result.restored()).isEmpty();
+    }
+
+    @Test
+    void failsOnTheOwnersAssertionWithoutLookingForAnOlderState() throws IOException {
+        Assertion assertion = new Assertion("rich", "SELECT count(*) FROM account", Expect.parse("> 1000000"));
+        Expectations expectations = new Expectations(
+                Expectations.Mode.QUICK_CHECK, true, List.of(), List.of(assertion), Duration.ofSeconds(30));
+
+        DrillResult result = bench("ltx/basic").drill(new Point.Newest(), expectations);
+
+        assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(result.findings()).extracting(Finding::code).containsExactly(FindingCode.ASSERTION_FAILED);
+        assertThat(result.restored().orElseThrow().fallback()).isEmpty();
+    }
+
+    @Test
+    void knowsNothingWhenACheckRunsIntoItsTimeLimit() throws IOException {
+        Assertion endless = new Assertion(
+                "endless",
+                "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n",
+                Expect.parse("> 0"));
+        Expectations expectations = new Expectations(
+                Expectations.Mode.QUICK_CHECK, true, List.of(), List.of(endless), Duration.ofMillis(300));
+
+        DrillResult result = bench("ltx/basic").drill(new Point.Newest(), expectations);
+
+        assertThat(result.outcome()).isEqualTo(Outcome.INCONCLUSIVE);
+    }
+
+    @Test
+    void isInconclusiveWhenInterruptedAndLeavesNothingBehind() throws IOException {
+        DrillBench bench = bench("ltx/basic");
+        Thread.currentThread().interrupt();
+        try {
+            assertThat(bench.drill().outcome()).isEqualTo(Outcome.INCONCLUSIVE);
+        } finally {
+            Thread.interrupted();
+        }
+        assertThat(bench.scratch()).isEmptyDirectory();
+    }
+
+    @Test
+    void sweepsWhatACrashLeftAndNothingThatIsInUse() throws IOException {
+        Path root = folder.resolve("scratch");
+        Files.createDirectories(root.resolve("drill-dead"));
+        Files.writeString(root.resolve("drill-dead/restored.db"), "half");
+        Files.createFile(root.resolve("drill-dead.lock"));
+        Files.createDirectories(root.resolve("somebody-elses"));
+        try (Scratch alive = Scratch.open(root, "alive")) {
+            assertThat(Scratch.sweep(root)).containsExactly(root.resolve("drill-dead"));
+            assertThat(alive.folder()).isDirectory();
+        }
+        assertThat(root).isDirectoryContaining("glob:**/somebody-elses");
+        assertThat(root.toFile().list()).containsExactly("somebody-elses");
+    }
+}

@@ -1,0 +1,119 @@
+package io.litedrill.recover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.litedrill.drill.DrillBench;
+import io.litedrill.litestream.Dump;
+import io.litedrill.litestream.GoldenManifest.Kind;
+import io.litedrill.litestream.GoldenReplica;
+import io.litedrill.recover.RestoreOrder.Permissions;
+import io.litedrill.recover.RestoreOrder.Target;
+import io.litedrill.recover.RestoreReport.Outcome;
+import io.litedrill.replica.Point;
+import io.litedrill.replica.ReadingCache;
+import io.litedrill.restore.RestoreListener;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileRestorerTest {
+    private static final Permissions FALLBACK = new Permissions(true, false, false);
+
+    @TempDir
+    Path folder;
+
+    private Path output;
+
+    @BeforeEach
+    void createOutputFolder() throws IOException {
+        output = Files.createDirectory(folder.resolve("out")).resolve("app.db");
+    }
+
+    private RestoreReport restore(DrillBench bench, Point point, Permissions permissions) {
+        RestoreOrder order =
+                new RestoreOrder("run", bench.watched(), new Target(point, output), DrillBench.SOUND, permissions);
+        return new FileRestorer(new ReadingCache(1000), InstantSource.system()).restore(order, RestoreListener.NONE);
+    }
+
+    @Test
+    void restoresTheNewestStateAndNothingElseAppears() throws IOException, SQLException {
+        RestoreReport report = restore(DrillBench.of("wal/indexes", folder), new Point.Newest(), Permissions.NONE);
+
+        assertThat(report.ending().outcome()).isEqualTo(Outcome.RESTORED);
+        assertThat(Dump.sha256(output))
+                .isEqualTo(
+                        GoldenReplica.load("wal/indexes").expected(Kind.NEWEST).dumpSha256());
+        assertThat(output.getParent().toFile().list()).containsExactly("app.db");
+    }
+
+    @Test
+    void neverTouchesAFileThatIsThere() throws IOException {
+        Files.writeString(output, "precious");
+
+        RestoreReport report = restore(DrillBench.of("ltx/basic", folder), new Point.Newest(), Permissions.NONE);
+
+        assertThat(report.ending().outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(report.ending().reason()).contains("is there already");
+        assertThat(output).hasContent("precious");
+    }
+
+    @Test
+    void refusesToPutADatabaseBesideAStaleWal() throws IOException {
+        Files.writeString(output.resolveSibling("app.db-wal"), "stale");
+
+        RestoreReport report = restore(DrillBench.of("ltx/basic", folder), new Point.Newest(), Permissions.NONE);
+
+        assertThat(report.ending().outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(report.ending().reason()).contains("app.db-wal");
+        assertThat(output.getParent().toFile().list()).containsExactly("app.db-wal");
+    }
+
+    @Test
+    void refusesTheNewestStateBehindAHoleAndNamesTheWayOut() throws IOException {
+        RestoreReport report = restore(DrillBench.of("ltx/hole", folder), new Point.Newest(), Permissions.NONE);
+
+        assertThat(report.ending().outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(report.ending().reason()).contains("is missing", "Before it: --timestamp ");
+        assertThat(output).doesNotExist();
+    }
+
+    @Test
+    void takesTheNewestSoundStateWhenToldTo() throws IOException, SQLException {
+        RestoreReport report = restore(DrillBench.of("ltx/hole", folder), new Point.Newest(), FALLBACK);
+
+        assertThat(report.ending().outcome()).isEqualTo(Outcome.RESTORED);
+        assertThat(report.restored().orElseThrow().fallback()).isPresent();
+        assertThat(Dump.sha256(output))
+                .isEqualTo(GoldenReplica.load("ltx/hole")
+                        .expected(Kind.NEWEST_SOUND)
+                        .dumpSha256());
+    }
+
+    @Test
+    void failsOnADamagedFileWithoutLeavingAnything() throws IOException {
+        DrillBench bench = DrillBench.of("wal/basic", folder);
+        Path snapshot = bench.files("/snapshots/").get(0);
+        bench.flip(snapshot, Files.size(snapshot) / 2);
+
+        RestoreReport report = restore(bench, new Point.Newest(), FALLBACK);
+
+        assertThat(report.ending().outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(report.ending().reason()).contains(snapshot.getFileName().toString());
+        assertThat(output.getParent()).isEmptyDirectory();
+    }
+
+    @Test
+    void refusesATimeBeforeTheWindow() throws IOException {
+        RestoreReport report = restore(
+                DrillBench.of("wal/basic", folder), new Point.AtTime(Instant.parse("2020-01-01T00:00:00Z")), FALLBACK);
+
+        assertThat(report.ending().outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(report.ending().reason()).contains("After it: --timestamp ");
+    }
+}
