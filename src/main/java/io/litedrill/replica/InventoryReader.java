@@ -32,8 +32,10 @@ public final class InventoryReader {
     public static Inventory list(Replica replica) throws StorageException {
         InventoryReader reader = new InventoryReader();
         String below = replica.root().isEmpty() ? "" : replica.root() + "/";
+        // 0.3 cleans the path before it joins it to a name, 0.5 on S3 does not
+        String cleaned = below.replaceAll("/+", "/");
         for (String folder : List.of("generations/", "ltx/")) {
-            replica.store().list(below + folder, "", reader.visitor(below.length()));
+            replica.store().list(cleaned + folder, "", reader.visitor(cleaned.length()));
         }
         // with an empty root, Litestream 0.5 on S3 writes keys that begin with the slash
         String levels = below.isEmpty() ? "/" : below;
