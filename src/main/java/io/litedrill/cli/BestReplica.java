@@ -1,6 +1,7 @@
 package io.litedrill.cli;
 
 import io.litedrill.check.CheckResult;
+import io.litedrill.check.DatabaseVerdict;
 import io.litedrill.check.Verdict;
 import io.litedrill.replica.RecoveryPoint;
 import java.time.Instant;
@@ -27,12 +28,7 @@ final class BestReplica {
 
     /** What holds of the database: the verdict of its best replica, and at least a warning when another one is worse. */
     Verdict verdict(Guarded database) {
-        Verdict best = database.wards().stream()
-                .map(this::verdict)
-                .min(Comparator.naturalOrder())
-                .orElse(Verdict.UNKNOWN);
-        boolean worse = database.wards().stream().anyMatch(ward -> verdict(ward) != best);
-        return worse && best == Verdict.OK ? Verdict.WARNING : best;
+        return DatabaseVerdict.of(database.wards().stream().map(this::verdict).toList());
     }
 
     private Verdict verdict(Ward ward) {

@@ -42,7 +42,7 @@ final class Daemon implements AutoCloseable {
         metrics = new Metrics(vitals.monitor(settings.version()));
         results = new Results(metrics, history);
         catalogue = new Catalogue(measured(databases));
-        workers = new Workers(wiring, results);
+        workers = new Workers(new Runs(wiring), results);
         scheduler = new Scheduler(
                 settings.scheduler(), wiring.clock(), new StuckChecks(catalogue, results, wiring.clock()));
         vitals.ask(scheduler);
@@ -101,11 +101,6 @@ final class Daemon implements AutoCloseable {
     /** What the daemon has found so far. */
     Results results() {
         return results;
-    }
-
-    /** Starts what is not due yet. */
-    DaemonActions actions() {
-        return new DaemonActions(catalogue, scheduler, workers, new BestReplica(results));
     }
 
     /**

@@ -3,49 +3,53 @@ package io.litedrill.cli;
 import io.litedrill.config.Config;
 import io.litedrill.config.ConfigException;
 import io.litedrill.config.ConfigLoader;
-import io.litedrill.config.Environment;
-import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 
-/** {@code litedrill serve}: looks after every database of the configuration until it is told to stop. */
+/** {@code litedrill serve}. */
 @Command(
         name = "serve",
-        description =
-                "Watch every database of the configuration: check, drill, metrics and API, until SIGTERM or Ctrl-C.")
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = "Watches every database of the configuration: checks and drills them when due, and tells over HTTP what it found "
+                + "(metrics for Prometheus, and the API), until SIGTERM or Ctrl-C.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {" 0:told to stop, and stopped"},
+        footer = {"", "  litedrill serve -c /etc/litedrill.yml"})
 final class ServeCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
 
-    @Option(
-            names = {"-c", "--config"},
-            paramLabel = "FILE",
-            description = "A litedrill.yml or a litestream.yml.")
-    private Optional<Path> file = Optional.empty();
+    private final Session session;
+
+    @ParentCommand
+    private RootCommand root = new RootCommand();
+
+    ServeCommand(Session session) {
+        this.session = session;
+    }
 
     @Override
     public Integer call() throws ConfigException, InterruptedException {
-        Environment environment = Environment.ofProcess();
-        ConfigLoader loader = new ConfigLoader(environment);
-        Config config = loader.load(loader.find(file));
+        DaemonLog.tell();
+        ConfigLoader loader = new ConfigLoader(session.environment());
+        Config config = loader.load(loader.find(root.config()));
         config.warnings().forEach(LOG::warn);
         StopSignal stop = StopSignal.listen();
-        try (Wiring wiring = Wiring.of(config, Surroundings.of(environment, InstantSource.system()), LOG::error)) {
+        try (Wiring wiring = Wiring.of(config, session.surroundings(), LOG::error)) {
             serve(config, wiring, stop);
         }
         LOG.info("stopped");
-        return 0;
+        return ExitCodes.OK;
     }
 
     private static void serve(Config config, Wiring wiring, StopSignal stop)
             throws ConfigException, InterruptedException {
         List<Guarded> databases = DaemonConfig.databases(config, wiring);
-        try (Daemon daemon = new Daemon(DaemonConfig.settings(config, Version.name()), databases, wiring)) {
+        try (Daemon daemon = new Daemon(DaemonConfig.settings(config, Version.number()), databases, wiring)) {
             int port = start(daemon);
             LOG.info(
                     "listening on http://{}:{}, watching {} databases ({} replicas) of {}",

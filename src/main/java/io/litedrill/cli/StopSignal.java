@@ -1,7 +1,9 @@
 package io.litedrill.cli;
 
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +29,11 @@ final class StopSignal {
     /** Returns once the process was told to end. */
     void await() throws InterruptedException {
         told.await();
+    }
+
+    /** Waits for so long at most; whether the process was told to end. */
+    boolean await(Duration most) throws InterruptedException {
+        return told.await(most.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** By reflection: javac warns of the class, which every JDK from 8 on has in its module jdk.unsupported, and there is no other. */
