@@ -23,8 +23,9 @@ import picocli.CommandLine.Option;
         name = "demo",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        description = "The daemon on three sample replicas that real Litestream wrote, one of them broken, for a first look. Touches nothing "
-                + "of yours: all of it is in a temporary folder, which is gone afterwards.",
+        description =
+                "The daemon on three sample replicas that real Litestream wrote, one of them broken, for a first look. Touches nothing "
+                        + "of yours: all of it is in a temporary folder, which is gone afterwards.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {" 0:shown, though one of the samples is critical"})
 final class DemoCommand implements Callable<Integer> {
@@ -46,10 +47,9 @@ final class DemoCommand implements Callable<Integer> {
         try (DemoFolder demo = DemoFolder.create(session.clock().instant())) {
             report().introduce(demo.folder());
             Config config = demo.config(freePort());
-            try (Wiring wiring =
-                    Wiring.of(config, session.surroundings(), session.terminal()::note)) {
+            try (Wiring wiring = Wiring.of(config, session.surroundings(), session.terminal()::note)) {
                 if (once) {
-                    report().print(once(wiring), demo);
+                    report().print(once(wiring));
                 } else {
                     stay(demo, config, wiring, stop);
                 }
@@ -68,8 +68,7 @@ final class DemoCommand implements Callable<Integer> {
         return wiring.databases().stream()
                 .flatMap(database -> database.replicas().stream())
                 .map(replica -> new Seen(
-                        runs.check(replica),
-                        runs.drill(replica, ids.next(), new Point.Newest(), RestoreListener.NONE)))
+                        runs.check(replica), runs.drill(replica, ids.next(), new Point.Newest(), RestoreListener.NONE)))
                 .toList();
     }
 
@@ -81,8 +80,8 @@ final class DemoCommand implements Callable<Integer> {
         try (Daemon daemon = new Daemon(new DaemonSettings(Version.number(), api, atOnce), databases, wiring)) {
             int port = daemon.start();
             if (awaitAll(daemon, databases, stop)) {
-                report().print(seen(daemon, databases), demo);
-                report().addresses(port);
+                report().print(seen(daemon, databases));
+                report().invite(port, demo.replicas());
                 stop.await();
             }
         }

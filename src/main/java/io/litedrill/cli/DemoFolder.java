@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -47,30 +46,37 @@ final class DemoFolder implements AutoCloseable {
         return folder;
     }
 
-    /** Where a replica was copied to. */
-    Path replica(String name) {
+    /** Where the replicas were copied to. */
+    List<Path> replicas() {
+        return names().map(this::replica).toList();
+    }
+
+    /** The sound ones first. */
+    private static Stream<String> names() {
+        return DemoReplicas.CASES.keySet().stream().sorted(Comparator.reverseOrder());
+    }
+
+    private Path replica(String name) {
         return folder.resolve("replicas").resolve(name);
     }
 
     /** A configuration that watches them. */
     Config config(int port) {
-        ServerConfig.Folders folders = new ServerConfig.Folders(
-                folder.resolve("home"), folder.resolve("scratch"), Optional.empty());
-        List<DatabaseConfig> databases = new ArrayList<>();
-        DemoReplicas.CASES.keySet().stream().sorted(Comparator.reverseOrder()).forEach(name -> databases.add(database(name)));
+        ServerConfig.Folders folders =
+                new ServerConfig.Folders(folder.resolve("home"), folder.resolve("scratch"), Optional.empty());
         return new Config(
                 folder,
                 new ServerConfig("127.0.0.1", port, Optional.empty(), folders),
                 LimitsConfig.DEFAULTS,
-                databases,
+                names().map(this::database).toList(),
                 List.of());
     }
 
     private DatabaseConfig database(String name) {
         ReplicaConfig replica =
                 new ReplicaConfig("file", new ReplicaLocation.FileLocation(replica(name)), WriterConfig.NONE, false);
-        ObjectivesConfig objectives = new ObjectivesConfig(
-                RPO, Optional.empty(), Duration.ofDays(2), Optional.empty(), Optional.empty());
+        ObjectivesConfig objectives =
+                new ObjectivesConfig(RPO, Optional.empty(), Duration.ofDays(2), Optional.empty(), Optional.empty());
         DatabaseSettings settings = new DatabaseSettings(
                 DatabaseSettings.DEFAULT_CHECK_INTERVAL,
                 new DrillTimes.Every(DRILL_INTERVAL),

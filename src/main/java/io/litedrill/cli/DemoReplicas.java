@@ -35,9 +35,12 @@ final class DemoReplicas {
         List<JsonObject> files = JsonObject.parse(new String(bytes(folder + "/manifest.json"), StandardCharsets.UTF_8))
                 .objects("files")
                 .orElseThrow();
-        Instant newest =
-                files.stream().map(DemoReplicas::written).max(Comparator.naturalOrder()).orElseThrow();
-        Duration shift = Duration.ofMillis(Duration.between(newest, now.minus(AGE)).toMillis());
+        Instant newest = files.stream()
+                .map(DemoReplicas::written)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+        Duration shift =
+                Duration.ofMillis(Duration.between(newest, now.minus(AGE)).toMillis());
         for (JsonObject file : files) {
             String path = file.text("path").orElseThrow();
             copy(bytes(folder + "/replica/" + path), target.resolve(path), shift);

@@ -15,8 +15,9 @@ import picocli.CommandLine.ParentCommand;
         name = "serve",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        description = "Watches every database of the configuration: checks and drills them when due, and tells over HTTP what it found "
-                + "(metrics for Prometheus, and the API), until SIGTERM or Ctrl-C.",
+        description =
+                "Watches every database of the configuration: checks and drills them when due, and tells over HTTP what it found "
+                        + "(metrics for Prometheus, and the API), until SIGTERM or Ctrl-C.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {" 0:told to stop, and stopped"},
         footer = {"", "  litedrill serve -c /etc/litedrill.yml"})

@@ -4,6 +4,7 @@ import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.check.Severity;
+import io.litedrill.replica.Gap;
 import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.Replica;
 import io.litedrill.restore.PlanResult;
@@ -38,10 +39,20 @@ final class RestoreFindings {
                 "see what can be restored without it: " + window());
     }
 
-    /** The newest state cannot be reached. */
+    /** The point cannot be reached. */
     Finding of(PlanResult.Refused refused) {
-        return new Finding(
-                FindingCode.GAP, Severity.CRITICAL, refused.reason(), replica.location(), neighbours(refused));
+        String where = refused.missing().map(Gap.Missing::where).orElse(replica.location());
+        FindingCode code =
+                refused.missing().map(missing -> code(missing.kind())).orElse(FindingCode.GAP);
+        return new Finding(code, Severity.CRITICAL, refused.reason(), where, neighbours(refused));
+    }
+
+    private static FindingCode code(Gap.Kind kind) {
+        return switch (kind) {
+            case HOLE, CHANGE -> FindingCode.GAP;
+            case DAMAGE -> FindingCode.FILE_DAMAGED;
+            case NO_SNAPSHOT -> FindingCode.SNAPSHOT_MISSING;
+        };
     }
 
     private String neighbours(PlanResult.Refused refused) {

@@ -37,12 +37,13 @@ public final class Scratch implements AutoCloseable {
         Path folder = root.resolve(PREFIX + runId);
         FileChannel lock = FileChannel.open(
                 lockOf(folder), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.READ);
+        Scratch scratch = new Scratch(folder, lock);
         try {
             lock.lock();
             Files.createDirectory(folder);
-            return new Scratch(folder, lock);
+            return scratch;
         } catch (IOException | RuntimeException e) {
-            lock.close();
+            scratch.close();
             throw e;
         }
     }

@@ -18,4 +18,11 @@ public record Replica(ObjectStore store, String root) {
     public String locate(ReplicaFile file) {
         return store.locate(file.object().key());
     }
+
+    /** The path of one of its files below the root, without a slash in front. */
+    public String nameOf(ReplicaFile file) {
+        String key = file.object().key();
+        String below = key.startsWith(root) ? key.substring(root.length()) : key;
+        return below.replaceFirst("^/+", "");
+    }
 }

@@ -1,5 +1,6 @@
 package io.litedrill.restore;
 
+import io.litedrill.replica.Gap;
 import io.litedrill.replica.RecoveryPoint;
 import java.time.Instant;
 import java.util.Optional;
@@ -15,8 +16,10 @@ public sealed interface PlanResult {
      * @param reason what lies there instead, for people
      * @param before the nearest recovery point before it
      * @param after the nearest recovery point after it
+     * @param missing what keeps the newest state from being reached, where that was asked for
      */
-    record Refused(String reason, Optional<RecoveryPoint> before, Optional<RecoveryPoint> after)
+    record Refused(
+            String reason, Optional<RecoveryPoint> before, Optional<RecoveryPoint> after, Optional<Gap.Missing> missing)
             implements PlanResult {}
 
     /**

@@ -42,7 +42,8 @@ public final class Planner {
 
     private PlanResult newest(RecoveryPoint newest, boolean afterNewest) {
         return timeline.holeAtEnd()
-                .<PlanResult>map(hole -> new PlanResult.Refused(describe(hole), Optional.of(newest), Optional.empty()))
+                .<PlanResult>map(hole -> new PlanResult.Refused(
+                        describe(hole), Optional.of(newest), Optional.empty(), Optional.of(hole.missing())))
                 .orElseGet(() -> planned(newest, afterNewest));
     }
 
@@ -58,7 +59,10 @@ public final class Planner {
         return timeline.chainTo(position)
                 .<PlanResult>map(chain -> planned(chain, false))
                 .orElseGet(() -> new PlanResult.Refused(
-                        "no file of the replica ends at " + position, before(position), after(position)));
+                        "no file of the replica ends at " + position,
+                        before(position),
+                        after(position),
+                        Optional.empty()));
     }
 
     private PlanResult planned(RecoveryPoint point, boolean afterNewest) {
@@ -72,7 +76,7 @@ public final class Planner {
     }
 
     private PlanResult refused(String reason, Instant time) {
-        return new PlanResult.Refused(reason, timeline.before(time), timeline.from(time));
+        return new PlanResult.Refused(reason, timeline.before(time), timeline.from(time), Optional.empty());
     }
 
     private static String describe(Gap hole) {

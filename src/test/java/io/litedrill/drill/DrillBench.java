@@ -29,7 +29,7 @@ public final class DrillBench {
             Expectations.Mode.INTEGRITY_CHECK, true, List.of("account"), List.of(), Duration.ofSeconds(30));
 
     private static final Objectives OBJECTIVES = new Objectives(
-            Duration.ofMinutes(5), Optional.empty(), Duration.ofHours(48), Optional.empty(), Optional.empty());
+            Duration.ofMinutes(5), Optional.empty(), Duration.ofDays(2), Optional.empty(), Optional.empty());
 
     private final Path folder;
 

@@ -49,7 +49,7 @@ class FileRestorerTest {
         assertThat(Dump.sha256(output))
                 .isEqualTo(
                         GoldenReplica.load("wal/indexes").expected(Kind.NEWEST).dumpSha256());
-        assertThat(output.getParent().toFile().list()).containsExactly("app.db");
+        assertThat(folder.resolve("out").toFile().list()).containsExactly("app.db");
     }
 
     @Test
@@ -71,7 +71,7 @@ class FileRestorerTest {
 
         assertThat(report.ending().outcome()).isEqualTo(Outcome.REFUSED);
         assertThat(report.ending().reason()).contains("app.db-wal");
-        assertThat(output.getParent().toFile().list()).containsExactly("app.db-wal");
+        assertThat(folder.resolve("out").toFile().list()).containsExactly("app.db-wal");
     }
 
     @Test
@@ -105,7 +105,7 @@ class FileRestorerTest {
 
         assertThat(report.ending().outcome()).isEqualTo(Outcome.FAILED);
         assertThat(report.ending().reason()).contains(snapshot.getFileName().toString());
-        assertThat(output.getParent()).isEmptyDirectory();
+        assertThat(folder.resolve("out")).isEmptyDirectory();
     }
 
     @Test
