@@ -45,6 +45,8 @@ public final class Main {
                 .addSubcommand(new WindowCommand(session))
                 .addSubcommand(new PlanCommand(session))
                 .addSubcommand(new RestoreCommand(session))
+                .addSubcommand(new ServeCommand(session))
+                .addSubcommand(new DemoCommand(session))
                 .addSubcommand(config(session));
         line.setExpandAtFiles(false)
                 .setOut(writer(session.terminal().out()))
