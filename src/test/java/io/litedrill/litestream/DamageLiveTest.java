@@ -215,7 +215,7 @@ class DamageLiveTest {
     }
         String index = file.getFileName().toString().replaceFirst("_.*", "");
     private static boolean endsFinishedIndex(List<Path> files, Path file) {
-        String index = file.getFileName().toString().split("_")[0];
+        String index = file.getFileName().toString().replaceFirst("_.*", "");
         List<String> segments = files.stream()
                 .map(path -> path.getFileName().toString())
                 .filter(name -> name.endsWith(".wal.lz4"))
