@@ -83,13 +83,20 @@ record Lag(Duration behind, boolean byTimes, boolean same) {
                 .map(salts -> new WalEnd(salts, newest.offset()));
     }
 
-    /** Whether a segment is known to end there; where the last one was not measured, its position is where it begins. */
+    /** Whether a segment is known to end there, and none follows of which that is not known. */
     private static boolean isMeasured(List<Generation> generations, WalPosition newest) {
-        return generations.stream()
+        List<WalSegment> segments = generations.stream()
                 .filter(generation -> generation.id().equals(newest.generation()))
                 .flatMap(generation -> generation.segments().stream())
-                .anyMatch(segment ->
-                        segment.index() == newest.index() && segment.end().equals(OptionalLong.of(newest.offset())));
+                .filter(WalSegment::isUsable)
+                .toList();
+        return segments.stream()
+                        .anyMatch(segment -> segment.index() == newest.index()
+                                && segment.end().equals(OptionalLong.of(newest.offset())))
+                && segments.stream()
+                        .noneMatch(segment -> segment.end().isEmpty()
+                                && (segment.index() > newest.index()
+                                        || (segment.index() == newest.index() && segment.offset() >= newest.offset())));
     }
 
     private static Optional<Salts> salts(WalSegment segment) {
