@@ -11,6 +11,7 @@ import io.litedrill.replica.ReadingCache;
 import io.litedrill.replica.ReplicaFile;
 import io.litedrill.replica.ReplicaScanner;
 import io.litedrill.replica.ReplicaScanner.Scan;
+import io.litedrill.replica.Timeline;
 import io.litedrill.storage.StorageException;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,7 +68,32 @@ public final class Checker {
         // the live database first: what it holds then must be in the replica soon, and not the other way round
         Optional<LiveState> live = watched.live().map(LiveDatabase::look);
         Scan scan = new ReplicaScanner(watched.replica(), watched.settings(), cache, clock).scan(Depth.CHECK);
-        return new Evidence(watched, scan, live, memory, now);
+        Evidence evidence = new Evidence(watched, scan, live, memory, now);
+        Optional<Instant> pending = scan.timeline().pendingUntil();
+        return evidence.newest().isPresent() || pending.isEmpty() ? evidence : settle(evidence, pending.get());
+    }
+
+    /**
+     * A young snapshot may hold changes whose WAL is not uploaded yet, so one waits. There is no need to where the live
+     * database, looked at after the listing, still stands where the segments end: then it cannot hold any. An idle database
+     * needs this at each snapshot, since its only one is written again under its own key.
+     */
+    private Evidence settle(Evidence evidence, Instant pendingUntil) {
+        Watched watched = evidence.watched();
+        Scan scan = evidence.scan();
+        Timeline timeline = Timeline.of(
+                watched.replica(), scan.inventory(), watched.settings(), later(pendingUntil, evidence.now()));
+        Evidence settled = new Evidence(
+                watched,
+                new Scan(scan.replica(), scan.inventory(), timeline),
+                watched.live().map(LiveDatabase::look),
+                memory,
+                evidence.now());
+        return Lag.isNone(settled) ? settled : evidence;
+    }
+
+    private static Instant later(Instant a, Instant b) {
+        return a.isAfter(b) ? a : b;
     }
 
     private static Stream<Rule> rules(Watched watched) {

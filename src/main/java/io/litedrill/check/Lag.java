@@ -14,6 +14,7 @@ import io.litedrill.replica.WalSegment;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * How far a replica is behind the live database, by comparing where both stand in the WAL.
@@ -25,8 +26,9 @@ import java.util.Optional;
  *
  * @param behind how far; zero when all is replicated
  * @param byTimes whether only modification times could be compared
+ * @param same whether both were found to be at one place, as far as could be compared
  */
-record Lag(Duration behind, boolean byTimes) {
+record Lag(Duration behind, boolean byTimes, boolean same) {
     private static final int SYNCS_OF_SLACK = 10;
 
     /** Compares; empty when the live database cannot be seen, or there is no recovery point. */
@@ -37,6 +39,11 @@ record Lag(Duration behind, boolean byTimes) {
         return newest.flatMap(point -> present.map(live -> compare(evidence, point, live)));
     }
 
+    /** Whether the live database and the replica stand at the same place of one WAL. */
+    static boolean isNone(Evidence evidence) {
+        return measure(evidence).filter(lag -> lag.same() && !lag.byTimes()).isPresent();
+    }
+
     private static Lag compare(Evidence evidence, RecoveryPoint newest, LiveState.Present live) {
         Optional<WalEnd> end = replicated(evidence.scan(), newest.position());
         boolean comparable = live.wal().end().isPresent() && end.isPresent();
@@ -44,7 +51,7 @@ record Lag(Duration behind, boolean byTimes) {
                 ? end.filter(place -> place.isWhere(live)).isPresent()
                 : !isModifiedAfter(evidence, newest, live);
         Duration age = Duration.between(newest.time(), evidence.now());
-        return new Lag(same || age.isNegative() ? Duration.ZERO : age, !comparable);
+        return new Lag(same || age.isNegative() ? Duration.ZERO : age, !comparable, same);
     }
 
     private static boolean isModifiedAfter(Evidence evidence, RecoveryPoint newest, LiveState.Present live) {
@@ -72,7 +79,17 @@ record Lag(Duration behind, boolean byTimes) {
                 .filter(segment -> segment.index() == newest.index() && segment.offset() == 0)
                 .findFirst()
                 .flatMap(Lag::salts)
+                .filter(salts -> isMeasured(generations, newest))
                 .map(salts -> new WalEnd(salts, newest.offset()));
+    }
+
+    /** Whether a segment is known to end there; where the last one was not measured, its position is where it begins. */
+    private static boolean isMeasured(List<Generation> generations, WalPosition newest) {
+        return generations.stream()
+                .filter(generation -> generation.id().equals(newest.generation()))
+                .flatMap(generation -> generation.segments().stream())
+                .anyMatch(segment ->
+                        segment.index() == newest.index() && segment.end().equals(OptionalLong.of(newest.offset())));
     }
 
     private static Optional<Salts> salts(WalSegment segment) {

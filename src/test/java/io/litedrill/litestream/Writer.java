@@ -80,6 +80,16 @@ public final class Writer implements AutoCloseable {
         return writer;
     }
 
+    /** Opens a database that {@link #create} made, or a restored copy of one, and goes on where it stands. */
+    public static Writer open(Path database) throws SQLException {
+        Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
+        Ledger ledger = Ledger.read(connection);
+        Writer writer = new Writer(connection, Math.toIntExact(ledger.accounts()), ledger.userVersion());
+        writer.execute(SETTINGS);
+        writer.commits.add(new Commit(ledger.userVersion(), Instant.now()));
+        return writer;
+    }
+
     /** Creates the database with pages of 4096 bytes and 20 accounts. */
     public static Writer create(Path database) throws SQLException {
         return create(database, 4096, 20);
@@ -142,7 +152,7 @@ public final class Writer implements AutoCloseable {
         }
     }
 
-    /** Every committed transaction, in order. */
+    /** Every committed transaction, in order; of an opened database, its state at first. */
     public List<Commit> commits() {
         return List.copyOf(commits);
     }

@@ -1,0 +1,82 @@
+package io.litedrill.litestream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.litedrill.recover.RestoreReport;
+import io.litedrill.recover.RestoreReport.Outcome;
+import io.litedrill.replica.LtxPosition;
+import io.litedrill.replica.Point;
+import io.litedrill.replica.RecoveryPoint;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** Restores recovery points with Litedrill and with the Litestream that wrote the replica, and compares what comes out. */
+final class Comparison {
+    private final String version;
+    private final WatchedReplica watched;
+    private final Path replica;
+
+    /** Of a replica in a folder that nobody writes any longer. */
+    Comparison(String version, WatchedReplica watched, Path replica) {
+        this.version = version;
+        this.watched = watched;
+        this.replica = replica;
+    }
+
+    /**
+     * Compares some points, the oldest and the newest among them.
+     *
+     * @return how many were compared
+     */
+    int compare(int most, Random random) throws Exception {
+        List<RecoveryPoint> chosen = sample(watched.points(), most, random);
+        long before = 0;
+        for (RecoveryPoint point : chosen) {
+            Path ours = restored(watched.restore(new Point.AtPosition(point.position())));
+            Ledger ledger = Ledger.read(ours);
+            assertThat(ledger.isSound()).as("%s: %s", point, ledger).isTrue();
+            assertThat(ledger.userVersion()).as("%s", point).isGreaterThanOrEqualTo(before);
+            before = ledger.userVersion();
+            assertSameAsLitestream(point, ours);
+            Files.delete(ours);
+        }
+        return chosen.size();
+    }
+
+    static List<RecoveryPoint> sample(List<RecoveryPoint> points, int most, Random random) {
+        if (points.size() <= most) {
+            return points;
+        }
+        List<RecoveryPoint> chosen = new ArrayList<>(List.of(points.get(0), points.get(points.size() - 1)));
+        random.ints(1, points.size() - 1).distinct().limit(most - 2L).forEach(i -> chosen.add(points.get(i)));
+        return points.stream().filter(chosen::contains).toList();
+    }
+
+    /** The file of a restore that must have succeeded. */
+    static Path restored(RestoreReport report) {
+        assertThat(report.ending().outcome())
+                .as("%s %s", report.ending().reason(), report.findings())
+                .isEqualTo(Outcome.RESTORED);
+        return report.run().output();
+    }
+
+    private void assertSameAsLitestream(RecoveryPoint point, Path ours) throws Exception {
+        Path theirs = ours.resolveSibling("litestream-" + ours.getFileName());
+        LitestreamRestore restore = LitestreamRestore.run(version, theirs, replica, naming(point));
+        assertThat(restore.exitCode()).as("%s: %s", point, restore.output()).isZero();
+        assertThat(Files.mismatch(ours, theirs))
+                .as("%s: first differing byte", point)
+                .isEqualTo(-1);
+        Files.delete(theirs);
+    }
+
+    /** 0.5 knows transactions; 0.3 knows times only, and counts a file whose time equals the wanted one. */
+    private static List<String> naming(RecoveryPoint point) {
+        return point.position() instanceof LtxPosition txid
+                ? List.of("-txid", txid.toString())
+                : List.of("-timestamp", point.time().toString());
+    }
+}

@@ -1,0 +1,146 @@
+package io.litedrill.litestream;
+
+import io.litedrill.check.CheckResult;
+import io.litedrill.check.Checker;
+import io.litedrill.check.Finding;
+import io.litedrill.check.Memory;
+import io.litedrill.check.Objectives;
+import io.litedrill.check.ReplicaId;
+import io.litedrill.check.Severity;
+import io.litedrill.check.Watched;
+import io.litedrill.drill.DrillBench;
+import io.litedrill.drill.DrillOrder;
+import io.litedrill.drill.DrillResult;
+import io.litedrill.drill.Driller;
+import io.litedrill.recover.FileRestorer;
+import io.litedrill.recover.RestoreOrder;
+import io.litedrill.recover.RestoreOrder.Permissions;
+import io.litedrill.recover.RestoreOrder.Target;
+import io.litedrill.recover.RestoreReport;
+import io.litedrill.replica.Chain;
+import io.litedrill.replica.Depth;
+import io.litedrill.replica.Point;
+import io.litedrill.replica.ReadingCache;
+import io.litedrill.replica.RecoveryPoint;
+import io.litedrill.replica.Replica;
+import io.litedrill.replica.ReplicaScanner;
+import io.litedrill.replica.Timeline;
+import io.litedrill.replica.WriterSettings;
+import io.litedrill.restore.RestoreListener;
+import io.litedrill.storage.FileObjectStore;
+import io.litedrill.storage.StorageException;
+import io.litedrill.storage.StorageListener;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A replica that real Litestream writes as {@link Replicate} tells it, looked at by Litedrill with one cache for all looks. */
+final class WatchedReplica {
+    /** As {@link Replicate} sets them. */
+    static final WriterSettings SETTINGS = new WriterSettings(
+            Duration.ofMillis(100), Optional.empty(), Duration.ofHours(720), Duration.ofHours(1), true);
+
+    private final ReadingCache cache = new ReadingCache(10_000);
+    private final AtomicInteger runs = new AtomicInteger();
+    private final Watched watched;
+    private final Path work;
+
+    private WatchedReplica(Watched watched, Path work) {
+        this.watched = watched;
+        this.work = work;
+    }
+
+    /**
+     * Looks at a replica beside its live database, with an RPO of two seconds.
+     *
+     * @param work a folder of its own for scratch and restored files
+     */
+    static WatchedReplica of(Replica replica, Path live, Path work) throws IOException {
+        Objectives objectives = new Objectives(
+                Duration.ofSeconds(2), Optional.empty(), Duration.ofDays(2), Optional.empty(), Optional.empty());
+        ReplicaId id = new ReplicaId("app", "main");
+        Files.createDirectories(work.resolve("restored"));
+        return new WatchedReplica(new Watched(id, replica, Optional.of(live), objectives, SETTINGS), work);
+    }
+
+    /** Looks at a replica in a folder. */
+    static WatchedReplica inFolder(Path replica, Path live, Path work) throws IOException {
+        Path parent = Optional.ofNullable(replica.toAbsolutePath().getParent()).orElseThrow();
+        FileObjectStore store = new FileObjectStore(parent, StorageListener.NONE);
+        return of(new Replica(store, String.valueOf(replica.getFileName())), live, work);
+    }
+
+    /** The replica as it is watched. */
+    Watched watched() {
+        return watched;
+    }
+
+    /** Where drills write. */
+    Path scratch() {
+        return work.resolve("scratch");
+    }
+
+    CheckResult check() {
+        return new Checker(Memory.NONE, cache, InstantSource.system()).check(watched);
+    }
+
+    /** Drills the newest state. */
+    DrillResult drill() {
+        Driller driller = new Driller(scratch(), cache, InstantSource.system());
+        DrillOrder order = new DrillOrder(nextRun(), watched, new Point.Newest(), DrillBench.SOUND);
+        return driller.drill(order, RestoreListener.NONE);
+    }
+
+    /** Restores to a new file, named in the report. */
+    RestoreReport restore(Point point) {
+        return restore(point, Permissions.NONE);
+    }
+
+    RestoreReport restore(Point point, Permissions permissions) {
+        String run = nextRun();
+        Target target = new Target(point, work.resolve("restored").resolve(run + ".db"));
+        RestoreOrder order = new RestoreOrder(run, watched, target, DrillBench.SOUND, permissions);
+        return new FileRestorer(cache, InstantSource.system()).restore(order, RestoreListener.NONE);
+    }
+
+    /** Every recovery point, oldest first, after reading every file that decides. */
+    List<RecoveryPoint> points() {
+        return timeline().points().toList();
+    }
+
+    /** The keys of the files that lead to the newest recovery point, in the order of replay. */
+    List<String> newestChain() {
+        Timeline timeline = timeline();
+        return timeline.newest().flatMap(point -> timeline.chainTo(point.position())).stream()
+                .flatMap(Chain::files)
+                .map(file -> file.object().key())
+                .toList();
+    }
+
+    private Timeline timeline() {
+        try {
+            return new ReplicaScanner(watched.replica(), watched.settings(), cache, InstantSource.system())
+                    .scan(Depth.FULL)
+                    .timeline();
+        } catch (StorageException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /** The critical ones among findings. */
+    static List<Finding> critical(List<Finding> findings) {
+        return findings.stream()
+                .filter(finding -> finding.severity() == Severity.CRITICAL)
+                .toList();
+    }
+
+    private String nextRun() {
+        return "run-" + runs.incrementAndGet();
+    }
+}
