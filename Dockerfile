@@ -17,6 +17,6 @@ ENV LITEDRILL_HOME=/var/lib/litedrill
 VOLUME /var/lib/litedrill
 EXPOSE 8377
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
-    CMD ["curl", "-fsS", "-o", "/dev/null", "http://127.0.0.1:8377/healthz"]
+    CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8377 && printf 'GET /healthz HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n' >&3 && grep -q ' 200 ' <&3"]
 ENTRYPOINT ["java", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", "-XX:MaxRAMPercentage=60", "-jar", "/opt/litedrill/litedrill.jar"]
 CMD ["serve"]

@@ -1,5 +1,7 @@
 package io.litedrill.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -92,9 +94,9 @@ final class LitedrillProcess implements AutoCloseable {
         return String.join("\n", log);
     }
 
-    /** Sends SIGTERM. */
+    /** Sends SIGTERM. By its handle: the process itself would close our end of its log. */
     void terminate() {
-        process.destroy();
+        assertThat(process.toHandle().destroy()).isTrue();
     }
 
     /** Sends SIGKILL and waits. */
