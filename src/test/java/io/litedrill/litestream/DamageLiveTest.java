@@ -213,7 +213,7 @@ class DamageLiveTest {
             return had ? Fate.OLDER_WITHOUT_TRACE : Fate.WRONG_WITHOUT_TRACE;
         }
     }
-        String index = file.getFileName().toString().replaceFirst("_.*", "");
+
     private static boolean endsFinishedIndex(List<Path> files, Path file) {
         String index = file.getFileName().toString().replaceFirst("_.*", "");
         List<String> segments = files.stream()
