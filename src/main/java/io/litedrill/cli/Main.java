@@ -26,6 +26,7 @@ public final class Main {
         Environment environment = Environment.ofProcess();
         Terminal terminal = Terminal.ofProcess(environment.nonEmpty("NO_COLOR").isPresent());
         Interrupts interrupts = Interrupts.forThisThread();
+        SqliteLibrary.place(environment);
         int code = run(args, new Session(terminal, environment, Clock.systemUTC()));
         terminal.out().flush();
         interrupts.end();

@@ -31,11 +31,7 @@ final class PlanText {
                         ? Wording.seconds(planning.estimatedSeconds().getAsDouble())
                         : "not known: no drill has measured it yet"));
         Table table = new Table("FILE", "KIND", "BYTES");
-        plan.files()
-                .forEach(file -> table.row(
-                        plan.replica().nameOf(file),
-                        file.kind(),
-                        Long.toString(file.object().size())));
+        plan.files().forEach(file -> table.row(plan.replica().nameOf(file), file.kind(), Long.toString(file.bytes())));
         table.print(terminal, cell -> Terminal.Colour.PLAIN);
     }
 

@@ -23,7 +23,7 @@ final class Progress implements RestoreListener, AutoCloseable {
     @Override
     public void done(ReplicaFile file) {
         files++;
-        bytes += file.object().size();
+        bytes += file.bytes();
         if (System.nanoTime() - drawnAt > REDRAW_NANOS) {
             draw(": " + files + " files, " + Wording.bytes(bytes));
         }

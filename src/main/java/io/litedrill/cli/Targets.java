@@ -160,13 +160,16 @@ final class Targets implements AutoCloseable {
         return word + ": is neither a configured database (" + known + ") nor the folder or URL of a replica" + near;
     }
 
-    /** The configuration, for a word that need not be of it: none is as good as any, unless one was named. */
+    /** The configuration, for a word that need not be of it: without one it is a folder, unless a configuration was named. */
     private Optional<Config> configIfAny() throws ConfigException {
         try {
             return Optional.of(config());
         } catch (ConfigException e) {
             if (configFile.isPresent()) {
                 throw e;
+            }
+            if (!e.problems().isEmpty()) {
+                warn("the configuration is not used, as it has problems: litedrill config validate");
             }
             return Optional.empty();
         }

@@ -135,7 +135,7 @@ public final class ResultJson {
         return JsonObject.with()
                 .put("name", replica.nameOf(file))
                 .put("kind", file.kind())
-                .put("bytes", file.object().size())
+                .put("bytes", file.bytes())
                 .build();
     }
 

@@ -174,38 +174,78 @@ class CommandsTest {
         assertThat(folder.resolve("out.db")).doesNotExist();
     }
 
-    @Test
-    void aHoleIsCriticalAndItsPointsAreRefusedWithNeighbours() throws Exception {
-        GoldenReplica.Copy copy = golden("ltx/hole");
+    @ParameterizedTest
+    @ValueSource(strings = {"ltx/hole", "wal/hole"})
+    void aHoleIsCriticalAndWhatLiesBehindItIsRefused(String name) throws Exception {
+        GoldenReplica.Copy copy = golden(name);
         String root = copy.root().toString();
         Refused inGap = copy.refused().stream()
-                .filter(point -> point.kind() == Kind.TXID)
+                .filter(point -> point.why().equals("gap") && point.kind() == Kind.TIMESTAMP)
                 .findFirst()
                 .orElseThrow();
-        String txid = inGap.value().orElseThrow();
 
         CommandLineRun check = user.runs("check", root, "--json");
-        assertThat(check.code()).isEqualTo(2);
+        assertThat(check.code()).as(check.out()).isEqualTo(2);
         assertThat(check.codes()).contains("gap");
-
-        CommandLineRun plan = user.runs("plan", root, "--txid", txid, "--json");
-        assertThat(plan.code()).isEqualTo(4);
-        assertThat(plan.keys()).isEqualTo(set(PLAN_KEYS));
-        assertThat(plan.object().text("reason").orElseThrow()).contains(txid);
-        JsonObject before = plan.object().object("before").orElseThrow();
-        assertThat(before.text("command").orElseThrow())
-                .isEqualTo("litedrill restore " + root + " --txid "
-                        + before.text("position").orElseThrow() + " -o FILE");
-
-        CommandLineRun refused = user.runs("restore", root, "--txid", txid, "-o", "out.db", "--json");
-        assertThat(refused.code()).isEqualTo(4);
-        assertThat(refused.keys()).isEqualTo(set(RESTORE_KEYS));
-        assertThat(folder.resolve("out.db")).doesNotExist();
-
         CommandLineRun drill = user.runs("drill", root, "--json");
         assertThat(drill.code()).isEqualTo(2);
         assertThat(drill.object().text("outcome")).contains("failed");
+        assertThat(drill.object().object("fallback").orElseThrow().number("lost_seconds"))
+                .isPresent();
         assertThat(user.runs("window", root).out()).contains("gap\t");
+        String time = inGap.time().toString();
+        assertThat(user.runs("plan", root, "--timestamp", time).code()).isEqualTo(4);
+        CommandLineRun refused = user.runs("restore", root, "--timestamp", time, "-o", "out.db", "--json");
+        assertThat(refused.code()).isEqualTo(4);
+        assertThat(refused.keys()).isEqualTo(set(RESTORE_KEYS));
+        assertThat(refused.object().text("outcome")).contains("refused");
+        assertThat(user.runs("restore", root, "-o", "out.db", "--json").code()).isEqualTo(4);
+        assertThat(folder.resolve("out.db")).doesNotExist();
+    }
+
+    @Test
+    void fallsBackWhenToldTo() throws Exception {
+        GoldenReplica.Copy copy = golden("ltx/hole");
+        Expected sound = copy.expected().stream()
+                .filter(point -> point.kind() == Kind.NEWEST_SOUND)
+                .findFirst()
+                .orElseThrow();
+
+        CommandLineRun restored = user.runs("restore", copy.root().toString(), "-o", "out.db", "--fallback", "--json");
+
+        assertThat(restored.code()).as(restored.out()).isZero();
+        assertThat(restored.object().object("fallback").orElseThrow().time("got"))
+                .isPresent();
+        assertThat(GoldenFiles.sha256(folder.resolve("out.db"))).isEqualTo(sound.fileSha256());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ltx/hole-healed", "wal/hole-healed"})
+    void aRefusedPointComesWithTheCommandsForItsNeighbours(String name) throws Exception {
+        GoldenReplica.Copy copy = golden(name);
+        Refused inGap = copy.refused().stream()
+                .filter(point -> point.why().equals("gap"))
+                .findFirst()
+                .orElseThrow();
+        String time = inGap.time().toString();
+
+        CommandLineRun plan = user.runs("plan", copy.root().toString(), "--timestamp", time, "--json");
+
+        assertThat(plan.code()).isEqualTo(4);
+        assertThat(plan.keys()).isEqualTo(set(PLAN_KEYS));
+        assertThat(plan.object().text("reason").orElseThrow()).contains(time);
+        for (String side : List.of("before", "after")) {
+            JsonObject neighbour = plan.object().object(side).orElseThrow();
+            String command = neighbour.text("command").orElseThrow();
+            assertThat(user.runs("plan", copy.root().toString(), "--timestamp", time)
+                            .out())
+                    .contains(command);
+            CommandLineRun restored = user.runs(command.replace("FILE", side + ".db")
+                    .replaceFirst("litedrill ", "")
+                    .split(" "));
+            assertThat(restored.code()).as(restored.out()).isZero();
+            assertThat(folder.resolve(side + ".db")).exists();
+        }
     }
 
     @Test

@@ -27,13 +27,14 @@ class ConfiguredTest {
                 .with("LITEDRILL_HOME", folder.resolve("home").toString())
                 .configured("""
                 databases:
-                  - {name: orders, path: LIVE/orders.db, replica: 'file://BASE/orders'}
-                  - {name: users, replica: 'file://BASE/users'}
+                  - {name: orders, path: LIVE/orders.db, replica: 'file://BASE/r/orders'}
+                  - {name: users, replica: 'file://BASE/r/users'}
                 """.replace("BASE", folder.toString()).replace("LIVE", folder + "/live"));
     }
 
     private void golden(String name, String place) throws IOException {
-        GoldenReplica.load(name).copyTo(folder.resolve(place), Instant.now().minus(Duration.ofMinutes(2)));
+        GoldenReplica.load(name)
+                .copyTo(folder.resolve("r").resolve(place), Instant.now().minus(Duration.ofMinutes(2)));
     }
 
     @Test
@@ -50,8 +51,8 @@ class ConfiguredTest {
                 .contains("orders");
         assertThat(user.runs("check", "live/orders.db", "--json").object().text("database"))
                 .contains("orders");
-        CommandLineRun byUrl = user.runs("check", "file://" + folder + "/orders", "--json");
-        assertThat(byUrl.object().text("database")).contains("file://" + folder + "/orders");
+        CommandLineRun byUrl = user.runs("check", "file://" + folder + "/r/orders", "--json");
+        assertThat(byUrl.object().text("database")).contains("file://" + folder + "/r/orders");
     }
 
     @Test
@@ -92,7 +93,7 @@ class ConfiguredTest {
 
     @Test
     void aTargetNamedByItsUrlLeavesNoHistory() {
-        assertThat(user.runs("drill", folder + "/users").code()).isZero();
+        assertThat(user.runs("drill", folder + "/r/users").code()).isZero();
         assertThat(folder.resolve("home/history.db")).doesNotExist();
     }
 
@@ -112,7 +113,7 @@ class ConfiguredTest {
         user.configured("""
                 databases:
                   - name: both
-                    replicas: [{name: gone, path: BASE/gone}, {name: good, path: BASE/users}]
+                    replicas: [{name: gone, path: BASE/r/gone}, {name: good, path: BASE/r/users}]
                 """.replace("BASE", folder.toString()));
         assertThat(user.runs("check").code()).isEqualTo(1);
         assertThat(user.runs("drill").code()).isEqualTo(2);
@@ -133,7 +134,7 @@ class ConfiguredTest {
                   - path: BASE/live/a.db
                     replicas: [{type: s3, bucket: '${NO_SUCH_BUCKET}', path: a}]
                   - path: BASE/live/users.db
-                    replicas: [{path: BASE/users}]
+                    replicas: [{path: BASE/r/users}]
                 """.replace("BASE", folder.toString()));
         CommandLineRun check = user.runs("check", "-c", yml.toString(), "--json");
         assertThat(check.code()).isEqualTo(3);
@@ -190,6 +191,15 @@ class ConfiguredTest {
     }
 
     @Test
+    void aFolderCanBeRestoredInSpiteOfABrokenConfiguration() throws IOException {
+        user.configured("chekc: {}\n");
+        CommandLineRun run = user.runs("restore", "r/users", "-o", "out.db", "--json");
+        assertThat(run.code()).isZero();
+        assertThat(run.err()).contains("the configuration is not used");
+        assertThat(user.runs("check", "r/users", "-c", "litedrill.yml").code()).isEqualTo(64);
+    }
+
+    @Test
     void aValidConfigurationIsCounted() {
         CommandLineRun run = user.runs("config", "validate");
         assertThat(run.code()).isZero();
@@ -199,7 +209,10 @@ class ConfiguredTest {
 
     @Test
     void nothingToWatchIsNotOk() throws IOException {
-        user.configured("databases: []\n");
+        Files.delete(folder.resolve("litedrill.yml"));
+        user.with(
+                "LITESTREAM_CONFIG",
+                Files.writeString(folder.resolve("litestream.yml"), "dbs: []\n").toString());
         CommandLineRun run = user.runs("check");
         assertThat(run.code()).isEqualTo(64);
         assertThat(run.err()).contains("names no database");

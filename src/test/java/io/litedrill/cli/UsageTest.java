@@ -3,6 +3,9 @@ package io.litedrill.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.litedrill.cli.CommandLineRun.User;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +64,24 @@ class UsageTest {
     @Test
     void namesCannotSteerATerminal() {
         assertThat(Terminal.harmless("a\u001b[2Jb\nc")).isEqualTo("a?[2Jb?c");
+    }
+
+    @Test
+    void aTerminalGetsAlignedColumnsBelowAHeading() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
+        Table table = new Table("NAME", "VERDICT");
+        table.row("a-long-name", "ok");
+        table.row("b", "critical");
+
+        table.print(new Terminal(stream, stream, true, false, true), Wording::colour);
+        assertThat(out.toString(StandardCharsets.UTF_8).lines())
+                .containsExactly("NAME         VERDICT", "a-long-name  ok", "b            critical");
+
+        out.reset();
+        table.print(new Terminal(stream, stream, true, true, true), Wording::colour);
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("\u001b[32mok\u001b[0m", "\u001b[31mcritical\u001b[0m");
     }
 
     @Test
