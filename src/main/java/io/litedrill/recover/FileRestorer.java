@@ -138,12 +138,8 @@ public final class FileRestorer {
     private static String refusal(RestoreOrder order, PlanResult.Refused refused) {
         String name = order.watched().id().database();
         return refused.reason()
-                + refused.before()
-                        .map(point -> ". Before it: " + exact(point))
-                        .orElse("")
-                + refused.after()
-                        .map(point -> ". After it: " + exact(point))
-                        .orElse("")
+                + refused.before().map(point -> ". Before it: " + exact(point)).orElse("")
+                + refused.after().map(point -> ". After it: " + exact(point)).orElse("")
                 + ". All points: litedrill window " + name;
     }
 
