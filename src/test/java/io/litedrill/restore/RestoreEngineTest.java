@@ -261,10 +261,12 @@ class RestoreEngineTest {
                 .frame(2, 2, TestPages.page(PAGE, 2, 1))
                 .frame(2, 2, TestPages.page(PAGE, 2, 2))
                 .frame(2, 2, TestPages.page(PAGE, 2, 3))
+                .frame(2, 2, TestPages.page(PAGE, 2, 4))
                 .build();
         int frame = 24 + PAGE;
         segment(0, 0, wal, 32 + frame);
-        segment(0, 32 + 2 * frame, wal, wal.length);
+        segment(0, 32 + 2 * frame, wal, 32 + 3 * frame);
+        segment(0, 32 + 3 * frame, wal, wal.length);
 
         assertThat(fails(Reason.HOLE)).hasMessageContaining("00000000_00000838.wal.lz4");
     }
