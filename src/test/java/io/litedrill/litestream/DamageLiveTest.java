@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -119,6 +120,29 @@ class DamageLiveTest {
         System.out.printf(
                 "%s: %d files, %d in the newest chain, %d cases; drills: %s; restores of earlier points: %s%n",
                 version, sound.files().size(), sound.chain().size(), CASES, newest, earlier);
+    }
+
+    /**
+     * Nothing in the {@code wal} layout says how long a finished WAL file was. Such a tail is seen when the database that comes out is
+     * malformed; else a state comes out that may never have been, and only memory, a later snapshot or the owner's assertions tell.
+     */
+    @Test
+    void theMissingTailOfAFinishedIndexIsNamedOnlyWhereTheDatabaseIsMalformed() throws Exception {
+        Path replica = folder.resolve("sound/replica");
+        Sound sound = write("0.3.13", replica);
+        List<Path> tails = sound.files().stream()
+                .filter(file -> endsFinishedIndex(sound.files(), file))
+                .limit(8)
+                .toList();
+        assertThat(tails).isNotEmpty();
+        Map<String, Integer> fates = new TreeMap<>();
+        for (Path tail : tails) {
+            Path copy = folder.resolve("tail-" + tail.getFileName() + "/replica");
+            copyTree(replica, copy, sound.files());
+            Files.delete(copy.resolve(tail));
+            fates.merge(new Damaged(sound, copy, Harm.DELETE, tail).drill().toString(), 1, Integer::sum);
+        }
+        System.out.printf("0.3.13: of %d missing tails: %s%n", tails.size(), fates);
     }
 
     private Sound write(String version, Path replica) throws Exception {
