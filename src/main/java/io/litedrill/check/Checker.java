@@ -26,15 +26,25 @@ public final class Checker {
     private static final Comparator<Finding> WORST_FIRST =
             Comparator.comparing(Finding::severity).reversed();
 
+    private static final int SYNCS_TO_WAIT = 3;
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+
     private final Memory memory;
     private final ReadingCache cache;
     private final InstantSource clock;
+    private final Pause pause;
 
     /** Creates one; the cache is worth sharing between checks. */
     public Checker(Memory memory, ReadingCache cache, InstantSource clock) {
+        this(memory, cache, clock, Pause.REAL);
+    }
+
+    /** Creates one that waits in its own way. */
+    Checker(Memory memory, ReadingCache cache, InstantSource clock, Pause pause) {
         this.memory = memory;
         this.cache = cache;
         this.clock = clock;
+        this.pause = pause;
     }
 
     /** Checks one replica. Never throws for what it finds; a store that cannot be read is a finding. */
@@ -43,7 +53,7 @@ public final class Checker {
         Instant at = clock.instant();
         Watched metered = watched.meteredBy(meter);
         try {
-            Evidence evidence = gather(metered, at);
+            Evidence evidence = confirm(gather(metered, at));
             List<Finding> findings = rules(metered)
                     .flatMap(rule -> rule.judge(evidence).stream())
                     .sorted(WORST_FIRST)
@@ -62,6 +72,16 @@ public final class Checker {
         Snapshots none = new Snapshots(0, Optional.empty(), Optional.empty(), Duration.ZERO);
         Seen nothing = new Seen(Optional.empty(), Optional.empty(), Optional.empty(), none, new Extent(0, 0, 0));
         return new CheckResult(id, run, nothing, objectives, findings);
+    }
+
+    /** What was written just now may be on its way: one looks again after some sync intervals before one accuses. */
+    private Evidence confirm(Evidence evidence) throws StorageException {
+        if (!StaleRule.accuses(evidence)) {
+            return evidence;
+        }
+        Duration syncs = evidence.watched().settings().syncInterval().multipliedBy(SYNCS_TO_WAIT);
+        pause.await(syncs.compareTo(LONGEST_WAIT) < 0 ? syncs : LONGEST_WAIT);
+        return gather(evidence.watched(), clock.instant());
     }
 
     private Evidence gather(Watched watched, Instant now) throws StorageException {

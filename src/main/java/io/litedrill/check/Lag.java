@@ -12,6 +12,7 @@ import io.litedrill.replica.Salts;
 import io.litedrill.replica.WalPosition;
 import io.litedrill.replica.WalSegment;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -50,8 +51,21 @@ record Lag(Duration behind, boolean byTimes, boolean same) {
         boolean same = comparable
                 ? end.filter(place -> place.isWhere(live)).isPresent()
                 : !isModifiedAfter(evidence, newest, live);
-        Duration age = Duration.between(newest.time(), evidence.now());
+        Duration age = Duration.between(lastInSync(evidence, newest), evidence.now());
         return new Lag(same || age.isNegative() ? Duration.ZERO : age, !comparable, same);
+    }
+
+    /**
+     * Since when something may be missing. An idle database that was just written to is behind since the last look that saw it in
+     * sync, not since its newest recovery point, which may be days old. A replica that has lost files since is judged by what it has.
+     */
+    private static Instant lastInSync(Evidence evidence, RecoveryPoint newest) {
+        return evidence.memory()
+                .lastSync(evidence.watched().id())
+                .filter(last -> !newest.time().isBefore(last.newest()))
+                .map(Memory.LastSync::inSync)
+                .filter(inSync -> inSync.isAfter(newest.time()) && !inSync.isAfter(evidence.now()))
+                .orElse(newest.time());
     }
 
     private static boolean isModifiedAfter(Evidence evidence, RecoveryPoint newest, LiveState.Present live) {
