@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +35,8 @@ class CheckerTest {
     private final FaultInjectingStore store = new FaultInjectingStore(memory);
     private final ReadingCache cache = new ReadingCache(1000);
     private Instant now = second(60);
-    private final Checker checker = new Checker(Memory.NONE, cache, () -> now);
+    private Runnable meanwhile = () -> {};
+    private final Checker checker = new Checker(Memory.NONE, cache, () -> now, duration -> meanwhile.run());
 
     private CheckResult check(Optional<Path> live) {
         return checker.check(new Watched(
@@ -124,6 +126,36 @@ class CheckerTest {
         store.failCall(4, Kind.NOT_FOUND);
 
         assertThat(check().verdict()).isEqualTo(Verdict.OK);
+    }
+
+    private static byte[] commits(int count) {
+        WalBuilder wal = new WalBuilder(512);
+        for (int i = 0; i < count; i++) {
+            wal.frame(1, 1, new byte[512]);
+        }
+        return wal.build();
+    }
+
+    /** Idle for a day, written to just now: Litestream has not had its chance yet. */
+    @Test
+    void aChangeThatArrivesWhileOneLooksAgainAccusesNobody() throws IOException {
+        wal(commits(1));
+        Optional<Path> live = Optional.of(live(commits(2)));
+        now = second(24 * HOUR);
+        byte[] second = Arrays.copyOfRange(commits(2), commits(1).length, commits(2).length);
+        String key = WAL + String.format("wal/00000000_%08x.wal.lz4", commits(1).length);
+        meanwhile = () -> memory.put(key, Lz4Builder.frame(second), now);
+
+        assertThat(check(live).findings()).extracting(Finding::code).doesNotContain(FindingCode.STALE);
+    }
+
+    @Test
+    void aChangeThatDoesNotArriveIsStale() throws IOException {
+        wal(commits(1));
+        Optional<Path> live = Optional.of(live(commits(2)));
+        now = second(HOUR);
+
+        assertThat(check(live).findings()).extracting(Finding::code).contains(FindingCode.STALE);
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.litedrill.live.LiveState.WalState;
 import io.litedrill.replica.Listing;
 import io.litedrill.replica.Reading;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -52,6 +53,39 @@ class StaleRuleTest {
         });
         assertThat(new StaleRule().judge(new Case(wal()).live(live(2000, 6)).at(300)))
                 .isEmpty();
+    }
+
+    private static Memory inSyncAt(long second, long newest) {
+        return new Memory() {
+            @Override
+            public Optional<Instant> firstSeen(ReplicaId id) {
+                return Optional.empty();
+            }
+
+            @Override
+            public Optional<PastDrills> drills(ReplicaId id) {
+                return Optional.empty();
+            }
+
+            @Override
+            public Optional<LastSync> lastSync(ReplicaId id) {
+                return Optional.of(new LastSync(second(second), second(newest)));
+            }
+        };
+    }
+
+    @Test
+    void whatWasInSyncAtTheLastLookIsBehindSinceThenAndNotSinceItsNewestPoint() {
+        Case written = new Case(wal()).live(live(2000, DAY));
+
+        assertThat(judge(written.memory(inSyncAt(DAY - 60, 5)))).isEmpty();
+        assertThat(judge(written.memory(inSyncAt(DAY - 600, 5)))).hasSize(1);
+    }
+
+    @Test
+    void aReplicaThatLostFilesSinceTheLastLookIsJudgedByWhatItHas() {
+        assertThat(judge(new Case(wal()).live(live(2000, DAY)).memory(inSyncAt(DAY - 60, 50))))
+                .hasSize(1);
     }
 
     @Test

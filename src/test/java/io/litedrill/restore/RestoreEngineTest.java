@@ -268,7 +268,7 @@ class RestoreEngineTest {
         segment(0, 32 + 2 * frame, wal, 32 + 3 * frame);
         segment(0, 32 + 3 * frame, wal, wal.length);
 
-        assertThat(fails(Reason.HOLE)).hasMessageContaining("00000000_00000838.wal.lz4");
+        assertThat(fails(Reason.HOLE)).hasMessageContaining("00000000_00000850.wal.lz4");
     }
 
     @Test
