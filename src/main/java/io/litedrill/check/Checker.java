@@ -11,6 +11,7 @@ import io.litedrill.replica.ReadingCache;
 import io.litedrill.replica.ReplicaFile;
 import io.litedrill.replica.ReplicaScanner;
 import io.litedrill.replica.ReplicaScanner.Scan;
+import io.litedrill.replica.Timeline;
 import io.litedrill.storage.StorageException;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,15 +26,25 @@ public final class Checker {
     private static final Comparator<Finding> WORST_FIRST =
             Comparator.comparing(Finding::severity).reversed();
 
+    private static final int SYNCS_TO_WAIT = 3;
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+
     private final Memory memory;
     private final ReadingCache cache;
     private final InstantSource clock;
+    private final Pause pause;
 
     /** Creates one; the cache is worth sharing between checks. */
     public Checker(Memory memory, ReadingCache cache, InstantSource clock) {
+        this(memory, cache, clock, Pause.REAL);
+    }
+
+    /** Creates one that waits in its own way. */
+    Checker(Memory memory, ReadingCache cache, InstantSource clock, Pause pause) {
         this.memory = memory;
         this.cache = cache;
         this.clock = clock;
+        this.pause = pause;
     }
 
     /** Checks one replica. Never throws for what it finds; a store that cannot be read is a finding. */
@@ -42,7 +53,7 @@ public final class Checker {
         Instant at = clock.instant();
         Watched metered = watched.meteredBy(meter);
         try {
-            Evidence evidence = gather(metered, at);
+            Evidence evidence = confirm(gather(metered, at));
             List<Finding> findings = rules(metered)
                     .flatMap(rule -> rule.judge(evidence).stream())
                     .sorted(WORST_FIRST)
@@ -63,11 +74,46 @@ public final class Checker {
         return new CheckResult(id, run, nothing, objectives, findings);
     }
 
+    /** What was written just now may be on its way: one looks again after some sync intervals before one accuses. */
+    private Evidence confirm(Evidence evidence) throws StorageException {
+        if (!StaleRule.accuses(evidence)) {
+            return evidence;
+        }
+        Duration syncs = evidence.watched().settings().syncInterval().multipliedBy(SYNCS_TO_WAIT);
+        pause.await(syncs.compareTo(LONGEST_WAIT) < 0 ? syncs : LONGEST_WAIT);
+        return gather(evidence.watched(), clock.instant());
+    }
+
     private Evidence gather(Watched watched, Instant now) throws StorageException {
         // the live database first: what it holds then must be in the replica soon, and not the other way round
         Optional<LiveState> live = watched.live().map(LiveDatabase::look);
         Scan scan = new ReplicaScanner(watched.replica(), watched.settings(), cache, clock).scan(Depth.CHECK);
-        return new Evidence(watched, scan, live, memory, now);
+        Evidence evidence = new Evidence(watched, scan, live, memory, now);
+        Optional<Instant> pending = scan.timeline().pendingUntil();
+        return evidence.newest().isPresent() || pending.isEmpty() ? evidence : settle(evidence, pending.get());
+    }
+
+    /**
+     * A young snapshot may hold changes whose WAL is not uploaded yet, so one waits. There is no need to where the live
+     * database, looked at after the listing, still stands where the segments end: then it cannot hold any. An idle database
+     * needs this at each snapshot, since its only one is written again under its own key.
+     */
+    private Evidence settle(Evidence evidence, Instant pendingUntil) {
+        Watched watched = evidence.watched();
+        Scan scan = evidence.scan();
+        Timeline timeline = Timeline.of(
+                watched.replica(), scan.inventory(), watched.settings(), later(pendingUntil, evidence.now()));
+        Evidence settled = new Evidence(
+                watched,
+                new Scan(scan.replica(), scan.inventory(), timeline),
+                watched.live().map(LiveDatabase::look),
+                memory,
+                evidence.now());
+        return Lag.isNone(settled) ? settled : evidence;
+    }
+
+    private static Instant later(Instant a, Instant b) {
+        return a.isAfter(b) ? a : b;
     }
 
     private static Stream<Rule> rules(Watched watched) {

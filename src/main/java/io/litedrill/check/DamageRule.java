@@ -8,19 +8,32 @@ import java.util.stream.Stream;
 
 /** Is one of the files that were looked at damaged, or of a format that is not known? */
 final class DamageRule implements Rule {
+    /** Where every file of a replica is of an unknown format, nobody is helped by a finding for each of them. */
+    private static final int MOST_NAMED = 20;
+
     @Override
     public List<Finding> judge(Evidence evidence) {
-        return evidence.scan()
+        List<Finding> all = evidence.scan()
                 .inventory()
                 .files()
-                .flatMap(file -> finding(evidence, file).stream())
+                .flatMap(file -> of(evidence, file, file.reading()).stream())
+                .toList();
+        return Stream.of(FindingCode.FILE_DAMAGED, FindingCode.FILE_UNSUPPORTED)
+                .flatMap(code -> summed(evidence, code, all))
                 .toList();
     }
 
-    private static Optional<Finding> finding(Evidence evidence, ReplicaFile file) {
-        return Stream.of(file.reading())
-                .flatMap(reading -> of(evidence, file, reading).stream())
-                .findFirst();
+    private static Stream<Finding> summed(Evidence evidence, FindingCode code, List<Finding> all) {
+        List<Finding> ofCode =
+                all.stream().filter(finding -> finding.code() == code).toList();
+        if (ofCode.size() <= MOST_NAMED) {
+            return ofCode.stream();
+        }
+        Finding first = ofCode.get(0);
+        String message = (ofCode.size() - MOST_NAMED) + " more files are like the " + MOST_NAMED + " that are named";
+        return Stream.concat(
+                ofCode.stream().limit(MOST_NAMED),
+                Stream.of(new Finding(code, first.severity(), message, evidence.location(), first.hint())));
     }
 
     private static Optional<Finding> of(Evidence evidence, ReplicaFile file, Reading reading) {

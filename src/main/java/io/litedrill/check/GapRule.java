@@ -5,7 +5,6 @@ import io.litedrill.replica.RecoveryPoint;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /** Is there a hole between the files? Critical where the newest state lies behind it; a very young one may still be uploading. */
 final class GapRule implements Rule {
@@ -25,13 +24,19 @@ final class GapRule implements Rule {
         String what = gap.missing().what() + " is missing";
         String meaning = lost
                 ? "; nothing behind it can be restored" + (young ? ", unless it is still being uploaded" : "")
-                : "; what is behind it can be restored another way, the times in between cannot";
+                : reachable(gap);
         return new Finding(
                 FindingCode.GAP,
                 lost && !young ? Severity.CRITICAL : Severity.WARNING,
                 what + meaning,
                 gap.missing().where(),
                 hint(evidence, gap, lost));
+    }
+
+    private static String reachable(Gap gap) {
+        return gap.newestBehind()
+                .map(until -> "; what was written until " + until + " behind it cannot be restored, newer states can")
+                .orElse("; what is behind it can be restored another way, the times in between cannot");
     }
 
     /** Whether the newest of all files lies behind the hole. */
@@ -46,8 +51,7 @@ final class GapRule implements Rule {
     }
 
     private static String hint(Evidence evidence, Gap gap, boolean lost) {
-        String after = Optional.of(gap)
-                .flatMap(Gap::after)
+        String after = gap.after()
                 .map(point -> "the last sound point before it is " + point.time() + " (" + point.position() + "). ")
                 .orElse("");
         return after

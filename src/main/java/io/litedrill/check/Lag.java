@@ -12,8 +12,10 @@ import io.litedrill.replica.Salts;
 import io.litedrill.replica.WalPosition;
 import io.litedrill.replica.WalSegment;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * How far a replica is behind the live database, by comparing where both stand in the WAL.
@@ -25,8 +27,9 @@ import java.util.Optional;
  *
  * @param behind how far; zero when all is replicated
  * @param byTimes whether only modification times could be compared
+ * @param same whether both were found to be at one place, as far as could be compared
  */
-record Lag(Duration behind, boolean byTimes) {
+record Lag(Duration behind, boolean byTimes, boolean same) {
     private static final int SYNCS_OF_SLACK = 10;
 
     /** Compares; empty when the live database cannot be seen, or there is no recovery point. */
@@ -37,14 +40,32 @@ record Lag(Duration behind, boolean byTimes) {
         return newest.flatMap(point -> present.map(live -> compare(evidence, point, live)));
     }
 
+    /** Whether the live database and the replica stand at the same place of one WAL. */
+    static boolean isNone(Evidence evidence) {
+        return measure(evidence).filter(lag -> lag.same() && !lag.byTimes()).isPresent();
+    }
+
     private static Lag compare(Evidence evidence, RecoveryPoint newest, LiveState.Present live) {
         Optional<WalEnd> end = replicated(evidence.scan(), newest.position());
         boolean comparable = live.wal().end().isPresent() && end.isPresent();
         boolean same = comparable
                 ? end.filter(place -> place.isWhere(live)).isPresent()
                 : !isModifiedAfter(evidence, newest, live);
-        Duration age = Duration.between(newest.time(), evidence.now());
-        return new Lag(same || age.isNegative() ? Duration.ZERO : age, !comparable);
+        Duration age = Duration.between(lastInSync(evidence, newest), evidence.now());
+        return new Lag(same || age.isNegative() ? Duration.ZERO : age, !comparable, same);
+    }
+
+    /**
+     * Since when something may be missing. An idle database that was just written to is behind since the last look that saw it in
+     * sync, not since its newest recovery point, which may be days old. A replica that has lost files since is judged by what it has.
+     */
+    private static Instant lastInSync(Evidence evidence, RecoveryPoint newest) {
+        return evidence.memory()
+                .lastSync(evidence.watched().id())
+                .filter(last -> !newest.time().isBefore(last.newest()))
+                .map(Memory.LastSync::inSync)
+                .filter(inSync -> inSync.isAfter(newest.time()) && !inSync.isAfter(evidence.now()))
+                .orElse(newest.time());
     }
 
     private static boolean isModifiedAfter(Evidence evidence, RecoveryPoint newest, LiveState.Present live) {
@@ -72,7 +93,24 @@ record Lag(Duration behind, boolean byTimes) {
                 .filter(segment -> segment.index() == newest.index() && segment.offset() == 0)
                 .findFirst()
                 .flatMap(Lag::salts)
+                .filter(salts -> isMeasured(generations, newest))
                 .map(salts -> new WalEnd(salts, newest.offset()));
+    }
+
+    /** Whether a segment is known to end there, and none follows of which that is not known. */
+    private static boolean isMeasured(List<Generation> generations, WalPosition newest) {
+        List<WalSegment> segments = generations.stream()
+                .filter(generation -> generation.id().equals(newest.generation()))
+                .flatMap(generation -> generation.segments().stream())
+                .filter(WalSegment::isUsable)
+                .toList();
+        return segments.stream()
+                        .anyMatch(segment -> segment.index() == newest.index()
+                                && segment.end().equals(OptionalLong.of(newest.offset())))
+                && segments.stream()
+                        .noneMatch(segment -> segment.end().isEmpty()
+                                && (segment.index() > newest.index()
+                                        || (segment.index() == newest.index() && segment.offset() >= newest.offset())));
     }
 
     private static Optional<Salts> salts(WalSegment segment) {

@@ -24,6 +24,19 @@ public interface Memory {
     /** What the drills of this replica came to so far; empty when there was none. */
     Optional<PastDrills> drills(ReplicaId id);
 
+    /** What the last check that could compare with the live database saw; empty when there was none. */
+    default Optional<LastSync> lastSync(ReplicaId id) {
+        return Optional.empty();
+    }
+
+    /**
+     * What is remembered of the comparison with the live database.
+     *
+     * @param inSync when all that the live database held was in the replica for the last time, as far as is known
+     * @param newest time of the newest recovery point then
+     */
+    record LastSync(Instant inSync, Instant newest) {}
+
     /**
      * What is remembered of the drills of a replica.
      *

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /** Looks around an empty prefix for replicas that may be the one that was meant. A few requests, whatever the size of the store. */
 final class Neighbours {
     private static final Pattern REPLICA_KEY = Pattern.compile(
-            "(.*?)/?(?:generations/[0-9a-f]{16}/(?:snapshots|wal)/|ltx/[0-9]/|000[0-9]/[0-9a-f]{16}-[0-9a-f]{16}\\.ltx).*");
+            "(?:(.*?)/)?(?:generations/[0-9a-f]{16}/(?:snapshots|wal)/|ltx/[0-9]/|000[0-9]/[0-9a-f]{16}-[0-9a-f]{16}\\.ltx).*");
     private static final int MOST_NAMED = 5;
     private static final int MOST_LISTINGS = 10;
     private static final int MOST_KEYS = 1_000;
@@ -46,19 +46,31 @@ final class Neighbours {
         List<String> roots = new ArrayList<>();
         String after = "";
         for (int i = 0; i < MOST_LISTINGS && roots.size() < MOST_NAMED; i++) {
-            Optional<String> key =
-                    next("", after, each -> REPLICA_KEY.matcher(each).matches());
-            if (key.isEmpty()) {
+            Optional<String> key = next("", after, each -> root(each).isPresent());
+            Optional<String> root = key.flatMap(Neighbours::root);
+            if (key.isEmpty() || root.isEmpty()) {
                 break;
             }
-            Matcher matcher = REPLICA_KEY.matcher(key.get());
-            if (!matcher.matches()) {
-                break;
+            if (!roots.contains(root.get())) {
+                roots.add(root.get());
             }
-            roots.add(matcher.group(1));
-            after = matcher.group(1) + "/" + LAST;
+            after = behind(root.get(), key.get());
         }
         return roots;
+    }
+
+    /** What the key of a replica's file says of where the replica lies; empty for any other key. */
+    private static Optional<String> root(String key) {
+        Matcher matcher = REPLICA_KEY.matcher(key);
+        return matcher.matches()
+                ? Optional.of(Optional.ofNullable(matcher.group(1)).orElse(""))
+                : Optional.empty();
+    }
+
+    /** Sorts behind the files of a replica; behind one folder of them where it lies in the container itself. */
+    private static String behind(String root, String key) {
+        String folder = root.isEmpty() ? key.substring(0, key.indexOf('/', 1)) : root;
+        return folder + "/" + LAST;
     }
 
     private Optional<String> next(String prefix, String after, Predicate<String> wanted) {

@@ -2,6 +2,7 @@ package io.litedrill.check;
 
 import io.litedrill.replica.Gap;
 import io.litedrill.replica.Inventory;
+import io.litedrill.replica.Reading;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,9 +28,11 @@ final class PresenceRule implements Rule {
                     .timeline()
                     .pendingUntil()
                     .map(until -> pending(evidence, until))
-                    .orElseGet(() -> noBackup(evidence)));
+                    .orElseGet(() -> unreadable(evidence) ? unsupported(evidence) : noBackup(evidence)));
         }
-        missingSnapshot(evidence).ifPresent(findings::add);
+        if (!unreadable(evidence)) {
+            missingSnapshot(evidence).ifPresent(findings::add);
+        }
         return findings;
     }
 
@@ -58,6 +61,25 @@ final class PresenceRule implements Rule {
                 "the only snapshot is too young to be proved sound: it may hold changes whose WAL is not uploaded yet",
                 evidence.location(),
                 "look again after " + until);
+    }
+
+    /** Whether the snapshots that are there may be sound, in a format that is not known: then nobody is to be accused. */
+    private static boolean unreadable(Evidence evidence) {
+        return evidence.newest().isEmpty()
+                && evidence.scan()
+                        .inventory()
+                        .files()
+                        .anyMatch(file ->
+                                file.kind().equals("snapshot") && file.reading() instanceof Reading.Unsupported);
+    }
+
+    private static Finding unsupported(Evidence evidence) {
+        return new Finding(
+                FindingCode.NO_BACKUP,
+                Severity.UNKNOWN,
+                "there is a backup, but in a format that this version cannot read: whether it restores is not known",
+                evidence.location(),
+                "restore it with the Litestream that wrote it, to see whether it does");
     }
 
     private static Finding noBackup(Evidence evidence) {

@@ -1,6 +1,8 @@
 package io.litedrill.check;
 
 import io.litedrill.replica.RecoveryPoint;
+import io.litedrill.replica.ReplicaFile;
+import io.litedrill.replica.WalPosition;
 import io.litedrill.replica.WriterSettings;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +27,11 @@ final class RetentionRule implements Rule {
                 .firstSeen(evidence.watched().id())
                 .filter(seen -> seen.isBefore(mustReach))
                 .isPresent();
-        if (promised.isZero() || !grown || start.isEmpty() || !start.get().isAfter(mustReach)) {
+        if (promised.isZero()
+                || !grown
+                || start.isEmpty()
+                || !start.get().isAfter(mustReach)
+                || isIdleSince(evidence, mustReach)) {
             return List.of();
         }
         return List.of(
@@ -36,6 +42,24 @@ final class RetentionRule implements Rule {
                                 + ", promised is " + Text.duration(promised),
                         evidence.location(),
                         "lengthen Litestream's retention, or shorten its snapshot interval: what is guaranteed is their difference"));
+    }
+
+    /**
+     * Whether nothing was written since then, so that what is restored now is what stood then. The only snapshot of an idle
+     * database is written again and again under its own key in layout {@code wal}, and the window begins at its newest time.
+     */
+    private static boolean isIdleSince(Evidence evidence, Instant time) {
+        return evidence.newest()
+                .map(RecoveryPoint::position)
+                .filter(WalPosition.class::isInstance)
+                .map(WalPosition.class::cast)
+                .flatMap(position -> evidence.scan().inventory().generations().stream()
+                        .filter(generation -> generation.id().equals(position.generation()))
+                        .flatMap(generation -> generation.segments().stream())
+                        .map(ReplicaFile::time)
+                        .max(Comparator.naturalOrder()))
+                .filter(written -> !written.isAfter(time))
+                .isPresent();
     }
 
     /** Retention less snapshot interval; nothing where the interval is unset, since then the window can fall to nothing. */

@@ -3,6 +3,8 @@ package io.litedrill.check;
 import io.litedrill.replica.Inventory;
 import io.litedrill.replica.Layout;
 import io.litedrill.replica.LtxFile;
+import io.litedrill.replica.LtxPosition;
+import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.ReplicaFile;
 import io.litedrill.replica.WalSnapshot;
 import io.litedrill.replica.WriterSettings;
@@ -23,9 +25,38 @@ final class SnapshotRule implements Rule {
     @Override
     public List<Finding> judge(Evidence evidence) {
         CheckResult.Snapshots snapshots = measure(evidence);
-        Optional<Duration> age = snapshots.age().filter(measured -> measured.compareTo(snapshots.allowed()) > 0);
+        Optional<Duration> age = snapshots
+                .age()
+                .filter(measured -> measured.compareTo(snapshots.allowed()) > 0)
+                .filter(measured -> !isJustWrittenTo(evidence, snapshots.allowed()));
         return age.map(measured -> overdue(evidence, measured, snapshots.allowed())).stream()
                 .toList();
+    }
+
+    /**
+     * Whether the first write after the newest snapshot is still younger than a snapshot of it must be. An idle database gets
+     * none in layout {@code ltx}, so at its first write in a week the newest snapshot is a week old, and nobody is to blame.
+     */
+    private static boolean isJustWrittenTo(Evidence evidence, Duration allowed) {
+        Optional<RecoveryPoint> newest = evidence.newest();
+        return newest.filter(point -> point.position().layout() == Layout.LTX)
+                .flatMap(point -> firstWriteAfterSnapshot(evidence))
+                .filter(first -> Duration.between(first, newest.get().time()).compareTo(allowed) <= 0)
+                .isPresent();
+    }
+
+    private static Optional<Instant> firstWriteAfterSnapshot(Evidence evidence) {
+        Optional<LtxPosition> snapshot = evidence.scan().inventory().ltxFiles().stream()
+                .filter(file -> file.isUsable() && file.isSnapshot())
+                .map(LtxFile::end)
+                .max(Comparator.naturalOrder());
+        return evidence.scan()
+                .timeline()
+                .points()
+                .filter(point -> point.position() instanceof LtxPosition position
+                        && snapshot.filter(end -> position.compareTo(end) > 0).isPresent())
+                .map(RecoveryPoint::time)
+                .findFirst();
     }
 
     private static Finding overdue(Evidence evidence, Duration age, Duration allowed) {

@@ -21,6 +21,14 @@ final class StaleRule implements Rule {
                 .toList();
     }
 
+    /** Whether the live database would be said to have changes that are not replicated in time. */
+    static boolean accuses(Evidence evidence) {
+        Duration rpo = evidence.watched().objectives().rpo();
+        return Lag.measure(evidence)
+                .filter(lag -> lag.behind().compareTo(rpo) > 0)
+                .isPresent();
+    }
+
     private static Optional<Finding> behind(Evidence evidence, RecoveryPoint newest, Lag lag) {
         Duration rpo = evidence.watched().objectives().rpo();
         if (lag.behind().compareTo(rpo) <= 0) {

@@ -1,5 +1,18 @@
 package io.litedrill.cli;
 
+import ch.qos.logback.classic.Level;
+import io.litedrill.config.ConfigException;
+import io.litedrill.config.Environment;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
 /** The entry point of the command line. */
 public final class Main {
     private Main() {}
@@ -10,6 +23,81 @@ public final class Main {
      * @param args the command and its options, as typed
      */
     public static void main(String[] args) {
-        System.out.println("litedrill");
+        Environment environment = Environment.ofProcess();
+        Terminal terminal = Terminal.ofProcess(environment.nonEmpty("NO_COLOR").isPresent());
+        Interrupts interrupts = Interrupts.forThisThread();
+        SqliteLibrary.place(environment);
+        int code = run(args, new Session(terminal, environment, Clock.systemUTC()));
+        terminal.out().flush();
+        interrupts.end();
+        System.exit(code);
+    }
+
+    /**
+     * Runs one command in this process.
+     *
+     * @return its exit code
+     */
+    static int run(String[] args, Session session) {
+        RootCommand root = new RootCommand();
+        CommandLine line = new CommandLine(root)
+                .addSubcommand(new CheckCommand(session))
+                .addSubcommand(new DrillCommand(session))
+                .addSubcommand(new WindowCommand(session))
+                .addSubcommand(new PlanCommand(session))
+                .addSubcommand(new RestoreCommand(session))
+                .addSubcommand(new ServeCommand(session))
+                .addSubcommand(new DemoCommand(session))
+                .addSubcommand(config(session));
+        line.setExpandAtFiles(false)
+                .setOut(writer(session.terminal().out()))
+                .setErr(writer(session.terminal().err()))
+                .setColorScheme(CommandLine.Help.defaultColorScheme(
+                        session.terminal().colours() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))
+                .setExecutionStrategy(parsed -> {
+                    logMore(root.verbose());
+                    return new CommandLine.RunLast().execute(parsed);
+                })
+                .setParameterExceptionHandler((failure, typed) -> usage(failure, session.terminal()))
+                .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, root, session.terminal()));
+        return line.execute(args);
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
+    }
+
+    private static CommandLine config(Session session) {
+        return new CommandLine(new ConfigCommand())
+                .addSubcommand(new ConfigCommand.Validate(session))
+                .addSubcommand(new ConfigCommand.Show(session));
+    }
+
+    private static int usage(ParameterException failure, Terminal terminal) {
+        CommandLine command = failure.getCommandLine();
+        terminal.note(String.valueOf(failure.getMessage()));
+        UnmatchedArgumentException.printSuggestions(failure, command.getErr());
+        terminal.note("Usage: " + command.getCommandSpec().qualifiedName() + " --help");
+        return ExitCodes.USAGE;
+    }
+
+    private static int failed(Exception failure, RootCommand root, Terminal terminal) {
+        if (root.verbose()) {
+            failure.printStackTrace(terminal.err());
+        }
+        if (failure instanceof UsageException || failure instanceof ConfigException) {
+            String.valueOf(failure.getMessage()).lines().forEach(terminal::note);
+            return ExitCodes.USAGE;
+        }
+        terminal.note(
+                "internal error: " + failure
+                        + ". This is a mistake in Litedrill: please report it with what -v prints, at the project's issue tracker");
+        return ExitCodes.INTERNAL;
+    }
+
+    private static void logMore(boolean verbose) {
+        if (verbose && LoggerFactory.getLogger("io.litedrill") instanceof ch.qos.logback.classic.Logger logger) {
+            logger.setLevel(Level.INFO);
+        }
     }
 }

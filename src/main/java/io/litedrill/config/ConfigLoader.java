@@ -61,6 +61,11 @@ public final class ConfigLoader {
                         + ". Name one with -c FILE"));
     }
 
+    /** Where things are kept when no file says so. */
+    public ServerConfig defaultServer() {
+        return ServerReader.defaults(environment);
+    }
+
     /**
      * Reads a file of either kind; the top-level key {@code dbs} tells a litestream.yml.
      *

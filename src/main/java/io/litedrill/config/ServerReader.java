@@ -34,7 +34,9 @@ final class ServerReader {
     }
 
     ServerConfig read(Section top) {
-        Path home = path(top, "home").orElse(defaultHome(environment));
+        Optional<Path> told = path(top, "home");
+        boolean ofEnvironment = environment.nonEmpty("LITEDRILL_HOME").isPresent();
+        Path home = told.filter(path -> !ofEnvironment).orElse(defaultHome(environment));
         Path scratch = path(top, "scratch").orElse(home.resolve("scratch"));
         Folders folders = new Folders(home, scratch, path(top, "restore_folder"));
         Optional<ServerConfig> listening = top.read(

@@ -5,13 +5,13 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** Finds what somebody meant to type. */
-final class Spelling {
+public final class Spelling {
     private static final int MOST_LENGTH = 64;
 
     private Spelling() {}
 
     /** The nearest of some words, when it is near: one edit for each three letters, three at most. */
-    static Optional<String> nearest(String typed, Collection<String> words) {
+    public static Optional<String> nearest(String typed, Collection<String> words) {
         if (typed.length() > MOST_LENGTH) {
             return Optional.empty();
         }

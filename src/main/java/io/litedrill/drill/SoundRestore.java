@@ -118,8 +118,7 @@ public final class SoundRestore {
         for (int i = 0; i < MOST_REPLANS; i++) {
             Try tried = attempt.run(plan);
             if (tried instanceof Try.Stopped stopped) {
-                findings.addAll(stopped.findings());
-                return new Result.Inconclusive(findings, stopped.reason());
+                return stopped(stopped);
             }
             if (tried instanceof Try.Tested tested) {
                 return tested(scan, tested, wanted);
@@ -159,18 +158,30 @@ public final class SoundRestore {
                 .flatMap(before -> plan(planner, new Point.AtPosition(before.position())));
     }
 
-    private static Optional<RestorePlan> plan(Planner planner, Point point) {
+    static Optional<RestorePlan> plan(Planner planner, Point point) {
         return planner.plan(point) instanceof PlanResult.Planned planned
                 ? Optional.of(planned.plan())
                 : Optional.empty();
     }
 
-    private Result tested(Scan scan, Try.Tested tested, Optional<RecoveryPoint> wanted) throws StorageException {
+    private Result tested(Scan scan, Try.Tested tested, Optional<RecoveryPoint> wanted) {
         findings.addAll(meaning.of(tested.verification(), tested.point()));
-        if (wanted.isPresent() && RestoreFindings.isMalformed(tested.verification())) {
-            return new Search(scan, tested.point()).newestSound(wanted.get()).orElseGet(() -> done(tested, wanted));
+        if (wanted.isEmpty() || !RestoreFindings.isMalformed(tested.verification())) {
+            return done(tested, wanted);
         }
-        return done(tested, wanted);
+        Optional<Try> older = new SoundSearch(watched.replica(), scan.timeline(), attempt).newestBefore(tested.point());
+        if (older.isPresent() && older.get() instanceof Try.Stopped stopped) {
+            return stopped(stopped);
+        }
+        return older.filter(Try.Tested.class::isInstance)
+                .map(Try.Tested.class::cast)
+                .map(sound -> done(sound, wanted))
+                .orElseGet(() -> new Result.Failed(findings));
+    }
+
+    private Result stopped(Try.Stopped stopped) {
+        findings.addAll(stopped.findings());
+        return new Result.Inconclusive(findings, stopped.reason());
     }
 
     private Result done(Try.Tested tested, Optional<RecoveryPoint> wanted) {
@@ -191,58 +202,6 @@ public final class SoundRestore {
                         instanceof PlanResult.Planned planned
                 ? run(scan, planned.plan(), Optional.of(wanted))
                 : new Result.Failed(findings);
-    }
-
-    /** Looks for the newest sound point among those before one whose database is malformed. */
-    private final class Search {
-        private final Scan scan;
-        private final List<RecoveryPoint> points;
-
-        Search(Scan scan, RecoveryPoint malformed) {
-            this.scan = scan;
-            this.points = scan.timeline()
-                    .points()
-                    .filter(point -> point.time().isBefore(malformed.time()))
-                    .sorted((a, b) -> b.time().compareTo(a.time()))
-                    .toList();
-        }
-
-        Optional<Result> newestSound(RecoveryPoint wanted) {
-            int step = 1;
-            int bad = -1;
-            int at = 0;
-            while (at < points.size() && !isSound(at)) {
-                bad = at;
-                at = at == points.size() - 1 ? points.size() : Math.min(at + step, points.size() - 1);
-                step *= 2;
-            }
-            if (at >= points.size()) {
-                return Optional.empty();
-            }
-            while (at - bad > 1) {
-                int middle = (at + bad) >>> 1;
-                if (isSound(middle)) {
-                    at = middle;
-                } else {
-                    bad = middle;
-                }
-            }
-            return tryPoint(at).map(tested -> done(tested, Optional.of(wanted)));
-        }
-
-        private boolean isSound(int i) {
-            return tryPoint(i).isPresent();
-        }
-
-        private Optional<Try.Tested> tryPoint(int i) {
-            return plan(
-                            new Planner(watched.replica(), scan.timeline()),
-                            new Point.AtPosition(points.get(i).position()))
-                    .map(attempt::run)
-                    .filter(Try.Tested.class::isInstance)
-                    .map(Try.Tested.class::cast)
-                    .filter(tested -> !RestoreFindings.isMalformed(tested.verification()));
-        }
     }
 
     /** The finding for a fallback that a drill had to take, where nothing else says why. */

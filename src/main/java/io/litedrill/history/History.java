@@ -83,6 +83,19 @@ public final class History implements Memory, AutoCloseable {
         return remember(handle -> pastDrills(handle, id));
     }
 
+    @Override
+    public Optional<LastSync> lastSync(ReplicaId id) {
+        return remember(handle -> checks.newest(handle, id).flatMap(History::lastSync));
+    }
+
+    private static Optional<LastSync> lastSync(CheckResult check) {
+        return check.seen()
+                .newest()
+                .flatMap(newest -> check.seen()
+                        .lag()
+                        .map(lag -> new LastSync(check.run().at().minus(lag), newest.time())));
+    }
+
     /** The newest check of a replica. */
     public Optional<CheckResult> latestCheck(ReplicaId id) {
         return query(handle -> checks.newest(handle, id));

@@ -11,12 +11,16 @@ import io.litedrill.drill.Restored;
 import io.litedrill.recover.RestoreReport;
 import io.litedrill.replica.Gap;
 import io.litedrill.replica.RecoveryPoint;
+import io.litedrill.replica.Replica;
+import io.litedrill.replica.ReplicaFile;
 import io.litedrill.replica.Span;
 import io.litedrill.replica.Window;
+import io.litedrill.restore.RestorePlan;
 import io.litedrill.verify.CheckOutcome;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
@@ -87,6 +91,51 @@ public final class ResultJson {
         return JsonObject.with()
                 .put("spans", window.spans().stream().map(ResultJson::span).toList())
                 .put("gaps", window.gaps().stream().map(ResultJson::gap).toList())
+                .build();
+    }
+
+    /**
+     * What a restore would read.
+     *
+     * @param estimatedSeconds how long it would take, by the speed of the last drill; empty when there was none
+     */
+    public static JsonObject plan(RestorePlan plan, OptionalDouble estimatedSeconds) {
+        JsonObject.Builder json = JsonObject.with()
+                .put(
+                        "files",
+                        plan.files().stream()
+                                .map(file -> file(plan.replica(), file))
+                                .toList())
+                .put("bytes", plan.bytes())
+                .put("requests", plan.requests());
+        return point(json, Optional.of(plan.point()))
+                .put(
+                        "estimated_seconds",
+                        estimatedSeconds.isPresent()
+                                ? Optional.of(estimatedSeconds.getAsDouble())
+                                : Optional.<Double>empty())
+                .put("after_newest", plan.afterNewest())
+                .build();
+    }
+
+    /** The keys of {@link #plan} where nothing would be read, since nothing can be restored. */
+    public static JsonObject noPlan() {
+        return JsonObject.with()
+                .put("files", List.of())
+                .put("bytes", 0)
+                .put("requests", 0)
+                .put("recovery_point", Optional.empty())
+                .put("position", Optional.empty())
+                .put("estimated_seconds", Optional.empty())
+                .put("after_newest", false)
+                .build();
+    }
+
+    private static JsonObject file(Replica replica, ReplicaFile file) {
+        return JsonObject.with()
+                .put("name", replica.nameOf(file))
+                .put("kind", file.kind())
+                .put("bytes", file.bytes())
                 .build();
     }
 

@@ -10,6 +10,7 @@ import io.litedrill.drill.SoundRestore.Result;
 import io.litedrill.recover.RestoreReport.Ending;
 import io.litedrill.recover.RestoreReport.Outcome;
 import io.litedrill.recover.RestoreReport.Run;
+import io.litedrill.replica.Layout;
 import io.litedrill.replica.ReadingCache;
 import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.ReplicaScanner;
@@ -137,17 +138,14 @@ public final class FileRestorer {
     private static String refusal(RestoreOrder order, PlanResult.Refused refused) {
         String name = order.watched().id().database();
         return refused.reason()
-                + refused.before()
-                        .map(point -> ". Before it: --timestamp " + exact(point))
-                        .orElse("")
-                + refused.after()
-                        .map(point -> ". After it: --timestamp " + exact(point))
-                        .orElse("")
+                + refused.before().map(point -> ". Before it: " + exact(point)).orElse("")
+                + refused.after().map(point -> ". After it: " + exact(point)).orElse("")
                 + ". All points: litedrill window " + name;
     }
 
     private static String exact(RecoveryPoint point) {
-        return point.time() + " (" + point.position() + ")";
+        String option = point.position().layout() == Layout.LTX ? "--txid " : "--position ";
+        return point.time() + " (" + option + point.position() + ")";
     }
 
     private RestoreReport report(RestoreOrder order, Instant start, Ending ending) {

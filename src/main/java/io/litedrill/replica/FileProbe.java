@@ -67,8 +67,10 @@ final class FileProbe {
     }
 
     private Reading measure(WalSegment segment) throws IOException {
-        try (InputStream content = Lz4Frames.open(
-                replica.store().open(segment.object().key(), 0, segment.object().size()))) {
+        // both are closed: what fails to open as a frame does not close what it was read from
+        try (InputStream stored = replica.store()
+                        .open(segment.object().key(), 0, segment.object().size());
+                InputStream content = Lz4Frames.open(stored)) {
             byte[] buffer = new byte[BUFFER];
             long length = content.readNBytes(buffer, 0, BUFFER);
             Optional<Salts> salts = segment.offset() == 0 ? Optional.of(salts(buffer, length)) : Optional.empty();

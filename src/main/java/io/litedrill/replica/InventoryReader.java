@@ -24,7 +24,7 @@ public final class InventoryReader {
     private InventoryReader() {}
 
     /**
-     * Lists a replica in three requests, or more where it holds more than a thousand files. What lies beside Litestream's own
+     * Lists a replica in three requests (four with an empty root), or more where it holds more than a thousand files. What lies beside Litestream's own
      * folders, such as the replica of another database below this one, is not listed.
      *
      * @throws StorageException when the store cannot be listed
@@ -32,12 +32,16 @@ public final class InventoryReader {
     public static Inventory list(Replica replica) throws StorageException {
         InventoryReader reader = new InventoryReader();
         String below = replica.root().isEmpty() ? "" : replica.root() + "/";
+        // 0.3 cleans the path before it joins it to a name, 0.5 on S3 does not
+        String cleaned = below.replaceAll("/+", "/");
         for (String folder : List.of("generations/", "ltx/")) {
-            replica.store().list(below + folder, "", reader.visitor(below.length()));
+            replica.store().list(cleaned + folder, "", reader.visitor(cleaned.length()));
         }
-        // with an empty root, Litestream 0.5 on S3 writes keys that begin with the slash
-        String levels = below.isEmpty() ? "/" : below;
-        replica.store().list(levels + "000", "", reader.visitor(levels.length()));
+        // with an empty root, Litestream 0.5 on S3 writes keys that begin with a slash; a copy of them in a folder has
+        // none
+        for (String levels : below.isEmpty() ? List.of("", "/") : List.of(below)) {
+            replica.store().list(levels + "000", "", reader.visitor(levels.length()));
+        }
         return reader.inventory();
     }
 

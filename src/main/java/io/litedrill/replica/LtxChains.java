@@ -28,12 +28,14 @@ final class LtxChains implements Chains {
     private final List<LtxFile> usable;
     private final NavigableMap<Long, Instant> reachable;
     private final LtxHoles holes;
+    private final List<Stretch> stretches;
 
     /** Takes the files by maxTxid, then minTxid, as an inventory has them. */
     LtxChains(List<LtxFile> files, TimelineContext context) {
         this.usable = files.stream().filter(ReplicaFile::isUsable).toList();
         this.reachable = reachable(usable);
         this.holes = new LtxHoles(files, reachable, context.locate());
+        this.stretches = cutAtHoles();
     }
 
     /** The transactions after which a state can be restored, each with the time when it was first known to be written. */
@@ -48,20 +50,24 @@ final class LtxChains implements Chains {
         return reached;
     }
 
-    @Override
-    public List<Stretch> stretches() {
-        List<Stretch> stretches = new ArrayList<>();
+    private List<Stretch> cutAtHoles() {
+        List<Stretch> cut = new ArrayList<>();
         List<RecoveryPoint> points = new ArrayList<>();
         for (Map.Entry<Long, Instant> entry : reachable.entrySet()) {
             if (!points.isEmpty() && holes.isBefore(entry.getKey())) {
-                stretches.add(new Stretch(points));
+                cut.add(new Stretch(points));
                 points = new ArrayList<>();
             }
             points.add(new RecoveryPoint(entry.getValue(), new LtxPosition(entry.getKey())));
         }
         if (!points.isEmpty()) {
-            stretches.add(new Stretch(points));
+            cut.add(new Stretch(points));
         }
+        return cut;
+    }
+
+    @Override
+    public List<Stretch> stretches() {
         return stretches;
     }
 

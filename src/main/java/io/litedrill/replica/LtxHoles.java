@@ -13,6 +13,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Finds what is missing between the LTX files of a replica.
@@ -27,6 +28,7 @@ final class LtxHoles {
     private final Map<Long, Long> earliestIncrement = new HashMap<>();
     private final List<Gap> gaps = new ArrayList<>();
     private final Set<Long> behind = new HashSet<>();
+    private int looked;
 
     /**
      * Looks at all files, usable or not.
@@ -63,10 +65,7 @@ final class LtxHoles {
     }
 
     private void addBetween(long before, long reached) {
-        LtxFile first = files.stream()
-                .filter(file -> isBetween(file, before, reached))
-                .min(BY_BEGINNING)
-                .orElseThrow();
+        LtxFile first = filesBetween(before, reached).min(BY_BEGINNING).orElseThrow();
         behind.add(reached);
         long missingTo = first.isSnapshot() ? reached - 1 : lastMissing(first);
         Missing missing = new Missing(kind(first), range(before + 1, missingTo), locate.apply(first));
@@ -76,8 +75,16 @@ final class LtxHoles {
     private static final Comparator<LtxFile> BY_BEGINNING =
             Comparator.comparing(LtxFile::isSnapshot).thenComparing(LtxFile::minTxid, Long::compareUnsigned);
 
-    private static boolean isBetween(LtxFile file, long before, long reached) {
-        return Long.compareUnsigned(file.maxTxid(), before) > 0 && Long.compareUnsigned(file.maxTxid(), reached) <= 0;
+    /** Those that end after one transaction, up to another. Holes are looked for in order, so each file is looked at once. */
+    private Stream<LtxFile> filesBetween(long before, long reached) {
+        while (Long.compareUnsigned(files.get(looked).maxTxid(), before) <= 0) {
+            looked++;
+        }
+        int from = looked;
+        while (looked < files.size() && Long.compareUnsigned(files.get(looked).maxTxid(), reached) <= 0) {
+            looked++;
+        }
+        return files.subList(from, looked).stream();
     }
 
     private void findAtEnd() {
@@ -96,8 +103,10 @@ final class LtxHoles {
                         Kind.NO_SNAPSHOT,
                         "a usable snapshot, or every file from TXID " + new LtxPosition(1) + " on",
                         locate.apply(first)));
-        Instant newest =
-                lost.stream().map(LtxFile::time).max(Instant::compareTo).orElseThrow();
+        // higher transactions are newer, also where the clock was set back
+        Instant newest = Stream.concat(lost.stream().map(LtxFile::time), last.map(reachable::get).stream())
+                .max(Instant::compareTo)
+                .orElseThrow();
         gaps.add(new Gap(last.flatMap(this::point), first.time(), missing, Optional.of(newest)));
     }
 

@@ -22,6 +22,11 @@ public sealed interface ReplicaFile permits WalSnapshot, WalSegment, LtxFile {
         return object().modified();
     }
 
+    /** Its size as stored, 0 or more. */
+    default long bytes() {
+        return object().size();
+    }
+
     /** Whether a restore can use it, as far as is known. */
     default boolean isUsable() {
         return !(reading() instanceof Reading.Damaged) && !(reading() instanceof Reading.Unsupported);

@@ -1,5 +1,6 @@
 package io.litedrill.replica;
 
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -24,6 +25,12 @@ public record Stretch(List<RecoveryPoint> points) {
     /** The newest. */
     public RecoveryPoint last() {
         return points.get(points.size() - 1);
+    }
+
+    /** Whether a time lies between its earliest and its latest; those are its ends, unless the clock was set back meanwhile. */
+    boolean isAround(Instant time) {
+        return points.stream().anyMatch(point -> !point.time().isAfter(time))
+                && points.stream().anyMatch(point -> !point.time().isBefore(time));
     }
 
     /** Its two ends. */

@@ -38,11 +38,14 @@ final class Survey {
         for (ReplicaFile file : worthReading(inventory, depth)) {
             Reading known = cache.get(replica, file).orElse(Reading.UNREAD);
             if (known instanceof Reading.Unread) {
-                files--;
-                bytes -= FileProbe.cost(file);
-                if (files < 0 || bytes < 0 || clock.instant().isAfter(deadline)) {
+                long cost = FileProbe.cost(file);
+                // the first is read whatever its size: one larger than the bound would else be in the way at every look
+                boolean first = files == depth.files();
+                if (files < 1 || (bytes < cost && !first) || clock.instant().isAfter(deadline)) {
                     continue;
                 }
+                files--;
+                bytes -= cost;
                 known = probe.probe(file);
                 cache.put(replica, file, known);
             }
@@ -72,13 +75,17 @@ final class Survey {
     private static Stream<ReplicaFile> tellingLtxFiles(Inventory inventory) {
         Set<LtxFile> telling = new HashSet<>();
         LtxFile[] newestOfLevel = new LtxFile[10];
-        long reached = 0;
+        LtxFile before = null;
         for (LtxFile file : inventory.ltxFiles()) {
             newestOfLevel[file.level()] = file;
-            if (file.isSnapshot() || Long.compareUnsigned(file.minTxid() - 1, reached) > 0) {
+            boolean meets = before == null || Long.compareUnsigned(file.minTxid() - 1, before.maxTxid()) <= 0;
+            if (file.isSnapshot() || !meets) {
                 telling.add(file);
             }
-            reached = file.maxTxid();
+            if (!meets) {
+                telling.add(before);
+            }
+            before = file;
         }
         Stream.of(newestOfLevel).filter(file -> file != null).forEach(telling::add);
         return telling.stream().map(ReplicaFile.class::cast);

@@ -13,17 +13,27 @@ import java.util.stream.Stream;
  * comes from an inventory and reads nothing.
  */
 public final class Timeline {
-    /** Generations that ended before another began follow one another by their last recovery point. */
-    private static final Comparator<Stretch> BY_END =
-            Comparator.comparing(stretch -> stretch.last().time());
+    /** Generations and layouts follow one another by their last recovery point. */
+    private static final Comparator<Chains> BY_END = Comparator.comparing(
+            chains -> last(chains.stretches()).map(RecoveryPoint::time).orElse(Instant.MIN));
 
-    private final List<Chains> histories = new ArrayList<>();
+    private final List<Chains> histories;
+    private final List<Stretch> stretches;
 
     private Timeline(Inventory inventory, TimelineContext context) {
-        inventory.generations().forEach(generation -> histories.add(new WalChains(generation, context)));
-        if (!inventory.ltxFiles().isEmpty()) {
-            histories.add(new LtxChains(inventory.ltxFiles(), context));
-        }
+        Stream<Chains> wal = inventory.generations().stream().map(generation -> new WalChains(generation, context));
+        Stream<Chains> ltx =
+                inventory.ltxFiles().isEmpty() ? Stream.of() : Stream.of(new LtxChains(inventory.ltxFiles(), context));
+        this.histories = Stream.concat(wal, ltx).sorted(BY_END).toList();
+        this.stretches = histories.stream()
+                .flatMap(chains -> chains.stretches().stream())
+                .toList();
+    }
+
+    private static Optional<RecoveryPoint> last(List<Stretch> stretches) {
+        return stretches.isEmpty()
+                ? Optional.empty()
+                : Optional.of(stretches.get(stretches.size() - 1).last());
     }
 
     /**
@@ -35,22 +45,18 @@ public final class Timeline {
         return new Timeline(inventory, new TimelineContext(replica::locate, settings, now));
     }
 
-    /** All recovery points, stretch by stretch, the stretch with the newest one last. */
+    /** All recovery points, stretch by stretch in the order of replay, the stretch with the newest one last. */
     public List<Stretch> stretches() {
-        return histories.stream()
-                .flatMap(chains -> chains.stretches().stream())
-                .sorted(BY_END)
-                .toList();
+        return stretches;
     }
 
     /** The newest recovery point. */
     public Optional<RecoveryPoint> newest() {
-        return stretches().stream().reduce((first, second) -> second).map(Stretch::last);
+        return last(stretches);
     }
 
     /** The spans and all gaps: the holes, and the changes from one generation or layout to the next. */
     public Window window() {
-        List<Stretch> stretches = stretches();
         Stream<Gap> gaps = Stream.concat(holes().stream(), changes(stretches).stream());
         return new Window(
                 stretches.stream().map(Stretch::span).toList(),
@@ -106,13 +112,12 @@ public final class Timeline {
     }
 
     private static Optional<RecoveryPoint> at(Chains chains, Instant time) {
-        Optional<Stretch> around = chains.stretches().stream()
-                .filter(stretch -> !stretch.first().time().isAfter(time)
-                        && !stretch.last().time().isBefore(time))
-                .findFirst();
         return chains.newestAt(time)
-                .filter(point -> around.filter(stretch -> stretch.points().contains(point))
-                        .isPresent());
+                .flatMap(newest -> chains.stretches().stream()
+                        .filter(stretch -> stretch.isAround(time))
+                        .flatMap(stretch -> stretch.points().stream())
+                        .filter(point -> point.position().equals(newest.position()))
+                        .findFirst());
     }
 
     /** The newest recovery point before a time, wherever the time lies. */
@@ -127,13 +132,26 @@ public final class Timeline {
 
     /** All recovery points. */
     public Stream<RecoveryPoint> points() {
-        return stretches().stream().flatMap(stretch -> stretch.points().stream());
+        return stretches.stream().flatMap(stretch -> stretch.points().stream());
     }
 
     /** When a newest state that is too young to be proved sound will be; empty when there is none. */
     public Optional<Instant> pendingUntil() {
         return histories.stream()
                 .flatMap(chains -> chains.pendingUntil().stream())
+                .max(Comparator.naturalOrder());
+    }
+
+    /**
+     * When a history that has no recovery point yet, and that began after the newest one, will have one; empty when there is none
+     * such. Until then the newest recovery point is not the newest state.
+     */
+    public Optional<Instant> newerPendingUntil() {
+        Instant newest = newest().map(RecoveryPoint::time).orElse(Instant.MIN);
+        return histories.stream()
+                .filter(chains -> chains.stretches().isEmpty())
+                .flatMap(chains -> chains.pendingUntil().stream())
+                .filter(until -> until.isAfter(newest))
                 .max(Comparator.naturalOrder());
     }
 }

@@ -8,13 +8,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What can be replayed of one generation of the {@code wal} layout.
  *
  * <p>A snapshot is the main file read while checkpoints go on, and may hold pages of commits whose WAL was not uploaded yet. So
- * the end of a segment is a recovery point from a snapshot only when the segment was uploaded after that snapshot: then
- * everything that the snapshot may have been ahead of is in the segments. With no later segment, the snapshot is sound once it
+ * the end of a segment is a recovery point from a snapshot only when it, or one before it of the snapshot's index or a later
+ * one, was uploaded after that snapshot: then everything that the snapshot may have been ahead of is in the segments. With no later segment, the snapshot is sound once it
  * has been there for ten sync intervals: nothing was pending.
  */
 final class WalChains implements Chains {
@@ -29,7 +30,7 @@ final class WalChains implements Chains {
     private final Duration settling;
     private final Instant settled;
     private final List<WalSnapshot> snapshots;
-    private final List<Stretch> stretches = new ArrayList<>();
+    private final List<Stretch> stretches;
     private final Map<Position, Reach> reaches = new HashMap<>();
     private final List<Gap> holes;
     private Optional<Instant> pendingUntil = Optional.empty();
@@ -42,44 +43,70 @@ final class WalChains implements Chains {
                 .sorted(Comparator.comparingLong(WalSnapshot::index).reversed())
                 .toList();
         List<WalRun> runs = WalRun.of(generation.segments());
+        List<Optional<Stretch>> ofRuns = new ArrayList<>();
         for (int i = 0; i < runs.size(); i++) {
-            addRun(runs.get(i), i == runs.size() - 1);
+            ofRuns.add(addRun(runs.get(i), i == runs.size() - 1));
         }
-        addBareSnapshot(generation);
-        this.holes = new WalHoles(generation, runs, List.copyOf(stretches), context.locate()).find(pendingUntil);
+        Optional<Stretch> bare = bareSnapshot(generation);
+        this.stretches = Stream.concat(ofRuns.stream(), Stream.of(bare))
+                .flatMap(Optional::stream)
+                .toList();
+        this.holes = new WalHoles(generation, runs, ofRuns, context.locate()).find(bare.isPresent());
     }
 
-    private void addRun(WalRun run, boolean newestRun) {
+    private Optional<Stretch> addRun(WalRun run, boolean newestRun) {
         List<Start> starts = snapshots.stream()
                 .flatMap(snapshot -> run.startOf(snapshot.index()).map(start -> new Start(snapshot, start)).stream())
                 .toList();
+        Map<Integer, Start> healing = healing(run, starts);
         List<RecoveryPoint> points = new ArrayList<>();
+        Optional<Start> best = Optional.empty();
         for (int i = 0; i < run.size(); i++) {
-            boolean newest = newestRun && i == run.size() - 1;
-            Optional<Reach> reach = healed(run, i, starts);
-            if (reach.isEmpty() && newest) {
-                reach = settled(run, starts);
+            best = newer(best, Optional.ofNullable(healing.get(i)));
+            int segment = i;
+            best.flatMap(start ->
+                            remember(reach(run, segment, start, run.times().get(segment))))
+                    .ifPresent(points::add);
+        }
+        if (newestRun && best.isEmpty()) {
+            settled(run, starts).flatMap(this::remember).ifPresent(points::add);
+        }
+        return points.isEmpty() ? Optional.empty() : Optional.of(new Stretch(points));
+    }
+
+    /**
+     * From which segment on a snapshot can be replayed: the first of its own index or a later one that was uploaded after it.
+     * Where several begin to be usable at one segment, the newest.
+     */
+    private static Map<Integer, Start> healing(WalRun run, List<Start> starts) {
+        Map<Integer, Start> healing = new HashMap<>();
+        for (Start start : starts) {
+            Instant taken = start.snapshot().time();
+            int i = start.segment();
+            while (i < run.size() && !run.segments().get(i).time().isAfter(taken)) {
+                i++;
             }
-            reach.ifPresent(found -> points.add(remember(found)));
+            healing.putIfAbsent(i, start);
         }
-        if (!points.isEmpty()) {
-            stretches.add(new Stretch(points));
-        }
+        return healing;
     }
 
-    private RecoveryPoint remember(Reach reach) {
-        reaches.put(reach.point().position(), reach);
-        return reach.point();
+    private static Optional<Start> newer(Optional<Start> best, Optional<Start> other) {
+        boolean better = other.isPresent()
+                && best.filter(start -> start.snapshot().index()
+                                > other.get().snapshot().index())
+                        .isEmpty();
+        return better ? other : best;
     }
 
-    /** From the newest snapshot that was there before this segment was uploaded. */
-    private static Optional<Reach> healed(WalRun run, int i, List<Start> starts) {
-        Instant time = run.times().get(i);
-        return starts.stream()
-                .filter(start ->
-                        start.segment() <= i && time.isAfter(start.snapshot().time()))
-                .findFirst()
-                .map(start -> reach(run, i, start, time));
+    /**
+     * Keeps a reach; empty where its position is taken. That happens where the last segment of an index was not measured: where
+     * it ends is then not known, and naming the state after it by where it begins would name two states alike.
+     */
+    private Optional<RecoveryPoint> remember(Reach reach) {
+        return reaches.putIfAbsent(reach.point().position(), reach) == null
+                ? Optional.of(reach.point())
+                : Optional.empty();
     }
 
     /** To the newest segment of all, from a snapshot that has been there for long enough. */
@@ -103,21 +130,21 @@ final class WalChains implements Chains {
     }
 
     /** The newest snapshot alone, where no segment follows it. */
-    private void addBareSnapshot(Generation generation) {
-        if (snapshots.isEmpty()) {
-            return;
-        }
-        WalSnapshot snapshot = snapshots.get(0);
-        if (generation.segments().stream().anyMatch(segment -> segment.index() >= snapshot.index())) {
-            return;
-        }
-        if (isSettled(snapshot)) {
-            WalPosition position = new WalPosition(snapshot.generation(), snapshot.index(), 0);
-            Reach reach = new Reach(new RecoveryPoint(snapshot.time(), position), snapshot, List.of());
-            stretches.add(new Stretch(List.of(remember(reach))));
-        } else {
-            pendingUntil = Optional.of(snapshot.time().plus(settling));
-        }
+    private Optional<Stretch> bareSnapshot(Generation generation) {
+        Optional<WalSnapshot> bare = snapshots.stream()
+                .findFirst()
+                .filter(snapshot ->
+                        generation.segments().stream().noneMatch(segment -> segment.index() >= snapshot.index()));
+        bare.filter(snapshot -> !isSettled(snapshot))
+                .ifPresent(
+                        snapshot -> pendingUntil = Optional.of(snapshot.time().plus(settling)));
+        return bare.filter(this::isSettled)
+                .map(snapshot -> new Reach(
+                        new RecoveryPoint(snapshot.time(), new WalPosition(snapshot.generation(), snapshot.index(), 0)),
+                        snapshot,
+                        List.of()))
+                .flatMap(this::remember)
+                .map(point -> new Stretch(List.of(point)));
     }
 
     private boolean isSettled(WalSnapshot snapshot) {
@@ -126,7 +153,7 @@ final class WalChains implements Chains {
 
     @Override
     public List<Stretch> stretches() {
-        return List.copyOf(stretches);
+        return stretches;
     }
 
     @Override

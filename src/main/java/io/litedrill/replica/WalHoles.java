@@ -4,8 +4,10 @@ import io.litedrill.replica.Gap.Kind;
 import io.litedrill.replica.Gap.Missing;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -13,36 +15,76 @@ import java.util.function.Function;
 final class WalHoles {
     private final Generation generation;
     private final List<WalRun> runs;
-    private final List<Stretch> stretches;
+    private final List<Optional<Stretch>> stretches;
     private final Function<ReplicaFile, String> locate;
+    private final Map<WalSegment, WalSegment> unusableBefore = new HashMap<>();
+    private final Optional<WalSegment> unusableTail;
 
-    WalHoles(Generation generation, List<WalRun> runs, List<Stretch> stretches, Function<ReplicaFile, String> locate) {
+    /**
+     * Looks at a generation.
+     *
+     * @param stretches for each run, the recovery points in it
+     */
+    WalHoles(
+            Generation generation,
+            List<WalRun> runs,
+            List<Optional<Stretch>> stretches,
+            Function<ReplicaFile, String> locate) {
         this.generation = generation;
         this.runs = runs;
         this.stretches = stretches;
         this.locate = locate;
+        this.unusableTail = noteUnusable();
+    }
+
+    /** Notes before which usable segments there are unusable ones, the first of each row. Returns the row that nothing follows. */
+    private Optional<WalSegment> noteUnusable() {
+        Optional<WalSegment> row = Optional.empty();
+        for (WalSegment segment : generation.segments()) {
+            if (segment.isUsable()) {
+                row.ifPresent(first -> unusableBefore.put(segment, first));
+                row = Optional.empty();
+            } else if (row.isEmpty()) {
+                row = Optional.of(segment);
+            }
+        }
+        return row;
     }
 
     /**
      * All holes, oldest first.
      *
-     * @param pendingUntil set when the generation is only too young to have recovery points
+     * @param newerSnapshot whether a snapshot that no segment follows is a recovery point, so that no hole hides the newest state
      */
-    List<Gap> find(Optional<Instant> pendingUntil) {
+    List<Gap> find(boolean newerSnapshot) {
         if (generation.snapshots().stream().noneMatch(ReplicaFile::isUsable)) {
             return List.of(withoutSnapshot());
         }
+        int lastReachable = newerSnapshot ? runs.size() : lastReachable();
         List<Gap> holes = new ArrayList<>();
         for (int i = 0; i < runs.size(); i++) {
-            if (i > 0) {
-                holes.add(before(
-                        runs.get(i), missing(runs.get(i - 1).last(), runs.get(i).first())));
-            } else if (!startsOnSnapshot(runs.get(0)) && pendingUntil.isEmpty()) {
-                missingAfterSnapshot(runs.get(0)).ifPresent(missing -> holes.add(before(runs.get(0), missing)));
+            int at = i;
+            missingBefore(i).ifPresent(missing -> holes.add(before(at, missing, at > lastReachable)));
+        }
+        unusableTail.ifPresent(first -> holes.add(tail(first, !newerSnapshot)));
+        return holes;
+    }
+
+    private int lastReachable() {
+        for (int i = stretches.size() - 1; i >= 0; i--) {
+            if (stretches.get(i).isPresent()) {
+                return i;
             }
         }
-        damagedTail().ifPresent(holes::add);
-        return holes;
+        return -1;
+    }
+
+    private Optional<String> missingBefore(int run) {
+        WalRun behind = runs.get(run);
+        if (run > 0) {
+            return Optional.of(missing(runs.get(run - 1).last(), behind.first()));
+        }
+        return startsOnSnapshot(behind) ? Optional.empty() : missingAfterSnapshot(behind);
     }
 
     private Gap withoutSnapshot() {
@@ -75,59 +117,64 @@ final class WalHoles {
                         : indexes(snapshot.index(), first.index() - 1));
     }
 
-    private Gap before(WalRun run, String missing) {
-        WalPosition end = run.positionAfter(run.size() - 1);
-        boolean reachable =
-                stretches.stream().anyMatch(stretch -> stretch.last().position().equals(end));
+    private Gap before(int run, String what, boolean lost) {
+        WalRun behind = runs.get(run);
+        Optional<RecoveryPoint> after = lastPointBefore(run);
         return new Gap(
-                lastPointBefore(run.times().get(0)),
-                run.times().get(0),
-                missing(run.first(), missing),
-                reachable ? Optional.empty() : Optional.of(run.times().get(run.size() - 1)));
+                after,
+                behind.times().get(0),
+                missing(behind.first(), what),
+                lost ? Optional.of(noEarlier(behind.times().get(behind.size() - 1), after)) : Optional.empty());
     }
 
-    /** A damaged segment just before the run makes the hole; otherwise something is not there at all. */
+    /** An unusable segment just before the run makes the hole; otherwise something is not there at all. */
     private Missing missing(WalSegment first, String what) {
-        int at = generation.segments().indexOf(first);
-        if (at > 0 && !generation.segments().get(at - 1).isUsable()) {
-            return new Missing(
-                    Kind.DAMAGE, what, locate.apply(generation.segments().get(at - 1)));
-        }
-        return new Missing(Kind.HOLE, what, locate.apply(first));
+        return Optional.ofNullable(unusableBefore.get(first))
+                .map(unusable -> new Missing(Kind.DAMAGE, what, locate.apply(unusable)))
+                .orElseGet(() -> new Missing(Kind.HOLE, what, locate.apply(first)));
     }
 
     /** Segments that cannot be used and that nothing usable follows. */
-    private Optional<Gap> damagedTail() {
+    private Gap tail(WalSegment first, boolean lost) {
         List<WalSegment> segments = generation.segments();
-        if (segments.isEmpty() || segments.get(segments.size() - 1).isUsable()) {
-            return Optional.empty();
-        }
-        int from = segments.size() - 1;
-        while (from > 0 && !segments.get(from - 1).isUsable()) {
-            from--;
-        }
-        WalSegment first = segments.get(from);
-        String what = String.format(Locale.ROOT, "WAL index %08x from offset %d on", first.index(), first.offset());
-        return Optional.of(new Gap(
-                lastPointBefore(first.time()),
+        Optional<RecoveryPoint> after = lastPointBefore(runs.size());
+        Instant newest = noEarlier(segments.get(segments.size() - 1).time(), after);
+        return new Gap(
+                after,
                 first.time(),
-                new Missing(Kind.DAMAGE, what, locate.apply(first)),
-                Optional.of(segments.get(segments.size() - 1).time())));
+                new Missing(Kind.DAMAGE, fromOn(first), locate.apply(first)),
+                lost ? Optional.of(newest) : Optional.empty());
     }
 
-    private Optional<RecoveryPoint> lastPointBefore(Instant time) {
-        return stretches.stream()
-                .flatMap(stretch -> stretch.points().stream())
-                .filter(point -> !point.time().isAfter(time))
-                .reduce((first, second) -> second);
+    /** By the order of replay and not by time: stores keep whole seconds, and copies mix times up. */
+    private Optional<RecoveryPoint> lastPointBefore(int run) {
+        return stretches.subList(0, run).stream()
+                .flatMap(Optional::stream)
+                .reduce((first, second) -> second)
+                .map(Stretch::last);
     }
 
-    private static String missing(WalSegment before, WalSegment after) {
+    /** What lies behind in the order of replay was written later, whatever the times say. */
+    private static Instant noEarlier(Instant time, Optional<RecoveryPoint> than) {
+        return than.map(RecoveryPoint::time).filter(time::isBefore).orElse(time);
+    }
+
+    private String missing(WalSegment before, WalSegment after) {
         if (before.index() == after.index()) {
             long from = before.end().orElse(before.offset());
             return String.format(Locale.ROOT, "WAL index %08x, offset %d to %d", after.index(), from, after.offset());
         }
-        return after.offset() > 0 ? upTo(after) : indexes(before.index() + 1, after.index() - 1);
+        if (after.offset() > 0) {
+            return upTo(after);
+        }
+        return Optional.ofNullable(unusableBefore.get(after))
+                .filter(unusable -> unusable.index() == before.index())
+                .map(WalHoles::fromOn)
+                .orElseGet(() -> indexes(before.index() + 1, after.index() - 1));
+    }
+
+    private static String fromOn(WalSegment segment) {
+        return String.format(Locale.ROOT, "WAL index %08x from offset %d on", segment.index(), segment.offset());
     }
 
     private static String upTo(WalSegment segment) {

@@ -7,6 +7,7 @@ import io.litedrill.replica.format.LtxHeader;
 import io.litedrill.replica.format.LtxReader;
 import io.litedrill.restore.RestoreException.Reason;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.BitSet;
 import java.util.List;
@@ -40,7 +41,8 @@ final class LtxReplay {
     }
 
     private void apply(LtxFile file, boolean newest, DatabaseFile database) throws IOException {
-        try (LtxReader ltx = new LtxReader(reader.open(file), file.object().size())) {
+        try (InputStream stored = reader.open(file);
+                LtxReader ltx = new LtxReader(stored, file.object().size())) {
             check(file, ltx.header(), newest);
             while (ltx.next()) {
                 long pgno = ltx.pgno();

@@ -41,6 +41,10 @@ public final class Planner {
     }
 
     private PlanResult newest(RecoveryPoint newest, boolean afterNewest) {
+        Optional<Instant> pending = timeline.newerPendingUntil();
+        if (pending.isPresent()) {
+            return new PlanResult.Pending(pending.get());
+        }
         return timeline.holeAtEnd()
                 .<PlanResult>map(hole -> new PlanResult.Refused(
                         describe(hole), Optional.of(newest), Optional.empty(), Optional.of(hole.missing())))
@@ -52,7 +56,10 @@ public final class Planner {
         if (at.isPresent()) {
             return planned(at.get(), false);
         }
-        return time.isAfter(newest.time()) ? newest(newest, true) : refused("no recovery point lies at " + time, time);
+        // not merely after the newest point: where the clock was set back, older ones have later times
+        return timeline.from(time).isEmpty()
+                ? newest(newest, true)
+                : refused("no recovery point lies at " + time, time);
     }
 
     private PlanResult atPosition(Position position) {
@@ -80,7 +87,7 @@ public final class Planner {
     }
 
     private static String describe(Gap hole) {
-        String what = hole.missing().kind() == Gap.Kind.DAMAGE ? " is damaged" : " is missing";
+        String what = hole.missing().kind() == Gap.Kind.DAMAGE ? " cannot be used" : " is missing";
         return "the newest files cannot be reached: " + hole.missing().what() + what + " ("
                 + hole.missing().where() + ")";
     }

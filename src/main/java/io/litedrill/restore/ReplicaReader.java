@@ -3,6 +3,7 @@ package io.litedrill.restore;
 import io.litedrill.replica.Replica;
 import io.litedrill.replica.ReplicaFile;
 import io.litedrill.replica.format.FormatException;
+import io.litedrill.replica.format.Lz4Frames;
 import io.litedrill.replica.format.UnsupportedException;
 import io.litedrill.restore.RestoreException.Reason;
 import io.litedrill.storage.StorageException;
@@ -26,6 +27,17 @@ final class ReplicaReader {
         try {
             return replica.store().open(file.object().key(), 0, file.object().size());
         } catch (StorageException e) {
+            throw explain(file, e);
+        }
+    }
+
+    /** Opens the content of a whole file that is one LZ4 frame; a failure has the file's name on it. */
+    InputStream openFrame(ReplicaFile file) throws IOException {
+        InputStream stored = open(file);
+        try {
+            return Lz4Frames.open(stored);
+        } catch (IOException e) {
+            stored.close();
             throw explain(file, e);
         }
     }

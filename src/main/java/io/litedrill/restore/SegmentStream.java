@@ -1,7 +1,6 @@
 package io.litedrill.restore;
 
 import io.litedrill.replica.WalSegment;
-import io.litedrill.replica.format.Lz4Frames;
 import io.litedrill.restore.RestoreException.Reason;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +15,7 @@ final class SegmentStream extends InputStream {
     private WalSegment current;
     private InputStream content;
     private long offset;
+    private boolean ended;
 
     SegmentStream(ReplicaReader reader, List<WalSegment> segments, RestoreListener listener) throws IOException {
         this.reader = reader;
@@ -38,7 +38,7 @@ final class SegmentStream extends InputStream {
                     "begins at offset " + segment.offset() + " of its WAL, the one before it ends at " + offset
                             + " (a segment between them is missing)");
         }
-        return Lz4Frames.open(reader.open(segment));
+        return reader.openFrame(segment);
     }
 
     @Override
@@ -49,11 +49,15 @@ final class SegmentStream extends InputStream {
 
     @Override
     public int read(byte[] bytes, int from, int length) throws IOException {
+        if (ended) {
+            return -1;
+        }
         int read = content.read(bytes, from, length);
         while (read < 0) {
             content.close();
             listener.done(current);
             if (!segments.hasNext()) {
+                ended = true;
                 return -1;
             }
             current = segments.next();

@@ -2,8 +2,6 @@ package io.litedrill.restore;
 
 import io.litedrill.replica.ReplicaFile;
 import io.litedrill.replica.WalSegment;
-import io.litedrill.replica.format.FormatException;
-import io.litedrill.replica.format.Lz4Frames;
 import io.litedrill.replica.format.SqliteHeader;
 import io.litedrill.replica.format.WalReader;
 import io.litedrill.restore.RestoreException.Reason;
@@ -54,7 +52,7 @@ final class WalReplay {
         byte[] buffer = new byte[BUFFER];
         long size = 0;
         int pageSize = 0;
-        try (InputStream content = Lz4Frames.open(reader.open(snapshot))) {
+        try (InputStream content = reader.openFrame(snapshot)) {
             int read = content.readNBytes(buffer, 0, BUFFER);
             pageSize = SqliteHeader.parse(buffer).pageSize();
             while (read > 0) {
@@ -74,18 +72,13 @@ final class WalReplay {
 
     private void replay(List<WalSegment> segments, int pageSize, PendingFrames pending, DatabaseFile database)
             throws IOException {
-        WalSegment first = segments.get(0);
-        SegmentStream stream;
-        try {
-            stream = new SegmentStream(reader, segments, listener);
-        } catch (FormatException e) {
-            throw reader.explain(first, e);
-        }
-        try (WalReader frames = new WalReader(stream)) {
+        SegmentStream stream = new SegmentStream(reader, segments, listener);
+        try (stream;
+                WalReader frames = new WalReader(stream)) {
             if (frames.header().pageSize() != pageSize) {
                 throw reader.fail(
                         Reason.DAMAGED,
-                        first,
+                        segments.get(0),
                         "has pages of " + frames.header().pageSize() + " bytes, the snapshot of " + pageSize);
             }
             long pages = applyCommitted(frames, pending, database);
@@ -94,8 +87,6 @@ final class WalReplay {
             }
         } catch (IOException e) {
             throw reader.explain(stream.current(), e);
-        } finally {
-            stream.close();
         }
     }
 

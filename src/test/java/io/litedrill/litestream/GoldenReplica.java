@@ -4,6 +4,7 @@ import io.litedrill.litestream.GoldenManifest.Expected;
 import io.litedrill.litestream.GoldenManifest.GoldenFile;
 import io.litedrill.litestream.GoldenManifest.Kind;
 import io.litedrill.litestream.GoldenManifest.Refused;
+import io.litedrill.replica.format.LtxTimestamp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -109,7 +110,9 @@ public record GoldenReplica(Path folder, GoldenManifest manifest) {
             Files.createDirectories(copy.getParent());
             Files.copy(files().resolve(file.path()), copy);
             if (!shift.isZero() && file.path().endsWith(".ltx")) {
-                LtxTimestamp.shift(copy, shift);
+                byte[] bytes = Files.readAllBytes(copy);
+                LtxTimestamp.shift(bytes, shift);
+                Files.write(copy, bytes);
             }
             Files.setLastModifiedTime(copy, FileTime.from(file.mtime().plus(shift)));
         }

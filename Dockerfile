@@ -1,0 +1,22 @@
+# syntax=docker/dockerfile:1
+FROM maven:3.9-eclipse-temurin-17 AS build
+WORKDIR /build
+COPY pom.xml ./
+# a layer of its own: the libraries are fetched again only when pom.xml changes
+RUN mvn -B -q dependency:go-offline || true
+COPY src ./src
+COPY testdata ./testdata
+RUN mvn -B -q package -Dmaven.test.skip=true
+
+FROM eclipse-temurin:17-jre
+RUN groupadd --system --gid 8377 litedrill \
+ && useradd --system --uid 8377 --gid litedrill --home-dir /var/lib/litedrill --create-home litedrill
+COPY --from=build /build/target/litedrill.jar /opt/litedrill/litedrill.jar
+USER litedrill
+ENV LITEDRILL_HOME=/var/lib/litedrill
+VOLUME /var/lib/litedrill
+EXPOSE 8377
+HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
+    CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8377 && printf 'GET /healthz HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n' >&3 && grep -q ' 200 ' <&3"]
+ENTRYPOINT ["java", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", "-XX:MaxRAMPercentage=60", "-jar", "/opt/litedrill/litedrill.jar"]
+CMD ["serve"]

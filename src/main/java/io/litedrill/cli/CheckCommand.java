@@ -1,0 +1,79 @@
+package io.litedrill.cli;
+
+import io.litedrill.check.CheckResult;
+import io.litedrill.check.DatabaseVerdict;
+import io.litedrill.check.Verdict;
+import io.litedrill.json.JsonObject;
+import io.litedrill.json.ResultJson;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code litedrill check}. */
+@Command(
+        name = "check",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description =
+                "Looks at the listings of replicas, and a few of their bytes, and says what is wrong. Cheap enough for each minute.",
+        exitCodeListHeading = "%nExit codes (the worst of all databases; as those of a Nagios plug-in):%n",
+        exitCodeList = {
+            " 0:ok",
+            " 1:warning: restorable, with something to mend",
+            " 2:critical: data would be lost",
+            " 3:unknown: could not look"
+        },
+        footer = {
+            "",
+            "A database with several replicas is as well as the best of them, and a warning at least where another is worse.",
+            "",
+            "  litedrill check",
+            "  litedrill check app --json",
+            "  litedrill check 's3://backups/app?endpoint=http://127.0.0.1:9000'"
+        })
+final class CheckCommand extends TargetCommand {
+    @Parameters(
+            paramLabel = "TARGET",
+            arity = "0..*",
+            description = "What to check. Default: every configured database.")
+    private List<String> targets = List.of();
+
+    CheckCommand(Session session) {
+        super(session);
+    }
+
+    @Override
+    List<String> typed() {
+        return targets;
+    }
+
+    @Override
+    int run(List<Target> all) {
+        List<CheckResult> results = new ArrayList<>();
+        List<Verdict> verdicts = new ArrayList<>();
+        for (Target target : all) {
+            List<CheckResult> ofDatabase = check(target);
+            results.addAll(ofDatabase);
+            verdicts.add(DatabaseVerdict.of(
+                    ofDatabase.stream().map(CheckResult::verdict).toList()));
+        }
+        if (json()) {
+            terminal()
+                    .out()
+                    .println(JsonObject.pretty(
+                            results.stream().map(ResultJson::check).toList()));
+        } else {
+            new CheckText(terminal(), session().clock().instant()).print(results);
+        }
+        return ExitCodes.ofDatabases(verdicts);
+    }
+
+    private static List<CheckResult> check(Target target) {
+        Runs runs = new Runs(target.wiring());
+        List<CheckResult> results =
+                target.database().replicas().stream().map(runs::check).toList();
+        results.forEach(target.wiring().past()::keep);
+        return results;
+    }
+}

@@ -1,0 +1,124 @@
+package io.litedrill.cli;
+
+import io.litedrill.history.History;
+import io.litedrill.http.ApiPorts;
+import io.litedrill.http.ApiServer;
+import io.litedrill.http.Metrics.Exposition;
+import io.litedrill.metrics.Metrics;
+import io.litedrill.schedule.ActiveRun;
+import io.litedrill.schedule.Scheduler;
+import io.litedrill.schedule.Watch;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Looks after databases until it is closed: checks, drills, metrics, API. The wiring stays with whoever made it. */
+final class Daemon implements AutoCloseable {
+    /** Whoever stops a container kills it after 10 s. */
+    static final Duration GRACE = Duration.ofSeconds(8);
+
+    private static final Duration WINDOW_PATIENCE = Duration.ofSeconds(30);
+
+    private final Catalogue catalogue;
+    private final Optional<History> history;
+    private final ScratchFolder scratch;
+    private final Metrics metrics;
+    private final Results results;
+    private final Workers workers;
+    private final Scheduler scheduler;
+    private final WindowReader windows;
+    private final ApiServer server;
+    private final Housekeeping housekeeping = new Housekeeping();
+
+    /**
+     * Puts it together; nothing runs yet.
+     *
+     * @throws IllegalArgumentException when the address to listen on is none of this machine
+     */
+    Daemon(DaemonSettings settings, List<Guarded> databases, Wiring wiring) {
+        history = wiring.past().history();
+        scratch = new ScratchFolder(wiring.scratch());
+        Vitals vitals = new Vitals(wiring.past(), scratch);
+        metrics = new Metrics(vitals.monitor(settings.version()));
+        results = new Results(metrics, history);
+        catalogue = new Catalogue(measured(databases));
+        workers = new Workers(new Runs(wiring), results);
+        scheduler = new Scheduler(
+                settings.scheduler(), wiring.clock(), new StuckChecks(catalogue, results, wiring.clock()));
+        vitals.ask(scheduler);
+        windows = new WindowReader(WINDOW_PATIENCE, wiring.cache(), wiring.clock());
+        server = new ApiServer(settings.api(), ports(vitals));
+    }
+
+    private List<Guarded> measured(List<Guarded> databases) {
+        return databases.stream().map(database -> database.with(this::measured)).toList();
+    }
+
+    private Ward measured(Ward ward) {
+        metrics.register(ward.id(), ward.objectives());
+        return ward.heardBy(metrics.storage(ward.id()));
+    }
+
+    private ApiPorts ports(Vitals vitals) {
+        PastRuns past = new PastRuns(catalogue, scheduler, results, history);
+        return new ApiPorts(
+                this::scrape,
+                vitals::components,
+                new DaemonViews(catalogue, past, results, windows),
+                new DaemonActions(catalogue, scheduler, workers, new BestReplica(results)));
+    }
+
+    private Exposition scrape(Optional<String> accept) {
+        var exposition = metrics.scrape(accept.orElse(""));
+        return new Exposition(exposition.contentType(), exposition.body());
+    }
+
+    /**
+     * Cleans up after a crash, takes up what the history knows, listens, and begins to work.
+     *
+     * @return the port that it listens on
+     * @throws IllegalStateException when the address or port cannot be had; nothing runs then
+     */
+    int start() {
+        int port = server.start();
+        scratch.sweep();
+        scheduler.start(catalogue.all().stream()
+                .flatMap(database -> database.wards().stream().map(ward -> watch(database, ward)))
+                .toList());
+        history.ifPresent(housekeeping::prune);
+        return port;
+    }
+
+    private Watch watch(Guarded database, Ward ward) {
+        return new Watch(
+                database.jobOf(ward),
+                workers.check(ward),
+                workers.drill(ward),
+                database.timingOf(ward),
+                new Reload(history, metrics, results).of(ward.id()));
+    }
+
+    /** What the daemon has found so far. */
+    Results results() {
+        return results;
+    }
+
+    /**
+     * Tells what runs to stop, waits for it, and lets go of everything but the wiring.
+     *
+     * @return what did not stop in time
+     */
+    List<ActiveRun> close(Duration grace) {
+        List<ActiveRun> left = scheduler.close(grace);
+        server.close();
+        windows.close();
+        housekeeping.close();
+        metrics.close();
+        return left;
+    }
+
+    @Override
+    public void close() {
+        close(GRACE);
+    }
+}

@@ -1,0 +1,76 @@
+package io.litedrill.cli;
+
+import io.litedrill.check.Finding;
+import io.litedrill.check.FindingCode;
+import io.litedrill.check.Objectives;
+import io.litedrill.check.ReplicaId;
+import io.litedrill.check.Severity;
+import io.litedrill.check.Watched;
+import io.litedrill.config.ConfigException;
+import io.litedrill.config.DatabaseConfig;
+import io.litedrill.config.ReplicaConfig;
+import io.litedrill.config.ReplicaLocation;
+import io.litedrill.replica.Replica;
+import io.litedrill.verify.Expectations;
+import java.util.List;
+import java.util.Optional;
+
+/** From configured databases to those that commands work on. */
+final class Databases {
+    private final Stores stores;
+
+    Databases(Stores stores) {
+        this.stores = stores;
+    }
+
+    /**
+     * The database with its replicas, their stores not asked for anything yet.
+     *
+     * @throws ConfigException for an assertion that is not one statement that reads
+     */
+    WatchedDatabase of(DatabaseConfig config) throws ConfigException {
+        Expectations expectations =
+                PlainSettings.expectations(config.name(), config.settings().verify());
+        List<WatchedReplica> replicas = config.replicas().stream()
+                .map(replica -> replica(config, replica, expectations))
+                .toList();
+        return new WatchedDatabase(config.name(), config.path(), replicas);
+    }
+
+    private WatchedReplica replica(DatabaseConfig database, ReplicaConfig config, Expectations expectations) {
+        ReplicaId id = new ReplicaId(database.name(), config.name());
+        Objectives objectives = PlainSettings.objectives(database.settings().objectives());
+        Optional<Replica> readable = readable(config.location());
+        if (readable.isEmpty()) {
+            return new WatchedReplica.Blind(id, objectives, unsupported(config.location()));
+        }
+        Watched watched =
+                new Watched(id, readable.get(), database.path(), objectives, PlainSettings.writer(config.writer()));
+        return new WatchedReplica.Visible(watched, expectations);
+    }
+
+    private Optional<Replica> readable(ReplicaLocation location) {
+        if (location instanceof ReplicaLocation.FileLocation file) {
+            return Optional.of(stores.replica(file));
+        }
+        return location instanceof ReplicaLocation.S3Location s3 ? Optional.of(stores.replica(s3)) : Optional.empty();
+    }
+
+    private static Finding unsupported(ReplicaLocation location) {
+        if (location instanceof ReplicaLocation.Unreadable unreadable) {
+            return finding(
+                    "this replica cannot be looked at: " + unreadable.reason(),
+                    location,
+                    "mend that setting, or set the variable where Litedrill runs; the backup itself may be well");
+        }
+        String type = location instanceof ReplicaLocation.Unsupported other ? other.type() : "this type";
+        return finding(
+                "replicas of type " + type + " cannot be read by this version; nothing is known of this one",
+                location,
+                "types that can be read: s3 (and stores that speak its language), file");
+    }
+
+    private static Finding finding(String message, ReplicaLocation location, String hint) {
+        return new Finding(FindingCode.REPLICA_UNSUPPORTED, Severity.UNKNOWN, message, location.address(), hint);
+    }
+}

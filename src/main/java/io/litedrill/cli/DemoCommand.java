@@ -1,0 +1,122 @@
+package io.litedrill.cli;
+
+import io.litedrill.cli.DemoReport.Seen;
+import io.litedrill.config.Config;
+import io.litedrill.config.ConfigException;
+import io.litedrill.http.ApiSettings;
+import io.litedrill.replica.Point;
+import io.litedrill.restore.RestoreListener;
+import io.litedrill.schedule.RunIds;
+import io.litedrill.schedule.SchedulerSettings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code litedrill demo}. */
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description =
+                "The daemon on three sample replicas that real Litestream wrote, one of them broken, for a first look. Touches nothing "
+                        + "of yours: all of it is in a temporary folder, which is gone afterwards.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {" 0:shown, though one of the samples is critical"})
+final class DemoCommand implements Callable<Integer> {
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration GLANCE = Duration.ofMillis(100);
+
+    private final Session session;
+
+    @Option(names = "--once", description = "One check and one drill of each, and no daemon.")
+    private boolean once;
+
+    DemoCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() throws IOException, ConfigException, InterruptedException {
+        StopSignal stop = StopSignal.listen();
+        try (DemoFolder demo = DemoFolder.create(session.clock().instant())) {
+            report().introduce(demo.folder());
+            Config config = demo.config(freePort());
+            try (Wiring wiring = Wiring.of(config, session.surroundings(), session.terminal()::note)) {
+                if (once) {
+                    report().print(once(wiring));
+                } else {
+                    stay(demo, config, wiring, stop);
+                }
+            }
+        }
+        return ExitCodes.OK;
+    }
+
+    private DemoReport report() {
+        return new DemoReport(session.terminal(), session.clock().instant());
+    }
+
+    private List<Seen> once(Wiring wiring) {
+        Runs runs = new Runs(wiring);
+        RunIds ids = new RunIds(session.clock());
+        return wiring.databases().stream()
+                .flatMap(database -> database.replicas().stream())
+                .map(replica -> new Seen(
+                        runs.check(replica), runs.drill(replica, ids.next(), new Point.Newest(), RestoreListener.NONE)))
+                .toList();
+    }
+
+    private void stay(DemoFolder demo, Config config, Wiring wiring, StopSignal stop)
+            throws ConfigException, InterruptedException {
+        List<Guarded> databases = DaemonConfig.databases(config, wiring);
+        SchedulerSettings atOnce = new SchedulerSettings(2, 1, PATIENCE, PATIENCE, Duration.ZERO);
+        ApiSettings api = DaemonConfig.settings(config, Version.number()).api();
+        try (Daemon daemon = new Daemon(new DaemonSettings(Version.number(), api, atOnce), databases, wiring)) {
+            int port = daemon.start();
+            if (awaitAll(daemon, databases, stop)) {
+                report().print(seen(daemon, databases));
+                report().invite(port, demo.replicas());
+                stop.await();
+            }
+        }
+    }
+
+    /** Whether everything was looked at before somebody lost patience. */
+    private static boolean awaitAll(Daemon daemon, List<Guarded> databases, StopSignal stop)
+            throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        boolean stopped = false;
+        while (!stopped && seen(daemon, databases).size() < databases.size() && System.nanoTime() < deadline) {
+            stopped = stop.await(GLANCE);
+        }
+        return !stopped;
+    }
+
+    private static List<Seen> seen(Daemon daemon, List<Guarded> databases) {
+        Results results = daemon.results();
+        return databases.stream()
+                .flatMap(database -> database.wards().stream())
+                .flatMap(ward -> seen(results, ward).stream())
+                .toList();
+    }
+
+    private static Optional<Seen> seen(Results results, Ward ward) {
+        return results.latestCheck(ward.id())
+                .flatMap(check -> results.latestDrill(ward.id()).map(drill -> new Seen(check, drill)));
+    }
+
+    /** The usual port, so that what the documentation shows works; any other where it is taken. */
+    private static int freePort() {
+        try (ServerSocket usual = new ServerSocket(ApiSettings.DEFAULT_PORT, 1, InetAddress.getLoopbackAddress())) {
+            return usual.getLocalPort();
+        } catch (IOException taken) {
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package io.litedrill.cli;
+
+import io.litedrill.config.Config;
+import io.litedrill.config.DatabaseConfig;
+import io.litedrill.config.DatabaseSettings;
+import io.litedrill.config.DrillTimes;
+import io.litedrill.config.LimitsConfig;
+import io.litedrill.config.ObjectivesConfig;
+import io.litedrill.config.ReplicaConfig;
+import io.litedrill.config.ReplicaLocation;
+import io.litedrill.config.ServerConfig;
+import io.litedrill.config.VerifyConfig;
+import io.litedrill.config.WriterConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** A temporary folder with the replicas of the demo, its history and its scratch; gone when the demo is over. */
+final class DemoFolder implements AutoCloseable {
+    /** Nothing writes to the replicas any more, and the demo may be looked at for a while. */
+    private static final Duration RPO = Duration.ofDays(1);
+
+    private static final Duration DRILL_INTERVAL = Duration.ofMinutes(10);
+
+    private final Path folder;
+
+    private DemoFolder(Path folder) {
+        this.folder = folder;
+    }
+
+    static DemoFolder create(Instant now) throws IOException {
+        DemoFolder demo = new DemoFolder(Files.createTempDirectory("litedrill-demo-"));
+        for (String name : DemoReplicas.CASES.keySet()) {
+            DemoReplicas.copy(DemoReplicas.CASES.get(name), demo.replica(name), now);
+        }
+        return demo;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    /** Where the replicas were copied to. */
+    List<Path> replicas() {
+        return names().map(this::replica).toList();
+    }
+
+    /** The sound ones first. */
+    private static Stream<String> names() {
+        return DemoReplicas.CASES.keySet().stream().sorted(Comparator.reverseOrder());
+    }
+
+    private Path replica(String name) {
+        return folder.resolve("replicas").resolve(name);
+    }
+
+    /** A configuration that watches them. */
+    Config config(int port) {
+        ServerConfig.Folders folders =
+                new ServerConfig.Folders(folder.resolve("home"), folder.resolve("scratch"), Optional.empty());
+        return new Config(
+                folder,
+                new ServerConfig("127.0.0.1", port, Optional.empty(), folders),
+                LimitsConfig.DEFAULTS,
+                names().map(this::database).toList(),
+                List.of());
+    }
+
+    private DatabaseConfig database(String name) {
+        ReplicaConfig replica =
+                new ReplicaConfig("file", new ReplicaLocation.FileLocation(replica(name)), WriterConfig.NONE, false);
+        ObjectivesConfig objectives =
+                new ObjectivesConfig(RPO, Optional.empty(), Duration.ofDays(2), Optional.empty(), Optional.empty());
+        DatabaseSettings settings = new DatabaseSettings(
+                DatabaseSettings.DEFAULT_CHECK_INTERVAL,
+                new DrillTimes.Every(DRILL_INTERVAL),
+                objectives,
+                VerifyConfig.DEFAULTS);
+        return new DatabaseConfig(name, Optional.empty(), List.of(replica), settings);
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (Stream<Path> paths = Files.walk(folder)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.litedrill.cli;
+
+import io.litedrill.check.CheckResult;
+import io.litedrill.check.Finding;
+import io.litedrill.check.FindingCode;
+import io.litedrill.drill.DrillResult;
+import io.litedrill.drill.Restored;
+import io.litedrill.replica.RecoveryPoint;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What the demo saw, for somebody who sees it for the first time. */
+final class DemoReport {
+    private final Terminal terminal;
+    private final Instant now;
+
+    /** A demo is for people, wherever its output goes: it always gets a table. */
+    DemoReport(Terminal terminal, Instant now) {
+        this.terminal = new Terminal(terminal.out(), terminal.err(), true, terminal.colours(), terminal.progress());
+        this.now = now;
+    }
+
+    void introduce(Path folder) {
+        terminal.line("Three replicas that real Litestream wrote, copied with fresh times to " + folder);
+        terminal.line("");
+    }
+
+    void print(List<Seen> all) {
+        Table table = new Table("DATABASE", "CHECK", "NEWEST RECOVERY POINT", "GAPS", "DRILL", "RESTORED", "TIME");
+        all.forEach(seen -> row(table, seen));
+        table.print(terminal, Wording::colour);
+        all.forEach(seen -> new FindingText(terminal).print(seen.check().id(), seen.findings()));
+    }
+
+    private void row(Table table, Seen seen) {
+        CheckResult check = seen.check();
+        DrillResult drill = seen.drill();
+        table.row(
+                check.id().database(),
+                Wording.word(check.verdict()),
+                Wording.timeAndAge(check.seen().newest().map(RecoveryPoint::time), now),
+                String.valueOf(check.seen().extent().gaps()),
+                Wording.word(drill.outcome()),
+                drill.restored().map(DemoReport::restored).orElse("nothing"),
+                Wording.seconds(drill.run().phases().total()));
+    }
+
+    private static String restored(Restored restored) {
+        return Wording.bytes(restored.databaseBytes()) + ", "
+                + restored.checks().size() + " tests";
+    }
+
+    /** What can be tried while the daemon goes on. */
+    void invite(int port, List<Path> replicas) {
+        String base = "http://127.0.0.1:" + port;
+        terminal.line("");
+        terminal.line("The daemon goes on, with a check each minute:");
+        Stream.of("/metrics", "/readyz", "/api/v1/databases", "/api/v1/databases/broken-ltx/window", "/openapi.yaml")
+                .forEach(path -> terminal.line("  " + base + path));
+        terminal.line("");
+        terminal.line("The recovery points of each, and the gap:");
+        replicas.forEach(replica -> terminal.line("  ./litedrill window " + Wording.quoted(replica.toString())));
+        terminal.line("");
+        terminal.line("Ctrl-C ends it and removes the copies.");
+    }
+
+    /** What was found of one replica. */
+    record Seen(CheckResult check, DrillResult drill) {
+        /** Those of the check, and what the drill found beyond them. */
+        List<Finding> findings() {
+            Set<FindingCode> known =
+                    check.findings().stream().map(Finding::code).collect(Collectors.toSet());
+            Stream<Finding> more = drill.findings().stream().filter(finding -> !known.contains(finding.code()));
+            return Stream.concat(check.findings().stream(), more).toList();
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.litedrill.cli;
+
+import io.litedrill.drill.DrillResult;
+import io.litedrill.json.JsonObject;
+import io.litedrill.json.ResultJson;
+import io.litedrill.replica.Point;
+import io.litedrill.schedule.RunIds;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code litedrill drill}. */
+@Command(
+        name = "drill",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description =
+                "Restores into the scratch folder, tests what comes out, and leaves nothing behind. Where the wanted state does not "
+                        + "restore, the newest that does is found, and what would be lost is said.",
+        exitCodeListHeading = "%nExit codes (the worst of all replicas):%n",
+        exitCodeList = {" 0:passed", " 2:failed", " 3:inconclusive: could not look, or nothing was proved"},
+        footer = {
+            "",
+            "  litedrill drill",
+            "  litedrill drill app --timestamp 2026-11-01T12:00:00Z",
+            "  litedrill drill /backups/app.db --json"
+        })
+final class DrillCommand extends TargetCommand {
+    @Parameters(
+            paramLabel = "TARGET",
+            arity = "0..*",
+            description = "What to drill. Default: every configured database.")
+    private List<String> targets = List.of();
+
+    @ArgGroup(heading = "%nThe state to drill (default: the newest):%n")
+    private PointOptions point = new PointOptions();
+
+    DrillCommand(Session session) {
+        super(session);
+    }
+
+    @Override
+    List<String> typed() {
+        return targets;
+    }
+
+    @Override
+    int run(List<Target> all) throws UsageException {
+        Point wanted = point.point();
+        List<DrillResult> results = new ArrayList<>();
+        for (Target target : all) {
+            for (WatchedReplica replica : target.database().replicas()) {
+                DrillResult result = drill(target, replica, wanted);
+                target.wiring().past().keep(result);
+                results.add(result);
+            }
+        }
+        print(results);
+        return ExitCodes.of(results.stream().map(DrillResult::outcome).toList());
+    }
+
+    private DrillResult drill(Target target, WatchedReplica replica, Point wanted) {
+        String runId = new RunIds(session().clock()).next();
+        try (Progress progress = new Progress(terminal(), "drilling " + replica.id())) {
+            return new Runs(target.wiring()).drill(replica, runId, wanted, progress);
+        }
+    }
+
+    private void print(List<DrillResult> results) {
+        if (json()) {
+            terminal()
+                    .out()
+                    .println(JsonObject.pretty(
+                            results.stream().map(ResultJson::drill).toList()));
+        } else {
+            DrillText text = new DrillText(terminal());
+            results.forEach(text::print);
+        }
+    }
+}

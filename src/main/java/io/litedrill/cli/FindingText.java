@@ -1,0 +1,29 @@
+package io.litedrill.cli;
+
+import io.litedrill.check.Finding;
+import io.litedrill.check.ReplicaId;
+import java.util.List;
+
+/** Findings as people read them. */
+final class FindingText {
+    private final Terminal terminal;
+
+    FindingText(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    /** One paragraph each. */
+    void print(ReplicaId id, List<Finding> findings) {
+        for (Finding finding : findings) {
+            String severity = Wording.word(finding.severity());
+            terminal.paintedLine("");
+            terminal.paintedLine(terminal.painted(Wording.colour(severity), severity) + " "
+                    + Terminal.harmless(finding.code().wire() + ": " + id));
+            terminal.line("  " + finding.message());
+            terminal.line("  where: " + finding.where());
+            if (!finding.hint().isEmpty()) {
+                terminal.line("  next:  " + finding.hint());
+            }
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.litedrill.cli;
+
+import io.litedrill.check.Finding;
+import io.litedrill.check.ReplicaId;
+import io.litedrill.check.StorageFindings;
+import io.litedrill.check.Watched;
+import io.litedrill.replica.Depth;
+import io.litedrill.replica.Point;
+import io.litedrill.replica.RecoveryPoint;
+import io.litedrill.replica.ReplicaScanner;
+import io.litedrill.replica.ReplicaScanner.Scan;
+import io.litedrill.restore.PlanResult;
+import io.litedrill.restore.Planner;
+import io.litedrill.storage.StorageException;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What one full look at a replica showed. */
+sealed interface Look {
+    /** Looks; never throws for what it finds. */
+    static Look at(WatchedReplica replica, Wiring wiring) {
+        if (replica instanceof WatchedReplica.Blind blind) {
+            return new Failed(blind, blind.finding());
+        }
+        Watched watched = ((WatchedReplica.Visible) replica).watched();
+        try {
+            Scan scan = new ReplicaScanner(watched.replica(), watched.settings(), wiring.cache(), wiring.clock())
+                    .scan(Depth.FULL);
+            return new Seen(replica, scan);
+        } catch (StorageException e) {
+            return new Failed(replica, StorageFindings.of(e, watched.replica().location()));
+        }
+    }
+
+    /** What was looked at. */
+    WatchedReplica replica();
+
+    /** Whose replica it is. */
+    default ReplicaId id() {
+        return replica().id();
+    }
+
+    /** Time of the newest recovery point; empty when there is none, or nobody knows. */
+    default Optional<Instant> newest() {
+        return Optional.empty();
+    }
+
+    /** It was listed. */
+    record Seen(WatchedReplica replica, Scan scan) implements Look {
+        @Override
+        public Optional<Instant> newest() {
+            return scan.timeline().newest().map(RecoveryPoint::time);
+        }
+
+        /** What planning the restore of a point comes to. */
+        PlanResult plan(Point point) {
+            return new Planner(scan.replica(), scan.timeline()).plan(point);
+        }
+    }
+
+    /** It could not be. */
+    record Failed(WatchedReplica replica, Finding finding) implements Look {}
+}

@@ -1,0 +1,73 @@
+package io.litedrill.cli;
+
+import io.litedrill.check.CheckResult;
+import io.litedrill.check.Memory;
+import io.litedrill.drill.DrillResult;
+import io.litedrill.history.History;
+import io.litedrill.history.HistoryException;
+import io.litedrill.history.Retention;
+import io.litedrill.recover.RestoreReport;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The history, opened when it is first asked for. One that cannot be opened is warned of, and nothing is remembered. */
+final class Past implements AutoCloseable {
+    private final Optional<Path> home;
+    private final InstantSource clock;
+    private final Consumer<String> warnings;
+    private Optional<History> history = Optional.empty();
+    private boolean tried;
+
+    /**
+     * Opens nothing yet.
+     *
+     * @param home empty for a replica that was named by its URL: nothing is kept of it
+     */
+    Past(Optional<Path> home, InstantSource clock, Consumer<String> warnings) {
+        this.home = home;
+        this.clock = clock;
+        this.warnings = warnings;
+    }
+
+    /** The history; empty when there is none or it cannot be opened. */
+    synchronized Optional<History> history() {
+        if (!tried) {
+            tried = true;
+            history = home.flatMap(this::open);
+        }
+        return history;
+    }
+
+    private Optional<History> open(Path folder) {
+        try {
+            return Optional.of(History.open(folder, Retention.DEFAULT, clock));
+        } catch (HistoryException e) {
+            warnings.accept(String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    Memory memory() {
+        return history().map(Memory.class::cast).orElse(Memory.NONE);
+    }
+
+    void keep(CheckResult result) {
+        history().ifPresent(kept -> kept.checks().accept(result));
+    }
+
+    void keep(DrillResult result) {
+        history().ifPresent(kept -> kept.drills().accept(result));
+    }
+
+    void keep(RestoreReport report) {
+        history().ifPresent(kept -> kept.restores().accept(report));
+    }
+
+    @Override
+    public synchronized void close() {
+        history.ifPresent(History::close);
+        history = Optional.empty();
+    }
+}

@@ -1,0 +1,85 @@
+package io.litedrill.cli;
+
+import io.litedrill.check.Objectives;
+import io.litedrill.config.ConfigException;
+import io.litedrill.config.ObjectivesConfig;
+import io.litedrill.config.VerifyConfig;
+import io.litedrill.config.WriterConfig;
+import io.litedrill.replica.WriterSettings;
+import io.litedrill.verify.Assertion;
+import io.litedrill.verify.Expect;
+import io.litedrill.verify.Expectations;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** From what is configured to the plain values that the packages below take. */
+final class PlainSettings {
+    /** Litestream 0.5 takes a snapshot this often when told nothing; 0.3 then takes none of its own accord. */
+    private static final Duration LTX_SNAPSHOT_INTERVAL = Duration.ofHours(24);
+
+    private PlainSettings() {}
+
+    static Objectives objectives(ObjectivesConfig config) {
+        return new Objectives(config.rpo(), config.rto(), config.drillAge(), config.retention(), config.expectWrites());
+    }
+
+    /**
+     * How the writer behaves. A configuration does not say which version reads it: where only keys of 0.5 are set, its defaults hold for the
+     * others; where both versions' are, those that accuse it of less do.
+     */
+    static WriterSettings writer(WriterConfig config) {
+        WriterSettings defaults = WriterSettings.DEFAULTS;
+        boolean onlyLtx =
+                config.wal().equals(WriterConfig.Wal.NONE) && !config.ltx().equals(WriterConfig.Ltx.NONE);
+        Optional<Duration> interval = longest(
+                        config.wal().snapshotInterval(), config.ltx().snapshotInterval())
+                .or(() -> onlyLtx ? Optional.of(LTX_SNAPSHOT_INTERVAL) : defaults.snapshotInterval());
+        return new WriterSettings(
+                config.syncInterval().orElse(defaults.syncInterval()),
+                interval,
+                shortest(config.wal().retention(), config.ltx().retention()).orElse(defaults.retention()),
+                config.wal().retentionCheckInterval().orElse(defaults.retentionCheckInterval()),
+                config.ltx().deletes().orElse(defaults.deletes()));
+    }
+
+    private static Optional<Duration> longest(Optional<Duration> a, Optional<Duration> b) {
+        return a.isPresent() && b.isPresent()
+                ? Optional.of(a.get().compareTo(b.get()) > 0 ? a.get() : b.get())
+                : a.or(() -> b);
+    }
+
+    private static Optional<Duration> shortest(Optional<Duration> a, Optional<Duration> b) {
+        return a.isPresent() && b.isPresent()
+                ? Optional.of(a.get().compareTo(b.get()) < 0 ? a.get() : b.get())
+                : a.or(() -> b);
+    }
+
+    /**
+     * How a restored copy is tested.
+     *
+     * @param database its name, for messages
+     * @throws ConfigException for an assertion that is not one statement that reads
+     */
+    static Expectations expectations(String database, VerifyConfig config) throws ConfigException {
+        List<Assertion> assertions = new ArrayList<>();
+        for (VerifyConfig.Assertion assertion : config.assertions()) {
+            assertions.add(assertion(database, assertion));
+        }
+        Expectations.Mode mode = switch (config.mode()) {
+            case INTEGRITY_CHECK -> Expectations.Mode.INTEGRITY_CHECK;
+            case QUICK_CHECK -> Expectations.Mode.QUICK_CHECK;
+        };
+        return new Expectations(mode, config.foreignKeys(), config.tables(), assertions, config.queryTimeout());
+    }
+
+    private static Assertion assertion(String database, VerifyConfig.Assertion config) throws ConfigException {
+        try {
+            return new Assertion(
+                    config.name(), config.sql(), Expect.parse(config.expect().toString()));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(database + ": verify.assertions \"" + config.name() + "\": " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package io.litedrill.cli;
+
+import io.litedrill.check.Finding;
+import io.litedrill.check.Memory;
+import io.litedrill.json.JsonObject;
+import io.litedrill.json.ResultJson;
+import io.litedrill.replica.Point;
+import io.litedrill.replica.RecoveryPoint;
+import io.litedrill.restore.PlanResult;
+import io.litedrill.restore.RestorePlan;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * What planning a restore came to.
+ *
+ * @param look at the replica that was chosen
+ * @param result empty when it could not be looked at
+ * @param estimatedSeconds empty when no drill has measured it, and without a plan
+ */
+record Planning(Target target, Look look, Optional<PlanResult> result, OptionalDouble estimatedSeconds) {
+    /** Plans. */
+    static Planning of(Target target, ReplicaOption option, Point point) throws UsageException {
+        Look look = option.producing(target, point);
+        Optional<PlanResult> result = look instanceof Look.Seen seen ? Optional.of(seen.plan(point)) : Optional.empty();
+        OptionalDouble estimate = result.filter(PlanResult.Planned.class::isInstance)
+                .map(planned -> estimate(target, look, ((PlanResult.Planned) planned).plan()))
+                .orElse(OptionalDouble.empty());
+        return new Planning(target, look, result, estimate);
+    }
+
+    private static OptionalDouble estimate(Target target, Look look, RestorePlan plan) {
+        return target.wiring()
+                .past()
+                .memory()
+                .drills(look.id())
+                .flatMap(Memory.PastDrills::speed)
+                .filter(speed -> speed.bytesRead() > 0)
+                .map(speed -> OptionalDouble.of(plan.bytes() * speed.restoreSeconds() / speed.bytesRead()))
+                .orElse(OptionalDouble.empty());
+    }
+
+    /** The plan, if there is one. */
+    Optional<RestorePlan> plan() {
+        return result.filter(PlanResult.Planned.class::isInstance)
+                .map(planned -> ((PlanResult.Planned) planned).plan());
+    }
+
+    /** Why there is none, where it was refused. */
+    Optional<PlanResult.Refused> refused() {
+        return result.filter(PlanResult.Refused.class::isInstance).map(PlanResult.Refused.class::cast);
+    }
+
+    /** Why there is no plan, for people; empty when there is one. */
+    String reason() {
+        if (result.isEmpty()) {
+            return look instanceof Look.Failed failed ? failed.finding().message() : "";
+        }
+        PlanResult known = result.get();
+        if (known instanceof PlanResult.Refused refused) {
+            return refused.reason();
+        }
+        if (known instanceof PlanResult.Pending pending) {
+            return "the only snapshot is too young to be proved sound; try again after " + pending.until();
+        }
+        return known instanceof PlanResult.NoBackup ? "no backup: nothing can be restored from this replica" : "";
+    }
+
+    /** What stood in the way of looking. */
+    List<Finding> findings() {
+        return look instanceof Look.Failed failed ? List.of(failed.finding()) : List.of();
+    }
+
+    int exitCode() {
+        if (plan().isPresent()) {
+            return ExitCodes.OK;
+        }
+        if (refused().isPresent()) {
+            return ExitCodes.REFUSED;
+        }
+        return result.filter(PlanResult.NoBackup.class::isInstance).isPresent() ? ExitCodes.FAILED : ExitCodes.UNKNOWN;
+    }
+
+    /** The command that restores a recovery point of this replica. */
+    String restoreCommand(RecoveryPoint point) {
+        String option = point.position() instanceof io.litedrill.replica.LtxPosition ? "--txid " : "--position ";
+        boolean several = target.database().replicas().size() > 1;
+        return "litedrill restore " + Wording.quoted(target.typed())
+                + (several ? " --replica " + Wording.quoted(look.id().replica()) : "") + " " + option + point.position()
+                + " -o FILE";
+    }
+
+    /** The object of the contract; every key is there also when there is no plan. */
+    JsonObject json() {
+        JsonObject json =
+                plan().map(known -> ResultJson.plan(known, estimatedSeconds)).orElseGet(ResultJson::noPlan);
+        return JsonObject.with()
+                .put("database", look.id().database())
+                .put("replica", look.id().replica())
+                .putAll(json)
+                .put("reason", reason())
+                .put("before", refused().flatMap(PlanResult.Refused::before).map(this::neighbour))
+                .put("after", refused().flatMap(PlanResult.Refused::after).map(this::neighbour))
+                .put("findings", ResultJson.findings(findings()))
+                .build();
+    }
+
+    private JsonObject neighbour(RecoveryPoint point) {
+        return JsonObject.with()
+                .put("recovery_point", point.time())
+                .put("position", point.position().toString())
+                .put("command", restoreCommand(point))
+                .build();
+    }
+}

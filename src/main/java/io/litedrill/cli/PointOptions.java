@@ -1,0 +1,58 @@
+package io.litedrill.cli;
+
+import io.litedrill.replica.LtxPosition;
+import io.litedrill.replica.Point;
+import io.litedrill.replica.WalPosition;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Which state is meant; the newest when nothing is said. At most one of them. */
+final class PointOptions {
+    @Option(
+            names = "--timestamp",
+            paramLabel = "TIME",
+            description =
+                    "The state at this time, such as 2026-11-01T12:00:00Z or 2026-11-01T13:00:00+01:00. A time after the newest "
+                            + "replicated change means the newest state.")
+    private Optional<String> timestamp = Optional.empty();
+
+    @Option(
+            names = "--txid",
+            paramLabel = "HEX",
+            description = "The state after this transaction (Litestream 0.5), 1 to 16 hex digits.")
+    private Optional<String> txid = Optional.empty();
+
+    @Option(
+            names = "--position",
+            paramLabel = "G/I:O",
+            description = "The state at this position (Litestream 0.3): GENERATION/INDEX:OFFSET.")
+    private Optional<String> position = Optional.empty();
+
+    /** The state that is meant. */
+    Point point() throws UsageException {
+        try {
+            if (timestamp.isPresent()) {
+                return new Point.AtTime(time(timestamp.get()));
+            }
+            if (txid.isPresent()) {
+                return new Point.AtPosition(LtxPosition.parse(txid.get()));
+            }
+            return position.isPresent() ? new Point.AtPosition(WalPosition.parse(position.get())) : new Point.Newest();
+        } catch (IllegalArgumentException e) {
+            throw new UsageException((txid.isPresent() ? "--txid: " : "--position: ") + e.getMessage());
+        }
+    }
+
+    private static Instant time(String text) throws UsageException {
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeParseException e) {
+            boolean zoneMissing = text.matches("\\d{4}-\\d\\d-\\d\\d[Tt ]\\d\\d:\\d\\d(:\\d\\d(\\.\\d+)?)?");
+            throw new UsageException("--timestamp: expected an RFC 3339 time such as 2026-11-01T12:00:00Z"
+                    + (zoneMissing ? "; this one does not say its offset (Z for UTC)" : "") + ". Found: " + text);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.litedrill.cli;
+
+import io.litedrill.check.CheckResult;
+import io.litedrill.check.ReplicaId;
+import io.litedrill.drill.DrillResult;
+import io.litedrill.history.History;
+import io.litedrill.history.HistoryException;
+import io.litedrill.history.LastTimes;
+import io.litedrill.history.Page;
+import io.litedrill.metrics.Metrics;
+import io.litedrill.metrics.Remembered;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes up what the history knows of a replica when the daemon starts. */
+final class Reload {
+    private static final Logger LOG = LoggerFactory.getLogger(Reload.class);
+    /** The newest drill of one of several replicas is not far down the list of their database. */
+    private static final int FAR = 100;
+
+    private final Optional<History> history;
+    private final Metrics metrics;
+    private final Results results;
+
+    Reload(Optional<History> history, Metrics metrics, Results results) {
+        this.history = history;
+        this.metrics = metrics;
+        this.results = results;
+    }
+
+    /**
+     * Shows in metrics and API what happened before the start.
+     *
+     * @return when the last drill that came to a conclusion ended: one that was interrupted is still due
+     */
+    Optional<Instant> of(ReplicaId id) {
+        try {
+            return history.flatMap(open -> take(open, id));
+        } catch (HistoryException e) {
+            LOG.warn("{} Going on as if nothing were remembered of {}", e.getMessage(), id);
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Instant> take(History open, ReplicaId id) {
+        LastTimes last = open.lastTimes(id);
+        Optional<CheckResult> check = open.latestCheck(id);
+        Optional<DrillResult> drill = open.drills(id.database(), Page.newest(FAR)).stream()
+                .filter(result -> result.id().equals(id))
+                .findFirst();
+        metrics.reload(
+                id,
+                new Remembered(
+                        check,
+                        drill,
+                        new Remembered.Times(last.drill(), last.passedDrill(), last.failedDrill(), last.restore())));
+        results.remember(check, drill);
+        return Stream.of(last.passedDrill(), last.failedDrill())
+                .flatMap(Optional::stream)
+                .max(Comparator.naturalOrder());
+    }
+}

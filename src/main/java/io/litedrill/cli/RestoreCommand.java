@@ -1,0 +1,125 @@
+package io.litedrill.cli;
+
+import io.litedrill.json.JsonObject;
+import io.litedrill.json.ResultJson;
+import io.litedrill.recover.RestoreOrder;
+import io.litedrill.recover.RestoreOrder.Permissions;
+import io.litedrill.recover.RestoreReport;
+import io.litedrill.replica.Point;
+import io.litedrill.schedule.RunIds;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code litedrill restore}. */
+@Command(
+        name = "restore",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description =
+                "Restores a database to a new file. The file gets its name only when what is in it has been tested; nothing that exists "
+                        + "is ever overwritten.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            " 0:restored (or, with --dry-run, could be)",
+            " 2:failed; nothing changed",
+            " 3:could not look, or could not test what came out; nothing changed",
+            " 4:refused; nothing changed"
+        },
+        footer = {
+            "",
+            "  litedrill restore app -o app.db",
+            "  litedrill restore app --timestamp 2026-11-01T12:00:00Z -o app.db --dry-run",
+            "  litedrill restore 's3://backups/app?endpoint=http://127.0.0.1:9000' -o app.db"
+        })
+final class RestoreCommand extends TargetCommand {
+    @Parameters(paramLabel = "TARGET", description = "The database.")
+    private String target = "";
+
+    @Option(
+            names = {"-o", "--output"},
+            required = true,
+            paramLabel = "FILE",
+            description = "The new file. It must not exist, and its folder must.")
+    private Path output = Path.of("");
+
+    @ArgGroup(heading = "%nThe state to restore (default: the newest):%n")
+    private PointOptions point = new PointOptions();
+
+    @Mixin
+    private ReplicaOption replica = new ReplicaOption();
+
+    @Option(
+            names = "--fallback",
+            description =
+                    "Where that state does not restore, take the newest one before it that does, and say what is lost.")
+    private boolean fallback;
+
+    @Option(
+            names = "--accept-smaller",
+            description = "Take a result with less than half of the rows that were there at the last passed drill.")
+    private boolean acceptSmaller;
+
+    @Option(names = "--dry-run", description = "Only say what would be read. Writes nothing.")
+    private boolean dryRun;
+
+    RestoreCommand(Session session) {
+        super(session);
+    }
+
+    @Override
+    List<String> typed() {
+        return List.of(target);
+    }
+
+    @Override
+    int run(List<Target> targets) throws UsageException {
+        Target chosen = targets.get(0);
+        Point wanted = point.point();
+        Path file = session().environment().folder().resolve(output).normalize();
+        return dryRun ? plan(chosen, wanted, file) : restore(chosen, wanted, file);
+    }
+
+    private int restore(Target chosen, Point wanted, Path file) throws UsageException {
+        WatchedReplica from = replica.replicaProducing(chosen, wanted);
+        String runId = new RunIds(session().clock()).next();
+        RestoreReport report;
+        try (Progress progress = new Progress(terminal(), "restoring " + from.id())) {
+            report = new Runs(chosen.wiring())
+                    .restore(
+                            from,
+                            runId,
+                            new RestoreOrder.Target(wanted, file),
+                            new Permissions(fallback, acceptSmaller, false),
+                            progress);
+        }
+        chosen.wiring().past().keep(report);
+        print(report);
+        return ExitCodes.of(report.ending().outcome());
+    }
+
+    private void print(RestoreReport report) {
+        if (json()) {
+            terminal().out().println(JsonObject.pretty(List.of(ResultJson.restore(report))));
+        } else {
+            new RestoreText(terminal()).print(report);
+        }
+    }
+
+    private int plan(Target chosen, Point wanted, Path file) throws UsageException {
+        DryRun dry =
+                new DryRun(Planning.of(chosen, replica, wanted), file, session().clock());
+        if (json()) {
+            terminal().out().println(JsonObject.pretty(List.of(dry.json())));
+        } else {
+            dry.obstacle().ifPresent(terminal()::line);
+            new PlanText(terminal()).print(dry.planning());
+            terminal().line("dry run: nothing was written");
+        }
+        return dry.exitCode();
+    }
+}

@@ -1,0 +1,82 @@
+package io.litedrill.cli;
+
+import io.litedrill.check.CheckResult;
+import io.litedrill.check.ReplicaId;
+import io.litedrill.check.ResultSink;
+import io.litedrill.drill.DrillResult;
+import io.litedrill.history.History;
+import io.litedrill.metrics.Metrics;
+import io.litedrill.recover.RestoreReport;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Where every result of the daemon goes: to the metrics, to the history where there is one, and into memory for the API. Safe for use by
+ * several threads.
+ */
+final class Results {
+    private final Map<ReplicaId, CheckResult> checks = new ConcurrentHashMap<>();
+    private final Map<ReplicaId, DrillResult> drills = new ConcurrentHashMap<>();
+    private final Recent<DrillResult> recentDrills = new Recent<>();
+    private final Recent<RestoreReport> recentRestores = new Recent<>();
+    private final Metrics metrics;
+    private final Optional<History> history;
+
+    Results(Metrics metrics, Optional<History> history) {
+        this.metrics = metrics;
+        this.history = history;
+    }
+
+    void check(CheckResult result) {
+        checks.put(result.id(), result);
+        hand(result, metrics.checks(), history.map(History::checks));
+    }
+
+    void drill(DrillResult result) {
+        drills.put(result.id(), result);
+        recentDrills.add(result.run().runId(), result);
+        hand(result, metrics.drills(), history.map(History::drills));
+    }
+
+    void restore(RestoreReport report) {
+        recentRestores.add(report.run().runId(), report);
+        hand(report, metrics.restores(), history.map(History::restores));
+    }
+
+    private static <R> void hand(R result, ResultSink<R> metrics, Optional<ResultSink<R>> history) {
+        metrics.accept(result);
+        history.ifPresent(sink -> sink.accept(result));
+    }
+
+    /** Shows what was found before the start; nothing is counted or kept anew. */
+    void remember(Optional<CheckResult> check, Optional<DrillResult> drill) {
+        check.ifPresent(result -> checks.putIfAbsent(result.id(), result));
+        drill.ifPresent(result -> drills.putIfAbsent(result.id(), result));
+    }
+
+    Optional<CheckResult> latestCheck(ReplicaId id) {
+        return Optional.ofNullable(checks.get(id));
+    }
+
+    Optional<DrillResult> latestDrill(ReplicaId id) {
+        return Optional.ofNullable(drills.get(id));
+    }
+
+    Optional<DrillResult> recentDrill(String runId) {
+        return recentDrills.find(runId);
+    }
+
+    Optional<RestoreReport> recentRestore(String runId) {
+        return recentRestores.find(runId);
+    }
+
+    List<DrillResult> recentDrills(String database, int limit) {
+        return recentDrills.list(result -> result.id().database().equals(database), limit);
+    }
+
+    List<RestoreReport> recentRestores(String database, int limit) {
+        return recentRestores.list(report -> report.id().database().equals(database), limit);
+    }
+}

@@ -1,0 +1,57 @@
+package io.litedrill.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The command {@code litedrill} itself: the options that all commands share. */
+@Command(
+        name = "litedrill",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = "Proves that Litestream backups of SQLite restore.",
+        synopsisSubcommandLabel = "COMMAND",
+        exitCodeListHeading = "%nExit codes of all commands:%n",
+        exitCodeList = {"64:wrong usage or configuration", "70:internal error", "  :others: litedrill COMMAND --help"},
+        footer = {
+            "",
+            "TARGET is the name or the live path of a configured database, or a replica: s3://BUCKET/PATH?endpoint=..., "
+                    + "file:///PATH, or a folder.",
+            "",
+            "  litedrill check                              every database of the configuration",
+            "  litedrill check /backups/app.db              a replica in a folder; no configuration is needed",
+            "  litedrill restore app -o app.db              the newest state, into a new file"
+        })
+final class RootCommand {
+    @Option(
+            names = {"-c", "--config"},
+            scope = ScopeType.INHERIT,
+            paramLabel = "FILE",
+            description =
+                    "A litedrill.yml or a litestream.yml. Default: the first of ./litedrill.yml, /etc/litedrill.yml, "
+                            + "$LITESTREAM_CONFIG, /etc/litestream.yml that exists.")
+    private Optional<Path> config = Optional.empty();
+
+    @Option(names = "--json", scope = ScopeType.INHERIT, description = "Print the result as JSON.")
+    private boolean json;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            scope = ScopeType.INHERIT,
+            description = "Log to stderr what is done, and print stack traces.")
+    private boolean verbose;
+
+    Optional<Path> config() {
+        return config;
+    }
+
+    boolean json() {
+        return json;
+    }
+
+    boolean verbose() {
+        return verbose;
+    }
+}

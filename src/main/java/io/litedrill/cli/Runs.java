@@ -1,0 +1,72 @@
+package io.litedrill.cli;
+
+import io.litedrill.check.CheckResult;
+import io.litedrill.check.Checker;
+import io.litedrill.check.Cost;
+import io.litedrill.check.Finding;
+import io.litedrill.drill.DrillOrder;
+import io.litedrill.drill.DrillResult;
+import io.litedrill.drill.Driller;
+import io.litedrill.recover.FileRestorer;
+import io.litedrill.recover.RestoreOrder;
+import io.litedrill.recover.RestoreOrder.Permissions;
+import io.litedrill.recover.RestoreOrder.Target;
+import io.litedrill.recover.RestoreReport;
+import io.litedrill.recover.RestoreReport.Ending;
+import io.litedrill.replica.Point;
+import io.litedrill.restore.RestoreListener;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** Runs checks, drills and restores of replicas, those that cannot be read among them. Keeps nothing: that is for whoever asked. */
+final class Runs {
+    private final Wiring wiring;
+    private final InstantSource clock;
+
+    Runs(Wiring wiring) {
+        this.wiring = wiring;
+        this.clock = wiring.clock();
+    }
+
+    /** As {@link Checker#check}. */
+    CheckResult check(WatchedReplica replica) {
+        if (replica instanceof WatchedReplica.Visible visible) {
+            return wiring.checker().check(visible.watched());
+        }
+        WatchedReplica.Blind blind = (WatchedReplica.Blind) replica;
+        CheckResult.Run run = new CheckResult.Run(clock.instant(), Cost.NONE);
+        return Checker.blind(blind.id(), run, blind.objectives(), List.of(blind.finding()));
+    }
+
+    /** As {@link Driller#drill}. */
+    DrillResult drill(WatchedReplica replica, String runId, Point point, RestoreListener progress) {
+        if (replica instanceof WatchedReplica.Visible visible) {
+            DrillOrder order = new DrillOrder(runId, visible.watched(), point, visible.expectations());
+            return new Driller(wiring.scratch(), wiring.cache(), clock).drill(order, progress);
+        }
+        return inconclusive((WatchedReplica.Blind) replica, runId);
+    }
+
+    /** As {@link FileRestorer#restore}, by what the person who asks allows. */
+    RestoreReport restore(
+            WatchedReplica replica, String runId, Target target, Permissions permissions, RestoreListener progress) {
+        if (replica instanceof WatchedReplica.Visible visible) {
+            RestoreOrder order =
+                    new RestoreOrder(runId, visible.watched(), target, visible.expectations(), permissions);
+            return new FileRestorer(wiring.cache(), clock).restore(order, progress);
+        }
+        Finding finding = ((WatchedReplica.Blind) replica).finding();
+        RestoreReport.Run run =
+                new RestoreReport.Run(runId, clock.instant(), 0, target.output().toAbsolutePath(), Optional.empty());
+        Ending ending = new Ending(RestoreReport.Outcome.INCONCLUSIVE, finding.message());
+        return new RestoreReport(replica.id(), run, ending, Optional.empty(), List.of(finding));
+    }
+
+    private DrillResult inconclusive(WatchedReplica.Blind blind, String runId) {
+        DrillResult.Phases phases = new DrillResult.Phases(0, 0, 0);
+        DrillResult.Run run = new DrillResult.Run(runId, clock.instant(), phases, Cost.NONE);
+        return new DrillResult(
+                blind.id(), run, DrillResult.Outcome.INCONCLUSIVE, Optional.empty(), List.of(blind.finding()));
+    }
+}

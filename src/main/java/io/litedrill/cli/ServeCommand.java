@@ -1,0 +1,76 @@
+package io.litedrill.cli;
+
+import io.litedrill.config.Config;
+import io.litedrill.config.ConfigException;
+import io.litedrill.config.ConfigLoader;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code litedrill serve}. */
+@Command(
+        name = "serve",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description =
+                "Watches every database of the configuration: checks and drills them when due, and tells over HTTP what it found "
+                        + "(metrics for Prometheus, and the API), until SIGTERM or Ctrl-C.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {" 0:told to stop, and stopped"},
+        footer = {"", "  litedrill serve -c /etc/litedrill.yml"})
+final class ServeCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+
+    private final Session session;
+
+    @ParentCommand
+    private RootCommand root = new RootCommand();
+
+    ServeCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() throws ConfigException, InterruptedException {
+        DaemonLog.tell();
+        ConfigLoader loader = new ConfigLoader(session.environment());
+        Config config = loader.load(loader.find(root.config()));
+        config.warnings().forEach(LOG::warn);
+        StopSignal stop = StopSignal.listen();
+        try (Wiring wiring = Wiring.of(config, session.surroundings(), LOG::error)) {
+            serve(config, wiring, stop);
+        }
+        LOG.info("stopped");
+        return ExitCodes.OK;
+    }
+
+    private static void serve(Config config, Wiring wiring, StopSignal stop)
+            throws ConfigException, InterruptedException {
+        List<Guarded> databases = DaemonConfig.databases(config, wiring);
+        try (Daemon daemon = new Daemon(DaemonConfig.settings(config, Version.number()), databases, wiring)) {
+            int port = start(daemon);
+            LOG.info(
+                    "listening on http://{}:{}, watching {} databases ({} replicas) of {}",
+                    config.server().host(),
+                    port,
+                    databases.size(),
+                    databases.stream()
+                            .mapToInt(database -> database.wards().size())
+                            .sum(),
+                    config.file());
+            stop.await();
+            LOG.info("told to stop; what runs gets up to {} s to end", Daemon.GRACE.toSeconds());
+        }
+    }
+
+    private static int start(Daemon daemon) throws ConfigException {
+        try {
+            return daemon.start();
+        } catch (IllegalStateException e) {
+            throw new ConfigException(String.valueOf(e.getMessage()));
+        }
+    }
+}

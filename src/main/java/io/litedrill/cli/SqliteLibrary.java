@@ -1,0 +1,31 @@
+package io.litedrill.cli;
+
+import io.litedrill.config.ConfigLoader;
+import io.litedrill.config.Environment;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Where SQLite's driver unpacks its native library: without such a folder nothing can be verified. */
+final class SqliteLibrary {
+    private static final String PROPERTY = "org.sqlite.tmpdir";
+
+    private SqliteLibrary() {}
+
+    /** In a container with a read-only root, Java's own temporary folder is not writable: then it is one below the home folder. */
+    static void place(Environment environment) {
+        Path usual = Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
+        if (System.getProperty(PROPERTY) != null || Files.isWritable(usual)) {
+            return;
+        }
+        Path folder =
+                new ConfigLoader(environment).defaultServer().folders().home().resolve("native");
+        try {
+            Files.createDirectories(folder);
+            System.setProperty(PROPERTY, folder.toString());
+        } catch (IOException e) {
+            // the driver says itself that it found no folder, and each verification then names it
+            return;
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.litedrill.cli;
+
+import io.litedrill.config.ConfigException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ParentCommand;
+
+/** A command that works on targets. */
+abstract class TargetCommand implements Callable<Integer> {
+    private final Session session;
+
+    @ParentCommand
+    private RootCommand root = new RootCommand();
+
+    TargetCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public final Integer call() throws UsageException, ConfigException {
+        try (Targets targets = new Targets(session, root.config())) {
+            return run(targets.of(typed()));
+        }
+    }
+
+    /** The targets as they were typed. */
+    abstract List<String> typed();
+
+    /** Does the work, and gives the exit code. */
+    abstract int run(List<Target> targets) throws UsageException;
+
+    final Session session() {
+        return session;
+    }
+
+    final Terminal terminal() {
+        return session.terminal();
+    }
+
+    final boolean json() {
+        return root.json();
+    }
+}

@@ -1,0 +1,61 @@
+package io.litedrill.cli;
+
+import io.litedrill.history.History;
+import io.litedrill.http.ComponentState;
+import io.litedrill.metrics.Monitor;
+import io.litedrill.schedule.JobState;
+import io.litedrill.schedule.Scheduler;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** How the daemon itself is doing, for {@code /readyz} and its own metrics. Asked from any thread, at any time. */
+final class Vitals {
+    private static final ComponentState NOT_STARTED = new ComponentState(false, "not started, or shutting down");
+
+    private final Past past;
+    private final ScratchFolder scratch;
+    private volatile Optional<Scheduler> scheduler = Optional.empty();
+
+    Vitals(Past past, ScratchFolder scratch) {
+        this.past = past;
+        this.scratch = scratch;
+    }
+
+    /** From now on this scheduler is asked. It comes later than the metrics, as its jobs need them. */
+    void ask(Scheduler running) {
+        scheduler = Optional.of(running);
+    }
+
+    Monitor monitor(String version) {
+        return new Monitor(version, scratch::freeBytes, this::jobs);
+    }
+
+    /** What must be ready for the daemon to do its work. */
+    Map<String, ComponentState> components() {
+        Map<String, ComponentState> components = new LinkedHashMap<>();
+        components.put("history", history());
+        components.put("scheduler", running() ? ComponentState.READY : NOT_STARTED);
+        components.put("scratch", scratch.state());
+        return components;
+    }
+
+    private ComponentState history() {
+        return past.history()
+                .map(History::trouble)
+                .orElse(Optional.of("cannot be opened, so what is found is forgotten at the end; the log says why"))
+                .map(why -> new ComponentState(false, why))
+                .orElse(ComponentState.READY);
+    }
+
+    private boolean running() {
+        return scheduler.map(Scheduler::isRunning).orElse(false);
+    }
+
+    private Map<String, Integer> jobs() {
+        Map<JobState, Integer> jobs = scheduler.map(Scheduler::jobs).orElse(Map.of());
+        return jobs.entrySet().stream()
+                .collect(Collectors.toMap(job -> job.getKey().wire(), Map.Entry::getValue));
+    }
+}

@@ -1,0 +1,32 @@
+package io.litedrill.cli;
+
+import io.litedrill.check.Finding;
+import io.litedrill.check.Objectives;
+import io.litedrill.check.ReplicaId;
+import io.litedrill.check.Watched;
+import io.litedrill.verify.Expectations;
+
+/** A replica that commands work on, whether or not this version can read it. */
+sealed interface WatchedReplica {
+    /** Whose replica it is, and its name. */
+    ReplicaId id();
+
+    /**
+     * One that can be looked at.
+     *
+     * @param expectations what a restored copy is tested for
+     */
+    record Visible(Watched watched, Expectations expectations) implements WatchedReplica {
+        @Override
+        public ReplicaId id() {
+            return watched.id();
+        }
+    }
+
+    /**
+     * One that cannot, because of its type or its settings; the others go on.
+     *
+     * @param finding why, of severity unknown
+     */
+    record Blind(ReplicaId id, Objectives objectives, Finding finding) implements WatchedReplica {}
+}

@@ -1,0 +1,58 @@
+package io.litedrill.cli;
+
+import io.litedrill.replica.Gap;
+import io.litedrill.replica.Span;
+import io.litedrill.replica.Window;
+import java.time.Instant;
+
+/** Recovery points as people read them. */
+final class WindowText {
+    private final Terminal terminal;
+
+    WindowText(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    void print(Look look, Window window) {
+        if (look instanceof Look.Seen seen && window.spans().isEmpty()) {
+            terminal.line(look.id() + ": "
+                    + seen.scan()
+                            .timeline()
+                            .pendingUntil()
+                            .map(WindowText::pending)
+                            .orElse("no backup: nothing can be restored. See why: litedrill check "
+                                    + Wording.quoted(look.id().database())));
+        }
+        Table table = new Table("", "FROM", "TO", "LAYOUT", "FROM POSITION", "TO POSITION");
+        window.spans().forEach(span -> row(table, span));
+        window.gaps().forEach(gap -> row(table, gap));
+        if (!window.spans().isEmpty() || !window.gaps().isEmpty()) {
+            table.print(terminal, cell -> cell.equals("gap") ? Terminal.Colour.BAD : Terminal.Colour.PLAIN);
+        }
+    }
+
+    private static String pending(Instant until) {
+        return "the only snapshot is too young to be proved sound. Look again after " + until;
+    }
+
+    private static void row(Table table, Span span) {
+        table.row(
+                "span",
+                Wording.time(span.from().time()),
+                Wording.time(span.to().time()),
+                Wording.word(span.layout()),
+                span.from().position().toString(),
+                span.to().position().toString());
+    }
+
+    private static void row(Table table, Gap gap) {
+        String kind = gap.isLoss() ? "gap" : "change";
+        table.row(
+                kind,
+                gap.after().map(point -> Wording.time(point.time())).orElse("-"),
+                Wording.time(gap.before()),
+                "-",
+                gap.after().map(point -> point.position().toString()).orElse("-"),
+                gap.missing().what());
+    }
+}

@@ -1,0 +1,121 @@
+package io.litedrill.cli;
+
+import io.litedrill.check.Checker;
+import io.litedrill.config.Config;
+import io.litedrill.config.ConfigException;
+import io.litedrill.config.DatabaseConfig;
+import io.litedrill.config.DatabaseSettings;
+import io.litedrill.config.DrillTimes;
+import io.litedrill.config.ObjectivesConfig;
+import io.litedrill.config.ReplicaConfig;
+import io.litedrill.config.ReplicaLocation;
+import io.litedrill.config.ServerConfig.Folders;
+import io.litedrill.config.VerifyConfig;
+import io.litedrill.config.WriterConfig;
+import io.litedrill.replica.ReadingCache;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The object graph, built from a configuration or from the URL of one replica. Closing it closes the stores and the history. */
+final class Wiring implements AutoCloseable {
+    /** Some 30 MB when full. */
+    private static final int READINGS = 100_000;
+
+    private final Stores stores;
+    private final Past past;
+    private final Path scratch;
+    private final InstantSource clock;
+    private final ReadingCache cache = new ReadingCache(READINGS);
+    private final List<WatchedDatabase> databases = new ArrayList<>();
+
+    private Wiring(Surroundings surroundings, Path scratch, Past past) {
+        this.stores = new Stores(surroundings.storage());
+        this.clock = surroundings.clock();
+        this.scratch = scratch;
+        this.past = past;
+    }
+
+    /**
+     * For every database of a configuration. Opens neither store nor history yet.
+     *
+     * @param warnings hears when there can be no history
+     * @throws ConfigException for an assertion that is not one statement that reads
+     */
+    static Wiring of(Config config, Surroundings surroundings, Consumer<String> warnings) throws ConfigException {
+        return of(config, config.databases(), surroundings, warnings);
+    }
+
+    /** As {@link #of(Config, Surroundings, Consumer)}, for some of the databases. */
+    static Wiring of(Config config, List<DatabaseConfig> chosen, Surroundings surroundings, Consumer<String> warnings)
+            throws ConfigException {
+        Folders folders = config.server().folders();
+        Past past = new Past(Optional.of(folders.home()), surroundings.clock(), warnings);
+        Wiring wiring = new Wiring(surroundings, folders.scratch(), past);
+        for (DatabaseConfig database : chosen) {
+            wiring.databases.add(new Databases(wiring.stores).of(database));
+        }
+        return wiring;
+    }
+
+    /** For replicas that were named by their URL: default promises and settings, and no history. */
+    static Wiring of(List<ReplicaLocation> locations, Path scratch, Surroundings surroundings) throws ConfigException {
+        Wiring wiring = new Wiring(surroundings, scratch, new Past(Optional.empty(), surroundings.clock(), text -> {}));
+        for (ReplicaLocation location : locations) {
+            wiring.databases.add(new Databases(wiring.stores).of(byUrl(location)));
+        }
+        return wiring;
+    }
+
+    private static DatabaseConfig byUrl(ReplicaLocation location) {
+        ObjectivesConfig objectives = new ObjectivesConfig(
+                ObjectivesConfig.DEFAULT_RPO,
+                Optional.empty(),
+                DrillTimes.DEFAULT.expectedAge(),
+                Optional.empty(),
+                Optional.empty());
+        DatabaseSettings settings = new DatabaseSettings(
+                DatabaseSettings.DEFAULT_CHECK_INTERVAL, DrillTimes.DEFAULT, objectives, VerifyConfig.DEFAULTS);
+        String type = location.address().replaceFirst(":.*", "");
+        ReplicaConfig replica = new ReplicaConfig(type, location, WriterConfig.NONE, false);
+        return new DatabaseConfig(location.address(), Optional.empty(), List.of(replica), settings);
+    }
+
+    /** The databases, in the order of the configuration or of the command line. */
+    List<WatchedDatabase> databases() {
+        return List.copyOf(databases);
+    }
+
+    /** The history, opened at the first call. */
+    Past past() {
+        return past;
+    }
+
+    /** Where drills restore to; it need not exist. */
+    Path scratch() {
+        return scratch;
+    }
+
+    /** What was read of files that never change, shared by everything that looks. */
+    ReadingCache cache() {
+        return cache;
+    }
+
+    InstantSource clock() {
+        return clock;
+    }
+
+    /** Checks replicas, remembering what the history does. */
+    Checker checker() {
+        return new Checker(past.memory(), cache, clock);
+    }
+
+    @Override
+    public void close() {
+        past.close();
+        stores.close();
+    }
+}

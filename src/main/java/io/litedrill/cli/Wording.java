@@ -1,0 +1,78 @@
+package io.litedrill.cli;
+
+import io.litedrill.check.Text;
+import io.litedrill.cli.Terminal.Colour;
+import io.litedrill.replica.RecoveryPoint;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Values as people read them. */
+final class Wording {
+    private static final int STEP = 1024;
+    private static final String NONE = "-";
+
+    private Wording() {}
+
+    /** To the millisecond, in UTC. */
+    static String time(Instant time) {
+        return time.truncatedTo(ChronoUnit.MILLIS).toString();
+    }
+
+    static String timeAndAge(Optional<Instant> time, Instant now) {
+        return time.map(at -> time(at) + " (" + ago(at, now) + ")").orElse(NONE);
+    }
+
+    static String ago(Instant time, Instant now) {
+        return Text.duration(Duration.between(time, now)) + " ago";
+    }
+
+    static String duration(Optional<Duration> duration) {
+        return duration.map(Text::duration).orElse(NONE);
+    }
+
+    static String seconds(double seconds) {
+        return seconds < 60
+                ? String.format(Locale.ROOT, "%.2fs", seconds)
+                : Text.duration(Duration.ofMillis(Math.round(seconds * 1000)));
+    }
+
+    /** In units of 1024. */
+    static String bytes(long bytes) {
+        double value = bytes;
+        String[] units = {"B", "KiB", "MiB", "GiB", "TiB"};
+        int unit = 0;
+        while (value >= STEP && unit < units.length - 1) {
+            value /= STEP;
+            unit++;
+        }
+        return unit == 0 ? bytes + " B" : String.format(Locale.ROOT, "%.1f %s", value, units[unit]);
+    }
+
+    static String point(RecoveryPoint point) {
+        return time(point.time()) + " (" + point.position() + ")";
+    }
+
+    /** The name of an enum's value in lower case, with spaces. */
+    static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    /** The colour of a word that says how things stand; {@link Colour#PLAIN} for any other. */
+    static Colour colour(String word) {
+        return switch (word) {
+            case "ok", "passed", "restored" -> Colour.GOOD;
+            case "warning", "refused" -> Colour.ATTENTION;
+            case "critical", "failed" -> Colour.BAD;
+            case "unknown", "inconclusive" -> Colour.UNKNOWN;
+            default -> Colour.PLAIN;
+        };
+    }
+
+    /** A word of a command line, quoted for a shell where it must be. */
+    static String quoted(String word) {
+        return word.matches("[\\w./:@%+=,-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+    }
+}

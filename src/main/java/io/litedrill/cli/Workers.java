@@ -1,0 +1,41 @@
+package io.litedrill.cli;
+
+import io.litedrill.check.CheckResult;
+import io.litedrill.recover.RestoreOrder.Permissions;
+import io.litedrill.recover.RestoreOrder.Target;
+import io.litedrill.replica.Point;
+import io.litedrill.restore.RestoreListener;
+import io.litedrill.schedule.Job;
+
+/** Makes the jobs that the scheduler runs: each does its work and hands the result on. */
+final class Workers {
+    private final Runs runs;
+    private final Results results;
+
+    Workers(Runs runs, Results results) {
+        this.runs = runs;
+        this.results = results;
+    }
+
+    /** A check. One that was told to stop did not look to the end, so what it says is not kept. */
+    Job check(Ward ward) {
+        return (runId, cancellation) -> {
+            CheckResult result = runs.check(ward.replica());
+            if (!cancellation.cancelled()) {
+                results.check(result);
+            }
+        };
+    }
+
+    /** A drill of the newest state. One that was told to stop is inconclusive, and kept as that. */
+    Job drill(Ward ward) {
+        return (runId, cancellation) ->
+                results.drill(runs.drill(ward.replica(), runId, new Point.Newest(), RestoreListener.NONE));
+    }
+
+    /** A restore to a new file. */
+    Job restore(WatchedReplica source, Target target) {
+        return (runId, cancellation) ->
+                results.restore(runs.restore(source, runId, target, Permissions.NONE, RestoreListener.NONE));
+    }
+}

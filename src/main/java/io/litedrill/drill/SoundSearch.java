@@ -1,0 +1,85 @@
+package io.litedrill.drill;
+
+import io.litedrill.drill.Attempt.Try;
+import io.litedrill.replica.Point;
+import io.litedrill.replica.RecoveryPoint;
+import io.litedrill.replica.Replica;
+import io.litedrill.replica.Timeline;
+import io.litedrill.restore.Planner;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Looks for the newest sound state before one whose database is malformed although every file is sound. What is missing there
+ * leaves no trace in the files, so only trying tells: in growing steps until a state is sound, then by halving. That assumes that
+ * everything after the first malformed state is malformed too, as it is when a change is lost.
+ */
+final class SoundSearch {
+    private final Planner planner;
+    private final Timeline timeline;
+    private final Attempt attempt;
+
+    SoundSearch(Replica replica, Timeline timeline, Attempt attempt) {
+        this.planner = new Planner(replica, timeline);
+        this.timeline = timeline;
+        this.attempt = attempt;
+    }
+
+    /**
+     * Searches; the file of the attempt holds what was found.
+     *
+     * @return the newest sound state, or what stopped the search; empty when no state is sound
+     */
+    Optional<Try> newestBefore(RecoveryPoint malformed) {
+        List<RecoveryPoint> points = timeline.points()
+                .filter(point -> point.time().isBefore(malformed.time()))
+                .sorted(Comparator.comparing(RecoveryPoint::time).reversed())
+                .toList();
+        int bad = -1;
+        int at = 0;
+        for (int step = 1; at < points.size(); step *= 2) {
+            Try tried = tryPoint(points.get(at));
+            if (tried instanceof Try.Stopped) {
+                return Optional.of(tried);
+            }
+            if (isSound(tried)) {
+                return between(points, bad, at, tried);
+            }
+            bad = at;
+            at = at == points.size() - 1 ? points.size() : Math.min(at + step, points.size() - 1);
+        }
+        return Optional.empty();
+    }
+
+    /** Halves what lies between a malformed state and an older sound one, and ends on the newest sound one. */
+    private Optional<Try> between(List<RecoveryPoint> points, int malformed, int sound, Try found) {
+        int bad = malformed;
+        int good = sound;
+        Try last = found;
+        while (good - bad > 1) {
+            int middle = (good + bad) >>> 1;
+            last = tryPoint(points.get(middle));
+            if (last instanceof Try.Stopped) {
+                return Optional.of(last);
+            }
+            if (isSound(last)) {
+                good = middle;
+            } else {
+                bad = middle;
+            }
+        }
+        // the file holds what was tried last, which need not be what was found
+        return Optional.of(isSound(last) ? last : tryPoint(points.get(good)));
+    }
+
+    private Try tryPoint(RecoveryPoint point) {
+        return SoundRestore.plan(planner, new Point.AtPosition(point.position()))
+                .map(attempt::run)
+                .orElseThrow(() -> new IllegalStateException(point + " is a recovery point that has no plan"));
+    }
+
+    private static boolean isSound(Try tried) {
+        return tried instanceof Try.Tested tested && !RestoreFindings.isMalformed(tested.verification());
+    }
+}

@@ -1,0 +1,69 @@
+package io.litedrill.check;
+
+import io.litedrill.live.LiveState;
+import io.litedrill.replica.Listing;
+import io.litedrill.replica.ReplicaScanner.Scan;
+import io.litedrill.replica.Timeline;
+import io.litedrill.replica.WriterSettings;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What a rule judges by, as a test sets it. Times are seconds after {@link Listing#START}. */
+final class Case {
+    static final Objectives OBJECTIVES = new Objectives(
+            Duration.ofMinutes(5), Optional.empty(), Duration.ofDays(2), Optional.empty(), Optional.empty());
+
+    private final Listing listing;
+    private Optional<LiveState> live = Optional.empty();
+    private Objectives objectives = OBJECTIVES;
+    private WriterSettings settings = WriterSettings.DEFAULTS;
+    private Memory memory = Memory.NONE;
+
+    Case(Listing listing) {
+        this.listing = listing;
+    }
+
+    Case live(LiveState state) {
+        live = Optional.of(state);
+        return this;
+    }
+
+    Case objectives(Objectives changed) {
+        objectives = changed;
+        return this;
+    }
+
+    Case settings(WriterSettings changed) {
+        settings = changed;
+        return this;
+    }
+
+    Case memory(Memory changed) {
+        memory = changed;
+        return this;
+    }
+
+    Evidence at(long second) {
+        Instant now = Listing.second(second);
+        Timeline timeline = Timeline.of(listing.replica(), listing.inventory(), settings, now);
+        Watched watched =
+                new Watched(new ReplicaId("shop", "file"), listing.replica(), Optional.empty(), objectives, settings);
+        return new Evidence(watched, new Scan(listing.replica(), listing.inventory(), timeline), live, memory, now);
+    }
+
+    /** A memory of a replica first seen at second 0, with drills or without. */
+    static Memory since0(Optional<Memory.PastDrills> drills) {
+        return new Memory() {
+            @Override
+            public Optional<Instant> firstSeen(ReplicaId id) {
+                return Optional.of(Listing.START);
+            }
+
+            @Override
+            public Optional<PastDrills> drills(ReplicaId id) {
+                return drills;
+            }
+        };
+    }
+}

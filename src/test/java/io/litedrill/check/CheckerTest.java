@@ -1,0 +1,212 @@
+package io.litedrill.check;
+
+import static io.litedrill.replica.Listing.second;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.litedrill.replica.ReadingCache;
+import io.litedrill.replica.Replica;
+import io.litedrill.replica.WriterSettings;
+import io.litedrill.replica.format.LtxBuilder;
+import io.litedrill.replica.format.Lz4Builder;
+import io.litedrill.replica.format.WalBuilder;
+import io.litedrill.storage.FaultInjectingStore;
+import io.litedrill.storage.MemoryObjectStore;
+import io.litedrill.storage.StorageException.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CheckerTest {
+    private static final String WAL = "app/generations/00000000000000aa/";
+    private static final long HOUR = 3600;
+
+    @TempDir
+    Path folder;
+
+    private final MemoryObjectStore memory = new MemoryObjectStore();
+    private final FaultInjectingStore store = new FaultInjectingStore(memory);
+    private final ReadingCache cache = new ReadingCache(1000);
+    private Instant now = second(60);
+    private Runnable meanwhile = () -> {};
+    private final Checker checker = new Checker(Memory.NONE, cache, () -> now, duration -> meanwhile.run());
+
+    private CheckResult check(Optional<Path> live) {
+        return checker.check(new Watched(
+                new ReplicaId("shop", "file"),
+                new Replica(store, "app"),
+                live,
+                Case.OBJECTIVES,
+                WriterSettings.DEFAULTS));
+    }
+
+    private CheckResult check() {
+        return check(Optional.empty());
+    }
+
+    private void wal(byte[] wal) {
+        memory.put(WAL + "snapshots/00000000.snapshot.lz4", Lz4Builder.frame(new byte[512]), second(0));
+        memory.put(WAL + "wal/00000000_00000000.wal.lz4", Lz4Builder.frame(wal), second(10));
+    }
+
+    private Path live(byte[] wal) throws IOException {
+        Path live = Files.write(folder.resolve("app.db"), new byte[512]);
+        Path beside = Files.write(folder.resolve("app.db-wal"), wal);
+        Files.setLastModifiedTime(live, FileTime.from(second(5)));
+        Files.setLastModifiedTime(beside, FileTime.from(second(5)));
+        return live;
+    }
+
+    private static byte[] commit() {
+        return new WalBuilder(512).frame(1, 1, new byte[512]).build();
+    }
+
+    @Test
+    void aSoundReplicaIsOkAndItsCostIsCounted() {
+        wal(commit());
+
+        CheckResult result = check();
+
+        assertThat(result.verdict()).isEqualTo(Verdict.OK);
+        assertThat(result.run().cost().requests()).isEqualTo(5);
+        assertThat(result.run().cost().bytesRead()).isPositive();
+        assertThat(result.seen().extent().files()).isEqualTo(2);
+        assertThat(check().run().cost().requests())
+                .as("read once, then remembered")
+                .isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "UNREACHABLE,STORAGE_UNREACHABLE",
+        "ACCESS_DENIED,ACCESS_DENIED",
+        "NO_SUCH_CONTAINER,STORAGE_UNREACHABLE"
+    })
+    void aStoreThatCannotBeReadIsUnknown(Kind kind, FindingCode code) {
+        wal(commit());
+        store.failList("", kind);
+
+        CheckResult result = check();
+
+        assertThat(result.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(result.findings()).singleElement().returns(code, Finding::code);
+        assertThat(result.run().cost().requests()).isEqualTo(1);
+    }
+
+    @Test
+    void anEmptyPrefixNamesItsNeighboursOnce() {
+        memory.put("generations/00000000000000aa/snapshots/00000000.snapshot.lz4", new byte[9]);
+        memory.put("generations/00000000000000bb/snapshots/00000000.snapshot.lz4", new byte[9]);
+        memory.put("other/ltx/0/0000000000000001-0000000000000001.ltx", new byte[9]);
+
+        assertThat(check().findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.code()).isEqualTo(FindingCode.PREFIX_EMPTY);
+            assertThat(finding.hint()).endsWith("seen at memory://store/, memory://store/other");
+        });
+    }
+
+    @Test
+    void foreignFilesAreNoBackup() {
+        memory.put("app/readme.txt", new byte[9]);
+
+        assertThat(check().findings()).extracting(Finding::code).containsExactly(FindingCode.NO_BACKUP);
+    }
+
+    /** Litestream deletes while we look. */
+    @Test
+    void aFileThatIsGoneIsListedAgain() {
+        wal(commit());
+        store.failCall(4, Kind.NOT_FOUND);
+
+        assertThat(check().verdict()).isEqualTo(Verdict.OK);
+    }
+
+    private static byte[] commits(int count) {
+        WalBuilder wal = new WalBuilder(512);
+        for (int i = 0; i < count; i++) {
+            wal.frame(1, 1, new byte[512]);
+        }
+        return wal.build();
+    }
+
+    /** Idle for a day, written to just now: Litestream has not had its chance yet. */
+    @Test
+    void aChangeThatArrivesWhileOneLooksAgainAccusesNobody() throws IOException {
+        wal(commits(1));
+        Optional<Path> live = Optional.of(live(commits(2)));
+        now = second(24 * HOUR);
+        byte[] second = Arrays.copyOfRange(commits(2), commits(1).length, commits(2).length);
+        String key = WAL + String.format("wal/00000000_%08x.wal.lz4", commits(1).length);
+        meanwhile = () -> memory.put(key, Lz4Builder.frame(second), now);
+
+        assertThat(check(live).findings()).extracting(Finding::code).doesNotContain(FindingCode.STALE);
+    }
+
+    @Test
+    void aChangeThatDoesNotArriveIsStale() throws IOException {
+        wal(commits(1));
+        Optional<Path> live = Optional.of(live(commits(2)));
+        now = second(HOUR);
+
+        assertThat(check(live).findings()).extracting(Finding::code).contains(FindingCode.STALE);
+    }
+
+    @Test
+    void anIdleWeekOfLayoutWalGivesNoFinding() throws IOException {
+        wal(commit());
+        Optional<Path> live = Optional.of(live(commit()));
+
+        for (long hour = 1; hour < 7 * 24; hour++) {
+            now = second(hour * HOUR);
+            if (hour % 24 == 0) {
+                // written again under its own key, this very moment
+                memory.put(WAL + "snapshots/00000000.snapshot.lz4", Lz4Builder.frame(new byte[512]), now);
+            }
+            CheckResult result = check(live);
+            assertThat(result.findings()).as("hour " + hour).isEmpty();
+            assertThat(result.seen().newest()).isPresent();
+        }
+    }
+
+    /** Without the live database that looks the same, so a young snapshot proves nothing; nor where it has gone on. */
+    @Test
+    void aYoungSnapshotIsNotProvedByALiveDatabaseThatWentOn() throws IOException {
+        wal(commit());
+        now = second(24 * HOUR);
+        memory.put(WAL + "snapshots/00000000.snapshot.lz4", Lz4Builder.frame(new byte[512]), now);
+        byte[] more = new WalBuilder(512)
+                .frame(1, 1, new byte[512])
+                .frame(1, 1, new byte[512])
+                .build();
+
+        assertThat(check(Optional.of(live(more))).verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(check().verdict()).isEqualTo(Verdict.UNKNOWN);
+    }
+
+    @Test
+    void anIdleWeekOfLayoutLtxGivesNoFinding() throws IOException {
+        byte[] wal = commit();
+        byte[] first = LtxBuilder.snapshot(512, 1, 1, 0).timestamp(second(0)).build();
+        byte[] second = LtxBuilder.of(512, 1)
+                .txids(2, 2)
+                .timestamp(second(10))
+                .wal(32, 536, 0x8000_0001L, 0xfedc_ba98L)
+                .page(1, new byte[512])
+                .build();
+        memory.put("app/ltx/9/0000000000000001-0000000000000001.ltx", first, second(0));
+        memory.put("app/ltx/0/0000000000000002-0000000000000002.ltx", second, second(10));
+        Optional<Path> live = Optional.of(live(wal));
+
+        for (long hour = 1; hour < 7 * 24; hour++) {
+            now = second(hour * HOUR);
+            assertThat(check(live).findings()).as("hour " + hour).isEmpty();
+        }
+    }
+}

@@ -1,0 +1,238 @@
+package io.litedrill.check;
+
+import static io.litedrill.replica.Listing.second;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.litedrill.replica.Listing;
+import io.litedrill.replica.Reading;
+import io.litedrill.replica.WriterSettings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** Each rule finds what it is there for, and accuses nobody otherwise. */
+class RulesTest {
+    private static final long HOUR = 3600;
+    private static final long DAY = 24 * HOUR;
+
+    private static Listing sound() {
+        return new Listing().snapshot(0, 0).segment(0, 0, 100, 5);
+    }
+
+    @Nested
+    class Snapshots {
+        private List<Finding> judge(Listing listing, long now) {
+            return new SnapshotRule().judge(new Case(listing).at(now));
+        }
+
+        @Test
+        void byTheClockInLayoutWal() {
+            assertThat(judge(sound(), 25 * HOUR + 60)).isEmpty();
+            assertThat(judge(sound(), 25 * HOUR + 61)).singleElement().returns(Severity.WARNING, Finding::severity);
+            assertThat(judge(sound(), 50 * HOUR + 121)).singleElement().returns(Severity.CRITICAL, Finding::severity);
+        }
+
+        @Test
+        void againstTheRecoveryPointInLayoutLtx() {
+            Listing listing = new Listing().ltx(9, 1, 1, 0).ltx(0, 2, 2, HOUR).ltx(0, 3, 3, 26 * HOUR);
+
+            assertThat(judge(listing, 30 * DAY)).as("idle since").isEmpty();
+            assertThat(judge(listing.ltx(0, 4, 4, 27 * HOUR), 30 * DAY)).hasSize(1);
+        }
+
+        @Test
+        void theFirstWriteAfterAnIdleWeekIsNobodysFault() {
+            Listing listing =
+                    new Listing().ltx(9, 1, 1, 0).ltx(0, 2, 2, 7 * DAY).ltx(0, 3, 3, 7 * DAY + HOUR);
+
+            assertThat(judge(listing, 7 * DAY + HOUR)).isEmpty();
+            assertThat(judge(listing.ltx(0, 4, 4, 9 * DAY), 9 * DAY)).hasSize(1);
+        }
+    }
+
+    @Nested
+    class Retention {
+        private final WriterSettings settings = new WriterSettings(
+                Duration.ofSeconds(1),
+                Optional.of(Duration.ofHours(1)),
+                Duration.ofHours(24),
+                Duration.ofHours(1),
+                true);
+
+        private List<Finding> judge(Listing listing, long now) {
+            return new RetentionRule()
+                    .judge(new Case(listing)
+                            .settings(settings)
+                            .memory(Case.since0(Optional.empty()))
+                            .at(now));
+        }
+
+        @Test
+        void aWindowThatReachesTooLittleBack() {
+            Listing listing = new Listing().snapshot(5, 2 * DAY - HOUR).segment(5, 0, 100, 2 * DAY);
+
+            assertThat(judge(listing, 2 * DAY)).singleElement().returns(FindingCode.RETENTION_SHORT, Finding::code);
+            assertThat(judge(listing, 3 * DAY)).as("now it does").isEmpty();
+        }
+
+        @Test
+        void aYoungReplicaIsNotBlamed() {
+            assertThat(judge(new Listing().snapshot(0, HOUR).segment(0, 0, 100, 2 * HOUR), 3 * HOUR))
+                    .isEmpty();
+        }
+
+        /** Its only snapshot is written again each hour under its own key. */
+        @Test
+        void anIdleDatabaseIsNotBlamed() {
+            assertThat(judge(new Listing().segment(0, 0, 100, 5).snapshot(0, 7 * DAY), 7 * DAY + 60))
+                    .isEmpty();
+        }
+    }
+
+    @Nested
+    class Gaps {
+        private List<Finding> judge(Listing listing, long now) {
+            return new GapRule().judge(new Case(listing).at(now));
+        }
+
+        private Listing holed() {
+            return sound().segment(0, 200, 300, 20);
+        }
+
+        @Test
+        void aHoleBeforeTheNewestStateIsCriticalOnceItCannotBeUploadingAnyMore() {
+            assertThat(judge(holed(), 29)).singleElement().returns(Severity.WARNING, Finding::severity);
+            assertThat(judge(holed(), 31)).singleElement().satisfies(finding -> {
+                assertThat(finding.severity()).isEqualTo(Severity.CRITICAL);
+                assertThat(finding.message()).contains("WAL index 00000000, offset 100 to 200");
+                assertThat(finding.where()).endsWith(".wal.lz4");
+                assertThat(finding.hint()).contains("litedrill window shop").contains("/00000000:100");
+            });
+        }
+
+        @Test
+        void aHoleBehindWhichASnapshotHelpsIsAWarning() {
+            Listing listing = holed().segment(1, 0, 100, 30).snapshot(1, 40).segment(1, 100, 200, 50);
+
+            assertThat(judge(listing, DAY)).singleElement().returns(Severity.WARNING, Finding::severity);
+        }
+
+        @Test
+        void leftOversOfRetentionAreNoGap() {
+            Listing listing =
+                    new Listing().ltx(9, 1, 10, 100).ltx(1, 11, 16, 160).ltx(0, 15, 15, 150);
+
+            assertThat(judge(listing.ltx(0, 16, 16, 160), DAY)).isEmpty();
+        }
+    }
+
+    @Nested
+    class Damage {
+        private List<Finding> judge(Listing listing) {
+            return new DamageRule().judge(new Case(listing).at(DAY));
+        }
+
+        @Test
+        void eachDamagedFileIsNamed() {
+            assertThat(judge(sound())).isEmpty();
+            assertThat(judge(sound().damagedSegment(0, 100, 6))).singleElement().satisfies(finding -> {
+                assertThat(finding.code()).isEqualTo(FindingCode.FILE_DAMAGED);
+                assertThat(finding.where()).endsWith("00000000_00000064.wal.lz4");
+            });
+        }
+
+        @Test
+        void aReplicaOfUnknownFilesIsSummedUp() {
+            Listing listing = new Listing();
+            for (int i = 0; i < 1000; i++) {
+                listing.segment(Listing.GENERATION, i, 0, i, new Reading.Unsupported("age"));
+            }
+
+            assertThat(judge(listing))
+                    .hasSize(21)
+                    .last()
+                    .matches(finding -> finding.message().startsWith("980 more"));
+        }
+    }
+
+    @Nested
+    class Presence {
+        private List<Finding> judge(Listing listing, long now) {
+            return new PresenceRule(new Neighbours(listing.replica())).judge(new Case(listing).at(now));
+        }
+
+        @Test
+        void whatIsThereAndRestorableIsNotFound() {
+            assertThat(judge(sound(), DAY)).isEmpty();
+        }
+
+        @Test
+        void incrementsWithoutSnapshotAreNoBackup() {
+            assertThat(judge(new Listing().segment(0, 0, 100, 5), DAY))
+                    .extracting(Finding::code)
+                    .containsExactly(FindingCode.NO_BACKUP, FindingCode.SNAPSHOT_MISSING);
+        }
+
+        @Test
+        void aYoungSnapshotIsUnknown() {
+            assertThat(judge(new Listing().snapshot(0, 0), 5))
+                    .singleElement()
+                    .returns(Severity.UNKNOWN, Finding::severity);
+        }
+
+        /** It may well be sound: nobody could look. */
+        @Test
+        void aReplicaInAnUnknownFormatIsUnknown() {
+            Listing listing = new Listing()
+                    .snapshot(Listing.GENERATION, 0, 0, new Reading.Unsupported("age"))
+                    .segment(Listing.GENERATION, 0, 0, 5, new Reading.Unsupported("age"));
+
+            assertThat(judge(listing, DAY)).singleElement().returns(Severity.UNKNOWN, Finding::severity);
+        }
+    }
+
+    @Nested
+    class Drills {
+        private List<Finding> judge(Optional<Memory.PastDrills> drills, long now) {
+            Objectives objectives = new Objectives(
+                    Duration.ofMinutes(5),
+                    Optional.of(Duration.ofSeconds(30)),
+                    Duration.ofDays(2),
+                    Optional.empty(),
+                    Optional.empty());
+            return new DrillRule()
+                    .judge(new Case(sound())
+                            .objectives(objectives)
+                            .memory(Case.since0(drills))
+                            .at(now));
+        }
+
+        private Optional<Memory.PastDrills> passed(long when, double seconds) {
+            return Optional.of(new Memory.PastDrills(
+                    second(when),
+                    Optional.of(second(when)),
+                    Optional.empty(),
+                    Optional.of(new Memory.Speed(seconds, 1))));
+        }
+
+        @Test
+        void overdueCountsFromTheLastPassedOrFromFirstSeen() {
+            assertThat(judge(Optional.empty(), 2 * DAY)).isEmpty();
+            assertThat(judge(Optional.empty(), 2 * DAY + 1))
+                    .extracting(Finding::code)
+                    .containsExactly(FindingCode.DRILL_OVERDUE);
+            assertThat(judge(passed(DAY, 1), 3 * DAY)).isEmpty();
+            assertThat(judge(passed(DAY, 1), 3 * DAY + 1)).hasSize(1);
+        }
+
+        @Test
+        void slowerThanPromised() {
+            assertThat(judge(passed(DAY, 30), 2 * DAY)).isEmpty();
+            assertThat(judge(passed(DAY, 31), 2 * DAY))
+                    .extracting(Finding::code)
+                    .containsExactly(FindingCode.SLOW_RESTORE);
+        }
+    }
+}

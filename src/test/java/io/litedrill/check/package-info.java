@@ -1,0 +1,4 @@
+@NullMarked
+package io.litedrill.check;
+
+import org.jspecify.annotations.NullMarked;

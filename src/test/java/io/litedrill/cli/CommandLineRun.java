@@ -1,0 +1,88 @@
+package io.litedrill.cli;
+
+import io.litedrill.config.Environment;
+import io.litedrill.json.JsonObject;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A command line that ran in this process, into two pipes.
+ *
+ * @param code its exit code
+ */
+record CommandLineRun(int code, String out, String err) {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    /** A user's folder with a configuration in it. */
+    static final class User {
+        private final Path folder;
+        private final Map<String, String> variables = new HashMap<>();
+
+        User(Path folder) {
+            this.folder = folder;
+            variables.put("HOME", folder.toString());
+        }
+
+        User with(String variable, String value) {
+            variables.put(variable, value);
+            return this;
+        }
+
+        /** Writes litedrill.yml, which is found without being named. */
+        User configured(String yaml) throws IOException {
+            Files.writeString(folder.resolve("litedrill.yml"), yaml);
+            return this;
+        }
+
+        CommandLineRun runs(String... args) {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            ByteArrayOutputStream err = new ByteArrayOutputStream();
+            Terminal pipes = Terminal.pipes(
+                    new PrintStream(out, true, StandardCharsets.UTF_8),
+                    new PrintStream(err, true, StandardCharsets.UTF_8));
+            Environment environment = new Environment(variables, folder, folder);
+            int code = Main.run(args, new Session(pipes, environment, InstantSource.system()));
+            return new CommandLineRun(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        }
+    }
+
+    /** The one object that was printed, be it in an array. */
+    JsonObject object() {
+        JsonNode node = json();
+        return JsonObject.parse((node.isArray() ? node.get(0) : node).toString());
+    }
+
+    JsonNode json() {
+        return JSON.readTree(out);
+    }
+
+    /** The keys of the one object. */
+    Set<String> keys() {
+        JsonNode node = json();
+        return new TreeSet<>((node.isArray() ? node.get(0) : node).propertyNames());
+    }
+
+    /** The codes of its findings. */
+    List<String> codes() {
+        return object().objects("findings").orElse(List.of()).stream()
+                .map(finding -> finding.text("code").orElse(""))
+                .toList();
+    }
+
+    static Set<String> set(String keys) {
+        return new TreeSet<>(Arrays.asList(keys.split(" ")));
+    }
+}

@@ -1,0 +1,220 @@
+package io.litedrill.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.litedrill.cli.CommandLineRun.User;
+import io.litedrill.litestream.GoldenReplica;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfiguredTest {
+    @TempDir
+    Path folder;
+
+    private User user;
+
+    @BeforeEach
+    void configureTwoDatabases() throws IOException {
+        golden("ltx/basic", "orders");
+        golden("wal/basic", "users");
+        user = new User(folder)
+                .with("LITEDRILL_HOME", folder.resolve("home").toString())
+                .configured("""
+                databases:
+                  - {name: orders, path: LIVE/orders.db, replica: 'file://BASE/r/orders'}
+                  - {name: users, replica: 'file://BASE/r/users'}
+                """.replace("BASE", folder.toString()).replace("LIVE", folder + "/live"));
+    }
+
+    private void golden(String name, String place) throws IOException {
+        GoldenReplica.load(name)
+                .copyTo(folder.resolve("r").resolve(place), Instant.now().minus(Duration.ofMinutes(2)));
+    }
+
+    @Test
+    void withoutTargetsEveryDatabaseIsMeant() {
+        CommandLineRun check = user.runs("check", "--json");
+        assertThat(check.code()).as(check.out()).isZero();
+        assertThat(check.json()).hasSize(2);
+        assertThat(user.runs("check").out().lines().toList().get(0)).startsWith("orders\tfile\tok\t");
+    }
+
+    @Test
+    void aDatabaseIsNamedByItsNameOrItsLivePath() {
+        assertThat(user.runs("check", "orders", "--json").object().text("database"))
+                .contains("orders");
+        assertThat(user.runs("check", "live/orders.db", "--json").object().text("database"))
+                .contains("orders");
+        CommandLineRun byUrl = user.runs("check", "file://" + folder + "/r/orders", "--json");
+        assertThat(byUrl.object().text("database")).contains("file://" + folder + "/r/orders");
+    }
+
+    @Test
+    void anUnknownNameIsAnsweredWithTheKnownOnes() {
+        CommandLineRun run = user.runs("check", "order");
+        assertThat(run.code()).isEqualTo(64);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains("orders, users").contains("Did you mean orders?");
+    }
+
+    @Test
+    void optionsGoBeforeOrBehindTheCommand() throws IOException {
+        Path elsewhere = Files.createDirectory(folder.resolve("etc2")).resolve("mine.yml");
+        Files.move(folder.resolve("litedrill.yml"), elsewhere);
+        assertThat(user.runs("check", "users").code()).isEqualTo(64);
+        assertThat(user.runs("check", "users", "-c", elsewhere.toString()).code())
+                .isZero();
+        CommandLineRun before = user.runs("--json", "-c", elsewhere.toString(), "check", "users");
+        assertThat(before.code()).isZero();
+        assertThat(before.object().text("database")).contains("users");
+    }
+
+    @Test
+    void aDrillIsRememberedAndGivesTheEstimate() {
+        assertThat(user.runs("plan", "users", "--json")
+                        .json()
+                        .get("estimated_seconds")
+                        .isNull())
+                .isTrue();
+        assertThat(user.runs("drill", "users").code()).isZero();
+        assertThat(user.runs("plan", "users", "--json")
+                        .object()
+                        .number("estimated_seconds")
+                        .orElseThrow())
+                .isPositive();
+        assertThat(folder.resolve("home/history.db")).exists();
+    }
+
+    @Test
+    void aTargetNamedByItsUrlLeavesNoHistory() {
+        assertThat(user.runs("drill", folder + "/r/users").code()).isZero();
+        assertThat(folder.resolve("home/history.db")).doesNotExist();
+    }
+
+    @Test
+    void aHomeThatCannotBeWrittenStopsNoCheckAndNoRestore() throws IOException {
+        user.with(
+                "LITEDRILL_HOME", Files.writeString(folder.resolve("file"), "").toString());
+        CommandLineRun check = user.runs("check", "users", "--json");
+        assertThat(check.code()).isZero();
+        assertThat(check.err()).contains("no history").contains("LITEDRILL_HOME");
+        assertThat(check.json()).hasSize(1);
+        assertThat(user.runs("restore", "users", "-o", "out.db").code()).isZero();
+    }
+
+    @Test
+    void oneSoundReplicaOfTwoMakesAWarningAndIsTheOneRestored() throws IOException {
+        user.configured("""
+                databases:
+                  - name: both
+                    replicas: [{name: gone, path: BASE/r/gone}, {name: good, path: BASE/r/users}]
+                """.replace("BASE", folder.toString()));
+        assertThat(user.runs("check").code()).isEqualTo(1);
+        assertThat(user.runs("drill").code()).isEqualTo(2);
+        assertThat(user.runs("window", "both", "--json").object().text("replica"))
+                .contains("good");
+        assertThat(user.runs("restore", "both", "-o", "out.db").code()).isZero();
+        assertThat(user.runs("window", "both", "--replica", "gone").code()).isEqualTo(2);
+        CommandLineRun unknown = user.runs("window", "both", "--replica", "other");
+        assertThat(unknown.code()).isEqualTo(64);
+        assertThat(unknown.err()).contains("gone, good");
+    }
+
+    @Test
+    void anUnsetVariableBlindsOneReplicaAndIsNamed() throws IOException {
+        Files.delete(folder.resolve("litedrill.yml"));
+        Path yml = Files.writeString(folder.resolve("litestream.yml"), """
+                dbs:
+                  - path: BASE/live/a.db
+                    replicas: [{type: s3, bucket: '${NO_SUCH_BUCKET}', path: a}]
+                  - path: BASE/live/users.db
+                    replicas: [{path: BASE/r/users}]
+                """.replace("BASE", folder.toString()));
+        CommandLineRun check = user.runs("check", "-c", yml.toString(), "--json");
+        assertThat(check.code()).isEqualTo(3);
+        assertThat(check.codes()).containsExactly("replica-unsupported");
+        assertThat(check.out()).contains("NO_SUCH_BUCKET");
+        assertThat(check.json().get(1).get("layout").asString()).isEqualTo("wal");
+    }
+
+    @Test
+    void configShowsWhatHoldsWithoutSecrets() throws IOException {
+        user.configured("""
+                token: hush-hush-token
+                databases:
+                  - name: far
+                    replica: {type: s3, bucket: b, path: p, access_key_id: AKIDHIDDEN, secret_access_key: hush-hush-key,
+                              endpoint: 'http://127.0.0.1:1'}
+                """);
+        CommandLineRun show = user.runs("config", "show");
+        assertThat(show.code()).isZero();
+        assertThat(show.out()).contains("bucket: ").doesNotContain("hush-hush").doesNotContain("AKIDHIDDEN");
+        CommandLineRun check = user.runs("check", "-v", "--json");
+        assertThat(check.code()).isEqualTo(3);
+        assertThat(check.out() + check.err()).doesNotContain("hush-hush");
+    }
+
+    @Test
+    void secretsOfAUrlAreNotRepeated() {
+        String url = "s3://hushid:hushkey@b/p?endpoint=http://127.0.0.1:1&token=hushtoken";
+        user.with("AWS_ACCESS_KEY_ID", "a").with("AWS_SECRET_ACCESS_KEY", "hushsecret");
+        for (String command : new String[] {"plan", "check", "drill"}) {
+            CommandLineRun run = user.runs(command, url, "-v");
+            assertThat(run.code()).isEqualTo(3);
+            assertThat(run.out() + run.err()).contains("s3://b/p").doesNotContain("hush");
+        }
+    }
+
+    @Test
+    void aWrongConfigurationSaysAllItsProblems() throws IOException {
+        user.configured("chekc: {}\ndatabases: [{name: a, replica: 'file:///r', verify: {mode: quick}}]\n");
+        for (String[] command : new String[][] {{"config", "validate"}, {"check"}, {"restore", "a", "-o", "x"}}) {
+            CommandLineRun run = user.runs(command);
+            assertThat(run.code()).isEqualTo(64);
+            assertThat(run.out()).isEmpty();
+            assertThat(run.err()).contains("litedrill.yml:1:1 chekc").contains("verify.mode");
+        }
+    }
+
+    @Test
+    void anAssertionThatWritesIsAConfigurationError() throws IOException {
+        user.configured("databases: [{name: a, replica: 'file:///r', verify: {assertions: [{sql: DELETE FROM t}]}}]\n");
+        CommandLineRun run = user.runs("config", "validate");
+        assertThat(run.code()).isEqualTo(64);
+        assertThat(run.err()).contains("DELETE FROM t");
+    }
+
+    @Test
+    void aFolderCanBeRestoredInSpiteOfABrokenConfiguration() throws IOException {
+        user.configured("chekc: {}\n");
+        CommandLineRun run = user.runs("restore", "r/users", "-o", "out.db", "--json");
+        assertThat(run.code()).isZero();
+        assertThat(run.err()).contains("the configuration is not used");
+        assertThat(user.runs("check", "r/users", "-c", "litedrill.yml").code()).isEqualTo(64);
+    }
+
+    @Test
+    void aValidConfigurationIsCounted() {
+        CommandLineRun run = user.runs("config", "validate");
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).contains("ok, 2 databases, 2 replicas");
+        assertThat(run.err()).contains("guaranteed window is 0");
+    }
+
+    @Test
+    void nothingToWatchIsNotOk() throws IOException {
+        Files.delete(folder.resolve("litedrill.yml"));
+        user.with(
+                "LITESTREAM_CONFIG",
+                Files.writeString(folder.resolve("litestream.yml"), "dbs: []\n").toString());
+        CommandLineRun run = user.runs("check");
+        assertThat(run.code()).isEqualTo(64);
+        assertThat(run.err()).contains("names no database");
+    }
+}

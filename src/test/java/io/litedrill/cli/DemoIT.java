@@ -1,0 +1,71 @@
+package io.litedrill.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code litedrill demo} as a newcomer runs it, from the packaged jar. */
+class DemoIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Pattern METRICS = Pattern.compile("http://127\\.0\\.0\\.1:\\d+/metrics");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void onceShowsATableAndLeavesNothing() throws Exception {
+        try (LitedrillProcess process = LitedrillProcess.start(folder, "demo", "--once")) {
+            assertThat(process.awaitExit()).as(process.log()).isZero();
+        }
+        assertThat(lines())
+                .anyMatch(line -> line.matches("sound-wal +ok .* passed .*"))
+                .anyMatch(line -> line.matches("sound-ltx +ok .* passed .*"))
+                .anyMatch(line -> line.matches("broken-ltx +critical .* failed .*"))
+                .contains("critical gap: broken-ltx (file)");
+        assertThat(demoFolders()).isEmpty();
+    }
+
+    @Test
+    void staysUntilItIsStoppedAndLeavesNothing() throws Exception {
+        try (LitedrillProcess process = LitedrillProcess.start(folder, "demo")) {
+            await().atMost(PATIENCE).until(() -> lines().stream().anyMatch(line -> line.startsWith("Ctrl-C")));
+            Matcher address = METRICS.matcher(LitedrillProcess.output(folder));
+            assertThat(address.find()).isTrue();
+            HttpResponse<String> metrics = HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(URI.create(address.group())).build(),
+                            HttpResponse.BodyHandlers.ofString());
+            assertThat(metrics.body()).contains("litedrill_finding{code=\"gap\",database=\"broken-ltx\"");
+
+            process.terminate();
+            assertThat(process.awaitExit()).isZero();
+        }
+        assertThat(demoFolders()).isEmpty();
+    }
+
+    private List<String> lines() throws IOException {
+        return LitedrillProcess.output(folder).lines().toList();
+    }
+
+    private List<Path> demoFolders() throws IOException {
+        try (Stream<Path> temporary = Files.list(folder.resolve("tmp"))) {
+            return temporary
+                    .filter(path -> path.getFileName().toString().startsWith("litedrill-demo-"))
+                    .toList();
+        }
+    }
+}

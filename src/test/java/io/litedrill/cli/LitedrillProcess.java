@@ -1,0 +1,119 @@
+package io.litedrill.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+
+/** The packaged jar as a process, run by the Java that runs the tests. Closing it kills it. */
+final class LitedrillProcess implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Pattern LISTENING = Pattern.compile("listening on http://127\\.0\\.0\\.1:(\\d+),.*");
+
+    private final Process process;
+    private final List<String> log = new CopyOnWriteArrayList<>();
+    private final CompletableFuture<Void> logEnd;
+
+    private LitedrillProcess(Process process) {
+        this.process = process;
+        this.logEnd = CompletableFuture.runAsync(this::readLog, task -> new Thread(task, "litedrill-log").start());
+    }
+
+    /**
+     * Starts a command.
+     *
+     * @param folder for its home and its temporary files; its stdout goes to the file {@code stdout} there
+     */
+    static LitedrillProcess start(Path folder, String... arguments) throws IOException {
+        Path temporary = Files.createDirectories(folder.resolve("tmp"));
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-Djava.io.tmpdir=" + temporary,
+                "-jar",
+                Path.of("target", "litedrill.jar").toAbsolutePath().toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectOutput(stdout(folder).toFile());
+        builder.environment().put("LITEDRILL_HOME", folder.resolve("home").toString());
+        return new LitedrillProcess(builder.start());
+    }
+
+    private static Path stdout(Path folder) {
+        return folder.resolve("stdout");
+    }
+
+    static String output(Path folder) throws IOException {
+        return Files.readString(stdout(folder));
+    }
+
+    private void readLog() {
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
+            lines.lines().forEach(log::add);
+        } catch (IOException e) {
+            log.add("the log broke off: " + e);
+        }
+    }
+
+    /** The port that it listens on, as its log says. */
+    int awaitPort() {
+        Awaitility.await().atMost(PATIENCE).until(() -> port() > 0 || !process.isAlive());
+        if (port() == 0) {
+            throw new IllegalStateException("it ended instead of listening: " + String.join("\n", log));
+        }
+        return port();
+    }
+
+    private int port() {
+        return log.stream()
+                .map(LISTENING::matcher)
+                .filter(Matcher::find)
+                .mapToInt(matcher -> Integer.parseInt(matcher.group(1)))
+                .findFirst()
+                .orElse(0);
+    }
+
+    /** What it logged so far. */
+    String log() {
+        return String.join("\n", log);
+    }
+
+    /** Sends SIGTERM. By its handle: the process itself would close our end of its log. */
+    void terminate() {
+        assertThat(process.toHandle().destroy()).isTrue();
+    }
+
+    /** Sends SIGKILL and waits. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    int awaitExit() throws Exception {
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            throw new IllegalStateException("still running after " + PATIENCE + ": " + log());
+        }
+        logEnd.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

@@ -1,0 +1,80 @@
+package io.litedrill.cli;
+
+import io.litedrill.config.Config;
+import io.litedrill.config.ConfigException;
+import io.litedrill.config.Environment;
+import io.litedrill.config.LimitsConfig;
+import io.litedrill.config.ServerConfig;
+import io.litedrill.http.ApiSettings;
+import io.litedrill.http.BearerToken;
+import io.litedrill.schedule.ActiveRun;
+import io.litedrill.schedule.SchedulerSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A daemon in this process, on any free port. */
+final class RunningDaemon implements AutoCloseable {
+    static final Duration CHECK_LIMIT = Duration.ofSeconds(2);
+    private static final String TOKEN = "a-token-for-tests";
+    private static final Duration GRACE = Duration.ofSeconds(20);
+
+    private final Wiring wiring;
+    private final Daemon daemon;
+    private final Http http;
+
+    private RunningDaemon(Wiring wiring, Daemon daemon) {
+        this.wiring = wiring;
+        this.daemon = daemon;
+        this.http = new Http(daemon.start(), TOKEN);
+    }
+
+    /** Starts one with its home and its other folders below this one. */
+    static RunningDaemon below(Path folder, Guarded... databases) throws ConfigException {
+        ServerConfig.Folders folders = new ServerConfig.Folders(
+                folder.resolve("home"), scratch(folder), Optional.of(folder.resolve("restored")));
+        Config nothing = new Config(
+                folder,
+                new ServerConfig("127.0.0.1", 0, Optional.empty(), folders),
+                LimitsConfig.DEFAULTS,
+                List.of(),
+                List.of());
+        Environment environment = new Environment(Map.of(), folder, folder);
+        Wiring wiring = Wiring.of(nothing, Surroundings.of(environment, InstantSource.system()), text -> {});
+        return new RunningDaemon(wiring, new Daemon(settings(folders), List.of(databases), wiring));
+    }
+
+    private static DaemonSettings settings(ServerConfig.Folders folders) {
+        return new DaemonSettings(
+                "test",
+                new ApiSettings("127.0.0.1", 0, Optional.of(BearerToken.of(TOKEN)), folders.restore()),
+                new SchedulerSettings(2, 2, CHECK_LIMIT, Duration.ofMinutes(1), Duration.ZERO));
+    }
+
+    static Path scratch(Path folder) {
+        return folder.resolve("scratch");
+    }
+
+    Http http() {
+        return http;
+    }
+
+    Results results() {
+        return daemon.results();
+    }
+
+    /** What did not stop in time. */
+    List<ActiveRun> stop() {
+        List<ActiveRun> left = daemon.close(GRACE);
+        wiring.close();
+        return left;
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+}

@@ -1,0 +1,73 @@
+package io.litedrill.cli;
+
+import io.litedrill.check.Finding;
+import io.litedrill.check.FindingCode;
+import io.litedrill.check.Objectives;
+import io.litedrill.check.ReplicaId;
+import io.litedrill.check.Severity;
+import io.litedrill.check.Watched;
+import io.litedrill.litestream.GoldenReplica;
+import io.litedrill.replica.Replica;
+import io.litedrill.replica.WriterSettings;
+import io.litedrill.schedule.Cadence;
+import io.litedrill.schedule.Timing;
+import io.litedrill.storage.FileObjectStore;
+import io.litedrill.storage.ObjectStore;
+import io.litedrill.storage.StorageListener;
+import io.litedrill.verify.Assertion;
+import io.litedrill.verify.Expect;
+import io.litedrill.verify.Expectations;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Databases for a daemon under test. */
+final class Samples {
+    /** Runs until it is told to stop: what a drill does while a test looks at it. */
+    static final String ENDLESS =
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n";
+
+    private static final Objectives OBJECTIVES = new Objectives(
+            Duration.ofDays(1), Optional.empty(), Duration.ofDays(2), Optional.empty(), Optional.empty());
+
+    private Samples() {}
+
+    /** A sound replica that real Litestream wrote, some seconds old. */
+    static WatchedReplica sound(ReplicaId id, Path folder, Assertion... assertions) throws IOException {
+        Path root = folder.resolve(id.database() + "-" + id.replica());
+        GoldenReplica.load("wal/basic").copyTo(root, Instant.now().minusSeconds(60));
+        return in(
+                new FileObjectStore(folder, StorageListener.NONE),
+                root.getFileName().toString(),
+                id,
+                assertions);
+    }
+
+    static WatchedReplica in(ObjectStore store, String root, ReplicaId id, Assertion... assertions) {
+        Watched watched =
+                new Watched(id, new Replica(store, root), Optional.empty(), OBJECTIVES, WriterSettings.DEFAULTS);
+        return new WatchedReplica.Visible(
+                watched,
+                new Expectations(
+                        Expectations.Mode.QUICK_CHECK, true, List.of(), List.of(assertions), Duration.ofMinutes(5)));
+    }
+
+    static WatchedReplica unsupported(ReplicaId id) {
+        Finding why = new Finding(
+                FindingCode.REPLICA_UNSUPPORTED, Severity.UNKNOWN, "replicas of type sftp", "sftp://host/path", "");
+        return new WatchedReplica.Blind(id, OBJECTIVES, why);
+    }
+
+    static Assertion endless() {
+        return new Assertion("endless", ENDLESS, Expect.parse("> 0"));
+    }
+
+    /** Checked every 200 ms, drilled once an hour. */
+    static Guarded database(String name, WatchedReplica... replicas) {
+        Timing timing = new Timing(new Cadence.Every(Duration.ofMillis(200)), new Cadence.Every(Duration.ofHours(1)));
+        return Guarded.of(new WatchedDatabase(name, Optional.empty(), List.of(replicas)), timing);
+    }
+}

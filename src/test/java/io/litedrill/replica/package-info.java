@@ -1,0 +1,4 @@
+@NullMarked
+package io.litedrill.replica;
+
+import org.jspecify.annotations.NullMarked;

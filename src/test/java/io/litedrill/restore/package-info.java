@@ -1,0 +1,4 @@
+@NullMarked
+package io.litedrill.restore;
+
+import org.jspecify.annotations.NullMarked;
