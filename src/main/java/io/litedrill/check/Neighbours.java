@@ -13,6 +13,9 @@ import java.util.regex.Pattern;
 final class Neighbours {
     private static final Pattern REPLICA_KEY = Pattern.compile(
             "(?:(.*?)/)?(?:generations/[0-9a-f]{16}/(?:snapshots|wal)/|ltx/[0-9]/|000[0-9]/[0-9a-f]{16}-[0-9a-f]{16}\\.ltx).*");
+    /** Litestream keeps what it has not uploaded yet beside a live database, in the form of a replica. */
+    private static final Pattern LOCAL_STATE = Pattern.compile("(^|/)\\.[^/]*-litestream(/|$)");
+
     private static final int MOST_NAMED = 5;
     private static final int MOST_LISTINGS = 10;
     private static final int MOST_KEYS = 1_000;
@@ -51,7 +54,7 @@ final class Neighbours {
             if (key.isEmpty() || root.isEmpty()) {
                 break;
             }
-            if (!roots.contains(root.get())) {
+            if (!roots.contains(root.get()) && !LOCAL_STATE.matcher(root.get()).find()) {
                 roots.add(root.get());
             }
             after = behind(root.get(), key.get());

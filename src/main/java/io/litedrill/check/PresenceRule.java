@@ -49,7 +49,8 @@ final class PresenceRule implements Rule {
         return new Finding(
                 FindingCode.PREFIX_EMPTY,
                 Severity.CRITICAL,
-                "there is nothing at all under this prefix: no backup, or another prefix than Litestream writes to",
+                "there is nothing at all here: no backup, a folder that is not there or not mounted, or another path than Litestream "
+                        + "writes to",
                 evidence.location(),
                 neighbours.hint());
     }

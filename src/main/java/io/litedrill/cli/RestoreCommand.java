@@ -64,6 +64,12 @@ final class RestoreCommand extends TargetCommand {
             description = "Take a result with less than half of the rows that were there at the last passed drill.")
     private boolean acceptSmaller;
 
+    @Option(
+            names = "--skip-assertions",
+            description =
+                    "Leave out your own tests (verify: tables, assertions), which a state of long ago may fail. SQLite's stay.")
+    private boolean skipAssertions;
+
     @Option(names = "--dry-run", description = "Only say what would be read. Writes nothing.")
     private boolean dryRun;
 
@@ -94,7 +100,7 @@ final class RestoreCommand extends TargetCommand {
                             from,
                             runId,
                             new RestoreOrder.Target(wanted, file),
-                            new Permissions(fallback, acceptSmaller, false),
+                            new Permissions(fallback, acceptSmaller, skipAssertions),
                             progress);
         }
         chosen.wiring().past().keep(report);

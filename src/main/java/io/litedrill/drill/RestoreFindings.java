@@ -4,6 +4,7 @@ import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.check.Severity;
+import io.litedrill.check.Text;
 import io.litedrill.replica.Gap;
 import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.Replica;
@@ -73,7 +74,7 @@ final class RestoreFindings {
                 Severity.CRITICAL,
                 "nothing can be restored from this replica",
                 replica.location(),
-                "see why: litedrill check " + id.database());
+                "see why: " + Text.command("check", id, replica.location()));
     }
 
     Finding pending(PlanResult.Pending pending) {
@@ -125,6 +126,6 @@ final class RestoreFindings {
     }
 
     private String window() {
-        return "litedrill window " + id.database();
+        return Text.command("window", id, replica.location());
     }
 }

@@ -6,8 +6,12 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -17,6 +21,10 @@ import java.util.stream.Stream;
 public final class Scratch implements AutoCloseable {
     private static final String PREFIX = "drill-";
     private static final String LOCK = ".lock";
+
+    /** What is restored is the owner's data: nobody else on this machine is to read it. */
+    private static final FileAttribute<Set<PosixFilePermission>> PRIVATE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
     private final Path folder;
     private final FileChannel lock;
@@ -40,7 +48,7 @@ public final class Scratch implements AutoCloseable {
         Scratch scratch = new Scratch(folder, lock);
         try {
             lock.lock();
-            Files.createDirectory(folder);
+            Files.createDirectory(folder, PRIVATE);
             return scratch;
         } catch (IOException | RuntimeException e) {
             scratch.close();

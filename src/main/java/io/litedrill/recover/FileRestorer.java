@@ -1,6 +1,7 @@
 package io.litedrill.recover;
 
 import io.litedrill.check.Finding;
+import io.litedrill.check.FindingCode;
 import io.litedrill.check.Severity;
 import io.litedrill.check.Watched;
 import io.litedrill.drill.Attempt;
@@ -18,6 +19,7 @@ import io.litedrill.restore.PlanResult;
 import io.litedrill.restore.RestoreEngine;
 import io.litedrill.restore.RestoreListener;
 import io.litedrill.verify.CheckOutcome;
+import io.litedrill.verify.Expectations;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -36,6 +38,8 @@ import org.slf4j.LoggerFactory;
  * in full: it is there sound, or not at all.
  */
 public final class FileRestorer {
+    private static final String WITHOUT_ASSERTIONS =
+            ". To take it all the same, without your own tests: --skip-assertions";
     private static final Logger LOG = LoggerFactory.getLogger(FileRestorer.class);
 
     private final ReadingCache cache;
@@ -67,7 +71,9 @@ public final class FileRestorer {
 
     private SoundRestore soundRestore(RestoreOrder order, Path draft, RestoreListener progress) {
         Watched watched = order.watched();
-        Attempt attempt = new Attempt(draft, order.expectations(), clock, progress);
+        Expectations expectations =
+                order.permissions().skipAssertions() ? order.expectations().withoutAssertions() : order.expectations();
+        Attempt attempt = new Attempt(draft, expectations, clock, progress);
         ReplicaScanner scanner = new ReplicaScanner(watched.replica(), watched.settings(), cache, clock);
         return new SoundRestore(watched, scanner, attempt);
     }
@@ -102,7 +108,8 @@ public final class FileRestorer {
         boolean acceptable =
                 done.restored().checks().stream().noneMatch(check -> check.result() == CheckOutcome.Result.FAILED);
         if (!acceptable) {
-            String reason = reason(done.findings());
+            boolean own = done.findings().stream().anyMatch(FileRestorer::isAssertion);
+            String reason = reason(done.findings()) + (own ? WITHOUT_ASSERTIONS : "");
             return report(order, start, new Ending(Outcome.FAILED, reason), done.findings());
         }
         if (done.inconclusive().isPresent()) {
@@ -125,6 +132,10 @@ public final class FileRestorer {
         } catch (IOException e) {
             return Optional.of(new Ending(Outcome.FAILED, output + ": could not be put in place: " + e.getMessage()));
         }
+    }
+
+    private static boolean isAssertion(Finding finding) {
+        return finding.code() == FindingCode.ASSERTION_FAILED;
     }
 
     private static boolean isCritical(Finding finding) {

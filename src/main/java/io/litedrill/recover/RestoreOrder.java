@@ -26,9 +26,9 @@ public record RestoreOrder(
      *
      * @param fallback take the newest earlier point that restores, when the wanted one does not
      * @param acceptSmaller take a result with less than half of what was there at the last good drill
-     * @param dryRun only plan
+     * @param skipAssertions take a result that fails the owner's own tests: a state from before they held, say
      */
-    public record Permissions(boolean fallback, boolean acceptSmaller, boolean dryRun) {
+    public record Permissions(boolean fallback, boolean acceptSmaller, boolean skipAssertions) {
         /** Allows nothing beyond the plain restore. */
         public static final Permissions NONE = new Permissions(false, false, false);
     }

@@ -57,7 +57,10 @@ public final class Timeline {
 
     /** The spans and all gaps: the holes, and the changes from one generation or layout to the next. */
     public Window window() {
-        Stream<Gap> gaps = Stream.concat(holes().stream(), changes(stretches).stream());
+        List<Gap> holes = holes().stream().map(this::upToNextPoint).toList();
+        Stream<Gap> changes = changes(stretches).stream()
+                .filter(change -> holes.stream().noneMatch(hole -> hole.after().equals(change.after())));
+        Stream<Gap> gaps = Stream.concat(holes.stream(), changes);
         return new Window(
                 stretches.stream().map(Stretch::span).toList(),
                 gaps.sorted(Comparator.comparing(Gap::before)).toList());
@@ -76,6 +79,15 @@ public final class Timeline {
                         .filter(time -> !time.isBefore(newest))
                         .isPresent())
                 .max(Comparator.comparing(gap -> gap.newestBehind().orElse(Instant.MIN)));
+    }
+
+    /** What lies behind a hole need not be reachable: the gap goes on to where recovery points begin again. */
+    private Gap upToNextPoint(Gap hole) {
+        Optional<Instant> next = stretches.stream()
+                .map(stretch -> stretch.first().time())
+                .filter(time -> !time.isBefore(hole.before()))
+                .findFirst();
+        return new Gap(hole.after(), next.orElse(hole.before()), hole.missing(), hole.newestBehind());
     }
 
     private static List<Gap> changes(List<Stretch> stretches) {
