@@ -2,7 +2,6 @@ package io.litedrill.check;
 
 import io.litedrill.replica.Gap;
 import io.litedrill.replica.Inventory;
-import io.litedrill.replica.Reading;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,12 +64,7 @@ final class PresenceRule implements Rule {
 
     /** Whether the snapshots that are there may be sound, in a format that is not known: then nobody is to be accused. */
     private static boolean unreadable(Evidence evidence) {
-        return evidence.newest().isEmpty()
-                && evidence.scan()
-                        .inventory()
-                        .files()
-                        .anyMatch(file ->
-                                file.kind().equals("snapshot") && file.reading() instanceof Reading.Unsupported);
+        return evidence.newest().isEmpty() && evidence.scan().inventory().hasUnsupportedSnapshot();
     }
 
     private static Finding unsupported(Evidence evidence) {

@@ -76,8 +76,7 @@ public final class Driller {
             return result(watched, run, outcome, Optional.empty(), failed.findings());
         }
         if (result instanceof Result.Refused refused) {
-            List<Finding> why = List.of(new RestoreFindings(watched.id(), watched.replica()).of(refused.reason()));
-            return result(watched, run, Outcome.FAILED, Optional.empty(), why);
+            return result(watched, run, Outcome.FAILED, Optional.empty(), List.of(refused.finding()));
         }
         return result(watched, run, Outcome.INCONCLUSIVE, Optional.empty(), ((Result.Inconclusive) result).findings());
     }

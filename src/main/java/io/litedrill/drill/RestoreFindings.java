@@ -5,12 +5,16 @@ import io.litedrill.check.FindingCode;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.check.Severity;
 import io.litedrill.replica.Gap;
+import io.litedrill.replica.Inventory;
+import io.litedrill.replica.Reading;
 import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.Replica;
+import io.litedrill.replica.ReplicaFile;
 import io.litedrill.restore.PlanResult;
 import io.litedrill.restore.RestoreException;
 import io.litedrill.verify.CheckOutcome;
 import io.litedrill.verify.Verification;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -74,6 +78,19 @@ final class RestoreFindings {
                 "nothing can be restored from this replica",
                 replica.location(),
                 "see why: litedrill check " + id.database());
+    }
+
+    /** The newest snapshot that cannot be read; those before it are of the same writer. */
+    List<Finding> unsupported(Inventory inventory) {
+        return inventory.unsupportedSnapshots().max(Comparator.comparing(ReplicaFile::time)).stream()
+                .map(file -> new Finding(
+                        FindingCode.FILE_UNSUPPORTED,
+                        Severity.WARNING,
+                        "this snapshot cannot be read by this version: "
+                                + ((Reading.Unsupported) file.reading()).reason(),
+                        replica.locate(file),
+                        "restore it with the Litestream that wrote it, to see whether it does"))
+                .toList();
     }
 
     Finding pending(PlanResult.Pending pending) {
