@@ -85,11 +85,20 @@ final class PresenceRule implements Rule {
                 "restart Litestream so that it takes a snapshot, and keep the live database safe until a check is ok");
     }
 
+    /** Whether the snapshot is there in a format that is not known, which another finding says. */
+    private static boolean isUnsupported(Evidence evidence, String where) {
+        return evidence.scan()
+                .inventory()
+                .unsupportedSnapshots()
+                .anyMatch(file -> evidence.watched().replica().locate(file).equals(where));
+    }
+
     private static Optional<Finding> missingSnapshot(Evidence evidence) {
         return evidence.scan()
                 .timeline()
                 .holeAtEnd()
                 .filter(gap -> gap.missing().kind() == Gap.Kind.NO_SNAPSHOT)
+                .filter(gap -> !isUnsupported(evidence, gap.missing().where()))
                 .map(gap -> new Finding(
                         FindingCode.SNAPSHOT_MISSING,
                         Severity.CRITICAL,

@@ -43,9 +43,17 @@ final class RestoreFindings {
                 "see what can be restored without it: " + window());
     }
 
-    /** The point cannot be reached. */
-    Finding of(PlanResult.Refused refused) {
+    /** The point cannot be reached. A file of an unknown format in its way may be well, so that accuses nobody. */
+    Finding of(PlanResult.Refused refused, Inventory inventory) {
         String where = refused.missing().map(Gap.Missing::where).orElse(replica.location());
+        boolean unsupported = inventory
+                .files()
+                .filter(file -> file.reading() instanceof Reading.Unsupported)
+                .anyMatch(file -> replica.locate(file).equals(where));
+        if (unsupported) {
+            return new Finding(
+                    FindingCode.FILE_UNSUPPORTED, Severity.WARNING, refused.reason(), where, neighbours(refused));
+        }
         FindingCode code =
                 refused.missing().map(missing -> code(missing.kind())).orElse(FindingCode.GAP);
         return new Finding(code, Severity.CRITICAL, refused.reason(), where, neighbours(refused));

@@ -119,9 +119,9 @@ public final class SoundRestore {
     private Result unreachable(Scan scan, Point point, PlanResult.Refused refused, boolean fallback)
             throws StorageException {
         if (!fallback || refused.before().isEmpty()) {
-            return new Result.Refused(refused, meaning.of(refused));
+            return new Result.Refused(refused, meaning.of(refused, scan.inventory()));
         }
-        findings.add(meaning.of(refused));
+        findings.add(meaning.of(refused, scan.inventory()));
         RecoveryPoint wanted =
                 Wanted.of(point, scan.inventory(), refused.before().get());
         return older(scan, refused.before().get(), wanted);

@@ -227,6 +227,31 @@ class DrillerTest {
         assertThat(result.findings()).extracting(Finding::code).containsExactly(FindingCode.FILE_UNSUPPORTED);
     }
 
+    /** A check calls such a file unsupported; it is no damage, and may be well. */
+    @Test
+    void accusesNobodyWhereTheNewestFileIsOfAnUnknownFormatAndNamesTheNewestStateThatItCanRead() throws IOException {
+        DrillBench bench = bench("wal/basic");
+        List<Path> segments = bench.files("/wal/");
+        bench.encrypt(segments.get(segments.size() - 1));
+
+        DrillResult result = bench.drill();
+
+        assertThat(result.outcome()).isEqualTo(Outcome.INCONCLUSIVE);
+        assertThat(result.findings()).extracting(Finding::code).containsExactly(FindingCode.FILE_UNSUPPORTED);
+        assertThat(result.restored().orElseThrow().fallback()).isPresent();
+    }
+
+    @Test
+    void accusesNobodyWhereTheNewestSnapshotIsOfAnUnknownFormat() throws IOException {
+        DrillBench bench = bench("wal/generations");
+        bench.encrypt(newestSnapshot(bench));
+
+        DrillResult result = bench.drill();
+
+        assertThat(result.outcome()).isEqualTo(Outcome.INCONCLUSIVE);
+        assertThat(result.findings()).extracting(Finding::code).containsExactly(FindingCode.FILE_UNSUPPORTED);
+    }
+
     @Test
     void sweepsWhatACrashLeftAndNothingThatIsInUse() throws IOException {
         Path root = folder.resolve("scratch");
