@@ -82,8 +82,8 @@ class FileRestorerTest {
 
         assertThat(report.ending().outcome()).isEqualTo(Outcome.REFUSED);
         assertThat(report.ending().reason()).contains("is missing", "Before it: --timestamp ");
-        assertThat(report.findings()).extracting(Finding::code).containsExactly(FindingCode.GAP);
         assertThat(output).doesNotExist();
+        assertThat(report.findings()).extracting(Finding::code).containsExactly(FindingCode.GAP);
     }
 
     @Test
@@ -129,8 +129,8 @@ class FileRestorerTest {
         RestoreReport report = restore(
                 DrillBench.of("wal/basic", folder), new Point.AtTime(Instant.parse("2020-01-01T00:00:00Z")), FALLBACK);
 
+        assertThat(report.findings()).isEmpty();
         assertThat(report.ending().outcome()).isEqualTo(Outcome.REFUSED);
         assertThat(report.ending().reason()).contains("After it: --timestamp ");
-        assertThat(report.findings()).isEmpty();
     }
 }
