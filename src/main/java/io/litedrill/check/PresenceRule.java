@@ -2,7 +2,6 @@ package io.litedrill.check;
 
 import io.litedrill.replica.Gap;
 import io.litedrill.replica.Inventory;
-import io.litedrill.replica.Reading;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,12 +65,7 @@ final class PresenceRule implements Rule {
 
     /** Whether the snapshots that are there may be sound, in a format that is not known: then nobody is to be accused. */
     private static boolean unreadable(Evidence evidence) {
-        return evidence.newest().isEmpty()
-                && evidence.scan()
-                        .inventory()
-                        .files()
-                        .anyMatch(file ->
-                                file.kind().equals("snapshot") && file.reading() instanceof Reading.Unsupported);
+        return evidence.newest().isEmpty() && evidence.scan().inventory().hasUnsupportedSnapshot();
     }
 
     private static Finding unsupported(Evidence evidence) {
@@ -92,11 +86,20 @@ final class PresenceRule implements Rule {
                 "restart Litestream so that it takes a snapshot, and keep the live database safe until a check is ok");
     }
 
+    /** Whether the snapshot is there in a format that is not known, which another finding says. */
+    private static boolean isUnsupported(Evidence evidence, String where) {
+        return evidence.scan()
+                .inventory()
+                .unsupportedSnapshots()
+                .anyMatch(file -> evidence.watched().replica().locate(file).equals(where));
+    }
+
     private static Optional<Finding> missingSnapshot(Evidence evidence) {
         return evidence.scan()
                 .timeline()
                 .holeAtEnd()
                 .filter(gap -> gap.missing().kind() == Gap.Kind.NO_SNAPSHOT)
+                .filter(gap -> !isUnsupported(evidence, gap.missing().where()))
                 .map(gap -> new Finding(
                         FindingCode.SNAPSHOT_MISSING,
                         Severity.CRITICAL,

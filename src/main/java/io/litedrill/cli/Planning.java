@@ -64,6 +64,9 @@ record Planning(Target target, Look look, Optional<PlanResult> result, OptionalD
         if (known instanceof PlanResult.Pending pending) {
             return "the only snapshot is too young to be proved sound; try again after " + pending.until();
         }
+        if (isUnreadable()) {
+            return "there is a backup, but in a format that this version cannot read: whether it restores is not known";
+        }
         return known instanceof PlanResult.NoBackup ? "no backup: nothing can be restored from this replica" : "";
     }
 
@@ -79,7 +82,15 @@ record Planning(Target target, Look look, Optional<PlanResult> result, OptionalD
         if (refused().isPresent()) {
             return ExitCodes.REFUSED;
         }
-        return result.filter(PlanResult.NoBackup.class::isInstance).isPresent() ? ExitCodes.FAILED : ExitCodes.UNKNOWN;
+        boolean noBackup = result.filter(PlanResult.NoBackup.class::isInstance).isPresent();
+        return noBackup && !isUnreadable() ? ExitCodes.FAILED : ExitCodes.UNKNOWN;
+    }
+
+    /** Whether there is no plan because of files in an unknown format. */
+    private boolean isUnreadable() {
+        return result.filter(PlanResult.NoBackup.class::isInstance).isPresent()
+                && look instanceof Look.Seen seen
+                && seen.scan().inventory().hasUnsupportedSnapshot();
     }
 
     /** The command that restores a recovery point of this replica. */

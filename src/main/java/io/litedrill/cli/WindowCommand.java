@@ -17,7 +17,11 @@ import picocli.CommandLine.Parameters;
         versionProvider = Version.class,
         description = "Shows which states can be restored: the spans of recovery points, and the gaps between them.",
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {" 0:there are recovery points", " 2:no backup", " 3:could not look, or too young to tell"},
+        exitCodeList = {
+            " 0:there are recovery points",
+            " 2:no backup",
+            " 3:could not look, or too young or of a format too new to tell"
+        },
         footer = {"", "  litedrill window app", "  litedrill window app --replica s3 --json"})
 final class WindowCommand extends TargetCommand {
     @Parameters(paramLabel = "TARGET", description = "The database.")
@@ -44,7 +48,9 @@ final class WindowCommand extends TargetCommand {
             if (timeline.newest().isPresent()) {
                 return ExitCodes.OK;
             }
-            return timeline.pendingUntil().isPresent() ? ExitCodes.UNKNOWN : ExitCodes.FAILED;
+            boolean known = timeline.pendingUntil().isEmpty()
+                    && !seen.scan().inventory().hasUnsupportedSnapshot();
+            return known ? ExitCodes.FAILED : ExitCodes.UNKNOWN;
         }
         print(look, new Window(List.of(), List.of()), List.of(((Look.Failed) look).finding()));
         return ExitCodes.UNKNOWN;

@@ -20,8 +20,7 @@ final class WindowText {
                             .timeline()
                             .pendingUntil()
                             .map(WindowText::pending)
-                            .orElse("no backup: nothing can be restored. See why: litedrill check "
-                                    + Wording.quoted(look.id().database())));
+                            .orElseGet(() -> nothing(seen)));
         }
         Table table = new Table("", "FROM", "TO", "LAYOUT", "FROM POSITION", "TO POSITION");
         window.spans().forEach(span -> row(table, span));
@@ -29,6 +28,13 @@ final class WindowText {
         if (!window.spans().isEmpty() || !window.gaps().isEmpty()) {
             table.print(terminal, cell -> cell.equals("gap") ? Terminal.Colour.BAD : Terminal.Colour.PLAIN);
         }
+    }
+
+    private static String nothing(Look.Seen look) {
+        return (look.scan().inventory().hasUnsupportedSnapshot()
+                        ? "the snapshots are of a format that this version cannot read: whether they restore is not known"
+                        : "no backup: nothing can be restored")
+                + ". See why: litedrill check " + Wording.quoted(look.id().database());
     }
 
     private static String pending(Instant until) {

@@ -1,6 +1,7 @@
 package io.litedrill.drill;
 
 import io.litedrill.check.Finding;
+import io.litedrill.check.FindingCode;
 import io.litedrill.check.Meter;
 import io.litedrill.check.RestoreTime;
 import io.litedrill.check.Severity;
@@ -76,8 +77,9 @@ public final class Driller {
             return result(watched, run, outcome, Optional.empty(), failed.findings());
         }
         if (result instanceof Result.Refused refused) {
-            List<Finding> why = List.of(new RestoreFindings(watched.id(), watched.replica()).of(refused.reason()));
-            return result(watched, run, Outcome.FAILED, Optional.empty(), why);
+            List<Finding> why = List.of(refused.finding());
+            Outcome outcome = hasCritical(why) ? Outcome.FAILED : Outcome.INCONCLUSIVE;
+            return result(watched, run, outcome, Optional.empty(), why);
         }
         return result(watched, run, Outcome.INCONCLUSIVE, Optional.empty(), ((Result.Inconclusive) result).findings());
     }
@@ -85,16 +87,22 @@ public final class Driller {
     private static DrillResult judge(Watched watched, Run run, Result.Done done) {
         List<Finding> findings = new ArrayList<>(done.findings());
         Optional<Fallback> fallback = done.restored().fallback();
-        boolean critical = hasCritical(findings);
-        fallback.filter(each -> !critical).ifPresent(each -> findings.add(SoundRestore.unexplained(watched, each)));
+        boolean unread = fallback.isPresent() && hasUnsupported(findings);
+        boolean explained = unread || hasCritical(findings);
+        fallback.filter(each -> !explained).ifPresent(each -> findings.add(SoundRestore.unexplained(watched, each)));
         if (fallback.isEmpty()) {
             double seconds = run.phases().plan() + run.phases().restore();
             RestoreTime.slow(watched, seconds).ifPresent(findings::add);
         }
         Outcome outcome = hasCritical(findings)
                 ? Outcome.FAILED
-                : done.inconclusive().isPresent() ? Outcome.INCONCLUSIVE : Outcome.PASSED;
+                : unread || done.inconclusive().isPresent() ? Outcome.INCONCLUSIVE : Outcome.PASSED;
         return result(watched, run, outcome, Optional.of(done.restored()), findings);
+    }
+
+    /** Whether something is of a format that this version does not know, and may be well. */
+    private static boolean hasUnsupported(List<Finding> findings) {
+        return findings.stream().anyMatch(finding -> finding.code() == FindingCode.FILE_UNSUPPORTED);
     }
 
     private static boolean hasCritical(List<Finding> findings) {

@@ -6,12 +6,16 @@ import io.litedrill.check.ReplicaId;
 import io.litedrill.check.Severity;
 import io.litedrill.check.Text;
 import io.litedrill.replica.Gap;
+import io.litedrill.replica.Inventory;
+import io.litedrill.replica.Reading;
 import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.Replica;
+import io.litedrill.replica.ReplicaFile;
 import io.litedrill.restore.PlanResult;
 import io.litedrill.restore.RestoreException;
 import io.litedrill.verify.CheckOutcome;
 import io.litedrill.verify.Verification;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,9 +44,17 @@ final class RestoreFindings {
                 "see what can be restored without it: " + window());
     }
 
-    /** The point cannot be reached. */
-    Finding of(PlanResult.Refused refused) {
+    /** The point cannot be reached. A file of an unknown format in its way may be well, so that accuses nobody. */
+    Finding of(PlanResult.Refused refused, Inventory inventory) {
         String where = refused.missing().map(Gap.Missing::where).orElse(replica.location());
+        boolean unsupported = inventory
+                .files()
+                .filter(file -> file.reading() instanceof Reading.Unsupported)
+                .anyMatch(file -> replica.locate(file).equals(where));
+        if (unsupported) {
+            return new Finding(
+                    FindingCode.FILE_UNSUPPORTED, Severity.WARNING, refused.reason(), where, neighbours(refused));
+        }
         FindingCode code =
                 refused.missing().map(missing -> code(missing.kind())).orElse(FindingCode.GAP);
         return new Finding(code, Severity.CRITICAL, refused.reason(), where, neighbours(refused));
@@ -75,6 +87,19 @@ final class RestoreFindings {
                 "nothing can be restored from this replica",
                 replica.location(),
                 "see why: " + Text.command("check", id, replica.location()));
+    }
+
+    /** The newest snapshot that cannot be read; those before it are of the same writer. */
+    List<Finding> unsupported(Inventory inventory) {
+        return inventory.unsupportedSnapshots().max(Comparator.comparing(ReplicaFile::time)).stream()
+                .map(file -> new Finding(
+                        FindingCode.FILE_UNSUPPORTED,
+                        Severity.WARNING,
+                        "this snapshot cannot be read by this version: "
+                                + ((Reading.Unsupported) file.reading()).reason(),
+                        replica.locate(file),
+                        "restore it with the Litestream that wrote it, to see whether it does"))
+                .toList();
     }
 
     Finding pending(PlanResult.Pending pending) {

@@ -10,6 +10,7 @@ import java.util.OptionalLong;
  * A database that came out of a replica, and what was tested of it.
  *
  * @param point the recovery point that was restored: the wanted one, or the fallback
+ * @param afterNewest whether a time was asked for that lies after the newest replicated change, so that the newest state was meant
  * @param userVersion {@code PRAGMA user_version}; empty when the file cannot be opened
  * @param databaseBytes size of the file
  * @param checks what was tested, in order
@@ -17,6 +18,7 @@ import java.util.OptionalLong;
  */
 public record Restored(
         RecoveryPoint point,
+        boolean afterNewest,
         OptionalLong userVersion,
         long databaseBytes,
         List<CheckOutcome> checks,

@@ -6,6 +6,7 @@ import io.litedrill.check.Severity;
 import io.litedrill.check.StorageFindings;
 import io.litedrill.check.Watched;
 import io.litedrill.drill.Attempt.Try;
+import io.litedrill.replica.Inventory;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.Reading;
 import io.litedrill.replica.RecoveryPoint;
@@ -39,6 +40,7 @@ public final class SoundRestore {
     private final RestoreFindings meaning;
     private final List<Finding> findings = new ArrayList<>();
     private int listings;
+    private boolean afterNewest;
 
     /** What restoring came to. */
     public sealed interface Result {
@@ -53,8 +55,12 @@ public final class SoundRestore {
         /** Nothing was restored, because of the replica. */
         record Failed(List<Finding> findings) implements Result {}
 
-        /** The point is no recovery point. */
-        record Refused(PlanResult.Refused reason) implements Result {}
+        /**
+         * The point is no recovery point.
+         *
+         * @param finding the same as a finding; a fault of the replica only where {@code reason} says what is missing
+         */
+        record Refused(PlanResult.Refused reason, Finding finding) implements Result {}
 
         /** Could not look, or was interrupted. */
         record Inconclusive(List<Finding> findings, String reason) implements Result {}
@@ -86,6 +92,7 @@ public final class SoundRestore {
         Scan scan = attempt.scan(scanner, point);
         PlanResult planned = new Planner(watched.replica(), scan.timeline()).plan(point);
         if (planned instanceof PlanResult.Planned first) {
+            afterNewest = first.plan().afterNewest();
             return run(scan, first.plan(), fallback ? Optional.of(first.plan().point()) : Optional.empty());
         }
         if (planned instanceof PlanResult.Refused refused) {
@@ -95,6 +102,15 @@ public final class SoundRestore {
             findings.add(meaning.pending(pending));
             return new Result.Inconclusive(findings, "too young to be proved sound");
         }
+        return nothing(scan.inventory());
+    }
+
+    /** What this version cannot read may restore well with another: only of what can be read is it known that there is no backup. */
+    private Result nothing(Inventory inventory) {
+        if (inventory.hasUnsupportedSnapshot()) {
+            findings.addAll(meaning.unsupported(inventory));
+            return new Result.Inconclusive(findings, "the snapshots are of a format that this version cannot read");
+        }
         findings.add(meaning.noBackup());
         return new Result.Failed(findings);
     }
@@ -103,9 +119,9 @@ public final class SoundRestore {
     private Result unreachable(Scan scan, Point point, PlanResult.Refused refused, boolean fallback)
             throws StorageException {
         if (!fallback || refused.before().isEmpty()) {
-            return new Result.Refused(refused);
+            return new Result.Refused(refused, meaning.of(refused, scan.inventory()));
         }
-        findings.add(meaning.of(refused));
+        findings.add(meaning.of(refused, scan.inventory()));
         RecoveryPoint wanted =
                 Wanted.of(point, scan.inventory(), refused.before().get());
         return older(scan, refused.before().get(), wanted);
@@ -189,6 +205,7 @@ public final class SoundRestore {
                 wanted.filter(point -> !point.equals(tested.point())).map(point -> new Fallback(point, tested.point()));
         Restored restored = new Restored(
                 tested.point(),
+                afterNewest,
                 tested.verification().userVersion(),
                 tested.bytes(),
                 tested.verification().checks(),

@@ -160,6 +160,7 @@ public final class ResultJson {
 
     private static JsonObject.Builder restored(JsonObject.Builder json, Optional<Restored> restored) {
         return point(json, restored.map(Restored::point))
+                .put("after_newest", restored.map(Restored::afterNewest).orElse(false))
                 .put("user_version", restored.map(Restored::userVersion).orElse(OptionalLong.empty()))
                 .put("database_bytes", restored.map(Restored::databaseBytes));
     }

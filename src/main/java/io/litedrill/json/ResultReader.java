@@ -94,6 +94,7 @@ public final class ResultReader {
         return point(json)
                 .map(point -> new Restored(
                         point,
+                        json.flag("after_newest").orElse(false),
                         json.integer("user_version").map(OptionalLong::of).orElse(OptionalLong.empty()),
                         number(json, "database_bytes"),
                         checks(json),

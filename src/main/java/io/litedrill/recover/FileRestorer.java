@@ -93,7 +93,9 @@ public final class FileRestorer {
             return conclude(order, start, done, draft);
         }
         if (result instanceof Result.Refused refused) {
-            return report(order, start, new Ending(Outcome.REFUSED, refusal(order, refused.reason())));
+            Ending ending = new Ending(Outcome.REFUSED, refusal(order, refused.reason()));
+            boolean lost = refused.reason().missing().isPresent();
+            return report(order, start, ending, lost ? List.of(refused.finding()) : List.of());
         }
         if (result instanceof Result.Failed failed) {
             boolean critical = failed.findings().stream().anyMatch(FileRestorer::isCritical);

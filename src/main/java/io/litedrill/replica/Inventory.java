@@ -28,6 +28,16 @@ public record Inventory(List<Generation> generations, List<LtxFile> ltxFiles, in
         return generations.isEmpty() && ltxFiles.isEmpty();
     }
 
+    /** The snapshots of a format that this version does not know, of both layouts. */
+    public Stream<ReplicaFile> unsupportedSnapshots() {
+        return files().filter(file -> file.kind().equals("snapshot") && file.reading() instanceof Reading.Unsupported);
+    }
+
+    /** Whether there is such a snapshot: then it is not known whether there is a backup, though nothing can be restored here. */
+    public boolean hasUnsupportedSnapshot() {
+        return unsupportedSnapshots().findAny().isPresent();
+    }
+
     /** The same inventory with each file as the function gives it back. */
     public Inventory map(UnaryOperator<ReplicaFile> change) {
         List<Generation> changed = generations.stream()

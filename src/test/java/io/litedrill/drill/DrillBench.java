@@ -14,10 +14,12 @@ import io.litedrill.storage.StorageListener;
 import io.litedrill.verify.Expectations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -80,13 +82,21 @@ public final class DrillBench {
 
     /** Cuts a file, keeping its modification time. */
     public void truncate(Path file, long size) throws IOException {
-        write(file, java.util.Arrays.copyOf(Files.readAllBytes(file), (int) size));
+        write(file, Arrays.copyOf(Files.readAllBytes(file), (int) size));
     }
 
     /** Flips one bit, keeping the modification time. */
     public void flip(Path file, long at) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
         bytes[(int) at] ^= 0x10;
+        write(file, bytes);
+    }
+
+    /** Puts the first line of a file that age encrypted before what is there, keeping the modification time. */
+    public void encrypt(Path file) throws IOException {
+        byte[] head = "age-encryption.org/v1\n".getBytes(StandardCharsets.US_ASCII);
+        byte[] bytes = Arrays.copyOf(head, head.length + (int) Files.size(file));
+        System.arraycopy(Files.readAllBytes(file), 0, bytes, head.length, bytes.length - head.length);
         write(file, bytes);
     }
 

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -200,6 +201,55 @@ class DrillerTest {
             Thread.interrupted();
         }
         assertThat(bench.scratch()).isEmptyDirectory();
+    }
+
+    @Test
+    void saysThatATimeAfterTheNewestChangeMeansTheNewestState() throws IOException {
+        DrillBench bench = bench("ltx/basic");
+
+        DrillResult later = bench.drill(new Point.AtTime(Instant.parse("2100-01-01T00:00:00Z")), DrillBench.SOUND);
+
+        assertThat(later.outcome()).isEqualTo(Outcome.PASSED);
+        assertThat(later.restored().orElseThrow().afterNewest()).isTrue();
+        assertThat(bench.drill().restored().orElseThrow().afterNewest()).isFalse();
+    }
+
+    @Test
+    void knowsNothingOfABackupInAFormatThatItCannotRead() throws IOException {
+        DrillBench bench = bench("wal/basic");
+        for (Path file : bench.files("/generations/")) {
+            bench.encrypt(file);
+        }
+
+        DrillResult result = bench.drill();
+
+        assertThat(result.outcome()).isEqualTo(Outcome.INCONCLUSIVE);
+        assertThat(result.findings()).extracting(Finding::code).containsExactly(FindingCode.FILE_UNSUPPORTED);
+    }
+
+    /** A check calls such a file unsupported; it is no damage, and may be well. */
+    @Test
+    void accusesNobodyWhereTheNewestFileIsOfAnUnknownFormatAndNamesTheNewestStateThatItCanRead() throws IOException {
+        DrillBench bench = bench("wal/basic");
+        List<Path> segments = bench.files("/wal/");
+        bench.encrypt(segments.get(segments.size() - 1));
+
+        DrillResult result = bench.drill();
+
+        assertThat(result.outcome()).isEqualTo(Outcome.INCONCLUSIVE);
+        assertThat(result.findings()).extracting(Finding::code).containsExactly(FindingCode.FILE_UNSUPPORTED);
+        assertThat(result.restored().orElseThrow().fallback()).isPresent();
+    }
+
+    @Test
+    void accusesNobodyWhereTheNewestSnapshotIsOfAnUnknownFormat() throws IOException {
+        DrillBench bench = bench("wal/generations");
+        bench.encrypt(newestSnapshot(bench));
+
+        DrillResult result = bench.drill();
+
+        assertThat(result.outcome()).isEqualTo(Outcome.INCONCLUSIVE);
+        assertThat(result.findings()).extracting(Finding::code).containsExactly(FindingCode.FILE_UNSUPPORTED);
     }
 
     @Test

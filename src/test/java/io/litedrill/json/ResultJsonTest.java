@@ -67,7 +67,7 @@ class ResultJsonTest {
                 .isEqualTo("""
                 {"database":"shop","replica":"s3","id":"d1","started_at":"2026-11-01T12:00:00Z","outcome":"failed",\
                 "recovery_point":"2026-11-01T11:00:00Z","position":"0123456789abcdef/fffffffe:4152",\
-                "user_version":null,"database_bytes":4096,"requests":12,"bytes_read":34567,\
+                "after_newest":false,"user_version":null,"database_bytes":4096,"requests":12,"bytes_read":34567,\
                 "seconds":{"plan":0.25,"restore":2,"verify":1.5,"total":3.75},\
                 "checks":[{"name":"assertion: orders","outcome":"failed","detail":"0 rows","seconds":0.25}],\
                 "fallback":{"wanted":"2026-11-01T11:30:00Z","got":"2026-11-01T11:00:00Z",\
@@ -83,8 +83,8 @@ class ResultJsonTest {
                         .compact())
                 .isEqualTo("""
                 {"database":"shop","replica":"s3","id":"d1","started_at":"2026-11-01T12:00:00Z",\
-                "outcome":"inconclusive","recovery_point":null,"position":null,"user_version":null,\
-                "database_bytes":null,"requests":0,"bytes_read":0,\
+                "outcome":"inconclusive","recovery_point":null,"position":null,"after_newest":false,\
+                "user_version":null,"database_bytes":null,"requests":0,"bytes_read":0,\
                 "seconds":{"plan":0,"restore":0,"verify":0,"total":0},"checks":[],"fallback":null,"findings":[]}""");
     }
 
@@ -94,7 +94,8 @@ class ResultJsonTest {
                 .isEqualTo("""
                 {"database":"shop","replica":"s3","id":"r1","started_at":"2026-11-01T12:00:00Z","outcome":"restored",\
                 "reason":"","output":"/restores/shop.db","recovery_point":"2026-11-01T11:00:00Z",\
-                "position":"0123456789abcdef/fffffffe:4152","user_version":0,"database_bytes":8192,"seconds":1.5,\
+                "position":"0123456789abcdef/fffffffe:4152","after_newest":false,"user_version":0,\
+                "database_bytes":8192,"seconds":1.5,\
                 "moved_aside":"/restores/aside","checks":[],"fallback":null,"findings":[]}""");
     }
 

@@ -76,7 +76,8 @@ public final class SampleResults {
     /** A drill that passed in 3.75 s, all told. */
     public static DrillResult passedDrill(ReplicaId id, String runId, Instant startedAt) {
         CheckOutcome integrity = new CheckOutcome("integrity_check", CheckOutcome.Result.PASSED, "", 0.5);
-        Restored restored = new Restored(LTX_POINT, OptionalLong.of(7), 8192, List.of(integrity), Optional.empty());
+        Restored restored =
+                new Restored(LTX_POINT, true, OptionalLong.of(7), 8192, List.of(integrity), Optional.empty());
         return new DrillResult(id, run(runId, startedAt), DrillResult.Outcome.PASSED, Optional.of(restored), List.of());
     }
 
@@ -87,6 +88,7 @@ public final class SampleResults {
                 Instant.parse("2026-11-01T11:30:00Z"), new WalPosition("0123456789abcdef", 0xffff_ffffL, 0));
         Restored restored = new Restored(
                 WAL_POINT,
+                false,
                 OptionalLong.empty(),
                 4096,
                 List.of(assertion),
@@ -103,7 +105,7 @@ public final class SampleResults {
 
     /** A restore that went well. */
     public static RestoreReport restored(ReplicaId id, String runId, Instant startedAt) {
-        Restored restored = new Restored(WAL_POINT, OptionalLong.of(0), 8192, List.of(), Optional.empty());
+        Restored restored = new Restored(WAL_POINT, false, OptionalLong.of(0), 8192, List.of(), Optional.empty());
         RestoreReport.Run run = new RestoreReport.Run(
                 runId, startedAt, 1.5, Path.of("/restores/shop.db"), Optional.of(Path.of("/restores/aside")));
         RestoreReport.Ending ending = new RestoreReport.Ending(RestoreReport.Outcome.RESTORED, "");

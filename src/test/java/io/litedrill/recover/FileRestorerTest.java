@@ -2,6 +2,8 @@ package io.litedrill.recover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.litedrill.check.Finding;
+import io.litedrill.check.FindingCode;
 import io.litedrill.drill.DrillBench;
 import io.litedrill.litestream.Dump;
 import io.litedrill.litestream.GoldenManifest.Kind;
@@ -81,6 +83,7 @@ class FileRestorerTest {
         assertThat(report.ending().outcome()).isEqualTo(Outcome.REFUSED);
         assertThat(report.ending().reason()).contains("is missing", "Before it: ", "--txid 0000000000000004");
         assertThat(output).doesNotExist();
+        assertThat(report.findings()).extracting(Finding::code).containsExactly(FindingCode.GAP);
     }
 
     @Test
@@ -109,10 +112,24 @@ class FileRestorerTest {
     }
 
     @Test
+    void knowsNothingOfABackupInAFormatThatItCannotRead() throws IOException {
+        DrillBench bench = DrillBench.of("wal/basic", folder);
+        for (Path file : bench.files("/generations/")) {
+            bench.encrypt(file);
+        }
+
+        RestoreReport report = restore(bench, new Point.Newest(), FALLBACK);
+
+        assertThat(report.ending().outcome()).isEqualTo(Outcome.INCONCLUSIVE);
+        assertThat(folder.resolve("out")).isEmptyDirectory();
+    }
+
+    @Test
     void refusesATimeBeforeTheWindow() throws IOException {
         RestoreReport report = restore(
                 DrillBench.of("wal/basic", folder), new Point.AtTime(Instant.parse("2020-01-01T00:00:00Z")), FALLBACK);
 
+        assertThat(report.findings()).isEmpty();
         assertThat(report.ending().outcome()).isEqualTo(Outcome.REFUSED);
         assertThat(report.ending().reason()).contains("After it: ", "--position ");
     }
