@@ -5,8 +5,10 @@ import io.litedrill.check.FindingCode;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.check.Severity;
 import io.litedrill.replica.Gap;
+import io.litedrill.replica.Reading;
 import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.Replica;
+import io.litedrill.replica.ReplicaFile;
 import io.litedrill.restore.PlanResult;
 import io.litedrill.restore.RestoreException;
 import io.litedrill.verify.CheckOutcome;
@@ -36,6 +38,20 @@ final class RestoreFindings {
                 severity,
                 String.valueOf(failure.getMessage()),
                 replica.locate(failure.file()),
+                "see what can be restored without it: " + window());
+    }
+
+    /** A file that was seen to be unusable before it was tried. */
+    Finding of(ReplicaFile unusable) {
+        boolean unsupported = unusable.reading() instanceof Reading.Unsupported;
+        String reason = unusable.reading() instanceof Reading.Damaged damaged
+                ? damaged.reason()
+                : unusable.reading() instanceof Reading.Unsupported format ? format.reason() : "cannot be used";
+        return new Finding(
+                unsupported ? FindingCode.FILE_UNSUPPORTED : FindingCode.FILE_DAMAGED,
+                unsupported ? Severity.WARNING : Severity.CRITICAL,
+                replica.locate(unusable) + ": " + reason,
+                replica.locate(unusable),
                 "see what can be restored without it: " + window());
     }
 
