@@ -61,10 +61,15 @@ public final class Checker {
             return new CheckResult(
                     watched.id(), new Run(at, meter.cost()), seen(evidence), watched.objectives(), findings);
         } catch (StorageException e) {
-            List<Finding> findings =
-                    List.of(StorageFindings.of(e, watched.replica().location()));
-            return blind(watched.id(), new Run(at, meter.cost()), watched.objectives(), findings);
+            return blind(
+                    metered, at, meter, StorageFindings.of(e, watched.replica().location()));
+        } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+            return blind(metered, at, meter, OwnFault.of(e, watched.replica().location()));
         }
+    }
+
+    private static CheckResult blind(Watched watched, Instant at, Meter meter, Finding why) {
+        return blind(watched.id(), new Run(at, meter.cost()), watched.objectives(), List.of(why));
     }
 
     /** The result for a replica that could not be looked at, for reasons that the findings give. */

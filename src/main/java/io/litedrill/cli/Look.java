@@ -1,6 +1,7 @@
 package io.litedrill.cli;
 
 import io.litedrill.check.Finding;
+import io.litedrill.check.OwnFault;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.check.StorageFindings;
 import io.litedrill.check.Watched;
@@ -29,6 +30,8 @@ sealed interface Look {
             return new Seen(replica, scan);
         } catch (StorageException e) {
             return new Failed(replica, StorageFindings.of(e, watched.replica().location()));
+        } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+            return new Failed(replica, OwnFault.of(e, watched.replica().location()));
         }
     }
 

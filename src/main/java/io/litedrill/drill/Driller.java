@@ -3,6 +3,7 @@ package io.litedrill.drill;
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
 import io.litedrill.check.Meter;
+import io.litedrill.check.OwnFault;
 import io.litedrill.check.RestoreTime;
 import io.litedrill.check.Severity;
 import io.litedrill.check.Watched;
@@ -25,6 +26,8 @@ import java.util.Optional;
 public final class Driller {
     private static final Comparator<Finding> WORST_FIRST =
             Comparator.comparing(Finding::severity).reversed();
+
+    private static final DrillResult.Phases NONE = new DrillResult.Phases(0, 0, 0);
 
     private final Path scratch;
     private final ReadingCache cache;
@@ -57,14 +60,16 @@ public final class Driller {
             Run run = new Run(order.runId(), start, attempt.phases(), meter.cost());
             return judge(order.watched(), run, result);
         } catch (IOException e) {
-            Run run = new Run(order.runId(), start, new DrillResult.Phases(0, 0, 0), meter.cost());
-            return result(
-                    order.watched(),
-                    run,
-                    Outcome.INCONCLUSIVE,
-                    Optional.empty(),
-                    List.of(Room.writeFailed(scratch, e)));
+            return blind(
+                    order.watched(), new Run(order.runId(), start, NONE, meter.cost()), Room.writeFailed(scratch, e));
+        } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+            Finding fault = OwnFault.of(e, order.watched().replica().location());
+            return blind(order.watched(), new Run(order.runId(), start, NONE, meter.cost()), fault);
         }
+    }
+
+    private static DrillResult blind(Watched watched, Run run, Finding why) {
+        return result(watched, run, Outcome.INCONCLUSIVE, Optional.empty(), List.of(why));
     }
 
     private static DrillResult judge(Watched watched, Run run, Result result) {

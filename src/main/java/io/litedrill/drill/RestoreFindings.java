@@ -44,6 +44,20 @@ final class RestoreFindings {
                 "see what can be restored without it: " + window());
     }
 
+    /** A file that was seen to be unusable before it was tried. */
+    Finding of(ReplicaFile unusable) {
+        boolean unsupported = unusable.reading() instanceof Reading.Unsupported;
+        String reason = unusable.reading() instanceof Reading.Damaged damaged
+                ? damaged.reason()
+                : unusable.reading() instanceof Reading.Unsupported format ? format.reason() : "cannot be used";
+        return new Finding(
+                unsupported ? FindingCode.FILE_UNSUPPORTED : FindingCode.FILE_DAMAGED,
+                unsupported ? Severity.WARNING : Severity.CRITICAL,
+                replica.locate(unusable) + ": " + reason,
+                replica.locate(unusable),
+                "see what can be restored without it: " + window());
+    }
+
     /** The point cannot be reached. A file of an unknown format in its way may be well, so that accuses nobody. */
     Finding of(PlanResult.Refused refused, Inventory inventory) {
         String where = refused.missing().map(Gap.Missing::where).orElse(replica.location());

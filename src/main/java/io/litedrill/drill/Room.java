@@ -29,7 +29,9 @@ final class Room {
     private static long needed(RestorePlan plan) {
         List<ReplicaFile> files = plan.files();
         Reading last = files.get(files.size() - 1).reading();
-        return last instanceof Reading.Header header ? header.pages() * header.pageSize() : plan.bytes() * USUAL_RATIO;
+        return last instanceof Reading.Header header
+                ? Math.min(header.pages(), plan.mostPages(header.pageSize())) * header.pageSize()
+                : plan.bytes() * USUAL_RATIO;
     }
 
     private static Finding full(Path folder, long needed, long free) {

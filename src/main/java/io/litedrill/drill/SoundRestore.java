@@ -7,6 +7,7 @@ import io.litedrill.check.StorageFindings;
 import io.litedrill.check.Watched;
 import io.litedrill.drill.Attempt.Try;
 import io.litedrill.replica.Inventory;
+import io.litedrill.replica.LtxPosition;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.Reading;
 import io.litedrill.replica.RecoveryPoint;
@@ -20,6 +21,8 @@ import io.litedrill.storage.StorageException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Restores a point into a file and tests what comes out; where that fails and it is wished for, finds the newest point before it
@@ -31,7 +34,6 @@ import java.util.Optional;
  * the newest sound one is found by halving.
  */
 public final class SoundRestore {
-    private static final int MOST_REPLANS = 200;
     private static final int MOST_LISTINGS = 5;
 
     private final Watched watched;
@@ -93,6 +95,7 @@ public final class SoundRestore {
         PlanResult planned = new Planner(watched.replica(), scan.timeline()).plan(point);
         if (planned instanceof PlanResult.Planned first) {
             afterNewest = first.plan().afterNewest();
+            findings.addAll(avoided(scan, point));
             return run(scan, first.plan(), fallback ? Optional.of(first.plan().point()) : Optional.empty());
         }
         if (planned instanceof PlanResult.Refused refused) {
@@ -115,6 +118,24 @@ public final class SoundRestore {
         return new Result.Failed(findings);
     }
 
+    /**
+     * What the look at the replica showed of files that the restore goes around: those of the plan that there would be if every
+     * file were sound. The outcome must not depend on whether damage is met in a header or in what follows it.
+     */
+    private List<Finding> avoided(Scan scan, Point point) {
+        Scan hopeful = scanner.of(scan.inventory().map(file -> file.isUsable() ? file : file.with(Reading.UNREAD)));
+        Set<String> wanted = plan(new Planner(watched.replica(), hopeful.timeline()), point).stream()
+                .flatMap(plan -> plan.files().stream())
+                .map(file -> file.object().key())
+                .collect(Collectors.toSet());
+        return scan.inventory()
+                .files()
+                .filter(file ->
+                        !file.isUsable() && wanted.contains(file.object().key()))
+                .map(meaning::of)
+                .toList();
+    }
+
     /** The point lies in a gap. Of a time, that is a refusal; the newest state was there once, so that is a loss. */
     private Result unreachable(Scan scan, Point point, PlanResult.Refused refused, boolean fallback)
             throws StorageException {
@@ -131,7 +152,8 @@ public final class SoundRestore {
     private Result run(Scan start, RestorePlan firstPlan, Optional<RecoveryPoint> wanted) throws StorageException {
         Scan scan = start;
         RestorePlan plan = firstPlan;
-        for (int i = 0; i < MOST_REPLANS; i++) {
+        // each try that fails leaves out one file more, so there is an end
+        while (true) {
             Try tried = attempt.run(plan);
             if (tried instanceof Try.Stopped stopped) {
                 return stopped(stopped);
@@ -146,7 +168,6 @@ public final class SoundRestore {
             }
             plan = next.get();
         }
-        return new Result.Failed(findings);
     }
 
     /** What is known after a file failed: without that file, or from a new listing where it vanished under our hands. */
@@ -169,8 +190,8 @@ public final class SoundRestore {
     }
 
     private static Optional<RestorePlan> newestBefore(Planner planner, Scan scan, RecoveryPoint point) {
-        return scan.timeline()
-                .before(point.time())
+        return Earlier.than(point, scan.timeline()).stream()
+                .reduce((older, newer) -> newer)
                 .flatMap(before -> plan(planner, new Point.AtPosition(before.position())));
     }
 
@@ -185,7 +206,9 @@ public final class SoundRestore {
         if (wanted.isEmpty() || !RestoreFindings.isMalformed(tested.verification())) {
             return done(tested, wanted);
         }
-        Optional<Try> older = new SoundSearch(watched.replica(), scan.timeline(), attempt).newestBefore(tested.point());
+        SoundSearch search = new SoundSearch(watched.replica(), scan.timeline(), attempt);
+        Optional<Try> older = search.newestBefore(tested.point());
+        search.broken().stream().map(meaning::of).distinct().forEach(findings::add);
         if (older.isPresent() && older.get() instanceof Try.Stopped stopped) {
             return stopped(stopped);
         }
@@ -201,8 +224,8 @@ public final class SoundRestore {
     }
 
     private Result done(Try.Tested tested, Optional<RecoveryPoint> wanted) {
-        Optional<Fallback> fallback =
-                wanted.filter(point -> !point.equals(tested.point())).map(point -> new Fallback(point, tested.point()));
+        Optional<Fallback> fallback = wanted.filter(point -> !isSameState(point, tested.point()))
+                .map(point -> new Fallback(point, tested.point()));
         Restored restored = new Restored(
                 tested.point(),
                 afterNewest,
@@ -211,6 +234,14 @@ public final class SoundRestore {
                 tested.verification().checks(),
                 fallback);
         return new Result.Done(restored, List.copyOf(findings), RestoreFindings.inconclusive(tested.verification()));
+    }
+
+    /**
+     * A TXID names a state, and the time of it is that of whichever file leads there. An unusable segment is wanted by where it
+     * begins, which is where the one before it ends: there the times tell.
+     */
+    private static boolean isSameState(RecoveryPoint one, RecoveryPoint other) {
+        return one.position() instanceof LtxPosition ? one.position().equals(other.position()) : one.equals(other);
     }
 
     /** The newest point at or before this one that restores and is no malformed database. */

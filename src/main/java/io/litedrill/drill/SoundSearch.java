@@ -6,7 +6,9 @@ import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.Replica;
 import io.litedrill.replica.Timeline;
 import io.litedrill.restore.Planner;
-import java.util.Comparator;
+import io.litedrill.restore.RestoreException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,6 +21,7 @@ final class SoundSearch {
     private final Planner planner;
     private final Timeline timeline;
     private final Attempt attempt;
+    private final List<RestoreException> broken = new ArrayList<>();
 
     SoundSearch(Replica replica, Timeline timeline, Attempt attempt) {
         this.planner = new Planner(replica, timeline);
@@ -32,10 +35,8 @@ final class SoundSearch {
      * @return the newest sound state, or what stopped the search; empty when no state is sound
      */
     Optional<Try> newestBefore(RecoveryPoint malformed) {
-        List<RecoveryPoint> points = timeline.points()
-                .filter(point -> point.time().isBefore(malformed.time()))
-                .sorted(Comparator.comparing(RecoveryPoint::time).reversed())
-                .toList();
+        List<RecoveryPoint> points = new ArrayList<>(Earlier.than(malformed, timeline));
+        Collections.reverse(points);
         int bad = -1;
         int at = 0;
         for (int step = 1; at < points.size(); step *= 2) {
@@ -74,9 +75,18 @@ final class SoundSearch {
     }
 
     private Try tryPoint(RecoveryPoint point) {
-        return SoundRestore.plan(planner, new Point.AtPosition(point.position()))
+        Try tried = SoundRestore.plan(planner, new Point.AtPosition(point.position()))
                 .map(attempt::run)
                 .orElseThrow(() -> new IllegalStateException(point + " is a recovery point that has no plan"));
+        if (tried instanceof Try.Broken met) {
+            broken.add(met.failure());
+        }
+        return tried;
+    }
+
+    /** The files that turned out to be unusable on the way, as often as they were met. */
+    List<RestoreException> broken() {
+        return List.copyOf(broken);
     }
 
     private static boolean isSound(Try tried) {

@@ -2,6 +2,7 @@ package io.litedrill.recover;
 
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
+import io.litedrill.check.OwnFault;
 import io.litedrill.check.Severity;
 import io.litedrill.check.Watched;
 import io.litedrill.drill.Attempt;
@@ -64,6 +65,9 @@ public final class FileRestorer {
             Result result = soundRestore(order, draft, progress)
                     .restore(order.target().point(), order.permissions().fallback());
             return conclude(order, start, result, draft);
+        } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+            Finding fault = OwnFault.of(e, order.watched().replica().location());
+            return report(order, start, new Ending(Outcome.INCONCLUSIVE, fault.message()), List.of(fault));
         } finally {
             deleteQuietly(draft);
         }

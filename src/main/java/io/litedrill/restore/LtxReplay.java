@@ -23,9 +23,12 @@ final class LtxReplay {
     private final BitSet written = new BitSet();
     private int pageSize;
     private long pages;
+    /** Pages of the database after each file of the plan. */
+    private final long[] commits;
 
     LtxReplay(RestorePlan plan, RestoreListener listener) {
         this.plan = plan;
+        this.commits = new long[plan.requests()];
         this.reader = new ReplicaReader(plan.replica());
         this.listener = listener;
     }
@@ -34,13 +37,42 @@ final class LtxReplay {
         List<ReplicaFile> files = plan.files();
         for (int i = files.size() - 1; i >= 0; i--) {
             LtxFile file = (LtxFile) files.get(i);
-            apply(file, i == files.size() - 1, database);
+            commits[i] = apply(file, i == files.size() - 1, database);
             listener.done(file);
         }
+        refuseHoles(files);
         database.resize(pages * pageSize);
     }
 
-    private void apply(LtxFile file, boolean newest, DatabaseFile database) throws IOException {
+    /**
+     * The snapshot holds every page that the database had then, and SQLite writes every page by which it grows; real Litestream
+     * restores no chain that lacks one either.
+     */
+    private void refuseHoles(List<ReplicaFile> files) throws RestoreException {
+        long lock = LtxReader.lockPage(pageSize);
+        long missing = written.nextClearBit(1);
+        if (missing == lock) {
+            missing = written.nextClearBit((int) lock + 1);
+        }
+        if (missing <= pages) {
+            throw lacking(files, missing);
+        }
+    }
+
+    /** Blames the first file after which the database has that page. */
+    private RestoreException lacking(List<ReplicaFile> files, long page) {
+        int first = 0;
+        while (first < files.size() - 1 && commits[first] < page) {
+            first++;
+        }
+        return reader.fail(
+                Reason.DAMAGED,
+                files.get(first),
+                "leaves a database of " + commits[first] + " pages, and neither it nor a file of its chain holds page "
+                        + page);
+    }
+
+    private long apply(LtxFile file, boolean newest, DatabaseFile database) throws IOException {
         try (InputStream stored = reader.open(file);
                 LtxReader ltx = new LtxReader(stored, file.object().size())) {
             check(file, ltx.header(), newest);
@@ -51,6 +83,7 @@ final class LtxReplay {
                     written.set((int) pgno);
                 }
             }
+            return ltx.header().commitPages();
         } catch (IOException e) {
             throw reader.explain(file, e);
         }
@@ -74,7 +107,14 @@ final class LtxReplay {
                     file,
                     "has pages of " + header.pageSize() + " bytes, newer files of its chain of " + pageSize);
         }
-        if (pages > Integer.MAX_VALUE) {
+        if (newest && pages > plan.mostPages(pageSize)) {
+            throw reader.fail(
+                    Reason.DAMAGED,
+                    file,
+                    "leaves a database of " + pages + " pages of " + pageSize + " bytes, more than the " + plan.bytes()
+                            + " bytes of its chain can hold");
+        }
+        if (pages >= Integer.MAX_VALUE) {
             throw reader.fail(Reason.UNSUPPORTED, file, "a database of " + pages + " pages is not supported");
         }
     }

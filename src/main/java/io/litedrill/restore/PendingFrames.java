@@ -47,14 +47,18 @@ final class PendingFrames implements AutoCloseable {
         buffer.clear();
     }
 
-    /** Applies the frames in their order, and forgets them. */
-    void applyTo(DatabaseFile database) throws IOException {
+    /**
+     * Applies the frames in their order, and forgets them.
+     *
+     * @param pages of the database after their commit; a frame of a page beyond was written before the transaction cut it off
+     */
+    void applyTo(DatabaseFile database, long pages) throws IOException {
         if (spilled > 0) {
             flush();
-            applySpilled(database);
+            applySpilled(database, pages);
         } else {
             buffer.flip();
-            apply(database);
+            apply(database, pages);
         }
         forget();
     }
@@ -68,7 +72,7 @@ final class PendingFrames implements AutoCloseable {
         buffer.clear();
     }
 
-    private void applySpilled(DatabaseFile database) throws IOException {
+    private void applySpilled(DatabaseFile database, long pages) throws IOException {
         long at = 0;
         while (at < spilled) {
             buffer.clear();
@@ -81,15 +85,17 @@ final class PendingFrames implements AutoCloseable {
             }
             at += buffer.limit();
             buffer.flip();
-            apply(database);
+            apply(database, pages);
         }
     }
 
-    private void apply(DatabaseFile database) throws IOException {
+    private void apply(DatabaseFile database, long pages) throws IOException {
         while (buffer.hasRemaining()) {
             long pgno = buffer.getLong();
             ByteBuffer page = buffer.slice(buffer.position(), frameSize - PGNO_SIZE);
-            database.writePage(pgno, page);
+            if (pgno <= pages) {
+                database.writePage(pgno, page);
+            }
             buffer.position(buffer.position() + frameSize - PGNO_SIZE);
         }
     }

@@ -28,6 +28,14 @@ public record RestorePlan(Replica replica, Chain chain, boolean afterNewest) {
         return chain.files().mapToLong(file -> file.object().size()).sum();
     }
 
+    /**
+     * Pages that LTX files of so many bytes can hold at most, and one for the page that SQLite locks: what a header claims beyond
+     * is a lie, and nothing is reserved for it. LZ4 makes data smaller by 255 at most, and each page has 6 bytes before it.
+     */
+    public long mostPages(int pageSize) {
+        return 1 + bytes() / (6 + pageSize / 255);
+    }
+
     /** Requests to make: one a file. */
     public int requests() {
         return 1 + chain.increments().size();

@@ -2,6 +2,7 @@ package io.litedrill.restore;
 
 import io.litedrill.replica.ReplicaFile;
 import io.litedrill.replica.WalSegment;
+import io.litedrill.replica.format.LtxReader;
 import io.litedrill.replica.format.SqliteHeader;
 import io.litedrill.replica.format.WalReader;
 import io.litedrill.restore.RestoreException.Reason;
@@ -22,6 +23,8 @@ final class WalReplay {
     private final ReplicaReader reader;
     private final RestoreListener listener;
     private final Path spill;
+    /** Of the database as it stands after the last commit. */
+    private long pages;
 
     WalReplay(RestorePlan plan, RestoreListener listener, Path spill) {
         this.plan = plan;
@@ -67,6 +70,7 @@ final class WalReplay {
             throw reader.fail(
                     Reason.DAMAGED, snapshot, "holds " + size + " bytes, not whole pages of " + pageSize + " bytes");
         }
+        pages = size / pageSize;
         return pageSize;
     }
 
@@ -81,7 +85,7 @@ final class WalReplay {
                         segments.get(0),
                         "has pages of " + frames.header().pageSize() + " bytes, the snapshot of " + pageSize);
             }
-            long pages = applyCommitted(frames, pending, database);
+            applyCommitted(frames, segments.get(0), pending, database);
             if (pages > 0) {
                 database.resize(pages * pageSize);
             }
@@ -90,18 +94,40 @@ final class WalReplay {
         }
     }
 
-    /** Applies every transaction at its commit; frames after the last commit never happened. Returns the pages at the end. */
-    private static long applyCommitted(WalReader frames, PendingFrames pending, DatabaseFile database)
+    /** Applies every transaction at its commit; frames after the last commit never happened. */
+    private void applyCommitted(WalReader frames, WalSegment first, PendingFrames pending, DatabaseFile database)
             throws IOException {
-        long pages = 0;
+        long grown = 0;
         while (frames.next()) {
             pending.add(frames.pgno(), frames.page());
+            grown += frames.pgno() > pages ? 1 : 0;
             if (frames.commitPages() > 0) {
+                refuseUnwritten(frames, first, grown);
                 pages = frames.commitPages();
-                pending.applyTo(database);
+                pending.applyTo(database, pages);
+                grown = 0;
             }
         }
         pending.forget();
-        return pages;
+    }
+
+    /**
+     * SQLite writes every page by which a database grows. A transaction that leaves more was made on a larger database than the one
+     * that stands here. Within an index every frame is chained to the one before, so what is missing lies before the index: the end of
+     * the index before it, of which the names of the files know nothing.
+     */
+    private void refuseUnwritten(WalReader frames, WalSegment first, long grown) throws RestoreException {
+        long commit = frames.commitPages();
+        long lock = LtxReader.lockPage(frames.header().pageSize());
+        long written = pages + grown + (pages < lock && commit >= lock ? 1 : 0);
+        if (commit > written) {
+            throw reader.fail(
+                    Reason.HOLE,
+                    first,
+                    "follows on a database of another size: a transaction of this WAL leaves " + commit
+                            + " pages, and only "
+                            + written
+                            + " were written (the end of the WAL index before it is missing, or this is the WAL of another database)");
+        }
     }
 }

@@ -8,6 +8,9 @@ import io.litedrill.drill.DrillResult.Outcome;
 import io.litedrill.litestream.GoldenManifest.Kind;
 import io.litedrill.litestream.GoldenReplica;
 import io.litedrill.replica.Point;
+import io.litedrill.replica.format.LtxBuilder;
+import io.litedrill.replica.format.LtxHeader;
+import io.litedrill.replica.format.TestPages;
 import io.litedrill.verify.Assertion;
 import io.litedrill.verify.CheckOutcome;
 import io.litedrill.verify.Expect;
@@ -133,20 +136,26 @@ class DrillerTest {
                 .orElseThrow();
     }
 
-    /** A missing tail of a finished WAL index breaks no rule of the format; only the database that comes out is wrong. */
+    /** A page that breaks the database, in files that keep every rule of their format. */
     @Test
     void searchesForTheNewestSoundStateWhenEveryFileIsSoundAndTheDatabaseIsNot() throws IOException {
-        DrillBench bench = bench("wal/snapshots");
-        List<Path> segments = bench.files("/wal/00000008_");
-        Files.delete(segments.get(segments.size() - 1));
+        DrillBench bench = bench("ltx/basic");
+        Path last = bench.files("/ltx/0/0000000000000009").get(0);
+        long pages = LtxHeader.parse(Files.readAllBytes(last)).commitPages();
+        for (long txid = 10; txid < 20; txid++) {
+            LtxBuilder file = LtxBuilder.of(4096, pages).txids(txid, txid);
+            if (txid == 13) {
+                file.page(2, TestPages.page(4096, 2, 1));
+            }
+            Files.write(last.resolveSibling(String.format("%016x-%016x.ltx", txid, txid)), file.build());
+        }
 
         DrillResult result = bench.drill();
 
         assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
         assertThat(result.findings()).extracting(Finding::code).containsOnly(FindingCode.DATABASE_MALFORMED);
         Restored restored = result.restored().orElseThrow();
-        assertThat(restored.fallback().orElseThrow().got().position().toString())
-                .contains("/00000008:");
+        assertThat(restored.fallback().orElseThrow().got().position()).hasToString("000000000000000c");
         assertThat(restored.checks()).extracting(CheckOutcome::result).containsOnly(CheckOutcome.Result.PASSED);
     }
 

@@ -1,0 +1,30 @@
+package io.litedrill.check;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The last resort for a replica on which Litedrill itself fails: that says nothing about the backup, must not stop the look at
+ * others, and must not go unheard. It is unknown, never ok and never failed.
+ */
+public final class OwnFault {
+    private static final Logger LOG = LoggerFactory.getLogger(OwnFault.class);
+
+    private OwnFault() {}
+
+    /**
+     * Logs the fault with its trace, and makes it a finding.
+     *
+     * @param where the replica that was looked at
+     */
+    public static Finding of(Throwable fault, String where) {
+        LOG.error("{}: Litedrill failed on this replica by a mistake of its own", where, fault);
+        return new Finding(
+                FindingCode.REPLICA_UNSUPPORTED,
+                Severity.UNKNOWN,
+                "Litedrill failed on this replica by a mistake of its own, which says nothing about the backup: "
+                        + fault,
+                where,
+                "please report it with the trace from the log, at the project's issue tracker");
+    }
+}

@@ -1,0 +1,148 @@
+package io.litedrill.drill;
+
+import io.litedrill.check.CheckResult;
+import io.litedrill.check.Checker;
+import io.litedrill.check.Memory;
+import io.litedrill.check.Objectives;
+import io.litedrill.check.ReplicaId;
+import io.litedrill.check.Watched;
+import io.litedrill.litestream.GoldenManifest.GoldenFile;
+import io.litedrill.litestream.GoldenReplica;
+import io.litedrill.recover.FileRestorer;
+import io.litedrill.recover.RestoreOrder;
+import io.litedrill.recover.RestoreOrder.Permissions;
+import io.litedrill.recover.RestoreOrder.Target;
+import io.litedrill.recover.RestoreReport;
+import io.litedrill.replica.Point;
+import io.litedrill.replica.ReadingCache;
+import io.litedrill.replica.Replica;
+import io.litedrill.replica.WriterSettings;
+import io.litedrill.restore.RestoreListener;
+import io.litedrill.storage.MemoryObjectStore;
+import io.litedrill.storage.StorageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** A replica in memory, to be damaged and then looked at as the product looks at it: check, drill, restore with fallback. */
+final class DamageBench {
+    private static final String ROOT = "replica";
+    private static final Objectives OBJECTIVES = new Objectives(
+            Duration.ofDays(10_000), Optional.empty(), Duration.ofDays(2), Optional.empty(), Optional.empty());
+
+    private final MemoryObjectStore store = new MemoryObjectStore();
+    private final Map<String, Instant> times = new TreeMap<>();
+    private final Path folder;
+
+    /** An empty one, whose drills and restores write below a folder. */
+    DamageBench(Path folder) {
+        this.folder = folder;
+    }
+
+    /** A copy of a golden replica, with the times that Litestream gave its files. */
+    static DamageBench golden(String name, Path folder) throws IOException {
+        DamageBench bench = new DamageBench(folder);
+        GoldenReplica golden = GoldenReplica.load(name);
+        for (GoldenFile file : golden.manifest().files()) {
+            bench.put(file.path(), Files.readAllBytes(golden.files().resolve(file.path())), file.mtime());
+        }
+        return bench;
+    }
+
+    void put(String path, byte[] bytes, Instant time) {
+        times.put(path, time);
+        store.put(ROOT + "/" + path, bytes, time);
+    }
+
+    /** Other content at the same path and of the same time. */
+    void replace(String path, byte[] bytes) {
+        put(path, bytes, time(path));
+    }
+
+    void delete(String path) {
+        times.remove(path);
+        store.delete(ROOT + "/" + path);
+    }
+
+    void truncate(String path, long size) throws StorageException {
+        replace(path, Arrays.copyOf(bytes(path), (int) size));
+    }
+
+    void flip(String path, int at, int mask) throws StorageException {
+        byte[] bytes = bytes(path);
+        bytes[at] ^= (byte) mask;
+        replace(path, bytes);
+    }
+
+    void swap(String one, String other) throws StorageException {
+        byte[] bytes = bytes(one);
+        replace(one, bytes(other));
+        replace(other, bytes);
+    }
+
+    byte[] bytes(String path) throws StorageException {
+        return store.bytes(ROOT + "/" + path);
+    }
+
+    Instant time(String path) {
+        return Optional.ofNullable(times.get(path)).orElseThrow();
+    }
+
+    /** The paths that contain this text, sorted. */
+    List<String> paths(String part) {
+        return times.keySet().stream().filter(path -> path.contains(part)).toList();
+    }
+
+    Watched watched() {
+        return new Watched(
+                new ReplicaId("app", "memory"),
+                new Replica(store, ROOT),
+                Optional.empty(),
+                OBJECTIVES,
+                WriterSettings.DEFAULTS);
+    }
+
+    /** A minute after the newest file: nothing may still be uploading, and nothing is overdue. */
+    private InstantSource clock() {
+        Instant newest = times.values().stream().max(Instant::compareTo).orElse(Instant.EPOCH);
+        return InstantSource.fixed(newest.plusSeconds(60));
+    }
+
+    CheckResult check() {
+        return new Checker(Memory.NONE, new ReadingCache(10_000), clock()).check(watched());
+    }
+
+    DrillResult drill() {
+        return drill(RestoreListener.NONE);
+    }
+
+    DrillResult drill(RestoreListener listener) {
+        Driller driller = new Driller(folder.resolve("scratch"), new ReadingCache(10_000), clock());
+        return driller.drill(new DrillOrder("run", watched(), new Point.Newest(), DrillBench.SOUND), listener);
+    }
+
+    /** Where {@link #restore} writes to; it may be there already. */
+    Path output() {
+        return folder.resolve("out.db");
+    }
+
+    /** Restores a point, or the newest sound one before it, over what an earlier call wrote. */
+    RestoreReport restore(Point point) throws IOException {
+        Files.deleteIfExists(output());
+        return restore(point, new Permissions(true, false, false));
+    }
+
+    RestoreReport restore(Point point, Permissions permissions) {
+        RestoreOrder order =
+                new RestoreOrder("run", watched(), new Target(point, output()), DrillBench.SOUND, permissions);
+        return new FileRestorer(new ReadingCache(10_000), clock()).restore(order, RestoreListener.NONE);
+    }
+}

@@ -1,0 +1,86 @@
+package io.litedrill.drill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.litedrill.check.CheckResult;
+import io.litedrill.check.Finding;
+import io.litedrill.check.FindingCode;
+import io.litedrill.drill.DrillResult.Outcome;
+import io.litedrill.litestream.Dump;
+import io.litedrill.litestream.GoldenManifest.Expected;
+import io.litedrill.litestream.Ledger;
+import io.litedrill.recover.RestoreReport;
+import io.litedrill.replica.Point;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What must hold of every look at a damaged replica, whatever the damage: nothing false is said, nothing unsound comes out. */
+record Honest(CheckResult check, DrillResult drill, RestoreReport restore) {
+    /** Checks, drills and restores, and asserts what must hold against the newest state that was there before the damage. */
+    static Honest look(DamageBench bench, Expected newest) throws IOException, SQLException {
+        Honest honest = new Honest(bench.check(), bench.drill(), bench.restore(new Point.Newest()));
+        honest.assertFindingsHelp();
+        honest.assertDrillAgreesWithRestore();
+        if (honest.isRestored()) {
+            honest.assertSound(bench, newest);
+        }
+        return honest;
+    }
+
+    boolean isRestored() {
+        return restore.ending().outcome() == RestoreReport.Outcome.RESTORED;
+    }
+
+    List<FindingCode> checkCodes() {
+        return codes(check.findings());
+    }
+
+    List<FindingCode> drillCodes() {
+        return codes(drill.findings());
+    }
+
+    /** Everything that was found, by the check and by the drill. */
+    List<Finding> findings() {
+        return Stream.of(check.findings(), drill.findings())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<FindingCode> codes(List<Finding> findings) {
+        return findings.stream().map(Finding::code).distinct().sorted().toList();
+    }
+
+    private void assertFindingsHelp() {
+        assertThat(findings()).allSatisfy(finding -> {
+            assertThat(finding.message()).isNotBlank();
+            assertThat(finding.where()).startsWith("memory://store/replica");
+            assertThat(finding.hint()).isNotBlank();
+        });
+    }
+
+    private void assertDrillAgreesWithRestore() {
+        assertThat(isRestored()).isEqualTo(drill.restored().isPresent());
+        assertThat(restore.restored().map(Restored::point))
+                .isEqualTo(drill.restored().map(Restored::point));
+        if (drill.outcome() != Outcome.PASSED) {
+            assertThat(drill.findings()).isNotEmpty();
+        }
+    }
+
+    private void assertSound(DamageBench bench, Expected newest) throws IOException, SQLException {
+        Ledger ledger = Ledger.read(bench.output());
+        assertThat(ledger.isSound())
+                .as("a state that the application had: %s", ledger)
+                .isTrue();
+        assertThat(ledger.userVersion()).isLessThanOrEqualTo(newest.userVersion());
+        if (ledger.userVersion() == newest.userVersion()) {
+            assertThat(Dump.sha256(bench.output())).isEqualTo(newest.dumpSha256());
+        } else if (restore.restored().orElseThrow().fallback().isEmpty()) {
+            assertThat(findings()).as("no trace, so nothing is said").isEmpty();
+        } else {
+            assertThat(drill.outcome()).isEqualTo(Outcome.FAILED);
+        }
+    }
+}

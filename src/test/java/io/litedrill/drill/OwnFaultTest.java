@@ -1,0 +1,105 @@
+package io.litedrill.drill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.litedrill.check.CheckResult;
+import io.litedrill.check.Checker;
+import io.litedrill.check.Finding;
+import io.litedrill.check.FindingCode;
+import io.litedrill.check.Memory;
+import io.litedrill.check.Severity;
+import io.litedrill.check.Watched;
+import io.litedrill.recover.FileRestorer;
+import io.litedrill.recover.RestoreOrder;
+import io.litedrill.recover.RestoreOrder.Permissions;
+import io.litedrill.recover.RestoreOrder.Target;
+import io.litedrill.recover.RestoreReport;
+import io.litedrill.replica.Point;
+import io.litedrill.replica.ReadingCache;
+import io.litedrill.replica.Replica;
+import io.litedrill.restore.RestoreListener;
+import io.litedrill.storage.ObjectStore;
+import io.litedrill.storage.ObjectVisitor;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whatever mistake Litedrill makes on one replica, that replica is named, and nothing is thrown at those who look at others. */
+class OwnFaultTest {
+    private static final ReadingCache CACHE = new ReadingCache(10);
+
+    @TempDir
+    Path folder;
+
+    /** Stands for any mistake: it throws what no caller expects. */
+    private static final class FaultyStore implements ObjectStore {
+        @Override
+        public String locate(String key) {
+            return "faulty://" + key;
+        }
+
+        @Override
+        public void list(String prefix, String after, ObjectVisitor visitor) {
+            throw new IllegalStateException("a case nobody thought of");
+        }
+
+        @Override
+        public InputStream open(String key, long offset, long length) {
+            throw new IllegalStateException("a case nobody thought of");
+        }
+
+        @Override
+        public void close() {
+            // nothing is held
+        }
+    }
+
+    private Watched watched() {
+        Watched sound = new DamageBench(folder).watched();
+        Replica replica = new Replica(new FaultyStore(), "app");
+        return new Watched(sound.id(), replica, sound.live(), sound.objectives(), sound.settings());
+    }
+
+    private static void assertNamed(List<Finding> findings) {
+        assertThat(findings).singleElement().satisfies(finding -> {
+            assertThat(finding.code()).isEqualTo(FindingCode.REPLICA_UNSUPPORTED);
+            assertThat(finding.severity()).isEqualTo(Severity.UNKNOWN);
+            assertThat(finding.where()).isEqualTo("faulty://app");
+            assertThat(finding.message()).contains("a case nobody thought of");
+        });
+    }
+
+    @Test
+    void aCheckIsUnknownAndNamesTheReplica() {
+        CheckResult result = new Checker(Memory.NONE, CACHE, InstantSource.system()).check(watched());
+
+        assertNamed(result.findings());
+    }
+
+    @Test
+    void aDrillIsInconclusiveAndNamesTheReplica() {
+        DrillOrder order = new DrillOrder("run", watched(), new Point.Newest(), DrillBench.SOUND);
+
+        DrillResult result = new Driller(folder.resolve("scratch"), CACHE, InstantSource.system())
+                .drill(order, RestoreListener.NONE);
+
+        assertThat(result.outcome()).isEqualTo(DrillResult.Outcome.INCONCLUSIVE);
+        assertNamed(result.findings());
+        assertThat(folder.resolve("scratch")).isEmptyDirectory();
+    }
+
+    @Test
+    void aRestoreIsInconclusiveAndNamesTheReplica() {
+        Target target = new Target(new Point.Newest(), folder.resolve("out.db"));
+        RestoreOrder order = new RestoreOrder("run", watched(), target, DrillBench.SOUND, Permissions.NONE);
+
+        RestoreReport report = new FileRestorer(CACHE, InstantSource.system()).restore(order, RestoreListener.NONE);
+
+        assertThat(report.ending().outcome()).isEqualTo(RestoreReport.Outcome.INCONCLUSIVE);
+        assertNamed(report.findings());
+        assertThat(folder.resolve("out.db")).doesNotExist();
+    }
+}
