@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -23,8 +24,6 @@ final class WalReplay {
     private final ReplicaReader reader;
     private final RestoreListener listener;
     private final Path spill;
-    /** Of the database as it stands after the last commit. */
-    private long pages;
 
     WalReplay(RestorePlan plan, RestoreListener listener, Path spill) {
         this.plan = plan;
@@ -37,9 +36,10 @@ final class WalReplay {
         ReplicaFile snapshot = plan.chain().snapshot();
         int pageSize = copySnapshot(snapshot, database);
         listener.done(snapshot);
+        Growth growth = new Growth(database.size() / pageSize, LtxReader.lockPage(pageSize));
         try (PendingFrames pending = new PendingFrames(spill, pageSize)) {
             for (List<WalSegment> index : byIndex()) {
-                replay(index, pageSize, pending, database);
+                new Index(index, pageSize, growth).replay(pending, database);
             }
         }
     }
@@ -70,64 +70,56 @@ final class WalReplay {
             throw reader.fail(
                     Reason.DAMAGED, snapshot, "holds " + size + " bytes, not whole pages of " + pageSize + " bytes");
         }
-        pages = size / pageSize;
         return pageSize;
     }
 
-    private void replay(List<WalSegment> segments, int pageSize, PendingFrames pending, DatabaseFile database)
-            throws IOException {
-        SegmentStream stream = new SegmentStream(reader, segments, listener);
-        try (stream;
-                WalReader frames = new WalReader(stream)) {
-            if (frames.header().pageSize() != pageSize) {
-                throw reader.fail(
-                        Reason.DAMAGED,
-                        segments.get(0),
-                        "has pages of " + frames.header().pageSize() + " bytes, the snapshot of " + pageSize);
-            }
-            applyCommitted(frames, segments.get(0), pending, database);
-            if (pages > 0) {
-                database.resize(pages * pageSize);
-            }
-        } catch (IOException e) {
-            throw reader.explain(stream.current(), e);
-        }
-    }
+    /** One WAL index. */
+    private final class Index {
+        private final List<WalSegment> segments;
+        private final int pageSize;
+        private final Growth growth;
 
-    /** Applies every transaction at its commit; frames after the last commit never happened. */
-    private void applyCommitted(WalReader frames, WalSegment first, PendingFrames pending, DatabaseFile database)
-            throws IOException {
-        long grown = 0;
-        while (frames.next()) {
-            pending.add(frames.pgno(), frames.page());
-            grown += frames.pgno() > pages ? 1 : 0;
-            if (frames.commitPages() > 0) {
-                refuseUnwritten(frames, first, grown);
-                pages = frames.commitPages();
-                pending.applyTo(database, pages);
-                grown = 0;
+        Index(List<WalSegment> segments, int pageSize, Growth growth) {
+            this.segments = segments;
+            this.pageSize = pageSize;
+            this.growth = growth;
+        }
+
+        void replay(PendingFrames pending, DatabaseFile database) throws IOException {
+            SegmentStream stream = new SegmentStream(reader, segments, listener);
+            try (stream;
+                    WalReader frames = new WalReader(stream)) {
+                if (frames.header().pageSize() != pageSize) {
+                    throw reader.fail(
+                            Reason.DAMAGED,
+                            segments.get(0),
+                            "has pages of " + frames.header().pageSize() + " bytes, the snapshot of " + pageSize);
+                }
+                applyCommitted(frames, pending, database);
+                database.resize(growth.pages() * pageSize);
+            } catch (IOException e) {
+                throw reader.explain(stream.current(), e);
             }
         }
-        pending.forget();
-    }
 
-    /**
-     * SQLite writes every page by which a database grows. A transaction that leaves more was made on a larger database than the one
-     * that stands here. Within an index every frame is chained to the one before, so what is missing lies before the index: the end of
-     * the index before it, of which the names of the files know nothing.
-     */
-    private void refuseUnwritten(WalReader frames, WalSegment first, long grown) throws RestoreException {
-        long commit = frames.commitPages();
-        long lock = LtxReader.lockPage(frames.header().pageSize());
-        long written = pages + grown + (pages < lock && commit >= lock ? 1 : 0);
-        if (commit > written) {
-            throw reader.fail(
-                    Reason.HOLE,
-                    first,
-                    "follows on a database of another size: a transaction of this WAL leaves " + commit
-                            + " pages, and only "
-                            + written
-                            + " were written (the end of the WAL index before it is missing, or this is the WAL of another database)");
+        /** Applies every transaction at its commit; frames after the last commit never happened. */
+        private void applyCommitted(WalReader frames, PendingFrames pending, DatabaseFile database) throws IOException {
+            while (frames.next()) {
+                pending.add(frames.pgno(), frames.page());
+                growth.frame(frames.pgno());
+                if (frames.commitPages() > 0) {
+                    refuse(growth.commit(frames.commitPages()));
+                    pending.applyTo(database, growth.pages());
+                }
+            }
+            pending.forget();
+            refuse(growth.endIndex());
+        }
+
+        private void refuse(Optional<String> misfit) throws RestoreException {
+            if (misfit.isPresent()) {
+                throw reader.fail(Reason.HOLE, segments.get(0), misfit.get());
+            }
         }
     }
 }

@@ -30,10 +30,10 @@ class CommandsTest {
                     + " window_start gap_count findings requests bytes_read checked_at";
     private static final String DRILL_KEYS =
             "database replica outcome recovery_point position user_version database_bytes bytes_read"
-                    + " requests seconds checks fallback findings id started_at";
+                    + " requests seconds checks fallback findings id started_at after_newest";
     private static final String RESTORE_KEYS =
             "database outcome output recovery_point position user_version database_bytes seconds"
-                    + " moved_aside fallback findings replica id started_at reason checks";
+                    + " moved_aside fallback findings replica id started_at reason checks after_newest";
     private static final String WINDOW_KEYS = "spans gaps database replica findings";
     private static final String PLAN_KEYS =
             "files bytes requests recovery_point position estimated_seconds after_newest database replica"

@@ -80,7 +80,8 @@ record Honest(CheckResult check, DrillResult drill, RestoreReport restore) {
         } else if (restore.restored().orElseThrow().fallback().isEmpty()) {
             assertThat(findings()).as("no trace, so nothing is said").isEmpty();
         } else {
-            assertThat(drill.outcome()).isEqualTo(Outcome.FAILED);
+            // what is only of an unknown format may be well, so that is no failure; a pass it is neither
+            assertThat(drill.outcome()).isNotEqualTo(Outcome.PASSED);
         }
     }
 }

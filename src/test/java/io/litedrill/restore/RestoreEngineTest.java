@@ -229,12 +229,42 @@ class RestoreEngineTest {
     void aWalDatabaseShrinksAndGrowsOverIndexes() throws IOException {
         snapshot(6);
         segment(0, new WalBuilder(PAGE).frame(1, 2, first(1, 1)));
-        segment(1, new WalBuilder(PAGE).frame(4, 4, TestPages.page(PAGE, 4, 2)));
+        segment(
+                1,
+                new WalBuilder(PAGE).frame(3, 0, TestPages.page(PAGE, 3, 2)).frame(4, 4, TestPages.page(PAGE, 4, 2)));
 
         assertThat(restore()).isEqualTo(4 * PAGE);
 
-        assertThat(page(3, PAGE)).as("cut off by index 0, never written again").isEqualTo(new byte[PAGE]);
+        assertThat(page(3, PAGE)).isEqualTo(TestPages.page(PAGE, 3, 2));
         assertThat(page(4, PAGE)).isEqualTo(TestPages.page(PAGE, 4, 2));
+    }
+
+    /** SQLite writes every page by which a database grows: page 3 was written in what is missing. */
+    @Test
+    void aGrowthThatNothingWroteShowsThatTheEndOfAnIndexIsMissing() throws IOException {
+        snapshot(6);
+        segment(0, new WalBuilder(PAGE).frame(1, 2, first(1, 1)));
+        segment(1, new WalBuilder(PAGE).frame(4, 4, TestPages.page(PAGE, 4, 2)));
+
+        assertThat(fails(Reason.HOLE))
+                .hasMessageContaining("00000001_00000000.wal.lz4: follows on a database of another size");
+    }
+
+    /** Litestream checkpoints before a snapshot: after a VACUUM the snapshot is smaller than the database that the WAL began on. */
+    @Test
+    void aSnapshotThatAlreadyShrankIsSound() throws IOException {
+        snapshot(2);
+        segment(0, new WalBuilder(PAGE).frame(3, 6, TestPages.page(PAGE, 3, 1)).frame(1, 2, first(1, 1)));
+
+        assertThat(restore()).isEqualTo(2 * PAGE);
+    }
+
+    @Test
+    void aCommitThatClaimsPagesNobodyWroteIsRefusedAndTakesNoRoom() throws IOException {
+        snapshot(2);
+        segment(0, new WalBuilder(PAGE).frame(1, 0x7fff_ffff, first(1, 1)));
+
+        assertThat(fails(Reason.HOLE)).hasMessageContaining("00000000_00000000.wal.lz4");
     }
 
     @Test
