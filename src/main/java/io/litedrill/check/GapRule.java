@@ -54,10 +54,6 @@ final class GapRule implements Rule {
         String after = gap.after()
                 .map(point -> "the last sound point before it is " + point.time() + " (" + point.position() + "). ")
                 .orElse("");
-        return after
-                + (lost
-                        ? "Restart Litestream so that it takes a snapshot while the live database is there; see "
-                                + evidence.windowCommand()
-                        : "See " + evidence.windowCommand());
+        return after + (lost ? "To mend it: " + Mending.hint(evidence) + "; see " : "See ") + evidence.windowCommand();
     }
 }

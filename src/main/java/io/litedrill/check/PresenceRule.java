@@ -83,7 +83,7 @@ final class PresenceRule implements Rule {
                 Severity.CRITICAL,
                 "there are files, but nothing can be restored from them: no usable snapshot with what follows it",
                 evidence.location(),
-                "restart Litestream so that it takes a snapshot, and keep the live database safe until a check is ok");
+                "keep the live database safe until a drill passes; " + Mending.hint(evidence));
     }
 
     /** Whether the snapshot is there in a format that is not known, which another finding says. */
@@ -107,7 +107,7 @@ final class PresenceRule implements Rule {
                         gap.missing().where(),
                         evidence.newest()
                                 .map(point -> "an older state can be restored, of " + point.time() + ": "
-                                        + evidence.windowCommand())
-                                .orElse("restart Litestream so that it takes a snapshot")));
+                                        + evidence.windowCommand() + ". To mend it: " + Mending.hint(evidence))
+                                .orElseGet(() -> Mending.hint(evidence))));
     }
 }

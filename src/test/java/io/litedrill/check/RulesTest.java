@@ -113,6 +113,21 @@ class RulesTest {
         }
 
         @Test
+        void theHintMakesTheVersionThatWritesTakeASnapshot() {
+            Listing ltx = new Listing().ltx(9, 1, 1, 0).ltx(0, 2, 2, 10).ltx(0, 4, 4, 20);
+
+            assertThat(judge(holed(), DAY))
+                    .singleElement()
+                    .satisfies(finding -> assertThat(finding.hint())
+                            .contains(".NAME-litestream", "Mending a gap")
+                            .doesNotContain("empty path"));
+            assertThat(judge(ltx, DAY))
+                    .singleElement()
+                    .satisfies(finding ->
+                            assertThat(finding.hint()).contains("empty path", ".NAME-litestream", "Mending a gap"));
+        }
+
+        @Test
         void aHoleBehindWhichASnapshotHelpsIsAWarning() {
             Listing listing = holed().segment(1, 0, 100, 30).snapshot(1, 40).segment(1, 100, 200, 50);
 
