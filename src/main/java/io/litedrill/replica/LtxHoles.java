@@ -5,10 +5,8 @@ import io.litedrill.replica.Gap.Missing;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
@@ -25,7 +23,12 @@ final class LtxHoles {
     private final List<LtxFile> files;
     private final NavigableMap<Long, Instant> reachable;
     private final Function<ReplicaFile, String> locate;
-    private final Map<Long, Long> earliestIncrement = new HashMap<>();
+    private final List<LtxFile> increments;
+    /** How many of the increments begin early enough to be applied to the state that was looked at last. */
+    private int begun;
+    /** The transaction up to which those lead. */
+    private long furthest;
+
     private final List<Gap> gaps = new ArrayList<>();
     private final Set<Long> behind = new HashSet<>();
     private int looked;
@@ -40,10 +43,10 @@ final class LtxHoles {
         this.files = files;
         this.reachable = reachable;
         this.locate = locate;
-        files.stream()
+        this.increments = files.stream()
                 .filter(file -> file.isUsable() && !file.isSnapshot())
-                .forEach(file -> earliestIncrement.merge(
-                        file.maxTxid(), file.minTxid(), (a, b) -> Long.compareUnsigned(a, b) <= 0 ? a : b));
+                .sorted(BY_BEGINNING)
+                .toList();
         findBetween();
         findAtEnd();
     }
@@ -56,12 +59,17 @@ final class LtxHoles {
         }
     }
 
+    /**
+     * Whether there is nothing missing between two states: an increment leads from the first to the second or past it. A snapshot that
+     * was taken in the middle of a compacted file is a state of its own, and no hole.
+     */
     private boolean follows(long before, long reached) {
-        long next = before + 1;
-        return reached == next
-                || Optional.ofNullable(earliestIncrement.get(reached))
-                        .filter(min -> Long.compareUnsigned(min, next) <= 0)
-                        .isPresent();
+        while (begun < increments.size()
+                && Long.compareUnsigned(increments.get(begun).minTxid() - 1, before) <= 0) {
+            long end = increments.get(begun++).maxTxid();
+            furthest = Long.compareUnsigned(end, furthest) > 0 ? end : furthest;
+        }
+        return reached == before + 1 || Long.compareUnsigned(furthest, reached) >= 0;
     }
 
     private void addBetween(long before, long reached) {

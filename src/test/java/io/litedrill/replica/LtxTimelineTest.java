@@ -74,6 +74,20 @@ class LtxTimelineTest {
         assertThat(txids(timeline)).containsExactly(10L, 16L, 17L, 18L, 19L, 20L);
     }
 
+    /** With a short level-0 retention the files around the snapshot are gone, and the compaction leads past it. */
+    @Test
+    void aSnapshotInTheMiddleOfACompactedFileIsNoHole() {
+        Timeline timeline = levelZero(21, 22)
+                .ltx(9, 1, 10, 100)
+                .ltx(1, 11, 12, 120)
+                .ltx(1, 13, 20, 200)
+                .ltx(9, 1, 17, 175)
+                .timeline();
+
+        assertThat(timeline.holes()).isEmpty();
+        assertThat(txids(timeline)).containsExactly(10L, 12L, 17L, 20L, 21L, 22L);
+    }
+
     @Test
     void filesLeftAtTheNewestEndAreNoHole() {
         Timeline timeline =
