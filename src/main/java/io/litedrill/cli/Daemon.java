@@ -74,17 +74,20 @@ final class Daemon implements AutoCloseable {
     }
 
     /**
-     * Cleans up after a crash, takes up what the history knows, listens, and begins to work.
+     * Takes up what the history knows, listens, cleans up after a crash, and begins to work.
      *
      * @return the port that it listens on
      * @throws IllegalStateException when the address or port cannot be had; nothing runs then
      */
     int start() {
+        // before anybody can ask: a first scrape without the remembered times would look as if there had never been a
+        // drill
+        List<Watch> watches = catalogue.all().stream()
+                .flatMap(database -> database.wards().stream().map(ward -> watch(database, ward)))
+                .toList();
         int port = server.start();
         scratch.sweep();
-        scheduler.start(catalogue.all().stream()
-                .flatMap(database -> database.wards().stream().map(ward -> watch(database, ward)))
-                .toList());
+        scheduler.start(watches);
         history.ifPresent(housekeeping::prune);
         return port;
     }

@@ -19,6 +19,7 @@ final class DaemonActions implements Actions {
     private final Scheduler scheduler;
     private final Workers workers;
     private final BestReplica best;
+    private final ResultLog log = new ResultLog();
 
     DaemonActions(Catalogue catalogue, Scheduler scheduler, Workers workers, BestReplica best) {
         this.catalogue = catalogue;
@@ -47,9 +48,16 @@ final class DaemonActions implements Actions {
                 .orElseThrow(() -> unavailable(
                         database.name() + ": no replica of it can be read by this version. Its checks say why"));
         Target target = new Target(order.point(), order.output());
+        // before it is offered, or its end might be told of first
+        log.asked(source.id(), target);
         RunHandle run = unlessClosed(() -> scheduler.runRestore(database.name(), workers.restore(source, target)))
-                .orElseThrow(() -> unavailable("Too many restores are waiting. Try again when one has ended"));
+                .orElseThrow(() -> tooMany(source, target));
         return new Started(run.id(), run.attached(), run.end());
+    }
+
+    private ProblemException tooMany(WatchedReplica.Visible source, Target target) {
+        log.turnedAway(source.id(), target);
+        return unavailable("Too many restores are waiting. Try again when one has ended");
     }
 
     private static Started eachReplica(Guarded database, Function<String, Optional<RunHandle>> start) {

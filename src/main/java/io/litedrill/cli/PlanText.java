@@ -1,10 +1,22 @@
 package io.litedrill.cli;
 
+import io.litedrill.replica.Replica;
+import io.litedrill.replica.ReplicaFile;
 import io.litedrill.restore.PlanResult;
 import io.litedrill.restore.RestorePlan;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.LongSummaryStatistics;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Plans as people read them. */
 final class PlanText {
+    /** A replica that is synced each second has thousands, which no one reads. */
+    private static final int MOST_FILES = 20;
+
+    private static final int ENDS = 5;
+
     private final Terminal terminal;
 
     PlanText(Terminal terminal) {
@@ -30,8 +42,31 @@ final class PlanText {
                 + (planning.estimatedSeconds().isPresent()
                         ? Wording.seconds(planning.estimatedSeconds().getAsDouble())
                         : "not known: no drill has measured it yet"));
+        List<ReplicaFile> files = plan.files();
+        if (files.size() > MOST_FILES) {
+            summary(plan.replica(), files);
+        } else {
+            list(plan.replica(), files);
+        }
+    }
+
+    private void summary(Replica replica, List<ReplicaFile> files) {
+        Table kinds = new Table("KIND", "FILES", "BYTES");
+        Map<String, LongSummaryStatistics> bytes = files.stream()
+                .collect(Collectors.groupingBy(
+                        ReplicaFile::kind, LinkedHashMap::new, Collectors.summarizingLong(ReplicaFile::bytes)));
+        bytes.forEach((kind, sum) -> kinds.row(kind, Long.toString(sum.getCount()), Long.toString(sum.getSum())));
+        kinds.print(terminal, cell -> Terminal.Colour.PLAIN);
+        terminal.line("the first " + ENDS + " files, in the order of replay:");
+        list(replica, files.subList(0, ENDS));
+        terminal.line("the last " + ENDS + " (" + (files.size() - 2 * ENDS) + " between them; --json lists all "
+                + files.size() + "):");
+        list(replica, files.subList(files.size() - ENDS, files.size()));
+    }
+
+    private void list(Replica replica, List<ReplicaFile> files) {
         Table table = new Table("FILE", "KIND", "BYTES");
-        plan.files().forEach(file -> table.row(plan.replica().nameOf(file), file.kind(), Long.toString(file.bytes())));
+        files.forEach(file -> table.row(replica.nameOf(file), file.kind(), Long.toString(file.bytes())));
         table.print(terminal, cell -> Terminal.Colour.PLAIN);
     }
 

@@ -56,6 +56,11 @@ final class ReplicaOption {
         return replicas.size() == 1 ? replicas.get(0) : producing(target, point).replica();
     }
 
+    /** The replica that was named, else the first: the one to speak of where none is looked at. */
+    WatchedReplica first(Target target) throws UsageException {
+        return candidates(target.database()).get(0);
+    }
+
     private Look best(Target target, Comparator<Look> order) throws UsageException {
         return candidates(target.database()).stream()
                 .map(replica -> Look.at(replica, target.wiring()))

@@ -9,6 +9,7 @@ import io.litedrill.replica.Point;
 import io.litedrill.schedule.RunIds;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -117,15 +118,30 @@ final class RestoreCommand extends TargetCommand {
     }
 
     private int plan(Target chosen, Point wanted, Path file) throws UsageException {
-        DryRun dry =
-                new DryRun(Planning.of(chosen, replica, wanted), file, session().clock());
+        DryRun dry = new DryRun(file, session().clock());
+        Optional<String> obstacle = dry.obstacle();
+        return obstacle.isPresent()
+                ? refuse(dry, replica.first(chosen), obstacle.get())
+                : plan(dry, Planning.of(chosen, replica, wanted));
+    }
+
+    private int refuse(DryRun dry, WatchedReplica from, String obstacle) {
         if (json()) {
-            terminal().out().println(JsonObject.pretty(List.of(dry.json())));
+            terminal().out().println(JsonObject.pretty(List.of(dry.refused(from.id(), obstacle))));
         } else {
-            dry.obstacle().ifPresent(terminal()::line);
-            new PlanText(terminal()).print(dry.planning());
+            terminal().line(obstacle);
             terminal().line("dry run: nothing was written");
         }
-        return dry.exitCode();
+        return ExitCodes.REFUSED;
+    }
+
+    private int plan(DryRun dry, Planning planning) {
+        if (json()) {
+            terminal().out().println(JsonObject.pretty(List.of(dry.planned(planning))));
+        } else {
+            new PlanText(terminal()).print(planning);
+            terminal().line("dry run: nothing was written");
+        }
+        return planning.exitCode();
     }
 }

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Where every result of the daemon goes: to the metrics, to the history where there is one, and into memory for the API. Safe for use by
+ * Where every result of the daemon goes: to the metrics, to the history where there is one, to the log, and into memory for the API. Safe for use by
  * several threads.
  */
 final class Results {
@@ -21,6 +21,7 @@ final class Results {
     private final Map<ReplicaId, DrillResult> drills = new ConcurrentHashMap<>();
     private final Recent<DrillResult> recentDrills = new Recent<>();
     private final Recent<RestoreReport> recentRestores = new Recent<>();
+    private final ResultLog log = new ResultLog();
     private final Metrics metrics;
     private final Optional<History> history;
 
@@ -30,17 +31,19 @@ final class Results {
     }
 
     void check(CheckResult result) {
-        checks.put(result.id(), result);
+        log.check(Optional.ofNullable(checks.put(result.id(), result)), result);
         hand(result, metrics.checks(), history.map(History::checks));
     }
 
     void drill(DrillResult result) {
+        log.drill(result);
         drills.put(result.id(), result);
         recentDrills.add(result.run().runId(), result);
         hand(result, metrics.drills(), history.map(History::drills));
     }
 
     void restore(RestoreReport report) {
+        log.restore(report);
         recentRestores.add(report.run().runId(), report);
         hand(report, metrics.restores(), history.map(History::restores));
     }

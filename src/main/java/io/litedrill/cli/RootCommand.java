@@ -17,8 +17,8 @@ import picocli.CommandLine.ScopeType;
         exitCodeList = {"64:wrong usage or configuration", "70:internal error", "  :others: litedrill COMMAND --help"},
         footer = {
             "",
-            "TARGET is the name or the live path of a configured database, or a replica: s3://BUCKET/PATH?endpoint=..., "
-                    + "file:///PATH, or a folder.",
+            "TARGET is the name or the live path of a configured database, or a replica:",
+            "s3://BUCKET/PATH?endpoint=..., file:///PATH, or a folder.",
             "",
             "  litedrill check                              every database of the configuration",
             "  litedrill check /backups/app.db              a replica in a folder; no configuration is needed",

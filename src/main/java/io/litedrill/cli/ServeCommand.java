@@ -3,6 +3,7 @@ package io.litedrill.cli;
 import io.litedrill.config.Config;
 import io.litedrill.config.ConfigException;
 import io.litedrill.config.ConfigLoader;
+import io.litedrill.config.ServerConfig.Folders;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
@@ -53,17 +54,24 @@ final class ServeCommand implements Callable<Integer> {
         try (Daemon daemon = new Daemon(DaemonConfig.settings(config, Version.number()), databases, wiring)) {
             int port = start(daemon);
             LOG.info(
-                    "listening on http://{}:{}, watching {} databases ({} replicas) of {}",
+                    "listening on http://{}:{}, watching {} databases ({} replicas) of {}, {}",
                     config.server().host(),
                     port,
                     databases.size(),
                     databases.stream()
                             .mapToInt(database -> database.wards().size())
                             .sum(),
-                    config.file());
+                    config.file(),
+                    kept(config.server().folders()));
             stop.await();
             LOG.info("told to stop; what runs gets up to {} s to end", Daemon.GRACE.toSeconds());
         }
+    }
+
+    /** The folders that it writes to, by which a mistaken home is seen at once. */
+    static String kept(Folders folders) {
+        String scratch = folders.scratch().startsWith(folders.home()) ? "" : ", scratch " + folders.scratch();
+        return "home " + folders.home() + scratch;
     }
 
     private static int start(Daemon daemon) throws ConfigException {

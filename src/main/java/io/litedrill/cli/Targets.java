@@ -71,7 +71,7 @@ final class Targets implements AutoCloseable {
             return byUrl(word);
         }
         boolean path = isPath(word);
-        Optional<Config> config = path ? configIfAny() : Optional.of(config());
+        Optional<Config> config = path ? configIfAny() : Optional.of(configFor(word));
         Optional<DatabaseConfig> named = config.flatMap(each -> find(each, word));
         if (named.isPresent() && config.isPresent()) {
             return configured(config.get(), named.get());
@@ -173,6 +173,16 @@ final class Targets implements AutoCloseable {
             }
             return Optional.empty();
         }
+    }
+
+    /** The configuration that must hold the word, since no folder does. */
+    private Config configFor(String word) throws UsageException, ConfigException {
+        try {
+            var unused = loader().find(configFile);
+        } catch (ConfigException none) {
+            throw new UsageException(word + ": there is no such folder, and there is " + none.getMessage());
+        }
+        return config();
     }
 
     private Config config() throws ConfigException {

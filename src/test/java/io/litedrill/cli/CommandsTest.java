@@ -159,6 +159,19 @@ class CommandsTest {
         assertThat(folder.resolve("out.db")).hasContent("mine");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"--dry-run", "--fallback"})
+    void aMissingFolderIsRefusedBeforeAnythingIsRead(String extra) throws Exception {
+        // nothing is at its place either, which would be told if it were looked at first
+        String root = folder + "/no/such";
+        CommandLineRun refused = user.runs("restore", root, "-o", "nodir/out.db", "--json", extra);
+        assertThat(refused.code()).as(refused.out()).isEqualTo(4);
+        assertThat(refused.object().text("reason").orElseThrow()).contains("the folder is not there");
+        CommandLineRun told = user.runs("restore", root, "-o", "nodir/out.db", extra);
+        assertThat(told.code()).isEqualTo(4);
+        assertThat(told.out()).contains("the folder is not there");
+    }
+
     @Test
     void aDryRunWritesNothing() throws Exception {
         String root = golden("ltx/basic").root().toString();

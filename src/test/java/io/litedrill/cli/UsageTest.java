@@ -3,10 +3,12 @@ package io.litedrill.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.litedrill.cli.CommandLineRun.User;
+import io.litedrill.config.ServerConfig.Folders;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +27,7 @@ class UsageTest {
                 "chekc|chekc",
                 "check --no-such|--no-such",
                 "check|no configuration",
+                "window nope|nope: there is no such folder, and there is no configuration",
                 "restore ./r|--output",
                 "restore -o x|TARGET",
                 "window|TARGET",
@@ -52,6 +55,20 @@ class UsageTest {
         assertThat(run.code()).isZero();
         assertThat(run.out()).contains("Usage: litedrill " + command);
         assertThat(run.err()).isEmpty();
+    }
+
+    @Test
+    void theMainHelpBreaksNoUrl() {
+        assertThat(new User(folder).runs("--help").out()).contains("s3://BUCKET/PATH?endpoint=...");
+    }
+
+    @Test
+    void theDaemonNamesTheFoldersThatItWritesTo() {
+        Path home = Path.of("/home");
+        assertThat(ServeCommand.kept(new Folders(home, home.resolve("scratch"), Optional.empty())))
+                .isEqualTo("home /home");
+        assertThat(ServeCommand.kept(new Folders(home, Path.of("/big"), Optional.empty())))
+                .isEqualTo("home /home, scratch /big");
     }
 
     @Test
