@@ -107,7 +107,7 @@ class ResultLogTest {
     private static DrillResult drill(DrillResult.Outcome outcome, Optional<Fallback> fallback, Finding... findings) {
         DrillResult.Run run = new DrillResult.Run("7", NOON, new DrillResult.Phases(1, 1, 1), Cost.NONE);
         RecoveryPoint point = new RecoveryPoint(NOON, LtxPosition.parse("1"));
-        Restored restored = new Restored(point, OptionalLong.empty(), 4096, List.of(), fallback);
+        Restored restored = new Restored(point, false, OptionalLong.empty(), 4096, List.of(), fallback);
         return new DrillResult(SHOP, run, outcome, Optional.of(restored), List.of(findings));
     }
 
