@@ -8,6 +8,7 @@ import io.litedrill.drill.DrillResult;
 import io.litedrill.recover.RestoreReport;
 import io.litedrill.storage.StorageListener;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.HashMap;
@@ -27,6 +28,8 @@ public final class Metrics implements AutoCloseable {
     private static final Pattern RECENT_MAX =
             Pattern.compile("^(# (HELP|TYPE) )?" + Family.DRILL_DURATION.metric() + "_max[ {].*\n", Pattern.MULTILINE);
 
+    private static final Set<String> ILL_NAMED = Set.of("process.cpu.time", "system.cpu.count");
+
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final MonitorMeters monitor;
     private final Map<ReplicaId, Replica> replicas = new HashMap<>();
@@ -34,6 +37,8 @@ public final class Metrics implements AutoCloseable {
     /** Metrics without replicas yet, with those of the Java virtual machine and the process. */
     public Metrics(Monitor monitor) {
         registry.config().namingConvention(new OwnNames());
+        // their names break Prometheus' own rules, and what they say is told by others
+        registry.config().meterFilter(MeterFilter.deny(id -> ILL_NAMED.contains(id.getName())));
         this.monitor = new MonitorMeters(registry, monitor);
     }
 

@@ -296,7 +296,10 @@ class MetricsTest {
                 .containsExactly(
                         "litedrill_scheduler_jobs{state=\"running\"} 1.0",
                         "litedrill_scheduler_jobs{state=\"waiting\"} 2.0");
-        assertThat(metrics.scrape("").body()).contains("jvm_memory_used_bytes{", "process_cpu_usage ");
+        assertThat(metrics.scrape("").body())
+                .contains("jvm_memory_used_bytes{", "process_cpu_usage ")
+                .as("promtool check metrics finds fault with these names")
+                .doesNotContain("process_cpu_time_ns", "system_cpu_count");
     }
 
     @Test
