@@ -62,7 +62,8 @@ final class RestoreCommand extends TargetCommand {
 
     @Option(
             names = "--accept-smaller",
-            description = "Take a result with less than half of the rows that were there at the last passed drill.")
+            description =
+                    "Taken, and without effect so far: this version keeps no row counts, so no result is refused for being smaller.")
     private boolean acceptSmaller;
 
     @Option(

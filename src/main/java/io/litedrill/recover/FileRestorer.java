@@ -40,7 +40,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class FileRestorer {
     private static final String WITHOUT_ASSERTIONS =
-            ". To take it all the same, without your own tests: --skip-assertions";
+            ". To take it all the same, without your own tests: litedrill restore --skip-assertions";
     private static final Logger LOG = LoggerFactory.getLogger(FileRestorer.class);
 
     private final ReadingCache cache;
