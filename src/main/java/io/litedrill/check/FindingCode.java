@@ -20,16 +20,30 @@ public enum FindingCode {
     GAP,
     /** Truncated, empty, or a checksum does not match. */
     FILE_DAMAGED,
+    /** An increment that was listed before is gone though retention does not explain it, or has changed. */
+    FILE_VANISHED,
+    /** Two ways to one position give different databases. */
+    CHAIN_DISAGREES,
     /** A format that this version does not know. */
     FILE_UNSUPPORTED,
     /** Restored, and SQLite's own check fails. */
     DATABASE_MALFORMED,
+    /** No rows in the owner's tables where there were some. */
+    DATABASE_EMPTY,
+    /** Fewer than half of the rows that there were. */
+    DATABASE_SHRUNK,
     /** One of the owner's own checks failed. */
     ASSERTION_FAILED,
+    /** The restored database lacks more of the live one than the lag explains, or has another schema. */
+    LIVE_DIFFERS,
     /** The measured restore took longer than the RTO. */
     SLOW_RESTORE,
     /** No passed drill within the objective. */
     DRILL_OVERDUE,
+    /** Two writers on one replica. */
+    FORKED,
+    /** A command or URL of the owner's, run after a restore, failed. */
+    HOOK_FAILED,
     /** Could not look: the store does not answer, or there is no such bucket. */
     STORAGE_UNREACHABLE,
     /** Could not look: the store refuses the credentials. */
