@@ -1,0 +1,60 @@
+package io.litedrill.hook;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+
+/** Reads all that a command writes, so that it never waits for a reader, and keeps the end of it. */
+final class OutputTail {
+    /** The most that is kept: what a person reads in a message. */
+    private static final int KEPT = 2_000;
+
+    private final Thread reader;
+    private final byte[] ring = new byte[KEPT];
+    private long total;
+
+    private OutputTail(InputStream output) {
+        reader = new Thread(() -> drain(output), "hook-output");
+        reader.setDaemon(true);
+    }
+
+    static OutputTail of(InputStream output) {
+        OutputTail tail = new OutputTail(output);
+        tail.reader.start();
+        return tail;
+    }
+
+    private void drain(InputStream output) {
+        byte[] buffer = new byte[8_192];
+        try (output) {
+            for (int n = output.read(buffer); n >= 0; n = output.read(buffer)) {
+                keep(buffer, n);
+            }
+        } catch (IOException endedWithTheProcess) {
+            // what came until then is what there is
+        }
+    }
+
+    private synchronized void keep(byte[] bytes, int count) {
+        for (int i = 0; i < count; i++) {
+            ring[(int) (total++ % KEPT)] = bytes[i];
+        }
+    }
+
+    /** Waits for the end of the output, but not for one that something left behind in the background still holds open. */
+    void awaitEnd(long millis) throws InterruptedException {
+        reader.join(millis);
+    }
+
+    /** The end of what was written so far. */
+    synchronized String text() {
+        int length = (int) Math.min(total, KEPT);
+        byte[] last = new byte[length];
+        for (int i = 0; i < length; i++) {
+            last[i] = ring[(int) ((total - length + i) % KEPT)];
+        }
+        String text = new String(last, StandardCharsets.UTF_8);
+        String cut = total > KEPT ? "..." : "";
+        return cut + text.strip().replaceAll("\\s*[\\r\\n]+\\s*", " | ").replaceAll("\\p{Cntrl}", "?");
+    }
+}
