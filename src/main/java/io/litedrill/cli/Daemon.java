@@ -65,7 +65,8 @@ final class Daemon implements AutoCloseable {
                 this::scrape,
                 vitals::components,
                 new DaemonViews(catalogue, past, results, windows),
-                new DaemonActions(catalogue, scheduler, workers, new BestReplica(results)));
+                new DaemonActions(catalogue, scheduler, workers, new BestReplica(results)),
+                new AuditLog(history));
     }
 
     private Exposition scrape(Optional<String> accept) {

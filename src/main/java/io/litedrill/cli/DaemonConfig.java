@@ -6,9 +6,12 @@ import io.litedrill.config.DatabaseConfig;
 import io.litedrill.config.DatabaseSettings;
 import io.litedrill.config.DrillTimes;
 import io.litedrill.config.LimitsConfig;
+import io.litedrill.config.Secret;
 import io.litedrill.config.ServerConfig;
+import io.litedrill.config.TokenConfig;
 import io.litedrill.http.ApiSettings;
 import io.litedrill.http.BearerToken;
+import io.litedrill.http.Role;
 import io.litedrill.schedule.Cadence;
 import io.litedrill.schedule.SchedulerSettings;
 import io.litedrill.schedule.Timing;
@@ -33,8 +36,16 @@ final class DaemonConfig {
         return new ApiSettings(
                 server.host(),
                 server.port(),
-                server.token().map(secret -> BearerToken.of(secret.value())),
+                server.tokens().stream().map(DaemonConfig::token).toList(),
                 server.folders().restore());
+    }
+
+    private static BearerToken token(TokenConfig token) {
+        Role role = Role.valueOf(token.role().name());
+        return token.sha256()
+                .map(hash -> BearerToken.hashed(token.name(), role, hash))
+                .orElseGet(() -> BearerToken.of(
+                        token.name(), role, token.secret().map(Secret::value).orElse("")));
     }
 
     private static SchedulerSettings scheduler(LimitsConfig limits) {

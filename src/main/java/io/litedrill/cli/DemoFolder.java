@@ -66,7 +66,7 @@ final class DemoFolder implements AutoCloseable {
                 new ServerConfig.Folders(folder.resolve("home"), folder.resolve("scratch"), Optional.empty());
         return new Config(
                 folder,
-                new ServerConfig("127.0.0.1", port, Optional.empty(), folders),
+                new ServerConfig("127.0.0.1", port, List.of(), folders),
                 LimitsConfig.DEFAULTS,
                 names().map(this::database).toList(),
                 List.of());

@@ -25,10 +25,17 @@ public final class ConfigPrinter {
     private void server(ServerConfig server) {
         String host = server.host().contains(":") ? "[" + server.host() + "]" : server.host();
         out.value("listen", host + ":" + server.port());
-        out.value("token", server.token());
+        out.list("tokens", server.tokens(), this::token);
         out.value("home", server.folders().home());
         out.value("scratch", server.folders().scratch());
         out.value("restore_folder", server.folders().restore());
+    }
+
+    private void token(TokenConfig token) {
+        out.value("name", token.name());
+        out.value("role", token.role().wire());
+        out.value("token", token.secret());
+        out.value("token_sha256", token.sha256());
     }
 
     private void limits(LimitsConfig limits) {

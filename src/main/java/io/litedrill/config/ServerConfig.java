@@ -1,6 +1,7 @@
 package io.litedrill.config;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -8,10 +9,15 @@ import java.util.Optional;
  *
  * @param host name or address to listen on
  * @param port 0 to 65535; 0 for any that is free
- * @param token what a request that changes something must bring; empty: no such request is answered
+ * @param tokens one of which a request that changes something must bring; empty: no such request is answered
  * @param folders absolute paths
  */
-public record ServerConfig(String host, int port, Optional<Secret> token, Folders folders) {
+public record ServerConfig(String host, int port, List<TokenConfig> tokens, Folders folders) {
+    /** Copies the list. */
+    public ServerConfig {
+        tokens = List.copyOf(tokens);
+    }
+
     /**
      * Folders, all absolute. None need exist yet.
      *

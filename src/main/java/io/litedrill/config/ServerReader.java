@@ -1,10 +1,9 @@
 package io.litedrill.config;
 
 import io.litedrill.config.ServerConfig.Folders;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,7 +13,6 @@ final class ServerReader {
     private static final String HOST = "127.0.0.1";
     private static final int PORT = 8377;
     private static final int MOST_PORT = 65_535;
-    private static final int MOST_TOKEN_BYTES = 4096;
     private static final Pattern LISTEN = Pattern.compile("(?:\\[([0-9a-fA-F:.]+)]|([^:\\[\\]\\s/]+)):([0-9]{1,5})");
 
     private final Environment environment;
@@ -29,8 +27,7 @@ final class ServerReader {
     /** What holds when nothing is said. */
     static ServerConfig defaults(Environment environment) {
         Path home = defaultHome(environment);
-        return new ServerConfig(
-                HOST, PORT, Optional.empty(), new Folders(home, home.resolve("scratch"), Optional.empty()));
+        return new ServerConfig(HOST, PORT, List.of(), new Folders(home, home.resolve("scratch"), Optional.empty()));
     }
 
     ServerConfig read(Section top) {
@@ -41,8 +38,8 @@ final class ServerReader {
         Folders folders = new Folders(home, scratch, path(top, "restore_folder"));
         Optional<ServerConfig> listening = top.read(
                 "listen", "must be HOST:PORT, such as 127.0.0.1:8377 or [::1]:8377", text -> listening(text, folders));
-        ServerConfig server = listening.orElse(new ServerConfig(HOST, PORT, Optional.empty(), folders));
-        return new ServerConfig(server.host(), server.port(), token(top), folders);
+        ServerConfig server = listening.orElse(new ServerConfig(HOST, PORT, List.of(), folders));
+        return new ServerConfig(server.host(), server.port(), new TokenReader(environment, base).read(top), folders);
     }
 
     private static Optional<ServerConfig> listening(String text, Folders folders) {
@@ -51,7 +48,7 @@ final class ServerReader {
             return Optional.empty();
         }
         String host = matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
-        return Optional.of(new ServerConfig(host, Integer.parseInt(matcher.group(3)), Optional.empty(), folders));
+        return Optional.of(new ServerConfig(host, Integer.parseInt(matcher.group(3)), List.of(), folders));
     }
 
     private static Path defaultHome(Environment environment) {
@@ -76,27 +73,5 @@ final class ServerReader {
                 return Optional.empty();
             }
         });
-    }
-
-    private Optional<Secret> token(Section top) {
-        if (top.has("token") && top.has("token_file")) {
-            top.problem("token_file", "must not be set beside token");
-        }
-        return top.secret("token").or(() -> path(top, "token_file").flatMap(file -> token(top, file)));
-    }
-
-    private static Optional<Secret> token(Section top, Path file) {
-        try (var in = Files.newInputStream(file)) {
-            String text = new String(in.readNBytes(MOST_TOKEN_BYTES), java.nio.charset.StandardCharsets.UTF_8).strip();
-            if (!text.isEmpty()) {
-                return Optional.of(new Secret(text));
-            }
-            top.problem("token_file", "must be a file that holds the token, and is empty");
-        } catch (IOException e) {
-            top.problem(
-                    "token_file",
-                    "must be a file that can be read (" + e.getClass().getSimpleName() + ")");
-        }
-        return Optional.empty();
     }
 }

@@ -6,6 +6,7 @@ import io.litedrill.check.ReplicaId;
 import io.litedrill.check.ResultSink;
 import io.litedrill.drill.DrillResult;
 import io.litedrill.json.ResultReader;
+import io.litedrill.recover.Audit;
 import io.litedrill.recover.RestoreReport;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -25,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * <p>The sinks, {@link #seen} and {@link #prune} never throw: what cannot be written is logged and forgotten. Of
  * {@link Memory}, what cannot be read is not remembered. The other queries throw {@link HistoryException}.
  */
-public final class History implements Memory, AutoCloseable {
+public final class History implements Memory, Audit, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(History.class);
 
     private final HistoryFile file;
@@ -116,6 +117,20 @@ public final class History implements Memory, AutoCloseable {
         return query(handle -> restores.page(handle, database, page));
     }
 
+    @Override
+    public void keep(Attempt attempt) {
+        recorder.attempt(clock.instant(), attempt);
+    }
+
+    /**
+     * Who asked for restores, newest first.
+     *
+     * @param limit at most so many
+     */
+    public List<KeptAttempt> attempts(int limit) {
+        return query(handle -> Attempts.newest(handle, limit));
+    }
+
     /** The drill with this run id. */
     public Optional<DrillResult> drill(String runId) {
         return query(handle -> drills.byId(handle, runId));
@@ -160,6 +175,7 @@ public final class History implements Memory, AutoCloseable {
         prune(checks, milestones, notNewest);
         prune(drills, milestones, "TRUE");
         prune(restores, milestones, "TRUE");
+        recorder.write("delete old attempts", handle -> Attempts.prune(handle, milestones));
     }
 
     @Override

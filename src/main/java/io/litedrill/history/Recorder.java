@@ -4,6 +4,7 @@ import io.litedrill.check.CheckResult;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.drill.DrillResult;
 import io.litedrill.json.ResultJson;
+import io.litedrill.recover.Audit;
 import io.litedrill.recover.RestoreReport;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -89,6 +90,13 @@ final class Recorder {
                     .bind("outcome", report.ending().outcome().name())
                     .bind("document", ResultJson.restore(report).compact())
                     .execute();
+            return true;
+        });
+    }
+
+    void attempt(Instant at, Audit.Attempt attempt) {
+        write("keep who asked for a restore of " + attempt.database(), handle -> {
+            Attempts.keep(handle, at, attempt);
             return true;
         });
     }

@@ -20,6 +20,7 @@ final class Answers {
         if (problem == Problem.UNAUTHORIZED) {
             context.header("WWW-Authenticate", "Bearer realm=\"litedrill\"");
         }
+        Auditor.answered(context, shortened(detail));
         context.status(problem.status())
                 .contentType(PROBLEM_JSON)
                 .result(text(problem, problem.status(), shortened(detail), shortened(context.path())));

@@ -20,6 +20,7 @@ public final class ApiServer implements AutoCloseable {
 
     private final ApiSettings settings;
     private final Guard guard;
+    private final Auditor auditor;
     private final List<Route> routes;
     private final Javalin javalin;
 
@@ -35,6 +36,7 @@ public final class ApiServer implements AutoCloseable {
     ApiServer(ApiSettings settings, ApiPorts ports, Guard guard) {
         this.settings = settings;
         this.guard = guard;
+        this.auditor = new Auditor(ports.audit());
         RestoreFolder folder = new RestoreFolder(settings.restoreFolder());
         this.routes = Stream.concat(
                         new MonitorRoutes(ports).all().stream(), new DatabaseRoutes(ports, folder).all().stream())
@@ -56,6 +58,7 @@ public final class ApiServer implements AutoCloseable {
         config.requestLogger.http((context, millis) -> log(context, millis));
         config.routes.before(ApiServer::secure);
         config.routes.before(guard::check);
+        config.routes.after(auditor::after);
         routes.forEach(route -> config.routes.addHttpHandler(route.method(), route.path(), route.handler()));
         config.routes.exception(
                 ProblemException.class, (e, context) -> Answers.problem(context, e.problem(), detail(e)));
@@ -134,7 +137,7 @@ public final class ApiServer implements AutoCloseable {
                     "listening on {}, which is not loopback, without a token: only /metrics, /healthz and /readyz are answered. "
                             + "Set token (or token_file) in litedrill.yml, or listen on 127.0.0.1",
                     settings.host());
-        } else if (settings.token().isEmpty()) {
+        } else if (settings.tokens().isEmpty()) {
             LOG.info("no token is set in litedrill.yml: nothing that changes anything is answered over HTTP");
         }
         return javalin.port();

@@ -34,6 +34,7 @@ final class Body {
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
+            Auditor.asked(context, text);
             return Optional.of(JsonObject.parse(text));
         } catch (JsonException | CharacterCodingException e) {
             throw new ProblemException(Problem.BAD_REQUEST, "The body must be one JSON object: " + e.getMessage());

@@ -96,6 +96,7 @@ final class DatabaseRoutes {
 
     private static void accepted(Context context, Kind kind, Started started) {
         context.header("Location", location(context, kind, started.id()));
+        Auditor.answered(context, "accepted as " + started.id());
         JsonObject body = JsonObject.with()
                 .put("id", started.id())
                 .put("database", context.pathParam("name"))

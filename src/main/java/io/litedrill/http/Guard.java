@@ -3,6 +3,7 @@ package io.litedrill.http;
 import io.javalin.http.Context;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -17,17 +18,17 @@ final class Guard {
             Pattern.compile("(?i)(localhost|127(\\.\\d{1,3}){3}|\\[::1])\\.?(:\\d{1,5})?");
     private static final String SCHEME = "bearer ";
 
-    private final Optional<BearerToken> token;
+    private final List<BearerToken> tokens;
     private final boolean loopback;
 
-    Guard(Optional<BearerToken> token, boolean loopback) {
-        this.token = token;
+    Guard(List<BearerToken> tokens, boolean loopback) {
+        this.tokens = List.copyOf(tokens);
         this.loopback = loopback;
     }
 
     /** The guard of an API with these settings. */
     static Guard of(ApiSettings settings) {
-        return new Guard(settings.token(), isLoopback(settings.host()));
+        return new Guard(settings.tokens(), isLoopback(settings.host()));
     }
 
     private static boolean isLoopback(String host) {
@@ -40,7 +41,7 @@ final class Guard {
 
     /** Whether anything but {@link #ALWAYS_OPEN} is answered at all. */
     boolean isShut() {
-        return !loopback && token.isEmpty();
+        return !loopback && tokens.isEmpty();
     }
 
     /**
@@ -56,8 +57,30 @@ final class Guard {
         if (reads && (loopback || ALWAYS_OPEN.contains(context.path()))) {
             return;
         }
-        BearerToken wanted = token.orElseThrow(() -> new ProblemException(Problem.FORBIDDEN, withoutToken(reads)));
-        checkToken(wanted, Optional.ofNullable(context.header("Authorization")).orElse(""));
+        if (tokens.isEmpty()) {
+            throw new ProblemException(Problem.FORBIDDEN, withoutToken(reads));
+        }
+        BearerToken token =
+                identify(Optional.ofNullable(context.header("Authorization")).orElse(""));
+        Caller.accept(context, token);
+        checkRole(token, needed(context.path(), reads));
+    }
+
+    private static Role needed(String path, boolean reads) {
+        if (reads) {
+            return Role.VIEWER;
+        }
+        return path.endsWith("/restores") ? Role.RESTORER : Role.OPERATOR;
+    }
+
+    private static void checkRole(BearerToken token, Role needed) {
+        if (!token.role().includes(needed)) {
+            throw new ProblemException(
+                    Problem.FORBIDDEN,
+                    "The token " + token.name() + " has the role "
+                            + token.role().wire() + ", and this needs " + needed.wire()
+                            + ". Use another token, or give this one the role in litedrill.yml");
+        }
     }
 
     /** A page in a browser can have its own name resolve to 127.0.0.1; the name then stands in the Host header. */
@@ -78,14 +101,19 @@ final class Guard {
                         + "and send it as: Authorization: Bearer TOKEN";
     }
 
-    private static void checkToken(BearerToken wanted, String header) {
+    /** Compares with every token, whichever is right: how long it takes must not tell which are there. */
+    private BearerToken identify(String header) {
         if (!header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             throw new ProblemException(
-                    Problem.UNAUTHORIZED, "This needs the token of the API. Send it as: Authorization: Bearer TOKEN");
+                    Problem.UNAUTHORIZED, "This needs a token of the API. Send it as: Authorization: Bearer TOKEN");
         }
-        if (!wanted.matches(header.substring(SCHEME.length()).strip())) {
+        String candidate = header.substring(SCHEME.length()).strip();
+        List<BearerToken> matching =
+                tokens.stream().filter(token -> token.matches(candidate)).toList();
+        if (matching.isEmpty()) {
             throw new ProblemException(
-                    Problem.UNAUTHORIZED, "This is not the token of the API. Compare it with the configuration");
+                    Problem.UNAUTHORIZED, "This is no token of the API. Compare it with the configuration");
         }
+        return matching.get(0);
     }
 }

@@ -7,6 +7,7 @@ import io.litedrill.config.LimitsConfig;
 import io.litedrill.config.ServerConfig;
 import io.litedrill.http.ApiSettings;
 import io.litedrill.http.BearerToken;
+import io.litedrill.http.Role;
 import io.litedrill.schedule.ActiveRun;
 import io.litedrill.schedule.SchedulerSettings;
 import java.nio.file.Path;
@@ -38,7 +39,7 @@ final class RunningDaemon implements AutoCloseable {
                 folder.resolve("home"), scratch(folder), Optional.of(folder.resolve("restored")));
         Config nothing = new Config(
                 folder,
-                new ServerConfig("127.0.0.1", 0, Optional.empty(), folders),
+                new ServerConfig("127.0.0.1", 0, List.of(), folders),
                 LimitsConfig.DEFAULTS,
                 List.of(),
                 List.of());
@@ -50,7 +51,8 @@ final class RunningDaemon implements AutoCloseable {
     private static DaemonSettings settings(ServerConfig.Folders folders) {
         return new DaemonSettings(
                 "test",
-                new ApiSettings("127.0.0.1", 0, Optional.of(BearerToken.of(TOKEN)), folders.restore()),
+                new ApiSettings(
+                        "127.0.0.1", 0, List.of(BearerToken.of("test", Role.RESTORER, TOKEN)), folders.restore()),
                 new SchedulerSettings(2, 2, CHECK_LIMIT, Duration.ofMinutes(1), Duration.ZERO));
     }
 

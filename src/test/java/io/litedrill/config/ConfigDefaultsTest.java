@@ -27,7 +27,7 @@ class ConfigDefaultsTest {
                 .isEqualTo(new ServerConfig(
                         "127.0.0.1",
                         8377,
-                        Optional.empty(),
+                        List.of(),
                         new ServerConfig.Folders(home, home.resolve("scratch"), Optional.empty())));
         assertThat(config.limits()).isEqualTo(new LimitsConfig(4, Duration.ofMinutes(5), 1, Duration.ofHours(12)));
         assertThat(config.databases())

@@ -47,6 +47,17 @@ class ConfigKeysTest {
                 Key.top("listen", "listen: '[::1]:0'", "listen: \"[::1]:0\""),
                 Key.top("token", "token: hunter2", "token: \"***\""),
                 Key.top("token_file", "token_file: token", "token: \"***\""),
+                Key.top("tokens[].name", "tokens: [{name: ci, role: viewer, token: x}]", "- name: ci"),
+                Key.top("tokens[].role", "tokens: [{name: ci, role: viewer, token: x}]", "role: viewer"),
+                Key.top("tokens[].token", "tokens: [{name: ci, role: viewer, token: x}]", "token: \"***\""),
+                Key.top(
+                        "tokens[].token_file",
+                        "tokens: [{name: ci, role: viewer, token_file: token}]",
+                        "token: \"***\""),
+                Key.top(
+                        "tokens[].token_sha256",
+                        "tokens: [{name: ci, role: viewer, token_sha256: " + "9f".repeat(32) + "}]",
+                        "token_sha256: " + "9f".repeat(32)),
                 Key.top("home", "home: /h", "scratch: /h/scratch"),
                 Key.top("scratch", "scratch: /s", "scratch: /s"),
                 Key.top("restore_folder", "restore_folder: /x", "restore_folder: /x"),
@@ -178,7 +189,7 @@ class ConfigKeysTest {
     void everyKeyStandsInTheSampleFile() throws Exception {
         Set<String> names = new HashSet<>();
         Matcher matcher =
-                Pattern.compile("(?m)^[# -]*([a-z_]+):").matcher(Files.readString(Path.of("config/litedrill.yml")));
+                Pattern.compile("(?m)^[# -]*([a-z_0-9]+):").matcher(Files.readString(Path.of("config/litedrill.yml")));
         while (matcher.find()) {
             names.add(matcher.group(1));
         }
@@ -193,15 +204,21 @@ class ConfigKeysTest {
         ConfigFiles files = new ConfigFiles(folder)
                 .with("AWS_ACCESS_KEY_ID", "i")
                 .with("AWS_SECRET_ACCESS_KEY", "s")
-                .with("LITEDRILL_TOKEN", "t");
+                .with("LITEDRILL_TOKEN", "t")
+                .with("CI_TOKEN", "c")
+                .with("ONCALL_TOKEN", "o");
         files.write("litestream.yml", "dbs: [{path: /x/app.db, replica: {path: /r}}]");
         String[] sample = Files.readString(Path.of("config/litedrill.yml")).split("databases: \\[]\n", 2);
         String top = sample[0]
                 .replaceAll("(?m)^( *)#(?=[a-z_]+: )", "$1")
-                .replaceAll("(?m)^(token_file|  interval: 24h).*", "");
+                .replaceAll("(?m)^(token_file|  interval: 24h).*", "")
+                .replace("tokens: []", "tokens:")
+                .replaceAll("(?m)^#(?=  (- name|  role|  token))", "");
         Config config = files.litedrill(top + "databases:\n" + sample[1].replaceAll("(?m)^#", ""));
         assertThat(config.databases()).extracting(DatabaseConfig::name).containsExactly("app.db", "shop", "users");
-        assertThat(config.server().token()).contains(new Secret("t"));
+        assertThat(config.server().tokens())
+                .extracting(token -> token.name() + " " + token.role().wire())
+                .containsExactly("token restorer", "grafana viewer", "ci operator", "oncall restorer");
         assertThat(config.databases().get(2).settings().verify().assertions())
                 .extracting(VerifyConfig.Assertion::expect)
                 .containsExactly(Expectation.DEFAULT);

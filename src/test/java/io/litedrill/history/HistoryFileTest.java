@@ -157,7 +157,7 @@ class HistoryFileTest {
     void tablesOfANewerVersionAreUsedAsFarAsTheyAreKnown() throws SQLException {
         open(folder).close();
         sql("ALTER TABLE checks ADD COLUMN more TEXT");
-        sql("INSERT INTO flyway_schema_history SELECT 2, '99', 'more', type, 'V99__more.sql', 1, installed_by,"
+        sql("INSERT INTO flyway_schema_history SELECT 99, '99', 'more', type, 'V99__more.sql', 1, installed_by,"
                 + " installed_on, execution_time, success FROM flyway_schema_history LIMIT 1");
         try (History history = open(folder)) {
             history.checks().accept(SampleResults.check(SHOP, NOON));

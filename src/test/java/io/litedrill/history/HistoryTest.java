@@ -13,6 +13,7 @@ import io.litedrill.check.Memory;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.drill.DrillResult;
 import io.litedrill.json.SampleResults;
+import io.litedrill.recover.Audit;
 import io.litedrill.recover.RestoreReport;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -70,6 +71,22 @@ class HistoryTest {
                 .extracting(drill -> drill.run().runId())
                 .containsExactly("s2", "s1", "s0");
         assertThat(history.drills("nobody", Page.newest(3))).isEmpty();
+    }
+
+    @Test
+    void attemptsToRestoreAreKeptNewestFirstAndPrunedWithTheRest() {
+        Audit.Attempt refused = new Audit.Attempt("-", "192.0.2.1", "shop", "restore", "401 no token");
+        Audit.Attempt accepted = new Audit.Attempt("oncall", "127.0.0.1", "shop", "restore", "202 accepted as r1");
+        history.keep(refused);
+        history.keep(accepted);
+
+        assertThat(history.attempts(10))
+                .containsExactly(new KeptAttempt(NOON, accepted), new KeptAttempt(NOON, refused));
+
+        history.close();
+        history = open(NOON.plus(Duration.ofDays(401)));
+        history.prune();
+        assertThat(history.attempts(10)).isEmpty();
     }
 
     @Test

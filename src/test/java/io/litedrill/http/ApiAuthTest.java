@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -152,15 +153,17 @@ class ApiAuthTest {
 
     @Test
     void aTokenTellsNothingOfItself() {
-        assertThat(BearerToken.of("abc").toString()).doesNotContain("abc");
-        assertThat(new ApiSettings("::1", 1, Optional.of(BearerToken.of("abc")), Optional.empty()).toString())
+        assertThat(BearerToken.of("ci", Role.VIEWER, "abc").toString()).doesNotContain("abc");
+        assertThat(new ApiSettings("::1", 1, List.of(BearerToken.of("ci", Role.VIEWER, "abc")), Optional.empty())
+                        .toString())
                 .doesNotContain("abc");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "  ", "two words", "naïve", "line\nbreak"})
     void aTokenThatNoHeaderCanCarryIsRefused(String secret) {
-        assertThatThrownBy(() -> BearerToken.of(secret)).hasMessageContaining("openssl rand -hex 32");
+        assertThatThrownBy(() -> BearerToken.of("ci", Role.VIEWER, secret))
+                .hasMessageContaining("openssl rand -hex 32");
     }
 
     @ParameterizedTest
@@ -174,7 +177,7 @@ class ApiAuthTest {
         "192.0.2.1,true"
     })
     void whatIsLoopbackIsDecidedByTheAddress(String host, boolean shut) {
-        assertThat(Guard.of(new ApiSettings(host, 0, Optional.empty(), Optional.empty()))
+        assertThat(Guard.of(new ApiSettings(host, 0, List.of(), Optional.empty()))
                         .isShut())
                 .isEqualTo(shut);
     }

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.litedrill.json.JsonObject;
+import io.litedrill.recover.Audit;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -173,9 +175,10 @@ class ApiErrorsTest {
 
     @Test
     void aPortThatIsTakenIsNamed() {
-        ApiSettings settings = new ApiSettings("127.0.0.1", api().port, Optional.empty(), Optional.empty());
+        ApiSettings settings = new ApiSettings("127.0.0.1", api().port, List.of(), Optional.empty());
         Backend backend = new Backend();
-        ApiPorts ports = new ApiPorts(accept -> new Metrics.Exposition("text/plain", ""), Map::of, backend, backend);
+        ApiPorts ports =
+                new ApiPorts(accept -> new Metrics.Exposition("text/plain", ""), Map::of, backend, backend, Audit.NONE);
         try (ApiServer second = new ApiServer(settings, ports)) {
             assertThatThrownBy(second::start)
                     .hasMessageContaining("cannot listen on 127.0.0.1:" + api().port)

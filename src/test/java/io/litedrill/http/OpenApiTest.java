@@ -2,6 +2,7 @@ package io.litedrill.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.litedrill.recover.Audit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +26,8 @@ class OpenApiTest {
     @Test
     void describesWhatIsAnsweredAndNothingElse() throws IOException {
         Backend backend = new Backend();
-        ApiPorts ports = new ApiPorts(accept -> new Metrics.Exposition("text/plain", ""), Map::of, backend, backend);
+        ApiPorts ports =
+                new ApiPorts(accept -> new Metrics.Exposition("text/plain", ""), Map::of, backend, backend, Audit.NONE);
         try (ApiServer server = new ApiServer(ApiSettings.DEFAULTS, ports)) {
             Set<String> answered = server.routes().stream()
                     .map(route -> route.method().name() + " " + route.path())

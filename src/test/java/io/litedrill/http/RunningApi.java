@@ -2,6 +2,7 @@ package io.litedrill.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.litedrill.recover.Audit;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -15,8 +16,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The API on a free port of loopback, and a client for it. */
 final class RunningApi implements AutoCloseable {
@@ -25,28 +28,41 @@ final class RunningApi implements AutoCloseable {
 
     final Backend backend = new Backend();
     final Map<String, ComponentState> components = new LinkedHashMap<>();
+    final List<Audit.Attempt> audit = new CopyOnWriteArrayList<>();
     final int port;
     private final ApiServer server;
     private final HttpClient client = HttpClient.newHttpClient();
 
-    private RunningApi(Optional<String> token, boolean loopback, Optional<Path> folder) {
-        Optional<BearerToken> bearer = token.map(BearerToken::of);
+    private RunningApi(List<BearerToken> bearer, boolean loopback, Optional<Path> folder) {
         ApiSettings settings = new ApiSettings("127.0.0.1", 0, bearer, folder);
         Metrics metrics =
                 accept -> new Metrics.Exposition("text/plain; version=0.0.4; charset=utf-8", "up 1 # " + accept);
         server = new ApiServer(
-                settings, new ApiPorts(metrics, () -> components, backend, backend), new Guard(bearer, loopback));
+                settings,
+                new ApiPorts(metrics, () -> components, backend, backend, audit::add),
+                new Guard(bearer, loopback));
         port = server.start();
     }
 
     /** As most people will have it: on loopback, with a token. */
     static RunningApi usual(Path folder) {
-        return new RunningApi(Optional.of(TOKEN), true, Optional.of(folder));
+        return new RunningApi(forAll(Optional.of(TOKEN)), true, Optional.of(folder));
     }
 
     /** One that takes itself to listen beyond loopback, or not. */
     static RunningApi with(Optional<String> token, boolean loopback) {
-        return new RunningApi(token, loopback, Optional.empty());
+        return new RunningApi(forAll(token), loopback, Optional.empty());
+    }
+
+    /** On loopback, with these tokens. */
+    static RunningApi of(List<BearerToken> tokens, Path folder) {
+        return new RunningApi(tokens, true, Optional.of(folder));
+    }
+
+    private static List<BearerToken> forAll(Optional<String> token) {
+        return token.stream()
+                .map(secret -> BearerToken.of("all", Role.RESTORER, secret))
+                .toList();
     }
 
     HttpResponse<String> get(String path) {
