@@ -40,7 +40,7 @@ final class Daemon implements AutoCloseable {
         scratch = new ScratchFolder(wiring.scratch());
         Vitals vitals = new Vitals(wiring.past(), scratch);
         metrics = new Metrics(vitals.monitor(settings.version()));
-        results = new Results(metrics, history);
+        results = new Results(metrics, history, wiring.notifier());
         catalogue = new Catalogue(measured(databases));
         workers = new Workers(new Runs(wiring), results);
         scheduler = new Scheduler(

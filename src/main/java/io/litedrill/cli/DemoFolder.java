@@ -5,6 +5,7 @@ import io.litedrill.config.DatabaseConfig;
 import io.litedrill.config.DatabaseSettings;
 import io.litedrill.config.DrillTimes;
 import io.litedrill.config.LimitsConfig;
+import io.litedrill.config.NotifyConfig;
 import io.litedrill.config.ObjectivesConfig;
 import io.litedrill.config.ReplicaConfig;
 import io.litedrill.config.ReplicaLocation;
@@ -81,7 +82,8 @@ final class DemoFolder implements AutoCloseable {
                 DatabaseSettings.DEFAULT_CHECK_INTERVAL,
                 new DrillTimes.Every(DRILL_INTERVAL),
                 objectives,
-                VerifyConfig.DEFAULTS);
+                VerifyConfig.DEFAULTS,
+                NotifyConfig.NONE);
         return new DatabaseConfig(name, Optional.empty(), List.of(replica), settings);
     }
 

@@ -5,6 +5,7 @@ import io.litedrill.json.JsonObject;
 import io.litedrill.json.ResultJson;
 import io.litedrill.replica.Point;
 import io.litedrill.schedule.RunIds;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.ArgGroup;
@@ -28,6 +29,9 @@ import picocli.CommandLine.Parameters;
             "  litedrill drill /backups/app.db --json"
         })
 final class DrillCommand extends TargetCommand {
+    /** A command that ends before its heartbeat is out was in vain: all tries of one call, and some. */
+    private static final Duration TELLING = Duration.ofSeconds(40);
+
     @Parameters(
             paramLabel = "TARGET",
             arity = "0..*",
@@ -54,10 +58,12 @@ final class DrillCommand extends TargetCommand {
             for (WatchedReplica replica : target.database().replicas()) {
                 DrillResult result = drill(target, replica, wanted);
                 target.wiring().past().keep(result);
+                target.wiring().notifier().drills().accept(result);
                 results.add(result);
             }
         }
         print(results);
+        all.forEach(target -> target.wiring().notifier().close(TELLING));
         return ExitCodes.of(results.stream().map(DrillResult::outcome).toList());
     }
 

@@ -2,9 +2,12 @@ package io.litedrill.cli;
 
 import io.litedrill.check.Objectives;
 import io.litedrill.config.ConfigException;
+import io.litedrill.config.DatabaseConfig;
+import io.litedrill.config.NotifyConfig;
 import io.litedrill.config.ObjectivesConfig;
 import io.litedrill.config.VerifyConfig;
 import io.litedrill.config.WriterConfig;
+import io.litedrill.notify.Recipients;
 import io.litedrill.replica.WriterSettings;
 import io.litedrill.verify.Assertion;
 import io.litedrill.verify.Expect;
@@ -12,7 +15,9 @@ import io.litedrill.verify.Expectations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** From what is configured to the plain values that the packages below take. */
 final class PlainSettings {
@@ -20,6 +25,19 @@ final class PlainSettings {
     private static final Duration LTX_SNAPSHOT_INTERVAL = Duration.ofHours(24);
 
     private PlainSettings() {}
+
+    /** Who wants to hear of which database. */
+    static Map<String, Recipients> recipients(List<DatabaseConfig> databases) {
+        return databases.stream()
+                .collect(Collectors.toMap(
+                        DatabaseConfig::name,
+                        database -> recipients(database.settings().recipients())));
+    }
+
+    private static Recipients recipients(NotifyConfig config) {
+        return new Recipients(
+                config.drillPing(), config.checkPing(), config.post(), config.postChecks(), config.timeout());
+    }
 
     static Objectives objectives(ObjectivesConfig config) {
         return new Objectives(config.rpo(), config.rto(), config.drillAge(), config.retention(), config.expectWrites());

@@ -6,6 +6,7 @@ import io.litedrill.check.ResultSink;
 import io.litedrill.drill.DrillResult;
 import io.litedrill.history.History;
 import io.litedrill.metrics.Metrics;
+import io.litedrill.notify.Notifier;
 import io.litedrill.recover.RestoreReport;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Where every result of the daemon goes: to the metrics, to the history where there is one, to the log, and into memory for the API. Safe for use by
+ * Where every result of the daemon goes: to the metrics, to the history where there is one, to the owner's URLs, to the log, and into memory for the API. Safe for use by
  * several threads.
  */
 final class Results {
@@ -24,8 +25,10 @@ final class Results {
     private final ResultLog log = new ResultLog();
     private final Metrics metrics;
     private final Optional<History> history;
+    private final Notifier notifier;
 
-    Results(Metrics metrics, Optional<History> history) {
+    Results(Metrics metrics, Optional<History> history, Notifier notifier) {
+        this.notifier = notifier;
         this.metrics = metrics;
         this.history = history;
     }
@@ -33,6 +36,7 @@ final class Results {
     void check(CheckResult result) {
         log.check(Optional.ofNullable(checks.put(result.id(), result)), result);
         hand(result, metrics.checks(), history.map(History::checks));
+        notifier.checks().accept(result);
     }
 
     void drill(DrillResult result) {
@@ -40,12 +44,14 @@ final class Results {
         drills.put(result.id(), result);
         recentDrills.add(result.run().runId(), result);
         hand(result, metrics.drills(), history.map(History::drills));
+        notifier.drills().accept(result);
     }
 
     void restore(RestoreReport report) {
         log.restore(report);
         recentRestores.add(report.run().runId(), report);
         hand(report, metrics.restores(), history.map(History::restores));
+        notifier.restores().accept(report);
     }
 
     private static <R> void hand(R result, ResultSink<R> metrics, Optional<ResultSink<R>> history) {

@@ -6,17 +6,21 @@ import io.litedrill.config.ConfigException;
 import io.litedrill.config.DatabaseConfig;
 import io.litedrill.config.DatabaseSettings;
 import io.litedrill.config.DrillTimes;
+import io.litedrill.config.NotifyConfig;
 import io.litedrill.config.ObjectivesConfig;
 import io.litedrill.config.ReplicaConfig;
 import io.litedrill.config.ReplicaLocation;
 import io.litedrill.config.ServerConfig.Folders;
 import io.litedrill.config.VerifyConfig;
 import io.litedrill.config.WriterConfig;
+import io.litedrill.notify.Notifier;
+import io.litedrill.notify.Recipients;
 import io.litedrill.replica.ReadingCache;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -31,12 +35,14 @@ final class Wiring implements AutoCloseable {
     private final InstantSource clock;
     private final ReadingCache cache = new ReadingCache(READINGS);
     private final List<WatchedDatabase> databases = new ArrayList<>();
+    private final Notifier notifier;
 
-    private Wiring(Surroundings surroundings, Path scratch, Past past) {
+    private Wiring(Surroundings surroundings, Path scratch, Past past, Map<String, Recipients> recipients) {
         this.stores = new Stores(surroundings.storage());
         this.clock = surroundings.clock();
         this.scratch = scratch;
         this.past = past;
+        this.notifier = new Notifier(recipients);
     }
 
     /**
@@ -54,7 +60,7 @@ final class Wiring implements AutoCloseable {
             throws ConfigException {
         Folders folders = config.server().folders();
         Past past = new Past(Optional.of(folders.home()), surroundings.clock(), warnings);
-        Wiring wiring = new Wiring(surroundings, folders.scratch(), past);
+        Wiring wiring = new Wiring(surroundings, folders.scratch(), past, PlainSettings.recipients(chosen));
         for (DatabaseConfig database : chosen) {
             wiring.databases.add(new Databases(wiring.stores).of(database));
         }
@@ -63,7 +69,8 @@ final class Wiring implements AutoCloseable {
 
     /** For replicas that were named by their URL: default promises and settings, and no history. */
     static Wiring of(List<ReplicaLocation> locations, Path scratch, Surroundings surroundings) throws ConfigException {
-        Wiring wiring = new Wiring(surroundings, scratch, new Past(Optional.empty(), surroundings.clock(), text -> {}));
+        Past none = new Past(Optional.empty(), surroundings.clock(), text -> {});
+        Wiring wiring = new Wiring(surroundings, scratch, none, Map.of());
         for (ReplicaLocation location : locations) {
             wiring.databases.add(new Databases(wiring.stores).of(byUrl(location)));
         }
@@ -78,7 +85,11 @@ final class Wiring implements AutoCloseable {
                 Optional.empty(),
                 Optional.empty());
         DatabaseSettings settings = new DatabaseSettings(
-                DatabaseSettings.DEFAULT_CHECK_INTERVAL, DrillTimes.DEFAULT, objectives, VerifyConfig.DEFAULTS);
+                DatabaseSettings.DEFAULT_CHECK_INTERVAL,
+                DrillTimes.DEFAULT,
+                objectives,
+                VerifyConfig.DEFAULTS,
+                NotifyConfig.NONE);
         String type = location.address().replaceFirst(":.*", "");
         ReplicaConfig replica = new ReplicaConfig(type, location, WriterConfig.NONE, false);
         return new DatabaseConfig(location.address(), Optional.empty(), List.of(replica), settings);
@@ -108,6 +119,11 @@ final class Wiring implements AutoCloseable {
         return clock;
     }
 
+    /** Tells the URLs of the configuration of results. */
+    Notifier notifier() {
+        return notifier;
+    }
+
     /** Checks replicas, remembering what the history does. */
     Checker checker() {
         return new Checker(past.memory(), cache, clock);
@@ -115,6 +131,7 @@ final class Wiring implements AutoCloseable {
 
     @Override
     public void close() {
+        notifier.close();
         past.close();
         stores.close();
     }

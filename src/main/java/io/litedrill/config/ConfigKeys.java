@@ -71,7 +71,13 @@ final class ConfigKeys {
                         "verify.assertions",
                         "verify.assertions[].name",
                         "verify.assertions[].sql",
-                        "verify.assertions[].expect"));
+                        "verify.assertions[].expect",
+                        "notify",
+                        "notify.drill_ping",
+                        "notify.check_ping",
+                        "notify.post",
+                        "notify.post_checks",
+                        "notify.timeout"));
     }
 
     private static List<String> replica(String before) {

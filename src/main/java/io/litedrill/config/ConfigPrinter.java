@@ -61,6 +61,9 @@ public final class ConfigPrinter {
         out.block("drill", () -> drills(settings.drills()));
         out.block("objectives", () -> objectives(settings.objectives()));
         out.block("verify", () -> verify(settings.verify()));
+        if (!settings.recipients().equals(NotifyConfig.NONE)) {
+            out.block("notify", () -> recipients(settings.recipients()));
+        }
         out.list("replicas", database.replicas(), this::replica);
     }
 
@@ -91,6 +94,14 @@ public final class ConfigPrinter {
             out.value("sql", assertion.sql());
             out.value("expect", assertion.expect());
         });
+    }
+
+    private void recipients(NotifyConfig notify) {
+        out.value("drill_ping", notify.drillPing().map(url -> Secret.HIDDEN));
+        out.value("check_ping", notify.checkPing().map(url -> Secret.HIDDEN));
+        out.value("post", notify.post().map(url -> Secret.HIDDEN));
+        out.value("post_checks", notify.postChecks());
+        out.value("timeout", duration(notify.timeout()));
     }
 
     private void replica(ReplicaConfig replica) {

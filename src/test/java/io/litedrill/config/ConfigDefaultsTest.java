@@ -50,7 +50,13 @@ class ConfigDefaultsTest {
                                         true,
                                         List.of(),
                                         List.of(),
-                                        Duration.ofMinutes(30)))));
+                                        Duration.ofMinutes(30)),
+                                new NotifyConfig(
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        false,
+                                        Duration.ofSeconds(10)))));
     }
 
     @Test

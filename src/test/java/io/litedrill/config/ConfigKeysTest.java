@@ -91,7 +91,12 @@ class ConfigKeysTest {
                         new Key(
                                 "verify.assertions[].expect",
                                 "verify: {assertions: [{sql: S, expect: '!= 0'}]}",
-                                "expect: \"!= 0\""))
+                                "expect: \"!= 0\""),
+                        new Key("notify.drill_ping", "notify: {drill_ping: 'https://h/secret'}", "drill_ping: \"***\""),
+                        new Key("notify.check_ping", "notify: {check_ping: 'https://h/secret'}", "check_ping: \"***\""),
+                        new Key("notify.post", "notify: {post: 'https://h/secret'}", "post: \"***\""),
+                        new Key("notify.post_checks", "notify: {post_checks: true}", "post_checks: true"),
+                        new Key("notify.timeout", "notify: {timeout: 7s}", "timeout: 7s"))
                 .flatMap(key ->
                         Stream.of(Key.top(key.path, key.yaml, key.shown), Key.database(key.path, key.yaml, key.shown)));
     }
@@ -182,7 +187,7 @@ class ConfigKeysTest {
     /** What both kinds of replica and both places of a setting share is documented once. */
     private static String documented(String key) {
         return key.replaceFirst("^databases\\[]\\.replica(s\\[])?\\.", "")
-                .replaceFirst("^databases\\[]\\.(objectives|verify)", "$1");
+                .replaceFirst("^databases\\[]\\.(objectives|verify|notify)", "$1");
     }
 
     @Test
@@ -206,6 +211,9 @@ class ConfigKeysTest {
                 .with("AWS_SECRET_ACCESS_KEY", "s")
                 .with("LITEDRILL_TOKEN", "t")
                 .with("CI_TOKEN", "c")
+                .with("DRILL_PING_URL", "https://h/d")
+                .with("CHECK_PING_URL", "https://h/c")
+                .with("RESULTS_URL", "https://h/r")
                 .with("ONCALL_TOKEN", "o");
         files.write("litestream.yml", "dbs: [{path: /x/app.db, replica: {path: /r}}]");
         String[] sample = Files.readString(Path.of("config/litedrill.yml")).split("databases: \\[]\n", 2);

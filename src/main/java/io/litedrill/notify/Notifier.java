@@ -1,0 +1,149 @@
+package io.litedrill.notify;
+
+import io.litedrill.check.CheckResult;
+import io.litedrill.check.ReplicaId;
+import io.litedrill.check.ResultSink;
+import io.litedrill.drill.DrillResult;
+import io.litedrill.hook.UrlCall;
+import io.litedrill.hook.UrlCaller;
+import io.litedrill.hook.UrlOutcome;
+import io.litedrill.json.JsonObject;
+import io.litedrill.json.ResultJson;
+import io.litedrill.recover.RestoreReport;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells the owner's URLs of results, in the background: whoever hands in a result goes on at once. What cannot be told after a few
+ * tries is logged and forgotten. Safe for use by several threads.
+ */
+public final class Notifier implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Notifier.class);
+    private static final int THREADS = 2;
+    private static final int QUEUED = 1_000;
+    private static final int TRIES = 3;
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration LAST_CALLS = Duration.ofSeconds(3);
+
+    private final Map<String, Recipients> recipients;
+    private final UrlCaller caller = new UrlCaller();
+    private final Duration pause;
+    private final ThreadPoolExecutor threads;
+
+    /**
+     * Begins to listen for results.
+     *
+     * @param recipients by the name of the database
+     */
+    public Notifier(Map<String, Recipients> recipients) {
+        this(recipients, PAUSE);
+    }
+
+    /** One with another pause before the second try. */
+    Notifier(Map<String, Recipients> recipients, Duration pause) {
+        this.recipients = Map.copyOf(recipients);
+        this.pause = pause;
+        AtomicInteger count = new AtomicInteger();
+        threads = new ThreadPoolExecutor(
+                THREADS, THREADS, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(QUEUED), task -> {
+                    Thread thread = new Thread(task, "litedrill-notify-" + count.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        threads.allowCoreThreadTimeOut(true);
+    }
+
+    /** Tells of drills. */
+    public ResultSink<DrillResult> drills() {
+        return result -> {
+            Recipients who = of(result.id());
+            who.drillPing()
+                    .ifPresent(ping ->
+                            ping(result.id(), Heartbeat.of(result.outcome()).at(ping), who));
+            who.post().ifPresent(post -> post(result.id(), post, "drill", ResultJson.drill(result), who));
+        };
+    }
+
+    /** Tells of checks. */
+    public ResultSink<CheckResult> checks() {
+        return result -> {
+            Recipients who = of(result.id());
+            who.checkPing()
+                    .ifPresent(ping ->
+                            ping(result.id(), Heartbeat.of(result.verdict()).at(ping), who));
+            who.post()
+                    .filter(post -> who.postChecks())
+                    .ifPresent(post -> post(result.id(), post, "check", ResultJson.check(result), who));
+        };
+    }
+
+    /** Tells of real restores. */
+    public ResultSink<RestoreReport> restores() {
+        return report -> {
+            Recipients who = of(report.id());
+            who.post().ifPresent(post -> post(report.id(), post, "restore", ResultJson.restore(report), who));
+        };
+    }
+
+    private Recipients of(ReplicaId id) {
+        return recipients.getOrDefault(id.database(), Recipients.NONE);
+    }
+
+    private void ping(ReplicaId id, URI uri, Recipients who) {
+        tell(id, new UrlCall(uri, Optional.empty(), who.limit()));
+    }
+
+    private void post(ReplicaId id, URI uri, String kind, JsonObject result, Recipients who) {
+        String body = JsonObject.with()
+                .put("kind", kind)
+                .put("result", result)
+                .build()
+                .compact();
+        tell(id, new UrlCall(uri, Optional.of(body), who.limit()));
+    }
+
+    private void tell(ReplicaId id, UrlCall call) {
+        try {
+            threads.execute(() -> carryOut(id, call));
+        } catch (RejectedExecutionException e) {
+            LOG.warn("{}: {} was not told: too many calls are waiting, or Litedrill is stopping", id, call.place());
+        }
+    }
+
+    private void carryOut(ReplicaId id, UrlCall call) {
+        UrlOutcome outcome = caller.call(call, TRIES, pause);
+        if (!outcome.succeeded()) {
+            LOG.warn("{}: could not be told of a result: {}", id, outcome.text());
+        }
+    }
+
+    /** Lets what is under way end, for some seconds. */
+    @Override
+    public void close() {
+        close(LAST_CALLS);
+    }
+
+    /** Lets what is under way end, for so long; then it is given up. */
+    public void close(Duration patience) {
+        threads.shutdown();
+        try {
+            if (!threads.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn(
+                        "{} calls of the owner's URLs were given up",
+                        threads.shutdownNow().size() + threads.getActiveCount());
+            }
+        } catch (InterruptedException e) {
+            threads.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+}
