@@ -17,6 +17,7 @@ import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.WalPosition;
 import io.litedrill.verify.CheckOutcome;
 import java.math.BigDecimal;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,8 +63,8 @@ public final class ResultReader {
                 text(json, "id"),
                 time(json, "started_at"),
                 fraction(json, "seconds"),
-                Path.of(text(json, "output")),
-                json.text("moved_aside").map(Path::of));
+                need(path(json, "output"), "output"),
+                path(json, "moved_aside"));
         RestoreReport.Ending ending =
                 new RestoreReport.Ending(value(RestoreReport.Outcome.class, json, "outcome"), text(json, "reason"));
         return new RestoreReport(id(json), run, ending, restored(json), findings(json));
@@ -170,8 +171,22 @@ public final class ResultReader {
         return need(json.time(key), key);
     }
 
+    private static Optional<Path> path(JsonObject json, String key) {
+        return json.text(key).map(text -> {
+            try {
+                return Path.of(text);
+            } catch (InvalidPathException e) {
+                throw new JsonException(key + ": expected a path. Found: " + text, e);
+            }
+        });
+    }
+
     private static double fraction(JsonObject json, String key) {
-        return need(json.number(key), key).doubleValue();
+        BigDecimal number = need(json.number(key), key);
+        if (!Double.isFinite(number.doubleValue())) {
+            throw new JsonException(key + ": expected seconds. Found: " + number);
+        }
+        return number.doubleValue();
     }
 
     private static long number(JsonObject json, String key) {

@@ -114,6 +114,33 @@ class ResultReaderTest {
                 .withMessageStartingWith("position: a TXID is 1 to 16 hex digits.");
     }
 
+    @Test
+    void pathThatNoFileCanHaveIsNamed() {
+        String restore =
+                ResultJson.restore(SampleResults.restored(SHOP, "r1", NOON)).compact();
+
+        for (String path : List.of("\"output\":\"/restores/shop.db\"", "\"moved_aside\":\"/restores/aside\"")) {
+            String key = path.substring(1, path.indexOf('"', 1));
+            assertThat(restore).contains(path);
+            assertThatExceptionOfType(JsonException.class)
+                    .isThrownBy(() -> ResultReader.restore(
+                            JsonObject.parse(restore.replace(path, "\"" + key + "\":\"/a\\u0000b\""))))
+                    .withMessageStartingWith(key + ": expected a path. Found: /a");
+        }
+    }
+
+    @Test
+    void secondsBeyondAnyClockAreNamed() {
+        String drill =
+                ResultJson.drill(SampleResults.passedDrill(SHOP, "d1", NOON)).compact();
+
+        assertThat(drill).contains("\"plan\":0.25");
+        assertThatExceptionOfType(JsonException.class)
+                .isThrownBy(
+                        () -> ResultReader.drill(JsonObject.parse(drill.replace("\"plan\":0.25", "\"plan\":1e399"))))
+                .withMessageStartingWith("plan: expected seconds. Found: 1E+399");
+    }
+
     private static JsonObject through(JsonObject json) {
         assertThat(JsonObject.parse(json.pretty())).isEqualTo(json);
         return JsonObject.parse(json.compact());

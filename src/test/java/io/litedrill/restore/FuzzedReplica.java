@@ -1,0 +1,113 @@
+package io.litedrill.restore;
+
+import io.litedrill.fuzz.Choices;
+import io.litedrill.replica.Depth;
+import io.litedrill.replica.Inventory;
+import io.litedrill.replica.InventoryReader;
+import io.litedrill.replica.Point;
+import io.litedrill.replica.ReadingCache;
+import io.litedrill.replica.Replica;
+import io.litedrill.replica.ReplicaScanner;
+import io.litedrill.replica.Timeline;
+import io.litedrill.replica.WriterSettings;
+import io.litedrill.storage.MemoryObjectStore;
+import io.litedrill.storage.StorageException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** A replica in memory that a target makes from its input, damages by one file, and restores. */
+final class FuzzedReplica {
+    static final int PAGE = 512;
+    private static final Instant START = Instant.parse("2026-11-01T00:00:00Z");
+    private static final Instant NOW = START.plusSeconds(100_000);
+
+    private final MemoryObjectStore memory = new MemoryObjectStore();
+    private final Replica replica = new Replica(memory, "");
+    private final List<String> keys = new ArrayList<>();
+
+    /** When the next file is written. */
+    Instant time() {
+        return START.plusSeconds(keys.size());
+    }
+
+    void put(String key, byte[] bytes) {
+        memory.put(key, bytes, time());
+        keys.add(key);
+    }
+
+    /** Changes bytes of one file, or cuts it, or makes it longer; its checksums are not made right. */
+    void damage(Choices choices) throws StorageException {
+        String key = keys.get(choices.below(keys.size()));
+        byte[] bytes = memory.bytes(key);
+        int at = bytes.length == 0 ? 0 : choices.u16() % bytes.length;
+        switch (choices.below(4)) {
+            case 0 -> bytes = Arrays.copyOf(bytes, at);
+            case 1 -> bytes = Arrays.copyOf(bytes, bytes.length + 1 + choices.u8());
+            case 2 -> bytes[at] ^= (byte) (1 << choices.below(8));
+            default -> {
+                byte[] other = choices.bytes(bytes.length - at);
+                System.arraycopy(other, 0, bytes, at, other.length);
+            }
+        }
+        memory.put(key, bytes, START.plusSeconds(keys.indexOf(key)));
+    }
+
+    /** The newest database that it says it can restore; empty when it refuses. */
+    Optional<ByteBuffer> restored(boolean probed) throws IOException {
+        PlanResult result = new Planner(replica, timeline(probed)).plan(new Point.Newest());
+        return result instanceof PlanResult.Planned planned ? carriedOut(planned.plan()) : Optional.empty();
+    }
+
+    private Timeline timeline(boolean probed) throws IOException {
+        if (probed) {
+            ReplicaScanner scanner =
+                    new ReplicaScanner(replica, WriterSettings.DEFAULTS, new ReadingCache(100), () -> NOW);
+            return scanner.scan(Depth.FULL).timeline();
+        }
+        Inventory inventory = InventoryReader.list(replica);
+        return Timeline.of(replica, inventory, WriterSettings.DEFAULTS, NOW);
+    }
+
+    private static Optional<ByteBuffer> carriedOut(RestorePlan plan) throws IOException {
+        Path folder = Files.createTempDirectory("fuzz");
+        Path output = folder.resolve("out.db");
+        try {
+            RestoreEngine.restore(plan, output, RestoreListener.NONE);
+            return Optional.of(ByteBuffer.wrap(Files.readAllBytes(output)));
+        } catch (RestoreException refused) {
+            return Optional.empty();
+        } finally {
+            Files.deleteIfExists(output);
+            // fails when the engine left anything behind
+            Files.delete(folder);
+        }
+    }
+
+    /** A page; the first begins as SQLite's do. */
+    static byte[] page(long pgno, byte[] content) {
+        byte[] page = Arrays.copyOf(content, PAGE);
+        if (pgno == 1) {
+            ByteBuffer.wrap(page)
+                    .put("SQLite format 3\0".getBytes(StandardCharsets.US_ASCII))
+                    .putShort((short) PAGE)
+                    .put(new byte[] {2, 2, 0, 64, 32, 32})
+                    .put(new byte[76]);
+        }
+        return page;
+    }
+
+    /** A database of these pages. */
+    static ByteBuffer database(List<byte[]> pages) {
+        ByteBuffer database = ByteBuffer.allocate(PAGE * pages.size());
+        pages.forEach(database::put);
+        return database.flip();
+    }
+}
