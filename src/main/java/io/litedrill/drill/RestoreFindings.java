@@ -78,6 +78,7 @@ final class RestoreFindings {
         return switch (kind) {
             case HOLE, CHANGE -> FindingCode.GAP;
             case DAMAGE -> FindingCode.FILE_DAMAGED;
+            case VANISHED -> FindingCode.FILE_VANISHED;
             case NO_SNAPSHOT -> FindingCode.SNAPSHOT_MISSING;
         };
     }

@@ -44,6 +44,13 @@ public sealed interface Reading {
      */
     record Unsupported(String reason) implements Reading {}
 
+    /**
+     * It was there before and is gone, or something else has its name now; there is nothing to read.
+     *
+     * @param lastSeen when it was listed for the last time
+     */
+    record Vanished(Instant lastSeen) implements Reading {}
+
     /** Nothing read yet. */
     Reading UNREAD = new Unread();
 }
