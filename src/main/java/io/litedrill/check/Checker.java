@@ -131,6 +131,7 @@ public final class Checker {
                 new DamageRule(),
                 new GapRule(),
                 new VanishedRule(),
+                new EmptyRule(),
                 new SnapshotRule(),
                 new RetentionRule(),
                 new StaleRule(),
