@@ -95,8 +95,7 @@ public final class Checker {
         // before the listing: what another process remembers after it is no loss here
         Optional<KnownFiles> known = memory.files(watched.id());
         Scan scan = watched.scanner(cache, known, clock).scan(Depth.CHECK);
-        memory.remember(
-                watched.id(), known, watched.recollection(known).after(scan.inventory(), now));
+        memory.remember(watched.id(), known, watched.recollection(known).after(scan.inventory(), now));
         Evidence evidence = new Evidence(watched, scan, live, memory, now);
         Optional<Instant> pending = scan.timeline().pendingUntil();
         return evidence.newest().isPresent() || pending.isEmpty() ? evidence : settle(evidence, pending.get());

@@ -26,7 +26,8 @@ final class EmptyRule implements Rule {
 
     @Override
     public List<Finding> judge(Evidence evidence) {
-        return evidence.newest()
+        return evidence
+                .newest()
                 .filter(newest -> {
                     OptionalLong pages = pages(evidence, newest);
                     return pages.isPresent() && pages.getAsLong() <= OWN_PAGES;

@@ -15,7 +15,8 @@ final class VanishedRule implements Rule {
     /** Where a whole generation is gone, nobody is helped by a finding for each of its files. */
     private static final int MOST_NAMED = 5;
 
-    private static final Comparator<VanishedFile> OLDEST_FIRST = Comparator.comparing(vanished -> time(vanished.file()));
+    private static final Comparator<VanishedFile> OLDEST_FIRST =
+            Comparator.comparing(vanished -> time(vanished.file()));
 
     @Override
     public List<Finding> judge(Evidence evidence) {
@@ -44,8 +45,8 @@ final class VanishedRule implements Rule {
     private static Finding finding(Evidence evidence, VanishedFile vanished) {
         ReplicaFile file = vanished.file();
         String what = vanished.replaced()
-                ? " was replaced by another file of its name; as it was (" + size(file) + ", of "
-                        + time(file) + ") it was last seen at "
+                ? " was replaced by another file of its name; as it was (" + size(file) + ", of " + time(file)
+                        + ") it was last seen at "
                 : " is gone (" + size(file) + ", of " + time(file) + "), last seen at ";
         return finding(evidence, vanished, "this " + file.kind() + what + vanished.lastSeen() + meaning(vanished));
     }

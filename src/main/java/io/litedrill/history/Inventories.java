@@ -33,8 +33,7 @@ final class Inventories {
         return handle.createQuery(READ)
                 .bind("database", id.database())
                 .bind("replica", id.replica())
-                .map((rows, context) ->
-                        decode(id, rows.getString(1), Times.time(rows.getString(3)), rows.getBytes(2)))
+                .map((rows, context) -> decode(id, rows.getString(1), Times.time(rows.getString(3)), rows.getBytes(2)))
                 .findOne()
                 .flatMap(known -> known);
     }
@@ -43,7 +42,10 @@ final class Inventories {
         try {
             return Optional.of(KnownFilesCodec.decode(location, listedAt, files));
         } catch (IllegalArgumentException e) {
-            LOG.warn("What the history remembers of the files of {} cannot be read: {}. It begins anew.", id, e.getMessage());
+            LOG.warn(
+                    "What the history remembers of the files of {} cannot be read: {}. It begins anew.",
+                    id,
+                    e.getMessage());
             return Optional.empty();
         }
     }

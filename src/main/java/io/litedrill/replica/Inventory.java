@@ -13,8 +13,7 @@ import java.util.stream.Stream;
  * @param vanished files that should be there and are not, or not as they were, as far as anything is remembered; not among
  *     the others
  */
-public record Inventory(
-        List<Generation> generations, List<LtxFile> ltxFiles, int others, List<VanishedFile> vanished) {
+public record Inventory(List<Generation> generations, List<LtxFile> ltxFiles, int others, List<VanishedFile> vanished) {
     /** Copies the lists. */
     public Inventory {
         generations = List.copyOf(generations);

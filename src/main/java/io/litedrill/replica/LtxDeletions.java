@@ -89,8 +89,8 @@ final class LtxDeletions {
                 file,
                 above.computeIfAbsent(
                         file.level(),
-                        level -> ranges(listed.stream()
-                                .filter(other -> other.level() > level && other.level() != SNAPSHOTS))));
+                        level -> ranges(
+                                listed.stream().filter(other -> other.level() > level && other.level() != SNAPSHOTS))));
     }
 
     private static boolean isHeld(LtxFile file, TreeMap<Long, Long> ranges) {
@@ -142,12 +142,14 @@ final class LtxDeletions {
         Instant end = newest;
         boolean newer = inventory
                 .files()
-                .allMatch(file -> !(file instanceof LtxFile) || file.object().modified().isAfter(end));
+                .allMatch(file ->
+                        !(file instanceof LtxFile) || file.object().modified().isAfter(end));
         return listed.isEmpty()
                 ? inventory.files().anyMatch(file -> file.object().modified().isAfter(end))
                 : newer
                         && listed.stream()
                                 .filter(file -> file.level() == SNAPSHOTS)
-                                .anyMatch(file -> sizes.getOrDefault(file.object().key(), -1L) != file.bytes());
+                                .anyMatch(
+                                        file -> sizes.getOrDefault(file.object().key(), -1L) != file.bytes());
     }
 }

@@ -37,7 +37,9 @@ public final class Recollection {
 
     /** The listing with what should be in it and is not. */
     public Inventory complete(Inventory listed, Instant now) {
-        return before.isEmpty() || listed.isEmpty() ? listed : listed.lacking(vanished(listed, after(listed, now), now));
+        return before.isEmpty() || listed.isEmpty()
+                ? listed
+                : listed.lacking(vanished(listed, after(listed, now), now));
     }
 
     /**
@@ -51,8 +53,9 @@ public final class Recollection {
         listed.files().map(KnownFile::of).forEach(file -> there.put(file.key(), file));
         List<MissedFile> missed = before.map(known -> new Comparison(known, there, now).missed(listed))
                 .orElse(List.of());
-        missed.stream().filter(file -> file.change() == Change.REPLACED).forEach(file -> there.remove(file.file()
-                .key()));
+        missed.stream()
+                .filter(file -> file.change() == Change.REPLACED)
+                .forEach(file -> there.remove(file.file().key()));
         List<KnownFile> files = listed.files()
                 .map(file -> file.object().key())
                 .flatMap(key -> Stream.ofNullable(there.get(key)))
@@ -61,6 +64,9 @@ public final class Recollection {
     }
 
     private List<VanishedFile> vanished(Inventory listed, KnownFiles known, Instant now) {
+        if (known.missed().isEmpty()) {
+            return List.of();
+        }
         WalDeletions wal = new WalDeletions(listed, known, settings, now);
         LtxDeletions ltx = new LtxDeletions(listed);
         List<VanishedFile> vanished = new ArrayList<>();
@@ -94,15 +100,19 @@ public final class Recollection {
             KnownFile present = there.get(file.key());
             return present != null
                     && present.size() == file.size()
-                    && Duration.between(file.modified(), present.modified()).abs().compareTo(SAME_TIME) > 0
+                    && Duration.between(file.modified(), present.modified())
+                                    .abs()
+                                    .compareTo(SAME_TIME)
+                            > 0
                     && !isRewritable(file);
         }
 
         List<MissedFile> missed(Inventory listed) {
             List<MissedFile> missed = new ArrayList<>();
             known.missed().forEach(file -> stillMissed(file).ifPresent(missed::add));
-            known.files().forEach(file -> change(file)
-                    .ifPresent(change -> missed.add(new MissedFile(file, known.listedAt(), now, change))));
+            known.files()
+                    .forEach(file -> change(file)
+                            .ifPresent(change -> missed.add(new MissedFile(file, known.listedAt(), now, change))));
             if (missed.isEmpty()) {
                 return missed;
             }
@@ -148,6 +158,7 @@ public final class Recollection {
     /** A snapshot may be written again under its own key, later: of an idle database, or when Litestream is told to. */
     private static boolean isRewritable(KnownFile file) {
         ReplicaFile parsed = file.toFile(Instant.MIN);
-        return parsed instanceof WalSnapshot || (parsed instanceof LtxFile ltx && ltx.level() == LtxDeletions.SNAPSHOTS);
+        return parsed instanceof WalSnapshot
+                || (parsed instanceof LtxFile ltx && ltx.level() == LtxDeletions.SNAPSHOTS);
     }
 }

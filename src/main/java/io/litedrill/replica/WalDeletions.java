@@ -40,8 +40,9 @@ final class WalDeletions {
         Stream.concat(known.files().stream(), known.missed().stream().map(MissedFile::file))
                 .forEach(file -> note(file.toFile(Instant.MIN)));
         listed.files().forEach(this::note);
-        known.missed().forEach(missed -> generation(missed.file().toFile(Instant.MIN))
-                .ifPresent(id -> lastMissed.merge(id, missed.since(), WalDeletions::later)));
+        known.missed()
+                .forEach(missed -> generation(missed.file().toFile(Instant.MIN))
+                        .ifPresent(id -> lastMissed.merge(id, missed.since(), WalDeletions::later)));
     }
 
     private void note(ReplicaFile file) {

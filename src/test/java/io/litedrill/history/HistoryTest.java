@@ -96,7 +96,9 @@ class HistoryTest {
     void unchangedFilesAreNotWrittenAgain() throws Exception {
         KnownFile[] many = IntStream.rangeClosed(1, 20_000)
                 .mapToObj(i -> new KnownFile(
-                        String.format(Locale.ROOT, "ltx/0/%016x-%016x.ltx", i, i), i * 7919L % 100_003, NOON.plusNanos(i * 999_983L)))
+                        String.format(Locale.ROOT, "ltx/0/%016x-%016x.ltx", i, i),
+                        i * 7919L % 100_003,
+                        NOON.plusNanos(i * 999_983L)))
                 .toArray(KnownFile[]::new);
         KnownFiles known = files("s3://b/app", NOON, many);
         history.remember(SHOP, Optional.empty(), known);

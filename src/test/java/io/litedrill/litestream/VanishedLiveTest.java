@@ -53,7 +53,8 @@ class VanishedLiveTest {
         database = folder.resolve("app.db");
         replica = folder.resolve("replica");
         history = History.open(folder.resolve("home"), Retention.DEFAULT, InstantSource.system());
-        watched = WatchedReplica.inFolder(replica, database, folder.resolve("work")).remembering(history);
+        watched = WatchedReplica.inFolder(replica, database, folder.resolve("work"))
+                .remembering(history);
     }
 
     @AfterEach
@@ -92,7 +93,9 @@ class VanishedLiveTest {
         }
         System.out.printf("%s: %d looks, %d files deleted between them, none missed%n", version, looks, deleted);
         assertThat(deleted).isGreaterThan(10);
-        assertThat(history.files(ID).orElseThrow().missed()).as("nothing is kept of what retention deletes").isEmpty();
+        assertThat(history.files(ID).orElseThrow().missed())
+                .as("nothing is kept of what retention deletes")
+                .isEmpty();
     }
 
     private Set<String> known() {
@@ -137,8 +140,7 @@ class VanishedLiveTest {
                 return Instant.now().isAfter(end);
             });
             running.stop();
-            await().atMost(SOON)
-                    .until(() -> watched.check().seen().lag().equals(Optional.of(Duration.ZERO)));
+            await().atMost(SOON).until(() -> watched.check().seen().lag().equals(Optional.of(Duration.ZERO)));
             litestream.end();
         }
     }
@@ -174,7 +176,10 @@ class VanishedLiveTest {
                     Replicate.toFolder("0.3.13", database, replica).withDatabase("min-checkpoint-page-count: 60"),
                     Duration.ofSeconds(3));
         }
-        String index = last(file -> file.toString().contains("/wal/")).getFileName().toString().substring(0, 8);
+        String index = last(file -> file.toString().contains("/wal/"))
+                .getFileName()
+                .toString()
+                .substring(0, 8);
         List<Path> newest = GoldenFiles.relativeFiles(replica).stream()
                 .filter(file -> file.getFileName().toString().startsWith(index + "_"))
                 .toList();
@@ -234,7 +239,8 @@ class VanishedLiveTest {
         try (Writer writer = Writer.create(database);
                 LitestreamProcess litestream = LitestreamProcess.start(replicate, folder.resolve("litestream"))) {
             writer.transfer();
-            await().atMost(SOON).until(() -> !vanished().isEmpty() || watched.points().size() > 0);
+            await().atMost(SOON)
+                    .until(() -> !vanished().isEmpty() || watched.points().size() > 0);
             snapshot = replica.resolve(last(file -> file.toString().endsWith(".snapshot.lz4")));
             first = Files.getLastModifiedTime(snapshot);
             content = Files.readAllBytes(snapshot);
@@ -250,8 +256,9 @@ class VanishedLiveTest {
         Files.write(snapshot, content);
         Files.setLastModifiedTime(snapshot, first);
 
-        assertThat(vanished()).singleElement().satisfies(finding -> assertThat(finding.message())
-                .contains("was replaced"));
+        assertThat(vanished())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.message()).contains("was replaced"));
         assertThat(watched.drill().outcome()).isEqualTo(Outcome.FAILED);
     }
 }

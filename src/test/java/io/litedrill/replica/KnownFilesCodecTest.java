@@ -16,13 +16,14 @@ class KnownFilesCodecTest {
     private static final Instant AT = Instant.parse("2026-11-01T00:00:00.123456789Z");
 
     private static KnownFile segment(long index, long offset, long size, Instant modified) {
-        String key = String.format(
-                Locale.ROOT, "app/generations/00000000000000aa/wal/%08x_%08x.wal.lz4", index, offset);
+        String key =
+                String.format(Locale.ROOT, "app/generations/00000000000000aa/wal/%08x_%08x.wal.lz4", index, offset);
         return new KnownFile(key, size, modified);
     }
 
     private static KnownFiles sample() {
-        KnownFile snapshot = new KnownFile("/0009/0000000000000001-ffffffffffffffff.ltx", Long.MAX_VALUE, Instant.EPOCH);
+        KnownFile snapshot =
+                new KnownFile("/0009/0000000000000001-ffffffffffffffff.ltx", Long.MAX_VALUE, Instant.EPOCH);
         KnownFile gone = segment(7, 0, 0, Instant.parse("1901-01-01T00:00:00.999999999Z"));
         return new KnownFiles(
                 "file:///b",

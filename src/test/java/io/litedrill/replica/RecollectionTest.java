@@ -51,7 +51,10 @@ class RecollectionTest {
 
         @Test
         void theLastSegmentOfAnIndexThatIsOver() {
-            Listing left = wal().snapshot(0, 0).segment(0, 0, 100, 1).segment(1, 0, 100, 3).segment(1, 100, 200, 4);
+            Listing left = wal().snapshot(0, 0)
+                    .segment(0, 0, 100, 1)
+                    .segment(1, 0, 100, 3)
+                    .segment(1, 100, 200, 4);
             assertThat(look(whole())).isEmpty();
             assertThat(left.timeline().holes()).as("it leaves no other trace").isEmpty();
 
@@ -82,19 +85,29 @@ class RecollectionTest {
         @Test
         void aRuleOfTheBucketDeletesWhatIsOldest() {
             look(whole().snapshot(1, 5).segment(1, 200, 300, 6));
-            look(wal().snapshot(0, 0).segment(0, 100, 200, 2).segment(1, 0, 100, 3).segment(1, 100, 200, 4)
-                    .snapshot(1, 5).segment(1, 200, 300, 6));
+            look(wal().snapshot(0, 0)
+                    .segment(0, 100, 200, 2)
+                    .segment(1, 0, 100, 3)
+                    .segment(1, 100, 200, 4)
+                    .snapshot(1, 5)
+                    .segment(1, 200, 300, 6));
             assertThat(known.missed()).isEmpty();
 
-            assertThat(look(wal().snapshot(0, 0).segment(1, 0, 100, 3).segment(1, 100, 200, 4)
-                            .snapshot(1, 5).segment(1, 200, 300, 6)))
+            assertThat(look(wal().snapshot(0, 0)
+                            .segment(1, 0, 100, 3)
+                            .segment(1, 100, 200, 4)
+                            .snapshot(1, 5)
+                            .segment(1, 200, 300, 6)))
                     .isEmpty();
         }
 
         @Test
         void aHoleBeforeANewerSnapshotIsSaidUntilRetentionHasPassedIt() {
             look(whole());
-            Listing left = wal().snapshot(0, 0).segment(0, 0, 100, 1).segment(1, 0, 100, 3).segment(1, 100, 200, 4);
+            Listing left = wal().snapshot(0, 0)
+                    .segment(0, 0, 100, 1)
+                    .segment(1, 0, 100, 3)
+                    .segment(1, 100, 200, 4);
             look(left);
 
             assertThat(look(left.snapshot(2, 100).segment(2, 0, 100, 101)))
@@ -143,7 +156,9 @@ class RecollectionTest {
             look(whole().segment(1, 200, 300, 50));
 
             assertThat(look(whole().bytes(2).segment(1, 200, 300, 60))).isEmpty();
-            assertThat(look(whole().bytes(1).segment(1, 200, 300, 60))).as("shrinks").hasSize(1);
+            assertThat(look(whole().bytes(1).segment(1, 200, 300, 60)))
+                    .as("shrinks")
+                    .hasSize(1);
         }
 
         /** Moved away and back by a tool that keeps no times, or keeps them coarsely. */
@@ -226,7 +241,8 @@ class RecollectionTest {
         void whatALevelAboveHoldsMayGoFromLevel0() {
             look(whole().ltx(1, 2, 3, 5));
 
-            assertThat(look(new Listing().ltx(9, 1, 1, 0).ltx(1, 2, 3, 5).ltx(0, 4, 4, 3))).isEmpty();
+            assertThat(look(new Listing().ltx(9, 1, 1, 0).ltx(1, 2, 3, 5).ltx(0, 4, 4, 3)))
+                    .isEmpty();
             assertThat(look(new Listing().ltx(9, 1, 1, 0).ltx(1, 2, 3, 5)))
                     .containsExactly("ltx/0/0000000000000004-0000000000000004.ltx");
         }
@@ -235,7 +251,11 @@ class RecollectionTest {
         void severalFilesAboveMayHoldItTogether() {
             look(new Listing().ltx(9, 1, 1, 0).ltx(0, 2, 5, 1).ltx(0, 6, 6, 2));
 
-            assertThat(look(new Listing().ltx(9, 1, 1, 0).ltx(1, 2, 3, 5).ltx(2, 4, 5, 6).ltx(0, 6, 6, 2)))
+            assertThat(look(new Listing()
+                            .ltx(9, 1, 1, 0)
+                            .ltx(1, 2, 3, 5)
+                            .ltx(2, 4, 5, 6)
+                            .ltx(0, 6, 6, 2)))
                     .isEmpty();
         }
 
@@ -252,7 +272,11 @@ class RecollectionTest {
 
             assertThat(look(new Listing().ltx(9, 1, 1, 0).ltx(1, 2, 5, 1).ltx(1, 10, 12, 3)))
                     .containsExactly("ltx/1/0000000000000006-0000000000000009.ltx");
-            assertThat(look(new Listing().ltx(9, 1, 1, 0).ltx(1, 2, 5, 1).ltx(2, 2, 12, 1).ltx(1, 10, 12, 3)))
+            assertThat(look(new Listing()
+                            .ltx(9, 1, 1, 0)
+                            .ltx(1, 2, 5, 1)
+                            .ltx(2, 2, 12, 1)
+                            .ltx(1, 10, 12, 3)))
                     .as("held above, but Litestream does not delete it")
                     .containsExactly("ltx/1/0000000000000006-0000000000000009.ltx (not needed)");
         }
@@ -280,7 +304,8 @@ class RecollectionTest {
             look(new Listing());
             assertThat(known.files()).as("kept").hasSize(5);
 
-            assertThat(look(new Listing().bytes(2).ltx(0, 1, 1, 100).ltx(9, 1, 1, 101))).isEmpty();
+            assertThat(look(new Listing().bytes(2).ltx(0, 1, 1, 100).ltx(9, 1, 1, 101)))
+                    .isEmpty();
             assertThat(known.files()).hasSize(2);
         }
 
