@@ -41,7 +41,7 @@ final class CommitSizes {
     }
 
     private void take(int index, int value) {
-        current = index == 0 ? value : current << 8 | value;
+        current = index == 0 ? value : (current << 8) | value;
         if (index == Integer.BYTES - 1 && current != 0) {
             last = OptionalLong.of(current);
         }

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -31,7 +32,7 @@ final class LtxDeletions {
     private final Optional<LtxPosition> firstIncrement;
     private final Map<Integer, LtxPosition> firstOfLevel = new HashMap<>();
     /** For a level, the ranges of transactions that the levels above it hold, from their first to their last. */
-    private final Map<Integer, TreeMap<Long, Long>> above = new HashMap<>();
+    private final Map<Integer, NavigableMap<Long, Long>> above = new HashMap<>();
 
     LtxDeletions(Inventory inventory) {
         this.listed = inventory.ltxFiles();
@@ -93,14 +94,14 @@ final class LtxDeletions {
                                 listed.stream().filter(other -> other.level() > level && other.level() != SNAPSHOTS))));
     }
 
-    private static boolean isHeld(LtxFile file, TreeMap<Long, Long> ranges) {
+    private static boolean isHeld(LtxFile file, NavigableMap<Long, Long> ranges) {
         Map.Entry<Long, Long> range = ranges.floorEntry(file.minTxid());
         return range != null && Long.compareUnsigned(range.getValue(), file.maxTxid()) >= 0;
     }
 
     /** What the files hold together: ranges that meet are one. */
-    private static TreeMap<Long, Long> ranges(Stream<LtxFile> files) {
-        TreeMap<Long, Long> ranges = new TreeMap<>(Long::compareUnsigned);
+    private static NavigableMap<Long, Long> ranges(Stream<LtxFile> files) {
+        NavigableMap<Long, Long> ranges = new TreeMap<>(Long::compareUnsigned);
         files.sorted(Comparator.comparing(LtxFile::minTxid, Long::compareUnsigned))
                 .forEach(file -> {
                     Map.Entry<Long, Long> last = ranges.lastEntry();
@@ -118,7 +119,7 @@ final class LtxDeletions {
         if (file.level() == SNAPSHOTS || change == Change.REPLACED) {
             return !hasSnapshotAfter(file);
         }
-        TreeMap<Long, Long> all = above.computeIfAbsent(
+        NavigableMap<Long, Long> all = above.computeIfAbsent(
                 ALL_LEVELS, level -> ranges(listed.stream().filter(other -> other.level() != SNAPSHOTS)));
         return !hasSnapshotUpTo(file) && !isHeld(file, all);
     }

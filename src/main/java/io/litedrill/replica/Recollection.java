@@ -78,7 +78,7 @@ public final class Recollection {
                 vanished.add(new VanishedFile(file, missed.lastSeen(), replaced, needed));
             }
         }
-        return vanished;
+        return List.copyOf(vanished);
     }
 
     /** One look at the files against what was known. */
@@ -114,7 +114,7 @@ public final class Recollection {
                     .forEach(file -> change(file)
                             .ifPresent(change -> missed.add(new MissedFile(file, known.listedAt(), now, change))));
             if (missed.isEmpty()) {
-                return missed;
+                return List.of();
             }
             WalDeletions wal = new WalDeletions(listed, known, settings, now);
             LtxDeletions ltx = new LtxDeletions(listed);
