@@ -49,8 +49,7 @@ class VanishedRuleTest {
         }
     };
     private InstantSource clock = () -> second(60);
-    private final Checker checker =
-            new Checker(memory, new ReadingCache(1000), () -> clock.instant(), duration -> {});
+    private final Checker checker = new Checker(memory, new ReadingCache(1000), () -> clock.instant(), duration -> {});
 
     @BeforeEach
     void look() {
@@ -100,7 +99,8 @@ class VanishedRuleTest {
         assertThat(vanished()).singleElement().satisfies(finding -> {
             assertThat(finding.severity()).isEqualTo(Severity.CRITICAL);
             assertThat(finding.where()).endsWith(key(NEWEST));
-            assertThat(finding.message()).contains("ltx level 0", "bytes, of " + second(NEWEST), "last seen at " + second(60));
+            assertThat(finding.message())
+                    .contains("ltx level 0", "bytes, of " + second(NEWEST), "last seen at " + second(60));
             assertThat(finding.hint()).contains("Mending a gap").endsWith("litedrill window shop");
         });
     }
