@@ -7,9 +7,9 @@ import io.litedrill.check.CheckResult.Snapshots;
 import io.litedrill.live.LiveDatabase;
 import io.litedrill.live.LiveState;
 import io.litedrill.replica.Depth;
+import io.litedrill.replica.KnownFiles;
 import io.litedrill.replica.ReadingCache;
 import io.litedrill.replica.ReplicaFile;
-import io.litedrill.replica.ReplicaScanner;
 import io.litedrill.replica.ReplicaScanner.Scan;
 import io.litedrill.replica.Timeline;
 import io.litedrill.storage.StorageException;
@@ -92,7 +92,10 @@ public final class Checker {
     private Evidence gather(Watched watched, Instant now) throws StorageException {
         // the live database first: what it holds then must be in the replica soon, and not the other way round
         Optional<LiveState> live = watched.live().map(LiveDatabase::look);
-        Scan scan = new ReplicaScanner(watched.replica(), watched.settings(), cache, clock).scan(Depth.CHECK);
+        // before the listing: what another process remembers after it is no loss here
+        Optional<KnownFiles> known = memory.files(watched.id());
+        Scan scan = watched.scanner(cache, known, clock).scan(Depth.CHECK);
+        memory.remember(watched.id(), known, watched.recollection(known).after(scan.inventory(), now));
         Evidence evidence = new Evidence(watched, scan, live, memory, now);
         Optional<Instant> pending = scan.timeline().pendingUntil();
         return evidence.newest().isPresent() || pending.isEmpty() ? evidence : settle(evidence, pending.get());
@@ -126,6 +129,8 @@ public final class Checker {
                 new PresenceRule(new Neighbours(watched.replica())),
                 new DamageRule(),
                 new GapRule(),
+                new VanishedRule(),
+                new EmptyRule(),
                 new SnapshotRule(),
                 new RetentionRule(),
                 new StaleRule(),

@@ -13,9 +13,14 @@ final class GapRule implements Rule {
     @Override
     public List<Finding> judge(Evidence evidence) {
         return evidence.scan().timeline().holes().stream()
-                .filter(gap -> gap.missing().kind() == Gap.Kind.HOLE)
+                .filter(gap -> gap.missing().kind() == Gap.Kind.HOLE || isVanished(gap))
                 .map(gap -> finding(evidence, gap))
                 .toList();
+    }
+
+    /** Also the hole that only shows because the file that was in it is remembered: it was uploaded, so that is not waited for. */
+    private static boolean isVanished(Gap gap) {
+        return gap.missing().kind() == Gap.Kind.VANISHED;
     }
 
     private static Finding finding(Evidence evidence, Gap gap) {
@@ -47,13 +52,15 @@ final class GapRule implements Rule {
 
     private static boolean isYoung(Evidence evidence, Gap gap) {
         Duration upload = evidence.watched().settings().syncInterval().multipliedBy(SYNCS_TO_UPLOAD);
-        return gap.before().isAfter(evidence.now().minus(upload));
+        return !isVanished(gap) && gap.before().isAfter(evidence.now().minus(upload));
     }
 
     private static String hint(Evidence evidence, Gap gap, boolean lost) {
         String after = gap.after()
                 .map(point -> "the last sound point before it is " + point.time() + " (" + point.position() + "). ")
                 .orElse("");
-        return after + (lost ? "To mend it: " + Mending.hint(evidence) + "; see " : "See ") + evidence.windowCommand();
+        return after
+                + (lost ? "To mend it: " + Mending.hint(evidence) + "; see " : "See ")
+                + (isVanished(gap) ? Text.command("window", evidence.watched().id()) : evidence.windowCommand());
     }
 }

@@ -1,9 +1,10 @@
 package io.litedrill.check;
 
+import io.litedrill.replica.KnownFiles;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What was known before this look. The command line with a URL target has {@link #NONE}. */
+/** What was known before this look, and what is to be known at the next. The command line with a URL target has {@link #NONE}. */
 public interface Memory {
     /** Remembers nothing. */
     Memory NONE = new Memory() {
@@ -28,6 +29,18 @@ public interface Memory {
     default Optional<LastSync> lastSync(ReplicaId id) {
         return Optional.empty();
     }
+
+    /** What is remembered of its files; empty when nothing is. */
+    default Optional<KnownFiles> files(ReplicaId id) {
+        return Optional.empty();
+    }
+
+    /**
+     * Remembers the files of a replica; without effect where nothing is kept. Does not throw.
+     *
+     * @param before what {@link #files} answered before the replica was listed
+     */
+    default void remember(ReplicaId id, Optional<KnownFiles> before, KnownFiles now) {}
 
     /**
      * What is remembered of the comparison with the live database.

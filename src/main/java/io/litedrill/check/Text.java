@@ -33,6 +33,11 @@ public final class Text {
                 + quoted(folder ? Path.of(URI.create(location)).toString() : id.database());
     }
 
+    /** A command that can be typed as it stands, for the database by its name: only so it knows what is remembered. */
+    public static String command(String command, ReplicaId id) {
+        return "litedrill " + command + " " + quoted(id.database());
+    }
+
     /** As a shell takes it for one word. */
     private static String quoted(String word) {
         return PLAIN_WORD.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";

@@ -46,7 +46,8 @@ final class Daemon implements AutoCloseable {
         scheduler = new Scheduler(
                 settings.scheduler(), wiring.clock(), new StuckChecks(catalogue, results, wiring.clock()));
         vitals.ask(scheduler);
-        windows = new WindowReader(WINDOW_PATIENCE, wiring.cache(), wiring.clock());
+        windows =
+                new WindowReader(WINDOW_PATIENCE, wiring.cache(), wiring.past().memory(), wiring.clock());
         server = new ApiServer(settings.api(), ports(vitals));
     }
 

@@ -8,7 +8,6 @@ import io.litedrill.check.Watched;
 import io.litedrill.replica.Depth;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.RecoveryPoint;
-import io.litedrill.replica.ReplicaScanner;
 import io.litedrill.replica.ReplicaScanner.Scan;
 import io.litedrill.restore.PlanResult;
 import io.litedrill.restore.Planner;
@@ -25,7 +24,7 @@ sealed interface Look {
         }
         Watched watched = ((WatchedReplica.Visible) replica).watched();
         try {
-            Scan scan = new ReplicaScanner(watched.replica(), watched.settings(), wiring.cache(), wiring.clock())
+            Scan scan = watched.scanner(wiring.cache(), wiring.past().memory(), wiring.clock())
                     .scan(Depth.FULL);
             return new Seen(replica, scan);
         } catch (StorageException e) {

@@ -43,7 +43,7 @@ final class Runs {
     DrillResult drill(WatchedReplica replica, String runId, Point point, RestoreListener progress) {
         if (replica instanceof WatchedReplica.Visible visible) {
             DrillOrder order = new DrillOrder(runId, visible.watched(), point, visible.expectations());
-            return new Driller(wiring.scratch(), wiring.cache(), clock).drill(order, progress);
+            return new Driller(wiring.scratch(), wiring.cache(), wiring.past().memory(), clock).drill(order, progress);
         }
         return inconclusive((WatchedReplica.Blind) replica, runId);
     }
@@ -54,7 +54,7 @@ final class Runs {
         if (replica instanceof WatchedReplica.Visible visible) {
             RestoreOrder order =
                     new RestoreOrder(runId, visible.watched(), target, visible.expectations(), permissions);
-            return new FileRestorer(wiring.cache(), clock).restore(order, progress);
+            return new FileRestorer(wiring.cache(), wiring.past().memory(), clock).restore(order, progress);
         }
         Finding finding = ((WatchedReplica.Blind) replica).finding();
         RestoreReport.Run run =

@@ -1,11 +1,11 @@
 package io.litedrill.cli;
 
+import io.litedrill.check.Memory;
 import io.litedrill.check.Watched;
 import io.litedrill.http.Problem;
 import io.litedrill.http.ProblemException;
 import io.litedrill.replica.Depth;
 import io.litedrill.replica.ReadingCache;
-import io.litedrill.replica.ReplicaScanner;
 import io.litedrill.replica.Window;
 import io.litedrill.storage.StorageException;
 import java.time.Duration;
@@ -31,11 +31,13 @@ final class WindowReader implements AutoCloseable {
             });
     private final Duration patience;
     private final ReadingCache cache;
+    private final Memory memory;
     private final InstantSource clock;
 
-    WindowReader(Duration patience, ReadingCache cache, InstantSource clock) {
+    WindowReader(Duration patience, ReadingCache cache, Memory memory, InstantSource clock) {
         this.patience = patience;
         this.cache = cache;
+        this.memory = memory;
         this.clock = clock;
     }
 
@@ -63,7 +65,7 @@ final class WindowReader implements AutoCloseable {
 
     private Future<Window> submit(Watched watched) {
         try {
-            return threads.submit(() -> new ReplicaScanner(watched.replica(), watched.settings(), cache, clock)
+            return threads.submit(() -> watched.scanner(cache, memory, clock)
                     .scan(Depth.FULL)
                     .timeline()
                     .window());

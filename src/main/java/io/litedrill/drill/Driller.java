@@ -2,6 +2,7 @@ package io.litedrill.drill;
 
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
+import io.litedrill.check.Memory;
 import io.litedrill.check.Meter;
 import io.litedrill.check.OwnFault;
 import io.litedrill.check.RestoreTime;
@@ -31,6 +32,7 @@ public final class Driller {
 
     private final Path scratch;
     private final ReadingCache cache;
+    private final Memory memory;
     private final InstantSource clock;
 
     /**
@@ -40,8 +42,14 @@ public final class Driller {
      * @param cache worth sharing with checks
      */
     public Driller(Path scratch, ReadingCache cache, InstantSource clock) {
+        this(scratch, cache, Memory.NONE, clock);
+    }
+
+    /** Creates one that misses the files that are remembered and gone. */
+    public Driller(Path scratch, ReadingCache cache, Memory memory, InstantSource clock) {
         this.scratch = scratch;
         this.cache = cache;
+        this.memory = memory;
         this.clock = clock;
     }
 
@@ -55,7 +63,7 @@ public final class Driller {
         Watched metered = order.watched().meteredBy(meter);
         try (Scratch place = Scratch.open(scratch, order.runId())) {
             Attempt attempt = new Attempt(place.folder().resolve("restored.db"), order.expectations(), clock, progress);
-            ReplicaScanner scanner = new ReplicaScanner(metered.replica(), metered.settings(), cache, clock);
+            ReplicaScanner scanner = metered.scanner(cache, memory, clock);
             Result result = new SoundRestore(metered, scanner, attempt).restore(order.point(), true);
             Run run = new Run(order.runId(), start, attempt.phases(), meter.cost());
             return judge(order.watched(), run, result);

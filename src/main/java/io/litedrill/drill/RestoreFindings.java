@@ -78,6 +78,7 @@ final class RestoreFindings {
         return switch (kind) {
             case HOLE, CHANGE -> FindingCode.GAP;
             case DAMAGE -> FindingCode.FILE_DAMAGED;
+            case VANISHED -> FindingCode.FILE_VANISHED;
             case NO_SNAPSHOT -> FindingCode.SNAPSHOT_MISSING;
         };
     }
@@ -87,7 +88,14 @@ final class RestoreFindings {
                         .map(point -> "the nearest sound point before: " + name(point))
                         .orElse("no sound point before")
                 + refused.after().map(point -> "; after: " + name(point)).orElse("")
-                + ". See " + window();
+                + ". See "
+                + (vanished(refused) ? Text.command("window", id) : window());
+    }
+
+    private static boolean vanished(PlanResult.Refused refused) {
+        return refused.missing()
+                .filter(missing -> missing.kind() == Gap.Kind.VANISHED)
+                .isPresent();
     }
 
     private static String name(RecoveryPoint point) {

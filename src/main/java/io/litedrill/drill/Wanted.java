@@ -28,7 +28,7 @@ final class Wanted {
         if (point instanceof Point.AtPosition at) {
             return new RecoveryPoint(nearest.time(), at.position());
         }
-        return newest(inventory).orElse(nearest);
+        return newest(inventory.withVanished()).orElse(nearest);
     }
 
     /** Where the newest file ends, reachable or not. */

@@ -8,6 +8,7 @@ import io.litedrill.drill.DrillResult;
 import io.litedrill.json.ResultReader;
 import io.litedrill.recover.Audit;
 import io.litedrill.recover.RestoreReport;
+import io.litedrill.replica.KnownFiles;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -87,6 +88,16 @@ public final class History implements Memory, Audit, AutoCloseable {
     @Override
     public Optional<LastSync> lastSync(ReplicaId id) {
         return remember(handle -> checks.newest(handle, id).flatMap(History::lastSync));
+    }
+
+    @Override
+    public Optional<KnownFiles> files(ReplicaId id) {
+        return remember(handle -> Inventories.read(handle, id));
+    }
+
+    @Override
+    public void remember(ReplicaId id, Optional<KnownFiles> before, KnownFiles now) {
+        recorder.files(id, before, now);
     }
 
     private static Optional<LastSync> lastSync(CheckResult check) {

@@ -6,7 +6,9 @@ import io.litedrill.drill.DrillResult;
 import io.litedrill.json.ResultJson;
 import io.litedrill.recover.Audit;
 import io.litedrill.recover.RestoreReport;
+import io.litedrill.replica.KnownFiles;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
@@ -39,6 +41,13 @@ final class Recorder {
     void seen(ReplicaId id, Instant at) {
         write("keep when " + id + " was first seen", handle -> {
             Replicas.seen(handle, id, at);
+            return true;
+        });
+    }
+
+    void files(ReplicaId id, Optional<KnownFiles> before, KnownFiles now) {
+        write("remember the files of " + id, handle -> {
+            Inventories.write(handle, id, before, now);
             return true;
         });
     }

@@ -2,6 +2,7 @@ package io.litedrill.recover;
 
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
+import io.litedrill.check.Memory;
 import io.litedrill.check.OwnFault;
 import io.litedrill.check.Severity;
 import io.litedrill.check.Watched;
@@ -44,11 +45,18 @@ public final class FileRestorer {
     private static final Logger LOG = LoggerFactory.getLogger(FileRestorer.class);
 
     private final ReadingCache cache;
+    private final Memory memory;
     private final InstantSource clock;
 
     /** Creates one. */
     public FileRestorer(ReadingCache cache, InstantSource clock) {
+        this(cache, Memory.NONE, clock);
+    }
+
+    /** Creates one that misses the files that are remembered and gone. */
+    public FileRestorer(ReadingCache cache, Memory memory, InstantSource clock) {
         this.cache = cache;
+        this.memory = memory;
         this.clock = clock;
     }
 
@@ -78,7 +86,7 @@ public final class FileRestorer {
         Expectations expectations =
                 order.permissions().skipAssertions() ? order.expectations().withoutAssertions() : order.expectations();
         Attempt attempt = new Attempt(draft, expectations, clock, progress);
-        ReplicaScanner scanner = new ReplicaScanner(watched.replica(), watched.settings(), cache, clock);
+        ReplicaScanner scanner = watched.scanner(cache, memory, clock);
         return new SoundRestore(watched, scanner, attempt);
     }
 

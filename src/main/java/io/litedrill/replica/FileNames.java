@@ -21,6 +21,23 @@ final class FileNames {
 
     private FileNames() {}
 
+    /** Reads a key whose beginning, the root of its replica, is not known. */
+    static Optional<ReplicaFile> parseEnd(StoredObject object) {
+        String key = object.key();
+        if (!key.endsWith(".ltx")) {
+            return parse(lastParts(key, 4), object);
+        }
+        return parse(lastParts(key, 3), object).or(() -> parse(lastParts(key, 2), object));
+    }
+
+    private static String lastParts(String key, int parts) {
+        int slash = key.length();
+        for (int i = 0; i < parts && slash >= 0; i++) {
+            slash = key.lastIndexOf('/', slash - 1);
+        }
+        return key.substring(slash + 1);
+    }
+
     /**
      * Reads a name.
      *

@@ -3,6 +3,7 @@ package io.litedrill.replica;
 import io.litedrill.replica.format.FormatException;
 import io.litedrill.replica.format.LtxHeader;
 import io.litedrill.replica.format.Lz4Frames;
+import io.litedrill.replica.format.SqliteHeader;
 import io.litedrill.replica.format.UnsupportedException;
 import io.litedrill.replica.format.WalHeader;
 import java.io.ByteArrayInputStream;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Reads of a file what neither its name nor the listing tells: the least that decides whether it can be part of a chain. */
 final class FileProbe {
@@ -17,6 +19,9 @@ final class FileProbe {
     private static final int HEAD = 64;
 
     private static final int BUFFER = 64 << 10;
+
+    /** A snapshot that is no larger is read whole: it may be that of a database with nothing in it. */
+    private static final int SMALL = 16 << 10;
 
     private final Replica replica;
 
@@ -48,7 +53,7 @@ final class FileProbe {
         if (file instanceof WalSegment) {
             return size;
         }
-        return Math.min(size, file instanceof LtxFile ? LtxHeader.SIZE : HEAD);
+        return file instanceof LtxFile ? Math.min(size, LtxHeader.SIZE) : size <= SMALL ? size : HEAD;
     }
 
     private Reading header(LtxFile file) throws IOException {
@@ -72,26 +77,52 @@ final class FileProbe {
                         .open(segment.object().key(), 0, segment.object().size());
                 InputStream content = Lz4Frames.open(stored)) {
             byte[] buffer = new byte[BUFFER];
-            long length = content.readNBytes(buffer, 0, BUFFER);
-            Optional<Salts> salts = segment.offset() == 0 ? Optional.of(salts(buffer, length)) : Optional.empty();
-            int read = content.read(buffer);
-            while (read >= 0) {
+            int read = content.readNBytes(buffer, 0, BUFFER);
+            Optional<WalHeader> header =
+                    segment.offset() == 0 ? Optional.of(walHeader(buffer, read)) : Optional.empty();
+            CommitSizes sizes = new CommitSizes(header.map(WalHeader::pageSize).orElse(0));
+            long length = 0;
+            while (read > 0) {
+                sizes.read(buffer, read);
                 length += read;
-                read = content.read(buffer);
+                read = content.readNBytes(buffer, 0, BUFFER);
             }
-            return length == 0 ? new Reading.Damaged("holds no bytes of the WAL") : new Reading.Measured(length, salts);
+            return length == 0
+                    ? new Reading.Damaged("holds no bytes of the WAL")
+                    : new Reading.Measured(
+                            length, header.map(head -> new Salts(head.salt1(), head.salt2())), sizes.last());
         }
     }
 
-    private static Salts salts(byte[] buffer, long length) throws FormatException {
-        byte[] head = Arrays.copyOf(buffer, (int) Math.min(length, WalHeader.SIZE));
-        WalHeader header = WalHeader.parse(head);
-        return new Salts(header.salt1(), header.salt2());
+    private static WalHeader walHeader(byte[] buffer, int length) throws FormatException {
+        return WalHeader.parse(Arrays.copyOf(buffer, Math.min(length, WalHeader.SIZE)));
     }
 
     private Reading head(ReplicaFile file) throws IOException {
-        Lz4Frames.open(new ByteArrayInputStream(first(file, HEAD))).close();
-        return new Reading.Opened();
+        if (file.bytes() > SMALL) {
+            Lz4Frames.open(new ByteArrayInputStream(first(file, HEAD))).close();
+            return new Reading.Opened();
+        }
+        try (InputStream content = Lz4Frames.open(new ByteArrayInputStream(first(file, SMALL)))) {
+            byte[] header = content.readNBytes(SqliteHeader.SIZE);
+            long length = header.length;
+            byte[] buffer = new byte[BUFFER];
+            // LZ4 makes data smaller by 255 at most, so this ends soon whatever the file claims
+            for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
+                length += read;
+            }
+            return new Reading.Opened(pages(header, length));
+        }
+    }
+
+    /** What is no database at all is for the restore to say. */
+    private static OptionalLong pages(byte[] header, long length) {
+        try {
+            return OptionalLong.of(
+                    length == 0 ? 0 : length / SqliteHeader.parse(header).pageSize());
+        } catch (FormatException e) {
+            return OptionalLong.empty();
+        }
     }
 
     private byte[] first(ReplicaFile file, int bytes) throws IOException {

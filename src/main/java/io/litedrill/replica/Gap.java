@@ -28,10 +28,17 @@ public record Gap(Optional<RecoveryPoint> after, Instant before, Missing missing
         HOLE,
         /** A file is there and cannot be used. */
         DAMAGE,
+        /** A file was there before, and is gone without a reason. */
+        VANISHED,
         /** Increments without a snapshot to replay them on. */
         NO_SNAPSHOT,
         /** Nothing is missing: one generation or layout ended, and another began. */
-        CHANGE
+        CHANGE;
+
+        /** What a file that cannot be used makes. */
+        static Kind of(ReplicaFile unusable) {
+            return unusable.reading() instanceof Reading.Vanished ? VANISHED : DAMAGE;
+        }
     }
 
     /** Whether something that was written is not there or cannot be used. */

@@ -10,12 +10,30 @@ import java.util.stream.Stream;
  * @param generations of the {@code wal} layout, the one with the newest file last
  * @param ltxFiles of the {@code ltx} layout, by maxTxid, then minTxid, then level
  * @param others files that are none of Litestream's
+ * @param vanished files that should be there and are not, or not as they were, as far as anything is remembered; not among
+ *     the others
  */
-public record Inventory(List<Generation> generations, List<LtxFile> ltxFiles, int others) {
+public record Inventory(List<Generation> generations, List<LtxFile> ltxFiles, int others, List<VanishedFile> vanished) {
     /** Copies the lists. */
     public Inventory {
         generations = List.copyOf(generations);
         ltxFiles = List.copyOf(ltxFiles);
+        vanished = List.copyOf(vanished);
+    }
+
+    /** What a listing found, with nothing remembered. */
+    public Inventory(List<Generation> generations, List<LtxFile> ltxFiles, int others) {
+        this(generations, ltxFiles, others, List.of());
+    }
+
+    /** The same, where these files should be there too. */
+    Inventory lacking(List<VanishedFile> files) {
+        return new Inventory(generations, ltxFiles, others, files);
+    }
+
+    /** The same with what vanished in its place, as files that cannot be used: that is where the holes are. */
+    public Inventory withVanished() {
+        return vanished.isEmpty() ? this : InventoryReader.withVanished(this);
     }
 
     /** All files of Litestream's, of both layouts. */
@@ -53,7 +71,7 @@ public record Inventory(List<Generation> generations, List<LtxFile> ltxFiles, in
         List<LtxFile> files = ltxFiles.stream()
                 .map(file -> file.with(change.apply(file).reading()))
                 .toList();
-        return new Inventory(changed, files, others);
+        return new Inventory(changed, files, others, vanished);
     }
 
     /** The same inventory with another reading of one file. */

@@ -4,6 +4,7 @@ import io.litedrill.storage.ObjectVisitor;
 import io.litedrill.storage.StorageException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -43,6 +44,19 @@ public final class InventoryReader {
             replica.store().list(levels + "000", "", reader.visitor(levels.length()));
         }
         return reader.inventory();
+    }
+
+    /** The inventory with what vanished put where it was; what took the place of a vanished file counts for nothing. */
+    static Inventory withVanished(Inventory inventory) {
+        Map<String, ReplicaFile> files = new LinkedHashMap<>();
+        inventory.files().forEach(file -> files.put(file.object().key(), file));
+        inventory.vanished().stream()
+                .map(VanishedFile::file)
+                .forEach(file -> files.put(file.object().key(), file));
+        InventoryReader reader = new InventoryReader();
+        files.values().forEach(reader::add);
+        reader.others = inventory.others();
+        return reader.inventory().lacking(inventory.vanished());
     }
 
     private ObjectVisitor visitor(int prefix) {

@@ -119,7 +119,7 @@ final class LtxHoles {
     }
 
     private static Kind kind(LtxFile first) {
-        return first.isUsable() ? Kind.HOLE : Kind.DAMAGE;
+        return first.isUsable() ? Kind.HOLE : Kind.of(first);
     }
 
     /** A file that cannot be used is itself what is missing. */

@@ -2,22 +2,38 @@ package io.litedrill.replica;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** What has been read of a file beyond its place in a listing. */
 public sealed interface Reading {
     /** Nothing yet: everything known comes from its name and the listing. */
     record Unread() implements Reading {}
 
-    /** A snapshot of the {@code wal} layout whose first bytes are those of one. */
-    record Opened() implements Reading {}
+    /**
+     * A snapshot of the {@code wal} layout whose first bytes are those of one.
+     *
+     * @param pages of the database, where the snapshot is so small that all of it was read
+     */
+    record Opened(OptionalLong pages) implements Reading {
+        /** Of which only the first bytes were read. */
+        public Opened() {
+            this(OptionalLong.empty());
+        }
+    }
 
     /**
      * A WAL segment that was read to its end and whose content checksum holds.
      *
      * @param length bytes of the WAL file that it holds, uncompressed; above 0
      * @param salts of the WAL header, where the segment begins with one
+     * @param pages of the database after the last commit in it, where the segment begins with a WAL header; empty when there is none
      */
-    record Measured(long length, Optional<Salts> salts) implements Reading {}
+    record Measured(long length, Optional<Salts> salts, OptionalLong pages) implements Reading {
+        /** Of which only the length and the salts are known. */
+        public Measured(long length, Optional<Salts> salts) {
+            this(length, salts, OptionalLong.empty());
+        }
+    }
 
     /**
      * The header of an LTX file.
@@ -43,6 +59,13 @@ public sealed interface Reading {
      * @param reason what was found, for people
      */
     record Unsupported(String reason) implements Reading {}
+
+    /**
+     * It was there before and is gone, or something else has its name now; there is nothing to read.
+     *
+     * @param lastSeen when it was listed for the last time
+     */
+    record Vanished(Instant lastSeen) implements Reading {}
 
     /** Nothing read yet. */
     Reading UNREAD = new Unread();

@@ -29,6 +29,8 @@ public sealed interface ReplicaFile permits WalSnapshot, WalSegment, LtxFile {
 
     /** Whether a restore can use it, as far as is known. */
     default boolean isUsable() {
-        return !(reading() instanceof Reading.Damaged) && !(reading() instanceof Reading.Unsupported);
+        return !(reading() instanceof Reading.Damaged)
+                && !(reading() instanceof Reading.Unsupported)
+                && !(reading() instanceof Reading.Vanished);
     }
 }

@@ -3,6 +3,7 @@ package io.litedrill.replica;
 import io.litedrill.storage.StorageException;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /** Looks at a replica: lists it, reads what the listing leaves open, and works out what it can produce. */
 public final class ReplicaScanner {
@@ -13,13 +14,29 @@ public final class ReplicaScanner {
     private final WriterSettings settings;
     private final ReadingCache cache;
     private final InstantSource clock;
+    private final Recollection recollection;
 
     /** Creates one for a replica that a Litestream with these settings writes. */
     public ReplicaScanner(Replica replica, WriterSettings settings, ReadingCache cache, InstantSource clock) {
+        this(replica, settings, cache, clock, new Recollection(replica.location(), settings, Optional.empty()));
+    }
+
+    private ReplicaScanner(
+            Replica replica,
+            WriterSettings settings,
+            ReadingCache cache,
+            InstantSource clock,
+            Recollection recollection) {
         this.replica = replica;
         this.settings = settings;
         this.cache = cache;
         this.clock = clock;
+        this.recollection = recollection;
+    }
+
+    /** The same, which misses what is remembered and gone. What is remembered must have been read before anything is listed. */
+    public ReplicaScanner remembering(Recollection remembered) {
+        return new ReplicaScanner(replica, settings, cache, clock, remembered);
     }
 
     /**
@@ -31,7 +48,7 @@ public final class ReplicaScanner {
     public record Scan(Replica replica, Inventory inventory, Timeline timeline) {}
 
     /**
-     * Looks once; twice when the first look shows a hole or nothing restorable, since a listing is not atomic and accuses nobody
+     * Looks once; twice when the first look shows a hole or nothing restorable, or misses a file, since a listing is not atomic and accuses nobody
      * alone.
      *
      * @throws StorageException when the store cannot be read
@@ -39,7 +56,8 @@ public final class ReplicaScanner {
     public Scan scan(Depth depth) throws StorageException {
         Scan first = look(depth);
         boolean sound = first.timeline().newest().isPresent()
-                && first.timeline().holes().isEmpty();
+                && first.timeline().holes().isEmpty()
+                && first.inventory().vanished().isEmpty();
         return sound ? first : look(depth);
     }
 
@@ -47,8 +65,9 @@ public final class ReplicaScanner {
         StorageException last = new StorageException(StorageException.Kind.UNREACHABLE, replica.location());
         for (int i = 0; i < MOST_LISTINGS; i++) {
             try {
-                Inventory inventory = InventoryReader.list(replica);
-                return of(new Survey(replica, cache, clock).deepen(inventory, depth));
+                Inventory listed = InventoryReader.list(replica);
+                Inventory inventory = new Survey(replica, cache, clock).deepen(listed, depth);
+                return of(recollection.complete(inventory, clock.instant()));
             } catch (StorageException e) {
                 if (e.kind() != StorageException.Kind.NOT_FOUND && e.kind() != StorageException.Kind.CHANGED) {
                     throw e;

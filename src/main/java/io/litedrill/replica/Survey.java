@@ -58,7 +58,8 @@ final class Survey {
     private static List<ReplicaFile> worthReading(Inventory inventory, Depth depth) {
         Stream<ReplicaFile> files = depth == Depth.FULL
                 ? inventory.files()
-                : Stream.concat(newestGeneration(inventory), tellingLtxFiles(inventory));
+                : Stream.of(newestGeneration(inventory), olderSnapshots(inventory), tellingLtxFiles(inventory))
+                        .flatMap(some -> some);
         return files.filter(file -> file.reading() instanceof Reading.Unread)
                 .sorted(Comparator.comparing(ReplicaFile::time).reversed())
                 .toList();
@@ -69,6 +70,16 @@ final class Survey {
         return generations.isEmpty()
                 ? Stream.of()
                 : generations.get(generations.size() - 1).files();
+    }
+
+    /** The newest of each generation but the newest: what there was before it was begun. */
+    private static Stream<ReplicaFile> olderSnapshots(Inventory inventory) {
+        List<Generation> generations = inventory.generations();
+        return generations.stream()
+                .limit(Math.max(0, generations.size() - 1))
+                .map(Generation::snapshots)
+                .filter(snapshots -> !snapshots.isEmpty())
+                .map(snapshots -> snapshots.get(snapshots.size() - 1));
     }
 
     /** The snapshots, the newest file of each level, and those on both sides of where names do not meet. */

@@ -20,7 +20,8 @@ public final class Timeline {
     private final List<Chains> histories;
     private final List<Stretch> stretches;
 
-    private Timeline(Inventory inventory, TimelineContext context) {
+    private Timeline(Inventory known, TimelineContext context) {
+        Inventory inventory = known.withVanished();
         Stream<Chains> wal = inventory.generations().stream().map(generation -> new WalChains(generation, context));
         Stream<Chains> ltx =
                 inventory.ltxFiles().isEmpty() ? Stream.of() : Stream.of(new LtxChains(inventory.ltxFiles(), context));

@@ -130,7 +130,7 @@ final class WalHoles {
     /** An unusable segment just before the run makes the hole; otherwise something is not there at all. */
     private Missing missing(WalSegment first, String what) {
         return Optional.ofNullable(unusableBefore.get(first))
-                .map(unusable -> new Missing(Kind.DAMAGE, what, locate.apply(unusable)))
+                .map(unusable -> new Missing(Kind.of(unusable), what, locate.apply(unusable)))
                 .orElseGet(() -> new Missing(Kind.HOLE, what, locate.apply(first)));
     }
 
@@ -142,7 +142,7 @@ final class WalHoles {
         return new Gap(
                 after,
                 first.time(),
-                new Missing(Kind.DAMAGE, fromOn(first), locate.apply(first)),
+                new Missing(Kind.of(first), fromOn(first), locate.apply(first)),
                 lost ? Optional.of(newest) : Optional.empty());
     }
 

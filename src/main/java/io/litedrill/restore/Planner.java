@@ -87,7 +87,11 @@ public final class Planner {
     }
 
     private static String describe(Gap hole) {
-        String what = hole.missing().kind() == Gap.Kind.DAMAGE ? " cannot be used" : " is missing";
+        String what = switch (hole.missing().kind()) {
+            case DAMAGE -> " cannot be used";
+            case VANISHED -> " was there before and is gone";
+            case HOLE, NO_SNAPSHOT, CHANGE -> " is missing";
+        };
         return "the newest files cannot be reached: " + hole.missing().what() + what + " ("
                 + hole.missing().where() + ")";
     }

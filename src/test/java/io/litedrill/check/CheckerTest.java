@@ -19,6 +19,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -126,6 +127,58 @@ class CheckerTest {
         store.failCall(4, Kind.NOT_FOUND);
 
         assertThat(check().verdict()).isEqualTo(Verdict.OK);
+    }
+
+    private static byte[] commitOf(int pages) {
+        return new WalBuilder(512).frame(1, pages, new byte[512]).build();
+    }
+
+    /** A database of some size, and after it a generation whose only segment ends with so many pages. */
+    private void begunAnewWith(int pages) {
+        byte[] much = new byte[400_000];
+        new Random(1).nextBytes(much);
+        String older = "app/generations/00000000000000a0/";
+        memory.put(older + "snapshots/00000000.snapshot.lz4", Lz4Builder.frame(much), second(-900));
+        memory.put(older + "wal/00000000_00000000.wal.lz4", Lz4Builder.frame(commitOf(800)), second(-890));
+        wal(commitOf(pages));
+    }
+
+    @Test
+    void aDatabaseThatWasBegunAnewWithNothingInItIsEmpty() {
+        begunAnewWith(3);
+
+        assertThat(check().findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.code()).isEqualTo(FindingCode.DATABASE_EMPTY);
+            assertThat(finding.severity()).isEqualTo(Severity.CRITICAL);
+            assertThat(finding.where()).endsWith("00000000000000a0/snapshots/00000000.snapshot.lz4");
+        });
+    }
+
+    @Test
+    void aDatabaseThatIsMerelySmallerIsNot() {
+        begunAnewWith(4);
+
+        assertThat(check().findings()).isEmpty();
+    }
+
+    @Test
+    void theHeadersOfLtxFilesTellWhetherAnythingIsLeft() {
+        byte[] whole = LtxBuilder.snapshot(512, 1, 1, 0).timestamp(second(0)).build();
+        memory.put("app/ltx/9/0000000000000001-0000000000000001.ltx", whole, second(0));
+        memory.put("app/ltx/0/0000000000000002-0000000000000002.ltx", ltx(2, 9), second(10));
+        memory.put("app/ltx/1/0000000000000002-0000000000000002.ltx", ltx(2, 9), second(10));
+        assertThat(check().findings()).isEmpty();
+
+        memory.put("app/ltx/0/0000000000000003-0000000000000003.ltx", ltx(3, 2), second(20));
+        assertThat(check().findings()).extracting(Finding::code).containsExactly(FindingCode.DATABASE_EMPTY);
+    }
+
+    private static byte[] ltx(long txid, int pages) {
+        return LtxBuilder.of(512, pages)
+                .txids(txid, txid)
+                .timestamp(second(10 * txid - 10))
+                .page(1, new byte[512])
+                .build();
     }
 
     private static byte[] commits(int count) {

@@ -15,10 +15,16 @@ import io.litedrill.drill.DrillResult;
 import io.litedrill.json.SampleResults;
 import io.litedrill.recover.Audit;
 import io.litedrill.recover.RestoreReport;
+import io.litedrill.replica.KnownFile;
+import io.litedrill.replica.KnownFiles;
+import io.litedrill.replica.MissedFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -54,6 +60,58 @@ class HistoryTest {
 
         assertThat(history.latestCheck(SHOP)).contains(newest);
         assertThat(history.latestCheck(OTHER)).isEmpty();
+    }
+
+    private static KnownFiles files(String location, Instant at, KnownFile... files) {
+        return new KnownFiles(location, at, List.of(files), List.of());
+    }
+
+    @Test
+    void filesOfAReplicaAreRemembered() {
+        KnownFile first = new KnownFile("app/ltx/0/0000000000000001-0000000000000001.ltx", 7, NOON);
+        KnownFile second = new KnownFile("app/ltx/0/0000000000000002-0000000000000002.ltx", 8, NOON.plusNanos(9));
+        KnownFiles one = files("s3://b/app", NOON, first);
+        KnownFiles two = new KnownFiles(
+                "s3://b/app",
+                NOON.plusSeconds(60),
+                List.of(second),
+                List.of(new MissedFile(first, NOON, NOON.plusSeconds(60), MissedFile.Change.GONE)));
+        assertThat(history.files(SHOP)).isEmpty();
+
+        history.remember(SHOP, Optional.empty(), one);
+        assertThat(history.files(SHOP)).contains(one);
+        history.remember(SHOP, Optional.of(one), one.listedAt(NOON.plusSeconds(30)));
+        assertThat(history.files(SHOP)).contains(one.listedAt(NOON.plusSeconds(30)));
+        history.remember(SHOP, Optional.of(one), two);
+        assertThat(history.files(SHOP)).contains(two);
+        history.remember(SHOP, Optional.empty(), one);
+        assertThat(history.files(SHOP)).as("what was listed earlier came later").contains(two);
+        KnownFiles moved = files("s3://b/elsewhere", NOON.plusSeconds(90), first);
+        history.remember(SHOP, Optional.of(two), moved);
+        assertThat(history.files(SHOP)).contains(moved);
+        assertThat(history.files(SECOND)).isEmpty();
+    }
+
+    /** A listing each minute in which nothing changed must not wear the disk out. */
+    @Test
+    void unchangedFilesAreNotWrittenAgain() throws Exception {
+        KnownFile[] many = IntStream.rangeClosed(1, 20_000)
+                .mapToObj(i -> new KnownFile(
+                        String.format(Locale.ROOT, "ltx/0/%016x-%016x.ltx", i, i),
+                        i * 7919L % 100_003,
+                        NOON.plusNanos(i * 999_983L)))
+                .toArray(KnownFile[]::new);
+        KnownFiles known = files("s3://b/app", NOON, many);
+        history.remember(SHOP, Optional.empty(), known);
+        Path wal = folder.resolve("history.db-wal");
+        long before = Files.size(wal);
+        for (int i = 1; i <= 5; i++) {
+            history.remember(SHOP, Optional.of(known), known.listedAt(NOON.plusSeconds(60 * i)));
+        }
+
+        assertThat(before).isGreaterThan(100_000);
+        assertThat(Files.size(wal) - before).isLessThan(50_000);
+        assertThat(history.files(SHOP)).contains(known.listedAt(NOON.plusSeconds(300)));
     }
 
     @Test

@@ -57,7 +57,8 @@ class RetentionLiveTest {
         }
     }
 
-    private static Replicate deleting(String version, Path database, Path replica) {
+    /** Deletes several times a second. */
+    static Replicate deleting(String version, Path database, Path replica) {
         List<String> perDatabase = List.of("monitor-interval: 50ms", "min-checkpoint-page-count: 50");
         String path = "path: " + replica;
         return version.startsWith("0.3")

@@ -50,6 +50,7 @@ final class WatchedReplica {
     private final AtomicInteger runs = new AtomicInteger();
     private final Watched watched;
     private final Path work;
+    private Memory memory = Memory.NONE;
 
     private WatchedReplica(Watched watched, Path work) {
         this.watched = watched;
@@ -76,6 +77,12 @@ final class WatchedReplica {
         return of(new Replica(store, String.valueOf(replica.getFileName())), live, work);
     }
 
+    /** From now on it remembers. */
+    WatchedReplica remembering(Memory kept) {
+        memory = kept;
+        return this;
+    }
+
     /** The replica as it is watched. */
     Watched watched() {
         return watched;
@@ -87,12 +94,12 @@ final class WatchedReplica {
     }
 
     CheckResult check() {
-        return new Checker(Memory.NONE, cache, InstantSource.system()).check(watched);
+        return new Checker(memory, cache, InstantSource.system()).check(watched);
     }
 
     /** Drills the newest state. */
     DrillResult drill() {
-        Driller driller = new Driller(scratch(), cache, InstantSource.system());
+        Driller driller = new Driller(scratch(), cache, memory, InstantSource.system());
         DrillOrder order = new DrillOrder(nextRun(), watched, new Point.Newest(), DrillBench.SOUND);
         return driller.drill(order, RestoreListener.NONE);
     }
@@ -106,7 +113,7 @@ final class WatchedReplica {
         String run = nextRun();
         Target target = new Target(point, work.resolve("restored").resolve(run + ".db"));
         RestoreOrder order = new RestoreOrder(run, watched, target, DrillBench.SOUND, permissions);
-        return new FileRestorer(cache, InstantSource.system()).restore(order, RestoreListener.NONE);
+        return new FileRestorer(cache, memory, InstantSource.system()).restore(order, RestoreListener.NONE);
     }
 
     /** Every recovery point, oldest first, after reading every file that decides. */

@@ -22,6 +22,7 @@ public final class Listing {
     private final MemoryObjectStore store = new MemoryObjectStore();
     private final Map<String, Reading> readings = new HashMap<>();
     private final String generation;
+    private int bytes = 1;
 
     public Listing() {
         this(GENERATION);
@@ -75,8 +76,14 @@ public final class Listing {
         return file(String.format(Locale.ROOT, "ltx/%d/%016x-%016x.ltx", level, min, max), seconds, reading);
     }
 
+    /** The files that follow are of this size. */
+    public Listing bytes(int size) {
+        bytes = size;
+        return this;
+    }
+
     private Listing file(String path, long seconds, Reading reading) {
-        store.put(ROOT + "/" + path, new byte[1], second(seconds));
+        store.put(ROOT + "/" + path, new byte[bytes], second(seconds));
         readings.put(ROOT + "/" + path, reading);
         return this;
     }

@@ -1,0 +1,112 @@
+package io.litedrill.check;
+
+import io.litedrill.replica.Generation;
+import io.litedrill.replica.LtxFile;
+import io.litedrill.replica.Reading;
+import io.litedrill.replica.RecoveryPoint;
+import io.litedrill.replica.ReplicaFile;
+import io.litedrill.replica.WalPosition;
+import io.litedrill.replica.WalSegment;
+import io.litedrill.replica.WalSnapshot;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Is the newest state a database with nothing in it, where an older one had something? A database that Litestream replicates has
+ * its first page and one each of {@code _litestream_seq} and {@code _litestream_lock}; each further table needs a page of its own, be it
+ * empty. So one of three pages has no other table. That it is merely smaller accuses nobody: VACUUM is legal.
+ */
+final class EmptyRule implements Rule {
+    /** The first page, and those of Litestream's own two tables. */
+    private static final long OWN_PAGES = 3;
+    /** Three pages of any size are smaller, stored. */
+    private static final long CERTAINLY_MORE = 4 << 16;
+
+    @Override
+    public List<Finding> judge(Evidence evidence) {
+        return evidence
+                .newest()
+                .filter(newest -> {
+                    OptionalLong pages = pages(evidence, newest);
+                    return pages.isPresent() && pages.getAsLong() <= OWN_PAGES;
+                })
+                .flatMap(newest -> larger(evidence, newest).map(older -> finding(evidence, newest, older)))
+                .stream()
+                .toList();
+    }
+
+    private static OptionalLong pages(Evidence evidence, RecoveryPoint newest) {
+        if (newest.position() instanceof WalPosition position) {
+            return evidence.scan().inventory().generations().stream()
+                    .filter(generation -> generation.id().equals(position.generation()))
+                    .map(generation -> pages(generation, position))
+                    .findFirst()
+                    .orElse(OptionalLong.empty());
+        }
+        return evidence.scan().inventory().ltxFiles().stream()
+                .filter(file -> file.isUsable() && file.end().equals(newest.position()))
+                .map(EmptyRule::pages)
+                .filter(OptionalLong::isPresent)
+                .findFirst()
+                .orElse(OptionalLong.empty());
+    }
+
+    /** After the only segment of the index, or of the snapshot that no segment follows. Elsewhere the frames would have to be read. */
+    private static OptionalLong pages(Generation generation, WalPosition position) {
+        List<WalSegment> ofIndex = generation.segments().stream()
+                .filter(segment -> segment.index() == position.index())
+                .toList();
+        if (ofIndex.size() == 1) {
+            return pages(ofIndex.get(0));
+        }
+        return generation.snapshots().stream()
+                .filter(snapshot -> ofIndex.isEmpty() && snapshot.index() == position.index())
+                .map(EmptyRule::pages)
+                .findFirst()
+                .orElse(OptionalLong.empty());
+    }
+
+    private static OptionalLong pages(ReplicaFile file) {
+        if (file.reading() instanceof Reading.Header header) {
+            return OptionalLong.of(header.pages());
+        }
+        if (file.reading() instanceof Reading.Measured measured) {
+            return measured.pages();
+        }
+        return file.reading() instanceof Reading.Opened opened ? opened.pages() : OptionalLong.empty();
+    }
+
+    /** The newest file of an older state that is known to hold more. */
+    private static Optional<ReplicaFile> larger(Evidence evidence, RecoveryPoint newest) {
+        return evidence.scan()
+                .inventory()
+                .files()
+                .filter(file -> file.isUsable() && !file.time().isAfter(newest.time()))
+                .filter(file -> holdsMore(file))
+                .reduce((a, b) -> b.time().isAfter(a.time()) ? b : a);
+    }
+
+    private static boolean holdsMore(ReplicaFile file) {
+        OptionalLong pages = pages(file);
+        boolean whole = file instanceof WalSnapshot || (file instanceof LtxFile ltx && ltx.isSnapshot());
+        return pages.isPresent() ? pages.getAsLong() > OWN_PAGES : whole && file.bytes() > CERTAINLY_MORE;
+    }
+
+    private static Finding finding(Evidence evidence, RecoveryPoint newest, ReplicaFile older) {
+        return new Finding(
+                FindingCode.DATABASE_EMPTY,
+                Severity.CRITICAL,
+                String.format(
+                        Locale.ROOT,
+                        "the newest state (%s, of %s) is a database without any table but Litestream's own, where this %s of %s had more",
+                        newest.position(),
+                        newest.time(),
+                        older.kind(),
+                        older.time()),
+                evidence.watched().replica().locate(older),
+                "see whether the live database was lost and begun anew; the states before that can be restored until Litestream's"
+                        + " retention removes them: " + evidence.windowCommand());
+    }
+}

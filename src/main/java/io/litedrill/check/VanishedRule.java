@@ -1,0 +1,95 @@
+package io.litedrill.check;
+
+import io.litedrill.replica.ReplicaFile;
+import io.litedrill.replica.VanishedFile;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Has a file gone that nothing explains, or become another? Of the end of a WAL index that is over, and of the newest files, there
+ * is no other trace: everything that is left replays without a hole.
+ */
+final class VanishedRule implements Rule {
+    /** Where a whole generation is gone, nobody is helped by a finding for each of its files. */
+    private static final int MOST_NAMED = 5;
+
+    private static final Comparator<VanishedFile> OLDEST_FIRST =
+            Comparator.comparing(vanished -> time(vanished.file()));
+
+    @Override
+    public List<Finding> judge(Evidence evidence) {
+        List<VanishedFile> vanished = evidence.scan().inventory().vanished();
+        return Stream.of(true, false)
+                .flatMap(needed -> summed(
+                        evidence,
+                        vanished.stream()
+                                .filter(file -> file.needed() == needed)
+                                .sorted(OLDEST_FIRST)
+                                .toList()))
+                .toList();
+    }
+
+    private static Stream<Finding> summed(Evidence evidence, List<VanishedFile> vanished) {
+        if (vanished.size() <= MOST_NAMED) {
+            return vanished.stream().map(file -> finding(evidence, file));
+        }
+        VanishedFile first = vanished.get(0);
+        VanishedFile last = vanished.get(vanished.size() - 1);
+        String message = vanished.size() + " files that were there are gone or replaced, from " + name(evidence, first)
+                + " to " + name(evidence, last) + ", last seen at " + lastSeen(vanished) + meaning(first);
+        return Stream.of(finding(evidence, first, message));
+    }
+
+    private static Finding finding(Evidence evidence, VanishedFile vanished) {
+        ReplicaFile file = vanished.file();
+        String what = vanished.replaced()
+                ? " was replaced by another file of its name; as it was (" + size(file) + ", of " + time(file)
+                        + ") it was last seen at "
+                : " is gone (" + size(file) + ", of " + time(file) + "), last seen at ";
+        return finding(evidence, vanished, "this " + file.kind() + what + vanished.lastSeen() + meaning(vanished));
+    }
+
+    private static String size(ReplicaFile file) {
+        return file.bytes() + " bytes";
+    }
+
+    private static String meaning(VanishedFile vanished) {
+        String unexplained = "; Litestream's retention does not explain that";
+        return vanished.needed()
+                ? unexplained + ". Without it no newer state can be restored, although what is left may seem whole"
+                : unexplained + ". The newest state can be restored without it, states between may not";
+    }
+
+    private static Instant time(ReplicaFile file) {
+        return file.object().modified();
+    }
+
+    private static Instant lastSeen(List<VanishedFile> vanished) {
+        return vanished.stream()
+                .map(VanishedFile::lastSeen)
+                .max(Comparator.naturalOrder())
+                .orElse(Instant.EPOCH);
+    }
+
+    private static String name(Evidence evidence, VanishedFile vanished) {
+        return evidence.watched().replica().nameOf(vanished.file());
+    }
+
+    private static Finding finding(Evidence evidence, VanishedFile vanished, String message) {
+        String where = evidence.watched().replica().locate(vanished.file());
+        String window = Text.command("window", evidence.watched().id());
+        String find = "find out who deletes here. ";
+        return new Finding(
+                FindingCode.FILE_VANISHED,
+                vanished.needed() ? Severity.CRITICAL : Severity.WARNING,
+                message,
+                where,
+                find
+                        + (vanished.needed()
+                                ? "To make the newest state restorable: " + Mending.hint(evidence) + "; what is sound: "
+                                        + window
+                                : "What is sound: " + window));
+    }
+}

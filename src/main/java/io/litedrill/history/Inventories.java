@@ -1,0 +1,71 @@
+package io.litedrill.history;
+
+import io.litedrill.check.ReplicaId;
+import io.litedrill.replica.KnownFiles;
+import io.litedrill.replica.KnownFilesCodec;
+import java.time.Instant;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is remembered of the files of replicas. */
+final class Inventories {
+    private static final Logger LOG = LoggerFactory.getLogger(Inventories.class);
+    private static final String READ = """
+            SELECT location, files, listed_at FROM inventory_files JOIN inventories USING (database, replica, location)
+            WHERE database = :database AND replica = :replica""";
+    private static final String LISTED = """
+            INSERT INTO inventories (database, replica, location, listed_at)
+            VALUES (:database, :replica, :location, :at)
+            ON CONFLICT (database, replica) DO UPDATE
+            SET location = excluded.location, listed_at = excluded.listed_at WHERE excluded.listed_at >= listed_at""";
+    private static final String FILES = """
+            INSERT INTO inventory_files (database, replica, location, since, files)
+            VALUES (:database, :replica, :location, :at, :files)
+            ON CONFLICT (database, replica) DO UPDATE
+            SET location = excluded.location, since = excluded.since, files = excluded.files
+            WHERE excluded.since >= since""";
+
+    private Inventories() {}
+
+    static Optional<KnownFiles> read(Handle handle, ReplicaId id) {
+        return handle.createQuery(READ)
+                .bind("database", id.database())
+                .bind("replica", id.replica())
+                .map((rows, context) -> decode(id, rows.getString(1), Times.time(rows.getString(3)), rows.getBytes(2)))
+                .findOne()
+                .flatMap(known -> known);
+    }
+
+    private static Optional<KnownFiles> decode(ReplicaId id, String location, Instant listedAt, byte[] files) {
+        try {
+            return Optional.of(KnownFilesCodec.decode(location, listedAt, files));
+        } catch (IllegalArgumentException e) {
+            LOG.warn(
+                    "What the history remembers of the files of {} cannot be read: {}. It begins anew.",
+                    id,
+                    e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** Keeps what was listed last. The files are written only where they are not those that were read before. */
+    static void write(Handle handle, ReplicaId id, Optional<KnownFiles> before, KnownFiles now) {
+        handle.createUpdate(LISTED)
+                .bind("database", id.database())
+                .bind("replica", id.replica())
+                .bind("location", now.location())
+                .bind("at", Times.column(now.listedAt()))
+                .execute();
+        if (before.filter(now::isSameAs).isEmpty()) {
+            handle.createUpdate(FILES)
+                    .bind("database", id.database())
+                    .bind("replica", id.replica())
+                    .bind("location", now.location())
+                    .bind("at", Times.column(now.listedAt()))
+                    .bind("files", KnownFilesCodec.encode(now))
+                    .execute();
+        }
+    }
+}
