@@ -14,7 +14,6 @@ public record Watched(
         ReplicaId id, Replica replica, Optional<Path> live, Objectives objectives, WriterSettings settings) {
     /** The same replica, read through a store that tells this meter of its requests. */
     public Watched meteredBy(Meter meter) {
-        Replica metered = new Replica(replica.store().heardBy(meter), replica.root());
-        return new Watched(id, metered, live, objectives, settings);
+        return new Watched(id, replica.heardBy(meter), live, objectives, settings);
     }
 }

@@ -15,7 +15,7 @@ import java.util.function.Function;
  * one reading finds all there is to find.
  */
 final class Section {
-    private static final Set<String> SECRET = Set.of("token", "access_key_id", "secret_access_key");
+    private static final Set<String> SECRET = Set.of("token", "access_key_id", "secret_access_key", "identities");
 
     /** What all sections of a file share. */
     record Context(Report report, Environment environment) {}

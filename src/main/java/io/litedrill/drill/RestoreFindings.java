@@ -5,6 +5,7 @@ import io.litedrill.check.FindingCode;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.check.Severity;
 import io.litedrill.check.Text;
+import io.litedrill.check.Unread;
 import io.litedrill.replica.Gap;
 import io.litedrill.replica.Inventory;
 import io.litedrill.replica.Reading;
@@ -32,7 +33,7 @@ final class RestoreFindings {
     Finding of(RestoreException failure) {
         FindingCode code = switch (failure.reason()) {
             case DAMAGED -> FindingCode.FILE_DAMAGED;
-            case UNSUPPORTED -> FindingCode.FILE_UNSUPPORTED;
+            case UNSUPPORTED, LOCKED -> FindingCode.FILE_UNSUPPORTED;
             case HOLE, VANISHED -> FindingCode.GAP;
         };
         Severity severity = code == FindingCode.FILE_UNSUPPORTED ? Severity.WARNING : Severity.CRITICAL;
@@ -41,7 +42,9 @@ final class RestoreFindings {
                 severity,
                 String.valueOf(failure.getMessage()),
                 replica.locate(failure.file()),
-                "see what can be restored without it: " + window());
+                failure.reason() == RestoreException.Reason.LOCKED
+                        ? Unread.IDENTITY_HINT
+                        : "see what can be restored without it: " + window());
     }
 
     /** A file that was seen to be unusable before it was tried. */
@@ -55,7 +58,11 @@ final class RestoreFindings {
                 unsupported ? Severity.WARNING : Severity.CRITICAL,
                 replica.locate(unusable) + ": " + reason,
                 replica.locate(unusable),
-                "see what can be restored without it: " + window());
+                isLocked(unusable) ? Unread.IDENTITY_HINT : "see what can be restored without it: " + window());
+    }
+
+    private static boolean isLocked(ReplicaFile file) {
+        return file.reading() instanceof Reading.Unsupported unread && unread.lack() == Reading.Lack.IDENTITY;
     }
 
     /** The point cannot be reached. A file of an unknown format in its way may be well, so that accuses nobody. */
@@ -109,10 +116,9 @@ final class RestoreFindings {
                 .map(file -> new Finding(
                         FindingCode.FILE_UNSUPPORTED,
                         Severity.WARNING,
-                        "this snapshot cannot be read by this version: "
-                                + ((Reading.Unsupported) file.reading()).reason(),
+                        "this snapshot " + Unread.because((Reading.Unsupported) file.reading()),
                         replica.locate(file),
-                        "restore it with the Litestream that wrote it, to see whether it does"))
+                        Unread.hint((Reading.Unsupported) file.reading())))
                 .toList();
     }
 

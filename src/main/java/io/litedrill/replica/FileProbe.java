@@ -1,11 +1,11 @@
 package io.litedrill.replica;
 
 import io.litedrill.replica.format.FormatException;
+import io.litedrill.replica.format.LockedException;
 import io.litedrill.replica.format.LtxHeader;
 import io.litedrill.replica.format.Lz4Frames;
 import io.litedrill.replica.format.UnsupportedException;
 import io.litedrill.replica.format.WalHeader;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -15,6 +15,9 @@ import java.util.Optional;
 final class FileProbe {
     /** Enough for the head of an LZ4 frame, and for the first line of a file encrypted with age. */
     private static final int HEAD = 64;
+
+    /** Of an encrypted snapshot: its header, and the chunk with its neighbour that the head of the frame is in. */
+    private static final int ENCRYPTED_HEAD = 3 << 16;
 
     private static final int BUFFER = 64 << 10;
 
@@ -35,6 +38,8 @@ final class FileProbe {
                 return header(ltx);
             }
             return file instanceof WalSegment segment ? measure(segment) : head(file);
+        } catch (LockedException e) {
+            return new Reading.Unsupported(String.valueOf(e.getMessage()), Reading.Lack.IDENTITY);
         } catch (UnsupportedException e) {
             return new Reading.Unsupported(String.valueOf(e.getMessage()));
         } catch (FormatException e) {
@@ -43,12 +48,13 @@ final class FileProbe {
     }
 
     /** How many bytes probing this file reads, as stored. */
-    static long cost(ReplicaFile file) {
+    long cost(ReplicaFile file) {
         long size = file.object().size();
         if (file instanceof WalSegment) {
             return size;
         }
-        return Math.min(size, file instanceof LtxFile ? LtxHeader.SIZE : HEAD);
+        int head = replica.identities().isEmpty() ? HEAD : ENCRYPTED_HEAD;
+        return Math.min(size, file instanceof LtxFile ? LtxHeader.SIZE : head);
     }
 
     private Reading header(LtxFile file) throws IOException {
@@ -70,7 +76,7 @@ final class FileProbe {
         // both are closed: what fails to open as a frame does not close what it was read from
         try (InputStream stored = replica.store()
                         .open(segment.object().key(), 0, segment.object().size());
-                InputStream content = Lz4Frames.open(stored)) {
+                InputStream content = Lz4Frames.open(stored, replica.identities())) {
             byte[] buffer = new byte[BUFFER];
             long length = content.readNBytes(buffer, 0, BUFFER);
             Optional<Salts> salts = segment.offset() == 0 ? Optional.of(salts(buffer, length)) : Optional.empty();
@@ -89,9 +95,14 @@ final class FileProbe {
         return new Salts(header.salt1(), header.salt2());
     }
 
+    /** With identities the whole is opened and left early: the end of a range would look like the end of the file. */
     private Reading head(ReplicaFile file) throws IOException {
-        Lz4Frames.open(new ByteArrayInputStream(first(file, HEAD))).close();
-        return new Reading.Opened();
+        long size = file.object().size();
+        long length = replica.identities().isEmpty() ? Math.min(HEAD, size) : size;
+        try (InputStream stored = replica.store().open(file.object().key(), 0, length);
+                InputStream content = Lz4Frames.open(stored, replica.identities())) {
+            return new Reading.Opened();
+        }
     }
 
     private byte[] first(ReplicaFile file, int bytes) throws IOException {
