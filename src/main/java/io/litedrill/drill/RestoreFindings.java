@@ -68,13 +68,17 @@ final class RestoreFindings {
     /** The point cannot be reached. A file of an unknown format in its way may be well, so that accuses nobody. */
     Finding of(PlanResult.Refused refused, Inventory inventory) {
         String where = refused.missing().map(Gap.Missing::where).orElse(replica.location());
-        boolean unsupported = inventory
+        Optional<Reading.Unsupported> unread = inventory
                 .files()
-                .filter(file -> file.reading() instanceof Reading.Unsupported)
-                .anyMatch(file -> replica.locate(file).equals(where));
-        if (unsupported) {
-            return new Finding(
-                    FindingCode.FILE_UNSUPPORTED, Severity.WARNING, refused.reason(), where, neighbours(refused));
+                .filter(file -> replica.locate(file).equals(where))
+                .map(ReplicaFile::reading)
+                .filter(Reading.Unsupported.class::isInstance)
+                .map(Reading.Unsupported.class::cast)
+                .findFirst();
+        if (unread.isPresent()) {
+            String message = refused.reason() + ": it " + Unread.because(unread.get());
+            String hint = Unread.hint(unread.get()) + ". Meanwhile, " + neighbours(refused);
+            return new Finding(FindingCode.FILE_UNSUPPORTED, Severity.WARNING, message, where, hint);
         }
         FindingCode code =
                 refused.missing().map(missing -> code(missing.kind())).orElse(FindingCode.GAP);

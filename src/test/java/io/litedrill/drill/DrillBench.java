@@ -8,6 +8,7 @@ import io.litedrill.replica.Point;
 import io.litedrill.replica.ReadingCache;
 import io.litedrill.replica.Replica;
 import io.litedrill.replica.WriterSettings;
+import io.litedrill.replica.format.AgeBuilder;
 import io.litedrill.replica.format.AgeIdentities;
 import io.litedrill.restore.RestoreListener;
 import io.litedrill.storage.FileObjectStore;
@@ -15,7 +16,6 @@ import io.litedrill.storage.StorageListener;
 import io.litedrill.verify.Expectations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -100,12 +100,9 @@ public final class DrillBench {
         write(file, bytes);
     }
 
-    /** Puts the first line of a file that age encrypted before what is there, keeping the modification time. */
+    /** Encrypts a file for a key that nobody has, keeping the modification time. */
     public void encrypt(Path file) throws IOException {
-        byte[] head = "age-encryption.org/v1\n".getBytes(StandardCharsets.US_ASCII);
-        byte[] bytes = Arrays.copyOf(head, head.length + (int) Files.size(file));
-        System.arraycopy(Files.readAllBytes(file), 0, bytes, head.length, bytes.length - head.length);
-        write(file, bytes);
+        write(file, AgeBuilder.encrypt(Files.readAllBytes(file), AgeBuilder.key()));
     }
 
     private static void write(Path file, byte[] bytes) throws IOException {

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AgeStreamTest {
     private static final int CHUNK = 1 << 16;
     private static final Key OURS = AgeBuilder.key();
+    private static final AgeIdentities IDENTITIES = OURS.identities();
     private static final Key THEIRS = AgeBuilder.key();
 
     /** With a recipient each, a header has this many bytes, whatever the key. */
@@ -162,7 +163,7 @@ class AgeStreamTest {
     }
 
     private static byte[] frame(byte[] stored) throws IOException {
-        try (InputStream content = Lz4Frames.open(new ByteArrayInputStream(stored), OURS.identities())) {
+        try (InputStream content = Lz4Frames.open(new ByteArrayInputStream(stored), IDENTITIES)) {
             return content.readAllBytes();
         }
     }
