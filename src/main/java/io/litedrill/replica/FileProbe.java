@@ -99,8 +99,9 @@ final class FileProbe {
     private Reading head(ReplicaFile file) throws IOException {
         long size = file.object().size();
         long length = replica.identities().isEmpty() ? Math.min(HEAD, size) : size;
-        try (InputStream stored = replica.store().open(file.object().key(), 0, length);
-                InputStream content = Lz4Frames.open(stored, replica.identities())) {
+        try (InputStream stored = replica.store().open(file.object().key(), 0, length)) {
+            // opening reads the head of the frame; closing what it read from is enough
+            var unused = Lz4Frames.open(stored, replica.identities());
             return new Reading.Opened();
         }
     }
