@@ -159,7 +159,9 @@ final class LtxHistory implements Model {
                 .filter(file -> file.level == level && file.max <= held)
                 .toList();
         // the newest stays: it is where Litestream goes on
-        int most = Math.min(old.size(), (int) files.stream().filter(file -> file.level == level).count() - 1);
+        int most = Math.min(
+                old.size(),
+                (int) files.stream().filter(file -> file.level == level).count() - 1);
         old.stream().limit(random.nextInt(Math.max(0, most) + 1)).forEach(this::delete);
     }
 

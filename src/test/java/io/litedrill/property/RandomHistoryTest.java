@@ -75,7 +75,8 @@ class RandomHistoryTest {
         for (Instant time : times(replica, new Random(seed))) {
             PlanResult result = RandomReplica.plan(scan, new Point.AtTime(time));
             Optional<Truth> meant = replica.meant(time);
-            boolean after = replica.truths().stream().allMatch(truth -> truth.time().isBefore(time));
+            boolean after =
+                    replica.truths().stream().allMatch(truth -> truth.time().isBefore(time));
             if (meant.isEmpty() && !after) {
                 assertRefused(replica, result, time);
             } else {
@@ -97,8 +98,7 @@ class RandomHistoryTest {
         assertThat(window.spans())
                 .as("%s", replica.story())
                 .containsExactlyElementsOf(replica.stretches()
-                        .map(points -> new Span(
-                                point(points.get(0)), point(points.get(points.size() - 1))))
+                        .map(points -> new Span(point(points.get(0)), point(points.get(points.size() - 1))))
                         .toList());
         List<Model> withPoints = replica.models().stream()
                 .filter(model -> !model.stretches().isEmpty())
@@ -108,9 +108,15 @@ class RandomHistoryTest {
             Gap gap = window.gaps().get(i);
             assertThat(gap.isLoss()).as("%s in %s", gap, replica.story()).isFalse();
             assertThat(gap.after().map(RecoveryPoint::position))
-                    .contains(points(withPoints.get(i)).reduce((first, second) -> second).orElseThrow().position());
+                    .contains(points(withPoints.get(i))
+                            .reduce((first, second) -> second)
+                            .orElseThrow()
+                            .position());
             assertThat(gap.before())
-                    .isEqualTo(points(withPoints.get(i + 1)).findFirst().orElseThrow().time());
+                    .isEqualTo(points(withPoints.get(i + 1))
+                            .findFirst()
+                            .orElseThrow()
+                            .time());
         }
     }
 
@@ -210,7 +216,8 @@ class RandomHistoryTest {
                 .isEqualTo(allTimes(replica).filter(each -> each.isBefore(time)).max(Instant::compareTo));
         assertThat(refused.after().map(RecoveryPoint::time))
                 .as("after %s in %s", time, replica.story())
-                .isEqualTo(allTimes(replica).filter(each -> !each.isBefore(time)).min(Instant::compareTo));
+                .isEqualTo(
+                        allTimes(replica).filter(each -> !each.isBefore(time)).min(Instant::compareTo));
     }
 
     private static Stream<Instant> allTimes(RandomReplica replica) {
@@ -221,7 +228,8 @@ class RandomHistoryTest {
     private static List<Instant> times(RandomReplica replica, Random random) {
         List<Instant> files = List.copyOf(replica.story().files().values());
         Instant first = Collections.min(files).minusSeconds(2);
-        long span = Duration.between(first, replica.story().now().plusSeconds(2)).toMillis();
+        long span =
+                Duration.between(first, replica.story().now().plusSeconds(2)).toMillis();
         List<Instant> times = new ArrayList<>();
         for (int i = 0; i < TIMES; i++) {
             times.add(

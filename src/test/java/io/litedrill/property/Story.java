@@ -76,7 +76,8 @@ final class Story {
 
     /** Puts a file that was damaged back as it was. */
     void mend(String path, byte[] stored) {
-        store.put(ROOT + "/" + path, stored, Optional.ofNullable(files.get(path)).orElseThrow());
+        store.put(
+                ROOT + "/" + path, stored, Optional.ofNullable(files.get(path)).orElseThrow());
         tell("mended: " + path);
     }
 

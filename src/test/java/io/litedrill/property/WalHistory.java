@@ -59,7 +59,10 @@ final class WalHistory implements Model {
                     change.written().entrySet().iterator();
             while (written.hasNext()) {
                 Map.Entry<Integer, ByteBuffer> page = written.next();
-                wal.frame(page.getKey(), written.hasNext() ? 0 : change.pages(), page.getValue().array());
+                wal.frame(
+                        page.getKey(),
+                        written.hasNext() ? 0 : change.pages(),
+                        page.getValue().array());
                 end += frame();
             }
             commits.put(end, current);
@@ -126,8 +129,8 @@ final class WalHistory implements Model {
         Change change = current.next(random, mostPages);
         current = current.after(change);
         live().commit(change);
-        story.tell("commit to " + (indexes.size() - 1) + ":" + live().end + " of " + change.written().keySet() + ", "
-                + change.pages() + " pages");
+        story.tell("commit to " + (indexes.size() - 1) + ":" + live().end + " of "
+                + change.written().keySet() + ", " + change.pages() + " pages");
     }
 
     private void checkpoint() {
@@ -193,7 +196,10 @@ final class WalHistory implements Model {
         // cut to its size only once the whole WAL was copied
         int size = newest == current && story.chance(50)
                 ? newest.pages().size()
-                : versions.stream().mapToInt(state -> state.pages().size()).max().orElseThrow();
+                : versions.stream()
+                        .mapToInt(state -> state.pages().size())
+                        .max()
+                        .orElseThrow();
         List<ByteBuffer> pages = new ArrayList<>();
         for (int i = 0; i < size; i++) {
             int page = i;
@@ -258,11 +264,11 @@ final class WalHistory implements Model {
     /** Whether there is a snapshot that these lead on from, and one of them was uploaded after it. */
     private boolean isSound(List<Placed> upTo) {
         return snapshots.entrySet().stream()
-                .anyMatch(snapshot -> upTo.stream()
-                                .anyMatch(each -> each.index == snapshot.getKey() && each.segment.from == 0)
-                        && upTo.stream()
-                                .anyMatch(each -> each.index >= snapshot.getKey()
-                                        && each.segment.time.isAfter(snapshot.getValue())));
+                .anyMatch(snapshot ->
+                        upTo.stream().anyMatch(each -> each.index == snapshot.getKey() && each.segment.from == 0)
+                                && upTo.stream()
+                                        .anyMatch(each -> each.index >= snapshot.getKey()
+                                                && each.segment.time.isAfter(snapshot.getValue())));
     }
 
     private Truth truth(Placed last, Instant time) {
@@ -295,9 +301,7 @@ final class WalHistory implements Model {
         for (int i = 0; i + 1 < indexes.size(); i++) {
             List<Segment> segments = indexes.get(i).segments;
             boolean followed = !indexes.get(i + 1).segments.isEmpty();
-            if (followed
-                    && segments.size() > 1
-                    && path.equals(path(i, segments.get(segments.size() - 1).from))) {
+            if (followed && segments.size() > 1 && path.equals(path(i, segments.get(segments.size() - 1).from))) {
                 return true;
             }
         }
@@ -307,7 +311,6 @@ final class WalHistory implements Model {
     /** Whether it is the last segment of all. */
     boolean isLast(String path) {
         List<Placed> all = uploaded();
-        return !all.isEmpty()
-                && path.equals(path(all.get(all.size() - 1).index, all.get(all.size() - 1).segment.from));
+        return !all.isEmpty() && path.equals(path(all.get(all.size() - 1).index, all.get(all.size() - 1).segment.from));
     }
 }

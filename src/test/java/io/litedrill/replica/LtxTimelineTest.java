@@ -38,9 +38,9 @@ class LtxTimelineTest {
     void aStateThatOnlyASnapshotGivesIsKnownSinceThatSnapshot() {
         Listing listing = new Listing().ltx(0, 3, 3, 5).ltx(9, 1, 3, 10).ltx(0, 4, 4, 12);
 
-        assertThat(listing.timeline().window().spans()).singleElement().satisfies(span -> assertThat(
-                        span.from().time())
-                .isEqualTo(second(10)));
+        assertThat(listing.timeline().window().spans())
+                .singleElement()
+                .satisfies(span -> assertThat(span.from().time()).isEqualTo(second(10)));
         assertThat(listing.timeline().at(second(7))).isEmpty();
         assertThat(listing.timeline().before(second(7))).isEmpty();
     }
