@@ -8,6 +8,7 @@ import io.litedrill.replica.Point;
 import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.ReplicaScanner.Scan;
 import io.litedrill.replica.Span;
+import io.litedrill.replica.WalPosition;
 import io.litedrill.replica.Window;
 import io.litedrill.restore.PlanResult;
 import io.litedrill.restore.RestoreException;
@@ -50,7 +51,7 @@ class RandomHistoryTest {
         }
     }
 
-    @Seeded(fixed = 20)
+    @Seeded(fixed = 12)
     void everyRecoveryPointIsAStateThatTheDatabaseHad(long seed) throws IOException {
         RandomReplica replica = RandomReplica.of(seed);
         Scan scan = replica.scan();
@@ -68,7 +69,7 @@ class RandomHistoryTest {
         assertRestores(replica, RandomReplica.plan(scan, new Point.Newest()), last);
     }
 
-    @Seeded(fixed = 20)
+    @Seeded(fixed = 12)
     void everyTimeMeansTheStateOfThatTimeOrIsRefusedWithItsNeighbours(long seed) throws IOException {
         RandomReplica replica = RandomReplica.of(seed);
         Scan scan = replica.scan();
@@ -90,7 +91,7 @@ class RandomHistoryTest {
         }
     }
 
-    @Seeded(fixed = 20)
+    @Seeded(fixed = 12)
     void theWindowIsWhatTheHistoriesAre(long seed) throws IOException {
         RandomReplica replica = RandomReplica.of(seed);
         Window window = replica.scan().timeline().window();
@@ -121,7 +122,7 @@ class RandomHistoryTest {
     }
 
     /** What leaves no trace is named by its rule: anything else that gave a state that never was fails. */
-    @Seeded(fixed = 20)
+    @Seeded(fixed = 12)
     void whateverFileIsGoneOrDamagedNoRestoreGivesAnotherState(long seed) throws IOException {
         Random random = new Random(seed);
         RandomReplica replica = RandomReplica.of(seed);
@@ -129,12 +130,13 @@ class RandomHistoryTest {
         for (int i = 0; i < DAMAGES; i++) {
             String file = files.get(random.nextInt(files.size()));
             byte[] sound = replica.story().store().bytes(Story.ROOT + "/" + file);
-            boolean untraceable = damage(replica, file, random) && leavesNoTrace(replica, file);
+            boolean gone = damage(replica, file, random);
             Scan scan = replica.scan();
             List<RecoveryPoint> offered = scan.timeline().points().toList();
             for (RecoveryPoint point : some(offered, random)) {
                 Optional<byte[]> restored = restoreIfPossible(scan, point);
                 State state = replica.at(point.position());
+                boolean untraceable = gone && leavesNoTrace(replica, file, point, offered);
                 assertThat(untraceable || restored.isEmpty() || Arrays.equals(restored.get(), state.bytes()))
                         .as("%s gives another state in %s", point, replica.story())
                         .isTrue();
@@ -170,11 +172,21 @@ class RandomHistoryTest {
     }
 
     /** As docs/formats.md has it: the end of a finished WAL index, and the end of a generation. */
-    private static boolean leavesNoTrace(RandomReplica replica, String file) {
+    private static boolean leavesNoTrace(
+            RandomReplica replica, String missing, RecoveryPoint point, List<RecoveryPoint> offered) {
+        if (!(point.position() instanceof WalPosition wal)) {
+            return false;
+        }
+        boolean newest = offered.stream()
+                .filter(each -> each.position() instanceof WalPosition other
+                        && other.generation().equals(wal.generation()))
+                .reduce((first, second) -> second)
+                .filter(point::equals)
+                .isPresent();
         return replica.models().stream()
                 .filter(WalHistory.class::isInstance)
                 .map(WalHistory.class::cast)
-                .anyMatch(wal -> wal.isEndOfFinishedIndex(file) || wal.isLast(file));
+                .anyMatch(history -> history.leavesNoTrace(missing, wal, newest));
     }
 
     private Optional<byte[]> restoreIfPossible(Scan scan, RecoveryPoint point) throws IOException {

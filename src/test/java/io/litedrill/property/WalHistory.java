@@ -296,21 +296,25 @@ final class WalHistory implements Model {
         return false;
     }
 
-    /** Whether a segment ends an index that is followed by another: then no rule of the format tells that it is missing. */
-    boolean isEndOfFinishedIndex(String path) {
-        for (int i = 0; i + 1 < indexes.size(); i++) {
-            List<Segment> segments = indexes.get(i).segments;
-            boolean followed = !indexes.get(i + 1).segments.isEmpty();
-            if (followed && segments.size() > 1 && path.equals(path(i, segments.get(segments.size() - 1).from))) {
-                return true;
+    /**
+     * Whether a state that never was may come of a missing file, since no rule of the format tells that it is missing: behind a segment
+     * that ended an index, where the next index goes on; and at the very end, of a snapshot that waited for the missing segment.
+     *
+     * @param newest whether this is the newest point that is offered of this generation
+     */
+    boolean leavesNoTrace(String missing, WalPosition point, boolean newest) {
+        if (!point.generation().equals(generation)) {
+            return false;
+        }
+        List<Placed> all = uploaded();
+        for (int i = 0; i < all.size(); i++) {
+            Placed each = all.get(i);
+            if (missing.equals(path(each.index, each.segment.from))) {
+                boolean last = i + 1 == all.size();
+                boolean endsIndex = !last && all.get(i + 1).index > each.index && each.segment.from > 0;
+                return (last && newest) || (endsIndex && point.index() > each.index);
             }
         }
         return false;
-    }
-
-    /** Whether it is the last segment of all. */
-    boolean isLast(String path) {
-        List<Placed> all = uploaded();
-        return !all.isEmpty() && path.equals(path(all.get(all.size() - 1).index, all.get(all.size() - 1).segment.from));
     }
 }
