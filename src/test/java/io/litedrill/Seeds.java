@@ -8,6 +8,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.ArgumentsProvider;
 import org.junit.jupiter.params.support.AnnotationConsumer;
+import org.junit.jupiter.params.support.ParameterDeclarations;
 
 /** The seeds of a {@link Seeded} test. */
 final class Seeds implements ArgumentsProvider, AnnotationConsumer<Seeded> {
@@ -19,7 +20,7 @@ final class Seeds implements ArgumentsProvider, AnnotationConsumer<Seeded> {
     }
 
     @Override
-    public Stream<Arguments> provideArguments(ExtensionContext context) {
+    public Stream<Arguments> provideArguments(ParameterDeclarations parameters, ExtensionContext context) {
         return seeds(property("litedrill.seed"), property("litedrill.seeds")).mapToObj(Arguments::of);
     }
 
