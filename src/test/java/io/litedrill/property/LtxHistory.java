@@ -135,7 +135,7 @@ final class LtxHistory implements Model {
                 .wal(32, 4120, random.nextInt(), random.nextInt())
                 .encoding(random.nextBoolean() ? LtxBuilder.Encoding.BLOCK : LtxBuilder.Encoding.FRAME);
         SortedMap<Integer, ByteBuffer> pages = pages(min, max);
-        pages.forEach((pgno, page) -> ltx.page(pgno, page.array()));
+        pages.forEach((pgno, page) -> ltx.page(pgno, State.copy(page)));
         files.removeIf(other -> other.path().equals(file.path()));
         files.add(file);
         story.put(file.path(), ltx.build(), pages.keySet() + ", " + state + ", of " + time);

@@ -84,10 +84,17 @@ record State(int pageSize, List<ByteBuffer> pages) {
         return new State(pageSize, next);
     }
 
+    /** The bytes of a page. */
+    static byte[] copy(ByteBuffer page) {
+        byte[] bytes = new byte[page.remaining()];
+        page.duplicate().get(bytes);
+        return bytes;
+    }
+
     /** The bytes of the file. */
     byte[] bytes() {
         ByteArrayOutputStream file = new ByteArrayOutputStream();
-        pages.forEach(page -> file.writeBytes(page.array()));
+        pages.forEach(page -> file.writeBytes(copy(page)));
         return file.toByteArray();
     }
 

@@ -62,7 +62,7 @@ final class WalHistory implements Model {
                 wal.frame(
                         page.getKey(),
                         written.hasNext() ? 0 : change.pages(),
-                        page.getValue().array());
+                        State.copy(page.getValue()));
                 end += frame();
             }
             commits.put(end, current);
