@@ -50,9 +50,9 @@ final class DamageRule implements Rule {
             return Optional.of(new Finding(
                     FindingCode.FILE_UNSUPPORTED,
                     Severity.WARNING,
-                    "this " + file.kind() + " cannot be read by this version: " + unsupported.reason(),
+                    "this " + file.kind() + " " + Unread.because(unsupported),
                     where,
-                    "look for a newer Litedrill; until then nothing is proved of what this file holds"));
+                    Unread.hint(unsupported)));
         }
         return Optional.empty();
     }

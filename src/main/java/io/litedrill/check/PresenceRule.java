@@ -2,6 +2,7 @@ package io.litedrill.check;
 
 import io.litedrill.replica.Gap;
 import io.litedrill.replica.Inventory;
+import io.litedrill.replica.Reading;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,12 +70,20 @@ final class PresenceRule implements Rule {
     }
 
     private static Finding unsupported(Evidence evidence) {
+        boolean locked = evidence.scan()
+                .inventory()
+                .unsupportedSnapshots()
+                .allMatch(file -> ((Reading.Unsupported) file.reading()).lack() == Reading.Lack.IDENTITY);
         return new Finding(
                 FindingCode.NO_BACKUP,
                 Severity.UNKNOWN,
-                "there is a backup, but in a format that this version cannot read: whether it restores is not known",
+                "there is a backup, but "
+                        + (locked
+                                ? "encrypted for a key that is not at hand"
+                                : "in a format that this version cannot read")
+                        + ": whether it restores is not known",
                 evidence.location(),
-                "restore it with the Litestream that wrote it, to see whether it does");
+                locked ? Unread.IDENTITY_HINT : "restore it with the Litestream that wrote it, to see whether it does");
     }
 
     private static Finding noBackup(Evidence evidence) {

@@ -32,7 +32,6 @@ public record Watched(
 
     /** The same replica, read through a store that tells this meter of its requests. */
     public Watched meteredBy(Meter meter) {
-        Replica metered = new Replica(replica.store().heardBy(meter), replica.root());
-        return new Watched(id, metered, live, objectives, settings);
+        return new Watched(id, replica.heardBy(meter), live, objectives, settings);
     }
 }

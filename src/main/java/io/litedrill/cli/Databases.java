@@ -10,7 +10,9 @@ import io.litedrill.config.ConfigException;
 import io.litedrill.config.DatabaseConfig;
 import io.litedrill.config.ReplicaConfig;
 import io.litedrill.config.ReplicaLocation;
+import io.litedrill.config.Secret;
 import io.litedrill.replica.Replica;
+import io.litedrill.replica.format.AgeIdentities;
 import io.litedrill.verify.Expectations;
 import java.util.List;
 import java.util.Optional;
@@ -40,13 +42,18 @@ final class Databases {
     private WatchedReplica replica(DatabaseConfig database, ReplicaConfig config, Expectations expectations) {
         ReplicaId id = new ReplicaId(database.name(), config.name());
         Objectives objectives = PlainSettings.objectives(database.settings().objectives());
-        Optional<Replica> readable = readable(config.location());
+        Optional<Replica> readable = readable(config.location()).map(replica -> replica.with(identities(config)));
         if (readable.isEmpty()) {
             return new WatchedReplica.Blind(id, objectives, unsupported(config.location()));
         }
         Watched watched =
                 new Watched(id, readable.get(), database.path(), objectives, PlainSettings.writer(config.writer()));
         return new WatchedReplica.Visible(watched, expectations);
+    }
+
+    private static AgeIdentities identities(ReplicaConfig config) {
+        return AgeIdentities.of(
+                config.age().identities().stream().map(Secret::value).toList());
     }
 
     private Optional<Replica> readable(ReplicaLocation location) {

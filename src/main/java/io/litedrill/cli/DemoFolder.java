@@ -1,5 +1,6 @@
 package io.litedrill.cli;
 
+import io.litedrill.config.AgeConfig;
 import io.litedrill.config.Config;
 import io.litedrill.config.DatabaseConfig;
 import io.litedrill.config.DatabaseSettings;
@@ -74,8 +75,8 @@ final class DemoFolder implements AutoCloseable {
     }
 
     private DatabaseConfig database(String name) {
-        ReplicaConfig replica =
-                new ReplicaConfig("file", new ReplicaLocation.FileLocation(replica(name)), WriterConfig.NONE, false);
+        ReplicaConfig replica = new ReplicaConfig(
+                "file", new ReplicaLocation.FileLocation(replica(name)), WriterConfig.NONE, AgeConfig.NONE);
         ObjectivesConfig objectives =
                 new ObjectivesConfig(RPO, Optional.empty(), Duration.ofDays(2), Optional.empty(), Optional.empty());
         DatabaseSettings settings = new DatabaseSettings(

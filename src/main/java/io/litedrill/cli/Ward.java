@@ -51,8 +51,7 @@ record Ward(WatchedReplica replica) {
 
     private static WatchedReplica heard(WatchedReplica.Visible visible, StorageListener listener) {
         Watched watched = visible.watched();
-        Replica heard = new Replica(
-                watched.replica().store().heardBy(listener), watched.replica().root());
+        Replica heard = watched.replica().heardBy(listener);
         return new WatchedReplica.Visible(
                 new Watched(watched.id(), heard, watched.live(), watched.objectives(), watched.settings()),
                 visible.expectations());

@@ -1,6 +1,7 @@
 package io.litedrill.cli;
 
 import io.litedrill.check.Checker;
+import io.litedrill.config.AgeConfig;
 import io.litedrill.config.Config;
 import io.litedrill.config.ConfigException;
 import io.litedrill.config.DatabaseConfig;
@@ -91,7 +92,7 @@ final class Wiring implements AutoCloseable {
                 VerifyConfig.DEFAULTS,
                 NotifyConfig.NONE);
         String type = location.address().replaceFirst(":.*", "");
-        ReplicaConfig replica = new ReplicaConfig(type, location, WriterConfig.NONE, false);
+        ReplicaConfig replica = new ReplicaConfig(type, location, WriterConfig.NONE, AgeConfig.NONE);
         return new DatabaseConfig(location.address(), Optional.empty(), List.of(replica), settings);
     }
 

@@ -98,7 +98,11 @@ final class ConfigKeys {
                         "sync_interval",
                         "snapshot_interval",
                         "retention",
-                        "retention_check_interval"));
+                        "retention_check_interval",
+                        "age",
+                        "age.identities",
+                        "age.identity_file",
+                        "age.recipients"));
     }
 
     private static List<String> prefixed(String before, List<String> keys) {

@@ -119,8 +119,18 @@ public final class ConfigPrinter {
                             : "of a type that cannot be read");
         }
         writer(replica.writer());
-        if (replica.encrypted()) {
-            out.comment("encrypted with age");
+        age(replica.age());
+    }
+
+    private void age(AgeConfig age) {
+        if (!age.identities().isEmpty()) {
+            out.block(
+                    "age",
+                    () -> out.values(
+                            "identities",
+                            age.identities().stream().map(Secret::toString).toList()));
+        } else if (age.used()) {
+            out.comment("encrypted with age, and no identity is set");
         }
     }
 

@@ -30,7 +30,11 @@ final class LitedrillFile {
     }
 
     private ServerReader server() {
-        return new ServerReader(environment, report.file().toAbsolutePath().resolveSibling("."));
+        return new ServerReader(environment, base());
+    }
+
+    private Path base() {
+        return report.file().toAbsolutePath().resolveSibling(".");
     }
 
     /** The litestream.yml to read beside it. */
@@ -93,7 +97,7 @@ final class LitedrillFile {
         Optional<String> name = name(section);
         Optional<Path> path = path(section);
         SettingsDraft draft = defaults.with(section);
-        List<ReplicaConfig> own = new OwnReplicas(environment).of(section);
+        List<ReplicaConfig> own = new OwnReplicas(environment, base()).of(section);
         int index = indexOf(found, name, path);
         if (index >= 0 && !taken.add(index)) {
             section.problem(path.isPresent() ? "path" : "name", "must not be the same as that of a database above");

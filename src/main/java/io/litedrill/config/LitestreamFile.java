@@ -156,14 +156,12 @@ final class LitestreamFile {
                     .forEach(key -> fields.unsetReason(key).ifPresent(report::warning));
         }
         Optional<Duration> sync = replica.duration("sync-interval").or(() -> top.duration("sync-interval"));
-        return new ReplicaConfig(
-                name, location, writers.of(entry.value, replica, sync), isEncrypted(replica) || isEncrypted(top));
+        return new ReplicaConfig(name, location, writers.of(entry.value, replica, sync), age(replica));
     }
 
-    private static boolean isEncrypted(Loose replica) {
-        return replica.loose("age")
-                .filter(age -> age.count("identities") + age.count("recipients") > 0)
-                .isPresent();
+    private AgeConfig age(Loose replica) {
+        AgeConfig own = AgeKeys.of(replica);
+        return own.used() ? own : AgeKeys.of(top);
     }
 
     private static ReplicaFields fields(Loose replica) {

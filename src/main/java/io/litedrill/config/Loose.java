@@ -107,9 +107,20 @@ record Loose(Report report, Value.Entries value, String path) {
         return list;
     }
 
-    /** How many values a list has. */
-    int count(String key) {
-        return items(key).size();
+    /** The texts of a list; null is the empty text. */
+    List<ReplicaFields.Field> texts(String key) {
+        List<ReplicaFields.Field> texts = new ArrayList<>();
+        List<Value> items = items(key);
+        for (int i = 0; i < items.size(); i++) {
+            String itsKey = key + "[" + i + "]";
+            if (items.get(i) instanceof Value.Scalar scalar) {
+                String text = scalar.isNull() ? "" : scalar.text();
+                texts.add(new ReplicaFields.Field(text, scalar.unset(), whereOf(scalar, pathOf(itsKey))));
+            } else {
+                refuse(itsKey, items.get(i), "must be a single value");
+            }
+        }
+        return texts;
     }
 
     private List<Value> items(String key) {

@@ -1,6 +1,7 @@
 package io.litedrill.config;
 
 import io.litedrill.config.ReplicaFields.Field;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,9 +16,12 @@ final class OwnReplicas {
     private static final List<String> BOOLEANS = List.of("force_path_style", "skip_verify");
 
     private final Environment environment;
+    private final OwnAgeKeys keys;
 
-    OwnReplicas(Environment environment) {
+    /** Relative paths of the file start from {@code base}. */
+    OwnReplicas(Environment environment, Path base) {
         this.environment = environment;
+        this.keys = new OwnAgeKeys(environment, base);
     }
 
     /** The replicas of one database; empty when it names none. */
@@ -38,7 +42,7 @@ final class OwnReplicas {
         List<ReplicaConfig> named = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
             ReplicaConfig each = replicas.get(i);
-            named.add(new ReplicaConfig(names.get(i), each.location(), each.writer(), each.encrypted()));
+            named.add(new ReplicaConfig(names.get(i), each.location(), each.writer(), each.age()));
         }
         return named;
     }
@@ -49,7 +53,7 @@ final class OwnReplicas {
             database.problem("replica", "must be a replica (" + unreadable.reason() + ")");
         }
         ReplicaFields fields = new ReplicaFields("", Map.of("url", new Field(url, List.of(), "")));
-        return new ReplicaConfig(ReplicaLocator.type(fields), location, WriterConfig.NONE, false);
+        return new ReplicaConfig(ReplicaLocator.type(fields), location, WriterConfig.NONE, AgeConfig.NONE);
     }
 
     private ReplicaConfig replica(Section section) {
@@ -66,7 +70,8 @@ final class OwnReplicas {
                     texts.containsKey("url") ? "url" : "type", "must name a replica (" + unreadable.reason() + ")");
         }
         String name = section.text("name").orElseGet(() -> ReplicaLocator.type(fields));
-        return new ReplicaConfig(name, location, writer(section), false);
+        AgeConfig age = section.section("age").map(keys::of).orElse(AgeConfig.NONE);
+        return new ReplicaConfig(name, location, writer(section), age);
     }
 
     private static void put(Map<String, Field> texts, Section section, String key, String text) {

@@ -6,6 +6,6 @@ package io.litedrill.config;
  * @param name unique within its database
  * @param location where it is
  * @param writer what the Litestream that writes it was told
- * @param encrypted whether its files are encrypted with age (0.3 only)
+ * @param age how its files are encrypted (0.3 only)
  */
-public record ReplicaConfig(String name, ReplicaLocation location, WriterConfig writer, boolean encrypted) {}
+public record ReplicaConfig(String name, ReplicaLocation location, WriterConfig writer, AgeConfig age) {}

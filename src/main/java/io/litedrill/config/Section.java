@@ -15,8 +15,15 @@ import java.util.function.Function;
  * one reading finds all there is to find.
  */
 final class Section {
-    private static final Set<String> SECRET =
-            Set.of("token", "token_sha256", "access_key_id", "secret_access_key", "drill_ping", "check_ping", "post");
+    private static final Set<String> SECRET = Set.of(
+            "token",
+            "token_sha256",
+            "access_key_id",
+            "secret_access_key",
+            "identities",
+            "drill_ping",
+            "check_ping",
+            "post");
 
     /** What all sections of a file share. */
     record Context(Report report, Environment environment) {}

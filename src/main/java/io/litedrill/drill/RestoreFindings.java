@@ -5,6 +5,7 @@ import io.litedrill.check.FindingCode;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.check.Severity;
 import io.litedrill.check.Text;
+import io.litedrill.check.Unread;
 import io.litedrill.replica.Gap;
 import io.litedrill.replica.Inventory;
 import io.litedrill.replica.Reading;
@@ -32,7 +33,7 @@ final class RestoreFindings {
     Finding of(RestoreException failure) {
         FindingCode code = switch (failure.reason()) {
             case DAMAGED -> FindingCode.FILE_DAMAGED;
-            case UNSUPPORTED -> FindingCode.FILE_UNSUPPORTED;
+            case UNSUPPORTED, LOCKED -> FindingCode.FILE_UNSUPPORTED;
             case HOLE, VANISHED -> FindingCode.GAP;
         };
         Severity severity = code == FindingCode.FILE_UNSUPPORTED ? Severity.WARNING : Severity.CRITICAL;
@@ -41,7 +42,9 @@ final class RestoreFindings {
                 severity,
                 String.valueOf(failure.getMessage()),
                 replica.locate(failure.file()),
-                "see what can be restored without it: " + window());
+                failure.reason() == RestoreException.Reason.LOCKED
+                        ? Unread.IDENTITY_HINT
+                        : "see what can be restored without it: " + window());
     }
 
     /** A file that was seen to be unusable before it was tried. */
@@ -55,19 +58,27 @@ final class RestoreFindings {
                 unsupported ? Severity.WARNING : Severity.CRITICAL,
                 replica.locate(unusable) + ": " + reason,
                 replica.locate(unusable),
-                "see what can be restored without it: " + window());
+                isLocked(unusable) ? Unread.IDENTITY_HINT : "see what can be restored without it: " + window());
+    }
+
+    private static boolean isLocked(ReplicaFile file) {
+        return file.reading() instanceof Reading.Unsupported unread && unread.lack() == Reading.Lack.IDENTITY;
     }
 
     /** The point cannot be reached. A file of an unknown format in its way may be well, so that accuses nobody. */
     Finding of(PlanResult.Refused refused, Inventory inventory) {
         String where = refused.missing().map(Gap.Missing::where).orElse(replica.location());
-        boolean unsupported = inventory
+        Optional<Reading.Unsupported> unread = inventory
                 .files()
-                .filter(file -> file.reading() instanceof Reading.Unsupported)
-                .anyMatch(file -> replica.locate(file).equals(where));
-        if (unsupported) {
-            return new Finding(
-                    FindingCode.FILE_UNSUPPORTED, Severity.WARNING, refused.reason(), where, neighbours(refused));
+                .filter(file -> replica.locate(file).equals(where))
+                .map(ReplicaFile::reading)
+                .filter(Reading.Unsupported.class::isInstance)
+                .map(Reading.Unsupported.class::cast)
+                .findFirst();
+        if (unread.isPresent()) {
+            String message = refused.reason() + ": it " + Unread.because(unread.get());
+            String hint = Unread.hint(unread.get()) + ". Meanwhile, " + neighbours(refused);
+            return new Finding(FindingCode.FILE_UNSUPPORTED, Severity.WARNING, message, where, hint);
         }
         FindingCode code =
                 refused.missing().map(missing -> code(missing.kind())).orElse(FindingCode.GAP);
@@ -117,10 +128,9 @@ final class RestoreFindings {
                 .map(file -> new Finding(
                         FindingCode.FILE_UNSUPPORTED,
                         Severity.WARNING,
-                        "this snapshot cannot be read by this version: "
-                                + ((Reading.Unsupported) file.reading()).reason(),
+                        "this snapshot " + Unread.because((Reading.Unsupported) file.reading()),
                         replica.locate(file),
-                        "restore it with the Litestream that wrote it, to see whether it does"))
+                        Unread.hint((Reading.Unsupported) file.reading())))
                 .toList();
     }
 

@@ -176,11 +176,16 @@ public final class SoundRestore {
             return attempt.scan(scanner, new Point.AtPosition(plan.point().position()));
         }
         findings.add(meaning.of(failure));
+        return scanner.of(scan.inventory().with(failure.file(), readingAfter(failure)));
+    }
+
+    private static Reading readingAfter(RestoreException failure) {
         String reason = String.valueOf(failure.getMessage());
-        Reading reading = failure.reason() == RestoreException.Reason.UNSUPPORTED
-                ? new Reading.Unsupported(reason)
-                : new Reading.Damaged(reason);
-        return scanner.of(scan.inventory().with(failure.file(), reading));
+        return switch (failure.reason()) {
+            case UNSUPPORTED -> new Reading.Unsupported(reason);
+            case LOCKED -> new Reading.Unsupported(reason, Reading.Lack.IDENTITY);
+            case DAMAGED, HOLE, VANISHED -> new Reading.Damaged(reason);
+        };
     }
 
     private Optional<RestorePlan> next(Scan scan, RecoveryPoint point, boolean fallback) {

@@ -1,12 +1,12 @@
 package io.litedrill.replica;
 
 import io.litedrill.replica.format.FormatException;
+import io.litedrill.replica.format.LockedException;
 import io.litedrill.replica.format.LtxHeader;
 import io.litedrill.replica.format.Lz4Frames;
 import io.litedrill.replica.format.SqliteHeader;
 import io.litedrill.replica.format.UnsupportedException;
 import io.litedrill.replica.format.WalHeader;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -17,6 +17,9 @@ import java.util.OptionalLong;
 final class FileProbe {
     /** Enough for the head of an LZ4 frame, and for the first line of a file encrypted with age. */
     private static final int HEAD = 64;
+
+    /** Of an encrypted snapshot: its header, and the chunk with its neighbour that the head of the frame is in. */
+    private static final int ENCRYPTED_HEAD = 3 << 16;
 
     private static final int BUFFER = 64 << 10;
 
@@ -40,6 +43,8 @@ final class FileProbe {
                 return header(ltx);
             }
             return file instanceof WalSegment segment ? measure(segment) : head(file);
+        } catch (LockedException e) {
+            return new Reading.Unsupported(String.valueOf(e.getMessage()), Reading.Lack.IDENTITY);
         } catch (UnsupportedException e) {
             return new Reading.Unsupported(String.valueOf(e.getMessage()));
         } catch (FormatException e) {
@@ -48,12 +53,13 @@ final class FileProbe {
     }
 
     /** How many bytes probing this file reads, as stored. */
-    static long cost(ReplicaFile file) {
+    long cost(ReplicaFile file) {
         long size = file.object().size();
         if (file instanceof WalSegment) {
             return size;
         }
-        return file instanceof LtxFile ? Math.min(size, LtxHeader.SIZE) : size <= SMALL ? size : HEAD;
+        int head = replica.identities().isEmpty() ? HEAD : ENCRYPTED_HEAD;
+        return file instanceof LtxFile ? Math.min(size, LtxHeader.SIZE) : size <= SMALL ? size : Math.min(size, head);
     }
 
     private Reading header(LtxFile file) throws IOException {
@@ -75,7 +81,7 @@ final class FileProbe {
         // both are closed: what fails to open as a frame does not close what it was read from
         try (InputStream stored = replica.store()
                         .open(segment.object().key(), 0, segment.object().size());
-                InputStream content = Lz4Frames.open(stored)) {
+                InputStream content = Lz4Frames.open(stored, replica.identities())) {
             byte[] buffer = new byte[BUFFER];
             int read = content.readNBytes(buffer, 0, BUFFER);
             Optional<WalHeader> header =
@@ -98,21 +104,27 @@ final class FileProbe {
         return WalHeader.parse(Arrays.copyOf(buffer, Math.min(length, WalHeader.SIZE)));
     }
 
+    /** With identities the whole is opened and left early: the end of a range would look like the end of the file. */
     private Reading head(ReplicaFile file) throws IOException {
-        if (file.bytes() > SMALL) {
-            Lz4Frames.open(new ByteArrayInputStream(first(file, HEAD))).close();
-            return new Reading.Opened();
+        long size = file.object().size();
+        boolean small = size <= SMALL;
+        long length = small || !replica.identities().isEmpty() ? size : HEAD;
+        try (InputStream stored = replica.store().open(file.object().key(), 0, length)) {
+            // opening reads the head of the frame; closing what it read from is enough
+            InputStream content = Lz4Frames.open(stored, replica.identities());
+            return small ? whole(content) : new Reading.Opened();
         }
-        try (InputStream content = Lz4Frames.open(new ByteArrayInputStream(first(file, SMALL)))) {
-            byte[] header = content.readNBytes(SqliteHeader.SIZE);
-            long length = header.length;
-            byte[] buffer = new byte[BUFFER];
-            // LZ4 makes data smaller by 255 at most, so this ends soon whatever the file claims
-            for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
-                length += read;
-            }
-            return new Reading.Opened(pages(header, length));
+    }
+
+    private static Reading whole(InputStream content) throws IOException {
+        byte[] header = content.readNBytes(SqliteHeader.SIZE);
+        long length = header.length;
+        byte[] buffer = new byte[BUFFER];
+        // LZ4 makes data smaller by 255 at most, so this ends soon whatever the file claims
+        for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
+            length += read;
         }
+        return new Reading.Opened(pages(header, length));
     }
 
     /** What is no database at all is for the restore to say. */

@@ -43,7 +43,7 @@ final class LtxChains implements Chains {
         NavigableMap<Long, Instant> reached = new TreeMap<>(Long::compareUnsigned);
         for (LtxFile file : files) {
             Long from = file.isSnapshot() ? Long.valueOf(0) : reached.ceilingKey(file.minTxid() - 1);
-            if (from != null && Long.compareUnsigned(from, file.maxTxid()) <= 0) {
+            if (from != null && Long.compareUnsigned(from, file.maxTxid()) < 0) {
                 reached.merge(file.maxTxid(), file.time(), (a, b) -> a.isBefore(b) ? a : b);
             }
         }

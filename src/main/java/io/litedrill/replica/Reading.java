@@ -54,11 +54,25 @@ public sealed interface Reading {
     record Damaged(String reason) implements Reading {}
 
     /**
-     * Of a format that this version does not know.
+     * Of a format that this version does not know, or encrypted: nothing is known of what it holds.
      *
      * @param reason what was found, for people
+     * @param lack what it takes to read it
      */
-    record Unsupported(String reason) implements Reading {}
+    record Unsupported(String reason, Lack lack) implements Reading {
+        /** Of a format that this version does not know. */
+        public Unsupported(String reason) {
+            this(reason, Lack.VERSION);
+        }
+    }
+
+    /** What is missing to read a file. */
+    enum Lack {
+        /** A version of Litedrill that knows its format. */
+        VERSION,
+        /** The identity of one of its recipients: it is encrypted with age. */
+        IDENTITY
+    }
 
     /**
      * It was there before and is gone, or something else has its name now; there is nothing to read.

@@ -1,5 +1,6 @@
 package io.litedrill.replica;
 
+import io.litedrill.replica.format.AgeIdentities;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,8 +11,8 @@ import java.util.Optional;
  * asked for the longest. Safe for use by several threads.
  */
 public final class ReadingCache {
-    /** One version of one file. */
-    private record Key(String address, long size, Instant modified) {}
+    /** One version of one file, as whoever has these identities sees it. */
+    private record Key(String address, long size, Instant modified, AgeIdentities identities) {}
 
     private final Map<Key, Reading> readings;
 
@@ -40,6 +41,6 @@ public final class ReadingCache {
     }
 
     private static Key key(Replica replica, ReplicaFile file) {
-        return new Key(replica.locate(file), file.object().size(), file.object().modified());
+        return new Key(replica.locate(file), file.object().size(), file.object().modified(), replica.identities());
     }
 }

@@ -1,14 +1,32 @@
 package io.litedrill.replica;
 
+import io.litedrill.replica.format.AgeIdentities;
 import io.litedrill.storage.ObjectStore;
+import io.litedrill.storage.StorageListener;
 
 /**
  * What Litestream wrote for one database, at one place in one store.
  *
  * @param root the key that everything of the replica lies below: empty for the container itself, and on S3 the path exactly as
  *     Litestream got it, a slash at its end included
+ * @param identities what opens its files where they are encrypted
  */
-public record Replica(ObjectStore store, String root) {
+public record Replica(ObjectStore store, String root, AgeIdentities identities) {
+    /** One whose files are not encrypted, or stay closed. */
+    public Replica(ObjectStore store, String root) {
+        this(store, root, AgeIdentities.NONE);
+    }
+
+    /** The same one, opened with these. */
+    public Replica with(AgeIdentities others) {
+        return new Replica(store, root, others);
+    }
+
+    /** The same one, telling one more listener of what is asked of the store. */
+    public Replica heardBy(StorageListener listener) {
+        return new Replica(store.heardBy(listener), root, identities);
+    }
+
     /** The address of the replica for messages, without secrets. */
     public String location() {
         return store.locate(root);

@@ -38,7 +38,7 @@ final class Survey {
         for (ReplicaFile file : worthReading(inventory, depth)) {
             Reading known = cache.get(replica, file).orElse(Reading.UNREAD);
             if (known instanceof Reading.Unread) {
-                long cost = FileProbe.cost(file);
+                long cost = probe.cost(file);
                 // the first is read whatever its size: one larger than the bound would else be in the way at every look
                 boolean first = files == depth.files();
                 if (files < 1 || (bytes < cost && !first) || clock.instant().isAfter(deadline)) {

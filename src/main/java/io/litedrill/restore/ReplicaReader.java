@@ -3,6 +3,7 @@ package io.litedrill.restore;
 import io.litedrill.replica.Replica;
 import io.litedrill.replica.ReplicaFile;
 import io.litedrill.replica.format.FormatException;
+import io.litedrill.replica.format.LockedException;
 import io.litedrill.replica.format.Lz4Frames;
 import io.litedrill.replica.format.UnsupportedException;
 import io.litedrill.restore.RestoreException.Reason;
@@ -35,7 +36,7 @@ final class ReplicaReader {
     InputStream openFrame(ReplicaFile file) throws IOException {
         InputStream stored = open(file);
         try {
-            return Lz4Frames.open(stored);
+            return Lz4Frames.open(stored, replica.identities());
         } catch (IOException e) {
             stored.close();
             throw explain(file, e);
@@ -45,14 +46,20 @@ final class ReplicaReader {
     /** The same failure with the file's name on it, where it lies in the file; anything else as it is. */
     IOException explain(ReplicaFile file, IOException failure) {
         if (failure instanceof FormatException) {
-            boolean unsupported = failure instanceof UnsupportedException;
-            Reason reason = unsupported ? Reason.UNSUPPORTED : Reason.DAMAGED;
-            return new RestoreException(reason, file, replica.locate(file) + ": " + failure.getMessage(), failure);
+            return new RestoreException(
+                    reason(failure), file, replica.locate(file) + ": " + failure.getMessage(), failure);
         }
         if (failure instanceof StorageException storage && isVanished(storage.kind())) {
             return new RestoreException(Reason.VANISHED, file, String.valueOf(storage.getMessage()), storage);
         }
         return failure;
+    }
+
+    private static Reason reason(IOException failure) {
+        if (failure instanceof LockedException) {
+            return Reason.LOCKED;
+        }
+        return failure instanceof UnsupportedException ? Reason.UNSUPPORTED : Reason.DAMAGED;
     }
 
     private static boolean isVanished(StorageException.Kind kind) {

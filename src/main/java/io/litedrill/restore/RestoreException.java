@@ -13,6 +13,8 @@ public final class RestoreException extends IOException {
         DAMAGED,
         /** A file is of a format that this version does not know. */
         UNSUPPORTED,
+        /** A file is encrypted, and no identity at hand opens it. */
+        LOCKED,
         /** A segment does not begin where the one before it ends. */
         HOLE,
         /** A file is gone, or another one, since it was listed: list again and plan again. */

@@ -35,7 +35,10 @@ class ConfigDefaultsTest {
                         "a",
                         Optional.empty(),
                         List.of(new ReplicaConfig(
-                                "file", new ReplicaLocation.FileLocation(Path.of("/r")), WriterConfig.NONE, false)),
+                                "file",
+                                new ReplicaLocation.FileLocation(Path.of("/r")),
+                                WriterConfig.NONE,
+                                AgeConfig.NONE)),
                         new DatabaseSettings(
                                 Duration.ofMinutes(1),
                                 new DrillTimes.Every(Duration.ofHours(24)),

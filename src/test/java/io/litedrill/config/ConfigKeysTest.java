@@ -2,6 +2,7 @@ package io.litedrill.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.litedrill.litestream.GoldenReplica;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each key, once: it changes what is read, and it is documented. */
 class ConfigKeysTest {
+    private static final String KEY = GoldenReplica.identity();
     private static final String REPLICA = "{type: s3, bucket: b, %s}";
 
     @TempDir
@@ -142,7 +144,13 @@ class ConfigKeysTest {
                         new Key(
                                 "retention_check_interval",
                                 REPLICA.formatted("retention_check_interval: 5m"),
-                                "retention_check_interval: 5m"))
+                                "retention_check_interval: 5m"),
+                        new Key("age.identities", REPLICA.formatted("age: {identities: [" + KEY + "]}"), "- \"***\""),
+                        new Key("age.identity_file", REPLICA.formatted("age: {identity_file: key}"), "- \"***\""),
+                        new Key(
+                                "age.recipients",
+                                REPLICA.formatted("age: {identity_file: key, recipients: [age1x]}"),
+                                "- \"***\""))
                 .flatMap(key -> Stream.of(
                         new Key(
                                 "databases[].replica." + key.path,
@@ -159,10 +167,11 @@ class ConfigKeysTest {
     void isReadAndShown(Key key) throws Exception {
         ConfigFiles files = new ConfigFiles(folder);
         files.write("token", "hunter2\n");
+        files.write("key", KEY + "\n");
         files.write("litestream.yml", "dbs: [{path: /x/beside.db, replica: {path: /r}}]");
         assertThat(ConfigPrinter.print(files.litedrill(key.yaml)))
                 .contains(key.shown)
-                .doesNotContain("hunter2");
+                .doesNotContain("hunter2", KEY);
     }
 
     @Test
@@ -214,7 +223,8 @@ class ConfigKeysTest {
                 .with("DRILL_PING_URL", "https://h/d")
                 .with("CHECK_PING_URL", "https://h/c")
                 .with("RESULTS_URL", "https://h/r")
-                .with("ONCALL_TOKEN", "o");
+                .with("ONCALL_TOKEN", "o")
+                .with("AGE_IDENTITY", KEY);
         files.write("litestream.yml", "dbs: [{path: /x/app.db, replica: {path: /r}}]");
         String[] sample = Files.readString(Path.of("config/litedrill.yml")).split("databases: \\[]\n", 2);
         String top = sample[0]

@@ -91,7 +91,7 @@ class LitestreamYmlTest {
         assertThat(config.databases().get(1).path()).contains(Path.of("/srv/b/app.db"));
         List<ReplicaConfig> replicas = config.databases().get(0).replicas();
         assertThat(replicas).extracting(ReplicaConfig::name).containsExactly("s3", "disk", "sftp");
-        assertThat(replicas).extracting(ReplicaConfig::encrypted).containsExactly(false, true, false);
+        assertThat(replicas).extracting(replica -> replica.age().used()).containsExactly(false, true, false);
         assertThat(replicas.get(0).location()).isInstanceOfSatisfying(S3Location.class, s3 -> {
             assertThat(s3.address()).isEqualTo("s3://mybkt.litestream.io/app");
             assertThat(s3.credentials()).map(each -> each.accessKeyId().value()).contains("GLOBAL");

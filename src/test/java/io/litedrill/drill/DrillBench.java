@@ -8,13 +8,14 @@ import io.litedrill.replica.Point;
 import io.litedrill.replica.ReadingCache;
 import io.litedrill.replica.Replica;
 import io.litedrill.replica.WriterSettings;
+import io.litedrill.replica.format.AgeBuilder;
+import io.litedrill.replica.format.AgeIdentities;
 import io.litedrill.restore.RestoreListener;
 import io.litedrill.storage.FileObjectStore;
 import io.litedrill.storage.StorageListener;
 import io.litedrill.verify.Expectations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,20 +35,27 @@ public final class DrillBench {
             Duration.ofMinutes(5), Optional.empty(), Duration.ofDays(2), Optional.empty(), Optional.empty());
 
     private final Path folder;
+    private final AgeIdentities identities;
 
-    private DrillBench(Path folder) {
+    private DrillBench(Path folder, AgeIdentities identities) {
         this.folder = folder;
+        this.identities = identities;
     }
 
     /** Copies a golden replica into a folder, with its times. */
     public static DrillBench of(String name, Path folder) throws IOException {
         GoldenReplica.load(name).copyTo(folder.resolve("replica"));
-        return new DrillBench(folder);
+        return new DrillBench(folder, AgeIdentities.of(List.of(GoldenReplica.identity())));
+    }
+
+    /** The same replica, for whoever has these identities. */
+    public DrillBench with(AgeIdentities others) {
+        return new DrillBench(folder, others);
     }
 
     /** The replica as it is watched. */
     public Watched watched() {
-        Replica replica = new Replica(new FileObjectStore(folder, StorageListener.NONE), "replica");
+        Replica replica = new Replica(new FileObjectStore(folder, StorageListener.NONE), "replica", identities);
         return new Watched(
                 new ReplicaId("app", "file"), replica, Optional.empty(), OBJECTIVES, WriterSettings.DEFAULTS);
     }
@@ -92,12 +100,9 @@ public final class DrillBench {
         write(file, bytes);
     }
 
-    /** Puts the first line of a file that age encrypted before what is there, keeping the modification time. */
+    /** Encrypts a file for a key that nobody has, keeping the modification time. */
     public void encrypt(Path file) throws IOException {
-        byte[] head = "age-encryption.org/v1\n".getBytes(StandardCharsets.US_ASCII);
-        byte[] bytes = Arrays.copyOf(head, head.length + (int) Files.size(file));
-        System.arraycopy(Files.readAllBytes(file), 0, bytes, head.length, bytes.length - head.length);
-        write(file, bytes);
+        write(file, AgeBuilder.encrypt(Files.readAllBytes(file), AgeBuilder.key()));
     }
 
     private static void write(Path file, byte[] bytes) throws IOException {

@@ -8,6 +8,7 @@ import io.litedrill.drill.DrillResult.Outcome;
 import io.litedrill.litestream.GoldenManifest.Kind;
 import io.litedrill.litestream.GoldenReplica;
 import io.litedrill.replica.Point;
+import io.litedrill.replica.format.AgeBuilder;
 import io.litedrill.replica.format.LtxBuilder;
 import io.litedrill.replica.format.LtxHeader;
 import io.litedrill.replica.format.TestPages;
@@ -259,6 +260,37 @@ class DrillerTest {
 
         assertThat(result.outcome()).isEqualTo(Outcome.INCONCLUSIVE);
         assertThat(result.findings()).extracting(Finding::code).containsExactly(FindingCode.FILE_UNSUPPORTED);
+    }
+
+    @Test
+    void saysThatAnIdentityIsNeededAndNotThatAnythingIsDamaged() throws IOException {
+        DrillBench bench = bench("wal/encrypted").with(AgeBuilder.key().identities());
+
+        DrillResult result = bench.drill();
+
+        assertThat(result.outcome()).isEqualTo(Outcome.INCONCLUSIVE);
+        assertThat(result.findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.code()).isEqualTo(FindingCode.FILE_UNSUPPORTED);
+            assertThat(finding.message()).contains("encrypted with age for another key");
+            assertThat(finding.hint()).contains("age.identities");
+        });
+    }
+
+    @Test
+    void fallsBackBeforeAnAlteredFileOfAnEncryptedReplica() throws IOException {
+        DrillBench bench = bench("wal/encrypted");
+        List<Path> segments = bench.files("/wal/");
+        Path altered = segments.get(segments.size() - 2);
+        bench.flip(altered, Files.size(altered) - 1);
+
+        DrillResult result = bench.drill();
+
+        assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(result.findings()).anySatisfy(finding -> {
+            assertThat(finding.code()).isEqualTo(FindingCode.FILE_DAMAGED);
+            assertThat(finding.where()).endsWith(altered.getFileName().toString());
+        });
+        assertThat(result.restored().orElseThrow().fallback()).isPresent();
     }
 
     @Test

@@ -63,7 +63,8 @@ final class Comparison {
         return report.run().output();
     }
 
-    private void assertSameAsLitestream(RecoveryPoint point, Path ours) throws Exception {
+    /** Asserts that Litestream restores a point to the same bytes. */
+    void assertSameAsLitestream(RecoveryPoint point, Path ours) throws Exception {
         Path theirs = ours.resolveSibling("litestream-" + ours.getFileName());
         LitestreamRestore restore = LitestreamRestore.run(version, theirs, replica, naming(point));
         assertThat(restore.exitCode()).as("%s: %s", point, restore.output()).isZero();

@@ -56,6 +56,17 @@ public record GoldenReplica(Path folder, GoldenManifest manifest) {
         }
     }
 
+    /** The secret key that {@code wal/encrypted} is encrypted for. */
+    public static String identity() {
+        try (Stream<String> lines = Files.lines(testdata().resolve("test-identity.txt"))) {
+            return lines.filter(line -> line.startsWith("AGE-SECRET-KEY-1"))
+                    .findFirst()
+                    .orElseThrow();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
     /** The folder of all cases, found upwards from the working directory. */
     public static Path testdata() {
         return Stream.iterate(Path.of("").toAbsolutePath(), folder -> folder.getParent() != null, Path::getParent)

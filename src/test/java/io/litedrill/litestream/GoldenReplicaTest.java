@@ -34,7 +34,14 @@ class GoldenReplicaTest {
     void coversTheFormats() {
         assertThat(names())
                 .contains("wal/basic", "wal/page512", "wal/page64k", "wal/autovacuum", "wal/shrunk", "wal/indexes")
-                .contains("wal/generations", "wal/snapshots", "wal/torn", "wal/hole", "ltx/basic", "ltx/page512")
+                .contains(
+                        "wal/generations",
+                        "wal/snapshots",
+                        "wal/torn",
+                        "wal/hole",
+                        "wal/encrypted",
+                        "ltx/basic",
+                        "ltx/page512")
                 .contains("ltx/page64k", "ltx/autovacuum", "ltx/shrunk", "ltx/levels", "ltx/growth", "ltx/lz4frame")
                 .contains("ltx/upgraded", "ltx/compacted", "ltx/restarted", "ltx/hole", "both/upgraded");
     }

@@ -33,6 +33,18 @@ class LtxTimelineTest {
                 .toList();
     }
 
+    /** Litestream stamps a snapshot with the time when it is taken, later than its newest transaction. */
+    @Test
+    void aStateThatOnlyASnapshotGivesIsKnownSinceThatSnapshot() {
+        Listing listing = new Listing().ltx(0, 3, 3, 5).ltx(9, 1, 3, 10).ltx(0, 4, 4, 12);
+
+        assertThat(listing.timeline().window().spans())
+                .singleElement()
+                .satisfies(span -> assertThat(span.from().time()).isEqualTo(second(10)));
+        assertThat(listing.timeline().at(second(7))).isEmpty();
+        assertThat(listing.timeline().before(second(7))).isEmpty();
+    }
+
     @Test
     void everyFileOfASoundChainEndsAtARecoveryPoint() {
         Timeline timeline = levelZero(1, 5).timeline();

@@ -16,6 +16,7 @@ import io.litedrill.replica.ReplicaFile;
 import io.litedrill.replica.ReplicaScanner;
 import io.litedrill.replica.ReplicaScanner.Scan;
 import io.litedrill.replica.WriterSettings;
+import io.litedrill.replica.format.AgeIdentities;
 import io.litedrill.storage.FileObjectStore;
 import io.litedrill.storage.StorageListener;
 import java.io.IOException;
@@ -144,7 +145,10 @@ class GoldenRestoreTest {
     private Scan scan(GoldenReplica golden) throws IOException {
         Path container = Files.createTempDirectory(folder, "copy");
         golden.copyTo(container.resolve("replica"));
-        Replica replica = new Replica(new FileObjectStore(container, StorageListener.NONE), "replica");
+        Replica replica = new Replica(
+                new FileObjectStore(container, StorageListener.NONE),
+                "replica",
+                AgeIdentities.of(List.of(GoldenReplica.identity())));
         return new ReplicaScanner(replica, WriterSettings.DEFAULTS, new ReadingCache(10_000), InstantSource.system())
                 .scan(Depth.FULL);
     }

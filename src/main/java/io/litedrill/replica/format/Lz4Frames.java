@@ -17,15 +17,25 @@ public final class Lz4Frames {
      * @return a stream whose reads throw like this method does
      * @throws MalformedException when the frame is damaged, ends too early, or something follows it; offsets are those of the
      *     compressed bytes
-     * @throws UnsupportedException when the file is encrypted with age, or the frame uses a feature that Litestream does not
+     * @throws UnsupportedException when the frame uses a feature that Litestream does not
+     * @throws LockedException when the file is encrypted with age
      * @throws IOException as the compressed stream threw it
      */
     public static InputStream open(InputStream compressed) throws IOException {
-        ByteSource source = new ByteSource(compressed);
+        return open(compressed, AgeIdentities.NONE);
+    }
+
+    /**
+     * As {@link #open(InputStream)}, of a file that may be encrypted with age as a whole, which is how Litestream 0.3 does it. Then
+     * offsets in messages about the frame are those of what is decrypted, and two chunks of 64 KiB more are held.
+     *
+     * @throws LockedException when it is encrypted, and none of the identities opens it
+     */
+    public static InputStream open(InputStream stored, AgeIdentities identities) throws IOException {
+        ByteSource source = new ByteSource(AgeStream.open(stored, identities));
         if (source.atEnd()) {
             throw new MalformedException("the file is empty", 0);
         }
-        source.refuseEncrypted();
         return new Lz4FrameStream(source);
     }
 }

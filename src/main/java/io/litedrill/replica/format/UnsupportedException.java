@@ -1,7 +1,7 @@
 package io.litedrill.replica.format;
 
 /** The file is intact as far as can be told, but of a format, or with a flag, that this version does not know. */
-public final class UnsupportedException extends FormatException {
+public sealed class UnsupportedException extends FormatException permits LockedException {
     private static final long serialVersionUID = 1L;
 
     /** States what is not supported, and where it stands. */

@@ -1,0 +1,97 @@
+package io.litedrill.property;
+
+import io.litedrill.replica.format.AgeBuilder;
+import io.litedrill.replica.format.AgeIdentities;
+import io.litedrill.storage.MemoryObjectStore;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+
+/** A replica that random events fill, the clock they happen on, and what happened, for people. */
+final class Story {
+    static final String ROOT = "backups/app";
+
+    private final MemoryObjectStore store = new MemoryObjectStore();
+    private final TreeMap<String, Instant> files = new TreeMap<>();
+    private final List<String> told = new ArrayList<>();
+    private final long seed;
+    private final Random random;
+    private Optional<AgeBuilder.Key> key = Optional.empty();
+    private Instant now = Instant.parse("2026-11-01T00:00:00Z");
+
+    Story(long seed) {
+        this.seed = seed;
+        this.random = new Random(seed);
+    }
+
+    Random random() {
+        return random;
+    }
+
+    boolean chance(int in100) {
+        return random.nextInt(100) < in100;
+    }
+
+    /** Files of the {@code wal} layout are encrypted from now on. */
+    void encrypt() {
+        key = Optional.of(AgeBuilder.key());
+        tell("encrypted");
+    }
+
+    AgeIdentities identities() {
+        return key.map(AgeBuilder.Key::identities).orElse(AgeIdentities.NONE);
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    /** Some time passes, in whole milliseconds, at least one. */
+    void pass(int mostMillis) {
+        now = now.plusMillis(1L + random.nextInt(mostMillis));
+    }
+
+    void tell(String what) {
+        told.add(now + " " + what);
+    }
+
+    /** Writes a file below the root, a moment after what happened before. */
+    Instant put(String path, byte[] bytes, String what) {
+        pass(20);
+        byte[] stored = path.endsWith(".lz4") && key.isPresent() ? AgeBuilder.encrypt(bytes, key.get()) : bytes;
+        store.put(ROOT + "/" + path, stored, now);
+        files.put(path, now);
+        tell("+ " + path + " " + what);
+        return now;
+    }
+
+    void delete(String path) {
+        store.delete(ROOT + "/" + path);
+        files.remove(path);
+        tell("- " + path);
+    }
+
+    /** Puts a file that was damaged back as it was. */
+    void mend(String path, byte[] stored) {
+        store.put(
+                ROOT + "/" + path, stored, Optional.ofNullable(files.get(path)).orElseThrow());
+        tell("mended: " + path);
+    }
+
+    MemoryObjectStore store() {
+        return store;
+    }
+
+    /** The files that are there, with their times. */
+    TreeMap<String, Instant> files() {
+        return files;
+    }
+
+    @Override
+    public String toString() {
+        return "seed " + seed + ":\n" + String.join("\n", told) + "\n";
+    }
+}
