@@ -46,7 +46,7 @@ final class Databases {
         }
         Watched watched =
                 new Watched(id, readable.get(), database.path(), objectives, PlainSettings.writer(config.writer()));
-        return new WatchedReplica.Visible(watched, expectations);
+        return new WatchedReplica.Visible(watched, expectations, PlainSettings.deep(database.settings()));
     }
 
     private Optional<Replica> readable(ReplicaLocation location) {

@@ -3,6 +3,7 @@ package io.litedrill.cli;
 import io.litedrill.config.Config;
 import io.litedrill.config.DatabaseConfig;
 import io.litedrill.config.DatabaseSettings;
+import io.litedrill.config.DrillPoint;
 import io.litedrill.config.DrillTimes;
 import io.litedrill.config.LimitsConfig;
 import io.litedrill.config.ObjectivesConfig;
@@ -80,6 +81,7 @@ final class DemoFolder implements AutoCloseable {
         DatabaseSettings settings = new DatabaseSettings(
                 DatabaseSettings.DEFAULT_CHECK_INTERVAL,
                 new DrillTimes.Every(DRILL_INTERVAL),
+                DrillPoint.NEWEST,
                 objectives,
                 VerifyConfig.DEFAULTS);
         return new DatabaseConfig(name, Optional.empty(), List.of(replica), settings);

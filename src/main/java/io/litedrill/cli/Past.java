@@ -3,6 +3,7 @@ package io.litedrill.cli;
 import io.litedrill.check.CheckResult;
 import io.litedrill.check.Memory;
 import io.litedrill.drill.DrillResult;
+import io.litedrill.drill.LastGood;
 import io.litedrill.history.History;
 import io.litedrill.history.HistoryException;
 import io.litedrill.history.Retention;
@@ -51,6 +52,10 @@ final class Past implements AutoCloseable {
 
     Memory memory() {
         return history().map(Memory.class::cast).orElse(Memory.NONE);
+    }
+
+    LastGood lastGood() {
+        return history().map(LastGood.class::cast).orElse(LastGood.NONE);
     }
 
     void keep(CheckResult result) {

@@ -55,6 +55,7 @@ record Ward(WatchedReplica replica) {
                 watched.replica().store().heardBy(listener), watched.replica().root());
         return new WatchedReplica.Visible(
                 new Watched(watched.id(), heard, watched.live(), watched.objectives(), watched.settings()),
-                visible.expectations());
+                visible.expectations(),
+                visible.deep());
     }
 }

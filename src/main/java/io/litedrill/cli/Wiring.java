@@ -5,6 +5,7 @@ import io.litedrill.config.Config;
 import io.litedrill.config.ConfigException;
 import io.litedrill.config.DatabaseConfig;
 import io.litedrill.config.DatabaseSettings;
+import io.litedrill.config.DrillPoint;
 import io.litedrill.config.DrillTimes;
 import io.litedrill.config.ObjectivesConfig;
 import io.litedrill.config.ReplicaConfig;
@@ -78,7 +79,11 @@ final class Wiring implements AutoCloseable {
                 Optional.empty(),
                 Optional.empty());
         DatabaseSettings settings = new DatabaseSettings(
-                DatabaseSettings.DEFAULT_CHECK_INTERVAL, DrillTimes.DEFAULT, objectives, VerifyConfig.DEFAULTS);
+                DatabaseSettings.DEFAULT_CHECK_INTERVAL,
+                DrillTimes.DEFAULT,
+                DrillPoint.NEWEST,
+                objectives,
+                VerifyConfig.DEFAULTS);
         String type = location.address().replaceFirst(":.*", "");
         ReplicaConfig replica = new ReplicaConfig(type, location, WriterConfig.NONE, false);
         return new DatabaseConfig(location.address(), Optional.empty(), List.of(replica), settings);

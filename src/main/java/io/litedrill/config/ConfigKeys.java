@@ -29,6 +29,7 @@ final class ConfigKeys {
                 "drill.interval",
                 "drill.cron",
                 "drill.jitter",
+                "drill.point",
                 "drill.timeout",
                 "drill.parallel"));
         keys.addAll(judging(""));
@@ -42,7 +43,8 @@ final class ConfigKeys {
                 "databases[].drill",
                 "databases[].drill.interval",
                 "databases[].drill.cron",
-                "databases[].drill.jitter"));
+                "databases[].drill.jitter",
+                "databases[].drill.point"));
         keys.addAll(judging("databases[]."));
         return List.copyOf(keys);
     }
@@ -65,7 +67,16 @@ final class ConfigKeys {
                         "verify.assertions",
                         "verify.assertions[].name",
                         "verify.assertions[].sql",
-                        "verify.assertions[].expect"));
+                        "verify.assertions[].expect",
+                        "verify.min_rows",
+                        "verify.freshness",
+                        "verify.freshness.sql",
+                        "verify.freshness.max_age",
+                        "verify.command",
+                        "verify.command_timeout",
+                        "verify.compare_rows",
+                        "verify.compare_live",
+                        "verify.live_timeout"));
     }
 
     private static List<String> replica(String before) {

@@ -7,11 +7,12 @@ import java.time.Duration;
  *
  * @param checkInterval positive
  * @param drills when it is drilled
+ * @param point which states a drill restores
  * @param objectives what the owner promised
  * @param verify how a restored copy is tested
  */
 public record DatabaseSettings(
-        Duration checkInterval, DrillTimes drills, ObjectivesConfig objectives, VerifyConfig verify) {
+        Duration checkInterval, DrillTimes drills, DrillPoint point, ObjectivesConfig objectives, VerifyConfig verify) {
     /** A check each minute. */
     public static final Duration DEFAULT_CHECK_INTERVAL = Duration.ofMinutes(1);
 }

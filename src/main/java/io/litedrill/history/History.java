@@ -5,6 +5,7 @@ import io.litedrill.check.Memory;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.check.ResultSink;
 import io.litedrill.drill.DrillResult;
+import io.litedrill.drill.LastGood;
 import io.litedrill.json.ResultReader;
 import io.litedrill.recover.RestoreReport;
 import java.nio.file.Path;
@@ -22,10 +23,10 @@ import org.slf4j.LoggerFactory;
  * Results kept in an SQLite file, {@code history.db}, that several processes may use at the same time. Safe for use by
  * several threads.
  *
- * <p>The sinks, {@link #seen} and {@link #prune} never throw: what cannot be written is logged and forgotten. Of
- * {@link Memory}, what cannot be read is not remembered. The other queries throw {@link HistoryException}.
+ * <p>The sinks, {@link #seen}, {@link #keep} and {@link #prune} never throw: what cannot be written is logged and forgotten. Of
+ * {@link Memory} and {@link LastGood}, what cannot be read is not remembered. The other queries throw {@link HistoryException}.
  */
-public final class History implements Memory, AutoCloseable {
+public final class History implements Memory, LastGood, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(History.class);
 
     private final HistoryFile file;
@@ -86,6 +87,19 @@ public final class History implements Memory, AutoCloseable {
     @Override
     public Optional<LastSync> lastSync(ReplicaId id) {
         return remember(handle -> checks.newest(handle, id).flatMap(History::lastSync));
+    }
+
+    @Override
+    public Optional<Kept> lastGood(ReplicaId id) {
+        return remember(handle -> GoodContents.of(handle, id));
+    }
+
+    @Override
+    public void keep(ReplicaId id, Kept kept) {
+        recorder.write("keep what a drill of " + id + " found", handle -> {
+            GoodContents.keep(handle, id, kept);
+            return true;
+        });
     }
 
     private static Optional<LastSync> lastSync(CheckResult check) {

@@ -6,7 +6,9 @@ import io.litedrill.check.OwnFault;
 import io.litedrill.check.Severity;
 import io.litedrill.check.Watched;
 import io.litedrill.drill.Attempt;
+import io.litedrill.drill.LastGood;
 import io.litedrill.drill.Restored;
+import io.litedrill.drill.RowsBefore;
 import io.litedrill.drill.SoundRestore;
 import io.litedrill.drill.SoundRestore.Result;
 import io.litedrill.recover.RestoreReport.Ending;
@@ -45,11 +47,18 @@ public final class FileRestorer {
 
     private final ReadingCache cache;
     private final InstantSource clock;
+    private final LastGood memory;
 
-    /** Creates one. */
+    /** Creates one that knows of no drill. */
     public FileRestorer(ReadingCache cache, InstantSource clock) {
+        this(cache, clock, LastGood.NONE);
+    }
+
+    /** Creates one that knows what the last good drills found. */
+    public FileRestorer(ReadingCache cache, InstantSource clock, LastGood memory) {
         this.cache = cache;
         this.clock = clock;
+        this.memory = memory;
     }
 
     /** Restores. Never throws for what it finds; whatever is not {@link Outcome#RESTORED} changed nothing. */
@@ -62,9 +71,13 @@ public final class FileRestorer {
         }
         Path draft = output.resolveSibling("." + output.getFileName() + "." + order.runId() + ".restoring");
         try {
-            Result result = soundRestore(order, draft, progress)
+            KnownRows rows = new KnownRows(order.watched(), memory, clock);
+            Result result = soundRestore(order, draft, progress, rows)
                     .restore(order.target().point(), order.permissions().fallback());
-            return conclude(order, start, result, draft);
+            Optional<String> smaller = !order.permissions().acceptSmaller() && result instanceof Result.Done done
+                    ? rows.refusal(done)
+                    : Optional.empty();
+            return conclude(order, start, result, draft, smaller);
         } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
             Finding fault = OwnFault.of(e, order.watched().replica().location());
             return report(order, start, new Ending(Outcome.INCONCLUSIVE, fault.message()), List.of(fault));
@@ -73,13 +86,14 @@ public final class FileRestorer {
         }
     }
 
-    private SoundRestore soundRestore(RestoreOrder order, Path draft, RestoreListener progress) {
+    private SoundRestore soundRestore(RestoreOrder order, Path draft, RestoreListener progress, KnownRows rows) {
         Watched watched = order.watched();
         Expectations expectations =
                 order.permissions().skipAssertions() ? order.expectations().withoutAssertions() : order.expectations();
         Attempt attempt = new Attempt(draft, expectations, clock, progress);
         ReplicaScanner scanner = new ReplicaScanner(watched.replica(), watched.settings(), cache, clock);
-        return new SoundRestore(watched, scanner, attempt);
+        RowsBefore before = order.permissions().acceptSmaller() ? RowsBefore.ANY : rows.before();
+        return new SoundRestore(watched, scanner, attempt, before);
     }
 
     private static Optional<String> obstacle(Path output) {
@@ -92,9 +106,10 @@ public final class FileRestorer {
                 : Optional.empty();
     }
 
-    private RestoreReport conclude(RestoreOrder order, Instant start, Result result, Path draft) {
+    private RestoreReport conclude(
+            RestoreOrder order, Instant start, Result result, Path draft, Optional<String> smaller) {
         if (result instanceof Result.Done done) {
-            return conclude(order, start, done, draft);
+            return conclude(order, start, done, draft, smaller);
         }
         if (result instanceof Result.Refused refused) {
             Ending ending = new Ending(Outcome.REFUSED, refusal(order, refused.reason()));
@@ -110,7 +125,8 @@ public final class FileRestorer {
         return report(order, start, new Ending(Outcome.INCONCLUSIVE, inconclusive.reason()), inconclusive.findings());
     }
 
-    private RestoreReport conclude(RestoreOrder order, Instant start, Result.Done done, Path draft) {
+    private RestoreReport conclude(
+            RestoreOrder order, Instant start, Result.Done done, Path draft, Optional<String> smaller) {
         boolean acceptable =
                 done.restored().checks().stream().noneMatch(check -> check.result() == CheckOutcome.Result.FAILED);
         if (!acceptable) {
@@ -122,6 +138,9 @@ public final class FileRestorer {
             String reason = "what was restored could not be tested in full: "
                     + done.inconclusive().get();
             return report(order, start, new Ending(Outcome.INCONCLUSIVE, reason), done.findings());
+        }
+        if (smaller.isPresent()) {
+            return report(order, start, new Ending(Outcome.REFUSED, smaller.get()), done.findings());
         }
         Optional<Ending> failure = putInPlace(draft, order.target().output().toAbsolutePath());
         Ending ending = failure.orElse(new Ending(Outcome.RESTORED, ""));
