@@ -11,10 +11,10 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A digest of some rows of a table: the first, the last ones, and others at places that a seed decides. */
+/** A digest of some rows of a table, and of all rows of a small one: the first, the last, and others at places that a seed decides. */
 final class Sampling {
-    private static final int PLACES = 16;
-    private static final int AT_THE_END = 5;
+    private static final int PLACES = 200;
+    private static final int AT_EACH_END = 1000;
     private static final int MOST_COLUMNS = 500;
     /** One text a value: its type, its length and how it begins, so that no value is large. */
     private static final String VALUE = """
@@ -76,13 +76,14 @@ final class Sampling {
     private String byRowId(String table, String values, int width, String id)
             throws SQLException, QueryStoppedException {
         String from = " FROM " + Schema.quoted(table) + " NOT INDEXED";
+        String rows = ends("SELECT " + values + from, List.of(id), width);
         String ends = "SELECT (SELECT min(" + id + ")" + from + "), (SELECT max(" + id + ")" + from + ")";
         Range range = database.query(ends, budget.share(), Sampling::range).orElse(new Range(0, 0));
         String places = places(table, range).map(place -> "(" + place + ")").collect(Collectors.joining(","));
         String sql = "SELECT " + values + from + " WHERE " + id + " IN (SELECT (SELECT " + id + from + " WHERE " + id
                 + " >= place.column1 ORDER BY " + id + " LIMIT 1) FROM (VALUES " + places + ") AS place) ORDER BY "
                 + id;
-        return digest(sql, width);
+        return rows + digest(sql, width);
     }
 
     private static Range range(ResultSet rows) throws SQLException {
@@ -95,9 +96,6 @@ final class Sampling {
         boolean bounded = range.last() > range.first() && range.last() - range.first() > 0;
         for (int i = 0; bounded && i < PLACES; i++) {
             places.add(range.first() + random.nextLong(range.last() - range.first()));
-        }
-        for (int i = 1; bounded && i < AT_THE_END; i++) {
-            places.add(Math.max(range.first(), range.last() - i));
         }
         // the least of all numbers is no literal in SQL
         return places.stream().filter(place -> place > Long.MIN_VALUE).map(String::valueOf);
@@ -113,9 +111,14 @@ final class Sampling {
         if (key.isEmpty()) {
             throw new SQLException("no order");
         }
-        String select = "SELECT " + values + " FROM " + Schema.quoted(table) + " NOT INDEXED ORDER BY ";
-        return digest(select + String.join(", ", key) + " LIMIT " + PLACES, width)
-                + digest(select + String.join(" DESC, ", key) + " DESC LIMIT " + PLACES, width);
+        return ends("SELECT " + values + " FROM " + Schema.quoted(table) + " NOT INDEXED", key, width);
+    }
+
+    private String ends(String select, List<String> key, int width) throws SQLException, QueryStoppedException {
+        String order = select + " ORDER BY ";
+        String limit = " LIMIT " + AT_EACH_END;
+        return digest(order + String.join(", ", key) + limit, width)
+                + digest(order + String.join(" DESC, ", key) + " DESC" + limit, width);
     }
 
     private String digest(String sql, int width) throws SQLException, QueryStoppedException {

@@ -164,7 +164,8 @@ class DeepDrillTest {
         assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
         assertThat(codes(result)).containsExactly(FindingCode.DATABASE_EMPTY);
         assertThat(result.findings().get(0).message()).contains("the older state of");
-        assertThat(result.restored().orElseThrow().point().position().toString()).startsWith("00000000000000aa/");
+        assertThat(result.restored().orElseThrow().point().position().toString())
+                .startsWith("00000000000000aa/");
     }
 
     @Test
@@ -214,7 +215,8 @@ class DeepDrillTest {
             Files.copy(other.live(), bench.live());
             Files.setLastModifiedTime(
                     bench.live(),
-                    java.nio.file.attribute.FileTime.from(java.time.Instant.now().minusSeconds(1000)));
+                    java.nio.file.attribute.FileTime.from(
+                            java.time.Instant.now().minusSeconds(1000)));
 
             DrillResult result = bench.drill();
 
@@ -239,20 +241,23 @@ class DeepDrillTest {
 
         assertThat(codes(bench.drill(expectations, DeepTests.DEFAULT)))
                 .containsExactly(FindingCode.ASSERTION_FAILED, FindingCode.ASSERTION_FAILED);
-        assertThat(bench.drill(broken, DeepTests.DEFAULT).restored().orElseThrow().fallback())
+        assertThat(bench.drill(broken, DeepTests.DEFAULT)
+                        .restored()
+                        .orElseThrow()
+                        .fallback())
                 .isEmpty();
     }
 
     private DrillResult withCommand(String line, Duration limit) {
         OwnCommand command = new OwnCommand(HookCommand.shell(line), limit);
-        return bench.drill(
-                TwinBench.SOUND, new DeepTests(true, Optional.empty(), Optional.of(command), false));
+        return bench.drill(TwinBench.SOUND, new DeepTests(true, Optional.empty(), Optional.of(command), false));
     }
 
     @Test
     void ownersProgramGetsTheFileAndMayLeaveWhatItLikesBesideIt() {
         DrillResult good = withCommand(
-                "head -c 15 {} && touch {}-wal && echo \" $LITEDRILL_DATABASE $LITEDRILL_POSITION\"", Duration.ofSeconds(20));
+                "head -c 15 {} && touch {}-wal && echo \" $LITEDRILL_DATABASE $LITEDRILL_POSITION\"",
+                Duration.ofSeconds(20));
 
         assertThat(good.outcome()).isEqualTo(Outcome.PASSED);
         assertThat(check(good, "command").detail()).startsWith("SQLite format 3 app 00000000000000aa/");

@@ -151,18 +151,21 @@ public final class TwinBench implements LastGood, AutoCloseable {
 
     /** Drills the newest state. */
     public DrillResult drill(Expectations expectations, DeepTests deep) {
-        Driller driller =
-                new Driller(folder.resolve("scratch"), new ReadingCache(1000), InstantSource.system(), this);
-        DrillOrder order =
-                new DrillOrder("run-" + ++runs, watched(), new Point.Newest(), expectations, deep);
+        Driller driller = new Driller(folder.resolve("scratch"), new ReadingCache(1000), InstantSource.system(), this);
+        DrillOrder order = new DrillOrder("run-" + ++runs, watched(), new Point.Newest(), expectations, deep);
         return driller.drill(order, RestoreListener.NONE);
     }
 
     /** Restores the newest state to {@code out.db}. */
     public RestoreReport restore(Permissions permissions) {
         RestoreOrder order = new RestoreOrder(
-                "run-" + ++runs, watched(), new Target(new Point.Newest(), folder.resolve("out.db")), SOUND, permissions);
-        return new FileRestorer(new ReadingCache(1000), InstantSource.system(), this).restore(order, RestoreListener.NONE);
+                "run-" + ++runs,
+                watched(),
+                new Target(new Point.Newest(), folder.resolve("out.db")),
+                SOUND,
+                permissions);
+        return new FileRestorer(new ReadingCache(1000), InstantSource.system(), this)
+                .restore(order, RestoreListener.NONE);
     }
 
     @Override

@@ -11,8 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ContentsReaderTest {
-    private static final Measurement.Effort EFFORT =
-            new Measurement.Effort(Duration.ofSeconds(30), OptionalLong.of(7));
+    private static final Measurement.Effort EFFORT = new Measurement.Effort(Duration.ofSeconds(30), OptionalLong.of(7));
 
     @TempDir
     Path dir;
@@ -46,15 +45,16 @@ class ContentsReaderTest {
 
         assertThat(contents.complete()).isTrue();
         assertThat(contents.rows())
-                .containsExactlyInAnyOrderEntriesOf(Map.of(
-                        "t", 20L, "odd \" name\n", 2L, "pairs", 1L, "words_content", 3L, "words_docsize", 3L));
+                .containsExactlyInAnyOrderEntriesOf(
+                        Map.of("t", 20L, "odd \" name\n", 2L, "pairs", 1L, "words_content", 3L, "words_docsize", 3L));
         assertThat(contents.total()).isEqualTo(29);
         assertThat(contents.isEmpty()).isFalse();
     }
 
     @Test
     void databaseWithTablesAndWithoutRowsIsEmpty() throws SQLException {
-        Contents contents = of(make("a.db", "CREATE TABLE t(a)", "CREATE TABLE u(a)")).contents();
+        Contents contents =
+                of(make("a.db", "CREATE TABLE t(a)", "CREATE TABLE u(a)")).contents();
 
         assertThat(contents.isEmpty()).isTrue();
         assertThat(contents.rows()).hasSize(2);
@@ -68,7 +68,8 @@ class ContentsReaderTest {
         Path third = make("c.db", "CREATE TABLE t(a)", "CREATE INDEX i ON t(a) WHERE a > 0");
 
         assertThat(of(one).contents().schema()).isEqualTo(of(other).contents().schema());
-        assertThat(of(one).contents().schema()).isNotEqualTo(of(third).contents().schema());
+        assertThat(of(one).contents().schema())
+                .isNotEqualTo(of(third).contents().schema());
     }
 
     @Test
@@ -88,7 +89,8 @@ class ContentsReaderTest {
         Sqlite.run(other, "UPDATE t SET c = c + 0.001 WHERE id = 200", "UPDATE pairs SET a = 0 WHERE b = -1");
 
         assertThat(of(one).samples().get("t")).isNotEqualTo(of(other).samples().get("t"));
-        assertThat(of(one).samples().get("pairs")).isNotEqualTo(of(other).samples().get("pairs"));
+        assertThat(of(one).samples().get("pairs"))
+                .isNotEqualTo(of(other).samples().get("pairs"));
         assertThat(of(one).samples().get("empty")).isEqualTo(of(other).samples().get("empty"));
         assertThat(of(one).contents()).isEqualTo(of(other).contents());
     }

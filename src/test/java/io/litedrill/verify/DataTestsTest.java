@@ -77,7 +77,8 @@ class DataTestsTest {
 
     @Test
     void noTimeFails() {
-        assertThat(fresh("SELECT max(at) FROM orders WHERE 0", Duration.ofDays(1)).result())
+        assertThat(fresh("SELECT max(at) FROM orders WHERE 0", Duration.ofDays(1))
+                        .result())
                 .isEqualTo(FAILED);
         assertThat(fresh("SELECT at FROM orders WHERE 0", Duration.ofDays(1)).result())
                 .isEqualTo(FAILED);

@@ -95,7 +95,8 @@ class HostileDatabaseTest {
         Path trap = dir.resolve("trap");
         make(
                 "CREATE TABLE t(a, b AS (a + 1), c AS (abs(a)) STORED)",
-                "CREATE TRIGGER r AFTER INSERT ON t BEGIN SELECT writefile('" + trap + "', 'x'), load_extension('x'); END",
+                "CREATE TRIGGER r AFTER INSERT ON t BEGIN SELECT writefile('" + trap
+                        + "', 'x'), load_extension('x'); END",
                 "CREATE VIEW v AS SELECT load_extension('" + trap + "') AS a",
                 "CREATE INDEX i ON t(abs(a))",
                 "DROP TRIGGER r",
@@ -129,7 +130,8 @@ class HostileDatabaseTest {
         String name = "x\"; DROP TABLE t; --\n\u001b[2J'%s";
         make(
                 "CREATE TABLE t(a)",
-                "CREATE TABLE \"" + name.replace("\"", "\"\"") + "\"(\"%s\"\" FROM t; --\" PRIMARY KEY, b) WITHOUT ROWID",
+                "CREATE TABLE \"" + name.replace("\"", "\"\"")
+                        + "\"(\"%s\"\" FROM t; --\" PRIMARY KEY, b) WITHOUT ROWID",
                 "INSERT INTO \"" + name.replace("\"", "\"\"") + "\" VALUES (1, 2)",
                 "CREATE TABLE \"" + "n".repeat(50_000) + "\"(a)");
 
@@ -188,7 +190,9 @@ class HostileDatabaseTest {
         String deep = "(".repeat(400) + "a" + "+1)".repeat(400);
         String views = "CREATE VIEW v%d AS SELECT * FROM v%d AS x JOIN v%d AS y";
         List<String> statements = new ArrayList<>(List.of(
-                "CREATE TABLE t(a, b AS (" + deep + "))", "INSERT INTO t(a) VALUES (1)", "CREATE VIEW v0 AS SELECT a FROM t"));
+                "CREATE TABLE t(a, b AS (" + deep + "))",
+                "INSERT INTO t(a) VALUES (1)",
+                "CREATE VIEW v0 AS SELECT a FROM t"));
         for (int i = 1; i < 30; i++) {
             statements.add(String.format(views, i, i - 1, i - 1));
         }

@@ -36,7 +36,12 @@ final class HostileFiles {
     private static byte[] interior(int child) {
         ByteBuffer page = ByteBuffer.allocate(PAGE);
         int cells = PAGE - CHILDREN * 5;
-        page.put((byte) 5).putShort((short) 0).putShort((short) CHILDREN).putShort((short) cells).put((byte) 0).putInt(child);
+        page.put((byte) 5)
+                .putShort((short) 0)
+                .putShort((short) CHILDREN)
+                .putShort((short) cells)
+                .put((byte) 0)
+                .putInt(child);
         for (int i = 0; i < CHILDREN; i++) {
             page.putShort((short) (cells + i * 5));
         }

@@ -33,7 +33,15 @@ class TimeValueTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "soon", "12:00", "2026-13-01", "2026-11-01 25:00", "-5", "1e99", "NaN", "99999999999999999999999999",
+                "",
+                "soon",
+                "12:00",
+                "2026-13-01",
+                "2026-11-01 25:00",
+                "-5",
+                "1e99",
+                "NaN",
+                "99999999999999999999999999",
                 "2026-11-01T12:00:00Z; DROP"
             })
     void whatIsNoTimeIsNone(String value) {
