@@ -2,7 +2,7 @@ package io.litedrill.json;
 
 import io.litedrill.drill.LastGood.Kept;
 import io.litedrill.verify.Contents;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /** What a good drill found, as JSON and back: for the history. */
@@ -29,7 +29,7 @@ public final class ContentsJson {
      * @throws JsonException for other JSON
      */
     public static Kept read(JsonObject json) {
-        SortedMap<String, Long> rows = new TreeMap<>();
+        NavigableMap<String, Long> rows = new TreeMap<>();
         JsonObject counts = json.object("rows").orElseThrow(() -> missing("rows"));
         counts.values().keySet().forEach(table -> counts.integer(table).ifPresent(number -> rows.put(table, number)));
         Contents contents = new Contents(

@@ -1,7 +1,7 @@
 package io.litedrill.verify;
 
 import java.util.Collections;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
@@ -13,10 +13,10 @@ import java.util.TreeMap;
  * @param rows how many rows each table has, of those that were counted
  * @param complete whether every table was counted
  */
-public record Contents(String schema, long schemaVersion, SortedMap<String, Long> rows, boolean complete) {
+public record Contents(String schema, long schemaVersion, NavigableMap<String, Long> rows, boolean complete) {
     /** Copies the map. */
     public Contents {
-        rows = Collections.unmodifiableSortedMap(new TreeMap<>(rows));
+        rows = Collections.unmodifiableNavigableMap(new TreeMap<>(rows));
     }
 
     /** Rows of all tables that were counted. */

@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -58,7 +58,7 @@ public final class ContentsReader {
                 ? samples(
                         database, schema.tables(), effort.time(), effort.seed().getAsLong())
                 : Map.of();
-        SortedMap<String, Long> rows = counts(database, schema.tables(), budget);
+        NavigableMap<String, Long> rows = counts(database, schema.tables(), budget);
         boolean complete = schema.complete() && rows.size() == schema.tables().size();
         return new Measurement.Taken(new Contents(schema.digest(), version, rows, complete), samples);
     }
@@ -78,9 +78,9 @@ public final class ContentsReader {
         return samples;
     }
 
-    private static SortedMap<String, Long> counts(ReadOnlyDatabase database, List<String> tables, Budget budget)
+    private static NavigableMap<String, Long> counts(ReadOnlyDatabase database, List<String> tables, Budget budget)
             throws QueryStoppedException {
-        SortedMap<String, Long> rows = new TreeMap<>();
+        NavigableMap<String, Long> rows = new TreeMap<>();
         for (String table : tables) {
             if (budget.isSpent()) {
                 break;

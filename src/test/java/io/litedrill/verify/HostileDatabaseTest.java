@@ -188,13 +188,13 @@ class HostileDatabaseTest {
     @Test
     void expressionsNestedAsDeepAsSqliteTakesThem() throws SQLException {
         String deep = "(".repeat(400) + "a" + "+1)".repeat(400);
-        String views = "CREATE VIEW v%d AS SELECT * FROM v%d AS x JOIN v%d AS y";
         List<String> statements = new ArrayList<>(List.of(
                 "CREATE TABLE t(a, b AS (" + deep + "))",
                 "INSERT INTO t(a) VALUES (1)",
                 "CREATE VIEW v0 AS SELECT a FROM t"));
         for (int i = 1; i < 30; i++) {
-            statements.add(String.format(views, i, i - 1, i - 1));
+            statements.add(
+                    "CREATE VIEW v" + i + " AS SELECT * FROM v" + (i - 1) + " AS x JOIN v" + (i - 1) + " AS y");
         }
         make(statements.toArray(String[]::new));
 
