@@ -45,6 +45,11 @@ record Lag(Duration behind, boolean byTimes, boolean same) {
         return measure(evidence).filter(lag -> lag.same() && !lag.byTimes()).isPresent();
     }
 
+    /** Whether the live database stands where the files that lead to a position end. */
+    static boolean standsAt(Scan scan, Position position, LiveState.Present live) {
+        return replicated(scan, position).filter(end -> end.isWhere(live)).isPresent();
+    }
+
     private static Lag compare(Evidence evidence, RecoveryPoint newest, LiveState.Present live) {
         Optional<WalEnd> end = replicated(evidence.scan(), newest.position());
         boolean comparable = live.wal().end().isPresent() && end.isPresent();

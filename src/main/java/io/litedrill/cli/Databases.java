@@ -48,7 +48,7 @@ final class Databases {
         }
         Watched watched =
                 new Watched(id, readable.get(), database.path(), objectives, PlainSettings.writer(config.writer()));
-        return new WatchedReplica.Visible(watched, expectations);
+        return new WatchedReplica.Visible(watched, expectations, PlainSettings.deep(database.settings()));
     }
 
     private static AgeIdentities identities(ReplicaConfig config) {

@@ -4,6 +4,7 @@ import io.litedrill.config.AgeConfig;
 import io.litedrill.config.Config;
 import io.litedrill.config.DatabaseConfig;
 import io.litedrill.config.DatabaseSettings;
+import io.litedrill.config.DrillPoint;
 import io.litedrill.config.DrillTimes;
 import io.litedrill.config.LimitsConfig;
 import io.litedrill.config.NotifyConfig;
@@ -82,6 +83,7 @@ final class DemoFolder implements AutoCloseable {
         DatabaseSettings settings = new DatabaseSettings(
                 DatabaseSettings.DEFAULT_CHECK_INTERVAL,
                 new DrillTimes.Every(DRILL_INTERVAL),
+                DrillPoint.NEWEST,
                 objectives,
                 VerifyConfig.DEFAULTS,
                 NotifyConfig.NONE);

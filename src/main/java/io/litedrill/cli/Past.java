@@ -3,6 +3,7 @@ package io.litedrill.cli;
 import io.litedrill.check.CheckResult;
 import io.litedrill.check.Memory;
 import io.litedrill.drill.DrillResult;
+import io.litedrill.drill.Experience;
 import io.litedrill.history.History;
 import io.litedrill.history.HistoryException;
 import io.litedrill.history.Retention;
@@ -51,6 +52,11 @@ final class Past implements AutoCloseable {
 
     Memory memory() {
         return history().map(Memory.class::cast).orElse(Memory.NONE);
+    }
+
+    /** All that is remembered of replicas and drills. */
+    Experience experience() {
+        return history().map(open -> new Experience(open, open)).orElse(Experience.NONE);
     }
 
     void keep(CheckResult result) {

@@ -3,17 +3,26 @@ package io.litedrill.cli;
 import io.litedrill.check.Objectives;
 import io.litedrill.config.ConfigException;
 import io.litedrill.config.DatabaseConfig;
+import io.litedrill.config.DatabaseSettings;
+import io.litedrill.config.DeepConfig;
+import io.litedrill.config.DrillPoint;
 import io.litedrill.config.NotifyConfig;
 import io.litedrill.config.ObjectivesConfig;
 import io.litedrill.config.VerifyConfig;
 import io.litedrill.config.WriterConfig;
+import io.litedrill.drill.DeepTests;
+import io.litedrill.hook.HookCommand;
 import io.litedrill.notify.Recipients;
 import io.litedrill.replica.WriterSettings;
 import io.litedrill.verify.Assertion;
+import io.litedrill.verify.DataTests;
 import io.litedrill.verify.Expect;
 import io.litedrill.verify.Expectations;
+import io.litedrill.verify.Freshness;
+import io.litedrill.verify.OwnCommand;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,7 +98,40 @@ final class PlainSettings {
             case INTEGRITY_CHECK -> Expectations.Mode.INTEGRITY_CHECK;
             case QUICK_CHECK -> Expectations.Mode.QUICK_CHECK;
         };
-        return new Expectations(mode, config.foreignKeys(), config.tables(), assertions, config.queryTimeout());
+        return new Expectations(
+                mode, config.foreignKeys(), config.tables(), assertions, config.queryTimeout(), data(database, config));
+    }
+
+    private static DataTests data(String database, VerifyConfig config) throws ConfigException {
+        Map<String, Long> minRows = new LinkedHashMap<>();
+        config.deep().minRows().forEach((table, least) -> minRows.put(table, least.longValue()));
+        Optional<DeepConfig.Freshness> freshness = config.deep().freshness();
+        return freshness.isPresent()
+                ? new DataTests(minRows, Optional.of(freshness(database, freshness.get())))
+                : new DataTests(minRows, Optional.empty());
+    }
+
+    private static Freshness freshness(String database, DeepConfig.Freshness config) throws ConfigException {
+        try {
+            return new Freshness(config.sql(), config.maxAge());
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(database + ": verify.freshness: " + e.getMessage());
+        }
+    }
+
+    /** What a drill does beyond testing what came out by itself. */
+    static DeepTests deep(DatabaseSettings settings) {
+        DeepConfig deep = settings.verify().deep();
+        DeepConfig.Command command = deep.command();
+        List<String> arguments =
+                command.shell() ? HookCommand.shell(String.join(" ", command.arguments())) : command.arguments();
+        return new DeepTests(
+                deep.compareRows(),
+                Optional.of(deep.liveTimeout()).filter(time -> deep.compareLive()),
+                command.arguments().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new OwnCommand(arguments, command.timeout())),
+                settings.point() == DrillPoint.RANDOM);
     }
 
     private static Assertion assertion(String database, VerifyConfig.Assertion config) throws ConfigException {

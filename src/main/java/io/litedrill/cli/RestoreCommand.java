@@ -63,7 +63,7 @@ final class RestoreCommand extends TargetCommand {
     @Option(
             names = "--accept-smaller",
             description =
-                    "Taken, and without effect so far: this version keeps no row counts, so no result is refused for being smaller.")
+                    "Take a result with fewer than half of the rows of the last good drill, or of the live database. It is refused without.")
     private boolean acceptSmaller;
 
     @Option(

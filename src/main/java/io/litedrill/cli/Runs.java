@@ -42,8 +42,9 @@ final class Runs {
     /** As {@link Driller#drill}. */
     DrillResult drill(WatchedReplica replica, String runId, Point point, RestoreListener progress) {
         if (replica instanceof WatchedReplica.Visible visible) {
-            DrillOrder order = new DrillOrder(runId, visible.watched(), point, visible.expectations());
-            return new Driller(wiring.scratch(), wiring.cache(), wiring.past().memory(), clock).drill(order, progress);
+            DrillOrder order = new DrillOrder(runId, visible.watched(), point, visible.expectations(), visible.deep());
+            return new Driller(wiring.scratch(), wiring.cache(), wiring.past().experience(), clock)
+                    .drill(order, progress);
         }
         return inconclusive((WatchedReplica.Blind) replica, runId);
     }
@@ -54,7 +55,7 @@ final class Runs {
         if (replica instanceof WatchedReplica.Visible visible) {
             RestoreOrder order =
                     new RestoreOrder(runId, visible.watched(), target, visible.expectations(), permissions);
-            return new FileRestorer(wiring.cache(), wiring.past().memory(), clock).restore(order, progress);
+            return new FileRestorer(wiring.cache(), wiring.past().experience(), clock).restore(order, progress);
         }
         Finding finding = ((WatchedReplica.Blind) replica).finding();
         RestoreReport.Run run =

@@ -54,6 +54,7 @@ record Ward(WatchedReplica replica) {
         Replica heard = watched.replica().heardBy(listener);
         return new WatchedReplica.Visible(
                 new Watched(watched.id(), heard, watched.live(), watched.objectives(), watched.settings()),
-                visible.expectations());
+                visible.expectations(),
+                visible.deep());
     }
 }

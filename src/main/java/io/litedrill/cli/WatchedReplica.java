@@ -4,6 +4,7 @@ import io.litedrill.check.Finding;
 import io.litedrill.check.Objectives;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.check.Watched;
+import io.litedrill.drill.DeepTests;
 import io.litedrill.verify.Expectations;
 
 /** A replica that commands work on, whether or not this version can read it. */
@@ -15,8 +16,13 @@ sealed interface WatchedReplica {
      * One that can be looked at.
      *
      * @param expectations what a restored copy is tested for
+     * @param deep what a drill does beyond that
      */
-    record Visible(Watched watched, Expectations expectations) implements WatchedReplica {
+    record Visible(Watched watched, Expectations expectations, DeepTests deep) implements WatchedReplica {
+        Visible(Watched watched, Expectations expectations) {
+            this(watched, expectations, DeepTests.DEFAULT);
+        }
+
         @Override
         public ReplicaId id() {
             return watched.id();

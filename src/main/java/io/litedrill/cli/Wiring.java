@@ -6,6 +6,7 @@ import io.litedrill.config.Config;
 import io.litedrill.config.ConfigException;
 import io.litedrill.config.DatabaseConfig;
 import io.litedrill.config.DatabaseSettings;
+import io.litedrill.config.DrillPoint;
 import io.litedrill.config.DrillTimes;
 import io.litedrill.config.NotifyConfig;
 import io.litedrill.config.ObjectivesConfig;
@@ -88,6 +89,7 @@ final class Wiring implements AutoCloseable {
         DatabaseSettings settings = new DatabaseSettings(
                 DatabaseSettings.DEFAULT_CHECK_INTERVAL,
                 DrillTimes.DEFAULT,
+                DrillPoint.NEWEST,
                 objectives,
                 VerifyConfig.DEFAULTS,
                 NotifyConfig.NONE);

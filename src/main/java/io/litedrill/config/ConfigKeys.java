@@ -35,6 +35,7 @@ final class ConfigKeys {
                 "drill.interval",
                 "drill.cron",
                 "drill.jitter",
+                "drill.point",
                 "drill.timeout",
                 "drill.parallel"));
         keys.addAll(judging(""));
@@ -48,7 +49,8 @@ final class ConfigKeys {
                 "databases[].drill",
                 "databases[].drill.interval",
                 "databases[].drill.cron",
-                "databases[].drill.jitter"));
+                "databases[].drill.jitter",
+                "databases[].drill.point"));
         keys.addAll(judging("databases[]."));
         return List.copyOf(keys);
     }
@@ -77,7 +79,16 @@ final class ConfigKeys {
                         "notify.check_ping",
                         "notify.post",
                         "notify.post_checks",
-                        "notify.timeout"));
+                        "notify.timeout",
+                        "verify.min_rows",
+                        "verify.freshness",
+                        "verify.freshness.sql",
+                        "verify.freshness.max_age",
+                        "verify.command",
+                        "verify.command_timeout",
+                        "verify.compare_rows",
+                        "verify.compare_live",
+                        "verify.live_timeout"));
     }
 
     private static List<String> replica(String before) {

@@ -5,6 +5,7 @@ import io.litedrill.config.ReplicaLocation.S3Location;
 import io.litedrill.config.ReplicaLocation.Unreadable;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The configuration that holds, defaults included, in the form of a litedrill.yml; secrets are hidden. */
@@ -58,7 +59,10 @@ public final class ConfigPrinter {
         out.value("path", database.path());
         DatabaseSettings settings = database.settings();
         out.block("check", () -> out.value("interval", duration(settings.checkInterval())));
-        out.block("drill", () -> drills(settings.drills()));
+        out.block("drill", () -> {
+            drills(settings.drills());
+            out.value("point", wire(settings.point()));
+        });
         out.block("objectives", () -> objectives(settings.objectives()));
         out.block("verify", () -> verify(settings.verify()));
         if (!settings.recipients().equals(NotifyConfig.NONE)) {
@@ -85,7 +89,7 @@ public final class ConfigPrinter {
     }
 
     private void verify(VerifyConfig verify) {
-        out.value("mode", verify.mode().name().toLowerCase(java.util.Locale.ROOT));
+        out.value("mode", wire(verify.mode()));
         out.value("foreign_keys", verify.foreignKeys());
         out.value("query_timeout", duration(verify.queryTimeout()));
         out.values("tables", verify.tables());
@@ -94,6 +98,31 @@ public final class ConfigPrinter {
             out.value("sql", assertion.sql());
             out.value("expect", assertion.expect());
         });
+        deep(verify.deep());
+    }
+
+    private void deep(DeepConfig deep) {
+        if (!deep.minRows().isEmpty()) {
+            out.block("min_rows", () -> deep.minRows().forEach(out::entry));
+        }
+        deep.freshness()
+                .ifPresent(freshness -> out.block("freshness", () -> {
+                    out.value("sql", freshness.sql());
+                    out.value("max_age", duration(freshness.maxAge()));
+                }));
+        if (deep.command().shell()) {
+            deep.command().arguments().forEach(line -> out.value("command", line));
+        } else {
+            out.values("command", deep.command().arguments());
+        }
+        out.value("command_timeout", duration(deep.command().timeout()));
+        out.value("compare_rows", deep.compareRows());
+        out.value("compare_live", deep.compareLive());
+        out.value("live_timeout", duration(deep.liveTimeout()));
+    }
+
+    private static String wire(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
     }
 
     private void recipients(NotifyConfig notify) {

@@ -7,6 +7,7 @@ import java.time.Duration;
  *
  * @param checkInterval positive
  * @param drills when it is drilled
+ * @param point which states a drill restores
  * @param objectives what the owner promised
  * @param verify how a restored copy is tested
  * @param recipients which URLs hear of it
@@ -14,6 +15,7 @@ import java.time.Duration;
 public record DatabaseSettings(
         Duration checkInterval,
         DrillTimes drills,
+        DrillPoint point,
         ObjectivesConfig objectives,
         VerifyConfig verify,
         NotifyConfig recipients) {

@@ -4,6 +4,7 @@ import io.litedrill.config.Problem.Place;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -166,6 +167,38 @@ final class Section {
                     .ifPresent(texts::add);
         }
         return texts;
+    }
+
+    /** Words that are a list, or one line. */
+    record Words(List<String> words, boolean isLine) {}
+
+    Words words(String key) {
+        return value(key).filter(Value.Items.class::isInstance).isPresent()
+                ? new Words(texts(key), false)
+                : new Words(text(key).map(List::of).orElse(List.of()), true);
+    }
+
+    /** Names that are not keys of ours, each with a number of 0 or more. */
+    Map<String, Integer> counts(String key) {
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        Optional<Value> value = value(key);
+        if (value.isPresent() && value.get() instanceof Value.Entries mapping) {
+            mapping.entries().forEach(entry -> count(key, entry).ifPresent(number -> counts.put(entry.key(), number)));
+        } else {
+            value.ifPresent(other -> problem(key, other, "must be a mapping of tables to numbers of rows"));
+        }
+        return counts;
+    }
+
+    private Optional<Integer> count(String key, Value.Entry entry) {
+        String name = key + "." + shorten(entry.key());
+        Optional<Integer> number = expand(name, entry.value())
+                .filter(text -> text.matches("[0-9]{1,9}"))
+                .map(Integer::valueOf);
+        if (number.isEmpty()) {
+            problem(name, entry.value(), "must be a number of rows, 0 to 999999999");
+        }
+        return number;
     }
 
     Optional<Section> section(String key) {

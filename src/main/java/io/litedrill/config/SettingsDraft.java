@@ -6,10 +6,16 @@ import java.util.Optional;
 
 /** Settings of databases while they are read: those of the top of the file, then those of one database over them. */
 record SettingsDraft(
-        Duration checkInterval, DrillTimes drills, Promises promises, VerifyConfig verify, NotifyConfig recipients) {
+        Duration checkInterval,
+        DrillTimes drills,
+        DrillPoint point,
+        Promises promises,
+        VerifyConfig verify,
+        NotifyConfig recipients) {
     static final SettingsDraft DEFAULTS = new SettingsDraft(
             DatabaseSettings.DEFAULT_CHECK_INTERVAL,
             DrillTimes.DEFAULT,
+            DrillPoint.NEWEST,
             Promises.NONE,
             VerifyConfig.DEFAULTS,
             NotifyConfig.NONE);
@@ -41,6 +47,7 @@ record SettingsDraft(
                         .flatMap(check -> check.duration("interval"))
                         .orElse(checkInterval),
                 section.section("drill").map(this::drills).orElse(drills),
+                section.section("drill").flatMap(SettingsDraft::point).orElse(point),
                 section.section("objectives").map(promises::with).orElse(promises),
                 section.section("verify").map(this::verify).orElse(verify),
                 section.section("notify").map(recipients::with).orElse(recipients));
@@ -54,7 +61,15 @@ record SettingsDraft(
                 promises.drillAge.orElse(drills.expectedAge()),
                 promises.retention,
                 promises.expectWrites);
-        return new DatabaseSettings(checkInterval, drills, objectives, verify, recipients);
+        return new DatabaseSettings(checkInterval, drills, point, objectives, verify, recipients);
+    }
+
+    private static Optional<DrillPoint> point(Section section) {
+        return section.read("point", "must be newest or random", text -> switch (text) {
+            case "newest" -> Optional.of(DrillPoint.NEWEST);
+            case "random" -> Optional.of(DrillPoint.RANDOM);
+            default -> Optional.empty();
+        });
     }
 
     private DrillTimes drills(Section section) {
@@ -91,7 +106,8 @@ record SettingsDraft(
                 section.bool("foreign_keys").orElse(verify.foreignKeys()),
                 section.has("tables") ? section.texts("tables") : verify.tables(),
                 section.has("assertions") ? assertions(section) : verify.assertions(),
-                section.duration("query_timeout").orElse(verify.queryTimeout()));
+                section.duration("query_timeout").orElse(verify.queryTimeout()),
+                DeepDraft.over(verify.deep(), section));
     }
 
     private static List<VerifyConfig.Assertion> assertions(Section section) {

@@ -11,12 +11,18 @@ import java.util.List;
  * @param tables which must be there
  * @param assertions the owner's own tests
  * @param queryTimeout positive; how long each test may take
+ * @param deep what else is tested and compared
  */
 public record VerifyConfig(
-        Mode mode, boolean foreignKeys, List<String> tables, List<Assertion> assertions, Duration queryTimeout) {
+        Mode mode,
+        boolean foreignKeys,
+        List<String> tables,
+        List<Assertion> assertions,
+        Duration queryTimeout,
+        DeepConfig deep) {
     /** What holds when nothing is said. */
-    public static final VerifyConfig DEFAULTS =
-            new VerifyConfig(Mode.INTEGRITY_CHECK, true, List.of(), List.of(), Duration.ofMinutes(30));
+    public static final VerifyConfig DEFAULTS = new VerifyConfig(
+            Mode.INTEGRITY_CHECK, true, List.of(), List.of(), Duration.ofMinutes(30), DeepConfig.DEFAULTS);
 
     /** Copies the lists. */
     public VerifyConfig {

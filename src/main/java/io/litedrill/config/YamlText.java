@@ -26,6 +26,11 @@ final class YamlText {
         line(key + ": " + (bare ? value.toString() : scalar(value.toString())));
     }
 
+    /** A value under a key that is not ours. */
+    void entry(String key, Object value) {
+        value(scalar(key), value);
+    }
+
     void values(String key, List<String> values) {
         if (!values.isEmpty()) {
             line(key + ":");

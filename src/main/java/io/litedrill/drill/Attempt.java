@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Carries out plans into one file, one after the other, tests what comes out, and keeps the time of each phase. */
 public final class Attempt {
@@ -129,11 +130,27 @@ public final class Attempt {
 
     private Try verify(RestorePlan plan, long bytes) {
         Instant start = clock.instant();
-        Verification verification = new Verifier().verify(output, expectations);
+        Verification verification =
+                new Verifier().verify(output, expectations, plan.point().time());
         verifySeconds += secondsSince(start);
         return Thread.currentThread().isInterrupted()
                 ? new Try.Stopped(List.of(), "interrupted")
                 : new Try.Tested(plan.point(), bytes, verification);
+    }
+
+    /** The file. */
+    Path output() {
+        return output;
+    }
+
+    /** Runs further tests, whose time counts as that of verifying. */
+    <T> T test(Supplier<T> work) {
+        Instant start = clock.instant();
+        try {
+            return work.get();
+        } finally {
+            verifySeconds += secondsSince(start);
+        }
     }
 
     /** How long each phase took so far, over all tries. */

@@ -2,7 +2,6 @@ package io.litedrill.drill;
 
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
-import io.litedrill.check.Memory;
 import io.litedrill.check.Meter;
 import io.litedrill.check.OwnFault;
 import io.litedrill.check.RestoreTime;
@@ -32,24 +31,25 @@ public final class Driller {
 
     private final Path scratch;
     private final ReadingCache cache;
-    private final Memory memory;
+    private final Experience experience;
     private final InstantSource clock;
+
+    /** Creates one that remembers nothing. */
+    public Driller(Path scratch, ReadingCache cache, InstantSource clock) {
+        this(scratch, cache, Experience.NONE, clock);
+    }
 
     /**
      * Creates one.
      *
      * @param scratch made when it is not there; needs room for the largest database
      * @param cache worth sharing with checks
+     * @param experience what is remembered of replicas; it hears what drills that passed found
      */
-    public Driller(Path scratch, ReadingCache cache, InstantSource clock) {
-        this(scratch, cache, Memory.NONE, clock);
-    }
-
-    /** Creates one that misses the files that are remembered and gone. */
-    public Driller(Path scratch, ReadingCache cache, Memory memory, InstantSource clock) {
+    public Driller(Path scratch, ReadingCache cache, Experience experience, InstantSource clock) {
         this.scratch = scratch;
         this.cache = cache;
-        this.memory = memory;
+        this.experience = experience;
         this.clock = clock;
     }
 
@@ -62,17 +62,39 @@ public final class Driller {
         Meter meter = new Meter();
         Watched metered = order.watched().meteredBy(meter);
         try (Scratch place = Scratch.open(scratch, order.runId())) {
-            Attempt attempt = new Attempt(place.folder().resolve("restored.db"), order.expectations(), clock, progress);
-            ReplicaScanner scanner = metered.scanner(cache, memory, clock);
-            Result result = new SoundRestore(metered, scanner, attempt).restore(order.point(), true);
+            Path file = place.folder().resolve("restored.db");
+            Attempt attempt = new Attempt(file, order.expectations(), clock, progress);
+            Result result = drill(order, metered, attempt, new Attempt(file, order.expectations(), clock, progress));
             Run run = new Run(order.runId(), start, attempt.phases(), meter.cost());
-            return judge(order.watched(), run, result);
+            DrillResult judged = judge(order.watched(), run, result);
+            remember(order, judged, result);
+            return judged;
         } catch (IOException e) {
             return blind(
                     order.watched(), new Run(order.runId(), start, NONE, meter.cost()), Room.writeFailed(scratch, e));
         } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
             Finding fault = OwnFault.of(e, order.watched().replica().location());
             return blind(order.watched(), new Run(order.runId(), start, NONE, meter.cost()), fault);
+        }
+    }
+
+    private Result drill(DrillOrder order, Watched metered, Attempt attempt, Attempt another) {
+        ReplicaScanner scanner = metered.scanner(cache, experience.memory(), clock);
+        DeepDrill deep = attempt.test(() -> new DeepDrill(order, experience.lastGood(), clock));
+        Result result = new SoundRestore(metered, scanner, attempt, deep.rowsBefore()).restore(order.point(), true);
+        return result instanceof Result.Done done
+                ? attempt.test(() -> deep.after(done, attempt, new RandomDrill(metered, scanner, another)))
+                : result;
+    }
+
+    /** Only the newest state, and only where all is well with it, is what later ones are measured by. */
+    private void remember(DrillOrder order, DrillResult judged, Result result) {
+        if (judged.outcome() == Outcome.PASSED && order.isOfNewest() && result instanceof Result.Done done) {
+            done.contents()
+                    .map(contents -> new LastGood.Kept(
+                            order.runId(), done.restored().point().time(), contents))
+                    .ifPresent(
+                            kept -> experience.lastGood().keep(order.watched().id(), kept));
         }
     }
 
@@ -119,7 +141,11 @@ public final class Driller {
     }
 
     private static boolean hasCritical(List<Finding> findings) {
-        return findings.stream().anyMatch(finding -> finding.severity() == Severity.CRITICAL);
+        return findings.stream().anyMatch(Driller::isCritical);
+    }
+
+    static boolean isCritical(Finding finding) {
+        return finding.severity() == Severity.CRITICAL;
     }
 
     private static DrillResult result(

@@ -19,9 +19,12 @@ import io.litedrill.verify.Verification;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What a restore that went wrong means, as findings. */
 final class RestoreFindings {
+    private static final Set<String> OWN = Set.of("tables", "freshness", "command");
+
     private final ReplicaId id;
     private final Replica replica;
 
@@ -151,7 +154,7 @@ final class RestoreFindings {
                 .toList();
     }
 
-    private Finding failed(CheckOutcome check, RecoveryPoint point) {
+    Finding failed(CheckOutcome check, RecoveryPoint point) {
         boolean own = isOwn(check);
         return new Finding(
                 own ? FindingCode.ASSERTION_FAILED : FindingCode.DATABASE_MALFORMED,
@@ -163,7 +166,8 @@ final class RestoreFindings {
 
     /** Whether a check is one of the owner's, as against SQLite's own. */
     static boolean isOwn(CheckOutcome check) {
-        return check.name().startsWith("assertion") || check.name().equals("tables");
+        String name = check.name();
+        return OWN.contains(name) || name.startsWith("assertion: ") || name.startsWith("min_rows: ");
     }
 
     /** Whether the file is no sound database at all, whatever its rows say. */

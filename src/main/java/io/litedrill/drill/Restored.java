@@ -5,6 +5,7 @@ import io.litedrill.verify.CheckOutcome;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * A database that came out of a replica, and what was tested of it.
@@ -26,5 +27,11 @@ public record Restored(
     /** Copies the list. */
     public Restored {
         checks = List.copyOf(checks);
+    }
+
+    /** The same after more was tested. */
+    Restored with(List<CheckOutcome> more) {
+        List<CheckOutcome> all = Stream.concat(checks.stream(), more.stream()).toList();
+        return new Restored(point, afterNewest, userVersion, databaseBytes, all, fallback);
     }
 }

@@ -6,6 +6,7 @@ import io.litedrill.check.Severity;
 import io.litedrill.check.StorageFindings;
 import io.litedrill.check.Watched;
 import io.litedrill.drill.Attempt.Try;
+import io.litedrill.drill.RowsBefore.Known;
 import io.litedrill.replica.Inventory;
 import io.litedrill.replica.LtxPosition;
 import io.litedrill.replica.Point;
@@ -18,10 +19,13 @@ import io.litedrill.restore.Planner;
 import io.litedrill.restore.RestoreException;
 import io.litedrill.restore.RestorePlan;
 import io.litedrill.storage.StorageException;
+import io.litedrill.verify.Contents;
+import io.litedrill.verify.Verification;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -30,8 +34,8 @@ import java.util.stream.Collectors;
  *
  * <p>A file that turns out to be unusable is left out, and everything is planned anew without it: so another level, an older
  * snapshot, an older generation or the other layout takes its place without a rule for each. A restored database that is
- * malformed although every file is sound lacks something that leaves no trace; then older points are tried in growing steps, and
- * the newest sound one is found by halving.
+ * malformed although every file is sound lacks something that leaves no trace, and so does one without any rows where there were some;
+ * then older points are tried in growing steps, and the newest sound one is found by halving.
  */
 public final class SoundRestore {
     private static final int MOST_LISTINGS = 5;
@@ -39,6 +43,7 @@ public final class SoundRestore {
     private final Watched watched;
     private final ReplicaScanner scanner;
     private final Attempt attempt;
+    private final RowsBefore rowsBefore;
     private final RestoreFindings meaning;
     private final List<Finding> findings = new ArrayList<>();
     private int listings;
@@ -51,8 +56,16 @@ public final class SoundRestore {
          *
          * @param findings what was met on the way, and what its tests found
          * @param inconclusive why its tests could not be finished; empty when they were
+         * @param contents what is in it; empty when that could not be read
+         * @param scan what the replica looked like when the restore was planned
          */
-        record Done(Restored restored, List<Finding> findings, Optional<String> inconclusive) implements Result {}
+        record Done(
+                Restored restored,
+                List<Finding> findings,
+                Optional<String> inconclusive,
+                Optional<Contents> contents,
+                Scan scan)
+                implements Result {}
 
         /** Nothing was restored, because of the replica. */
         record Failed(List<Finding> findings) implements Result {}
@@ -68,11 +81,17 @@ public final class SoundRestore {
         record Inconclusive(List<Finding> findings, String reason) implements Result {}
     }
 
-    /** Restores into the file of this attempt. */
+    /** Restores into the file of this attempt; a database without rows is judged by what older snapshots hold. */
     public SoundRestore(Watched watched, ReplicaScanner scanner, Attempt attempt) {
+        this(watched, scanner, attempt, RowsBefore.NONE);
+    }
+
+    /** Restores into the file of this attempt. */
+    public SoundRestore(Watched watched, ReplicaScanner scanner, Attempt attempt, RowsBefore rowsBefore) {
         this.watched = watched;
         this.scanner = scanner;
         this.attempt = attempt;
+        this.rowsBefore = rowsBefore;
         this.meaning = new RestoreFindings(watched.id(), watched.replica());
     }
 
@@ -105,15 +124,17 @@ public final class SoundRestore {
             findings.add(meaning.pending(pending));
             return new Result.Inconclusive(findings, "too young to be proved sound");
         }
-        return nothing(scan.inventory());
+        return nothing(scan, point);
     }
 
     /** What this version cannot read may restore well with another: only of what can be read is it known that there is no backup. */
-    private Result nothing(Inventory inventory) {
+    private Result nothing(Scan scan, Point point) {
+        Inventory inventory = scan.inventory();
         if (inventory.hasUnsupportedSnapshot()) {
             findings.addAll(meaning.unsupported(inventory));
             return new Result.Inconclusive(findings, "the snapshots are of a format that this version cannot read");
         }
+        findings.addAll(avoided(scan, point));
         findings.add(meaning.noBackup());
         return new Result.Failed(findings);
     }
@@ -208,19 +229,57 @@ public final class SoundRestore {
 
     private Result tested(Scan scan, Try.Tested tested, Optional<RecoveryPoint> wanted) {
         findings.addAll(meaning.of(tested.verification(), tested.point()));
-        if (wanted.isEmpty() || !RestoreFindings.isMalformed(tested.verification())) {
-            return done(tested, wanted);
+        if (!RestoreFindings.isMalformed(tested.verification())) {
+            return tested.verification().contents().filter(Contents::isEmpty).isPresent()
+                    ? withoutRows(scan, tested, wanted)
+                    : done(scan, tested, wanted);
         }
-        SoundSearch search = new SoundSearch(watched.replica(), scan.timeline(), attempt);
+        return wanted.isEmpty()
+                ? done(scan, tested, wanted)
+                : search(scan, tested, wanted, verification -> !RestoreFindings.isMalformed(verification))
+                        .orElseGet(() -> new Result.Failed(findings));
+    }
+
+    /** Sound, and without one row: that is right, unless there were some. */
+    private Result withoutRows(Scan scan, Try.Tested tested, Optional<RecoveryPoint> wanted) {
+        Optional<Known> known = rowsBefore.of(scan, tested.point());
+        OlderSnapshots older = new OlderSnapshots(watched.replica(), scan, attempt);
+        boolean look = known.isEmpty() && older.isAny(tested.point());
+        Optional<Known> had = (look ? older.rows(tested.point()) : known).filter(rows -> rows.rows() > 0);
+        if (had.isEmpty()) {
+            return look ? again(scan, tested, wanted) : done(scan, tested, wanted);
+        }
+        findings.add(RowFindings.empty(watched, tested.point(), had.get()));
+        Predicate<Verification> withRows = verification -> !RestoreFindings.isMalformed(verification)
+                && verification.contents().filter(Contents::isEmpty).isEmpty();
+        return wanted.flatMap(point -> search(scan, tested, wanted, withRows))
+                .orElseGet(() -> again(scan, tested, wanted));
+    }
+
+    /** The file holds what was tried last: this puts the state there again that it is about. */
+    private Result again(Scan scan, Try.Tested tested, Optional<RecoveryPoint> wanted) {
+        Planner planner = new Planner(watched.replica(), scan.timeline());
+        Optional<Try> tried =
+                plan(planner, new Point.AtPosition(tested.point().position())).map(attempt::run);
+        if (tried.isPresent() && tried.get() instanceof Try.Stopped stopped) {
+            return stopped(stopped);
+        }
+        return tried.filter(Try.Tested.class::isInstance)
+                .<Result>map(each -> done(scan, (Try.Tested) each, wanted))
+                .orElseGet(() -> new Result.Inconclusive(findings, "the replica changed while it was drilled"));
+    }
+
+    private Optional<Result> search(
+            Scan scan, Try.Tested tested, Optional<RecoveryPoint> wanted, Predicate<Verification> acceptable) {
+        SoundSearch search = new SoundSearch(watched.replica(), scan.timeline(), attempt, acceptable);
         Optional<Try> older = search.newestBefore(tested.point());
         search.broken().stream().map(meaning::of).distinct().forEach(findings::add);
         if (older.isPresent() && older.get() instanceof Try.Stopped stopped) {
-            return stopped(stopped);
+            return Optional.of(stopped(stopped));
         }
         return older.filter(Try.Tested.class::isInstance)
                 .map(Try.Tested.class::cast)
-                .map(sound -> done(sound, wanted))
-                .orElseGet(() -> new Result.Failed(findings));
+                .map(sound -> done(scan, sound, wanted));
     }
 
     private Result stopped(Try.Stopped stopped) {
@@ -228,7 +287,7 @@ public final class SoundRestore {
         return new Result.Inconclusive(findings, stopped.reason());
     }
 
-    private Result done(Try.Tested tested, Optional<RecoveryPoint> wanted) {
+    private Result done(Scan scan, Try.Tested tested, Optional<RecoveryPoint> wanted) {
         Optional<Fallback> fallback = wanted.filter(point -> !isSameState(point, tested.point()))
                 .map(point -> new Fallback(point, tested.point()));
         Restored restored = new Restored(
@@ -238,7 +297,12 @@ public final class SoundRestore {
                 tested.bytes(),
                 tested.verification().checks(),
                 fallback);
-        return new Result.Done(restored, List.copyOf(findings), RestoreFindings.inconclusive(tested.verification()));
+        return new Result.Done(
+                restored,
+                List.copyOf(findings),
+                RestoreFindings.inconclusive(tested.verification()),
+                tested.verification().contents(),
+                scan);
     }
 
     /**

@@ -7,26 +7,31 @@ import io.litedrill.replica.Replica;
 import io.litedrill.replica.Timeline;
 import io.litedrill.restore.Planner;
 import io.litedrill.restore.RestoreException;
+import io.litedrill.verify.Verification;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
- * Looks for the newest sound state before one whose database is malformed although every file is sound. What is missing there
- * leaves no trace in the files, so only trying tells: in growing steps until a state is sound, then by halving. That assumes that
- * everything after the first malformed state is malformed too, as it is when a change is lost.
+ * Looks for the newest sound state before one whose database is malformed, or has lost all rows, although every file is sound. What is
+ * missing there leaves no trace in the files, so only trying tells: in growing steps until a state is sound, then by halving. That
+ * assumes that everything after the first such state is such too, as it is when a change is lost.
  */
 final class SoundSearch {
     private final Planner planner;
     private final Timeline timeline;
     private final Attempt attempt;
+    private final Predicate<Verification> acceptable;
     private final List<RestoreException> broken = new ArrayList<>();
 
-    SoundSearch(Replica replica, Timeline timeline, Attempt attempt) {
+    /** Looks for a state whose verification is acceptable. */
+    SoundSearch(Replica replica, Timeline timeline, Attempt attempt, Predicate<Verification> acceptable) {
         this.planner = new Planner(replica, timeline);
         this.timeline = timeline;
         this.attempt = attempt;
+        this.acceptable = acceptable;
     }
 
     /**
@@ -89,7 +94,7 @@ final class SoundSearch {
         return List.copyOf(broken);
     }
 
-    private static boolean isSound(Try tried) {
-        return tried instanceof Try.Tested tested && !RestoreFindings.isMalformed(tested.verification());
+    private boolean isSound(Try tried) {
+        return tried instanceof Try.Tested tested && acceptable.test(tested.verification());
     }
 }

@@ -5,6 +5,7 @@ import io.litedrill.check.Memory;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.check.ResultSink;
 import io.litedrill.drill.DrillResult;
+import io.litedrill.drill.LastGood;
 import io.litedrill.json.ResultReader;
 import io.litedrill.recover.Audit;
 import io.litedrill.recover.RestoreReport;
@@ -24,10 +25,10 @@ import org.slf4j.LoggerFactory;
  * Results kept in an SQLite file, {@code history.db}, that several processes may use at the same time. Safe for use by
  * several threads.
  *
- * <p>The sinks, {@link #seen} and {@link #prune} never throw: what cannot be written is logged and forgotten. Of
- * {@link Memory}, what cannot be read is not remembered. The other queries throw {@link HistoryException}.
+ * <p>The sinks, {@link #seen}, {@link #keep} and {@link #prune} never throw: what cannot be written is logged and forgotten. Of
+ * {@link Memory} and {@link LastGood}, what cannot be read is not remembered. The other queries throw {@link HistoryException}.
  */
-public final class History implements Memory, Audit, AutoCloseable {
+public final class History implements Memory, LastGood, Audit, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(History.class);
 
     private final HistoryFile file;
@@ -98,6 +99,19 @@ public final class History implements Memory, Audit, AutoCloseable {
     @Override
     public void remember(ReplicaId id, Optional<KnownFiles> before, KnownFiles now) {
         recorder.files(id, before, now);
+    }
+
+    @Override
+    public Optional<Kept> lastGood(ReplicaId id) {
+        return remember(handle -> GoodContents.of(handle, id));
+    }
+
+    @Override
+    public void keep(ReplicaId id, Kept kept) {
+        recorder.write("keep what a drill of " + id + " found", handle -> {
+            GoodContents.keep(handle, id, kept);
+            return true;
+        });
     }
 
     private static Optional<LastSync> lastSync(CheckResult check) {

@@ -2,12 +2,13 @@ package io.litedrill.recover;
 
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
-import io.litedrill.check.Memory;
 import io.litedrill.check.OwnFault;
 import io.litedrill.check.Severity;
 import io.litedrill.check.Watched;
 import io.litedrill.drill.Attempt;
+import io.litedrill.drill.Experience;
 import io.litedrill.drill.Restored;
+import io.litedrill.drill.RowsBefore;
 import io.litedrill.drill.SoundRestore;
 import io.litedrill.drill.SoundRestore.Result;
 import io.litedrill.recover.RestoreReport.Ending;
@@ -45,18 +46,18 @@ public final class FileRestorer {
     private static final Logger LOG = LoggerFactory.getLogger(FileRestorer.class);
 
     private final ReadingCache cache;
-    private final Memory memory;
+    private final Experience experience;
     private final InstantSource clock;
 
-    /** Creates one. */
+    /** Creates one that knows of no drill. */
     public FileRestorer(ReadingCache cache, InstantSource clock) {
-        this(cache, Memory.NONE, clock);
+        this(cache, Experience.NONE, clock);
     }
 
-    /** Creates one that misses the files that are remembered and gone. */
-    public FileRestorer(ReadingCache cache, Memory memory, InstantSource clock) {
+    /** Creates one that misses the files that are remembered and gone, and knows what the last good drills found. */
+    public FileRestorer(ReadingCache cache, Experience experience, InstantSource clock) {
         this.cache = cache;
-        this.memory = memory;
+        this.experience = experience;
         this.clock = clock;
     }
 
@@ -70,9 +71,13 @@ public final class FileRestorer {
         }
         Path draft = output.resolveSibling("." + output.getFileName() + "." + order.runId() + ".restoring");
         try {
-            Result result = soundRestore(order, draft, progress)
+            KnownRows rows = new KnownRows(order.watched(), experience.lastGood(), clock);
+            Result result = soundRestore(order, draft, progress, rows)
                     .restore(order.target().point(), order.permissions().fallback());
-            return conclude(order, start, result, draft);
+            Optional<String> smaller = !order.permissions().acceptSmaller() && result instanceof Result.Done done
+                    ? rows.refusal(done)
+                    : Optional.empty();
+            return conclude(order, start, result, draft, smaller);
         } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
             Finding fault = OwnFault.of(e, order.watched().replica().location());
             return report(order, start, new Ending(Outcome.INCONCLUSIVE, fault.message()), List.of(fault));
@@ -81,13 +86,14 @@ public final class FileRestorer {
         }
     }
 
-    private SoundRestore soundRestore(RestoreOrder order, Path draft, RestoreListener progress) {
+    private SoundRestore soundRestore(RestoreOrder order, Path draft, RestoreListener progress, KnownRows rows) {
         Watched watched = order.watched();
         Expectations expectations =
                 order.permissions().skipAssertions() ? order.expectations().withoutAssertions() : order.expectations();
         Attempt attempt = new Attempt(draft, expectations, clock, progress);
-        ReplicaScanner scanner = watched.scanner(cache, memory, clock);
-        return new SoundRestore(watched, scanner, attempt);
+        ReplicaScanner scanner = watched.scanner(cache, experience.memory(), clock);
+        RowsBefore before = order.permissions().acceptSmaller() ? RowsBefore.ANY : rows.before();
+        return new SoundRestore(watched, scanner, attempt, before);
     }
 
     private static Optional<String> obstacle(Path output) {
@@ -100,9 +106,10 @@ public final class FileRestorer {
                 : Optional.empty();
     }
 
-    private RestoreReport conclude(RestoreOrder order, Instant start, Result result, Path draft) {
+    private RestoreReport conclude(
+            RestoreOrder order, Instant start, Result result, Path draft, Optional<String> smaller) {
         if (result instanceof Result.Done done) {
-            return conclude(order, start, done, draft);
+            return conclude(order, start, done, draft, smaller);
         }
         if (result instanceof Result.Refused refused) {
             Ending ending = new Ending(Outcome.REFUSED, refusal(order, refused.reason()));
@@ -118,7 +125,8 @@ public final class FileRestorer {
         return report(order, start, new Ending(Outcome.INCONCLUSIVE, inconclusive.reason()), inconclusive.findings());
     }
 
-    private RestoreReport conclude(RestoreOrder order, Instant start, Result.Done done, Path draft) {
+    private RestoreReport conclude(
+            RestoreOrder order, Instant start, Result.Done done, Path draft, Optional<String> smaller) {
         boolean acceptable =
                 done.restored().checks().stream().noneMatch(check -> check.result() == CheckOutcome.Result.FAILED);
         if (!acceptable) {
@@ -130,6 +138,9 @@ public final class FileRestorer {
             String reason = "what was restored could not be tested in full: "
                     + done.inconclusive().get();
             return report(order, start, new Ending(Outcome.INCONCLUSIVE, reason), done.findings());
+        }
+        if (smaller.isPresent()) {
+            return report(order, start, new Ending(Outcome.REFUSED, smaller.get()), done.findings());
         }
         Optional<Ending> failure = putInPlace(draft, order.target().output().toAbsolutePath());
         Ending ending = failure.orElse(new Ending(Outcome.RESTORED, ""));

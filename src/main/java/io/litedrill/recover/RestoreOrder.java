@@ -25,8 +25,7 @@ public record RestoreOrder(
      * What the person who asks allows.
      *
      * @param fallback take the newest earlier point that restores, when the wanted one does not
-     * @param acceptSmaller take a result with less than half of the rows of the last good drill; without effect until row counts
-     *     are kept
+     * @param acceptSmaller take a result with less than half of the rows of the last good drill, or of the live database
      * @param skipAssertions take a result that fails the owner's own tests: a state from before they held, say
      */
     public record Permissions(boolean fallback, boolean acceptSmaller, boolean skipAssertions) {

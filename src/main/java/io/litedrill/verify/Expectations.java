@@ -12,9 +12,15 @@ import java.util.List;
  * @param tables names of tables that must be there, compared as SQLite does: ASCII letters in either case are equal
  * @param assertions the owner's own checks, in the order they run
  * @param queryLimit how long each single query may run, above 0 and exact to some 20 ms
+ * @param data what else the owner expects of the rows
  */
 public record Expectations(
-        Mode mode, boolean foreignKeys, List<String> tables, List<Assertion> assertions, Duration queryLimit) {
+        Mode mode,
+        boolean foreignKeys,
+        List<String> tables,
+        List<Assertion> assertions,
+        Duration queryLimit,
+        DataTests data) {
     /**
      * Copies the lists.
      *
@@ -26,6 +32,12 @@ public record Expectations(
         if (queryLimit.isNegative() || queryLimit.isZero()) {
             throw new IllegalArgumentException("the time limit of a query is above 0. Found: " + queryLimit);
         }
+    }
+
+    /** Expects no more of the rows than the assertions do. */
+    public Expectations(
+            Mode mode, boolean foreignKeys, List<String> tables, List<Assertion> assertions, Duration queryLimit) {
+        this(mode, foreignKeys, tables, assertions, queryLimit, DataTests.NONE);
     }
 
     /** The same without what the owner expects of the rows: what is left is whether it is a sound database at all. */

@@ -12,9 +12,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One connection to a database file that nobody else has open, every query under one time limit. The file cannot be
- * written through it, and nothing is created beside it: {@code immutable} tells SQLite to look for no journal, no
- * {@code -wal} and no lock (<a href="https://www.sqlite.org/uri.html">sqlite.org/uri.html</a>). Used by one thread.
+ * One connection to a database file, every query under a time limit. The file cannot be written through it, and nothing is
+ * created beside it. For a file that nobody else has open, {@code immutable} tells SQLite to look for no journal, no
+ * {@code -wal} and no lock; for one in use, {@code readonly_shm} to neither create nor write {@code -shm} (<a
+ * href="https://www.sqlite.org/uri.html">sqlite.org/uri.html</a>, <a
+ * href="https://www.sqlite.org/wal.html#readonly">sqlite.org/wal.html</a>). Used by one thread.
  */
 final class ReadOnlyDatabase implements AutoCloseable {
     /** Against a hostile file: its schema runs no function that has effects, cells are checked before use, no memory map. */
@@ -24,6 +26,9 @@ final class ReadOnlyDatabase implements AutoCloseable {
             "PRAGMA query_only=ON",
             "PRAGMA mmap_size=0",
             "PRAGMA cache_size=-32768");
+
+    private static final String COPY = "immutable=1";
+    private static final String SHARED = "readonly_shm=1";
 
     private final Connection connection;
     private final Duration limit;
@@ -39,8 +44,19 @@ final class ReadOnlyDatabase implements AutoCloseable {
         T read(ResultSet rows) throws SQLException;
     }
 
+    /** A file that nobody else has open. */
     static ReadOnlyDatabase open(Path file, Duration limit) throws SQLException, QueryStoppedException {
-        ReadOnlyDatabase database = new ReadOnlyDatabase(DriverManager.getConnection(url(file)), limit);
+        return open(file, COPY, limit);
+    }
+
+    /** A database in WAL mode that others have open. */
+    static ReadOnlyDatabase openShared(Path file, Duration limit) throws SQLException, QueryStoppedException {
+        return open(file, SHARED, limit);
+    }
+
+    private static ReadOnlyDatabase open(Path file, String way, Duration limit)
+            throws SQLException, QueryStoppedException {
+        ReadOnlyDatabase database = new ReadOnlyDatabase(DriverManager.getConnection(url(file, way)), limit);
         try {
             for (String setting : SETTINGS) {
                 database.query(setting, rows -> true);
@@ -59,8 +75,13 @@ final class ReadOnlyDatabase implements AutoCloseable {
      * @throws QueryStoppedException at the time limit, or when this thread is interrupted; its flag stays set
      */
     <T> Optional<T> query(String sql, Reading<T> reading) throws SQLException, QueryStoppedException {
+        return query(sql, limit, reading);
+    }
+
+    /** As {@link #query(String, Reading)}, under a limit of its own. */
+    <T> Optional<T> query(String sql, Duration time, Reading<T> reading) throws SQLException, QueryStoppedException {
         try (Statement statement = connection.createStatement()) {
-            try (Watchdog watchdog = Watchdog.over(statement, limit)) {
+            try (Watchdog watchdog = Watchdog.over(statement, time)) {
                 return watched(watchdog, statement, sql, reading);
             }
         }
@@ -90,8 +111,8 @@ final class ReadOnlyDatabase implements AutoCloseable {
         }
     }
 
-    private static String url(Path file) {
-        return "jdbc:sqlite:file:" + encoded(file.toAbsolutePath().toString()) + "?mode=ro&immutable=1";
+    private static String url(Path file, String way) {
+        return "jdbc:sqlite:file:" + encoded(file.toAbsolutePath().toString()) + "?mode=ro&" + way;
     }
 
     /** Percent-encodes all that could mean something in a URI, byte by byte, as SQLite decodes it. */

@@ -1,6 +1,7 @@
 package io.litedrill.verify;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -8,8 +9,9 @@ import java.util.OptionalLong;
  *
  * @param checks in the order they ran; one that could not run is there too, and says why
  * @param userVersion {@code PRAGMA user_version}; empty when the file cannot be opened
+ * @param contents what is in it; empty when it cannot be read
  */
-public record Verification(List<CheckOutcome> checks, OptionalLong userVersion) {
+public record Verification(List<CheckOutcome> checks, OptionalLong userVersion, Optional<Contents> contents) {
     /** Copies the list. */
     public Verification {
         checks = List.copyOf(checks);

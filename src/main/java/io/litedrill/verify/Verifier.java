@@ -2,6 +2,7 @@ package io.litedrill.verify;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,18 +26,30 @@ import java.util.OptionalLong;
  *       one failed is here too, and says so.
  * </ul>
  *
- * <p>What it does not do: it does not judge whether the rows are right beyond the assertions, and it does not run the
+ * <p>What it does not do: it does not judge whether the rows are right beyond what the owner expects, and it does not run the
  * extensions of the owner's application.
  */
 public final class Verifier {
-    /** Runs all checks, whatever the earlier ones found. Never throws for what it finds in the file. */
+    /** As {@link #verify(Path, Expectations, Instant)} for a file of which nobody knows of when it is: its freshness is not tested. */
     public Verification verify(Path database, Expectations expectations) {
-        Run run = new Run(expectations);
+        return verify(database, new Run(expectations, Optional.empty()));
+    }
+
+    /**
+     * Runs all checks, whatever the earlier ones found. Never throws for what it finds in the file.
+     *
+     * @param at the time of the recovery point, which the newest time in the data is compared with
+     */
+    public Verification verify(Path database, Expectations expectations, Instant at) {
+        return verify(database, new Run(expectations, Optional.of(at)));
+    }
+
+    private static Verification verify(Path database, Run run) {
         HeaderCheck.Header header = run.header(database);
         if (header.unusable().isPresent()) {
             return run.withoutDatabase("not run: " + header.unusable().get());
         }
-        try (ReadOnlyDatabase open = ReadOnlyDatabase.open(database, expectations.queryLimit())) {
+        try (ReadOnlyDatabase open = ReadOnlyDatabase.open(database, run.expectations.queryLimit())) {
             return run.with(open);
         } catch (SQLException e) {
             return run.withoutOpening(SqliteError.answer(e));
@@ -48,10 +61,12 @@ public final class Verifier {
     /** The checks of one file, in order, and what came of them so far. */
     private static final class Run {
         private final Expectations expectations;
+        private final Optional<Instant> at;
         private final List<CheckOutcome> outcomes = new ArrayList<>();
 
-        Run(Expectations expectations) {
+        Run(Expectations expectations, Optional<Instant> at) {
             this.expectations = expectations;
+            this.at = at;
         }
 
         HeaderCheck.Header header(Path database) {
@@ -66,7 +81,7 @@ public final class Verifier {
                 long start = System.nanoTime();
                 add(check.name(), ask(check, database), start);
             }
-            return new Verification(outcomes, userVersion(database));
+            return new Verification(outcomes, userVersion(database), contents(database));
         }
 
         Verification withoutDatabase(String reason) {
@@ -81,7 +96,7 @@ public final class Verifier {
                 Answer answer = Answer.inconclusive("not run: the database could not be opened");
                 add(check.name(), answer, System.nanoTime());
             }
-            return new Verification(outcomes, OptionalLong.empty());
+            return new Verification(outcomes, OptionalLong.empty(), Optional.empty());
         }
 
         private List<Check> checks() {
@@ -94,11 +109,30 @@ public final class Verifier {
             if (!expectations.tables().isEmpty()) {
                 checks.add(new Check("tables", database -> Checks.tables(database, expectations.tables())));
             }
+            DataTests data = expectations.data();
+            data.minRows()
+                    .forEach((table, least) -> checks.add(
+                            new Check("min_rows: " + table, database -> DataChecks.minRows(database, table, least))));
+            if (data.freshness().isPresent() && at.isPresent()) {
+                checks.add(new Check(
+                        "freshness",
+                        database ->
+                                DataChecks.freshness(database, data.freshness().get(), at.get())));
+            }
             for (Assertion assertion : expectations.assertions()) {
                 checks.add(
                         new Check("assertion: " + assertion.name(), database -> Checks.assertion(database, assertion)));
             }
             return checks;
+        }
+
+        private Optional<Contents> contents(ReadOnlyDatabase database) {
+            Measurement.Effort effort = new Measurement.Effort(expectations.queryLimit(), OptionalLong.empty());
+            try {
+                return Optional.of(ContentsReader.read(database, effort).contents());
+            } catch (SQLException | QueryStoppedException e) {
+                return Optional.empty();
+            }
         }
 
         private void add(String name, Answer answer, long start) {

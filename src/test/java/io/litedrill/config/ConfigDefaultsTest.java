@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +43,7 @@ class ConfigDefaultsTest {
                         new DatabaseSettings(
                                 Duration.ofMinutes(1),
                                 new DrillTimes.Every(Duration.ofHours(24)),
+                                DrillPoint.NEWEST,
                                 new ObjectivesConfig(
                                         Duration.ofMinutes(5),
                                         Optional.empty(),
@@ -53,7 +55,14 @@ class ConfigDefaultsTest {
                                         true,
                                         List.of(),
                                         List.of(),
-                                        Duration.ofMinutes(30)),
+                                        Duration.ofMinutes(30),
+                                        new DeepConfig(
+                                                Map.of(),
+                                                Optional.empty(),
+                                                new DeepConfig.Command(List.of(), false, Duration.ofMinutes(5)),
+                                                true,
+                                                true,
+                                                Duration.ofSeconds(5))),
                                 new NotifyConfig(
                                         Optional.empty(),
                                         Optional.empty(),

@@ -69,6 +69,7 @@ class ConfigKeysTest {
                 Key.top("drill.interval", "drill: {interval: 7d}", "interval: 7d"),
                 Key.top("drill.cron", "drill: {cron: 30 3 * * 1-5}", "cron: \"30 3 * * 1-5\""),
                 Key.top("drill.jitter", "drill: {cron: 0 3 * * *, jitter: 1h}", "jitter: 1h"),
+                Key.top("drill.point", "drill: {point: random}", "point: random"),
                 Key.top("drill.timeout", "drill: {timeout: 3h}", "timeout: 3h"),
                 Key.top("drill.parallel", "drill: {parallel: 2}", "parallel: 2"));
     }
@@ -85,6 +86,17 @@ class ConfigKeysTest {
                         new Key("verify.foreign_keys", "verify: {foreign_keys: false}", "foreign_keys: false"),
                         new Key("verify.tables", "verify: {tables: [t1]}", "- t1"),
                         new Key("verify.query_timeout", "verify: {query_timeout: 45s}", "query_timeout: 45s"),
+                        new Key("verify.min_rows", "verify: {min_rows: {my orders: 1000}}", "\"my orders\": 1000"),
+                        new Key("verify.freshness.sql", "verify: {freshness: {sql: S 2, max_age: 1h}}", "sql: \"S 2\""),
+                        new Key(
+                                "verify.freshness.max_age",
+                                "verify: {freshness: {sql: S, max_age: 5h}}",
+                                "max_age: 5h"),
+                        new Key("verify.command", "verify: {command: [/bin/test, '{}']}", "- /bin/test\n"),
+                        new Key("verify.command_timeout", "verify: {command_timeout: 7m}", "command_timeout: 7m"),
+                        new Key("verify.compare_rows", "verify: {compare_rows: false}", "compare_rows: false"),
+                        new Key("verify.compare_live", "verify: {compare_live: false}", "compare_live: false"),
+                        new Key("verify.live_timeout", "verify: {live_timeout: 9s}", "live_timeout: 9s"),
                         new Key(
                                 "verify.assertions[].name",
                                 "verify: {assertions: [{name: rows, sql: S}]}",
@@ -110,7 +122,8 @@ class ConfigKeysTest {
                 Key.database("check.interval", "check: {interval: 3m}", "interval: 3m"),
                 Key.database("drill.interval", "drill: {interval: 6h}", "interval: 6h"),
                 Key.database("drill.cron", "drill: {cron: 1 2 * * *}", "cron: \"1 2 * * *\""),
-                Key.database("drill.jitter", "drill: {cron: 1 2 * * *, jitter: 4m}", "jitter: 4m"));
+                Key.database("drill.jitter", "drill: {cron: 1 2 * * *, jitter: 4m}", "jitter: 4m"),
+                Key.database("drill.point", "drill: {point: random}", "point: random"));
     }
 
     private static Stream<Key> replicas() {

@@ -212,21 +212,26 @@ class ObservedWalDamageTest {
 
     /** An application that starts on a lost volume makes a new database, and Litestream a sound generation of it. */
     @Test
-    void failsOnTheOwnersTablesWhenTheNewestGenerationIsOfAnEmptyDatabase() throws IOException, SQLException {
+    void failsOnAnEmptyDatabaseAsTheNewestGenerationAndFindsTheOneWithRows() throws IOException, SQLException {
         DamageBench bench = DamageBench.golden(GENERATIONS, folder);
         Instant later = bench.time(bench.paths("7c55ace1d380a580/wal").get(0)).plusSeconds(3600);
         bench.put("generations/ffffffffffffffff/snapshots/00000000.snapshot.lz4", Lz4Builder.frame(empty()), later);
 
         DrillResult drill = bench.drill();
+        RestoreReport refused = bench.restore(new Point.Newest(), Permissions.NONE);
         RestoreReport restore = bench.restore(new Point.Newest());
 
         assertThat(drill.outcome()).isEqualTo(Outcome.FAILED);
-        assertThat(drill.findings()).singleElement().satisfies(finding -> {
-            assertThat(finding.code()).isEqualTo(FindingCode.ASSERTION_FAILED);
-            assertThat(finding.message()).contains("account");
-        });
-        assertThat(restore.ending().outcome()).isEqualTo(RestoreReport.Outcome.FAILED);
-        assertThat(bench.output()).doesNotExist();
+        assertThat(drill.findings())
+                .extracting(Finding::code)
+                .containsExactlyInAnyOrder(FindingCode.ASSERTION_FAILED, FindingCode.DATABASE_EMPTY);
+        assertThat(drill.findings())
+                .anySatisfy(finding -> assertThat(finding.message()).contains("account"));
+        assertThat(drill.restored().orElseThrow().fallback()).isPresent();
+        assertThat(refused.ending().outcome()).isEqualTo(RestoreReport.Outcome.FAILED);
+        assertThat(restore.ending().outcome()).isEqualTo(RestoreReport.Outcome.RESTORED);
+        assertThat(restore.restored().orElseThrow().point().position().toString())
+                .doesNotStartWith("ffffffffffffffff");
     }
 
     private byte[] empty() throws IOException, SQLException {

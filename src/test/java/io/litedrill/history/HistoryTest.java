@@ -12,12 +12,14 @@ import io.litedrill.check.Finding;
 import io.litedrill.check.Memory;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.drill.DrillResult;
+import io.litedrill.drill.LastGood;
 import io.litedrill.json.SampleResults;
 import io.litedrill.recover.Audit;
 import io.litedrill.recover.RestoreReport;
 import io.litedrill.replica.KnownFile;
 import io.litedrill.replica.KnownFiles;
 import io.litedrill.replica.MissedFile;
+import io.litedrill.verify.Contents;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +27,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -112,6 +116,24 @@ class HistoryTest {
         assertThat(before).isGreaterThan(100_000);
         assertThat(Files.size(wal) - before).isLessThan(50_000);
         assertThat(history.files(SHOP)).contains(known.listedAt(NOON.plusSeconds(300)));
+    }
+
+    @Test
+    void contentsOfTheLastGoodDrillAreKeptOnceAReplica() {
+        TreeMap<String, Long> rows = new TreeMap<>(Map.of("orders", 12L, "odd \"\n name", 3L));
+        LastGood.Kept first = new LastGood.Kept("7", NOON, new Contents("cafe", 5, rows, true));
+        LastGood.Kept second =
+                new LastGood.Kept("8", NOON.plusSeconds(1), new Contents("beef", 6, new TreeMap<>(), false));
+        history.keep(SHOP, first);
+        history.keep(SECOND, first);
+        history.keep(SECOND, second);
+
+        assertThat(history.lastGood(SHOP)).contains(first);
+        assertThat(history.lastGood(SECOND)).contains(second);
+        assertThat(history.lastGood(OTHER)).isEmpty();
+        history.close();
+        history = open(NOON);
+        assertThat(history.lastGood(SHOP)).contains(first);
     }
 
     @Test

@@ -12,6 +12,8 @@ import io.litedrill.drill.DrillBench;
 import io.litedrill.drill.DrillOrder;
 import io.litedrill.drill.DrillResult;
 import io.litedrill.drill.Driller;
+import io.litedrill.drill.Experience;
+import io.litedrill.drill.LastGood;
 import io.litedrill.recover.FileRestorer;
 import io.litedrill.recover.RestoreOrder;
 import io.litedrill.recover.RestoreOrder.Permissions;
@@ -99,7 +101,7 @@ final class WatchedReplica {
 
     /** Drills the newest state. */
     DrillResult drill() {
-        Driller driller = new Driller(scratch(), cache, memory, InstantSource.system());
+        Driller driller = new Driller(scratch(), cache, new Experience(memory, LastGood.NONE), InstantSource.system());
         DrillOrder order = new DrillOrder(nextRun(), watched, new Point.Newest(), DrillBench.SOUND);
         return driller.drill(order, RestoreListener.NONE);
     }
@@ -113,7 +115,8 @@ final class WatchedReplica {
         String run = nextRun();
         Target target = new Target(point, work.resolve("restored").resolve(run + ".db"));
         RestoreOrder order = new RestoreOrder(run, watched, target, DrillBench.SOUND, permissions);
-        return new FileRestorer(cache, memory, InstantSource.system()).restore(order, RestoreListener.NONE);
+        return new FileRestorer(cache, new Experience(memory, LastGood.NONE), InstantSource.system())
+                .restore(order, RestoreListener.NONE);
     }
 
     /** Every recovery point, oldest first, after reading every file that decides. */

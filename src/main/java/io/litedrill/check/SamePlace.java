@@ -1,0 +1,15 @@
+package io.litedrill.check;
+
+import io.litedrill.live.LiveState;
+import io.litedrill.replica.RecoveryPoint;
+import io.litedrill.replica.ReplicaScanner.Scan;
+
+/** Whether a live database holds exactly what a recovery point does, by where both stand in the WAL. */
+public final class SamePlace {
+    private SamePlace() {}
+
+    /** True only where the places could be compared: no other commit is in either. False proves nothing. */
+    public static boolean is(Scan scan, RecoveryPoint point, LiveState.Present live) {
+        return Lag.standsAt(scan, point.position(), live);
+    }
+}

@@ -1,0 +1,25 @@
+package io.litedrill.drill;
+
+import io.litedrill.check.Finding;
+import io.litedrill.verify.CheckOutcome;
+import java.util.List;
+
+/** What comparing a restored database with another state of it came to. */
+record Compared(CheckOutcome outcome, List<Finding> findings) {
+    private static final int MOST_CHARACTERS = 2000;
+
+    Compared {
+        findings = List.copyOf(findings);
+    }
+
+    static Compared of(String name, CheckOutcome.Result result, String detail, long start, List<Finding> findings) {
+        return new Compared(
+                new CheckOutcome(name, result, harmless(detail), (System.nanoTime() - start) / 1e9), findings);
+    }
+
+    /** Names of tables come from the database: they end up on terminals and in logs. */
+    static String harmless(String text) {
+        String clean = text.replaceAll("\\p{Cntrl}+", " ").strip();
+        return clean.length() <= MOST_CHARACTERS ? clean : clean.substring(0, MOST_CHARACTERS) + " ...";
+    }
+}

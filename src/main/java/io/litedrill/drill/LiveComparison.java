@@ -1,0 +1,210 @@
+package io.litedrill.drill;
+
+import io.litedrill.check.Finding;
+import io.litedrill.check.SamePlace;
+import io.litedrill.check.Watched;
+import io.litedrill.drill.RowsBefore.Known;
+import io.litedrill.live.LiveContents;
+import io.litedrill.replica.RecoveryPoint;
+import io.litedrill.replica.ReplicaScanner.Scan;
+import io.litedrill.verify.CheckOutcome.Result;
+import io.litedrill.verify.Contents;
+import io.litedrill.verify.ContentsReader;
+import io.litedrill.verify.Measurement;
+import io.litedrill.verify.Measurement.Effort;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/**
+ * Compares a restored database with the live one. What was written after the recovery point may be missing, and nothing else.
+ *
+ * <p>The live database is measured before the replica is listed, and again after the restore. Where it stood, at either time, exactly where the
+ * replica ends, both must be equal. Where it was written to meanwhile, only that is held against the replica which no such write explains:
+ * a schema that the live database never had, and the loss of most rows that were there both before and after.
+ */
+final class LiveComparison {
+    private static final int SYNCS_OF_SLACK = 10;
+
+    private final Watched watched;
+    private final Effort effort;
+    private final InstantSource clock;
+    private final LiveContents before;
+    private Optional<LiveContents> after = Optional.empty();
+
+    private LiveComparison(Watched watched, Effort effort, InstantSource clock, LiveContents before) {
+        this.watched = watched;
+        this.effort = effort;
+        this.clock = clock;
+        this.before = before;
+    }
+
+    /**
+     * Measures for the first time: to be called before the replica is looked at.
+     *
+     * @param time how long a measurement may take
+     * @return empty where nobody said where the live database is
+     */
+    static Optional<LiveComparison> begin(Watched watched, Duration time, long seed, InstantSource clock) {
+        Effort effort = new Effort(time, OptionalLong.of(seed));
+        return watched.live()
+                .map(path -> new LiveComparison(watched, effort, clock, LiveContents.look(path, effort, clock)));
+    }
+
+    private LiveContents after() {
+        if (after.isEmpty()) {
+            after = watched.live().map(path -> LiveContents.look(path, effort, clock));
+        }
+        return after.orElse(before);
+    }
+
+    /** How many rows the live database has that a state of this point must have had a part of. */
+    Optional<Known> rows(Scan scan, RecoveryPoint point) {
+        if (!(before instanceof LiveContents.Seen first) || !isCovered(first, scan, point)) {
+            return Optional.empty();
+        }
+        Contents contents = first.measured().contents();
+        if (contents.isEmpty()) {
+            return Optional.of(new Known("the live database", 0));
+        }
+        return after() instanceof LiveContents.Seen last
+                ? Optional.of(least(contents, last.measured().contents()))
+                        .filter(rows -> rows > 0)
+                        .map(rows -> new Known("the live database", rows))
+                : Optional.empty();
+    }
+
+    private static long least(Contents one, Contents other) {
+        return Math.min(one.total(), other.total());
+    }
+
+    /** Whether all that was in the live database when it was looked at should be in the state of this point. */
+    private boolean isCovered(LiveContents.Seen seen, Scan scan, RecoveryPoint point) {
+        return SamePlace.is(scan, point, seen.state()) || !point.time().isBefore(seen.at()) || isIdle(seen);
+    }
+
+    /** Not written to for longer than the lag that was allowed for. */
+    private boolean isIdle(LiveContents.Seen seen) {
+        Duration syncs = watched.settings().syncInterval().multipliedBy(SYNCS_OF_SLACK);
+        Duration rpo = watched.objectives().rpo();
+        Instant allowed = seen.at().minus(rpo.compareTo(syncs) > 0 ? rpo : syncs);
+        return seen.state().modified().isBefore(allowed);
+    }
+
+    /**
+     * Compares.
+     *
+     * @param point what the file was restored to, the newest of the scan
+     * @param limit how long reading the file may take
+     */
+    Compared with(Path file, Scan scan, RecoveryPoint point, Duration limit) {
+        long start = System.nanoTime();
+        Measurement measured = ContentsReader.ofCopy(file, new Effort(limit, effort.seed()));
+        if (!(measured instanceof Measurement.Taken restored)) {
+            return unknown(
+                    start, "the restored file could not be measured: " + ((Measurement.NotTaken) measured).reason());
+        }
+        return equal(restored, scan, point, start)
+                .or(() -> foreign(restored, scan, point, start))
+                .or(() -> lost(restored, scan, point, start))
+                .orElseGet(() -> unknown(start, why()));
+    }
+
+    private Stream<LiveContents.Seen> seen() {
+        return Stream.of(before, after())
+                .filter(LiveContents.Seen.class::isInstance)
+                .map(LiveContents.Seen.class::cast);
+    }
+
+    /** Where both stand at one place there is an answer. Where they are equal there is one too, wherever they stand. */
+    private Optional<Compared> equal(Measurement.Taken restored, Scan scan, RecoveryPoint point, long start) {
+        Optional<LiveContents.Seen> same = Stream.of(before)
+                .filter(LiveContents.Seen.class::isInstance)
+                .map(LiveContents.Seen.class::cast)
+                .filter(seen -> isSame(seen, scan, point))
+                .findFirst()
+                .or(() -> seen().filter(seen -> isSame(seen, scan, point)).findFirst());
+        if (same.isPresent()) {
+            return Optional.of(judged(new StateDifference(restored, same.get().measured()), point, start));
+        }
+        return seen().map(seen -> new StateDifference(restored, seen.measured()))
+                .filter(difference -> difference.list().isEmpty() && difference.isComplete())
+                .findFirst()
+                .map(difference ->
+                        Compared.of("live", Result.PASSED, "equal: " + difference.compared(), start, List.of()));
+    }
+
+    private static boolean isSame(LiveContents.Seen seen, Scan scan, RecoveryPoint point) {
+        return seen.still() && SamePlace.is(scan, point, seen.state());
+    }
+
+    private Compared judged(StateDifference difference, RecoveryPoint point, long start) {
+        List<String> differences = difference.list();
+        if (differences.isEmpty()) {
+            return Compared.of("live", Result.PASSED, "equal: " + difference.compared(), start, List.of());
+        }
+        String what = "the replica ends exactly where the live database stands, and yet they differ: "
+                + RowChange.some(differences);
+        return differs(what, point, start);
+    }
+
+    /** The schema's version only grows: a restored one that is ahead, or another one of the same version, was never a state of this database. */
+    private Optional<Compared> foreign(Measurement.Taken restored, Scan scan, RecoveryPoint point, long start) {
+        Contents ours = restored.contents();
+        return seen().filter(seen -> isCovered(seen, scan, point))
+                .map(seen -> seen.measured().contents())
+                .filter(live -> ours.schemaVersion() > live.schemaVersion()
+                        || (ours.schemaVersion() == live.schemaVersion()
+                                && !ours.schema().equals(live.schema())))
+                .findFirst()
+                .map(live -> differs(
+                        "the restored database has a schema that the live one never had (schema_version "
+                                + ours.schemaVersion() + ", live " + live.schemaVersion()
+                                + "): it is no earlier state of it",
+                        point,
+                        start));
+    }
+
+    private Optional<Compared> lost(Measurement.Taken restored, Scan scan, RecoveryPoint point, long start) {
+        if (!(before instanceof LiveContents.Seen first)
+                || !(after() instanceof LiveContents.Seen last)
+                || !isCovered(first, scan, point)) {
+            return Optional.empty();
+        }
+        Contents one = first.measured().contents();
+        Contents other = last.measured().contents();
+        long rows = restored.contents().total();
+        // an empty one was judged before, by the rows that are known
+        if (!restored.contents().complete() || rows == 0 || !RowChange.isLessThanHalf(rows, least(one, other))) {
+            return Optional.empty();
+        }
+        String what = "the restored database has " + rows + " rows, the live one had " + one.total()
+                + " before that and has " + other.total() + " now";
+        Finding finding = RowFindings.shrunk(watched, what);
+        return Optional.of(Compared.of("live", Result.INCONCLUSIVE, what, start, List.of(finding)));
+    }
+
+    private Compared differs(String what, RecoveryPoint point, long start) {
+        return Compared.of(
+                "live",
+                Result.FAILED,
+                what,
+                start,
+                List.of(RowFindings.liveDiffers(watched, Compared.harmless(what), point)));
+    }
+
+    private String why() {
+        return before instanceof LiveContents.NotSeen not
+                ? "not compared: " + not.reason()
+                : "not compared: the live database was written to after the recovery point, or stands where nothing can be told; no gross loss";
+    }
+
+    private static Compared unknown(long start, String why) {
+        return Compared.of("live", Result.INCONCLUSIVE, why, start, List.of());
+    }
+}

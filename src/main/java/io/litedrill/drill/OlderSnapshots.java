@@ -1,0 +1,76 @@
+package io.litedrill.drill;
+
+import io.litedrill.drill.Attempt.Try;
+import io.litedrill.drill.RowsBefore.Known;
+import io.litedrill.replica.Chain;
+import io.litedrill.replica.Point;
+import io.litedrill.replica.RecoveryPoint;
+import io.litedrill.replica.Replica;
+import io.litedrill.replica.ReplicaFile;
+import io.litedrill.replica.ReplicaScanner.Scan;
+import io.litedrill.restore.Planner;
+import io.litedrill.verify.Contents;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Looks for rows in the states that older snapshots give, newest first. For a database without rows of which nothing else is known. */
+final class OlderSnapshots {
+    private static final int MOST = 3;
+
+    private final Planner planner;
+    private final Scan scan;
+    private final Attempt attempt;
+
+    OlderSnapshots(Replica replica, Scan scan, Attempt attempt) {
+        this.planner = new Planner(replica, scan.timeline());
+        this.scan = scan;
+        this.attempt = attempt;
+    }
+
+    /** The newest of them that had rows. The file of the attempt holds whatever was tried last. */
+    Optional<Known> rows(RecoveryPoint empty) {
+        List<RecoveryPoint> firstPoints = List.copyOf(firstPoints(empty).values());
+        for (int i = firstPoints.size() - 1; i >= Math.max(0, firstPoints.size() - MOST); i--) {
+            Optional<Known> rows = rowsOf(firstPoints.get(i));
+            if (rows.isPresent()) {
+                return rows;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether there is any to look at. */
+    boolean isAny(RecoveryPoint empty) {
+        return !firstPoints(empty).isEmpty();
+    }
+
+    /** The oldest point that each older snapshot leads to: the one with the least to replay. */
+    private Map<ReplicaFile, RecoveryPoint> firstPoints(RecoveryPoint empty) {
+        Optional<ReplicaFile> own = snapshot(empty);
+        Map<ReplicaFile, RecoveryPoint> points = new LinkedHashMap<>();
+        for (RecoveryPoint point : Earlier.than(empty, scan.timeline())) {
+            snapshot(point)
+                    .filter(snapshot -> !Optional.of(snapshot).equals(own))
+                    .ifPresent(snapshot -> points.putIfAbsent(snapshot, point));
+        }
+        return points;
+    }
+
+    private Optional<ReplicaFile> snapshot(RecoveryPoint point) {
+        return scan.timeline().chainTo(point.position()).map(Chain::snapshot);
+    }
+
+    private Optional<Known> rowsOf(RecoveryPoint point) {
+        Optional<Try> tried = SoundRestore.plan(planner, new Point.AtPosition(point.position()))
+                .map(attempt::run);
+        return tried.filter(Try.Tested.class::isInstance)
+                .map(Try.Tested.class::cast)
+                .filter(tested -> !RestoreFindings.isMalformed(tested.verification()))
+                .flatMap(tested -> tested.verification().contents())
+                .map(Contents::total)
+                .filter(rows -> rows > 0)
+                .map(rows -> new Known("the older state of " + point.time() + " (" + point.position() + ")", rows));
+    }
+}

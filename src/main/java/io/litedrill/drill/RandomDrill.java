@@ -1,0 +1,101 @@
+package io.litedrill.drill;
+
+import io.litedrill.check.Finding;
+import io.litedrill.check.Watched;
+import io.litedrill.drill.SoundRestore.Result;
+import io.litedrill.replica.Depth;
+import io.litedrill.replica.Layout;
+import io.litedrill.replica.Point;
+import io.litedrill.replica.RecoveryPoint;
+import io.litedrill.replica.ReplicaScanner;
+import io.litedrill.storage.StorageException;
+import io.litedrill.verify.CheckOutcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Restores and tests a recovery point chosen at random: that the newest state restores says nothing of the others. */
+final class RandomDrill {
+    private static final String NAME = "random point";
+
+    private final Watched watched;
+    private final ReplicaScanner scanner;
+    private final Attempt attempt;
+
+    /**
+     * Prepares it.
+     *
+     * @param attempt one of its own, so that its times are not taken for those of restoring the newest state
+     */
+    RandomDrill(Watched watched, ReplicaScanner scanner, Attempt attempt) {
+        this.watched = watched;
+        this.scanner = scanner;
+        this.attempt = attempt;
+    }
+
+    Compared drill(long seed) {
+        long start = System.nanoTime();
+        try {
+            clear(attempt.output());
+            Optional<RecoveryPoint> chosen =
+                    RandomPoint.of(scanner.scan(Depth.FULL).timeline(), seed);
+            return chosen.map(point -> drill(point, start))
+                    .orElseGet(() -> Compared.of(
+                            NAME, CheckOutcome.Result.PASSED, "there is no other than the newest", start, List.of()));
+        } catch (StorageException e) {
+            return unknown(String.valueOf(e.getMessage()), start, List.of());
+        } catch (IOException e) {
+            Finding finding = Room.writeFailed(attempt.output(), e);
+            return unknown(finding.message(), start, List.of(finding));
+        }
+    }
+
+    /** The owner's program may have left something beside the file. */
+    private static void clear(Path file) throws IOException {
+        for (String part : List.of("", "-wal", "-shm", "-journal")) {
+            Files.deleteIfExists(Path.of(file + part));
+        }
+    }
+
+    private Compared drill(RecoveryPoint point, long start) {
+        Result result = new SoundRestore(watched, scanner, attempt, RowsBefore.ANY)
+                .restore(new Point.AtPosition(point.position()), false);
+        String name = name(point);
+        if (result instanceof Result.Done done) {
+            return done(done, name, start);
+        }
+        if (result instanceof Result.Failed failed) {
+            boolean critical = failed.findings().stream().anyMatch(Driller::isCritical);
+            String what =
+                    failed.findings().stream().findFirst().map(Finding::message).orElse("did not restore");
+            CheckOutcome.Result outcome = critical ? CheckOutcome.Result.FAILED : CheckOutcome.Result.INCONCLUSIVE;
+            return Compared.of(NAME, outcome, name + ": " + what, start, failed.findings());
+        }
+        // it was there a moment ago: retention goes on while we read
+        return result instanceof Result.Inconclusive unknown
+                ? unknown(name + ": " + unknown.reason(), start, unknown.findings())
+                : unknown(name + ": is no recovery point any more", start, List.of());
+    }
+
+    private static Compared done(Result.Done done, String name, long start) {
+        if (done.findings().stream().anyMatch(Driller::isCritical)) {
+            String what = done.findings().get(0).message();
+            return Compared.of(NAME, CheckOutcome.Result.FAILED, name + ": " + what, start, done.findings());
+        }
+        return done.inconclusive()
+                .map(reason -> unknown(name + ": " + reason, start, done.findings()))
+                .orElseGet(() -> Compared.of(NAME, CheckOutcome.Result.PASSED, name, start, done.findings()));
+    }
+
+    private static Compared unknown(String reason, long start, List<Finding> findings) {
+        return Compared.of(NAME, CheckOutcome.Result.INCONCLUSIVE, reason, start, findings);
+    }
+
+    /** With the option that drills it again. */
+    private static String name(RecoveryPoint point) {
+        String option = point.position().layout() == Layout.LTX ? "--txid " : "--position ";
+        return point.time() + " (" + option + point.position() + ")";
+    }
+}

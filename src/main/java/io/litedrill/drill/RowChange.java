@@ -1,0 +1,77 @@
+package io.litedrill.drill;
+
+import io.litedrill.verify.Contents;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeSet;
+
+/** What became of the rows of a database between two states of it. Says nothing of what was not counted. */
+record RowChange(Contents before, Contents now) {
+    /** A table with fewer rows may lose most of them and mean nothing by it. */
+    private static final long WORTH_WATCHING = 20;
+
+    private static final int MOST_NAMES = 10;
+
+    /** Not one row where there were some. */
+    boolean isEmptied() {
+        return now.isEmpty() && before.total() > 0;
+    }
+
+    /** Fewer than half of the rows in all. */
+    boolean isHalved() {
+        return before.complete() && now.complete() && isLessThanHalf(now.total(), before.total());
+    }
+
+    static boolean isLessThanHalf(long rows, long before) {
+        return rows < before - rows;
+    }
+
+    /** The tables that have less than half of their rows, with both numbers. */
+    List<String> shrunk() {
+        List<String> shrunk = new ArrayList<>();
+        before.rows().forEach((table, rows) -> {
+            boolean known = now.rows().containsKey(table) || now.complete();
+            long left = now.rows().getOrDefault(table, 0L);
+            if (known && rows >= WORTH_WATCHING && isLessThanHalf(left, rows)) {
+                shrunk.add(table + " " + left + " of " + rows + (now.rows().containsKey(table) ? "" : " (gone)"));
+            }
+        });
+        return shrunk;
+    }
+
+    /** In words; a change of the schema is legal. */
+    String text() {
+        StringBuilder text = new StringBuilder(size(now) + ", before: " + size(before));
+        if (!before.schema().equals(now.schema())) {
+            text.append("; the schema has changed");
+            if (now.complete() && before.complete()) {
+                text.append(names("; gone: ", before, now)).append(names("; new: ", now, before));
+            }
+        }
+        return text.toString();
+    }
+
+    private static String names(String what, Contents there, Contents notThere) {
+        TreeSet<String> names = new TreeSet<>(there.rows().keySet());
+        names.removeAll(notThere.rows().keySet());
+        return names.isEmpty() ? "" : what + some(List.copyOf(names));
+    }
+
+    /** The first of them. */
+    static String some(List<String> names) {
+        List<String> first = names.subList(0, Math.min(MOST_NAMES, names.size()));
+        int more = names.size() - first.size();
+        return String.join(", ", first) + (more > 0 ? " and " + more + " more" : "");
+    }
+
+    /** How much there is, in words. */
+    static String size(Contents contents) {
+        return String.format(
+                Locale.ROOT,
+                "%s%d rows in %d tables",
+                contents.complete() ? "" : "at least ",
+                contents.total(),
+                contents.rows().size());
+    }
+}

@@ -1,0 +1,47 @@
+package io.litedrill.drill;
+
+import io.litedrill.check.Finding;
+import io.litedrill.check.FindingCode;
+import io.litedrill.check.Severity;
+import io.litedrill.check.Text;
+import io.litedrill.check.Watched;
+import io.litedrill.drill.RowsBefore.Known;
+import io.litedrill.replica.RecoveryPoint;
+
+/** What it means that rows are missing, as findings. */
+final class RowFindings {
+    private RowFindings() {}
+
+    static Finding empty(Watched watched, RecoveryPoint point, Known had) {
+        return new Finding(
+                FindingCode.DATABASE_EMPTY,
+                Severity.CRITICAL,
+                "the state of " + point.time() + " (" + point.position() + ") has no rows at all; " + had.where()
+                        + " has or had " + had.rows(),
+                watched.replica().location(),
+                "see whether the application began with an empty database, or Litestream was pointed at another file; older states: "
+                        + window(watched));
+    }
+
+    static Finding shrunk(Watched watched, String what) {
+        return new Finding(
+                FindingCode.DATABASE_SHRUNK,
+                Severity.WARNING,
+                Compared.harmless(what),
+                watched.replica().location(),
+                "if nobody deleted them, do not let the older states expire: " + window(watched));
+    }
+
+    static Finding liveDiffers(Watched watched, String what, RecoveryPoint point) {
+        return new Finding(
+                FindingCode.LIVE_DIFFERS,
+                Severity.CRITICAL,
+                what + ". Restored was the state of " + point.time() + " (" + point.position() + ")",
+                watched.live().map(String::valueOf).orElse(watched.replica().location()),
+                "keep the live database safe: it has what the backup has not. Then let Litestream take a new snapshot of it (docs/findings.md)");
+    }
+
+    private static String window(Watched watched) {
+        return Text.command("window", watched.id(), watched.replica().location());
+    }
+}

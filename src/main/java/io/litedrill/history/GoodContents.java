@@ -1,0 +1,51 @@
+package io.litedrill.history;
+
+import io.litedrill.check.ReplicaId;
+import io.litedrill.drill.LastGood;
+import io.litedrill.json.ContentsJson;
+import io.litedrill.json.JsonException;
+import io.litedrill.json.JsonObject;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the last drill of each replica that passed found. One row a replica. */
+final class GoodContents {
+    private static final Logger LOG = LoggerFactory.getLogger(GoodContents.class);
+    private static final String KEEP = """
+            INSERT INTO contents (database, replica, drill, document) VALUES (:database, :replica, :drill, :document)
+            ON CONFLICT (database, replica) DO UPDATE SET drill = excluded.drill, document = excluded.document""";
+
+    private GoodContents() {}
+
+    static void keep(Handle handle, ReplicaId id, LastGood.Kept kept) {
+        handle.createUpdate(KEEP)
+                .bind("database", id.database())
+                .bind("replica", id.replica())
+                .bind("drill", kept.runId())
+                .bind("document", ContentsJson.write(kept).compact())
+                .execute();
+    }
+
+    static Optional<LastGood.Kept> of(Handle handle, ReplicaId id) {
+        return handle.createQuery("SELECT document FROM contents WHERE database = :database AND replica = :replica")
+                .bind("database", id.database())
+                .bind("replica", id.replica())
+                .mapTo(String.class)
+                .findOne()
+                .flatMap(document -> read(id, document));
+    }
+
+    private static Optional<LastGood.Kept> read(ReplicaId id, String document) {
+        try {
+            return Optional.of(ContentsJson.read(JsonObject.parse(document)));
+        } catch (JsonException e) {
+            LOG.warn(
+                    "{}: what the last good drill found is left out, this version cannot read it: {}",
+                    id,
+                    e.getMessage());
+            return Optional.empty();
+        }
+    }
+}

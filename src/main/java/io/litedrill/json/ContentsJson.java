@@ -1,0 +1,49 @@
+package io.litedrill.json;
+
+import io.litedrill.drill.LastGood.Kept;
+import io.litedrill.verify.Contents;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/** What a good drill found, as JSON and back: for the history. */
+public final class ContentsJson {
+    private ContentsJson() {}
+
+    /** One object. */
+    public static JsonObject write(Kept kept) {
+        JsonObject.Builder rows = JsonObject.with();
+        kept.contents().rows().forEach(rows::put);
+        return JsonObject.with()
+                .put("drill", kept.runId())
+                .put("point", kept.point())
+                .put("schema", kept.contents().schema())
+                .put("schema_version", kept.contents().schemaVersion())
+                .put("complete", kept.contents().complete())
+                .put("rows", rows.build())
+                .build();
+    }
+
+    /**
+     * From {@link #write}.
+     *
+     * @throws JsonException for other JSON
+     */
+    public static Kept read(JsonObject json) {
+        NavigableMap<String, Long> rows = new TreeMap<>();
+        JsonObject counts = json.object("rows").orElseThrow(() -> missing("rows"));
+        counts.values().keySet().forEach(table -> counts.integer(table).ifPresent(number -> rows.put(table, number)));
+        Contents contents = new Contents(
+                json.text("schema").orElseThrow(() -> missing("schema")),
+                json.integer("schema_version").orElseThrow(() -> missing("schema_version")),
+                rows,
+                json.flag("complete").orElse(false));
+        return new Kept(
+                json.text("drill").orElseThrow(() -> missing("drill")),
+                json.time("point").orElseThrow(() -> missing("point")),
+                contents);
+    }
+
+    private static JsonException missing(String key) {
+        return new JsonException(key + ": missing or null");
+    }
+}

@@ -1,0 +1,90 @@
+package io.litedrill.live;
+
+import io.litedrill.live.LiveState.WalState;
+import io.litedrill.verify.ContentsReader;
+import io.litedrill.verify.Measurement;
+import io.litedrill.verify.Measurement.Effort;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/**
+ * What a live database holds, measured without disturbing those who use it: read through SQLite as one reader more where somebody has it open,
+ * and as the plain file that it then is where nobody has. Nothing is created and nothing is written, {@code -shm} included.
+ */
+public sealed interface LiveContents {
+    /** Two changes within one tick of a file system's clock look like one. */
+    Duration TICK = Duration.ofSeconds(1);
+
+    /**
+     * It was measured.
+     *
+     * @param at when measuring began
+     * @param state what stood there then
+     * @param still whether nothing was committed while it was measured, so that this is what {@code state} holds
+     */
+    record Seen(Measurement.Taken measured, Instant at, LiveState.Present state, boolean still)
+            implements LiveContents {}
+
+    /**
+     * It was not.
+     *
+     * @param reason for people
+     */
+    record NotSeen(String reason) implements LiveContents {}
+
+    /** Measures the database at this path. Never throws for what it finds. */
+    static LiveContents look(Path database, Effort effort, InstantSource clock) {
+        Instant at = clock.instant();
+        LiveState state = LiveDatabase.look(database);
+        if (state instanceof LiveState.Unreadable unreadable) {
+            return new NotSeen(unreadable.reason());
+        }
+        if (!(state instanceof LiveState.Present before)) {
+            return new NotSeen("there is no file at " + database);
+        }
+        try {
+            Path real = database.toRealPath();
+            return before.wal().state() == WalState.NONE
+                    ? closed(real, before, effort, at)
+                    : open(real, before, effort, at);
+        } catch (IOException e) {
+            return new NotSeen(database + ": " + e);
+        }
+    }
+
+    private static LiveContents open(Path database, LiveState.Present before, Effort effort, Instant at) {
+        if (!Files.exists(Path.of(database + "-shm"))) {
+            return new NotSeen("its -wal has no -shm beside it, and to read it would create one");
+        }
+        Measurement measurement = ContentsReader.ofShared(database, effort);
+        if (!(measurement instanceof Measurement.Taken taken)) {
+            return new NotSeen(((Measurement.NotTaken) measurement).reason());
+        }
+        boolean still = LiveDatabase.look(database) instanceof LiveState.Present after
+                && after.wal().equals(before.wal())
+                && (before.wal().end().isPresent() || after.modified().equals(before.modified()));
+        return new Seen(taken, at, before, still);
+    }
+
+    /** Nobody has it open. Whoever opens it meanwhile leaves a trace, and then nothing is said. */
+    private static LiveContents closed(Path database, LiveState.Present before, Effort effort, Instant at) {
+        if (Files.exists(Path.of(database + "-journal"))) {
+            return new NotSeen("a transaction is under way, or was left behind (-journal)");
+        }
+        if (before.modified().isAfter(at.minus(TICK))) {
+            return new NotSeen("it was written to just now");
+        }
+        Measurement measurement = ContentsReader.ofCopy(database, effort);
+        boolean same = LiveDatabase.look(database).equals(before) && !Files.exists(Path.of(database + "-journal"));
+        if (!same) {
+            return new NotSeen("it was written to meanwhile");
+        }
+        return measurement instanceof Measurement.Taken taken
+                ? new Seen(taken, at, before, true)
+                : new NotSeen(((Measurement.NotTaken) measurement).reason());
+    }
+}

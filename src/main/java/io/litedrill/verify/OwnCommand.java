@@ -1,0 +1,52 @@
+package io.litedrill.verify;
+
+import io.litedrill.hook.CommandRunner;
+import io.litedrill.hook.HookCommand;
+import io.litedrill.hook.HookOutcome;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A program of the owner's that tests a restored file: exit code 0 says that it is good, any other that it is not. It may write to the file,
+ * and beside it: it gets a copy that nobody needs afterwards.
+ *
+ * @param arguments the program and what is passed to it, where {@code {}} stands for the file
+ * @param limit after which it is ended; above 0
+ */
+public record OwnCommand(List<String> arguments, Duration limit) {
+    private static final String FILE = "{}";
+
+    /** Copies the list. */
+    public OwnCommand {
+        arguments = List.copyOf(arguments);
+    }
+
+    /**
+     * Runs it.
+     *
+     * @param environment what it is told beside the file
+     */
+    public CheckOutcome test(Path file, Map<String, String> environment) {
+        long start = System.nanoTime();
+        Map<String, String> told = new HashMap<>(environment);
+        told.put("LITEDRILL_DATABASE_FILE", file.toString());
+        List<String> passed = arguments.stream()
+                .map(argument -> argument.replace(FILE, file.toString()))
+                .toList();
+        HookOutcome outcome = new CommandRunner().run(new HookCommand(passed, told, limit));
+        Answer answer = answer(outcome);
+        return new CheckOutcome("command", answer.result(), answer.detail(), (System.nanoTime() - start) / 1e9);
+    }
+
+    private static Answer answer(HookOutcome outcome) {
+        if (outcome instanceof HookOutcome.Succeeded done) {
+            return Answer.passed(done.output());
+        }
+        return outcome instanceof HookOutcome.Failed
+                ? Answer.failed(outcome.text())
+                : Answer.inconclusive(outcome.text());
+    }
+}

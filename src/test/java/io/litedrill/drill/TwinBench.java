@@ -1,0 +1,190 @@
+package io.litedrill.drill;
+
+import io.litedrill.check.Memory;
+import io.litedrill.check.Objectives;
+import io.litedrill.check.ReplicaId;
+import io.litedrill.check.Watched;
+import io.litedrill.recover.FileRestorer;
+import io.litedrill.recover.RestoreOrder;
+import io.litedrill.recover.RestoreOrder.Permissions;
+import io.litedrill.recover.RestoreOrder.Target;
+import io.litedrill.recover.RestoreReport;
+import io.litedrill.replica.Point;
+import io.litedrill.replica.ReadingCache;
+import io.litedrill.replica.Replica;
+import io.litedrill.replica.WriterSettings;
+import io.litedrill.replica.format.Lz4Builder;
+import io.litedrill.restore.RestoreListener;
+import io.litedrill.storage.MemoryObjectStore;
+import io.litedrill.verify.Expectations;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A live database in use, and a replica of it that is written step by step as Litestream 0.3 writes it: the test says when. Remembers the last
+ * good drill, as a history does.
+ */
+public final class TwinBench implements LastGood, AutoCloseable {
+    /** SQLite's own checks alone. */
+    public static final Expectations SOUND =
+            new Expectations(Expectations.Mode.INTEGRITY_CHECK, true, List.of(), List.of(), Duration.ofSeconds(30));
+
+    private static final ReplicaId ID = new ReplicaId("app", "memory");
+    private static final int WAL_HEADER = 32;
+
+    private final MemoryObjectStore store = new MemoryObjectStore();
+    private final Map<ReplicaId, Kept> kept = new HashMap<>();
+    private final Path folder;
+    private final Connection connection;
+    private String generation = "00000000000000aa";
+    private int index;
+    private int offset;
+    /** Files were uploaded a while ago, so that nothing is too young to be proved. */
+    private Instant uploaded = Instant.now().minusSeconds(3600);
+
+    private boolean seesLive = true;
+    private int runs;
+
+    /** A database in WAL mode without tables. */
+    public TwinBench(Path folder) throws SQLException {
+        this.folder = folder;
+        this.connection = DriverManager.getConnection("jdbc:sqlite:" + live());
+        run("PRAGMA journal_mode=WAL", "PRAGMA wal_autocheckpoint=0");
+    }
+
+    /** Where the live database is. */
+    public Path live() {
+        return folder.resolve("live.db");
+    }
+
+    /** Litedrill is not told where the live database is. */
+    public TwinBench blind() {
+        seesLive = false;
+        return this;
+    }
+
+    /** Writes to the live database; each statement is one commit. */
+    public void run(String... statements) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    /** A number of rows for {@code INSERT INTO}. */
+    public static String rows(int count) {
+        return "WITH RECURSIVE n(x) AS (VALUES(1) UNION ALL SELECT x + 1 FROM n WHERE x < " + count
+                + ") SELECT x FROM n";
+    }
+
+    /** Checkpoints, and uploads the whole database as the snapshot of the index that begins now. */
+    public void snapshot() throws SQLException, IOException {
+        checkpoint();
+        put("snapshots/" + String.format("%08x", index) + ".snapshot.lz4", Files.readAllBytes(live()));
+    }
+
+    /** Begins a new generation; the next call must be {@link #snapshot}. */
+    public void newGeneration(String id) {
+        generation = id;
+        index = 0;
+    }
+
+    /** Moves all to the main file and begins the WAL anew: the next index. */
+    public void checkpoint() throws SQLException {
+        run("PRAGMA wal_checkpoint(TRUNCATE)");
+        if (offset > 0) {
+            index++;
+        }
+        offset = 0;
+    }
+
+    /** Uploads what was committed since the last upload, as a segment; answers its key. */
+    public String upload() throws IOException {
+        byte[] wal = Files.readAllBytes(Path.of(live() + "-wal"));
+        byte[] segment = Arrays.copyOfRange(wal, offset, wal.length);
+        String key = put(String.format("wal/%08x_%08x.wal.lz4", index, offset), segment);
+        offset = Math.max(WAL_HEADER, wal.length);
+        return key;
+    }
+
+    private String put(String name, byte[] content) {
+        String key = "replica/generations/" + generation + "/" + name;
+        uploaded = uploaded.plusSeconds(1);
+        store.put(key, Lz4Builder.frame(content), uploaded);
+        return key;
+    }
+
+    /** Deletes a file of the replica. */
+    public void lose(String key) {
+        store.delete(key);
+    }
+
+    /** The replica as it is watched. */
+    public Watched watched() {
+        Objectives objectives = new Objectives(
+                Duration.ofMinutes(5), Optional.empty(), Duration.ofDays(2), Optional.empty(), Optional.empty());
+        return new Watched(
+                ID,
+                new Replica(store, "replica"),
+                Optional.of(live()).filter(path -> seesLive),
+                objectives,
+                WriterSettings.DEFAULTS);
+    }
+
+    /** Drills the newest state as the default settings say. */
+    public DrillResult drill() {
+        return drill(SOUND, DeepTests.DEFAULT);
+    }
+
+    /** Drills the newest state. */
+    public DrillResult drill(Expectations expectations, DeepTests deep) {
+        Driller driller = new Driller(
+                folder.resolve("scratch"),
+                new ReadingCache(1000),
+                new Experience(Memory.NONE, this),
+                InstantSource.system());
+        DrillOrder order = new DrillOrder("run-" + ++runs, watched(), new Point.Newest(), expectations, deep);
+        return driller.drill(order, RestoreListener.NONE);
+    }
+
+    /** Restores the newest state to {@code out.db}. */
+    public RestoreReport restore(Permissions permissions) {
+        RestoreOrder order = new RestoreOrder(
+                "run-" + ++runs,
+                watched(),
+                new Target(new Point.Newest(), folder.resolve("out.db")),
+                SOUND,
+                permissions);
+        return new FileRestorer(new ReadingCache(1000), new Experience(Memory.NONE, this), InstantSource.system())
+                .restore(order, RestoreListener.NONE);
+    }
+
+    @Override
+    public Optional<Kept> lastGood(ReplicaId id) {
+        return Optional.ofNullable(kept.get(id));
+    }
+
+    @Override
+    public void keep(ReplicaId id, Kept contents) {
+        kept.put(id, contents);
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+}

@@ -1,0 +1,137 @@
+package io.litedrill.litestream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.litedrill.check.Finding;
+import io.litedrill.check.FindingCode;
+import io.litedrill.drill.DrillResult;
+import io.litedrill.drill.DrillResult.Outcome;
+import io.litedrill.replica.Point;
+import io.litedrill.verify.CheckOutcome;
+import io.litedrill.verify.CheckOutcome.Result;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Drills compare with the live database while real Litestream replicates it: never a false accusation, and no lost write goes unseen. */
+class LiveComparisonTest {
+    private static final int DRILLS_MEANWHILE = 6;
+
+    @TempDir
+    Path folder;
+
+    private Path live() {
+        return folder.resolve("live/app.db");
+    }
+
+    private WatchedReplica watched(String work) throws Exception {
+        return WatchedReplica.inFolder(folder.resolve("replica"), live(), folder.resolve(work));
+    }
+
+    private static CheckOutcome live(DrillResult result) {
+        return result.restored().orElseThrow().checks().stream()
+                .filter(check -> check.name().equals("live"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static void isPassed(DrillResult result) {
+        assertThat(result.findings()).isEmpty();
+        assertThat(result.outcome()).isEqualTo(Outcome.PASSED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.3.13", "0.5.17"})
+    void idleDatabaseIsEqualAndABusyOneIsNotAccused(String version) throws Exception {
+        Files.createDirectories(folder.resolve("live"));
+        try (Writer writer = Writer.create(live());
+                LitestreamProcess litestream = LitestreamProcess.start(
+                        Replicate.toFolder(version, live(), folder.resolve("replica")), folder.resolve("work"))) {
+            WatchedReplica watched = watched("watch");
+            Writer.Running running = writer.start(Duration.ofMillis(5));
+            await().until(() ->
+                    writer.commits().size() > 100 && watched.points().size() > 3);
+            for (int i = 0; i < DRILLS_MEANWHILE; i++) {
+                isPassed(watched.drill());
+            }
+            running.stop();
+
+            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+                DrillResult idle = watched.drill();
+                isPassed(idle);
+                assertThat(live(idle).result()).as(live(idle).detail()).isEqualTo(Result.PASSED);
+            });
+            writer.transfer();
+            assertThat(litestream.isAlive()).isTrue();
+        }
+    }
+
+    /** Every rule of the layout holds, and what was written in the end of a WAL index is gone. */
+    @Test
+    void lostEndOfAFinishedIndexIsSeen() throws Exception {
+        Files.createDirectories(folder.resolve("live"));
+        try (Writer writer = Writer.create(live());
+                LitestreamProcess litestream = LitestreamProcess.start(
+                        Replicate.toFolder("0.3.13", live(), folder.resolve("replica"))
+                                .withDatabase("min-checkpoint-page-count: 30"),
+                        folder.resolve("work"))) {
+            WatchedReplica watched = watched("watch");
+            Writer.Running running = writer.start(Duration.ofMillis(20));
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> lastsOfFinishedIndexes().size() > 4);
+            running.stop();
+            await().untilAsserted(
+                            () -> assertThat(live(watched.drill()).result()).isEqualTo(Result.PASSED));
+            litestream.stop();
+            List<Path> lasts = lastsOfFinishedIndexes();
+            List<FindingCode> codes = new ArrayList<>();
+            for (Path last : lasts) {
+                byte[] bytes = Files.readAllBytes(last);
+                var time = Files.getLastModifiedTime(last);
+                Files.delete(last);
+                WatchedReplica damaged = watched("without-" + last.getFileName());
+                DrillResult result = damaged.drill();
+                Path restored = damaged.restore(new Point.Newest()).run().output();
+                Files.write(last, bytes);
+                Files.setLastModifiedTime(last, time);
+
+                // later changes of the same pages can make up for all that was lost
+                boolean same = Files.exists(restored) && Dump.sha256(restored).equals(writer.dumpSha256());
+                assertThat(result.outcome())
+                        .as("without %s: %s", last, result)
+                        .isEqualTo(same ? Outcome.PASSED : Outcome.FAILED);
+                result.findings().stream().map(Finding::code).forEach(codes::add);
+            }
+            System.out.println("lost ends of indexes were seen as " + codes);
+            assertThat(codes).contains(FindingCode.LIVE_DIFFERS);
+        }
+    }
+
+    /** The last segments of indexes that have more than one, and that another index follows. */
+    private List<Path> lastsOfFinishedIndexes() throws Exception {
+        try (Stream<Path> files = Files.walk(folder.resolve("replica"))) {
+            List<Path> segments = files.filter(path -> path.toString().contains("/wal/"))
+                    .filter(Files::isRegularFile)
+                    .sorted()
+                    .toList();
+            return Stream.iterate(0, i -> i + 1)
+                    .limit(Math.max(0, segments.size() - 1))
+                    .filter(i -> !index(segments.get(i)).equals(index(segments.get(i + 1))))
+                    .map(segments::get)
+                    .filter(path -> !path.toString().contains("_00000000.wal"))
+                    .toList();
+        }
+    }
+
+    private static String index(Path segment) {
+        return String.valueOf(segment.getFileName()).substring(0, 8);
+    }
+}

@@ -1,0 +1,92 @@
+package io.litedrill.recover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.litedrill.drill.TwinBench;
+import io.litedrill.recover.RestoreOrder.Permissions;
+import io.litedrill.recover.RestoreReport.Outcome;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AcceptSmallerTest {
+    private static final Permissions SMALLER = new Permissions(false, true, false);
+
+    @TempDir
+    Path folder;
+
+    private TwinBench bench;
+
+    @BeforeEach
+    void write() throws Exception {
+        bench = new TwinBench(folder);
+        bench.run("CREATE TABLE t(id INTEGER PRIMARY KEY)", "INSERT INTO t " + TwinBench.rows(100));
+        bench.snapshot();
+        bench.run("CREATE TABLE u(a)");
+        bench.upload();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        bench.close();
+    }
+
+    private void refuses(String... words) {
+        RestoreReport report = bench.restore(Permissions.NONE);
+        assertThat(report.ending().outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(report.ending().reason()).contains(words).contains("--accept-smaller");
+        assertThat(folder.resolve("out.db")).doesNotExist();
+    }
+
+    @Test
+    void resultOfTheSameSizeIsTaken() {
+        bench.drill();
+
+        assertThat(bench.restore(Permissions.NONE).ending().outcome()).isEqualTo(Outcome.RESTORED);
+    }
+
+    @Test
+    void fewerThanHalfOfTheRowsOfTheLastGoodDrillAreRefused() throws Exception {
+        bench.blind().drill();
+        bench.run("DELETE FROM t WHERE id > 49");
+        bench.upload();
+
+        refuses("49 rows", "100", "the last drill that passed");
+        assertThat(bench.restore(SMALLER).ending().outcome()).isEqualTo(Outcome.RESTORED);
+    }
+
+    @Test
+    void fewerThanHalfOfTheRowsOfTheLiveDatabaseAreRefused() throws Exception {
+        bench.run("INSERT INTO t SELECT 100 + x FROM (" + TwinBench.rows(101) + ")");
+
+        refuses("100 rows", "201", "the live database");
+        assertThat(bench.restore(SMALLER).ending().outcome()).isEqualTo(Outcome.RESTORED);
+    }
+
+    @Test
+    void noRowsAtAllAreRefusedWhereAnOlderSnapshotHadSome() throws Exception {
+        bench.blind();
+        bench.run("DELETE FROM t");
+        bench.newGeneration("00000000000000bb");
+        bench.snapshot();
+        bench.run("CREATE TABLE v(a)");
+        bench.upload();
+
+        refuses("no rows at all", "the older state of");
+        assertThat(bench.restore(SMALLER).ending().outcome()).isEqualTo(Outcome.RESTORED);
+    }
+
+    @Test
+    void fallbackFindsTheNewestStateWithRows() throws Exception {
+        bench.blind().drill();
+        bench.run("DELETE FROM t");
+        bench.upload();
+
+        RestoreReport report = bench.restore(new Permissions(true, false, false));
+
+        assertThat(report.ending().outcome()).isEqualTo(Outcome.RESTORED);
+        assertThat(report.restored().orElseThrow().fallback()).isPresent();
+    }
+}
