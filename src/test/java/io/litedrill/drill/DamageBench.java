@@ -129,6 +129,15 @@ final class DamageBench {
         return driller.drill(new DrillOrder("run", watched(), new Point.Newest(), DrillBench.SOUND), listener);
     }
 
+    ScrubResult scrub() {
+        return scrub(ProofMemory.NONE);
+    }
+
+    ScrubResult scrub(ProofMemory memory) {
+        return new Scrubber(folder.resolve("scratch"), memory, clock())
+                .scrub(new ScrubOrder("scrub", watched()), RestoreListener.NONE);
+    }
+
     /** Where {@link #restore} writes to; it may be there already. */
     Path output() {
         return folder.resolve("out.db");
