@@ -126,6 +126,7 @@ public final class Checker {
                 new PresenceRule(new Neighbours(watched.replica())),
                 new DamageRule(),
                 new GapRule(),
+                new ForkedRule(),
                 new SnapshotRule(),
                 new RetentionRule(),
                 new StaleRule(),

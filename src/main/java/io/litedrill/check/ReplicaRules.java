@@ -20,7 +20,8 @@ public final class ReplicaRules {
         return Stream.of(
                         new PresenceRule(new Neighbours(watched.replica())),
                         DamageRule.namingAll(),
-                        new GapRule())
+                        new GapRule(),
+                        new ForkedRule())
                 .flatMap(rule -> rule.judge(evidence).stream())
                 .toList();
     }

@@ -24,10 +24,10 @@ import java.util.stream.Stream;
 
 /** Where two ways lead to one position, goes both and compares. Each pair once: what agreed before is not compared again. */
 final class CrossProof {
-    /** What was pending when a file was written is uploaded within ten sync intervals, and never asked about within a minute. */
+    /** What was pending when a file was written is uploaded within ten sync intervals, and never asked about within half a minute. */
     private static final int SYNCS_TO_SETTLE = 10;
 
-    private static final Duration LEAST_TO_SETTLE = Duration.ofMinutes(1);
+    private static final Duration LEAST_TO_SETTLE = Duration.ofSeconds(30);
 
     private final Watched watched;
     private final ProofBench bench;

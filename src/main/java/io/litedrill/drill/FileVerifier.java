@@ -7,7 +7,6 @@ import io.litedrill.replica.LtxPosition;
 import io.litedrill.replica.Reading;
 import io.litedrill.replica.ReplicaFile;
 import io.litedrill.replica.Replica;
-import io.litedrill.replica.Salts;
 import io.litedrill.replica.WalSegment;
 import io.litedrill.replica.WalSnapshot;
 import io.litedrill.replica.format.LtxHeader;
@@ -134,7 +133,10 @@ final class FileVerifier {
         String message = Optional.ofNullable(failure.getCause())
                 .map(Throwable::getMessage)
                 .orElse(String.valueOf(failure.getMessage()));
-        return failure.reason() == Reason.UNSUPPORTED ? new Reading.Unsupported(message) : new Reading.Damaged(message);
+        return switch (failure.reason()) {
+            case UNSUPPORTED -> new Reading.Unsupported(message);
+            case DAMAGED, HOLE, VANISHED -> new Reading.Damaged(message);
+        };
     }
 
     private void put(ReplicaFile file, Reading reading) {
@@ -156,13 +158,7 @@ final class FileVerifier {
                 return new Reading.Damaged("its header says TXID " + new LtxPosition(header.minTxid()) + " to "
                         + new LtxPosition(header.maxTxid()) + ", its name does not");
             }
-            LtxHeader.WalPart wal = header.wal();
-            return new Reading.Header(
-                    header.timestamp(),
-                    header.commitPages(),
-                    header.pageSize(),
-                    new Salts(wal.salt1(), wal.salt2()),
-                    wal.offset() + wal.size());
+            return Reading.Header.of(header);
         }
     }
 

@@ -2,6 +2,7 @@ package io.litedrill.drill;
 
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
+import io.litedrill.check.Forks;
 import io.litedrill.check.Severity;
 import io.litedrill.check.StorageFindings;
 import io.litedrill.check.Watched;
@@ -203,6 +204,7 @@ public final class SoundRestore {
 
     private Result tested(Scan scan, Try.Tested tested, Optional<RecoveryPoint> wanted) {
         findings.addAll(meaning.of(tested.verification(), tested.point()));
+        attempt.forks().stream().map(fork -> Forks.finding(watched, fork)).forEach(findings::add);
         if (wanted.isEmpty() || !RestoreFindings.isMalformed(tested.verification())) {
             return done(tested, wanted);
         }

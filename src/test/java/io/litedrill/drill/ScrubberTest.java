@@ -35,7 +35,6 @@ class ScrubberTest {
         DamageBench bench = DamageBench.golden(golden, folder);
 
         ScrubResult result = bench.scrub();
-        System.out.println(golden + " " + result.files() + " " + result.proofs());
 
         assertThat(result.findings()).isEmpty();
         assertThat(result.files()).isEqualTo(bench.paths("").size());
