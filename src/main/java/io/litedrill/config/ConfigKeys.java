@@ -30,7 +30,11 @@ final class ConfigKeys {
                 "drill.cron",
                 "drill.jitter",
                 "drill.timeout",
-                "drill.parallel"));
+                "drill.parallel",
+                "scrub",
+                "scrub.interval",
+                "scrub.cron",
+                "scrub.jitter"));
         keys.addAll(judging(""));
         keys.addAll(List.of(
                 "databases", "databases[].name", "databases[].path", "databases[].replica", "databases[].replicas"));
@@ -42,7 +46,11 @@ final class ConfigKeys {
                 "databases[].drill",
                 "databases[].drill.interval",
                 "databases[].drill.cron",
-                "databases[].drill.jitter"));
+                "databases[].drill.jitter",
+                "databases[].scrub",
+                "databases[].scrub.interval",
+                "databases[].scrub.cron",
+                "databases[].scrub.jitter"));
         keys.addAll(judging("databases[]."));
         return List.copyOf(keys);
     }

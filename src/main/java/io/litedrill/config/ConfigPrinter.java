@@ -52,6 +52,7 @@ public final class ConfigPrinter {
         DatabaseSettings settings = database.settings();
         out.block("check", () -> out.value("interval", duration(settings.checkInterval())));
         out.block("drill", () -> drills(settings.drills()));
+        out.block("scrub", () -> drills(settings.scrubs()));
         out.block("objectives", () -> objectives(settings.objectives()));
         out.block("verify", () -> verify(settings.verify()));
         out.list("replicas", database.replicas(), this::replica);

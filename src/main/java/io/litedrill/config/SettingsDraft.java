@@ -5,9 +5,14 @@ import java.util.List;
 import java.util.Optional;
 
 /** Settings of databases while they are read: those of the top of the file, then those of one database over them. */
-record SettingsDraft(Duration checkInterval, DrillTimes drills, Promises promises, VerifyConfig verify) {
+record SettingsDraft(
+        Duration checkInterval, DrillTimes drills, DrillTimes scrubs, Promises promises, VerifyConfig verify) {
     static final SettingsDraft DEFAULTS = new SettingsDraft(
-            DatabaseSettings.DEFAULT_CHECK_INTERVAL, DrillTimes.DEFAULT, Promises.NONE, VerifyConfig.DEFAULTS);
+            DatabaseSettings.DEFAULT_CHECK_INTERVAL,
+            DrillTimes.DEFAULT,
+            DatabaseSettings.DEFAULT_SCRUBS,
+            Promises.NONE,
+            VerifyConfig.DEFAULTS);
 
     /** The objectives as they are set. */
     record Promises(
@@ -29,13 +34,14 @@ record SettingsDraft(Duration checkInterval, DrillTimes drills, Promises promise
         }
     }
 
-    /** These settings with those of a mapping that has {@code check}, {@code drill}, {@code objectives} and {@code verify}. */
+    /** These settings with those of a mapping that has {@code check}, {@code drill}, {@code scrub}, {@code objectives} and {@code verify}. */
     SettingsDraft with(Section section) {
         return new SettingsDraft(
                 section.section("check")
                         .flatMap(check -> check.duration("interval"))
                         .orElse(checkInterval),
-                section.section("drill").map(this::drills).orElse(drills),
+                section.section("drill").map(each -> times(each, drills)).orElse(drills),
+                section.section("scrub").map(each -> times(each, scrubs)).orElse(scrubs),
                 section.section("objectives").map(promises::with).orElse(promises),
                 section.section("verify").map(this::verify).orElse(verify));
     }
@@ -48,10 +54,10 @@ record SettingsDraft(Duration checkInterval, DrillTimes drills, Promises promise
                 promises.drillAge.orElse(drills.expectedAge()),
                 promises.retention,
                 promises.expectWrites);
-        return new DatabaseSettings(checkInterval, drills, objectives, verify);
+        return new DatabaseSettings(checkInterval, drills, scrubs, objectives, verify);
     }
 
-    private DrillTimes drills(Section section) {
+    private static DrillTimes times(Section section, DrillTimes before) {
         Optional<String> cron = section.read(
                 "cron",
                 "must be MINUTE HOUR DAY MONTH WEEKDAY as in crontab(5), with a day or a weekday, such as 30 3 * * *",
@@ -64,13 +70,13 @@ record SettingsDraft(Duration checkInterval, DrillTimes drills, Promises promise
         if (cron.isPresent()) {
             return new DrillTimes.Cron(cron.get(), jitter.orElse(Duration.ZERO));
         }
-        if (interval.isEmpty() && jitter.isPresent() && drills instanceof DrillTimes.Cron inherited) {
+        if (interval.isEmpty() && jitter.isPresent() && before instanceof DrillTimes.Cron inherited) {
             return new DrillTimes.Cron(inherited.expression(), jitter.get());
         }
         if (jitter.isPresent() && !section.has("cron")) {
-            section.problem("jitter", "is for cron; drills at an interval are spread without it");
+            section.problem("jitter", "is for cron; what runs at an interval is spread without it");
         }
-        return interval.<DrillTimes>map(DrillTimes.Every::new).orElse(drills);
+        return interval.<DrillTimes>map(DrillTimes.Every::new).orElse(before);
     }
 
     private VerifyConfig verify(Section section) {
