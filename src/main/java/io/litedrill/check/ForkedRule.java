@@ -44,7 +44,10 @@ final class ForkedRule implements Rule {
         Optional<Instant> begun = older.files().map(ReplicaFile::time).min(Instant::compareTo);
         Optional<Instant> since = newer.files().map(ReplicaFile::time).min(Instant::compareTo);
         boolean inOrder = begun.isPresent() && since.isPresent() && begun.get().isBefore(since.get());
-        return inOrder && hasOwnTimes(older) && hasOwnTimes(newer) && returns(older, newer, since.get()) >= LEAST_RETURNS
+        return inOrder
+                        && hasOwnTimes(older)
+                        && hasOwnTimes(newer)
+                        && returns(older, newer, since.get()) >= LEAST_RETURNS
                 ? since
                 : Optional.empty();
     }

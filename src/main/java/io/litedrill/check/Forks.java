@@ -4,8 +4,9 @@ import io.litedrill.replica.LtxLineage;
 
 /** What it means that files of one replica come from two writers. */
 public final class Forks {
-    static final String HINT = "stop one of the two Litestreams, and give each database a path of its own; what was written since "
-            + "the second one began is mixed, so compare what is restored with the live database";
+    static final String HINT =
+            "stop one of the two Litestreams, and give each database a path of its own; what was written since "
+                    + "the second one began is mixed, so compare what is restored with the live database";
 
     private Forks() {}
 
@@ -14,8 +15,8 @@ public final class Forks {
         return new Finding(
                 FindingCode.FORKED,
                 Severity.CRITICAL,
-                "two writers: this file and " + watched.replica().nameOf(fork.first())
-                        + " are not of one database: " + fork.why(),
+                "two writers: this file and " + watched.replica().nameOf(fork.first()) + " are not of one database: "
+                        + fork.why(),
                 watched.replica().locate(fork.second()),
                 HINT);
     }

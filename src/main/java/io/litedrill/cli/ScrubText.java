@@ -15,8 +15,9 @@ final class ScrubText {
         terminal.paintedLine(
                 terminal.painted(Wording.colour(verdict), verdict) + " " + Terminal.harmless("" + result.id()));
         ScrubResult.Run run = result.run();
-        terminal.line("  verified        " + result.files() + " files, " + Wording.bytes(run.cost().bytesRead())
-                + " read in " + run.cost().requests() + " requests, " + Wording.seconds(run.seconds()));
+        terminal.line("  verified        " + result.files() + " files, "
+                + Wording.bytes(run.cost().bytesRead()) + " read in "
+                + run.cost().requests() + " requests, " + Wording.seconds(run.seconds()));
         terminal.line("  compared        " + compared(result.proofs()));
         new FindingText(terminal).print(result.id(), result.findings());
     }

@@ -12,7 +12,11 @@ import java.time.Duration;
  * @param verify how a restored copy is tested
  */
 public record DatabaseSettings(
-        Duration checkInterval, DrillTimes drills, DrillTimes scrubs, ObjectivesConfig objectives, VerifyConfig verify) {
+        Duration checkInterval,
+        DrillTimes drills,
+        DrillTimes scrubs,
+        ObjectivesConfig objectives,
+        VerifyConfig verify) {
     /** Scrubbed once a week. */
     public DatabaseSettings(
             Duration checkInterval, DrillTimes drills, ObjectivesConfig objectives, VerifyConfig verify) {

@@ -40,8 +40,12 @@ record SettingsDraft(
                 section.section("check")
                         .flatMap(check -> check.duration("interval"))
                         .orElse(checkInterval),
-                section.section("drill").map(each -> times(each, drills)).orElse(drills),
-                section.section("scrub").map(each -> times(each, scrubs)).orElse(scrubs),
+                section.section("drill")
+                        .map(each -> times(each, "drills", drills))
+                        .orElse(drills),
+                section.section("scrub")
+                        .map(each -> times(each, "scrubs", scrubs))
+                        .orElse(scrubs),
                 section.section("objectives").map(promises::with).orElse(promises),
                 section.section("verify").map(this::verify).orElse(verify));
     }
@@ -57,7 +61,7 @@ record SettingsDraft(
         return new DatabaseSettings(checkInterval, drills, scrubs, objectives, verify);
     }
 
-    private static DrillTimes times(Section section, DrillTimes before) {
+    private static DrillTimes times(Section section, String what, DrillTimes before) {
         Optional<String> cron = section.read(
                 "cron",
                 "must be MINUTE HOUR DAY MONTH WEEKDAY as in crontab(5), with a day or a weekday, such as 30 3 * * *",
@@ -74,7 +78,7 @@ record SettingsDraft(
             return new DrillTimes.Cron(inherited.expression(), jitter.get());
         }
         if (jitter.isPresent() && !section.has("cron")) {
-            section.problem("jitter", "is for cron; what runs at an interval is spread without it");
+            section.problem("jitter", "is for cron; " + what + " at an interval are spread without it");
         }
         return interval.<DrillTimes>map(DrillTimes.Every::new).orElse(before);
     }

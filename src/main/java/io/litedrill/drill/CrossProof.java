@@ -111,7 +111,8 @@ final class CrossProof {
                     disagrees.message(),
                     watched.replica().locate(disagrees.where()),
                     "what the newest snapshot leads to may be sound: see "
-                            + Text.command("drill", watched.id(), watched.replica().location())
+                            + Text.command(
+                                    "drill", watched.id(), watched.replica().location())
                             + "; compare it with the live database before you rely on it"));
         } else {
             open++;

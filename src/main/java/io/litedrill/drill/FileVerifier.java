@@ -5,8 +5,8 @@ import io.litedrill.replica.Inventory;
 import io.litedrill.replica.LtxFile;
 import io.litedrill.replica.LtxPosition;
 import io.litedrill.replica.Reading;
-import io.litedrill.replica.ReplicaFile;
 import io.litedrill.replica.Replica;
+import io.litedrill.replica.ReplicaFile;
 import io.litedrill.replica.WalSegment;
 import io.litedrill.replica.WalSnapshot;
 import io.litedrill.replica.format.LtxHeader;
@@ -39,7 +39,6 @@ final class FileVerifier {
     private final Map<StoredObject, Reading> readings = new HashMap<>();
     /** Of each generation, as its oldest readable snapshot has it. */
     private final Map<String, Integer> pageSizes = new HashMap<>();
-
 
     FileVerifier(Replica replica, RestoreListener progress) {
         this.reader = new ReplicaReader(replica);

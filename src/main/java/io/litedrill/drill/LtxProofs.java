@@ -96,9 +96,7 @@ final class LtxProofs {
                 .toList();
         Timeline timeline =
                 Timeline.of(watched.replica(), new Inventory(List.of(), others, 0), watched.settings(), now);
-        return timeline.points()
-                .reduce((first, second) -> second)
-                .flatMap(point -> from(timeline, point, snapshot));
+        return timeline.points().reduce((first, second) -> second).flatMap(point -> from(timeline, point, snapshot));
     }
 
     private Optional<Proof> from(Timeline timeline, RecoveryPoint point, LtxFile snapshot) {
@@ -128,8 +126,8 @@ final class LtxProofs {
         Instant written = later(snapshot.time(), snapshot.object().modified())
                 .plus(WRITING)
                 .plusSeconds(snapshot.bytes() / BYTES_A_SECOND);
-        Predicate<LtxFile> isNew = file -> !file.isSnapshot()
-                && Long.compareUnsigned(file.maxTxid(), snapshot.maxTxid()) > 0;
+        Predicate<LtxFile> isNew =
+                file -> !file.isSnapshot() && Long.compareUnsigned(file.maxTxid(), snapshot.maxTxid()) > 0;
         Optional<LtxFile> next = files.stream()
                 .filter(isNew.and(file -> covers(file, snapshot.maxTxid() + 1, snapshot.maxTxid() + 1)))
                 .min(FEWEST);

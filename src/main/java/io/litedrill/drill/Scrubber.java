@@ -60,8 +60,7 @@ public final class Scrubber {
         try {
             work.run();
         } catch (StorageException e) {
-            work.findings.add(
-                    StorageFindings.of(e, order.watched().replica().location()));
+            work.findings.add(StorageFindings.of(e, order.watched().replica().location()));
         } catch (InterruptedIOException | ClosedByInterruptException e) {
             work.findings.add(interrupted(order.watched()));
         } catch (IOException e) {
@@ -69,8 +68,7 @@ public final class Scrubber {
         } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
             work.findings.add(OwnFault.of(e, order.watched().replica().location()));
         }
-        double seconds =
-                Math.max(0, Duration.between(start, clock.instant()).toNanos() / 1e9);
+        double seconds = Math.max(0, Duration.between(start, clock.instant()).toNanos() / 1e9);
         return new ScrubResult(
                 order.watched().id(),
                 new ScrubResult.Run(order.runId(), start, seconds, meter.cost()),

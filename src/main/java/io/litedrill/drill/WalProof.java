@@ -31,11 +31,7 @@ import java.util.stream.Stream;
  * @param finished whether all that the snapshot may be ahead of is in {@code explaining}
  */
 record WalProof(
-        WalSnapshot older,
-        List<WalSegment> between,
-        WalSnapshot newer,
-        List<WalSegment> explaining,
-        boolean finished)
+        WalSnapshot older, List<WalSegment> between, WalSnapshot newer, List<WalSegment> explaining, boolean finished)
         implements Proof {
     @Override
     public List<ReplicaFile> files() {

@@ -53,9 +53,7 @@ final class WalProofs {
         long end = 0;
         List<WalSegment> meeting = new ArrayList<>();
         for (WalSegment segment : segments) {
-            if (!segment.isUsable()
-                    || segment.offset() != end
-                    || segment.end().isEmpty()) {
+            if (!segment.isUsable() || segment.offset() != end || segment.end().isEmpty()) {
                 break;
             }
             meeting.add(segment);

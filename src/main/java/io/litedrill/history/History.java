@@ -76,7 +76,8 @@ public final class History implements Memory, AutoCloseable {
     /** Remembers what scrubs compared. */
     public ProofMemory proofs() {
         return new ProofTable(
-                recorder, query -> remember(handle -> Optional.of(query.apply(handle))).orElse(Set.of()));
+                recorder,
+                query -> remember(handle -> Optional.of(query.apply(handle))).orElse(Set.of()));
     }
 
     /** Keeps real restores. */

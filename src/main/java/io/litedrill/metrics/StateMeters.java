@@ -91,8 +91,7 @@ final class StateMeters {
 
     /** What a scrub found holds until the next one that could look at everything. */
     void scrub(ScrubResult result) {
-        boolean inconclusive =
-                result.findings().stream().anyMatch(finding -> finding.severity() == Severity.UNKNOWN);
+        boolean inconclusive = result.findings().stream().anyMatch(finding -> finding.severity() == Severity.UNKNOWN);
         ofConclusiveScrub = inconclusive ? ofConclusiveScrub : result.findings();
         ofInconclusiveScrub = inconclusive ? result.findings() : List.of();
         findings();
@@ -149,12 +148,7 @@ final class StateMeters {
     private void findings() {
         gauges.replace(
                 Family.FINDING,
-                Stream.of(
-                                ofCheck,
-                                ofConclusiveDrill,
-                                ofInconclusiveDrill,
-                                ofConclusiveScrub,
-                                ofInconclusiveScrub)
+                Stream.of(ofCheck, ofConclusiveDrill, ofInconclusiveDrill, ofConclusiveScrub, ofInconclusiveScrub)
                         .flatMap(List::stream)
                         .map(finding ->
                                 Tags.of("code", finding.code().wire(), "severity", Labels.of(finding.severity())))

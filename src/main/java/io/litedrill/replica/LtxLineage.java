@@ -54,7 +54,8 @@ public final class LtxLineage {
             LtxFile second = files.get(i);
             Optional<LtxFile> before = i > 1 ? Optional.of(files.get(i - 2)) : Optional.empty();
             misfit(first, second)
-                    .or(() -> before.filter(each -> follows(each, first)).flatMap(each -> returned(each, first, second)))
+                    .or(() ->
+                            before.filter(each -> follows(each, first)).flatMap(each -> returned(each, first, second)))
                     .ifPresent(why -> breaks.add(new Break(first, second, why)));
         }
     }

@@ -158,7 +158,9 @@ public final class Scheduler {
         running.forEach(run -> jobs.merge(run.state(), 1, Integer::sum));
         long scheduled =
                 running.stream().filter(run -> run.kind() != JobKind.RESTORE).count();
-        jobs.put(JobState.WAITING, watches.values().stream().mapToInt(Watch::scheduled).sum() - (int) scheduled);
+        jobs.put(
+                JobState.WAITING,
+                watches.values().stream().mapToInt(Watch::scheduled).sum() - (int) scheduled);
         return jobs;
     }
 

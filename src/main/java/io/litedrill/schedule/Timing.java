@@ -16,6 +16,8 @@ public record Timing(Cadence.Every checks, Cadence drills, Cadence scrubs) {
     }
 
     /** Checked each minute, drilled once a day, scrubbed once a week. */
-    public static final Timing DEFAULTS =
-            new Timing(new Cadence.Every(Duration.ofMinutes(1)), new Cadence.Every(Duration.ofDays(1)), new Cadence.Every(Duration.ofDays(7)));
+    public static final Timing DEFAULTS = new Timing(
+            new Cadence.Every(Duration.ofMinutes(1)),
+            new Cadence.Every(Duration.ofDays(1)),
+            new Cadence.Every(Duration.ofDays(7)));
 }

@@ -30,11 +30,7 @@ class ForkedRuleTest {
         Objectives objectives = new Objectives(
                 Duration.ofDays(1), Optional.empty(), Duration.ofDays(2), Optional.empty(), Optional.empty());
         Watched watched = new Watched(
-                new ReplicaId("app", "main"),
-                listing.replica(),
-                Optional.empty(),
-                objectives,
-                WriterSettings.DEFAULTS);
+                new ReplicaId("app", "main"), listing.replica(), Optional.empty(), objectives, WriterSettings.DEFAULTS);
         Scan scan = new Scan(listing.replica(), listing.inventory(), listing.timeline());
         return new ForkedRule()
                 .judge(new Evidence(watched, scan, Optional.empty(), Memory.NONE, Listing.second(10_000)));
@@ -85,8 +81,8 @@ class ForkedRuleTest {
     @Test
     void seesAForeignFileAmongTheNewestOfLevel0() {
         Reading one = header(100, 200);
-        Reading foreign = new Reading.Header(
-                Listing.second(2), 3, 4096, new Reading.WalStretch(new Salts(9, 9), 500, 600));
+        Reading foreign =
+                new Reading.Header(Listing.second(2), 3, 4096, new Reading.WalStretch(new Salts(9, 9), 500, 600));
         listing.ltx(0, 1, 1, 1, header(32, 100)).ltx(0, 2, 2, 2, one).ltx(0, 3, 3, 3, foreign);
 
         assertThat(findings()).singleElement().satisfies(finding -> {

@@ -160,9 +160,14 @@ class CrossProofTest {
         Set<String> before = Set.copyOf(memory.digests);
 
         String path = "ltx/9/0000000000000001-0000000000000005.ltx";
-        bench.put(path, snapshot(4).txids(1, 5).timestamp(bench.time(path)).build(), bench.time(path).minusSeconds(1));
+        bench.put(
+                path,
+                snapshot(4).txids(1, 5).timestamp(bench.time(path)).build(),
+                bench.time(path).minusSeconds(1));
         assertThat(bench.scrub(memory).proofs()).isEqualTo(new Proofs(0, 2, 1, 0));
-        assertThat(bench.scrub(memory).proofs().disagreed()).as("said again, as long as it is so").isEqualTo(1);
+        assertThat(bench.scrub(memory).proofs().disagreed())
+                .as("said again, as long as it is so")
+                .isEqualTo(1);
         assertThat(memory.digests).hasSize(2).isSubsetOf(before);
     }
 }

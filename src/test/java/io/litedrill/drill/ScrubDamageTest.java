@@ -39,9 +39,8 @@ class ScrubDamageTest {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         DamageBench bench = DamageBench.golden(golden, folder);
-        List<String> files = bench.paths("").stream()
-                .filter(path -> random.nextInt(3) == 0)
-                .toList();
+        List<String> files =
+                bench.paths("").stream().filter(path -> random.nextInt(3) == 0).toList();
         for (String path : files) {
             bench.flip(path, random.nextInt(bench.bytes(path).length), 1 << random.nextInt(8));
         }
@@ -50,8 +49,8 @@ class ScrubDamageTest {
 
         String told = "seed " + seed + ": " + result.findings();
         List<String> named = result.findings().stream()
-                .filter(finding -> finding.code() == FindingCode.FILE_DAMAGED
-                        || finding.code() == FindingCode.FILE_UNSUPPORTED)
+                .filter(finding ->
+                        finding.code() == FindingCode.FILE_DAMAGED || finding.code() == FindingCode.FILE_UNSUPPORTED)
                 .map(finding -> finding.where().replace("memory://store/replica/", ""))
                 .distinct()
                 .sorted()

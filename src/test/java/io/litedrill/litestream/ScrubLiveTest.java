@@ -69,8 +69,8 @@ class ScrubLiveTest {
         int scrubs = 0;
         int proofs = 0;
         try (Writer writer = Writer.create(database, 4096, accounts);
-                LitestreamProcess litestream = LitestreamProcess.start(
-                        replicate(version, database, replica), folder.resolve("litestream"))) {
+                LitestreamProcess litestream =
+                        LitestreamProcess.start(replicate(version, database, replica), folder.resolve("litestream"))) {
             Writer.Running running = writer.start(Duration.ofMillis(5));
             await().atMost(SOON).until(() -> watched.points().size() > 3);
             Instant end = Instant.now().plus(WATCHING);

@@ -79,8 +79,9 @@ class LtxLineageTest {
 
     @Test
     void seesSaltsThatComeBack() {
-        assertThat(breaks(wal(A, 32, 100), wal(B, 32, 100), wal(A, 32, 100))).singleElement().satisfies(
-                each -> assertThat(each.second().minTxid()).isEqualTo(3));
+        assertThat(breaks(wal(A, 32, 100), wal(B, 32, 100), wal(A, 32, 100)))
+                .singleElement()
+                .satisfies(each -> assertThat(each.second().minTxid()).isEqualTo(3));
     }
 
     @Test

@@ -105,9 +105,6 @@ class FirstRunsTest {
     private static Watch watch(String name, Cadence drills, String last) {
         Watch never = watch(name, drills);
         return new Watch(
-                name,
-                never.jobs(),
-                never.timing(),
-                new Watch.Last(Optional.of(Instant.parse(last)), Optional.empty()));
+                name, never.jobs(), never.timing(), new Watch.Last(Optional.of(Instant.parse(last)), Optional.empty()));
     }
 }
