@@ -3,6 +3,7 @@ package io.litedrill.check;
 import io.litedrill.replica.Generation;
 import io.litedrill.replica.LtxLineage;
 import io.litedrill.replica.ReplicaFile;
+import io.litedrill.replica.WalSegment;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,18 +62,17 @@ final class ForkedRule implements Rule {
                 && times.equals(times.stream().sorted().toList());
     }
 
-    /** How often the older one goes on after the newer one did. */
+    /** How often the older one goes on after the newer one did. Both are in the order of their times. */
     private static int returns(Generation older, Generation newer, Instant since) {
-        List<Instant> news = newer.segments().stream().map(ReplicaFile::time).toList();
+        List<WalSegment> news = newer.segments();
         int returns = 0;
-        Instant last = since;
-        for (ReplicaFile segment : older.segments()) {
-            Instant from = last;
-            boolean newerGrew = news.stream().anyMatch(time -> time.isAfter(from) && time.isBefore(segment.time()));
-            if (newerGrew) {
-                returns++;
-                last = segment.time();
+        int next = 0;
+        for (WalSegment segment : older.segments()) {
+            int grown = next;
+            while (next < news.size() && news.get(next).time().isBefore(segment.time())) {
+                next++;
             }
+            returns += next > grown && segment.time().isAfter(since) ? 1 : 0;
         }
         return returns;
     }

@@ -9,9 +9,12 @@ import io.litedrill.check.Watched;
 import io.litedrill.drill.Proof.Outcome;
 import io.litedrill.drill.ScrubResult.Proofs;
 import io.litedrill.replica.Inventory;
+import io.litedrill.replica.InventoryReader;
+import io.litedrill.replica.ReplicaFile;
 import io.litedrill.restore.RestoreException;
 import io.litedrill.restore.RestoreException.Reason;
 import io.litedrill.storage.StorageException;
+import io.litedrill.storage.StoredObject;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
@@ -20,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Where two ways lead to one position, goes both and compares. Each pair once: what agreed before is not compared again. */
@@ -83,9 +87,7 @@ final class CrossProof {
 
     private void prove(Proof proof, String digest) throws InterruptedIOException {
         try {
-            take(proof.prove(bench), digest);
-        } catch (RestoreException e) {
-            stopped(e);
+            compare(proof, digest);
         } catch (ProofBench.NoRoomException e) {
             open(e.finding());
         } catch (StorageException e) {
@@ -97,6 +99,24 @@ final class CrossProof {
         } catch (IOException e) {
             open(Room.writeFailed(bench.folder(), e));
         }
+    }
+
+    private void compare(Proof proof, String digest) throws IOException {
+        try {
+            Outcome outcome = proof.prove(bench);
+            take(outcome instanceof Outcome.Disagrees && isOutdated(proof) ? new Outcome.Open() : outcome, digest);
+        } catch (RestoreException e) {
+            stopped(proof, e);
+        }
+    }
+
+    /** Whether a file was written again, or deleted, since it was listed: then what was compared is not what was meant. */
+    private boolean isOutdated(Proof proof) throws StorageException {
+        Set<StoredObject> there = InventoryReader.list(watched.replica())
+                .files()
+                .map(ReplicaFile::object)
+                .collect(Collectors.toSet());
+        return !proof.files().stream().map(ReplicaFile::object).allMatch(there::contains);
     }
 
     private void take(Outcome outcome, String digest) {
@@ -119,10 +139,13 @@ final class CrossProof {
         }
     }
 
-    /** A file that vanished accuses nobody: the next scrub has other files. What is damaged only in replaying does. */
-    private void stopped(RestoreException failure) {
+    /**
+     * Each file is sound by itself, so one that is not any more was written again or deleted meanwhile: that accuses nobody, and the
+     * next scrub has other files. What is wrong only in replaying does: a WAL that was made on another database, a page that no file holds.
+     */
+    private void stopped(Proof proof, RestoreException failure) throws StorageException {
         open++;
-        if (failure.reason() != Reason.VANISHED) {
+        if (failure.reason() != Reason.VANISHED && !isOutdated(proof)) {
             add(new RestoreFindings(watched.id(), watched.replica()).of(failure));
         }
     }

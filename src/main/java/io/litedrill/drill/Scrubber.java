@@ -12,6 +12,7 @@ import io.litedrill.drill.ScrubResult.Proofs;
 import io.litedrill.replica.Gap;
 import io.litedrill.replica.Inventory;
 import io.litedrill.replica.InventoryReader;
+import io.litedrill.replica.ReplicaFile;
 import io.litedrill.replica.ReplicaScanner.Scan;
 import io.litedrill.replica.Timeline;
 import io.litedrill.restore.RestoreListener;
@@ -116,6 +117,7 @@ public final class Scrubber {
                 Inventory listed = InventoryReader.list(watched.replica());
                 boolean complete = verifier.verify(listed);
                 Scan scan = scan(verifier.applyTo(listed));
+                // a snapshot that is written again under its own key while it is read looks damaged: it then has another listing
                 boolean confirmed = i > 1 || isWhole(scan);
                 if (complete && confirmed) {
                     return scan;
@@ -128,7 +130,8 @@ public final class Scrubber {
         }
 
         private boolean isWhole(Scan scan) {
-            return scan.timeline().newest().isPresent()
+            return scan.inventory().files().allMatch(ReplicaFile::isUsable)
+                    && scan.timeline().newest().isPresent()
                     && scan.timeline().holes().stream().noneMatch(Gap::isLoss);
         }
 

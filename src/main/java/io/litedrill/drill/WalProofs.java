@@ -6,16 +6,20 @@ import io.litedrill.replica.WalSegment;
 import io.litedrill.replica.WalSnapshot;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Which proofs the files of a generation allow: one for each snapshot that another one, of an earlier index, leads to. */
 final class WalProofs {
     private final Generation generation;
     private final ProofBench bench;
+    private final Map<Long, List<WalSegment>> indexes;
 
     WalProofs(Generation generation, ProofBench bench) {
         this.generation = generation;
         this.bench = bench;
+        this.indexes = generation.segments().stream().collect(Collectors.groupingBy(WalSegment::index));
     }
 
     List<Proof> find() {
@@ -43,9 +47,7 @@ final class WalProofs {
     }
 
     private List<WalSegment> segments(long index) {
-        return generation.segments().stream()
-                .filter(segment -> segment.index() == index)
-                .toList();
+        return indexes.getOrDefault(index, List.of());
     }
 
     /** As many of them as can be read one behind the other from the beginning of their WAL on. */
@@ -67,7 +69,7 @@ final class WalProofs {
         if (explaining.size() < segments(newer.index()).size()) {
             return false;
         }
-        boolean followed = generation.segments().stream().anyMatch(segment -> segment.index() > newer.index());
+        boolean followed = indexes.keySet().stream().anyMatch(index -> index > newer.index());
         return followed || bench.isSettled(newer.time());
     }
 }

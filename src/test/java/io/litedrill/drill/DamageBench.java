@@ -134,8 +134,16 @@ final class DamageBench {
     }
 
     ScrubResult scrub(ProofMemory memory) {
+        return scrub(memory, RestoreListener.NONE);
+    }
+
+    ScrubResult scrub(RestoreListener listener) {
+        return scrub(ProofMemory.NONE, listener);
+    }
+
+    private ScrubResult scrub(ProofMemory memory, RestoreListener listener) {
         return new Scrubber(folder.resolve("scratch"), memory, clock())
-                .scrub(new ScrubOrder("scrub", watched()), RestoreListener.NONE);
+                .scrub(new ScrubOrder("scrub", watched()), listener);
     }
 
     /** Where {@link #restore} writes to; it may be there already. */
