@@ -117,7 +117,8 @@ public final class Scrubber {
                 Inventory listed = InventoryReader.list(watched.replica());
                 boolean complete = verifier.verify(listed);
                 Scan scan = scan(verifier.applyTo(listed));
-                // a snapshot that is written again under its own key while it is read looks damaged: it then has another listing
+                // a snapshot that is written again under its own key while it is read looks damaged: it then has
+                // another listing
                 boolean confirmed = i > 1 || isWhole(scan);
                 if (complete && confirmed) {
                     return scan;

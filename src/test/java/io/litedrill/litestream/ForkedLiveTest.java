@@ -54,11 +54,11 @@ class ForkedLiveTest {
             Writer.Running writing = first.start(PAUSE);
             Writer.Running writingToo = second.start(PAUSE);
             await().atMost(SOON)
-                    .untilAsserted(() ->
-                            assertThat(forks(watched.check().findings())).isNotEmpty());
+                    .untilAsserted(
+                            () -> assertThat(forks(watched.check().findings())).isNotEmpty());
             await().atMost(SOON)
-                    .untilAsserted(() ->
-                            assertThat(forks(watched.scrub().findings())).isNotEmpty());
+                    .untilAsserted(
+                            () -> assertThat(forks(watched.scrub().findings())).isNotEmpty());
             writing.stop();
             writingToo.stop();
             a.kill();
@@ -106,7 +106,9 @@ class ForkedLiveTest {
     }
 
     private int files() throws IOException {
-        return Files.isDirectory(replica()) ? GoldenFiles.relativeFiles(replica()).size() : 0;
+        return Files.isDirectory(replica())
+                ? GoldenFiles.relativeFiles(replica()).size()
+                : 0;
     }
 
     /** What happens while no Litestream runs. */
@@ -122,7 +124,8 @@ class ForkedLiveTest {
                 writer.transfer();
             }
             if (this == LOCAL_STATE) {
-                try (Stream<Path> state = Files.walk(database.resolveSibling("." + database.getFileName() + "-litestream"))) {
+                try (Stream<Path> state =
+                        Files.walk(database.resolveSibling("." + database.getFileName() + "-litestream"))) {
                     for (Path path : state.sorted(Comparator.reverseOrder()).toList()) {
                         Files.delete(path);
                     }
