@@ -131,6 +131,7 @@ public final class Checker {
                 new GapRule(),
                 new VanishedRule(),
                 new EmptyRule(),
+                new ForkedRule(),
                 new SnapshotRule(),
                 new RetentionRule(),
                 new StaleRule(),

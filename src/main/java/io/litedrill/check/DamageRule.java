@@ -11,6 +11,21 @@ final class DamageRule implements Rule {
     /** Where every file of a replica is of an unknown format, nobody is helped by a finding for each of them. */
     private static final int MOST_NAMED = 20;
 
+    private final int mostNamed;
+
+    DamageRule() {
+        this(MOST_NAMED);
+    }
+
+    private DamageRule(int mostNamed) {
+        this.mostNamed = mostNamed;
+    }
+
+    /** One that names each file, for whoever asked for all. */
+    static DamageRule namingAll() {
+        return new DamageRule(Integer.MAX_VALUE);
+    }
+
     @Override
     public List<Finding> judge(Evidence evidence) {
         List<Finding> all = evidence.scan()
@@ -23,16 +38,16 @@ final class DamageRule implements Rule {
                 .toList();
     }
 
-    private static Stream<Finding> summed(Evidence evidence, FindingCode code, List<Finding> all) {
+    private Stream<Finding> summed(Evidence evidence, FindingCode code, List<Finding> all) {
         List<Finding> ofCode =
                 all.stream().filter(finding -> finding.code() == code).toList();
-        if (ofCode.size() <= MOST_NAMED) {
+        if (ofCode.size() <= mostNamed) {
             return ofCode.stream();
         }
         Finding first = ofCode.get(0);
-        String message = (ofCode.size() - MOST_NAMED) + " more files are like the " + MOST_NAMED + " that are named";
+        String message = (ofCode.size() - mostNamed) + " more files are like the " + mostNamed + " that are named";
         return Stream.concat(
-                ofCode.stream().limit(MOST_NAMED),
+                ofCode.stream().limit(mostNamed),
                 Stream.of(new Finding(code, first.severity(), message, evidence.location(), first.hint())));
     }
 

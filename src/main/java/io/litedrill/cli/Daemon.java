@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Looks after databases until it is closed: checks, drills, metrics, API. The wiring stays with whoever made it. */
+/** Looks after databases until it is closed: checks, drills, scrubs, metrics, API. The wiring stays with whoever made it. */
 final class Daemon implements AutoCloseable {
     /** Whoever stops a container kills it after 10 s. */
     static final Duration GRACE = Duration.ofSeconds(8);
@@ -97,8 +97,7 @@ final class Daemon implements AutoCloseable {
     private Watch watch(Guarded database, Ward ward) {
         return new Watch(
                 database.jobOf(ward),
-                workers.check(ward),
-                workers.drill(ward),
+                new Watch.Jobs(workers.check(ward), workers.drill(ward), workers.scrub(ward)),
                 database.timingOf(ward),
                 new Reload(history, metrics, results).of(ward.id()));
     }

@@ -74,7 +74,10 @@ final class DaemonConfig {
     private static Timing timing(Config config, DatabaseConfig database) throws ConfigException {
         try {
             DatabaseSettings settings = database.settings();
-            return new Timing(new Cadence.Every(settings.checkInterval()), cadence(settings.drills()));
+            return new Timing(
+                    new Cadence.Every(settings.checkInterval()),
+                    cadence(settings.drills()),
+                    cadence(settings.scrubs()));
         } catch (IllegalArgumentException e) {
             throw new ConfigException(config.file() + ": " + database.name() + ": " + e.getMessage());
         }

@@ -84,6 +84,7 @@ final class DemoFolder implements AutoCloseable {
                 DatabaseSettings.DEFAULT_CHECK_INTERVAL,
                 new DrillTimes.Every(DRILL_INTERVAL),
                 DrillPoint.NEWEST,
+                DatabaseSettings.DEFAULT_SCRUBS,
                 objectives,
                 VerifyConfig.DEFAULTS,
                 NotifyConfig.NONE);

@@ -26,7 +26,7 @@ record Guarded(String name, Timing timing, List<Ward> wards) {
                 database.replicas().stream().map(Ward::new).toList());
     }
 
-    /** When a replica is looked at. One that cannot be read is not drilled: each drill would say what each check says already. */
+    /** When a replica is looked at. One that cannot be read is neither drilled nor scrubbed: each would say what each check says already. */
     Timing timingOf(Ward ward) {
         return ward.visible().isPresent() ? timing : new Timing(timing.checks(), new Cadence.Never());
     }

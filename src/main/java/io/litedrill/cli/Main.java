@@ -43,6 +43,7 @@ public final class Main {
         CommandLine line = new CommandLine(root)
                 .addSubcommand(new CheckCommand(session))
                 .addSubcommand(new DrillCommand(session))
+                .addSubcommand(new ScrubCommand(session))
                 .addSubcommand(new WindowCommand(session))
                 .addSubcommand(new PlanCommand(session))
                 .addSubcommand(new RestoreCommand(session))

@@ -4,6 +4,8 @@ import io.litedrill.check.CheckResult;
 import io.litedrill.check.Memory;
 import io.litedrill.drill.DrillResult;
 import io.litedrill.drill.Experience;
+import io.litedrill.drill.ProofMemory;
+import io.litedrill.drill.ScrubResult;
 import io.litedrill.history.History;
 import io.litedrill.history.HistoryException;
 import io.litedrill.history.Retention;
@@ -65,6 +67,15 @@ final class Past implements AutoCloseable {
 
     void keep(DrillResult result) {
         history().ifPresent(kept -> kept.drills().accept(result));
+    }
+
+    /** What scrubs compared before. */
+    ProofMemory proofs() {
+        return history().map(History::proofs).orElse(ProofMemory.NONE);
+    }
+
+    void keep(ScrubResult result) {
+        history().ifPresent(kept -> kept.scrubs().accept(result));
     }
 
     void keep(RestoreReport report) {

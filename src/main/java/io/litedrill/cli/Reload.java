@@ -9,6 +9,7 @@ import io.litedrill.history.LastTimes;
 import io.litedrill.history.Page;
 import io.litedrill.metrics.Metrics;
 import io.litedrill.metrics.Remembered;
+import io.litedrill.schedule.Watch;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
@@ -21,6 +22,8 @@ final class Reload {
     private static final Logger LOG = LoggerFactory.getLogger(Reload.class);
     /** The newest drill of one of several replicas is not far down the list of their database. */
     private static final int FAR = 100;
+
+    private static final Watch.Last NOTHING = new Watch.Last(Optional.empty(), Optional.empty());
 
     private final Optional<History> history;
     private final Metrics metrics;
@@ -35,18 +38,18 @@ final class Reload {
     /**
      * Shows in metrics and API what happened before the start.
      *
-     * @return when the last drill that came to a conclusion ended: one that was interrupted is still due
+     * @return when the last drill and scrub that came to a conclusion ended: one that was interrupted is still due
      */
-    Optional<Instant> of(ReplicaId id) {
+    Watch.Last of(ReplicaId id) {
         try {
-            return history.flatMap(open -> take(open, id));
+            return history.map(open -> take(open, id)).orElse(NOTHING);
         } catch (HistoryException e) {
             LOG.warn("{} Going on as if nothing were remembered of {}", e.getMessage(), id);
-            return Optional.empty();
+            return NOTHING;
         }
     }
 
-    private Optional<Instant> take(History open, ReplicaId id) {
+    private Watch.Last take(History open, ReplicaId id) {
         LastTimes last = open.lastTimes(id);
         Optional<CheckResult> check = open.latestCheck(id);
         Optional<DrillResult> drill = open.drills(id.database(), Page.newest(FAR)).stream()
@@ -57,10 +60,12 @@ final class Reload {
                 new Remembered(
                         check,
                         drill,
+                        open.latestScrub(id),
                         new Remembered.Times(last.drill(), last.passedDrill(), last.failedDrill(), last.restore())));
         results.remember(check, drill);
-        return Stream.of(last.passedDrill(), last.failedDrill())
+        Optional<Instant> lastDrill = Stream.of(last.passedDrill(), last.failedDrill())
                 .flatMap(Optional::stream)
                 .max(Comparator.naturalOrder());
+        return new Watch.Last(lastDrill, open.lastConclusiveScrub(id));
     }
 }

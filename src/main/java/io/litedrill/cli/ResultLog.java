@@ -6,6 +6,7 @@ import io.litedrill.check.ReplicaId;
 import io.litedrill.check.Text;
 import io.litedrill.check.Verdict;
 import io.litedrill.drill.DrillResult;
+import io.litedrill.drill.ScrubResult;
 import io.litedrill.recover.RestoreOrder.Target;
 import io.litedrill.recover.RestoreReport;
 import io.litedrill.recover.RestoreReport.Outcome;
@@ -57,6 +58,16 @@ final class ResultLog {
                 result.id(),
                 "drill " + result.run().runId() + " " + Wording.word(result.outcome()) + " in "
                         + Wording.seconds(result.run().phases().total()) + point + worst(result.findings()) + lost);
+    }
+
+    /** Tells of a scrub that ended. */
+    void scrub(ScrubResult result) {
+        say(
+                result.verdict() == Verdict.OK,
+                result.id(),
+                "scrub " + result.run().runId() + " " + Wording.word(result.verdict()) + " in "
+                        + Wording.seconds(result.run().seconds()) + ", " + result.files() + " files"
+                        + worst(result.findings()));
     }
 
     /** Tells that somebody asked for a restore over HTTP. Who it was is not known: there is one token for all. */

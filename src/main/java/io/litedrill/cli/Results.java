@@ -4,6 +4,7 @@ import io.litedrill.check.CheckResult;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.check.ResultSink;
 import io.litedrill.drill.DrillResult;
+import io.litedrill.drill.ScrubResult;
 import io.litedrill.history.History;
 import io.litedrill.metrics.Metrics;
 import io.litedrill.notify.Notifier;
@@ -45,6 +46,11 @@ final class Results {
         recentDrills.add(result.run().runId(), result);
         hand(result, metrics.drills(), history.map(History::drills));
         notifier.drills().accept(result);
+    }
+
+    void scrub(ScrubResult result) {
+        log.scrub(result);
+        hand(result, metrics.scrubs(), history.map(History::scrubs));
     }
 
     void restore(RestoreReport report) {

@@ -7,6 +7,9 @@ import io.litedrill.check.Finding;
 import io.litedrill.drill.DrillOrder;
 import io.litedrill.drill.DrillResult;
 import io.litedrill.drill.Driller;
+import io.litedrill.drill.ScrubOrder;
+import io.litedrill.drill.ScrubResult;
+import io.litedrill.drill.Scrubber;
 import io.litedrill.recover.FileRestorer;
 import io.litedrill.recover.RestoreOrder;
 import io.litedrill.recover.RestoreOrder.Permissions;
@@ -19,7 +22,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/** Runs checks, drills and restores of replicas, those that cannot be read among them. Keeps nothing: that is for whoever asked. */
+/** Runs checks, drills, scrubs and restores of replicas, those that cannot be read among them. Keeps nothing: that is for whoever asked. */
 final class Runs {
     private final Wiring wiring;
     private final InstantSource clock;
@@ -47,6 +50,17 @@ final class Runs {
                     .drill(order, progress);
         }
         return inconclusive((WatchedReplica.Blind) replica, runId);
+    }
+
+    /** As {@link Scrubber#scrub}. */
+    ScrubResult scrub(WatchedReplica replica, String runId, RestoreListener progress) {
+        if (replica instanceof WatchedReplica.Visible visible) {
+            return new Scrubber(wiring.scratch(), wiring.past().proofs(), clock)
+                    .scrub(new ScrubOrder(runId, visible.watched()), progress);
+        }
+        Finding finding = ((WatchedReplica.Blind) replica).finding();
+        ScrubResult.Run run = new ScrubResult.Run(runId, clock.instant(), 0, Cost.NONE);
+        return new ScrubResult(replica.id(), run, 0, ScrubResult.Proofs.NONE, List.of(finding));
     }
 
     /** As {@link FileRestorer#restore}, by what the person who asks allows. */

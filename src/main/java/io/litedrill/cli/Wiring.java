@@ -90,6 +90,7 @@ final class Wiring implements AutoCloseable {
                 DatabaseSettings.DEFAULT_CHECK_INTERVAL,
                 DrillTimes.DEFAULT,
                 DrillPoint.NEWEST,
+                DatabaseSettings.DEFAULT_SCRUBS,
                 objectives,
                 VerifyConfig.DEFAULTS,
                 NotifyConfig.NONE);

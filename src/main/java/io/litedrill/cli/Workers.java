@@ -33,6 +33,11 @@ final class Workers {
                 results.drill(runs.drill(ward.replica(), runId, new Point.Newest(), RestoreListener.NONE));
     }
 
+    /** A scrub. One that was told to stop says so itself, and what it had found until then is so. */
+    Job scrub(Ward ward) {
+        return (runId, cancellation) -> results.scrub(runs.scrub(ward.replica(), runId, RestoreListener.NONE));
+    }
+
     /** A restore to a new file. */
     Job restore(WatchedReplica source, Target target) {
         return (runId, cancellation) ->

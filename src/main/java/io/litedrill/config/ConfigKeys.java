@@ -37,7 +37,11 @@ final class ConfigKeys {
                 "drill.jitter",
                 "drill.point",
                 "drill.timeout",
-                "drill.parallel"));
+                "drill.parallel",
+                "scrub",
+                "scrub.interval",
+                "scrub.cron",
+                "scrub.jitter"));
         keys.addAll(judging(""));
         keys.addAll(List.of(
                 "databases", "databases[].name", "databases[].path", "databases[].replica", "databases[].replicas"));
@@ -50,7 +54,11 @@ final class ConfigKeys {
                 "databases[].drill.interval",
                 "databases[].drill.cron",
                 "databases[].drill.jitter",
-                "databases[].drill.point"));
+                "databases[].drill.point",
+                "databases[].scrub",
+                "databases[].scrub.interval",
+                "databases[].scrub.cron",
+                "databases[].scrub.jitter"));
         keys.addAll(judging("databases[]."));
         return List.copyOf(keys);
     }

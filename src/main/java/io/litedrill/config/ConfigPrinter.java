@@ -63,6 +63,7 @@ public final class ConfigPrinter {
             drills(settings.drills());
             out.value("point", wire(settings.point()));
         });
+        out.block("scrub", () -> drills(settings.scrubs()));
         out.block("objectives", () -> objectives(settings.objectives()));
         out.block("verify", () -> verify(settings.verify()));
         if (!settings.recipients().equals(NotifyConfig.NONE)) {

@@ -2,7 +2,7 @@ package io.litedrill.config;
 
 import java.time.Duration;
 
-/** When a database is drilled. */
+/** When a database is drilled, or scrubbed. */
 public sealed interface DrillTimes {
     /** Once a day. */
     DrillTimes DEFAULT = new Every(Duration.ofDays(1));

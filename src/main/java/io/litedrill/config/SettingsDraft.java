@@ -9,6 +9,7 @@ record SettingsDraft(
         Duration checkInterval,
         DrillTimes drills,
         DrillPoint point,
+        DrillTimes scrubs,
         Promises promises,
         VerifyConfig verify,
         NotifyConfig recipients) {
@@ -16,6 +17,7 @@ record SettingsDraft(
             DatabaseSettings.DEFAULT_CHECK_INTERVAL,
             DrillTimes.DEFAULT,
             DrillPoint.NEWEST,
+            DatabaseSettings.DEFAULT_SCRUBS,
             Promises.NONE,
             VerifyConfig.DEFAULTS,
             NotifyConfig.NONE);
@@ -40,14 +42,19 @@ record SettingsDraft(
         }
     }
 
-    /** These settings with those of a mapping that has {@code check}, {@code drill}, {@code objectives}, {@code verify} and {@code notify}. */
+    /** These settings with those of a mapping that has {@code check}, {@code drill}, {@code scrub}, {@code objectives}, {@code verify} and {@code notify}. */
     SettingsDraft with(Section section) {
         return new SettingsDraft(
                 section.section("check")
                         .flatMap(check -> check.duration("interval"))
                         .orElse(checkInterval),
-                section.section("drill").map(this::drills).orElse(drills),
+                section.section("drill")
+                        .map(each -> times(each, "drills", drills))
+                        .orElse(drills),
                 section.section("drill").flatMap(SettingsDraft::point).orElse(point),
+                section.section("scrub")
+                        .map(each -> times(each, "scrubs", scrubs))
+                        .orElse(scrubs),
                 section.section("objectives").map(promises::with).orElse(promises),
                 section.section("verify").map(this::verify).orElse(verify),
                 section.section("notify").map(recipients::with).orElse(recipients));
@@ -61,7 +68,7 @@ record SettingsDraft(
                 promises.drillAge.orElse(drills.expectedAge()),
                 promises.retention,
                 promises.expectWrites);
-        return new DatabaseSettings(checkInterval, drills, point, objectives, verify, recipients);
+        return new DatabaseSettings(checkInterval, drills, point, scrubs, objectives, verify, recipients);
     }
 
     private static Optional<DrillPoint> point(Section section) {
@@ -72,7 +79,7 @@ record SettingsDraft(
         });
     }
 
-    private DrillTimes drills(Section section) {
+    private static DrillTimes times(Section section, String what, DrillTimes before) {
         Optional<String> cron = section.read(
                 "cron",
                 "must be MINUTE HOUR DAY MONTH WEEKDAY as in crontab(5), with a day or a weekday, such as 30 3 * * *",
@@ -85,13 +92,13 @@ record SettingsDraft(
         if (cron.isPresent()) {
             return new DrillTimes.Cron(cron.get(), jitter.orElse(Duration.ZERO));
         }
-        if (interval.isEmpty() && jitter.isPresent() && drills instanceof DrillTimes.Cron inherited) {
+        if (interval.isEmpty() && jitter.isPresent() && before instanceof DrillTimes.Cron inherited) {
             return new DrillTimes.Cron(inherited.expression(), jitter.get());
         }
         if (jitter.isPresent() && !section.has("cron")) {
-            section.problem("jitter", "is for cron; drills at an interval are spread without it");
+            section.problem("jitter", "is for cron; " + what + " at an interval are spread without it");
         }
-        return interval.<DrillTimes>map(DrillTimes.Every::new).orElse(drills);
+        return interval.<DrillTimes>map(DrillTimes.Every::new).orElse(before);
     }
 
     private VerifyConfig verify(Section section) {

@@ -4,8 +4,11 @@ import io.litedrill.check.Finding;
 import io.litedrill.check.StorageFindings;
 import io.litedrill.drill.DrillResult.Phases;
 import io.litedrill.replica.Depth;
+import io.litedrill.replica.LtxFile;
+import io.litedrill.replica.LtxLineage;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.RecoveryPoint;
+import io.litedrill.replica.ReplicaFile;
 import io.litedrill.replica.ReplicaScanner;
 import io.litedrill.replica.ReplicaScanner.Scan;
 import io.litedrill.restore.PlanResult;
@@ -26,6 +29,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -39,6 +43,7 @@ public final class Attempt {
     private final Expectations expectations;
     private final InstantSource clock;
     private final RestoreListener progress;
+    private final List<LtxFile> headers = new ArrayList<>();
     private double planSeconds;
     private double restoreSeconds;
     private double verifySeconds;
@@ -122,10 +127,30 @@ public final class Attempt {
     private long restore(RestorePlan plan) throws IOException {
         Instant start = clock.instant();
         try {
-            return RestoreEngine.restore(plan, output, progress);
+            headers.clear();
+            return RestoreEngine.restore(plan, output, heard());
         } finally {
             restoreSeconds += secondsSince(start);
         }
+    }
+
+    private RestoreListener heard() {
+        return new RestoreListener() {
+            @Override
+            public void done(ReplicaFile file) {
+                progress.done(file);
+            }
+
+            @Override
+            public void header(LtxFile file) {
+                headers.add(file);
+            }
+        };
+    }
+
+    /** Where the files of the last try cannot come from one writer. */
+    List<LtxLineage.Break> forks() {
+        return LtxLineage.breaks(headers);
     }
 
     private Try verify(RestorePlan plan, long bytes) {

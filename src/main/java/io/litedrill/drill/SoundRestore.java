@@ -2,6 +2,7 @@ package io.litedrill.drill;
 
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
+import io.litedrill.check.Forks;
 import io.litedrill.check.Severity;
 import io.litedrill.check.StorageFindings;
 import io.litedrill.check.Watched;
@@ -229,6 +230,7 @@ public final class SoundRestore {
 
     private Result tested(Scan scan, Try.Tested tested, Optional<RecoveryPoint> wanted) {
         findings.addAll(meaning.of(tested.verification(), tested.point()));
+        attempt.forks().stream().map(fork -> Forks.finding(watched, fork)).forEach(findings::add);
         if (!RestoreFindings.isMalformed(tested.verification())) {
             return tested.verification().contents().filter(Contents::isEmpty).isPresent()
                     ? withoutRows(scan, tested, wanted)

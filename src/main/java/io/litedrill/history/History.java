@@ -4,8 +4,11 @@ import io.litedrill.check.CheckResult;
 import io.litedrill.check.Memory;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.check.ResultSink;
+import io.litedrill.check.Verdict;
 import io.litedrill.drill.DrillResult;
 import io.litedrill.drill.LastGood;
+import io.litedrill.drill.ProofMemory;
+import io.litedrill.drill.ScrubResult;
 import io.litedrill.json.ResultReader;
 import io.litedrill.recover.Audit;
 import io.litedrill.recover.RestoreReport;
@@ -15,6 +18,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
@@ -37,6 +41,7 @@ public final class History implements Memory, LastGood, Audit, AutoCloseable {
     private final Recorder recorder;
     private final Table<CheckResult> checks = new Table<>("checks", "at", ResultReader::check);
     private final Table<DrillResult> drills = new Table<>("drills", "started_at", ResultReader::drill);
+    private final Table<ScrubResult> scrubs = new Table<>("scrubs", "started_at", ResultReader::scrub);
     private final Table<RestoreReport> restores = new Table<>("restores", "started_at", ResultReader::restore);
 
     private History(HistoryFile file, Retention retention, InstantSource clock) {
@@ -64,6 +69,18 @@ public final class History implements Memory, LastGood, Audit, AutoCloseable {
     /** Keeps drills. */
     public ResultSink<DrillResult> drills() {
         return recorder::drill;
+    }
+
+    /** Keeps scrubs. */
+    public ResultSink<ScrubResult> scrubs() {
+        return recorder::scrub;
+    }
+
+    /** Remembers what scrubs compared. */
+    public ProofMemory proofs() {
+        return new ProofTable(
+                recorder,
+                query -> remember(handle -> Optional.of(query.apply(handle))).orElse(Set.of()));
     }
 
     /** Keeps real restores. */
@@ -125,6 +142,23 @@ public final class History implements Memory, LastGood, Audit, AutoCloseable {
     /** The newest check of a replica. */
     public Optional<CheckResult> latestCheck(ReplicaId id) {
         return query(handle -> checks.newest(handle, id));
+    }
+
+    /** The newest scrub of a replica. */
+    public Optional<ScrubResult> latestScrub(ReplicaId id) {
+        return query(handle -> scrubs.newest(handle, id));
+    }
+
+    /** When the newest scrub of a replica ended that could look at everything. */
+    public Optional<Instant> lastConclusiveScrub(ReplicaId id) {
+        return query(handle -> handle.createQuery("SELECT max(ended_at) FROM scrubs WHERE database = :database"
+                        + " AND replica = :replica AND verdict <> :unknown")
+                .bind("database", id.database())
+                .bind("replica", id.replica())
+                .bind("unknown", Verdict.UNKNOWN.name())
+                .mapTo(String.class)
+                .findOne()
+                .map(Times::time));
     }
 
     /** Checks of a database, newest first. */
@@ -199,6 +233,7 @@ public final class History implements Memory, LastGood, Audit, AutoCloseable {
         prune(checks, now.minus(retention.checks()), "changed = 0 AND " + notNewest);
         prune(checks, milestones, notNewest);
         prune(drills, milestones, "TRUE");
+        prune(scrubs, milestones, "TRUE");
         prune(restores, milestones, "TRUE");
         recorder.write("delete old attempts", handle -> Attempts.prune(handle, milestones));
     }

@@ -3,6 +3,7 @@ package io.litedrill.history;
 import io.litedrill.check.CheckResult;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.drill.DrillResult;
+import io.litedrill.drill.ScrubResult;
 import io.litedrill.json.ResultJson;
 import io.litedrill.recover.Audit;
 import io.litedrill.recover.RestoreReport;
@@ -30,6 +31,10 @@ final class Recorder {
     private static final String RESTORE = """
             INSERT INTO restores (id, database, replica, started_at, ended_at, outcome, document)
             VALUES (:id, :database, :replica, :started_at, :ended_at, :outcome, :document)""";
+
+    private static final String SCRUB = """
+            INSERT INTO scrubs (id, database, replica, started_at, ended_at, verdict, document)
+            VALUES (:id, :database, :replica, :started_at, :ended_at, :verdict, :document)""";
 
     private final HistoryFile file;
     private final AtomicBoolean failing = new AtomicBoolean();
@@ -81,6 +86,23 @@ final class Recorder {
                     .bind("restore_seconds", run.phases().plan() + run.phases().restore())
                     .bind("bytes_read", run.cost().bytesRead())
                     .bind("document", ResultJson.drill(result).compact())
+                    .execute();
+            return true;
+        });
+    }
+
+    void scrub(ScrubResult result) {
+        write("keep a scrub of " + result.id(), handle -> {
+            ScrubResult.Run run = result.run();
+            Replicas.seen(handle, result.id(), run.startedAt());
+            handle.createUpdate(SCRUB)
+                    .bind("id", run.runId())
+                    .bind("database", result.id().database())
+                    .bind("replica", result.id().replica())
+                    .bind("started_at", Times.column(run.startedAt()))
+                    .bind("ended_at", Times.column(run.endedAt()))
+                    .bind("verdict", result.verdict().name())
+                    .bind("document", ResultJson.keptScrub(result).compact())
                     .execute();
             return true;
         });

@@ -8,6 +8,7 @@ import io.litedrill.check.ReplicaId;
 import io.litedrill.drill.DrillResult;
 import io.litedrill.drill.Fallback;
 import io.litedrill.drill.Restored;
+import io.litedrill.drill.ScrubResult;
 import io.litedrill.recover.RestoreReport;
 import io.litedrill.replica.Gap;
 import io.litedrill.replica.RecoveryPoint;
@@ -71,6 +72,32 @@ public final class ResultJson {
         restored(json, result.restored());
         cost(json, run.cost()).put("seconds", phases(run.phases()));
         return evidence(json, result.restored(), result.findings()).build();
+    }
+
+    /** What one scrub found. */
+    public static JsonObject scrub(ScrubResult result) {
+        return begin(result.id())
+                .put("verdict", wire(result.verdict()))
+                .put("files", result.files())
+                .put("bytes_read", result.run().cost().bytesRead())
+                .put("findings", findings(result.findings()))
+                .build();
+    }
+
+    /** As {@link #scrub}, with what else {@link ResultReader#scrub} needs under the key {@code kept}: for the history. */
+    public static JsonObject keptScrub(ScrubResult result) {
+        ScrubResult.Proofs proofs = result.proofs();
+        JsonObject kept = JsonObject.with()
+                .put("id", result.run().runId())
+                .put("started_at", result.run().startedAt())
+                .put("seconds", result.run().seconds())
+                .put("requests", result.run().cost().requests())
+                .put("agreed", proofs.agreed())
+                .put("known", proofs.known())
+                .put("disagreed", proofs.disagreed())
+                .put("open", proofs.open())
+                .build();
+        return JsonObject.with().putAll(scrub(result)).put("kept", kept).build();
     }
 
     /** What one real restore came to. */

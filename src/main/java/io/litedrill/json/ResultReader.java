@@ -10,6 +10,7 @@ import io.litedrill.check.Severity;
 import io.litedrill.drill.DrillResult;
 import io.litedrill.drill.Fallback;
 import io.litedrill.drill.Restored;
+import io.litedrill.drill.ScrubResult;
 import io.litedrill.recover.RestoreReport;
 import io.litedrill.replica.LtxPosition;
 import io.litedrill.replica.Position;
@@ -55,6 +56,19 @@ public final class ResultReader {
         DrillResult.Run run = new DrillResult.Run(text(json, "id"), time(json, "started_at"), phases, cost(json));
         DrillResult.Outcome outcome = value(DrillResult.Outcome.class, json, "outcome");
         return new DrillResult(id(json), run, outcome, restored(json), findings(json));
+    }
+
+    /** From {@link ResultJson#keptScrub}. */
+    public static ScrubResult scrub(JsonObject json) {
+        JsonObject kept = need(json.object("kept"), "kept");
+        ScrubResult.Run run = new ScrubResult.Run(
+                text(kept, "id"),
+                time(kept, "started_at"),
+                fraction(kept, "seconds"),
+                new Cost(number(kept, "requests"), number(json, "bytes_read")));
+        ScrubResult.Proofs proofs = new ScrubResult.Proofs(
+                count(kept, "agreed"), count(kept, "known"), count(kept, "disagreed"), count(kept, "open"));
+        return new ScrubResult(id(json), run, count(json, "files"), proofs, findings(json));
     }
 
     /** From {@link ResultJson#restore}. */

@@ -5,6 +5,7 @@ import io.litedrill.check.Objectives;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.check.ResultSink;
 import io.litedrill.drill.DrillResult;
+import io.litedrill.drill.ScrubResult;
 import io.litedrill.recover.RestoreReport;
 import io.litedrill.storage.StorageListener;
 import io.micrometer.core.instrument.Tags;
@@ -74,6 +75,11 @@ public final class Metrics implements AutoCloseable {
         return this::drill;
     }
 
+    /** Shows what scrubs found. */
+    public ResultSink<ScrubResult> scrubs() {
+        return this::scrub;
+    }
+
     /** Shows and counts real restores. */
     public ResultSink<RestoreReport> restores() {
         return this::restore;
@@ -116,6 +122,10 @@ public final class Metrics implements AutoCloseable {
             replica.work.drill(result);
             replica.state.drill(result);
         });
+    }
+
+    private synchronized void scrub(ScrubResult result) {
+        with(result.id(), replica -> replica.state.scrub(result));
     }
 
     private synchronized void restore(RestoreReport report) {

@@ -2,6 +2,7 @@ package io.litedrill.metrics;
 
 import io.litedrill.check.CheckResult;
 import io.litedrill.drill.DrillResult;
+import io.litedrill.drill.ScrubResult;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -10,8 +11,15 @@ import java.util.Optional;
  *
  * @param check the last check; its times of events are shown, its verdict and findings are not
  * @param drill the last drill
+ * @param scrub the last scrub
  */
-public record Remembered(Optional<CheckResult> check, Optional<DrillResult> drill, Times times) {
+public record Remembered(
+        Optional<CheckResult> check, Optional<DrillResult> drill, Optional<ScrubResult> scrub, Times times) {
+    /** Of a replica that was never scrubbed. */
+    public Remembered(Optional<CheckResult> check, Optional<DrillResult> drill, Times times) {
+        this(check, drill, Optional.empty(), times);
+    }
+
     /**
      * When drills and restores ended for the last time.
      *

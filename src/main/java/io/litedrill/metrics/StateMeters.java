@@ -8,6 +8,7 @@ import io.litedrill.check.Verdict;
 import io.litedrill.drill.DrillResult;
 import io.litedrill.drill.DrillResult.Outcome;
 import io.litedrill.drill.Restored;
+import io.litedrill.drill.ScrubResult;
 import io.litedrill.recover.RestoreReport;
 import io.litedrill.replica.RecoveryPoint;
 import io.micrometer.core.instrument.Tags;
@@ -29,6 +30,8 @@ final class StateMeters {
     private List<Finding> ofCheck = List.of();
     private List<Finding> ofConclusiveDrill = List.of();
     private List<Finding> ofInconclusiveDrill = List.of();
+    private List<Finding> ofConclusiveScrub = List.of();
+    private List<Finding> ofInconclusiveScrub = List.of();
 
     StateMeters(Gauges gauges) {
         this.gauges = gauges;
@@ -54,6 +57,7 @@ final class StateMeters {
             events(check.seen());
         });
         remembered.drill().ifPresent(this::drilled);
+        remembered.scrub().ifPresent(this::scrub);
         Remembered.Times times = remembered.times();
         setIfKnown(Family.LAST_DRILL, times.drill());
         setIfKnown(Family.LAST_PASSED_DRILL, times.passedDrill());
@@ -83,6 +87,14 @@ final class StateMeters {
             case INCONCLUSIVE -> {}
         }
         drilled(result);
+    }
+
+    /** What a scrub found holds until the next one that could look at everything. */
+    void scrub(ScrubResult result) {
+        boolean inconclusive = result.findings().stream().anyMatch(finding -> finding.severity() == Severity.UNKNOWN);
+        ofConclusiveScrub = inconclusive ? ofConclusiveScrub : result.findings();
+        ofInconclusiveScrub = inconclusive ? result.findings() : List.of();
+        findings();
     }
 
     void restore(RestoreReport report) {
@@ -136,7 +148,7 @@ final class StateMeters {
     private void findings() {
         gauges.replace(
                 Family.FINDING,
-                Stream.of(ofCheck, ofConclusiveDrill, ofInconclusiveDrill)
+                Stream.of(ofCheck, ofConclusiveDrill, ofInconclusiveDrill, ofConclusiveScrub, ofInconclusiveScrub)
                         .flatMap(List::stream)
                         .map(finding ->
                                 Tags.of("code", finding.code().wire(), "severity", Labels.of(finding.severity())))

@@ -68,13 +68,7 @@ final class FileProbe {
             return new Reading.Damaged("its header says TXID " + new LtxPosition(header.minTxid()) + " to "
                     + new LtxPosition(header.maxTxid()) + ", its name does not");
         }
-        LtxHeader.WalPart wal = header.wal();
-        return new Reading.Header(
-                header.timestamp(),
-                header.commitPages(),
-                header.pageSize(),
-                new Salts(wal.salt1(), wal.salt2()),
-                wal.offset() + wal.size());
+        return Reading.Header.of(header);
     }
 
     private Reading measure(WalSegment segment) throws IOException {

@@ -1,5 +1,6 @@
 package io.litedrill.replica;
 
+import io.litedrill.replica.format.LtxHeader;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -41,10 +42,38 @@ public sealed interface Reading {
      * @param timestamp when the last transaction in it was written
      * @param pages of the database after it
      * @param pageSize bytes
-     * @param salts of the WAL that it was made from; zeros in a snapshot
-     * @param walEnd offset in that WAL after its last frame, in bytes
+     * @param wal what it was made from; zeros in a compacted file
      */
-    record Header(Instant timestamp, long pages, int pageSize, Salts salts, long walEnd) implements Reading {}
+    record Header(Instant timestamp, long pages, int pageSize, WalStretch wal) implements Reading {
+        /** What the header of an LTX file says. */
+        public static Header of(LtxHeader header) {
+            LtxHeader.WalPart wal = header.wal();
+            Salts salts = new Salts(wal.salt1(), wal.salt2());
+            return new Header(
+                    header.timestamp(),
+                    header.commitPages(),
+                    header.pageSize(),
+                    new WalStretch(salts, wal.offset(), wal.offset() + wal.size()));
+        }
+
+        /** Salts of the WAL that it was made from. */
+        public Salts salts() {
+            return wal.salts();
+        }
+
+        /** Offset in that WAL after its last frame, in bytes. */
+        public long walEnd() {
+            return wal.end();
+        }
+    }
+
+    /**
+     * A stretch of the live database's WAL.
+     *
+     * @param start offset of its first byte, 0 where there is none
+     * @param end offset after its last byte
+     */
+    record WalStretch(Salts salts, long start, long end) {}
 
     /**
      * Truncated, empty, or breaking a rule of its format.

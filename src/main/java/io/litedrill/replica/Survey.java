@@ -3,6 +3,7 @@ package io.litedrill.replica;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,6 +14,8 @@ import java.util.stream.Stream;
 
 /** Reads of the files of an inventory what decides where recovery points are, the newest files first, within a bound. */
 final class Survey {
+    private static final int NEWEST_RAW = 4;
+
     private final Replica replica;
     private final ReadingCache cache;
     private final InstantSource clock;
@@ -82,12 +85,16 @@ final class Survey {
                 .map(snapshots -> snapshots.get(snapshots.size() - 1));
     }
 
-    /** The snapshots, the newest file of each level, and those on both sides of where names do not meet. */
+    /** The snapshots, the newest files, and those on both sides of where names do not meet. */
     private static Stream<ReplicaFile> tellingLtxFiles(Inventory inventory) {
         Set<LtxFile> telling = new HashSet<>();
         LtxFile[] newestOfLevel = new LtxFile[10];
         LtxFile before = null;
+        List<LtxFile> raw = new ArrayList<>();
         for (LtxFile file : inventory.ltxFiles()) {
+            if (file.level() == 0) {
+                raw.add(file);
+            }
             newestOfLevel[file.level()] = file;
             boolean meets = before == null || Long.compareUnsigned(file.minTxid() - 1, before.maxTxid()) <= 0;
             if (file.isSnapshot() || !meets) {
@@ -98,6 +105,8 @@ final class Survey {
             }
             before = file;
         }
+        // whether they were made from one WAL shows that there is one writer
+        telling.addAll(raw.subList(Math.max(0, raw.size() - NEWEST_RAW), raw.size()));
         Stream.of(newestOfLevel).filter(file -> file != null).forEach(telling::add);
         return telling.stream().map(ReplicaFile.class::cast);
     }

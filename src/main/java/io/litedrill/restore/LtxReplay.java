@@ -2,6 +2,7 @@ package io.litedrill.restore;
 
 import io.litedrill.replica.LtxFile;
 import io.litedrill.replica.LtxPosition;
+import io.litedrill.replica.Reading;
 import io.litedrill.replica.ReplicaFile;
 import io.litedrill.replica.format.LtxHeader;
 import io.litedrill.replica.format.LtxReader;
@@ -76,6 +77,7 @@ final class LtxReplay {
         try (InputStream stored = reader.open(file);
                 LtxReader ltx = new LtxReader(stored, file.object().size())) {
             check(file, ltx.header(), newest);
+            listener.header(file.with(Reading.Header.of(ltx.header())));
             while (ltx.next()) {
                 long pgno = ltx.pgno();
                 if (pgno <= pages && !written.get((int) pgno)) {

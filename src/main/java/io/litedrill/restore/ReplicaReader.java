@@ -12,16 +12,23 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 
-/** Opens the files of a plan, and says of a failure which file it was and what that means for the plan. */
-final class ReplicaReader {
+/** Opens the files of a replica, and says of a failure which file it was and what that means for a plan. */
+public final class ReplicaReader {
     private final Replica replica;
 
-    ReplicaReader(Replica replica) {
+    /** Reads this replica. */
+    public ReplicaReader(Replica replica) {
         this.replica = replica;
     }
 
-    /** Opens a whole file. */
-    InputStream open(ReplicaFile file) throws IOException {
+    /**
+     * Opens a whole file.
+     *
+     * @throws RestoreException when it is gone, or another one, since it was listed
+     * @throws InterruptedIOException when the thread was interrupted
+     * @throws IOException when the store fails
+     */
+    public InputStream open(ReplicaFile file) throws IOException {
         if (Thread.currentThread().isInterrupted()) {
             throw new InterruptedIOException("interrupted before " + replica.locate(file));
         }
@@ -32,8 +39,12 @@ final class ReplicaReader {
         }
     }
 
-    /** Opens the content of a whole file that is one LZ4 frame; a failure has the file's name on it. */
-    InputStream openFrame(ReplicaFile file) throws IOException {
+    /**
+     * Opens the content of a whole file that is one LZ4 frame; a failure has the file's name on it.
+     *
+     * @throws IOException as {@link #open}, and a {@link RestoreException} when it is no frame
+     */
+    public InputStream openFrame(ReplicaFile file) throws IOException {
         InputStream stored = open(file);
         try {
             return Lz4Frames.open(stored, replica.identities());
@@ -44,7 +55,7 @@ final class ReplicaReader {
     }
 
     /** The same failure with the file's name on it, where it lies in the file; anything else as it is. */
-    IOException explain(ReplicaFile file, IOException failure) {
+    public IOException explain(ReplicaFile file, IOException failure) {
         if (failure instanceof FormatException) {
             return new RestoreException(
                     reason(failure), file, replica.locate(file) + ": " + failure.getMessage(), failure);
@@ -67,7 +78,7 @@ final class ReplicaReader {
     }
 
     /** A failure of the plan on this file. */
-    RestoreException fail(Reason reason, ReplicaFile file, String rule) {
+    public RestoreException fail(Reason reason, ReplicaFile file, String rule) {
         return new RestoreException(reason, file, replica.locate(file) + ": " + rule);
     }
 }

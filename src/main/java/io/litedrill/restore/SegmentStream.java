@@ -7,8 +7,11 @@ import java.io.InputStream;
 import java.util.Iterator;
 import java.util.List;
 
-/** The WAL file of one index, put together from its segments. Each must begin where the one before it ends. */
-final class SegmentStream extends InputStream {
+/**
+ * The WAL file of one index, put together from its segments. Each must begin where the one before it ends; reads throw a {@link
+ * RestoreException} with the reason {@code HOLE} where one does not.
+ */
+public final class SegmentStream extends InputStream {
     private final ReplicaReader reader;
     private final Iterator<WalSegment> segments;
     private final RestoreListener listener;
@@ -17,7 +20,19 @@ final class SegmentStream extends InputStream {
     private long offset;
     private boolean ended;
 
-    SegmentStream(ReplicaReader reader, List<WalSegment> segments, RestoreListener listener) throws IOException {
+    /**
+     * Opens the first segment, which must be the first of its WAL.
+     *
+     * @param segments at least one, by offset
+     */
+    public SegmentStream(ReplicaReader reader, List<WalSegment> segments, RestoreListener listener) throws IOException {
+        this(reader, segments, 0, listener);
+    }
+
+    /** Opens the first segment, which must begin at this offset of its WAL. */
+    public SegmentStream(ReplicaReader reader, List<WalSegment> segments, long offset, RestoreListener listener)
+            throws IOException {
+        this.offset = offset;
         this.reader = reader;
         this.segments = segments.iterator();
         this.listener = listener;
@@ -26,8 +41,13 @@ final class SegmentStream extends InputStream {
     }
 
     /** The segment that was read from last. */
-    WalSegment current() {
+    public WalSegment current() {
         return current;
+    }
+
+    /** Offset in the WAL of the next byte. */
+    public long offset() {
+        return offset;
     }
 
     private InputStream open(WalSegment segment) throws IOException {

@@ -6,6 +6,8 @@ public enum JobKind {
     CHECK,
     /** Restores into scratch and verifies. Expensive, rare. */
     DRILL,
+    /** Reads and verifies every retained file. Expensive, rarer still. */
+    SCRUB,
     /** A restore that somebody asked for. Never scheduled. */
     RESTORE
 }

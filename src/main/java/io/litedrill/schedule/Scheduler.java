@@ -17,11 +17,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs a check and a drill of each database when they are due, and anything at once that is asked for. Of one database one
- * check and one drill run at a time. Nothing that a job does, throws or hangs in reaches another job.
+ * Runs a check, a drill and a scrub of each database when they are due, and anything at once that is asked for. Of one database one
+ * of each runs at a time. Nothing that a job does, throws or hangs in reaches another job.
  */
 public final class Scheduler {
     private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
+    private static final int SCRUBS_AT_ONCE = 1;
     private static final int RESTORES_AT_ONCE = 2;
     private static final int RESTORES_QUEUED = 16;
 
@@ -42,6 +43,7 @@ public final class Scheduler {
         Map<JobKind, Lane.Limits> limits = Map.of(
                 JobKind.CHECK, new Lane.Limits(settings.checkThreads(), Integer.MAX_VALUE, settings.checkLimit()),
                 JobKind.DRILL, new Lane.Limits(settings.parallelDrills(), Integer.MAX_VALUE, settings.drillLimit()),
+                JobKind.SCRUB, new Lane.Limits(SCRUBS_AT_ONCE, Integer.MAX_VALUE, settings.drillLimit()),
                 JobKind.RESTORE, new Lane.Limits(RESTORES_AT_ONCE, RESTORES_QUEUED, settings.drillLimit()));
         limits.forEach((kind, limit) -> lanes.put(kind, new Lane(kind, limit, listener, watchdog)));
     }
@@ -55,7 +57,7 @@ public final class Scheduler {
     }
 
     /**
-     * Checks every database at once and then at its slots; drills each when it is due, the overdue ones one after the other.
+     * Checks every database at once and then at its slots; drills and scrubs each when it is due, the overdue ones one after the other.
      *
      * @throws IllegalArgumentException when two have one name
      */
@@ -66,25 +68,25 @@ public final class Scheduler {
             }
         }
         Instant now = clock.instant();
-        FirstDrills.after(now, databases, catchUpStep)
-                .forEach((database, time) -> ticker.at(time, JobKind.DRILL, database));
+        for (JobKind kind : List.of(JobKind.DRILL, JobKind.SCRUB)) {
+            new FirstRuns(kind)
+                    .after(now, databases, catchUpStep)
+                    .forEach((database, time) -> ticker.at(time, kind, database));
+        }
         databases.forEach(watch -> ticker.at(now, JobKind.CHECK, watch.database()));
         ticker.start();
     }
 
     private void tick(JobKind kind, String database) {
         Optional.ofNullable(watches.get(database)).ifPresent(watch -> {
-            Cadence cadence = kind == JobKind.CHECK
-                    ? watch.timing().checks()
-                    : watch.timing().drills();
-            cadence.due(database, clock.instant()).ifPresent(time -> ticker.at(time, kind, database));
+            watch.cadence(kind).due(database, clock.instant()).ifPresent(time -> ticker.at(time, kind, database));
             offer(kind, watch, false);
         });
     }
 
     private Optional<RunHandle> offer(JobKind kind, Watch watch, boolean urgent) {
-        Job job = kind == JobKind.CHECK ? watch.check() : watch.drill();
-        Optional<RunHandle> run = lane(kind).offer(watch.database(), ticket(kind, watch.database()), job, urgent);
+        Optional<RunHandle> run =
+                lane(kind).offer(watch.database(), ticket(kind, watch.database()), watch.job(kind), urgent);
         if (kind == JobKind.DRILL) {
             run.ifPresent(recent::add);
         }
@@ -146,7 +148,7 @@ public final class Scheduler {
         return lanes.values().stream().flatMap(lane -> lane.active().stream()).toList();
     }
 
-    /** How many jobs are in each state; every state is there. A check and a drill for each database, and the restores. */
+    /** How many jobs are in each state; every state is there. A check, a drill and a scrub for each database, and the restores. */
     public Map<JobState, Integer> jobs() {
         Map<JobState, Integer> jobs = new EnumMap<>(JobState.class);
         for (JobState state : JobState.values()) {
@@ -156,7 +158,9 @@ public final class Scheduler {
         running.forEach(run -> jobs.merge(run.state(), 1, Integer::sum));
         long scheduled =
                 running.stream().filter(run -> run.kind() != JobKind.RESTORE).count();
-        jobs.put(JobState.WAITING, 2 * watches.size() - (int) scheduled);
+        jobs.put(
+                JobState.WAITING,
+                watches.values().stream().mapToInt(Watch::scheduled).sum() - (int) scheduled);
         return jobs;
     }
 

@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param parallelDrills drills at a time, 1 or more
  * @param checkLimit a check that runs longer is told to stop, and its thread no longer counts as one of
  *     {@code checkThreads}; positive
- * @param drillLimit the same for drills and restores; positive
+ * @param drillLimit the same for drills, scrubs and restores; positive
  * @param catchUpStep how far apart the overdue drills begin after a start; not negative
  */
 public record SchedulerSettings(

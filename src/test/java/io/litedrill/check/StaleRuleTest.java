@@ -118,7 +118,7 @@ class StaleRuleTest {
 
     @Test
     void theNewestLevelZeroHeaderIsCompared() {
-        Reading header = new Reading.Header(second(9), 3, 4096, Listing.SALTS, 1000);
+        Reading header = new Reading.Header(second(9), 3, 4096, new Reading.WalStretch(Listing.SALTS, 32, 1000));
         Listing listing = new Listing().ltx(9, 1, 1, 0).ltx(0, 2, 2, 9, header);
 
         assertThat(judge(new Case(listing).live(live(1000, 9)))).isEmpty();

@@ -34,6 +34,7 @@ class CommandsTest {
     private static final String RESTORE_KEYS =
             "database outcome output recovery_point position user_version database_bytes seconds"
                     + " moved_aside fallback findings replica id started_at reason checks after_newest";
+    private static final String SCRUB_KEYS = "database replica verdict files bytes_read findings";
     private static final String WINDOW_KEYS = "spans gaps database replica findings";
     private static final String PLAN_KEYS =
             "files bytes requests recovery_point position estimated_seconds after_newest database replica"
@@ -86,6 +87,12 @@ class CommandsTest {
         assertThat(drill.object().text("outcome")).contains("passed");
         assertThat(drill.object().text("position")).isEqualTo(check.object().text("position"));
 
+        CommandLineRun scrub = user.runs("scrub", root, "--json");
+        assertThat(scrub.code()).as(scrub.out()).isZero();
+        assertThat(scrub.keys()).isEqualTo(set(SCRUB_KEYS));
+        assertThat(scrub.object().integer("files").orElseThrow()).isPositive();
+        assertThat(user.runs("scrub", root).out()).contains("ok", "verified", "compared");
+
         CommandLineRun window = user.runs("window", root, "--json");
         assertThat(window.code()).isZero();
         assertThat(window.keys()).isEqualTo(set(WINDOW_KEYS));
@@ -101,6 +108,26 @@ class CommandsTest {
                         file -> assertThat(copy.root().resolve(file.text("name").orElseThrow()))
                                 .hasSize(file.integer("bytes").orElseThrow()));
         assertThat(plan.object().integer("requests")).contains((long) files.size());
+    }
+
+    @Test
+    void scrubOfADamagedReplicaIsCriticalAndNamesEveryFile() throws Exception {
+        String root = damaged();
+
+        CommandLineRun scrub = user.runs("scrub", root, "--json");
+
+        assertThat(scrub.code()).isEqualTo(2);
+        assertThat(scrub.object().text("verdict")).contains("critical");
+        long named = scrub.object().objects("findings").orElseThrow().stream()
+                .filter(finding -> finding.text("code").orElseThrow().startsWith("file-"))
+                .count();
+        assertThat(named).isEqualTo(scrub.object().integer("files").orElseThrow());
+    }
+
+    @Test
+    void scrubOfAFolderThatIsNotThereIsUnknownOrCritical() throws Exception {
+        assertThat(user.runs("scrub", folder.resolve("no/where").toString()).code())
+                .isEqualTo(3);
     }
 
     @ParameterizedTest

@@ -44,6 +44,7 @@ class ConfigDefaultsTest {
                                 Duration.ofMinutes(1),
                                 new DrillTimes.Every(Duration.ofHours(24)),
                                 DrillPoint.NEWEST,
+                                new DrillTimes.Every(Duration.ofDays(7)),
                                 new ObjectivesConfig(
                                         Duration.ofMinutes(5),
                                         Optional.empty(),

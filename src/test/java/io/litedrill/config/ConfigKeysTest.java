@@ -71,7 +71,10 @@ class ConfigKeysTest {
                 Key.top("drill.jitter", "drill: {cron: 0 3 * * *, jitter: 1h}", "jitter: 1h"),
                 Key.top("drill.point", "drill: {point: random}", "point: random"),
                 Key.top("drill.timeout", "drill: {timeout: 3h}", "timeout: 3h"),
-                Key.top("drill.parallel", "drill: {parallel: 2}", "parallel: 2"));
+                Key.top("drill.parallel", "drill: {parallel: 2}", "parallel: 2"),
+                Key.top("scrub.interval", "scrub: {interval: 30d}", "interval: 30d"),
+                Key.top("scrub.cron", "scrub: {cron: 30 4 * * 6}", "cron: \"30 4 * * 6\""),
+                Key.top("scrub.jitter", "scrub: {cron: 0 4 * * *, jitter: 2h}", "jitter: 2h"));
     }
 
     /** The keys that a database may have for itself, in both places. */
@@ -123,7 +126,10 @@ class ConfigKeysTest {
                 Key.database("drill.interval", "drill: {interval: 6h}", "interval: 6h"),
                 Key.database("drill.cron", "drill: {cron: 1 2 * * *}", "cron: \"1 2 * * *\""),
                 Key.database("drill.jitter", "drill: {cron: 1 2 * * *, jitter: 4m}", "jitter: 4m"),
-                Key.database("drill.point", "drill: {point: random}", "point: random"));
+                Key.database("drill.point", "drill: {point: random}", "point: random"),
+                Key.database("scrub.interval", "scrub: {interval: 3d}", "interval: 3d"),
+                Key.database("scrub.cron", "scrub: {cron: 2 3 * * *}", "cron: \"2 3 * * *\""),
+                Key.database("scrub.jitter", "scrub: {cron: 2 3 * * *, jitter: 5m}", "jitter: 5m"));
     }
 
     private static Stream<Key> replicas() {
@@ -242,7 +248,7 @@ class ConfigKeysTest {
         String[] sample = Files.readString(Path.of("config/litedrill.yml")).split("databases: \\[]\n", 2);
         String top = sample[0]
                 .replaceAll("(?m)^( *)#(?=[a-z_]+: )", "$1")
-                .replaceAll("(?m)^(token_file|  interval: 24h).*", "")
+                .replaceAll("(?m)^(token_file|  interval: (?:24h|7d)).*", "")
                 .replace("tokens: []", "tokens:")
                 .replaceAll("(?m)^#(?=  (- name|  role|  token))", "");
         Config config = files.litedrill(top + "databases:\n" + sample[1].replaceAll("(?m)^#", ""));

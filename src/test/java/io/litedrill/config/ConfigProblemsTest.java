@@ -51,6 +51,9 @@ class ConfigProblemsTest {
                         "drill: {cron: 1 3 * * *, interval: 1h}",
                         "litedrill.yml:1:15 drill.cron: must not be set beside interval. Found: 1 3 * * *"),
                 Arguments.of(
+                        "scrub: {jitter: 1h}",
+                        "litedrill.yml:1:17 scrub.jitter: is for cron; scrubs at an interval are spread without it. Found: 1h"),
+                Arguments.of(
                         "drill: {jitter: 1h}",
                         "litedrill.yml:1:17 drill.jitter: is for cron; drills at an interval are spread without it. Found: 1h"),
                 Arguments.of(

@@ -129,6 +129,23 @@ final class DamageBench {
         return driller.drill(new DrillOrder("run", watched(), new Point.Newest(), DrillBench.SOUND), listener);
     }
 
+    ScrubResult scrub() {
+        return scrub(ProofMemory.NONE);
+    }
+
+    ScrubResult scrub(ProofMemory memory) {
+        return scrub(memory, RestoreListener.NONE);
+    }
+
+    ScrubResult scrub(RestoreListener listener) {
+        return scrub(ProofMemory.NONE, listener);
+    }
+
+    private ScrubResult scrub(ProofMemory memory, RestoreListener listener) {
+        return new Scrubber(folder.resolve("scratch"), memory, clock())
+                .scrub(new ScrubOrder("scrub", watched()), listener);
+    }
+
     /** Where {@link #restore} writes to; it may be there already. */
     Path output() {
         return folder.resolve("out.db");

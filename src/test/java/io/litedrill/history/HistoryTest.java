@@ -9,10 +9,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.litedrill.check.CheckResult;
 import io.litedrill.check.Finding;
+import io.litedrill.check.FindingCode;
 import io.litedrill.check.Memory;
 import io.litedrill.check.ReplicaId;
+import io.litedrill.check.Severity;
 import io.litedrill.drill.DrillResult;
 import io.litedrill.drill.LastGood;
+import io.litedrill.drill.ScrubResult;
 import io.litedrill.json.SampleResults;
 import io.litedrill.recover.Audit;
 import io.litedrill.recover.RestoreReport;
@@ -29,6 +32,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -134,6 +138,39 @@ class HistoryTest {
         history.close();
         history = open(NOON);
         assertThat(history.lastGood(SHOP)).contains(first);
+    }
+
+    @Test
+    void latestScrubIsKeptWhole() {
+        ScrubResult newest = SampleResults.scrub(SHOP, "b", NOON, GAP);
+        history.scrubs().accept(newest);
+        history.scrubs().accept(SampleResults.scrub(SHOP, "a", NOON.minusSeconds(60)));
+
+        assertThat(history.latestScrub(SHOP)).contains(newest);
+        assertThat(history.latestScrub(OTHER)).isEmpty();
+    }
+
+    /** One that could not look at everything is still due. */
+    @Test
+    void scrubThatCouldNotLookIsNotConclusive() {
+        Finding blind = new Finding(FindingCode.STORAGE_UNREACHABLE, Severity.UNKNOWN, "no answer", "s3://b", "");
+        history.scrubs().accept(SampleResults.scrub(SHOP, "a", NOON.minusSeconds(60)));
+        history.scrubs().accept(SampleResults.scrub(SHOP, "b", NOON, blind));
+
+        assertThat(history.lastConclusiveScrub(SHOP)).contains(NOON.minusSeconds(56));
+        assertThat(history.lastConclusiveScrub(OTHER)).isEmpty();
+    }
+
+    @Test
+    void proofsOfAReplicaAreReplacedTogether() {
+        history.proofs().keep(SHOP, Set.of("one", "two"));
+        history.proofs().keep(OTHER, Set.of("three"));
+        history.proofs().keep(SHOP, Set.of("two", "four"));
+
+        assertThat(history.proofs().agreed(SHOP)).containsExactlyInAnyOrder("two", "four");
+        assertThat(history.proofs().agreed(OTHER)).containsExactly("three");
+        history.proofs().keep(SHOP, Set.of());
+        assertThat(history.proofs().agreed(SHOP)).isEmpty();
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.litedrill.check.Severity;
 import io.litedrill.drill.DrillResult;
 import io.litedrill.drill.Fallback;
 import io.litedrill.drill.Restored;
+import io.litedrill.drill.ScrubResult;
 import io.litedrill.recover.RestoreReport;
 import io.litedrill.replica.LtxPosition;
 import io.litedrill.replica.RecoveryPoint;
@@ -46,6 +47,12 @@ public final class SampleResults {
             new Finding(FindingCode.SNAPSHOT_OVERDUE, Severity.WARNING, "No snapshot since.", "s3://bucket/shop", "");
 
     private SampleResults() {}
+
+    /** A scrub that took four seconds. */
+    public static ScrubResult scrub(ReplicaId id, String runId, Instant at, Finding... findings) {
+        ScrubResult.Run run = new ScrubResult.Run(runId, at, 4, new Cost(44, 123_456));
+        return new ScrubResult(id, run, 42, new ScrubResult.Proofs(3, 2, 1, 0), List.of(findings));
+    }
 
     /** A check that saw everything. */
     public static CheckResult check(ReplicaId id, Instant at, Finding... findings) {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.litedrill.drill.DrillResult;
 import io.litedrill.drill.DrillResult.Outcome;
+import io.litedrill.drill.ScrubResult;
 import io.litedrill.recover.RestoreReport;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.RecoveryPoint;
@@ -48,6 +49,7 @@ class RetentionLiveTest {
             for (int i = 0; i < 1000 && (Instant.now().isBefore(end) || Files.exists(first)); i++) {
                 assertThat(WatchedReplica.critical(watched.check().findings())).isEmpty();
                 drill(watched);
+                scrub(watched);
                 restore(watched, random);
             }
             running.stop();
@@ -100,6 +102,12 @@ class RetentionLiveTest {
         DrillResult drill = watched.drill();
         assertThat(drill.outcome()).as("%s", drill).isNotEqualTo(Outcome.FAILED);
         outcomes.merge("drill " + drill.outcome(), 1, Integer::sum);
+    }
+
+    private void scrub(WatchedReplica watched) {
+        ScrubResult scrub = watched.scrub();
+        assertThat(WatchedReplica.critical(scrub.findings())).isEmpty();
+        outcomes.merge("scrub " + scrub.verdict(), 1, Integer::sum);
     }
 
     private void restore(WatchedReplica watched, Random random) throws Exception {

@@ -14,6 +14,10 @@ import io.litedrill.drill.DrillResult;
 import io.litedrill.drill.Driller;
 import io.litedrill.drill.Experience;
 import io.litedrill.drill.LastGood;
+import io.litedrill.drill.ProofMemory;
+import io.litedrill.drill.ScrubOrder;
+import io.litedrill.drill.ScrubResult;
+import io.litedrill.drill.Scrubber;
 import io.litedrill.recover.FileRestorer;
 import io.litedrill.recover.RestoreOrder;
 import io.litedrill.recover.RestoreOrder.Permissions;
@@ -104,6 +108,12 @@ final class WatchedReplica {
         Driller driller = new Driller(scratch(), cache, new Experience(memory, LastGood.NONE), InstantSource.system());
         DrillOrder order = new DrillOrder(nextRun(), watched, new Point.Newest(), DrillBench.SOUND);
         return driller.drill(order, RestoreListener.NONE);
+    }
+
+    /** Scrubs, remembering nothing. */
+    ScrubResult scrub() {
+        return new Scrubber(scratch(), ProofMemory.NONE, InstantSource.system())
+                .scrub(new ScrubOrder(nextRun(), watched), RestoreListener.NONE);
     }
 
     /** Restores to a new file, named in the report. */

@@ -252,6 +252,18 @@ class MetricsTest {
     }
 
     @Test
+    void whatAScrubFoundStaysUntilTheNextScrub() {
+        metrics.register(SHOP, OBJECTIVES);
+        metrics.scrubs().accept(SampleResults.scrub(SHOP, "a", NOON, GAP));
+        metrics.checks().accept(SampleResults.check(SHOP, NOON));
+        metrics.drills().accept(SampleResults.passedDrill(SHOP, "d", NOON));
+        assertThat(series("litedrill_finding")).containsExactly(finding("gap", "critical"));
+
+        metrics.scrubs().accept(SampleResults.scrub(SHOP, "b", NOON));
+        assertThat(series("litedrill_finding")).isEmpty();
+    }
+
+    @Test
     void replicaThatLeavesTakesEverySeriesWithItAndComesBackFromZero() {
         StorageListener listener = metrics.storage(SHOP);
         everything(SHOP);

@@ -347,6 +347,16 @@ class SchedulerTest {
         assertThat(drills).hasValue(0);
     }
 
+    @Test
+    void scrubsComeAgainAndDoNotWaitForDrills() {
+        AtomicInteger scrubs = new AtomicInteger();
+        Timing timing = new Timing(QUICK.checks(), new Cadence.Never(), QUICK.checks());
+        Watch.Jobs jobs = new Watch.Jobs(NOTHING, NOTHING, counting(scrubs));
+        scheduler.start(List.of(new Watch("app", jobs, timing, new Watch.Last(Optional.empty(), Optional.empty()))));
+
+        await().until(() -> scrubs.get() > 3);
+    }
+
     private static Watch watch(String name, Job check, Job drill, Timing timing) {
         return new Watch(name, check, drill, timing, Optional.empty());
     }

@@ -28,6 +28,12 @@ final class WalChecksum {
         }
     }
 
+    /** Takes sums from elsewhere for those of all bytes so far. */
+    void goOnFrom(long first, long second) {
+        sum1 = (int) first;
+        sum2 = (int) second;
+    }
+
     /** The first sum, 0 to 2^32 - 1. */
     long first() {
         return Integer.toUnsignedLong(sum1);

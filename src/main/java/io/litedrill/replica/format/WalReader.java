@@ -22,6 +22,10 @@ public final class WalReader implements AutoCloseable {
     private final WalChecksum checksum;
     private final byte[] frameHeader = new byte[FRAME_HEADER_SIZE];
     private final byte[] page;
+    private final long base;
+    /** Whether the checksum that the next frame goes on from is not known. */
+    private boolean inside;
+
     private long offset;
     private long pgno;
     private long commitPages;
@@ -41,6 +45,24 @@ public final class WalReader implements AutoCloseable {
         this.header = WalHeader.parse(bytes);
         this.checksum = WalHeader.checksum(bytes, header.bigEndianChecksums());
         this.page = new byte[header.pageSize()];
+        this.base = 0;
+    }
+
+    /**
+     * Reads on inside a WAL whose bytes before are not there. The checksum of the first frame is taken as it stands, since what it
+     * goes on from is not known; each one after it is verified.
+     *
+     * @param fromFrame the WAL from the first byte of a frame
+     * @param header of that WAL
+     * @param offset where that frame starts in the WAL
+     */
+    public WalReader(InputStream fromFrame, WalHeader header, long offset) {
+        this.source = new ByteSource(fromFrame);
+        this.header = header;
+        this.base = offset;
+        this.checksum = new WalChecksum(header.bigEndianChecksums());
+        this.page = new byte[header.pageSize()];
+        this.inside = true;
     }
 
     /** The header, verified. */
@@ -59,7 +81,7 @@ public final class WalReader implements AutoCloseable {
         if (source.atEnd()) {
             return false;
         }
-        offset = source.position();
+        offset = base + source.position();
         ByteCursor cursor = source.read(frameHeader, FRAME_HEADER_SIZE, "WAL frame");
         pgno = cursor.u32();
         commitPages = cursor.u32();
@@ -68,6 +90,7 @@ public final class WalReader implements AutoCloseable {
         checksum.update(frameHeader, 0, CHECKED);
         checksum.update(page, 0, page.length);
         checkChecksum(cursor.u32(), cursor.u32());
+        inside = false;
         if (pgno == 0) {
             throw new MalformedException("the page number of a WAL frame is 1 or more", pgno, offset);
         }
@@ -96,7 +119,7 @@ public final class WalReader implements AutoCloseable {
 
     /** Where the current frame ends in the WAL; where the header ends, before the first {@link #next}. */
     public long end() {
-        return source.position();
+        return base + source.position();
     }
 
     @Override
@@ -114,6 +137,9 @@ public final class WalReader implements AutoCloseable {
     }
 
     private void checkChecksum(long first, long second) throws MalformedException {
+        if (inside) {
+            checksum.goOnFrom(first, second);
+        }
         if (first != checksum.first() || second != checksum.second()) {
             throw new MalformedException(
                     "the WAL frame's checksum is " + checksum, WalChecksum.text(first, second), offset + 16);

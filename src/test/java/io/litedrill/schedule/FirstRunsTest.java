@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class FirstDrillsTest {
+class FirstRunsTest {
     private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
     private static final Duration STEP = Duration.ofSeconds(20);
     private static final Cadence AT_THREE = new Cadence.Cron("0 3 * * *", ZoneOffset.UTC, Duration.ZERO);
@@ -79,8 +79,18 @@ class FirstDrillsTest {
         assertThat(first(watch("app", new Cadence.Never()))).isEmpty();
     }
 
+    @Test
+    void scrubsAreDueByThemselves() {
+        Watch.Jobs jobs = watch("app", AT_THREE).jobs();
+        Timing timing = new Timing(Timing.DEFAULTS.checks(), new Cadence.Never(), AT_THREE);
+        Watch.Last last = new Watch.Last(Optional.empty(), Optional.of(Instant.parse("2026-11-23T03:05:00Z")));
+
+        assertThat(new FirstRuns(JobKind.SCRUB).after(NOW, List.of(new Watch("app", jobs, timing, last)), STEP))
+                .containsExactly(Map.entry("app", Instant.parse("2026-11-24T03:00:00Z")));
+    }
+
     private static Map<String, Instant> first(Watch... watches) {
-        return FirstDrills.after(NOW, List.of(watches), STEP);
+        return new FirstRuns(JobKind.DRILL).after(NOW, List.of(watches), STEP);
     }
 
     private static Watch watch(String name, Cadence drills) {
@@ -94,6 +104,7 @@ class FirstDrillsTest {
 
     private static Watch watch(String name, Cadence drills, String last) {
         Watch never = watch(name, drills);
-        return new Watch(name, never.check(), never.drill(), never.timing(), Optional.of(Instant.parse(last)));
+        return new Watch(
+                name, never.jobs(), never.timing(), new Watch.Last(Optional.of(Instant.parse(last)), Optional.empty()));
     }
 }

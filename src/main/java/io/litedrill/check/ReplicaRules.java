@@ -1,0 +1,28 @@
+package io.litedrill.check;
+
+import io.litedrill.replica.ReplicaScanner.Scan;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The rules of a check that need nothing but a look at the replica itself: no live database, no memory, no promises. */
+public final class ReplicaRules {
+    private ReplicaRules() {}
+
+    /**
+     * All findings of a look, whatever it has read.
+     *
+     * @param now when it was looked
+     */
+    public static List<Finding> judge(Watched watched, Scan scan, Instant now) {
+        Evidence evidence = new Evidence(watched, scan, Optional.empty(), Memory.NONE, now);
+        return Stream.of(
+                        new PresenceRule(new Neighbours(watched.replica())),
+                        DamageRule.namingAll(),
+                        new GapRule(),
+                        new ForkedRule())
+                .flatMap(rule -> rule.judge(evidence).stream())
+                .toList();
+    }
+}

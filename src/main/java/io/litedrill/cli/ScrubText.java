@@ -1,0 +1,33 @@
+package io.litedrill.cli;
+
+import io.litedrill.drill.ScrubResult;
+
+/** Scrubs as people read them. */
+final class ScrubText {
+    private final Terminal terminal;
+
+    ScrubText(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    void print(ScrubResult result) {
+        String verdict = Wording.word(result.verdict());
+        terminal.paintedLine(
+                terminal.painted(Wording.colour(verdict), verdict) + " " + Terminal.harmless("" + result.id()));
+        ScrubResult.Run run = result.run();
+        terminal.line("  verified        " + result.files() + " files, "
+                + Wording.bytes(run.cost().bytesRead()) + " read in "
+                + run.cost().requests() + " requests, " + Wording.seconds(run.seconds()));
+        terminal.line("  compared        " + compared(result.proofs()));
+        new FindingText(terminal).print(result.id(), result.findings());
+    }
+
+    /** What was not compared is not proved, and that is said. */
+    private static String compared(ScrubResult.Proofs proofs) {
+        if (proofs.equals(ScrubResult.Proofs.NONE)) {
+            return "nothing: no two ways lead to one position, so only the files themselves are proved";
+        }
+        return proofs.agreed() + " pairs agree, " + proofs.known() + " were known to, " + proofs.disagreed()
+                + " disagree, " + proofs.open() + " could not be compared yet";
+    }
+}

@@ -1,0 +1,176 @@
+package io.litedrill.drill;
+
+import io.litedrill.check.Finding;
+import io.litedrill.check.FindingCode;
+import io.litedrill.check.Severity;
+import io.litedrill.check.StorageFindings;
+import io.litedrill.check.Text;
+import io.litedrill.check.Watched;
+import io.litedrill.drill.Proof.Outcome;
+import io.litedrill.drill.ScrubResult.Proofs;
+import io.litedrill.replica.Inventory;
+import io.litedrill.replica.InventoryReader;
+import io.litedrill.replica.ReplicaFile;
+import io.litedrill.restore.RestoreException;
+import io.litedrill.restore.RestoreException.Reason;
+import io.litedrill.storage.StorageException;
+import io.litedrill.storage.StoredObject;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Where two ways lead to one position, goes both and compares. Each pair once: what agreed before is not compared again. */
+final class CrossProof {
+    /** What was pending when a file was written is uploaded within ten sync intervals, and never asked about within half a minute. */
+    private static final int SYNCS_TO_SETTLE = 10;
+
+    private static final Duration LEAST_TO_SETTLE = Duration.ofSeconds(30);
+
+    private final Watched watched;
+    private final ProofBench bench;
+    private final Set<String> before;
+    private final Set<String> agreed = new HashSet<>();
+    private final List<Finding> findings = new ArrayList<>();
+    private int proved;
+    private int known;
+    private int disagreed;
+    private int open;
+
+    /**
+     * Prepares the proofs of one replica.
+     *
+     * @param before the digests of the proofs that agreed before
+     */
+    CrossProof(Watched watched, ProofBench bench, Set<String> before) {
+        this.watched = watched;
+        this.bench = bench;
+        this.before = before;
+    }
+
+    /** How long is waited before what is not explained accuses anybody. */
+    static Duration settling(Watched watched) {
+        Duration syncs = watched.settings().syncInterval().multipliedBy(SYNCS_TO_SETTLE);
+        return syncs.compareTo(LEAST_TO_SETTLE) > 0 ? syncs : LEAST_TO_SETTLE;
+    }
+
+    /** All proofs that the usable files of an inventory allow. */
+    List<Proof> find(Inventory inventory) {
+        return Stream.concat(
+                        inventory.generations().stream().flatMap(each -> new WalProofs(each, bench).find().stream()),
+                        new LtxProofs(inventory.ltxFiles(), watched, bench.now()).find().stream())
+                .toList();
+    }
+
+    /**
+     * Does proofs; what stops one stops the rest only where it would stop each.
+     *
+     * @throws InterruptedIOException when the thread was interrupted
+     */
+    void prove(List<Proof> proofs) throws InterruptedIOException {
+        for (Proof proof : proofs) {
+            String digest = proof.digest(watched.replica());
+            if (before.contains(digest)) {
+                agreed.add(digest);
+                known++;
+            } else {
+                prove(proof, digest);
+            }
+        }
+    }
+
+    private void prove(Proof proof, String digest) throws InterruptedIOException {
+        try {
+            compare(proof, digest);
+        } catch (ProofBench.NoRoomException e) {
+            open(e.finding());
+        } catch (StorageException e) {
+            open(StorageFindings.of(e, watched.replica().location()));
+        } catch (InterruptedIOException | ClosedByInterruptException e) {
+            InterruptedIOException interrupted = new InterruptedIOException("interrupted");
+            interrupted.initCause(e);
+            throw interrupted;
+        } catch (IOException e) {
+            open(Room.writeFailed(bench.folder(), e));
+        }
+    }
+
+    private void compare(Proof proof, String digest) throws IOException {
+        try {
+            Outcome outcome = proof.prove(bench);
+            take(outcome instanceof Outcome.Disagrees && isOutdated(proof) ? new Outcome.Open() : outcome, digest);
+        } catch (RestoreException e) {
+            stopped(proof, e);
+        }
+    }
+
+    /** Whether a file was written again, or deleted, since it was listed: then what was compared is not what was meant. */
+    private boolean isOutdated(Proof proof) throws StorageException {
+        Set<StoredObject> there = InventoryReader.list(watched.replica())
+                .files()
+                .map(ReplicaFile::object)
+                .collect(Collectors.toSet());
+        return !proof.files().stream().map(ReplicaFile::object).allMatch(there::contains);
+    }
+
+    private void take(Outcome outcome, String digest) {
+        if (outcome instanceof Outcome.Agrees) {
+            agreed.add(digest);
+            proved++;
+        } else if (outcome instanceof Outcome.Disagrees disagrees) {
+            disagreed++;
+            add(new Finding(
+                    FindingCode.CHAIN_DISAGREES,
+                    Severity.CRITICAL,
+                    disagrees.message(),
+                    watched.replica().locate(disagrees.where()),
+                    "what the newest snapshot leads to may be sound: see "
+                            + Text.command(
+                                    "drill", watched.id(), watched.replica().location())
+                            + "; compare it with the live database before you rely on it"));
+        } else {
+            open++;
+        }
+    }
+
+    /**
+     * Each file is sound by itself, so one that is not any more was written again or deleted meanwhile: that accuses nobody, and the
+     * next scrub has other files. What is wrong only in replaying does: a WAL that was made on another database, a page that no file holds.
+     */
+    private void stopped(Proof proof, RestoreException failure) throws StorageException {
+        open++;
+        if (failure.reason() != Reason.VANISHED && !isOutdated(proof)) {
+            add(new RestoreFindings(watched.id(), watched.replica()).of(failure));
+        }
+    }
+
+    private void open(Finding finding) {
+        open++;
+        add(finding);
+    }
+
+    private void add(Finding finding) {
+        if (!findings.contains(finding)) {
+            findings.add(finding);
+        }
+    }
+
+    List<Finding> findings() {
+        return List.copyOf(findings);
+    }
+
+    /** The digests of the proofs that agreed, now or before. */
+    Set<String> agreed() {
+        return Set.copyOf(agreed);
+    }
+
+    Proofs counts() {
+        return new Proofs(proved, known, disagreed, open);
+    }
+}

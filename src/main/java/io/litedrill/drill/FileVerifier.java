@@ -1,0 +1,182 @@
+package io.litedrill.drill;
+
+import io.litedrill.replica.Generation;
+import io.litedrill.replica.Inventory;
+import io.litedrill.replica.LtxFile;
+import io.litedrill.replica.LtxPosition;
+import io.litedrill.replica.Reading;
+import io.litedrill.replica.Replica;
+import io.litedrill.replica.ReplicaFile;
+import io.litedrill.replica.WalSegment;
+import io.litedrill.replica.WalSnapshot;
+import io.litedrill.replica.format.LtxHeader;
+import io.litedrill.replica.format.LtxReader;
+import io.litedrill.replica.format.SqliteHeader;
+import io.litedrill.restore.ReplicaReader;
+import io.litedrill.restore.RestoreException;
+import io.litedrill.restore.RestoreException.Reason;
+import io.litedrill.restore.RestoreListener;
+import io.litedrill.storage.StoredObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Reads files of a replica from their first byte to their last, and verifies all that their formats promise. What is wrong becomes
+ * the reading of the file; only a store that fails, or an interrupt, is thrown. Memory is a few buffers, whatever the sizes.
+ */
+final class FileVerifier {
+    private static final int BUFFER = 256 << 10;
+
+    private final ReplicaReader reader;
+    private final RestoreListener progress;
+    private final Map<StoredObject, Reading> readings = new HashMap<>();
+    /** Of each generation, as its oldest readable snapshot has it. */
+    private final Map<String, Integer> pageSizes = new HashMap<>();
+
+    FileVerifier(Replica replica, RestoreListener progress) {
+        this.reader = new ReplicaReader(replica);
+        this.progress = progress;
+    }
+
+    /**
+     * Verifies the files that were not verified before.
+     *
+     * @return whether none of them vanished under our hands
+     */
+    boolean verify(Inventory inventory) throws IOException {
+        boolean complete = true;
+        for (Generation generation : inventory.generations()) {
+            complete &= verify(generation);
+        }
+        for (LtxFile file : inventory.ltxFiles()) {
+            complete &= isKnown(file) || verify(file);
+        }
+        return complete;
+    }
+
+    /** The same inventory with what verifying its files showed; those that were not verified stay as they are. */
+    Inventory applyTo(Inventory inventory) {
+        return inventory.map(file -> file.with(readings.getOrDefault(file.object(), file.reading())));
+    }
+
+    /** How many files were verified so far. */
+    int verified() {
+        return readings.size();
+    }
+
+    private boolean isKnown(ReplicaFile file) {
+        return readings.containsKey(file.object());
+    }
+
+    private boolean verify(Generation generation) throws IOException {
+        boolean complete = true;
+        for (WalSnapshot snapshot : generation.snapshots()) {
+            complete &= isKnown(snapshot) || verify(snapshot);
+        }
+        Map<Long, List<WalSegment>> indexes = generation.segments().stream()
+                .collect(Collectors.groupingBy(WalSegment::index, TreeMap::new, Collectors.toList()));
+        for (List<WalSegment> index : indexes.values()) {
+            complete &= index.stream().allMatch(this::isKnown) || verify(index);
+        }
+        return complete;
+    }
+
+    private boolean verify(List<WalSegment> index) throws IOException {
+        IndexVerifier verifier = new IndexVerifier(reader, index, this::done);
+        boolean complete = verifier.verify();
+        verifier.readings().forEach(this::put);
+        verifier.pageSize().ifPresent(size -> compare(index.get(0), size));
+        return complete;
+    }
+
+    private void compare(WalSegment first, int pageSize) {
+        Optional.ofNullable(pageSizes.get(first.generation()))
+                .filter(expected -> expected != pageSize)
+                .ifPresent(expected -> put(
+                        first,
+                        new Reading.Damaged(
+                                "has pages of " + pageSize + " bytes, the snapshot of " + expected + " bytes")));
+    }
+
+    private boolean verify(ReplicaFile file) throws IOException {
+        try {
+            put(file, file instanceof LtxFile ltx ? header(ltx) : snapshot((WalSnapshot) file));
+            done(file);
+            return true;
+        } catch (IOException e) {
+            return failed(file, reader.explain(file, e));
+        }
+    }
+
+    private boolean failed(ReplicaFile file, IOException failure) throws IOException {
+        if (!(failure instanceof RestoreException known)) {
+            throw failure;
+        }
+        if (known.reason() == Reason.VANISHED) {
+            return false;
+        }
+        put(file, reading(known));
+        done(file);
+        return true;
+    }
+
+    /** What a file is whose reading failed so. */
+    static Reading reading(RestoreException failure) {
+        String message = Optional.ofNullable(failure.getCause())
+                .map(Throwable::getMessage)
+                .orElse(String.valueOf(failure.getMessage()));
+        return switch (failure.reason()) {
+            case UNSUPPORTED -> new Reading.Unsupported(message);
+            case LOCKED -> new Reading.Unsupported(message, Reading.Lack.IDENTITY);
+            case DAMAGED, HOLE, VANISHED -> new Reading.Damaged(message);
+        };
+    }
+
+    private void put(ReplicaFile file, Reading reading) {
+        readings.put(file.object(), reading);
+    }
+
+    private void done(ReplicaFile file) {
+        progress.done(file);
+    }
+
+    private Reading header(LtxFile file) throws IOException {
+        try (InputStream stored = reader.open(file);
+                LtxReader ltx = new LtxReader(stored, file.object().size())) {
+            LtxHeader header = ltx.header();
+            while (ltx.next()) {
+                // each page is verified on the way
+            }
+            if (header.minTxid() != file.minTxid() || header.maxTxid() != file.maxTxid()) {
+                return new Reading.Damaged("its header says TXID " + new LtxPosition(header.minTxid()) + " to "
+                        + new LtxPosition(header.maxTxid()) + ", its name does not");
+            }
+            return Reading.Header.of(header);
+        }
+    }
+
+    private Reading snapshot(WalSnapshot file) throws IOException {
+        byte[] buffer = new byte[BUFFER];
+        try (InputStream content = reader.openFrame(file)) {
+            int read = content.readNBytes(buffer, 0, BUFFER);
+            int pageSize = SqliteHeader.parse(Arrays.copyOf(buffer, Math.min(read, SqliteHeader.SIZE)))
+                    .pageSize();
+            pageSizes.putIfAbsent(file.generation(), pageSize);
+            long size = 0;
+            while (read > 0) {
+                size += read;
+                read = content.readNBytes(buffer, 0, BUFFER);
+            }
+            return size % pageSize == 0
+                    ? new Reading.Opened()
+                    : new Reading.Damaged("holds " + size + " bytes, not whole pages of " + pageSize + " bytes");
+        }
+    }
+}

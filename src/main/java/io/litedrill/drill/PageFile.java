@@ -1,0 +1,64 @@
+package io.litedrill.drill;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+
+/** A database file in the scratch folder, compared with page by page. */
+final class PageFile implements AutoCloseable {
+    private final FileChannel channel;
+    private final byte[] page;
+    private final long pages;
+
+    private PageFile(FileChannel channel, int pageSize) throws IOException {
+        this.channel = channel;
+        this.page = new byte[pageSize];
+        this.pages = channel.size() / pageSize;
+    }
+
+    static PageFile open(Path file, int pageSize) throws IOException {
+        return new PageFile(FileChannel.open(file, StandardOpenOption.READ), pageSize);
+    }
+
+    static PageFile create(Path file, int pageSize) throws IOException {
+        return new PageFile(
+                FileChannel.open(
+                        file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
+                pageSize);
+    }
+
+    /** Pages of the file when it was opened. */
+    long pages() {
+        return pages;
+    }
+
+    /** Whether a page, which must be in the file, has this content. */
+    boolean holds(long pgno, byte[] content) throws IOException {
+        ByteBuffer buffer = ByteBuffer.wrap(page);
+        long at = (pgno - 1) * page.length;
+        while (buffer.hasRemaining()) {
+            int read = channel.read(buffer, at + buffer.position());
+            if (read < 0) {
+                throw new EOFException("page " + pgno + " of a restored file is not there");
+            }
+        }
+        return Arrays.equals(page, content);
+    }
+
+    void write(long pgno, byte[] content) throws IOException {
+        ByteBuffer buffer = ByteBuffer.wrap(content);
+        long at = (pgno - 1) * page.length;
+        while (buffer.hasRemaining()) {
+            at += channel.write(buffer, at);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

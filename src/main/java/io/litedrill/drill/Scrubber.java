@@ -1,0 +1,159 @@
+package io.litedrill.drill;
+
+import io.litedrill.check.Finding;
+import io.litedrill.check.FindingCode;
+import io.litedrill.check.Meter;
+import io.litedrill.check.OwnFault;
+import io.litedrill.check.ReplicaRules;
+import io.litedrill.check.Severity;
+import io.litedrill.check.StorageFindings;
+import io.litedrill.check.Watched;
+import io.litedrill.drill.ScrubResult.Proofs;
+import io.litedrill.replica.Gap;
+import io.litedrill.replica.Inventory;
+import io.litedrill.replica.InventoryReader;
+import io.litedrill.replica.ReplicaFile;
+import io.litedrill.replica.ReplicaScanner.Scan;
+import io.litedrill.replica.Timeline;
+import io.litedrill.restore.RestoreListener;
+import io.litedrill.storage.StorageException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Scrubs replicas: reads every retained file to its end and verifies it, looks at every meeting of neighbours, and compares where
+ * two ways lead to one position. Leaves nothing behind.
+ */
+public final class Scrubber {
+    private static final Comparator<Finding> WORST_FIRST =
+            Comparator.comparing(Finding::severity).reversed();
+
+    private static final int MOST_LISTINGS = 5;
+
+    private final Path scratch;
+    private final ProofMemory memory;
+    private final InstantSource clock;
+
+    /**
+     * Creates one.
+     *
+     * @param scratch made when it is not there; needs room for the largest database
+     */
+    public Scrubber(Path scratch, ProofMemory memory, InstantSource clock) {
+        this.scratch = scratch;
+        this.memory = memory;
+        this.clock = clock;
+    }
+
+    /** Scrubs one replica. Never throws for what it finds; a store that fails, and an interrupt, leave it unknown. */
+    public ScrubResult scrub(ScrubOrder order, RestoreListener progress) {
+        Instant start = clock.instant();
+        Meter meter = new Meter();
+        Work work = new Work(order.watched().meteredBy(meter), order.runId(), progress);
+        try {
+            work.run();
+        } catch (StorageException e) {
+            work.findings.add(StorageFindings.of(e, order.watched().replica().location()));
+        } catch (InterruptedIOException | ClosedByInterruptException e) {
+            work.findings.add(interrupted(order.watched()));
+        } catch (IOException e) {
+            work.findings.add(Room.writeFailed(scratch, e));
+        } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+            work.findings.add(OwnFault.of(e, order.watched().replica().location()));
+        }
+        double seconds = Math.max(0, Duration.between(start, clock.instant()).toNanos() / 1e9);
+        return new ScrubResult(
+                order.watched().id(),
+                new ScrubResult.Run(order.runId(), start, seconds, meter.cost()),
+                work.verifier.verified(),
+                work.proofs,
+                work.findings.stream().distinct().sorted(WORST_FIRST).toList());
+    }
+
+    private static Finding interrupted(Watched watched) {
+        return new Finding(
+                FindingCode.STORAGE_UNREACHABLE,
+                Severity.UNKNOWN,
+                "the scrub was interrupted before its end, so not every file was looked at",
+                watched.replica().location(),
+                "scrub again, with a longer time limit if it ran into one");
+    }
+
+    /** One scrub under way. */
+    private final class Work {
+        private final Watched watched;
+        private final String runId;
+        private final FileVerifier verifier;
+        private final List<Finding> findings = new ArrayList<>();
+        private Proofs proofs = Proofs.NONE;
+
+        Work(Watched watched, String runId, RestoreListener progress) {
+            this.watched = watched;
+            this.runId = runId;
+            this.verifier = new FileVerifier(watched.replica(), progress);
+        }
+
+        void run() throws IOException {
+            Instant listed = clock.instant();
+            Scan scan = verified();
+            findings.addAll(ReplicaRules.judge(watched, scan, clock.instant()));
+            prove(scan.inventory(), listed);
+        }
+
+        /**
+         * Everything verified. Listings are not atomic, and Litestream deletes while we read: a hole, and a file that is gone, are
+         * looked at in another listing before anybody is accused.
+         */
+        private Scan verified() throws IOException {
+            for (int i = 1; i <= MOST_LISTINGS; i++) {
+                Inventory listed = InventoryReader.list(watched.replica());
+                boolean complete = verifier.verify(listed);
+                Scan scan = scan(verifier.applyTo(listed));
+                // a snapshot that is written again under its own key while it is read looks damaged: it then has
+                // another listing
+                boolean confirmed = i > 1 || isWhole(scan);
+                if (complete && confirmed) {
+                    return scan;
+                }
+            }
+            throw new StorageException(
+                    StorageException.Kind.CHANGED,
+                    watched.replica().location() + ": files came and went under each of " + MOST_LISTINGS
+                            + " listings");
+        }
+
+        private boolean isWhole(Scan scan) {
+            return scan.inventory().files().allMatch(ReplicaFile::isUsable)
+                    && scan.timeline().newest().isPresent()
+                    && scan.timeline().holes().stream().noneMatch(Gap::isLoss);
+        }
+
+        private Scan scan(Inventory inventory) {
+            Timeline timeline = Timeline.of(watched.replica(), inventory, watched.settings(), clock.instant());
+            return new Scan(watched.replica(), inventory, timeline);
+        }
+
+        private void prove(Inventory inventory, Instant listed) throws IOException {
+            try (Scratch place = Scratch.open(scratch, runId)) {
+                ProofBench bench =
+                        new ProofBench(watched.replica(), place.folder(), CrossProof.settling(watched), listed);
+                CrossProof cross = new CrossProof(watched, bench, memory.agreed(watched.id()));
+                try {
+                    cross.prove(cross.find(inventory));
+                } finally {
+                    proofs = cross.counts();
+                    findings.addAll(cross.findings());
+                }
+                memory.keep(watched.id(), cross.agreed());
+            }
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.litedrill.drill;
+
+import io.litedrill.replica.Chain;
+import io.litedrill.replica.LtxFile;
+import io.litedrill.replica.ReplicaFile;
+import io.litedrill.replica.format.LtxReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/**
+ * A snapshot of the {@code ltx} layout against the replay to its TXID from an older one.
+ *
+ * <p>Where the files do not end just there, the replay goes as far as they do, and the pages of the file that leads past it are
+ * left out. So are those of the files written just after the snapshot: older versions of Litestream 0.5 read the WAL to its end
+ * for a snapshot, and so beyond the TXID that they gave it.
+ *
+ * @param chain leads to the snapshot's TXID, or to the last one before it that can be reached
+ * @param excused the files whose pages are not compared
+ */
+record SnapshotProof(Chain chain, LtxFile snapshot, List<LtxFile> excused) implements Proof {
+    @Override
+    public List<ReplicaFile> files() {
+        return Stream.concat(chain.files(), Stream.of(snapshot)).toList();
+    }
+
+    @Override
+    public Outcome prove(ProofBench bench) throws IOException {
+        Path replayed = bench.restored(chain);
+        OptionalLong first = compare(bench, replayed, excusedPages(bench));
+        if (first.isEmpty()) {
+            return new Outcome.Agrees();
+        }
+        return excused.isEmpty() && !bench.isSettled(snapshot.time())
+                ? new Outcome.Open()
+                : disagrees(first.getAsLong());
+    }
+
+    private BitSet excusedPages(ProofBench bench) throws IOException {
+        BitSet pages = new BitSet();
+        for (LtxFile file : excused) {
+            try (InputStream stored = bench.reader().open(file);
+                    LtxReader ltx = new LtxReader(stored, file.object().size())) {
+                while (ltx.next()) {
+                    pages.set((int) Math.min(ltx.pgno(), Integer.MAX_VALUE));
+                }
+            } catch (IOException e) {
+                throw bench.reader().explain(file, e);
+            }
+        }
+        return pages;
+    }
+
+    private OptionalLong compare(ProofBench bench, Path replayed, BitSet excusedPages) throws IOException {
+        try (InputStream stored = bench.reader().open(snapshot);
+                LtxReader ltx = new LtxReader(stored, snapshot.object().size());
+                PageFile restored = PageFile.open(replayed, ltx.header().pageSize())) {
+            while (ltx.next()) {
+                boolean compared = !excusedPages.get((int) Math.min(ltx.pgno(), Integer.MAX_VALUE));
+                if (compared && (ltx.pgno() > restored.pages() || !restored.holds(ltx.pgno(), ltx.page()))) {
+                    return OptionalLong.of(ltx.pgno());
+                }
+            }
+            long pages = ltx.header().commitPages();
+            return excused.isEmpty() && pages != restored.pages() ? OptionalLong.of(pages + 1) : OptionalLong.empty();
+        } catch (IOException e) {
+            throw bench.reader().explain(snapshot, e);
+        }
+    }
+
+    private Outcome disagrees(long first) {
+        LtxFile older = (LtxFile) chain.snapshot();
+        String message = "this snapshot is not what an older one and the files after it lead to: page " + first
+                + " is the first that differs. It went wrong between TXID " + older.end() + " and " + snapshot.end();
+        return new Outcome.Disagrees(message, snapshot);
+    }
+}
