@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -87,8 +88,11 @@ public final class Campaign {
 
     private Tally run() throws Exception {
         List<SoundReplica> replicas = replicas();
-        List<Case> all = Case.all(replicas, options.seed(), options.sample() ? 0 : options.cases());
-        List<Case> chosen = options.sample() ? Case.sample(all, options.seed(), options.cases()) : all;
+        Options.Choice choice = options.choice();
+        List<Case> all = Case.all(replicas, options.seed(), choice.sample() ? 0 : choice.cases()).stream()
+                .filter(each -> each.name().contains(choice.only()))
+                .toList();
+        List<Case> chosen = choice.sample() ? Case.sample(all, options.seed(), choice.cases()) : all;
         progress.println(chosen.size() + " cases of " + replicas.size() + " replicas");
         return new Tally(replicas, run(chosen));
     }
@@ -104,9 +108,11 @@ public final class Campaign {
     private List<CaseResult> run(List<Case> cases) throws Exception {
         ExecutorService pool = Executors.newFixedThreadPool(options.jobs());
         try {
+            Optional<Remembered> remembered =
+                    options.real() ? Optional.of(new Remembered(options.remember())) : Optional.empty();
             ConcurrentLinkedQueue<Runner> idle = new ConcurrentLinkedQueue<>();
             for (int job = 0; job < options.jobs(); job++) {
-                idle.add(new Runner(work.resolve("job-" + job), Detectors.ALL, options.real()));
+                idle.add(new Runner(work.resolve("job-" + job), Detectors.ALL, remembered));
             }
             AtomicInteger done = new AtomicInteger();
             List<Callable<CaseResult>> tasks = new ArrayList<>();

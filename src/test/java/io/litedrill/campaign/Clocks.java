@@ -46,7 +46,21 @@ final class Clocks {
         List<Change> changes = paths.stream()
                 .map(path -> moved(path, move.apply(image.time(path))))
                 .toList();
-        return new Damage(Kind.CLOCK, what, changes);
+        return damage(what, changes);
+    }
+
+    /** Which generation or layout is the newest one is told by times alone. */
+    private Damage damage(String what, List<Change> changes) {
+        boolean same = history(image).equals(history(image.with(changes)));
+        return new Damage(same ? Kind.CLOCK : Kind.CLOCK_BACK, what, changes);
+    }
+
+    /** The generation or layout of the newest file. */
+    private static String history(ReplicaImage image) {
+        String newest = image.paths().stream()
+                .max(Comparator.comparing(image::time))
+                .orElseThrow();
+        return newest.startsWith("ltx/") ? "ltx" : newest.split("/", -1)[1];
     }
 
     private Change moved(String path, Instant time) {
@@ -66,6 +80,6 @@ final class Clocks {
             changes.add(Change.put(
                     path, image.bytes(path), image.newest().plusMillis(10L * changes.size())));
         }
-        return new Damage(Kind.CLOCK, "a copy with the times at which each file was copied, in any order", changes);
+        return damage("a copy with the times at which each file was copied, in any order", changes);
     }
 }

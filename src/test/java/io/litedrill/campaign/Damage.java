@@ -35,6 +35,7 @@ record Damage(Kind kind, String what, List<Change> changes) {
         EMPTY_DATABASE("empty database as the newest generation or state"),
         TWO_WRITERS("two writers"),
         CLOCK("clock steps: all bytes sound, times shifted"),
+        CLOCK_BACK("clock set back, so that a newer generation or layout has older times", true),
         TAIL_OF_INDEX("missing tail of a finished WAL index", true),
         NEW_END("newest files missing: last segments, last index, last LTX files", true),
         OLDER_SNAPSHOT("WAL snapshot replaced by an older one of the same database", true);
@@ -53,6 +54,11 @@ record Damage(Kind kind, String what, List<Change> changes) {
 
         String label() {
             return label;
+        }
+
+        /** Whether only times were changed. */
+        boolean isClock() {
+            return this == CLOCK || this == CLOCK_BACK;
         }
 
         /** Whether all that is left may be what Litestream wrote: nothing in the files need show it. */

@@ -30,6 +30,9 @@ final class DamagePage {
         list("Earlier points that came to another state", tally.wrongPoints(), result -> String.join("; ", result.window().wrong()));
         list("Real Litestream restored more", tally.beaten(), DamagePage::verdict);
         list("Odd, though nobody was misled", tally.odd(), result -> String.join("; ", result.verdicts().odd()));
+        if (!options.choice().only().isEmpty()) {
+            list("All that were asked for", tally.results().stream(), DamagePage::verdict);
+        }
         return text.toString();
     }
 
@@ -101,7 +104,7 @@ final class DamagePage {
                 .map(finding -> finding.code().wire() + " " + finding.where().replaceFirst(".*/replica/?", "") + ": "
                         + finding.message())
                 .distinct()
-                .limit(3)
+                .limit(6)
                 .forEach(parts::add);
         return String.join(". ", parts);
     }

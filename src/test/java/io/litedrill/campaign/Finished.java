@@ -130,7 +130,10 @@ final class Finished {
     }
 
     static Damage deleted(Kind kind, List<? extends Naming> files) {
-        String what = files.stream().map(Naming::path).collect(Collectors.joining(", "));
+        String what = files.size() <= 2
+                ? files.stream().map(Naming::path).collect(Collectors.joining(", "))
+                : files.size() + " files, among them " + files.get(0).path() + " and "
+                        + files.get(files.size() - 1).path();
         List<Change> changes = files.stream()
                 .map(file -> (Change) new Change.Delete(file.path()))
                 .toList();

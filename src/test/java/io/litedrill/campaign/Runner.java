@@ -15,19 +15,19 @@ import java.util.Random;
 final class Runner {
     private final Path folder;
     private final List<Detector> detectors;
-    private final boolean withReal;
+    private final Optional<Remembered> remembered;
     private final Map<String, RealLitestream> real = new LinkedHashMap<>();
 
     /**
      * Creates one.
      *
      * @param detectors asked where the files need not show the damage
-     * @param withReal whether real Litestream is asked as well
+     * @param remembered what real Litestream did; empty when it is not asked
      */
-    Runner(Path folder, List<Detector> detectors, boolean withReal) throws IOException {
+    Runner(Path folder, List<Detector> detectors, Optional<Remembered> remembered) throws IOException {
         this.folder = Files.createDirectories(folder);
         this.detectors = List.copyOf(detectors);
-        this.withReal = withReal;
+        this.remembered = remembered;
     }
 
     /** Runs a case; the seed decides which earlier points are restored. */
@@ -35,21 +35,30 @@ final class Runner {
         ReplicaImage damaged = each.damaged();
         Workbench bench = new Workbench(damaged, folder);
         Verdicts verdicts = Verdicts.of(each.replica(), each.damage(), bench);
-        Window.Sample window = new Window(each.replica(), bench).sample(new Random(seed));
+        Window.Sample window = new Window(each.replica(), bench).sample(new Random(seed), !each.damage().kind().isClock());
         return new CaseResult(each, verdicts, window, real(each, damaged), more(each, bench));
     }
 
     private Optional<Result> real(Case each, ReplicaImage damaged) throws IOException, InterruptedException {
-        if (!withReal) {
+        if (remembered.isEmpty()) {
             return Optional.empty();
         }
-        String name = each.replica().name();
+        String key = Remembered.key(each.replica(), damaged);
+        Optional<Result> known = remembered.get().get(key);
+        if (known.isEmpty()) {
+            known = Optional.of(litestream(each.replica().name()).restore(each.replica(), damaged));
+            remembered.get().put(key, known.get());
+        }
+        return known;
+    }
+
+    private RealLitestream litestream(String name) throws IOException {
         RealLitestream litestream = real.get(name);
         if (litestream == null) {
             litestream = new RealLitestream(folder.resolve(name.replace('/', '-')));
             real.put(name, litestream);
         }
-        return Optional.of(litestream.restore(each.replica(), damaged));
+        return litestream;
     }
 
     private Map<String, List<String>> more(Case each, Workbench bench) throws IOException {

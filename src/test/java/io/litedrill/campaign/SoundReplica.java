@@ -21,7 +21,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A replica that real Litestream wrote, before it is damaged.
@@ -74,10 +73,5 @@ record SoundReplica(
     /** Every recovery point, oldest first. */
     List<RecoveryPoint> points() {
         return timeline.points().toList();
-    }
-
-    /** The state that a time means, where the time lies among recovery points. */
-    Optional<String> at(java.time.Instant time) {
-        return timeline.at(time).flatMap(point -> states.at(point.position()));
     }
 }

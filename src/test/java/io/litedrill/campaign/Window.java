@@ -9,12 +9,18 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 
 /** Restores of earlier points of a damaged replica: each is the state that the sound replica has there, or is refused. */
 final class Window {
+    private static final String RIGHT = "right";
+    private static final String REFUSED = "refused";
+    private static final Set<String> OF_NO_CONCERN = Set.of(RIGHT, REFUSED);
+
     private final SoundReplica sound;
     private final Workbench bench;
 
@@ -34,48 +40,49 @@ final class Window {
         static final Sample NONE = new Sample(0, 0, List.of());
     }
 
-    /** One recovery point by position, one by time. */
-    Sample sample(Random random) throws IOException {
+    /** One recovery point by position, one by time. Where clocks were set, times mean something else: only positions then. */
+    Sample sample(Random random, boolean byTime) throws IOException {
         List<RecoveryPoint> points = sound.points();
         RecoveryPoint one = points.get(random.nextInt(points.size()));
         Instant time = points.get(random.nextInt(points.size())).time().plusMillis(random.nextInt(200));
-        List<Optional<String>> came = new ArrayList<>();
-        came.add(at(one.position()));
-        sound.at(time).ifPresent(wanted -> came.add(uncheckedAt(time, wanted)));
-        List<String> wrong = came.stream()
-                .flatMap(Optional::stream)
-                .filter(what -> !what.equals(RIGHT))
-                .toList();
-        int right = (int) came.stream().filter(what -> what.equals(Optional.of(RIGHT))).count();
-        return new Sample(right, came.size() - right - wrong.size(), wrong);
-    }
-
-    private static final String RIGHT = "right";
-
-    private Optional<String> uncheckedAt(Instant time, String wanted) {
-        try {
-            return came(new Point.AtTime(time), wanted);
-        } catch (IOException failed) {
-            throw new java.io.UncheckedIOException(failed);
+        List<String> came = new ArrayList<>(List.of(came(new Point.AtPosition(one.position()))));
+        if (byTime && sound.timeline().at(time).isPresent()) {
+            came.add(came(new Point.AtTime(time)));
         }
+        List<String> wrong =
+                came.stream().filter(what -> !OF_NO_CONCERN.contains(what)).toList();
+        int right = Collections.frequency(came, RIGHT);
+        return new Sample(right, Collections.frequency(came, REFUSED), wrong);
     }
 
-    private Optional<String> at(Position position) throws IOException {
-        return came(new Point.AtPosition(position), sound.states().at(position).orElseThrow());
-    }
-
-    /** Empty where it was refused. */
-    private Optional<String> came(Point point, String wanted) throws IOException {
+    private String came(Point point) throws IOException {
         RestoreReport report = bench.restore(point, false);
         if (report.ending().outcome() != Outcome.RESTORED) {
+            return REFUSED;
+        }
+        RecoveryPoint said = report.restored().orElseThrow().point();
+        if (sound.states().at(said.position()).equals(dump()) && isNoLater(said, point)) {
+            return RIGHT;
+        }
+        return point + " gave " + said + ", which is " + sound.states().standing(bench.output());
+    }
+
+    private Optional<String> dump() throws IOException {
+        try {
+            return Optional.of(sound.states().dump(bench.output()));
+        } catch (SQLException unreadable) {
             return Optional.empty();
         }
-        try {
-            boolean right = sound.states().dump(bench.output()).equals(wanted);
-            return Optional.of(
-                    right ? RIGHT : point + " is " + sound.states().standing(bench.output()));
-        } catch (SQLException unreadable) {
-            return Optional.of(point + " is no database of the application");
+    }
+
+    /** Fewer files may leave fewer points, so that the newest one before a time is an older one; never a later one. */
+    private boolean isNoLater(RecoveryPoint said, Point asked) {
+        if (!(asked instanceof Point.AtTime at)) {
+            return true;
         }
+        List<Position> order =
+                sound.points().stream().map(RecoveryPoint::position).toList();
+        Position wanted = sound.timeline().at(at.time()).orElseThrow().position();
+        return order.indexOf(said.position()) <= order.indexOf(wanted);
     }
 }
