@@ -70,7 +70,8 @@ final class WalChains implements Chains {
         }
         List<WalSnapshot> honest = generation.snapshots().stream()
                 .filter(snapshot -> Optional.ofNullable(lastUploads.lowerEntry(snapshot.index()))
-                        .filter(before -> before.getValue().isAfter(snapshot.time().plus(settling)))
+                        .filter(before ->
+                                before.getValue().isAfter(snapshot.time().plus(settling)))
                         .isEmpty())
                 .toList();
         return new Generation(generation.id(), honest, generation.segments());

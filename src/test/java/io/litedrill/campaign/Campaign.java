@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -108,8 +107,7 @@ public final class Campaign {
     private List<CaseResult> run(List<Case> cases) throws Exception {
         ExecutorService pool = Executors.newFixedThreadPool(options.jobs());
         try {
-            Optional<Remembered> remembered =
-                    options.real() ? Optional.of(new Remembered(options.remember())) : Optional.empty();
+            Remembered remembered = new Remembered(options.remember(), options.real());
             ConcurrentLinkedQueue<Runner> idle = new ConcurrentLinkedQueue<>();
             for (int job = 0; job < options.jobs(); job++) {
                 idle.add(new Runner(work.resolve("job-" + job), Detectors.ALL, remembered));

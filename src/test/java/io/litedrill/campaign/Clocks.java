@@ -13,8 +13,12 @@ import java.util.function.UnaryOperator;
 
 /** Clocks that were set, and copies that lost the times. Every byte that was replicated is as sound as before. */
 final class Clocks {
-    private static final List<Duration> STEPS =
-            List.of(Duration.ofSeconds(-3), Duration.ofHours(-1), Duration.ofHours(1), Duration.ofDays(-400), Duration.ofDays(400));
+    private static final List<Duration> STEPS = List.of(
+            Duration.ofSeconds(-3),
+            Duration.ofHours(-1),
+            Duration.ofHours(1),
+            Duration.ofDays(-400),
+            Duration.ofDays(400));
 
     private final ReplicaImage image;
     private final List<String> byTime;
@@ -23,9 +27,8 @@ final class Clocks {
     Clocks(ReplicaImage image, Random random) {
         this.image = image;
         this.random = random;
-        this.byTime = image.paths().stream()
-                .sorted(Comparator.comparing(image::time))
-                .toList();
+        this.byTime =
+                image.paths().stream().sorted(Comparator.comparing(image::time)).toList();
     }
 
     List<Damage> all() {
@@ -34,7 +37,10 @@ final class Clocks {
             for (int part : new int[] {2, 3, 4}) {
                 int from = byTime.size() * (part - 1) / part;
                 List<String> later = byTime.subList(from, byTime.size());
-                all.add(moved("from the file number " + from + " on, the clock is off by " + step, later, time -> time.plus(step)));
+                all.add(moved(
+                        "from the file number " + from + " on, the clock is off by " + step,
+                        later,
+                        time -> time.plus(step)));
             }
         }
         all.add(moved("a copy in which all times are one", byTime, time -> image.newest()));
@@ -57,9 +63,8 @@ final class Clocks {
 
     /** The generation or layout of the newest file. */
     private static String history(ReplicaImage image) {
-        String newest = image.paths().stream()
-                .max(Comparator.comparing(image::time))
-                .orElseThrow();
+        String newest =
+                image.paths().stream().max(Comparator.comparing(image::time)).orElseThrow();
         return newest.startsWith("ltx/") ? "ltx" : newest.split("/", -1)[1];
     }
 
@@ -77,8 +82,7 @@ final class Clocks {
         Collections.shuffle(order, random);
         List<Change> changes = new ArrayList<>();
         for (String path : order) {
-            changes.add(Change.put(
-                    path, image.bytes(path), image.newest().plusMillis(10L * changes.size())));
+            changes.add(Change.put(path, image.bytes(path), image.newest().plusMillis(10L * changes.size())));
         }
         return damage("a copy with the times at which each file was copied, in any order", changes);
     }

@@ -10,6 +10,22 @@ import java.util.stream.Stream;
 
 /** docs/damage.md, as a run writes it. */
 final class DamagePage {
+    private static final String HEAD = """
+            # What is seen of damage
+
+            Written by `bench/damage`, never by hand: seed %d, %d cases. It takes %d replicas that real Litestream wrote (%s), restored
+            by Litestream %s, damages each in every way below, and lets `check`, `drill` and `restore --fallback` look at it with
+            no more than Litestream's settings: no live database, no assertion, no history.
+
+            - **equal**: what came out is the newest state of the sound replica.
+            - **named, fallback sound**: a finding names the damage, and an earlier state came out that the application had.
+            - **named, nothing left**: a finding names the damage, and nothing came out.
+            - **UNDETECTED**: nothing is said, and another state came out: an older one, or one that the application never had.
+            - **named, fallback NOT sound**: the drill failed and said so, but what it fell back to is a state that never was.
+            - **real**: what `litestream restore` of the newest state does with the same files.
+            """;
+    private static final int MOST_LISTED = 40;
+
     private final Options options;
     private final Tally tally;
     private final StringBuilder text = new StringBuilder();
@@ -25,11 +41,17 @@ final class DamagePage {
         table("Damage that the files show", tally.traceless(false));
         table("Damage that leaves no trace in the files", tally.traceless(true));
         places();
-        list("Undetected, or wrong", tally.bad().stream(), DamagePage::verdict);
-        list("Without a trace, and not seen otherwise", unseenTraceless(), DamagePage::verdict);
-        list("Earlier points that came to another state", tally.wrongPoints(), result -> String.join("; ", result.window().wrong()));
+        all("Undetected, or wrong", tally.bad().stream(), DamagePage::verdict);
+        all("Without a trace, and not seen otherwise", unseenTraceless(), DamagePage::verdict);
+        list(
+                "Earlier points that came to another state",
+                tally.wrongPoints(),
+                result -> String.join("; ", result.window().wrong()));
         list("Real Litestream restored more", tally.beaten(), DamagePage::verdict);
-        list("Odd, though nobody was misled", tally.odd(), result -> String.join("; ", result.verdicts().odd()));
+        list(
+                "Odd, though nobody was misled",
+                tally.odd(),
+                result -> String.join("; ", result.verdicts().odd()));
         if (!options.choice().only().isEmpty()) {
             list("All that were asked for", tally.results().stream(), DamagePage::verdict);
         }
@@ -42,10 +64,13 @@ final class DamagePage {
     }
 
     private void head() {
-        line("# What is seen of damage");
-        line("");
-        line("Written by `bench/damage`; not edited by hand. Seed " + options.seed() + ", " + tally.size() + " cases.");
-        line("");
+        String versions = tally.replicas().stream()
+                .map(SoundReplica::version)
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(", "));
+        String names = tally.replicas().stream().map(SoundReplica::name).collect(Collectors.joining(", "));
+        line(HEAD.formatted(options.seed(), tally.size(), tally.replicas().size(), names, versions));
     }
 
     private void table(String title, Tally rows) {
@@ -56,8 +81,9 @@ final class DamagePage {
         line("");
         Stream<String> ours = outcomes.stream().map(Outcome::label);
         Stream<String> theirs = Arrays.stream(Result.values()).map(result -> "real: " + result.label());
-        row(Stream.of(Stream.of("damage", "cases"), ours, theirs).flatMap(each -> each));
-        row(Stream.generate(() -> "---").limit(2L + outcomes.size() + Result.values().length));
+        row(Stream.of(Stream.of("damage", "cases"), ours, theirs, Stream.of("real: not asked"))
+                .flatMap(each -> each));
+        row(Stream.generate(() -> "---").limit(3L + outcomes.size() + Result.values().length));
         for (Damage.Kind kind : Damage.Kind.values()) {
             if (rows.of(kind).size() > 0) {
                 row(kind.label(), rows.of(kind), outcomes);
@@ -70,7 +96,8 @@ final class DamagePage {
     private void row(String label, Tally cases, List<Outcome> outcomes) {
         Stream<String> ours = outcomes.stream().map(outcome -> String.valueOf(cases.count(outcome)));
         Stream<String> theirs = Arrays.stream(Result.values()).map(result -> String.valueOf(cases.count(result)));
-        row(Stream.of(Stream.of(label, String.valueOf(cases.size())), ours, theirs)
+        long unasked = cases.where(result -> result.real().isEmpty()).size();
+        row(Stream.of(Stream.of(label, String.valueOf(cases.size())), ours, theirs, Stream.of(String.valueOf(unasked)))
                 .flatMap(each -> each));
     }
 
@@ -81,9 +108,10 @@ final class DamagePage {
     private void places() {
         line("## Where it is said to be");
         line("");
-        for (Place place : Place.values()) {
-            line("- " + place + ": " + tally.count(place));
-        }
+        line("Of the cases with findings, " + tally.count(Place.FILE) + " name a file that was changed, "
+                + tally.count(Place.HOLE)
+                + " what is missing by WAL index or TXID, or the file just behind it, " + tally.count(Place.REPLICA)
+                + " the replica as a whole, and " + tally.count(Place.WRONG) + " another file.");
         line("");
         long right = tally.results().stream()
                 .mapToLong(result -> result.window().right())
@@ -91,8 +119,12 @@ final class DamagePage {
         long refused = tally.results().stream()
                 .mapToLong(result -> result.window().refused())
                 .sum();
-        line("Earlier points: " + right + " right, " + refused + " refused, "
-                + tally.wrongPoints().count() + " cases with a wrong one.");
+        line("Of earlier points, one by position and one by time in each case, " + right
+                + " came to the state that stood there, "
+                + refused + " were refused, and "
+                + tally.wrongPoints()
+                        .mapToInt(result -> result.window().wrong().size())
+                        .sum() + " came to another one.");
         line("");
     }
 
@@ -101,19 +133,40 @@ final class DamagePage {
         parts.add(result.verdicts().outcome().label());
         result.real().ifPresent(real -> parts.add("real: " + real.label()));
         result.verdicts().findings().stream()
-                .map(finding -> finding.code().wire() + " " + finding.where().replaceFirst(".*/replica/?", "") + ": "
-                        + finding.message())
+                .map(finding -> finding.code().wire() + " " + shortened(finding.message()))
                 .distinct()
-                .limit(6)
+                .limit(2)
                 .forEach(parts::add);
         return String.join(". ", parts);
     }
 
+    private static String shortened(String message) {
+        String plain = message.replace("memory://store/replica/", "").replaceAll("\\s+", " ");
+        return plain.length() > 200 ? plain.substring(0, 200) + "..." : plain;
+    }
+
+    private void all(String title, Stream<CaseResult> results, Function<CaseResult, String> say) {
+        list(title, Integer.MAX_VALUE, results, say);
+    }
+
     private void list(String title, Stream<CaseResult> results, Function<CaseResult, String> say) {
+        list(title, MOST_LISTED, results, say);
+    }
+
+    private void list(String title, int most, Stream<CaseResult> results, Function<CaseResult, String> say) {
         List<CaseResult> all = results.toList();
         line("## " + title + ": " + all.size());
         line("");
-        all.forEach(result -> line("- [" + result.kind() + "] " + result.of().name() + " -- " + say.apply(result)));
+        for (Damage.Kind kind : Damage.Kind.values()) {
+            List<CaseResult> ofKind =
+                    all.stream().filter(result -> result.kind() == kind).toList();
+            ofKind.stream()
+                    .limit(most)
+                    .forEach(result -> line("- " + result.of().name() + ": " + say.apply(result)));
+            if (ofKind.size() > most) {
+                line("- and " + (ofKind.size() - most) + " more of \"" + kind.label() + "\"");
+            }
+        }
         line("");
     }
 

@@ -62,7 +62,10 @@ final class FileDamages {
     Damage anyFlip() {
         List<String> paths = image.paths();
         String path = paths.get(random.nextInt(paths.size()));
-        return flip(Kind.FLIPPED_PAYLOAD, path, new Field("payload", 0, image.file(path).size()));
+        return flip(
+                Kind.FLIPPED_PAYLOAD,
+                path,
+                new Field("payload", 0, image.file(path).size()));
     }
 
     private Damage flip(Kind kind, String path, Field field) {

@@ -12,11 +12,10 @@ import java.util.Optional;
  *
  * @param choice which cases
  * @param real whether real Litestream restores the same files
- * @param fresh whether real Litestream writes further replicas first, whose times and contents are those of the run
  * @param jobs cases at a time
  * @param files what is read and written
  */
-record Options(long seed, Choice choice, boolean real, boolean fresh, int jobs, Files files) {
+record Options(long seed, Choice choice, boolean real, int jobs, Files files) {
     /**
      * Which cases are run.
      *
@@ -38,13 +37,12 @@ record Options(long seed, Choice choice, boolean real, boolean fresh, int jobs, 
     static final int SAMPLE = 1_000;
 
     static final String USAGE = """
-            usage: bench/damage [--seed N] [--cases N] [--sample] [--only TEXT] [--no-litestream] [--fresh] [--jobs N] [--out FILE] [--remember FILE]
+            usage: bench/damage [--seed N] [--cases N] [--sample] [--only TEXT] [--no-litestream] [--jobs N] [--out FILE] [--remember FILE]
               --seed N         what decides the random places (default 1)
               --cases N        at least so many (default 12000); with --sample, exactly so many (default 1000)
               --sample         some cases of each class instead of all
               --only TEXT      only cases whose name contains this, and all that was found in each
-              --no-litestream  do not restore the same files with real Litestream beside
-              --fresh          real Litestream writes further replicas first; only the golden ones are the same at each run
+              --no-litestream  do not ask real Litestream; what --remember knows is shown all the same
               --jobs N         cases at a time (default 1)
               --remember FILE  keep there what real Litestream did, and do not ask it again for the same files
               --out FILE       write the page there, such as docs/damage.md; without it, to the terminal
@@ -66,7 +64,8 @@ record Options(long seed, Choice choice, boolean real, boolean fresh, int jobs, 
      */
     static Options parse(List<String> arguments) {
         Deque<String> left = new ArrayDeque<>(arguments);
-        Options options = new Options(1, new Choice(0, false, ""), true, false, 1, new Files(Optional.empty(), Optional.empty()));
+        Options options =
+                new Options(1, new Choice(0, false, ""), true, 1, new Files(Optional.empty(), Optional.empty()));
         try {
             while (!left.isEmpty()) {
                 options = options.with(left.removeFirst(), left);
@@ -81,15 +80,12 @@ record Options(long seed, Choice choice, boolean real, boolean fresh, int jobs, 
 
     private Options with(String name, Deque<String> left) {
         return switch (name) {
-            case "--seed" -> new Options(
-                    Long.parseLong(left.removeFirst()), choice, real, fresh, jobs, files);
+            case "--seed" -> new Options(Long.parseLong(left.removeFirst()), choice, real, jobs, files);
             case "--cases" -> with(new Choice(Integer.parseInt(left.removeFirst()), choice.sample(), choice.only()));
             case "--only" -> with(new Choice(choice.cases(), choice.sample(), left.removeFirst()));
             case "--sample" -> with(new Choice(choice.cases(), true, choice.only()));
-            case "--no-litestream" -> new Options(seed, choice, false, fresh, jobs, files);
-            case "--fresh" -> new Options(seed, choice, real, true, jobs, files);
-            case "--jobs" -> new Options(
-                    seed, choice, real, fresh, Integer.parseInt(left.removeFirst()), files);
+            case "--no-litestream" -> new Options(seed, choice, false, jobs, files);
+            case "--jobs" -> new Options(seed, choice, real, Integer.parseInt(left.removeFirst()), files);
             case "--out" -> withFiles(new Files(Optional.of(Path.of(left.removeFirst())), files.remember()));
             case "--remember" -> withFiles(new Files(files.out(), Optional.of(Path.of(left.removeFirst()))));
             default -> throw new IllegalArgumentException("not known: " + name);
@@ -97,10 +93,10 @@ record Options(long seed, Choice choice, boolean real, boolean fresh, int jobs, 
     }
 
     private Options withFiles(Files changed) {
-        return new Options(seed, choice, real, fresh, jobs, changed);
+        return new Options(seed, choice, real, jobs, changed);
     }
 
     private Options with(Choice changed) {
-        return new Options(seed, changed, real, fresh, jobs, files);
+        return new Options(seed, changed, real, jobs, files);
     }
 }

@@ -47,6 +47,9 @@ enum Place {
         }
         String index = name.substring(0, 8);
         long next = Long.parseLong(index, 16) + 1;
-        return Stream.of("WAL index " + index, parts[1] + "/wal/" + index, String.format("%s/wal/%08x_00000000", parts[1], next));
+        return Stream.of(
+                "WAL index " + index,
+                parts[1] + "/wal/" + index,
+                String.format("%s/wal/%08x_00000000", parts[1], next));
     }
 }

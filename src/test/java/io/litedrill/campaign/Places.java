@@ -45,7 +45,9 @@ final class Places {
     static List<Field> wal(boolean first, int pageSize, int length) {
         List<Field> fields = new ArrayList<>();
         if (first) {
-            String[] names = {"magic", "version", "page size", "sequence", "salt 1", "salt 2", "checksum 1", "checksum 2"};
+            String[] names = {
+                "magic", "version", "page size", "sequence", "salt 1", "salt 2", "checksum 1", "checksum 2"
+            };
             for (int i = 0; i < names.length; i++) {
                 fields.add(new Field("WAL header " + names[i], 4 * i, 4));
             }

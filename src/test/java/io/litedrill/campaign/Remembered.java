@@ -22,13 +22,16 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Remembered {
     private final Map<String, Result> results = new ConcurrentHashMap<>();
     private final Optional<Path> file;
+    private final boolean asked;
 
     /**
      * Reads what there is.
      *
      * @param file made when it is not there; empty to remember nothing
+     * @param asked whether real Litestream is asked what is not known
      */
-    Remembered(Optional<Path> file) throws IOException {
+    Remembered(Optional<Path> file, boolean asked) throws IOException {
+        this.asked = asked;
         this.file = file;
         if (file.isPresent() && Files.exists(file.get())) {
             for (String line : Files.readAllLines(file.get(), UTF_8)) {
@@ -36,6 +39,10 @@ final class Remembered {
                 results.put(words[0], Result.valueOf(words[1]));
             }
         }
+    }
+
+    boolean isAsked() {
+        return asked;
     }
 
     Optional<Result> get(String key) {

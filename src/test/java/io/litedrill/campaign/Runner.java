@@ -15,16 +15,16 @@ import java.util.Random;
 final class Runner {
     private final Path folder;
     private final List<Detector> detectors;
-    private final Optional<Remembered> remembered;
+    private final Remembered remembered;
     private final Map<String, RealLitestream> real = new LinkedHashMap<>();
 
     /**
      * Creates one.
      *
      * @param detectors asked where the files need not show the damage
-     * @param remembered what real Litestream did; empty when it is not asked
+     * @param remembered what real Litestream did, and whether it is asked what is not known
      */
-    Runner(Path folder, List<Detector> detectors, Optional<Remembered> remembered) throws IOException {
+    Runner(Path folder, List<Detector> detectors, Remembered remembered) throws IOException {
         this.folder = Files.createDirectories(folder);
         this.detectors = List.copyOf(detectors);
         this.remembered = remembered;
@@ -35,19 +35,17 @@ final class Runner {
         ReplicaImage damaged = each.damaged();
         Workbench bench = new Workbench(damaged, folder);
         Verdicts verdicts = Verdicts.of(each.replica(), each.damage(), bench);
-        Window.Sample window = new Window(each.replica(), bench).sample(new Random(seed), !each.damage().kind().isClock());
+        Window.Sample window = new Window(each.replica(), bench)
+                .sample(new Random(seed), !each.damage().kind().isClock());
         return new CaseResult(each, verdicts, window, real(each, damaged), more(each, bench));
     }
 
     private Optional<Result> real(Case each, ReplicaImage damaged) throws IOException, InterruptedException {
-        if (remembered.isEmpty()) {
-            return Optional.empty();
-        }
         String key = Remembered.key(each.replica(), damaged);
-        Optional<Result> known = remembered.get().get(key);
-        if (known.isEmpty()) {
+        Optional<Result> known = remembered.get(key);
+        if (known.isEmpty() && remembered.isAsked()) {
             known = Optional.of(litestream(each.replica().name()).restore(each.replica(), damaged));
-            remembered.get().put(key, known.get());
+            remembered.put(key, known.get());
         }
         return known;
     }

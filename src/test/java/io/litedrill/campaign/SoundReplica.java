@@ -9,7 +9,6 @@ import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.Replica;
 import io.litedrill.replica.ReplicaScanner;
 import io.litedrill.replica.Timeline;
-import io.litedrill.replica.WriterSettings;
 import io.litedrill.restore.PlanResult;
 import io.litedrill.restore.Planner;
 import io.litedrill.restore.RestoreEngine;
@@ -30,8 +29,7 @@ import java.util.List;
  * @param timeline what can be restored from it
  * @param states what those restores come to
  */
-record SoundReplica(
-        String name, String version, int pageSize, ReplicaImage image, Timeline timeline, States states) {
+record SoundReplica(String name, String version, int pageSize, ReplicaImage image, Timeline timeline, States states) {
     /** A golden replica; its newest state must be the one that real Litestream restored when it was made. */
     static SoundReplica golden(String name, Path folder) throws IOException, SQLException {
         GoldenReplica golden = GoldenReplica.load(name);
@@ -55,7 +53,7 @@ record SoundReplica(
         image.fill(store, Workbench.ROOT);
         Replica replica = new Replica(store, Workbench.ROOT);
         InstantSource clock = InstantSource.fixed(image.newest().plusSeconds(60));
-        Timeline timeline = new ReplicaScanner(replica, WriterSettings.DEFAULTS, new ReadingCache(10_000), clock)
+        Timeline timeline = new ReplicaScanner(replica, Workbench.SETTINGS, new ReadingCache(10_000), clock)
                 .scan(Depth.FULL)
                 .timeline();
         States states = new States();

@@ -80,7 +80,9 @@ record Verdicts(Outcome outcome, Optional<Place> place, List<String> odd, List<F
             Optional<Standing> standing) {
         boolean older = standing.isPresent() && standing.get() != Standing.NEWEST;
         return Stream.of(
-                        odd(older && drill.outcome() == DrillResult.Outcome.PASSED, "the drill passed on another state"),
+                        odd(
+                                older && drill.outcome() == DrillResult.Outcome.PASSED,
+                                "the drill passed on another state"),
                         odd(
                                 !restore.restored()
                                         .map(each -> each.point())

@@ -29,13 +29,17 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/** Looks at a replica in memory as a user's daemon and command line do, with what holds when nothing is configured. */
+/** Looks at a replica in memory as a user's daemon and command line do, with what holds when only Litestream's settings are known. */
 final class Workbench {
     /** Below which the files are in the store. */
     static final String ROOT = "replica";
 
-    private static final Expectations DEFAULTS = new Expectations(
-            Expectations.Mode.INTEGRITY_CHECK, true, List.of(), List.of(), Duration.ofMinutes(5));
+    /** As the golden replicas' Litestream was told, and as a daemon reads it from the same configuration. */
+    static final WriterSettings SETTINGS = new WriterSettings(
+            Duration.ofMillis(100), Optional.empty(), Duration.ofHours(720), Duration.ofHours(1), true);
+
+    private static final Expectations DEFAULTS =
+            new Expectations(Expectations.Mode.INTEGRITY_CHECK, true, List.of(), List.of(), Duration.ofMinutes(5));
     private static final Objectives OBJECTIVES = new Objectives(
             Duration.ofDays(10_000), Optional.empty(), Duration.ofDays(2), Optional.empty(), Optional.empty());
 
@@ -51,11 +55,7 @@ final class Workbench {
         this.folder = folder;
         this.clock = InstantSource.fixed(image.newest().plusSeconds(60));
         this.watched = new Watched(
-                new ReplicaId("app", "memory"),
-                new Replica(store, ROOT),
-                Optional.empty(),
-                OBJECTIVES,
-                WriterSettings.DEFAULTS);
+                new ReplicaId("app", "memory"), new Replica(store, ROOT), Optional.empty(), OBJECTIVES, SETTINGS);
     }
 
     Watched watched() {

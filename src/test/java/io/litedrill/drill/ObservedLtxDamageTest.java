@@ -219,8 +219,7 @@ class ObservedLtxDamageTest {
 
         assertThat(seen.drill().findings()).extracting(Finding::where).allMatch(where -> where.endsWith(path));
         assertFallsBack(seen);
-        assertThat(Dump.sha256(bench.output()))
-                .isEqualTo(newest("ltx/page512").dumpSha256());
+        assertThat(Dump.sha256(bench.output())).isEqualTo(newest("ltx/page512").dumpSha256());
     }
 
     @Test
