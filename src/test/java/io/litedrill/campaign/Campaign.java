@@ -54,6 +54,10 @@ public final class Campaign {
 
     /** Runs the command; see {@link Options#USAGE}. */
     public static void main(String[] arguments) throws Exception {
+        if (List.of(arguments).contains("--help")) {
+            System.out.print(Options.USAGE);
+            return;
+        }
         Options options;
         try {
             options = Options.parse(List.of(arguments));
