@@ -13,7 +13,7 @@ final class DamagePage {
     private static final String HEAD = """
             # What is seen of damage
 
-            Written by `bench/damage`, never by hand: seed %d, %d cases. It takes %d replicas that real Litestream wrote (%s), restored
+            Written by `bench/damage`, never by hand: seed %d, %d cases%s. It takes %d replicas that real Litestream wrote (%s), restored
             by Litestream %s, damages each in every way below, and lets `check`, `drill` and `restore --fallback` look at it with
             no more than Litestream's settings: no live database, no assertion, no history.
 
@@ -70,7 +70,8 @@ final class DamagePage {
                 .sorted()
                 .collect(Collectors.joining(", "));
         String names = tally.replicas().stream().map(SoundReplica::name).collect(Collectors.joining(", "));
-        line(HEAD.formatted(options.seed(), tally.size(), tally.replicas().size(), names, versions));
+        String part = options.choice().sample() ? " (a sample, some of each class)" : "";
+        line(HEAD.formatted(options.seed(), tally.size(), part, tally.replicas().size(), names, versions));
     }
 
     private void table(String title, Tally rows) {
