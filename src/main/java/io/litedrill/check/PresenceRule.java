@@ -32,6 +32,7 @@ final class PresenceRule implements Rule {
         }
         if (!unreadable(evidence)) {
             missingSnapshot(evidence).ifPresent(findings::add);
+            findings.addAll(olderWithoutSnapshot(evidence));
         }
         return findings;
     }
@@ -118,5 +119,21 @@ final class PresenceRule implements Rule {
                                 .map(point -> "an older state can be restored, of " + point.time() + ": "
                                         + evidence.windowCommand() + ". To mend it: " + Mending.hint(evidence))
                                 .orElseGet(() -> Mending.hint(evidence))));
+    }
+
+    /** Older files that nothing can be restored from: a generation is only ever begun with a snapshot, and ended with it. */
+    private static List<Finding> olderWithoutSnapshot(Evidence evidence) {
+        Optional<Gap> atEnd = evidence.scan().timeline().holeAtEnd();
+        return evidence.scan().timeline().holes().stream()
+                .filter(gap -> gap.missing().kind() == Gap.Kind.NO_SNAPSHOT && !atEnd.equals(Optional.of(gap)))
+                .filter(gap -> !isUnsupported(evidence, gap.missing().where()))
+                .map(gap -> new Finding(
+                        FindingCode.SNAPSHOT_MISSING,
+                        Severity.WARNING,
+                        "some older files cannot be restored: " + gap.missing().what()
+                                + " is missing; newer states can be restored",
+                        gap.missing().where(),
+                        "see what can be restored: " + evidence.windowCommand()))
+                .toList();
     }
 }

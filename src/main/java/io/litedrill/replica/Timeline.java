@@ -13,9 +13,15 @@ import java.util.stream.Stream;
  * comes from an inventory and reads nothing.
  */
 public final class Timeline {
-    /** Generations and layouts follow one another by their last recovery point. */
-    private static final Comparator<Chains> BY_END = Comparator.comparing(
-            chains -> last(chains.stretches()).map(RecoveryPoint::time).orElse(Instant.MIN));
+    /**
+     * Generations and layouts follow one another by the latest time of their recovery points. That need not be the time of the last
+     * one: where the clock was set back, or the time in one header is damaged, an older layout must not come to the front.
+     */
+    private static final Comparator<Chains> BY_END = Comparator.comparing(chains -> chains.stretches().stream()
+            .flatMap(stretch -> stretch.points().stream())
+            .map(RecoveryPoint::time)
+            .max(Comparator.naturalOrder())
+            .orElse(Instant.MIN));
 
     private final List<Chains> histories;
     private final List<Stretch> stretches;

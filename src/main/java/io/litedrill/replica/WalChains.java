@@ -7,7 +7,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -35,8 +37,9 @@ final class WalChains implements Chains {
     private final List<Gap> holes;
     private Optional<Instant> pendingUntil = Optional.empty();
 
-    WalChains(Generation generation, TimelineContext context) {
+    WalChains(Generation listed, TimelineContext context) {
         this.settling = context.settings().syncInterval().multipliedBy(SYNCS_TO_SETTLE);
+        Generation generation = withoutLiars(listed, settling);
         this.settled = context.now().minus(settling);
         this.snapshots = generation.snapshots().stream()
                 .filter(ReplicaFile::isUsable)
@@ -52,6 +55,26 @@ final class WalChains implements Chains {
                 .flatMap(Optional::stream)
                 .toList();
         this.holes = new WalHoles(generation, runs, ofRuns, context.locate()).find(bare.isPresent());
+    }
+
+    /**
+     * Without the snapshots after which an index before theirs grew on. A snapshot is taken of the index that is being written, so
+     * such a one is another one under a name that lies; or a copy mixed the times up, and an older snapshot leads to the same states.
+     */
+    private static Generation withoutLiars(Generation generation, Duration settling) {
+        NavigableMap<Long, Instant> lastUploads = new TreeMap<>();
+        Instant latest = Instant.MIN;
+        for (WalSegment segment : generation.segments()) {
+            latest = segment.time().isAfter(latest) ? segment.time() : latest;
+            lastUploads.put(segment.index(), latest);
+        }
+        List<WalSnapshot> honest = generation.snapshots().stream()
+                .filter(snapshot -> Optional.ofNullable(lastUploads.lowerEntry(snapshot.index()))
+                        .filter(before ->
+                                before.getValue().isAfter(snapshot.time().plus(settling)))
+                        .isEmpty())
+                .toList();
+        return new Generation(generation.id(), honest, generation.segments());
     }
 
     private Optional<Stretch> addRun(WalRun run, boolean newestRun) {

@@ -91,7 +91,28 @@ final class LtxReplay {
         }
     }
 
-    private void check(LtxFile file, LtxHeader header, boolean newest) throws RestoreException {
+    /** Two files disagree; the one that disagrees with the snapshot as well is to blame. */
+    private RestoreException otherPageSize(LtxFile file, int found) throws IOException {
+        ReplicaFile newest = plan.files().get(plan.requests() - 1);
+        ReplicaFile snapshot = plan.chain().snapshot();
+        boolean newestLies = !file.equals(snapshot) && pageSizeOf(snapshot) != pageSize;
+        return reader.fail(
+                Reason.DAMAGED,
+                newestLies ? newest : file,
+                "has pages of " + (newestLies ? pageSize : found) + " bytes, other files of its chain of "
+                        + (newestLies ? found : pageSize));
+    }
+
+    private int pageSizeOf(ReplicaFile file) throws IOException {
+        try (InputStream stored = reader.open(file);
+                LtxReader ltx = new LtxReader(stored, file.object().size())) {
+            return ltx.header().pageSize();
+        } catch (IOException e) {
+            throw reader.explain(file, e);
+        }
+    }
+
+    private void check(LtxFile file, LtxHeader header, boolean newest) throws IOException {
         if (header.minTxid() != file.minTxid() || header.maxTxid() != file.maxTxid()) {
             throw reader.fail(
                     Reason.DAMAGED,
@@ -104,10 +125,7 @@ final class LtxReplay {
             pages = header.commitPages();
         }
         if (header.pageSize() != pageSize) {
-            throw reader.fail(
-                    Reason.DAMAGED,
-                    file,
-                    "has pages of " + header.pageSize() + " bytes, newer files of its chain of " + pageSize);
+            throw otherPageSize(file, header.pageSize());
         }
         if (newest && pages > plan.mostPages(pageSize)) {
             throw reader.fail(

@@ -190,6 +190,18 @@ class RulesTest {
                     .containsExactly(FindingCode.NO_BACKUP, FindingCode.SNAPSHOT_MISSING);
         }
 
+        /** Its segments may be what a newer generation lacks: a file that was moved, say. */
+        @Test
+        void anOlderGenerationWithoutSnapshotIsAWarning() {
+            Listing listing = sound().segment("00000000000000bb", 6, 0, 1, Listing.measured(0, 100));
+
+            assertThat(judge(listing, DAY)).singleElement().satisfies(finding -> {
+                assertThat(finding.code()).isEqualTo(FindingCode.SNAPSHOT_MISSING);
+                assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+                assertThat(finding.where()).contains("00000000000000bb/wal/00000006_00000000");
+            });
+        }
+
         @Test
         void aYoungSnapshotIsUnknown() {
             assertThat(judge(new Listing().snapshot(0, 0), 5))

@@ -16,6 +16,7 @@ import io.litedrill.recover.RestoreReport;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.ReadingCache;
 import io.litedrill.replica.Replica;
+import io.litedrill.replica.format.AgeIdentities;
 import io.litedrill.replica.WriterSettings;
 import io.litedrill.restore.RestoreListener;
 import io.litedrill.storage.MemoryObjectStore;
@@ -104,7 +105,7 @@ final class DamageBench {
     Watched watched() {
         return new Watched(
                 new ReplicaId("app", "memory"),
-                new Replica(store, ROOT),
+                new Replica(store, ROOT).with(AgeIdentities.of(List.of(GoldenReplica.identity()))),
                 Optional.empty(),
                 OBJECTIVES,
                 WriterSettings.DEFAULTS);

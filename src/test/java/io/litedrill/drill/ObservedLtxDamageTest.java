@@ -207,6 +207,21 @@ class ObservedLtxDamageTest {
         assertThat(seen.drill().outcome()).isEqualTo(Outcome.FAILED);
     }
 
+    /** The files are read from the newest to the oldest, and yet it is not the second newest that is of another page size. */
+    @Test
+    void blamesTheNewestFileWhereItAloneHasPagesOfAnotherSize() throws IOException, SQLException {
+        DamageBench bench = DamageBench.golden("ltx/page512", folder);
+        String path = ltx(0, 10, 10);
+        Instant later = bench.time("ltx/0/" + NEWEST_FILE).plusSeconds(1);
+        bench.put(path, DamageBench.golden(LEVELS, folder).bytes(path), later);
+
+        Honest seen = look(bench, "ltx/page512");
+
+        assertThat(seen.drill().findings()).extracting(Finding::where).allMatch(where -> where.endsWith(path));
+        assertFallsBack(seen);
+        assertThat(Dump.sha256(bench.output())).isEqualTo(newest("ltx/page512").dumpSha256());
+    }
+
     @Test
     void refusesATimeBehindAHole() throws IOException {
         DamageBench bench = DamageBench.golden(LEVELS, folder);

@@ -27,7 +27,8 @@ public final class GoldenFiles {
         }
     }
 
-    static void deleteTree(Path folder) throws IOException {
+    /** Deletes a folder with all that is in it. */
+    public static void deleteTree(Path folder) throws IOException {
         try (Stream<Path> all = Files.walk(folder)) {
             for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(path);

@@ -45,6 +45,15 @@ class LtxTimelineTest {
         assertThat(listing.timeline().before(second(7))).isEmpty();
     }
 
+    /** A flipped bit of a header's timestamp, or a clock that was set back, must not bring an older layout to the front. */
+    @Test
+    void aLayoutWhoseNewestFileClaimsAnEarlierTimeIsStillTheNewest() {
+        Listing listing = new Listing().snapshot(0, 0).segment(0, 0, 100, 10);
+        listing.ltx(9, 1, 1, 20).ltx(0, 2, 2, 21).ltx(0, 3, 3, 5);
+
+        assertThat(listing.timeline().newest()).map(RecoveryPoint::position).contains(new LtxPosition(3));
+    }
+
     @Test
     void everyFileOfASoundChainEndsAtARecoveryPoint() {
         Timeline timeline = levelZero(1, 5).timeline();

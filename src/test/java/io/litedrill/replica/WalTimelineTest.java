@@ -87,6 +87,44 @@ class WalTimelineTest {
         assertThat(timeline.newest()).map(RecoveryPoint::position).contains(wal(1, 100));
     }
 
+    /**
+     * A snapshot of an index is taken when the indexes before it are finished. One after which they still grew is another one under a
+     * name that lies.
+     */
+    @Test
+    void aSnapshotAfterWhichEarlierIndexesGrewOnLeadsNowhere() {
+        Listing listing = new Listing().snapshot(0, 0).snapshot(1, 1);
+        listing.segment(0, 0, 100, 2).segment(0, 100, 200, 60).segment(1, 0, 100, 70);
+
+        Timeline timeline = listing.timeline();
+
+        assertThat(timeline.chainTo(wal(1, 100)).orElseThrow().increments()).hasSize(3);
+        assertThat(timeline.holes()).isEmpty();
+    }
+
+    @Test
+    void aBareSnapshotAfterWhichEarlierIndexesGrewOnIsNoRecoveryPoint() {
+        Listing renamed = new Listing().snapshot(1, 0);
+        renamed.segment(0, 0, 100, 1).segment(0, 100, 200, 60);
+        Listing duplicated = new Listing().snapshot(0, 0).snapshot(1, 0);
+        duplicated.segment(0, 0, 100, 1).segment(0, 100, 200, 60);
+
+        assertThat(renamed.timeline().newest()).isEmpty();
+        assertThat(renamed.timeline().holeAtEnd())
+                .map(gap -> gap.missing().kind())
+                .contains(Kind.NO_SNAPSHOT);
+        assertThat(duplicated.timeline().newest()).map(RecoveryPoint::position).contains(wal(0, 200));
+    }
+
+    /** Litestream uploads a snapshot and the end of the index before it side by side. */
+    @Test
+    void aSnapshotMayBeThereSomeSecondsBeforeTheEndOfTheIndexBeforeIt() {
+        Listing listing = new Listing().snapshot(0, 0).segment(0, 0, 100, 2).snapshot(1, 3);
+        listing.segment(0, 100, 200, 9);
+
+        assertThat(listing.timeline().newest()).map(RecoveryPoint::position).contains(wal(1, 0));
+    }
+
     /** Nothing in a listing says how long a finished WAL was: docs say so, and drills against the live database find it. */
     @Test
     void aMissingLastSegmentOfAnIndexLeavesNoTrace() {

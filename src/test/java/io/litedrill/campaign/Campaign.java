@@ -1,0 +1,153 @@
+package io.litedrill.campaign;
+
+import io.litedrill.litestream.GoldenFiles;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Damages replicas in every way that was thought of, and counts what is seen of it. */
+public final class Campaign {
+    /** Golden replicas without a finding, of both layouts, all versions and page encodings. */
+    private static final List<String> GOLDEN = List.of(
+            "wal/basic",
+            "wal/indexes",
+            "wal/snapshots",
+            "wal/generations",
+            "wal/shrunk",
+            "wal/autovacuum",
+            "wal/page512",
+            "ltx/basic",
+            "ltx/levels",
+            "ltx/compacted",
+            "ltx/lz4frame",
+            "ltx/upgraded",
+            "ltx/restarted",
+            "ltx/growth",
+            "ltx/shrunk",
+            "ltx/autovacuum",
+            "ltx/page512",
+            "both/upgraded");
+
+    private static final Path MEMORY = Path.of("/dev/shm");
+
+    private final Options options;
+    private final PrintStream progress;
+    private final Path work;
+
+    private Campaign(Options options, PrintStream progress, Path work) {
+        this.options = options;
+        this.progress = progress;
+        this.work = work;
+    }
+
+    /** Runs the command; see {@link Options#USAGE}. */
+    public static void main(String[] arguments) throws Exception {
+        if (List.of(arguments).contains("--help")) {
+            System.out.print(Options.USAGE);
+            return;
+        }
+        Options options;
+        try {
+            options = Options.parse(List.of(arguments));
+        } catch (IllegalArgumentException wrong) {
+            System.err.println(wrong.getMessage());
+            System.err.print(Options.USAGE);
+            System.exit(2);
+            return;
+        }
+        Tally tally = run(options, System.err);
+        String page = new DamagePage(options, tally).text();
+        if (options.out().isPresent()) {
+            Files.writeString(options.out().get(), page);
+        } else {
+            System.out.print(page);
+        }
+        System.exit(tally.bad().isEmpty() ? 0 : 1);
+    }
+
+    /** Runs a campaign in a folder of its own, which is gone afterwards. */
+    static Tally run(Options options, PrintStream progress) throws Exception {
+        Path work = Files.isDirectory(MEMORY)
+                ? Files.createTempDirectory(MEMORY, "damage")
+                : Files.createTempDirectory("damage");
+        try {
+            return new Campaign(options, progress, work).run();
+        } finally {
+            GoldenFiles.deleteTree(work);
+        }
+    }
+
+    private Tally run() throws Exception {
+        List<SoundReplica> replicas = replicas();
+        Options.Choice choice = options.choice();
+        List<Case> all = Case.all(replicas, options.seed(), choice.sample() ? 0 : choice.cases()).stream()
+                .filter(each -> each.name().contains(choice.only()))
+                .toList();
+        List<Case> chosen = choice.sample() ? Case.sample(all, options.seed(), choice.cases()) : all;
+        progress.println(chosen.size() + " cases of " + replicas.size() + " replicas");
+        return new Tally(replicas, run(chosen));
+    }
+
+    private List<SoundReplica> replicas() throws IOException, SQLException {
+        List<SoundReplica> replicas = new ArrayList<>();
+        for (String name : GOLDEN) {
+            replicas.add(SoundReplica.golden(name, work.resolve("states")));
+        }
+        return replicas;
+    }
+
+    private List<CaseResult> run(List<Case> cases) throws Exception {
+        ExecutorService pool = Executors.newFixedThreadPool(options.jobs());
+        try {
+            Remembered remembered = new Remembered(options.remember(), options.real());
+            ConcurrentLinkedQueue<Runner> idle = new ConcurrentLinkedQueue<>();
+            for (int job = 0; job < options.jobs(); job++) {
+                idle.add(new Runner(work.resolve("job-" + job), Detectors.ALL, remembered));
+            }
+            AtomicInteger done = new AtomicInteger();
+            List<Callable<CaseResult>> tasks = new ArrayList<>();
+            for (int i = 0; i < cases.size(); i++) {
+                Case each = cases.get(i);
+                long seed = options.seed() * 1_000_003 + i;
+                tasks.add(() -> one(idle, each, seed, done));
+            }
+            List<CaseResult> results = new ArrayList<>();
+            for (Future<CaseResult> future : pool.invokeAll(tasks)) {
+                results.add(future.get());
+            }
+            return results;
+        } catch (ExecutionException failed) {
+            throw new IllegalStateException(failed.getCause());
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    private CaseResult one(ConcurrentLinkedQueue<Runner> idle, Case each, long seed, AtomicInteger done)
+            throws InterruptedException {
+        Runner runner = idle.remove();
+        try {
+            return runner.run(each, seed);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(each.name(), failed);
+        } finally {
+            idle.add(runner);
+            int count = done.incrementAndGet();
+            if (count % 500 == 0) {
+                progress.println(count + " cases done");
+            }
+        }
+    }
+}

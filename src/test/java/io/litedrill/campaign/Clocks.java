@@ -1,0 +1,89 @@
+package io.litedrill.campaign;
+
+import io.litedrill.campaign.Damage.Kind;
+import io.litedrill.replica.format.LtxTimestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+
+/** Clocks that were set, and copies that lost the times. Every byte that was replicated is as sound as before. */
+final class Clocks {
+    private static final List<Duration> STEPS = List.of(
+            Duration.ofSeconds(-3),
+            Duration.ofHours(-1),
+            Duration.ofHours(1),
+            Duration.ofDays(-400),
+            Duration.ofDays(400));
+
+    private final ReplicaImage image;
+    private final List<String> byTime;
+    private final Random random;
+
+    Clocks(ReplicaImage image, Random random) {
+        this.image = image;
+        this.random = random;
+        this.byTime =
+                image.paths().stream().sorted(Comparator.comparing(image::time)).toList();
+    }
+
+    List<Damage> all() {
+        List<Damage> all = new ArrayList<>();
+        for (Duration step : STEPS) {
+            for (int part : new int[] {2, 3, 4}) {
+                int from = byTime.size() * (part - 1) / part;
+                List<String> later = byTime.subList(from, byTime.size());
+                all.add(moved(
+                        "from the file number " + from + " on, the clock is off by " + step,
+                        later,
+                        time -> time.plus(step)));
+            }
+        }
+        all.add(moved("a copy in which all times are one", byTime, time -> image.newest()));
+        all.add(shuffled());
+        return all;
+    }
+
+    private Damage moved(String what, List<String> paths, UnaryOperator<Instant> move) {
+        List<Change> changes = paths.stream()
+                .map(path -> moved(path, move.apply(image.time(path))))
+                .toList();
+        return damage(what, changes);
+    }
+
+    /** Which generation or layout is the newest one is told by times alone. */
+    private Damage damage(String what, List<Change> changes) {
+        boolean same = history(image).equals(history(image.with(changes)));
+        return new Damage(same ? Kind.CLOCK : Kind.CLOCK_BACK, what, changes);
+    }
+
+    /** The generation or layout of the newest file. */
+    private static String history(ReplicaImage image) {
+        String newest =
+                image.paths().stream().max(Comparator.comparing(image::time)).orElseThrow();
+        return newest.startsWith("ltx/") ? "ltx" : newest.split("/", -1)[1];
+    }
+
+    private Change moved(String path, Instant time) {
+        byte[] bytes = image.bytes(path);
+        if (path.endsWith(".ltx")) {
+            LtxTimestamp.shift(bytes, Duration.between(image.time(path), time));
+        }
+        return Change.put(path, bytes, time);
+    }
+
+    /** Copied file by file in any order; the headers of LTX files keep what they say. */
+    private Damage shuffled() {
+        List<String> order = new ArrayList<>(byTime);
+        Collections.shuffle(order, random);
+        List<Change> changes = new ArrayList<>();
+        for (String path : order) {
+            changes.add(Change.put(path, image.bytes(path), image.newest().plusMillis(10L * changes.size())));
+        }
+        return damage("a copy with the times at which each file was copied, in any order", changes);
+    }
+}

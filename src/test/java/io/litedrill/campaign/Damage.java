@@ -1,0 +1,69 @@
+package io.litedrill.campaign;
+
+import java.util.List;
+
+/**
+ * One case: what is done to a sound replica.
+ *
+ * @param what was done and where, for people
+ */
+record Damage(Kind kind, String what, List<Change> changes) {
+    Damage {
+        changes = List.copyOf(changes);
+    }
+
+    Damage(Kind kind, String what, Change... changes) {
+        this(kind, what, List.of(changes));
+    }
+
+    /** The classes of damage, in the order of the table. */
+    enum Kind {
+        DELETED("file deleted"),
+        EMPTIED("file truncated to nothing"),
+        CUT_HEADER("file truncated in its header"),
+        CUT_MIDDLE("file truncated in its middle"),
+        CUT_LAST("file without its last byte"),
+        FLIPPED_FIELD("bit flipped in a header, checksum, index or trailer"),
+        FLIPPED_PAYLOAD("bit flipped at a random place"),
+        FLIPPED_INSIDE("bit flipped in a WAL before it was compressed"),
+        SWAPPED("contents of two files exchanged"),
+        DUPLICATED("file duplicated under another name"),
+        RENAMED("file renamed to lie about its range, level or generation"),
+        FOREIGN("file of another database in its place"),
+        FOREIGN_ADDED("file of another database added"),
+        NO_SNAPSHOT("snapshots of the newest generation or chain gone"),
+        EMPTY_DATABASE("empty database as the newest generation or state"),
+        TWO_WRITERS("two writers"),
+        CLOCK("clock steps: all bytes sound, times shifted"),
+        CLOCK_BACK("clock set back, so that a newer generation or layout has older times", true),
+        TAIL_OF_INDEX("missing tail of a finished WAL index", true),
+        NEW_END("newest files missing: last segments, last index, last LTX files", true),
+        OLDER_SNAPSHOT("WAL snapshot replaced by an older one of the same database", true);
+
+        private final String label;
+        private final boolean traceless;
+
+        Kind(String label) {
+            this(label, false);
+        }
+
+        Kind(String label, boolean traceless) {
+            this.label = label;
+            this.traceless = traceless;
+        }
+
+        String label() {
+            return label;
+        }
+
+        /** Whether only times were changed. */
+        boolean isClock() {
+            return this == CLOCK || this == CLOCK_BACK;
+        }
+
+        /** Whether all that is left may be what Litestream wrote: nothing in the files need show it. */
+        boolean isTraceless() {
+            return traceless;
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package io.litedrill.campaign;
+
+import io.litedrill.campaign.RealLitestream.Result;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** docs/damage.md, as a run writes it. */
+final class DamagePage {
+    private static final String HEAD = """
+            # What is seen of damage
+
+            Written by `bench/damage`, never by hand: seed %d, %d cases%s. It takes %d replicas that real Litestream wrote (%s), restored
+            by Litestream %s, damages each in every way below, and lets `check`, `drill` and `restore --fallback` look at it with
+            no more than Litestream's settings: no live database, no assertion, no history.
+
+            - **equal**: what came out is the newest state of the sound replica.
+            - **named, fallback sound**: a finding names the damage, and an earlier state came out that the application had.
+            - **named, nothing left**: a finding names the damage, and nothing came out.
+            - **UNDETECTED**: nothing is said, and another state came out: an older one, or one that the application never had.
+            - **named, fallback NOT sound**: the drill failed and said so, but what it fell back to is a state that never was.
+            - **real**: what `litestream restore` of the newest state does with the same files.
+            """;
+    private static final int MOST_LISTED = 40;
+
+    private final Options options;
+    private final Tally tally;
+    private final StringBuilder text = new StringBuilder();
+
+    DamagePage(Options options, Tally tally) {
+        this.options = options;
+        this.tally = tally;
+    }
+
+    /** Markdown. */
+    String text() {
+        head();
+        table("Damage that the files show", tally.traceless(false));
+        table("Damage that leaves no trace in the files", tally.traceless(true));
+        places();
+        all("Undetected, or wrong", tally.bad().stream(), DamagePage::verdict);
+        all("Without a trace, and not seen otherwise", unseenTraceless(), DamagePage::verdict);
+        list(
+                "Earlier points that came to another state",
+                tally.wrongPoints(),
+                result -> String.join("; ", result.window().wrong()));
+        list("Real Litestream restored more", tally.beaten(), DamagePage::verdict);
+        list(
+                "Odd, though nobody was misled",
+                tally.odd(),
+                result -> String.join("; ", result.verdicts().odd()));
+        if (!options.choice().only().isEmpty()) {
+            list("All that were asked for", tally.results().stream(), DamagePage::verdict);
+        }
+        return text.toString();
+    }
+
+    private Stream<CaseResult> unseenTraceless() {
+        return tally.traceless(true).results().stream()
+                .filter(result -> result.verdicts().outcome().isUndetected() && !result.seenOtherwise());
+    }
+
+    private void head() {
+        String versions = tally.replicas().stream()
+                .map(SoundReplica::version)
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(", "));
+        String names = tally.replicas().stream().map(SoundReplica::name).collect(Collectors.joining(", "));
+        String part = options.choice().sample() ? " (a sample, some of each class)" : "";
+        line(HEAD.formatted(options.seed(), tally.size(), part, tally.replicas().size(), names, versions));
+    }
+
+    private void table(String title, Tally rows) {
+        List<Outcome> outcomes = Arrays.stream(Outcome.values())
+                .filter(outcome -> rows.count(outcome) > 0 || outcome.isBad())
+                .toList();
+        line("## " + title);
+        line("");
+        Stream<String> ours = outcomes.stream().map(Outcome::label);
+        Stream<String> theirs = Arrays.stream(Result.values()).map(result -> "real: " + result.label());
+        row(Stream.of(Stream.of("damage", "cases"), ours, theirs, Stream.of("real: not asked"))
+                .flatMap(each -> each));
+        row(Stream.generate(() -> "---").limit(3L + outcomes.size() + Result.values().length));
+        for (Damage.Kind kind : Damage.Kind.values()) {
+            if (rows.of(kind).size() > 0) {
+                row(kind.label(), rows.of(kind), outcomes);
+            }
+        }
+        row("all", rows, outcomes);
+        line("");
+    }
+
+    private void row(String label, Tally cases, List<Outcome> outcomes) {
+        Stream<String> ours = outcomes.stream().map(outcome -> String.valueOf(cases.count(outcome)));
+        Stream<String> theirs = Arrays.stream(Result.values()).map(result -> String.valueOf(cases.count(result)));
+        long unasked = cases.where(result -> result.real().isEmpty()).size();
+        row(Stream.of(Stream.of(label, String.valueOf(cases.size())), ours, theirs, Stream.of(String.valueOf(unasked)))
+                .flatMap(each -> each));
+    }
+
+    private void row(Stream<String> cells) {
+        line(cells.collect(Collectors.joining(" | ", "| ", " |")));
+    }
+
+    private void places() {
+        line("## Where it is said to be");
+        line("");
+        line("Of the cases with findings, " + tally.count(Place.FILE) + " name a file that was changed, "
+                + tally.count(Place.HOLE)
+                + " what is missing by WAL index or TXID, or the file just behind it, " + tally.count(Place.REPLICA)
+                + " the replica as a whole, and " + tally.count(Place.WRONG) + " another file.");
+        line("");
+        long right = tally.results().stream()
+                .mapToLong(result -> result.window().right())
+                .sum();
+        long refused = tally.results().stream()
+                .mapToLong(result -> result.window().refused())
+                .sum();
+        line("Of earlier points, one by position and one by time in each case, " + right
+                + " came to the state that stood there, "
+                + refused + " were refused, and "
+                + tally.wrongPoints()
+                        .mapToInt(result -> result.window().wrong().size())
+                        .sum() + " came to another one.");
+        line("");
+    }
+
+    private static String verdict(CaseResult result) {
+        List<String> parts = new ArrayList<>();
+        parts.add(result.verdicts().outcome().label());
+        result.real().ifPresent(real -> parts.add("real: " + real.label()));
+        result.verdicts().findings().stream()
+                .map(finding -> finding.code().wire() + " " + shortened(finding.message()))
+                .distinct()
+                .limit(2)
+                .forEach(parts::add);
+        return String.join(". ", parts);
+    }
+
+    private static String shortened(String message) {
+        String plain = message.replace("memory://store/replica/", "").replaceAll("\\s+", " ");
+        return plain.length() > 200 ? plain.substring(0, 200) + "..." : plain;
+    }
+
+    private void all(String title, Stream<CaseResult> results, Function<CaseResult, String> say) {
+        list(title, Integer.MAX_VALUE, results, say);
+    }
+
+    private void list(String title, Stream<CaseResult> results, Function<CaseResult, String> say) {
+        list(title, MOST_LISTED, results, say);
+    }
+
+    private void list(String title, int most, Stream<CaseResult> results, Function<CaseResult, String> say) {
+        List<CaseResult> all = results.toList();
+        line("## " + title + ": " + all.size());
+        line("");
+        for (Damage.Kind kind : Damage.Kind.values()) {
+            List<CaseResult> ofKind =
+                    all.stream().filter(result -> result.kind() == kind).toList();
+            ofKind.stream()
+                    .limit(most)
+                    .forEach(result -> line("- " + result.of().name() + ": " + say.apply(result)));
+            if (ofKind.size() > most) {
+                line("- and " + (ofKind.size() - most) + " more of \"" + kind.label() + "\"");
+            }
+        }
+        line("");
+    }
+
+    private void line(String line) {
+        text.append(line).append('\n');
+    }
+}

@@ -1,0 +1,142 @@
+package io.litedrill.campaign;
+
+import io.litedrill.campaign.Damage.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Which files end something: what is left without them may be all that Litestream ever wrote. */
+final class Finished {
+    private final ReplicaImage image;
+
+    Finished(ReplicaImage image) {
+        this.image = image;
+    }
+
+    /** Whether deleting this one file leaves a trace, by the rules of the layouts and not by what anybody finds. */
+    Kind kindOfDeleting(String path) {
+        Naming name = Naming.of(path);
+        if (name instanceof Naming.Ltx ltx) {
+            return isNewEnd(ltx) ? Kind.NEW_END : Kind.DELETED;
+        }
+        if (!(name instanceof Naming.Segment segment)) {
+            return Kind.DELETED;
+        }
+        List<Naming.Segment> segments = segments(segment.generation());
+        int at = segments.indexOf(segment);
+        if (at == segments.size() - 1) {
+            return Kind.NEW_END;
+        }
+        boolean last = segments.get(at + 1).index() != segment.index();
+        return last && segment.offset() > 0 ? Kind.TAIL_OF_INDEX : Kind.DELETED;
+    }
+
+    /** Only the files that reach the newest transaction do: without any other, something is left that nothing leads to. */
+    private boolean isNewEnd(Naming.Ltx ltx) {
+        long newest = ltxFiles().stream().mapToLong(Naming.Ltx::max).max().orElseThrow();
+        return ltx.max() == newest
+                && ltxFiles().stream().filter(file -> file.max() == newest).count() == 1;
+    }
+
+    List<Naming.Ltx> ltxFiles() {
+        return named(Naming.Ltx.class);
+    }
+
+    /** In the order of replay. */
+    List<Naming.Segment> segments(String generation) {
+        return named(Naming.Segment.class).stream()
+                .filter(segment -> segment.generation().equals(generation))
+                .toList();
+    }
+
+    List<Naming.Snapshot> snapshots() {
+        return named(Naming.Snapshot.class);
+    }
+
+    private <T extends Naming> List<T> named(Class<T> type) {
+        return image.paths().stream()
+                .map(Naming::of)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .toList();
+    }
+
+    List<String> generations() {
+        return image.paths("generations/").stream()
+                .map(path -> path.split("/", -1)[1])
+                .distinct()
+                .toList();
+    }
+
+    /** All that leaves no trace beyond what deleting one file does: more than one segment, a whole index, newer LTX files. */
+    List<Damage> traceless() {
+        List<Damage> all = new ArrayList<>();
+        for (String generation : generations()) {
+            all.addAll(tails(segments(generation)));
+            all.addAll(ends(segments(generation)));
+        }
+        all.addAll(ltxEnds());
+        all.addAll(olderSnapshots());
+        return all;
+    }
+
+    private static List<Damage> tails(List<Naming.Segment> segments) {
+        List<Damage> all = new ArrayList<>();
+        for (int from = 0; from < segments.size(); from++) {
+            long index = segments.get(from).index();
+            List<Naming.Segment> tail = segments.subList(from, segments.size()).stream()
+                    .filter(segment -> segment.index() == index)
+                    .toList();
+            boolean finished = segments.get(segments.size() - 1).index() != index;
+            if (finished && tail.size() > 1 && tail.get(0).offset() > 0) {
+                all.add(deleted(Kind.TAIL_OF_INDEX, tail));
+            }
+        }
+        return all;
+    }
+
+    private static List<Damage> ends(List<Naming.Segment> segments) {
+        List<Damage> all = new ArrayList<>();
+        for (int from = Math.max(1, segments.size() - 12); from < segments.size() - 1; from++) {
+            all.add(deleted(Kind.NEW_END, segments.subList(from, segments.size())));
+        }
+        return all;
+    }
+
+    private List<Damage> ltxEnds() {
+        return ltxFiles().stream()
+                .map(Naming.Ltx::max)
+                .distinct()
+                .map(max -> ltxFiles().stream()
+                        .filter(file -> Long.compareUnsigned(file.max(), max) > 0)
+                        .toList())
+                .filter(behind -> behind.size() > 1)
+                .map(behind -> deleted(Kind.NEW_END, behind))
+                .toList();
+    }
+
+    private List<Damage> olderSnapshots() {
+        List<Damage> all = new ArrayList<>();
+        for (Naming.Snapshot older : snapshots()) {
+            snapshots().stream()
+                    .filter(newer -> newer.generation().equals(older.generation()) && newer.index() > older.index())
+                    .map(newer -> new Damage(
+                            Kind.OLDER_SNAPSHOT,
+                            "snapshot " + older.path() + " in the place of " + newer.path(),
+                            Change.put(newer.path(), image.bytes(older.path()), image.time(newer.path()))))
+                    .forEach(all::add);
+        }
+        return all;
+    }
+
+    static Damage deleted(Kind kind, List<? extends Naming> files) {
+        String what = files.size() <= 2
+                ? files.stream().map(Naming::path).collect(Collectors.joining(", "))
+                : files.size() + " files, among them " + files.get(0).path() + " and "
+                        + files.get(files.size() - 1).path();
+        List<Change> changes = files.stream()
+                .map(file -> (Change) new Change.Delete(file.path()))
+                .toList();
+        return new Damage(kind, "deleted " + what, changes);
+    }
+}

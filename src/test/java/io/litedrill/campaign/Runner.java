@@ -1,0 +1,78 @@
+package io.litedrill.campaign;
+
+import io.litedrill.campaign.RealLitestream.Result;
+import io.litedrill.check.Finding;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+
+/** Runs cases one after the other in a folder of its own. */
+final class Runner {
+    private final Path folder;
+    private final List<Detector> detectors;
+    private final Remembered remembered;
+    private final Map<String, RealLitestream> real = new LinkedHashMap<>();
+
+    /**
+     * Creates one.
+     *
+     * @param detectors asked where the files need not show the damage
+     * @param remembered what real Litestream did, and whether it is asked what is not known
+     */
+    Runner(Path folder, List<Detector> detectors, Remembered remembered) throws IOException {
+        this.folder = Files.createDirectories(folder);
+        this.detectors = List.copyOf(detectors);
+        this.remembered = remembered;
+    }
+
+    /** Runs a case; the seed decides which earlier points are restored. */
+    CaseResult run(Case each, long seed) throws IOException, InterruptedException {
+        ReplicaImage damaged = each.damaged();
+        Workbench bench = new Workbench(damaged, folder);
+        Verdicts verdicts = Verdicts.of(each.replica(), each.damage(), bench);
+        Window.Sample window = new Window(each.replica(), bench)
+                .sample(new Random(seed), !each.damage().kind().isClock());
+        return new CaseResult(each, verdicts, window, real(each, damaged), more(each, bench));
+    }
+
+    private Optional<Result> real(Case each, ReplicaImage damaged) throws IOException, InterruptedException {
+        String key = Remembered.key(each.replica(), damaged);
+        Optional<Result> known = remembered.get(key);
+        if (known.isEmpty() && remembered.isAsked()) {
+            known = Optional.of(litestream(each.replica().name()).restore(each.replica(), damaged));
+            remembered.put(key, known.get());
+        }
+        return known;
+    }
+
+    private RealLitestream litestream(String name) throws IOException {
+        RealLitestream litestream = real.get(name);
+        if (litestream == null) {
+            litestream = new RealLitestream(folder.resolve(name.replace('/', '-')));
+            real.put(name, litestream);
+        }
+        return litestream;
+    }
+
+    private Map<String, List<String>> more(Case each, Workbench bench) throws IOException {
+        Map<String, List<String>> more = new LinkedHashMap<>();
+        if (each.damage().kind().isTraceless()) {
+            for (Detector detector : detectors) {
+                List<Finding> found = Verdicts.accusing(detector.find(each.replica(), bench));
+                more.put(
+                        detector.name(),
+                        found.stream()
+                                .map(finding -> finding.code().wire())
+                                .distinct()
+                                .sorted()
+                                .toList());
+            }
+        }
+        return more;
+    }
+}

@@ -1,0 +1,128 @@
+package io.litedrill.campaign;
+
+import io.litedrill.campaign.Damage.Kind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Files of another database, one at a time or all of them, as when two writers share a place. */
+final class Strangers {
+    private static final int MOST_STRANGERS = 3;
+
+    private final ReplicaImage image;
+    private final List<SoundReplica> others;
+
+    Strangers(SoundReplica replica, List<SoundReplica> all) {
+        this.image = replica.image();
+        this.others = all.stream()
+                .filter(other -> !other.name().equals(replica.name()))
+                .toList();
+    }
+
+    List<Damage> all() {
+        List<Damage> all = new ArrayList<>();
+        for (String path : image.paths()) {
+            all.addAll(inPlaceOf(path));
+        }
+        for (SoundReplica other : others) {
+            all.addAll(added(other));
+            all.addAll(writers(other));
+        }
+        return all;
+    }
+
+    /** Those of the same name first, since those fit best; else any of the same kind. */
+    private List<Damage> inPlaceOf(String path) {
+        Naming name = Naming.of(path);
+        return others.stream()
+                .flatMap(other -> sameKind(name, other).limit(1).map(theirs -> inPlaceOf(path, other, theirs)))
+                .limit(MOST_STRANGERS)
+                .toList();
+    }
+
+    private static Stream<String> sameKind(Naming name, SoundReplica other) {
+        return other.image().paths().stream().filter(path -> fits(name, Naming.of(path)));
+    }
+
+    private static boolean fits(Naming mine, Naming theirs) {
+        if (mine instanceof Naming.Ltx a && theirs instanceof Naming.Ltx b) {
+            return a.min() == b.min() && a.max() == b.max();
+        }
+        if (mine instanceof Naming.Segment a && theirs instanceof Naming.Segment b) {
+            return a.offset() == 0 ? b.offset() == 0 : b.offset() > 0;
+        }
+        return mine.getClass().equals(theirs.getClass()) && !(mine instanceof Naming.Ltx);
+    }
+
+    private Damage inPlaceOf(String path, SoundReplica other, String theirs) {
+        return new Damage(
+                Kind.FOREIGN,
+                theirs + " of " + other.name() + " in the place of " + path,
+                Change.put(path, other.image().bytes(theirs), image.time(path)));
+    }
+
+    private List<Damage> added(SoundReplica other) {
+        Instant later = image.newest().plusSeconds(1);
+        long newest = new Finished(image)
+                .ltxFiles().stream().mapToLong(Naming.Ltx::max).max().orElse(0);
+        return new Finished(other.image())
+                .ltxFiles().stream()
+                        .filter(file -> newest > 0 && file.level() == 0 && file.min() == newest + 1)
+                        .map(file -> new Damage(
+                                Kind.FOREIGN_ADDED,
+                                file.path() + " of " + other.name() + " added behind the newest",
+                                Change.put(file.path(), other.image().bytes(file.path()), later)))
+                        .toList();
+    }
+
+    private List<Damage> writers(SoundReplica other) {
+        return Stream.concat(
+                        Stream.of(-1, 1).flatMap(seconds -> generations(other, Duration.ofSeconds(seconds)).stream()),
+                        interleaved(other).stream())
+                .toList();
+    }
+
+    /** The other's generations, so that its newest file is so much younger than the newest here. */
+    private List<Damage> generations(SoundReplica other, Duration younger) {
+        List<String> theirs = other.image().paths("generations/");
+        if (theirs.isEmpty() || image.paths("generations/").isEmpty()) {
+            return List.of();
+        }
+        Duration shift = Duration.between(other.image().newest(), image.newest().plus(younger));
+        List<Change> changes = theirs.stream()
+                .map(path -> Change.put(
+                        path,
+                        other.image().bytes(path),
+                        other.image().time(path).plus(shift)))
+                .toList();
+        String what = "generations of " + other.name() + " written at the same time, ending " + younger + " after";
+        return List.of(new Damage(Kind.TWO_WRITERS, what, changes));
+    }
+
+    /** From one TXID on, every second one, or up to one, the files of the other. */
+    private List<Damage> interleaved(SoundReplica other) {
+        List<Naming.Ltx> shared = new Finished(other.image())
+                .ltxFiles().stream().filter(file -> image.has(file.path())).toList();
+        if (shared.size() < 3) {
+            return List.of();
+        }
+        int half = shared.size() / 2;
+        List<Naming.Ltx> even =
+                shared.stream().filter(file -> file.max() % 2 == 0).toList();
+        return Stream.of(even, shared.subList(half, shared.size()), shared.subList(0, half), shared.subList(1, half))
+                .filter(files -> !files.isEmpty())
+                .map(files -> overwritten(other, files))
+                .toList();
+    }
+
+    private Damage overwritten(SoundReplica other, List<Naming.Ltx> files) {
+        List<Change> changes = files.stream()
+                .map(file -> Change.put(file.path(), other.image().bytes(file.path()), image.time(file.path())))
+                .toList();
+        String what = files.size() + " files overwritten by those of " + other.name() + ", from "
+                + files.get(0).path() + " to " + files.get(files.size() - 1).path();
+        return new Damage(Kind.TWO_WRITERS, what, changes);
+    }
+}

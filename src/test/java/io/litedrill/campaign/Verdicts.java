@@ -1,0 +1,103 @@
+package io.litedrill.campaign;
+
+import io.litedrill.campaign.States.Standing;
+import io.litedrill.check.CheckResult;
+import io.litedrill.check.Finding;
+import io.litedrill.check.FindingCode;
+import io.litedrill.check.Severity;
+import io.litedrill.drill.DrillResult;
+import io.litedrill.recover.RestoreReport;
+import io.litedrill.replica.Point;
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * What check, drill and a restore with fallback made of a case.
+ *
+ * @param outcome for the table
+ * @param place how exactly the findings name the damage; empty without findings
+ * @param odd what should not be although nobody was misled; empty when there is nothing
+ * @param findings those that accuse
+ */
+record Verdicts(Outcome outcome, Optional<Place> place, List<String> odd, List<Finding> findings) {
+    /** What is about time, and not about damage. */
+    private static final Set<FindingCode> NO_DAMAGE = EnumSet.of(
+            FindingCode.STALE,
+            FindingCode.SNAPSHOT_OVERDUE,
+            FindingCode.RETENTION_SHORT,
+            FindingCode.DRILL_OVERDUE,
+            FindingCode.SLOW_RESTORE);
+
+    /** Looks at a damaged replica. */
+    static Verdicts of(SoundReplica sound, Damage damage, Workbench bench) throws IOException {
+        CheckResult check = bench.check();
+        DrillResult drill = bench.drill();
+        RestoreReport restore = bench.restore(new Point.Newest(), true);
+        List<Finding> all = Stream.of(check.findings(), drill.findings(), restore.findings())
+                .flatMap(List::stream)
+                .distinct()
+                .toList();
+        List<Finding> accusing = accusing(all);
+        boolean restored = restore.ending().outcome() == RestoreReport.Outcome.RESTORED;
+        Optional<Standing> standing =
+                restored ? Optional.of(sound.states().standing(bench.output())) : Optional.empty();
+        Optional<Place> place = accusing.isEmpty() ? Optional.empty() : Optional.of(Place.of(accusing, damage));
+        Outcome outcome = isCrash(all) ? Outcome.CRASHED : outcome(standing, !accusing.isEmpty());
+        return new Verdicts(outcome, place, odd(sound, damage, check, drill, restore, standing), accusing);
+    }
+
+    static List<Finding> accusing(List<Finding> findings) {
+        return findings.stream()
+                .filter(finding -> finding.severity() != Severity.UNKNOWN && !NO_DAMAGE.contains(finding.code()))
+                .toList();
+    }
+
+    private static boolean isCrash(List<Finding> findings) {
+        return findings.stream().anyMatch(finding -> finding.message().contains("mistake of its own"));
+    }
+
+    private static Outcome outcome(Optional<Standing> standing, boolean seen) {
+        if (standing.isEmpty()) {
+            return seen ? Outcome.NOTHING_LEFT : Outcome.NOT_PROVED;
+        }
+        return switch (standing.get()) {
+            case NEWEST -> seen ? Outcome.SAME_SEEN : Outcome.SAME_SILENT;
+            case EARLIER -> seen ? Outcome.FELL_BACK : Outcome.OLDER_UNSEEN;
+            case NEVER, MALFORMED -> seen ? Outcome.WRONG_FALLBACK : Outcome.WRONG_UNSEEN;
+        };
+    }
+
+    private static List<String> odd(
+            SoundReplica sound,
+            Damage damage,
+            CheckResult check,
+            DrillResult drill,
+            RestoreReport restore,
+            Optional<Standing> standing) {
+        boolean older = standing.isPresent() && standing.get() != Standing.NEWEST;
+        return Stream.of(
+                        odd(
+                                older && drill.outcome() == DrillResult.Outcome.PASSED,
+                                "the drill passed on another state"),
+                        odd(
+                                !restore.restored()
+                                        .map(each -> each.point())
+                                        .equals(drill.restored().map(each -> each.point())),
+                                "drill and restore came to different points"),
+                        odd(
+                                drill.outcome() != DrillResult.Outcome.PASSED
+                                        && drill.findings().isEmpty(),
+                                "the drill did not pass and says nothing"),
+                        Innocents.accused(sound, damage, check, drill).stream())
+                .flatMap(each -> each)
+                .toList();
+    }
+
+    private static Stream<String> odd(boolean is, String what) {
+        return is ? Stream.of(what) : Stream.empty();
+    }
+}

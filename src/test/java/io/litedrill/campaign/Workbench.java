@@ -1,0 +1,86 @@
+package io.litedrill.campaign;
+
+import io.litedrill.check.CheckResult;
+import io.litedrill.check.Checker;
+import io.litedrill.check.Memory;
+import io.litedrill.check.Objectives;
+import io.litedrill.check.ReplicaId;
+import io.litedrill.check.Watched;
+import io.litedrill.drill.DrillOrder;
+import io.litedrill.drill.DrillResult;
+import io.litedrill.drill.Driller;
+import io.litedrill.recover.FileRestorer;
+import io.litedrill.recover.RestoreOrder;
+import io.litedrill.recover.RestoreOrder.Permissions;
+import io.litedrill.recover.RestoreOrder.Target;
+import io.litedrill.recover.RestoreReport;
+import io.litedrill.replica.Point;
+import io.litedrill.replica.ReadingCache;
+import io.litedrill.replica.Replica;
+import io.litedrill.replica.WriterSettings;
+import io.litedrill.restore.RestoreListener;
+import io.litedrill.storage.MemoryObjectStore;
+import io.litedrill.verify.Expectations;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** Looks at a replica in memory as a user's daemon and command line do, with what holds when only Litestream's settings are known. */
+final class Workbench {
+    /** Below which the files are in the store. */
+    static final String ROOT = "replica";
+
+    /** As the golden replicas' Litestream was told, and as a daemon reads it from the same configuration. */
+    static final WriterSettings SETTINGS = new WriterSettings(
+            Duration.ofMillis(100), Optional.empty(), Duration.ofHours(720), Duration.ofHours(1), true);
+
+    private static final Expectations DEFAULTS =
+            new Expectations(Expectations.Mode.INTEGRITY_CHECK, true, List.of(), List.of(), Duration.ofMinutes(5));
+    private static final Objectives OBJECTIVES = new Objectives(
+            Duration.ofDays(10_000), Optional.empty(), Duration.ofDays(2), Optional.empty(), Optional.empty());
+
+    private final Path folder;
+    private final Watched watched;
+    private final InstantSource clock;
+    private final ReadingCache cache = new ReadingCache(10_000);
+
+    /** Puts a replica on the bench, a minute after its newest file: nothing may still be uploading. */
+    Workbench(ReplicaImage image, Path folder) {
+        MemoryObjectStore store = new MemoryObjectStore();
+        image.fill(store, ROOT);
+        this.folder = folder;
+        this.clock = InstantSource.fixed(image.newest().plusSeconds(60));
+        this.watched = new Watched(
+                new ReplicaId("app", "memory"), new Replica(store, ROOT), Optional.empty(), OBJECTIVES, SETTINGS);
+    }
+
+    Watched watched() {
+        return watched;
+    }
+
+    CheckResult check() {
+        return new Checker(Memory.NONE, cache, clock).check(watched);
+    }
+
+    DrillResult drill() {
+        Driller driller = new Driller(folder.resolve("scratch"), cache, clock);
+        return driller.drill(new DrillOrder("run", watched, new Point.Newest(), DEFAULTS), RestoreListener.NONE);
+    }
+
+    /** Where restores write to. */
+    Path output() {
+        return folder.resolve("out.db");
+    }
+
+    /** Restores a point, over what an earlier call wrote. */
+    RestoreReport restore(Point point, boolean fallback) throws IOException {
+        Files.deleteIfExists(output());
+        Permissions permissions = new Permissions(fallback, false, false);
+        RestoreOrder order = new RestoreOrder("run", watched, new Target(point, output()), DEFAULTS, permissions);
+        return new FileRestorer(cache, clock).restore(order, RestoreListener.NONE);
+    }
+}
