@@ -34,6 +34,7 @@ final class DaemonConfig {
                 server.host(),
                 server.port(),
                 server.token().map(secret -> BearerToken.of(secret.value())),
+                server.metricsToken().map(secret -> BearerToken.of(secret.value())),
                 server.folders().restore());
     }
 

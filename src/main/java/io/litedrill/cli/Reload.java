@@ -11,6 +11,7 @@ import io.litedrill.metrics.Metrics;
 import io.litedrill.metrics.Remembered;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -49,9 +50,15 @@ final class Reload {
     private Optional<Instant> take(History open, ReplicaId id) {
         LastTimes last = open.lastTimes(id);
         Optional<CheckResult> check = open.latestCheck(id);
-        Optional<DrillResult> drill = open.drills(id.database(), Page.newest(FAR)).stream()
+        List<DrillResult> drills = open.drills(id.database(), Page.newest(FAR)).stream()
                 .filter(result -> result.id().equals(id))
-                .findFirst();
+                .toList();
+        Optional<DrillResult> drill = drills.stream().findFirst();
+        // one that could not look ends nothing: what the last answer found goes on being shown
+        drills.stream()
+                .filter(result -> result.outcome() != DrillResult.Outcome.INCONCLUSIVE)
+                .findFirst()
+                .ifPresent(answer -> metrics.reload(id, Remembered.of(answer)));
         metrics.reload(
                 id,
                 new Remembered(

@@ -18,6 +18,8 @@ final class ConfigKeys {
                 "listen",
                 "token",
                 "token_file",
+                "metrics_token",
+                "metrics_token_file",
                 "home",
                 "scratch",
                 "restore_folder",

@@ -9,9 +9,16 @@ import java.util.Optional;
  * @param host name or address to listen on
  * @param port 0 to 65535; 0 for any that is free
  * @param token what a request that changes something must bring; empty: no such request is answered
+ * @param metricsToken what a request for /metrics must bring; empty: anybody may read them
  * @param folders absolute paths
  */
-public record ServerConfig(String host, int port, Optional<Secret> token, Folders folders) {
+public record ServerConfig(
+        String host, int port, Optional<Secret> token, Optional<Secret> metricsToken, Folders folders) {
+    /** With metrics that anybody may read. */
+    public ServerConfig(String host, int port, Optional<Secret> token, Folders folders) {
+        this(host, port, token, Optional.empty(), folders);
+    }
+
     /**
      * Folders, all absolute. None need exist yet.
      *

@@ -42,7 +42,8 @@ final class ServerReader {
         Optional<ServerConfig> listening = top.read(
                 "listen", "must be HOST:PORT, such as 127.0.0.1:8377 or [::1]:8377", text -> listening(text, folders));
         ServerConfig server = listening.orElse(new ServerConfig(HOST, PORT, Optional.empty(), folders));
-        return new ServerConfig(server.host(), server.port(), token(top), folders);
+        return new ServerConfig(
+                server.host(), server.port(), token(top, "token"), token(top, "metrics_token"), folders);
     }
 
     private static Optional<ServerConfig> listening(String text, Folders folders) {
@@ -78,24 +79,23 @@ final class ServerReader {
         });
     }
 
-    private Optional<Secret> token(Section top) {
-        if (top.has("token") && top.has("token_file")) {
-            top.problem("token_file", "must not be set beside token");
+    private Optional<Secret> token(Section top, String key) {
+        String inFile = key + "_file";
+        if (top.has(key) && top.has(inFile)) {
+            top.problem(inFile, "must not be set beside " + key);
         }
-        return top.secret("token").or(() -> path(top, "token_file").flatMap(file -> token(top, file)));
+        return top.secret(key).or(() -> path(top, inFile).flatMap(file -> token(top, inFile, file)));
     }
 
-    private static Optional<Secret> token(Section top, Path file) {
+    private static Optional<Secret> token(Section top, String key, Path file) {
         try (var in = Files.newInputStream(file)) {
             String text = new String(in.readNBytes(MOST_TOKEN_BYTES), java.nio.charset.StandardCharsets.UTF_8).strip();
             if (!text.isEmpty()) {
                 return Optional.of(new Secret(text));
             }
-            top.problem("token_file", "must be a file that holds the token, and is empty");
+            top.problem(key, "must be a file that holds the token, and is empty");
         } catch (IOException e) {
-            top.problem(
-                    "token_file",
-                    "must be a file that can be read (" + e.getClass().getSimpleName() + ")");
+            top.problem(key, "must be a file that can be read (" + e.getClass().getSimpleName() + ")");
         }
         return Optional.empty();
     }

@@ -9,8 +9,9 @@ import java.util.regex.Pattern;
 
 /** Decides, before anything else looks at a request, whether it may pass. */
 final class Guard {
+    private static final String METRICS = "/metrics";
     /** What a scraper and a supervisor ask without a token, wherever the API listens. */
-    private static final Set<String> ALWAYS_OPEN = Set.of("/metrics", "/healthz", "/readyz");
+    private static final Set<String> ALWAYS_OPEN = Set.of(METRICS, "/healthz", "/readyz");
 
     private static final Set<String> READING = Set.of("GET", "HEAD");
     private static final Pattern LOOPBACK_HOST =
@@ -18,16 +19,18 @@ final class Guard {
     private static final String SCHEME = "bearer ";
 
     private final Optional<BearerToken> token;
+    private final Optional<BearerToken> metricsToken;
     private final boolean loopback;
 
-    Guard(Optional<BearerToken> token, boolean loopback) {
+    Guard(Optional<BearerToken> token, Optional<BearerToken> metricsToken, boolean loopback) {
         this.token = token;
+        this.metricsToken = metricsToken;
         this.loopback = loopback;
     }
 
     /** The guard of an API with these settings. */
     static Guard of(ApiSettings settings) {
-        return new Guard(settings.token(), isLoopback(settings.host()));
+        return new Guard(settings.token(), settings.metricsToken(), isLoopback(settings.host()));
     }
 
     private static boolean isLoopback(String host) {
@@ -53,11 +56,28 @@ final class Guard {
             checkHost(Optional.ofNullable(context.host()).orElse(""));
         }
         boolean reads = READING.contains(context.req().getMethod());
+        if (reads && metricsToken.isPresent() && context.path().equals(METRICS)) {
+            checkScraper(metricsToken.get(), bearer(context));
+            return;
+        }
         if (reads && (loopback || ALWAYS_OPEN.contains(context.path()))) {
             return;
         }
         BearerToken wanted = token.orElseThrow(() -> new ProblemException(Problem.FORBIDDEN, withoutToken(reads)));
-        checkToken(wanted, Optional.ofNullable(context.header("Authorization")).orElse(""));
+        checkToken(wanted, bearer(context));
+    }
+
+    private static String bearer(Context context) {
+        return Optional.ofNullable(context.header("Authorization")).orElse("");
+    }
+
+    private static void checkScraper(BearerToken wanted, String header) {
+        boolean bearer = header.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
+        if (!bearer || !wanted.matches(header.substring(SCHEME.length()).strip())) {
+            throw new ProblemException(
+                    Problem.UNAUTHORIZED,
+                    "The metrics need their own token, metrics_token of litedrill.yml. Send it as: Authorization: Bearer TOKEN");
+        }
     }
 
     /** A page in a browser can have its own name resolve to 127.0.0.1; the name then stands in the Host header. */

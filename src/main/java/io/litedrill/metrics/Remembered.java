@@ -12,6 +12,14 @@ import java.util.Optional;
  * @param drill the last drill
  */
 public record Remembered(Optional<CheckResult> check, Optional<DrillResult> drill, Times times) {
+    /** A drill before the last one, and nothing else. */
+    public static Remembered of(DrillResult drill) {
+        return new Remembered(
+                Optional.empty(),
+                Optional.of(drill),
+                new Times(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
+    }
+
     /**
      * When drills and restores ended for the last time.
      *

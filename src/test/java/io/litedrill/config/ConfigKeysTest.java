@@ -47,6 +47,8 @@ class ConfigKeysTest {
                 Key.top("listen", "listen: '[::1]:0'", "listen: \"[::1]:0\""),
                 Key.top("token", "token: hunter2", "token: \"***\""),
                 Key.top("token_file", "token_file: token", "token: \"***\""),
+                Key.top("metrics_token", "metrics_token: hunter2", "metrics_token: \"***\""),
+                Key.top("metrics_token_file", "metrics_token_file: token", "metrics_token: \"***\""),
                 Key.top("home", "home: /h", "scratch: /h/scratch"),
                 Key.top("scratch", "scratch: /s", "scratch: /s"),
                 Key.top("restore_folder", "restore_folder: /x", "restore_folder: /x"),
@@ -193,12 +195,13 @@ class ConfigKeysTest {
         ConfigFiles files = new ConfigFiles(folder)
                 .with("AWS_ACCESS_KEY_ID", "i")
                 .with("AWS_SECRET_ACCESS_KEY", "s")
-                .with("LITEDRILL_TOKEN", "t");
+                .with("LITEDRILL_TOKEN", "t")
+                .with("LITEDRILL_METRICS_TOKEN", "m");
         files.write("litestream.yml", "dbs: [{path: /x/app.db, replica: {path: /r}}]");
         String[] sample = Files.readString(Path.of("config/litedrill.yml")).split("databases: \\[]\n", 2);
         String top = sample[0]
                 .replaceAll("(?m)^( *)#(?=[a-z_]+: )", "$1")
-                .replaceAll("(?m)^(token_file|  interval: 24h).*", "");
+                .replaceAll("(?m)^(token_file|metrics_token_file|  interval: 24h).*", "");
         Config config = files.litedrill(top + "databases:\n" + sample[1].replaceAll("(?m)^#", ""));
         assertThat(config.databases()).extracting(DatabaseConfig::name).containsExactly("app.db", "shop", "users");
         assertThat(config.server().token()).contains(new Secret("t"));

@@ -30,18 +30,29 @@ final class RunningApi implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
 
     private RunningApi(Optional<String> token, boolean loopback, Optional<Path> folder) {
+        this(token, Optional.empty(), loopback, folder);
+    }
+
+    private RunningApi(Optional<String> token, Optional<String> metricsToken, boolean loopback, Optional<Path> folder) {
         Optional<BearerToken> bearer = token.map(BearerToken::of);
         ApiSettings settings = new ApiSettings("127.0.0.1", 0, bearer, folder);
         Metrics metrics =
                 accept -> new Metrics.Exposition("text/plain; version=0.0.4; charset=utf-8", "up 1 # " + accept);
         server = new ApiServer(
-                settings, new ApiPorts(metrics, () -> components, backend, backend), new Guard(bearer, loopback));
+                settings,
+                new ApiPorts(metrics, () -> components, backend, backend),
+                new Guard(bearer, metricsToken.map(BearerToken::of), loopback));
         port = server.start();
     }
 
     /** As most people will have it: on loopback, with a token. */
     static RunningApi usual(Path folder) {
         return new RunningApi(Optional.of(TOKEN), true, Optional.of(folder));
+    }
+
+    /** On loopback, with a token and another one for the metrics. */
+    static RunningApi withMetricsToken(String metricsToken) {
+        return new RunningApi(Optional.of(TOKEN), Optional.of(metricsToken), true, Optional.empty());
     }
 
     /** One that takes itself to listen beyond loopback, or not. */
