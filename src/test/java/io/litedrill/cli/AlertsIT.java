@@ -34,15 +34,14 @@ class AlertsIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String TOKEN = "a-token-for-tests";
 
-    @TempDir
-    Path folder;
-
+    private Path folder;
     private int port;
     private LitedrillProcess litedrill;
     private MonitoringStack stack;
 
     @BeforeAll
-    void start() throws Exception {
+    void start(@TempDir Path temporary) throws Exception {
+        folder = temporary;
         Instant newest = Instant.now().minusSeconds(60);
         for (String name : List.of("holey", "damaged", "killed")) {
             GoldenReplica.load("ltx/basic").copyTo(folder.resolve(name), newest);
@@ -92,8 +91,20 @@ class AlertsIT {
         }
     }
 
+    /** After the first test every kind of series is there: a live database, drills, requests. */
     @Test
     @Order(2)
+    void everyPanelOfTheDashboardHasData() throws Exception {
+        drill("holey");
+        stack.awaitQuery("litedrill_last_passed_drill_timestamp_seconds{database=\"holey\"}");
+
+        for (Dashboard.Query query : Dashboard.load().queries()) {
+            stack.awaitQuery(query.promql(".+"));
+        }
+    }
+
+    @Test
+    @Order(3)
     void aFileThatIsDeleted() throws Exception {
         Path file = increments("holey").get(2);
         Path aside = folder.resolve("aside.ltx");
@@ -109,7 +120,7 @@ class AlertsIT {
     }
 
     @Test
-    @Order(3)
+    @Order(4)
     void aDamagedFileThatADrillCatches() throws Exception {
         Path file = increments("damaged").get(3);
         byte[] sound = Files.readAllBytes(file);
@@ -128,7 +139,7 @@ class AlertsIT {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void aStoreThatCannotBeReachedMutesWhatFollowsFromIt() throws Exception {
         stack.awaitHeard("DrillOverdue", "firing", "remote");
 
@@ -145,7 +156,7 @@ class AlertsIT {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void aKilledDaemonMutesTheRestAndForgetsNothing() throws Exception {
         Path file = increments("killed").get(2);
         Files.move(file, folder.resolve("killed.ltx"));
@@ -204,6 +215,8 @@ class AlertsIT {
                   interval: 1s
                 objectives:
                   rpo: 1d
+                  rto: 1h
+                  retention: 1d
                 databases:
                   - name: app
                     path: %s
