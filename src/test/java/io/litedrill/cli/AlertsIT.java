@@ -112,8 +112,8 @@ class AlertsIT {
 
         stack.awaitHeard("BackupGap", "firing", "holey");
         assertThat(stack.webhook().heard())
-                .noneMatch(heard -> heard.alert().equals("BackupGap")
-                        && !heard.database().equals("holey"));
+                .noneMatch(heard ->
+                        heard.alert().equals("BackupGap") && !heard.database().equals("holey"));
 
         Files.move(aside, file);
         stack.awaitHeard("BackupGap", "resolved", "holey");
@@ -180,8 +180,8 @@ class AlertsIT {
     }
 
     private LitedrillProcess serve() throws IOException {
-        LitedrillProcess process =
-                LitedrillProcess.start(folder, "serve", "-c", folder.resolve("litedrill.yml").toString());
+        LitedrillProcess process = LitedrillProcess.start(
+                folder, "serve", "-c", folder.resolve("litedrill.yml").toString());
         process.awaitPort();
         return process;
     }

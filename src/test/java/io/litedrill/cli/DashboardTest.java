@@ -26,12 +26,38 @@ class DashboardTest {
     private static final Set<String> TYPES = Set.of("row", "stat", "table", "timeseries", "state-timeline");
     private static final Set<String> UNITS = Set.of("short", "s", "bytes", "Bps", "reqps");
     private static final Set<String> TOP = Set.of(
-            "uid", "title", "description", "tags", "style", "timezone", "editable", "graphTooltip", "time", "refresh", "schemaVersion",
-            "version", "fiscalYearStartMonth", "links", "annotations", "templating", "panels");
+            "uid",
+            "title",
+            "description",
+            "tags",
+            "style",
+            "timezone",
+            "editable",
+            "graphTooltip",
+            "time",
+            "refresh",
+            "schemaVersion",
+            "version",
+            "fiscalYearStartMonth",
+            "links",
+            "annotations",
+            "templating",
+            "panels");
     private static final Set<String> PANEL = Set.of(
-            "id", "type", "title", "description", "datasource", "gridPos", "transparent", "repeatDirection", "targets", "fieldConfig",
-            "options", "transformations");
-    private static final Set<String> ROW = Set.of("id", "type", "title", "collapsed", "gridPos", "datasource", "panels");
+            "id",
+            "type",
+            "title",
+            "description",
+            "datasource",
+            "gridPos",
+            "transparent",
+            "repeatDirection",
+            "targets",
+            "fieldConfig",
+            "options",
+            "transformations");
+    private static final Set<String> ROW =
+            Set.of("id", "type", "title", "collapsed", "gridPos", "datasource", "panels");
     private static final Set<String> FIELD_DEFAULTS =
             Set.of("unit", "color", "thresholds", "mappings", "custom", "noValue", "min", "max", "decimals");
 
@@ -50,9 +76,10 @@ class DashboardTest {
         assertThat(dashboard.json().path("schemaVersion").asInt()).isEqualTo(36);
         assertThat(dashboard.json().propertyNames()).containsExactlyInAnyOrderElementsOf(TOP);
         assertThat(dashboard.json().path("uid").asString()).hasSizeBetween(8, 40);
-        assertThat(dashboard.panels()).allSatisfy(panel -> assertThat(panel.propertyNames())
-                .as(panel.path("title").asString())
-                .containsExactlyInAnyOrderElementsOf(isRow(panel) ? ROW : PANEL));
+        assertThat(dashboard.panels())
+                .allSatisfy(panel -> assertThat(panel.propertyNames())
+                        .as(panel.path("title").asString())
+                        .containsExactlyInAnyOrderElementsOf(isRow(panel) ? ROW : PANEL));
     }
 
     @Test
@@ -73,17 +100,22 @@ class DashboardTest {
 
     @Test
     void everyPanelHasAnIdOfItsOwnAndQueriesWithLettersOfTheirOwn() {
-        assertThat(dashboard.panels()).extracting(panel -> panel.path("id").asInt()).doesNotHaveDuplicates();
-        assertThat(dashboard.panels()).allSatisfy(panel -> assertThat(
-                        Dashboard.items(panel.path("targets")).map(target -> target.path("refId").asString()))
-                .doesNotHaveDuplicates());
+        assertThat(dashboard.panels())
+                .extracting(panel -> panel.path("id").asInt())
+                .doesNotHaveDuplicates();
+        assertThat(dashboard.panels())
+                .allSatisfy(panel -> assertThat(Dashboard.items(panel.path("targets"))
+                                .map(target -> target.path("refId").asString()))
+                        .doesNotHaveDuplicates());
     }
 
     @Test
     void panelsFillTheGridWithoutOverlap() {
         List<Integer> cells = dashboard.panels().stream()
                 .map(panel -> panel.path("gridPos"))
-                .peek(place -> assertThat(place.path("x").asInt() + place.path("w").asInt()).isLessThanOrEqualTo(COLUMNS))
+                .peek(place -> assertThat(
+                                place.path("x").asInt() + place.path("w").asInt())
+                        .isLessThanOrEqualTo(COLUMNS))
                 .flatMap(place -> cells(place).boxed())
                 .toList();
 
@@ -96,24 +128,35 @@ class DashboardTest {
     private static IntStream cells(JsonNode place) {
         return IntStream.range(0, place.path("h").asInt())
                 .flatMap(row -> IntStream.range(0, place.path("w").asInt())
-                        .map(column -> (place.path("y").asInt() + row) * COLUMNS + place.path("x").asInt() + column));
+                        .map(column -> (place.path("y").asInt() + row) * COLUMNS
+                                + place.path("x").asInt()
+                                + column));
     }
 
     @Test
     void everythingAsksTheDataSourceThatIsChosen() {
-        assertThat(dashboard.json().findValues("datasource")).hasSizeGreaterThan(40).allSatisfy(source -> {
-            assertThat(source.path("uid").asString()).isEqualTo("${datasource}");
-            assertThat(source.path("type").asString()).isEqualTo("prometheus");
-        });
-        List<JsonNode> variables =
-                Dashboard.items(dashboard.json().path("templating").path("list")).toList();
-        assertThat(variables).extracting(variable -> variable.path("name").asString()).containsExactly("datasource", "database");
-        assertThat(variables).extracting(variable -> variable.path("type").asString()).containsExactly("datasource", "query");
+        assertThat(dashboard.json().findValues("datasource"))
+                .hasSizeGreaterThan(40)
+                .allSatisfy(source -> {
+                    assertThat(source.path("uid").asString()).isEqualTo("${datasource}");
+                    assertThat(source.path("type").asString()).isEqualTo("prometheus");
+                });
+        List<JsonNode> variables = Dashboard.items(
+                        dashboard.json().path("templating").path("list"))
+                .toList();
+        assertThat(variables)
+                .extracting(variable -> variable.path("name").asString())
+                .containsExactly("datasource", "database");
+        assertThat(variables)
+                .extracting(variable -> variable.path("type").asString())
+                .containsExactly("datasource", "query");
     }
 
     @Test
     void answersInTheOrderOfTheQuestions() {
-        assertThat(dashboard.panels().stream().filter(DashboardTest::isRow).map(row -> row.path("title").asString()))
+        assertThat(dashboard.panels().stream()
+                        .filter(DashboardTest::isRow)
+                        .map(row -> row.path("title").asString()))
                 .containsExactly(
                         "Is everything restorable?",
                         "Which is not, and since when?",
@@ -133,11 +176,15 @@ class DashboardTest {
     void everyMetricIsDocumentedAndEveryDatabaseIsTheChosenOne() throws IOException {
         String page = Files.readString(Path.of("docs/metrics.md"));
         Set<String> metrics = dashboard.queries().stream()
-                .flatMap(query -> Pattern.compile("\\blitedrill_[a-z_]+\\b").matcher(query.expression()).results())
+                .flatMap(query -> Pattern.compile("\\blitedrill_[a-z_]+\\b")
+                        .matcher(query.expression())
+                        .results())
                 .map(MatchResult::group)
                 .collect(Collectors.toCollection(TreeSet::new));
 
-        assertThat(metrics).hasSizeGreaterThan(15).allSatisfy(metric -> assertThat(page).contains("| `" + metric + "` |"));
+        assertThat(metrics)
+                .hasSizeGreaterThan(15)
+                .allSatisfy(metric -> assertThat(page).contains("| `" + metric + "` |"));
         assertThat(dashboard.queries())
                 .filteredOn(query -> query.expression().contains("database"))
                 .allSatisfy(query -> assertThat(query.expression()).contains("database=~\"$database\""));

@@ -63,7 +63,8 @@ class MonitoringFilesTest {
             assertThat(daemon.http().post("/api/v1/databases/shop/drills", "").statusCode())
                     .isEqualTo(202);
             await().atMost(PATIENCE)
-                    .until(() -> daemon.http().metric("litedrill_drills_total{database=\"shop\",outcome=\"passed\"") >= 1);
+                    .until(() ->
+                            daemon.http().metric("litedrill_drills_total{database=\"shop\",outcome=\"passed\"") >= 1);
 
             String scrape = daemon.http().get("/metrics").body();
 
@@ -85,7 +86,9 @@ class MonitoringFilesTest {
 
     @Test
     void everyFindingIsToldByAnAlert() throws IOException {
-        Set<String> codes = Pattern.compile("code=~?\"([a-z|-]+)\"").matcher(Files.readString(RULES)).results()
+        Set<String> codes = Pattern.compile("code=~?\"([a-z|-]+)\"")
+                .matcher(Files.readString(RULES))
+                .results()
                 .map(MatchResult::group)
                 .map(match -> match.substring(match.indexOf('"') + 1, match.length() - 1))
                 .flatMap(match -> List.of(match.split("\\|")).stream())
@@ -101,12 +104,15 @@ class MonitoringFilesTest {
     @Test
     void everyMetricInTheRulesIsDocumented() throws IOException {
         String page = Files.readString(Path.of("docs/metrics.md"));
-        Set<String> metrics = Pattern.compile("\\blitedrill_[a-z_]+\\b").matcher(Files.readString(RULES)).results()
+        Set<String> metrics = Pattern.compile("\\blitedrill_[a-z_]+\\b")
+                .matcher(Files.readString(RULES))
+                .results()
                 .map(MatchResult::group)
                 .collect(Collectors.toCollection(TreeSet::new));
 
-        assertThat(metrics).hasSizeGreaterThan(8).allSatisfy(metric -> assertThat(page)
-                .contains("| `" + metric + "` |"));
+        assertThat(metrics)
+                .hasSizeGreaterThan(8)
+                .allSatisfy(metric -> assertThat(page).contains("| `" + metric + "` |"));
     }
 
     private static void assertSound(ToolRun run) {

@@ -136,16 +136,12 @@ final class MonitoringStack implements AutoCloseable {
                         .body());
         return StreamSupport.stream(alerts.spliterator(), false)
                 .filter(one -> one.path("labels").path("alertname").asString().equals(alert))
-                .filter(one ->
-                        one.path("labels").path("database").asString("").equals(database))
+                .filter(one -> one.path("labels").path("database").asString("").equals(database))
                 .anyMatch(one -> one.path("status").path("state").asString().equals("suppressed"));
     }
 
     void awaitMuted(String alert, String database) {
-        await(alert + " " + database + " muted")
-                .atMost(SOON)
-                .pollInterval(POLL)
-                .until(() -> isMuted(alert, database));
+        await(alert + " " + database + " muted").atMost(SOON).pollInterval(POLL).until(() -> isMuted(alert, database));
     }
 
     @Override

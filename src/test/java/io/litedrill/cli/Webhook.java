@@ -37,7 +37,8 @@ final class Webhook implements AutoCloseable {
 
     private void take(HttpExchange exchange) throws IOException {
         try (exchange) {
-            JsonNode message = JsonMapper.shared().readTree(exchange.getRequestBody().readAllBytes());
+            JsonNode message =
+                    JsonMapper.shared().readTree(exchange.getRequestBody().readAllBytes());
             for (JsonNode alert : message.path("alerts")) {
                 JsonNode labels = alert.path("labels");
                 heard.add(new Heard(
