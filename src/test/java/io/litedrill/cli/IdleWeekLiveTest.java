@@ -134,7 +134,8 @@ class IdleWeekLiveTest {
         try (Stream<Path> files = Files.walk(folder.resolve("replica"))) {
             for (Path snapshot : files.filter(path -> path.toString().endsWith(".snapshot.lz4"))
                     .toList()) {
-                Files.setLastModifiedTime(snapshot, FileTime.from(now.get().minusSeconds(30)));
+                Files.setLastModifiedTime(
+                        snapshot, FileTime.from(clock.instant().minusSeconds(30)));
             }
         }
     }

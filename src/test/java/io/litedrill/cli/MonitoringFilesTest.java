@@ -91,7 +91,7 @@ class MonitoringFilesTest {
                 .results()
                 .map(MatchResult::group)
                 .map(match -> match.substring(match.indexOf('"') + 1, match.length() - 1))
-                .flatMap(match -> List.of(match.split("\\|")).stream())
+                .flatMap(match -> List.of(match.split("\\|", -1)).stream())
                 .collect(Collectors.toCollection(TreeSet::new));
 
         Set<String> known = Arrays.stream(FindingCode.values())

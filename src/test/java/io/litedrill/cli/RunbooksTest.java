@@ -68,7 +68,7 @@ class RunbooksTest {
         CommandLineRun.User user = new CommandLineRun.User(folder)
                 .configured("databases: [{name: app, replica: 'file://" + folder.resolve("replica") + "'}]\n");
         for (String command : commands(alert)) {
-            String[] words = command.split(" ");
+            String[] words = command.split(" ", -1);
 
             CommandLineRun run = user.runs(Arrays.copyOfRange(words, 1, words.length));
 
@@ -103,7 +103,7 @@ class RunbooksTest {
                 .matcher(rules)
                 .results()
                 .map(MatchResult::group)
-                .map(match -> match.replace("`", "").split(" ")[1]);
+                .map(match -> match.replace("`", "").split(" ", -1)[1]);
         assertThat(commands)
                 .hasSizeGreaterThan(8)
                 .allMatch(name -> EXIT_CODES.containsKey(name) || name.equals("serve"));
