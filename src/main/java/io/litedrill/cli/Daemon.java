@@ -52,11 +52,14 @@ final class Daemon implements AutoCloseable {
     }
 
     private List<Guarded> measured(List<Guarded> databases) {
-        return databases.stream().map(database -> database.with(this::measured)).toList();
+        return databases.stream()
+                .map(database -> database.with(
+                        ward -> measured(ward, database.timing().checks().interval())))
+                .toList();
     }
 
-    private Ward measured(Ward ward) {
-        metrics.register(ward.id(), ward.objectives());
+    private Ward measured(Ward ward, Duration checkInterval) {
+        metrics.register(ward.id(), ward.objectives(), checkInterval);
         return ward.heardBy(metrics.storage(ward.id()));
     }
 

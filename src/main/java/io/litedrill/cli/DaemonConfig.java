@@ -37,6 +37,7 @@ final class DaemonConfig {
                 server.host(),
                 server.port(),
                 server.tokens().stream().map(DaemonConfig::token).toList(),
+                server.metricsToken().map(secret -> BearerToken.of("metrics", Role.VIEWER, secret.value())),
                 server.folders().restore());
     }
 

@@ -12,6 +12,7 @@ import io.litedrill.metrics.Remembered;
 import io.litedrill.schedule.Watch;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -52,9 +53,15 @@ final class Reload {
     private Watch.Last take(History open, ReplicaId id) {
         LastTimes last = open.lastTimes(id);
         Optional<CheckResult> check = open.latestCheck(id);
-        Optional<DrillResult> drill = open.drills(id.database(), Page.newest(FAR)).stream()
+        List<DrillResult> drills = open.drills(id.database(), Page.newest(FAR)).stream()
                 .filter(result -> result.id().equals(id))
-                .findFirst();
+                .toList();
+        Optional<DrillResult> drill = drills.stream().findFirst();
+        // one that could not look ends nothing: what the last answer found goes on being shown
+        drills.stream()
+                .filter(result -> result.outcome() != DrillResult.Outcome.INCONCLUSIVE)
+                .findFirst()
+                .ifPresent(answer -> metrics.reload(id, Remembered.of(answer)));
         metrics.reload(
                 id,
                 new Remembered(

@@ -24,6 +24,8 @@ final class ConfigKeys {
                 "tokens[].token",
                 "tokens[].token_file",
                 "tokens[].token_sha256",
+                "metrics_token",
+                "metrics_token_file",
                 "home",
                 "scratch",
                 "restore_folder",

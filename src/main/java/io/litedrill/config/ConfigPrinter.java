@@ -27,6 +27,7 @@ public final class ConfigPrinter {
         String host = server.host().contains(":") ? "[" + server.host() + "]" : server.host();
         out.value("listen", host + ":" + server.port());
         out.list("tokens", server.tokens(), this::token);
+        out.value("metrics_token", server.metricsToken());
         out.value("home", server.folders().home());
         out.value("scratch", server.folders().scratch());
         out.value("restore_folder", server.folders().restore());

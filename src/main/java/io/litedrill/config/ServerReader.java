@@ -39,7 +39,8 @@ final class ServerReader {
         Optional<ServerConfig> listening = top.read(
                 "listen", "must be HOST:PORT, such as 127.0.0.1:8377 or [::1]:8377", text -> listening(text, folders));
         ServerConfig server = listening.orElse(new ServerConfig(HOST, PORT, List.of(), folders));
-        return new ServerConfig(server.host(), server.port(), new TokenReader(environment, base).read(top), folders);
+        TokenReader tokens = new TokenReader(environment, base);
+        return new ServerConfig(server.host(), server.port(), tokens.read(top), tokens.ofMetrics(top), folders);
     }
 
     private static Optional<ServerConfig> listening(String text, Folders folders) {

@@ -27,7 +27,7 @@ final class TokenReader {
 
     List<TokenConfig> read(Section top) {
         List<TokenConfig> tokens = new ArrayList<>();
-        secret(top)
+        secret(top, ONLY)
                 .ifPresent(secret -> tokens.add(
                         new TokenConfig(ONLY, TokenConfig.Role.RESTORER, Optional.of(secret), Optional.empty())));
         Set<String> names = new HashSet<>(tokens.isEmpty() ? Set.of() : Set.of(ONLY));
@@ -40,6 +40,11 @@ final class TokenReader {
             });
         }
         return tokens;
+    }
+
+    /** The one that opens the metrics, and nothing else. */
+    Optional<Secret> ofMetrics(Section top) {
+        return secret(top, "metrics_token");
     }
 
     private Optional<TokenConfig> token(Section section) {
@@ -58,7 +63,7 @@ final class TokenReader {
         if (section.has("token_sha256") && (section.has("token") || section.has("token_file"))) {
             section.problem("token_sha256", "must not be set beside token or token_file");
         }
-        Optional<Secret> secret = secret(section);
+        Optional<Secret> secret = secret(section, ONLY);
         if (!section.has("token") && !section.has("token_file") && !section.has("token_sha256")) {
             section.problem("token", "is needed, or token_file, or token_sha256");
         }
@@ -73,35 +78,35 @@ final class TokenReader {
         }
     }
 
-    private Optional<Secret> secret(Section section) {
-        if (section.has("token") && section.has("token_file")) {
-            section.problem("token_file", "must not be set beside token");
+    private Optional<Secret> secret(Section section, String key) {
+        String inFile = key + "_file";
+        if (section.has(key) && section.has(inFile)) {
+            section.problem(inFile, "must not be set beside " + key);
         }
-        return section.secret("token").or(() -> file(section).flatMap(file -> secret(section, file)));
+        return section.secret(key).or(() -> file(section, inFile).flatMap(file -> secret(section, inFile, file)));
     }
 
-    private Optional<Path> file(Section section) {
-        return section.text("token_file").flatMap(text -> {
+    private Optional<Path> file(Section section, String key) {
+        return section.text(key).flatMap(text -> {
             try {
                 return Optional.of(environment.absolute(text, base));
             } catch (InvalidPathException e) {
-                section.problem("token_file", "must be a path");
+                section.problem(key, "must be a path");
                 return Optional.empty();
             }
         });
     }
 
-    private static Optional<Secret> secret(Section section, Path file) {
+    private static Optional<Secret> secret(Section section, String key, Path file) {
         try (var in = Files.newInputStream(file)) {
             String text = new String(in.readNBytes(MOST_TOKEN_BYTES), StandardCharsets.UTF_8).strip();
             if (!text.isEmpty()) {
                 return Optional.of(new Secret(text));
             }
-            section.problem("token_file", "must be a file that holds the token, and is empty");
+            section.problem(key, "must be a file that holds the token, and is empty");
         } catch (IOException e) {
             section.problem(
-                    "token_file",
-                    "must be a file that can be read (" + e.getClass().getSimpleName() + ")");
+                    key, "must be a file that can be read (" + e.getClass().getSimpleName() + ")");
         }
         return Optional.empty();
     }

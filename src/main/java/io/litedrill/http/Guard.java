@@ -10,8 +10,9 @@ import java.util.regex.Pattern;
 
 /** Decides, before anything else looks at a request, whether it may pass. */
 final class Guard {
+    private static final String METRICS = "/metrics";
     /** What a scraper and a supervisor ask without a token, wherever the API listens. */
-    private static final Set<String> ALWAYS_OPEN = Set.of("/metrics", "/healthz", "/readyz");
+    private static final Set<String> ALWAYS_OPEN = Set.of(METRICS, "/healthz", "/readyz");
 
     private static final Set<String> READING = Set.of("GET", "HEAD");
     private static final Pattern LOOPBACK_HOST =
@@ -19,16 +20,18 @@ final class Guard {
     private static final String SCHEME = "bearer ";
 
     private final List<BearerToken> tokens;
+    private final Optional<BearerToken> metricsToken;
     private final boolean loopback;
 
-    Guard(List<BearerToken> tokens, boolean loopback) {
+    Guard(List<BearerToken> tokens, Optional<BearerToken> metricsToken, boolean loopback) {
         this.tokens = List.copyOf(tokens);
+        this.metricsToken = metricsToken;
         this.loopback = loopback;
     }
 
     /** The guard of an API with these settings. */
     static Guard of(ApiSettings settings) {
-        return new Guard(settings.tokens(), isLoopback(settings.host()));
+        return new Guard(settings.tokens(), settings.metricsToken(), isLoopback(settings.host()));
     }
 
     private static boolean isLoopback(String host) {
@@ -54,14 +57,17 @@ final class Guard {
             checkHost(Optional.ofNullable(context.host()).orElse(""));
         }
         boolean reads = READING.contains(context.req().getMethod());
+        if (reads && metricsToken.isPresent() && context.path().equals(METRICS)) {
+            checkScraper(metricsToken.get(), bearer(context));
+            return;
+        }
         if (reads && (loopback || ALWAYS_OPEN.contains(context.path()))) {
             return;
         }
         if (tokens.isEmpty()) {
             throw new ProblemException(Problem.FORBIDDEN, withoutToken(reads));
         }
-        BearerToken token =
-                identify(Optional.ofNullable(context.header("Authorization")).orElse(""));
+        BearerToken token = identify(bearer(context));
         Caller.accept(context, token);
         checkRole(token, needed(context.path(), reads));
     }
@@ -80,6 +86,19 @@ final class Guard {
                     "The token " + token.name() + " has the role "
                             + token.role().wire() + ", and this needs " + needed.wire()
                             + ". Use another token, or give this one the role in litedrill.yml");
+        }
+    }
+
+    private static String bearer(Context context) {
+        return Optional.ofNullable(context.header("Authorization")).orElse("");
+    }
+
+    private static void checkScraper(BearerToken wanted, String header) {
+        boolean bearer = header.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
+        if (!bearer || !wanted.matches(header.substring(SCHEME.length()).strip())) {
+            throw new ProblemException(
+                    Problem.UNAUTHORIZED,
+                    "The metrics need their own token, metrics_token of litedrill.yml. Send it as: Authorization: Bearer TOKEN");
         }
     }
 

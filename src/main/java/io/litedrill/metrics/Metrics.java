@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -43,9 +44,13 @@ public final class Metrics implements AutoCloseable {
         this.monitor = new MonitorMeters(registry, monitor);
     }
 
-    /** Counts from 0 for a replica that is new, and shows what is promised of it. */
-    public synchronized void register(ReplicaId id, Objectives objectives) {
-        replicas.computeIfAbsent(id, this::replica).state.objectives(objectives);
+    /**
+     * Counts from 0 for a replica that is new, and shows what is promised of it.
+     *
+     * @param checkInterval how often it is to be checked
+     */
+    public synchronized void register(ReplicaId id, Objectives objectives, Duration checkInterval) {
+        replicas.computeIfAbsent(id, this::replica).state.promise(objectives, checkInterval);
     }
 
     /** Shows what happened to a registered replica before the start. Nothing is counted. */

@@ -20,6 +20,14 @@ public record Remembered(
         this(check, drill, Optional.empty(), times);
     }
 
+    /** A drill before the last one, and nothing else. */
+    public static Remembered of(DrillResult drill) {
+        return new Remembered(
+                Optional.empty(),
+                Optional.of(drill),
+                new Times(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
+    }
+
     /**
      * When drills and restores ended for the last time.
      *

@@ -2,6 +2,7 @@ package io.litedrill.metrics;
 
 import io.litedrill.check.CheckResult;
 import io.litedrill.check.Finding;
+import io.litedrill.check.FindingCode;
 import io.litedrill.check.Objectives;
 import io.litedrill.check.Severity;
 import io.litedrill.check.Verdict;
@@ -27,17 +28,24 @@ import java.util.stream.Stream;
 final class StateMeters {
     private final Gauges gauges;
     private Optional<Duration> snapshotAllowed = Optional.empty();
+    private Optional<Duration> checkInterval = Optional.empty();
     private List<Finding> ofCheck = List.of();
     private List<Finding> ofConclusiveDrill = List.of();
     private List<Finding> ofInconclusiveDrill = List.of();
     private List<Finding> ofConclusiveScrub = List.of();
     private List<Finding> ofInconclusiveScrub = List.of();
+    private List<Finding> ofRestore = List.of();
 
     StateMeters(Gauges gauges) {
         this.gauges = gauges;
     }
 
-    void objectives(Objectives objectives) {
+    void promise(Objectives objectives, Duration interval) {
+        checkInterval = Optional.of(interval);
+        objectives(objectives);
+    }
+
+    private void objectives(Objectives objectives) {
         Map<Tags, Double> promised = new HashMap<>();
         promised.put(Tags.of("objective", "rpo"), seconds(objectives.rpo()));
         promised.put(Tags.of("objective", "drill_age"), seconds(objectives.drillAge()));
@@ -46,6 +54,7 @@ final class StateMeters {
         objectives
                 .expectWrites()
                 .ifPresent(often -> promised.put(Tags.of("objective", "expect_writes"), seconds(often)));
+        checkInterval.ifPresent(often -> promised.put(Tags.of("objective", "check_interval"), seconds(often)));
         snapshotAllowed.ifPresent(age -> promised.put(Tags.of("objective", "snapshot_age"), seconds(age)));
         gauges.replace(Family.OBJECTIVE, promised);
     }
@@ -100,6 +109,10 @@ final class StateMeters {
     void restore(RestoreReport report) {
         if (report.ending().outcome() == RestoreReport.Outcome.RESTORED) {
             RestoreReport.Run run = report.run();
+            ofRestore = report.findings().stream()
+                    .filter(finding -> finding.code() == FindingCode.HOOK_FAILED)
+                    .toList();
+            findings();
             setIfKnown(Family.LAST_RESTORE, Optional.of(run.startedAt().plusNanos(Math.round(run.seconds() * 1e9))));
         }
     }
@@ -148,7 +161,13 @@ final class StateMeters {
     private void findings() {
         gauges.replace(
                 Family.FINDING,
-                Stream.of(ofCheck, ofConclusiveDrill, ofInconclusiveDrill, ofConclusiveScrub, ofInconclusiveScrub)
+                Stream.of(
+                                ofCheck,
+                                ofConclusiveDrill,
+                                ofInconclusiveDrill,
+                                ofConclusiveScrub,
+                                ofInconclusiveScrub,
+                                ofRestore)
                         .flatMap(List::stream)
                         .map(finding ->
                                 Tags.of("code", finding.code().wire(), "severity", Labels.of(finding.severity())))

@@ -60,6 +60,8 @@ class ConfigKeysTest {
                         "tokens[].token_sha256",
                         "tokens: [{name: ci, role: viewer, token_sha256: " + "9f".repeat(32) + "}]",
                         "token_sha256: " + "9f".repeat(32)),
+                Key.top("metrics_token", "metrics_token: hunter2", "metrics_token: \"***\""),
+                Key.top("metrics_token_file", "metrics_token_file: token", "metrics_token: \"***\""),
                 Key.top("home", "home: /h", "scratch: /h/scratch"),
                 Key.top("scratch", "scratch: /s", "scratch: /s"),
                 Key.top("restore_folder", "restore_folder: /x", "restore_folder: /x"),
@@ -243,12 +245,13 @@ class ConfigKeysTest {
                 .with("CHECK_PING_URL", "https://h/c")
                 .with("RESULTS_URL", "https://h/r")
                 .with("ONCALL_TOKEN", "o")
-                .with("AGE_IDENTITY", KEY);
+                .with("AGE_IDENTITY", KEY)
+                .with("LITEDRILL_METRICS_TOKEN", "m");
         files.write("litestream.yml", "dbs: [{path: /x/app.db, replica: {path: /r}}]");
         String[] sample = Files.readString(Path.of("config/litedrill.yml")).split("databases: \\[]\n", 2);
         String top = sample[0]
                 .replaceAll("(?m)^( *)#(?=[a-z_]+: )", "$1")
-                .replaceAll("(?m)^(token_file|  interval: (?:24h|7d)).*", "")
+                .replaceAll("(?m)^(token_file|metrics_token_file|  interval: (?:24h|7d)).*", "")
                 .replace("tokens: []", "tokens:")
                 .replaceAll("(?m)^#(?=  (- name|  role|  token))", "");
         Config config = files.litedrill(top + "databases:\n" + sample[1].replaceAll("(?m)^#", ""));

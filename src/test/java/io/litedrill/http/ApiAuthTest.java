@@ -15,7 +15,35 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ApiAuthTest {
+    private static final String METRICS_TOKEN = "only-for-scraping";
     private static final String POSTED = "/api/v1/databases/app%2Fmain.db/drills";
+
+    @ParameterizedTest(name = "{0} {1}, sent: {2}")
+    @CsvSource({
+        "GET,  /metrics, none,    401",
+        "HEAD, /metrics, none,    401",
+        "GET,  /metrics, right,   401",
+        "GET,  /metrics, basic,   401",
+        "GET,  /metrics, metrics, 200",
+        "GET,  /healthz, none,    200",
+        "GET,  /readyz,  none,    200",
+        "GET,  /api/v1/databases, none, 200",
+        "POST, drills,   metrics, 401",
+        "POST, /metrics, metrics, 401",
+        "POST, drills,   right,   202",
+    })
+    void metricsMayHaveATokenOfTheirOwn(String method, String path, String sent, int status) {
+        try (RunningApi api = RunningApi.withMetricsToken(METRICS_TOKEN)) {
+            HttpRequest.Builder request =
+                    api.request(path.equals("drills") ? POSTED : path).method(method, BodyPublishers.noBody());
+            header(sent).ifPresent(value -> request.header("Authorization", value));
+
+            HttpResponse<String> response = api.send(request);
+
+            assertThat(response.statusCode()).isEqualTo(status);
+            assertThat(response.body()).doesNotContain(METRICS_TOKEN);
+        }
+    }
 
     @ParameterizedTest(name = "{0}, token configured {1}, {2} {3}, sent: {4}")
     @CsvSource({
@@ -73,6 +101,7 @@ class ApiAuthTest {
     private static Optional<String> header(String sent) {
         return switch (sent) {
             case "right" -> Optional.of("Bearer " + RunningApi.TOKEN);
+            case "metrics" -> Optional.of("Bearer " + METRICS_TOKEN);
             case "lower" -> Optional.of("bearer " + RunningApi.TOKEN);
             case "wrong" -> Optional.of("Bearer " + RunningApi.TOKEN + "x");
             case "basic" -> Optional.of("Basic " + RunningApi.TOKEN);

@@ -34,19 +34,33 @@ final class RunningApi implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
 
     private RunningApi(List<BearerToken> bearer, boolean loopback, Optional<Path> folder) {
+        this(bearer, Optional.empty(), loopback, folder);
+    }
+
+    private RunningApi(
+            List<BearerToken> bearer, Optional<BearerToken> metricsToken, boolean loopback, Optional<Path> folder) {
         ApiSettings settings = new ApiSettings("127.0.0.1", 0, bearer, folder);
         Metrics metrics =
                 accept -> new Metrics.Exposition("text/plain; version=0.0.4; charset=utf-8", "up 1 # " + accept);
         server = new ApiServer(
                 settings,
                 new ApiPorts(metrics, () -> components, backend, backend, audit::add),
-                new Guard(bearer, loopback));
+                new Guard(bearer, metricsToken, loopback));
         port = server.start();
     }
 
     /** As most people will have it: on loopback, with a token. */
     static RunningApi usual(Path folder) {
         return new RunningApi(forAll(Optional.of(TOKEN)), true, Optional.of(folder));
+    }
+
+    /** On loopback, with a token and another one for the metrics. */
+    static RunningApi withMetricsToken(String metricsToken) {
+        return new RunningApi(
+                forAll(Optional.of(TOKEN)),
+                Optional.of(BearerToken.of("metrics", Role.VIEWER, metricsToken)),
+                true,
+                Optional.empty());
     }
 
     /** One that takes itself to listen beyond loopback, or not. */

@@ -1,13 +1,16 @@
 package io.litedrill.litestream;
 
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
-/** The binaries that {@code .ci/tools} fetches, such as {@code litestream-0.3.13}. */
+/** The programs that {@code .ci/tools} fetches, such as {@code litestream-0.3.13}; those of Debian may be the machine's own. */
 public final class Tools {
     /** A folder with the binaries, looked at before {@code .ci/cache}. */
     static final String FOLDER = "LITEDRILL_TOOLS";
@@ -39,13 +42,18 @@ public final class Tools {
         return found.orElseThrow();
     }
 
+    /** In the named folder, else in {@code .ci/cache}, else on the {@code PATH}. */
     Optional<Path> find(String name) {
         Stream<Path> named = Optional.ofNullable(environment.get(FOLDER)).map(Path::of).stream();
         Stream<Path> above = Stream.iterate(start, folder -> folder.getParent() != null, Path::getParent)
                 .map(folder -> folder.resolve(".ci").resolve("cache"));
-        return Stream.concat(named, above)
+        Stream<Path> path = Arrays.stream(environment.getOrDefault("PATH", "").split(File.pathSeparator))
+                .filter(folder -> !folder.isEmpty())
+                .map(Path::of);
+        return Stream.of(named, above, path)
+                .flatMap(Function.identity())
                 .map(folder -> folder.resolve(name))
-                .filter(Files::isExecutable)
+                .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
                 .findFirst();
     }
 }

@@ -48,6 +48,17 @@ class ToolsTest {
         assertThat(new Tools(environment, folder).get("tool-1")).isEqualTo(named);
     }
 
+    @Test
+    void takesTheMachinesOwnWhereTheCacheHasNone() throws IOException {
+        Path own = executable(folder.resolve("bin").resolve("tool-1"));
+        Map<String, String> environment = Map.of("PATH", folder.resolve("nowhere") + ":" + folder.resolve("bin"));
+
+        assertThat(new Tools(environment, folder).get("tool-1")).isEqualTo(own);
+
+        Path cached = executable(folder.resolve(".ci").resolve("cache").resolve("tool-1"));
+        assertThat(new Tools(environment, folder).get("tool-1")).isEqualTo(cached);
+    }
+
     private static Path executable(Path path) throws IOException {
         Files.createDirectories(path.getParent());
         Files.createFile(path);

@@ -6,6 +6,7 @@ import static io.litedrill.json.SampleResults.SHOP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.litedrill.json.SampleResults;
+import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ExpositionTest {
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -46,7 +49,7 @@ class ExpositionTest {
     @Test
     void bothFormatsSayTheSame() {
         try (Metrics metrics = new Metrics(new Monitor("0.1.0", OptionalLong::empty, Map::of))) {
-            metrics.register(SHOP, OBJECTIVES);
+            metrics.register(SHOP, OBJECTIVES, MINUTE);
             metrics.checks().accept(SampleResults.check(SHOP, NOON));
             metrics.drills().accept(SampleResults.passedDrill(SHOP, "d1", NOON));
             Exposition text = metrics.scrape("");

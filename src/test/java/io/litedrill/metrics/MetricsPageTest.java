@@ -10,6 +10,7 @@ import io.litedrill.json.SampleResults;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** docs/metrics.md says what is exported, no more and no less. */
 class MetricsPageTest {
+    private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Path PAGE = Path.of("docs/metrics.md");
 
     @Test
@@ -52,7 +54,7 @@ class MetricsPageTest {
 
     private static Scraped scrape() {
         try (Metrics metrics = new Metrics(new Monitor("0", () -> OptionalLong.of(1), () -> Map.of("waiting", 1)))) {
-            metrics.register(SHOP, OBJECTIVES);
+            metrics.register(SHOP, OBJECTIVES, MINUTE);
             metrics.checks().accept(SampleResults.check(SHOP, NOON, GAP));
             metrics.drills().accept(SampleResults.failedDrill(SHOP, "d1", NOON));
             metrics.drills().accept(SampleResults.passedDrill(SHOP, "d2", NOON));

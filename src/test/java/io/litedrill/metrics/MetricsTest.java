@@ -15,6 +15,7 @@ import io.litedrill.check.ReplicaId;
 import io.litedrill.check.Severity;
 import io.litedrill.drill.DrillResult;
 import io.litedrill.json.SampleResults;
+import io.litedrill.recover.RestoreReport;
 import io.litedrill.storage.StorageListener;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +34,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class MetricsTest {
+    private static final Finding HOOK_FAILED =
+            new Finding(FindingCode.HOOK_FAILED, Severity.CRITICAL, "exit code 1", "/hooks/after", "run it by hand");
+    private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final ReplicaId OTHER = new ReplicaId("o\"t\\h\ner", "s3");
     private static final String LABELS = "{database=\"shop\",replica=\"s3\"} ";
 
@@ -41,7 +45,7 @@ class MetricsTest {
 
     @BeforeEach
     void register() {
-        metrics.register(SHOP, OBJECTIVES);
+        metrics.register(SHOP, OBJECTIVES, MINUTE);
     }
 
     @AfterEach
@@ -71,6 +75,7 @@ class MetricsTest {
     void promisesThatWereNotMadeAreAbsent() {
         assertThat(series("litedrill_objective_seconds"))
                 .containsExactly(
+                        objective("check_interval", "60.0"),
                         objective("drill_age", "172800.0"),
                         objective("expect_writes", "900.0"),
                         objective("rpo", "300.0"),
@@ -82,10 +87,14 @@ class MetricsTest {
                         Optional.empty(),
                         Duration.ofDays(1),
                         Optional.of(Duration.ofHours(1)),
-                        Optional.empty()));
+                        Optional.empty()),
+                Duration.ofMinutes(5));
         assertThat(series("litedrill_objective_seconds"))
                 .containsExactly(
-                        objective("drill_age", "86400.0"), objective("retention", "3600.0"), objective("rpo", "1.5"));
+                        objective("check_interval", "300.0"),
+                        objective("drill_age", "86400.0"),
+                        objective("retention", "3600.0"),
+                        objective("rpo", "1.5"));
     }
 
     @Test
@@ -124,6 +133,29 @@ class MetricsTest {
         assertThat(series("litedrill_finding")).containsExactly(finding("snapshot-overdue", "warning"));
 
         metrics.checks().accept(SampleResults.check(SHOP, NOON.plusSeconds(120)));
+        assertThat(series("litedrill_finding")).isEmpty();
+    }
+
+    @Test
+    void whatTheLastAnswerFoundIsShownAfterARestartAlthoughALaterDrillCouldNotLook() {
+        metrics.reload(SHOP, Remembered.of(SampleResults.failedDrill(SHOP, "d1", NOON)));
+        metrics.reload(SHOP, Remembered.of(inconclusive(FindingCode.SCRATCH_FULL)));
+
+        assertThat(series("litedrill_finding"))
+                .containsExactly(finding("gap", "critical"), finding("scratch-full", "unknown"));
+    }
+
+    /** A restore whose hook failed has restored; it is the next one that tells whether the hook is mended. */
+    @Test
+    void hookThatFailedAfterARestoreStaysUntilTheNextRestore() {
+        RestoreReport sound = SampleResults.restored(SHOP, "r1", NOON);
+        metrics.restores()
+                .accept(new RestoreReport(
+                        sound.id(), sound.run(), sound.ending(), sound.restored(), List.of(GAP, HOOK_FAILED)));
+        metrics.checks().accept(SampleResults.check(SHOP, NOON.plusSeconds(60)));
+        assertThat(series("litedrill_finding")).containsExactly(finding("hook-failed", "critical"));
+
+        metrics.restores().accept(sound);
         assertThat(series("litedrill_finding")).isEmpty();
     }
 
@@ -267,7 +299,7 @@ class MetricsTest {
     void replicaThatLeavesTakesEverySeriesWithItAndComesBackFromZero() {
         StorageListener listener = metrics.storage(SHOP);
         everything(SHOP);
-        metrics.register(OTHER, OBJECTIVES);
+        metrics.register(OTHER, OBJECTIVES, MINUTE);
         everything(OTHER);
         metrics.retain(Set.of(OTHER));
         listener.read(1);
@@ -276,7 +308,7 @@ class MetricsTest {
         assertThat(replicaSeries()).isNotEmpty().noneMatch(line -> line.contains("\"shop\""));
         assertThat(replicaSeries()).allMatch(line -> line.contains("database=\"o\\\"t\\\\h\\ner\""));
 
-        metrics.register(SHOP, OBJECTIVES);
+        metrics.register(SHOP, OBJECTIVES, MINUTE);
         assertThat(series("litedrill_verdict")).noneMatch(line -> line.contains("\"shop\""));
         assertValue("litedrill_storage_read_bytes_total", "0.0");
     }
@@ -292,7 +324,7 @@ class MetricsTest {
     @Test
     void registeringAgainKeepsCounting() {
         metrics.checks().accept(SampleResults.check(SHOP, NOON));
-        metrics.register(SHOP, OBJECTIVES);
+        metrics.register(SHOP, OBJECTIVES, MINUTE);
         metrics.checks().accept(SampleResults.check(SHOP, NOON));
 
         assertThat(series("litedrill_checks_total"))

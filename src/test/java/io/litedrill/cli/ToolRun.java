@@ -1,0 +1,48 @@
+package io.litedrill.cli;
+
+import io.litedrill.litestream.Tools;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One run of a real program such as {@code promtool}, to its end.
+ *
+ * @param output both streams
+ */
+record ToolRun(int exitCode, String output) {
+    private static final long PATIENCE_SECONDS = 180;
+
+    /** Runs it in the project's folder, without input. */
+    static ToolRun of(String tool, String... arguments) throws IOException, InterruptedException {
+        return withInput("", tool, arguments);
+    }
+
+    /** Runs it with this on stdin. */
+    static ToolRun withInput(String input, String tool, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(Tools.require(tool).toString()));
+        command.addAll(List.of(arguments));
+        Path in = Files.createTempFile("litedrill-tool", ".in");
+        Path out = Files.createTempFile("litedrill-tool", ".out");
+        try {
+            Files.writeString(in, input);
+            Process process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectInput(in.toFile())
+                    .redirectOutput(out.toFile())
+                    .start();
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new IllegalStateException(tool + " still ran after " + PATIENCE_SECONDS + " s");
+            }
+            return new ToolRun(process.exitValue(), Files.readString(out, StandardCharsets.UTF_8));
+        } finally {
+            Files.delete(in);
+            Files.delete(out);
+        }
+    }
+}

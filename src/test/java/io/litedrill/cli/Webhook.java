@@ -1,0 +1,70 @@
+package io.litedrill.cli;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What the owner hears: the receiver of Alertmanager's messages. */
+final class Webhook implements AutoCloseable {
+    private final HttpServer server;
+    private final List<Heard> heard = new CopyOnWriteArrayList<>();
+
+    /**
+     * One alert of one message.
+     *
+     * @param status {@code firing} or {@code resolved}
+     * @param database empty for an alert about the monitor itself
+     */
+    record Heard(String alert, String status, String database) {}
+
+    private Webhook(HttpServer server) {
+        this.server = server;
+    }
+
+    static Webhook start() throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        Webhook webhook = new Webhook(server);
+        server.createContext("/", webhook::take);
+        server.start();
+        return webhook;
+    }
+
+    private void take(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            JsonNode message =
+                    JsonMapper.shared().readTree(exchange.getRequestBody().readAllBytes());
+            for (JsonNode alert : message.path("alerts")) {
+                JsonNode labels = alert.path("labels");
+                heard.add(new Heard(
+                        labels.path("alertname").asString(),
+                        alert.path("status").asString(),
+                        labels.path("database").asString("")));
+            }
+            exchange.sendResponseHeaders(200, -1);
+        }
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort() + "/alerts";
+    }
+
+    /** All so far, in order. */
+    List<Heard> heard() {
+        return List.copyOf(heard);
+    }
+
+    boolean heard(String alert, String status, String database) {
+        return heard.contains(new Heard(alert, status, database));
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}
