@@ -34,7 +34,7 @@ final class Databases {
         List<WatchedReplica> replicas = config.replicas().stream()
                 .map(replica -> replica(config, replica, expectations))
                 .toList();
-        return new WatchedDatabase(config.name(), config.path(), replicas);
+        return new WatchedDatabase(config.name(), config.path(), config.litestreamState(), replicas);
     }
 
     private WatchedReplica replica(DatabaseConfig database, ReplicaConfig config, Expectations expectations) {

@@ -62,8 +62,10 @@ final class DraftRestore {
     Drafted restore(Request request, Path draft, RestoreListener progress) {
         Watched watched = request.watched();
         try {
-            return judged(request, soundRestore(request, draft, progress)
-                    .restore(request.point(), request.permissions().fallback()));
+            return judged(
+                    request,
+                    soundRestore(request, draft, progress)
+                            .restore(request.point(), request.permissions().fallback()));
         } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
             Finding fault = OwnFault.of(e, watched.replica().location());
             return new Drafted.Unfit(new Ending(Outcome.INCONCLUSIVE, fault.message()), List.of(fault));
@@ -108,8 +110,8 @@ final class DraftRestore {
             return new Drafted.Unfit(new Ending(Outcome.FAILED, reason), done.findings());
         }
         Optional<Ending> untested = done.inconclusive()
-                .map(reason -> new Ending(
-                        Outcome.INCONCLUSIVE, "what was restored could not be tested in full: " + reason));
+                .map(reason ->
+                        new Ending(Outcome.INCONCLUSIVE, "what was restored could not be tested in full: " + reason));
         return untested.<Drafted>map(ending -> new Drafted.Unfit(ending, done.findings()))
                 .orElseGet(() -> new Drafted.Sound(done.restored(), done.findings()));
     }

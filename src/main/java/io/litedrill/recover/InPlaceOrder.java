@@ -23,8 +23,7 @@ public record InPlaceOrder(
      * @param litestreamState where Litestream was told to keep its local state; empty: beside the database
      * @param ownership for a path with no database to take owner and mode from
      */
-    public record Destination(
-            Point point, Path live, Optional<Path> litestreamState, Ownership.Wanted ownership) {}
+    public record Destination(Point point, Path live, Optional<Path> litestreamState, Ownership.Wanted ownership) {}
 
     /**
      * What the person who asks allows.

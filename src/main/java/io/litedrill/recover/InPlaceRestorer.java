@@ -75,8 +75,7 @@ public final class InPlaceRestorer {
         return new RestoreReport(order.watched().id(), run, result.ending(), result.restored(), result.findings());
     }
 
-    private record Result(
-            Ending ending, Optional<Restored> restored, List<Finding> findings, Optional<Path> aside) {
+    private record Result(Ending ending, Optional<Restored> restored, List<Finding> findings, Optional<Path> aside) {
         static Result of(Outcome outcome, String reason) {
             return new Result(new Ending(outcome, reason), Optional.empty(), List.of(), Optional.empty());
         }
@@ -100,9 +99,7 @@ public final class InPlaceRestorer {
 
     private Result locked(InPlaceOrder order, LivePlace place, Instant start, RestoreListener progress)
             throws IOException {
-        new UnfinishedSwap(place, listener)
-                .settleLocked()
-                .ifPresent(settled -> LOG.warn("{}", settled.message()));
+        new UnfinishedSwap(place, listener).settleLocked().ifPresent(settled -> LOG.warn("{}", settled.message()));
         Survey survey = surveyor.survey(order, place);
         if (survey.refusal().isPresent()) {
             return Result.of(Outcome.REFUSED, survey.refusal().get());

@@ -58,8 +58,8 @@ record Intent(String runId, Draft draft, OldSet old, boolean hadDatabase, boolea
 
         static OldSet in(Path folder, LivePlace place) throws IOException {
             Path state = place.litestreamState();
-            boolean elsewhere = SwapFiles.exists(state)
-                    && !Files.getFileStore(state).equals(Files.getFileStore(place.folder()));
+            boolean elsewhere =
+                    SwapFiles.exists(state) && !Files.getFileStore(state).equals(Files.getFileStore(place.folder()));
             return new OldSet(
                     folder,
                     elsewhere
@@ -95,10 +95,8 @@ record Intent(String runId, Draft draft, OldSet old, boolean hadDatabase, boolea
             if (!VERSION.equals(properties.getProperty("version"))) {
                 throw new IOException(file + ": of another version of Litedrill; let that one finish it");
             }
-            OldSet old = new OldSet(
-                    Path.of(value(properties, "old.folder")), Path.of(value(properties, "old.state")));
-            Draft draft =
-                    new Draft(value(properties, "draft.inode"), Long.parseLong(value(properties, "draft.bytes")));
+            OldSet old = new OldSet(Path.of(value(properties, "old.folder")), Path.of(value(properties, "old.state")));
+            Draft draft = new Draft(value(properties, "draft.inode"), Long.parseLong(value(properties, "draft.bytes")));
             return new Intent(
                     value(properties, "run"),
                     draft,

@@ -21,10 +21,11 @@ final class LitestreamOnwards {
         if (newest.isEmpty() || newestAtLevel0.equals(newest)) {
             return Optional.empty();
         }
-        return Optional.of("the replica's newest level-0 file is gone (it ends at TXID " + newest.get() + ", level 0 at "
-                + newestAtLevel0.map(LtxPosition::toString).orElse("none")
-                + "): Litestream 0.5 would begin with TXID 1 again in the same place and spoil the replica. Give it another, empty "
-                + "path for this database in litestream.yml, and restore with --new-replica");
+        return Optional.of(
+                "the replica's newest level-0 file is gone (it ends at TXID " + newest.get() + ", level 0 at "
+                        + newestAtLevel0.map(LtxPosition::toString).orElse("none")
+                        + "): Litestream 0.5 would begin with TXID 1 again in the same place and spoil the replica. Give it another, empty "
+                        + "path for this database in litestream.yml, and restore with --new-replica");
     }
 
     private static Optional<LtxPosition> newest(Inventory inventory, int highestLevel) {

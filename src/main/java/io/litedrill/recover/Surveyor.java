@@ -4,10 +4,10 @@ import io.litedrill.live.Condition.State;
 import io.litedrill.live.LivePlace;
 import io.litedrill.recover.InPlaceOrder.Allowed;
 import io.litedrill.recover.InPlaceOrder.Destination;
+import io.litedrill.replica.Depth;
 import io.litedrill.replica.Inventory;
 import io.litedrill.replica.ReadingCache;
 import io.litedrill.replica.ReplicaScanner;
-import io.litedrill.replica.Depth;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -36,11 +36,13 @@ final class Surveyor {
         try {
             LivePlace place = LivePlace.of(destination.live(), destination.litestreamState());
             if (!Files.isWritable(place.folder())) {
-                throw new IOException(place.folder() + ": this user may not write there. Run Litedrill as the user who may");
+                throw new IOException(
+                        place.folder() + ": this user may not write there. Run Litedrill as the user who may");
             }
             return place;
         } catch (NoSuchFileException e) {
-            throw new IOException(destination.live() + ": the folder is not there. Create it, with the owner that it is to have", e);
+            throw new IOException(
+                    destination.live() + ": the folder is not there. Create it, with the owner that it is to have", e);
         }
     }
 
@@ -50,7 +52,8 @@ final class Surveyor {
         Optional<String> refusal = unwanted(live, order.allowed())
                 .or(() -> unowned(place, order.destination()))
                 .or(() -> order.allowed().newReplica() ? Optional.empty() : stuck(order));
-        return new Survey(Optional.of(live), refusal.map(reason -> order.destination().live() + ": " + reason));
+        return new Survey(
+                Optional.of(live), refusal.map(reason -> order.destination().live() + ": " + reason));
     }
 
     private static Optional<String> unwanted(Judgement live, Allowed allowed) {
@@ -59,13 +62,15 @@ final class Surveyor {
         return switch (state) {
             case MISSING, EMPTY_FILE, NOT_A_DATABASE, CORRUPT -> Optional.empty();
             case IN_USE -> Optional.of("is in use: " + detail + ". Stop that first; --force does not change this");
-            case SOUND -> allowed.force()
-                    ? Optional.empty()
-                    : Optional.of("is a sound database. To replace it all the same (it is moved aside): --force");
-            case UNREADABLE -> allowed.force()
-                    ? Optional.empty()
-                    : Optional.of("nothing is known of what is there: " + detail
-                            + ". To replace it all the same (it is moved aside): --force");
+            case SOUND ->
+                allowed.force()
+                        ? Optional.empty()
+                        : Optional.of("is a sound database. To replace it all the same (it is moved aside): --force");
+            case UNREADABLE ->
+                allowed.force()
+                        ? Optional.empty()
+                        : Optional.of("nothing is known of what is there: " + detail
+                                + ". To replace it all the same (it is moved aside): --force");
         };
     }
 

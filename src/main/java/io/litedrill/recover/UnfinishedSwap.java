@@ -112,7 +112,9 @@ public final class UnfinishedSwap {
     }
 
     private Settled finished(Intent intent) {
-        String old = exists(intent.old().folder()) ? "; what was there before is in " + intent.old().folder() : "";
+        String old = exists(intent.old().folder())
+                ? "; what was there before is in " + intent.old().folder()
+                : "";
         return new Settled(
                 Settled.End.FINISHED,
                 intent.runId(),
@@ -123,6 +125,7 @@ public final class UnfinishedSwap {
         return new Settled(
                 Settled.End.UNDONE,
                 intent.runId(),
-                beside.place().file() + ": a restore in place that was killed is undone; the old database is in its place");
+                beside.place().file()
+                        + ": a restore in place that was killed is undone; the old database is in its place");
     }
 }

@@ -55,8 +55,7 @@ final class InPlaceBench {
     }
 
     InPlaceRestorer restorer(SwapListener listener) {
-        return new InPlaceRestorer(
-                new ReadingCache(1000), folder.resolve("scratch"), InstantSource.system(), listener);
+        return new InPlaceRestorer(new ReadingCache(1000), folder.resolve("scratch"), InstantSource.system(), listener);
     }
 
     RestoreReport restore(Allowed allowed) {

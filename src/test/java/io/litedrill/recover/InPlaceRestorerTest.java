@@ -86,7 +86,8 @@ class InPlaceRestorerTest {
         RestoreReport report = bench.restore(NOTHING);
 
         assertRestored(bench, report, "wal/indexes");
-        assertThat(report.run().movedAside().orElseThrow().resolve("database-wal")).exists();
+        assertThat(report.run().movedAside().orElseThrow().resolve("database-wal"))
+                .exists();
         assertThat(bench.live().resolveSibling("app.db-wal")).doesNotExist();
     }
 
@@ -174,8 +175,8 @@ class InPlaceRestorerTest {
                 holder[0] = started(bench.live());
             }
         };
-        RestoreReport report = bench.restorer(SwapListener.NONE)
-                .restore(bench.order(new Point.Newest(), InPlaceBench.FORCE), late);
+        RestoreReport report =
+                bench.restorer(SwapListener.NONE).restore(bench.order(new Point.Newest(), InPlaceBench.FORCE), late);
         holder[0].close();
         assertThat(report.ending().outcome()).isEqualTo(Outcome.REFUSED);
         assertThat(report.ending().reason()).contains("was taken into use").contains("process");

@@ -65,7 +65,8 @@ final class OldAndNew {
 
     /** Whether the new database has the path. */
     boolean isNew() throws IOException {
-        return Files.exists(place.file()) && Files.readString(place.file(), StandardCharsets.ISO_8859_1).equals(NEW);
+        return Files.exists(place.file())
+                && Files.readString(place.file(), StandardCharsets.ISO_8859_1).equals(NEW);
     }
 
     /** Fails unless the old set is complete at its place, or the new database is there alone and the old set complete elsewhere. */

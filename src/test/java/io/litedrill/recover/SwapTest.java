@@ -72,11 +72,19 @@ class SwapTest {
     }
 
     private OldAndNew fresh(String number, String names) throws IOException {
-        return OldAndNew.in(Files.createDirectories(folder.resolve(number)), names.isEmpty() ? new String[] {""} : names.equals("none") ? new String[0] : ("," + names).split(","));
+        return OldAndNew.in(
+                Files.createDirectories(folder.resolve(number)),
+                names.isEmpty() ? new String[] {""} : names.equals("none") ? new String[0] : ("," + names).split(","));
     }
 
     @ParameterizedTest
-    @CsvSource({"'',false", "'-wal,-shm,state',false", "'-journal,state',true", "none,false", "'-wal,-shm,-journal,state',true"})
+    @CsvSource({
+        "'',false",
+        "'-wal,-shm,state',false",
+        "'-journal,state',true",
+        "none,false",
+        "'-wal,-shm,-journal,state',true"
+    })
     void cutOffAnywhereAndSettledItIsTheOneOrTheOther(String names, boolean dropOld) throws IOException {
         boolean cut = true;
         boolean undone = false;
