@@ -10,6 +10,8 @@ import io.litedrill.config.ConfigException;
 import io.litedrill.config.DatabaseConfig;
 import io.litedrill.config.ReplicaConfig;
 import io.litedrill.config.ReplicaLocation;
+import io.litedrill.config.RestoreConfig;
+import io.litedrill.recover.Ownership;
 import io.litedrill.replica.Replica;
 import io.litedrill.verify.Expectations;
 import java.util.List;
@@ -34,7 +36,13 @@ final class Databases {
         List<WatchedReplica> replicas = config.replicas().stream()
                 .map(replica -> replica(config, replica, expectations))
                 .toList();
-        return new WatchedDatabase(config.name(), config.path(), config.litestreamState(), replicas);
+        return new WatchedDatabase(config.name(), config.path(), inPlace(config), replicas);
+    }
+
+    private static WatchedDatabase.InPlace inPlace(DatabaseConfig config) {
+        RestoreConfig restore = config.settings().restore();
+        Ownership.Wanted ownership = new Ownership.Wanted(restore.user(), restore.group(), restore.permissions());
+        return new WatchedDatabase.InPlace(config.litestreamState(), ownership);
     }
 
     private WatchedReplica replica(DatabaseConfig database, ReplicaConfig config, Expectations expectations) {

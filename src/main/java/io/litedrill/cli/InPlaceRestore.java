@@ -7,7 +7,6 @@ import io.litedrill.recover.InPlaceOrder;
 import io.litedrill.recover.InPlaceOrder.Allowed;
 import io.litedrill.recover.InPlaceOrder.Destination;
 import io.litedrill.recover.InPlaceRestorer;
-import io.litedrill.recover.Ownership;
 import io.litedrill.recover.RestoreReport;
 import io.litedrill.recover.RestoreReport.Ending;
 import io.litedrill.recover.RestoreReport.Outcome;
@@ -92,8 +91,9 @@ final class InPlaceRestore {
         if (!(planning.look().replica() instanceof WatchedReplica.Visible visible)) {
             return Optional.empty();
         }
-        Destination destination = new Destination(
-                wish.point(), wish.live(), target.database().litestreamState(), Ownership.Wanted.AS_FOLDER);
+        WatchedDatabase.InPlace known = target.database().inPlace();
+        Destination destination =
+                new Destination(wish.point(), wish.live(), known.litestreamState(), known.ownership());
         return Optional.of(
                 new InPlaceOrder(runId, visible.watched(), destination, visible.expectations(), wish.allowed()));
     }

@@ -65,7 +65,10 @@ final class ConfigKeys {
                         "verify.assertions",
                         "verify.assertions[].name",
                         "verify.assertions[].sql",
-                        "verify.assertions[].expect"));
+                        "verify.assertions[].expect",
+                        "restore",
+                        "restore.owner",
+                        "restore.mode"));
     }
 
     private static List<String> replica(String before) {

@@ -54,7 +54,17 @@ public final class ConfigPrinter {
         out.block("drill", () -> drills(settings.drills()));
         out.block("objectives", () -> objectives(settings.objectives()));
         out.block("verify", () -> verify(settings.verify()));
+        restore(settings.restore());
         out.list("replicas", database.replicas(), this::replica);
+    }
+
+    private void restore(RestoreConfig restore) {
+        if (!restore.equals(RestoreConfig.DEFAULTS)) {
+            out.block("restore", () -> {
+                out.value("owner", restore.owner());
+                out.value("mode", restore.mode());
+            });
+        }
     }
 
     private void drills(DrillTimes drills) {

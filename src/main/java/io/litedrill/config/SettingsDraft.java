@@ -5,9 +5,14 @@ import java.util.List;
 import java.util.Optional;
 
 /** Settings of databases while they are read: those of the top of the file, then those of one database over them. */
-record SettingsDraft(Duration checkInterval, DrillTimes drills, Promises promises, VerifyConfig verify) {
+record SettingsDraft(
+        Duration checkInterval, DrillTimes drills, Promises promises, VerifyConfig verify, RestoreConfig restore) {
     static final SettingsDraft DEFAULTS = new SettingsDraft(
-            DatabaseSettings.DEFAULT_CHECK_INTERVAL, DrillTimes.DEFAULT, Promises.NONE, VerifyConfig.DEFAULTS);
+            DatabaseSettings.DEFAULT_CHECK_INTERVAL,
+            DrillTimes.DEFAULT,
+            Promises.NONE,
+            VerifyConfig.DEFAULTS,
+            RestoreConfig.DEFAULTS);
 
     /** The objectives as they are set. */
     record Promises(
@@ -29,7 +34,7 @@ record SettingsDraft(Duration checkInterval, DrillTimes drills, Promises promise
         }
     }
 
-    /** These settings with those of a mapping that has {@code check}, {@code drill}, {@code objectives} and {@code verify}. */
+    /** These settings with those of a mapping that has {@code check}, {@code drill}, {@code objectives}, {@code verify} and {@code restore}. */
     SettingsDraft with(Section section) {
         return new SettingsDraft(
                 section.section("check")
@@ -37,7 +42,8 @@ record SettingsDraft(Duration checkInterval, DrillTimes drills, Promises promise
                         .orElse(checkInterval),
                 section.section("drill").map(this::drills).orElse(drills),
                 section.section("objectives").map(promises::with).orElse(promises),
-                section.section("verify").map(this::verify).orElse(verify));
+                section.section("verify").map(this::verify).orElse(verify),
+                section.section("restore").map(restore::with).orElse(restore));
     }
 
     /** What holds, with the defaults that depend on other settings. */
@@ -48,7 +54,7 @@ record SettingsDraft(Duration checkInterval, DrillTimes drills, Promises promise
                 promises.drillAge.orElse(drills.expectedAge()),
                 promises.retention,
                 promises.expectWrites);
-        return new DatabaseSettings(checkInterval, drills, objectives, verify);
+        return new DatabaseSettings(checkInterval, drills, objectives, verify, restore);
     }
 
     private DrillTimes drills(Section section) {

@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
+import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.util.Optional;
 import java.util.Set;
 
@@ -42,13 +43,17 @@ public record Ownership(UserPrincipal owner, GroupPrincipal group, Set<PosixFile
         }
         PosixFileAttributes folder = attributes(place.folder());
         var lookup = place.folder().getFileSystem().getUserPrincipalLookupService();
-        UserPrincipal owner = wanted.owner().isPresent()
-                ? lookup.lookupPrincipalByName(wanted.owner().get())
-                : folder.owner();
-        GroupPrincipal group = wanted.group().isPresent()
-                ? lookup.lookupPrincipalByGroupName(wanted.group().get())
-                : folder.group();
-        return new Ownership(owner, group, wanted.mode().orElse(USUAL));
+        try {
+            UserPrincipal owner = wanted.owner().isPresent()
+                    ? lookup.lookupPrincipalByName(wanted.owner().get())
+                    : folder.owner();
+            GroupPrincipal group = wanted.group().isPresent()
+                    ? lookup.lookupPrincipalByGroupName(wanted.group().get())
+                    : folder.group();
+            return new Ownership(owner, group, wanted.mode().orElse(USUAL));
+        } catch (UserPrincipalNotFoundException e) {
+            throw new IOException(e.getName() + " is no user or group of this machine (restore.owner)", e);
+        }
     }
 
     /**

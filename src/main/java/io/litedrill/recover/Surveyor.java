@@ -79,7 +79,7 @@ final class Surveyor {
             Ownership wanted = Ownership.of(place, destination.ownership());
             return triedOn(wanted, new Beside(place).probe());
         } catch (IOException e) {
-            return Optional.of("whose it is to be cannot be told: " + e);
+            return Optional.of("whose it is to be cannot be told: " + e.getMessage());
         }
     }
 

@@ -56,8 +56,10 @@ public final class UnfinishedSwap {
         if (lock.isEmpty()) {
             return Optional.empty();
         }
-        try (RestoreLock held = lock.get()) {
+        try {
             return settleLocked();
+        } finally {
+            lock.get().close();
         }
     }
 

@@ -9,6 +9,7 @@ import io.litedrill.recover.KilledRestoreBench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
@@ -96,6 +97,44 @@ class InPlaceCommandTest {
         Path aside = Path.of(run.object().text("moved_aside").orElseThrow());
         assertThat(aside.resolve("database")).exists();
         assertThat(run.err()).contains("over            " + live);
+    }
+
+    @Test
+    void ownerModeAndLitestreamsFolderAreThoseOfTheConfiguration() throws Exception {
+        String group = Files.getAttribute(folder, "posix:group").toString();
+        Path state = Files.createDirectories(folder.resolve("state/app"));
+        Files.writeString(state.resolve("generation"), "0123");
+        Files.writeString(folder.resolve("litestream.yml"), """
+                dbs:
+                  - path: LIVE
+                    meta-path: STATE
+                    replicas: [{path: BASE/r/app}]
+                """.replace("BASE", folder.toString())
+                .replace("LIVE", live.toString())
+                .replace("STATE", state.toString()));
+        String owner = System.getProperty("user.name") + ":" + group;
+        user.configured("litestream: litestream.yml\nrestore: {owner: 'OWNER', mode: 0640}\n".replace("OWNER", owner));
+
+        CommandLineRun run = user.runs("restore", "app.db", "--in-place", "--yes", "--json");
+
+        assertThat(run.code()).as(run.out() + run.err()).isZero();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(live)))
+                .isEqualTo("rw-r-----");
+        Path aside = Path.of(run.object().text("moved_aside").orElseThrow());
+        assertThat(aside.resolve("litestream/generation")).hasContent("0123");
+        assertThat(state).doesNotExist();
+    }
+
+    @Test
+    void anOwnerThatIsNotKnownHereIsRefused() throws Exception {
+        user.configured("""
+                restore: {owner: nobody-of-this-name}
+                databases: [{name: app, path: LIVE, replica: 'file://BASE/r/app'}]
+                """.replace("BASE", folder.toString()).replace("LIVE", live.toString()));
+        CommandLineRun run = user.runs("restore", "app", "--in-place", "--yes", "--json");
+        assertThat(run.code()).isEqualTo(4);
+        assertThat(run.object().text("reason").orElse("")).contains("nobody-of-this-name");
+        assertThat(folder.resolve("live")).isEmptyDirectory();
     }
 
     @Test

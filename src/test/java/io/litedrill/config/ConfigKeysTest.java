@@ -80,7 +80,9 @@ class ConfigKeysTest {
                         new Key(
                                 "verify.assertions[].expect",
                                 "verify: {assertions: [{sql: S, expect: '!= 0'}]}",
-                                "expect: \"!= 0\""))
+                                "expect: \"!= 0\""),
+                        new Key("restore.owner", "restore: {owner: 'app:www'}", "owner: app:www"),
+                        new Key("restore.mode", "restore: {mode: 0640}", "mode: 0640"))
                 .flatMap(key ->
                         Stream.of(Key.top(key.path, key.yaml, key.shown), Key.database(key.path, key.yaml, key.shown)));
     }
@@ -171,7 +173,7 @@ class ConfigKeysTest {
     /** What both kinds of replica and both places of a setting share is documented once. */
     private static String documented(String key) {
         return key.replaceFirst("^databases\\[]\\.replica(s\\[])?\\.", "")
-                .replaceFirst("^databases\\[]\\.(objectives|verify)", "$1");
+                .replaceFirst("^databases\\[]\\.(objectives|verify|restore)", "$1");
     }
 
     @Test

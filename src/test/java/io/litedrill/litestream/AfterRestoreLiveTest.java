@@ -246,6 +246,6 @@ class AfterRestoreLiveTest {
         List<Path> files = files(level);
         return files.isEmpty()
                 ? ""
-                : files.get(files.size() - 1).getFileName().toString().substring(17, 33);
+                : String.valueOf(files.get(files.size() - 1).getFileName()).substring(17, 33);
     }
 }

@@ -13,6 +13,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -124,7 +125,7 @@ class ConditionJudgeTest {
     void aTruncatedDatabaseIsCorrupt() throws Exception {
         create();
         byte[] bytes = Files.readAllBytes(database);
-        Files.write(database, java.util.Arrays.copyOf(bytes, bytes.length / 2));
+        Files.write(database, Arrays.copyOf(bytes, bytes.length / 2));
         assertThat(state()).isEqualTo(State.CORRUPT);
     }
 

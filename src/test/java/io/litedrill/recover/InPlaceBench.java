@@ -45,6 +45,11 @@ final class InPlaceBench {
         return folder.resolve("data/app.db");
     }
 
+    /** The folder of the live database. */
+    Path data() {
+        return folder.resolve("data");
+    }
+
     InPlaceOrder order(Point point, Allowed allowed) {
         return order(live(), point, allowed);
     }

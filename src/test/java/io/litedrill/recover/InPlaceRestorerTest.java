@@ -5,17 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.litedrill.litestream.Dump;
 import io.litedrill.litestream.GoldenManifest.Kind;
 import io.litedrill.litestream.GoldenReplica;
+import io.litedrill.live.LivePlace;
 import io.litedrill.recover.InPlaceOrder.Allowed;
 import io.litedrill.recover.RestoreOrder.Permissions;
 import io.litedrill.recover.RestoreReport.Outcome;
 import io.litedrill.replica.Point;
 import io.litedrill.restore.RestoreListener;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
+import java.util.Base64;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -36,7 +42,7 @@ class InPlaceRestorerTest {
         assertThat(report.ending().outcome()).as(report.ending().reason()).isEqualTo(Outcome.RESTORED);
         assertThat(Dump.sha256(bench.live()))
                 .isEqualTo(GoldenReplica.load(golden).expected(Kind.NEWEST).dumpSha256());
-        assertThat(OldAndNew.leftovers(bench.live().getParent())).isEmpty();
+        assertThat(OldAndNew.leftovers(bench.data())).isEmpty();
     }
 
     private void assertUntouched(InPlaceBench bench, Map<String, String> before, RestoreReport report)
@@ -44,17 +50,17 @@ class InPlaceRestorerTest {
         assertThat(report.ending().outcome()).as(report.ending().reason()).isEqualTo(Outcome.REFUSED);
         assertThat(contents()).isEqualTo(before);
         assertThat(report.run().movedAside()).isEmpty();
-        assertThat(bench.live().getParent().toFile().list()).isNotNull();
+        assertThat(bench.data().toFile().list()).isNotNull();
     }
 
     /** Every file of the data folder with its bytes. */
     private Map<String, String> contents() throws IOException {
-        Map<String, String> found = new java.util.TreeMap<>();
+        Map<String, String> found = new TreeMap<>();
         try (Stream<Path> paths = Files.walk(folder.resolve("data"))) {
             for (Path path : paths.filter(Files::isRegularFile).toList()) {
                 found.put(
                         folder.relativize(path).toString(),
-                        java.util.Base64.getEncoder().encodeToString(Files.readAllBytes(path)));
+                        Base64.getEncoder().encodeToString(Files.readAllBytes(path)));
             }
         }
         return found;
@@ -71,7 +77,7 @@ class InPlaceRestorerTest {
         RestoreReport report = bench.restore(NOTHING);
         assertRestored(bench, report, "wal/indexes");
         assertThat(report.run().movedAside()).isEmpty();
-        assertThat(bench.live().getParent().toFile().list()).containsExactly("app.db");
+        assertThat(bench.data().toFile().list()).containsExactly("app.db");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(bench.live())))
                 .isEqualTo("rw-r--r--");
     }
@@ -103,7 +109,7 @@ class InPlaceRestorerTest {
 
         assertRestored(bench, report, "wal/indexes");
         Path aside = report.run().movedAside().orElseThrow();
-        assertThat(aside.getFileName().toString()).matches("app\\.db\\.corrupted\\.\\d{8}T\\d{6}Z");
+        assertThat(String.valueOf(aside.getFileName())).matches("app\\.db\\.corrupted\\.\\d{8}T\\d{6}Z");
         assertThat(aside.resolve("database")).hasContent("no database");
         assertThat(aside.resolve("litestream/generation")).hasContent("0123");
         assertThat(state).doesNotExist();
@@ -150,7 +156,7 @@ class InPlaceRestorerTest {
         RestoreReport report = bench.restore(new Allowed(Permissions.NONE, false, true, false));
         assertRestored(bench, report, "wal/basic");
         assertThat(report.run().movedAside()).isEmpty();
-        assertThat(bench.live().getParent().toFile().list()).containsExactly("app.db");
+        assertThat(bench.data().toFile().list()).containsExactly("app.db");
     }
 
     @Test
@@ -181,21 +187,21 @@ class InPlaceRestorerTest {
         assertThat(report.ending().outcome()).isEqualTo(Outcome.REFUSED);
         assertThat(report.ending().reason()).contains("was taken into use").contains("process");
         assertThat(bench.live()).exists();
-        assertThat(OldAndNew.leftovers(bench.live().getParent())).isEmpty();
+        assertThat(OldAndNew.leftovers(bench.data())).isEmpty();
     }
 
     private static HoldingProcess started(Path database) {
         try {
             return HoldingProcess.running(database, "SELECT * FROM t");
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
     @Test
     void asLongAsAnotherRestoreRunsItIsRefused() throws Exception {
         InPlaceBench bench = bench("wal/basic");
-        Beside beside = new Beside(io.litedrill.live.LivePlace.of(bench.live(), java.util.Optional.empty()));
+        Beside beside = new Beside(LivePlace.of(bench.live(), Optional.empty()));
         try (RestoreLock lock = RestoreLock.take(beside.lock()).orElseThrow()) {
             RestoreReport report = bench.restore(InPlaceBench.FORCE);
             assertThat(report.ending().outcome()).isEqualTo(Outcome.REFUSED);
@@ -243,7 +249,7 @@ class InPlaceRestorerTest {
         try {
             Files.writeString(path, "somebody's");
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -270,7 +276,7 @@ class InPlaceRestorerTest {
     @Test
     void aReplicaInWhichLitestreamWouldBeginAnewIsRefusedUntilItMayMove() throws Exception {
         InPlaceBench bench = bench("ltx/basic");
-        java.util.List<Path> level0 = bench.replica().files("/ltx/0/");
+        List<Path> level0 = bench.replica().files("/ltx/0/");
         assertThat(bench.replica().files("/ltx/1/")).isNotEmpty();
         for (Path file : level0) {
             Files.delete(file);

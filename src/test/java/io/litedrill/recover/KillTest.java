@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +63,7 @@ class KillTest {
     }
 
     private Path data() {
-        return Optional.ofNullable(bench.live().getParent()).orElseThrow();
+        return bench.data();
     }
 
     /** How many ended with the old set, and how many with the new database. */
@@ -179,7 +180,7 @@ class KillTest {
 
     private List<Path> asides() throws IOException {
         try (Stream<Path> entries = Files.list(data())) {
-            return entries.filter(entry -> entry.getFileName().toString().startsWith("app.db.replaced."))
+            return entries.filter(entry -> String.valueOf(entry.getFileName()).startsWith("app.db.replaced."))
                     .toList();
         }
     }
@@ -217,7 +218,7 @@ class KillTest {
 
     private static void remove(Path folder) throws IOException {
         try (Stream<Path> paths = Files.walk(folder)) {
-            for (Path path : paths.sorted(java.util.Comparator.reverseOrder()).toList()) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(path);
             }
         }
