@@ -1,6 +1,7 @@
 package io.litedrill.cli;
 
 import io.litedrill.check.ReplicaId;
+import io.litedrill.drill.Room;
 import io.litedrill.json.JsonObject;
 import io.litedrill.json.ResultJson;
 import io.litedrill.recover.InPlaceOrder;
@@ -13,6 +14,7 @@ import io.litedrill.recover.RestoreReport.Outcome;
 import io.litedrill.recover.Survey;
 import io.litedrill.replica.Point;
 import io.litedrill.schedule.RunIds;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -78,7 +80,22 @@ final class InPlaceRestore {
         Survey survey = order(planning, "")
                 .map(order -> restorer().survey(order))
                 .orElseGet(() -> new Survey(Optional.empty(), Optional.empty()));
-        return new Outlook(planning, wish.live(), survey);
+        Optional<String> refusal = survey.refusal().or(() -> noRoom(planning));
+        return new Outlook(planning, wish.live(), new Survey(survey.live(), refusal));
+    }
+
+    /** Known before anything is read; the restore itself asks again. */
+    private Optional<String> noRoom(Planning planning) {
+        Path folder = wish.live().resolveSibling(".").normalize();
+        try {
+            return planning.plan().isPresent()
+                    ? Room.missing(planning.plan().get(), folder)
+                            .map(finding -> folder + ": no room for the old and the new database together: "
+                                    + finding.message())
+                    : Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(folder + ": how much room there is cannot be told: " + e.getMessage());
+        }
     }
 
     private InPlaceRestorer restorer() {

@@ -122,9 +122,14 @@ public final class InPlaceRestorer {
                     : unfit((Drafted.Unfit) drafted);
         } finally {
             if (!SwapFiles.exists(beside.intent())) {
-                beside.sweep();
+                Uninterrupted.call(() -> swept(beside));
             }
         }
+    }
+
+    private static Beside swept(Beside beside) throws IOException {
+        beside.sweep();
+        return beside;
     }
 
     private static Path aside(Beside beside, Survey survey, Instant start) {
@@ -149,6 +154,11 @@ public final class InPlaceRestorer {
         if (Thread.currentThread().isInterrupted()) {
             return Result.of(Outcome.INCONCLUSIVE, "interrupted");
         }
+        // an interrupt would close what the swap writes with, and so cut it off half-way
+        return Uninterrupted.call(() -> swap(order, beside, sound, aside));
+    }
+
+    private Result swap(InPlaceOrder order, Beside beside, Drafted.Sound sound, Path aside) throws IOException {
         LivePlace place = beside.place();
         Holding holding = Holding.of(place);
         if (holding.isHeld()) {
@@ -166,8 +176,7 @@ public final class InPlaceRestorer {
                 SwapFiles.exists(place.file()),
                 order.allowed().dropOld());
         Swap swap = new Swap(beside, intent, new SwapFiles(listener));
-        // an interrupt would close what the swap writes with, and so cut it off half-way
-        Optional<Ending> failure = Uninterrupted.call(() -> failure(place, swap));
+        Optional<Ending> failure = failure(place, swap);
         boolean kept = SwapFiles.exists(aside);
         return new Result(
                 failure.orElse(new Ending(Outcome.RESTORED, "")),

@@ -212,6 +212,32 @@ class InPlaceRestorerTest {
     }
 
     @Test
+    void anInterruptBeforeTheSwapLeavesEverythingAsItWas() throws Exception {
+        InPlaceBench bench = bench("wal/indexes");
+        Files.writeString(bench.live(), "no database");
+        Map<String, String> before = contents();
+        RestoreListener interrupted = file -> Thread.currentThread().interrupt();
+        RestoreReport report = bench.restorer(SwapListener.NONE)
+                .restore(bench.order(new Point.Newest(), NOTHING), interrupted);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(report.ending().outcome()).isEqualTo(Outcome.INCONCLUSIVE);
+        assertThat(contents()).isEqualTo(before);
+        assertThat(OldAndNew.leftovers(bench.data())).isEmpty();
+    }
+
+    @Test
+    void anInterruptDuringTheSwapDoesNotCutItOff() throws Exception {
+        InPlaceBench bench = bench("wal/basic");
+        Files.writeString(bench.live(), "no database");
+        Thread caller = Thread.currentThread();
+        SwapListener interrupting = step -> caller.interrupt();
+        RestoreReport report = bench.restorer(interrupting)
+                .restore(bench.order(new Point.Newest(), NOTHING), RestoreListener.NONE);
+        assertThat(Thread.interrupted()).isTrue();
+        assertRestored(bench, report, "wal/basic");
+    }
+
+    @Test
     void whatDoesNotVerifyReplacesNothing() throws Exception {
         InPlaceBench bench = bench("wal/basic");
         Files.writeString(bench.live(), "no database");

@@ -127,6 +127,19 @@ class KillTest {
         assertThat(tally.kept + tally.replaced).isEqualTo(RANDOM_KILLS);
     }
 
+    @Test
+    void oneOfTwoProcessesWinsAndTheOtherIsRefused() throws Exception {
+        Process first = child("at", 3);
+        assertThat(firstLine(first)).startsWith("before ");
+        RestoreReport second = bench.restore(InPlaceBench.FORCE);
+        assertThat(second.ending().outcome()).isEqualTo(RestoreReport.Outcome.REFUSED);
+        assertThat(second.ending().reason()).contains("another restore of it is running");
+        first.destroyForcibly().waitFor();
+        RestoreReport third = bench.restore(InPlaceBench.FORCE);
+        assertThat(third.ending().outcome()).as(third.ending().reason()).isEqualTo(RestoreReport.Outcome.RESTORED);
+        assertThat(OldAndNew.leftovers(data())).isEmpty();
+    }
+
     private void startAgain() throws IOException {
         remove(data());
         copy(image, data());
