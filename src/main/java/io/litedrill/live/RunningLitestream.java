@@ -78,7 +78,10 @@ final class RunningLitestream {
         int at = text.indexOf(place.file().toString());
         int end = at + place.file().toString().length();
         // the path of another database may begin with this one's
-        return at >= 0
-                && (end == text.length() || !Character.isLetterOrDigit(text.charAt(end)) && text.charAt(end) != '-');
+        return at >= 0 && (end == text.length() || isEnd(text.charAt(end)));
+    }
+
+    private static boolean isEnd(char next) {
+        return !Character.isLetterOrDigit(next) && next != '-' && next != '.' && next != '_';
     }
 }

@@ -100,7 +100,8 @@ final class RestoreLock implements AutoCloseable {
     private void removeOtherClaims() throws IOException {
         String claims = file.getFileName() + ".";
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(
-                file.resolveSibling("."), entry -> String.valueOf(entry.getFileName()).startsWith(claims))) {
+                file.resolveSibling("."),
+                entry -> String.valueOf(entry.getFileName()).startsWith(claims))) {
             for (Path entry : entries) {
                 if (!claim.endsWith(entry.getFileName())) {
                     Files.deleteIfExists(entry);

@@ -217,8 +217,8 @@ class InPlaceRestorerTest {
         Files.writeString(bench.live(), "no database");
         Map<String, String> before = contents();
         RestoreListener interrupted = file -> Thread.currentThread().interrupt();
-        RestoreReport report = bench.restorer(SwapListener.NONE)
-                .restore(bench.order(new Point.Newest(), NOTHING), interrupted);
+        RestoreReport report =
+                bench.restorer(SwapListener.NONE).restore(bench.order(new Point.Newest(), NOTHING), interrupted);
         assertThat(Thread.interrupted()).isTrue();
         assertThat(report.ending().outcome()).isEqualTo(Outcome.INCONCLUSIVE);
         assertThat(contents()).isEqualTo(before);
@@ -231,8 +231,8 @@ class InPlaceRestorerTest {
         Files.writeString(bench.live(), "no database");
         Thread caller = Thread.currentThread();
         SwapListener interrupting = step -> caller.interrupt();
-        RestoreReport report = bench.restorer(interrupting)
-                .restore(bench.order(new Point.Newest(), NOTHING), RestoreListener.NONE);
+        RestoreReport report =
+                bench.restorer(interrupting).restore(bench.order(new Point.Newest(), NOTHING), RestoreListener.NONE);
         assertThat(Thread.interrupted()).isTrue();
         assertRestored(bench, report, "wal/basic");
     }
