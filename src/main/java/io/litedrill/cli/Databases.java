@@ -10,7 +10,9 @@ import io.litedrill.config.ConfigException;
 import io.litedrill.config.DatabaseConfig;
 import io.litedrill.config.ReplicaConfig;
 import io.litedrill.config.ReplicaLocation;
+import io.litedrill.config.RestoreConfig;
 import io.litedrill.config.Secret;
+import io.litedrill.recover.Ownership;
 import io.litedrill.replica.Replica;
 import io.litedrill.replica.format.AgeIdentities;
 import io.litedrill.verify.Expectations;
@@ -36,7 +38,13 @@ final class Databases {
         List<WatchedReplica> replicas = config.replicas().stream()
                 .map(replica -> replica(config, replica, expectations))
                 .toList();
-        return new WatchedDatabase(config.name(), config.path(), replicas);
+        return new WatchedDatabase(config.name(), config.path(), inPlace(config), replicas);
+    }
+
+    private static WatchedDatabase.InPlace inPlace(DatabaseConfig config) {
+        RestoreConfig restore = config.settings().restore();
+        Ownership.Wanted ownership = new Ownership.Wanted(restore.user(), restore.group(), restore.permissions());
+        return new WatchedDatabase.InPlace(config.litestreamState(), ownership);
     }
 
     private WatchedReplica replica(DatabaseConfig database, ReplicaConfig config, Expectations expectations) {

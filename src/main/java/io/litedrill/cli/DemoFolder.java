@@ -4,15 +4,12 @@ import io.litedrill.config.AgeConfig;
 import io.litedrill.config.Config;
 import io.litedrill.config.DatabaseConfig;
 import io.litedrill.config.DatabaseSettings;
-import io.litedrill.config.DrillPoint;
 import io.litedrill.config.DrillTimes;
 import io.litedrill.config.LimitsConfig;
-import io.litedrill.config.NotifyConfig;
 import io.litedrill.config.ObjectivesConfig;
 import io.litedrill.config.ReplicaConfig;
 import io.litedrill.config.ReplicaLocation;
 import io.litedrill.config.ServerConfig;
-import io.litedrill.config.VerifyConfig;
 import io.litedrill.config.WriterConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -80,14 +77,7 @@ final class DemoFolder implements AutoCloseable {
                 "file", new ReplicaLocation.FileLocation(replica(name)), WriterConfig.NONE, AgeConfig.NONE);
         ObjectivesConfig objectives =
                 new ObjectivesConfig(RPO, Optional.empty(), Duration.ofDays(2), Optional.empty(), Optional.empty());
-        DatabaseSettings settings = new DatabaseSettings(
-                DatabaseSettings.DEFAULT_CHECK_INTERVAL,
-                new DrillTimes.Every(DRILL_INTERVAL),
-                DrillPoint.NEWEST,
-                DatabaseSettings.DEFAULT_SCRUBS,
-                objectives,
-                VerifyConfig.DEFAULTS,
-                NotifyConfig.NONE);
+        DatabaseSettings settings = DatabaseSettings.usual(new DrillTimes.Every(DRILL_INTERVAL), objectives);
         return new DatabaseConfig(name, Optional.empty(), List.of(replica), settings);
     }
 

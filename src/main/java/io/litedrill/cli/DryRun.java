@@ -47,7 +47,7 @@ record DryRun(Path output, InstantSource clock) {
                 .build();
     }
 
-    private static Outcome outcome(Planning planning) {
+    static Outcome outcome(Planning planning) {
         return switch (planning.exitCode()) {
             case ExitCodes.OK -> Outcome.NOT_NEEDED;
             case ExitCodes.FAILED -> Outcome.FAILED;

@@ -8,6 +8,8 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -27,10 +29,17 @@ public final class Main {
         Terminal terminal = Terminal.ofProcess(environment.nonEmpty("NO_COLOR").isPresent());
         Interrupts interrupts = Interrupts.forThisThread();
         SqliteLibrary.place(environment);
-        int code = run(args, new Session(terminal, environment, Clock.systemUTC()));
+        int code = run(args, new Session(terminal, environment, Clock.systemUTC(), asker()));
         terminal.out().flush();
         interrupts.end();
         System.exit(code);
+    }
+
+    /** There is a console only where a person sits at both ends: stdin and stdout are terminals. */
+    private static Optional<UnaryOperator<String>> asker() {
+        return Optional.ofNullable(System.console())
+                .map(console -> question ->
+                        Optional.ofNullable(console.readLine("%s", question)).orElse(""));
     }
 
     /**

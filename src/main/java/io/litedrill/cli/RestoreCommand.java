@@ -22,8 +22,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description =
-                "Restores a database to a new file. The file gets its name only when what is in it has been tested; nothing that exists "
-                        + "is ever overwritten.",
+                "Restores a database to a new file, or over its live path. What comes out gets its name only when it has been tested; "
+                        + "nothing that exists is ever overwritten: what a restore in place replaces moves aside.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             " 0:restored (or, with --dry-run, could be)",
@@ -34,6 +34,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "  litedrill restore app -o app.db",
+            "  litedrill restore app --in-place --dry-run",
             "  litedrill restore app --timestamp 2026-11-01T12:00:00Z -o app.db --dry-run",
             "  litedrill restore 's3://backups/app?endpoint=http://127.0.0.1:9000' -o app.db"
         })
@@ -41,12 +42,21 @@ final class RestoreCommand extends TargetCommand {
     @Parameters(paramLabel = "TARGET", description = "The database.")
     private String target = "";
 
-    @Option(
-            names = {"-o", "--output"},
-            required = true,
-            paramLabel = "FILE",
-            description = "The new file. It must not exist, and its folder must.")
-    private Path output = Path.of("");
+    @ArgGroup(exclusive = true)
+    private Where where = new Where();
+
+    /** Where to: a new file, or the live path. */
+    static final class Where {
+        @Option(
+                names = {"-o", "--output"},
+                required = true,
+                paramLabel = "FILE",
+                description = "The new file. It must not exist, and its folder must.")
+        private Optional<Path> output = Optional.empty();
+
+        @ArgGroup(exclusive = false, heading = "%nOver the live path:%n")
+        private InPlaceOptions inPlace = new InPlaceOptions();
+    }
 
     @ArgGroup(heading = "%nThe state to restore (default: the newest):%n")
     private PointOptions point = new PointOptions();
@@ -88,8 +98,31 @@ final class RestoreCommand extends TargetCommand {
     int run(List<Target> targets) throws UsageException {
         Target chosen = targets.get(0);
         Point wanted = point.point();
+        if (where.inPlace.isAsked()) {
+            return inPlace(chosen, wanted, where.inPlace);
+        }
+        Path output = where.output.orElseThrow(() -> new UsageException(
+                "restore: where to? --output FILE (a new file), or --in-place (over the live path)"));
         Path file = session().environment().folder().resolve(output).normalize();
         return dryRun ? plan(chosen, wanted, file) : restore(chosen, wanted, file);
+    }
+
+    private int inPlace(Target chosen, Point wanted, InPlaceOptions options) throws UsageException {
+        Path live = chosen.database()
+                .live()
+                .orElseThrow(
+                        () -> new UsageException(
+                                "--in-place: " + chosen.typed()
+                                        + " has no live path. Name a database of the configuration that has one (path), or restore with -o FILE"));
+        InPlaceRestore.Wish wish =
+                new InPlaceRestore.Wish(wanted, live, options.allowed(permissions()), options.yes(), json());
+        InPlaceRestore restore = new InPlaceRestore(session(), chosen, wish);
+        Planning planning = Planning.of(chosen, replica, wanted);
+        return dryRun ? restore.dryRun(planning) : restore.restore(planning);
+    }
+
+    private Permissions permissions() {
+        return new Permissions(fallback, acceptSmaller, skipAssertions);
     }
 
     private int restore(Target chosen, Point wanted, Path file) throws UsageException {
@@ -98,12 +131,7 @@ final class RestoreCommand extends TargetCommand {
         RestoreReport report;
         try (Progress progress = new Progress(terminal(), "restoring " + from.id())) {
             report = new Runs(chosen.wiring())
-                    .restore(
-                            from,
-                            runId,
-                            new RestoreOrder.Target(wanted, file),
-                            new Permissions(fallback, acceptSmaller, skipAssertions),
-                            progress);
+                    .restore(from, runId, new RestoreOrder.Target(wanted, file), permissions(), progress);
         }
         chosen.wiring().past().keep(report);
         print(report);

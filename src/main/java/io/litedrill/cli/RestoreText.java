@@ -18,6 +18,7 @@ final class RestoreText {
             terminal.line("  " + report.ending().reason());
             terminal.line("  nothing was changed");
         }
+        report.run().movedAside().ifPresent(aside -> terminal.line("  moved aside     " + aside));
         report.restored().ifPresent(restored -> new DrillText(terminal).print(restored));
         terminal.line("  time            " + Wording.seconds(report.run().seconds()));
         new FindingText(terminal).print(report.id(), report.findings());

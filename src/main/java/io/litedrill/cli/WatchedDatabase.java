@@ -1,5 +1,6 @@
 package io.litedrill.cli;
 
+import io.litedrill.recover.Ownership;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -9,11 +10,27 @@ import java.util.Optional;
  *
  * @param name as people type it; the URL without secrets where a replica was named by its URL
  * @param live the live file, absolute; it need not be reachable
+ * @param inPlace what a restore over the live file needs to know beyond its path
  * @param replicas one or more, with unique names
  */
-record WatchedDatabase(String name, Optional<Path> live, List<WatchedReplica> replicas) {
+record WatchedDatabase(String name, Optional<Path> live, InPlace inPlace, List<WatchedReplica> replicas) {
     /** Copies the list. */
     WatchedDatabase {
         replicas = List.copyOf(replicas);
+    }
+
+    /**
+     * What a restore over the live file needs to know.
+     *
+     * @param litestreamState where Litestream was told to keep its local state; empty: beside the live file
+     * @param ownership for where there is no database to take owner and mode from
+     */
+    record InPlace(Optional<Path> litestreamState, Ownership.Wanted ownership) {
+        static final InPlace USUAL = new InPlace(Optional.empty(), Ownership.Wanted.AS_FOLDER);
+    }
+
+    /** One of which nothing special was said. */
+    WatchedDatabase(String name, Optional<Path> live, List<WatchedReplica> replicas) {
+        this(name, live, InPlace.USUAL, replicas);
     }
 }

@@ -6,14 +6,11 @@ import io.litedrill.config.Config;
 import io.litedrill.config.ConfigException;
 import io.litedrill.config.DatabaseConfig;
 import io.litedrill.config.DatabaseSettings;
-import io.litedrill.config.DrillPoint;
 import io.litedrill.config.DrillTimes;
-import io.litedrill.config.NotifyConfig;
 import io.litedrill.config.ObjectivesConfig;
 import io.litedrill.config.ReplicaConfig;
 import io.litedrill.config.ReplicaLocation;
 import io.litedrill.config.ServerConfig.Folders;
-import io.litedrill.config.VerifyConfig;
 import io.litedrill.config.WriterConfig;
 import io.litedrill.notify.Notifier;
 import io.litedrill.notify.Recipients;
@@ -86,14 +83,7 @@ final class Wiring implements AutoCloseable {
                 DrillTimes.DEFAULT.expectedAge(),
                 Optional.empty(),
                 Optional.empty());
-        DatabaseSettings settings = new DatabaseSettings(
-                DatabaseSettings.DEFAULT_CHECK_INTERVAL,
-                DrillTimes.DEFAULT,
-                DrillPoint.NEWEST,
-                DatabaseSettings.DEFAULT_SCRUBS,
-                objectives,
-                VerifyConfig.DEFAULTS,
-                NotifyConfig.NONE);
+        DatabaseSettings settings = DatabaseSettings.usual(DrillTimes.DEFAULT, objectives);
         String type = location.address().replaceFirst(":.*", "");
         ReplicaConfig replica = new ReplicaConfig(type, location, WriterConfig.NONE, AgeConfig.NONE);
         return new DatabaseConfig(location.address(), Optional.empty(), List.of(replica), settings);

@@ -98,7 +98,10 @@ final class ConfigKeys {
                         "verify.command_timeout",
                         "verify.compare_rows",
                         "verify.compare_live",
-                        "verify.live_timeout"));
+                        "verify.live_timeout",
+                        "restore",
+                        "restore.owner",
+                        "restore.mode"));
     }
 
     private static List<String> replica(String before) {

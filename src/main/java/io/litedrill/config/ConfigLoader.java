@@ -109,8 +109,8 @@ public final class ConfigLoader {
         Report report = new Report(file);
         List<LitestreamFile.Found> found = litestream(report, file);
         List<DatabaseConfig> databases = found.stream()
-                .map(each ->
-                        new DatabaseConfig(each.name(), each.path(), each.replicas(), SettingsDraft.DEFAULTS.settled()))
+                .map(each -> new DatabaseConfig(
+                        each.name(), each.path(), each.replicas(), SettingsDraft.DEFAULTS.settled(), each.state()))
                 .toList();
         if (databases.isEmpty()) {
             report.warning(file + ": dbs names no database; there is nothing to watch");

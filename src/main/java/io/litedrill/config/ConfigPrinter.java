@@ -70,7 +70,17 @@ public final class ConfigPrinter {
         if (!settings.recipients().equals(NotifyConfig.NONE)) {
             out.block("notify", () -> recipients(settings.recipients()));
         }
+        restore(settings.restore());
         out.list("replicas", database.replicas(), this::replica);
+    }
+
+    private void restore(RestoreConfig restore) {
+        if (!restore.equals(RestoreConfig.DEFAULTS)) {
+            out.block("restore", () -> {
+                out.value("owner", restore.owner());
+                out.value("mode", restore.mode());
+            });
+        }
     }
 
     private void drills(DrillTimes drills) {

@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param objectives what the owner promised
  * @param verify how a restored copy is tested
  * @param recipients which URLs hear of it
+ * @param restore whose it is to be when it is restored in place
  */
 public record DatabaseSettings(
         Duration checkInterval,
@@ -20,10 +21,24 @@ public record DatabaseSettings(
         DrillTimes scrubs,
         ObjectivesConfig objectives,
         VerifyConfig verify,
-        NotifyConfig recipients) {
+        NotifyConfig recipients,
+        RestoreConfig restore) {
     /** Once a week: a scrub reads all that there is. */
-    public static final DrillTimes DEFAULT_SCRUBS = new DrillTimes.Every(Duration.ofDays(7));
+    static final DrillTimes DEFAULT_SCRUBS = new DrillTimes.Every(Duration.ofDays(7));
 
     /** A check each minute. */
     public static final Duration DEFAULT_CHECK_INTERVAL = Duration.ofMinutes(1);
+
+    /** Those of a database of which nothing else is said. */
+    public static DatabaseSettings usual(DrillTimes drills, ObjectivesConfig objectives) {
+        return new DatabaseSettings(
+                DEFAULT_CHECK_INTERVAL,
+                drills,
+                DrillPoint.NEWEST,
+                DEFAULT_SCRUBS,
+                objectives,
+                VerifyConfig.DEFAULTS,
+                NotifyConfig.NONE,
+                RestoreConfig.DEFAULTS);
+    }
 }

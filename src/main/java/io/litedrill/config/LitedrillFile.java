@@ -72,8 +72,8 @@ final class LitedrillFile {
 
     private List<DatabaseConfig> databases(List<LitestreamFile.Found> found) {
         List<DatabaseConfig> databases = new ArrayList<>();
-        found.forEach(each ->
-                databases.add(new DatabaseConfig(each.name(), each.path(), each.replicas(), defaults.settled())));
+        found.forEach(each -> databases.add(
+                new DatabaseConfig(each.name(), each.path(), each.replicas(), defaults.settled(), each.state())));
         Set<Integer> taken = new HashSet<>();
         for (Section section : top.sections("databases")) {
             database(section, found, taken).ifPresent(each -> place(databases, each));
@@ -116,7 +116,9 @@ final class LitedrillFile {
         if (known.isEmpty() && !section.has("name")) {
             section.problem("name", "is needed, or path");
         }
-        return known.map(each -> new Placed(index, new DatabaseConfig(each, livePath, replicas, draft.settled())));
+        Optional<Path> state = index < 0 ? Optional.empty() : found.get(index).state();
+        return known.map(
+                each -> new Placed(index, new DatabaseConfig(each, livePath, replicas, draft.settled(), state)));
     }
 
     private static void refuseWithoutReplica(Section section, Optional<String> name, List<LitestreamFile.Found> found) {

@@ -28,8 +28,12 @@ final class LitestreamFile {
             "secret-access-key");
     private static final List<String> BOOLEANS = List.of("force-path-style", "skip-verify");
 
-    /** A database of the file, before it has a name of its own or settings. */
-    record Found(String name, Optional<Path> path, List<ReplicaConfig> replicas) {}
+    /**
+     * A database of the file, before it has a name of its own or settings.
+     *
+     * @param state where Litestream was told to keep its local state of it; empty: beside it
+     */
+    record Found(String name, Optional<Path> path, List<ReplicaConfig> replicas, Optional<Path> state) {}
 
     /** One entry of {@code dbs}, for one path. */
     private record Entry(Loose value, Optional<Path> path, Optional<String> relative) {}
@@ -62,7 +66,7 @@ final class LitestreamFile {
         List<Found> databases = new ArrayList<>();
         for (Entry entry : entries) {
             String name = entry.path.isPresent() ? names.remove(0) : entry.value.path();
-            databases.add(new Found(name, entry.path, replicas(entry)));
+            databases.add(new Found(name, entry.path, replicas(entry), state(entry)));
         }
         return databases;
     }
@@ -109,6 +113,17 @@ final class LitestreamFile {
                         Optional.of(path),
                         Optional.of(folder.relativize(path).toString())))
                 .toList();
+    }
+
+    private Optional<Path> state(Entry entry) {
+        Optional<Path> metaPath = path(entry.value, "meta-path");
+        Optional<Path> relative = entry.relative.map(Path::of);
+        return relative.isEmpty()
+                ? metaPath
+                : path(entry.value, "meta-dir")
+                        .map(folder -> folder.resolve(relative.get() + "-litestream"))
+                        .or(() -> metaPath.map(folder -> folder.resolve(relative.get()
+                                .resolveSibling("." + relative.get().getFileName() + "-litestream"))));
     }
 
     private Optional<Path> path(Loose database, String key) {

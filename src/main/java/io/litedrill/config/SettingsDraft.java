@@ -12,7 +12,8 @@ record SettingsDraft(
         DrillTimes scrubs,
         Promises promises,
         VerifyConfig verify,
-        NotifyConfig recipients) {
+        NotifyConfig recipients,
+        RestoreConfig restore) {
     static final SettingsDraft DEFAULTS = new SettingsDraft(
             DatabaseSettings.DEFAULT_CHECK_INTERVAL,
             DrillTimes.DEFAULT,
@@ -20,7 +21,8 @@ record SettingsDraft(
             DatabaseSettings.DEFAULT_SCRUBS,
             Promises.NONE,
             VerifyConfig.DEFAULTS,
-            NotifyConfig.NONE);
+            NotifyConfig.NONE,
+            RestoreConfig.DEFAULTS);
 
     /** The objectives as they are set. */
     record Promises(
@@ -42,7 +44,10 @@ record SettingsDraft(
         }
     }
 
-    /** These settings with those of a mapping that has {@code check}, {@code drill}, {@code scrub}, {@code objectives}, {@code verify} and {@code notify}. */
+    /**
+     * These settings with those of a mapping that has {@code check}, {@code drill}, {@code scrub}, {@code objectives}, {@code verify},
+     * {@code notify} and {@code restore}.
+     */
     SettingsDraft with(Section section) {
         return new SettingsDraft(
                 section.section("check")
@@ -57,7 +62,8 @@ record SettingsDraft(
                         .orElse(scrubs),
                 section.section("objectives").map(promises::with).orElse(promises),
                 section.section("verify").map(this::verify).orElse(verify),
-                section.section("notify").map(recipients::with).orElse(recipients));
+                section.section("notify").map(recipients::with).orElse(recipients),
+                section.section("restore").map(restore::with).orElse(restore));
     }
 
     /** What holds, with the defaults that depend on other settings. */
@@ -68,7 +74,7 @@ record SettingsDraft(
                 promises.drillAge.orElse(drills.expectedAge()),
                 promises.retention,
                 promises.expectWrites);
-        return new DatabaseSettings(checkInterval, drills, point, scrubs, objectives, verify, recipients);
+        return new DatabaseSettings(checkInterval, drills, point, scrubs, objectives, verify, recipients, restore);
     }
 
     private static Optional<DrillPoint> point(Section section) {

@@ -13,14 +13,18 @@ import java.util.List;
 import java.util.Optional;
 
 /** Is there room for what a plan will write? Asked before a byte is fetched. */
-final class Room {
+public final class Room {
     /** Databases rarely shrink to less than half under LZ4; a snapshot does not say how large it was. */
     static final int USUAL_RATIO = 2;
 
     private Room() {}
 
-    /** The finding when there is not. */
-    static Optional<Finding> missing(RestorePlan plan, Path folder) throws IOException {
+    /**
+     * The finding when there is not.
+     *
+     * @throws IOException when the room cannot be told
+     */
+    public static Optional<Finding> missing(RestorePlan plan, Path folder) throws IOException {
         return missing(needed(plan), folder);
     }
 

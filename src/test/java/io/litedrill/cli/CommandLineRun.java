@@ -13,8 +13,10 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -47,14 +49,23 @@ record CommandLineRun(int code, String out, String err) {
             return this;
         }
 
+        /** As {@link #runs}, with a person at the terminal who gives this answer to every question. */
+        CommandLineRun answers(String answer, String... args) {
+            return runs(Optional.of(question -> answer), args);
+        }
+
         CommandLineRun runs(String... args) {
+            return runs(Optional.empty(), args);
+        }
+
+        private CommandLineRun runs(Optional<UnaryOperator<String>> asker, String... args) {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             ByteArrayOutputStream err = new ByteArrayOutputStream();
             Terminal pipes = Terminal.pipes(
                     new PrintStream(out, true, StandardCharsets.UTF_8),
                     new PrintStream(err, true, StandardCharsets.UTF_8));
             Environment environment = new Environment(variables, folder, folder);
-            int code = Main.run(args, new Session(pipes, environment, InstantSource.system()));
+            int code = Main.run(args, new Session(pipes, environment, InstantSource.system(), asker));
             return new CommandLineRun(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
         }
     }

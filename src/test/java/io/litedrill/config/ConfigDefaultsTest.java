@@ -69,7 +69,8 @@ class ConfigDefaultsTest {
                                         Optional.empty(),
                                         Optional.empty(),
                                         false,
-                                        Duration.ofSeconds(10)))));
+                                        Duration.ofSeconds(10)),
+                                new RestoreConfig(Optional.empty(), Optional.empty()))));
     }
 
     @Test

@@ -115,7 +115,9 @@ class ConfigKeysTest {
                         new Key("notify.check_ping", "notify: {check_ping: 'https://h/secret'}", "check_ping: \"***\""),
                         new Key("notify.post", "notify: {post: 'https://h/secret'}", "post: \"***\""),
                         new Key("notify.post_checks", "notify: {post_checks: true}", "post_checks: true"),
-                        new Key("notify.timeout", "notify: {timeout: 7s}", "timeout: 7s"))
+                        new Key("notify.timeout", "notify: {timeout: 7s}", "timeout: 7s"),
+                        new Key("restore.owner", "restore: {owner: 'app:www'}", "owner: app:www"),
+                        new Key("restore.mode", "restore: {mode: 0640}", "mode: 0640"))
                 .flatMap(key ->
                         Stream.of(Key.top(key.path, key.yaml, key.shown), Key.database(key.path, key.yaml, key.shown)));
     }
@@ -217,7 +219,7 @@ class ConfigKeysTest {
     /** What both kinds of replica and both places of a setting share is documented once. */
     private static String documented(String key) {
         return key.replaceFirst("^databases\\[]\\.replica(s\\[])?\\.", "")
-                .replaceFirst("^databases\\[]\\.(objectives|verify|notify)", "$1");
+                .replaceFirst("^databases\\[]\\.(objectives|verify|notify|restore)", "$1");
     }
 
     @Test

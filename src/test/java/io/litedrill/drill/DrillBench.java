@@ -53,6 +53,11 @@ public final class DrillBench {
         return new DrillBench(folder, others);
     }
 
+    /** The replica that {@link #of} copied into a folder before. */
+    public static DrillBench again(Path folder) {
+        return new DrillBench(folder, AgeIdentities.NONE);
+    }
+
     /** The replica as it is watched. */
     public Watched watched() {
         Replica replica = new Replica(new FileObjectStore(folder, StorageListener.NONE), "replica", identities);

@@ -285,7 +285,7 @@ class MetricsTest {
 
     @Test
     void whatAScrubFoundStaysUntilTheNextScrub() {
-        metrics.register(SHOP, OBJECTIVES);
+        metrics.register(SHOP, OBJECTIVES, Duration.ofMinutes(1));
         metrics.scrubs().accept(SampleResults.scrub(SHOP, "a", NOON, GAP));
         metrics.checks().accept(SampleResults.check(SHOP, NOON));
         metrics.drills().accept(SampleResults.passedDrill(SHOP, "d", NOON));

@@ -1,0 +1,37 @@
+package io.litedrill.cli;
+
+import io.litedrill.check.Text;
+import io.litedrill.recover.Judgement;
+import io.litedrill.recover.Judgement.Contents;
+
+/** What a restore in place would do, as people read it before they agree. */
+final class InPlaceText {
+    private final Terminal terminal;
+
+    InPlaceText(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    void print(Outlook outlook) {
+        new PlanText(terminal).print(outlook.planning());
+        terminal.line("over            " + outlook.live());
+        outlook.survey().live().ifPresent(this::print);
+        outlook.newer()
+                .ifPresent(newer -> terminal.line("would be lost   what changed in the last " + Text.duration(newer)
+                        + " before the live files were last written"));
+        outlook.survey().refusal().ifPresent(reason -> terminal.line("refused         " + reason));
+    }
+
+    private void print(Judgement live) {
+        terminal.line("there now       " + live.condition());
+        live.contents().ifPresent(contents -> terminal.line("                " + words(contents)));
+        live.unseen().ifPresent(unseen -> terminal.line("                " + unseen));
+    }
+
+    private static String words(Contents contents) {
+        return Wording.bytes(contents.bytes()) + ", last written " + Wording.time(contents.modified())
+                + (contents.userVersion().isPresent()
+                        ? ", user_version " + contents.userVersion().getAsLong()
+                        : "");
+    }
+}

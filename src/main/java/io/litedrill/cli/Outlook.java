@@ -1,0 +1,74 @@
+package io.litedrill.cli;
+
+import io.litedrill.json.JsonObject;
+import io.litedrill.json.ResultJson;
+import io.litedrill.live.Condition;
+import io.litedrill.recover.Judgement;
+import io.litedrill.recover.Judgement.Contents;
+import io.litedrill.recover.RestoreReport;
+import io.litedrill.recover.RestoreReport.Ending;
+import io.litedrill.recover.RestoreReport.Outcome;
+import io.litedrill.recover.Survey;
+import io.litedrill.restore.RestorePlan;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** What a restore in place would read, and what it would replace. */
+record Outlook(Planning planning, Path live, Survey survey) {
+    /** Why it ends before it begins; empty when it may begin. */
+    Optional<Ending> ending(boolean fallback) {
+        if (survey.refusal().isPresent()) {
+            return Optional.of(new Ending(Outcome.REFUSED, survey.refusal().get()));
+        }
+        boolean hopeless =
+                planning.plan().isEmpty() && !(fallback && planning.refused().isPresent());
+        return hopeless ? Optional.of(new Ending(DryRun.outcome(planning), planning.reason())) : Optional.empty();
+    }
+
+    /** How much newer the live database is than what would come back; empty when it is not, or nobody knows. */
+    Optional<Duration> newer() {
+        return contents()
+                .map(Contents::modified)
+                .flatMap(modified ->
+                        planning.plan().map(RestorePlan::point).map(point -> Duration.between(point.time(), modified)))
+                .filter(difference -> difference.toMillis() > 0);
+    }
+
+    /** What is in the live database, where that is known. */
+    Optional<Contents> contents() {
+        return survey.live().flatMap(Judgement::contents);
+    }
+
+    /** The object of a restore that did nothing, with the plan and what is there now. */
+    JsonObject json(Instant now) {
+        Ending ending = ending(false).orElse(new Ending(Outcome.NOT_NEEDED, "dry run: nothing was written"));
+        RestoreReport.Run run = new RestoreReport.Run("", now, 0, live, Optional.empty());
+        RestoreReport report =
+                new RestoreReport(planning.look().id(), run, ending, Optional.empty(), planning.findings());
+        return JsonObject.with()
+                .putAll(ResultJson.restore(report))
+                .put("dry_run", true)
+                .put("plan", planning.json())
+                .put("live", there())
+                .build();
+    }
+
+    private JsonObject there() {
+        return JsonObject.with()
+                .put("condition", survey.live().map(each -> wire(each.condition())))
+                .put("detail", survey.live().map(Judgement::condition).map(Condition::detail))
+                .put("bytes", contents().map(Contents::bytes))
+                .put("modified", contents().map(Contents::modified))
+                .put("user_version", contents().map(Contents::userVersion).orElse(OptionalLong.empty()))
+                .put("newer_seconds", newer())
+                .build();
+    }
+
+    private static String wire(Condition condition) {
+        return condition.state().name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,54 @@
+package io.litedrill.config;
+
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Whose a database is that is restored in place, where there is none to take it from.
+ *
+ * @param owner a user, and behind a colon a group; empty: those of the folder
+ * @param mode three octal digits; empty: 644
+ */
+public record RestoreConfig(Optional<String> owner, Optional<String> mode) {
+    /** What holds when nothing is said. */
+    public static final RestoreConfig DEFAULTS = new RestoreConfig(Optional.empty(), Optional.empty());
+
+    RestoreConfig with(Section section) {
+        Optional<String> ownOwner = section.read(
+                "owner",
+                "must be USER or USER:GROUP",
+                text -> Optional.of(text).filter(name -> name.matches("[^:\\s]+(:[^:\\s]+)?")));
+        Optional<String> ownMode = section.read(
+                "mode",
+                "must be three octal digits, such as 0640",
+                text -> Optional.of(text).filter(digits -> digits.matches("0?[0-7]{3}")));
+        return new RestoreConfig(ownOwner.or(() -> owner), ownMode.or(() -> mode));
+    }
+
+    /** The user alone. */
+    public Optional<String> user() {
+        return owner.map(text -> text.replaceFirst(":.*", ""));
+    }
+
+    /** The group alone. */
+    public Optional<String> group() {
+        return owner.filter(text -> text.contains(":")).map(text -> text.replaceFirst(".*:", ""));
+    }
+
+    /** The mode as the file system takes it. */
+    public Optional<Set<PosixFilePermission>> permissions() {
+        return mode.map(text -> {
+            int bits = Integer.parseInt(text, 8);
+            StringBuilder symbols = new StringBuilder();
+            for (int i = 8; i >= 0; i--) {
+                symbols.append((bits >> i & 1) == 1 ? "rwx".charAt(2 - i % 3) : '-');
+            }
+            Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
+            permissions.addAll(PosixFilePermissions.fromString(symbols.toString()));
+            return permissions;
+        });
+    }
+}

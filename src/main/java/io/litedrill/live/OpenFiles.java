@@ -1,0 +1,130 @@
+package io.litedrill.live;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The open files of all processes, as Linux lists them in {@code /proc/PID/fd}. A file is recognised by its path, also one that was
+ * deleted while open, and by its device and inode, since a container sees the same file under another path.
+ */
+final class OpenFiles {
+    private static final Path PROC = Path.of("/proc");
+    private static final String DELETED = " (deleted)";
+
+    private final LivePlace place;
+    private final Set<Object> identities = new HashSet<>();
+    private final Map<Long, Holder> holders = new LinkedHashMap<>();
+    private int closedToUs;
+
+    private OpenFiles(LivePlace place) {
+        this.place = place;
+        place.files().forEach(file -> identity(file).ifPresent(identities::add));
+    }
+
+    /** Looks at every process that this one may look at, itself among them. */
+    static OpenFiles of(LivePlace place) {
+        OpenFiles open = new OpenFiles(place);
+        processes().forEach(open::look);
+        return open;
+    }
+
+    /** The processes that have a file of the database open. */
+    List<Holder> holders() {
+        return List.copyOf(holders.values());
+    }
+
+    /** What could not be looked at, for people. */
+    Optional<String> unseen() {
+        if (!Files.isDirectory(PROC.resolve("self/fd"))) {
+            return Optional.of("/proc cannot be read, so only SQLite's locks were looked at");
+        }
+        return closedToUs == 0
+                ? Optional.empty()
+                : Optional.of("the open files of " + closedToUs
+                        + " processes of other users cannot be seen; of those only SQLite's locks were looked at");
+    }
+
+    static List<Long> processes() {
+        List<Long> pids = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(PROC, "[0-9]*")) {
+            entries.forEach(entry -> pids.add(Long.parseLong(String.valueOf(entry.getFileName()))));
+        } catch (IOException | DirectoryIteratorException | NumberFormatException e) {
+            return pids;
+        }
+        return pids;
+    }
+
+    private void look(long pid) {
+        Path folder = PROC.resolve(Long.toString(pid));
+        try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(folder.resolve("fd"))) {
+            for (Path descriptor : descriptors) {
+                what(descriptor).ifPresent(what -> holders.putIfAbsent(pid, new Holder(pid, command(folder), what)));
+            }
+        } catch (java.nio.file.AccessDeniedException e) {
+            closedToUs++;
+        } catch (IOException | DirectoryIteratorException e) {
+            // it ended meanwhile
+        }
+    }
+
+    private Optional<String> what(Path descriptor) {
+        String target = target(descriptor);
+        if (!target.startsWith("/")) {
+            return Optional.empty();
+        }
+        boolean deleted = target.endsWith(DELETED);
+        String path = deleted ? target.substring(0, target.length() - DELETED.length()) : target;
+        if (deleted && isOurs(path)) {
+            return Optional.of("has the deleted " + path + " open; while it runs, what was in it can be copied from "
+                    + descriptor);
+        }
+        boolean ours = isOurs(path)
+                || Path.of(path).startsWith(place.litestreamState())
+                || identity(descriptor).filter(identities::contains).isPresent();
+        return ours ? Optional.of("has " + path + " open") : Optional.empty();
+    }
+
+    private boolean isOurs(String path) {
+        return place.files().stream().anyMatch(file -> file.toString().equals(path));
+    }
+
+    private static String target(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString();
+        } catch (IOException | UnsupportedOperationException e) {
+            return "";
+        }
+    }
+
+    /** Device and inode, of what a link leads to. */
+    private static Optional<Object> identity(Path file) {
+        try {
+            Map<String, Object> known = Files.readAttributes(file, "unix:dev,ino,isRegularFile");
+            return Boolean.TRUE.equals(known.get("isRegularFile"))
+                    ? Optional.of(List.of(known.getOrDefault("dev", 0), known.getOrDefault("ino", 0)))
+                    : Optional.empty();
+        } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    static String command(Path process) {
+        try {
+            return Files.readString(process.resolve("comm"), StandardCharsets.UTF_8)
+                    .strip();
+        } catch (IOException e) {
+            return "unknown";
+        }
+    }
+}

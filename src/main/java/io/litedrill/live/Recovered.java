@@ -1,0 +1,80 @@
+package io.litedrill.live;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A database as SQLite would find it after recovery: what its {@code -wal} or {@code -journal} holds is applied, to a private copy.
+ *
+ * @param file the database; the live file itself where nothing stands beside it that SQLite would apply
+ * @param corrupt SQLite's words where it could not even recover it
+ */
+public record Recovered(Path file, Optional<String> corrupt) {
+    /** SQLITE_CORRUPT and SQLITE_NOTADB: the file's fault. */
+    private static final Set<Integer> OF_THE_FILE = Set.of(11, 26);
+
+    private static final List<String> APPLIED = List.of("-wal", "-journal");
+
+    /**
+     * Recovers a database that nobody uses and that has at least one byte.
+     *
+     * @param folder for the copy, which stays there; empty, and nobody else's
+     * @throws IOException when it cannot be read or copied
+     */
+    public static Recovered of(LivePlace place, Path folder) throws IOException {
+        boolean whole = true;
+        for (String suffix : APPLIED) {
+            whole &= bytes(place.companion(suffix)) == 0;
+        }
+        return whole ? new Recovered(place.file(), Optional.empty()) : applied(place, folder);
+    }
+
+    private static long bytes(Path file) throws IOException {
+        return Files.exists(file) ? Files.size(file) : 0;
+    }
+
+    private static Recovered applied(LivePlace place, Path folder) throws IOException {
+        Path copy = folder.resolve("database");
+        Files.copy(place.file(), copy);
+        for (String suffix : APPLIED) {
+            if (bytes(place.companion(suffix)) > 0) {
+                Files.copy(place.companion(suffix), folder.resolve("database" + suffix));
+            }
+        }
+        return new Recovered(copy, recover(copy));
+    }
+
+    private static Optional<String> recover(Path copy) throws IOException {
+        try {
+            open(copy);
+        } catch (SQLException e) {
+            String words = String.valueOf(e.getMessage());
+            if (OF_THE_FILE.contains(e.getErrorCode() & 0xff)) {
+                return Optional.of(words);
+            }
+            throw new IOException("its -wal or -journal could not be applied to a copy: " + words, e);
+        }
+        if (bytes(copy.resolveSibling("database-wal")) > 0 || bytes(copy.resolveSibling("database-journal")) > 0) {
+            throw new IOException("SQLite left the -wal or -journal of a copy unapplied");
+        }
+        return Optional.empty();
+    }
+
+    private static void open(Path copy) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + copy);
+                Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA trusted_schema=OFF");
+            // the first read rolls a journal back, the checkpoint moves the WAL's commits to the main file
+            statement.execute("SELECT count(*) FROM sqlite_schema");
+            statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        }
+    }
+}

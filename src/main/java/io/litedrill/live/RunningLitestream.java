@@ -1,0 +1,87 @@
+package io.litedrill.live;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Litestream processes that replicate a database without having a file of it open: one that waits for a missing database takes
+ * whatever appears at its path.
+ */
+final class RunningLitestream {
+    private static final int MOST_CONFIG_BYTES = 1 << 20;
+    private static final Path PROC = Path.of("/proc");
+
+    private RunningLitestream() {}
+
+    static List<Holder> of(LivePlace place) {
+        List<Holder> found = new ArrayList<>();
+        for (long pid : OpenFiles.processes()) {
+            Path process = PROC.resolve(Long.toString(pid));
+            String command = OpenFiles.command(process);
+            if (command.startsWith("litestream")) {
+                reason(process, place).ifPresent(what -> found.add(new Holder(pid, command, what)));
+            }
+        }
+        return found;
+    }
+
+    private static Optional<String> reason(Path process, LivePlace place) {
+        List<String> words = words(process);
+        if (!words.contains("replicate")) {
+            return Optional.empty();
+        }
+        if (words.stream().anyMatch(word -> names(word, place))) {
+            return Optional.of("replicates it");
+        }
+        Path config = config(process, words);
+        try {
+            return Files.size(config) <= MOST_CONFIG_BYTES && names(Files.readString(config), place)
+                    ? Optional.of("replicates it, as its configuration says")
+                    : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static List<String> words(Path process) {
+        try {
+            return List.of(Files.readString(process.resolve("cmdline"), StandardCharsets.ISO_8859_1)
+                    .split("\0", -1));
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
+    /** Where it reads its configuration, as it sees the file system itself. */
+    private static Path config(Path process, List<String> words) {
+        String named = "/etc/litestream.yml";
+        for (int i = 0; i + 1 < words.size(); i++) {
+            named = words.get(i).matches("--?config") ? words.get(i + 1) : named;
+            named = words.get(i + 1).matches("--?config=.*") ? words.get(i + 1).replaceFirst("--?config=", "") : named;
+        }
+        try {
+            return named.startsWith("/")
+                    ? process.resolve("root").resolve(named.substring(1))
+                    : process.resolve("cwd").resolve(named);
+        } catch (InvalidPathException e) {
+            return process.resolve("no-such-file");
+        }
+    }
+
+    private static boolean names(String text, LivePlace place) {
+        int at = text.indexOf(place.file().toString());
+        int end = at + place.file().toString().length();
+        // the path of another database may begin with this one's
+        return at >= 0 && (end == text.length() || isEnd(text.charAt(end)));
+    }
+
+    private static boolean isEnd(char next) {
+        return !Character.isLetterOrDigit(next) && next != '-' && next != '.' && next != '_';
+    }
+}

@@ -1,0 +1,108 @@
+package io.litedrill.live;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+
+/**
+ * SQLite's locks on a database: bytes of its file (<a href="https://www.sqlite.org/lockingv3.html">lockingv3</a>) and, in WAL mode, of its
+ * {@code -shm} (<a href="https://www.sqlite.org/walformat.html">walformat</a>). Every connection in WAL mode holds one as long as it is
+ * open; one in another mode only while it reads or writes.
+ *
+ * <p>Only for a database that this process has not open itself: closing any descriptor of a file drops all locks on it.
+ */
+public final class SqliteLocks implements AutoCloseable {
+    /** PENDING, RESERVED and the 510 bytes of SHARED. */
+    private static final long MAIN = 0x40000000L;
+
+    private static final long MAIN_BYTES = 512;
+    /** WRITE, CKPT, RECOVER, five READ and the one that says that the file is in use. */
+    private static final long SHM = 120;
+
+    private static final long SHM_BYTES = 9;
+
+    private final FileChannel channel;
+
+    private SqliteLocks(FileChannel channel) {
+        this.channel = channel;
+    }
+
+    /** Which lock somebody else holds, for people. Takes each for a moment itself. */
+    static Optional<String> heldByOthers(LivePlace place) {
+        return held(place.file(), MAIN, MAIN_BYTES).or(() -> held(place.companion("-shm"), SHM, SHM_BYTES));
+    }
+
+    private static Optional<String> held(Path file, long from, long bytes) {
+        if (!Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            return isFree(channel, from, bytes)
+                    ? Optional.empty()
+                    : Optional.of("a process that cannot be named holds SQLite's lock on " + file);
+        } catch (NoSuchFileException | AccessDeniedException e) {
+            // what may not be opened for writing may not be locked either
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(file + ": whether it is locked could not be told (" + e.getMessage() + ")");
+        }
+    }
+
+    private static boolean isFree(FileChannel channel, long from, long bytes) throws IOException {
+        try (FileLock lock = channel.tryLock(from, bytes, false)) {
+            return lock != null;
+        } catch (OverlappingFileLockException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Takes all of a database's locks, so that no connection reads or writes it until this is closed or the process is gone; others
+     * are told that it is busy.
+     *
+     * @return empty when there is no such file, or it may not be written by this user
+     * @throws InUseException when somebody else holds one
+     */
+    public static Optional<SqliteLocks> takeAll(Path database) throws IOException {
+        try {
+            FileChannel channel = FileChannel.open(database, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            if (isTaken(channel)) {
+                return Optional.of(new SqliteLocks(channel));
+            }
+            channel.close();
+        } catch (NoSuchFileException | AccessDeniedException e) {
+            return Optional.empty();
+        }
+        throw new InUseException(database + ": a process has begun to use it");
+    }
+
+    private static boolean isTaken(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock(MAIN, MAIN_BYTES, false) != null;
+        } catch (OverlappingFileLockException e) {
+            return false;
+        }
+    }
+
+    /** Gives the locks back. */
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+
+    /** Somebody uses the database. */
+    public static final class InUseException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        InUseException(String message) {
+            super(message);
+        }
+    }
+}

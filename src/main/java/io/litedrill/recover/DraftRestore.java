@@ -1,0 +1,158 @@
+package io.litedrill.recover;
+
+import io.litedrill.check.Finding;
+import io.litedrill.check.FindingCode;
+import io.litedrill.check.OwnFault;
+import io.litedrill.check.Severity;
+import io.litedrill.check.Watched;
+import io.litedrill.drill.Attempt;
+import io.litedrill.drill.Experience;
+import io.litedrill.drill.Restored;
+import io.litedrill.drill.RowsBefore;
+import io.litedrill.drill.SoundRestore;
+import io.litedrill.drill.SoundRestore.Result;
+import io.litedrill.recover.RestoreOrder.Permissions;
+import io.litedrill.recover.RestoreReport.Ending;
+import io.litedrill.recover.RestoreReport.Outcome;
+import io.litedrill.replica.Layout;
+import io.litedrill.replica.Point;
+import io.litedrill.replica.ReadingCache;
+import io.litedrill.replica.RecoveryPoint;
+import io.litedrill.replica.ReplicaScanner;
+import io.litedrill.restore.PlanResult;
+import io.litedrill.restore.RestoreListener;
+import io.litedrill.verify.CheckOutcome;
+import io.litedrill.verify.Expectations;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** Restores to a file that has not its name yet, and tests what came out: what every real restore does before it touches anything. */
+final class DraftRestore {
+    private static final String WITHOUT_ASSERTIONS =
+            ". To take it all the same, without your own tests: litedrill restore --skip-assertions";
+
+    private final ReadingCache cache;
+    private final Experience experience;
+    private final InstantSource clock;
+
+    DraftRestore(ReadingCache cache, Experience experience, InstantSource clock) {
+        this.cache = cache;
+        this.experience = experience;
+        this.clock = clock;
+    }
+
+    /**
+     * What to restore.
+     *
+     * @param expectations what the restored database is tested for
+     */
+    record Request(Watched watched, Point point, Expectations expectations, Permissions permissions) {}
+
+    /** What came of it. */
+    sealed interface Drafted {
+        /** All that was found, worst first. */
+        List<Finding> findings();
+
+        /** The database is in the draft, sound as far as all tests tell. */
+        record Sound(Restored restored, List<Finding> findings) implements Drafted {}
+
+        /** It is not, or there is none; the draft may be there. */
+        record Unfit(Ending ending, List<Finding> findings) implements Drafted {}
+    }
+
+    /** Restores and tests. Never throws for what it finds. */
+    Drafted restore(Request request, Path draft, RestoreListener progress) {
+        Watched watched = request.watched();
+        try {
+            KnownRows rows = new KnownRows(watched, experience.lastGood(), clock);
+            Result result = soundRestore(request, draft, progress, rows)
+                    .restore(request.point(), request.permissions().fallback());
+            Drafted drafted = judged(request, result);
+            return drafted instanceof Drafted.Sound && result instanceof Result.Done done
+                    ? smaller(request, rows, done).orElse(drafted)
+                    : drafted;
+        } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+            Finding fault = OwnFault.of(e, watched.replica().location());
+            return new Drafted.Unfit(new Ending(Outcome.INCONCLUSIVE, fault.message()), List.of(fault));
+        }
+    }
+
+    /** Judged last: what is wrong is not merely small. */
+    private static Optional<Drafted> smaller(Request request, KnownRows rows, Result.Done done) {
+        return request.permissions().acceptSmaller()
+                ? Optional.empty()
+                : rows.refusal(done)
+                        .map(reason -> new Drafted.Unfit(new Ending(Outcome.REFUSED, reason), done.findings()));
+    }
+
+    private SoundRestore soundRestore(Request request, Path draft, RestoreListener progress, KnownRows rows) {
+        Watched watched = request.watched();
+        Expectations expectations = request.permissions().skipAssertions()
+                ? request.expectations().withoutAssertions()
+                : request.expectations();
+        Attempt attempt = new Attempt(draft, expectations, clock, progress);
+        ReplicaScanner scanner = watched.scanner(cache, experience.memory(), clock);
+        RowsBefore before = request.permissions().acceptSmaller() ? RowsBefore.ANY : rows.before();
+        return new SoundRestore(watched, scanner, attempt, before);
+    }
+
+    private static Drafted judged(Request request, Result result) {
+        if (result instanceof Result.Done done) {
+            return judged(done);
+        }
+        if (result instanceof Result.Refused refused) {
+            Ending ending = new Ending(Outcome.REFUSED, refusal(request.watched(), refused.reason()));
+            boolean lost = refused.reason().missing().isPresent();
+            return new Drafted.Unfit(ending, lost ? List.of(refused.finding()) : List.of());
+        }
+        if (result instanceof Result.Failed failed) {
+            boolean critical = failed.findings().stream().anyMatch(DraftRestore::isCritical);
+            Outcome outcome = critical ? Outcome.FAILED : Outcome.INCONCLUSIVE;
+            return new Drafted.Unfit(new Ending(outcome, reason(failed.findings())), failed.findings());
+        }
+        Result.Inconclusive inconclusive = (Result.Inconclusive) result;
+        Ending ending = new Ending(Outcome.INCONCLUSIVE, inconclusive.reason());
+        return new Drafted.Unfit(ending, inconclusive.findings());
+    }
+
+    private static Drafted judged(Result.Done done) {
+        boolean acceptable =
+                done.restored().checks().stream().noneMatch(check -> check.result() == CheckOutcome.Result.FAILED);
+        if (!acceptable) {
+            boolean own = done.findings().stream().anyMatch(DraftRestore::isAssertion);
+            String reason = reason(done.findings()) + (own ? WITHOUT_ASSERTIONS : "");
+            return new Drafted.Unfit(new Ending(Outcome.FAILED, reason), done.findings());
+        }
+        Optional<Ending> untested = done.inconclusive()
+                .map(reason ->
+                        new Ending(Outcome.INCONCLUSIVE, "what was restored could not be tested in full: " + reason));
+        return untested.<Drafted>map(ending -> new Drafted.Unfit(ending, done.findings()))
+                .orElseGet(() -> new Drafted.Sound(done.restored(), done.findings()));
+    }
+
+    private static boolean isAssertion(Finding finding) {
+        return finding.code() == FindingCode.ASSERTION_FAILED;
+    }
+
+    private static boolean isCritical(Finding finding) {
+        return finding.severity() == Severity.CRITICAL;
+    }
+
+    private static String reason(List<Finding> findings) {
+        return findings.stream().map(Finding::message).findFirst().orElse("nothing could be restored");
+    }
+
+    private static String refusal(Watched watched, PlanResult.Refused refused) {
+        return refused.reason()
+                + refused.before().map(point -> ". Before it: " + exact(point)).orElse("")
+                + refused.after().map(point -> ". After it: " + exact(point)).orElse("")
+                + ". All points: litedrill window " + watched.id().database();
+    }
+
+    private static String exact(RecoveryPoint point) {
+        String option = point.position().layout() == Layout.LTX ? "--txid " : "--position ";
+        return point.time() + " (" + option + point.position() + ")";
+    }
+}

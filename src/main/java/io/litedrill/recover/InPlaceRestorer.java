@@ -1,0 +1,225 @@
+package io.litedrill.recover;
+
+import io.litedrill.check.Finding;
+import io.litedrill.check.FindingCode;
+import io.litedrill.drill.Experience;
+import io.litedrill.drill.Restored;
+import io.litedrill.live.Condition.State;
+import io.litedrill.live.Holding;
+import io.litedrill.live.LivePlace;
+import io.litedrill.live.SqliteLocks;
+import io.litedrill.recover.DraftRestore.Drafted;
+import io.litedrill.recover.RestoreReport.Ending;
+import io.litedrill.recover.RestoreReport.Outcome;
+import io.litedrill.recover.RestoreReport.Run;
+import io.litedrill.replica.ReadingCache;
+import io.litedrill.restore.RestoreListener;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Restores over a live database. All that can be refused is refused before a byte is fetched; the new database is verified before
+ * anything is touched; what was there moves aside as a whole; a crash at any instant leaves the one, the other, or what the next command
+ * settles ({@link UnfinishedSwap}).
+ */
+public final class InPlaceRestorer {
+    private static final Logger LOG = LoggerFactory.getLogger(InPlaceRestorer.class);
+
+    private final ReadingCache cache;
+    private final Experience experience;
+    private final InstantSource clock;
+    private final Surveyor surveyor;
+    private final SwapListener listener;
+
+    /**
+     * Creates one.
+     *
+     * @param scratch where a private copy of the live database may be judged; it need not exist
+     */
+    public InPlaceRestorer(ReadingCache cache, Experience experience, Path scratch, InstantSource clock) {
+        this(cache, experience, scratch, clock, SwapListener.NONE);
+    }
+
+    InPlaceRestorer(
+            ReadingCache cache, Experience experience, Path scratch, InstantSource clock, SwapListener listener) {
+        this.cache = cache;
+        this.experience = experience;
+        this.clock = clock;
+        this.surveyor = new Surveyor(cache, experience, scratch, clock);
+        this.listener = listener;
+    }
+
+    /** What a restore would find; changes nothing. */
+    public Survey survey(InPlaceOrder order) {
+        try {
+            LivePlace place = Surveyor.place(order.destination());
+            return SwapFiles.exists(new Beside(place).intent())
+                    ? Survey.refused(order.destination().live() + ": another restore of it is under way")
+                    : surveyor.survey(order, place);
+        } catch (IOException e) {
+            return Survey.refused(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Restores. Never throws for what it finds; unless the reason says otherwise, whatever is not {@link Outcome#RESTORED} changed nothing. */
+    public RestoreReport restore(InPlaceOrder order, RestoreListener progress) {
+        Instant start = clock.instant();
+        Result result = restored(order, start, progress);
+        double seconds = Duration.between(start, clock.instant()).toNanos() / 1e9;
+        Run run = new Run(order.runId(), start, seconds, order.destination().live(), result.aside());
+        return new RestoreReport(order.watched().id(), run, result.ending(), result.restored(), result.findings());
+    }
+
+    private record Result(Ending ending, Optional<Restored> restored, List<Finding> findings, Optional<Path> aside) {
+        static Result of(Outcome outcome, String reason) {
+            return new Result(new Ending(outcome, reason), Optional.empty(), List.of(), Optional.empty());
+        }
+    }
+
+    private Result restored(InPlaceOrder order, Instant start, RestoreListener progress) {
+        try {
+            LivePlace place = Surveyor.place(order.destination());
+            Optional<RestoreLock> lock = RestoreLock.take(new Beside(place).lock());
+            if (lock.isEmpty()) {
+                return Result.of(
+                        Outcome.REFUSED, place.file() + ": another restore of it is running. Wait for its end");
+            }
+            try {
+                return locked(order, place, start, progress);
+            } finally {
+                lock.get().close();
+            }
+        } catch (IOException e) {
+            return Result.of(Outcome.REFUSED, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Result locked(InPlaceOrder order, LivePlace place, Instant start, RestoreListener progress)
+            throws IOException {
+        new UnfinishedSwap(place, listener).settleLocked().ifPresent(settled -> LOG.warn("{}", settled.message()));
+        Survey survey = surveyor.survey(order, place);
+        if (survey.refusal().isPresent()) {
+            return Result.of(Outcome.REFUSED, survey.refusal().get());
+        }
+        Beside beside = new Beside(place);
+        try {
+            Files.createDirectory(
+                    beside.draftFolder(),
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            DraftRestore.Request request = new DraftRestore.Request(
+                    order.watched(),
+                    order.destination().point(),
+                    order.expectations(),
+                    order.allowed().restore());
+            Drafted drafted = new DraftRestore(cache, experience, clock).restore(request, beside.draft(), progress);
+            return drafted instanceof Drafted.Sound sound
+                    ? swapped(order, beside, sound, aside(beside, survey, start))
+                    : unfit((Drafted.Unfit) drafted);
+        } finally {
+            if (!SwapFiles.exists(beside.intent())) {
+                Uninterrupted.call(() -> swept(beside));
+            }
+        }
+    }
+
+    private static Beside swept(Beside beside) throws IOException {
+        beside.sweep();
+        return beside;
+    }
+
+    private static Path aside(Beside beside, Survey survey, Instant start) {
+        State state = survey.live().orElseThrow().condition().state();
+        boolean unsound = state == State.CORRUPT || state == State.NOT_A_DATABASE || state == State.EMPTY_FILE;
+        return beside.aside(unsound ? "corrupted" : "replaced", start);
+    }
+
+    /** A full disk is not the replica's fault, and known before anything was touched. */
+    private static Result unfit(Drafted.Unfit unfit) {
+        boolean full = unfit.findings().stream().anyMatch(finding -> finding.code() == FindingCode.SCRATCH_FULL);
+        Ending ending = full
+                ? new Ending(
+                        Outcome.REFUSED,
+                        "no room for the old and the new database together: "
+                                + unfit.ending().reason())
+                : unfit.ending();
+        return new Result(ending, Optional.empty(), unfit.findings(), Optional.empty());
+    }
+
+    private Result swapped(InPlaceOrder order, Beside beside, Drafted.Sound sound, Path aside) throws IOException {
+        if (Thread.currentThread().isInterrupted()) {
+            return Result.of(Outcome.INCONCLUSIVE, "interrupted");
+        }
+        // an interrupt would close what the swap writes with, and so cut it off half-way
+        return Uninterrupted.call(() -> swap(order, beside, sound, aside));
+    }
+
+    private Result swap(InPlaceOrder order, Beside beside, Drafted.Sound sound, Path aside) throws IOException {
+        LivePlace place = beside.place();
+        Holding holding = Holding.of(place);
+        if (holding.isHeld()) {
+            return Result.of(
+                    Outcome.REFUSED,
+                    place.file() + ": was taken into use while the restore ran: " + holding.who()
+                            + ". Stop that, and restore again");
+        }
+        Ownership.of(place, order.destination().ownership()).give(beside.draft());
+        SwapFiles.sync(beside.draft());
+        Intent intent = new Intent(
+                order.runId(),
+                Intent.Draft.of(beside.draft()),
+                Intent.OldSet.in(aside, place),
+                SwapFiles.exists(place.file()),
+                order.allowed().dropOld());
+        Swap swap = new Swap(beside, intent, new SwapFiles(listener));
+        Optional<Ending> failure = failure(place, swap);
+        boolean kept = SwapFiles.exists(aside);
+        return new Result(
+                failure.orElse(new Ending(Outcome.RESTORED, "")),
+                failure.isEmpty() ? Optional.of(sound.restored()) : Optional.empty(),
+                sound.findings(),
+                kept ? Optional.of(aside) : Optional.empty());
+    }
+
+    /** Swaps while nobody can open the old database; what fails on the way is undone. */
+    private static Optional<Ending> failure(LivePlace place, Swap swap) throws IOException {
+        Optional<SqliteLocks> locks = SqliteLocks.takeAll(place.file());
+        try {
+            swap.announce();
+            swap.forward();
+            return Optional.empty();
+        } catch (IOException e) {
+            return undone(place, swap, e);
+        } finally {
+            if (locks.isPresent()) {
+                locks.get().close();
+            }
+        }
+    }
+
+    private static Optional<Ending> undone(LivePlace place, Swap swap, IOException failure) {
+        String reason = place.file() + ": could not be replaced: " + failure;
+        try {
+            if (swap.isNewInPlace()) {
+                return Optional.of(new Ending(
+                        Outcome.FAILED,
+                        reason + ". The restored database is in place; any litedrill command tidies up the rest"));
+            }
+            swap.undo();
+            return Optional.of(new Ending(Outcome.FAILED, reason));
+        } catch (IOException e) {
+            return Optional.of(new Ending(
+                    Outcome.FAILED,
+                    reason + ". Nor could it be undone (" + e
+                            + "): mend that, then run any litedrill command, which finishes or undoes it"));
+        }
+    }
+}

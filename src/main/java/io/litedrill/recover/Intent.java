@@ -1,0 +1,115 @@
+package io.litedrill.recover;
+
+import io.litedrill.live.LivePlace;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Properties;
+
+/**
+ * What a swap is about to do, as it is written down before the first move.
+ *
+ * @param runId of the restore
+ * @param draft the verified database, waiting beside its place
+ * @param old where the old set goes
+ * @param hadDatabase whether there was a database at the path
+ * @param dropOld whether the old set is deleted once the new one is in place
+ */
+record Intent(String runId, Draft draft, OldSet old, boolean hadDatabase, boolean dropOld) {
+    private static final String VERSION = "1";
+
+    /**
+     * The file that gets the path.
+     *
+     * @param inode by which it is known again under its new name
+     */
+    record Draft(String inode, long bytes) {
+        static Draft of(Path file) throws IOException {
+            return new Draft(inode(file), Files.size(file));
+        }
+
+        boolean is(Path file) throws IOException {
+            return SwapFiles.exists(file) && inode.equals(inode(file));
+        }
+
+        private static String inode(Path file) throws IOException {
+            return String.valueOf(Files.getAttribute(file, "unix:ino"));
+        }
+    }
+
+    /**
+     * Where what was there goes.
+     *
+     * @param folder not there before the swap
+     * @param state where Litestream's state goes: below the folder, or on the state's own file system
+     */
+    record OldSet(Path folder, Path state) {
+        Path database() {
+            return folder.resolve("database");
+        }
+
+        Path companion(String suffix) {
+            return folder.resolve("database" + suffix);
+        }
+
+        static OldSet in(Path folder, LivePlace place) throws IOException {
+            Path state = place.litestreamState();
+            boolean elsewhere =
+                    SwapFiles.exists(state) && !Files.getFileStore(state).equals(Files.getFileStore(place.folder()));
+            return new OldSet(
+                    folder,
+                    elsewhere
+                            ? Beside.free(state.resolveSibling(state.getFileName() + ".replaced"))
+                            : folder.resolve("litestream"));
+        }
+    }
+
+    String text() throws IOException {
+        Properties properties = new Properties();
+        properties.setProperty("version", VERSION);
+        properties.setProperty("run", runId);
+        properties.setProperty("draft.inode", draft.inode);
+        properties.setProperty("draft.bytes", Long.toString(draft.bytes));
+        properties.setProperty("old.folder", old.folder.toString());
+        properties.setProperty("old.state", old.state.toString());
+        properties.setProperty("had_database", Boolean.toString(hadDatabase));
+        properties.setProperty("drop_old", Boolean.toString(dropOld));
+        StringWriter text = new StringWriter();
+        properties.store(text, "Litedrill is replacing a database. Any litedrill command finishes or undoes it.");
+        return text.toString();
+    }
+
+    /**
+     * Reads what was written down.
+     *
+     * @throws IOException also when it is not what this version writes
+     */
+    static Intent read(Path file) throws IOException {
+        Properties properties = new Properties();
+        properties.load(new StringReader(Files.readString(file)));
+        try {
+            if (!VERSION.equals(properties.getProperty("version"))) {
+                throw new IOException(file + ": of another version of Litedrill; let that one finish it");
+            }
+            OldSet old = new OldSet(Path.of(value(properties, "old.folder")), Path.of(value(properties, "old.state")));
+            Draft draft = new Draft(value(properties, "draft.inode"), Long.parseLong(value(properties, "draft.bytes")));
+            return new Intent(
+                    value(properties, "run"),
+                    draft,
+                    old,
+                    Boolean.parseBoolean(value(properties, "had_database")),
+                    Boolean.parseBoolean(value(properties, "drop_old")));
+        } catch (InvalidPathException | NumberFormatException e) {
+            throw new IOException(file + ": is damaged (" + e.getMessage() + ")", e);
+        }
+    }
+
+    private static String value(Properties properties, String key) throws IOException {
+        return Optional.ofNullable(properties.getProperty(key))
+                .orElseThrow(() -> new IOException("the intent file lacks " + key));
+    }
+}

@@ -1,0 +1,133 @@
+package io.litedrill.recover;
+
+import static io.litedrill.recover.SwapFiles.exists;
+
+import io.litedrill.live.Holding;
+import io.litedrill.live.LivePlace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Optional;
+
+/**
+ * Finishes or undoes a restore in place that was killed. Once the old database had left its path the restore is finished, since the new
+ * one was verified before; up to then it is undone. Does nothing while a restore runs, and can itself be killed anywhere.
+ */
+public final class UnfinishedSwap {
+    private final Beside beside;
+    private final SwapListener listener;
+
+    /** For the database at a place. */
+    public UnfinishedSwap(LivePlace place) {
+        this(place, SwapListener.NONE);
+    }
+
+    UnfinishedSwap(LivePlace place, SwapListener listener) {
+        this.beside = new Beside(place);
+        this.listener = listener;
+    }
+
+    /**
+     * What became of it.
+     *
+     * @param runId of the restore that was interrupted
+     * @param message for people
+     */
+    public record Settled(End end, String runId, String message) {
+        /** How it ended. */
+        public enum End {
+            /** The new database is in place. */
+            FINISHED,
+            /** All is as it was before the restore. */
+            UNDONE
+        }
+    }
+
+    /**
+     * Settles what a killed restore left, if there is anything.
+     *
+     * @return empty when there is nothing to settle, or a restore runs
+     * @throws IOException when it cannot be settled, with what to do
+     */
+    public Optional<Settled> settle() throws IOException {
+        if (!exists(beside.intent()) && !exists(beside.lock())) {
+            return Optional.empty();
+        }
+        Optional<RestoreLock> lock = RestoreLock.take(beside.lock());
+        if (lock.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return settleLocked();
+        } finally {
+            lock.get().close();
+        }
+    }
+
+    /** As {@link #settle}, for whoever has the lock. */
+    Optional<Settled> settleLocked() throws IOException {
+        if (!exists(beside.intent())) {
+            beside.sweep();
+            return Optional.empty();
+        }
+        Intent intent = Intent.read(beside.intent());
+        Swap swap = new Swap(beside, intent, new SwapFiles(listener));
+        Settled settled = settle(intent, swap);
+        beside.sweep();
+        return Optional.of(settled);
+    }
+
+    private Settled settle(Intent intent, Swap swap) throws IOException {
+        if (swap.isNewInPlace()) {
+            swap.finish();
+            return finished(intent);
+        }
+        if (!swap.isOldMoved()) {
+            swap.abandon();
+            return undone(intent);
+        }
+        boolean whole = intent.draft().is(beside.draft()) && isWhole(intent);
+        if (!whole && exists(beside.place().file())) {
+            throw new IOException(beside.place().file()
+                    + ": a restore in place was killed, and both what it restored and the database's path have changed since. The old database is in "
+                    + intent.old().folder() + ". See which of them is right, then remove " + beside.intent());
+        }
+        refuseWhileInUse();
+        if (whole) {
+            swap.forward();
+            return finished(intent);
+        }
+        swap.undo();
+        return undone(intent);
+    }
+
+    private boolean isWhole(Intent intent) throws IOException {
+        return Files.size(beside.draft()) == intent.draft().bytes();
+    }
+
+    private void refuseWhileInUse() throws IOException {
+        Holding holding = Holding.of(beside.place());
+        if (holding.isHeld()) {
+            throw new IOException(beside.place().file()
+                    + ": a restore in place was killed half-way and cannot be finished while the database is in use: "
+                    + holding.who() + ". End that, then run any litedrill command");
+        }
+    }
+
+    private Settled finished(Intent intent) {
+        String old = exists(intent.old().folder())
+                ? "; what was there before is in " + intent.old().folder()
+                : "";
+        return new Settled(
+                Settled.End.FINISHED,
+                intent.runId(),
+                beside.place().file() + ": a restore in place that was killed is finished now" + old);
+    }
+
+    private Settled undone(Intent intent) {
+        return new Settled(
+                Settled.End.UNDONE,
+                intent.runId(),
+                beside.place().file()
+                        + ": a restore in place that was killed is undone; the old database is in its place");
+    }
+}

@@ -1,0 +1,174 @@
+package io.litedrill.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.litedrill.cli.CommandLineRun.User;
+import io.litedrill.litestream.GoldenReplica;
+import io.litedrill.recover.HoldingProcess;
+import io.litedrill.recover.KilledRestoreBench;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InPlaceCommandTest {
+    @TempDir
+    Path folder;
+
+    private User user;
+    private Path live;
+
+    @BeforeEach
+    void configureOneDatabase() throws IOException {
+        GoldenReplica.load("wal/basic")
+                .copyTo(folder.resolve("r/app"), Instant.now().minus(Duration.ofMinutes(2)));
+        live = Files.createDirectory(folder.resolve("live")).resolve("app.db");
+        user = new User(folder)
+                .with("LITEDRILL_HOME", folder.resolve("home").toString())
+                .configured("""
+                databases:
+                  - {name: app, path: LIVE, replica: 'file://BASE/r/app'}
+                """.replace("BASE", folder.toString()).replace("LIVE", live.toString()));
+    }
+
+    @Test
+    void restoresAMissingDatabaseWhenToldYes() throws IOException {
+        CommandLineRun run = user.runs("restore", "app", "--in-place", "--yes");
+        assertThat(run.code()).as(run.out() + run.err()).isZero();
+        assertThat(run.out()).contains("there now       missing").contains("restored app (file) to " + live);
+        assertThat(live).exists();
+        assertThat(folder.resolve("live").toFile().list()).containsExactly("app.db");
+    }
+
+    @Test
+    void withNobodyAtTheTerminalItNeedsYes() {
+        CommandLineRun run = user.runs("restore", "app", "--in-place", "--json");
+        assertThat(run.code()).isEqualTo(4);
+        assertThat(run.object().text("outcome")).contains("refused");
+        assertThat(run.object().text("reason").orElse("")).contains("--yes");
+        assertThat(live).doesNotExist();
+    }
+
+    @Test
+    void thePersonAtTheTerminalMustAgree() {
+        assertThat(user.answers("no", "restore", "app", "--in-place").code()).isEqualTo(4);
+        assertThat(user.answers("", "restore", "app", "--in-place").code()).isEqualTo(4);
+        assertThat(live).doesNotExist();
+        assertThat(user.answers("app", "restore", "app", "--in-place").code()).isZero();
+        assertThat(live).exists();
+    }
+
+    @Test
+    void aDryRunSaysWhatWouldBeLostAndWritesNothing() throws Exception {
+        HoldingProcess.running(live, "CREATE TABLE t(a)", "PRAGMA user_version=9")
+                .close();
+        byte[] before = Files.readAllBytes(live);
+
+        CommandLineRun refused = user.runs("restore", "app", "--in-place", "--dry-run", "--json");
+        assertThat(refused.code()).isEqualTo(4);
+        assertThat(refused.object().text("reason").orElse("")).contains("--force");
+        assertThat(refused.json().get(0).get("live").get("condition").asString())
+                .isEqualTo("sound");
+        assertThat(refused.json().get(0).get("live").get("user_version").asInt())
+                .isEqualTo(9);
+        assertThat(refused.json().get(0).get("live").get("newer_seconds").asDouble())
+                .isPositive();
+
+        CommandLineRun text = user.runs("restore", "app", "--in-place", "--dry-run", "--force");
+        assertThat(text.code()).isZero();
+        assertThat(text.out())
+                .contains("there now       sound")
+                .contains("would be lost")
+                .contains("user_version 9");
+        assertThat(live).hasBinaryContent(before);
+        assertThat(folder.resolve("live").toFile().list()).containsExactly("app.db");
+    }
+
+    @Test
+    void whatItReplacedIsNamed() throws Exception {
+        HoldingProcess.running(live, "CREATE TABLE t(a)").close();
+        CommandLineRun run = user.runs("restore", "app", "--in-place", "--force", "--yes", "--json");
+        assertThat(run.code()).as(run.out()).isZero();
+        Path aside = Path.of(run.object().text("moved_aside").orElseThrow());
+        assertThat(aside.resolve("database")).exists();
+        assertThat(run.err()).contains("over            " + live);
+    }
+
+    @Test
+    void ownerModeAndLitestreamsFolderAreThoseOfTheConfiguration() throws Exception {
+        String group = Files.getAttribute(folder, "posix:group").toString();
+        Path state = Files.createDirectories(folder.resolve("state/app"));
+        Files.writeString(state.resolve("generation"), "0123");
+        Files.writeString(folder.resolve("litestream.yml"), """
+                dbs:
+                  - path: LIVE
+                    meta-path: STATE
+                    replicas: [{path: BASE/r/app}]
+                """.replace("BASE", folder.toString())
+                .replace("LIVE", live.toString())
+                .replace("STATE", state.toString()));
+        String owner = System.getProperty("user.name") + ":" + group;
+        user.configured("litestream: litestream.yml\nrestore: {owner: 'OWNER', mode: 0640}\n".replace("OWNER", owner));
+
+        CommandLineRun run = user.runs("restore", "app.db", "--in-place", "--yes", "--json");
+
+        assertThat(run.code()).as(run.out() + run.err()).isZero();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(live)))
+                .isEqualTo("rw-r-----");
+        Path aside = Path.of(run.object().text("moved_aside").orElseThrow());
+        assertThat(aside.resolve("litestream/generation")).hasContent("0123");
+        assertThat(state).doesNotExist();
+    }
+
+    @Test
+    void anOwnerThatIsNotKnownHereIsRefused() throws Exception {
+        user.configured("""
+                restore: {owner: nobody-of-this-name}
+                databases: [{name: app, path: LIVE, replica: 'file://BASE/r/app'}]
+                """.replace("BASE", folder.toString()).replace("LIVE", live.toString()));
+        CommandLineRun run = user.runs("restore", "app", "--in-place", "--yes", "--json");
+        assertThat(run.code()).isEqualTo(4);
+        assertThat(run.object().text("reason").orElse("")).contains("nobody-of-this-name");
+        assertThat(folder.resolve("live")).isEmptyDirectory();
+    }
+
+    @Test
+    void aReplicaNamedByItsUrlHasNoPlace() {
+        CommandLineRun run = user.runs("restore", folder + "/r/app", "--in-place", "--yes");
+        assertThat(run.code()).isEqualTo(64);
+        assertThat(run.err()).contains("has no live path");
+    }
+
+    @Test
+    void itIsEitherAFileOrInPlace() {
+        assertThat(user.runs("restore", "app").code()).isEqualTo(64);
+        assertThat(user.runs("restore", "app", "--in-place", "-o", "x.db").code())
+                .isEqualTo(64);
+        assertThat(user.runs("restore", "app", "-o", "x.db", "--force").code()).isEqualTo(64);
+    }
+
+    @Test
+    void anyCommandSettlesWhatAKilledRestoreLeft() throws Exception {
+        HoldingProcess.running(live, "CREATE TABLE t(a)").close();
+        KilledRestoreBench.cutOffBeforeTheNewIsPlaced(live);
+        assertThat(live).doesNotExist();
+
+        CommandLineRun check = user.runs("check", "app");
+
+        assertThat(check.err()).contains("a restore in place that was killed is finished now");
+        assertThat(live).hasContent("new");
+        assertThat(user.runs("check", "app").err()).isEmpty();
+    }
+
+    @Test
+    void whatWasRestoredOrRefusedIsKeptInTheHistory() {
+        user.runs("restore", "app", "--in-place");
+        user.runs("restore", "app", "--in-place", "--yes");
+        assertThat(folder.resolve("home/history.db")).exists();
+    }
+}

@@ -1,0 +1,71 @@
+package io.litedrill.recover;
+
+import io.litedrill.drill.DrillBench;
+import io.litedrill.drill.Experience;
+import io.litedrill.recover.InPlaceOrder.Allowed;
+import io.litedrill.recover.InPlaceOrder.Destination;
+import io.litedrill.recover.RestoreOrder.Permissions;
+import io.litedrill.replica.Point;
+import io.litedrill.replica.ReadingCache;
+import io.litedrill.restore.RestoreListener;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** A golden replica, and a folder with the live database that is to be restored from it. */
+final class InPlaceBench {
+    static final Allowed FORCE = new Allowed(Permissions.NONE, true, false, false);
+
+    private final Path folder;
+    private final DrillBench replica;
+
+    private InPlaceBench(Path folder, DrillBench replica) {
+        this.folder = folder;
+        this.replica = replica;
+    }
+
+    static InPlaceBench of(String golden, Path folder) throws IOException {
+        InPlaceBench bench = new InPlaceBench(folder, DrillBench.of(golden, folder));
+        Files.createDirectory(folder.resolve("data"));
+        return bench;
+    }
+
+    /** As {@link #of} left it. */
+    static InPlaceBench again(Path folder) {
+        return new InPlaceBench(folder, DrillBench.again(folder));
+    }
+
+    DrillBench replica() {
+        return replica;
+    }
+
+    /** The path of the live database; nothing is there yet. */
+    Path live() {
+        return folder.resolve("data/app.db");
+    }
+
+    /** The folder of the live database. */
+    Path data() {
+        return folder.resolve("data");
+    }
+
+    InPlaceOrder order(Point point, Allowed allowed) {
+        return order(live(), point, allowed);
+    }
+
+    InPlaceOrder order(Path live, Point point, Allowed allowed) {
+        Destination destination = new Destination(point, live, Optional.empty(), Ownership.Wanted.AS_FOLDER);
+        return new InPlaceOrder("run", replica.watched(), destination, DrillBench.SOUND, allowed);
+    }
+
+    InPlaceRestorer restorer(SwapListener listener) {
+        return new InPlaceRestorer(
+                new ReadingCache(1000), Experience.NONE, folder.resolve("scratch"), InstantSource.system(), listener);
+    }
+
+    RestoreReport restore(Allowed allowed) {
+        return restorer(SwapListener.NONE).restore(order(new Point.Newest(), allowed), RestoreListener.NONE);
+    }
+}

@@ -1,0 +1,330 @@
+package io.litedrill.recover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.litedrill.litestream.Dump;
+import io.litedrill.litestream.GoldenManifest.Kind;
+import io.litedrill.litestream.GoldenReplica;
+import io.litedrill.live.LivePlace;
+import io.litedrill.recover.InPlaceOrder.Allowed;
+import io.litedrill.recover.RestoreOrder.Permissions;
+import io.litedrill.recover.RestoreReport.Outcome;
+import io.litedrill.replica.Point;
+import io.litedrill.restore.RestoreListener;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InPlaceRestorerTest {
+    private static final Allowed NOTHING = Allowed.NOTHING;
+
+    @TempDir
+    Path folder;
+
+    private InPlaceBench bench(String golden) throws IOException {
+        return InPlaceBench.of(golden, folder);
+    }
+
+    private static void assertRestored(InPlaceBench bench, RestoreReport report, String golden)
+            throws IOException, SQLException {
+        assertThat(report.ending().outcome()).as(report.ending().reason()).isEqualTo(Outcome.RESTORED);
+        assertThat(Dump.sha256(bench.live()))
+                .isEqualTo(GoldenReplica.load(golden).expected(Kind.NEWEST).dumpSha256());
+        assertThat(OldAndNew.leftovers(bench.data())).isEmpty();
+    }
+
+    private void assertUntouched(InPlaceBench bench, Map<String, String> before, RestoreReport report)
+            throws IOException {
+        assertThat(report.ending().outcome()).as(report.ending().reason()).isEqualTo(Outcome.REFUSED);
+        assertThat(contents()).isEqualTo(before);
+        assertThat(report.run().movedAside()).isEmpty();
+        assertThat(bench.data().toFile().list()).isNotNull();
+    }
+
+    /** Every file of the data folder with its bytes. */
+    private Map<String, String> contents() throws IOException {
+        Map<String, String> found = new TreeMap<>();
+        try (Stream<Path> paths = Files.walk(folder.resolve("data"))) {
+            for (Path path : paths.filter(Files::isRegularFile).toList()) {
+                found.put(
+                        folder.relativize(path).toString(),
+                        Base64.getEncoder().encodeToString(Files.readAllBytes(path)));
+            }
+        }
+        return found;
+    }
+
+    private static void soundDatabase(Path file) throws Exception {
+        HoldingProcess.running(file, "PRAGMA journal_mode=WAL", "CREATE TABLE t(a)", "INSERT INTO t VALUES(1)")
+                .close();
+    }
+
+    @Test
+    void aMissingDatabaseIsRestoredWithNothingAside() throws Exception {
+        InPlaceBench bench = bench("wal/indexes");
+        RestoreReport report = bench.restore(NOTHING);
+        assertRestored(bench, report, "wal/indexes");
+        assertThat(report.run().movedAside()).isEmpty();
+        assertThat(bench.data().toFile().list()).containsExactly("app.db");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(bench.live())))
+                .isEqualTo("rw-r--r--");
+    }
+
+    @Test
+    void aStaleWalBesideAMissingDatabaseNeverMeetsTheNewOne() throws Exception {
+        InPlaceBench bench = bench("wal/indexes");
+        Path elsewhere = folder.resolve("elsewhere.db");
+        soundDatabase(elsewhere);
+        Files.copy(folder.resolve("elsewhere.db-wal"), bench.live().resolveSibling("app.db-wal"));
+
+        RestoreReport report = bench.restore(NOTHING);
+
+        assertRestored(bench, report, "wal/indexes");
+        assertThat(report.run().movedAside().orElseThrow().resolve("database-wal"))
+                .exists();
+        assertThat(bench.live().resolveSibling("app.db-wal")).doesNotExist();
+    }
+
+    @Test
+    void aCorruptDatabaseMovesAsideAsCorruptedWithItsModeKept() throws Exception {
+        InPlaceBench bench = bench("wal/indexes");
+        Files.writeString(bench.live(), "no database");
+        Files.setPosixFilePermissions(bench.live(), PosixFilePermissions.fromString("rw-r-----"));
+        Path state = Files.createDirectory(bench.live().resolveSibling(".app.db-litestream"));
+        Files.writeString(state.resolve("generation"), "0123");
+
+        RestoreReport report = bench.restore(NOTHING);
+
+        assertRestored(bench, report, "wal/indexes");
+        Path aside = report.run().movedAside().orElseThrow();
+        assertThat(String.valueOf(aside.getFileName())).matches("app\\.db\\.corrupted\\.\\d{8}T\\d{6}Z");
+        assertThat(aside.resolve("database")).hasContent("no database");
+        assertThat(aside.resolve("litestream/generation")).hasContent("0123");
+        assertThat(state).doesNotExist();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(bench.live())))
+                .isEqualTo("rw-r-----");
+    }
+
+    @Test
+    void theOwnerIsKept() throws Exception {
+        InPlaceBench bench = bench("wal/basic");
+        Files.writeString(bench.live(), "no database");
+        Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "only root gives files away");
+        Files.setAttribute(bench.live(), "unix:uid", 12345);
+        Files.setAttribute(bench.live(), "unix:gid", 12346);
+
+        RestoreReport report = bench.restore(NOTHING);
+
+        assertRestored(bench, report, "wal/basic");
+        assertThat(Files.getAttribute(bench.live(), "unix:uid")).isEqualTo(12345);
+        assertThat(Files.getAttribute(bench.live(), "unix:gid")).isEqualTo(12346);
+    }
+
+    @Test
+    void aSoundDatabaseIsReplacedOnlyByForceAndCanBeOpenedAsItWasMoved() throws Exception {
+        InPlaceBench bench = bench("wal/basic");
+        soundDatabase(bench.live());
+        Map<String, String> before = contents();
+
+        RestoreReport refused = bench.restore(NOTHING);
+        assertUntouched(bench, before, refused);
+        assertThat(refused.ending().reason()).contains("is a sound database").contains("--force");
+
+        RestoreReport report = bench.restore(InPlaceBench.FORCE);
+        assertRestored(bench, report, "wal/basic");
+        Path old = report.run().movedAside().orElseThrow().resolve("database");
+        assertThat(old.toString()).contains(".replaced.");
+        HoldingProcess.running(old, "INSERT INTO t SELECT 1 FROM t").close();
+    }
+
+    @Test
+    void withoutABackupTheOldSetIsGoneAfterwards() throws Exception {
+        InPlaceBench bench = bench("wal/basic");
+        Files.writeString(bench.live(), "no database");
+        RestoreReport report = bench.restore(new Allowed(Permissions.NONE, false, true, false));
+        assertRestored(bench, report, "wal/basic");
+        assertThat(report.run().movedAside()).isEmpty();
+        assertThat(bench.data().toFile().list()).containsExactly("app.db");
+    }
+
+    @Test
+    void aDatabaseInUseIsRefusedWhateverIsForced() throws Exception {
+        InPlaceBench bench = bench("wal/basic");
+        try (HoldingProcess holder =
+                HoldingProcess.running(bench.live(), "PRAGMA journal_mode=WAL", "CREATE TABLE t(a)")) {
+            Map<String, String> before = contents();
+            RestoreReport report = bench.restore(new Allowed(new Permissions(true, true, true), true, true, true));
+            assertUntouched(bench, before, report);
+            assertThat(report.ending().reason()).contains("process " + holder.pid() + " (java)");
+        }
+    }
+
+    @Test
+    void aDatabaseTakenIntoUseMeanwhileIsRefusedBeforeTheSwap() throws Exception {
+        InPlaceBench bench = bench("wal/basic");
+        soundDatabase(bench.live());
+        HoldingProcess[] holder = new HoldingProcess[1];
+        RestoreListener late = file -> {
+            if (holder[0] == null) {
+                holder[0] = started(bench.live());
+            }
+        };
+        RestoreReport report =
+                bench.restorer(SwapListener.NONE).restore(bench.order(new Point.Newest(), InPlaceBench.FORCE), late);
+        holder[0].close();
+        assertThat(report.ending().outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(report.ending().reason()).contains("was taken into use").contains("process");
+        assertThat(bench.live()).exists();
+        assertThat(OldAndNew.leftovers(bench.data())).isEmpty();
+    }
+
+    private static HoldingProcess started(Path database) {
+        try {
+            return HoldingProcess.running(database, "SELECT * FROM t");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void asLongAsAnotherRestoreRunsItIsRefused() throws Exception {
+        InPlaceBench bench = bench("wal/basic");
+        Beside beside = new Beside(LivePlace.of(bench.live(), Optional.empty()));
+        try (RestoreLock lock = RestoreLock.take(beside.lock()).orElseThrow()) {
+            RestoreReport report = bench.restore(InPlaceBench.FORCE);
+            assertThat(report.ending().outcome()).isEqualTo(Outcome.REFUSED);
+            assertThat(report.ending().reason()).contains("another restore of it is running");
+            assertThat(lock).isNotNull();
+        }
+        assertRestored(bench, bench.restore(NOTHING), "wal/basic");
+    }
+
+    @Test
+    void anInterruptBeforeTheSwapLeavesEverythingAsItWas() throws Exception {
+        InPlaceBench bench = bench("wal/indexes");
+        Files.writeString(bench.live(), "no database");
+        Map<String, String> before = contents();
+        RestoreListener interrupted = file -> Thread.currentThread().interrupt();
+        RestoreReport report =
+                bench.restorer(SwapListener.NONE).restore(bench.order(new Point.Newest(), NOTHING), interrupted);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(report.ending().outcome()).isEqualTo(Outcome.INCONCLUSIVE);
+        assertThat(contents()).isEqualTo(before);
+        assertThat(OldAndNew.leftovers(bench.data())).isEmpty();
+    }
+
+    @Test
+    void anInterruptDuringTheSwapDoesNotCutItOff() throws Exception {
+        InPlaceBench bench = bench("wal/basic");
+        Files.writeString(bench.live(), "no database");
+        Thread caller = Thread.currentThread();
+        SwapListener interrupting = step -> caller.interrupt();
+        RestoreReport report =
+                bench.restorer(interrupting).restore(bench.order(new Point.Newest(), NOTHING), RestoreListener.NONE);
+        assertThat(Thread.interrupted()).isTrue();
+        assertRestored(bench, report, "wal/basic");
+    }
+
+    @Test
+    void whatDoesNotVerifyReplacesNothing() throws Exception {
+        InPlaceBench bench = bench("wal/basic");
+        Files.writeString(bench.live(), "no database");
+        Path snapshot = bench.replica().files("/snapshots/").get(0);
+        bench.replica().flip(snapshot, Files.size(snapshot) / 2);
+        Map<String, String> before = contents();
+
+        RestoreReport report = bench.restore(InPlaceBench.FORCE);
+
+        assertThat(report.ending().outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(contents()).isEqualTo(before);
+    }
+
+    @Test
+    void aFailureInTheMiddleOfTheSwapIsUndone() throws Exception {
+        InPlaceBench bench = bench("wal/basic");
+        soundDatabase(bench.live());
+        Map<String, String> before = contents();
+        SwapListener squatter = step -> {
+            if (step == SwapStep.PLACE_NEW && !Files.exists(bench.live())) {
+                occupied(bench.live());
+            }
+        };
+        RestoreReport report = bench.restorer(squatter)
+                .restore(bench.order(new Point.Newest(), InPlaceBench.FORCE), RestoreListener.NONE);
+
+        assertThat(report.ending().outcome()).isEqualTo(Outcome.FAILED);
+        Map<String, String> after = contents();
+        assertThat(after).containsAllEntriesOf(before);
+        assertThat(after.keySet().stream().filter(name -> !before.containsKey(name)))
+                .allMatch(name -> name.contains("-since/database"));
+    }
+
+    private static void occupied(Path path) {
+        try {
+            Files.writeString(path, "somebody's");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void throughASymbolicLinkTheFileBehindItIsReplacedAndTheLinkStays() throws Exception {
+        InPlaceBench bench = bench("wal/basic");
+        Files.writeString(bench.live(), "no database");
+        Path link = Files.createSymbolicLink(folder.resolve("link.db"), Path.of("data/app.db"));
+        RestoreReport report = bench.restorer(SwapListener.NONE)
+                .restore(bench.order(link, new Point.Newest(), NOTHING), RestoreListener.NONE);
+        assertRestored(bench, report, "wal/basic");
+        assertThat(link).isSymbolicLink();
+    }
+
+    @Test
+    void withoutItsFolderItIsRefused() throws Exception {
+        InPlaceBench bench = bench("wal/basic");
+        RestoreReport report = bench.restorer(SwapListener.NONE)
+                .restore(bench.order(folder.resolve("no/app.db"), new Point.Newest(), NOTHING), RestoreListener.NONE);
+        assertThat(report.ending().outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(report.ending().reason()).contains("the folder is not there");
+    }
+
+    @Test
+    void aReplicaInWhichLitestreamWouldBeginAnewIsRefusedUntilItMayMove() throws Exception {
+        InPlaceBench bench = bench("ltx/basic");
+        List<Path> level0 = bench.replica().files("/ltx/0/");
+        assertThat(bench.replica().files("/ltx/1/")).isNotEmpty();
+        for (Path file : level0) {
+            Files.delete(file);
+        }
+        RestoreReport refused = bench.restore(NOTHING);
+        assertThat(refused.ending().outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(refused.ending().reason()).contains("level-0").contains("--new-replica");
+        RestoreReport allowed = bench.restore(new Allowed(Permissions.NONE, false, false, true));
+        assertThat(allowed.ending().outcome()).as(allowed.ending().reason()).isEqualTo(Outcome.RESTORED);
+    }
+
+    @Test
+    void aSurveySaysWhatARestoreWouldAndChangesNothing() throws Exception {
+        InPlaceBench bench = bench("wal/basic");
+        soundDatabase(bench.live());
+        Map<String, String> before = contents();
+        Survey survey = bench.restorer(SwapListener.NONE).survey(bench.order(new Point.Newest(), NOTHING));
+        assertThat(survey.refusal().orElseThrow()).contains("--force");
+        assertThat(contents()).isEqualTo(before);
+        assertThat(bench.restorer(SwapListener.NONE)
+                        .survey(bench.order(new Point.Newest(), InPlaceBench.FORCE))
+                        .refusal())
+                .isEmpty();
+    }
+}

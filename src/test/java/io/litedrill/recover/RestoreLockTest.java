@@ -1,0 +1,52 @@
+package io.litedrill.recover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RestoreLockTest {
+    @TempDir
+    Path folder;
+
+    /** Another process that tries to take the lock and says what came of it. */
+    public static void main(String[] args) throws IOException {
+        System.out.println(RestoreLock.take(Path.of(args[0])).isPresent() ? "taken" : "refused");
+    }
+
+    private String otherProcess() throws IOException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        RestoreLockTest.class.getName(),
+                        folder.resolve("lock").toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    }
+
+    @Test
+    void itHoldsAgainstThisProcessAndAgainstOthersThatTry() throws IOException {
+        RestoreLock lock = RestoreLock.take(folder.resolve("lock")).orElseThrow();
+        assertThat(RestoreLock.take(folder.resolve("lock"))).isEmpty();
+        // the refused attempt of this process has not given the lock away
+        assertThat(otherProcess()).isEqualTo("refused");
+        assertThat(otherProcess()).isEqualTo("refused");
+        lock.close();
+        assertThat(folder).isEmptyDirectory();
+        assertThat(otherProcess()).isEqualTo("taken");
+    }
+
+    @Test
+    void whatAProcessThatIsGoneLeftMeansNothing() throws IOException {
+        assertThat(otherProcess()).isEqualTo("taken");
+        assertThat(folder).isNotEmptyDirectory();
+        RestoreLock.take(folder.resolve("lock")).orElseThrow().close();
+        assertThat(folder).isEmptyDirectory();
+    }
+}
