@@ -1,0 +1,239 @@
+package io.litedrill.recover;
+
+import io.litedrill.check.ReplicaId;
+import io.litedrill.check.Text;
+import io.litedrill.live.Condition.State;
+import io.litedrill.live.LivePlace;
+import io.litedrill.recover.EnsureOrder.Source;
+import io.litedrill.recover.EnsureOrder.When;
+import io.litedrill.recover.RestoreReport.Ending;
+import io.litedrill.recover.RestoreReport.Outcome;
+import io.litedrill.replica.ReadingCache;
+import io.litedrill.restore.RestoreListener;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * Sees to it that a database is there and sound before its application starts: restores one that is missing or broken, leaves a sound
+ * one alone, and touches none of which nothing is known.
+ */
+public final class Ensurer {
+    private final Recovery recovery;
+    private final Surroundings around;
+    private final ReadingCache cache;
+    private final InstantSource clock;
+
+    /**
+     * What it needs to know of the world.
+     *
+     * @param scratch where a private copy of the database is judged
+     * @param everHeld whether history knows that a replica held something once
+     * @param told hears each line that the log is to have
+     */
+    public record Surroundings(Path scratch, Predicate<ReplicaId> everHeld, Consumer<String> told) {}
+
+    /** Restores by this recovery. */
+    public Ensurer(Recovery recovery, Surroundings around, ReadingCache cache, InstantSource clock) {
+        this.recovery = recovery;
+        this.around = around;
+        this.cache = cache;
+        this.clock = clock;
+    }
+
+    /** Ensures one database. Never throws for what it finds. */
+    public RestoreReport ensure(EnsureOrder order, RestoreListener progress) {
+        Instant start = clock.instant();
+        Path live = order.destination().live();
+        try {
+            LivePlace place = LivePlace.of(live, order.destination().litestreamState());
+            Duration limit = order.sources().get(0).expectations().queryLimit();
+            Judgement judged = new ConditionJudge(around.scratch(), limit).judge(place);
+            return decide(order, place, judged).map(ending -> report(order, start, ending))
+                    .orElseGet(() -> restore(order, place, judged, progress));
+        } catch (NoSuchFileException e) {
+            String reason = live + ": the folder is not there. Mount or create it, with the owner that it is to have";
+            return report(order, start, new Ending(Outcome.REFUSED, reason));
+        } catch (IOException e) {
+            return report(order, start, new Ending(Outcome.REFUSED, live + ": could not be looked at: " + e));
+        }
+    }
+
+    /** What is to be said without a restore; empty when one is needed. */
+    private static Optional<Ending> decide(EnsureOrder order, LivePlace place, Judgement judged) {
+        When when = order.terms().when();
+        String found = place.file() + ": is " + judged.condition();
+        return switch (judged.condition().state()) {
+            case SOUND -> Optional.of(new Ending(Outcome.NOT_NEEDED, found));
+            case IN_USE -> Optional.of(new Ending(
+                    Outcome.REFUSED, found + ". It is left alone: end that, or leave it to the process that uses it"));
+            case UNREADABLE -> Optional.of(new Ending(
+                    Outcome.REFUSED, found + ". Nothing is known of it, so it is left alone: mend that first"));
+            case MISSING, EMPTY_FILE ->
+                when == When.CORRUPT
+                        ? Optional.of(new Ending(Outcome.NOT_NEEDED, found + ", and --when corrupt leaves that alone"))
+                        : Optional.empty();
+            case NOT_A_DATABASE, CORRUPT ->
+                when == When.MISSING
+                        ? Optional.of(new Ending(
+                                Outcome.REFUSED,
+                                found + ", and --when missing allows no restore over it. To restore it: leave out --when"))
+                        : Optional.empty();
+        };
+    }
+
+    private RestoreReport restore(EnsureOrder order, LivePlace place, Judgement judged, RestoreListener progress) {
+        Instant start = clock.instant();
+        String name = order.sources().get(0).watched().id().database();
+        around.told().accept("DATABASE RESTORE REQUIRED: " + name + ": " + place.file() + " is " + judged.condition());
+        List<Supply> supplies = order.sources().stream()
+                .map(source -> Supply.at(source, cache, clock))
+                .toList();
+        List<Supply.Backup> backups = supplies.stream()
+                .filter(Supply.Backup.class::isInstance)
+                .map(Supply.Backup.class::cast)
+                .sorted(Comparator.comparing(
+                        backup -> backup.time().orElse(Instant.MAX), Comparator.reverseOrder()))
+                .toList();
+        RestoreReport report = backups.isEmpty()
+                ? report(order, start, without(order, place, judged, supplies))
+                : restore(order, start, backups, progress);
+        tell(name, report);
+        return report;
+    }
+
+    private void tell(String name, RestoreReport report) {
+        switch (report.ending().outcome()) {
+            case RESTORED ->
+                around.told().accept("Database successfully restored and verified: " + name + ": state of "
+                        + report.restored()
+                                .map(restored -> restored.point().time() + " ("
+                                        + restored.point().position() + ")")
+                                .orElse("unknown time"));
+            case NOT_NEEDED -> around.told().accept(report.ending().reason());
+            case FAILED, INCONCLUSIVE, REFUSED ->
+                around.told().accept("WARNING: No backup found or restore failed: " + name + ": "
+                        + report.ending().reason());
+        }
+    }
+
+    /** The newest first; another one only where one fails. */
+    private RestoreReport restore(
+            EnsureOrder order, Instant start, List<Supply.Backup> backups, RestoreListener progress) {
+        RestoreReport first = restore(order, start, backups.get(0), progress);
+        RestoreReport report = first;
+        for (int i = 1; i < backups.size() && isWorthAnother(report); i++) {
+            around.told().accept("WARNING: " + backups.get(i - 1).source().watched().id() + ": "
+                    + report.ending().reason() + ". Trying " + backups.get(i).source().watched().id());
+            report = restore(order, start, backups.get(i), progress);
+        }
+        return report.ending().outcome() == Outcome.RESTORED ? report : first;
+    }
+
+    private static boolean isWorthAnother(RestoreReport report) {
+        Outcome outcome = report.ending().outcome();
+        return outcome == Outcome.FAILED || outcome == Outcome.INCONCLUSIVE;
+    }
+
+    private RestoreReport restore(
+            EnsureOrder order, Instant start, Supply.Backup backup, RestoreListener progress) {
+        Source source = backup.source();
+        Optional<Ending> tooOld = backup.time().flatMap(time -> age(order, source, time));
+        if (tooOld.isPresent()) {
+            return report(order, start, tooOld.get());
+        }
+        InPlaceOrder inPlace = new InPlaceOrder(
+                order.runId(),
+                source.watched(),
+                order.destination(),
+                source.expectations(),
+                order.terms().allowed());
+        return recovery.restore(inPlace, progress);
+    }
+
+    /** Refuses a backup that is too old, and tells of one that is older than what was promised. */
+    private Optional<Ending> age(EnsureOrder order, Source source, Instant time) {
+        Duration age = Duration.between(time, clock.instant());
+        String old = "the newest recovery point of " + source.watched().id() + " is of " + time + ", " + Text.duration(age)
+                + " ago";
+        if (order.terms().maxAge().filter(most -> age.compareTo(most) > 0).isPresent()) {
+            return Optional.of(new Ending(
+                    Outcome.REFUSED,
+                    old + ", and --max-age allows "
+                            + Text.duration(order.terms().maxAge().orElseThrow())
+                            + ". To restore it all the same: leave out --max-age"));
+        }
+        boolean late = age.compareTo(source.watched().objectives().rpo()) > 0;
+        around.told().accept((late ? "WARNING: " : "") + old);
+        return Optional.empty();
+    }
+
+    /** A store that does not answer is never taken for one without a backup. */
+    private Ending without(EnsureOrder order, LivePlace place, Judgement judged, List<Supply> supplies) {
+        Optional<Supply.Unknown> unknown = supplies.stream()
+                .filter(Supply.Unknown.class::isInstance)
+                .map(Supply.Unknown.class::cast)
+                .findFirst();
+        if (unknown.isPresent()) {
+            return new Ending(
+                    Outcome.INCONCLUSIVE,
+                    place(unknown.get()) + ": " + unknown.get().reason()
+                            + ". Whether there is a backup is not known; the database was left as it is");
+        }
+        String looked = supplies.stream().map(Ensurer::place).collect(Collectors.joining(", "));
+        String nothing = "no backup found under " + looked;
+        return notFirst(order, place, judged, supplies)
+                .map(reason -> new Ending(Outcome.FAILED, nothing + reason))
+                .orElseGet(() -> new Ending(
+                        Outcome.NOT_NEEDED,
+                        nothing + ", and none was ever known there: taken for a first start (--if-replica-exists)"));
+    }
+
+    private static String place(Supply supply) {
+        return supply.source().watched().replica().location();
+    }
+
+    /** Why this cannot be a first start; empty when it can. */
+    private Optional<String> notFirst(EnsureOrder order, LivePlace place, Judgement judged, List<Supply> supplies) {
+        if (!order.terms().firstStart()) {
+            return Optional.of(". Compare that place with Litestream's configuration. At a first start: --if-replica-exists");
+        }
+        State state = judged.condition().state();
+        if (state != State.MISSING && state != State.EMPTY_FILE) {
+            return Optional.of(", and this is no first start: a file that is no sound database is at the path");
+        }
+        if (Files.exists(place.litestreamState())) {
+            return Optional.of(", and this is no first start: Litestream's state of this database is in "
+                    + place.litestreamState());
+        }
+        return supplies.stream()
+                .filter(supply -> !isUntouched(supply))
+                .findFirst()
+                .map(supply -> ", and this is no first start: " + supply.source().watched().id()
+                        + " held a backup once. Find out where it went");
+    }
+
+    private boolean isUntouched(Supply supply) {
+        return supply instanceof Supply.Nothing nothing
+                && nothing.empty()
+                && !around.everHeld().test(supply.source().watched().id());
+    }
+
+    private RestoreReport report(EnsureOrder order, Instant start, Ending ending) {
+        double seconds = Duration.between(start, clock.instant()).toNanos() / 1e9;
+        RestoreReport.Run run = new RestoreReport.Run(
+                order.runId(), start, seconds, order.destination().live(), Optional.empty());
+        ReplicaId id = order.sources().get(0).watched().id();
+        return new RestoreReport(id, run, ending, Optional.empty(), List.of());
+    }
+}

@@ -1,0 +1,60 @@
+package io.litedrill.recover;
+
+import io.litedrill.check.OwnFault;
+import io.litedrill.check.StorageFindings;
+import io.litedrill.recover.EnsureOrder.Source;
+import io.litedrill.replica.Depth;
+import io.litedrill.replica.Point;
+import io.litedrill.replica.ReadingCache;
+import io.litedrill.replica.RecoveryPoint;
+import io.litedrill.replica.ReplicaScanner;
+import io.litedrill.replica.ReplicaScanner.Scan;
+import io.litedrill.restore.PlanResult;
+import io.litedrill.restore.Planner;
+import io.litedrill.storage.StorageException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** What a replica can give for a restore of the newest state. */
+sealed interface Supply {
+    /** The replica. */
+    Source source();
+
+    /**
+     * A backup that can be restored, as far as a listing tells.
+     *
+     * @param time of the newest recovery point; empty while it is too young to be proved
+     */
+    record Backup(Source source, Optional<Instant> time) implements Supply {}
+
+    /** The store answered, and there is nothing that can be restored. */
+    record Nothing(Source source, boolean empty) implements Supply {}
+
+    /** Nobody knows: the store does not answer, or the files are of an unknown format. */
+    record Unknown(Source source, String reason) implements Supply {}
+
+    /** Looks; never throws for what it finds. */
+    static Supply at(Source source, ReadingCache cache, InstantSource clock) {
+        var watched = source.watched();
+        try {
+            Scan scan = new ReplicaScanner(watched.replica(), watched.settings(), cache, clock).scan(Depth.CHECK);
+            return of(source, scan);
+        } catch (StorageException e) {
+            return new Unknown(
+                    source, StorageFindings.of(e, watched.replica().location()).message());
+        } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+            return new Unknown(source, OwnFault.of(e, watched.replica().location()).message());
+        }
+    }
+
+    private static Supply of(Source source, Scan scan) {
+        PlanResult plan = new Planner(scan.replica(), scan.timeline()).plan(new Point.Newest());
+        if (plan instanceof PlanResult.NoBackup) {
+            return scan.inventory().hasUnsupportedSnapshot()
+                    ? new Unknown(source, "its snapshots are of a format that this version cannot read")
+                    : new Nothing(source, scan.inventory().isEmpty());
+        }
+        return new Backup(source, scan.timeline().newest().map(RecoveryPoint::time));
+    }
+}
