@@ -44,7 +44,7 @@ final class Databases {
     private static WatchedDatabase.InPlace inPlace(DatabaseConfig config) {
         RestoreConfig restore = config.settings().restore();
         Ownership.Wanted ownership = new Ownership.Wanted(restore.user(), restore.group(), restore.permissions());
-        return new WatchedDatabase.InPlace(config.litestreamState(), ownership);
+        return new WatchedDatabase.InPlace(config.litestreamState(), ownership, PlainSettings.hooks(restore.hooks()));
     }
 
     private WatchedReplica replica(DatabaseConfig database, ReplicaConfig config, Expectations expectations) {

@@ -1,5 +1,6 @@
 package io.litedrill.cli;
 
+import io.litedrill.check.FindingCode;
 import io.litedrill.check.Verdict;
 import io.litedrill.drill.DrillResult;
 import io.litedrill.recover.RestoreReport;
@@ -15,6 +16,8 @@ final class ExitCodes {
     static final int UNKNOWN = 3;
     /** The point lies in a gap; the restore was refused. */
     static final int REFUSED = 4;
+    /** Restored, but what runs after it failed. */
+    static final int HOOK_FAILED = 5;
     /** Wrong usage or configuration. */
     static final int USAGE = 64;
     /** A mistake of ours. */
@@ -42,6 +45,11 @@ final class ExitCodes {
     /** The worst verdict of several databases. */
     static int ofDatabases(Collection<Verdict> databases) {
         return of(databases.stream().max(Comparator.naturalOrder()).orElse(Verdict.UNKNOWN));
+    }
+
+    static int of(RestoreReport report) {
+        boolean hookFailed = report.findings().stream().anyMatch(finding -> finding.code() == FindingCode.HOOK_FAILED);
+        return hookFailed ? HOOK_FAILED : of(report.ending().outcome());
     }
 
     static int of(RestoreReport.Outcome outcome) {

@@ -8,6 +8,7 @@ import io.litedrill.recover.InPlaceOrder;
 import io.litedrill.recover.InPlaceOrder.Allowed;
 import io.litedrill.recover.InPlaceOrder.Destination;
 import io.litedrill.recover.InPlaceRestorer;
+import io.litedrill.recover.Recovery;
 import io.litedrill.recover.RestoreReport;
 import io.litedrill.recover.RestoreReport.Ending;
 import io.litedrill.recover.RestoreReport.Outcome;
@@ -62,7 +63,7 @@ final class InPlaceRestore {
     /** Restores, after the person at the terminal agreed. */
     int restore(Planning planning) {
         Outlook outlook = outlook(planning);
-        new InPlaceText(wish.json() ? onStderr() : session.terminal()).print(outlook);
+        new InPlaceText(wish.json() ? session.terminal().onStderr() : session.terminal()).print(outlook);
         Optional<Ending> ending =
                 outlook.ending(wish.allowed().restore().fallback()).or(this::unconfirmed);
         RestoreReport report =
@@ -73,12 +74,12 @@ final class InPlaceRestore {
         } else {
             new RestoreText(session.terminal()).print(report);
         }
-        return ExitCodes.of(report.ending().outcome());
+        return ExitCodes.of(report);
     }
 
     private Outlook outlook(Planning planning) {
         Survey survey = order(planning, "")
-                .map(order -> restorer().survey(order))
+                .map(order -> recovery().survey(order))
                 .orElseGet(() -> new Survey(Optional.empty(), Optional.empty()));
         Optional<String> refusal = survey.refusal().or(() -> noRoom(planning));
         return new Outlook(planning, wish.live(), new Survey(survey.live(), refusal));
@@ -98,9 +99,11 @@ final class InPlaceRestore {
         }
     }
 
-    private InPlaceRestorer restorer() {
+    private Recovery recovery() {
         Wiring wiring = target.wiring();
-        return new InPlaceRestorer(wiring.cache(), wiring.past().experience(), wiring.scratch(), wiring.clock());
+        InPlaceRestorer restorer =
+                new InPlaceRestorer(wiring.cache(), wiring.past().experience(), wiring.scratch(), wiring.clock());
+        return new Recovery(restorer, target.database().inPlace().hooks(), wiring.clock());
     }
 
     /** Empty for a replica that cannot be read. */
@@ -119,7 +122,7 @@ final class InPlaceRestore {
         InPlaceOrder order = order(planning, new RunIds(session.clock()).next()).orElseThrow();
         try (Progress progress =
                 new Progress(session.terminal(), "restoring " + planning.look().id())) {
-            return restorer().restore(order, progress);
+            return recovery().restore(order, progress);
         }
     }
 
@@ -146,10 +149,5 @@ final class InPlaceRestore {
                 .strip();
         boolean agreed = answer.equals(name) || YES.contains(answer.toLowerCase(Locale.ROOT));
         return agreed ? Optional.empty() : Optional.of(new Ending(Outcome.REFUSED, "it was not confirmed"));
-    }
-
-    private Terminal onStderr() {
-        Terminal terminal = session.terminal();
-        return new Terminal(terminal.err(), terminal.err(), terminal.progress(), false, terminal.progress());
     }
 }

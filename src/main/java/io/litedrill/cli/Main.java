@@ -8,6 +8,8 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.slf4j.LoggerFactory;
@@ -48,6 +50,19 @@ public final class Main {
      * @return its exit code
      */
     static int run(String[] args, Session session) {
+        int end = commandBehindEnsure(args);
+        List<String> behind = List.of(args).subList(Math.min(end + 1, args.length), args.length);
+        return run(Arrays.copyOf(args, end), behind, session);
+    }
+
+    /** Where {@code --} stands behind {@code ensure}: what follows is no target of ours. The number of words where there is none. */
+    private static int commandBehindEnsure(String[] args) {
+        List<String> words = List.of(args);
+        int end = words.indexOf("--");
+        return end > 0 && words.subList(0, end).contains("ensure") ? end : args.length;
+    }
+
+    private static int run(String[] args, List<String> behind, Session session) {
         RootCommand root = new RootCommand();
         CommandLine line = new CommandLine(root)
                 .addSubcommand(new CheckCommand(session))
@@ -56,6 +71,7 @@ public final class Main {
                 .addSubcommand(new WindowCommand(session))
                 .addSubcommand(new PlanCommand(session))
                 .addSubcommand(new RestoreCommand(session))
+                .addSubcommand(new EnsureCommand(session, behind))
                 .addSubcommand(new ServeCommand(session))
                 .addSubcommand(new DemoCommand(session))
                 .addSubcommand(config(session));

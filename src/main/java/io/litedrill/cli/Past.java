@@ -2,6 +2,7 @@ package io.litedrill.cli;
 
 import io.litedrill.check.CheckResult;
 import io.litedrill.check.Memory;
+import io.litedrill.check.ReplicaId;
 import io.litedrill.drill.DrillResult;
 import io.litedrill.drill.Experience;
 import io.litedrill.drill.ProofMemory;
@@ -59,6 +60,11 @@ final class Past implements AutoCloseable {
     /** All that is remembered of replicas and drills. */
     Experience experience() {
         return history().map(open -> new Experience(open, open)).orElse(Experience.NONE);
+    }
+
+    /** Whether a replica is known to have held something once; false where nothing is remembered. */
+    boolean everHeld(ReplicaId id) {
+        return history().map(open -> open.everHeld(id)).orElse(false);
     }
 
     void keep(CheckResult result) {

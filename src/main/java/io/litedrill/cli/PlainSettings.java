@@ -8,11 +8,14 @@ import io.litedrill.config.DeepConfig;
 import io.litedrill.config.DrillPoint;
 import io.litedrill.config.NotifyConfig;
 import io.litedrill.config.ObjectivesConfig;
+import io.litedrill.config.RestoreHooks;
 import io.litedrill.config.VerifyConfig;
+import io.litedrill.config.Words;
 import io.litedrill.config.WriterConfig;
 import io.litedrill.drill.DeepTests;
 import io.litedrill.hook.HookCommand;
 import io.litedrill.notify.Recipients;
+import io.litedrill.recover.Hooks;
 import io.litedrill.replica.WriterSettings;
 import io.litedrill.verify.Assertion;
 import io.litedrill.verify.DataTests;
@@ -46,6 +49,22 @@ final class PlainSettings {
     private static Recipients recipients(NotifyConfig config) {
         return new Recipients(
                 config.drillPing(), config.checkPing(), config.post(), config.postChecks(), config.timeout());
+    }
+
+    /** What runs around a restore in place. */
+    static Hooks hooks(RestoreHooks config) {
+        return new Hooks(
+                command(config.before()),
+                command(config.after()),
+                config.timeout(),
+                config.healthUrl().map(url -> new Hooks.Health(url, config.healthTimeout())));
+    }
+
+    private static Optional<List<String>> command(Words words) {
+        if (words.words().isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(words.isLine() ? HookCommand.shell(words.words().get(0)) : words.words());
     }
 
     static Objectives objectives(ObjectivesConfig config) {

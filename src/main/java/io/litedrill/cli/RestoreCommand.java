@@ -29,7 +29,8 @@ import picocli.CommandLine.Parameters;
             " 0:restored (or, with --dry-run, could be)",
             " 2:failed; nothing changed",
             " 3:could not look, or could not test what came out; nothing changed",
-            " 4:refused; nothing changed"
+            " 4:refused; nothing changed",
+            " 5:restored, but what runs after it failed"
         },
         footer = {
             "",
@@ -135,7 +136,7 @@ final class RestoreCommand extends TargetCommand {
         }
         chosen.wiring().past().keep(report);
         print(report);
-        return ExitCodes.of(report.ending().outcome());
+        return ExitCodes.of(report);
     }
 
     private void print(RestoreReport report) {

@@ -27,7 +27,7 @@ abstract class TargetCommand implements Callable<Integer> {
     abstract List<String> typed();
 
     /** Does the work, and gives the exit code. */
-    abstract int run(List<Target> targets) throws UsageException;
+    abstract int run(List<Target> targets) throws UsageException, ConfigException;
 
     final Session session() {
         return session;

@@ -39,6 +39,11 @@ record Terminal(PrintStream out, PrintStream err, boolean tables, boolean colour
                 new BufferedOutputStream(new FileOutputStream(descriptor)), true, StandardCharsets.UTF_8);
     }
 
+    /** The same with the result on {@code err}, where {@code out} is for something else. */
+    Terminal onStderr() {
+        return new Terminal(err, err, progress, false, progress);
+    }
+
     /** A line of the result. Control characters, which names of files may hold, are shown as question marks. */
     void line(String text) {
         out.println(harmless(text));

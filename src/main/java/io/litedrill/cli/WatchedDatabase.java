@@ -1,5 +1,6 @@
 package io.litedrill.cli;
 
+import io.litedrill.recover.Hooks;
 import io.litedrill.recover.Ownership;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,9 +25,10 @@ record WatchedDatabase(String name, Optional<Path> live, InPlace inPlace, List<W
      *
      * @param litestreamState where Litestream was told to keep its local state; empty: beside the live file
      * @param ownership for where there is no database to take owner and mode from
+     * @param hooks what the owner runs before and after
      */
-    record InPlace(Optional<Path> litestreamState, Ownership.Wanted ownership) {
-        static final InPlace USUAL = new InPlace(Optional.empty(), Ownership.Wanted.AS_FOLDER);
+    record InPlace(Optional<Path> litestreamState, Ownership.Wanted ownership, Hooks hooks) {
+        static final InPlace USUAL = new InPlace(Optional.empty(), Ownership.Wanted.AS_FOLDER, Hooks.NONE);
     }
 
     /** One of which nothing special was said. */

@@ -101,7 +101,12 @@ final class ConfigKeys {
                         "verify.live_timeout",
                         "restore",
                         "restore.owner",
-                        "restore.mode"));
+                        "restore.mode",
+                        "restore.before",
+                        "restore.after",
+                        "restore.timeout",
+                        "restore.health_url",
+                        "restore.health_timeout"));
     }
 
     private static List<String> replica(String before) {

@@ -79,7 +79,24 @@ public final class ConfigPrinter {
             out.block("restore", () -> {
                 out.value("owner", restore.owner());
                 out.value("mode", restore.mode());
+                hooks(restore.hooks());
             });
+        }
+    }
+
+    private void hooks(RestoreHooks hooks) {
+        command("before", hooks.before());
+        command("after", hooks.after());
+        out.value("timeout", duration(hooks.timeout()));
+        out.value("health_url", hooks.healthUrl());
+        out.value("health_timeout", duration(hooks.healthTimeout()));
+    }
+
+    private void command(String key, Words words) {
+        if (words.isLine()) {
+            words.words().forEach(line -> out.value(key, line));
+        } else {
+            out.values(key, words.words());
         }
     }
 
@@ -122,11 +139,7 @@ public final class ConfigPrinter {
                     out.value("sql", freshness.sql());
                     out.value("max_age", duration(freshness.maxAge()));
                 }));
-        if (deep.command().shell()) {
-            deep.command().arguments().forEach(line -> out.value("command", line));
-        } else {
-            out.values("command", deep.command().arguments());
-        }
+        command("command", new Words(deep.command().arguments(), deep.command().shell()));
         out.value("command_timeout", duration(deep.command().timeout()));
         out.value("compare_rows", deep.compareRows());
         out.value("compare_live", deep.compareLive());

@@ -37,7 +37,7 @@ final class DeepDraft {
         if (!section.has("command")) {
             return new Command(base.arguments(), base.shell(), timeout);
         }
-        Section.Words words = section.words("command");
+        Words words = section.words("command");
         return new Command(words.words(), words.isLine(), timeout);
     }
 }

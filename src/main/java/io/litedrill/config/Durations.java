@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations as Go writes them: {@code 1h30m}, {@code 200ms}. */
-final class Durations {
+public final class Durations {
     private static final Pattern PART =
             Pattern.compile("([0-9]{1,18}(?:\\.[0-9]{0,9})?|\\.[0-9]{1,9})(ns|us|µs|μs|ms|s|m|h|d)");
     private static final Map<String, Long> NANOSECONDS = Map.of(
@@ -36,7 +36,7 @@ final class Durations {
     private Durations() {}
 
     /** Reads Go's form, and days ({@code 7d}) beside it; empty when it is neither, or longer than 292 years. */
-    static Optional<Duration> parse(String text) {
+    public static Optional<Duration> parse(String text) {
         BigDecimal total = BigDecimal.ZERO;
         Matcher matcher = PART.matcher(text);
         int end = 0;

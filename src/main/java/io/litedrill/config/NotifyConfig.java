@@ -30,7 +30,7 @@ public record NotifyConfig(
                 section.duration("timeout").orElse(timeout));
     }
 
-    private static Optional<URI> url(Section section, String key) {
+    static Optional<URI> url(Section section, String key) {
         return section.read(key, "must be a URL that begins with http:// or https://", NotifyConfig::parse);
     }
 

@@ -7,14 +7,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Whose a database is that is restored in place, where there is none to take it from.
+ * What belongs to a restore in place beside the restore: whose the database is to be where there is none to take that from, and what
+ * runs around it.
  *
  * @param owner a user, and behind a colon a group; empty: those of the folder
  * @param mode three octal digits; empty: 644
+ * @param hooks what runs before and after
  */
-public record RestoreConfig(Optional<String> owner, Optional<String> mode) {
+public record RestoreConfig(Optional<String> owner, Optional<String> mode, RestoreHooks hooks) {
     /** What holds when nothing is said. */
-    public static final RestoreConfig DEFAULTS = new RestoreConfig(Optional.empty(), Optional.empty());
+    public static final RestoreConfig DEFAULTS =
+            new RestoreConfig(Optional.empty(), Optional.empty(), RestoreHooks.NONE);
 
     RestoreConfig with(Section section) {
         Optional<String> ownOwner = section.read(
@@ -25,7 +28,7 @@ public record RestoreConfig(Optional<String> owner, Optional<String> mode) {
                 "mode",
                 "must be three octal digits, such as 0640",
                 text -> Optional.of(text).filter(digits -> digits.matches("0?[0-7]{3}")));
-        return new RestoreConfig(ownOwner.or(() -> owner), ownMode.or(() -> mode));
+        return new RestoreConfig(ownOwner.or(() -> owner), ownMode.or(() -> mode), hooks.with(section));
     }
 
     /** The user alone. */

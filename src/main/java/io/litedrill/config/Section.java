@@ -169,9 +169,6 @@ final class Section {
         return texts;
     }
 
-    /** Words that are a list, or one line. */
-    record Words(List<String> words, boolean isLine) {}
-
     Words words(String key) {
         return value(key).filter(Value.Items.class::isInstance).isPresent()
                 ? new Words(texts(key), false)

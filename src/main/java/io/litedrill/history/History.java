@@ -200,6 +200,19 @@ public final class History implements Memory, LastGood, Audit, AutoCloseable {
         return query(handle -> restores.byId(handle, runId));
     }
 
+    /**
+     * Whether a replica held a backup at any time that is remembered. What cannot be read counts as yes: an empty replica is taken
+     * for a first start only where that is known.
+     */
+    public boolean everHeld(ReplicaId id) {
+        try {
+            return query(handle -> Replicas.everHeld(handle, id));
+        } catch (HistoryException e) {
+            LOG.warn("{} Going on as if {} had held a backup.", e.getMessage(), id);
+            return true;
+        }
+    }
+
     /** When things happened to a replica for the last time. */
     public LastTimes lastTimes(ReplicaId id) {
         return query(handle -> new LastTimes(

@@ -17,6 +17,15 @@ final class Replicas {
             WHERE database = :database AND replica = :replica AND outcome = 'PASSED'
             ORDER BY ended_at DESC, rowid DESC LIMIT 1""";
 
+    private static final String EVER_HELD = """
+            SELECT EXISTS (SELECT 1 FROM drills WHERE database = :database AND replica = :replica
+                    AND json_extract(document, '$.recovery_point') IS NOT NULL)
+                OR EXISTS (SELECT 1 FROM restores WHERE database = :database AND replica = :replica
+                    AND outcome = 'RESTORED')
+                OR EXISTS (SELECT 1 FROM checks WHERE database = :database AND replica = :replica
+                    AND (json_extract(document, '$.recovery_point') IS NOT NULL
+                        OR json_extract(document, '$.snapshot_count') > 0))""";
+
     private Replicas() {}
 
     /** Keeps the earliest of the times. */
@@ -26,6 +35,15 @@ final class Replicas {
                 .bind("replica", id.replica())
                 .bind("at", Times.column(at))
                 .execute();
+    }
+
+    /** Whether any result kept of it tells of a backup. */
+    static boolean everHeld(Handle handle, ReplicaId id) {
+        return handle.createQuery(EVER_HELD)
+                .bind("database", id.database())
+                .bind("replica", id.replica())
+                .mapTo(Boolean.class)
+                .one();
     }
 
     static Optional<Instant> firstSeen(Handle handle, ReplicaId id) {

@@ -59,7 +59,8 @@ public final class Ensurer {
             LivePlace place = LivePlace.of(live, order.destination().litestreamState());
             Duration limit = order.sources().get(0).expectations().queryLimit();
             Judgement judged = new ConditionJudge(around.scratch(), limit).judge(place);
-            return decide(order, place, judged).map(ending -> report(order, start, ending))
+            return decide(order, place, judged)
+                    .map(ending -> report(order, start, ending))
                     .orElseGet(() -> restore(order, place, judged, progress));
         } catch (NoSuchFileException e) {
             String reason = live + ": the folder is not there. Mount or create it, with the owner that it is to have";
@@ -75,19 +76,24 @@ public final class Ensurer {
         String found = place.file() + ": is " + judged.condition();
         return switch (judged.condition().state()) {
             case SOUND -> Optional.of(new Ending(Outcome.NOT_NEEDED, found));
-            case IN_USE -> Optional.of(new Ending(
-                    Outcome.REFUSED, found + ". It is left alone: end that, or leave it to the process that uses it"));
-            case UNREADABLE -> Optional.of(new Ending(
-                    Outcome.REFUSED, found + ". Nothing is known of it, so it is left alone: mend that first"));
+            case IN_USE ->
+                Optional.of(new Ending(
+                        Outcome.REFUSED,
+                        found + ". It is left alone: end that, or leave it to the process that uses it"));
+            case UNREADABLE ->
+                Optional.of(new Ending(
+                        Outcome.REFUSED, found + ". Nothing is known of it, so it is left alone: mend that first"));
             case MISSING, EMPTY_FILE ->
                 when == When.CORRUPT
                         ? Optional.of(new Ending(Outcome.NOT_NEEDED, found + ", and --when corrupt leaves that alone"))
                         : Optional.empty();
             case NOT_A_DATABASE, CORRUPT ->
                 when == When.MISSING
-                        ? Optional.of(new Ending(
-                                Outcome.REFUSED,
-                                found + ", and --when missing allows no restore over it. To restore it: leave out --when"))
+                        ? Optional.of(
+                                new Ending(
+                                        Outcome.REFUSED,
+                                        found
+                                                + ", and --when missing allows no restore over it. To restore it: leave out --when"))
                         : Optional.empty();
         };
     }
@@ -102,8 +108,7 @@ public final class Ensurer {
         List<Supply.Backup> backups = supplies.stream()
                 .filter(Supply.Backup.class::isInstance)
                 .map(Supply.Backup.class::cast)
-                .sorted(Comparator.comparing(
-                        backup -> backup.time().orElse(Instant.MAX), Comparator.reverseOrder()))
+                .sorted(Comparator.comparing(backup -> backup.time().orElse(Instant.MAX), Comparator.reverseOrder()))
                 .toList();
         RestoreReport report = backups.isEmpty()
                 ? report(order, start, without(order, place, judged, supplies))
@@ -115,15 +120,17 @@ public final class Ensurer {
     private void tell(String name, RestoreReport report) {
         switch (report.ending().outcome()) {
             case RESTORED ->
-                around.told().accept("Database successfully restored and verified: " + name + ": state of "
-                        + report.restored()
-                                .map(restored -> restored.point().time() + " ("
-                                        + restored.point().position() + ")")
-                                .orElse("unknown time"));
+                around.told()
+                        .accept("Database successfully restored and verified: " + name + ": state of "
+                                + report.restored()
+                                        .map(restored -> restored.point().time() + " ("
+                                                + restored.point().position() + ")")
+                                        .orElse("unknown time"));
             case NOT_NEEDED -> around.told().accept(report.ending().reason());
             case FAILED, INCONCLUSIVE, REFUSED ->
-                around.told().accept("WARNING: No backup found or restore failed: " + name + ": "
-                        + report.ending().reason());
+                around.told()
+                        .accept("WARNING: No backup found or restore failed: " + name + ": "
+                                + report.ending().reason());
         }
     }
 
@@ -133,8 +140,10 @@ public final class Ensurer {
         RestoreReport first = restore(order, start, backups.get(0), progress);
         RestoreReport report = first;
         for (int i = 1; i < backups.size() && isWorthAnother(report); i++) {
-            around.told().accept("WARNING: " + backups.get(i - 1).source().watched().id() + ": "
-                    + report.ending().reason() + ". Trying " + backups.get(i).source().watched().id());
+            around.told()
+                    .accept("WARNING: " + backups.get(i - 1).source().watched().id() + ": "
+                            + report.ending().reason() + ". Trying "
+                            + backups.get(i).source().watched().id());
             report = restore(order, start, backups.get(i), progress);
         }
         return report.ending().outcome() == Outcome.RESTORED ? report : first;
@@ -145,8 +154,7 @@ public final class Ensurer {
         return outcome == Outcome.FAILED || outcome == Outcome.INCONCLUSIVE;
     }
 
-    private RestoreReport restore(
-            EnsureOrder order, Instant start, Supply.Backup backup, RestoreListener progress) {
+    private RestoreReport restore(EnsureOrder order, Instant start, Supply.Backup backup, RestoreListener progress) {
         Source source = backup.source();
         Optional<Ending> tooOld = backup.time().flatMap(time -> age(order, source, time));
         if (tooOld.isPresent()) {
@@ -164,8 +172,8 @@ public final class Ensurer {
     /** Refuses a backup that is too old, and tells of one that is older than what was promised. */
     private Optional<Ending> age(EnsureOrder order, Source source, Instant time) {
         Duration age = Duration.between(time, clock.instant());
-        String old = "the newest recovery point of " + source.watched().id() + " is of " + time + ", " + Text.duration(age)
-                + " ago";
+        String old = "the newest recovery point of " + source.watched().id() + " is of " + time + ", "
+                + Text.duration(age) + " ago";
         if (order.terms().maxAge().filter(most -> age.compareTo(most) > 0).isPresent()) {
             return Optional.of(new Ending(
                     Outcome.REFUSED,
@@ -206,7 +214,8 @@ public final class Ensurer {
     /** Why this cannot be a first start; empty when it can. */
     private Optional<String> notFirst(EnsureOrder order, LivePlace place, Judgement judged, List<Supply> supplies) {
         if (!order.terms().firstStart()) {
-            return Optional.of(". Compare that place with Litestream's configuration. At a first start: --if-replica-exists");
+            return Optional.of(
+                    ". Compare that place with Litestream's configuration. At a first start: --if-replica-exists");
         }
         State state = judged.condition().state();
         if (state != State.MISSING && state != State.EMPTY_FILE) {
@@ -219,8 +228,8 @@ public final class Ensurer {
         return supplies.stream()
                 .filter(supply -> !isUntouched(supply))
                 .findFirst()
-                .map(supply -> ", and this is no first start: " + supply.source().watched().id()
-                        + " held a backup once. Find out where it went");
+                .map(supply -> ", and this is no first start: "
+                        + supply.source().watched().id() + " held a backup once. Find out where it went");
     }
 
     private boolean isUntouched(Supply supply) {

@@ -133,7 +133,10 @@ public final class Recovery {
                 "the restored database" + state + " is in place, but " + what,
                 order.destination().live().toString(),
                 "mend the cause and run it again. The way back: " + old + "an earlier state: "
-                        + Text.command("window", order.watched().id(), order.watched().replica().location())
+                        + Text.command(
+                                "window",
+                                order.watched().id(),
+                                order.watched().replica().location())
                         + ", then litedrill restore --in-place --force with --timestamp");
     }
 
@@ -152,7 +155,10 @@ public final class Recovery {
             restored.userVersion()
                     .ifPresent(version -> environment.put("LITEDRILL_USER_VERSION", String.valueOf(version)));
         });
-        report.run().movedAside().map(Path::toString).ifPresent(aside -> environment.put("LITEDRILL_MOVED_ASIDE", aside));
+        report.run()
+                .movedAside()
+                .map(Path::toString)
+                .ifPresent(aside -> environment.put("LITEDRILL_MOVED_ASIDE", aside));
         return environment;
     }
 }

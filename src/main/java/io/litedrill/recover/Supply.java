@@ -44,7 +44,8 @@ sealed interface Supply {
             return new Unknown(
                     source, StorageFindings.of(e, watched.replica().location()).message());
         } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
-            return new Unknown(source, OwnFault.of(e, watched.replica().location()).message());
+            return new Unknown(
+                    source, OwnFault.of(e, watched.replica().location()).message());
         }
     }
 

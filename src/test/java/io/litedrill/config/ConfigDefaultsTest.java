@@ -70,7 +70,15 @@ class ConfigDefaultsTest {
                                         Optional.empty(),
                                         false,
                                         Duration.ofSeconds(10)),
-                                new RestoreConfig(Optional.empty(), Optional.empty()))));
+                                new RestoreConfig(
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        new RestoreHooks(
+                                                new Words(List.of(), false),
+                                                new Words(List.of(), false),
+                                                Duration.ofMinutes(10),
+                                                Optional.empty(),
+                                                Duration.ofMinutes(1))))));
     }
 
     @Test

@@ -1,0 +1,178 @@
+package io.litedrill.cli;
+
+import io.litedrill.config.ConfigException;
+import io.litedrill.json.JsonObject;
+import io.litedrill.json.ResultJson;
+import io.litedrill.recover.EnsureOrder;
+import io.litedrill.recover.EnsureOrder.When;
+import io.litedrill.recover.InPlaceOrder.Allowed;
+import io.litedrill.recover.RestoreOrder.Permissions;
+import io.litedrill.recover.RestoreReport;
+import io.litedrill.recover.RestoreReport.Outcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code litedrill ensure}. */
+@Command(
+        name = "ensure",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "",
+        description =
+                "Sees to it that databases are there and sound, for the start of a container: restores those that are missing, empty or "
+                        + "corrupt, leaves sound ones alone, and touches none that is in use or cannot be looked at. With -- COMMAND, "
+                        + "the command runs in its place once all is well.",
+        exitCodeListHeading = "%nExit codes (of several databases, the first of 2, 3, 4, 5 that applies):%n",
+        exitCodeList = {
+            " 0:sound, or restored, or (with --if-replica-exists) a first start",
+            " 2:no backup, or it does not restore; nothing changed",
+            " 3:could not look; nothing changed",
+            " 4:refused; nothing changed",
+            " 5:restored, but what runs after it failed"
+        },
+        footer = {
+            "",
+            "  litedrill ensure",
+            "  litedrill ensure app --max-age 1h --if-replica-exists",
+            "  litedrill ensure app -- /app/server --port 8080"
+        })
+final class EnsureCommand extends TargetCommand {
+    /** The worse of two codes stands earlier. */
+    private static final List<Integer> WORST_FIRST =
+            List.of(ExitCodes.FAILED, ExitCodes.UNKNOWN, ExitCodes.REFUSED, ExitCodes.HOOK_FAILED, ExitCodes.OK);
+
+    private final List<String> command;
+
+    @Parameters(
+            paramLabel = "TARGET",
+            arity = "0..*",
+            description = "What to ensure. Default: every configured database that has a path.")
+    private List<String> targets = List.of();
+
+    @Option(
+            names = "--when",
+            paramLabel = "missing|corrupt",
+            description =
+                    "Restore only what is missing (no file, or an empty one), or only what is corrupt. Default: either.")
+    private Optional<String> when = Optional.empty();
+
+    @Option(
+            names = "--max-age",
+            paramLabel = "DURATION",
+            description = "Refuse a backup older than this (90s, 1h30m, 7d). Default: restore it, and warn.")
+    private Optional<String> maxAge = Optional.empty();
+
+    @Option(
+            names = "--if-replica-exists",
+            description =
+                    "Where nothing was ever replicated, this is a first start and no failure. Only if the store answered, history "
+                            + "knows of no backup, and no state of Litestream lies beside the path.")
+    private boolean firstStart;
+
+    @Option(
+            names = "--fallback",
+            description =
+                    "Where the newest state does not restore, take the newest one that does, and say what is lost.")
+    private boolean fallback;
+
+    @Option(
+            names = "--accept-smaller",
+            description = "Take a result with less than half of the rows of the last good drill.")
+    private boolean acceptSmaller;
+
+    @Option(
+            names = "--new-replica",
+            description = "You will give Litestream another, empty path. Needed where 0.5 would spoil the replica.")
+    private boolean newReplica;
+
+    /**
+     * One run of the command.
+     *
+     * @param command what stood behind {@code --}; empty for nothing
+     */
+    EnsureCommand(Session session, List<String> command) {
+        super(session);
+        this.command = List.copyOf(command);
+    }
+
+    @Override
+    List<String> typed() {
+        return targets;
+    }
+
+    @Override
+    int run(List<Target> all) throws UsageException, ConfigException {
+        EnsureOrder.Terms terms = new EnsureOrder.Terms(
+                when(),
+                maxAge(),
+                firstStart,
+                new Allowed(new Permissions(fallback, acceptSmaller, false), false, false, newReplica));
+        List<RestoreReport> reports = new ArrayList<>();
+        for (Target target : withPath(all)) {
+            reports.add(new Ensured(session(), target).ensure(terms));
+        }
+        print(reports);
+        return exitCode(reports);
+    }
+
+    /** Without targets, those of which nothing lives here are left out. */
+    private List<Target> withPath(List<Target> all) throws UsageException {
+        List<Target> here = all.stream()
+                .filter(target -> target.database().live().isPresent())
+                .toList();
+        if (here.isEmpty() || (!targets.isEmpty() && here.size() < all.size())) {
+            throw new UsageException(
+                    "ensure: needs databases of the configuration that have a live path (path). A URL alone says not where to");
+        }
+        return here;
+    }
+
+    private When when() throws UsageException {
+        if (when.isEmpty()) {
+            return When.MISSING_OR_CORRUPT;
+        }
+        return switch (when.get().toLowerCase(Locale.ROOT)) {
+            case "missing" -> When.MISSING;
+            case "corrupt" -> When.CORRUPT;
+            default -> throw new UsageException("--when: missing or corrupt. Found: " + when.get());
+        };
+    }
+
+    private Optional<Duration> maxAge() throws UsageException {
+        if (maxAge.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(DurationOption.parse("--max-age", maxAge.get()));
+    }
+
+    /** Where a command follows, stdout is the command's. */
+    private void print(List<RestoreReport> reports) {
+        Terminal terminal = command.isEmpty() ? terminal() : terminal().onStderr();
+        if (json()) {
+            terminal.out()
+                    .println(JsonObject.pretty(
+                            reports.stream().map(ResultJson::restore).toList()));
+            return;
+        }
+        RestoreText text = new RestoreText(terminal);
+        reports.forEach(report -> {
+            if (report.ending().outcome() == Outcome.NOT_NEEDED) {
+                terminal.line(report.id().database() + ": " + report.ending().reason());
+            } else {
+                text.print(report);
+            }
+        });
+    }
+
+    private int exitCode(List<RestoreReport> reports) {
+        List<Integer> codes = reports.stream().map(ExitCodes::of).toList();
+        int worst = WORST_FIRST.stream().filter(codes::contains).findFirst().orElse(ExitCodes.OK);
+        return worst == ExitCodes.OK && !command.isEmpty() ? new Takeover(terminal()).run(command) : worst;
+    }
+}

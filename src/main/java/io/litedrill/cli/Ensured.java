@@ -1,0 +1,82 @@
+package io.litedrill.cli;
+
+import io.litedrill.check.Finding;
+import io.litedrill.recover.EnsureOrder;
+import io.litedrill.recover.EnsureOrder.Source;
+import io.litedrill.recover.Ensurer;
+import io.litedrill.recover.InPlaceOrder.Destination;
+import io.litedrill.recover.InPlaceRestorer;
+import io.litedrill.recover.Recovery;
+import io.litedrill.recover.RestoreReport;
+import io.litedrill.recover.RestoreReport.Ending;
+import io.litedrill.recover.RestoreReport.Outcome;
+import io.litedrill.replica.Point;
+import io.litedrill.schedule.RunIds;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Ensures one database of the configuration. */
+final class Ensured {
+    private final Session session;
+    private final Target target;
+    private final Wiring wiring;
+    private final String runId;
+
+    Ensured(Session session, Target target) {
+        this.session = session;
+        this.target = target;
+        this.wiring = target.wiring();
+        this.runId = new RunIds(session.clock()).next();
+    }
+
+    /** Keeps what came of it; nothing is kept of a database that was left alone. */
+    RestoreReport ensure(EnsureOrder.Terms terms) {
+        List<Source> sources = target.database().replicas().stream()
+                .filter(WatchedReplica.Visible.class::isInstance)
+                .map(WatchedReplica.Visible.class::cast)
+                .map(visible -> new Source(visible.watched(), visible.expectations()))
+                .toList();
+        RestoreReport report = sources.isEmpty() ? blind() : ensure(terms, sources);
+        if (report.ending().outcome() != Outcome.NOT_NEEDED) {
+            wiring.past().keep(report);
+        }
+        return report;
+    }
+
+    private RestoreReport ensure(EnsureOrder.Terms terms, List<Source> sources) {
+        WatchedDatabase.InPlace known = target.database().inPlace();
+        Destination destination =
+                new Destination(new Point.Newest(), live(), known.litestreamState(), known.ownership());
+        InPlaceRestorer restorer =
+                new InPlaceRestorer(wiring.cache(), wiring.past().experience(), wiring.scratch(), wiring.clock());
+        Recovery recovery = new Recovery(restorer, known.hooks(), wiring.clock());
+        Ensurer.Surroundings around =
+                new Ensurer.Surroundings(wiring.scratch(), wiring.past()::everHeld, session.terminal()::note);
+        try (Progress progress = new Progress(
+                session.terminal(), "restoring " + target.database().name())) {
+            return new Ensurer(recovery, around, wiring.cache(), wiring.clock())
+                    .ensure(new EnsureOrder(runId, sources, destination, terms), progress);
+        }
+    }
+
+    private Path live() {
+        return target.database().live().orElseThrow();
+    }
+
+    /** None of its replicas can be read by this version: it is not known whether there is a backup. */
+    private RestoreReport blind() {
+        WatchedReplica.Blind first =
+                (WatchedReplica.Blind) target.database().replicas().get(0);
+        Finding why = first.finding();
+        Instant now = session.clock().instant();
+        session.terminal().note("WARNING: No backup found or restore failed: " + first.id() + ": " + why.message());
+        return new RestoreReport(
+                first.id(),
+                new RestoreReport.Run(runId, now, 0, live(), Optional.empty()),
+                new Ending(Outcome.INCONCLUSIVE, why.message()),
+                Optional.empty(),
+                List.of(why));
+    }
+}
