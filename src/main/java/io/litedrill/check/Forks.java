@@ -1,6 +1,7 @@
 package io.litedrill.check;
 
 import io.litedrill.replica.LtxLineage;
+import io.litedrill.replica.SideBySide;
 
 /** What it means that files of one replica come from two writers. */
 public final class Forks {
@@ -18,6 +19,17 @@ public final class Forks {
                 "two writers: this file and " + watched.replica().nameOf(fork.first()) + " are not of one database: "
                         + fork.why(),
                 watched.replica().locate(fork.second()),
+                HINT);
+    }
+
+    /** The finding for two histories that grow at the same time. */
+    public static Finding finding(Watched watched, SideBySide fork) {
+        return new Finding(
+                FindingCode.FORKED,
+                Severity.CRITICAL,
+                "two writers: " + fork.older() + " goes on growing beside " + fork.newer() + ", which began at "
+                        + fork.since() + ". Which one is newest changes with each upload",
+                watched.replica().location(),
                 HINT);
     }
 }

@@ -48,5 +48,8 @@ final class DrillText {
     private void print(Fallback fallback) {
         terminal.line("  wanted          " + Wording.point(fallback.wanted()));
         terminal.line("  lost            " + Text.duration(fallback.lost()) + " of changes, between the two");
+        if (!fallback.proved()) {
+            terminal.line("                  not proved: found by trying, so compare its rows before it is used");
+        }
     }
 }

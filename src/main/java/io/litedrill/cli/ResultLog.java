@@ -47,7 +47,8 @@ final class ResultLog {
         String lost = result.restored()
                 .flatMap(restored -> restored.fallback())
                 .map(fallback -> ". Restorable is " + Wording.point(fallback.got()) + ": "
-                        + Text.duration(fallback.lost()) + " of changes would be lost")
+                        + Text.duration(fallback.lost()) + " of changes would be lost"
+                        + (fallback.proved() ? "" : ". That it was ever so is not proved"))
                 .orElse("");
         String point = result.restored()
                 .filter(restored -> restored.fallback().isEmpty())

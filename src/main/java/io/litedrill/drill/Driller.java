@@ -116,6 +116,9 @@ public final class Driller {
             Outcome outcome = hasCritical(why) ? Outcome.FAILED : Outcome.INCONCLUSIVE;
             return result(watched, run, outcome, Optional.empty(), why);
         }
+        if (result instanceof Result.Undecided undecided) {
+            return result(watched, run, Outcome.FAILED, Optional.empty(), undecided.findings());
+        }
         return result(watched, run, Outcome.INCONCLUSIVE, Optional.empty(), ((Result.Inconclusive) result).findings());
     }
 

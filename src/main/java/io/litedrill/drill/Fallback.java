@@ -8,8 +8,10 @@ import java.time.Duration;
  *
  * @param wanted what was asked for
  * @param got the newest sound point before it
+ * @param proved whether nothing but what is named is missing behind {@code got}; false where it was found by trying, since the
+ *     database was malformed although every file is sound: then SQLite's own test is all that speaks for it
  */
-public record Fallback(RecoveryPoint wanted, RecoveryPoint got) {
+public record Fallback(RecoveryPoint wanted, RecoveryPoint got, boolean proved) {
     /** What would be lost, in time; never negative. */
     public Duration lost() {
         Duration lost = Duration.between(got.time(), wanted.time());

@@ -135,7 +135,7 @@ final class FileVerifier {
         return switch (failure.reason()) {
             case UNSUPPORTED -> new Reading.Unsupported(message);
             case LOCKED -> new Reading.Unsupported(message, Reading.Lack.IDENTITY);
-            case DAMAGED, HOLE, VANISHED -> new Reading.Damaged(message);
+            case DAMAGED, MISFIT, HOLE, VANISHED -> new Reading.Damaged(message);
         };
     }
 

@@ -73,6 +73,9 @@ final class RandomDrill {
             CheckOutcome.Result outcome = critical ? CheckOutcome.Result.FAILED : CheckOutcome.Result.INCONCLUSIVE;
             return Compared.of(NAME, outcome, name + ": " + what, start, failed.findings());
         }
+        if (result instanceof Result.Undecided mixed) {
+            return Compared.of(NAME, CheckOutcome.Result.FAILED, name + ": " + mixed.reason(), start, mixed.findings());
+        }
         // it was there a moment ago: retention goes on while we read
         return result instanceof Result.Inconclusive unknown
                 ? unknown(name + ": " + unknown.reason(), start, unknown.findings())

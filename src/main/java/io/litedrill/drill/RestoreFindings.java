@@ -35,7 +35,7 @@ final class RestoreFindings {
 
     Finding of(RestoreException failure) {
         FindingCode code = switch (failure.reason()) {
-            case DAMAGED -> FindingCode.FILE_DAMAGED;
+            case DAMAGED, MISFIT -> FindingCode.FILE_DAMAGED;
             case UNSUPPORTED, LOCKED -> FindingCode.FILE_UNSUPPORTED;
             case HOLE, VANISHED -> FindingCode.GAP;
         };
@@ -62,6 +62,18 @@ final class RestoreFindings {
                 replica.locate(unusable) + ": " + reason,
                 replica.locate(unusable),
                 isLocked(unusable) ? Unread.IDENTITY_HINT : "see what can be restored without it: " + window());
+    }
+
+    /** A snapshot from which a state comes out malformed that is sound from an older one. */
+    Finding misleading(ReplicaFile snapshot, RecoveryPoint point) {
+        return new Finding(
+                FindingCode.FILE_DAMAGED,
+                Severity.CRITICAL,
+                "the state of " + name(point)
+                        + " is malformed when it is restored from this snapshot, and sound from an older one: the snapshot is not"
+                        + " what its name says",
+                replica.locate(snapshot),
+                "see what can be restored without it: " + window());
     }
 
     private static boolean isLocked(ReplicaFile file) {

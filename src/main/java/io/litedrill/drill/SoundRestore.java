@@ -2,17 +2,18 @@ package io.litedrill.drill;
 
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
-import io.litedrill.check.Forks;
 import io.litedrill.check.Severity;
 import io.litedrill.check.StorageFindings;
 import io.litedrill.check.Watched;
 import io.litedrill.drill.Attempt.Try;
 import io.litedrill.drill.RowsBefore.Known;
+import io.litedrill.replica.Chain;
 import io.litedrill.replica.Inventory;
 import io.litedrill.replica.LtxPosition;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.Reading;
 import io.litedrill.replica.RecoveryPoint;
+import io.litedrill.replica.ReplicaFile;
 import io.litedrill.replica.ReplicaScanner;
 import io.litedrill.replica.ReplicaScanner.Scan;
 import io.litedrill.restore.PlanResult;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -40,6 +42,7 @@ import java.util.stream.Collectors;
  */
 public final class SoundRestore {
     private static final int MOST_LISTINGS = 5;
+    private static final int MOST_SNAPSHOTS = 3;
 
     private final Watched watched;
     private final ReplicaScanner scanner;
@@ -49,6 +52,10 @@ public final class SoundRestore {
     private final List<Finding> findings = new ArrayList<>();
     private int listings;
     private boolean afterNewest;
+    /** Whether a file was left out that is sound by itself: another one may be the wrong one. */
+    private boolean blamed;
+
+    private Point asked = new Point.Newest();
 
     /** What restoring came to. */
     public sealed interface Result {
@@ -78,6 +85,14 @@ public final class SoundRestore {
          */
         record Refused(PlanResult.Refused reason, Finding finding) implements Result {}
 
+        /**
+         * Two databases are mixed in the replica, so it cannot be told whether what it restores to is a state of the right one. Nothing
+         * is in the file that may be used.
+         *
+         * @param reason what is mixed, and how to name what is meant
+         */
+        record Undecided(List<Finding> findings, String reason) implements Result {}
+
         /** Could not look, or was interrupted. */
         record Inconclusive(List<Finding> findings, String reason) implements Result {}
     }
@@ -103,6 +118,7 @@ public final class SoundRestore {
      */
     public Result restore(Point point, boolean fallback) {
         try {
+            asked = point;
             return first(point, fallback);
         } catch (StorageException e) {
             findings.add(StorageFindings.of(e, watched.replica().location()));
@@ -198,6 +214,7 @@ public final class SoundRestore {
             return attempt.scan(scanner, new Point.AtPosition(plan.point().position()));
         }
         findings.add(meaning.of(failure));
+        blamed |= failure.reason() == RestoreException.Reason.MISFIT;
         return scanner.of(scan.inventory().with(failure.file(), readingAfter(failure)));
     }
 
@@ -206,7 +223,7 @@ public final class SoundRestore {
         return switch (failure.reason()) {
             case UNSUPPORTED -> new Reading.Unsupported(reason);
             case LOCKED -> new Reading.Unsupported(reason, Reading.Lack.IDENTITY);
-            case DAMAGED, HOLE, VANISHED -> new Reading.Damaged(reason);
+            case DAMAGED, MISFIT, HOLE, VANISHED -> new Reading.Damaged(reason);
         };
     }
 
@@ -230,16 +247,58 @@ public final class SoundRestore {
 
     private Result tested(Scan scan, Try.Tested tested, Optional<RecoveryPoint> wanted) {
         findings.addAll(meaning.of(tested.verification(), tested.point()));
-        attempt.forks().stream().map(fork -> Forks.finding(watched, fork)).forEach(findings::add);
+        Mixture mixture = Mixture.of(scan, tested.point(), wanted, attempt.forks());
+        findings.addAll(mixture.findings(watched));
+        if (mixture.forbids(asked)) {
+            return new Result.Undecided(List.copyOf(findings), mixture.reason(watched));
+        }
         if (!RestoreFindings.isMalformed(tested.verification())) {
             return tested.verification().contents().filter(Contents::isEmpty).isPresent()
                     ? withoutRows(scan, tested, wanted)
                     : done(scan, tested, wanted);
         }
-        return wanted.isEmpty()
-                ? done(scan, tested, wanted)
-                : search(scan, tested, wanted, verification -> !RestoreFindings.isMalformed(verification))
-                        .orElseGet(() -> new Result.Failed(findings));
+        if (wanted.isEmpty()) {
+            return done(scan, tested, wanted);
+        }
+        return fromOtherSnapshot(scan, tested, wanted).orElseGet(() -> malformed(scan, tested, wanted.get()));
+    }
+
+    /** The same state, by way of older snapshots: a snapshot may be another one under a name that lies, or of another database. */
+    private Optional<Result> fromOtherSnapshot(Scan start, Try.Tested tested, Optional<RecoveryPoint> wanted) {
+        Scan scan = start;
+        Point same = new Point.AtPosition(tested.point().position());
+        for (int i = 0; i < MOST_SNAPSHOTS; i++) {
+            Optional<ReplicaFile> blamedOne =
+                    scan.timeline().chainTo(tested.point().position()).map(Chain::snapshot);
+            if (blamedOne.isEmpty()) {
+                return Optional.empty();
+            }
+            scan = scanner.of(
+                    scan.inventory().with(blamedOne.get(), new Reading.Damaged("leads to a malformed state")));
+            Optional<Try> tried =
+                    plan(new Planner(watched.replica(), scan.timeline()), same).map(attempt::run);
+            if (tried.isEmpty() || tried.get() instanceof Try.Broken) {
+                return Optional.empty();
+            }
+            if (tried.get() instanceof Try.Stopped stopped) {
+                return Optional.of(stopped(stopped));
+            }
+            Try.Tested other = (Try.Tested) tried.get();
+            if (attempt.forks().isEmpty() && !RestoreFindings.isMalformed(other.verification())) {
+                findings.add(meaning.misleading(blamedOne.get(), other.point()));
+                return Optional.of(done(scan, other, wanted));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Result malformed(Scan scan, Try.Tested tested, RecoveryPoint from) {
+        return search(
+                        scan,
+                        tested,
+                        verification -> !RestoreFindings.isMalformed(verification),
+                        got -> new Fallback(from, got, false))
+                .orElseGet(() -> new Result.Failed(findings));
     }
 
     /** Sound, and without one row: that is right, unless there were some. */
@@ -254,7 +313,7 @@ public final class SoundRestore {
         findings.add(RowFindings.empty(watched, tested.point(), had.get()));
         Predicate<Verification> withRows = verification -> !RestoreFindings.isMalformed(verification)
                 && verification.contents().filter(Contents::isEmpty).isEmpty();
-        return wanted.flatMap(point -> search(scan, tested, wanted, withRows))
+        return wanted.flatMap(point -> search(scan, tested, withRows, got -> new Fallback(point, got, true)))
                 .orElseGet(() -> again(scan, tested, wanted));
     }
 
@@ -272,8 +331,12 @@ public final class SoundRestore {
     }
 
     private Optional<Result> search(
-            Scan scan, Try.Tested tested, Optional<RecoveryPoint> wanted, Predicate<Verification> acceptable) {
-        SoundSearch search = new SoundSearch(watched.replica(), scan.timeline(), attempt, acceptable);
+            Scan scan,
+            Try.Tested tested,
+            Predicate<Verification> acceptable,
+            Function<RecoveryPoint, Fallback> fallback) {
+        Predicate<Verification> ofOne = verification -> attempt.forks().isEmpty() && acceptable.test(verification);
+        SoundSearch search = new SoundSearch(watched.replica(), scan.timeline(), attempt, ofOne);
         Optional<Try> older = search.newestBefore(tested.point());
         search.broken().stream().map(meaning::of).distinct().forEach(findings::add);
         if (older.isPresent() && older.get() instanceof Try.Stopped stopped) {
@@ -281,7 +344,7 @@ public final class SoundRestore {
         }
         return older.filter(Try.Tested.class::isInstance)
                 .map(Try.Tested.class::cast)
-                .map(sound -> done(scan, sound, wanted));
+                .map(sound -> concluded(scan, sound, Optional.of(fallback.apply(sound.point()))));
     }
 
     private Result stopped(Try.Stopped stopped) {
@@ -290,8 +353,14 @@ public final class SoundRestore {
     }
 
     private Result done(Scan scan, Try.Tested tested, Optional<RecoveryPoint> wanted) {
-        Optional<Fallback> fallback = wanted.filter(point -> !isSameState(point, tested.point()))
-                .map(point -> new Fallback(point, tested.point()));
+        return concluded(
+                scan,
+                tested,
+                wanted.filter(point -> !isSameState(point, tested.point()))
+                        .map(point -> new Fallback(point, tested.point(), !blamed)));
+    }
+
+    private Result concluded(Scan scan, Try.Tested tested, Optional<Fallback> fallback) {
         Restored restored = new Restored(
                 tested.point(),
                 afterNewest,

@@ -229,6 +229,7 @@ public final class ResultJson {
                 .put("wanted_position", fallback.wanted().position().toString())
                 .put("got_position", fallback.got().position().toString())
                 .put("lost_seconds", fallback.lost())
+                .put("proved", fallback.proved())
                 .build();
     }
 

@@ -119,7 +119,8 @@ public final class ResultReader {
     private static Fallback fallback(JsonObject json) {
         return new Fallback(
                 new RecoveryPoint(time(json, "wanted"), position(json, "wanted_position")),
-                new RecoveryPoint(time(json, "got"), position(json, "got_position")));
+                new RecoveryPoint(time(json, "got"), position(json, "got_position")),
+                json.flag("proved").orElse(true));
     }
 
     private static List<CheckOutcome> checks(JsonObject json) {

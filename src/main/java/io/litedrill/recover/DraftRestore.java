@@ -112,6 +112,9 @@ final class DraftRestore {
             Outcome outcome = critical ? Outcome.FAILED : Outcome.INCONCLUSIVE;
             return new Drafted.Unfit(new Ending(outcome, reason(failed.findings())), failed.findings());
         }
+        if (result instanceof Result.Undecided undecided) {
+            return new Drafted.Unfit(new Ending(Outcome.REFUSED, undecided.reason()), undecided.findings());
+        }
         Result.Inconclusive inconclusive = (Result.Inconclusive) result;
         Ending ending = new Ending(Outcome.INCONCLUSIVE, inconclusive.reason());
         return new Drafted.Unfit(ending, inconclusive.findings());

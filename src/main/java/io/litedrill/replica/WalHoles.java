@@ -162,7 +162,15 @@ final class WalHoles {
     private String missing(WalSegment before, WalSegment after) {
         if (before.index() == after.index()) {
             long from = before.end().orElse(before.offset());
-            return String.format(Locale.ROOT, "WAL index %08x, offset %d to %d", after.index(), from, after.offset());
+            return from > after.offset()
+                    ? String.format(
+                            Locale.ROOT,
+                            "WAL index %08x from offset %d on (the segment at offset %d claims a place before that)",
+                            after.index(),
+                            from,
+                            after.offset())
+                    : String.format(
+                            Locale.ROOT, "WAL index %08x, offset %d to %d", after.index(), from, after.offset());
         }
         if (after.offset() > 0) {
             return upTo(after);

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * WAL segments that meet: each begins where the one before it ends, or an index after it at offset 0.
@@ -25,7 +26,11 @@ record WalRun(List<WalSegment> segments, List<Instant> times, Map<Long, Integer>
     static List<WalRun> of(List<WalSegment> segments) {
         List<WalRun> runs = new ArrayList<>();
         List<WalSegment> current = new ArrayList<>();
-        for (WalSegment segment : segments) {
+        for (int i = 0; i < segments.size(); i++) {
+            WalSegment segment = segments.get(i);
+            if (!current.isEmpty() && isInside(current.get(current.size() - 1), segments.subList(i, segments.size()))) {
+                continue;
+            }
             boolean joins = !current.isEmpty() && meets(current.get(current.size() - 1), segment);
             if (!current.isEmpty() && (!joins || !segment.isUsable())) {
                 runs.add(withTimes(current));
@@ -39,6 +44,20 @@ record WalRun(List<WalSegment> segments, List<Instant> times, Map<Long, Integer>
             runs.add(withTimes(current));
         }
         return runs;
+    }
+
+    /**
+     * Whether a segment claims a place inside the one before it, and behind it goes on what it claims to be in the way of. Litestream writes
+     * no such one: its name lies, and nothing is lost without it.
+     */
+    private static boolean isInside(WalSegment before, List<WalSegment> from) {
+        OptionalLong end = before.end();
+        return end.isPresent()
+                && from.get(0).index() == before.index()
+                && from.get(0).offset() < end.getAsLong()
+                && from.stream()
+                        .takeWhile(segment -> segment.index() == before.index() && segment.offset() <= end.getAsLong())
+                        .anyMatch(segment -> segment.isUsable() && segment.offset() == end.getAsLong());
     }
 
     private static boolean meets(WalSegment before, WalSegment after) {

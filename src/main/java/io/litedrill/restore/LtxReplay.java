@@ -67,7 +67,7 @@ final class LtxReplay {
             first++;
         }
         return reader.fail(
-                Reason.DAMAGED,
+                Reason.MISFIT,
                 files.get(first),
                 "leaves a database of " + commits[first] + " pages, and neither it nor a file of its chain holds page "
                         + page);
@@ -97,7 +97,7 @@ final class LtxReplay {
         ReplicaFile snapshot = plan.chain().snapshot();
         boolean newestLies = !file.equals(snapshot) && pageSizeOf(snapshot) != pageSize;
         return reader.fail(
-                Reason.DAMAGED,
+                Reason.MISFIT,
                 newestLies ? newest : file,
                 "has pages of " + (newestLies ? pageSize : found) + " bytes, other files of its chain of "
                         + (newestLies ? found : pageSize));

@@ -11,6 +11,8 @@ public final class RestoreException extends IOException {
     public enum Reason {
         /** A file is truncated or breaks a rule of its format. */
         DAMAGED,
+        /** Two files, each sound by itself, cannot be of one database; the one that is named need not be the wrong one. */
+        MISFIT,
         /** A file is of a format that this version does not know. */
         UNSUPPORTED,
         /** A file is encrypted, and no identity at hand opens it. */

@@ -4,8 +4,8 @@ import io.litedrill.replica.WalSegment;
 import io.litedrill.restore.RestoreException.Reason;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Iterator;
 import java.util.List;
+import java.util.ListIterator;
 
 /**
  * The WAL file of one index, put together from its segments. Each must begin where the one before it ends; reads throw a {@link
@@ -13,7 +13,8 @@ import java.util.List;
  */
 public final class SegmentStream extends InputStream {
     private final ReplicaReader reader;
-    private final Iterator<WalSegment> segments;
+    private final List<WalSegment> all;
+    private final ListIterator<WalSegment> segments;
     private final RestoreListener listener;
     private WalSegment current;
     private InputStream content;
@@ -34,7 +35,8 @@ public final class SegmentStream extends InputStream {
             throws IOException {
         this.offset = offset;
         this.reader = reader;
-        this.segments = segments.iterator();
+        this.all = List.copyOf(segments);
+        this.segments = all.listIterator();
         this.listener = listener;
         this.current = this.segments.next();
         this.content = open(current);
@@ -52,13 +54,36 @@ public final class SegmentStream extends InputStream {
 
     private InputStream open(WalSegment segment) throws IOException {
         if (segment.offset() != offset) {
+            String why = segment.offset() > offset
+                    ? " (a segment between them is missing)"
+                    : " (two segments claim one place, and nothing goes on where the first one ends)";
             throw reader.fail(
                     Reason.HOLE,
                     segment,
-                    "begins at offset " + segment.offset() + " of its WAL, the one before it ends at " + offset
-                            + " (a segment between them is missing)");
+                    "begins at offset " + segment.offset() + " of its WAL, the one before it ends at " + offset + why);
         }
         return reader.openFrame(segment);
+    }
+
+    /**
+     * The next one, without those whose names lie: they claim a place inside what was read, and behind them it goes on where that
+     * ends. The checksums of the frames tell whether that is true.
+     */
+    private WalSegment next() {
+        int from = segments.nextIndex();
+        while (segments.hasNext()) {
+            WalSegment next = segments.next();
+            if (next.offset() == offset) {
+                return next;
+            }
+            if (next.offset() > offset) {
+                break;
+            }
+        }
+        while (segments.nextIndex() > from + 1) {
+            segments.previous();
+        }
+        return all.get(from);
     }
 
     @Override
@@ -80,7 +105,7 @@ public final class SegmentStream extends InputStream {
                 ended = true;
                 return -1;
             }
-            current = segments.next();
+            current = next();
             content = open(current);
             read = content.read(bytes, from, length);
         }

@@ -91,7 +91,7 @@ final class WalReplay {
                     WalReader frames = new WalReader(stream)) {
                 if (frames.header().pageSize() != pageSize) {
                     throw reader.fail(
-                            Reason.DAMAGED,
+                            Reason.MISFIT,
                             segments.get(0),
                             "has pages of " + frames.header().pageSize() + " bytes, the snapshot of " + pageSize);
                 }

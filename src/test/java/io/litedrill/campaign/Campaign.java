@@ -93,7 +93,7 @@ public final class Campaign {
         List<SoundReplica> replicas = replicas();
         Options.Choice choice = options.choice();
         List<Case> all = Case.all(replicas, options.seed(), choice.sample() ? 0 : choice.cases()).stream()
-                .filter(each -> each.name().contains(choice.only()))
+                .filter(choice::isWanted)
                 .toList();
         List<Case> chosen = choice.sample() ? Case.sample(all, options.seed(), choice.cases()) : all;
         progress.println(chosen.size() + " cases of " + replicas.size() + " replicas");
@@ -114,7 +114,7 @@ public final class Campaign {
             Remembered remembered = new Remembered(options.remember(), options.real());
             ConcurrentLinkedQueue<Runner> idle = new ConcurrentLinkedQueue<>();
             for (int job = 0; job < options.jobs(); job++) {
-                idle.add(new Runner(work.resolve("job-" + job), Detectors.ALL, remembered));
+                idle.add(new Runner(work.resolve("job-" + job), remembered));
             }
             AtomicInteger done = new AtomicInteger();
             List<Callable<CaseResult>> tasks = new ArrayList<>();

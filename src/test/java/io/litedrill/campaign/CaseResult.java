@@ -10,16 +10,31 @@ import java.util.Optional;
  *
  * @param window restores of earlier points
  * @param real what real Litestream did; empty when it was not asked
- * @param more what further ways to see damage found, by their names; only asked where the files need not show it
+ * @param more what further ways to see damage found, by their names; only asked where the files need not show it, or were not seen to
  */
 record CaseResult(
         Case of, Verdicts verdicts, Window.Sample window, Optional<Result> real, Map<String, List<String>> more) {
+    static CaseResult of(
+            Case of, Verdicts verdicts, Window.Sample window, Optional<Result> real, Map<String, List<String>> more) {
+        boolean seen = more.values().stream().anyMatch(codes -> !codes.isEmpty());
+        return new CaseResult(of, seen ? verdicts.seenOtherwise() : verdicts, window, real, more);
+    }
+
     Damage.Kind kind() {
         return of.damage().kind();
     }
 
-    /** Whether the further ways saw it. */
-    boolean seenOtherwise() {
-        return more.values().stream().anyMatch(codes -> !codes.isEmpty());
+    /** Whether nobody found anything. */
+    boolean isSilent() {
+        return verdicts.findings().isEmpty() && more.values().stream().allMatch(List::isEmpty);
+    }
+
+    boolean isOnlySeenOtherwise() {
+        return verdicts.findings().isEmpty() && !isSilent();
+    }
+
+    /** Whether this further way saw it. */
+    boolean isSeenBy(Detector detector) {
+        return !more.getOrDefault(detector.name(), List.of()).isEmpty();
     }
 }

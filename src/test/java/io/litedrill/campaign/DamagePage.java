@@ -16,13 +16,27 @@ final class DamagePage {
             Written by `bench/damage`, never by hand: seed %d, %d cases%s. It takes %d replicas that real Litestream wrote (%s), restored
             by Litestream %s, damages each in every way below, and lets `check`, `drill` and `restore --fallback` look at it with
             no more than Litestream's settings: no live database, no assertion, no history.
+            Where these say nothing and another state came out, and for every damage of the second table, four more look that a daemon has:
+            the list of files that was there before (`memory`), `scrub`, the live database as it stood at the newest state (`live`: its rows, and
+            the time of its file), and the rows of the last drill that passed (`rows`). Only what they say of the damaged replica and not of the
+            sound one counts.
 
             - **equal**: what came out is the newest state of the sound replica.
             - **named, fallback sound**: a finding names the damage, and an earlier state came out that the application had.
-            - **named, nothing left**: a finding names the damage, and nothing came out.
-            - **UNDETECTED**: nothing is said, and another state came out: an older one, or one that the application never had.
-            - **named, fallback NOT sound**: the drill failed and said so, but what it fell back to is a state that never was.
+            - **named, nothing handed out**: a finding names the damage, and nothing came out, or a choice is left to the owner: where two
+              databases are mixed in one replica, only a state that is named by its position is handed out.
+            - **named, fallback marked "not proved" and not sound**: the drill failed and said so, and what it fell back to says of itself that it
+              is not proved (`fallback.proved` is false); it is a state that never was. That is so where every file is sound by itself and
+              they contradict each other: which one is the wrong one is then a guess.
+            - **only seen by scrub, memory, live or rows**: check, drill and restore said nothing, and one of those did.
+            - **UNDETECTED**: nothing is said, by any of all these, and another state came out: an older one, or one that the application never had.
+            - **named, fallback NOT sound**: the drill failed and said so, and what it fell back to is a state that never was, without a word about that.
             - **real**: what `litestream restore` of the newest state does with the same files.
+            """;
+    private static final String LEFT = """
+            What is in that last list leaves the same files and other times: a copy that gave each file the time at which it was copied, in any
+            order. Times are all that tells which of two layouts, or of two generations, is the newer one; Litestream has nothing
+            else either. Copies that keep the times (`rclone`, `aws s3 sync` of a folder, `cp -p`) are not hit.
             """;
     private static final int MOST_LISTED = 40;
 
@@ -43,16 +57,23 @@ final class DamagePage {
         places();
         all("Undetected, or wrong", tally.bad().stream(), DamagePage::verdict);
         all("Without a trace, and not seen otherwise", unseenTraceless(), DamagePage::verdict);
+        line(LEFT);
+        list("Not proved, and not sound", tally.with(Outcome.DOUBTED), DamagePage::verdict);
+        list(
+                "Not seen by check, drill and restore, though the files show it",
+                tally.traceless(false).with(Outcome.SEEN_OTHERWISE),
+                result -> result.more().toString());
         list(
                 "Earlier points that came to another state",
                 tally.wrongPoints(),
-                result -> String.join("; ", result.window().wrong()));
+                result -> (result.isSilent() ? "NOBODY SAYS ANYTHING: " : "")
+                        + String.join("; ", result.window().wrong()));
         list("Real Litestream restored more", tally.beaten(), DamagePage::verdict);
         list(
                 "Odd, though nobody was misled",
                 tally.odd(),
                 result -> String.join("; ", result.verdicts().odd()));
-        if (!options.choice().only().isEmpty()) {
+        if (options.choice().isPart()) {
             list("All that were asked for", tally.results().stream(), DamagePage::verdict);
         }
         return text.toString();
@@ -60,7 +81,7 @@ final class DamagePage {
 
     private Stream<CaseResult> unseenTraceless() {
         return tally.traceless(true).results().stream()
-                .filter(result -> result.verdicts().outcome().isUndetected() && !result.seenOtherwise());
+                .filter(result -> result.verdicts().outcome().isUndetected());
     }
 
     private void head() {
@@ -81,10 +102,11 @@ final class DamagePage {
         line("## " + title);
         line("");
         Stream<String> ours = outcomes.stream().map(Outcome::label);
+        Stream<String> more = Detectors.ALL.stream().map(detector -> "asked and seen by " + detector.name());
         Stream<String> theirs = Arrays.stream(Result.values()).map(result -> "real: " + result.label());
-        row(Stream.of(Stream.of("damage", "cases"), ours, theirs, Stream.of("real: not asked"))
+        row(Stream.of(Stream.of("damage", "cases"), ours, more, theirs, Stream.of("real: not asked"))
                 .flatMap(each -> each));
-        row(Stream.generate(() -> "---").limit(3L + outcomes.size() + Result.values().length));
+        row(Stream.generate(() -> "---").limit(3L + outcomes.size() + Detectors.ALL.size() + Result.values().length));
         for (Damage.Kind kind : Damage.Kind.values()) {
             if (rows.of(kind).size() > 0) {
                 row(kind.label(), rows.of(kind), outcomes);
@@ -97,8 +119,12 @@ final class DamagePage {
     private void row(String label, Tally cases, List<Outcome> outcomes) {
         Stream<String> ours = outcomes.stream().map(outcome -> String.valueOf(cases.count(outcome)));
         Stream<String> theirs = Arrays.stream(Result.values()).map(result -> String.valueOf(cases.count(result)));
+        Stream<String> more = Detectors.ALL.stream()
+                .map(detector -> String.valueOf(
+                        cases.where(result -> result.isSeenBy(detector)).size()));
         long unasked = cases.where(result -> result.real().isEmpty()).size();
-        row(Stream.of(Stream.of(label, String.valueOf(cases.size())), ours, theirs, Stream.of(String.valueOf(unasked)))
+        Stream<String> first = Stream.of(label, String.valueOf(cases.size()));
+        row(Stream.of(first, ours, more, theirs, Stream.of(String.valueOf(unasked)))
                 .flatMap(each -> each));
     }
 
@@ -125,7 +151,15 @@ final class DamagePage {
                 + refused + " were refused, and "
                 + tally.wrongPoints()
                         .mapToInt(result -> result.window().wrong().size())
-                        .sum() + " came to another one.");
+                        .sum()
+                + " came to another one; of these cases, "
+                + tally.wrongPoints()
+                        .filter(result -> !result.verdicts().findings().isEmpty())
+                        .count()
+                + " are of a replica that check or drill name the damage of, "
+                + tally.wrongPoints().filter(CaseResult::isOnlySeenOtherwise).count()
+                + " of one that only scrub, memory, live or rows do, and "
+                + tally.wrongPoints().filter(CaseResult::isSilent).count() + " of one that nobody says anything of.");
         line("");
     }
 

@@ -1,11 +1,185 @@
 package io.litedrill.campaign;
 
+import io.litedrill.check.Finding;
+import io.litedrill.check.Memory;
+import io.litedrill.check.ReplicaId;
+import io.litedrill.check.Severity;
+import io.litedrill.drill.Experience;
+import io.litedrill.drill.LastGood;
+import io.litedrill.litestream.GoldenFiles;
+import io.litedrill.replica.KnownFiles;
+import io.litedrill.replica.Point;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** The ways to see what the files alone need not show. */
+/** What a daemon has beside the files of one look. */
 final class Detectors {
     /** In the order of the columns. */
-    static final List<Detector> ALL = List.of();
+    static final List<Detector> ALL = List.of(new Known(), new Scrub(), new Live(), new Rows());
+
+    private static final Duration LATER = Duration.ofHours(2);
 
     private Detectors() {}
+
+    /** By name, the codes that each says of the damaged replica and does not say of the sound one. */
+    static Map<String, List<String>> ask(SoundReplica sound, ReplicaImage damaged, Path folder) throws IOException {
+        Map<String, List<String>> said = new LinkedHashMap<>();
+        for (Detector detector : ALL) {
+            Set<String> always = codes(inFolder(detector, sound, sound.image(), folder));
+            said.put(
+                    detector.name(),
+                    codes(inFolder(detector, sound, damaged, folder)).stream()
+                            .filter(code -> !always.contains(code))
+                            .sorted()
+                            .toList());
+        }
+        return said;
+    }
+
+    private static List<Finding> inFolder(Detector detector, SoundReplica sound, ReplicaImage now, Path parent)
+            throws IOException {
+        Path folder = Files.createTempDirectory(parent, "more");
+        try {
+            return detector.find(sound, now, folder);
+        } finally {
+            GoldenFiles.deleteTree(folder);
+        }
+    }
+
+    private static Set<String> codes(List<Finding> findings) {
+        return findings.stream()
+                .filter(finding -> finding.severity() != Severity.UNKNOWN)
+                .map(finding -> finding.code().wire())
+                .collect(Collectors.toSet());
+    }
+
+    /** After every file of both: later than all that was written. */
+    private static Instant later(SoundReplica sound, ReplicaImage now) {
+        return Stream.of(sound.image().newest(), now.newest())
+                .max(Instant::compareTo)
+                .orElseThrow()
+                .plus(LATER);
+    }
+
+    /** The list of files that was there at the check before. */
+    private static final class Known implements Detector {
+        @Override
+        public String name() {
+            return "memory";
+        }
+
+        @Override
+        public List<Finding> find(SoundReplica sound, ReplicaImage now, Path folder) {
+            Experience memory = new Experience(new OneReplica(), LastGood.NONE);
+            Workbench before =
+                    new Workbench(sound.image(), folder, sound.image().newest().plusSeconds(60));
+            before.check(memory.memory());
+            Workbench after = new Workbench(now, folder, later(sound, now));
+            return Stream.concat(
+                            after.check(memory.memory()).findings().stream(),
+                            after.drill(memory, Optional.empty()).findings().stream())
+                    .toList();
+        }
+    }
+
+    private static final class OneReplica implements Memory {
+        private Optional<KnownFiles> known = Optional.empty();
+
+        @Override
+        public Optional<Instant> firstSeen(ReplicaId id) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<PastDrills> drills(ReplicaId id) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<KnownFiles> files(ReplicaId id) {
+            return known;
+        }
+
+        @Override
+        public void remember(ReplicaId id, Optional<KnownFiles> before, KnownFiles now) {
+            known = Optional.of(now);
+        }
+    }
+
+    /** Every file read, and compared where two ways lead to one state. */
+    private static final class Scrub implements Detector {
+        @Override
+        public String name() {
+            return "scrub";
+        }
+
+        @Override
+        public List<Finding> find(SoundReplica sound, ReplicaImage now, Path folder) {
+            return new Workbench(now, folder, later(sound, now)).scrub().findings();
+        }
+    }
+
+    /** The live database, idle since the newest state, and without a WAL: what was written last is told by its time alone. */
+    private static final class Live implements Detector {
+        @Override
+        public String name() {
+            return "live";
+        }
+
+        @Override
+        public List<Finding> find(SoundReplica sound, ReplicaImage now, Path folder) throws IOException {
+            Workbench before =
+                    new Workbench(sound.image(), folder, sound.image().newest().plusSeconds(60));
+            before.restore(new Point.Newest(), false);
+            Path live = Files.move(before.output(), folder.resolve("live.db"));
+            Files.setLastModifiedTime(live, FileTime.from(sound.image().newest()));
+            Workbench after = new Workbench(now, folder, later(sound, now));
+            return Stream.concat(
+                            after.check(live).findings().stream(),
+                            after.drill(Experience.NONE, Optional.of(live)).findings().stream())
+                    .toList();
+        }
+    }
+
+    /** What the last drill that passed counted. */
+    private static final class Rows implements Detector {
+        @Override
+        public String name() {
+            return "rows";
+        }
+
+        @Override
+        public List<Finding> find(SoundReplica sound, ReplicaImage now, Path folder) {
+            Experience rows = new Experience(Memory.NONE, new OneDrill());
+            new Workbench(sound.image(), folder, sound.image().newest().plusSeconds(60)).drill(rows, Optional.empty());
+            return new Workbench(now, folder, later(sound, now))
+                    .drill(rows, Optional.empty())
+                    .findings();
+        }
+    }
+
+    private static final class OneDrill implements LastGood {
+        private Optional<Kept> kept = Optional.empty();
+
+        @Override
+        public Optional<Kept> lastGood(ReplicaId id) {
+            return kept;
+        }
+
+        @Override
+        public void keep(ReplicaId id, Kept now) {
+            kept = Optional.of(now);
+        }
+    }
 }

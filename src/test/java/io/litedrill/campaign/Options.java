@@ -1,11 +1,17 @@
 package io.litedrill.campaign;
 
+import io.litedrill.campaign.Damage.Kind;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What the command was told.
@@ -22,8 +28,22 @@ record Options(long seed, Choice choice, boolean real, int jobs, Files files) {
      * @param cases how many at least; of a sample, exactly
      * @param sample whether a part of the cases stands for all, some of each class
      * @param only what the names of the cases contain
+     * @param kinds which classes of damage
      */
-    record Choice(int cases, boolean sample, String only) {}
+    record Choice(int cases, boolean sample, String only, Set<Kind> kinds) {
+        Choice {
+            kinds = Set.copyOf(kinds);
+        }
+
+        /** Whether somebody asks for certain cases. */
+        boolean isPart() {
+            return !only.isEmpty() || kinds.size() < Kind.values().length;
+        }
+
+        boolean isWanted(Case each) {
+            return kinds.contains(each.damage().kind()) && each.name().contains(only);
+        }
+    }
 
     /**
      * Files of the command.
@@ -37,11 +57,12 @@ record Options(long seed, Choice choice, boolean real, int jobs, Files files) {
     static final int SAMPLE = 1_000;
 
     static final String USAGE = """
-            usage: bench/damage [--seed N] [--cases N] [--sample] [--only TEXT] [--no-litestream] [--jobs N] [--out FILE] [--remember FILE]
+            usage: bench/damage [--seed N] [--cases N] [--sample] [--only TEXT] [--kinds A,B] [--no-litestream] [--jobs N] [--out FILE] [--remember FILE]
               --seed N         what decides the random places (default 1)
               --cases N        at least so many (default 12000); with --sample, exactly so many (default 1000)
               --sample         some cases of each class instead of all
               --only TEXT      only cases whose name contains this, and all that was found in each
+              --kinds A,B      only these classes of damage, such as foreign,two_writers
               --no-litestream  do not ask real Litestream; what --remember knows is shown all the same
               --jobs N         cases at a time (default 1)
               --remember FILE  keep there what real Litestream did, and do not ask it again for the same files
@@ -64,8 +85,12 @@ record Options(long seed, Choice choice, boolean real, int jobs, Files files) {
      */
     static Options parse(List<String> arguments) {
         Deque<String> left = new ArrayDeque<>(arguments);
-        Options options =
-                new Options(1, new Choice(0, false, ""), true, 1, new Files(Optional.empty(), Optional.empty()));
+        Options options = new Options(
+                1,
+                new Choice(0, false, "", EnumSet.allOf(Kind.class)),
+                true,
+                1,
+                new Files(Optional.empty(), Optional.empty()));
         try {
             while (!left.isEmpty()) {
                 options = options.with(left.removeFirst(), left);
@@ -75,21 +100,32 @@ record Options(long seed, Choice choice, boolean real, int jobs, Files files) {
         }
         Choice choice = options.choice();
         int standard = choice.sample() ? SAMPLE : ALL;
-        return choice.cases() > 0 ? options : options.with(new Choice(standard, choice.sample(), choice.only()));
+        return choice.cases() > 0
+                ? options
+                : options.with(new Choice(standard, choice.sample(), choice.only(), choice.kinds()));
     }
 
     private Options with(String name, Deque<String> left) {
         return switch (name) {
             case "--seed" -> new Options(Long.parseLong(left.removeFirst()), choice, real, jobs, files);
-            case "--cases" -> with(new Choice(Integer.parseInt(left.removeFirst()), choice.sample(), choice.only()));
-            case "--only" -> with(new Choice(choice.cases(), choice.sample(), left.removeFirst()));
-            case "--sample" -> with(new Choice(choice.cases(), true, choice.only()));
+            case "--cases" ->
+                with(new Choice(Integer.parseInt(left.removeFirst()), choice.sample(), choice.only(), choice.kinds()));
+            case "--only" -> with(new Choice(choice.cases(), choice.sample(), left.removeFirst(), choice.kinds()));
+            case "--kinds" ->
+                with(new Choice(choice.cases(), choice.sample(), choice.only(), kinds(left.removeFirst())));
+            case "--sample" -> with(new Choice(choice.cases(), true, choice.only(), choice.kinds()));
             case "--no-litestream" -> new Options(seed, choice, false, jobs, files);
             case "--jobs" -> new Options(seed, choice, real, Integer.parseInt(left.removeFirst()), files);
             case "--out" -> withFiles(new Files(Optional.of(Path.of(left.removeFirst())), files.remember()));
             case "--remember" -> withFiles(new Files(files.out(), Optional.of(Path.of(left.removeFirst()))));
             default -> throw new IllegalArgumentException("not known: " + name);
         };
+    }
+
+    private static Set<Kind> kinds(String names) {
+        return Arrays.stream(names.split(",", -1))
+                .map(name -> Kind.valueOf(name.toUpperCase(Locale.ROOT)))
+                .collect(Collectors.toSet());
     }
 
     private Options withFiles(Files changed) {

@@ -1,7 +1,6 @@
 package io.litedrill.campaign;
 
 import io.litedrill.campaign.RealLitestream.Result;
-import io.litedrill.check.Finding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,19 +13,16 @@ import java.util.Random;
 /** Runs cases one after the other in a folder of its own. */
 final class Runner {
     private final Path folder;
-    private final List<Detector> detectors;
     private final Remembered remembered;
     private final Map<String, RealLitestream> real = new LinkedHashMap<>();
 
     /**
      * Creates one.
      *
-     * @param detectors asked where the files need not show the damage
      * @param remembered what real Litestream did, and whether it is asked what is not known
      */
-    Runner(Path folder, List<Detector> detectors, Remembered remembered) throws IOException {
+    Runner(Path folder, Remembered remembered) throws IOException {
         this.folder = Files.createDirectories(folder);
-        this.detectors = List.copyOf(detectors);
         this.remembered = remembered;
     }
 
@@ -37,7 +33,7 @@ final class Runner {
         Verdicts verdicts = Verdicts.of(each.replica(), each.damage(), bench);
         Window.Sample window = new Window(each.replica(), bench)
                 .sample(new Random(seed), !each.damage().kind().isClock());
-        return new CaseResult(each, verdicts, window, real(each, damaged), more(each, bench));
+        return CaseResult.of(each, verdicts, window, real(each, damaged), more(each, damaged, verdicts, window));
     }
 
     private Optional<Result> real(Case each, ReplicaImage damaged) throws IOException, InterruptedException {
@@ -59,20 +55,11 @@ final class Runner {
         return litestream;
     }
 
-    private Map<String, List<String>> more(Case each, Workbench bench) throws IOException {
-        Map<String, List<String>> more = new LinkedHashMap<>();
-        if (each.damage().kind().isTraceless()) {
-            for (Detector detector : detectors) {
-                List<Finding> found = Verdicts.accusing(detector.find(each.replica(), bench));
-                more.put(
-                        detector.name(),
-                        found.stream()
-                                .map(finding -> finding.code().wire())
-                                .distinct()
-                                .sorted()
-                                .toList());
-            }
-        }
-        return more;
+    /** Where the files need not show it, and where check, drill and restore did not. */
+    private Map<String, List<String>> more(Case each, ReplicaImage damaged, Verdicts verdicts, Window.Sample window)
+            throws IOException {
+        boolean silent = verdicts.findings().isEmpty() && !window.wrong().isEmpty();
+        boolean asked = each.damage().kind().isTraceless() || verdicts.outcome().isUndetected() || silent;
+        return asked ? Detectors.ask(each.replica(), damaged, folder) : Map.of();
     }
 }

@@ -30,6 +30,11 @@ record Tally(List<SoundReplica> replicas, List<CaseResult> results) {
         return results.size();
     }
 
+    /** Those of this outcome. */
+    Stream<CaseResult> with(Outcome outcome) {
+        return results.stream().filter(result -> result.verdicts().outcome() == outcome);
+    }
+
     long count(Outcome... outcomes) {
         List<Outcome> wanted = List.of(outcomes);
         return results.stream()

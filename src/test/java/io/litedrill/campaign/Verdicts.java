@@ -6,6 +6,7 @@ import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
 import io.litedrill.check.Severity;
 import io.litedrill.drill.DrillResult;
+import io.litedrill.drill.Restored;
 import io.litedrill.recover.RestoreReport;
 import io.litedrill.replica.Point;
 import java.io.IOException;
@@ -46,7 +47,7 @@ record Verdicts(Outcome outcome, Optional<Place> place, List<String> odd, List<F
         Optional<Standing> standing =
                 restored ? Optional.of(sound.states().standing(bench.output())) : Optional.empty();
         Optional<Place> place = accusing.isEmpty() ? Optional.empty() : Optional.of(Place.of(accusing, damage));
-        Outcome outcome = isCrash(all) ? Outcome.CRASHED : outcome(standing, !accusing.isEmpty());
+        Outcome outcome = isCrash(all) ? Outcome.CRASHED : outcome(standing, !accusing.isEmpty(), isDoubted(restore));
         return new Verdicts(outcome, place, odd(sound, damage, check, drill, restore, standing), accusing);
     }
 
@@ -60,14 +61,29 @@ record Verdicts(Outcome outcome, Optional<Place> place, List<String> odd, List<F
         return findings.stream().anyMatch(finding -> finding.message().contains("mistake of its own"));
     }
 
-    private static Outcome outcome(Optional<Standing> standing, boolean seen) {
+    private static boolean isDoubted(RestoreReport restore) {
+        return restore.restored()
+                .flatMap(Restored::fallback)
+                .filter(fallback -> !fallback.proved())
+                .isPresent();
+    }
+
+    /** The same after other ways to look saw it. */
+    Verdicts seenOtherwise() {
+        return outcome.isUndetected() ? new Verdicts(Outcome.SEEN_OTHERWISE, place, odd, findings) : this;
+    }
+
+    private static Outcome outcome(Optional<Standing> standing, boolean seen, boolean doubted) {
         if (standing.isEmpty()) {
             return seen ? Outcome.NOTHING_LEFT : Outcome.NOT_PROVED;
         }
         return switch (standing.get()) {
             case NEWEST -> seen ? Outcome.SAME_SEEN : Outcome.SAME_SILENT;
             case EARLIER -> seen ? Outcome.FELL_BACK : Outcome.OLDER_UNSEEN;
-            case NEVER, MALFORMED -> seen ? Outcome.WRONG_FALLBACK : Outcome.WRONG_UNSEEN;
+            case NEVER, MALFORMED -> {
+                Outcome named = doubted ? Outcome.DOUBTED : Outcome.WRONG_FALLBACK;
+                yield seen ? named : Outcome.WRONG_UNSEEN;
+            }
         };
     }
 

@@ -9,6 +9,11 @@ import io.litedrill.check.Watched;
 import io.litedrill.drill.DrillOrder;
 import io.litedrill.drill.DrillResult;
 import io.litedrill.drill.Driller;
+import io.litedrill.drill.Experience;
+import io.litedrill.drill.ProofMemory;
+import io.litedrill.drill.ScrubOrder;
+import io.litedrill.drill.ScrubResult;
+import io.litedrill.drill.Scrubber;
 import io.litedrill.recover.FileRestorer;
 import io.litedrill.recover.RestoreOrder;
 import io.litedrill.recover.RestoreOrder.Permissions;
@@ -25,6 +30,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -40,8 +46,11 @@ final class Workbench {
 
     private static final Expectations DEFAULTS =
             new Expectations(Expectations.Mode.INTEGRITY_CHECK, true, List.of(), List.of(), Duration.ofMinutes(5));
-    private static final Objectives OBJECTIVES = new Objectives(
-            Duration.ofDays(10_000), Optional.empty(), Duration.ofDays(2), Optional.empty(), Optional.empty());
+    private static final Objectives OBJECTIVES = objectives(Duration.ofDays(10_000));
+
+    private static Objectives objectives(Duration rpo) {
+        return new Objectives(rpo, Optional.empty(), Duration.ofDays(2), Optional.empty(), Optional.empty());
+    }
 
     private final Path folder;
     private final Watched watched;
@@ -50,10 +59,15 @@ final class Workbench {
 
     /** Puts a replica on the bench, a minute after its newest file: nothing may still be uploading. */
     Workbench(ReplicaImage image, Path folder) {
+        this(image, folder, image.newest().plusSeconds(60));
+    }
+
+    /** Puts a replica on the bench at this time. */
+    Workbench(ReplicaImage image, Path folder, Instant now) {
         MemoryObjectStore store = new MemoryObjectStore();
         image.fill(store, ROOT);
         this.folder = folder;
-        this.clock = InstantSource.fixed(image.newest().plusSeconds(60));
+        this.clock = InstantSource.fixed(now);
         this.watched = new Watched(
                 new ReplicaId("app", "memory"), new Replica(store, ROOT), Optional.empty(), OBJECTIVES, SETTINGS);
     }
@@ -63,12 +77,41 @@ final class Workbench {
     }
 
     CheckResult check() {
-        return new Checker(Memory.NONE, cache, clock).check(watched);
+        return check(Memory.NONE);
+    }
+
+    CheckResult check(Memory memory) {
+        return new Checker(memory, cache, clock).check(watched);
+    }
+
+    ScrubResult scrub() {
+        Scrubber scrubber = new Scrubber(folder.resolve("scratch"), ProofMemory.NONE, clock);
+        return scrubber.scrub(new ScrubOrder("run", watched), RestoreListener.NONE);
     }
 
     DrillResult drill() {
-        Driller driller = new Driller(folder.resolve("scratch"), cache, clock);
-        return driller.drill(new DrillOrder("run", watched, new Point.Newest(), DEFAULTS), RestoreListener.NONE);
+        return drill(watched, Experience.NONE);
+    }
+
+    /** Checks with a live database. */
+    CheckResult check(Path live) {
+        return new Checker(Memory.NONE, cache, clock).check(beside(Optional.of(live)));
+    }
+
+    /** Drills with what is remembered, and with a live database. */
+    DrillResult drill(Experience experience, Optional<Path> live) {
+        return drill(beside(live), experience);
+    }
+
+    /** Where at most ten sync intervals may be lost, as the replicas here live for seconds. */
+    private Watched beside(Optional<Path> live) {
+        return new Watched(
+                watched.id(), watched.replica(), live, objectives(Duration.ofSeconds(1)), watched.settings());
+    }
+
+    private DrillResult drill(Watched wanted, Experience experience) {
+        Driller driller = new Driller(folder.resolve("scratch"), cache, experience, clock);
+        return driller.drill(new DrillOrder("run", wanted, new Point.Newest(), DEFAULTS), RestoreListener.NONE);
     }
 
     /** Where restores write to. */

@@ -71,7 +71,7 @@ class ResultLogTest {
     @Test
     void everyDrillThatEndsIsTold() {
         RecoveryPoint got = new RecoveryPoint(NOON, LtxPosition.parse("1"));
-        Fallback fallback = new Fallback(new RecoveryPoint(NOON.plusSeconds(310), LtxPosition.parse("2")), got);
+        Fallback fallback = new Fallback(new RecoveryPoint(NOON.plusSeconds(310), LtxPosition.parse("2")), got, true);
         log.drill(drill(DrillResult.Outcome.PASSED, Optional.empty()));
         log.drill(drill(DrillResult.Outcome.FAILED, Optional.of(fallback), GAP));
         log.drill(drill(DrillResult.Outcome.INCONCLUSIVE, Optional.empty(), GAP));

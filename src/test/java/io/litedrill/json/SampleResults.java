@@ -99,7 +99,7 @@ public final class SampleResults {
                 OptionalLong.empty(),
                 4096,
                 List.of(assertion),
-                Optional.of(new Fallback(wanted, WAL_POINT)));
+                Optional.of(new Fallback(wanted, WAL_POINT, false)));
         return new DrillResult(
                 id, run(runId, startedAt), DrillResult.Outcome.FAILED, Optional.of(restored), List.of(GAP));
     }
