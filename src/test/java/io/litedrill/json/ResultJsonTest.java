@@ -72,7 +72,7 @@ class ResultJsonTest {
                 "checks":[{"name":"assertion: orders","outcome":"failed","detail":"0 rows","seconds":0.25}],\
                 "fallback":{"wanted":"2026-11-01T11:30:00Z","got":"2026-11-01T11:00:00Z",\
                 "wanted_position":"0123456789abcdef/ffffffff:0","got_position":"0123456789abcdef/fffffffe:4152",\
-                "lost_seconds":1800},"findings":[{"code":"gap","severity":"critical",\
+                "lost_seconds":1800,"proved":false},"findings":[{"code":"gap","severity":"critical",\
                 "message":"TXID 0000000000000007 is missing.","where":"s3://bucket/shop",\
                 "hint":"Restore an earlier point: litedrill window shop"}]}""");
     }

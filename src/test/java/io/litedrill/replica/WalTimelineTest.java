@@ -87,6 +87,29 @@ class WalTimelineTest {
         assertThat(timeline.newest()).map(RecoveryPoint::position).contains(wal(1, 100));
     }
 
+    /** Litestream writes no such one, and the chain goes on where the one before it ends. */
+    @Test
+    void aSegmentThatClaimsAPlaceInsideAnotherHidesNothing() {
+        Listing sound = sound();
+        List<RecoveryPoint> points = sound.timeline().points().toList();
+
+        Timeline timeline = sound.segment(1, 76, 176, 6).timeline();
+
+        assertThat(timeline.holes()).isEmpty();
+        assertThat(timeline.points()).containsExactlyElementsOf(points);
+    }
+
+    /** Nothing goes on where the one before it ends: one of the two is what is missing there, under a name that lies. */
+    @Test
+    void aLastSegmentThatClaimsAPlaceInsideAnotherIsTold() {
+        Timeline timeline = sound().segment(2, 276, 400, 10).timeline();
+
+        assertThat(timeline.holeAtEnd())
+                .map(gap -> gap.missing().what())
+                .contains("WAL index 00000002 from offset 300 on (the segment at offset 276 claims a place before that)");
+        assertThat(timeline.newest()).map(RecoveryPoint::position).contains(wal(2, 300));
+    }
+
     /**
      * A snapshot of an index is taken when the indexes before it are finished. One after which they still grew is another one under a
      * name that lies.
