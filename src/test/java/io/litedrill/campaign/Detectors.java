@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,25 +31,40 @@ final class Detectors {
 
     private static final Duration LATER = Duration.ofHours(2);
 
-    private Detectors() {}
+    private final Path parent;
+    private final Map<String, Set<String>> always = new HashMap<>();
+
+    /** Works in folders below this one; for one thread. */
+    Detectors(Path parent) {
+        this.parent = parent;
+    }
 
     /** By name, the codes that each says of the damaged replica and does not say of the sound one. */
-    static Map<String, List<String>> ask(SoundReplica sound, ReplicaImage damaged, Path folder) throws IOException {
+    Map<String, List<String>> ask(SoundReplica sound, ReplicaImage damaged) throws IOException {
         Map<String, List<String>> said = new LinkedHashMap<>();
         for (Detector detector : ALL) {
-            Set<String> always = codes(inFolder(detector, sound, sound.image(), folder));
+            Set<String> before = always(detector, sound);
             said.put(
                     detector.name(),
-                    codes(inFolder(detector, sound, damaged, folder)).stream()
-                            .filter(code -> !always.contains(code))
+                    codes(inFolder(detector, sound, damaged)).stream()
+                            .filter(code -> !before.contains(code))
                             .sorted()
                             .toList());
         }
         return said;
     }
 
-    private static List<Finding> inFolder(Detector detector, SoundReplica sound, ReplicaImage now, Path parent)
-            throws IOException {
+    private Set<String> always(Detector detector, SoundReplica sound) throws IOException {
+        String key = detector.name() + " " + sound.name();
+        Set<String> known = always.get(key);
+        if (known == null) {
+            known = codes(inFolder(detector, sound, sound.image()));
+            always.put(key, known);
+        }
+        return known;
+    }
+
+    private List<Finding> inFolder(Detector detector, SoundReplica sound, ReplicaImage now) throws IOException {
         Path folder = Files.createTempDirectory(parent, "more");
         try {
             return detector.find(sound, now, folder);

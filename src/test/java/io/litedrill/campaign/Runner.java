@@ -13,6 +13,7 @@ import java.util.Random;
 /** Runs cases one after the other in a folder of its own. */
 final class Runner {
     private final Path folder;
+    private final Detectors detectors;
     private final Remembered remembered;
     private final Map<String, RealLitestream> real = new LinkedHashMap<>();
 
@@ -23,6 +24,7 @@ final class Runner {
      */
     Runner(Path folder, Remembered remembered) throws IOException {
         this.folder = Files.createDirectories(folder);
+        this.detectors = new Detectors(folder);
         this.remembered = remembered;
     }
 
@@ -60,6 +62,6 @@ final class Runner {
             throws IOException {
         boolean silent = verdicts.findings().isEmpty() && !window.wrong().isEmpty();
         boolean asked = each.damage().kind().isTraceless() || verdicts.outcome().isUndetected() || silent;
-        return asked ? Detectors.ask(each.replica(), damaged, folder) : Map.of();
+        return asked ? detectors.ask(each.replica(), damaged) : Map.of();
     }
 }

@@ -54,7 +54,10 @@ class MixedReplicaTest {
     void neverRestoresAFileOfAnotherDatabaseThatWasAddedBehindTheNewest() throws IOException, SQLException {
         DamageBench bench = other("ltx/basic");
         String foreign = "ltx/0/000000000000000a-000000000000000a.ltx";
-        bench.put(foreign, other("ltx/restarted").bytes(foreign), bench.time(SNAPSHOT).plusSeconds(60));
+        bench.put(
+                foreign,
+                other("ltx/restarted").bytes(foreign),
+                bench.time(SNAPSHOT).plusSeconds(60));
 
         assertRefuses(bench, bench.restore(new Point.Newest()));
         assertThat(bench.restore(txid(10)).ending().outcome()).isEqualTo(Outcome.REFUSED);
@@ -70,7 +73,8 @@ class MixedReplicaTest {
         writer.paths("generations/").forEach(path -> copy(writer, bench, path, shift));
 
         assertRefuses(bench, bench.restore(new Point.Newest()));
-        WalPosition ours = (WalPosition) other("wal/basic").drill().restored().orElseThrow().point().position();
+        WalPosition ours = (WalPosition)
+                other("wal/basic").drill().restored().orElseThrow().point().position();
         RestoreReport named = bench.restore(new Point.AtPosition(ours));
         assertThat(named.ending().outcome()).isEqualTo(Outcome.RESTORED);
         assertThat(named.findings()).extracting(Finding::code).contains(FORKED);
@@ -90,7 +94,10 @@ class MixedReplicaTest {
     }
 
     private static java.time.Instant newest(DamageBench bench) {
-        return bench.paths("").stream().map(bench::time).max(java.time.Instant::compareTo).orElseThrow();
+        return bench.paths("").stream()
+                .map(bench::time)
+                .max(java.time.Instant::compareTo)
+                .orElseThrow();
     }
 
     private static void copy(DamageBench from, DamageBench to, String path, Duration shift) {
@@ -125,7 +132,8 @@ class MixedReplicaTest {
         RestoreReport report = bench.restore(new Point.Newest());
 
         assertThat(report.restored().orElseThrow().fallback()).isEmpty();
-        assertThat(Dump.sha256(bench.output())).isEqualTo(newest("wal/snapshots").dumpSha256());
+        assertThat(Dump.sha256(bench.output()))
+                .isEqualTo(newest("wal/snapshots").dumpSha256());
         assertThat(report.findings())
                 .filteredOn(finding -> finding.code() == FILE_DAMAGED)
                 .extracting(Finding::where)

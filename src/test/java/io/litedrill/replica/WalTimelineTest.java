@@ -106,7 +106,8 @@ class WalTimelineTest {
 
         assertThat(timeline.holeAtEnd())
                 .map(gap -> gap.missing().what())
-                .contains("WAL index 00000002 from offset 300 on (the segment at offset 276 claims a place before that)");
+                .contains(
+                        "WAL index 00000002 from offset 300 on (the segment at offset 276 claims a place before that)");
         assertThat(timeline.newest()).map(RecoveryPoint::position).contains(wal(2, 300));
     }
 
