@@ -9,7 +9,8 @@ import java.util.ListIterator;
 
 /**
  * The WAL file of one index, put together from its segments. Each must begin where the one before it ends; reads throw a {@link
- * RestoreException} with the reason {@code HOLE} where one does not.
+ * RestoreException} with the reason {@code HOLE} where one does not. One that claims a place inside another is passed over where it goes on
+ * behind that other one.
  */
 public final class SegmentStream extends InputStream {
     private final ReplicaReader reader;
