@@ -26,7 +26,7 @@ class FuzzIT {
     private static final Duration UNTIL_FOUND = Duration.ofSeconds(60);
     private static final int NOT_BY_HAND = 0;
     private static final int SECONDS = Integer.getInteger("litedrill.fuzz.seconds", NOT_BY_HAND);
-    private static final int INPUTS = 2000;
+    private static final int INPUTS = 1000;
     private static final Duration AT_MOST = Duration.ofSeconds(20);
     private static final int PARALLEL = Integer.getInteger("litedrill.fuzz.parallel", 2);
     private static final String ONLY = System.getProperty("litedrill.fuzz.only", "");
@@ -57,8 +57,7 @@ class FuzzIT {
             Files.writeString(Path.of("target", "fuzz", "figures"), figures(outcomes));
             assertThat(outcomes.stream().flatMap(outcome -> outcome.failure().stream()))
                     .isEmpty();
-            assertThat(outcomes)
-                    .allMatch(outcome -> outcome.executions() > 2 * outcome.known() && outcome.coverage() > 0);
+            assertThat(outcomes).allMatch(Outcome::isFuzzed);
         } finally {
             threads.shutdownNow();
         }

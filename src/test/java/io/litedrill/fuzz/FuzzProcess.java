@@ -74,7 +74,12 @@ final class FuzzProcess {
      * @param failure what was found, with the input that shows it, or why it could not run; empty when all was well
      */
     record Outcome(
-            String target, long executions, long known, long perSecond, long coverage, Optional<String> failure) {}
+            String target, long executions, long known, long perSecond, long coverage, Optional<String> failure) {
+        /** Whether any input was the fuzzer's own: before those it reads the known ones, and no bytes. */
+        boolean isFuzzed() {
+            return executions > known + 1 && coverage > 0;
+        }
+    }
 
     /** Fuzzes for so long; ends early with the first finding. */
     Outcome run(Duration time) throws Exception {
@@ -82,8 +87,8 @@ final class FuzzProcess {
     }
 
     /**
-     * Fuzzes until so many inputs were read, for so long at most. The time is from the first input on, and while the first ones are
-     * read, classes are loaded and rewritten, which takes seconds.
+     * Fuzzes from the seeds and kept inputs on until so many were read, for so long at most; keeps no corpus. The time is from the first
+     * input on; while the first are read, classes are loaded and rewritten, which takes seconds.
      */
     Outcome run(Duration most, long inputs) throws Exception {
         Path log = Files.createDirectories(folder).resolve("log");
@@ -120,7 +125,8 @@ final class FuzzProcess {
                 "-max_len=32768",
                 "-runs=" + inputs,
                 "-max_total_time=" + most.toSeconds(),
-                Files.createDirectories(folder.resolve("corpus")).toString(),
+                Files.createDirectories((inputs == NO_LIMIT ? folder : temporary).resolve("corpus"))
+                        .toString(),
                 seeds().toString()));
         if (!FuzzTarget.kept(target.getSimpleName()).isEmpty()) {
             command.add(FuzzTarget.KEPT.resolve(target.getSimpleName()).toString());
