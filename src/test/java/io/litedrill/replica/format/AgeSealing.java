@@ -14,15 +14,36 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * Makes an age file of any bytes that have the lines of a header: the header's checksum is made right, and what follows the nonce is
  * encrypted. Knows the format on its own, without the reader that it is to try.
- *
- * @param header bytes of the header
- * @param plain what was encrypted
- * @param file the header, the nonce, and the chunks
  */
-record AgeSealing(int header, byte[] plain, byte[] file) {
+final class AgeSealing {
     private static final int NONCE = 16;
     private static final int CHUNK = 1 << 16;
     private static final int TAG = 16;
+
+    private final int header;
+    private final byte[] plain;
+    private final byte[] file;
+
+    private AgeSealing(int header, byte[] plain, byte[] file) {
+        this.header = header;
+        this.plain = plain;
+        this.file = file;
+    }
+
+    /** Bytes of the header. */
+    int header() {
+        return header;
+    }
+
+    /** What was encrypted. */
+    byte[] plain() {
+        return plain.clone();
+    }
+
+    /** The header, the nonce, and the chunks. */
+    byte[] file() {
+        return file.clone();
+    }
 
     /**
      * Seals an input.
