@@ -35,7 +35,15 @@ class AgeStreamFuzzTest extends FuzzTarget {
     private static final int BUFFER = 10_000;
 
     /** What was given, and whether it was all there is. */
-    private record Given(byte[] content, Optional<FormatException> refusal) {}
+    private static final class Given {
+        private final byte[] content;
+        private final Optional<FormatException> refusal;
+
+        Given(byte[] content, Optional<FormatException> refusal) {
+            this.content = content;
+            this.refusal = refusal;
+        }
+    }
 
     /** A recipient as its lines in a header say. */
     private record Lines(String type, String share, String key) implements RecipientStanza {
@@ -93,16 +101,16 @@ class AgeStreamFuzzTest extends FuzzTarget {
         Given given = given(input, IDENTITIES);
         Given withoutKey = given(input, AgeIdentities.NONE);
         if (encrypted) {
-            assertThat(withoutKey.refusal()).containsInstanceOf(LockedException.class);
-            assertThat(withoutKey.content()).isEmpty();
+            assertThat(withoutKey.refusal).containsInstanceOf(LockedException.class);
+            assertThat(withoutKey.content).isEmpty();
         } else {
-            assertThat(withoutKey.refusal()).isEmpty();
-            assertThat(withoutKey.content()).isEqualTo(input);
-            assertThat(given.refusal()).isEmpty();
-            assertThat(given.content()).isEqualTo(input);
+            assertThat(withoutKey.refusal).isEmpty();
+            assertThat(withoutKey.content).isEqualTo(input);
+            assertThat(given.refusal).isEmpty();
+            assertThat(given.content).isEqualTo(input);
         }
-        if (encrypted && given.refusal().isEmpty()) {
-            assertThat(given(Arrays.copyOf(input, input.length - 1), IDENTITIES).refusal())
+        if (encrypted && given.refusal.isEmpty()) {
+            assertThat(given(Arrays.copyOf(input, input.length - 1), IDENTITIES).refusal)
                     .isPresent();
         }
     }
@@ -110,11 +118,11 @@ class AgeStreamFuzzTest extends FuzzTarget {
     private static void judge(AgeSealing sealed) throws IOException {
         Given given = given(sealed.file(), IDENTITIES);
         boolean ourHeader = new String(sealed.file(), StandardCharsets.ISO_8859_1).startsWith(HEADER);
-        if (given.refusal().isEmpty()) {
-            assertThat(given.content()).isEqualTo(sealed.plain());
+        if (given.refusal.isEmpty()) {
+            assertThat(given.content).isEqualTo(sealed.plain());
         } else {
             assertThat(ourHeader && sealed.plain().length > 0).isFalse();
-            assertThat(given.content()).isEmpty();
+            assertThat(given.content).isEmpty();
         }
     }
 
@@ -124,10 +132,10 @@ class AgeStreamFuzzTest extends FuzzTarget {
         int at = Math.min(file.length - 1, sealed.header() + made.place * (file.length - sealed.header()) / 256);
         file[at] ^= (byte) Math.max(1, made.change);
         Given given = given(file, IDENTITIES);
-        assertThat(given.refusal()).isPresent();
-        int count = given.content().length;
+        assertThat(given.refusal).isPresent();
+        int count = given.content.length;
         assertThat(count).isLessThanOrEqualTo(Math.max(0, at - sealed.header() - NONCE));
-        assertThat(given.content()).isEqualTo(Arrays.copyOf(sealed.plain(), count));
+        assertThat(given.content).isEqualTo(Arrays.copyOf(sealed.plain(), count));
     }
 
     private static Given given(byte[] file, AgeIdentities identities) throws IOException {
