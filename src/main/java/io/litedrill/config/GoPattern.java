@@ -26,17 +26,22 @@ final class GoPattern {
                 if (at == pattern.length()) {
                     return Optional.empty();
                 }
-                regex.append(Pattern.quote(pattern.substring(at, at + 1)));
+                regex.append(literal(pattern, at));
             } else {
-                regex.append(c == '*' ? "[^/]*" : c == '?' ? "[^/]" : Pattern.quote(String.valueOf(c)));
+                regex.append(c == '*' ? "[^/]*" : c == '?' ? "[^/]" : literal(pattern, at));
             }
-            at++;
+            at = pattern.offsetByCodePoints(at, 1);
         }
         try {
             return Optional.of(Pattern.compile(regex.toString(), Pattern.DOTALL));
         } catch (PatternSyntaxException reversedRange) {
             return Optional.empty();
         }
+    }
+
+    /** A character beyond the first 65536 is two in Java, and a half of it matches nothing. */
+    private static String literal(String pattern, int at) {
+        return Pattern.quote(Character.toString(pattern.codePointAt(at)));
     }
 
     private static int classEnd(String pattern, int start) {

@@ -44,8 +44,8 @@ final class LtxHoles {
         this.reachable = reachable;
         this.locate = locate;
         this.increments = files.stream()
-                .filter(file -> file.isUsable() && !file.isSnapshot())
-                .sorted(BY_BEGINNING)
+                .filter(file -> file.isUsable() && file.level() < LtxFile.SNAPSHOT_LEVEL)
+                .sorted(Comparator.comparing(LtxFile::minTxid, Long::compareUnsigned))
                 .toList();
         findBetween();
         findAtEnd();
@@ -61,7 +61,8 @@ final class LtxHoles {
 
     /**
      * Whether there is nothing missing between two states: an increment leads from the first to the second or past it. A snapshot that
-     * was taken in the middle of a compacted file is a state of its own, and no hole.
+     * was taken in the middle of a compacted file is a state of its own, and no hole; also of the first one of its level, which begins
+     * at TXID 1 and so is a whole database itself.
      */
     private boolean follows(long before, long reached) {
         while (begun < increments.size()

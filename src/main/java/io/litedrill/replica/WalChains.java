@@ -17,8 +17,8 @@ import java.util.stream.Stream;
  *
  * <p>A snapshot is the main file read while checkpoints go on, and may hold pages of commits whose WAL was not uploaded yet. So
  * the end of a segment is a recovery point from a snapshot only when it, or one before it of the snapshot's index or a later
- * one, was uploaded after that snapshot: then everything that the snapshot may have been ahead of is in the segments. With no later segment, the snapshot is sound once it
- * has been there for ten sync intervals: nothing was pending.
+ * one, was uploaded after that snapshot: then everything that the snapshot may have been ahead of is in the segments. With no later
+ * segment, usable or not, the snapshot is sound once it has been there for ten sync intervals: nothing was pending.
  */
 final class WalChains implements Chains {
     private static final int SYNCS_TO_SETTLE = 10;
@@ -32,14 +32,16 @@ final class WalChains implements Chains {
     private final Duration settling;
     private final Instant settled;
     private final List<WalSnapshot> snapshots;
+    private final List<WalSegment> listed;
     private final List<Stretch> stretches;
     private final Map<Position, Reach> reaches = new HashMap<>();
     private final List<Gap> holes;
     private Optional<Instant> pendingUntil = Optional.empty();
 
-    WalChains(Generation listed, TimelineContext context) {
+    WalChains(Generation all, TimelineContext context) {
         this.settling = context.settings().syncInterval().multipliedBy(SYNCS_TO_SETTLE);
-        Generation generation = withoutLiars(listed, settling);
+        Generation generation = withoutLiars(all, settling);
+        this.listed = generation.segments();
         this.settled = context.now().minus(settling);
         this.snapshots = generation.snapshots().stream()
                 .filter(ReplicaFile::isUsable)
@@ -133,7 +135,9 @@ final class WalChains implements Chains {
     }
 
     /** To the newest segment of all, from a snapshot that has been there for long enough. */
-    private Optional<Reach> settled(WalRun run, List<Start> starts) {
+    private Optional<Reach> settled(WalRun run, List<Start> all) {
+        List<Start> starts =
+                all.stream().filter(start -> !isGrownBehind(start.snapshot())).toList();
         Optional<Start> old =
                 starts.stream().filter(start -> isSettled(start.snapshot())).findFirst();
         if (old.isEmpty()) {
@@ -143,6 +147,13 @@ final class WalChains implements Chains {
         }
         return old.map(
                 start -> reach(run, run.size() - 1, start, start.snapshot().time()));
+    }
+
+    /** Whether something was pending when it was taken, also where that cannot be used. */
+    private boolean isGrownBehind(WalSnapshot snapshot) {
+        return listed.stream()
+                .anyMatch(segment ->
+                        segment.index() >= snapshot.index() && segment.time().isAfter(snapshot.time()));
     }
 
     private static Reach reach(WalRun run, int i, Start start, Instant time) {

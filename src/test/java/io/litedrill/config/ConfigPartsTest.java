@@ -131,7 +131,9 @@ class ConfigPartsTest {
         "{a},{a},true",
         "[!a],!,true",
         "a+,aa,false",
-        "[&&a],&,true"
+        "[&&a],&,true",
+        "\uD83D\uDE00.db,\uD83D\uDE00.db,true",
+        "\\\uD83D\uDE00?[\uD83D\uDE00],\uD83D\uDE00\uD83D\uDE00\uD83D\uDE00,true"
     })
     void patternsAreThoseOfGo(String pattern, String name, boolean matches) {
         assertThat(GoPattern.compile(pattern))

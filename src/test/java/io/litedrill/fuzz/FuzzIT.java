@@ -17,13 +17,17 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Jazzer at work on every target, a few seconds each in a build, longer by hand ({@code bench/fuzz}). System properties: {@code
- * litedrill.fuzz.seconds} for each target, {@code litedrill.fuzz.parallel} targets at a time, {@code litedrill.fuzz.only} some of them by name.
+ * Jazzer at work on every target, some thousand inputs each in a build, longer by hand ({@code bench/fuzz}). System properties: {@code
+ * litedrill.fuzz.seconds} for each target, whatever the number of inputs; {@code litedrill.fuzz.parallel} targets at a time; {@code
+ * litedrill.fuzz.only} some of them by name.
  */
 class FuzzIT {
     private static final Path TESTS = Path.of("src/test/java");
     private static final Duration UNTIL_FOUND = Duration.ofSeconds(60);
-    private static final int SECONDS = Integer.getInteger("litedrill.fuzz.seconds", 3);
+    private static final int NOT_BY_HAND = 0;
+    private static final int SECONDS = Integer.getInteger("litedrill.fuzz.seconds", NOT_BY_HAND);
+    private static final int INPUTS = 1000;
+    private static final Duration AT_MOST = Duration.ofSeconds(20);
     private static final int PARALLEL = Integer.getInteger("litedrill.fuzz.parallel", 2);
     private static final String ONLY = System.getProperty("litedrill.fuzz.only", "");
 
@@ -44,7 +48,7 @@ class FuzzIT {
         try {
             List<Future<Outcome>> running = new ArrayList<>();
             for (Class<? extends FuzzTarget> target : targets) {
-                running.add(threads.submit(() -> new FuzzProcess(target).run(Duration.ofSeconds(SECONDS))));
+                running.add(threads.submit(() -> fuzzed(target)));
             }
             List<Outcome> outcomes = new ArrayList<>();
             for (Future<Outcome> each : running) {
@@ -53,10 +57,15 @@ class FuzzIT {
             Files.writeString(Path.of("target", "fuzz", "figures"), figures(outcomes));
             assertThat(outcomes.stream().flatMap(outcome -> outcome.failure().stream()))
                     .isEmpty();
-            assertThat(outcomes).allMatch(outcome -> outcome.executions() > 0 && outcome.coverage() > 0);
+            assertThat(outcomes).allMatch(Outcome::isFuzzed);
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    private static Outcome fuzzed(Class<? extends FuzzTarget> target) throws Exception {
+        FuzzProcess process = new FuzzProcess(target);
+        return SECONDS == NOT_BY_HAND ? process.run(AT_MOST, INPUTS) : process.run(Duration.ofSeconds(SECONDS));
     }
 
     /** Every class of the tests that is named for it. */

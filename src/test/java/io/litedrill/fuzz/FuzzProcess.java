@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -42,7 +43,14 @@ final class FuzzProcess {
             .map(name -> "com.code_intelligence.jazzer.sanitizers." + name)
             .collect(Collectors.joining(":"));
 
-    private static final String OURS = "io.litedrill.**:org.snakeyaml.engine.**";
+    private static final String OURS = "io.litedrill.**:org.snakeyaml.engine.**:com.exceptionfactory.jagged.**";
+    /** Linux's file system in memory: a restore waits for the disk, several times, and would wait more than it works. */
+    private static final Path MEMORY = Path.of("/dev/shm");
+
+    /** For a shorter time the better code of the second compiler comes too late, and its work is in the way. */
+    private static final Duration WORTH_COMPILING_WELL = Duration.ofMinutes(5);
+
+    private static final long NO_LIMIT = -1;
     private static final Path BELOW = Path.of("target", "fuzz");
     private static final Duration START_AND_END = Duration.ofMinutes(5);
     private static final int MOST_LOG = 8_000;
@@ -60,22 +68,45 @@ final class FuzzProcess {
      * How it went.
      *
      * @param executions inputs that were read
+     * @param known of those, the ones that there were before
      * @param perSecond of those
      * @param coverage places in the code that were reached, in Jazzer's count
      * @param failure what was found, with the input that shows it, or why it could not run; empty when all was well
      */
-    record Outcome(String target, long executions, long perSecond, long coverage, Optional<String> failure) {}
+    record Outcome(
+            String target, long executions, long known, long perSecond, long coverage, Optional<String> failure) {
+        /** Whether any input was the fuzzer's own: before those it reads the known ones, and no bytes. */
+        boolean isFuzzed() {
+            return executions > known + 1 && coverage > 0;
+        }
+    }
 
     /** Fuzzes for so long; ends early with the first finding. */
     Outcome run(Duration time) throws Exception {
-        Path corpus = Files.createDirectories(folder.resolve("corpus"));
-        Path temporary = Files.createDirectories(folder.resolve("tmp"));
-        Path log = folder.resolve("log");
+        return run(time, NO_LIMIT);
+    }
+
+    /**
+     * Fuzzes from the seeds and kept inputs on until so many were read, for so long at most; keeps no corpus. The time is from the first
+     * input on; while the first are read, classes are loaded and rewritten, which takes seconds.
+     */
+    Outcome run(Duration most, long inputs) throws Exception {
+        Path log = Files.createDirectories(folder).resolve("log");
         forgetFindings();
+        Path temporary = temporary();
+        try {
+            return outcome(exitCode(command(most, inputs, temporary), log, most.plus(START_AND_END)), log);
+        } finally {
+            delete(temporary);
+        }
+    }
+
+    private List<String> command(Duration most, long inputs, Path temporary) throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home", ""), "bin", "java").toString(),
                 "-Xmx1g",
                 "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=" + (most.compareTo(WORTH_COMPILING_WELL) < 0 ? 1 : 4),
                 "-XX:-OmitStackTraceInFastThrow",
                 "-XX:ErrorFile=" + folder.resolve("hs_err.log"),
                 "-D" + FuzzDriver.TARGET + "=" + target.getName(),
@@ -92,13 +123,30 @@ final class FuzzProcess {
                 "-print_final_stats=1",
                 "-timeout=120",
                 "-max_len=32768",
-                "-max_total_time=" + time.toSeconds(),
-                corpus.toString(),
+                "-runs=" + inputs,
+                "-max_total_time=" + most.toSeconds(),
+                Files.createDirectories((inputs == NO_LIMIT ? folder : temporary).resolve("corpus"))
+                        .toString(),
                 seeds().toString()));
         if (!FuzzTarget.kept(target.getSimpleName()).isEmpty()) {
             command.add(FuzzTarget.KEPT.resolve(target.getSimpleName()).toString());
         }
-        return outcome(exitCode(command, log, time.plus(START_AND_END)), Files.readString(log));
+        return command;
+    }
+
+    private Path temporary() throws IOException {
+        String name = "litedrill-fuzz";
+        return Files.isWritable(MEMORY)
+                ? Files.createTempDirectory(MEMORY, name)
+                : Files.createTempDirectory(folder, name);
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
+        }
     }
 
     /** Surefire starts Java with a jar that only refers to it. */
@@ -128,7 +176,8 @@ final class FuzzProcess {
         return seeds;
     }
 
-    private Outcome outcome(int exitCode, String log) throws IOException {
+    private Outcome outcome(int exitCode, Path file) throws IOException {
+        String log = Files.readString(file);
         Optional<String> failure = Optional.empty();
         if (exitCode != 0) {
             String ending = log.substring(Math.max(0, log.length() - MOST_LOG));
@@ -138,6 +187,7 @@ final class FuzzProcess {
         return new Outcome(
                 target.getSimpleName(),
                 last(log, "stat::number_of_executed_units: +([0-9]+)"),
+                last(log, "seed corpus: files: ([0-9]+)"),
                 last(log, "stat::average_exec_per_sec: +([0-9]+)"),
                 last(log, " cov: ([0-9]+)"),
                 failure);

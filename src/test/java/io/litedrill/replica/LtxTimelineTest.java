@@ -109,6 +109,20 @@ class LtxTimelineTest {
         assertThat(txids(timeline)).containsExactly(10L, 12L, 17L, 20L, 21L, 22L);
     }
 
+    /** The first compaction of each level begins at TXID 1; snapshots were taken while it was in the making. */
+    @Test
+    void aSnapshotInTheMiddleOfTheFirstCompactedFileIsNoHole() {
+        Timeline timeline = levelZero(13, 14)
+                .ltx(9, 1, 6, 60)
+                .ltx(9, 1, 11, 110)
+                .ltx(1, 1, 12, 120)
+                .timeline();
+
+        assertThat(timeline.holes()).isEmpty();
+        assertThat(timeline.window().spans()).hasSize(1);
+        assertThat(txids(timeline)).containsExactly(6L, 11L, 12L, 13L, 14L);
+    }
+
     @Test
     void filesLeftAtTheNewestEndAreNoHole() {
         Timeline timeline =

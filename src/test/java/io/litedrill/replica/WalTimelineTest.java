@@ -303,6 +303,18 @@ class WalTimelineTest {
         assertThat(listing.timeline(12).newest()).contains(new RecoveryPoint(second(2), wal(0, 100)));
     }
 
+    /** The damaged segment was uploaded after the snapshot, so something was pending that the snapshot may hold a part of. */
+    @Test
+    void aSnapshotDoesNotSettleWhenALaterSegmentIsDamaged() {
+        Listing listing = new Listing().segment(0, 0, 100, 1).snapshot(0, 2).damagedSegment(0, 100, 3);
+
+        assertThat(listing.timeline(1000).newest()).isEmpty();
+        assertThat(listing.timeline(1000).pendingUntil()).isEmpty();
+        assertThat(listing.timeline(1000).holeAtEnd())
+                .map(gap -> gap.missing().kind())
+                .contains(Kind.DAMAGE);
+    }
+
     @Test
     void aSnapshotAloneSettlesToo() {
         Listing listing = new Listing().snapshot(3, 2);
