@@ -74,9 +74,9 @@ final class Results {
     /** Shows what another process drilled, where it is the newer one. */
     void learn(DrillResult result) {
         drills.merge(
-                result.id(), result, (ours, theirs) -> ours.run().endedAt().isAfter(theirs.run().endedAt())
-                        ? ours
-                        : theirs);
+                result.id(),
+                result,
+                (ours, theirs) -> ours.run().endedAt().isAfter(theirs.run().endedAt()) ? ours : theirs);
     }
 
     Optional<CheckResult> latestCheck(ReplicaId id) {

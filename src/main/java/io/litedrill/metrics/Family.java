@@ -22,7 +22,9 @@ enum Family {
     REPLICA_FILES("litedrill_replica_files", "Number of files of the replica"),
     WINDOW_GAPS("litedrill_window_gaps", "Number of holes between the states that can be restored"),
     VERDICT("litedrill_verdict", "Verdict of the last check: 1 on the current one, 0 on the others"),
-    FINDING("litedrill_finding", "1 while the last check, the last drill or the last scrub has such a finding; otherwise absent"),
+    FINDING(
+            "litedrill_finding",
+            "1 while the last check, the last drill or the last scrub has such a finding; otherwise absent"),
     OBJECTIVE("litedrill_objective_seconds", "What was promised"),
     DRILLS("litedrill_drills_total", "Drills since the start, by outcome"),
     CHECKS("litedrill_checks_total", "Checks since the start, by verdict"),

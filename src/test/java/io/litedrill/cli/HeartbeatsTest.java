@@ -87,7 +87,9 @@ class HeartbeatsTest {
                 RunningDaemon.of(configured(database("sound"), database("damaged"), database("away/nothing")))) {
             // those that fell due begin 20 s apart
             for (String name : List.of("sound", "damaged", "away")) {
-                assertThat(daemon.http().post("/api/v1/databases/" + name + "/drills", "").statusCode())
+                assertThat(daemon.http()
+                                .post("/api/v1/databases/" + name + "/drills", "")
+                                .statusCode())
                         .isEqualTo(202);
             }
             await().atMost(PATIENCE)
@@ -96,7 +98,8 @@ class HeartbeatsTest {
                             .anyMatch(one -> one.startsWith("POST") && one.contains("\"sound\"")));
 
             assertThat(heard).noneMatch(one -> one.equals("GET /damaged") || one.equals("GET /away/nothing"));
-            JsonNode kept = json(daemon.http().get("/api/v1/databases/sound/drills").body());
+            JsonNode kept =
+                    json(daemon.http().get("/api/v1/databases/sound/drills").body());
             assertThat(kept.toString()).contains(posted("sound").toString());
         }
     }

@@ -61,16 +61,15 @@ class MetricsPageTest {
                             .statusCode())
                     .isEqualTo(202);
             await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(types(http.get("/metrics").body()))
-                            .isEqualTo(column(Row::type)));
+                    .untilAsserted(
+                            () -> assertThat(types(http.get("/metrics").body())).isEqualTo(column(Row::type)));
             scraped = new Scraped(http.get("/metrics").body());
         }
     }
 
     /** All is promised of it, and its live file is there. */
     private static WatchedReplica live(Path folder) throws Exception {
-        WatchedReplica.Visible sound =
-                (WatchedReplica.Visible) Samples.sound(new ReplicaId("shop", "file"), folder);
+        WatchedReplica.Visible sound = (WatchedReplica.Visible) Samples.sound(new ReplicaId("shop", "file"), folder);
         Watched watched = sound.watched();
         Path live = folder.resolve("shop.db");
         return new WatchedReplica.Visible(
@@ -83,8 +82,7 @@ class MetricsPageTest {
     }
 
     private Map<String, String> column(Function<Row, String> cell) {
-        return rows.stream()
-                .collect(Collectors.toMap(Row::name, cell, (one, two) -> one + " twice", TreeMap::new));
+        return rows.stream().collect(Collectors.toMap(Row::name, cell, (one, two) -> one + " twice", TreeMap::new));
     }
 
     @Test
@@ -105,8 +103,7 @@ class MetricsPageTest {
 
         assertThat(help.keySet()).isEqualTo(scraped.types().keySet());
         assertThat(rows)
-                .allSatisfy(
-                        row -> assertThat(row.meaning().replace("`", "")).startsWith(help.get(row.name())));
+                .allSatisfy(row -> assertThat(row.meaning().replace("`", "")).startsWith(help.get(row.name())));
     }
 
     /** The unit is the end of the name, as Prometheus has it. */

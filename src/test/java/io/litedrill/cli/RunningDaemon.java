@@ -56,8 +56,7 @@ final class RunningDaemon implements AutoCloseable {
         Wiring wiring = Wiring.of(config, Surroundings.of(environment, InstantSource.system()), text -> {});
         return new RunningDaemon(
                 wiring,
-                new Daemon(
-                        DaemonConfig.settings(config, "test"), DaemonConfig.databases(config, wiring), wiring));
+                new Daemon(DaemonConfig.settings(config, "test"), DaemonConfig.databases(config, wiring), wiring));
     }
 
     private static DaemonSettings settings(ServerConfig.Folders folders) {

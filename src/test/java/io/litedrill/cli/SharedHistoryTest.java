@@ -58,9 +58,8 @@ class SharedHistoryTest {
 
             await().atMost(PATIENCE).until(() -> daemon.http().metric(HOOK_FAILED) == 1);
             await().atMost(PATIENCE)
-                    .until(() ->
-                            daemon.http().metric("litedrill_last_failed_drill_timestamp_seconds" + LABELS)
-                                    >= now.getEpochSecond());
+                    .until(() -> daemon.http().metric("litedrill_last_failed_drill_timestamp_seconds" + LABELS)
+                            >= now.getEpochSecond());
             assertThat(daemon.results().latestDrill(SHOP))
                     .map(drill -> drill.run().runId())
                     .contains("d1");
@@ -76,8 +75,7 @@ class SharedHistoryTest {
 
     /** After its first drill, so that no other one of its own is near. */
     private RunningDaemon daemon() throws Exception {
-        RunningDaemon daemon =
-                RunningDaemon.below(folder, Samples.database("shop", Samples.sound(SHOP, folder)));
+        RunningDaemon daemon = RunningDaemon.below(folder, Samples.database("shop", Samples.sound(SHOP, folder)));
         await().atMost(PATIENCE)
                 .until(() -> daemon.http().metric("litedrill_last_passed_drill_timestamp_seconds" + LABELS) > 0);
         assertThat(daemon.http().metric(LAST_RESTORE)).isNaN();
@@ -85,8 +83,8 @@ class SharedHistoryTest {
     }
 
     private static RestoreReport withHookFailed(RestoreReport sound) {
-        Finding finding =
-                new Finding(FindingCode.HOOK_FAILED, Severity.CRITICAL, "exit code 1", "/hooks/after", "run it by hand");
+        Finding finding = new Finding(
+                FindingCode.HOOK_FAILED, Severity.CRITICAL, "exit code 1", "/hooks/after", "run it by hand");
         return new RestoreReport(sound.id(), sound.run(), sound.ending(), sound.restored(), List.of(finding));
     }
 }
