@@ -156,7 +156,8 @@ class HeartbeatsTest {
                 check: {interval: 1s}
                 databases:
                 """;
-        return Files.writeString(folder.resolve("litedrill.yml"), settings + String.join("", databases));
+        Files.writeString(folder.resolve("litedrill.yml"), settings + String.join("", databases));
+        return folder;
     }
 
     private String database(String name) {

@@ -49,10 +49,10 @@ final class RunningDaemon implements AutoCloseable {
         return new RunningDaemon(wiring, new Daemon(settings(folders), List.of(databases), wiring));
     }
 
-    /** Starts one as {@code serve} does, of a litedrill.yml whose {@code listen} names port 0. */
-    static RunningDaemon of(Path file) throws ConfigException {
-        Environment environment = new Environment(Map.of(), file.getParent(), file.getParent());
-        Config config = new ConfigLoader(environment).load(file);
+    /** Starts one as {@code serve} does, of a folder with a litedrill.yml whose {@code listen} names port 0. */
+    static RunningDaemon of(Path folder) throws ConfigException {
+        Environment environment = new Environment(Map.of(), folder, folder);
+        Config config = new ConfigLoader(environment).load(folder.resolve("litedrill.yml"));
         Wiring wiring = Wiring.of(config, Surroundings.of(environment, InstantSource.system()), text -> {});
         return new RunningDaemon(
                 wiring,
