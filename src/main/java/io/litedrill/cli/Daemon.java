@@ -24,6 +24,7 @@ final class Daemon implements AutoCloseable {
     private final ScratchFolder scratch;
     private final Metrics metrics;
     private final Results results;
+    private final Reload reload;
     private final Workers workers;
     private final Scheduler scheduler;
     private final WindowReader windows;
@@ -42,7 +43,8 @@ final class Daemon implements AutoCloseable {
         metrics = new Metrics(vitals.monitor(settings.version()));
         results = new Results(metrics, history, wiring.notifier());
         catalogue = new Catalogue(measured(databases));
-        workers = new Workers(new Runs(wiring), results);
+        reload = new Reload(history, metrics, results);
+        workers = new Workers(new Runs(wiring), results, reload::again);
         scheduler = new Scheduler(
                 settings.scheduler(), wiring.clock(), new StuckChecks(catalogue, results, wiring.clock()));
         vitals.ask(scheduler);
@@ -102,7 +104,7 @@ final class Daemon implements AutoCloseable {
                 database.jobOf(ward),
                 new Watch.Jobs(workers.check(ward), workers.drill(ward), workers.scrub(ward)),
                 database.timingOf(ward),
-                new Reload(history, metrics, results).of(ward.id()));
+                reload.of(ward.id()));
     }
 
     /** What the daemon has found so far. */

@@ -9,16 +9,22 @@ import io.litedrill.history.LastTimes;
 import io.litedrill.history.Page;
 import io.litedrill.metrics.Metrics;
 import io.litedrill.metrics.Remembered;
+import io.litedrill.recover.RestoreReport;
 import io.litedrill.schedule.Watch;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes up what the history knows of a replica when the daemon starts. */
+/**
+ * Takes up what the history knows of a replica: when the daemon starts, and later what other processes kept in it, such as a restore by the
+ * command line. Safe for use by several threads.
+ */
 final class Reload {
     private static final Logger LOG = LoggerFactory.getLogger(Reload.class);
     /** The newest drill of one of several replicas is not far down the list of their database. */
@@ -29,6 +35,7 @@ final class Reload {
     private final Optional<History> history;
     private final Metrics metrics;
     private final Results results;
+    private final Map<ReplicaId, Ended> ended = new ConcurrentHashMap<>();
 
     Reload(Optional<History> history, Metrics metrics, Results results) {
         this.history = history;
@@ -52,27 +59,66 @@ final class Reload {
 
     private Watch.Last take(History open, ReplicaId id) {
         LastTimes last = open.lastTimes(id);
+        ended.put(id, Ended.of(open, id, last));
         Optional<CheckResult> check = open.latestCheck(id);
-        List<DrillResult> drills = open.drills(id.database(), Page.newest(FAR)).stream()
-                .filter(result -> result.id().equals(id))
-                .toList();
-        Optional<DrillResult> drill = drills.stream().findFirst();
-        // one that could not look ends nothing: what the last answer found goes on being shown
-        drills.stream()
-                .filter(result -> result.outcome() != DrillResult.Outcome.INCONCLUSIVE)
-                .findFirst()
-                .ifPresent(answer -> metrics.reload(id, Remembered.of(answer)));
-        metrics.reload(
-                id,
-                new Remembered(
-                        check,
-                        drill,
-                        open.latestScrub(id),
-                        new Remembered.Times(last.drill(), last.passedDrill(), last.failedDrill(), last.restore())));
+        Optional<DrillResult> drill = drills(open, id);
+        metrics.reload(id, new Remembered(check, drill, open.latestScrub(id), times(last)));
         results.remember(check, drill);
         Optional<Instant> lastDrill = Stream.of(last.passedDrill(), last.failedDrill())
                 .flatMap(Optional::stream)
                 .max(Comparator.naturalOrder());
         return new Watch.Last(lastDrill, open.lastConclusiveScrub(id));
+    }
+
+    /** Shows what other processes kept since the last look. Nothing is counted: counters are of what this daemon did. */
+    void again(ReplicaId id) {
+        try {
+            history.ifPresent(open -> takeNew(open, id));
+        } catch (HistoryException e) {
+            LOG.warn("{} What other processes did with {} is not shown", e.getMessage(), id);
+        }
+    }
+
+    private void takeNew(History open, ReplicaId id) {
+        LastTimes last = open.lastTimes(id);
+        Ended now = Ended.of(open, id, last);
+        Optional<Ended> before = Optional.ofNullable(ended.put(id, now));
+        if (before.filter(now::equals).isPresent()) {
+            return;
+        }
+        Optional<DrillResult> drill = drills(open, id);
+        metrics.reload(id, new Remembered(Optional.empty(), drill, open.latestScrub(id), times(last)));
+        drill.ifPresent(results::learn);
+        if (!before.map(Ended::restore).equals(Optional.of(now.restore()))) {
+            open.restores(id.database(), Page.newest(FAR)).stream()
+                    .filter(report -> report.id().equals(id))
+                    .filter(report -> report.ending().outcome() == RestoreReport.Outcome.RESTORED)
+                    .findFirst()
+                    .ifPresent(report -> metrics.reload(id, report));
+        }
+    }
+
+    /** The newest drill; what the last one that came to an answer found is shown on the way. */
+    private Optional<DrillResult> drills(History open, ReplicaId id) {
+        List<DrillResult> drills = open.drills(id.database(), Page.newest(FAR)).stream()
+                .filter(result -> result.id().equals(id))
+                .toList();
+        // one that could not look ends nothing: what the last answer found goes on being shown
+        drills.stream()
+                .filter(result -> result.outcome() != DrillResult.Outcome.INCONCLUSIVE)
+                .findFirst()
+                .ifPresent(answer -> metrics.reload(id, Remembered.of(answer)));
+        return drills.stream().findFirst();
+    }
+
+    private static Remembered.Times times(LastTimes last) {
+        return new Remembered.Times(last.drill(), last.passedDrill(), last.failedDrill(), last.restore());
+    }
+
+    /** When something ended for the last time that another process may have done. */
+    private record Ended(Optional<Instant> drill, Optional<Instant> scrub, Optional<Instant> restore) {
+        static Ended of(History open, ReplicaId id, LastTimes last) {
+            return new Ended(last.drill(), open.lastConclusiveScrub(id), last.restore());
+        }
     }
 }

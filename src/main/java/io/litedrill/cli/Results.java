@@ -71,6 +71,14 @@ final class Results {
         drill.ifPresent(result -> drills.putIfAbsent(result.id(), result));
     }
 
+    /** Shows what another process drilled, where it is the newer one. */
+    void learn(DrillResult result) {
+        drills.merge(
+                result.id(),
+                result,
+                (ours, theirs) -> ours.run().endedAt().isAfter(theirs.run().endedAt()) ? ours : theirs);
+    }
+
     Optional<CheckResult> latestCheck(ReplicaId id) {
         return Optional.ofNullable(checks.get(id));
     }

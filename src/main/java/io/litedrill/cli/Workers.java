@@ -1,20 +1,29 @@
 package io.litedrill.cli;
 
 import io.litedrill.check.CheckResult;
+import io.litedrill.check.ReplicaId;
 import io.litedrill.recover.RestoreOrder.Permissions;
 import io.litedrill.recover.RestoreOrder.Target;
 import io.litedrill.replica.Point;
 import io.litedrill.restore.RestoreListener;
 import io.litedrill.schedule.Job;
+import java.util.function.Consumer;
 
 /** Makes the jobs that the scheduler runs: each does its work and hands the result on. */
 final class Workers {
     private final Runs runs;
     private final Results results;
+    private final Consumer<ReplicaId> checked;
 
-    Workers(Runs runs, Results results) {
+    /**
+     * Makes nothing yet.
+     *
+     * @param checked hears of each replica that was checked to the end
+     */
+    Workers(Runs runs, Results results, Consumer<ReplicaId> checked) {
         this.runs = runs;
         this.results = results;
+        this.checked = checked;
     }
 
     /** A check. One that was told to stop did not look to the end, so what it says is not kept. */
@@ -23,6 +32,7 @@ final class Workers {
             CheckResult result = runs.check(ward.replica());
             if (!cancellation.cancelled()) {
                 results.check(result);
+                checked.accept(ward.id());
             }
         };
     }

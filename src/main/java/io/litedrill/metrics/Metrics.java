@@ -53,9 +53,14 @@ public final class Metrics implements AutoCloseable {
         replicas.computeIfAbsent(id, this::replica).state.promise(objectives, checkInterval);
     }
 
-    /** Shows what happened to a registered replica before the start. Nothing is counted. */
+    /** Shows what happened to a registered replica before the start, or in another process. Nothing is counted. */
     public synchronized void reload(ReplicaId id, Remembered remembered) {
         with(id, replica -> replica.state.reload(remembered));
+    }
+
+    /** Shows a real restore of a registered replica that another process ran. Nothing is counted. */
+    public synchronized void reload(ReplicaId id, RestoreReport report) {
+        with(id, replica -> replica.state.restore(report));
     }
 
     /** Removes every series of the replicas that are not among these. */

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What happened to a replica before the start.
+ * What happened to a replica before the start, or in another process.
  *
  * @param check the last check; its times of events are shown, its verdict and findings are not
  * @param drill the last drill

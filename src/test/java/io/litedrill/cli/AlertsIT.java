@@ -17,43 +17,47 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * From a replica that goes wrong to the owner who hears of it, and of its end: real Litestream, the packaged daemon, real Prometheus and
- * Alertmanager with the shipped files. All share one daemon; the last test kills it.
+ * Alertmanager with the shipped files. The cases run at the same time, each on databases of its own; the one that kills its daemon has one
+ * of its own.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class AlertsIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final String TOKEN = "a-token-for-tests";
+    private static final List<String> REPLICAS = List.of("holey", "vanished", "damaged", "twin-a", "twin-b");
 
     private Path folder;
-    private int port;
-    private LitedrillProcess litedrill;
+    private PackagedDaemon litedrill;
+    private PackagedDaemon mortal;
     private MonitoringStack stack;
 
     @BeforeAll
     void start(@TempDir Path temporary) throws Exception {
         folder = temporary;
         Instant newest = Instant.now().minusSeconds(60);
-        for (String name : List.of("holey", "damaged", "killed")) {
+        for (String name : REPLICAS) {
             GoldenReplica.load("ltx/basic").copyTo(folder.resolve(name), newest);
         }
+        GoldenReplica.load("ltx/basic").copyTo(folder.resolve("killed"), newest);
         GoldenReplica.load("wal/basic").copyTo(folder.resolve("mount/remote"), newest);
-        port = ServerProcess.freePort();
-        Files.writeString(folder.resolve("litedrill.yml"), config());
-        litedrill = serve();
-        stack = MonitoringStack.start(folder, port);
-        for (String name : List.of("holey", "damaged", "killed", "remote")) {
+        litedrill = PackagedDaemon.start(folder.resolve("one"), databases());
+        mortal = PackagedDaemon.start(folder.resolve("two"), database("killed"));
+        stack = MonitoringStack.start(folder, litedrill.port(), mortal.port());
+        for (String name : List.of("holey", "vanished", "damaged", "twin", "killed", "remote")) {
             stack.awaitQuery("litedrill_verdict{database=\"" + name + "\"}");
         }
+        stack.awaitQuery("count(litedrill:replica:sound{database=\"twin\"}) == 2");
     }
 
     @AfterAll
@@ -61,14 +65,30 @@ class AlertsIT {
         if (stack != null) {
             stack.close();
         }
+        if (mortal != null) {
+            mortal.close();
+        }
         if (litedrill != null) {
             litedrill.close();
         }
     }
 
-    @Test
+    @TestFactory
     @Order(1)
-    void aStoppedLitestreamWhileTheApplicationWrites() throws Exception {
+    Stream<DynamicTest> theOwnerHearsWhatGoesWrongAndItsEnd() {
+        return new SideBySide()
+                .with("a stopped Litestream while the application writes", this::stoppedLitestream)
+                .with("a file that is deleted", this::deletedFile)
+                .with("a file that is gone, and would not be missed", this::vanishedFile)
+                .with("a damaged file that a drill catches", this::damagedFile)
+                .with("a database that lost most of its rows", this::shrunkDatabase)
+                .with("one of two replicas", this::oneOfTwoReplicas)
+                .with("a store that cannot be reached mutes what follows from it", this::unreachableStore)
+                .with("a killed daemon mutes the rest, and forgets nothing", this::killedDaemon)
+                .start();
+    }
+
+    private void stoppedLitestream() throws Exception {
         Path database = folder.resolve("app.db");
         Replicate replicate = Replicate.toFolder("0.5.17", database, folder.resolve("app"));
         try (Writer writer = Writer.create(database)) {
@@ -77,7 +97,6 @@ class AlertsIT {
                 stack.awaitQuery("litedrill_lag_seconds{database=\"app\"} < 5");
                 first.end();
             }
-            stack.awaitFiring("RecoveryPointStale", "app");
             stack.awaitHeard("RecoveryPointStale", "firing", "app");
             assertThat(stack.query("max_over_time(ALERTS{alertname=\"RecoveryPointStale\", alertstate=\"pending\","
                             + " database=\"app\"}[10m])"))
@@ -91,56 +110,87 @@ class AlertsIT {
         }
     }
 
-    /** After the first test every kind of series is there: a live database, drills, requests. */
-    @Test
-    @Order(2)
-    void everyPanelOfTheDashboardHasData() throws Exception {
-        drill("holey");
-        stack.awaitQuery("litedrill_last_passed_drill_timestamp_seconds{database=\"holey\"}");
-
-        for (Dashboard.Query query : Dashboard.load().queries()) {
-            stack.awaitQuery(query.promql(".+"));
-        }
-    }
-
-    @Test
-    @Order(3)
-    void aFileThatIsDeleted() throws Exception {
+    private void deletedFile() throws Exception {
         Path file = increments("holey").get(2);
-        Path aside = folder.resolve("aside.ltx");
+        Path aside = folder.resolve("holey.ltx");
         Files.move(file, aside);
-
         stack.awaitHeard("BackupGap", "firing", "holey");
-        assertThat(stack.webhook().heard())
-                .noneMatch(heard ->
-                        heard.alert().equals("BackupGap") && !heard.database().equals("holey"));
 
         Files.move(aside, file);
         stack.awaitHeard("BackupGap", "resolved", "holey");
     }
 
-    @Test
-    @Order(4)
-    void aDamagedFileThatADrillCatches() throws Exception {
+    /** The newest: what is left replays without a hole. */
+    private void vanishedFile() throws Exception {
+        List<Path> files = increments("vanished");
+        Path file = files.get(files.size() - 1);
+        Path aside = folder.resolve("vanished.ltx");
+        Files.move(file, aside);
+        stack.awaitHeard("BackupDamaged", "firing", "vanished");
+        assertThat(stack.query("litedrill_finding{database=\"vanished\", code=\"file-vanished\"}"))
+                .hasSize(1);
+
+        Files.move(aside, file);
+        stack.awaitHeard("BackupDamaged", "resolved", "vanished");
+    }
+
+    private void damagedFile() throws Exception {
         Path file = increments("damaged").get(3);
         byte[] sound = Files.readAllBytes(file);
         byte[] damaged = sound.clone();
         damaged[damaged.length / 2] ^= 1;
         write(file, damaged);
 
-        drill("damaged");
+        litedrill.drill("damaged");
         stack.awaitHeard("DrillFailed", "firing", "damaged");
         stack.awaitHeard("BackupDamaged", "firing", "damaged");
 
         write(file, sound);
-        drill("damaged");
+        litedrill.drill("damaged");
         stack.awaitHeard("DrillFailed", "resolved", "damaged");
         stack.awaitHeard("BackupDamaged", "resolved", "damaged");
     }
 
-    @Test
-    @Order(5)
-    void aStoreThatCannotBeReachedMutesWhatFollowsFromIt() throws Exception {
+    private void shrunkDatabase() throws Exception {
+        Path database = folder.resolve("shrunk.db");
+        Replicate replicate = Replicate.toFolder("0.5.17", database, folder.resolve("shrunk"));
+        try (Writer writer = Writer.create(database)) {
+            for (int i = 0; i < 30; i++) {
+                writer.transfer();
+            }
+            try (LitestreamProcess litestream = LitestreamProcess.start(replicate, folder.resolve("third"))) {
+                stack.awaitQuery("litedrill_lag_seconds{database=\"shrunk\"} == 0");
+                litedrill.drill("shrunk");
+                stack.awaitQuery("litedrill_last_passed_drill_timestamp_seconds{database=\"shrunk\"}");
+
+                long before = Instant.now().toEpochMilli();
+                writer.execute(List.of("DELETE FROM ledger", "DELETE FROM note"));
+                stack.awaitQuery("litedrill_recovery_point_timestamp_seconds{database=\"shrunk\"} * 1000 > " + before);
+                litedrill.drill("shrunk");
+                stack.awaitHeard("DatabaseShrunk", "firing", "shrunk");
+
+                litedrill.drill("shrunk");
+                stack.awaitHeard("DatabaseShrunk", "resolved", "shrunk");
+                assertThat(litestream.isAlive()).isTrue();
+            }
+        }
+    }
+
+    private void oneOfTwoReplicas() throws Exception {
+        Path file = increments("twin-a").get(2);
+        Path aside = folder.resolve("twin-a.ltx");
+        Files.move(file, aside);
+        stack.awaitHeard("BackupGap", "firing", "twin");
+        assertThat(stack.query("max_over_time(ALERTS{database=\"twin\", severity=\"critical\"}[10m])"))
+                .as("the other replica is sound")
+                .isEmpty();
+
+        Files.move(increments("twin-b").get(2), folder.resolve("twin-b.ltx"));
+        stack.awaitQuery("count(ALERTS{alertname=\"BackupGap\", alertstate=\"firing\", severity=\"critical\","
+                + " database=\"twin\"}) == 2");
+    }
+
+    private void unreachableStore() throws Exception {
         stack.awaitHeard("DrillOverdue", "firing", "remote");
 
         Files.move(folder.resolve("mount"), folder.resolve("gone"));
@@ -155,18 +205,16 @@ class AlertsIT {
         await().atMost(PATIENCE).until(() -> !stack.isMuted("DrillOverdue", "remote"));
     }
 
-    @Test
-    @Order(6)
-    void aKilledDaemonMutesTheRestAndForgetsNothing() throws Exception {
+    private void killedDaemon() throws Exception {
         Path file = increments("killed").get(2);
         Files.move(file, folder.resolve("killed.ltx"));
         stack.awaitHeard("BackupGap", "firing", "killed");
 
-        litedrill.kill();
+        mortal.kill();
         stack.awaitHeard("LitedrillDown", "firing", "");
         stack.awaitMuted("BackupGap", "killed");
 
-        litedrill = serve();
+        mortal.startAgain();
         stack.awaitHeard("LitedrillDown", "resolved", "");
         stack.awaitQuery("litedrill_finding{code=\"gap\", database=\"killed\"}");
         await().atMost(PATIENCE).until(() -> !stack.isMuted("BackupGap", "killed"));
@@ -179,18 +227,32 @@ class AlertsIT {
                 .hasSize(1);
     }
 
-    private LitedrillProcess serve() throws IOException {
-        LitedrillProcess process = LitedrillProcess.start(
-                folder, "serve", "-c", folder.resolve("litedrill.yml").toString());
-        process.awaitPort();
-        return process;
+    /** By now every kind of series is there: a live database, drills, requests. */
+    @Test
+    @Order(2)
+    void everyPanelOfTheDashboardHasData() throws Exception {
+        for (Dashboard.Query query : Dashboard.load().queries()) {
+            stack.awaitQuery(query.promql(".+"));
+        }
     }
 
-    private void drill(String database) {
-        assertThat(new Http(port, TOKEN)
-                        .post("/api/v1/databases/" + database + "/drills", "")
-                        .statusCode())
-                .isEqualTo(202);
+    @Test
+    @Order(2)
+    void nobodyHeardOfWhatWasSound() {
+        assertThat(stack.webhook().heard())
+                .filteredOn(heard -> heard.alert().equals("BackupGap"))
+                .extracting(Webhook.Heard::database)
+                .containsOnly("holey", "killed", "twin");
+        assertThat(stack.webhook().heard("LitedrillChecksStopped", "firing", "holey"))
+                .isFalse();
+    }
+
+    /** Prometheus has the token, by the lines of config/prometheus.example.yml that are comments there. */
+    @Test
+    @Order(2)
+    void metricsAskForTheirToken() {
+        assertThat(new Http(litedrill.port(), "").get("/metrics").statusCode()).isEqualTo(401);
+        assertThat(stack.query("up{job=\"litedrill\"} == 1")).hasSize(2);
     }
 
     /** The level-0 files of a replica, oldest first. */
@@ -206,41 +268,35 @@ class AlertsIT {
         Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    private String config() {
-        return """
-                listen: 127.0.0.1:%d
-                token: %s
-                home: home
-                check:
-                  interval: 1s
-                objectives:
-                  rpo: 1d
-                  rto: 1h
-                  retention: 1d
-                databases:
-                  - name: app
-                    path: %s
-                    objectives:
-                      rpo: 5s
-                    replica: file://%s
-                  - name: holey
-                    replica: file://%s
-                  - name: damaged
-                    replica: file://%s
-                  - name: killed
-                    replica: file://%s
+    private String databases() {
+        return live("app", "rpo: 5s")
+                + live("shrunk", "rpo: 1d")
+                + database("holey")
+                + database("vanished")
+                + database("damaged")
+                + """
                   - name: remote
                     objectives:
                       drill_age: 1s
                     replica: file://%s
-                """.formatted(
-                        port,
-                        TOKEN,
-                        folder.resolve("app.db"),
-                        folder.resolve("app"),
-                        folder.resolve("holey"),
-                        folder.resolve("damaged"),
-                        folder.resolve("killed"),
-                        folder.resolve("mount/remote"));
+                  - name: twin
+                    replicas:
+                      - {name: a, url: 'file://%s'}
+                      - {name: b, url: 'file://%s'}
+                """.formatted(folder.resolve("mount/remote"), folder.resolve("twin-a"), folder.resolve("twin-b"));
+    }
+
+    private String live(String name, String objective) {
+        return """
+                  - name: %s
+                    path: %s
+                    objectives:
+                      %s
+                    replica: file://%s
+                """.formatted(name, folder.resolve(name + ".db"), objective, folder.resolve(name));
+    }
+
+    private String database(String name) {
+        return "  - {name: " + name + ", replica: 'file://" + folder.resolve(name) + "'}\n";
     }
 }

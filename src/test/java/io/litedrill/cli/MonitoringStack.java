@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -31,12 +33,16 @@ final class MonitoringStack implements AutoCloseable {
         this.prometheus = prometheus;
     }
 
-    /** Starts both; Litedrill need not run yet. */
-    static MonitoringStack start(Path folder, int litedrill) throws IOException {
+    /**
+     * Starts both; Litedrill need not run yet.
+     *
+     * @param litedrills their ports; each asks for {@link PackagedDaemon#METRICS_TOKEN}
+     */
+    static MonitoringStack start(Path folder, int... litedrills) throws IOException {
         Webhook webhook = Webhook.start();
         int alertmanagerPort = ServerProcess.freePort();
         ServerProcess alertmanager = alertmanager(folder.resolve("alertmanager"), alertmanagerPort, webhook);
-        ServerProcess prometheus = prometheus(folder.resolve("prometheus"), litedrill, alertmanagerPort);
+        ServerProcess prometheus = prometheus(folder.resolve("prometheus"), litedrills, alertmanagerPort);
         return new MonitoringStack(webhook, alertmanager, prometheus);
     }
 
@@ -55,13 +61,16 @@ final class MonitoringStack implements AutoCloseable {
                 "--cluster.listen-address=");
     }
 
-    private static ServerProcess prometheus(Path folder, int litedrill, int alertmanager) throws IOException {
+    private static ServerProcess prometheus(Path folder, int[] litedrills, int alertmanager) throws IOException {
         Files.createDirectories(folder);
         Path rules = Files.writeString(folder.resolve("rules.yml"), shortRules());
+        Path token = Files.writeString(folder.resolve("token"), PackagedDaemon.METRICS_TOKEN);
         String config = Files.readString(Path.of("config/prometheus.example.yml"));
         config = replaced(config, "\\.\\./alerts/litedrill\\.rules\\.yml", rules.toString());
         config = replaced(config, "(scrape|evaluation)_interval: \\w+", "$1_interval: 1s");
-        config = replaced(config, "127\\.0\\.0\\.1:8377", "127.0.0.1:" + litedrill);
+        config = replaced(config, "127\\.0\\.0\\.1:8377", targets(litedrills));
+        config = replaced(config, "#(authorization:|  credentials_file:)", "$1");
+        config = replaced(config, "/etc/prometheus/litedrill-metrics-token", token.toString());
         config = replaced(config, "127\\.0\\.0\\.1:9093", "127.0.0.1:" + alertmanager);
         Path file = Files.writeString(folder.resolve("prometheus.yml"), config);
         return ServerProcess.start(
@@ -70,6 +79,10 @@ final class MonitoringStack implements AutoCloseable {
                 ServerProcess.freePort(),
                 "--config.file=" + file,
                 "--storage.tsdb.path=" + folder.resolve("data"));
+    }
+
+    private static String targets(int... litedrills) {
+        return Arrays.stream(litedrills).mapToObj(port -> "127.0.0.1:" + port).collect(Collectors.joining(", "));
     }
 
     /** The shipped rules with every {@code for}, range and interval in seconds. */

@@ -2,6 +2,7 @@ package io.litedrill.cli;
 
 import io.litedrill.config.Config;
 import io.litedrill.config.ConfigException;
+import io.litedrill.config.ConfigLoader;
 import io.litedrill.config.Environment;
 import io.litedrill.config.LimitsConfig;
 import io.litedrill.config.ServerConfig;
@@ -46,6 +47,16 @@ final class RunningDaemon implements AutoCloseable {
         Environment environment = new Environment(Map.of(), folder, folder);
         Wiring wiring = Wiring.of(nothing, Surroundings.of(environment, InstantSource.system()), text -> {});
         return new RunningDaemon(wiring, new Daemon(settings(folders), List.of(databases), wiring));
+    }
+
+    /** Starts one as {@code serve} does, of a folder with a litedrill.yml whose {@code listen} names port 0. */
+    static RunningDaemon of(Path folder) throws ConfigException {
+        Environment environment = new Environment(Map.of(), folder, folder);
+        Config config = new ConfigLoader(environment).load(folder.resolve("litedrill.yml"));
+        Wiring wiring = Wiring.of(config, Surroundings.of(environment, InstantSource.system()), text -> {});
+        return new RunningDaemon(
+                wiring,
+                new Daemon(DaemonConfig.settings(config, "test"), DaemonConfig.databases(config, wiring), wiring));
     }
 
     private static DaemonSettings settings(ServerConfig.Folders folders) {

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A scrape in the text format, taken apart. Only metrics of our own. */
-record Scraped(String body) {
+public record Scraped(String body) {
     private static final Pattern LABEL = Pattern.compile("([a-z_]+)=\"");
 
     static Scraped of(Metrics metrics) {
@@ -18,7 +18,7 @@ record Scraped(String body) {
     }
 
     /** Lines with values of this metric, in the order of the scrape. */
-    List<String> series(String name) {
+    public List<String> series(String name) {
         return body.lines()
                 .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
                 .toList();
@@ -30,17 +30,17 @@ record Scraped(String body) {
     }
 
     /** Types by name. */
-    Map<String, String> types() {
+    public Map<String, String> types() {
         return headers("# TYPE ");
     }
 
     /** Help by name. */
-    Map<String, String> help() {
+    public Map<String, String> help() {
         return headers("# HELP ");
     }
 
     /** The names of the labels that the series of a metric have, sorted; of a histogram, of its buckets. */
-    List<String> labels(String name) {
+    public List<String> labels(String name) {
         return body.lines()
                 .filter(line -> line.startsWith(name + "{") || line.startsWith(name + "_bucket{"))
                 .flatMap(line -> LABEL.matcher(line).results().map(MatchResult::group))
