@@ -24,7 +24,7 @@ public record Hooks(
             new Hooks(Optional.empty(), Optional.empty(), Duration.ofMinutes(10), Optional.empty());
 
     /** What is to be said where a restore is in place and none of what comes after it is known to have run. */
-    List<Finding> missed(Path output) {
+    public List<Finding> missed(Path output) {
         return after.isEmpty() && health.isEmpty()
                 ? List.of()
                 : List.of(new Finding(

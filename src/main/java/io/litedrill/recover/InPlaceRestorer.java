@@ -183,8 +183,7 @@ public final class InPlaceRestorer {
         Ownership.of(place, order.destination().ownership()).give(beside.draft());
         SwapFiles.sync(beside.draft());
         Intent intent = new Intent(
-                new Intent.Run(
-                        order.runId(), order.watched().id().replica(), swapping.start(), restored),
+                new Intent.Run(order.runId(), order.watched().id().replica(), swapping.start(), restored),
                 Intent.Draft.of(beside.draft()),
                 Intent.OldSet.in(aside, place),
                 SwapFiles.exists(place.file()),

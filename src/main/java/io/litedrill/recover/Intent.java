@@ -44,8 +44,7 @@ record Intent(Run run, Draft draft, OldSet old, boolean hadDatabase, boolean dro
             properties.setProperty("started_at", startedAt.toString());
             properties.setProperty("time", restored.point().time().toString());
             properties.setProperty("position", restored.point().position().toString());
-            restored.userVersion()
-                    .ifPresent(version -> properties.setProperty("user_version", Long.toString(version)));
+            restored.userVersion().ifPresent(version -> properties.setProperty("user_version", Long.toString(version)));
         }
 
         private static Run of(Properties properties, long bytes) throws IOException {
