@@ -17,7 +17,9 @@ final class Daemon implements AutoCloseable {
     /** Whoever stops a container kills it after 10 s. */
     static final Duration GRACE = Duration.ofSeconds(8);
 
-    private static final Duration WINDOW_PATIENCE = Duration.ofSeconds(30);
+    private static final Duration LOOKUP_PATIENCE = Duration.ofSeconds(30);
+    /** Short of the time after which clients and proxies give up. */
+    private static final Duration REFUSAL_PATIENCE = Duration.ofSeconds(15);
 
     private final Catalogue catalogue;
     private final Optional<History> history;
@@ -27,7 +29,9 @@ final class Daemon implements AutoCloseable {
     private final Reload reload;
     private final Workers workers;
     private final Scheduler scheduler;
+    private final Patient patient = new Patient(LOOKUP_PATIENCE);
     private final WindowReader windows;
+    private final RestoreDesk restores;
     private final ApiServer server;
     private final Housekeeping housekeeping = new Housekeeping();
 
@@ -48,8 +52,13 @@ final class Daemon implements AutoCloseable {
         scheduler = new Scheduler(
                 settings.scheduler(), wiring.clock(), new StuckChecks(catalogue, results, wiring.clock()));
         vitals.ask(scheduler);
-        windows =
-                new WindowReader(WINDOW_PATIENCE, wiring.cache(), wiring.past().memory(), wiring.clock());
+        windows = new WindowReader(patient, wiring.cache(), wiring.past().memory(), wiring.clock());
+        restores = new RestoreDesk(
+                catalogue,
+                scheduler,
+                results,
+                wiring,
+                new RestoreDesk.Lookups(new BestReplica(results), patient, REFUSAL_PATIENCE));
         server = new ApiServer(settings.api(), ports(vitals));
     }
 
@@ -66,12 +75,12 @@ final class Daemon implements AutoCloseable {
     }
 
     private ApiPorts ports(Vitals vitals) {
-        PastRuns past = new PastRuns(catalogue, scheduler, results, history);
+        PastRuns past = new PastRuns(catalogue, scheduler, results, history, restores::progress);
         return new ApiPorts(
                 this::scrape,
                 vitals::components,
                 new DaemonViews(catalogue, past, results, windows),
-                new DaemonActions(catalogue, scheduler, workers, new BestReplica(results)),
+                new DaemonActions(catalogue, scheduler, restores),
                 new AuditLog(history));
     }
 
@@ -81,7 +90,7 @@ final class Daemon implements AutoCloseable {
     }
 
     /**
-     * Takes up what the history knows, listens, cleans up after a crash, and begins to work.
+     * Takes up what the history knows, settles and tells what a crash cut off, listens, and begins to work.
      *
      * @return the port that it listens on
      * @throws IllegalStateException when the address or port cannot be had; nothing runs then
@@ -92,6 +101,7 @@ final class Daemon implements AutoCloseable {
         List<Watch> watches = catalogue.all().stream()
                 .flatMap(database -> database.wards().stream().map(ward -> watch(database, ward)))
                 .toList();
+        restores.settle();
         int port = server.start();
         scratch.sweep();
         scheduler.start(watches);
@@ -120,7 +130,8 @@ final class Daemon implements AutoCloseable {
     List<ActiveRun> close(Duration grace) {
         List<ActiveRun> left = scheduler.close(grace);
         server.close();
-        windows.close();
+        patient.close();
+        restores.close();
         housekeeping.close();
         metrics.close();
         return left;

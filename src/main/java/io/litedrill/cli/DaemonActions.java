@@ -4,7 +4,6 @@ import io.litedrill.http.Actions;
 import io.litedrill.http.Problem;
 import io.litedrill.http.ProblemException;
 import io.litedrill.http.RestoreOrder;
-import io.litedrill.recover.RestoreOrder.Target;
 import io.litedrill.schedule.RunHandle;
 import io.litedrill.schedule.Scheduler;
 import java.util.List;
@@ -17,15 +16,12 @@ import java.util.function.Supplier;
 final class DaemonActions implements Actions {
     private final Catalogue catalogue;
     private final Scheduler scheduler;
-    private final Workers workers;
-    private final BestReplica best;
-    private final ResultLog log = new ResultLog();
+    private final RestoreDesk restores;
 
-    DaemonActions(Catalogue catalogue, Scheduler scheduler, Workers workers, BestReplica best) {
+    DaemonActions(Catalogue catalogue, Scheduler scheduler, RestoreDesk restores) {
         this.catalogue = catalogue;
         this.scheduler = scheduler;
-        this.workers = workers;
-        this.best = best;
+        this.restores = restores;
     }
 
     @Override
@@ -40,24 +36,12 @@ final class DaemonActions implements Actions {
 
     @Override
     public Optional<Started> restore(RestoreOrder order) {
-        return catalogue.find(order.database()).map(database -> restore(database, order));
+        return restores.restore(order);
     }
 
-    private Started restore(Guarded database, RestoreOrder order) {
-        WatchedReplica.Visible source = best.of(database)
-                .orElseThrow(() -> unavailable(
-                        database.name() + ": no replica of it can be read by this version. Its checks say why"));
-        Target target = new Target(order.point(), order.output());
-        // before it is offered, or its end might be told of first
-        log.asked(source.id(), target);
-        RunHandle run = unlessClosed(() -> scheduler.runRestore(database.name(), workers.restore(source, target)))
-                .orElseThrow(() -> tooMany(source, target));
-        return new Started(run.id(), run.attached(), run.end());
-    }
-
-    private ProblemException tooMany(WatchedReplica.Visible source, Target target) {
-        log.turnedAway(source.id(), target);
-        return unavailable("Too many restores are waiting. Try again when one has ended");
+    @Override
+    public Optional<String> dryRun(RestoreOrder order) {
+        return restores.dryRun(order);
     }
 
     private static Started eachReplica(Guarded database, Function<String, Optional<RunHandle>> start) {

@@ -41,6 +41,7 @@ final class Ensured {
         RestoreReport report = sources.isEmpty() ? blind() : ensure(terms, sources);
         if (report.ending().outcome() != Outcome.NOT_NEEDED) {
             wiring.past().keep(report);
+            CommandAudit.of(target, "ensure").ended(report);
         }
         return report;
     }

@@ -1,27 +1,20 @@
 package io.litedrill.cli;
 
-import io.litedrill.check.ReplicaId;
-import io.litedrill.drill.Room;
 import io.litedrill.json.JsonObject;
 import io.litedrill.json.ResultJson;
-import io.litedrill.recover.InPlaceOrder;
 import io.litedrill.recover.InPlaceOrder.Allowed;
-import io.litedrill.recover.InPlaceOrder.Destination;
-import io.litedrill.recover.InPlaceRestorer;
-import io.litedrill.recover.Recovery;
 import io.litedrill.recover.RestoreReport;
 import io.litedrill.recover.RestoreReport.Ending;
 import io.litedrill.recover.RestoreReport.Outcome;
-import io.litedrill.recover.Survey;
 import io.litedrill.replica.Point;
 import io.litedrill.schedule.RunIds;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** {@code litedrill restore --in-place}: shows what would happen, asks, and does it. */
 final class InPlaceRestore {
@@ -30,6 +23,7 @@ final class InPlaceRestore {
     private final Session session;
     private final Target target;
     private final Wish wish;
+    private final LiveRestore live;
 
     /**
      * What was asked for.
@@ -37,17 +31,36 @@ final class InPlaceRestore {
      * @param live the live path of the target
      * @param yes there was said that nothing is to be asked
      */
-    record Wish(Point point, Path live, Allowed allowed, boolean yes, boolean json) {}
+    record Wish(Point point, Path live, Allowed allowed, boolean yes, boolean json) {
+        /** For the audit. */
+        private String asText() {
+            return Stream.of(
+                            Optional.of(Wording.state(point)),
+                            option("--force", allowed.force()),
+                            option("--no-backup", allowed.dropOld()),
+                            option("--new-replica", allowed.newReplica()),
+                            option("--fallback", allowed.restore().fallback()),
+                            option("--accept-smaller", allowed.restore().acceptSmaller()),
+                            option("--skip-assertions", allowed.restore().skipAssertions()))
+                    .flatMap(Optional::stream)
+                    .collect(Collectors.joining(" "));
+        }
+
+        private static Optional<String> option(String name, boolean given) {
+            return given ? Optional.of(name) : Optional.empty();
+        }
+    }
 
     InPlaceRestore(Session session, Target target, Wish wish) {
         this.session = session;
         this.target = target;
         this.wish = wish;
+        this.live = new LiveRestore(target, new LiveRestore.Wish(wish.point(), wish.live(), wish.allowed()));
     }
 
     /** As far as a restore goes before it reads the backup: the exit code is what it would be, as far as that is known. */
     int dryRun(Planning planning) {
-        Outlook outlook = outlook(planning);
+        Outlook outlook = live.outlook(planning);
         if (wish.json()) {
             session.terminal()
                     .out()
@@ -62,13 +75,19 @@ final class InPlaceRestore {
 
     /** Restores, after the person at the terminal agreed. */
     int restore(Planning planning) {
-        Outlook outlook = outlook(planning);
+        Outlook outlook = live.outlook(planning);
         new InPlaceText(wish.json() ? session.terminal().onStderr() : session.terminal()).print(outlook);
         Optional<Ending> ending =
                 outlook.ending(wish.allowed().restore().fallback()).or(this::unconfirmed);
+        String runId = new RunIds(session.clock()).next();
+        CommandAudit audit = CommandAudit.of(target, "restore --in-place " + wish.asText());
+        if (ending.isEmpty()) {
+            audit.begun(runId);
+        }
         RestoreReport report =
-                ending.map(end -> ended(planning.look().id(), end)).orElseGet(() -> run(planning));
+                ending.map(end -> live.ended(planning, runId, end)).orElseGet(() -> run(planning, runId));
         target.wiring().past().keep(report);
+        audit.ended(report);
         if (wish.json()) {
             session.terminal().out().println(JsonObject.pretty(List.of(ResultJson.restore(report))));
         } else {
@@ -77,60 +96,11 @@ final class InPlaceRestore {
         return ExitCodes.of(report);
     }
 
-    private Outlook outlook(Planning planning) {
-        Survey survey = order(planning, "")
-                .map(order -> recovery().survey(order))
-                .orElseGet(() -> new Survey(Optional.empty(), Optional.empty()));
-        Optional<String> refusal = survey.refusal().or(() -> noRoom(planning));
-        return new Outlook(planning, wish.live(), new Survey(survey.live(), refusal));
-    }
-
-    /** Known before anything is read; the restore itself asks again. */
-    private Optional<String> noRoom(Planning planning) {
-        Path folder = wish.live().resolveSibling(".").normalize();
-        try {
-            return planning.plan().isPresent()
-                    ? Room.missing(planning.plan().get(), folder)
-                            .map(finding -> folder + ": no room for the old and the new database together: "
-                                    + finding.message())
-                    : Optional.empty();
-        } catch (IOException e) {
-            return Optional.of(folder + ": how much room there is cannot be told: " + e.getMessage());
-        }
-    }
-
-    private Recovery recovery() {
-        Wiring wiring = target.wiring();
-        InPlaceRestorer restorer =
-                new InPlaceRestorer(wiring.cache(), wiring.past().experience(), wiring.scratch(), wiring.clock());
-        return new Recovery(restorer, target.database().inPlace().hooks(), wiring.clock());
-    }
-
-    /** Empty for a replica that cannot be read. */
-    private Optional<InPlaceOrder> order(Planning planning, String runId) {
-        if (!(planning.look().replica() instanceof WatchedReplica.Visible visible)) {
-            return Optional.empty();
-        }
-        WatchedDatabase.InPlace known = target.database().inPlace();
-        Destination destination =
-                new Destination(wish.point(), wish.live(), known.litestreamState(), known.ownership());
-        return Optional.of(
-                new InPlaceOrder(runId, visible.watched(), destination, visible.expectations(), wish.allowed()));
-    }
-
-    private RestoreReport run(Planning planning) {
-        InPlaceOrder order = order(planning, new RunIds(session.clock()).next()).orElseThrow();
+    private RestoreReport run(Planning planning, String runId) {
         try (Progress progress =
                 new Progress(session.terminal(), "restoring " + planning.look().id())) {
-            return recovery().restore(order, progress);
+            return live.run(planning, runId, progress);
         }
-    }
-
-    private RestoreReport ended(ReplicaId id, Ending ending) {
-        Instant now = session.clock().instant();
-        RestoreReport.Run run =
-                new RestoreReport.Run(new RunIds(session.clock()).next(), now, 0, wish.live(), Optional.empty());
-        return new RestoreReport(id, run, ending, Optional.empty(), List.of());
     }
 
     /** Why it is not done though it could be; empty once somebody agreed. */

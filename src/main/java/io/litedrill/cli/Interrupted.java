@@ -1,29 +1,68 @@
 package io.litedrill.cli;
 
-import io.litedrill.config.DatabaseConfig;
 import io.litedrill.live.LivePlace;
+import io.litedrill.recover.RestoreReport;
 import io.litedrill.recover.UnfinishedSwap;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** What killed restores in place left behind, finished or undone before anything else is done with a database. */
 final class Interrupted {
-    private Interrupted() {}
+    private final InstantSource clock;
+    private final Consumer<String> told;
+    private final Consumer<RestoreReport> kept;
 
-    /** Looks beside every database that has a path. What was done, or what is in the way of it, is told. */
-    static void settle(List<DatabaseConfig> databases, Consumer<String> told) {
-        databases.forEach(database -> database.path().ifPresent(path -> {
-            try {
-                new UnfinishedSwap(LivePlace.of(path, database.litestreamState()))
-                        .settle()
-                        .ifPresent(settled -> told.accept(settled.message()));
-            } catch (NoSuchFileException noFolder) {
-                // not reachable from here, so nothing of ours is beside it
-            } catch (IOException e) {
-                told.accept("a restore in place was killed, and what it left cannot be settled: " + e.getMessage());
-            }
-        }));
+    /**
+     * Settles nothing yet.
+     *
+     * @param told hears what was done, or what is in the way of it
+     * @param kept takes the report of a restore that was settled, under the id of its run
+     */
+    Interrupted(InstantSource clock, Consumer<String> told, Consumer<RestoreReport> kept) {
+        this.clock = clock;
+        this.told = told;
+        this.kept = kept;
+    }
+
+    /** For a command: it is said in a warning, and kept in the history. */
+    static void settle(List<WatchedDatabase> databases, Wiring wiring, Consumer<String> told) {
+        databases.forEach(database -> new Interrupted(wiring.clock(), told, report -> {
+                    wiring.past().keep(report);
+                    CommandAudit.of(new Target(database, database.name(), wiring), "settle an interrupted restore")
+                            .ended(report);
+                })
+                .settle(database));
+    }
+
+    /**
+     * Looks beside a database that has a path.
+     *
+     * @return false when something is left that cannot be settled now
+     */
+    boolean settle(WatchedDatabase database) {
+        return database.live().map(path -> settle(database, path)).orElse(true);
+    }
+
+    private boolean settle(WatchedDatabase database, Path path) {
+        try {
+            Optional<UnfinishedSwap.Settled> settled =
+                    new UnfinishedSwap(LivePlace.of(path, database.inPlace().litestreamState())).settle();
+            settled.ifPresent(end -> {
+                told.accept(end.message());
+                kept.accept(end.report(database.name(), path, database.inPlace().hooks(), clock.instant()));
+            });
+            return true;
+        } catch (NoSuchFileException noFolder) {
+            // not reachable from here, so nothing of ours is beside it
+            return true;
+        } catch (IOException e) {
+            told.accept("a restore in place was killed, and what it left cannot be settled: " + e.getMessage());
+            return false;
+        }
     }
 }

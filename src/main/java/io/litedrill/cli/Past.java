@@ -35,6 +35,11 @@ final class Past implements AutoCloseable {
         this.warnings = warnings;
     }
 
+    /** The folder of the history; empty where nothing is kept. */
+    Optional<Path> home() {
+        return home;
+    }
+
     /** The history; empty when there is none or it cannot be opened. */
     synchronized Optional<History> history() {
         if (!tried) {

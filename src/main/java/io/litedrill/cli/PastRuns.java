@@ -8,6 +8,7 @@ import io.litedrill.history.Page;
 import io.litedrill.http.Problem;
 import io.litedrill.http.ProblemException;
 import io.litedrill.http.Views.Kind;
+import io.litedrill.http.Views.Progress;
 import io.litedrill.http.Views.RunView;
 import io.litedrill.json.JsonObject;
 import io.litedrill.json.ResultJson;
@@ -26,8 +27,20 @@ final class PastRuns {
     private final Scheduler scheduler;
     private final Results results;
     private final Optional<History> history;
+    private final Function<String, Optional<Progress>> progress;
 
-    PastRuns(Catalogue catalogue, Scheduler scheduler, Results results, Optional<History> history) {
+    /**
+     * Shows runs.
+     *
+     * @param progress knows how far a restore has come that is under way, by the id of its run
+     */
+    PastRuns(
+            Catalogue catalogue,
+            Scheduler scheduler,
+            Results results,
+            Optional<History> history,
+            Function<String, Optional<Progress>> progress) {
+        this.progress = progress;
         this.catalogue = catalogue;
         this.scheduler = scheduler;
         this.results = results;
@@ -70,7 +83,11 @@ final class PastRuns {
         return run.map(known -> catalogue.databaseOf(known.database()))
                 .or(() -> result.map(Result::database))
                 .map(database -> new RunView(
-                        id, database, done, result.map(found -> found.json().compact())));
+                        id,
+                        database,
+                        done,
+                        result.map(found -> found.json().compact()),
+                        done ? Optional.empty() : progress.apply(id)));
     }
 
     private static JobKind jobKind(Kind kind) {

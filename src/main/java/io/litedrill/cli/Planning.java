@@ -22,7 +22,11 @@ import java.util.OptionalDouble;
 record Planning(Target target, Look look, Optional<PlanResult> result, OptionalDouble estimatedSeconds) {
     /** Plans. */
     static Planning of(Target target, ReplicaOption option, Point point) throws UsageException {
-        Look look = option.producing(target, point);
+        return of(target, option.producing(target, point), point);
+    }
+
+    /** Plans by what a look showed. */
+    static Planning of(Target target, Look look, Point point) {
         Optional<PlanResult> result = look instanceof Look.Seen seen ? Optional.of(seen.plan(point)) : Optional.empty();
         OptionalDouble estimate = result.filter(PlanResult.Planned.class::isInstance)
                 .map(planned -> estimate(target, look, ((PlanResult.Planned) planned).plan()))
@@ -68,6 +72,19 @@ record Planning(Target target, Look look, Optional<PlanResult> result, OptionalD
             return "there is a backup, but in a format that this version cannot read: whether it restores is not known";
         }
         return known instanceof PlanResult.NoBackup ? "no backup: nothing can be restored from this replica" : "";
+    }
+
+    /** The recovery points on both sides of a point that cannot be had, for people; empty where there are none. */
+    String neighbours() {
+        String before = refused()
+                .flatMap(PlanResult.Refused::before)
+                .map(point -> ". Before it: " + Wording.point(point))
+                .orElse("");
+        String after = refused()
+                .flatMap(PlanResult.Refused::after)
+                .map(point -> ". After it: " + Wording.point(point))
+                .orElse("");
+        return before + after;
     }
 
     /** What stood in the way of looking. */

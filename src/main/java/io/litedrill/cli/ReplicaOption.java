@@ -43,11 +43,13 @@ final class ReplicaOption {
 
     /** The replica that can produce a point; of several such, the one with the newest recovery point. */
     Look producing(Target target, Point point) throws UsageException {
-        return best(
-                target,
-                Comparator.<Look, Boolean>comparing(look ->
-                                look instanceof Look.Seen seen && seen.plan(point) instanceof PlanResult.Planned)
-                        .thenComparing(BY_NEWEST));
+        return best(target, byProducing(point));
+    }
+
+    private static Comparator<Look> byProducing(Point point) {
+        return Comparator.<Look, Boolean>comparing(
+                        look -> look instanceof Look.Seen seen && seen.plan(point) instanceof PlanResult.Planned)
+                .thenComparing(BY_NEWEST);
     }
 
     /** As {@link #producing}, without a look where there is nothing to choose. */
@@ -61,8 +63,17 @@ final class ReplicaOption {
         return candidates(target.database()).get(0);
     }
 
+    /** As {@link #producing(Target, Point)}, of all replicas. */
+    static Look ofAllProducing(Target target, Point point) {
+        return best(target.database().replicas(), target, byProducing(point));
+    }
+
     private Look best(Target target, Comparator<Look> order) throws UsageException {
-        return candidates(target.database()).stream()
+        return best(candidates(target.database()), target, order);
+    }
+
+    private static Look best(List<WatchedReplica> candidates, Target target, Comparator<Look> order) {
+        return candidates.stream()
                 .map(replica -> Look.at(replica, target.wiring()))
                 .max(order)
                 .orElseThrow();

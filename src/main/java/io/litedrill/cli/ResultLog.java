@@ -10,7 +10,6 @@ import io.litedrill.drill.ScrubResult;
 import io.litedrill.recover.RestoreOrder.Target;
 import io.litedrill.recover.RestoreReport;
 import io.litedrill.recover.RestoreReport.Outcome;
-import io.litedrill.replica.Point;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -71,9 +70,12 @@ final class ResultLog {
                         + worst(result.findings()));
     }
 
-    /** Tells that somebody asked for a restore over HTTP. Who it was is not known: there is one token for all. */
+    /** Tells that somebody asked for a restore over HTTP; who it was is told by the audit. */
     void asked(ReplicaId id, Target target) {
-        say(true, id, "restore of " + state(target.point()) + " to " + target.output() + " requested over HTTP");
+        say(
+                true,
+                id,
+                "restore of " + Wording.state(target.point()) + " to " + target.output() + " requested over HTTP");
     }
 
     /** Tells that too many restores wait already. */
@@ -91,13 +93,6 @@ final class ResultLog {
                 "restore " + report.run().runId() + " to " + report.run().output() + " "
                         + Wording.word(report.ending().outcome()) + " in "
                         + Wording.seconds(report.run().seconds()) + reason);
-    }
-
-    private static String state(Point point) {
-        if (point instanceof Point.AtTime at) {
-            return "the state at " + at.time();
-        }
-        return point instanceof Point.AtPosition at ? "the state at " + at.position() : "the newest state";
     }
 
     private static String worst(List<Finding> findings) {

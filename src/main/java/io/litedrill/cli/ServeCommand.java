@@ -40,7 +40,6 @@ final class ServeCommand implements Callable<Integer> {
         ConfigLoader loader = new ConfigLoader(session.environment());
         Config config = loader.load(loader.find(root.config()));
         config.warnings().forEach(LOG::warn);
-        Interrupted.settle(config.databases(), LOG::warn);
         StopSignal stop = StopSignal.listen();
         try (Wiring wiring = Wiring.of(config, session.surroundings(), LOG::error)) {
             serve(config, wiring, stop);

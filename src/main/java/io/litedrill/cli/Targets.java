@@ -60,8 +60,8 @@ final class Targets implements AutoCloseable {
         if (config.databases().isEmpty()) {
             throw new UsageException(config.file() + ": names no database, so there is nothing to look at");
         }
-        Interrupted.settle(config.databases(), this::warn);
         Wiring wiring = opened(Wiring.of(config, session.surroundings(), this::warn));
+        Interrupted.settle(wiring.databases(), wiring, this::warn);
         return wiring.databases().stream()
                 .map(database -> new Target(database, database.name(), wiring))
                 .toList();
@@ -84,8 +84,8 @@ final class Targets implements AutoCloseable {
     }
 
     private Target configured(Config config, DatabaseConfig database) throws ConfigException {
-        Interrupted.settle(List.of(database), this::warn);
         Wiring wiring = opened(Wiring.of(config, List.of(database), session.surroundings(), this::warn));
+        Interrupted.settle(wiring.databases(), wiring, this::warn);
         return new Target(wiring.databases().get(0), database.name(), wiring);
     }
 

@@ -14,6 +14,7 @@ import io.litedrill.config.ServerConfig.Folders;
 import io.litedrill.config.WriterConfig;
 import io.litedrill.notify.Notifier;
 import io.litedrill.notify.Recipients;
+import io.litedrill.recover.Audit;
 import io.litedrill.replica.ReadingCache;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -97,6 +98,16 @@ final class Wiring implements AutoCloseable {
     /** The history, opened at the first call. */
     Past past() {
         return past;
+    }
+
+    /** Where the daemon keeps what it must remember; empty for a replica that was named by its URL. */
+    Optional<Path> home() {
+        return past.home();
+    }
+
+    /** Keeps who asked for what, in the log and in the history. */
+    Audit audit() {
+        return new AuditLog(past.history());
     }
 
     /** Where drills restore to; it need not exist. */

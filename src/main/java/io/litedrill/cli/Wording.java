@@ -1,7 +1,10 @@
 package io.litedrill.cli;
 
+import io.litedrill.check.FindingCode;
 import io.litedrill.check.Text;
 import io.litedrill.cli.Terminal.Colour;
+import io.litedrill.recover.RestoreReport;
+import io.litedrill.replica.Point;
 import io.litedrill.replica.RecoveryPoint;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,6 +56,24 @@ final class Wording {
 
     static String point(RecoveryPoint point) {
         return time(point.time()) + " (" + point.position() + ")";
+    }
+
+    /** Which state is meant. */
+    static String state(Point point) {
+        if (point instanceof Point.AtTime at) {
+            return "the state at " + at.time();
+        }
+        return point instanceof Point.AtPosition at ? "the state at " + at.position() : "the newest state";
+    }
+
+    /** What came of a restore, for the audit. */
+    static String ended(RestoreReport report) {
+        String reason =
+                report.ending().reason().isEmpty() ? "" : ": " + report.ending().reason();
+        String findings = report.findings().stream().anyMatch(finding -> finding.code() == FindingCode.HOOK_FAILED)
+                ? ", " + FindingCode.HOOK_FAILED.wire()
+                : "";
+        return report.run().runId() + " " + word(report.ending().outcome()) + findings + reason;
     }
 
     /** The name of an enum's value in lower case, with spaces. */

@@ -2,8 +2,6 @@ package io.litedrill.cli;
 
 import io.litedrill.check.CheckResult;
 import io.litedrill.check.ReplicaId;
-import io.litedrill.recover.RestoreOrder.Permissions;
-import io.litedrill.recover.RestoreOrder.Target;
 import io.litedrill.replica.Point;
 import io.litedrill.restore.RestoreListener;
 import io.litedrill.schedule.Job;
@@ -46,11 +44,5 @@ final class Workers {
     /** A scrub. One that was told to stop says so itself, and what it had found until then is so. */
     Job scrub(Ward ward) {
         return (runId, cancellation) -> results.scrub(runs.scrub(ward.replica(), runId, RestoreListener.NONE));
-    }
-
-    /** A restore to a new file. */
-    Job restore(WatchedReplica source, Target target) {
-        return (runId, cancellation) ->
-                results.restore(runs.restore(source, runId, target, Permissions.NONE, RestoreListener.NONE));
     }
 }

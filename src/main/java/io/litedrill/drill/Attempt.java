@@ -16,6 +16,7 @@ import io.litedrill.restore.Planner;
 import io.litedrill.restore.RestoreEngine;
 import io.litedrill.restore.RestoreException;
 import io.litedrill.restore.RestoreListener;
+import io.litedrill.restore.RestorePhase;
 import io.litedrill.restore.RestorePlan;
 import io.litedrill.storage.StorageException;
 import io.litedrill.verify.Expectations;
@@ -128,6 +129,8 @@ public final class Attempt {
         Instant start = clock.instant();
         try {
             headers.clear();
+            progress.phase(RestorePhase.RESTORING);
+            progress.began(plan);
             return RestoreEngine.restore(plan, output, heard());
         } finally {
             restoreSeconds += secondsSince(start);
@@ -139,6 +142,11 @@ public final class Attempt {
             @Override
             public void done(ReplicaFile file) {
                 progress.done(file);
+            }
+
+            @Override
+            public void wrote(long pages) {
+                progress.wrote(pages);
             }
 
             @Override
@@ -155,6 +163,7 @@ public final class Attempt {
 
     private Try verify(RestorePlan plan, long bytes) {
         Instant start = clock.instant();
+        progress.phase(RestorePhase.VERIFYING);
         Verification verification =
                 new Verifier().verify(output, expectations, plan.point().time());
         verifySeconds += secondsSince(start);

@@ -3,7 +3,7 @@ package io.litedrill.http;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/** What the API sets going. None waits for the end. Any method may throw {@link ProblemException}, for too many requests and the like. */
+/** What the API sets going. None waits for the end of a run. Any method may throw {@link ProblemException}, for too many requests and the like. */
 public interface Actions {
     /** Checks a database now; empty when there is no such database. */
     Optional<Started> check(String database);
@@ -11,8 +11,14 @@ public interface Actions {
     /** Drills a database now; empty when there is no such database. */
     Optional<Started> drill(String database);
 
-    /** Restores to a new file; empty when there is no such database. Whoever carries it out writes over no file. */
+    /**
+     * Restores; empty when there is no such database. What can be told in some seconds to be refused is not begun, and thrown as a
+     * problem. Whoever carries it out writes over no file, unless over that of the live path.
+     */
     Optional<Started> restore(RestoreOrder order);
+
+    /** What such a restore would do, as JSON text, or a problem where it would be refused; empty when there is no such database. */
+    Optional<String> dryRun(RestoreOrder order);
 
     /**
      * A run that was set going.

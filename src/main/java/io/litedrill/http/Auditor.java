@@ -38,7 +38,7 @@ final class Auditor {
                 caller.token(),
                 caller.address(),
                 database(context.path()),
-                "restore" + asked(context),
+                what(context),
                 context.statusCode() + detail.map(" "::concat).orElse("")));
     }
 
@@ -46,6 +46,11 @@ final class Auditor {
         int start = BEFORE.length();
         int end = path.length() - AFTER.length();
         return path.startsWith(BEFORE) && start < end ? Answers.shortened(path.substring(start, end)) : "";
+    }
+
+    /** What is asked for, as it is kept. */
+    static String what(Context context) {
+        return "restore" + asked(context);
     }
 
     /** What the body said; of somebody who may not ask, nothing is read. */

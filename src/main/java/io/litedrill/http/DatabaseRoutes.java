@@ -5,7 +5,6 @@ import io.litedrill.http.Actions.Started;
 import io.litedrill.http.Views.Kind;
 import io.litedrill.http.Views.RunView;
 import io.litedrill.json.JsonObject;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,12 +19,12 @@ final class DatabaseRoutes {
 
     private final Views views;
     private final Actions actions;
-    private final RestoreFolder folder;
+    private final RestoreRoutes restores;
 
     DatabaseRoutes(ApiPorts ports, RestoreFolder folder) {
         this.views = ports.views();
         this.actions = ports.actions();
-        this.folder = folder;
+        this.restores = new RestoreRoutes(ports.actions(), folder);
     }
 
     List<Route> all() {
@@ -38,7 +37,7 @@ final class DatabaseRoutes {
                 Route.get(ONE + "/drills", context -> history(context, Kind.DRILLS)),
                 Route.post(ONE + "/drills", context -> start(context, Kind.DRILLS, actions::drill)),
                 Route.get(ONE + "/restores", context -> history(context, Kind.RESTORES)),
-                Route.post(ONE + "/restores", this::restore),
+                Route.post(ONE + "/restores", restores::post),
                 Route.get("/api/v1/drills/{id}", context -> run(context, Kind.DRILLS)),
                 Route.get("/api/v1/restores/{id}", context -> run(context, Kind.RESTORES)));
     }
@@ -71,30 +70,7 @@ final class DatabaseRoutes {
         accepted(context, kind, action.apply(name).orElseThrow(() -> noDatabase(name)));
     }
 
-    private void restore(Context context) {
-        String name = context.pathParam("name");
-        JsonObject body = Body.read(context)
-                .orElseThrow(() -> new ProblemException(
-                        Problem.BAD_REQUEST,
-                        "Say what to restore, as JSON: {\"target\": \"file\", \"output\": \"NAME.db\"}, and \"point\" unless "
-                                + "the newest is meant"));
-        OrderReader.Wish wish = OrderReader.read(body);
-        Path output = folder.take(wish.output());
-        boolean kept = false;
-        try {
-            Started started = actions.restore(new RestoreOrder(name, wish.point(), output))
-                    .orElseThrow(() -> noDatabase(name));
-            folder.releaseAtEnd(output, started.end());
-            kept = true;
-            accepted(context, Kind.RESTORES, started);
-        } finally {
-            if (!kept) {
-                folder.release(output);
-            }
-        }
-    }
-
-    private static void accepted(Context context, Kind kind, Started started) {
+    static void accepted(Context context, Kind kind, Started started) {
         context.header("Location", location(context, kind, started.id()));
         Auditor.answered(context, "accepted as " + started.id());
         JsonObject body = JsonObject.with()
@@ -120,17 +96,27 @@ final class DatabaseRoutes {
                                 + "old to be kept. GET " + ONE + "/"
                                 + kind.name().toLowerCase(Locale.ROOT)
                                 + " lists those that are kept"));
-        String head = JsonObject.with()
+        JsonObject.Builder known = JsonObject.with()
                 .put("id", run.id())
                 .put("database", run.database())
-                .put("state", run.done() ? "done" : "running")
-                .build()
-                .compact();
+                .put("state", run.done() ? "done" : "running");
+        if (kind == Kind.RESTORES) {
+            put(known, run.progress());
+        }
+        String head = known.build().compact();
         String result = run.result().orElse("null");
         Answers.json(context, 200, head.substring(0, head.length() - 1) + ",\"result\":" + result + "}");
     }
 
-    private static ProblemException noDatabase(String name) {
+    private static void put(JsonObject.Builder known, Optional<Views.Progress> progress) {
+        known.put("phase", progress.map(Views.Progress::phase))
+                .put("bytes", progress.map(Views.Progress::bytes))
+                .put("bytes_total", progress.flatMap(Views.Progress::bytesTotal))
+                .put("pages", progress.map(Views.Progress::pages))
+                .put("seconds_left", progress.flatMap(Views.Progress::left));
+    }
+
+    static ProblemException noDatabase(String name) {
         return new ProblemException(
                 Problem.NOT_FOUND, "No database is named " + name + ". GET " + ALL + " lists those that are watched");
     }

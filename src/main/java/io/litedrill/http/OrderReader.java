@@ -2,6 +2,8 @@ package io.litedrill.http;
 
 import io.litedrill.json.JsonException;
 import io.litedrill.json.JsonObject;
+import io.litedrill.recover.InPlaceOrder.Allowed;
+import io.litedrill.recover.RestoreOrder.Permissions;
 import io.litedrill.replica.LtxPosition;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.WalPosition;
@@ -14,20 +16,26 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads what a restore should give. */
 final class OrderReader {
     private static final Map<String, Function<String, Point>> POINTS =
             Map.of("timestamp", OrderReader::atTime, "txid", OrderReader::atTxid, "position", OrderReader::atPosition);
+    private static final List<String> LIVE_ONLY = List.of("force", "no_backup", "new_replica");
+    private static final List<String> FLAGS = Stream.concat(
+                    Stream.of("accept_smaller", "dry_run", "fallback", "skip_assertions"), LIVE_ONLY.stream())
+            .toList();
 
     private OrderReader() {}
 
     /**
      * What the body of a request says.
      *
-     * @param output as written, unchecked
+     * @param output as written, unchecked; empty for the live path
+     * @param dryRun whether only to say what would be done
      */
-    record Wish(Point point, String output) {}
+    record Wish(Point point, Optional<String> output, Allowed allowed, boolean dryRun) {}
 
     /**
      * Reads the body.
@@ -37,18 +45,57 @@ final class OrderReader {
     static Wish read(JsonObject body) {
         try {
             Optional<JsonObject> point = body.object("point");
-            knowsOnly(
-                    body, "body", Map.of("point", point, "target", body.text("target"), "output", body.text("output")));
-            if (!body.text("target").orElse("").equals("file")) {
-                throw bad("target: \"file\" (to a new file). Found: "
-                        + body.text("target").orElse("nothing"));
-            }
-            String output =
-                    body.text("output").orElseThrow(() -> bad("output: the name of the new file. Found: nothing"));
-            return new Wish(point.map(OrderReader::point).orElseGet(Point.Newest::new), output);
+            Map<String, Optional<?>> values = new LinkedHashMap<>();
+            values.put("point", point);
+            values.put("target", body.text("target"));
+            values.put("output", body.text("output"));
+            FLAGS.forEach(flag -> values.put(flag, body.flag(flag)));
+            knowsOnly(body, "body", values);
+            Optional<String> output = output(body);
+            return new Wish(
+                    point.map(OrderReader::point).orElseGet(Point.Newest::new),
+                    output,
+                    allowed(body),
+                    is(body, "dry_run"));
         } catch (JsonException e) {
             throw bad(String.valueOf(e.getMessage()));
         }
+    }
+
+    private static Optional<String> output(JsonObject body) {
+        Optional<String> output = body.text("output");
+        return switch (body.text("target").orElse("")) {
+            case "file" -> {
+                refuseLiveOnly(body);
+                yield Optional.of(output.orElseThrow(() -> bad("output: the name of the new file. Found: nothing")));
+            }
+            case "live" -> {
+                output.ifPresent(name -> {
+                    throw bad(
+                            "output: not with target \"live\", which is the path in the configuration. Found: " + name);
+                });
+                yield Optional.empty();
+            }
+            default ->
+                throw bad("target: \"file\" (to a new file) or \"live\" (over the live path). Found: "
+                        + body.text("target").orElse("nothing"));
+        };
+    }
+
+    private static void refuseLiveOnly(JsonObject body) {
+        LIVE_ONLY.stream().filter(key -> is(body, key)).findFirst().ifPresent(key -> {
+            throw bad(key + ": only with target \"live\"; a restore to a file replaces nothing");
+        });
+    }
+
+    private static Allowed allowed(JsonObject body) {
+        Permissions permissions =
+                new Permissions(is(body, "fallback"), is(body, "accept_smaller"), is(body, "skip_assertions"));
+        return new Allowed(permissions, is(body, "force"), is(body, "no_backup"), is(body, "new_replica"));
+    }
+
+    private static boolean is(JsonObject body, String key) {
+        return body.flag(key).orElse(false);
     }
 
     private static Point point(JsonObject point) {

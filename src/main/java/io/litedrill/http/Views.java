@@ -1,5 +1,6 @@
 package io.litedrill.http;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -41,6 +42,23 @@ public interface Views {
      *
      * @param done false while it is queued or at work
      * @param result JSON text; empty while it is not done, and for one that ended without a result
+     * @param progress how far it has come; empty for one that is done, and for other runs than restores
      */
-    record RunView(String id, String database, boolean done, Optional<String> result) {}
+    record RunView(String id, String database, boolean done, Optional<String> result, Optional<Progress> progress) {
+        /** One of which is not told how far it has come. */
+        public RunView(String id, String database, boolean done, Optional<String> result) {
+            this(id, database, done, result, Optional.empty());
+        }
+    }
+
+    /**
+     * How far a restore has come.
+     *
+     * @param phase {@code queued}, or what it is at
+     * @param bytes of the replica's files that were read to their ends
+     * @param bytesTotal of those that are to be read; empty before that is planned
+     * @param pages that were written
+     * @param left until the end of verifying, by the last measured drill; empty when nobody knows
+     */
+    record Progress(String phase, long bytes, Optional<Long> bytesTotal, long pages, Optional<Duration> left) {}
 }

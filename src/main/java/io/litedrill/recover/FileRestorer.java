@@ -10,6 +10,7 @@ import io.litedrill.recover.RestoreReport.Run;
 import io.litedrill.replica.ReadingCache;
 import io.litedrill.restore.RestoreEngine;
 import io.litedrill.restore.RestoreListener;
+import io.litedrill.restore.RestorePhase;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -20,6 +21,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,7 +57,8 @@ public final class FileRestorer {
         if (obstacle.isPresent()) {
             return report(order, start, new Ending(Outcome.REFUSED, obstacle.get()));
         }
-        Path draft = output.resolveSibling("." + output.getFileName() + "." + order.runId() + ".restoring");
+        Path draft = draft(output, order.runId());
+        progress.phase(RestorePhase.PLANNING);
         try {
             DraftRestore.Request request = new DraftRestore.Request(
                     order.watched(), order.target().point(), order.expectations(), order.permissions());
@@ -62,6 +66,24 @@ public final class FileRestorer {
                     order, start, new DraftRestore(cache, experience, clock).restore(request, draft, progress), draft);
         } finally {
             deleteQuietly(draft);
+        }
+    }
+
+    private static Path draft(Path output, String runId) {
+        return output.resolveSibling("." + output.getFileName() + "." + runId + ".restoring");
+    }
+
+    /** Removes what a restore left that was killed; the output itself is there sound, or not at all. */
+    public static void sweep(Path output, String runId) {
+        Path draft = draft(output, runId);
+        Path folder = Optional.ofNullable(draft.getParent()).orElseThrow();
+        String name = String.valueOf(draft.getFileName());
+        // the engine puts a dot before, and an id of its own behind, what it writes
+        try (Stream<Path> entries = Files.list(folder)) {
+            entries.filter(entry -> String.valueOf(entry.getFileName()).matches("\\.?" + Pattern.quote(name) + ".*"))
+                    .forEach(FileRestorer::deleteQuietly);
+        } catch (IOException e) {
+            LOG.warn("{}: what a killed restore left could not be looked for", folder, e);
         }
     }
 

@@ -1,6 +1,10 @@
 package io.litedrill.recover;
 
+import io.litedrill.check.Finding;
+import io.litedrill.check.FindingCode;
+import io.litedrill.check.Severity;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +22,19 @@ public record Hooks(
     /** Nothing. */
     public static final Hooks NONE =
             new Hooks(Optional.empty(), Optional.empty(), Duration.ofMinutes(10), Optional.empty());
+
+    /** What is to be said where a restore is in place and none of what comes after it is known to have run. */
+    public List<Finding> missed(Path output) {
+        return after.isEmpty() && health.isEmpty()
+                ? List.of()
+                : List.of(new Finding(
+                        FindingCode.HOOK_FAILED,
+                        Severity.CRITICAL,
+                        "the restored database is in place, but the restore was interrupted: restore.after did not run to its end, and "
+                                + "restore.health_url was not asked",
+                        output.toString(),
+                        "run by hand what restore.after runs"));
+    }
 
     /**
      * An address that tells whether the application is well.

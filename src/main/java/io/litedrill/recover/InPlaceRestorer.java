@@ -14,6 +14,7 @@ import io.litedrill.recover.RestoreReport.Outcome;
 import io.litedrill.recover.RestoreReport.Run;
 import io.litedrill.replica.ReadingCache;
 import io.litedrill.restore.RestoreListener;
+import io.litedrill.restore.RestorePhase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,6 +107,7 @@ public final class InPlaceRestorer {
     private Result locked(InPlaceOrder order, LivePlace place, Instant start, RestoreListener progress)
             throws IOException {
         new UnfinishedSwap(place, listener).settleLocked().ifPresent(settled -> LOG.warn("{}", settled.message()));
+        progress.phase(RestorePhase.PLANNING);
         Survey survey = surveyor.survey(order, place);
         if (survey.refusal().isPresent()) {
             return Result.of(Outcome.REFUSED, survey.refusal().get());
@@ -122,7 +124,7 @@ public final class InPlaceRestorer {
                     order.allowed().restore());
             Drafted drafted = new DraftRestore(cache, experience, clock).restore(request, beside.draft(), progress);
             return drafted instanceof Drafted.Sound sound
-                    ? swapped(order, beside, sound, aside(beside, survey, start))
+                    ? swapped(order, new Swapping(beside, sound, aside(beside, survey, start), start), progress)
                     : unfit((Drafted.Unfit) drafted);
         } finally {
             if (!SwapFiles.exists(beside.intent())) {
@@ -154,15 +156,22 @@ public final class InPlaceRestorer {
         return new Result(ending, Optional.empty(), unfit.findings(), Optional.empty());
     }
 
-    private Result swapped(InPlaceOrder order, Beside beside, Drafted.Sound sound, Path aside) throws IOException {
+    /** What a swap is made with. */
+    private record Swapping(Beside beside, Drafted.Sound sound, Path aside, Instant start) {}
+
+    private Result swapped(InPlaceOrder order, Swapping swapping, RestoreListener progress) throws IOException {
         if (Thread.currentThread().isInterrupted()) {
             return Result.of(Outcome.INCONCLUSIVE, "interrupted");
         }
+        progress.phase(RestorePhase.SWAPPING);
         // an interrupt would close what the swap writes with, and so cut it off half-way
-        return Uninterrupted.call(() -> swap(order, beside, sound, aside));
+        return Uninterrupted.call(() -> swap(order, swapping));
     }
 
-    private Result swap(InPlaceOrder order, Beside beside, Drafted.Sound sound, Path aside) throws IOException {
+    private Result swap(InPlaceOrder order, Swapping swapping) throws IOException {
+        Beside beside = swapping.beside();
+        Path aside = swapping.aside();
+        Restored restored = swapping.sound().restored();
         LivePlace place = beside.place();
         Holding holding = Holding.of(place);
         if (holding.isHeld()) {
@@ -174,7 +183,7 @@ public final class InPlaceRestorer {
         Ownership.of(place, order.destination().ownership()).give(beside.draft());
         SwapFiles.sync(beside.draft());
         Intent intent = new Intent(
-                order.runId(),
+                new Intent.Run(order.runId(), order.watched().id().replica(), swapping.start(), restored),
                 Intent.Draft.of(beside.draft()),
                 Intent.OldSet.in(aside, place),
                 SwapFiles.exists(place.file()),
@@ -184,8 +193,8 @@ public final class InPlaceRestorer {
         boolean kept = SwapFiles.exists(aside);
         return new Result(
                 failure.orElse(new Ending(Outcome.RESTORED, "")),
-                failure.isEmpty() ? Optional.of(sound.restored()) : Optional.empty(),
-                sound.findings(),
+                failure.isEmpty() ? Optional.of(restored) : Optional.empty(),
+                swapping.sound().findings(),
                 kept ? Optional.of(aside) : Optional.empty());
     }
 

@@ -1,26 +1,69 @@
 package io.litedrill.recover;
 
+import io.litedrill.drill.Restored;
 import io.litedrill.live.LivePlace;
+import io.litedrill.replica.LtxPosition;
+import io.litedrill.replica.Position;
+import io.litedrill.replica.RecoveryPoint;
+import io.litedrill.replica.WalPosition;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Properties;
 
 /**
  * What a swap is about to do, as it is written down before the first move.
  *
- * @param runId of the restore
+ * @param run the restore that it belongs to
  * @param draft the verified database, waiting beside its place
  * @param old where the old set goes
  * @param hadDatabase whether there was a database at the path
  * @param dropOld whether the old set is deleted once the new one is in place
  */
-record Intent(String runId, Draft draft, OldSet old, boolean hadDatabase, boolean dropOld) {
+record Intent(Run run, Draft draft, OldSet old, boolean hadDatabase, boolean dropOld) {
     private static final String VERSION = "1";
+
+    /**
+     * A restore, by what its report is made of where it cannot make one itself.
+     *
+     * @param id unique in one history
+     * @param replica the name of the replica that it reads
+     * @param restored what it gives; without the outcomes of the tests
+     */
+    record Run(String id, String replica, Instant startedAt, Restored restored) {
+        private void writeTo(Properties properties) {
+            properties.setProperty("run", id);
+            properties.setProperty("replica", replica);
+            properties.setProperty("started_at", startedAt.toString());
+            properties.setProperty("time", restored.point().time().toString());
+            properties.setProperty("position", restored.point().position().toString());
+            restored.userVersion().ifPresent(version -> properties.setProperty("user_version", Long.toString(version)));
+        }
+
+        private static Run of(Properties properties, long bytes) throws IOException {
+            RecoveryPoint point = new RecoveryPoint(
+                    Instant.parse(value(properties, "time")), position(value(properties, "position")));
+            String version = properties.getProperty("user_version", "");
+            OptionalLong userVersion =
+                    version.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(version));
+            return new Run(
+                    value(properties, "run"),
+                    value(properties, "replica"),
+                    Instant.parse(value(properties, "started_at")),
+                    new Restored(point, false, userVersion, bytes, List.of(), Optional.empty()));
+        }
+
+        private static Position position(String text) {
+            return text.contains("/") ? WalPosition.parse(text) : LtxPosition.parse(text);
+        }
+    }
 
     /**
      * The file that gets the path.
@@ -71,7 +114,7 @@ record Intent(String runId, Draft draft, OldSet old, boolean hadDatabase, boolea
     String text() throws IOException {
         Properties properties = new Properties();
         properties.setProperty("version", VERSION);
-        properties.setProperty("run", runId);
+        run.writeTo(properties);
         properties.setProperty("draft.inode", draft.inode);
         properties.setProperty("draft.bytes", Long.toString(draft.bytes));
         properties.setProperty("old.folder", old.folder.toString());
@@ -98,12 +141,12 @@ record Intent(String runId, Draft draft, OldSet old, boolean hadDatabase, boolea
             OldSet old = new OldSet(Path.of(value(properties, "old.folder")), Path.of(value(properties, "old.state")));
             Draft draft = new Draft(value(properties, "draft.inode"), Long.parseLong(value(properties, "draft.bytes")));
             return new Intent(
-                    value(properties, "run"),
+                    Run.of(properties, draft.bytes),
                     draft,
                     old,
                     Boolean.parseBoolean(value(properties, "had_database")),
                     Boolean.parseBoolean(value(properties, "drop_old")));
-        } catch (InvalidPathException | NumberFormatException e) {
+        } catch (IllegalArgumentException | DateTimeException e) {
             throw new IOException(file + ": is damaged (" + e.getMessage() + ")", e);
         }
     }

@@ -14,6 +14,7 @@ import io.litedrill.live.Condition;
 import io.litedrill.recover.RestoreReport.Ending;
 import io.litedrill.recover.RestoreReport.Outcome;
 import io.litedrill.restore.RestoreListener;
+import io.litedrill.restore.RestorePhase;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,12 +63,12 @@ public final class Recovery {
         Instant start = clock.instant();
         Optional<String> refusal = hooks.before().isEmpty()
                 ? Optional.empty()
-                : survey(order).refusal().or(() -> before(order));
+                : survey(order).refusal().or(() -> before(order, progress));
         if (refusal.isPresent()) {
             return refused(order, start, refusal.get());
         }
         RestoreReport report = restorer.restore(order, progress);
-        return report.ending().outcome() == Outcome.RESTORED ? finish(order, report) : report;
+        return report.ending().outcome() == Outcome.RESTORED ? finish(order, report, progress) : report;
     }
 
     private RestoreReport refused(InPlaceOrder order, Instant start, String reason) {
@@ -78,7 +79,8 @@ public final class Recovery {
                 order.watched().id(), run, new Ending(Outcome.REFUSED, reason), Optional.empty(), List.of());
     }
 
-    private Optional<String> before(InPlaceOrder order) {
+    private Optional<String> before(InPlaceOrder order, RestoreListener progress) {
+        progress.phase(RestorePhase.BEFORE);
         return hooks.before()
                 .map(command -> runner.run(new HookCommand(command, environment(order), hooks.limit())))
                 .filter(outcome -> !outcome.succeeded())
@@ -86,7 +88,8 @@ public final class Recovery {
                         + ". Mend the command, or take it out of the configuration");
     }
 
-    private RestoreReport finish(InPlaceOrder order, RestoreReport report) {
+    private RestoreReport finish(InPlaceOrder order, RestoreReport report, RestoreListener progress) {
+        progress.phase(RestorePhase.AFTER);
         Optional<String> failure = after(order, report).or(this::health);
         if (failure.isEmpty()) {
             return report;

@@ -34,7 +34,7 @@ public record RestoreReport(ReplicaId id, Run run, Ending ending, Optional<Resto
     /**
      * The end of a restore.
      *
-     * @param reason why, and the way out, for people; empty for {@link Outcome#RESTORED}
+     * @param reason why, and the way out, for people; empty for {@link Outcome#RESTORED}, unless another run had to finish it
      */
     public record Ending(Outcome outcome, String reason) {}
 

@@ -2,10 +2,18 @@ package io.litedrill.recover;
 
 import static io.litedrill.recover.SwapFiles.exists;
 
+import io.litedrill.check.ReplicaId;
+import io.litedrill.drill.Restored;
 import io.litedrill.live.Holding;
 import io.litedrill.live.LivePlace;
+import io.litedrill.recover.RestoreReport.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -29,16 +37,46 @@ public final class UnfinishedSwap {
     /**
      * What became of it.
      *
-     * @param runId of the restore that was interrupted
+     * @param run the restore that was interrupted
+     * @param movedAside where what was there before is now; empty when it is in its place, or was not to be kept
      * @param message for people
      */
-    public record Settled(End end, String runId, String message) {
+    public record Settled(End end, Killed run, Optional<Path> movedAside, String message) {
+        /**
+         * The restore that was interrupted.
+         *
+         * @param replica the name of the replica that it read
+         * @param restored what it gives where it was finished; what was tested of it is not known any more
+         */
+        public record Killed(String id, String replica, Instant startedAt, Restored restored) {}
+
+        /**
+         * What is to be kept of the restore that was interrupted. Its hooks did not run, or nobody knows.
+         *
+         * @param output the path of the database
+         */
+        public RestoreReport report(String database, Path output, Hooks hooks, Instant now) {
+            boolean finished = end == End.FINISHED;
+            Outcome outcome = finished ? Outcome.RESTORED : Outcome.INCONCLUSIVE;
+            double seconds = Math.max(0, Duration.between(run.startedAt, now).toNanos() / 1e9);
+            return new RestoreReport(
+                    new ReplicaId(database, run.replica),
+                    new RestoreReport.Run(run.id, run.startedAt, seconds, output, movedAside),
+                    new RestoreReport.Ending(outcome, end.wire() + " after an interruption: " + message),
+                    finished ? Optional.of(run.restored) : Optional.empty(),
+                    finished ? hooks.missed(output) : List.of());
+        }
+
         /** How it ended. */
         public enum End {
             /** The new database is in place. */
             FINISHED,
             /** All is as it was before the restore. */
-            UNDONE
+            UNDONE;
+
+            String wire() {
+                return name().toLowerCase(Locale.ROOT);
+            }
         }
     }
 
@@ -117,17 +155,27 @@ public final class UnfinishedSwap {
         String old = exists(intent.old().folder())
                 ? "; what was there before is in " + intent.old().folder()
                 : "";
-        return new Settled(
+        return settled(
+                intent,
                 Settled.End.FINISHED,
-                intent.runId(),
+                Optional.of(intent.old().folder()).filter(SwapFiles::exists),
                 beside.place().file() + ": a restore in place that was killed is finished now" + old);
     }
 
     private Settled undone(Intent intent) {
-        return new Settled(
+        String old = intent.hadDatabase()
+                ? "; the old database is in its place"
+                : "; nothing was there before, and nothing is there now";
+        return settled(
+                intent,
                 Settled.End.UNDONE,
-                intent.runId(),
-                beside.place().file()
-                        + ": a restore in place that was killed is undone; the old database is in its place");
+                Optional.empty(),
+                beside.place().file() + ": a restore in place that was killed is undone" + old);
+    }
+
+    private static Settled settled(Intent intent, Settled.End end, Optional<Path> aside, String message) {
+        Intent.Run run = intent.run();
+        return new Settled(
+                end, new Settled.Killed(run.id(), run.replica(), run.startedAt(), run.restored()), aside, message);
     }
 }

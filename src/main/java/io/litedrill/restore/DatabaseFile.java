@@ -9,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 /** A database file that is being written page by page. Pages that are never written are zeros. */
 final class DatabaseFile implements AutoCloseable {
     private final FileChannel channel;
+    private long pagesWritten;
 
     private DatabaseFile(FileChannel channel) {
         this.channel = channel;
@@ -23,6 +24,12 @@ final class DatabaseFile implements AutoCloseable {
     /** Writes a page over whatever stands there. */
     void writePage(long pgno, ByteBuffer page) throws IOException {
         write((pgno - 1) * page.remaining(), page);
+        pagesWritten++;
+    }
+
+    /** How often a page was written by its number. */
+    long pagesWritten() {
+        return pagesWritten;
     }
 
     /** Writes bytes at an offset. */

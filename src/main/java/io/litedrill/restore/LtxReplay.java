@@ -83,6 +83,7 @@ final class LtxReplay {
                 if (pgno <= pages && !written.get((int) pgno)) {
                     database.writePage(pgno, ByteBuffer.wrap(ltx.page()));
                     written.set((int) pgno);
+                    listener.wrote(1);
                 }
             }
             return ltx.header().commitPages();

@@ -14,4 +14,13 @@ public interface RestoreListener {
 
     /** The header of an LTX file has been read, and is its reading now; its pages come next. */
     default void header(LtxFile file) {}
+
+    /** What comes next belongs to this phase. */
+    default void phase(RestorePhase phase) {}
+
+    /** This is carried out next, into an empty file; a plan that was heard of before has led to nothing. */
+    default void began(RestorePlan plan) {}
+
+    /** So many pages more have been written. Of the {@code wal} layout a page is written once for each transaction that changed it. */
+    default void wrote(long pages) {}
 }

@@ -60,7 +60,9 @@ final class WalReplay {
             pageSize = SqliteHeader.parse(buffer).pageSize();
             while (read > 0) {
                 database.write(size, ByteBuffer.wrap(buffer, 0, read));
+                long before = size / pageSize;
                 size += read;
+                listener.wrote(size / pageSize - before);
                 read = content.readNBytes(buffer, 0, BUFFER);
             }
         } catch (IOException e) {
@@ -109,7 +111,9 @@ final class WalReplay {
                 growth.frame(frames.pgno());
                 if (frames.commitPages() > 0) {
                     refuse(growth.commit(frames.commitPages()));
+                    long before = database.pagesWritten();
                     pending.applyTo(database, growth.pages());
+                    listener.wrote(database.pagesWritten() - before);
                 }
             }
             pending.forget();

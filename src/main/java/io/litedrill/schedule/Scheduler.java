@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -128,8 +129,17 @@ public final class Scheduler {
      * @throws IllegalStateException after {@link #close}
      */
     public Optional<RunHandle> runRestore(String database, Job restore) {
+        return orderRestore(database, runId -> restore);
+    }
+
+    /**
+     * As {@link #runRestore}.
+     *
+     * @param restore makes the job for the id of its run, before it is offered
+     */
+    public Optional<RunHandle> orderRestore(String database, Function<String, Job> restore) {
         Run.Ticket ticket = ticket(JobKind.RESTORE, database);
-        Optional<RunHandle> run = lane(JobKind.RESTORE).offer(ticket.id(), ticket, restore, false);
+        Optional<RunHandle> run = lane(JobKind.RESTORE).offer(ticket.id(), ticket, restore.apply(ticket.id()), false);
         run.ifPresent(recent::add);
         return run;
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.litedrill.http.Views.Kind;
 import io.litedrill.json.JsonObject;
+import io.litedrill.recover.InPlaceOrder;
+import io.litedrill.recover.RestoreOrder.Permissions;
 import io.litedrill.replica.LtxPosition;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.WalPosition;
@@ -11,6 +13,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -76,12 +79,18 @@ class ApiRestoresTest {
         assertThat(response.headers().firstValue("Location")).contains("/api/v1/restores/run-1");
         assertThat(api().backend.orders)
                 .containsExactly(new RestoreOrder(
-                        Backend.NAME, new Point.Newest(), folder.toRealPath().resolve("new.db")));
+                        Backend.NAME,
+                        new Point.Newest(),
+                        new RestoreOrder.Where.NewFile(folder.toRealPath().resolve("new.db")),
+                        InPlaceOrder.Allowed.NOTHING,
+                        new RestoreOrder.Asker(
+                                "all", "127.0.0.1", "restore {\"target\":\"file\",\"output\":\"new.db\"}")));
 
         assertThat(api().get("/api/v1/restores/run-1").body()).contains("\"state\":\"running\"");
         api().backend.end(Kind.RESTORES, "run-1", "[{\"outcome\":\"restored\"}]");
         assertThat(api().get("/api/v1/restores/run-1").body())
-                .endsWith("\"state\":\"done\",\"result\":[{\"outcome\":\"restored\"}]}");
+                .contains("\"state\":\"done\"")
+                .endsWith("\"result\":[{\"outcome\":\"restored\"}]}");
     }
 
     @Test
@@ -115,7 +124,7 @@ class ApiRestoresTest {
                 "{\"txid\":\"xyz\"}                        | point.txid: a TXID is 1 to 16 hex digits",
                 "{\"position\":\"3:4\"}                    | point.position: a position is GENERATION/INDEX:OFFSET",
                 "{\"time\":\"now\"}                        | point: no keys but position, timestamp, txid",
-                "null                                      | body: no keys but output, point, target",
+                "null                                      | body: no keys but accept_smaller, dry_run, fallback, force, new_replica, no_backup, output, point, skip_assertions, target",
                 "\"newest\"                                | point: expected an object",
             })
     void aPointThatIsNoneIsRefused(String point, String detail) {
@@ -132,11 +141,16 @@ class ApiRestoresTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{}                                               | target: \"file\" (to a new file). Found: nothing",
-                "{\"target\":\"place\",\"output\":\"x.db\"}       | target: \"file\" (to a new file). Found: place",
+                "{}                                               | target: \"file\" (to a new file) or \"live\" (over the live path). Found: nothing",
+                "{\"target\":\"place\",\"output\":\"x.db\"}       | target: \"file\" (to a new file) or \"live\" (over the live path). Found: place",
                 "{\"target\":\"file\"}                            | output: the name of the new file",
                 "{\"target\":\"file\",\"output\":7}               | output: expected a text",
-                "{\"target\":\"file\",\"output\":\"x\",\"z\":1}   | body: no keys but output, point, target",
+                "{\"target\":\"live\",\"output\":\"x\"}        | output: not with target \"live\"",
+                "{\"target\":\"file\",\"output\":\"x\",\"force\":true} | force: only with target \"live\"",
+                "{\"target\":\"file\",\"output\":\"x\",\"no_backup\":true} | no_backup: only with target \"live\"",
+                "{\"target\":\"live\",\"force\":\"yes\"}      | force: expected true or false",
+                "{\"target\":\"live\",\"force\":null}         | body: no keys but ",
+                "{\"target\":\"file\",\"output\":\"x\",\"z\":1}   | body: no keys but accept_smaller, dry_run, fallback, force, new_replica, no_backup, output, point, skip_assertions, target",
             })
     void anOrderThatIsNoneIsRefused(String body, String detail) {
         HttpResponse<String> response = api().post(RESTORES, body);
@@ -144,6 +158,53 @@ class ApiRestoresTest {
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(JsonObject.parse(response.body()).text("detail").orElseThrow())
                 .startsWith(detail);
+    }
+
+    @Test
+    void anOrderForTheLivePathSaysAllThatIsAllowed() {
+        HttpResponse<String> response = api().post(
+                        RESTORES,
+                        "{\"target\":\"live\",\"point\":{\"txid\":\"7\"},\"force\":true,\"accept_smaller\":true,\"fallback\":true,"
+                                + "\"no_backup\":true,\"new_replica\":true,\"skip_assertions\":true,\"dry_run\":false}");
+
+        assertThat(response.statusCode()).isEqualTo(202);
+        RestoreOrder order = api().backend.orders.get(0);
+        assertThat(order.where()).isEqualTo(new RestoreOrder.Where.Live());
+        assertThat(order.point()).isEqualTo(new Point.AtPosition(new LtxPosition(7)));
+        assertThat(order.allowed())
+                .isEqualTo(new InPlaceOrder.Allowed(new Permissions(true, true, true), true, true, true));
+        assertThat(order.asker().who()).isEqualTo("all");
+    }
+
+    @Test
+    void withoutMoreWordsNothingIsAllowed() {
+        assertThat(api().post(RESTORES, "{\"target\":\"live\"}").statusCode()).isEqualTo(202);
+        assertThat(api().backend.orders.get(0).allowed()).isEqualTo(InPlaceOrder.Allowed.NOTHING);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"target\":\"live\"", "\"target\":\"file\",\"output\":\"x.db\""})
+    void aDryRunIsAnsweredAtOnceAndTakesNothing(String target) {
+        HttpResponse<String> response = api().post(RESTORES, "{" + target + ",\"dry_run\":true}");
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body()).isEqualTo("{\"dry_run\":true}");
+        assertThat(api().backend.asked).isEmpty();
+        assertThat(api().audit.get(0).answer()).isEqualTo("200 dry run");
+        assertThat(restoreTo("x.db").statusCode()).isEqualTo(202);
+    }
+
+    @Test
+    void whileItRunsItSaysHowFarItHasCome() {
+        restoreTo("new.db");
+        assertThat(api().get("/api/v1/restores/run-1").body())
+                .contains("\"phase\":null,\"bytes\":null,\"bytes_total\":null,\"pages\":null,\"seconds_left\":null");
+
+        api().backend.progress = Optional.of(
+                new Views.Progress("restoring", 512, Optional.of(2048L), 3, Optional.of(Duration.ofMillis(1500))));
+        assertThat(api().get("/api/v1/restores/run-1").body())
+                .contains(
+                        "\"phase\":\"restoring\",\"bytes\":512,\"bytes_total\":2048,\"pages\":3,\"seconds_left\":1.5");
     }
 
     @Test

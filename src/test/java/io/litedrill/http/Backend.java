@@ -15,6 +15,9 @@ final class Backend implements Views, Actions {
     final List<RestoreOrder> orders = new CopyOnWriteArrayList<>();
     final List<String> asked = new CopyOnWriteArrayList<>();
     final Map<String, CompletableFuture<String>> runs = new ConcurrentHashMap<>();
+    /** How far every run has come. */
+    volatile Optional<Progress> progress = Optional.empty();
+
     private final AtomicInteger ids = new AtomicInteger();
 
     @Override
@@ -50,7 +53,8 @@ final class Backend implements Views, Actions {
                         id,
                         NAME,
                         run.isDone(),
-                        run.isDone() && !run.isCompletedExceptionally() ? Optional.of(run.join()) : Optional.empty()));
+                        run.isDone() && !run.isCompletedExceptionally() ? Optional.of(run.join()) : Optional.empty(),
+                        progress));
     }
 
     @Override
@@ -68,6 +72,14 @@ final class Backend implements Views, Actions {
         return known(order.database(), "").map(known -> {
             orders.add(order);
             return started(Kind.RESTORES);
+        });
+    }
+
+    @Override
+    public Optional<String> dryRun(RestoreOrder order) {
+        return known(order.database(), "").map(known -> {
+            orders.add(order);
+            return "{\"dry_run\":true}";
         });
     }
 

@@ -2,14 +2,32 @@ package io.litedrill.recover;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.litedrill.drill.Restored;
 import io.litedrill.live.LivePlace;
+import io.litedrill.replica.LtxPosition;
+import io.litedrill.replica.RecoveryPoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** What a killed restore in place leaves beside a database. */
 public final class KilledRestoreBench {
+    static final Intent.Run RUN = new Intent.Run(
+            "run",
+            "file",
+            Instant.parse("2026-11-01T00:00:00Z"),
+            new Restored(
+                    new RecoveryPoint(Instant.parse("2026-10-31T23:00:00Z"), new LtxPosition(7)),
+                    false,
+                    OptionalLong.of(3),
+                    3,
+                    List.of(),
+                    Optional.empty()));
+
     private KilledRestoreBench() {}
 
     /** The old database has left its path, and the new one, which says {@code new}, has not got it. */
@@ -19,7 +37,7 @@ public final class KilledRestoreBench {
         Files.createDirectory(beside.draftFolder());
         Files.writeString(beside.draft(), "new");
         Intent.OldSet old = Intent.OldSet.in(live.resolveSibling("app.db.replaced.20261101T000000Z"), place);
-        Intent intent = new Intent("run", Intent.Draft.of(beside.draft()), old, true, false);
+        Intent intent = new Intent(RUN, Intent.Draft.of(beside.draft()), old, true, false);
         Swap swap = new Swap(beside, intent, new SwapFiles(step -> {
             if (step == SwapStep.PLACE_NEW) {
                 throw new IllegalStateException("cut off");

@@ -59,7 +59,8 @@ final class OldAndNew {
         Files.createDirectory(beside.draftFolder());
         Files.writeString(beside.draft(), NEW);
         Intent.OldSet set = Intent.OldSet.in(place.folder().resolve("app.db.replaced.20261101T000000Z"), place);
-        Intent intent = new Intent("run", Intent.Draft.of(beside.draft()), set, old.containsKey(""), dropOld);
+        Intent intent =
+                new Intent(KilledRestoreBench.RUN, Intent.Draft.of(beside.draft()), set, old.containsKey(""), dropOld);
         return new Swap(beside, intent, new SwapFiles(listener));
     }
 

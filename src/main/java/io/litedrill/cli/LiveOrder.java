@@ -1,0 +1,98 @@
+package io.litedrill.cli;
+
+import io.litedrill.http.Problem;
+import io.litedrill.http.ProblemException;
+import io.litedrill.json.JsonObject;
+import io.litedrill.recover.RestoreReport;
+import io.litedrill.recover.RestoreReport.Ending;
+import io.litedrill.recover.RestoreReport.Outcome;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/** An order over HTTP for the live path: what it would do, and that it is done. */
+final class LiveOrder {
+    private static final Pattern OPTION =
+            Pattern.compile("--(force|accept-smaller|fallback|new-replica|skip-assertions|no-backup)\\b");
+
+    private final Target target;
+    private final Function<Target, Planning> planner;
+    private final LiveRestore.Wish wish;
+    private final LiveRestore restore;
+
+    /**
+     * For one order.
+     *
+     * @param planner looks at the replica
+     */
+    LiveOrder(Target target, LiveRestore.Wish wish, Function<Target, Planning> planner) {
+        this.target = target;
+        this.planner = planner;
+        this.wish = wish;
+        this.restore = new LiveRestore(target, wish);
+    }
+
+    /**
+     * The live path of a database.
+     *
+     * @throws ProblemException when the configuration has none
+     */
+    static Path path(Guarded database) {
+        return database.database()
+                .live()
+                .orElseThrow(() -> new ProblemException(
+                        Problem.FORBIDDEN,
+                        database.name()
+                                + ": the configuration has no live path for it, and nothing else is written over. "
+                                + "Set path in litedrill.yml, or restore to a file"));
+    }
+
+    /** What it would do. Throws a problem where it would be refused. */
+    JsonObject dryRun() {
+        Outlook outlook = restore.outlook(planner.apply(target));
+        ending(outlook).ifPresent(ending -> {
+            throw refused(ending, outlook.planning());
+        });
+        return outlook.json(target.wiring().clock().instant());
+    }
+
+    private Optional<Ending> ending(Outlook outlook) {
+        return outlook.ending(wish.allowed().restore().fallback());
+    }
+
+    /** The refusal of something that was planned. */
+    static ProblemException refused(Ending ending, Planning planning) {
+        return refused(ending, planning.neighbours());
+    }
+
+    private static ProblemException refused(Ending ending, String more) {
+        Problem problem = ending.outcome() == Outcome.INCONCLUSIVE ? Problem.UNAVAILABLE : Problem.CONFLICT;
+        // options of the command line are keys of the order here
+        String detail = OPTION.matcher(ending.reason() + more)
+                .replaceAll(option -> "\"" + option.group(1).replace('-', '_') + "\": true");
+        return new ProblemException(problem, detail);
+    }
+
+    /**
+     * Restores.
+     *
+     * @param answer told first whether it is begun at all
+     */
+    RestoreDesk.Done run(Course course, Answer answer) {
+        Planning planning = planner.apply(target);
+        course.reads(
+                planning.look().id(),
+                target.wiring().past().memory(),
+                answer.latest(planning.look().id()));
+        Outlook outlook = restore.outlook(planning);
+        Optional<Ending> ending = ending(outlook);
+        if (ending.isPresent()) {
+            boolean told = answer.refuse(refused(ending.get(), planning));
+            return new RestoreDesk.Done(restore.ended(planning, course.runId(), ending.get()), told);
+        }
+        answer.accept();
+        RestoreReport report = restore.run(planning, course.runId(), course.progress());
+        return new RestoreDesk.Done(report, false);
+    }
+}

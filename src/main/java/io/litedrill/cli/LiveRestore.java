@@ -1,0 +1,90 @@
+package io.litedrill.cli;
+
+import io.litedrill.drill.Room;
+import io.litedrill.recover.InPlaceOrder;
+import io.litedrill.recover.InPlaceOrder.Allowed;
+import io.litedrill.recover.InPlaceOrder.Destination;
+import io.litedrill.recover.InPlaceRestorer;
+import io.litedrill.recover.Recovery;
+import io.litedrill.recover.RestoreReport;
+import io.litedrill.recover.RestoreReport.Ending;
+import io.litedrill.recover.Survey;
+import io.litedrill.replica.Point;
+import io.litedrill.restore.RestoreListener;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** A restore over the live path of a database, for the command line and for the daemon: what it would do, and that it is done. */
+final class LiveRestore {
+    private final Target target;
+    private final Wish wish;
+
+    /**
+     * What was asked for.
+     *
+     * @param live the live path of the target
+     */
+    record Wish(Point point, Path live, Allowed allowed) {}
+
+    LiveRestore(Target target, Wish wish) {
+        this.target = target;
+        this.wish = wish;
+    }
+
+    /** What it would do, and whether it may; writes nothing. */
+    Outlook outlook(Planning planning) {
+        Survey survey = order(planning, "")
+                .map(order -> recovery().survey(order))
+                .orElseGet(() -> new Survey(Optional.empty(), Optional.empty()));
+        Optional<String> refusal = survey.refusal().or(() -> noRoom(planning));
+        return new Outlook(planning, wish.live(), new Survey(survey.live(), refusal));
+    }
+
+    /** Known before anything is read; the restore itself asks again. */
+    private Optional<String> noRoom(Planning planning) {
+        Path folder = wish.live().resolveSibling(".").normalize();
+        try {
+            return planning.plan().isPresent()
+                    ? Room.missing(planning.plan().get(), folder)
+                            .map(finding -> folder + ": no room for the old and the new database together: "
+                                    + finding.message())
+                    : Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(folder + ": how much room there is cannot be told: " + e.getMessage());
+        }
+    }
+
+    private Recovery recovery() {
+        Wiring wiring = target.wiring();
+        InPlaceRestorer restorer =
+                new InPlaceRestorer(wiring.cache(), wiring.past().experience(), wiring.scratch(), wiring.clock());
+        return new Recovery(restorer, target.database().inPlace().hooks(), wiring.clock());
+    }
+
+    /** Empty for a replica that cannot be read. */
+    private Optional<InPlaceOrder> order(Planning planning, String runId) {
+        if (!(planning.look().replica() instanceof WatchedReplica.Visible visible)) {
+            return Optional.empty();
+        }
+        WatchedDatabase.InPlace known = target.database().inPlace();
+        Destination destination =
+                new Destination(wish.point(), wish.live(), known.litestreamState(), known.ownership());
+        return Optional.of(
+                new InPlaceOrder(runId, visible.watched(), destination, visible.expectations(), wish.allowed()));
+    }
+
+    /** Does it, where {@link #outlook} has nothing against it. */
+    RestoreReport run(Planning planning, String runId, RestoreListener progress) {
+        return recovery().restore(order(planning, runId).orElseThrow(), progress);
+    }
+
+    /** The report of one that ended before it began. */
+    RestoreReport ended(Planning planning, String runId, Ending ending) {
+        Instant now = target.wiring().clock().instant();
+        RestoreReport.Run run = new RestoreReport.Run(runId, now, 0, wish.live(), Optional.empty());
+        return new RestoreReport(planning.look().id(), run, ending, Optional.empty(), List.of());
+    }
+}
