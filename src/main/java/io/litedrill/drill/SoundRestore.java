@@ -192,10 +192,17 @@ public final class SoundRestore {
         }
     }
 
-    /** What is known after a file failed: without that file, or from a new listing where it vanished under our hands. */
+    /** What is known after a file failed: without that file, or from a new listing where it vanished or changed under our hands. */
     private Scan without(Scan scan, RestorePlan plan, RestoreException failure) throws StorageException {
-        if (failure.reason() == RestoreException.Reason.VANISHED && listings++ < MOST_LISTINGS) {
+        boolean changed = !watched.replica().isAsListed(failure.file());
+        if ((changed || failure.reason() == RestoreException.Reason.VANISHED) && listings++ < MOST_LISTINGS) {
             return attempt.scan(scanner, new Point.AtPosition(plan.point().position()));
+        }
+        if (changed) {
+            throw new StorageException(
+                    StorageException.Kind.CHANGED,
+                    watched.replica().locate(failure.file()) + ": files came and went under each of " + MOST_LISTINGS
+                            + " plans");
         }
         findings.add(meaning.of(failure));
         return scanner.of(scan.inventory().with(failure.file(), readingAfter(failure)));
@@ -228,7 +235,7 @@ public final class SoundRestore {
                 : Optional.empty();
     }
 
-    private Result tested(Scan scan, Try.Tested tested, Optional<RecoveryPoint> wanted) {
+    private Result tested(Scan scan, Try.Tested tested, Optional<RecoveryPoint> wanted) throws StorageException {
         findings.addAll(meaning.of(tested.verification(), tested.point()));
         attempt.forks().stream().map(fork -> Forks.finding(watched, fork)).forEach(findings::add);
         if (!RestoreFindings.isMalformed(tested.verification())) {
@@ -236,14 +243,15 @@ public final class SoundRestore {
                     ? withoutRows(scan, tested, wanted)
                     : done(scan, tested, wanted);
         }
-        return wanted.isEmpty()
-                ? done(scan, tested, wanted)
-                : search(scan, tested, wanted, verification -> !RestoreFindings.isMalformed(verification))
-                        .orElseGet(() -> new Result.Failed(findings));
+        if (wanted.isEmpty()) {
+            return done(scan, tested, wanted);
+        }
+        return search(scan, tested, wanted, verification -> !RestoreFindings.isMalformed(verification))
+                .orElseGet(() -> new Result.Failed(findings));
     }
 
     /** Sound, and without one row: that is right, unless there were some. */
-    private Result withoutRows(Scan scan, Try.Tested tested, Optional<RecoveryPoint> wanted) {
+    private Result withoutRows(Scan scan, Try.Tested tested, Optional<RecoveryPoint> wanted) throws StorageException {
         Optional<Known> known = rowsBefore.of(scan, tested.point());
         OlderSnapshots older = new OlderSnapshots(watched.replica(), scan, attempt);
         boolean look = known.isEmpty() && older.isAny(tested.point());
@@ -254,8 +262,8 @@ public final class SoundRestore {
         findings.add(RowFindings.empty(watched, tested.point(), had.get()));
         Predicate<Verification> withRows = verification -> !RestoreFindings.isMalformed(verification)
                 && verification.contents().filter(Contents::isEmpty).isEmpty();
-        return wanted.flatMap(point -> search(scan, tested, wanted, withRows))
-                .orElseGet(() -> again(scan, tested, wanted));
+        Optional<Result> sound = wanted.isPresent() ? search(scan, tested, wanted, withRows) : Optional.empty();
+        return sound.orElseGet(() -> again(scan, tested, wanted));
     }
 
     /** The file holds what was tried last: this puts the state there again that it is about. */
@@ -272,16 +280,25 @@ public final class SoundRestore {
     }
 
     private Optional<Result> search(
-            Scan scan, Try.Tested tested, Optional<RecoveryPoint> wanted, Predicate<Verification> acceptable) {
+            Scan scan, Try.Tested tested, Optional<RecoveryPoint> wanted, Predicate<Verification> acceptable)
+            throws StorageException {
         SoundSearch search = new SoundSearch(watched.replica(), scan.timeline(), attempt, acceptable);
         Optional<Try> older = search.newestBefore(tested.point());
-        search.broken().stream().map(meaning::of).distinct().forEach(findings::add);
+        accuse(search.broken());
         if (older.isPresent() && older.get() instanceof Try.Stopped stopped) {
             return Optional.of(stopped(stopped));
         }
         return older.filter(Try.Tested.class::isInstance)
                 .map(Try.Tested.class::cast)
                 .map(sound -> done(scan, sound, wanted));
+    }
+
+    private void accuse(List<RestoreException> broken) throws StorageException {
+        for (RestoreException failure : broken) {
+            if (!findings.contains(meaning.of(failure)) && watched.replica().isAsListed(failure.file())) {
+                findings.add(meaning.of(failure));
+            }
+        }
     }
 
     private Result stopped(Try.Stopped stopped) {
