@@ -41,11 +41,7 @@ final class LauncherRun implements AutoCloseable {
 
     /** Starts any command that runs it in the end, such as the start script of a container. */
     static LauncherRun start(Path folder, Map<String, String> environment, List<String> command) throws IOException {
-        // Java blocks SIGQUIT in what it starts; dash lets it through again to what it runs in its place
-        List<String> unblocked =
-                new ArrayList<>(List.of(Tools.require("dash").toString(), "-c", "exec \"$@\"", "unblocked"));
-        unblocked.addAll(command);
-        ProcessBuilder builder = new ProcessBuilder(unblocked)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectInput(Files.writeString(folder.resolve("stdin"), "from outside\n")
                         .toFile())

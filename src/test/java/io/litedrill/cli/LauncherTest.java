@@ -158,9 +158,9 @@ class LauncherTest {
         }
     }
 
-    /** Whatever ensure makes of it: who was told to stop starts nothing. */
+    /** Whatever ensure makes of it: who was told to stop starts nothing. SIGQUIT is not among them: Java starts processes with that blocked. */
     @ParameterizedTest
-    @CsvSource({"TERM, 143, 143", "TERM, 0, 143", "HUP, 0, 129", "INT, 0, 130", "QUIT, 0, 131"})
+    @CsvSource({"TERM, 143, 143", "TERM, 0, 143", "HUP, 0, 129", "INT, 0, 130"})
     void toldToStopItStopsEnsureAndStartsNothing(String signal, int ensures, int code) throws Exception {
         Path ready = folder.resolve("ready");
         ensuring("trap 'echo stopped > " + folder.resolve("stopped") + "; exit " + ensures + "' TERM; echo $$ > "
