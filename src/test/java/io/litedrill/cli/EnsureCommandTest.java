@@ -102,7 +102,7 @@ class EnsureCommandTest {
     void leavesADatabaseAloneThatIsInUse() throws Exception {
         try (HoldingProcess holding = HoldingProcess.running(live, "CREATE TABLE t(a)")) {
             CommandLineRun run = user.runs("ensure", "app");
-            assertThat(run.code()).as(holding + run.out()).isEqualTo(4);
+            assertThat(run.code()).as("%d: %s", holding.pid(), run.out()).isEqualTo(4);
             assertThat(run.out()).contains("in use", "nothing was changed");
         }
     }

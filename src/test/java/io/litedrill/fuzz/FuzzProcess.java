@@ -44,7 +44,7 @@ final class FuzzProcess {
 
     private static final String OURS = "io.litedrill.**:org.snakeyaml.engine.**";
     private static final Path BELOW = Path.of("target", "fuzz");
-    private static final Duration START_AND_END = Duration.ofSeconds(300);
+    private static final Duration START_AND_END = Duration.ofMinutes(5);
     private static final int MOST_LOG = 8_000;
     private static final int MOST_SHOWN = 64 << 10;
 

@@ -114,7 +114,7 @@ class HistoryTest {
         Path wal = folder.resolve("history.db-wal");
         long before = Files.size(wal);
         for (int i = 1; i <= 5; i++) {
-            history.remember(SHOP, Optional.of(known), known.listedAt(NOON.plusSeconds(60 * i)));
+            history.remember(SHOP, Optional.of(known), known.listedAt(NOON.plusSeconds(60L * i)));
         }
 
         assertThat(before).isGreaterThan(100_000);

@@ -6,6 +6,7 @@ import io.litedrill.storage.MemoryObjectStore;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
@@ -86,7 +87,7 @@ final class Story {
     }
 
     /** The files that are there, with their times. */
-    TreeMap<String, Instant> files() {
+    NavigableMap<String, Instant> files() {
         return files;
     }
 

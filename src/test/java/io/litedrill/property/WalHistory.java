@@ -191,7 +191,7 @@ final class WalHistory implements Model {
                 .forEach(versions::add);
         State newest = versions.get(versions.size() - 1);
         // cut to its size only once the whole WAL was copied
-        int size = newest == current && story.chance(50)
+        int size = newest.equals(current) && story.chance(50)
                 ? newest.pages().size()
                 : versions.stream()
                         .mapToInt(state -> state.pages().size())

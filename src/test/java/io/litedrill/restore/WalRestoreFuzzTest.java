@@ -98,7 +98,7 @@ class WalRestoreFuzzTest extends FuzzTarget {
                 pages.add(page(pgno, choices.bytes(3)));
             }
             ByteBuffer first = FuzzedReplica.database(pages);
-            replica.put(FOLDER + "snapshots/00000000.snapshot.lz4", Lz4Builder.frame(first.array()));
+            replica.put(FOLDER + "snapshots/00000000.snapshot.lz4", Lz4Builder.frame(bytes(first)));
             states.add(first);
             for (int index = 0; index < MOST_INDEXES && choices.more(); index++) {
                 index(index);
@@ -147,5 +147,11 @@ class WalRestoreFuzzTest extends FuzzTarget {
                 pages.remove(pages.size() - 1);
             }
         }
+    }
+
+    private static byte[] bytes(ByteBuffer database) {
+        byte[] bytes = new byte[database.remaining()];
+        database.duplicate().get(bytes);
+        return bytes;
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.litedrill.replica.format.AgeBuilder.Key;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,9 +17,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AgeStreamTest {
     private static final int CHUNK = 1 << 16;
-    private static final Key OURS = AgeBuilder.key();
+    private static final AgeBuilder.Key OURS = AgeBuilder.key();
     private static final AgeIdentities IDENTITIES = OURS.identities();
-    private static final Key THEIRS = AgeBuilder.key();
+    private static final AgeBuilder.Key THEIRS = AgeBuilder.key();
 
     /** With a recipient each, a header has this many bytes, whatever the key. */
     private static final int HEADER = header(AgeBuilder.encrypt(new byte[1], OURS));

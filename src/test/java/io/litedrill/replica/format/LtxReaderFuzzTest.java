@@ -94,7 +94,13 @@ class LtxReaderFuzzTest extends FuzzTarget {
                 .txids(header.minTxid(), header.maxTxid())
                 .timestamp(header.timestamp())
                 .wal(header.walOffset(), header.walSize(), header.salt1(), header.salt2());
-        content.pages().forEach((pgno, page) -> builder.page(pgno, page.array()));
+        content.pages().forEach((pgno, page) -> builder.page(pgno, bytes(page)));
         return builder.build();
+    }
+
+    private static byte[] bytes(ByteBuffer page) {
+        byte[] bytes = new byte[page.remaining()];
+        page.duplicate().get(bytes);
+        return bytes;
     }
 }
