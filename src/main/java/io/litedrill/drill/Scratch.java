@@ -2,8 +2,9 @@ package io.litedrill.drill;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
@@ -12,15 +13,20 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
  * A folder for one drill, gone when the drill is over. A lock on a file beside it says that it is in use, so that what a crash
  * left behind can be told from what another process is working in.
+ *
+ * <p>Closing any descriptor of a locked file drops this process's lock on it. So a second file, named for this process, says which
+ * locks are not to be tried by it.
  */
 public final class Scratch implements AutoCloseable {
     private static final String PREFIX = "drill-";
     private static final String LOCK = ".lock";
+    private static final String THIS_PROCESS = UUID.randomUUID().toString();
 
     /** What is restored is the owner's data: nobody else on this machine is to read it. */
     private static final FileAttribute<Set<PosixFilePermission>> PRIVATE =
@@ -43,8 +49,8 @@ public final class Scratch implements AutoCloseable {
     public static Scratch open(Path root, String runId) throws IOException {
         Files.createDirectories(root);
         Path folder = root.resolve(PREFIX + runId);
-        FileChannel lock = FileChannel.open(
-                lockOf(folder), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.READ);
+        Files.createFile(claimOf(folder));
+        FileChannel lock = newLock(folder);
         Scratch scratch = new Scratch(folder, lock);
         try {
             lock.lock();
@@ -52,6 +58,16 @@ public final class Scratch implements AutoCloseable {
             return scratch;
         } catch (IOException | RuntimeException e) {
             scratch.close();
+            throw e;
+        }
+    }
+
+    private static FileChannel newLock(Path folder) throws IOException {
+        try {
+            return FileChannel.open(
+                    lockOf(folder), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.READ);
+        } catch (IOException e) {
+            Files.deleteIfExists(claimOf(folder));
             throw e;
         }
     }
@@ -84,14 +100,34 @@ public final class Scratch implements AutoCloseable {
     }
 
     private static void removeUnlessInUse(Path folder) throws IOException {
+        if (Files.exists(claimOf(folder))) {
+            return;
+        }
         try (FileChannel channel = FileChannel.open(lockOf(folder), StandardOpenOption.WRITE)) {
             if (channel.tryLock() != null) {
                 remove(folder);
+                removeClaims(folder);
                 Files.deleteIfExists(lockOf(folder));
             }
-        } catch (OverlappingFileLockException e) {
-            // a drill of this very process works in it
+        } catch (NoSuchFileException e) {
+            // its drill has just ended
         }
+    }
+
+    /** What the process that is gone left. */
+    private static void removeClaims(Path folder) throws IOException {
+        String claims = lockOf(folder).getFileName() + ".";
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(
+                folder.resolveSibling("."),
+                entry -> String.valueOf(entry.getFileName()).startsWith(claims))) {
+            for (Path entry : entries) {
+                Files.deleteIfExists(entry);
+            }
+        }
+    }
+
+    private static Path claimOf(Path folder) {
+        return folder.resolveSibling(lockOf(folder).getFileName() + "." + THIS_PROCESS);
     }
 
     private static Path lockOf(Path folder) {
@@ -119,6 +155,8 @@ public final class Scratch implements AutoCloseable {
         try (lock) {
             remove(folder);
             Files.deleteIfExists(lockOf(folder));
+        } finally {
+            Files.deleteIfExists(claimOf(folder));
         }
     }
 }

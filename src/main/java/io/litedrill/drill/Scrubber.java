@@ -17,6 +17,7 @@ import io.litedrill.replica.ReplicaScanner.Scan;
 import io.litedrill.replica.Timeline;
 import io.litedrill.restore.RestoreListener;
 import io.litedrill.storage.StorageException;
+import io.litedrill.storage.StoredObject;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
@@ -27,6 +28,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Scrubs replicas: reads every retained file to its end and verifies it, looks at every meeting of neighbours, and compares where
@@ -110,19 +113,21 @@ public final class Scrubber {
 
         /**
          * Everything verified. Listings are not atomic, and Litestream deletes while we read: a hole, and a file that is gone, are
-         * looked at in another listing before anybody is accused.
+         * looked at in another listing before anybody is accused. So is a file that cannot be used: a snapshot that is written again
+         * under its own key while it is read looks damaged, and has another listing then.
          */
         private Scan verified() throws IOException {
+            Set<StoredObject> accused = Set.of();
             for (int i = 1; i <= MOST_LISTINGS; i++) {
                 Inventory listed = InventoryReader.list(watched.replica());
                 boolean complete = verifier.verify(listed);
                 Scan scan = scan(verifier.applyTo(listed));
-                // a snapshot that is written again under its own key while it is read looks damaged: it then has
-                // another listing
-                boolean confirmed = i > 1 || isWhole(scan);
+                Set<StoredObject> still = unusable(scan);
+                boolean confirmed = accused.containsAll(still) && (i > 1 || isWhole(scan));
                 if (complete && confirmed) {
                     return scan;
                 }
+                accused = still;
             }
             throw new StorageException(
                     StorageException.Kind.CHANGED,
@@ -130,9 +135,16 @@ public final class Scrubber {
                             + " listings");
         }
 
+        private Set<StoredObject> unusable(Scan scan) {
+            return scan.inventory()
+                    .files()
+                    .filter(file -> !file.isUsable())
+                    .map(ReplicaFile::object)
+                    .collect(Collectors.toSet());
+        }
+
         private boolean isWhole(Scan scan) {
-            return scan.inventory().files().allMatch(ReplicaFile::isUsable)
-                    && scan.timeline().newest().isPresent()
+            return scan.timeline().newest().isPresent()
                     && scan.timeline().holes().stream().noneMatch(Gap::isLoss);
         }
 

@@ -208,10 +208,17 @@ public final class SoundRestore {
         }
     }
 
-    /** What is known after a file failed: without that file, or from a new listing where it vanished under our hands. */
+    /** What is known after a file failed: without that file, or from a new listing where it vanished or changed under our hands. */
     private Scan without(Scan scan, RestorePlan plan, RestoreException failure) throws StorageException {
-        if (failure.reason() == RestoreException.Reason.VANISHED && listings++ < MOST_LISTINGS) {
+        boolean changed = !watched.replica().isAsListed(failure.file());
+        if ((changed || failure.reason() == RestoreException.Reason.VANISHED) && listings++ < MOST_LISTINGS) {
             return attempt.scan(scanner, new Point.AtPosition(plan.point().position()));
+        }
+        if (changed) {
+            throw new StorageException(
+                    StorageException.Kind.CHANGED,
+                    watched.replica().locate(failure.file()) + ": files came and went under each of " + MOST_LISTINGS
+                            + " plans");
         }
         findings.add(meaning.of(failure));
         blamed |= failure.reason() == RestoreException.Reason.MISFIT;
@@ -245,7 +252,7 @@ public final class SoundRestore {
                 : Optional.empty();
     }
 
-    private Result tested(Scan scan, Try.Tested tested, Optional<RecoveryPoint> wanted) {
+    private Result tested(Scan scan, Try.Tested tested, Optional<RecoveryPoint> wanted) throws StorageException {
         findings.addAll(meaning.of(tested.verification(), tested.point()));
         Mixture mixture = Mixture.of(scan, tested.point(), wanted, attempt.forks());
         findings.addAll(mixture.findings(watched));
@@ -260,7 +267,8 @@ public final class SoundRestore {
         if (wanted.isEmpty()) {
             return done(scan, tested, wanted);
         }
-        return fromOtherSnapshot(scan, tested, wanted).orElseGet(() -> malformed(scan, tested, wanted.get()));
+        Optional<Result> other = fromOtherSnapshot(scan, tested, wanted);
+        return other.isPresent() ? other.get() : malformed(scan, tested, wanted.get());
     }
 
     /** The same state, by way of older snapshots: a snapshot may be another one under a name that lies, or of another database. */
@@ -292,7 +300,7 @@ public final class SoundRestore {
         return Optional.empty();
     }
 
-    private Result malformed(Scan scan, Try.Tested tested, RecoveryPoint from) {
+    private Result malformed(Scan scan, Try.Tested tested, RecoveryPoint from) throws StorageException {
         return search(
                         scan,
                         tested,
@@ -302,7 +310,7 @@ public final class SoundRestore {
     }
 
     /** Sound, and without one row: that is right, unless there were some. */
-    private Result withoutRows(Scan scan, Try.Tested tested, Optional<RecoveryPoint> wanted) {
+    private Result withoutRows(Scan scan, Try.Tested tested, Optional<RecoveryPoint> wanted) throws StorageException {
         Optional<Known> known = rowsBefore.of(scan, tested.point());
         OlderSnapshots older = new OlderSnapshots(watched.replica(), scan, attempt);
         boolean look = known.isEmpty() && older.isAny(tested.point());
@@ -313,8 +321,10 @@ public final class SoundRestore {
         findings.add(RowFindings.empty(watched, tested.point(), had.get()));
         Predicate<Verification> withRows = verification -> !RestoreFindings.isMalformed(verification)
                 && verification.contents().filter(Contents::isEmpty).isEmpty();
-        return wanted.flatMap(point -> search(scan, tested, withRows, got -> new Fallback(point, got, true)))
-                .orElseGet(() -> again(scan, tested, wanted));
+        Optional<Result> sound = wanted.isPresent()
+                ? search(scan, tested, withRows, got -> new Fallback(wanted.get(), got, true))
+                : Optional.empty();
+        return sound.orElseGet(() -> again(scan, tested, wanted));
     }
 
     /** The file holds what was tried last: this puts the state there again that it is about. */
@@ -334,17 +344,26 @@ public final class SoundRestore {
             Scan scan,
             Try.Tested tested,
             Predicate<Verification> acceptable,
-            Function<RecoveryPoint, Fallback> fallback) {
+            Function<RecoveryPoint, Fallback> fallback)
+            throws StorageException {
         Predicate<Verification> ofOne = verification -> attempt.forks().isEmpty() && acceptable.test(verification);
         SoundSearch search = new SoundSearch(watched.replica(), scan.timeline(), attempt, ofOne);
         Optional<Try> older = search.newestBefore(tested.point());
-        search.broken().stream().map(meaning::of).distinct().forEach(findings::add);
+        accuse(search.broken());
         if (older.isPresent() && older.get() instanceof Try.Stopped stopped) {
             return Optional.of(stopped(stopped));
         }
         return older.filter(Try.Tested.class::isInstance)
                 .map(Try.Tested.class::cast)
                 .map(sound -> concluded(scan, sound, Optional.of(fallback.apply(sound.point()))));
+    }
+
+    private void accuse(List<RestoreException> broken) throws StorageException {
+        for (RestoreException failure : broken) {
+            if (!findings.contains(meaning.of(failure)) && watched.replica().isAsListed(failure.file())) {
+                findings.add(meaning.of(failure));
+            }
+        }
     }
 
     private Result stopped(Try.Stopped stopped) {

@@ -2,7 +2,9 @@ package io.litedrill.replica;
 
 import io.litedrill.replica.format.AgeIdentities;
 import io.litedrill.storage.ObjectStore;
+import io.litedrill.storage.StorageException;
 import io.litedrill.storage.StorageListener;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * What Litestream wrote for one database, at one place in one store.
@@ -35,6 +37,21 @@ public record Replica(ObjectStore store, String root, AgeIdentities identities) 
     /** The address of one of its files for messages, without secrets. */
     public String locate(ReplicaFile file) {
         return store.locate(file.object().key());
+    }
+
+    /**
+     * Whether a file is still the one that was listed: there, and of the same size and time. One request. What is wrong with a file that is
+     * another one by now says nothing: Litestream writes a snapshot of the {@code wal} layout again under its own key.
+     *
+     * @throws StorageException when the store cannot be listed
+     */
+    public boolean isAsListed(ReplicaFile file) throws StorageException {
+        AtomicBoolean same = new AtomicBoolean();
+        store.list(file.object().key(), "", there -> {
+            same.set(there.equals(file.object()));
+            return false;
+        });
+        return same.get();
     }
 
     /** The path of one of its files below the root, without a slash in front. */

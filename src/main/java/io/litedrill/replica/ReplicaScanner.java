@@ -1,9 +1,12 @@
 package io.litedrill.replica;
 
 import io.litedrill.storage.StorageException;
+import io.litedrill.storage.StoredObject;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Looks at a replica: lists it, reads what the listing leaves open, and works out what it can produce. */
 public final class ReplicaScanner {
@@ -48,17 +51,42 @@ public final class ReplicaScanner {
     public record Scan(Replica replica, Inventory inventory, Timeline timeline) {}
 
     /**
-     * Looks once; twice when the first look shows a hole or nothing restorable, or misses a file, since a listing is not atomic and accuses nobody
-     * alone.
+     * Looks once; twice when the first look shows a hole or nothing restorable, misses a file, or meets a damaged one, since a listing is not
+     * atomic and accuses nobody alone; and again while a file is damaged that was not so when it was listed before.
      *
      * @throws StorageException when the store cannot be read
      */
     public Scan scan(Depth depth) throws StorageException {
-        Scan first = look(depth);
-        boolean sound = first.timeline().newest().isPresent()
-                && first.timeline().holes().isEmpty()
-                && first.inventory().vanished().isEmpty();
-        return sound ? first : look(depth);
+        Scan scan = look(depth);
+        Set<StoredObject> accused = damaged(scan);
+        if (isSound(scan) && accused.isEmpty()) {
+            return scan;
+        }
+        for (int i = 1; i < MOST_LISTINGS; i++) {
+            scan = look(depth);
+            Set<StoredObject> still = damaged(scan);
+            if (accused.containsAll(still)) {
+                return scan;
+            }
+            accused = still;
+        }
+        throw new StorageException(
+                StorageException.Kind.CHANGED,
+                replica.location() + ": a file was written again under each of " + MOST_LISTINGS + " listings");
+    }
+
+    private static boolean isSound(Scan scan) {
+        return scan.timeline().newest().isPresent()
+                && scan.timeline().holes().isEmpty()
+                && scan.inventory().vanished().isEmpty();
+    }
+
+    private static Set<StoredObject> damaged(Scan scan) {
+        return scan.inventory()
+                .files()
+                .filter(file -> file.reading() instanceof Reading.Damaged)
+                .map(ReplicaFile::object)
+                .collect(Collectors.toSet());
     }
 
     private Scan look(Depth depth) throws StorageException {

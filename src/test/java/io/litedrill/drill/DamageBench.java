@@ -19,6 +19,7 @@ import io.litedrill.replica.Replica;
 import io.litedrill.replica.WriterSettings;
 import io.litedrill.replica.format.AgeIdentities;
 import io.litedrill.restore.RestoreListener;
+import io.litedrill.storage.FaultInjectingStore;
 import io.litedrill.storage.MemoryObjectStore;
 import io.litedrill.storage.StorageException;
 import java.io.IOException;
@@ -40,6 +41,7 @@ final class DamageBench {
             Duration.ofDays(10_000), Optional.empty(), Duration.ofDays(2), Optional.empty(), Optional.empty());
 
     private final MemoryObjectStore store = new MemoryObjectStore();
+    private final FaultInjectingStore faults = new FaultInjectingStore(store);
     private final Map<String, Instant> times = new TreeMap<>();
     private final Path folder;
 
@@ -83,6 +85,11 @@ final class DamageBench {
         replace(path, bytes);
     }
 
+    /** Does something each time before a file is opened. */
+    void beforeOpen(String path, Runnable action) {
+        faults.beforeOpen(ROOT + "/" + path, action);
+    }
+
     void swap(String one, String other) throws StorageException {
         byte[] bytes = bytes(one);
         replace(one, bytes(other));
@@ -105,7 +112,7 @@ final class DamageBench {
     Watched watched() {
         return new Watched(
                 new ReplicaId("app", "memory"),
-                new Replica(store, ROOT).with(AgeIdentities.of(List.of(GoldenReplica.identity()))),
+                new Replica(faults, ROOT).with(AgeIdentities.of(List.of(GoldenReplica.identity()))),
                 Optional.empty(),
                 OBJECTIVES,
                 WriterSettings.DEFAULTS);

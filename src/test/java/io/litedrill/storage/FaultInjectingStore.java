@@ -20,6 +20,7 @@ public final class FaultInjectingStore implements ObjectStore {
     private final Map<String, Kind> failingKeys = new ConcurrentHashMap<>();
     private final Map<String, Kind> failingPrefixes = new ConcurrentHashMap<>();
     private final Map<String, Long> breaks = new ConcurrentHashMap<>();
+    private final Map<String, Runnable> befores = new ConcurrentHashMap<>();
     private final Map<String, CountDownLatch> stalls = new ConcurrentHashMap<>();
     private final Map<String, CountDownLatch> stalled = new ConcurrentHashMap<>();
     private final AtomicInteger calls = new AtomicInteger();
@@ -49,6 +50,11 @@ public final class FaultInjectingStore implements ObjectStore {
         breaks.put(key, bytes);
     }
 
+    /** Does something before each {@code open} of a key: what was listed before need not be what is read then. */
+    public void beforeOpen(String key, Runnable action) {
+        befores.put(key, action);
+    }
+
     /** Lets each stream of a key wait at its first read until {@link #release}, or {@link #heal}, or for a minute. */
     public void stall(String key) {
         stalled.put(key, new CountDownLatch(1));
@@ -75,6 +81,7 @@ public final class FaultInjectingStore implements ObjectStore {
         failingKeys.clear();
         failingPrefixes.clear();
         breaks.clear();
+        befores.clear();
         stalls.keySet().forEach(this::release);
     }
 
@@ -106,6 +113,7 @@ public final class FaultInjectingStore implements ObjectStore {
         if (kind != null) {
             throw injected(kind, key);
         }
+        befores.getOrDefault(key, () -> {}).run();
         return new FaultyBody(store.open(key, offset, length), key);
     }
 
