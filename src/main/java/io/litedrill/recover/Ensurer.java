@@ -195,7 +195,8 @@ public final class Ensurer {
         if (unknown.isPresent()) {
             return new Ending(
                     Outcome.INCONCLUSIVE,
-                    place(unknown.get()) + ": " + unknown.get().reason()
+                    place(unknown.get()) + ": "
+                            + unknown.get().reason().replaceFirst("\\.$", "")
                             + ". Whether there is a backup is not known; the database was left as it is");
         }
         String looked = supplies.stream().map(Ensurer::place).collect(Collectors.joining(", "));

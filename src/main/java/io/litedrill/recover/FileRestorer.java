@@ -4,9 +4,11 @@ import io.litedrill.check.Finding;
 import io.litedrill.drill.Experience;
 import io.litedrill.drill.Restored;
 import io.litedrill.recover.DraftRestore.Drafted;
+import io.litedrill.recover.RestoreOrder.Permissions;
 import io.litedrill.recover.RestoreReport.Ending;
 import io.litedrill.recover.RestoreReport.Outcome;
 import io.litedrill.recover.RestoreReport.Run;
+import io.litedrill.replica.Point;
 import io.litedrill.replica.ReadingCache;
 import io.litedrill.restore.RestoreEngine;
 import io.litedrill.restore.RestoreListener;
@@ -61,7 +63,7 @@ public final class FileRestorer {
         progress.phase(RestorePhase.PLANNING);
         try {
             DraftRestore.Request request = new DraftRestore.Request(
-                    order.watched(), order.target().point(), order.expectations(), order.permissions());
+                    order.watched(), order.target().point(), order.expectations(), permissions(order));
             return conclude(
                     order, start, new DraftRestore(cache, experience, clock).restore(request, draft, progress), draft);
         } finally {
@@ -85,6 +87,13 @@ public final class FileRestorer {
         } catch (IOException e) {
             LOG.warn("{}: what a killed restore left could not be looked for", folder, e);
         }
+    }
+
+    /** An earlier state is asked for because it is another one, and a new file takes nothing away: its size decides nothing. */
+    private static Permissions permissions(RestoreOrder order) {
+        return order.target().point() instanceof Point.Newest
+                ? order.permissions()
+                : order.permissions().withAcceptSmaller();
     }
 
     private static Optional<String> obstacle(Path output) {

@@ -31,5 +31,10 @@ public record RestoreOrder(
     public record Permissions(boolean fallback, boolean acceptSmaller, boolean skipAssertions) {
         /** Allows nothing beyond the plain restore. */
         public static final Permissions NONE = new Permissions(false, false, false);
+
+        /** The same, and a result that is much smaller. */
+        public Permissions withAcceptSmaller() {
+            return new Permissions(fallback, true, skipAssertions);
+        }
     }
 }

@@ -163,12 +163,13 @@ public final class TwinBench implements LastGood, AutoCloseable {
 
     /** Restores the newest state to {@code out.db}. */
     public RestoreReport restore(Permissions permissions) {
+        return restore(new Point.Newest(), permissions);
+    }
+
+    /** Restores a state to a new file. */
+    public RestoreReport restore(Point point, Permissions permissions) {
         RestoreOrder order = new RestoreOrder(
-                "run-" + ++runs,
-                watched(),
-                new Target(new Point.Newest(), folder.resolve("out.db")),
-                SOUND,
-                permissions);
+                "run-" + ++runs, watched(), new Target(point, folder.resolve("out.db")), SOUND, permissions);
         return new FileRestorer(new ReadingCache(1000), new Experience(Memory.NONE, this), InstantSource.system())
                 .restore(order, RestoreListener.NONE);
     }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.litedrill.drill.TwinBench;
 import io.litedrill.recover.RestoreOrder.Permissions;
 import io.litedrill.recover.RestoreReport.Outcome;
+import io.litedrill.replica.Point;
+import io.litedrill.replica.RecoveryPoint;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,6 +66,20 @@ class AcceptSmallerTest {
 
         refuses("100 rows", "201", "the live database");
         assertThat(bench.restore(SMALLER).ending().outcome()).isEqualTo(Outcome.RESTORED);
+    }
+
+    @Test
+    void anEarlierStateThatIsAskedForIsTakenToANewFileWhateverItsSize() throws Exception {
+        RecoveryPoint early =
+                bench.restore(Permissions.NONE).restored().orElseThrow().point();
+        Files.delete(folder.resolve("out.db"));
+        bench.run("INSERT INTO t SELECT 100 + x FROM (" + TwinBench.rows(200) + ")");
+        bench.upload();
+        bench.drill();
+
+        RestoreReport report = bench.restore(new Point.AtPosition(early.position()), Permissions.NONE);
+
+        assertThat(report.ending().outcome()).as(report.toString()).isEqualTo(Outcome.RESTORED);
     }
 
     @Test

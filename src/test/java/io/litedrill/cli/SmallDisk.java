@@ -1,0 +1,43 @@
+package io.litedrill.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Assumptions;
+
+/** A file system of some megabytes in memory, for as long as it is open. Only root may mount one: for others the test is skipped. */
+record SmallDisk(Path folder) implements AutoCloseable {
+    /**
+     * Mounts it.
+     *
+     * @param folder made when it is not there
+     * @param size as {@code 4m}
+     */
+    static SmallDisk mount(Path folder, String size) throws IOException, InterruptedException {
+        Files.createDirectories(folder);
+        String said = run("mount", "-t", "tmpfs", "-o", "size=" + size, "litedrill-test", folder.toString());
+        Assumptions.assumeTrue(said.isEmpty(), () -> "no small disk to test with: " + said);
+        return new SmallDisk(folder);
+    }
+
+    /** What a command said, where it failed. */
+    private static String run(String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return process.waitFor() == 0 ? "" : "exit code " + process.exitValue() + ": " + said;
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            String said = run("umount", folder.toString());
+            if (!said.isEmpty()) {
+                throw new IOException(folder + " stays mounted: " + said);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(folder + " stays mounted", e);
+        }
+    }
+}
