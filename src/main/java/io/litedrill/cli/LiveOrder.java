@@ -1,5 +1,6 @@
 package io.litedrill.cli;
 
+import io.litedrill.check.Text;
 import io.litedrill.http.Problem;
 import io.litedrill.http.ProblemException;
 import io.litedrill.json.JsonObject;
@@ -9,13 +10,9 @@ import io.litedrill.recover.RestoreReport.Outcome;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /** An order over HTTP for the live path: what it would do, and that it is done. */
 final class LiveOrder {
-    private static final Pattern OPTION =
-            Pattern.compile("--(force|accept-smaller|fallback|new-replica|skip-assertions|no-backup)\\b");
-
     private final Target target;
     private final Function<Target, Planning> planner;
     private final LiveRestore.Wish wish;
@@ -63,15 +60,16 @@ final class LiveOrder {
 
     /** The refusal of something that was planned. */
     static ProblemException refused(Ending ending, Planning planning) {
-        return refused(ending, planning.neighbours());
+        Problem problem = ending.outcome() == Outcome.INCONCLUSIVE ? Problem.UNAVAILABLE : Problem.CONFLICT;
+        String more = ending.outcome() == Outcome.FAILED ? why(planning.look()) : planning.neighbours();
+        return new ProblemException(problem, OrderWords.of(ending.reason() + more));
     }
 
-    private static ProblemException refused(Ending ending, String more) {
-        Problem problem = ending.outcome() == Outcome.INCONCLUSIVE ? Problem.UNAVAILABLE : Problem.CONFLICT;
-        // options of the command line are keys of the order here
-        String detail = OPTION.matcher(ending.reason() + more)
-                .replaceAll(option -> "\"" + option.group(1).replace('-', '_') + "\": true");
-        return new ProblemException(problem, detail);
+    /** What is not there is not there at some place, which may be the wrong one. */
+    private static String why(Look look) {
+        String where =
+                look instanceof Look.Seen seen ? ": " + seen.scan().replica().location() : "";
+        return where + ". See why: " + Text.command("check", look.id());
     }
 
     /**
@@ -89,10 +87,11 @@ final class LiveOrder {
         Optional<Ending> ending = ending(outlook);
         if (ending.isPresent()) {
             boolean told = answer.refuse(refused(ending.get(), planning));
-            return new RestoreDesk.Done(restore.ended(planning, course.runId(), ending.get()), told);
+            RestoreReport report = restore.ended(planning, course.runId(), ending.get());
+            return new RestoreDesk.Done(OrderWords.of(report), told);
         }
         answer.accept();
         RestoreReport report = restore.run(planning, course.runId(), course.progress());
-        return new RestoreDesk.Done(report, false);
+        return new RestoreDesk.Done(OrderWords.of(report), false);
     }
 }

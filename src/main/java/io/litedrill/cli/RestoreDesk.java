@@ -168,7 +168,7 @@ final class RestoreDesk {
             course.reads(id, wiring.past().memory(), results.latestDrill(id));
             RestoreReport report = new Runs(wiring)
                     .restore(source, course.runId(), target, order.allowed().restore(), course.progress());
-            return new Done(report, false);
+            return new Done(OrderWords.of(report), false);
         });
     }
 

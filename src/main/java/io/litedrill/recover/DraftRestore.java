@@ -47,8 +47,9 @@ final class DraftRestore {
      * What to restore.
      *
      * @param expectations what the restored database is tested for
+     * @param live what the result must not be much smaller than
      */
-    record Request(Watched watched, Point point, Expectations expectations, Permissions permissions) {}
+    record Request(Watched watched, Point point, Expectations expectations, Permissions permissions, LiveRows live) {}
 
     /** What came of it. */
     sealed interface Drafted {
@@ -66,7 +67,7 @@ final class DraftRestore {
     Drafted restore(Request request, Path draft, RestoreListener progress) {
         Watched watched = request.watched();
         try {
-            KnownRows rows = new KnownRows(watched, experience.lastGood(), clock);
+            KnownRows rows = new KnownRows(watched, experience.lastGood(), request.live());
             Result result = soundRestore(request, draft, progress, rows)
                     .restore(request.point(), request.permissions().fallback());
             Drafted drafted = judged(request, result);

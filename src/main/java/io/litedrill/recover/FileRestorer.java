@@ -63,7 +63,11 @@ public final class FileRestorer {
         progress.phase(RestorePhase.PLANNING);
         try {
             DraftRestore.Request request = new DraftRestore.Request(
-                    order.watched(), order.target().point(), order.expectations(), permissions(order));
+                    order.watched(),
+                    order.target().point(),
+                    order.expectations(),
+                    permissions(order),
+                    LiveRows.ofRunning(order.watched(), clock));
             return conclude(
                     order, start, new DraftRestore(cache, experience, clock).restore(request, draft, progress), draft);
         } finally {

@@ -38,6 +38,7 @@ public final class InPlaceRestorer {
     private final ReadingCache cache;
     private final Experience experience;
     private final InstantSource clock;
+    private final Path scratch;
     private final Surveyor surveyor;
     private final SwapListener listener;
 
@@ -55,6 +56,7 @@ public final class InPlaceRestorer {
         this.cache = cache;
         this.experience = experience;
         this.clock = clock;
+        this.scratch = scratch;
         this.surveyor = new Surveyor(cache, experience, scratch, clock);
         this.listener = listener;
     }
@@ -121,7 +123,8 @@ public final class InPlaceRestorer {
                     order.watched(),
                     order.destination().point(),
                     order.expectations(),
-                    order.allowed().restore());
+                    order.allowed().restore(),
+                    rows(place, survey));
             Drafted drafted = new DraftRestore(cache, experience, clock).restore(request, beside.draft(), progress);
             return drafted instanceof Drafted.Sound sound
                     ? swapped(order, new Swapping(beside, sound, aside(beside, survey, start), start), progress)
@@ -131,6 +134,13 @@ public final class InPlaceRestorer {
                 Uninterrupted.call(() -> swept(beside));
             }
         }
+    }
+
+    private LiveRows rows(LivePlace place, Survey survey) {
+        boolean sound = survey.live()
+                .filter(live -> live.condition().state() == State.SOUND)
+                .isPresent();
+        return sound ? LiveRows.ofStopped(place, scratch) : Optional::empty;
     }
 
     private static Beside swept(Beside beside) throws IOException {

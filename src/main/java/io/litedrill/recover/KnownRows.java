@@ -7,43 +7,36 @@ import io.litedrill.drill.LastGood;
 import io.litedrill.drill.LastGood.Kept;
 import io.litedrill.drill.RowsBefore;
 import io.litedrill.drill.SoundRestore.Result;
-import io.litedrill.live.LiveContents;
-import io.litedrill.verify.Measurement.Effort;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
  * How many rows a database is known to have had: in the last drill that passed, and in the live file. A result with less than half of the more
  * of them may be the wrong state, or of another database, so that is for somebody to decide. Asked for once.
  */
-public final class KnownRows {
-    private static final Effort EFFORT = new Effort(Duration.ofSeconds(5), OptionalLong.empty());
+final class KnownRows {
     private static final String TO_TAKE_IT = ". To take it all the same: --accept-smaller";
 
     private final Watched watched;
     private final LastGood memory;
-    private final InstantSource clock;
+    private final LiveRows live;
     private Optional<Optional<RowsBefore.Known>> known = Optional.empty();
 
     /** Looks at nothing yet. */
-    public KnownRows(Watched watched, LastGood memory, InstantSource clock) {
+    KnownRows(Watched watched, LastGood memory, LiveRows live) {
         this.watched = watched;
         this.memory = memory;
-        this.clock = clock;
+        this.live = live;
     }
 
     /** For a database that comes out without any. */
-    public RowsBefore before() {
+    RowsBefore before() {
         return (scan, point) -> most();
     }
 
     /** Why the result is not to be taken; empty when nothing speaks against it. */
-    public Optional<String> refusal(Result.Done done) {
+    Optional<String> refusal(Result.Done done) {
         Optional<String> empty = done.restored().fallback().isPresent()
                 ? Optional.empty()
                 : done.findings().stream()
@@ -73,8 +66,8 @@ public final class KnownRows {
     private Optional<RowsBefore.Known> most() {
         if (known.isEmpty()) {
             Stream<RowsBefore.Known> drilled = memory.lastGood(watched.id()).map(KnownRows::known).stream();
-            Stream<RowsBefore.Known> live = watched.live().flatMap(this::live).stream();
-            known = Optional.of(Stream.concat(drilled, live).max(Comparator.comparing(RowsBefore.Known::rows)));
+            known = Optional.of(
+                    Stream.concat(drilled, live.count().stream()).max(Comparator.comparing(RowsBefore.Known::rows)));
         }
         return known.get();
     }
@@ -83,12 +76,5 @@ public final class KnownRows {
         return new RowsBefore.Known(
                 "the last drill that passed (state of " + kept.point() + ")",
                 kept.contents().total());
-    }
-
-    private Optional<RowsBefore.Known> live(Path path) {
-        return LiveContents.look(path, EFFORT, clock) instanceof LiveContents.Seen seen
-                ? Optional.of(new RowsBefore.Known(
-                        "the live database", seen.measured().contents().total()))
-                : Optional.empty();
     }
 }

@@ -6,6 +6,7 @@ import io.litedrill.config.ConfigLoader;
 import io.litedrill.config.Environment;
 import io.litedrill.config.LimitsConfig;
 import io.litedrill.config.ServerConfig;
+import io.litedrill.history.KeptAttempt;
 import io.litedrill.http.ApiSettings;
 import io.litedrill.http.BearerToken;
 import io.litedrill.http.Role;
@@ -77,6 +78,11 @@ final class RunningDaemon implements AutoCloseable {
 
     Results results() {
         return daemon.results();
+    }
+
+    /** Who asked for restores, newest first. */
+    List<KeptAttempt> attempts() {
+        return wiring.past().history().orElseThrow().attempts(100);
     }
 
     /** What did not stop in time. */

@@ -67,7 +67,12 @@ final class Samples {
 
     /** Checked every 200 ms, drilled once an hour. */
     static Guarded database(String name, WatchedReplica... replicas) {
+        return database(name, Optional.empty(), replicas);
+    }
+
+    /** The same with a live path. */
+    static Guarded database(String name, Optional<Path> live, WatchedReplica... replicas) {
         Timing timing = new Timing(new Cadence.Every(Duration.ofMillis(200)), new Cadence.Every(Duration.ofHours(1)));
-        return Guarded.of(new WatchedDatabase(name, Optional.empty(), List.of(replicas)), timing);
+        return Guarded.of(new WatchedDatabase(name, live, List.of(replicas)), timing);
     }
 }

@@ -16,7 +16,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +29,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class InPlaceRestorerTest {
     private static final Allowed NOTHING = Allowed.NOTHING;
@@ -326,5 +331,34 @@ class InPlaceRestorerTest {
                         .survey(bench.order(new Point.Newest(), InPlaceBench.FORCE))
                         .refusal())
                 .isEmpty();
+    }
+
+    /** Also where nobody can look into it from outside: written just now, or with a -wal and no -shm, as after a crash. */
+    @ParameterizedTest
+    @ValueSource(strings = {"closed", "crashed"})
+    void fewerThanHalfOfTheRowsThatAreThereAreRefused(String how) throws Exception {
+        InPlaceBench bench = InPlaceBench.of("wal/basic", folder);
+        HoldingProcess.running(
+                        bench.live(),
+                        "PRAGMA journal_mode=WAL",
+                        "CREATE TABLE t(a)",
+                        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000) INSERT INTO t SELECT i FROM n")
+                .close();
+        Files.delete(bench.live().resolveSibling("app.db-shm"));
+        if (how.equals("closed")) {
+            try (Connection last = DriverManager.getConnection("jdbc:sqlite:" + bench.live());
+                    Statement statement = last.createStatement()) {
+                statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+            }
+        }
+        Map<String, String> before = contents();
+
+        RestoreReport refused = bench.restore(InPlaceBench.FORCE);
+        assertUntouched(bench, before, refused);
+        assertThat(refused.ending().reason()).contains("5000 of the live database", "--accept-smaller");
+        assertThat(folder.resolve("scratch")).isEmptyDirectory();
+
+        Allowed smaller = new Allowed(new Permissions(false, true, false), true, false, false);
+        assertRestored(bench, bench.restore(smaller), "wal/basic");
     }
 }

@@ -1,0 +1,73 @@
+package io.litedrill.recover;
+
+import io.litedrill.check.Watched;
+import io.litedrill.drill.RowsBefore.Known;
+import io.litedrill.live.LiveContents;
+import io.litedrill.live.LivePlace;
+import io.litedrill.live.Recovered;
+import io.litedrill.verify.ContentsReader;
+import io.litedrill.verify.Measurement;
+import io.litedrill.verify.Measurement.Effort;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How many rows the live database has. */
+@FunctionalInterface
+interface LiveRows {
+    /** Counts them; empty when that cannot be done. */
+    Optional<Known> count();
+
+    /** Of one that applications may write to. */
+    static LiveRows ofRunning(Watched watched, InstantSource clock) {
+        return () -> watched.live()
+                .map(path -> LiveContents.look(path, Counting.EFFORT, clock))
+                .filter(LiveContents.Seen.class::isInstance)
+                .map(seen -> Counting.known(((LiveContents.Seen) seen).measured()));
+    }
+
+    /**
+     * Of a sound one that nobody uses, with what its {@code -wal} and {@code -journal} hold.
+     *
+     * @param scratch where a private copy may be made; it need not exist
+     */
+    static LiveRows ofStopped(LivePlace place, Path scratch) {
+        return () -> Counting.ofStopped(place, scratch);
+    }
+
+    /** How they are counted. */
+    final class Counting {
+        private static final Logger LOG = LoggerFactory.getLogger(LiveRows.class);
+        private static final Effort EFFORT = new Effort(Duration.ofSeconds(5), OptionalLong.empty());
+
+        private Counting() {}
+
+        private static Optional<Known> ofStopped(LivePlace place, Path scratch) {
+            try {
+                Files.createDirectories(scratch);
+                Path folder = Files.createTempDirectory(scratch, "counted-");
+                try {
+                    Recovered recovered = Recovered.of(place, folder);
+                    return ContentsReader.ofCopy(recovered.file(), EFFORT) instanceof Measurement.Taken taken
+                            ? Optional.of(known(taken))
+                            : Optional.empty();
+                } finally {
+                    ConditionJudge.remove(folder);
+                }
+            } catch (IOException e) {
+                LOG.warn("{}: its rows cannot be counted ({})", place.file(), e.toString());
+                return Optional.empty();
+            }
+        }
+
+        private static Known known(Measurement.Taken taken) {
+            return new Known("the live database", taken.contents().total());
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package io.litedrill.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.litedrill.check.ReplicaId;
+import io.litedrill.json.JsonObject;
+import io.litedrill.litestream.GoldenReplica;
+import io.litedrill.storage.FaultInjectingStore;
+import io.litedrill.storage.FileObjectStore;
+import io.litedrill.storage.StorageListener;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How far a restore has come, while its store keeps it waiting. */
+class RestoreProgressTest {
+    private static final ReplicaId APP = new ReplicaId("app", "file");
+    private static final String IN_THE_MIDDLE = "r/generations/4200f3209d3a15a2/wal/00000000_00014200.wal.lz4";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void phaseBytesPagesAndTheTimeThatIsLeftAreTold() throws Exception {
+        GoldenReplica.load("wal/basic")
+                .copyTo(folder.resolve("r"), Instant.now().minusSeconds(60));
+        try (FaultInjectingStore store = new FaultInjectingStore(new FileObjectStore(folder, StorageListener.NONE));
+                RunningDaemon daemon = RunningDaemon.below(
+                        folder,
+                        Samples.database("app", Optional.of(folder.resolve("app.db")), Samples.in(store, "r", APP)))) {
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> daemon.results().latestDrill(APP).isPresent());
+            RestoresOverHttp restores = new RestoresOverHttp(daemon.http(), "app");
+            store.stall(IN_THE_MIDDLE);
+            String id = restores.order();
+            assertThat(store.awaitStalled(IN_THE_MIDDLE)).isTrue();
+
+            JsonObject run = restores.awaitPhase(id, "restoring");
+            long total = run.integer("bytes_total").orElseThrow();
+            assertThat(run.text("state")).contains("running");
+            assertThat(run.object("result")).isEmpty();
+            assertThat(run.integer("bytes").orElseThrow()).isPositive().isLessThan(total);
+            assertThat(run.integer("pages").orElseThrow()).isPositive();
+            assertThat(run.number("seconds_left").orElseThrow()).isNotNegative();
+
+            store.release(IN_THE_MIDDLE);
+            JsonObject result = restores.awaitResult(id);
+            assertThat(result.text("outcome")).contains("restored");
+            assertThat(result.number("seconds").orElseThrow()).isGreaterThan(BigDecimal.ZERO);
+            assertThat(result.integer("database_bytes").orElseThrow()).isPositive();
+            JsonObject over = restores.run(id);
+            assertThat(over.text("phase")).isEmpty();
+            assertThat(over.integer("bytes")).isEmpty();
+        }
+    }
+
+    /** One that is told to wait for ever is a file descriptor and a thread; a daemon that ends lets go of both and says so. */
+    @Test
+    void aRestartInTheMiddleLeavesNothingAndSaysSo() throws Exception {
+        GoldenReplica.load("wal/basic")
+                .copyTo(folder.resolve("r"), Instant.now().minusSeconds(60));
+        Path live = folder.resolve("app.db");
+        String id;
+        try (FaultInjectingStore store = new FaultInjectingStore(new FileObjectStore(folder, StorageListener.NONE))) {
+            Guarded app = Samples.database("app", Optional.of(live), Samples.in(store, "r", APP));
+            try (RunningDaemon daemon = RunningDaemon.below(folder, app)) {
+                await().atMost(Duration.ofSeconds(30))
+                        .until(() -> daemon.results().latestDrill(APP).isPresent());
+                store.stall(IN_THE_MIDDLE);
+                id = new RestoresOverHttp(daemon.http(), "app").order();
+                assertThat(store.awaitStalled(IN_THE_MIDDLE)).isTrue();
+                assertThat(daemon.stop()).isEmpty();
+            }
+        }
+        Guarded again = Samples.database(
+                "app", Optional.of(live), Samples.in(new FileObjectStore(folder, StorageListener.NONE), "r", APP));
+        try (RunningDaemon daemon = RunningDaemon.below(folder, again)) {
+            RestoresOverHttp restores = new RestoresOverHttp(daemon.http(), "app");
+            JsonObject result = restores.run(id).object("result").orElseThrow();
+            assertThat(result.text("outcome")).contains("inconclusive");
+            assertThat(result.text("reason").orElseThrow()).contains("interrupted");
+            assertThat(restores.past()).hasSize(1);
+            assertThat(daemon.attempts().get(0).attempt().answer()).startsWith(id + " inconclusive: ");
+            assertThat(live).doesNotExist();
+            assertThat(folder.toFile().list())
+                    .doesNotContain(".app.db.litedrill-lock")
+                    .noneMatch(name -> name.startsWith(".app.db"));
+            assertThat(restores.awaitResult(restores.order()).text("outcome")).contains("restored");
+        }
+    }
+}

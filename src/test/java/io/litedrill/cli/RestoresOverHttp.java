@@ -1,0 +1,87 @@
+package io.litedrill.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.litedrill.json.JsonObject;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+
+/** Restores of one database as a client of the API orders and follows them. */
+record RestoresOverHttp(Http http, String database) {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private String address() {
+        return "/api/v1/databases/" + database + "/restores";
+    }
+
+    /** Asks with this body, whatever is answered. */
+    HttpResponse<String> ask(String body) {
+        return http.post(address(), body);
+    }
+
+    /** Orders one over the live path, with more keys such as {@code "force":true}, and gives the id of its run. */
+    String order(String... keys) {
+        HttpResponse<String> response = ask(live(keys));
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
+        JsonObject started = JsonObject.parse(response.body());
+        String id = started.text("id").orElseThrow();
+        assertThat(response.headers().firstValue("Location")).contains("/api/v1/restores/" + id);
+        assertThat(started.text("database")).contains(database);
+        assertThat(started.text("state")).contains("running");
+        return id;
+    }
+
+    /** The body of an order over the live path. */
+    static String live(String... keys) {
+        return "{"
+                + String.join(",", "\"target\":\"live\"", String.join(",", keys))
+                        .replaceAll(",$", "") + "}";
+    }
+
+    /** Asks for what is refused, and gives the reason. */
+    String refused(int status, String body) {
+        HttpResponse<String> response = ask(body);
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+        assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
+        JsonObject problem = JsonObject.parse(response.body());
+        assertThat(problem.text("type").orElseThrow()).startsWith("urn:litedrill:problem:");
+        return problem.text("detail").orElseThrow();
+    }
+
+    /** How a run stands. */
+    JsonObject run(String id) {
+        HttpResponse<String> response = http.get("/api/v1/restores/" + id);
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        return JsonObject.parse(response.body());
+    }
+
+    JsonObject awaitPhase(String id, String phase) {
+        return await("phase " + phase + " of " + id)
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(20))
+                .until(
+                        () -> run(id),
+                        run -> run.text("phase").filter(phase::equals).isPresent());
+    }
+
+    /** Waits for its end, and gives its result. */
+    JsonObject awaitResult(String id) {
+        return await("the end of " + id)
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(20))
+                .until(
+                        () -> run(id),
+                        run -> run.text("state").filter("done"::equals).isPresent())
+                .object("result")
+                .orElseThrow();
+    }
+
+    /** Past restores, newest first. */
+    List<JsonObject> past() {
+        return JsonObject.parse("{\"all\":" + http.get(address()).body() + "}")
+                .objects("all")
+                .orElseThrow();
+    }
+}
