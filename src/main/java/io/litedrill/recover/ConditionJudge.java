@@ -51,7 +51,7 @@ public final class ConditionJudge {
 
     /** Judges. Never throws for what it finds. */
     public Judgement judge(LivePlace place) {
-        Holding holding = Holding.of(place);
+        Holding holding = Holding.lasting(place);
         Optional<Contents> seen = contents(place, OptionalLong.empty());
         if (holding.isHeld()) {
             Judgement inUse = Judgement.of(State.IN_USE, holding.who());

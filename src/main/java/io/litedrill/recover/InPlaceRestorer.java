@@ -183,7 +183,7 @@ public final class InPlaceRestorer {
         Path aside = swapping.aside();
         Restored restored = swapping.sound().restored();
         LivePlace place = beside.place();
-        Holding holding = Holding.of(place);
+        Holding holding = Holding.lasting(place);
         if (holding.isHeld()) {
             return Result.of(
                     Outcome.REFUSED,

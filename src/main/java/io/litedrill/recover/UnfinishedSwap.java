@@ -143,7 +143,7 @@ public final class UnfinishedSwap {
     }
 
     private void refuseWhileInUse() throws IOException {
-        Holding holding = Holding.of(beside.place());
+        Holding holding = Holding.lasting(beside.place());
         if (holding.isHeld()) {
             throw new IOException(beside.place().file()
                     + ": a restore in place was killed half-way and cannot be finished while the database is in use: "

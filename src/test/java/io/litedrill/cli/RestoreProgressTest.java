@@ -59,7 +59,7 @@ class RestoreProgressTest {
         }
     }
 
-    /** One that is told to wait for ever is a file descriptor and a thread; a daemon that ends lets go of both and says so. */
+    /** The daemon ends in good order while the store keeps it waiting. */
     @Test
     void aRestartInTheMiddleLeavesNothingAndSaysSo() throws Exception {
         GoldenReplica.load("wal/basic")

@@ -22,7 +22,7 @@ import java.util.Optional;
 /** A daemon in this process, on any free port. */
 final class RunningDaemon implements AutoCloseable {
     static final Duration CHECK_LIMIT = Duration.ofSeconds(2);
-    private static final String TOKEN = "a-token-for-tests";
+    static final String TOKEN = "a-token-for-tests";
     private static final Duration GRACE = Duration.ofSeconds(20);
 
     private final Wiring wiring;

@@ -2,10 +2,16 @@ package io.litedrill.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.litedrill.recover.HoldingProcess;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,5 +59,36 @@ class HoldingTest {
         assertThat(whileRunning("editor", "dbs: [{path: " + folder.resolve("app.db") + "}]")
                         .isHeld())
                 .isFalse();
+    }
+
+    /** As a check or a drill of this process has it, while a restore is ordered. */
+    @Test
+    void whoOnlyLooksIntoItIsWaitedFor() throws Exception {
+        LivePlace place = LivePlace.of(Files.writeString(folder.resolve("app.db"), "anything"), Optional.empty());
+        FileChannel looking = FileChannel.open(place.file());
+        assertThat(Holding.of(place).isHeld()).isTrue();
+        Executor later = CompletableFuture.delayedExecutor(1500, TimeUnit.MILLISECONDS);
+        CompletableFuture<Void> looked = CompletableFuture.runAsync(() -> close(looking), later);
+
+        assertThat(Holding.lasting(place).isHeld()).isFalse();
+
+        assertThat(looked).isDone();
+    }
+
+    private static void close(FileChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void whoStaysHoldsIt() throws Exception {
+        Path database = folder.resolve("app.db");
+        try (HoldingProcess holding = HoldingProcess.running(database, "CREATE TABLE t(a)")) {
+            assertThat(Holding.lasting(LivePlace.of(database, Optional.empty())).who())
+                    .contains("process " + holding.pid());
+        }
     }
 }

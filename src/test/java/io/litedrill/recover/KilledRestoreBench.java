@@ -32,14 +32,29 @@ public final class KilledRestoreBench {
 
     /** The old database has left its path, and the new one, which says {@code new}, has not got it. */
     public static void cutOffBeforeTheNewIsPlaced(Path live) throws IOException {
+        cutOff(RUN.id(), live, SwapStep.PLACE_NEW);
+    }
+
+    /** The same, left by this run. */
+    public static void cutOffBeforeTheNewIsPlaced(String runId, Path live) throws IOException {
+        cutOff(runId, live, SwapStep.PLACE_NEW);
+    }
+
+    /** What this run is about to do is written down, and the old database is still at its path. */
+    public static void cutOffBeforeTheOldHasLeft(String runId, Path live) throws IOException {
+        cutOff(runId, live, SwapStep.MOVE_DATABASE);
+    }
+
+    private static void cutOff(String runId, Path live, SwapStep at) throws IOException {
         LivePlace place = LivePlace.of(live, Optional.empty());
         Beside beside = new Beside(place);
         Files.createDirectory(beside.draftFolder());
         Files.writeString(beside.draft(), "new");
+        Intent.Run run = new Intent.Run(runId, RUN.replica(), RUN.startedAt(), RUN.restored());
         Intent.OldSet old = Intent.OldSet.in(live.resolveSibling("app.db.replaced.20261101T000000Z"), place);
-        Intent intent = new Intent(RUN, Intent.Draft.of(beside.draft()), old, true, false);
+        Intent intent = new Intent(run, Intent.Draft.of(beside.draft()), old, true, false);
         Swap swap = new Swap(beside, intent, new SwapFiles(step -> {
-            if (step == SwapStep.PLACE_NEW) {
+            if (step == at) {
                 throw new IllegalStateException("cut off");
             }
         }));

@@ -1,0 +1,243 @@
+package io.litedrill.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.litedrill.history.KeptAttempt;
+import io.litedrill.http.RestoreOrder.Asker;
+import io.litedrill.json.JsonObject;
+import io.litedrill.litestream.Dump;
+import io.litedrill.litestream.GoldenManifest.Kind;
+import io.litedrill.litestream.GoldenReplica;
+import io.litedrill.recover.Audit;
+import io.litedrill.recover.KilledRestoreBench;
+import io.litedrill.restore.RestorePhase;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A daemon is killed in the middle of a restore over the live path; the next one says under the same id what became of it. */
+class RestoresCutOffTest {
+    private static final String FORCE = "\"force\":true";
+
+    @TempDir
+    Path folder;
+
+    private Path live;
+    private Path go;
+    private byte[] old;
+
+    @BeforeEach
+    void makeADatabase() throws Exception {
+        GoldenReplica.load("wal/basic")
+                .copyTo(folder.resolve("r"), Instant.now().minusSeconds(60));
+        live = Files.createDirectory(folder.resolve("live")).resolve("app.db");
+        go = folder.resolve("go");
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + live);
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE mine(a)");
+        }
+        old = Files.readAllBytes(live);
+        configured("");
+    }
+
+    private void configured(String more) throws Exception {
+        Files.writeString(folder.resolve("litedrill.yml"), """
+                listen: 127.0.0.1:0
+                home: home
+                tokens: [{name: oncall, role: restorer, token: a-token-for-tests}]
+                databases: [{name: app, path: 'BASE/live/app.db', replica: 'file://BASE/r'}]
+                """.replace("BASE", folder.toString()) + more);
+    }
+
+    /** A command that waits until the test lets it go, and never for long. */
+    private String waiting() {
+        return "i=0; while [ ! -e " + go + " ] && [ $$i -lt 1000 ]; do sleep 0.02; i=$$(($$i + 1)); done";
+    }
+
+    /** Orders a restore from a daemon that is killed as soon as it has come to this phase, and lets its commands end. */
+    private String killedIn(String phase) throws Exception {
+        try (KilledDaemon daemon = KilledDaemon.start(folder)) {
+            RestoresOverHttp restores = new RestoresOverHttp(daemon.http(), "app");
+            String id = restores.order(FORCE);
+            restores.awaitPhase(id, phase);
+            daemon.kill();
+            return id;
+        } finally {
+            Files.createFile(go);
+        }
+    }
+
+    /** What the next daemon says of a run, the same everywhere. */
+    private JsonObject told(String id) throws Exception {
+        try (RunningDaemon daemon = RunningDaemon.of(folder)) {
+            RestoresOverHttp restores = new RestoresOverHttp(daemon.http(), "app");
+            JsonObject run = restores.run(id);
+            JsonObject result = run.object("result").orElseThrow();
+            assertThat(run.text("state")).contains("done");
+            assertThat(restores.past()).containsExactly(result);
+            Audit.Attempt last = daemon.attempts().stream()
+                    .map(KeptAttempt::attempt)
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(last.who()).isEqualTo("oncall");
+            assertThat(last.what()).isEqualTo("restore " + RestoresOverHttp.live(FORCE));
+            assertThat(last.answer())
+                    .startsWith(id + " " + result.text("outcome").orElseThrow());
+            assertNothingLeft();
+            return result;
+        }
+    }
+
+    private void assertNothingLeft() {
+        assertThat(live.resolveSibling(".").toFile().list()).noneMatch(name -> name.startsWith(".app.db"));
+        assertThat(folder.resolve("home/restores").toFile().list()).isEmpty();
+    }
+
+    private void assertRestored() throws Exception {
+        assertThat(Dump.sha256(live))
+                .isEqualTo(GoldenReplica.load("wal/basic").expected(Kind.NEWEST).dumpSha256());
+    }
+
+    private static String reason(JsonObject result) {
+        return result.text("reason").orElseThrow();
+    }
+
+    @Test
+    void killedBeforeItBegan() throws Exception {
+        configured("restore: {before: '" + waiting() + "'}\n");
+        String id = killedIn("before");
+
+        JsonObject result = told(id);
+
+        assertThat(result.text("outcome")).contains("inconclusive");
+        assertThat(reason(result)).contains("running restore.before", "was not touched", "may be stopped");
+        assertThat(live).hasBinaryContent(old);
+    }
+
+    @Test
+    void killedWhileItTested() throws Exception {
+        configured("verify: {assertions: [{name: endless, sql: '" + Samples.ENDLESS + "', expect: '> 0'}]}\n");
+        String id = killedIn("verifying");
+        assertThat(live.resolveSibling(".").toFile().list()).hasSizeGreaterThan(1);
+        configured("");
+
+        JsonObject result = told(id);
+
+        assertThat(result.text("outcome")).contains("inconclusive");
+        assertThat(reason(result)).contains("being tested", "was not touched", "Ask for it again");
+        assertThat(live).hasBinaryContent(old);
+    }
+
+    @Test
+    void killedWhileWhatComesAfterItRan() throws Exception {
+        configured("restore: {after: '" + waiting() + "'}\n");
+        String id = killedIn("after");
+
+        JsonObject result = told(id);
+
+        assertThat(result.text("outcome")).contains("restored");
+        assertThat(result.objects("findings").orElseThrow().get(0).text("code")).contains("hook-failed");
+        assertRestored();
+    }
+
+    /** Where exactly is chance; what is told must fit what is there. */
+    @Test
+    void killedInTheSwap() throws Exception {
+        Set<String> ends = new TreeSet<>();
+        Path intent = live.resolveSibling(".app.db.litedrill-intent");
+        for (int micros = 0; micros <= 4000 && !(ends.size() > 1 && micros > 1000); micros += 500) {
+            String id;
+            boolean inTheSwap;
+            try (KilledDaemon daemon = KilledDaemon.endingAt(folder, intent, micros)) {
+                id = new RestoresOverHttp(daemon.http(), "app").order(FORCE);
+                daemon.awaitEnd();
+                inTheSwap = Files.exists(intent);
+            }
+            ends.add(inTheSwap ? end(id) : "was over");
+            restart();
+        }
+        System.out.println("killed in the swap: " + ends);
+        assertThat(ends).containsAnyOf("undone", "finished");
+    }
+
+    private String end(String id) throws Exception {
+        JsonObject result = told(id);
+        if (result.text("outcome").orElseThrow().equals("inconclusive")) {
+            assertThat(reason(result)).startsWith("undone after an interruption");
+            assertThat(result.text("moved_aside")).isEmpty();
+            assertThat(live).hasBinaryContent(old);
+            return "undone";
+        }
+        assertThat(reason(result)).startsWith("finished after an interruption");
+        assertThat(Path.of(result.text("moved_aside").orElseThrow()).resolve("database"))
+                .hasBinaryContent(old);
+        assertRestored();
+        return "finished";
+    }
+
+    private void restart() throws Exception {
+        try (var entries = Files.walk(live.resolveSibling("."))) {
+            for (Path entry : entries.filter(Files::isRegularFile).toList()) {
+                Files.delete(entry);
+            }
+        }
+        Files.write(live, old);
+        try (var entries = Files.walk(folder.resolve("home"))) {
+            for (Path entry : entries.filter(Files::isRegularFile).toList()) {
+                Files.delete(entry);
+            }
+        }
+    }
+
+    /** The same at two moments of the swap, for certain. */
+    @ParameterizedTest
+    @ValueSource(strings = {"undone", "finished"})
+    void whatASwapLeftIsSettledAndToldUnderTheIdOfItsOrder(String end) throws Exception {
+        String id = "20261101T000000000Z-0a1b2c3d";
+        OpenOrder.Step step =
+                new OpenOrder.Step(Instant.now(), Optional.of("file"), Optional.of(RestorePhase.SWAPPING));
+        try (OpenOrders orders = new OpenOrders(Optional.of(folder.resolve("home/restores")))) {
+            Asker asker = new Asker("oncall", "127.0.0.1", "restore " + RestoresOverHttp.live(FORCE));
+            orders.keep(new OpenOrder(id, "app", true, live, step, asker));
+        }
+        if (end.equals("undone")) {
+            KilledRestoreBench.cutOffBeforeTheOldHasLeft(id, live);
+        } else {
+            KilledRestoreBench.cutOffBeforeTheNewIsPlaced(id, live);
+        }
+
+        JsonObject result = told(id);
+
+        assertThat(reason(result)).startsWith(end + " after an interruption");
+        assertThat(result.text("outcome")).contains(end.equals("undone") ? "inconclusive" : "restored");
+        assertThat(Files.readAllBytes(live)).isEqualTo(end.equals("undone") ? old : "new".getBytes());
+    }
+
+    /** A command comes first, as it might while the daemon is down. */
+    @Test
+    void whatACommandSettledIsToldUnderTheSameId() throws Exception {
+        String id = "20261101T000000000Z-0a1b2c3d";
+        OpenOrder.Step step =
+                new OpenOrder.Step(Instant.now(), Optional.of("file"), Optional.of(RestorePhase.SWAPPING));
+        try (OpenOrders orders = new OpenOrders(Optional.of(folder.resolve("home/restores")))) {
+            Asker asker = new Asker("oncall", "127.0.0.1", "restore " + RestoresOverHttp.live(FORCE));
+            orders.keep(new OpenOrder(id, "app", true, live, step, asker));
+        }
+        KilledRestoreBench.cutOffBeforeTheNewIsPlaced(id, live);
+        CommandLineRun check = new CommandLineRun.User(folder).runs("check", "app");
+        assertThat(check.err()).contains("a restore in place that was killed is finished now");
+
+        assertThat(reason(told(id))).startsWith("finished after an interruption");
+    }
+}
