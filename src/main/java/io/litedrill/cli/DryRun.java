@@ -33,9 +33,9 @@ record DryRun(Path output, InstantSource clock) {
     }
 
     /** The object of a restore that did nothing, with the plan under the key {@code plan}. */
-    JsonObject planned(Planning planning) {
-        String reason = planning.plan().isPresent() ? "dry run: nothing was written" : planning.reason();
-        return json(planning.look().id(), new Ending(outcome(planning), reason), planning.findings(), planning.json());
+    JsonObject planned(Planning planning, boolean fallback) {
+        Ending ending = planning.ending(fallback).orElseGet(() -> new Ending(Outcome.NOT_NEEDED, planning.dryRun()));
+        return json(planning.look().id(), ending, planning.findings(), planning.json());
     }
 
     private JsonObject json(ReplicaId id, Ending ending, List<Finding> findings, JsonObject plan) {

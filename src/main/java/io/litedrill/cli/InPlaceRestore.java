@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 
 /** {@code litedrill restore --in-place}: shows what would happen, asks, and does it. */
 final class InPlaceRestore {
+    private static final String NOTHING = "dry run: nothing was written";
     private static final Set<String> YES = Set.of("y", "yes");
 
     private final Session session;
@@ -61,14 +62,18 @@ final class InPlaceRestore {
     /** As far as a restore goes before it reads the backup: the exit code is what it would be, as far as that is known. */
     int dryRun(Planning planning) {
         Outlook outlook = live.outlook(planning);
+        boolean fallback = wish.allowed().restore().fallback();
         if (wish.json()) {
             session.terminal()
                     .out()
                     .println(JsonObject.pretty(
-                            List.of(outlook.json(session.clock().instant()))));
+                            List.of(outlook.json(session.clock().instant(), fallback))));
         } else {
             new InPlaceText(session.terminal()).print(outlook);
-            session.terminal().line("dry run: nothing was written");
+            session.terminal().line(outlook.ending(fallback).isEmpty() ? planning.dryRun() : NOTHING);
+        }
+        if (outlook.ending(fallback).isEmpty()) {
+            return ExitCodes.OK;
         }
         return outlook.survey().refusal().isPresent() ? ExitCodes.REFUSED : planning.exitCode();
     }

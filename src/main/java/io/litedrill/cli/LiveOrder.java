@@ -51,7 +51,8 @@ final class LiveOrder {
         ending(outlook).ifPresent(ending -> {
             throw refused(ending, outlook.planning());
         });
-        return outlook.json(target.wiring().clock().instant());
+        return outlook.json(
+                target.wiring().clock().instant(), wish.allowed().restore().fallback());
     }
 
     private Optional<Ending> ending(Outlook outlook) {

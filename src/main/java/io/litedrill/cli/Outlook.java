@@ -24,9 +24,7 @@ record Outlook(Planning planning, Path live, Survey survey) {
         if (survey.refusal().isPresent()) {
             return Optional.of(new Ending(Outcome.REFUSED, survey.refusal().get()));
         }
-        boolean hopeless =
-                planning.plan().isEmpty() && !(fallback && planning.refused().isPresent());
-        return hopeless ? Optional.of(new Ending(DryRun.outcome(planning), planning.reason())) : Optional.empty();
+        return planning.ending(fallback);
     }
 
     /** How much newer the live database is than what would come back; empty when it is not, or nobody knows. */
@@ -44,8 +42,8 @@ record Outlook(Planning planning, Path live, Survey survey) {
     }
 
     /** The object of a restore that did nothing, with the plan and what is there now. */
-    JsonObject json(Instant now) {
-        Ending ending = ending(false).orElse(new Ending(Outcome.NOT_NEEDED, "dry run: nothing was written"));
+    JsonObject json(Instant now, boolean fallback) {
+        Ending ending = ending(fallback).orElseGet(() -> new Ending(Outcome.NOT_NEEDED, planning.dryRun()));
         RestoreReport.Run run = new RestoreReport.Run("", now, 0, live, Optional.empty());
         RestoreReport report =
                 new RestoreReport(planning.look().id(), run, ending, Optional.empty(), planning.findings());

@@ -4,6 +4,7 @@ import io.litedrill.check.Finding;
 import io.litedrill.check.Memory;
 import io.litedrill.json.JsonObject;
 import io.litedrill.json.ResultJson;
+import io.litedrill.recover.RestoreReport.Ending;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.restore.PlanResult;
@@ -85,6 +86,25 @@ record Planning(Target target, Look look, Optional<PlanResult> result, OptionalD
                 .map(point -> ". After it: " + Wording.point(point))
                 .orElse("");
         return before + after;
+    }
+
+    /**
+     * Why a restore ends before it begins; empty when it may begin.
+     *
+     * @param fallback whether the newest state that restores will do where the wanted one cannot be had
+     */
+    Optional<Ending> ending(boolean fallback) {
+        boolean hopeful = plan().isPresent() || (fallback && refused().isPresent());
+        return hopeful ? Optional.empty() : Optional.of(new Ending(DryRun.outcome(this), reason()));
+    }
+
+    /** What a dry run says where {@link #ending} is empty. */
+    String dryRun() {
+        return "dry run: nothing was written"
+                + (plan().isPresent()
+                        ? ""
+                        : ". The wanted state cannot be had: " + reason() + neighbours()
+                                + ". The newest before it that restores would be looked for");
     }
 
     /** What stood in the way of looking. */

@@ -167,11 +167,11 @@ final class RestoreCommand extends TargetCommand {
 
     private int plan(DryRun dry, Planning planning) {
         if (json()) {
-            terminal().out().println(JsonObject.pretty(List.of(dry.planned(planning))));
+            terminal().out().println(JsonObject.pretty(List.of(dry.planned(planning, fallback))));
         } else {
             new PlanText(terminal()).print(planning);
-            terminal().line("dry run: nothing was written");
+            terminal().line(planning.ending(fallback).isEmpty() ? planning.dryRun() : "dry run: nothing was written");
         }
-        return planning.exitCode();
+        return planning.ending(fallback).isEmpty() ? ExitCodes.OK : planning.exitCode();
     }
 }

@@ -12,7 +12,6 @@ import io.litedrill.json.JsonObject;
 import io.litedrill.recover.Audit;
 import io.litedrill.recover.RestoreOrder.Target;
 import io.litedrill.recover.RestoreReport;
-import io.litedrill.recover.RestoreReport.Ending;
 import io.litedrill.replica.Point;
 import io.litedrill.schedule.Job;
 import io.litedrill.schedule.RunHandle;
@@ -99,13 +98,11 @@ final class RestoreDesk {
     private JsonObject outlook(Guarded database, RestoreOrder order) {
         if (order.where() instanceof Where.NewFile file) {
             Planning planning = plan(database, order.point());
-            boolean possible = planning.plan().isPresent()
-                    || (order.allowed().restore().fallback()
-                            && planning.refused().isPresent());
-            if (!possible) {
-                throw LiveOrder.refused(new Ending(DryRun.outcome(planning), planning.reason()), planning);
-            }
-            return new DryRun(file.output(), wiring.clock()).planned(planning);
+            boolean fallback = order.allowed().restore().fallback();
+            planning.ending(fallback).ifPresent(ending -> {
+                throw LiveOrder.refused(ending, planning);
+            });
+            return new DryRun(file.output(), wiring.clock()).planned(planning, fallback);
         }
         return liveOrder(database, order).dryRun();
     }

@@ -261,6 +261,12 @@ class LiveRestoresTest {
         String reason =
                 restores.refused(409, RestoresOverHttp.live("\"point\":{\"timestamp\":\"2020-01-01T00:00:00Z\"}"));
         assertThat(reason).contains("4200f3209d3a15a2/");
+
+        JsonObject outlook = JsonObject.parse(restores.ask(RestoresOverHttp.live(
+                        "\"point\":{\"timestamp\":\"2020-01-01T00:00:00Z\"}", "\"fallback\":true", DRY_RUN))
+                .body());
+        assertThat(outlook.text("outcome")).contains("not_needed");
+        assertThat(outlook.text("reason").orElseThrow()).contains("cannot be had: no recovery point lies at");
         assertThat(live).doesNotExist();
     }
 

@@ -11,6 +11,7 @@ import io.litedrill.litestream.GoldenReplica;
 import io.litedrill.recover.Audit;
 import io.litedrill.recover.KilledRestoreBench;
 import io.litedrill.restore.RestorePhase;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -221,7 +222,8 @@ class RestoresCutOffTest {
 
         assertThat(reason(result)).startsWith(end + " after an interruption");
         assertThat(result.text("outcome")).contains(end.equals("undone") ? "inconclusive" : "restored");
-        assertThat(Files.readAllBytes(live)).isEqualTo(end.equals("undone") ? old : "new".getBytes());
+        assertThat(Files.readAllBytes(live))
+                .isEqualTo(end.equals("undone") ? old : "new".getBytes(StandardCharsets.UTF_8));
     }
 
     /** A command comes first, as it might while the daemon is down. */
