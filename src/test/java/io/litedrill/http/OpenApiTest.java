@@ -79,6 +79,31 @@ class OpenApiTest {
         referred.forEach((section, names) -> assertThat(names).isEqualTo(defined(text, section)));
     }
 
+    @Test
+    void everyKeyOfAnOrderIsInBothAndNoOther() throws IOException {
+        String text = text();
+        String order = text.substring(text.indexOf("\n    RestoreOrder:"));
+        Set<String> described = Pattern.compile("(?m)^(?:        (\\w+):|    \\w+:)")
+                .matcher(order.substring(order.indexOf("      properties:")))
+                .results()
+                .takeWhile(line -> line.group(1) != null)
+                .map(line -> line.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+        String page = Files.readString(Path.of("docs/api.md"));
+        Set<String> explained = Pattern.compile("(?m)^\\| `(\\w+)` \\|")
+                .matcher(page.substring(page.indexOf("## Restores")))
+                .results()
+                .map(row -> row.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+        try (RunningApi api = RunningApi.with(Optional.of(RunningApi.TOKEN), true)) {
+            String refused = api.post(RunningApi.DATABASE + "/restores", "{\"no_such_key\":1}")
+                    .body();
+            String known = String.join(", ", described);
+            assertThat(refused).contains("body: no keys but " + known + ", each with a value");
+        }
+        assertThat(explained).isEqualTo(described);
+    }
+
     private static Set<String> defined(String text, String section) {
         String components = text.substring(text.indexOf("\ncomponents:"));
         String part = components.substring(components.indexOf("\n  " + section + ":\n") + section.length() + 4);
