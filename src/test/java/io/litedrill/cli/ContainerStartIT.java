@@ -78,6 +78,7 @@ class ContainerStartIT {
                 "LITEDRILL", Path.of("litedrill").toAbsolutePath().toString(),
                 "LITEDRILL_JAR",
                         Path.of("target/litedrill.jar").toAbsolutePath().toString(),
+                "LITEDRILL_JAVA_OPTS", "-XX:TieredStopAtLevel=1",
                 "LITEDRILL_HOME", folder.resolve("home").toString(),
                 "AWS_ACCESS_KEY_ID", "somebody",
                 "AWS_SECRET_ACCESS_KEY", "something",

@@ -152,6 +152,34 @@ class RestoresCutOffTest {
         assertRestored();
     }
 
+    /** The same when the daemon is told to stop: it says so itself, before it ends. */
+    @ParameterizedTest
+    @ValueSource(strings = {"before", "after"})
+    void toldToStopWhileACommandOfTheOwnersRan(String phase) throws Exception {
+        configured("restore: {" + phase + ": '" + waiting() + "'}\n");
+        String id;
+        try (RunningDaemon daemon = RunningDaemon.of(folder)) {
+            RestoresOverHttp restores = new RestoresOverHttp(daemon.http(), "app");
+            id = restores.order(FORCE);
+            restores.awaitPhase(id, phase);
+            assertThat(daemon.stop()).isEmpty();
+        }
+        Files.createFile(go);
+
+        JsonObject result = told(id);
+
+        if (phase.equals("after")) {
+            assertThat(result.text("outcome")).contains("restored");
+            assertThat(result.objects("findings").orElseThrow().get(0).text("code"))
+                    .contains("hook-failed");
+            assertRestored();
+        } else {
+            assertThat(result.text("outcome").orElseThrow()).isNotEqualTo("restored");
+            assertThat(reason(result)).contains("restore.before", "interrupted");
+            assertThat(live).hasBinaryContent(old);
+        }
+    }
+
     /** Where exactly is chance; what is told must fit what is there. */
     @Test
     void killedInTheSwap() throws Exception {
