@@ -185,7 +185,7 @@ class RestoresCutOffTest {
     void killedInTheSwap() throws Exception {
         Set<String> ends = new TreeSet<>();
         Path intent = live.resolveSibling(".app.db.litedrill-intent");
-        for (int micros = 0; micros <= 4000 && !(ends.size() > 1 && micros > 1000); micros += 500) {
+        for (int micros = 0; micros <= 4000 && ends.size() < 2; micros += 1000) {
             String id;
             boolean inTheSwap;
             try (KilledDaemon daemon = KilledDaemon.endingAt(folder, intent, micros)) {
