@@ -59,8 +59,6 @@ final class GapRule implements Rule {
         String after = gap.after()
                 .map(point -> "the last sound point before it is " + point.time() + " (" + point.position() + "). ")
                 .orElse("");
-        return after
-                + (lost ? "To mend it: " + Mending.hint(evidence) + "; see " : "See ")
-                + (isVanished(gap) ? Text.command("window", evidence.watched().id()) : evidence.windowCommand());
+        return after + (lost ? "To mend it: " + Mending.hint(evidence) + "; see " : "See ") + evidence.windowCommand();
     }
 }

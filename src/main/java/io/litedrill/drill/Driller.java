@@ -60,7 +60,7 @@ public final class Driller {
     public DrillResult drill(DrillOrder order, RestoreListener progress) {
         Instant start = clock.instant();
         Meter meter = new Meter();
-        Watched metered = order.watched().meteredBy(meter);
+        Watched metered = order.watched().heardBy(meter);
         try (Scratch place = Scratch.open(scratch, order.runId())) {
             Path file = place.folder().resolve("restored.db");
             Attempt attempt = new Attempt(file, order.expectations(), clock, progress);

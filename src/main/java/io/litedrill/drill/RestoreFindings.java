@@ -2,10 +2,9 @@ package io.litedrill.drill;
 
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
-import io.litedrill.check.ReplicaId;
 import io.litedrill.check.Severity;
-import io.litedrill.check.Text;
 import io.litedrill.check.Unread;
+import io.litedrill.check.Watched;
 import io.litedrill.replica.Gap;
 import io.litedrill.replica.Inventory;
 import io.litedrill.replica.Reading;
@@ -25,12 +24,12 @@ import java.util.Set;
 final class RestoreFindings {
     private static final Set<String> OWN = Set.of("tables", "freshness", "command");
 
-    private final ReplicaId id;
+    private final Watched watched;
     private final Replica replica;
 
-    RestoreFindings(ReplicaId id, Replica replica) {
-        this.id = id;
-        this.replica = replica;
+    RestoreFindings(Watched watched) {
+        this.watched = watched;
+        this.replica = watched.replica();
     }
 
     Finding of(RestoreException failure) {
@@ -115,13 +114,7 @@ final class RestoreFindings {
                         .orElse("no sound point before")
                 + refused.after().map(point -> "; after: " + name(point)).orElse("")
                 + ". See "
-                + (vanished(refused) ? Text.command("window", id) : window());
-    }
-
-    private static boolean vanished(PlanResult.Refused refused) {
-        return refused.missing()
-                .filter(missing -> missing.kind() == Gap.Kind.VANISHED)
-                .isPresent();
+                + window();
     }
 
     private static String name(RecoveryPoint point) {
@@ -134,7 +127,7 @@ final class RestoreFindings {
                 Severity.CRITICAL,
                 "nothing can be restored from this replica",
                 replica.location(),
-                "see why: " + Text.command("check", id, replica.location()));
+                "see why: " + watched.command("check"));
     }
 
     /** The newest snapshot that cannot be read; those before it are of the same writer. */
@@ -199,6 +192,6 @@ final class RestoreFindings {
     }
 
     private String window() {
-        return Text.command("window", id, replica.location());
+        return watched.command("window");
     }
 }

@@ -108,7 +108,7 @@ public final class SoundRestore {
         this.scanner = scanner;
         this.attempt = attempt;
         this.rowsBefore = rowsBefore;
-        this.meaning = new RestoreFindings(watched.id(), watched.replica());
+        this.meaning = new RestoreFindings(watched);
     }
 
     /**

@@ -136,8 +136,8 @@ public final class Recovery {
                 "the restored database" + state + " is in place, but " + what,
                 order.destination().live().toString(),
                 "mend the cause and run it again. The way back: " + old + "an earlier state: "
-                        + Text.command("window", order.watched().id()) + ", then "
-                        + Text.command("restore", order.watched().id()) + " --in-place --force --timestamp TIME");
+                        + order.watched().command("window") + ", then "
+                        + order.watched().command("restore") + " --in-place --force --timestamp TIME");
     }
 
     private static Map<String, String> environment(InPlaceOrder order) {
