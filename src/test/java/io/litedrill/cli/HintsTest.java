@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,5 +82,29 @@ class HintsTest {
             assertThat(user.runs("drill", url).out()).contains("see why: litedrill check '" + url + "'");
             assertThat(user.runs("window", url).out()).contains("See why: litedrill check '" + url + "'");
         }
+    }
+
+    @Test
+    void theConfigurationThatWasNamedIsNamedInCommandsForPeople() throws IOException {
+        Path elsewhere = Files.createDirectory(folder.resolve("my files")).resolve("it's mine.yml");
+        Files.writeString(
+                elsewhere,
+                "databases: [{name: app, replica: 'file://BASE/damaged'}]\n".replace("BASE", folder.toString()));
+        String[] drill = {"drill", "-c", "my files/it's mine.yml", "app"};
+        assertThat(user.runs(drill).out()).contains(": litedrill window -c 'my files/it'\\''s mine.yml' app\n");
+        assertThat(user.runs("window", "-c", "my files/it's mine.yml", "app").code())
+                .isZero();
+        Files.delete(folder.resolve("damaged/ltx/0/0000000000000003-0000000000000003.ltx"));
+        CommandLineRun plan = user.runs("plan", "-c", elsewhere.toString(), "app", "--txid", "4");
+        assertThat(plan.code()).as(plan.out()).isEqualTo(4);
+        assertThat(plan.out())
+                .contains("\n  litedrill restore -c '" + elsewhere.toString().replace("'", "'\\''") + "' app --txid ");
+    }
+
+    @Test
+    void theDemoNamesTheFoldersThatItMade() {
+        UnaryOperator<String> commands = OwnCommands.onFolders(List.of(Path.of("/tmp/a demo/broken-ltx")));
+        assertThat(commands.apply("See litedrill window broken-ltx, or litedrill drill broken-ltx-2"))
+                .isEqualTo("See ./litedrill window '/tmp/a demo/broken-ltx', or litedrill drill broken-ltx-2");
     }
 }
