@@ -3,7 +3,7 @@ package io.litedrill.check;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
-/** Durations and words as people say and type them. */
+/** Durations, words and sentences as people say and type them. */
 public final class Text {
     private static final Pattern PLAIN_WORD = Pattern.compile("[\\w./:@%+=,-]+", Pattern.UNICODE_CHARACTER_CLASS);
 
@@ -19,6 +19,11 @@ public final class Text {
             return two(seconds / 3_600, "h", seconds % 3_600 / 60, "m");
         }
         return seconds >= 60 ? two(seconds / 60, "m", seconds % 60, "s") : seconds + "s";
+    }
+
+    /** Two sentences, the first of which may end in a full stop already. */
+    public static String sentences(String first, String second) {
+        return first + (first.endsWith(".") ? " " : ". ") + second;
     }
 
     /** As a shell takes it for one word. */

@@ -3,10 +3,12 @@ package io.litedrill.drill;
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
 import io.litedrill.check.Severity;
+import io.litedrill.check.Text;
 import io.litedrill.check.Unread;
 import io.litedrill.check.Watched;
 import io.litedrill.replica.Gap;
 import io.litedrill.replica.Inventory;
+import io.litedrill.replica.Point;
 import io.litedrill.replica.Reading;
 import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.Replica;
@@ -73,6 +75,23 @@ final class RestoreFindings {
                         + " what its name says",
                 replica.locate(snapshot),
                 "see what can be restored without it: " + window());
+    }
+
+    /** What was met on the way to the state that was asked for: a damaged file in its way was not needed after all. */
+    static List<Finding> goneAround(List<Finding> findings, Verification restored, Point asked) {
+        String state = asked instanceof Point.Newest ? "the newest state" : "the state that was asked for";
+        return findings.stream()
+                .map(finding -> finding.code() != FindingCode.FILE_DAMAGED || isMalformed(restored)
+                        ? finding
+                        : new Finding(
+                                finding.code(),
+                                finding.severity(),
+                                Text.sentences(
+                                        finding.message(),
+                                        "All the same, " + state + " was restored, without this file"),
+                                finding.where(),
+                                finding.hint()))
+                .toList();
     }
 
     private static boolean isLocked(ReplicaFile file) {

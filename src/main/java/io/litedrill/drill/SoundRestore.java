@@ -389,7 +389,9 @@ public final class SoundRestore {
                 fallback);
         return new Result.Done(
                 restored,
-                List.copyOf(findings),
+                fallback.isEmpty()
+                        ? RestoreFindings.goneAround(findings, tested.verification(), asked)
+                        : List.copyOf(findings),
                 RestoreFindings.inconclusive(tested.verification()),
                 tested.verification().contents(),
                 scan);
