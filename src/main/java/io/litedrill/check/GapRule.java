@@ -12,10 +12,10 @@ final class GapRule implements Rule {
 
     @Override
     public List<Finding> judge(Evidence evidence) {
-        return evidence.scan().timeline().holes().stream()
+        return Summed.of(evidence.scan().timeline().holes().stream()
                 .filter(gap -> gap.missing().kind() == Gap.Kind.HOLE || isVanished(gap))
                 .map(gap -> finding(evidence, gap))
-                .toList();
+                .toList());
     }
 
     /** Also the hole that only shows because the file that was in it is remembered: it was uploaded, so that is not waited for. */

@@ -6,6 +6,7 @@ import io.litedrill.check.Meter;
 import io.litedrill.check.OwnFault;
 import io.litedrill.check.RestoreTime;
 import io.litedrill.check.Severity;
+import io.litedrill.check.Summed;
 import io.litedrill.check.Watched;
 import io.litedrill.drill.DrillResult.Outcome;
 import io.litedrill.drill.DrillResult.Run;
@@ -153,7 +154,7 @@ public final class Driller {
 
     private static DrillResult result(
             Watched watched, Run run, Outcome outcome, Optional<Restored> restored, List<Finding> findings) {
-        List<Finding> sorted = findings.stream().sorted(WORST_FIRST).toList();
+        List<Finding> sorted = Summed.of(findings).stream().sorted(WORST_FIRST).toList();
         return new DrillResult(watched.id(), run, outcome, restored, sorted);
     }
 }

@@ -4,6 +4,7 @@ import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
 import io.litedrill.check.Severity;
 import io.litedrill.check.StorageFindings;
+import io.litedrill.check.Summed;
 import io.litedrill.check.Watched;
 import io.litedrill.drill.Attempt.Try;
 import io.litedrill.drill.RowsBefore.Known;
@@ -389,9 +390,10 @@ public final class SoundRestore {
                 fallback);
         return new Result.Done(
                 restored,
-                fallback.isEmpty()
-                        ? RestoreFindings.goneAround(findings, tested.verification(), asked)
-                        : List.copyOf(findings),
+                Summed.of(
+                        fallback.isEmpty()
+                                ? RestoreFindings.goneAround(findings, tested.verification(), asked)
+                                : findings),
                 RestoreFindings.inconclusive(tested.verification()),
                 tested.verification().contents(),
                 scan);
