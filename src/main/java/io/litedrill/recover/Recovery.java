@@ -84,8 +84,9 @@ public final class Recovery {
         return hooks.before()
                 .map(command -> runner.run(new HookCommand(command, environment(order), hooks.limit())))
                 .filter(outcome -> !outcome.succeeded())
-                .map(outcome -> "restore.before failed: " + outcome.text()
-                        + ". Mend the command, or take it out of the configuration");
+                .map(outcome -> Text.sentences(
+                        "restore.before failed: " + outcome.text(),
+                        "Mend the command, or take it out of the configuration"));
     }
 
     private RestoreReport finish(InPlaceOrder order, RestoreReport report, RestoreListener progress) {
