@@ -39,7 +39,7 @@ final class OtherWays {
         this.attempt = attempt;
         this.rowsBefore = rowsBefore;
         this.proceedings = proceedings;
-        this.meaning = new RestoreFindings(watched.id(), watched.replica());
+        this.meaning = new RestoreFindings(watched);
     }
 
     /** The same state, by way of older snapshots: a snapshot may be another one under a name that lies, or of another database. */

@@ -1,9 +1,11 @@
 package io.litedrill.drill;
 
 import io.litedrill.check.Finding;
+import io.litedrill.check.Summed;
 import io.litedrill.drill.Attempt.Try;
 import io.litedrill.drill.SoundRestore.Result;
 import io.litedrill.replica.LtxPosition;
+import io.litedrill.replica.Point;
 import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.ReplicaScanner.Scan;
 import java.util.ArrayList;
@@ -13,9 +15,15 @@ import java.util.Optional;
 /** What is known so far of one restore, and what it comes to in the end. */
 final class Proceedings {
     private final List<Finding> findings = new ArrayList<>();
+    private Point asked = new Point.Newest();
     private boolean afterNewest;
     /** Whether a file was left out that is sound by itself: another one may be the wrong one. */
     private boolean blamed;
+
+    /** What is asked for. */
+    void begin(Point point) {
+        asked = point;
+    }
 
     void add(Finding finding) {
         findings.add(finding);
@@ -75,7 +83,10 @@ final class Proceedings {
                 fallback);
         return new Result.Done(
                 restored,
-                findings(),
+                Summed.of(
+                        fallback.isEmpty()
+                                ? RestoreFindings.goneAround(findings, tested.verification(), asked)
+                                : findings),
                 RestoreFindings.inconclusive(tested.verification()),
                 tested.verification().contents(),
                 scan);

@@ -94,7 +94,7 @@ public final class SoundRestore {
         this.watched = watched;
         this.scanner = scanner;
         this.attempt = attempt;
-        this.meaning = new RestoreFindings(watched.id(), watched.replica());
+        this.meaning = new RestoreFindings(watched);
         this.otherWays = new OtherWays(watched, scanner, attempt, rowsBefore, proceedings);
     }
 
@@ -106,6 +106,7 @@ public final class SoundRestore {
     public Result restore(Point point, boolean fallback) {
         try {
             asked = point;
+            proceedings.begin(point);
             return first(point, fallback);
         } catch (StorageException e) {
             proceedings.add(StorageFindings.of(e, watched.replica().location()));
