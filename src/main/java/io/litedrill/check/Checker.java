@@ -51,7 +51,7 @@ public final class Checker {
     public CheckResult check(Watched watched) {
         Meter meter = new Meter();
         Instant at = clock.instant();
-        Watched metered = watched.meteredBy(meter);
+        Watched metered = watched.heardBy(meter);
         try {
             Evidence evidence = confirm(gather(metered, at));
             List<Finding> findings = rules(metered)

@@ -36,6 +36,6 @@ final class DrillRule implements Rule {
                                 : "no drill has passed since this replica was first seen " + Text.duration(age)
                                         + " ago",
                         evidence.location(),
-                        "drill it now: " + Text.command("drill", id, evidence.location())));
+                        "drill it now: " + evidence.watched().command("drill")));
     }
 }

@@ -23,6 +23,6 @@ record Evidence(Watched watched, Scan scan, Optional<LiveState> live, Memory mem
 
     /** The command that shows the recovery points. */
     String windowCommand() {
-        return Text.command("window", watched.id(), location());
+        return watched.command("window");
     }
 }

@@ -12,10 +12,10 @@ final class GapRule implements Rule {
 
     @Override
     public List<Finding> judge(Evidence evidence) {
-        return evidence.scan().timeline().holes().stream()
+        return Summed.of(evidence.scan().timeline().holes().stream()
                 .filter(gap -> gap.missing().kind() == Gap.Kind.HOLE || isVanished(gap))
                 .map(gap -> finding(evidence, gap))
-                .toList();
+                .toList());
     }
 
     /** Also the hole that only shows because the file that was in it is remembered: it was uploaded, so that is not waited for. */
@@ -59,8 +59,6 @@ final class GapRule implements Rule {
         String after = gap.after()
                 .map(point -> "the last sound point before it is " + point.time() + " (" + point.position() + "). ")
                 .orElse("");
-        return after
-                + (lost ? "To mend it: " + Mending.hint(evidence) + "; see " : "See ")
-                + (isVanished(gap) ? Text.command("window", evidence.watched().id()) : evidence.windowCommand());
+        return after + (lost ? "To mend it: " + Mending.hint(evidence) + "; see " : "See ") + evidence.windowCommand();
     }
 }

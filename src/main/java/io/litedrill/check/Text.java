@@ -1,11 +1,9 @@
 package io.litedrill.check;
 
-import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
-/** Durations and commands as people say and type them. */
+/** Durations, words and sentences as people say and type them. */
 public final class Text {
     private static final Pattern PLAIN_WORD = Pattern.compile("[\\w./:@%+=,-]+", Pattern.UNICODE_CHARACTER_CLASS);
 
@@ -23,23 +21,13 @@ public final class Text {
         return seconds >= 60 ? two(seconds / 60, "m", seconds % 60, "s") : seconds + "s";
     }
 
-    /**
-     * A command that can be typed as it stands. A folder needs no configuration to be looked at; a store may need the keys that stand
-     * in one, so there the database goes by its name.
-     */
-    public static String command(String command, ReplicaId id, String location) {
-        boolean folder = location.startsWith("file://");
-        return "litedrill " + command + " "
-                + quoted(folder ? Path.of(URI.create(location)).toString() : id.database());
-    }
-
-    /** A command that can be typed as it stands, for the database by its name: only so it knows what is remembered. */
-    public static String command(String command, ReplicaId id) {
-        return "litedrill " + command + " " + quoted(id.database());
+    /** Two sentences, the first of which may end in a full stop already. */
+    public static String sentences(String first, String second) {
+        return first + (first.endsWith(".") ? " " : ". ") + second;
     }
 
     /** As a shell takes it for one word. */
-    private static String quoted(String word) {
+    static String quoted(String word) {
         return PLAIN_WORD.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 

@@ -79,7 +79,7 @@ final class VanishedRule implements Rule {
 
     private static Finding finding(Evidence evidence, VanishedFile vanished, String message) {
         String where = evidence.watched().replica().locate(vanished.file());
-        String window = Text.command("window", evidence.watched().id());
+        String window = evidence.windowCommand();
         String find = "find out who deletes here. ";
         return new Finding(
                 FindingCode.FILE_VANISHED,

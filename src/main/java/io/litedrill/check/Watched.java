@@ -6,6 +6,7 @@ import io.litedrill.replica.Recollection;
 import io.litedrill.replica.Replica;
 import io.litedrill.replica.ReplicaScanner;
 import io.litedrill.replica.WriterSettings;
+import io.litedrill.storage.StorageListener;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -13,10 +14,21 @@ import java.util.Optional;
 /**
  * A replica that is watched.
  *
+ * @param naming how commands name it
  * @param live where the database itself is, if that is known; it need not be reachable
  */
 public record Watched(
-        ReplicaId id, Replica replica, Optional<Path> live, Objectives objectives, WriterSettings settings) {
+        ReplicaId id,
+        Naming naming,
+        Replica replica,
+        Optional<Path> live,
+        Objectives objectives,
+        WriterSettings settings) {
+    /** One that goes by the name of its database. */
+    public Watched(ReplicaId id, Replica replica, Optional<Path> live, Objectives objectives, WriterSettings settings) {
+        this(id, new Naming(id.database(), Optional.empty()), replica, live, objectives, settings);
+    }
+
     /** Looks at this replica, and misses the files that are remembered. Reads the memory now. */
     public ReplicaScanner scanner(ReadingCache cache, Memory memory, InstantSource clock) {
         return scanner(cache, memory.files(id), clock);
@@ -30,8 +42,13 @@ public record Watched(
         return new Recollection(replica.location(), settings, known);
     }
 
-    /** The same replica, read through a store that tells this meter of its requests. */
-    public Watched meteredBy(Meter meter) {
-        return new Watched(id, replica.heardBy(meter), live, objectives, settings);
+    /** The same replica, read through a store that tells this listener of its requests. */
+    public Watched heardBy(StorageListener listener) {
+        return new Watched(id, naming, replica.heardBy(listener), live, objectives, settings);
+    }
+
+    /** A command on this replica that can be typed as it stands. */
+    public String command(String verb) {
+        return naming.command(verb);
     }
 }

@@ -66,6 +66,7 @@ final class CheckCommand extends TargetCommand {
         } else {
             new CheckText(terminal(), session().clock().instant()).print(results);
         }
+        Telling.end(all);
         return ExitCodes.ofDatabases(verdicts);
     }
 
@@ -74,6 +75,7 @@ final class CheckCommand extends TargetCommand {
         List<CheckResult> results =
                 target.database().replicas().stream().map(runs::check).toList();
         results.forEach(target.wiring().past()::keep);
+        results.forEach(target.wiring().notifier().checks()::accept);
         return results;
     }
 }

@@ -2,6 +2,7 @@ package io.litedrill.cli;
 
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
+import io.litedrill.check.Naming;
 import io.litedrill.check.Objectives;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.check.Severity;
@@ -33,12 +34,27 @@ final class Databases {
      * @throws ConfigException for an assertion that is not one statement that reads
      */
     WatchedDatabase of(DatabaseConfig config) throws ConfigException {
+        return of(config, config.name());
+    }
+
+    /**
+     * As {@link #of(DatabaseConfig)}, where commands name it in another way.
+     *
+     * @param typed how
+     */
+    WatchedDatabase of(DatabaseConfig config, String typed) throws ConfigException {
         Expectations expectations =
                 PlainSettings.expectations(config.name(), config.settings().verify());
         List<WatchedReplica> replicas = config.replicas().stream()
-                .map(replica -> replica(config, replica, expectations))
+                .map(replica -> replica(config, replica, naming(config, typed, replica), expectations))
                 .toList();
         return new WatchedDatabase(config.name(), config.path(), inPlace(config), replicas);
+    }
+
+    private static Naming naming(DatabaseConfig config, String typed, ReplicaConfig replica) {
+        return new Naming(
+                typed,
+                Optional.of(replica.name()).filter(name -> config.replicas().size() > 1));
     }
 
     private static WatchedDatabase.InPlace inPlace(DatabaseConfig config) {
@@ -47,15 +63,16 @@ final class Databases {
         return new WatchedDatabase.InPlace(config.litestreamState(), ownership, PlainSettings.hooks(restore.hooks()));
     }
 
-    private WatchedReplica replica(DatabaseConfig database, ReplicaConfig config, Expectations expectations) {
+    private WatchedReplica replica(
+            DatabaseConfig database, ReplicaConfig config, Naming naming, Expectations expectations) {
         ReplicaId id = new ReplicaId(database.name(), config.name());
         Objectives objectives = PlainSettings.objectives(database.settings().objectives());
         Optional<Replica> readable = readable(config.location()).map(replica -> replica.with(identities(config)));
         if (readable.isEmpty()) {
             return new WatchedReplica.Blind(id, objectives, unsupported(config.location()));
         }
-        Watched watched =
-                new Watched(id, readable.get(), database.path(), objectives, PlainSettings.writer(config.writer()));
+        Watched watched = new Watched(
+                id, naming, readable.get(), database.path(), objectives, PlainSettings.writer(config.writer()));
         return new WatchedReplica.Visible(watched, expectations, PlainSettings.deep(database.settings()));
     }
 

@@ -45,11 +45,11 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws IOException, ConfigException, InterruptedException {
         StopSignal stop = StopSignal.listen();
         try (DemoFolder demo = DemoFolder.create(session.clock().instant())) {
-            report().introduce(demo.folder());
+            report(demo).introduce(demo.folder());
             Config config = demo.config(freePort());
             try (Wiring wiring = Wiring.of(config, session.surroundings(), session.terminal()::note)) {
                 if (once) {
-                    report().print(once(wiring));
+                    report(demo).print(once(wiring));
                 } else {
                     stay(demo, config, wiring, stop);
                 }
@@ -58,8 +58,9 @@ final class DemoCommand implements Callable<Integer> {
         return ExitCodes.OK;
     }
 
-    private DemoReport report() {
-        return new DemoReport(session.terminal(), session.clock().instant());
+    private DemoReport report(DemoFolder demo) {
+        Terminal terminal = session.terminal().typing(OwnCommands.onFolders(demo.replicas()));
+        return new DemoReport(terminal, session.clock().instant());
     }
 
     private List<Seen> once(Wiring wiring) {
@@ -80,8 +81,8 @@ final class DemoCommand implements Callable<Integer> {
         try (Daemon daemon = new Daemon(new DaemonSettings(Version.number(), api, atOnce), databases, wiring)) {
             int port = daemon.start();
             if (awaitAll(daemon, databases, stop)) {
-                report().print(seen(daemon, databases));
-                report().invite(port, demo.replicas());
+                report(demo).print(seen(daemon, databases));
+                report(demo).invite(port, demo.replicas());
                 stop.await();
             }
         }

@@ -20,7 +20,8 @@ final class DemoReport {
 
     /** A demo is for people, wherever its output goes: it always gets a table. */
     DemoReport(Terminal terminal, Instant now) {
-        this.terminal = new Terminal(terminal.out(), terminal.err(), true, terminal.colours(), terminal.progress());
+        this.terminal = new Terminal(
+                terminal.out(), terminal.err(), true, terminal.colours(), terminal.progress(), terminal.commands());
         this.now = now;
     }
 

@@ -5,7 +5,6 @@ import io.litedrill.json.JsonObject;
 import io.litedrill.json.ResultJson;
 import io.litedrill.replica.Point;
 import io.litedrill.schedule.RunIds;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.ArgGroup;
@@ -29,9 +28,6 @@ import picocli.CommandLine.Parameters;
             "  litedrill drill /backups/app.db --json"
         })
 final class DrillCommand extends TargetCommand {
-    /** A command that ends before its heartbeat is out was in vain: all tries of one call, and some. */
-    private static final Duration TELLING = Duration.ofSeconds(40);
-
     @Parameters(
             paramLabel = "TARGET",
             arity = "0..*",
@@ -63,7 +59,7 @@ final class DrillCommand extends TargetCommand {
             }
         }
         print(results);
-        all.forEach(target -> target.wiring().notifier().close(TELLING));
+        Telling.end(all);
         return ExitCodes.of(results.stream().map(DrillResult::outcome).toList());
     }
 

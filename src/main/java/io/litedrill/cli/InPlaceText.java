@@ -3,6 +3,7 @@ package io.litedrill.cli;
 import io.litedrill.check.Text;
 import io.litedrill.recover.Judgement;
 import io.litedrill.recover.Judgement.Contents;
+import java.time.Duration;
 
 /** What a restore in place would do, as people read it before they agree. */
 final class InPlaceText {
@@ -16,10 +17,15 @@ final class InPlaceText {
         new PlanText(terminal).print(outlook.planning());
         terminal.line("over            " + outlook.live());
         outlook.survey().live().ifPresent(this::print);
-        outlook.newer()
-                .ifPresent(newer -> terminal.line("would be lost   what changed in the last " + Text.duration(newer)
-                        + " before the live files were last written"));
+        outlook.newer().ifPresent(newer -> terminal.line("would be lost   " + lost(outlook, newer)));
         outlook.survey().refusal().ifPresent(reason -> terminal.line("refused         " + reason));
+    }
+
+    private static String lost(Outlook outlook, Duration newer) {
+        return outlook.same()
+                ? "nothing: the WAL of the live database ends where the backup does"
+                : "by the times of the files, at most what changed in the last " + Text.duration(newer)
+                        + " before the live files were last written";
     }
 
     private void print(Judgement live) {

@@ -1,6 +1,9 @@
 package io.litedrill.cli;
 
+import io.litedrill.check.SamePlace;
 import io.litedrill.drill.Room;
+import io.litedrill.live.LiveDatabase;
+import io.litedrill.live.LiveState;
 import io.litedrill.recover.InPlaceOrder;
 import io.litedrill.recover.InPlaceOrder.Allowed;
 import io.litedrill.recover.InPlaceOrder.Destination;
@@ -40,7 +43,15 @@ final class LiveRestore {
                 .map(order -> recovery().survey(order))
                 .orElseGet(() -> new Survey(Optional.empty(), Optional.empty()));
         Optional<String> refusal = survey.refusal().or(() -> noRoom(planning));
-        return new Outlook(planning, wish.live(), new Survey(survey.live(), refusal));
+        return new Outlook(planning, wish.live(), new Survey(survey.live(), refusal), isSame(planning));
+    }
+
+    /** Looked at after the listing: what was committed since then would show. */
+    private boolean isSame(Planning planning) {
+        return planning.look() instanceof Look.Seen seen
+                && planning.plan().isPresent()
+                && LiveDatabase.look(wish.live()) instanceof LiveState.Present live
+                && SamePlace.is(seen.scan(), planning.plan().get().point(), live);
     }
 
     /** Known before anything is read; the restore itself asks again. */

@@ -22,11 +22,12 @@ sealed interface Look {
         if (replica instanceof WatchedReplica.Blind blind) {
             return new Failed(blind, blind.finding());
         }
-        Watched watched = ((WatchedReplica.Visible) replica).watched();
+        WatchedReplica.Visible visible = (WatchedReplica.Visible) replica;
+        Watched watched = visible.watched();
         try {
             Scan scan = watched.scanner(wiring.cache(), wiring.past().memory(), wiring.clock())
                     .scan(Depth.FULL);
-            return new Seen(replica, scan);
+            return new Seen(visible, scan);
         } catch (StorageException e) {
             return new Failed(replica, StorageFindings.of(e, watched.replica().location()));
         } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
@@ -48,7 +49,7 @@ sealed interface Look {
     }
 
     /** It was listed. */
-    record Seen(WatchedReplica replica, Scan scan) implements Look {
+    record Seen(WatchedReplica.Visible replica, Scan scan) implements Look {
         @Override
         public Optional<Instant> newest() {
             return scan.timeline().newest().map(RecoveryPoint::time);

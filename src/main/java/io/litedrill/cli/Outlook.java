@@ -17,8 +17,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** What a restore in place would read, and what it would replace. */
-record Outlook(Planning planning, Path live, Survey survey) {
+/**
+ * What a restore in place would read, and what it would replace.
+ *
+ * @param same whether the WAL of the live database was seen to end where the state does that would come back: it holds no other commit
+ */
+record Outlook(Planning planning, Path live, Survey survey, boolean same) {
     /** Why it ends before it begins; empty when it may begin. */
     Optional<Ending> ending(boolean fallback) {
         if (survey.refusal().isPresent()) {
@@ -27,8 +31,15 @@ record Outlook(Planning planning, Path live, Survey survey) {
         return planning.ending(fallback);
     }
 
-    /** How much newer the live database is than what would come back; empty when it is not, or nobody knows. */
+    /**
+     * How much newer the live database is than what would come back: zero where it is known to be the same, else by the times of the
+     * files, which checkpoints move too, so at most; empty when it is not newer, or nobody knows.
+     */
     Optional<Duration> newer() {
+        return same ? Optional.of(Duration.ZERO) : newerByTimes();
+    }
+
+    private Optional<Duration> newerByTimes() {
         return contents()
                 .map(Contents::modified)
                 .flatMap(modified ->

@@ -16,6 +16,11 @@ record Session(Terminal terminal, Environment environment, InstantSource clock, 
         this(terminal, environment, clock, Optional.empty());
     }
 
+    /** The same at another terminal. */
+    Session at(Terminal other) {
+        return new Session(other, environment, clock, asker);
+    }
+
     Surroundings surroundings() {
         return Surroundings.of(environment, clock);
     }

@@ -18,7 +18,7 @@ abstract class TargetCommand implements Callable<Integer> {
 
     @Override
     public final Integer call() throws UsageException, ConfigException {
-        try (Targets targets = new Targets(session, root.config())) {
+        try (Targets targets = new Targets(session(), root.config())) {
             return run(targets.of(typed()));
         }
     }
@@ -29,12 +29,13 @@ abstract class TargetCommand implements Callable<Integer> {
     /** Does the work, and gives the exit code. */
     abstract int run(List<Target> targets) throws UsageException, ConfigException;
 
+    /** Commands that are printed name the configuration that was named. */
     final Session session() {
-        return session;
+        return session.at(session.terminal().typing(OwnCommands.with(root.config())));
     }
 
     final Terminal terminal() {
-        return session.terminal();
+        return session().terminal();
     }
 
     final boolean json() {

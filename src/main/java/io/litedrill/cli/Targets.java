@@ -96,9 +96,10 @@ final class Targets implements AutoCloseable {
                     + "). Expected s3://BUCKET/PATH?endpoint=..., file:///PATH or a folder");
         }
         Path scratch = loader().defaultServer().folders().scratch();
-        Wiring wiring = opened(Wiring.of(List.of(location), scratch, session.surroundings()));
+        Optional<String> typed = Optional.of(word).filter(Targets::repeatable);
+        Wiring wiring = opened(Wiring.of(location, typed, scratch, session.surroundings()));
         WatchedDatabase database = wiring.databases().get(0);
-        return new Target(database, repeatable(word) ? word : database.name(), wiring);
+        return new Target(database, typed.orElse(database.name()), wiring);
     }
 
     /** Whether a URL holds nothing that could be a secret. */

@@ -5,6 +5,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.function.UnaryOperator;
 
 /**
  * Where a command writes to.
@@ -14,8 +15,20 @@ import java.nio.charset.StandardCharsets;
  * @param tables whether a person looks at {@code out}: aligned tables rather than fields between tabs
  * @param colours whether {@code out} shows colours
  * @param progress whether a person looks at {@code err}
+ * @param commands what makes the commands in a line such as can be typed here
  */
-record Terminal(PrintStream out, PrintStream err, boolean tables, boolean colours, boolean progress) {
+record Terminal(
+        PrintStream out,
+        PrintStream err,
+        boolean tables,
+        boolean colours,
+        boolean progress,
+        UnaryOperator<String> commands) {
+    /** One where commands are typed as they are written. */
+    Terminal(PrintStream out, PrintStream err, boolean tables, boolean colours, boolean progress) {
+        this(out, err, tables, colours, progress, UnaryOperator.identity());
+    }
+
     /** Two pipes. */
     static Terminal pipes(PrintStream out, PrintStream err) {
         return new Terminal(out, err, false, false, false);
@@ -41,17 +54,22 @@ record Terminal(PrintStream out, PrintStream err, boolean tables, boolean colour
 
     /** The same with the result on {@code err}, where {@code out} is for something else. */
     Terminal onStderr() {
-        return new Terminal(err, err, progress, false, progress);
+        return new Terminal(err, err, progress, false, progress, commands);
+    }
+
+    /** The same, where commands are typed in another way. */
+    Terminal typing(UnaryOperator<String> other) {
+        return new Terminal(out, err, tables, colours, progress, other);
     }
 
     /** A line of the result. Control characters, which names of files may hold, are shown as question marks. */
     void line(String text) {
-        out.println(harmless(text));
+        out.println(harmless(commands.apply(text)));
     }
 
     /** A line for people beside the result. */
     void note(String text) {
-        err.println(harmless(text));
+        err.println(harmless(commands.apply(text)));
     }
 
     /** The text in a colour, where there are colours. The text is made harmless first. */

@@ -6,8 +6,6 @@ import io.litedrill.check.Cost;
 import io.litedrill.check.Finding;
 import io.litedrill.check.Objectives;
 import io.litedrill.check.ReplicaId;
-import io.litedrill.check.Watched;
-import io.litedrill.replica.Replica;
 import io.litedrill.storage.StorageListener;
 import java.time.Instant;
 import java.util.List;
@@ -50,11 +48,6 @@ record Ward(WatchedReplica replica) {
     }
 
     private static WatchedReplica heard(WatchedReplica.Visible visible, StorageListener listener) {
-        Watched watched = visible.watched();
-        Replica heard = watched.replica().heardBy(listener);
-        return new WatchedReplica.Visible(
-                new Watched(watched.id(), heard, watched.live(), watched.objectives(), watched.settings()),
-                visible.expectations(),
-                visible.deep());
+        return new WatchedReplica.Visible(visible.watched().heardBy(listener), visible.expectations(), visible.deep());
     }
 }

@@ -34,7 +34,7 @@ final class WindowText {
         return (look.scan().inventory().hasUnsupportedSnapshot()
                         ? "the snapshots are of a format that this version cannot read: whether they restore is not known"
                         : "no backup: nothing can be restored")
-                + ". See why: litedrill check " + Wording.quoted(look.id().database());
+                + ". See why: " + look.replica().watched().command("check");
     }
 
     private static String pending(Instant until) {

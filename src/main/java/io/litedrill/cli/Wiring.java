@@ -67,13 +67,16 @@ final class Wiring implements AutoCloseable {
         return wiring;
     }
 
-    /** For replicas that were named by their URL: default promises and settings, and no history. */
-    static Wiring of(List<ReplicaLocation> locations, Path scratch, Surroundings surroundings) throws ConfigException {
+    /**
+     * For a replica that was named by its URL: default promises and settings, and no history.
+     *
+     * @param typed the URL; empty where it holds what must not be repeated
+     */
+    static Wiring of(ReplicaLocation location, Optional<String> typed, Path scratch, Surroundings surroundings)
+            throws ConfigException {
         Past none = new Past(Optional.empty(), surroundings.clock(), text -> {});
         Wiring wiring = new Wiring(surroundings, scratch, none, Map.of());
-        for (ReplicaLocation location : locations) {
-            wiring.databases.add(new Databases(wiring.stores).of(byUrl(location)));
-        }
+        wiring.databases.add(new Databases(wiring.stores).of(byUrl(location), typed.orElse(location.address())));
         return wiring;
     }
 

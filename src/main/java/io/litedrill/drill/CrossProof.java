@@ -4,7 +4,6 @@ import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
 import io.litedrill.check.Severity;
 import io.litedrill.check.StorageFindings;
-import io.litedrill.check.Text;
 import io.litedrill.check.Watched;
 import io.litedrill.drill.Proof.Outcome;
 import io.litedrill.drill.ScrubResult.Proofs;
@@ -131,8 +130,7 @@ final class CrossProof {
                     disagrees.message(),
                     watched.replica().locate(disagrees.where()),
                     "what the newest snapshot leads to may be sound: see "
-                            + Text.command(
-                                    "drill", watched.id(), watched.replica().location())
+                            + watched.command("drill")
                             + "; compare it with the live database before you rely on it"));
         } else {
             open++;
@@ -146,7 +144,7 @@ final class CrossProof {
     private void stopped(Proof proof, RestoreException failure) throws StorageException {
         open++;
         if (failure.reason() != Reason.VANISHED && !isOutdated(proof)) {
-            add(new RestoreFindings(watched.id(), watched.replica()).of(failure));
+            add(new RestoreFindings(watched).of(failure));
         }
     }
 

@@ -158,7 +158,7 @@ final class DeepDrill {
                         "LITEDRILL_RECOVERY_POINT", point.time().toString(),
                         "LITEDRILL_POSITION", point.position().toString()));
         List<Finding> findings = outcome.result() == CheckOutcome.Result.FAILED
-                ? List.of(new RestoreFindings(watched.id(), watched.replica()).failed(outcome, point))
+                ? List.of(new RestoreFindings(watched).failed(outcome, point))
                 : List.of();
         return new Compared(outcome, findings);
     }

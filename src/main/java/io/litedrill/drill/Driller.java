@@ -6,6 +6,7 @@ import io.litedrill.check.Meter;
 import io.litedrill.check.OwnFault;
 import io.litedrill.check.RestoreTime;
 import io.litedrill.check.Severity;
+import io.litedrill.check.Summed;
 import io.litedrill.check.Watched;
 import io.litedrill.drill.DrillResult.Outcome;
 import io.litedrill.drill.DrillResult.Run;
@@ -60,7 +61,7 @@ public final class Driller {
     public DrillResult drill(DrillOrder order, RestoreListener progress) {
         Instant start = clock.instant();
         Meter meter = new Meter();
-        Watched metered = order.watched().meteredBy(meter);
+        Watched metered = order.watched().heardBy(meter);
         try (Scratch place = Scratch.open(scratch, order.runId())) {
             Path file = place.folder().resolve("restored.db");
             Attempt attempt = new Attempt(file, order.expectations(), clock, progress);
@@ -153,7 +154,7 @@ public final class Driller {
 
     private static DrillResult result(
             Watched watched, Run run, Outcome outcome, Optional<Restored> restored, List<Finding> findings) {
-        List<Finding> sorted = findings.stream().sorted(WORST_FIRST).toList();
+        List<Finding> sorted = Summed.of(findings).stream().sorted(WORST_FIRST).toList();
         return new DrillResult(watched.id(), run, outcome, restored, sorted);
     }
 }

@@ -2,7 +2,6 @@ package io.litedrill.drill;
 
 import io.litedrill.check.Finding;
 import io.litedrill.check.Forks;
-import io.litedrill.check.Text;
 import io.litedrill.check.Watched;
 import io.litedrill.replica.Chain;
 import io.litedrill.replica.LtxFile;
@@ -80,7 +79,7 @@ record Mixture(List<LtxLineage.Break> inside, List<LtxLineage.Break> below, List
 
     /** Why nothing is handed out, and the way out. */
     String reason(Watched watched) {
-        String window = Text.command("window", watched.id(), watched.replica().location());
+        String window = watched.command("window");
         String what =
                 findings(watched).stream().map(Finding::message).findFirst().orElse("two writers");
         return what

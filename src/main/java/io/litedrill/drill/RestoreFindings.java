@@ -2,12 +2,13 @@ package io.litedrill.drill;
 
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
-import io.litedrill.check.ReplicaId;
 import io.litedrill.check.Severity;
 import io.litedrill.check.Text;
 import io.litedrill.check.Unread;
+import io.litedrill.check.Watched;
 import io.litedrill.replica.Gap;
 import io.litedrill.replica.Inventory;
+import io.litedrill.replica.Point;
 import io.litedrill.replica.Reading;
 import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.Replica;
@@ -25,12 +26,12 @@ import java.util.Set;
 final class RestoreFindings {
     private static final Set<String> OWN = Set.of("tables", "freshness", "command");
 
-    private final ReplicaId id;
+    private final Watched watched;
     private final Replica replica;
 
-    RestoreFindings(ReplicaId id, Replica replica) {
-        this.id = id;
-        this.replica = replica;
+    RestoreFindings(Watched watched) {
+        this.watched = watched;
+        this.replica = watched.replica();
     }
 
     Finding of(RestoreException failure) {
@@ -76,6 +77,23 @@ final class RestoreFindings {
                 "see what can be restored without it: " + window());
     }
 
+    /** What was met on the way to the state that was asked for: a damaged file in its way was not needed after all. */
+    static List<Finding> goneAround(List<Finding> findings, Verification restored, Point asked) {
+        String state = asked instanceof Point.Newest ? "the newest state" : "the state that was asked for";
+        return findings.stream()
+                .map(finding -> finding.code() != FindingCode.FILE_DAMAGED || isMalformed(restored)
+                        ? finding
+                        : new Finding(
+                                finding.code(),
+                                finding.severity(),
+                                Text.sentences(
+                                        finding.message(),
+                                        "All the same, " + state + " was restored, without this file"),
+                                finding.where(),
+                                finding.hint()))
+                .toList();
+    }
+
     private static boolean isLocked(ReplicaFile file) {
         return file.reading() instanceof Reading.Unsupported unread && unread.lack() == Reading.Lack.IDENTITY;
     }
@@ -115,13 +133,7 @@ final class RestoreFindings {
                         .orElse("no sound point before")
                 + refused.after().map(point -> "; after: " + name(point)).orElse("")
                 + ". See "
-                + (vanished(refused) ? Text.command("window", id) : window());
-    }
-
-    private static boolean vanished(PlanResult.Refused refused) {
-        return refused.missing()
-                .filter(missing -> missing.kind() == Gap.Kind.VANISHED)
-                .isPresent();
+                + window();
     }
 
     private static String name(RecoveryPoint point) {
@@ -134,7 +146,7 @@ final class RestoreFindings {
                 Severity.CRITICAL,
                 "nothing can be restored from this replica",
                 replica.location(),
-                "see why: " + Text.command("check", id, replica.location()));
+                "see why: " + watched.command("check"));
     }
 
     /** The newest snapshot that cannot be read; those before it are of the same writer. */
@@ -199,6 +211,6 @@ final class RestoreFindings {
     }
 
     private String window() {
-        return Text.command("window", id, replica.location());
+        return watched.command("window");
     }
 }

@@ -3,7 +3,6 @@ package io.litedrill.drill;
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
 import io.litedrill.check.Severity;
-import io.litedrill.check.Text;
 import io.litedrill.check.Watched;
 import io.litedrill.drill.RowsBefore.Known;
 import io.litedrill.replica.RecoveryPoint;
@@ -42,6 +41,6 @@ final class RowFindings {
     }
 
     private static String window(Watched watched) {
-        return Text.command("window", watched.id(), watched.replica().location());
+        return watched.command("window");
     }
 }

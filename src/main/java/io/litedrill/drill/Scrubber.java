@@ -60,7 +60,7 @@ public final class Scrubber {
     public ScrubResult scrub(ScrubOrder order, RestoreListener progress) {
         Instant start = clock.instant();
         Meter meter = new Meter();
-        Work work = new Work(order.watched().meteredBy(meter), order.runId(), progress);
+        Work work = new Work(order.watched().heardBy(meter), order.runId(), progress);
         try {
             work.run();
         } catch (StorageException e) {

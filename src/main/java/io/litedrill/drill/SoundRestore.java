@@ -6,14 +6,10 @@ import io.litedrill.check.Severity;
 import io.litedrill.check.StorageFindings;
 import io.litedrill.check.Watched;
 import io.litedrill.drill.Attempt.Try;
-import io.litedrill.drill.RowsBefore.Known;
-import io.litedrill.replica.Chain;
 import io.litedrill.replica.Inventory;
-import io.litedrill.replica.LtxPosition;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.Reading;
 import io.litedrill.replica.RecoveryPoint;
-import io.litedrill.replica.ReplicaFile;
 import io.litedrill.replica.ReplicaScanner;
 import io.litedrill.replica.ReplicaScanner.Scan;
 import io.litedrill.restore.PlanResult;
@@ -22,13 +18,9 @@ import io.litedrill.restore.RestoreException;
 import io.litedrill.restore.RestorePlan;
 import io.litedrill.storage.StorageException;
 import io.litedrill.verify.Contents;
-import io.litedrill.verify.Verification;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -42,19 +34,14 @@ import java.util.stream.Collectors;
  */
 public final class SoundRestore {
     private static final int MOST_LISTINGS = 5;
-    private static final int MOST_SNAPSHOTS = 3;
 
     private final Watched watched;
     private final ReplicaScanner scanner;
     private final Attempt attempt;
-    private final RowsBefore rowsBefore;
     private final RestoreFindings meaning;
-    private final List<Finding> findings = new ArrayList<>();
+    private final Proceedings proceedings = new Proceedings();
+    private final OtherWays otherWays;
     private int listings;
-    private boolean afterNewest;
-    /** Whether a file was left out that is sound by itself: another one may be the wrong one. */
-    private boolean blamed;
-
     private Point asked = new Point.Newest();
 
     /** What restoring came to. */
@@ -107,8 +94,8 @@ public final class SoundRestore {
         this.watched = watched;
         this.scanner = scanner;
         this.attempt = attempt;
-        this.rowsBefore = rowsBefore;
-        this.meaning = new RestoreFindings(watched.id(), watched.replica());
+        this.meaning = new RestoreFindings(watched);
+        this.otherWays = new OtherWays(watched, scanner, attempt, rowsBefore, proceedings);
     }
 
     /**
@@ -119,10 +106,11 @@ public final class SoundRestore {
     public Result restore(Point point, boolean fallback) {
         try {
             asked = point;
+            proceedings.begin(point);
             return first(point, fallback);
         } catch (StorageException e) {
-            findings.add(StorageFindings.of(e, watched.replica().location()));
-            return new Result.Inconclusive(findings, String.valueOf(e.getMessage()));
+            proceedings.add(StorageFindings.of(e, watched.replica().location()));
+            return proceedings.inconclusive(String.valueOf(e.getMessage()));
         }
     }
 
@@ -130,16 +118,16 @@ public final class SoundRestore {
         Scan scan = attempt.scan(scanner, point);
         PlanResult planned = new Planner(watched.replica(), scan.timeline()).plan(point);
         if (planned instanceof PlanResult.Planned first) {
-            afterNewest = first.plan().afterNewest();
-            findings.addAll(avoided(scan, point));
+            proceedings.timeIsAfterNewest(first.plan().afterNewest());
+            proceedings.addAll(avoided(scan, point));
             return run(scan, first.plan(), fallback ? Optional.of(first.plan().point()) : Optional.empty());
         }
         if (planned instanceof PlanResult.Refused refused) {
             return unreachable(scan, point, refused, fallback);
         }
         if (planned instanceof PlanResult.Pending pending) {
-            findings.add(meaning.pending(pending));
-            return new Result.Inconclusive(findings, "too young to be proved sound");
+            proceedings.add(meaning.pending(pending));
+            return proceedings.inconclusive("too young to be proved sound");
         }
         return nothing(scan, point);
     }
@@ -148,12 +136,12 @@ public final class SoundRestore {
     private Result nothing(Scan scan, Point point) {
         Inventory inventory = scan.inventory();
         if (inventory.hasUnsupportedSnapshot()) {
-            findings.addAll(meaning.unsupported(inventory));
-            return new Result.Inconclusive(findings, "the snapshots are of a format that this version cannot read");
+            proceedings.addAll(meaning.unsupported(inventory));
+            return proceedings.inconclusive("the snapshots are of a format that this version cannot read");
         }
-        findings.addAll(avoided(scan, point));
-        findings.add(meaning.noBackup());
-        return new Result.Failed(findings);
+        proceedings.addAll(avoided(scan, point));
+        proceedings.add(meaning.noBackup());
+        return proceedings.failed();
     }
 
     /**
@@ -180,7 +168,7 @@ public final class SoundRestore {
         if (!fallback || refused.before().isEmpty()) {
             return new Result.Refused(refused, meaning.of(refused, scan.inventory()));
         }
-        findings.add(meaning.of(refused, scan.inventory()));
+        proceedings.add(meaning.of(refused, scan.inventory()));
         RecoveryPoint wanted =
                 Wanted.of(point, scan.inventory(), refused.before().get());
         return older(scan, refused.before().get(), wanted);
@@ -194,7 +182,7 @@ public final class SoundRestore {
         while (true) {
             Try tried = attempt.run(plan);
             if (tried instanceof Try.Stopped stopped) {
-                return stopped(stopped);
+                return proceedings.stopped(stopped);
             }
             if (tried instanceof Try.Tested tested) {
                 return tested(scan, tested, wanted);
@@ -202,7 +190,7 @@ public final class SoundRestore {
             scan = without(scan, plan, ((Try.Broken) tried).failure());
             Optional<RestorePlan> next = next(scan, plan.point(), wanted.isPresent());
             if (next.isEmpty()) {
-                return new Result.Failed(findings);
+                return proceedings.failed();
             }
             plan = next.get();
         }
@@ -220,8 +208,10 @@ public final class SoundRestore {
                     watched.replica().locate(failure.file()) + ": files came and went under each of " + MOST_LISTINGS
                             + " plans");
         }
-        findings.add(meaning.of(failure));
-        blamed |= failure.reason() == RestoreException.Reason.MISFIT;
+        proceedings.add(meaning.of(failure));
+        if (failure.reason() == RestoreException.Reason.MISFIT) {
+            proceedings.blameOneOfTwo();
+        }
         return scanner.of(scan.inventory().with(failure.file(), readingAfter(failure)));
     }
 
@@ -253,154 +243,22 @@ public final class SoundRestore {
     }
 
     private Result tested(Scan scan, Try.Tested tested, Optional<RecoveryPoint> wanted) throws StorageException {
-        findings.addAll(meaning.of(tested.verification(), tested.point()));
+        proceedings.addAll(meaning.of(tested.verification(), tested.point()));
         Mixture mixture = Mixture.of(scan, tested.point(), wanted, attempt.forks());
-        findings.addAll(mixture.findings(watched));
+        proceedings.addAll(mixture.findings(watched));
         if (mixture.forbids(asked)) {
-            return new Result.Undecided(List.copyOf(findings), mixture.reason(watched));
+            return new Result.Undecided(proceedings.findings(), mixture.reason(watched));
         }
         if (!RestoreFindings.isMalformed(tested.verification())) {
             return tested.verification().contents().filter(Contents::isEmpty).isPresent()
-                    ? withoutRows(scan, tested, wanted)
-                    : done(scan, tested, wanted);
+                    ? otherWays.withoutRows(scan, tested, wanted)
+                    : proceedings.done(scan, tested, wanted);
         }
         if (wanted.isEmpty()) {
-            return done(scan, tested, wanted);
+            return proceedings.done(scan, tested, wanted);
         }
-        Optional<Result> other = fromOtherSnapshot(scan, tested, wanted);
-        return other.isPresent() ? other.get() : malformed(scan, tested, wanted.get());
-    }
-
-    /** The same state, by way of older snapshots: a snapshot may be another one under a name that lies, or of another database. */
-    private Optional<Result> fromOtherSnapshot(Scan start, Try.Tested tested, Optional<RecoveryPoint> wanted) {
-        Scan scan = start;
-        Point same = new Point.AtPosition(tested.point().position());
-        for (int i = 0; i < MOST_SNAPSHOTS; i++) {
-            Optional<ReplicaFile> blamedOne =
-                    scan.timeline().chainTo(tested.point().position()).map(Chain::snapshot);
-            if (blamedOne.isEmpty()) {
-                return Optional.empty();
-            }
-            scan = scanner.of(
-                    scan.inventory().with(blamedOne.get(), new Reading.Damaged("leads to a malformed state")));
-            Optional<Try> tried =
-                    plan(new Planner(watched.replica(), scan.timeline()), same).map(attempt::run);
-            if (tried.isEmpty() || tried.get() instanceof Try.Broken) {
-                return Optional.empty();
-            }
-            if (tried.get() instanceof Try.Stopped stopped) {
-                return Optional.of(stopped(stopped));
-            }
-            Try.Tested other = (Try.Tested) tried.get();
-            if (attempt.forks().isEmpty() && !RestoreFindings.isMalformed(other.verification())) {
-                findings.add(meaning.misleading(blamedOne.get(), other.point()));
-                return Optional.of(done(scan, other, wanted));
-            }
-        }
-        return Optional.empty();
-    }
-
-    private Result malformed(Scan scan, Try.Tested tested, RecoveryPoint from) throws StorageException {
-        return search(
-                        scan,
-                        tested,
-                        verification -> !RestoreFindings.isMalformed(verification),
-                        got -> new Fallback(from, got, false))
-                .orElseGet(() -> new Result.Failed(findings));
-    }
-
-    /** Sound, and without one row: that is right, unless there were some. */
-    private Result withoutRows(Scan scan, Try.Tested tested, Optional<RecoveryPoint> wanted) throws StorageException {
-        Optional<Known> known = rowsBefore.of(scan, tested.point());
-        OlderSnapshots older = new OlderSnapshots(watched.replica(), scan, attempt);
-        boolean look = known.isEmpty() && older.isAny(tested.point());
-        Optional<Known> had = (look ? older.rows(tested.point()) : known).filter(rows -> rows.rows() > 0);
-        if (had.isEmpty()) {
-            return look ? again(scan, tested, wanted) : done(scan, tested, wanted);
-        }
-        findings.add(RowFindings.empty(watched, tested.point(), had.get()));
-        Predicate<Verification> withRows = verification -> !RestoreFindings.isMalformed(verification)
-                && verification.contents().filter(Contents::isEmpty).isEmpty();
-        Optional<Result> sound = wanted.isPresent()
-                ? search(scan, tested, withRows, got -> new Fallback(wanted.get(), got, true))
-                : Optional.empty();
-        return sound.orElseGet(() -> again(scan, tested, wanted));
-    }
-
-    /** The file holds what was tried last: this puts the state there again that it is about. */
-    private Result again(Scan scan, Try.Tested tested, Optional<RecoveryPoint> wanted) {
-        Planner planner = new Planner(watched.replica(), scan.timeline());
-        Optional<Try> tried =
-                plan(planner, new Point.AtPosition(tested.point().position())).map(attempt::run);
-        if (tried.isPresent() && tried.get() instanceof Try.Stopped stopped) {
-            return stopped(stopped);
-        }
-        return tried.filter(Try.Tested.class::isInstance)
-                .<Result>map(each -> done(scan, (Try.Tested) each, wanted))
-                .orElseGet(() -> new Result.Inconclusive(findings, "the replica changed while it was drilled"));
-    }
-
-    private Optional<Result> search(
-            Scan scan,
-            Try.Tested tested,
-            Predicate<Verification> acceptable,
-            Function<RecoveryPoint, Fallback> fallback)
-            throws StorageException {
-        Predicate<Verification> ofOne = verification -> attempt.forks().isEmpty() && acceptable.test(verification);
-        SoundSearch search = new SoundSearch(watched.replica(), scan.timeline(), attempt, ofOne);
-        Optional<Try> older = search.newestBefore(tested.point());
-        accuse(search.broken());
-        if (older.isPresent() && older.get() instanceof Try.Stopped stopped) {
-            return Optional.of(stopped(stopped));
-        }
-        return older.filter(Try.Tested.class::isInstance)
-                .map(Try.Tested.class::cast)
-                .map(sound -> concluded(scan, sound, Optional.of(fallback.apply(sound.point()))));
-    }
-
-    private void accuse(List<RestoreException> broken) throws StorageException {
-        for (RestoreException failure : broken) {
-            if (!findings.contains(meaning.of(failure)) && watched.replica().isAsListed(failure.file())) {
-                findings.add(meaning.of(failure));
-            }
-        }
-    }
-
-    private Result stopped(Try.Stopped stopped) {
-        findings.addAll(stopped.findings());
-        return new Result.Inconclusive(findings, stopped.reason());
-    }
-
-    private Result done(Scan scan, Try.Tested tested, Optional<RecoveryPoint> wanted) {
-        return concluded(
-                scan,
-                tested,
-                wanted.filter(point -> !isSameState(point, tested.point()))
-                        .map(point -> new Fallback(point, tested.point(), !blamed)));
-    }
-
-    private Result concluded(Scan scan, Try.Tested tested, Optional<Fallback> fallback) {
-        Restored restored = new Restored(
-                tested.point(),
-                afterNewest,
-                tested.verification().userVersion(),
-                tested.bytes(),
-                tested.verification().checks(),
-                fallback);
-        return new Result.Done(
-                restored,
-                List.copyOf(findings),
-                RestoreFindings.inconclusive(tested.verification()),
-                tested.verification().contents(),
-                scan);
-    }
-
-    /**
-     * A TXID names a state, and the time of it is that of whichever file leads there. An unusable segment is wanted by where it
-     * begins, which is where the one before it ends: there the times tell.
-     */
-    private static boolean isSameState(RecoveryPoint one, RecoveryPoint other) {
-        return one.position() instanceof LtxPosition ? one.position().equals(other.position()) : one.equals(other);
+        Optional<Result> other = otherWays.fromOtherSnapshot(scan, tested, wanted);
+        return other.isPresent() ? other.get() : otherWays.malformed(scan, tested, wanted.get());
     }
 
     /** The newest point at or before this one that restores and is no malformed database. */
@@ -408,7 +266,7 @@ public final class SoundRestore {
         return new Planner(watched.replica(), scan.timeline()).plan(new Point.AtPosition(from.position()))
                         instanceof PlanResult.Planned planned
                 ? run(scan, planned.plan(), Optional.of(wanted))
-                : new Result.Failed(findings);
+                : proceedings.failed();
     }
 
     /** The finding for a fallback that a drill had to take, where nothing else says why. */

@@ -67,8 +67,11 @@ public final class Notifier implements AutoCloseable {
         return result -> {
             Recipients who = of(result.id());
             who.drillPing()
-                    .ifPresent(ping ->
-                            ping(result.id(), Heartbeat.of(result.outcome()).at(ping), who));
+                    .ifPresent(ping -> ping(
+                            "notify.drill_ping",
+                            result.id(),
+                            Heartbeat.of(result.outcome()).at(ping),
+                            who));
             who.post().ifPresent(post -> post(result.id(), post, "drill", ResultJson.drill(result), who));
         };
     }
@@ -78,8 +81,11 @@ public final class Notifier implements AutoCloseable {
         return result -> {
             Recipients who = of(result.id());
             who.checkPing()
-                    .ifPresent(ping ->
-                            ping(result.id(), Heartbeat.of(result.verdict()).at(ping), who));
+                    .ifPresent(ping -> ping(
+                            "notify.check_ping",
+                            result.id(),
+                            Heartbeat.of(result.verdict()).at(ping),
+                            who));
             who.post()
                     .filter(post -> who.postChecks())
                     .ifPresent(post -> post(result.id(), post, "check", ResultJson.check(result), who));
@@ -98,8 +104,8 @@ public final class Notifier implements AutoCloseable {
         return recipients.getOrDefault(id.database(), Recipients.NONE);
     }
 
-    private void ping(ReplicaId id, URI uri, Recipients who) {
-        tell(id, new UrlCall(uri, Optional.empty(), who.limit()));
+    private void ping(String key, ReplicaId id, URI uri, Recipients who) {
+        tell(key, id, new UrlCall(uri, Optional.empty(), who.limit()));
     }
 
     private void post(ReplicaId id, URI uri, String kind, JsonObject result, Recipients who) {
@@ -108,21 +114,26 @@ public final class Notifier implements AutoCloseable {
                 .put("result", result)
                 .build()
                 .compact();
-        tell(id, new UrlCall(uri, Optional.of(body), who.limit()));
+        tell("notify.post", id, new UrlCall(uri, Optional.of(body), who.limit()));
     }
 
-    private void tell(ReplicaId id, UrlCall call) {
+    /** Messages name the key of the configuration: of its address no more than the host, as the rest may be a secret. */
+    private void tell(String key, ReplicaId id, UrlCall call) {
         try {
-            threads.execute(() -> carryOut(id, call));
+            threads.execute(() -> carryOut(key, id, call));
         } catch (RejectedExecutionException e) {
-            LOG.warn("{}: {} was not told: too many calls are waiting, or Litedrill is stopping", id, call.place());
+            LOG.warn(
+                    "{}: {} ({}) was not told: too many calls are waiting, or Litedrill is stopping",
+                    id,
+                    key,
+                    call.place());
         }
     }
 
-    private void carryOut(ReplicaId id, UrlCall call) {
+    private void carryOut(String key, ReplicaId id, UrlCall call) {
         UrlOutcome outcome = caller.call(call, TRIES, pause);
         if (!outcome.succeeded()) {
-            LOG.warn("{}: could not be told of a result: {}", id, outcome.text());
+            LOG.warn("{}: {} could not be told of a result: {}", id, key, outcome.text());
         }
     }
 

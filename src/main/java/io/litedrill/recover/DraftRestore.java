@@ -152,7 +152,7 @@ final class DraftRestore {
         return refused.reason()
                 + refused.before().map(point -> ". Before it: " + exact(point)).orElse("")
                 + refused.after().map(point -> ". After it: " + exact(point)).orElse("")
-                + ". All points: litedrill window " + watched.id().database();
+                + ". All points: " + watched.command("window");
     }
 
     private static String exact(RecoveryPoint point) {

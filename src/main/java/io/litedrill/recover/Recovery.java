@@ -84,8 +84,9 @@ public final class Recovery {
         return hooks.before()
                 .map(command -> runner.run(new HookCommand(command, environment(order), hooks.limit())))
                 .filter(outcome -> !outcome.succeeded())
-                .map(outcome -> "restore.before failed: " + outcome.text()
-                        + ". Mend the command, or take it out of the configuration");
+                .map(outcome -> Text.sentences(
+                        "restore.before failed: " + outcome.text(),
+                        "Mend the command, or take it out of the configuration"));
     }
 
     private RestoreReport finish(InPlaceOrder order, RestoreReport report, RestoreListener progress) {
@@ -136,8 +137,8 @@ public final class Recovery {
                 "the restored database" + state + " is in place, but " + what,
                 order.destination().live().toString(),
                 "mend the cause and run it again. The way back: " + old + "an earlier state: "
-                        + Text.command("window", order.watched().id()) + ", then "
-                        + Text.command("restore", order.watched().id()) + " --in-place --force --timestamp TIME");
+                        + order.watched().command("window") + ", then "
+                        + order.watched().command("restore") + " --in-place --force --timestamp TIME");
     }
 
     private static Map<String, String> environment(InPlaceOrder order) {

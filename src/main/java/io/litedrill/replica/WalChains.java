@@ -201,10 +201,14 @@ final class WalChains implements Chains {
                 .map(reach -> new Chain(reach.snapshot(), List.copyOf(reach.segments()), reach.point()));
     }
 
-    /** A segment counts for a time when it was uploaded at that time or before. */
+    /**
+     * A segment counts for a time when it was uploaded at that time or before. Only stretches around the time count: a snapshot that no segment
+     * follows may have been uploaded before the end of the index before it.
+     */
     @Override
     public Optional<RecoveryPoint> newestAt(Instant time) {
         return stretches.stream()
+                .filter(stretch -> stretch.isAround(time))
                 .flatMap(stretch -> stretch.points().stream())
                 .filter(point -> !point.time().isAfter(time))
                 .reduce((first, second) -> second);

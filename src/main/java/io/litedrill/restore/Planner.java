@@ -2,6 +2,7 @@ package io.litedrill.restore;
 
 import io.litedrill.replica.Chain;
 import io.litedrill.replica.Gap;
+import io.litedrill.replica.Layout;
 import io.litedrill.replica.LtxPosition;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.Position;
@@ -66,7 +67,7 @@ public final class Planner {
         return timeline.chainTo(position)
                 .<PlanResult>map(chain -> planned(chain, false))
                 .orElseGet(() -> new PlanResult.Refused(
-                        "no file of the replica ends at " + position,
+                        "no file of the replica ends at " + position + otherLayout(position),
                         before(position),
                         after(position),
                         Optional.empty()));
@@ -94,6 +95,19 @@ public final class Planner {
         };
         return "the newest files cannot be reached: " + hole.missing().what() + what + " ("
                 + hole.missing().where() + ")";
+    }
+
+    /** Where all states are named in the other way: which, with the newest as an example. */
+    private String otherLayout(Position position) {
+        boolean other = timeline.points().noneMatch(point -> point.position().layout() == position.layout());
+        return timeline.newest()
+                .filter(newest -> other)
+                .map(newest -> position.layout() == Layout.LTX
+                        ? ", which is a TXID of Litestream 0.5: the states of this replica are of Litestream 0.3, name one by its"
+                                + " position (--position), such as " + newest.position()
+                        : ", which is a position of Litestream 0.3: the states of this replica are of Litestream 0.5, name one by its"
+                                + " TXID (--txid), such as " + newest.position())
+                .orElse("");
     }
 
     private Optional<RecoveryPoint> before(Position position) {

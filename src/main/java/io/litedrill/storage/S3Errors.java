@@ -57,8 +57,8 @@ final class S3Errors {
         String what = stalled ? "too slow: it stalled or trickled" : "broke off: " + quote(String.valueOf(failure));
         return new StorageException(
                 Kind.UNREACHABLE,
-                "%s: reading at byte %d: %s. Check the network and the store, then try again."
-                        .formatted(place, position, what),
+                "%s: reading at byte %d: %s"
+                        .formatted(place, position, advised(what, "Check the network and the store, then try again")),
                 failure);
     }
 
@@ -175,15 +175,20 @@ final class S3Errors {
             return "unknown host. Check endpoint and name resolution.";
         }
         if (root instanceof ConnectException) {
-            return quote(String.valueOf(root.getMessage())) + ". Check endpoint, and that the store runs.";
+            return advised(quote(String.valueOf(root.getMessage())), "Check endpoint, and that the store runs");
         }
         if (root instanceof SSLException || root instanceof GeneralSecurityException) {
-            return quote(String.valueOf(root.getMessage())) + ". Check the store's certificate.";
+            return advised(quote(String.valueOf(root.getMessage())), "Check the store's certificate");
         }
         if (failure instanceof ApiCallTimeoutException) {
             return "timed out. Check the network and the store.";
         }
-        return quote(String.valueOf(root)) + ". Check endpoint, the network and the store.";
+        return advised(quote(String.valueOf(root)), "Check endpoint, the network and the store");
+    }
+
+    /** What others say may end in a full stop, or be cut. */
+    private static String advised(String what, String advice) {
+        return what + (what.endsWith(".") ? " " : ". ") + advice;
     }
 
     private String server() {

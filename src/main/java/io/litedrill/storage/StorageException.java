@@ -2,7 +2,10 @@ package io.litedrill.storage;
 
 import java.io.IOException;
 
-/** A store that did not do what it was asked to. The message names the place and the next step, never a secret. */
+/**
+ * A store that did not do what it was asked to. The message names the place and the next step, never a secret. It ends without a full
+ * stop, since others go on from there.
+ */
 public final class StorageException extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -26,14 +29,18 @@ public final class StorageException extends IOException {
 
     /** Creates the exception without a cause. */
     public StorageException(Kind kind, String message) {
-        super(message);
+        super(withoutStop(message));
         this.kind = kind;
     }
 
     /** Creates the exception with the library's own exception as the cause. */
     public StorageException(Kind kind, String message, Throwable cause) {
-        super(message, cause);
+        super(withoutStop(message), cause);
         this.kind = kind;
+    }
+
+    private static String withoutStop(String message) {
+        return message.replaceFirst("(?<!\\.)\\.$", "");
     }
 
     /** What went wrong. */

@@ -112,6 +112,22 @@ class RulesTest {
             });
         }
 
+        /** As after every other file was deleted. */
+        @Test
+        void manyAreSummedUp() {
+            Listing listing = sound();
+            for (int i = 2; i < 300; i += 2) {
+                listing.segment(0, i * 100L, i * 100L + 100, i);
+            }
+            assertThat(judge(listing, DAY)).singleElement().satisfies(finding -> {
+                assertThat(finding.severity()).isEqualTo(Severity.CRITICAL);
+                assertThat(finding.message())
+                        .startsWith("149 of these. The first: WAL index 00000000, offset 100 to 200 is missing")
+                        .contains("WAL index 00000000, offset 29700 to 29800");
+                assertThat(finding.hint()).contains("litedrill window shop").contains("/00000000:100");
+            });
+        }
+
         @Test
         void theHintMakesTheVersionThatWritesTakeASnapshot() {
             Listing ltx = new Listing().ltx(9, 1, 1, 0).ltx(0, 2, 2, 10).ltx(0, 4, 4, 20);

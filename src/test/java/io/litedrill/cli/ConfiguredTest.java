@@ -127,6 +127,20 @@ class ConfiguredTest {
     }
 
     @Test
+    void aStateNamedInTheWayOfTheOtherLayoutIsRefusedWithTheRightWay() {
+        CommandLineRun txid = user.runs("plan", "users", "--txid", "4");
+        assertThat(txid.code()).isEqualTo(4);
+        assertThat(txid.out())
+                .containsPattern("Litestream 0\\.3, .*--position\\), such as [0-9a-f]{16}/[0-9a-f]{8}:[0-9]+\n");
+        CommandLineRun position = user.runs("plan", "orders", "--position", "0123456789abcdef/00000000:0");
+        assertThat(position.code()).isEqualTo(4);
+        assertThat(position.out()).containsPattern("Litestream 0\\.5, .*--txid\\), such as [0-9a-f]{16}\n");
+        CommandLineRun unknown = user.runs("plan", "orders", "--txid", "ffff");
+        assertThat(unknown.code()).isEqualTo(4);
+        assertThat(unknown.out()).contains("no file of the replica ends at 000000000000ffff\n");
+    }
+
+    @Test
     void anUnsetVariableBlindsOneReplicaAndIsNamed() throws IOException {
         Files.delete(folder.resolve("litedrill.yml"));
         Path yml = Files.writeString(folder.resolve("litestream.yml"), """

@@ -118,6 +118,18 @@ class HeartbeatsTest {
     }
 
     @Test
+    void aCheckOnTheCommandLineIsToldOf() throws Exception {
+        configured(database("sound"));
+
+        CommandLineRun check = new CommandLineRun.User(folder)
+                .with("LITEDRILL_HOME", folder.resolve("home").toString())
+                .runs("check");
+
+        assertThat(check.code()).as(check.err()).isZero();
+        assertThat(heard).containsExactly("GET /check");
+    }
+
+    @Test
     void anAddressThatHangsDelaysNoCheck() throws Exception {
         String labels = "{database=\"hung\",replica=\"file\"";
         try (RunningDaemon daemon = RunningDaemon.of(configured(database("hung")))) {

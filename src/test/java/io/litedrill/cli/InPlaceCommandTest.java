@@ -6,12 +6,16 @@ import io.litedrill.cli.CommandLineRun.User;
 import io.litedrill.litestream.GoldenReplica;
 import io.litedrill.recover.HoldingProcess;
 import io.litedrill.recover.KilledRestoreBench;
+import io.litedrill.replica.format.Lz4Frames;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,10 +87,51 @@ class InPlaceCommandTest {
         assertThat(text.code()).isZero();
         assertThat(text.out())
                 .contains("there now       sound")
-                .contains("would be lost")
+                .contains("would be lost   by the times of the files, at most what changed in the last ")
                 .contains("user_version 9");
         assertThat(live).hasBinaryContent(before);
         assertThat(folder.resolve("live").toFile().list()).containsExactly("app.db");
+    }
+
+    /** The times of its files are newer than the backup, though nothing was written since. */
+    @Test
+    void nothingWouldBeLostWhereTheLiveWalEndsWhereTheReplicaDoes() throws Exception {
+        assertThat(user.runs("restore", "app", "--in-place", "--yes").code()).isZero();
+        Files.write(live.resolveSibling("app.db-wal"), walOfTheReplica());
+
+        CommandLineRun text = user.runs("restore", "app", "--in-place", "--dry-run", "--force");
+        assertThat(text.code()).as(text.out()).isZero();
+        assertThat(text.out())
+                .contains("would be lost   nothing: the WAL of the live database ends where the backup does");
+        CommandLineRun json = user.runs("restore", "app", "--in-place", "--dry-run", "--force", "--json");
+        assertThat(json.json().get(0).get("live").get("newer_seconds").asDouble(-1))
+                .isZero();
+        CommandLineRun older =
+                user.runs("restore", "app", "--in-place", "--dry-run", "--force", "--position", earlier());
+        assertThat(older.out()).contains("would be lost   by the times of the files, at most");
+    }
+
+    private String earlier() {
+        return user.runs("window", "app", "--json")
+                .json()
+                .get("spans")
+                .get(0)
+                .get("from_position")
+                .asString();
+    }
+
+    private byte[] walOfTheReplica() throws IOException {
+        ByteArrayOutputStream wal = new ByteArrayOutputStream();
+        try (Stream<Path> files = Files.walk(folder.resolve("r/app"))) {
+            for (Path segment : files.filter(file -> file.toString().endsWith(".wal.lz4"))
+                    .sorted()
+                    .toList()) {
+                try (InputStream in = Lz4Frames.open(Files.newInputStream(segment))) {
+                    in.transferTo(wal);
+                }
+            }
+        }
+        return wal.toByteArray();
     }
 
     @Test

@@ -39,9 +39,14 @@ final class LauncherRun implements AutoCloseable {
         return start(folder, environment, command);
     }
 
-    /** Starts any command that runs it in the end, such as the start script of a container. */
+    /**
+     * Starts any command that runs it in the end, such as the start script of a container. A shell cannot trap what was ignored when it
+     * began, as are signals of tests that run in the background.
+     */
     static LauncherRun start(Path folder, Map<String, String> environment, List<String> command) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command)
+        List<String> plain = new ArrayList<>(List.of("env", "--default-signal=HUP,INT"));
+        plain.addAll(command);
+        ProcessBuilder builder = new ProcessBuilder(plain)
                 .directory(folder.toFile())
                 .redirectInput(Files.writeString(folder.resolve("stdin"), "from outside\n")
                         .toFile())

@@ -90,7 +90,9 @@ class DrillerTest {
         assertThat(result.findings()).singleElement().satisfies(finding -> {
             assertThat(finding.code()).isEqualTo(FindingCode.FILE_DAMAGED);
             assertThat(finding.where()).endsWith(newest.getFileName().toString());
-            assertThat(finding.message()).contains(newest.getFileName().toString());
+            assertThat(finding.message())
+                    .contains(newest.getFileName().toString())
+                    .endsWith(". All the same, the newest state was restored, without this file");
         });
         assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
     }
@@ -109,6 +111,9 @@ class DrillerTest {
                 .extracting(Finding::where)
                 .anySatisfy(
                         where -> assertThat(where).endsWith(cut.getFileName().toString()));
+        assertThat(result.findings())
+                .extracting(Finding::message)
+                .noneMatch(message -> message.contains("was restored"));
         assertThat(result.restored().orElseThrow().fallback().orElseThrow().lost())
                 .isPositive();
     }

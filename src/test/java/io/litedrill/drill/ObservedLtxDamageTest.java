@@ -335,6 +335,10 @@ class ObservedLtxDamageTest {
 
         assertThat(drill.outcome()).isEqualTo(Outcome.FAILED);
         assertThat(drill.restored().orElseThrow().point().position()).hasToString("0000000000000001");
+        assertThat(drill.findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.code()).isEqualTo(FILE_DAMAGED);
+            assertThat(finding.message()).startsWith("299 of these. The first: ");
+        });
     }
 
     @Test

@@ -6,6 +6,9 @@ import static io.litedrill.json.SampleResults.SHOP;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.sun.net.httpserver.HttpServer;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.json.SampleResults;
@@ -28,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 
 @Timeout(60)
 class NotifierTest {
@@ -120,6 +124,29 @@ class NotifierTest {
             notifier.drills().accept(SampleResults.passedDrill(SHOP, "a", NOON));
         }
         assertThat(heard).containsExactly("GET /drill", "GET /drill", "GET /drill");
+    }
+
+    @Test
+    void theLogNamesTheKeyAndNotTheAddressThatFailed() {
+        Logger logger = (Logger) LoggerFactory.getLogger(Notifier.class);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        logger.addAppender(lines);
+        refusals.set(100);
+        Recipients who = new Recipients(
+                url("/hush-drill"), url("/hush-check?hush=1"), url("/hush-post"), false, Duration.ofSeconds(10));
+        try (Notifier notifier = notifier(who)) {
+            notifier.drills().accept(SampleResults.passedDrill(SHOP, "a", NOON));
+            notifier.checks().accept(SampleResults.check(SHOP, NOON));
+        } finally {
+            logger.detachAppender(lines);
+        }
+        assertThat(lines.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .anyMatch(line -> line.startsWith("shop (s3): notify.drill_ping "))
+                .anyMatch(line -> line.startsWith("shop (s3): notify.check_ping "))
+                .anyMatch(line -> line.startsWith("shop (s3): notify.post "))
+                .noneMatch(line -> line.contains("hush"));
     }
 
     @Test

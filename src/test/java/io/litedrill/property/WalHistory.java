@@ -6,6 +6,7 @@ import io.litedrill.replica.WalPosition;
 import io.litedrill.replica.format.Lz4Builder;
 import io.litedrill.replica.format.WalBuilder;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
  */
 final class WalHistory implements Model {
     private static final int HEADER = 32;
+    private static final Duration MOST_WAITING = Duration.ofSeconds(7);
 
     private final Story story;
     private final Random random;
@@ -94,7 +96,11 @@ final class WalHistory implements Model {
         }
         snapshot();
         for (int i = 0; i < events; i++) {
-            story.pass(story.chance(10) ? 60_000 : 1_500);
+            boolean pause = story.chance(10);
+            if (pause || snapshots.lastEntry().getValue().isBefore(story.now().minus(MOST_WAITING))) {
+                catchUp();
+            }
+            story.pass(pause ? 60_000 : 1_500);
             event(random.nextInt(100));
         }
         while (pending().isPresent()) {
@@ -102,6 +108,13 @@ final class WalHistory implements Model {
             upload();
         }
         return current;
+    }
+
+    /** What is uploaded later than ten sync intervals after a snapshot of a later index shows that the snapshot is none of it. */
+    private void catchUp() {
+        while (pending().filter(index -> index < snapshots.lastKey()).isPresent()) {
+            upload();
+        }
     }
 
     private void event(int what) {

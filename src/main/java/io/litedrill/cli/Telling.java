@@ -1,0 +1,22 @@
+package io.litedrill.cli;
+
+import java.time.Duration;
+import java.util.List;
+
+/** How a command that ends lets its calls of the owner's URLs come to an end. */
+final class Telling {
+    /** A command that ends before its heartbeat is out was in vain: all tries of one call, and some. */
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+    private Telling() {}
+
+    /** Waits until all is told, for some time altogether; then it is given up. Call it after the result is printed. */
+    static void end(List<Target> targets) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        targets.stream()
+                .map(Target::wiring)
+                .distinct()
+                .forEach(wiring ->
+                        wiring.notifier().close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime()))));
+    }
+}

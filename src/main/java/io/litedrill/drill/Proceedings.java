@@ -1,0 +1,102 @@
+package io.litedrill.drill;
+
+import io.litedrill.check.Finding;
+import io.litedrill.check.Summed;
+import io.litedrill.drill.Attempt.Try;
+import io.litedrill.drill.SoundRestore.Result;
+import io.litedrill.replica.LtxPosition;
+import io.litedrill.replica.Point;
+import io.litedrill.replica.RecoveryPoint;
+import io.litedrill.replica.ReplicaScanner.Scan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What is known so far of one restore, and what it comes to in the end. */
+final class Proceedings {
+    private final List<Finding> findings = new ArrayList<>();
+    private Point asked = new Point.Newest();
+    private boolean afterNewest;
+    /** Whether a file was left out that is sound by itself: another one may be the wrong one. */
+    private boolean blamed;
+
+    /** What is asked for. */
+    void begin(Point point) {
+        asked = point;
+    }
+
+    void add(Finding finding) {
+        findings.add(finding);
+    }
+
+    void addAll(List<Finding> more) {
+        findings.addAll(more);
+    }
+
+    boolean has(Finding finding) {
+        return findings.contains(finding);
+    }
+
+    /** All so far, in the order in which they were met. */
+    List<Finding> findings() {
+        return List.copyOf(findings);
+    }
+
+    /** The time that was asked for is after the newest replicated change. */
+    void timeIsAfterNewest(boolean after) {
+        afterNewest = after;
+    }
+
+    /** A file was left out that contradicts another one, though each is sound. */
+    void blameOneOfTwo() {
+        blamed = true;
+    }
+
+    Result failed() {
+        return new Result.Failed(findings());
+    }
+
+    Result inconclusive(String reason) {
+        return new Result.Inconclusive(findings(), reason);
+    }
+
+    Result stopped(Try.Stopped stopped) {
+        findings.addAll(stopped.findings());
+        return inconclusive(stopped.reason());
+    }
+
+    Result done(Scan scan, Try.Tested tested, Optional<RecoveryPoint> wanted) {
+        return concluded(
+                scan,
+                tested,
+                wanted.filter(point -> !isSameState(point, tested.point()))
+                        .map(point -> new Fallback(point, tested.point(), !blamed)));
+    }
+
+    Result concluded(Scan scan, Try.Tested tested, Optional<Fallback> fallback) {
+        Restored restored = new Restored(
+                tested.point(),
+                afterNewest,
+                tested.verification().userVersion(),
+                tested.bytes(),
+                tested.verification().checks(),
+                fallback);
+        return new Result.Done(
+                restored,
+                Summed.of(
+                        fallback.isEmpty()
+                                ? RestoreFindings.goneAround(findings, tested.verification(), asked)
+                                : findings),
+                RestoreFindings.inconclusive(tested.verification()),
+                tested.verification().contents(),
+                scan);
+    }
+
+    /**
+     * A TXID names a state, and the time of it is that of whichever file leads there. An unusable segment is wanted by where it
+     * begins, which is where the one before it ends: there the times tell.
+     */
+    private static boolean isSameState(RecoveryPoint one, RecoveryPoint other) {
+        return one.position() instanceof LtxPosition ? one.position().equals(other.position()) : one.equals(other);
+    }
+}

@@ -1,0 +1,110 @@
+package io.litedrill.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.litedrill.cli.CommandLineRun.User;
+import io.litedrill.litestream.GoldenReplica;
+import io.litedrill.storage.S3Server;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands that findings name as the next step: they can be copied, and mean the same database. */
+class HintsTest {
+    @TempDir
+    Path folder;
+
+    private User user;
+
+    @BeforeEach
+    void damageOneReplica() throws IOException {
+        Instant newest = Instant.now().minus(Duration.ofMinutes(2));
+        GoldenReplica.load("ltx/basic").copyTo(folder.resolve("sound"), newest);
+        GoldenReplica.load("ltx/basic").copyTo(folder.resolve("damaged"), newest);
+        damage(folder.resolve("damaged/ltx/0/0000000000000004-0000000000000004.ltx"));
+        user = new User(folder).with("LITEDRILL_HOME", folder.resolve("home").toString());
+    }
+
+    private static void damage(Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(file, bytes);
+    }
+
+    private String hint(String... args) {
+        CommandLineRun run = user.runs(args);
+        return run.object().objects("findings").orElseThrow().stream()
+                .filter(finding -> finding.text("code").orElse("").equals("file-damaged"))
+                .findFirst()
+                .flatMap(finding -> finding.text("hint"))
+                .orElseThrow(() -> new AssertionError(run.out() + run.err()));
+    }
+
+    @Test
+    void aConfiguredDatabaseIsNamedByItsName() throws IOException {
+        user.configured(
+                "databases: [{name: app, replica: 'file://BASE/damaged'}]\n".replace("BASE", folder.toString()));
+        assertThat(hint("drill", "app", "--json")).endsWith(": litedrill window app");
+    }
+
+    @Test
+    void oneOfSeveralReplicasIsChosenByItsName() throws IOException {
+        user.configured("""
+                databases:
+                  - name: app
+                    replicas: [{name: near, path: BASE/damaged}, {name: it's far, path: BASE/empty}]
+                """.replace("BASE", folder.toString()));
+        assertThat(user.runs("drill", "app").out())
+                .contains("litedrill window app --replica near")
+                .contains("litedrill check app" + System.lineSeparator());
+    }
+
+    @Test
+    void aUrlIsNamedAsItWasTyped() {
+        assertThat(hint("drill", "damaged", "--json")).endsWith(": litedrill window damaged");
+        String url = "file://" + folder + "/damaged";
+        assertThat(hint("drill", url, "--json")).endsWith(": litedrill window " + url);
+    }
+
+    @Test
+    void anEndpointIsPartOfTheUrlThatIsNamed() {
+        try (S3Server server = S3Server.inMemory()) {
+            server.createBucket("backups");
+            user.with("AWS_ACCESS_KEY_ID", server.accessKey()).with("AWS_SECRET_ACCESS_KEY", server.secretKey());
+            String url = "s3://backups/p?endpoint=" + server.endpoint();
+            assertThat(user.runs("drill", url).out()).contains("see why: litedrill check '" + url + "'");
+            assertThat(user.runs("window", url).out()).contains("See why: litedrill check '" + url + "'");
+        }
+    }
+
+    @Test
+    void theConfigurationThatWasNamedIsNamedInCommandsForPeople() throws IOException {
+        Path elsewhere = Files.createDirectory(folder.resolve("my files")).resolve("it's mine.yml");
+        Files.writeString(
+                elsewhere,
+                "databases: [{name: app, replica: 'file://BASE/damaged'}]\n".replace("BASE", folder.toString()));
+        String[] drill = {"drill", "-c", "my files/it's mine.yml", "app"};
+        assertThat(user.runs(drill).out()).contains(": litedrill window -c 'my files/it'\\''s mine.yml' app\n");
+        assertThat(user.runs("window", "-c", "my files/it's mine.yml", "app").code())
+                .isZero();
+        Files.delete(folder.resolve("damaged/ltx/0/0000000000000003-0000000000000003.ltx"));
+        CommandLineRun plan = user.runs("plan", "-c", elsewhere.toString(), "app", "--txid", "4");
+        assertThat(plan.code()).as(plan.out()).isEqualTo(4);
+        assertThat(plan.out())
+                .contains("\n  litedrill restore -c '" + elsewhere.toString().replace("'", "'\\''") + "' app --txid ");
+    }
+
+    @Test
+    void theDemoNamesTheFoldersThatItMade() {
+        UnaryOperator<String> commands = OwnCommands.onFolders(List.of(Path.of("/tmp/a demo/broken-ltx")));
+        assertThat(commands.apply("See litedrill window broken-ltx, or litedrill drill broken-ltx-2"))
+                .isEqualTo("See ./litedrill window '/tmp/a demo/broken-ltx', or litedrill drill broken-ltx-2");
+    }
+}
