@@ -1,6 +1,5 @@
 package io.litedrill.cli;
 
-import io.litedrill.check.Text;
 import io.litedrill.http.Problem;
 import io.litedrill.http.ProblemException;
 import io.litedrill.json.JsonObject;
@@ -68,9 +67,10 @@ final class LiveOrder {
 
     /** What is not there is not there at some place, which may be the wrong one. */
     private static String why(Look look) {
-        String where =
-                look instanceof Look.Seen seen ? ": " + seen.scan().replica().location() : "";
-        return where + ". See why: " + Text.command("check", look.id());
+        return look instanceof Look.Seen seen
+                ? ": " + seen.scan().replica().location() + ". See why: "
+                        + seen.replica().watched().command("check")
+                : "";
     }
 
     /**
