@@ -79,7 +79,7 @@ final class RestoreFolder {
     private Path root() {
         Path configured = folder.orElseThrow(() -> new ProblemException(
                 Problem.FORBIDDEN,
-                "Litedrill has no folder for restores, so none is made over HTTP. Set restore_folder in litedrill.yml, or use the "
+                "Litedrill has no folder for restores to new files, so none is made over HTTP. Set restore_folder in litedrill.yml, or use the "
                         + "command line: litedrill restore TARGET -o FILE"));
         try {
             return Files.createDirectories(configured).toRealPath();

@@ -6,6 +6,8 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** A daemon in a process of its own that is killed, or kills itself at some moment of a swap. Closing it kills it. */
@@ -37,7 +39,7 @@ final class KilledDaemon implements AutoCloseable {
                 "-cp",
                 System.getProperty("java.class.path"),
                 KilledDaemon.class.getName());
-        builder.command().addAll(java.util.List.of(arguments));
+        builder.command().addAll(List.of(arguments));
         Process process = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
         BufferedReader lines =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
@@ -72,9 +74,11 @@ final class KilledDaemon implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
-    /** Waits until it has ended itself. */
+    /** Waits until it has ended itself, and kills it where it missed the moment: what is there for milliseconds may not be seen. */
     void awaitEnd() throws InterruptedException {
-        process.waitFor();
+        if (!process.waitFor(10, TimeUnit.SECONDS)) {
+            kill();
+        }
     }
 
     @Override
