@@ -14,8 +14,10 @@ final class RestoreText {
         String outcome = Wording.word(report.ending().outcome());
         terminal.paintedLine(terminal.painted(Wording.colour(outcome), outcome) + " "
                 + Terminal.harmless(report.id() + " to " + report.run().output()));
-        if (report.ending().outcome() != RestoreReport.Outcome.RESTORED) {
+        if (!report.ending().reason().isEmpty()) {
             terminal.line("  " + report.ending().reason());
+        }
+        if (report.ending().outcome() != RestoreReport.Outcome.RESTORED) {
             terminal.line("  nothing was changed");
         }
         report.run().movedAside().ifPresent(aside -> terminal.line("  moved aside     " + aside));

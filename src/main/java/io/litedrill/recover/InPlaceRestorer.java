@@ -40,6 +40,7 @@ public final class InPlaceRestorer {
     private final InstantSource clock;
     private final Surveyor surveyor;
     private final SwapListener listener;
+    private final boolean owing;
 
     /**
      * Creates one.
@@ -57,6 +58,21 @@ public final class InPlaceRestorer {
         this.clock = clock;
         this.surveyor = new Surveyor(cache, experience, scratch, clock);
         this.listener = listener;
+        this.owing = false;
+    }
+
+    private InPlaceRestorer(InPlaceRestorer same) {
+        this.cache = same.cache;
+        this.experience = same.experience;
+        this.clock = same.clock;
+        this.surveyor = same.surveyor;
+        this.listener = same.listener;
+        this.owing = true;
+    }
+
+    /** One that leaves {@link Owed} beside each database that it restores. */
+    InPlaceRestorer owing() {
+        return new InPlaceRestorer(this);
     }
 
     /** What a restore would find; changes nothing. */
@@ -183,7 +199,7 @@ public final class InPlaceRestorer {
         Ownership.of(place, order.destination().ownership()).give(beside.draft());
         SwapFiles.sync(beside.draft());
         Intent intent = new Intent(
-                new Intent.Run(order.runId(), order.watched().id().replica(), swapping.start(), restored),
+                new Intent.Run(order.runId(), order.watched().id().replica(), swapping.start(), restored, owing),
                 Intent.Draft.of(beside.draft()),
                 Intent.OldSet.in(aside, place),
                 SwapFiles.exists(place.file()),

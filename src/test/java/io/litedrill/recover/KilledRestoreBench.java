@@ -26,7 +26,8 @@ public final class KilledRestoreBench {
                     OptionalLong.of(3),
                     3,
                     List.of(),
-                    Optional.empty()));
+                    Optional.empty()),
+            true);
 
     private KilledRestoreBench() {}
 
