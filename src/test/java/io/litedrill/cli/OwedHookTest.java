@@ -170,6 +170,19 @@ class OwedHookTest {
     }
 
     @Test
+    void aLineForTheShellIsToldOfTheRestore() throws IOException {
+        user.configured("""
+                databases: [{name: app, path: LIVE, replica: 'file://HERE/r/app'}]
+                restore: {after: 'echo "$LITEDRILL_DATABASE ${LITEDRILL_DATABASE_FILE}" > RAN'}
+                """.replace("HERE", folder.toString())
+                .replace("LIVE", live.toString())
+                .replace("RAN", ran.toString()));
+
+        assertThat(start().code()).isZero();
+        assertThat(runs()).containsExactly("app " + live);
+    }
+
+    @Test
     void aSoundDatabaseWithoutANoteOwesNothing() throws Exception {
         HoldingProcess.running(live, "CREATE TABLE t(a)").close();
         assertThat(start().code()).isZero();
