@@ -18,7 +18,9 @@ final class RestoreText {
             terminal.line("  " + report.ending().reason());
         }
         if (report.ending().outcome() != RestoreReport.Outcome.RESTORED) {
-            terminal.line("  nothing was changed");
+            if (!report.ending().otherwise()) {
+                terminal.line("  nothing was changed");
+            }
         }
         report.run().movedAside().ifPresent(aside -> terminal.line("  moved aside     " + aside));
         report.restored().ifPresent(restored -> new DrillText(terminal).print(restored));

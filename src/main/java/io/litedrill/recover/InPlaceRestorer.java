@@ -236,7 +236,8 @@ public final class InPlaceRestorer {
             if (swap.isNewInPlace()) {
                 return Optional.of(new Ending(
                         Outcome.FAILED,
-                        reason + ". The restored database is in place; any litedrill command tidies up the rest"));
+                        reason + ". The restored database is in place; any litedrill command tidies up the rest",
+                        true));
             }
             swap.undo();
             return Optional.of(new Ending(Outcome.FAILED, reason));
@@ -244,7 +245,8 @@ public final class InPlaceRestorer {
             return Optional.of(new Ending(
                     Outcome.FAILED,
                     reason + ". Nor could it be undone (" + e
-                            + "): mend that, then run any litedrill command, which finishes or undoes it"));
+                            + "): mend that, then run any litedrill command, which finishes or undoes it",
+                    true));
         }
     }
 }

@@ -5,6 +5,7 @@ import io.litedrill.check.ReplicaId;
 import io.litedrill.check.Text;
 import io.litedrill.hook.CommandRunner;
 import io.litedrill.hook.HookCommand;
+import io.litedrill.hook.HookOutcome;
 import io.litedrill.live.Condition;
 import io.litedrill.live.LivePlace;
 import io.litedrill.recover.RestoreReport.Ending;
@@ -56,30 +57,53 @@ public final class Recovery {
     /** Restores. Never throws for what it finds. A command that fails afterwards is a finding; the restored database stays. */
     public RestoreReport restore(InPlaceOrder order, RestoreListener progress) {
         Instant start = clock.instant();
-        Optional<String> refusal = hooks.before().isEmpty()
-                ? Optional.empty()
-                : survey(order).refusal().or(() -> before(order, progress));
-        if (refusal.isPresent()) {
-            return refused(order, start, refusal.get());
+        if (hooks.before().isPresent()) {
+            Optional<Ending> refusal = survey(order)
+                    .refusal()
+                    .map(reason -> new Ending(Outcome.REFUSED, reason))
+                    .or(() -> before(order, progress));
+            if (refusal.isPresent()) {
+                return refused(order, start, refusal.get());
+            }
         }
         RestoreReport report = restorer.restore(order, progress);
-        return report.ending().outcome() == Outcome.RESTORED ? finish(order, report, progress) : report;
+        if (report.ending().outcome() == Outcome.RESTORED) {
+            return finish(order, report, progress);
+        }
+        return hooks.before().isPresent() ? afterBefore(report) : report;
     }
 
-    private RestoreReport refused(InPlaceOrder order, Instant start, String reason) {
+    private static RestoreReport afterBefore(RestoreReport report) {
+        Ending ending = report.ending();
+        String reason =
+                ending.reason().replaceFirst("\\.$", "") + (ending.otherwise() ? "" : ". The database was not changed")
+                        + ". restore.before had run: what it stopped is stopped still";
+        return new RestoreReport(
+                report.id(),
+                report.run(),
+                new Ending(ending.outcome(), reason, true),
+                report.restored(),
+                report.findings());
+    }
+
+    private RestoreReport refused(InPlaceOrder order, Instant start, Ending ending) {
         RestoreReport.Run run = new RestoreReport.Run(
                 order.runId(), start, since(start), order.destination().live(), Optional.empty());
-        return new RestoreReport(
-                order.watched().id(), run, new Ending(Outcome.REFUSED, reason), Optional.empty(), List.of());
+        return new RestoreReport(order.watched().id(), run, ending, Optional.empty(), List.of());
     }
 
-    private Optional<String> before(InPlaceOrder order, RestoreListener progress) {
+    private Optional<Ending> before(InPlaceOrder order, RestoreListener progress) {
         progress.phase(RestorePhase.BEFORE);
         return hooks.before()
                 .map(command -> runner.run(new HookCommand(command, before(order), hooks.limit())))
                 .filter(outcome -> !outcome.succeeded())
-                .map(outcome -> "restore.before failed: " + outcome.text()
-                        + ". Mend the command, or take it out of the configuration");
+                .map(Recovery::failedBefore);
+    }
+
+    private static Ending failedBefore(HookOutcome outcome) {
+        String reason = "restore.before failed: " + outcome.text()
+                + ". Mend the command, or take it out of the configuration. The database was not changed";
+        return new Ending(Outcome.REFUSED, reason, !(outcome instanceof HookOutcome.NotStarted));
     }
 
     private static Map<String, String> before(InPlaceOrder order) {
