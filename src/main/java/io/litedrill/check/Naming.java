@@ -13,6 +13,11 @@ public record Naming(String target, Optional<String> replica) {
     /** These work on one replica; the others work on all that a database has. */
     private static final Set<String> OF_ONE = Set.of("window", "plan", "restore");
 
+    /** A configured database, by its name alone. */
+    public static Naming of(ReplicaId id) {
+        return new Naming(id.database(), Optional.empty());
+    }
+
     /** A command that can be typed as it stands. */
     public String command(String verb) {
         String named = "litedrill " + verb + " " + Text.quoted(target);

@@ -27,7 +27,7 @@ public final class Text {
     }
 
     /** As a shell takes it for one word. */
-    static String quoted(String word) {
+    public static String quoted(String word) {
         return PLAIN_WORD.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 

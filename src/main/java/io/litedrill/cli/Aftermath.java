@@ -91,12 +91,13 @@ final class Aftermath {
                 && order.step().phase().filter(RestorePhase.AFTER::equals).isPresent();
         Instant now = wiring.clock().instant();
         double seconds = Math.max(0, Duration.between(order.step().at(), now).toMillis() / 1e3);
+        ReplicaId id = new ReplicaId(order.database(), replica(order));
         return new RestoreReport(
-                new ReplicaId(order.database(), replica(order)),
+                id,
                 new RestoreReport.Run(order.runId(), order.step().at(), seconds, order.output(), Optional.empty()),
                 new Ending(inPlace ? Outcome.RESTORED : Outcome.INCONCLUSIVE, reason(order)),
                 Optional.empty(),
-                inPlace ? hooks(order).missed(order.output()) : List.of());
+                inPlace ? hooks(order).missed(id, order.output()) : List.of());
     }
 
     private String replica(OpenOrder order) {

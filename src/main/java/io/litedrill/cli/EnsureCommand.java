@@ -31,9 +31,9 @@ import picocli.CommandLine.Parameters;
         exitCodeListHeading = "%nExit codes (of several databases, the first of 2, 3, 4, 5 that applies):%n",
         exitCodeList = {
             " 0:sound, or restored, or (with --if-replica-exists) a first start",
-            " 2:no backup, or it does not restore; nothing changed",
-            " 3:could not look; nothing changed",
-            " 4:refused; nothing changed",
+            " 2:no backup, or it does not restore; the database did not change",
+            " 3:could not look; the database did not change",
+            " 4:refused; the database did not change",
             " 5:restored, but what runs after it failed"
         },
         footer = {

@@ -18,7 +18,10 @@ final class OrderWords {
 
     /** The same report with why it ended so in these words. */
     static RestoreReport of(RestoreReport report) {
-        Ending ending = new Ending(report.ending().outcome(), of(report.ending().reason()));
+        Ending ending = new Ending(
+                report.ending().outcome(),
+                of(report.ending().reason()),
+                report.ending().otherwise());
         return new RestoreReport(report.id(), report.run(), ending, report.restored(), report.findings());
     }
 }

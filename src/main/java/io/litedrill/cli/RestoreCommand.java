@@ -27,9 +27,9 @@ import picocli.CommandLine.Parameters;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             " 0:restored (or, with --dry-run, could be)",
-            " 2:failed; nothing changed",
-            " 3:could not look, or could not test what came out; nothing changed",
-            " 4:refused; nothing changed",
+            " 2:failed; the database did not change",
+            " 3:could not look, or could not test what came out; the database did not change",
+            " 4:refused; the database did not change",
             " 5:restored, but what runs after it failed"
         },
         footer = {

@@ -14,9 +14,13 @@ final class RestoreText {
         String outcome = Wording.word(report.ending().outcome());
         terminal.paintedLine(terminal.painted(Wording.colour(outcome), outcome) + " "
                 + Terminal.harmless(report.id() + " to " + report.run().output()));
-        if (report.ending().outcome() != RestoreReport.Outcome.RESTORED) {
+        if (!report.ending().reason().isEmpty()) {
             terminal.line("  " + report.ending().reason());
-            terminal.line("  nothing was changed");
+        }
+        if (report.ending().outcome() != RestoreReport.Outcome.RESTORED) {
+            if (!report.ending().otherwise()) {
+                terminal.line("  nothing was changed");
+            }
         }
         report.run().movedAside().ifPresent(aside -> terminal.line("  moved aside     " + aside));
         report.restored().ifPresent(restored -> new DrillText(terminal).print(restored));

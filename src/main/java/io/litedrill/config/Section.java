@@ -105,7 +105,11 @@ final class Section {
     }
 
     Optional<String> text(String key) {
-        return scalar(key).filter(text -> {
+        return notBlank(key, Into.VALUE);
+    }
+
+    private Optional<String> notBlank(String key, Into into) {
+        return value(key).flatMap(value -> expand(key, value, into)).filter(text -> {
             if (text.isBlank()) {
                 problem(key, "must not be empty");
             }
@@ -159,10 +163,14 @@ final class Section {
     }
 
     List<String> texts(String key) {
+        return texts(key, Into.VALUE);
+    }
+
+    private List<String> texts(String key, Into into) {
         List<String> texts = new ArrayList<>();
         List<Value> items = items(key);
         for (int i = 0; i < items.size(); i++) {
-            expand(key + "[" + i + "]", items.get(i))
+            expand(key + "[" + i + "]", items.get(i), into)
                     .filter(text -> !text.isBlank())
                     .ifPresent(texts::add);
         }
@@ -171,8 +179,8 @@ final class Section {
 
     Words words(String key) {
         return value(key).filter(Value.Items.class::isInstance).isPresent()
-                ? new Words(texts(key), false)
-                : new Words(text(key).map(List::of).orElse(List.of()), true);
+                ? new Words(texts(key, Into.COMMAND), false)
+                : new Words(notBlank(key, Into.COMMAND).map(List::of).orElse(List.of()), true);
     }
 
     /** Names that are not keys of ours, each with a number of 0 or more. */
@@ -189,7 +197,7 @@ final class Section {
 
     private Optional<Integer> count(String key, Value.Entry entry) {
         String name = key + "." + shorten(entry.key());
-        Optional<Integer> number = expand(name, entry.value())
+        Optional<Integer> number = expand(name, entry.value(), Into.VALUE)
                 .filter(text -> text.matches("[0-9]{1,9}"))
                 .map(Integer::valueOf);
         if (number.isEmpty()) {
@@ -234,10 +242,28 @@ final class Section {
     }
 
     private Optional<String> scalar(String key) {
-        return value(key).flatMap(value -> expand(key, value));
+        return value(key).flatMap(value -> expand(key, value, Into.VALUE));
     }
 
-    private Optional<String> expand(String key, Value value) {
+    /** What variables are put into. */
+    private enum Into {
+        VALUE(""),
+        COMMAND("; for one of the command's own: $$NAME");
+
+        private final String hint;
+
+        Into(String hint) {
+            this.hint = hint;
+        }
+
+        Variables expand(String source, Environment environment) {
+            return this == COMMAND
+                    ? Variables.expandCommand(source, environment)
+                    : Variables.expand(source, environment);
+        }
+    }
+
+    private Optional<String> expand(String key, Value value, Into into) {
         if (!(value instanceof Value.Scalar scalar)) {
             problem(key, value, "must be a single value");
             return Optional.empty();
@@ -246,13 +272,16 @@ final class Section {
             problem(key, value, "must be in quotes where it begins with !");
             return Optional.empty();
         }
-        Variables expanded = Variables.expand(scalar.text(), context.environment);
+        Variables expanded = into.expand(scalar.text(), context.environment);
         if (expanded.malformed()) {
             problem(key, value, "must name variables as $NAME or ${NAME}; $$ is a dollar sign");
             return Optional.empty();
         }
         if (!expanded.unset().isEmpty()) {
-            problem(key, value, "names a variable that is not set: $" + String.join(", $", expanded.unset()));
+            problem(
+                    key,
+                    value,
+                    "names a variable that is not set: $" + String.join(", $", expanded.unset()) + into.hint);
             return Optional.empty();
         }
         return Optional.of(expanded.text());

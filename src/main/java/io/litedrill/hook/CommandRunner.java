@@ -33,7 +33,7 @@ public final class CommandRunner {
     }
 
     private static Process start(HookCommand command) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command.arguments())
+        ProcessBuilder builder = new ProcessBuilder(command.passed())
                 .redirectErrorStream(true)
                 .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
         builder.environment().putAll(command.environment());

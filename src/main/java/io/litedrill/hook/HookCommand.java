@@ -3,6 +3,8 @@ package io.litedrill.hook;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A command of the owner's.
@@ -12,6 +14,8 @@ import java.util.Map;
  * @param limit after which it is ended, with all that it started; above 0
  */
 public record HookCommand(List<String> arguments, Map<String, String> environment, Duration limit) {
+    private static final Pattern VARIABLE = Pattern.compile("\\$(?:(LITEDRILL_\\w+)|\\{(LITEDRILL_\\w+)})");
+
     /**
      * Copies the lists.
      *
@@ -26,6 +30,20 @@ public record HookCommand(List<String> arguments, Map<String, String> environmen
         if (limit.isZero() || limit.isNegative()) {
             throw new IllegalArgumentException("the time limit of a command is above 0. Found: " + limit);
         }
+    }
+
+    /** As a shell would pass them: an argument that is one of Litedrill's variables and nothing else is its value, or empty. */
+    List<String> passed() {
+        return arguments.stream().map(this::passed).toList();
+    }
+
+    private String passed(String argument) {
+        Matcher variable = VARIABLE.matcher(argument);
+        if (!variable.matches()) {
+            return argument;
+        }
+        String name = variable.group(1) == null ? variable.group(2) : variable.group(1);
+        return environment.getOrDefault(name, "");
     }
 
     /** The arguments that run a line by the shell. */

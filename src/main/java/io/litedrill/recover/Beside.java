@@ -29,6 +29,11 @@ record Beside(LivePlace place) {
         return hidden("litedrill-intent");
     }
 
+    /** That what is to run after a restore has not succeeded yet: {@link Owed}. */
+    Path owed() {
+        return hidden("litedrill-owed");
+    }
+
     /** Locked while a restore runs. */
     Path lock() {
         return hidden("litedrill-restore.lock");
@@ -57,6 +62,7 @@ record Beside(LivePlace place) {
     void sweep() throws IOException {
         Files.deleteIfExists(probe());
         Files.deleteIfExists(intent().resolveSibling(intent().getFileName() + ".tmp"));
+        Files.deleteIfExists(owed().resolveSibling(owed().getFileName() + ".tmp"));
         new SwapFiles(SwapListener.NONE).deleteTree(draftFolder());
     }
 

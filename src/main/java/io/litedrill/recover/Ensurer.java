@@ -59,6 +59,11 @@ public final class Ensurer {
             LivePlace place = LivePlace.of(live, order.destination().litestreamState());
             Duration limit = order.sources().get(0).expectations().queryLimit();
             Judgement judged = new ConditionJudge(around.scratch(), limit).judge(place);
+            Optional<RestoreReport> owed =
+                    judged.condition().state() == State.SOUND ? owed(order, place, progress) : Optional.empty();
+            if (owed.isPresent()) {
+                return owed.get();
+            }
             return decide(order, place, judged)
                     .map(ending -> report(order, start, ending))
                     .orElseGet(() -> restore(order, place, judged, progress));
@@ -68,6 +73,20 @@ public final class Ensurer {
         } catch (IOException e) {
             return report(order, start, new Ending(Outcome.REFUSED, live + ": could not be looked at: " + e));
         }
+    }
+
+    /** What a restore before this start owes still comes first; empty when nothing is owed. */
+    private Optional<RestoreReport> owed(EnsureOrder order, LivePlace place, RestoreListener progress) {
+        ReplicaId id = order.sources().get(0).watched().id();
+        Optional<RestoreReport> owed = recovery.settleOwed(id, order.runId(), place, progress);
+        owed.ifPresent(report -> {
+            boolean well = report.ending().outcome() == Outcome.RESTORED
+                    && report.findings().isEmpty();
+            around.told()
+                    .accept((well ? "" : "WARNING: ") + id.database() + ": " + place.file() + " is sound, "
+                            + report.ending().reason() + (well ? ", and has succeeded now" : ""));
+        });
+        return owed;
     }
 
     /** What is to be said without a restore; empty when one is needed. */

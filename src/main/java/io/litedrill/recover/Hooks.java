@@ -2,6 +2,8 @@ package io.litedrill.recover;
 
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
+import io.litedrill.check.Naming;
+import io.litedrill.check.ReplicaId;
 import io.litedrill.check.Severity;
 import java.net.URI;
 import java.nio.file.Path;
@@ -24,16 +26,21 @@ public record Hooks(
             new Hooks(Optional.empty(), Optional.empty(), Duration.ofMinutes(10), Optional.empty());
 
     /** What is to be said where a restore is in place and none of what comes after it is known to have run. */
-    public List<Finding> missed(Path output) {
-        return after.isEmpty() && health.isEmpty()
-                ? List.of()
-                : List.of(new Finding(
-                        FindingCode.HOOK_FAILED,
-                        Severity.CRITICAL,
-                        "the restored database is in place, but the restore was interrupted: restore.after did not run to its end, and "
-                                + "restore.health_url was not asked",
-                        output.toString(),
-                        "run by hand what restore.after runs"));
+    public List<Finding> missed(ReplicaId id, Path output) {
+        if (after.isEmpty() && health.isEmpty()) {
+            return List.of();
+        }
+        return List.of(new Finding(
+                FindingCode.HOOK_FAILED,
+                Severity.CRITICAL,
+                "the restored database is in place, but the restore was interrupted: "
+                        + (after.isEmpty() ? "" : "restore.after did not run to its end, and ")
+                        + "restore.health_url was not asked",
+                output.toString(),
+                after.isEmpty()
+                        ? "look whether the application is well"
+                        : Naming.of(id).command("ensure")
+                                + " runs restore.after, and until it has succeeded starts nothing"));
     }
 
     /**

@@ -41,6 +41,7 @@ public final class InPlaceRestorer {
     private final Path scratch;
     private final Surveyor surveyor;
     private final SwapListener listener;
+    private final boolean owing;
 
     /**
      * Creates one.
@@ -59,6 +60,22 @@ public final class InPlaceRestorer {
         this.scratch = scratch;
         this.surveyor = new Surveyor(cache, experience, scratch, clock);
         this.listener = listener;
+        this.owing = false;
+    }
+
+    private InPlaceRestorer(InPlaceRestorer same) {
+        this.cache = same.cache;
+        this.experience = same.experience;
+        this.clock = same.clock;
+        this.scratch = same.scratch;
+        this.surveyor = same.surveyor;
+        this.listener = same.listener;
+        this.owing = true;
+    }
+
+    /** One that leaves {@link Owed} beside each database that it restores. */
+    InPlaceRestorer owing() {
+        return new InPlaceRestorer(this);
     }
 
     /** What a restore would find; changes nothing. */
@@ -193,7 +210,7 @@ public final class InPlaceRestorer {
         Ownership.of(place, order.destination().ownership()).give(beside.draft());
         SwapFiles.sync(beside.draft());
         Intent intent = new Intent(
-                new Intent.Run(order.runId(), order.watched().id().replica(), swapping.start(), restored),
+                new Intent.Run(order.runId(), order.watched().id().replica(), swapping.start(), restored, owing),
                 Intent.Draft.of(beside.draft()),
                 Intent.OldSet.in(aside, place),
                 SwapFiles.exists(place.file()),
@@ -230,7 +247,8 @@ public final class InPlaceRestorer {
             if (swap.isNewInPlace()) {
                 return Optional.of(new Ending(
                         Outcome.FAILED,
-                        reason + ". The restored database is in place; any litedrill command tidies up the rest"));
+                        reason + ". The restored database is in place; any litedrill command tidies up the rest",
+                        true));
             }
             swap.undo();
             return Optional.of(new Ending(Outcome.FAILED, reason));
@@ -238,7 +256,8 @@ public final class InPlaceRestorer {
             return Optional.of(new Ending(
                     Outcome.FAILED,
                     reason + ". Nor could it be undone (" + e
-                            + "): mend that, then run any litedrill command, which finishes or undoes it"));
+                            + "): mend that, then run any litedrill command, which finishes or undoes it",
+                    true));
         }
     }
 }

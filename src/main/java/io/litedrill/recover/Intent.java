@@ -36,18 +36,20 @@ record Intent(Run run, Draft draft, OldSet old, boolean hadDatabase, boolean dro
      * @param id unique in one history
      * @param replica the name of the replica that it reads
      * @param restored what it gives; without the outcomes of the tests
+     * @param owing whether {@code restore.after} is to run once it is in place
      */
-    record Run(String id, String replica, Instant startedAt, Restored restored) {
-        private void writeTo(Properties properties) {
+    record Run(String id, String replica, Instant startedAt, Restored restored, boolean owing) {
+        void writeTo(Properties properties) {
             properties.setProperty("run", id);
             properties.setProperty("replica", replica);
             properties.setProperty("started_at", startedAt.toString());
+            properties.setProperty("owing", Boolean.toString(owing));
             properties.setProperty("time", restored.point().time().toString());
             properties.setProperty("position", restored.point().position().toString());
             restored.userVersion().ifPresent(version -> properties.setProperty("user_version", Long.toString(version)));
         }
 
-        private static Run of(Properties properties, long bytes) throws IOException {
+        static Run of(Properties properties, long bytes) {
             RecoveryPoint point = new RecoveryPoint(
                     Instant.parse(value(properties, "time")), position(value(properties, "position")));
             String version = properties.getProperty("user_version", "");
@@ -57,7 +59,8 @@ record Intent(Run run, Draft draft, OldSet old, boolean hadDatabase, boolean dro
                     value(properties, "run"),
                     value(properties, "replica"),
                     Instant.parse(value(properties, "started_at")),
-                    new Restored(point, false, userVersion, bytes, List.of(), Optional.empty()));
+                    new Restored(point, false, userVersion, bytes, List.of(), Optional.empty()),
+                    Boolean.parseBoolean(properties.getProperty("owing")));
         }
 
         private static Position position(String text) {
@@ -97,6 +100,11 @@ record Intent(Run run, Draft draft, OldSet old, boolean hadDatabase, boolean dro
 
         Path companion(String suffix) {
             return folder.resolve("database" + suffix);
+        }
+
+        /** What the old database owed itself. */
+        Path owed() {
+            return folder.resolve("owed");
         }
 
         static OldSet in(Path folder, LivePlace place) throws IOException {
@@ -151,8 +159,13 @@ record Intent(Run run, Draft draft, OldSet old, boolean hadDatabase, boolean dro
         }
     }
 
-    private static String value(Properties properties, String key) throws IOException {
+    /**
+     * The value of a key.
+     *
+     * @throws IllegalArgumentException when there is none
+     */
+    static String value(Properties properties, String key) {
         return Optional.ofNullable(properties.getProperty(key))
-                .orElseThrow(() -> new IOException("the intent file lacks " + key));
+                .orElseThrow(() -> new IllegalArgumentException("it lacks " + key));
     }
 }

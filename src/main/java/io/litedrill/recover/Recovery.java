@@ -1,44 +1,40 @@
 package io.litedrill.recover;
 
 import io.litedrill.check.Finding;
-import io.litedrill.check.FindingCode;
-import io.litedrill.check.Severity;
+import io.litedrill.check.ReplicaId;
 import io.litedrill.check.Text;
 import io.litedrill.hook.CommandRunner;
 import io.litedrill.hook.HookCommand;
 import io.litedrill.hook.HookOutcome;
-import io.litedrill.hook.UrlCall;
-import io.litedrill.hook.UrlCaller;
-import io.litedrill.hook.UrlOutcome;
 import io.litedrill.live.Condition;
+import io.litedrill.live.LivePlace;
 import io.litedrill.recover.RestoreReport.Ending;
 import io.litedrill.recover.RestoreReport.Outcome;
 import io.litedrill.restore.RestoreListener;
 import io.litedrill.restore.RestorePhase;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A restore in place with what the owner runs around it. */
 public final class Recovery {
-    private static final Duration ONE_CALL = Duration.ofSeconds(5);
-    private static final Duration BETWEEN_CALLS = Duration.ofMillis(500);
-
     private final InPlaceRestorer restorer;
     private final Hooks hooks;
+    private final AfterRestore after;
     private final InstantSource clock;
     private final CommandRunner runner = new CommandRunner();
 
     /** Restores with this restorer. */
     public Recovery(InPlaceRestorer restorer, Hooks hooks, InstantSource clock) {
-        this.restorer = restorer;
+        this.restorer = hooks.after().isPresent() ? restorer.owing() : restorer;
         this.hooks = hooks;
+        this.after = new AfterRestore(hooks);
         this.clock = clock;
     }
 
@@ -61,105 +57,133 @@ public final class Recovery {
     /** Restores. Never throws for what it finds. A command that fails afterwards is a finding; the restored database stays. */
     public RestoreReport restore(InPlaceOrder order, RestoreListener progress) {
         Instant start = clock.instant();
-        Optional<String> refusal = hooks.before().isEmpty()
-                ? Optional.empty()
-                : survey(order).refusal().or(() -> before(order, progress));
-        if (refusal.isPresent()) {
-            return refused(order, start, refusal.get());
+        if (hooks.before().isPresent()) {
+            Optional<Ending> refusal = survey(order)
+                    .refusal()
+                    .map(reason -> new Ending(Outcome.REFUSED, reason))
+                    .or(() -> before(order, progress));
+            if (refusal.isPresent()) {
+                return refused(order, start, refusal.get());
+            }
         }
         RestoreReport report = restorer.restore(order, progress);
-        return report.ending().outcome() == Outcome.RESTORED ? finish(order, report, progress) : report;
+        if (report.ending().outcome() == Outcome.RESTORED) {
+            return finish(order, report, progress);
+        }
+        return hooks.before().isPresent() ? afterBefore(report) : report;
     }
 
-    private RestoreReport refused(InPlaceOrder order, Instant start, String reason) {
-        double seconds = Duration.between(start, clock.instant()).toNanos() / 1e9;
-        RestoreReport.Run run = new RestoreReport.Run(
-                order.runId(), start, seconds, order.destination().live(), Optional.empty());
+    private static RestoreReport afterBefore(RestoreReport report) {
+        Ending ending = report.ending();
+        String reason =
+                ending.reason().replaceFirst("\\.$", "") + (ending.otherwise() ? "" : ". The database was not changed")
+                        + ". restore.before had run: what it stopped is stopped still";
         return new RestoreReport(
-                order.watched().id(), run, new Ending(Outcome.REFUSED, reason), Optional.empty(), List.of());
+                report.id(),
+                report.run(),
+                new Ending(ending.outcome(), reason, true),
+                report.restored(),
+                report.findings());
     }
 
-    private Optional<String> before(InPlaceOrder order, RestoreListener progress) {
+    private RestoreReport refused(InPlaceOrder order, Instant start, Ending ending) {
+        RestoreReport.Run run = new RestoreReport.Run(
+                order.runId(), start, since(start), order.destination().live(), Optional.empty());
+        return new RestoreReport(order.watched().id(), run, ending, Optional.empty(), List.of());
+    }
+
+    private Optional<Ending> before(InPlaceOrder order, RestoreListener progress) {
         progress.phase(RestorePhase.BEFORE);
         return hooks.before()
-                .map(command -> runner.run(new HookCommand(command, environment(order), hooks.limit())))
+                .map(command -> runner.run(new HookCommand(command, before(order), hooks.limit())))
                 .filter(outcome -> !outcome.succeeded())
-                .map(outcome -> Text.sentences(
-                        "restore.before failed: " + outcome.text(),
-                        "Mend the command, or take it out of the configuration"));
+                .map(Recovery::failedBefore);
+    }
+
+    private static Ending failedBefore(HookOutcome outcome) {
+        if (outcome instanceof HookOutcome.Interrupted) {
+            String reason =
+                    "restore.before was interrupted; what it had stopped by then is stopped still. The database was not changed";
+            return new Ending(Outcome.INCONCLUSIVE, reason, true);
+        }
+        String reason = Text.sentences(
+                "restore.before failed: " + outcome.text(),
+                "Mend the command, or take it out of the configuration. The database was not changed");
+        return new Ending(Outcome.REFUSED, reason, !(outcome instanceof HookOutcome.NotStarted));
+    }
+
+    private static Map<String, String> before(InPlaceOrder order) {
+        return AfterRestore.environment(
+                order.watched().id(), order.destination().live());
     }
 
     private RestoreReport finish(InPlaceOrder order, RestoreReport report, RestoreListener progress) {
-        progress.phase(RestorePhase.AFTER);
-        Optional<String> failure = after(order, report).or(this::health);
-        if (failure.isEmpty()) {
-            return report;
-        }
-        List<Finding> findings = new ArrayList<>(report.findings());
-        findings.add(0, failed(order, report, failure.get()));
+        AfterRestore.Done done = new AfterRestore.Done(
+                report.id(),
+                order.destination().live(),
+                report.restored().orElseThrow(),
+                report.run().movedAside());
+        return with(report, after.finish(done, order.destination().litestreamState(), progress));
+    }
+
+    private static RestoreReport with(RestoreReport report, Optional<Finding> failed) {
+        List<Finding> findings =
+                Stream.concat(failed.stream(), report.findings().stream()).toList();
         return new RestoreReport(report.id(), report.run(), report.ending(), report.restored(), findings);
     }
 
-    private Optional<String> after(InPlaceOrder order, RestoreReport report) {
-        return hooks.after().flatMap(command -> {
-            HookOutcome outcome = runner.run(new HookCommand(command, environment(order, report), hooks.limit()));
-            return outcome.succeeded() ? Optional.empty() : Optional.of("restore.after failed: " + outcome.text());
-        });
+    /**
+     * Runs what a restore in place that is over owes still. Never throws for what it finds.
+     *
+     * @param runId of this run, not of that restore
+     * @return empty when nothing is owed
+     */
+    Optional<RestoreReport> settleOwed(ReplicaId id, String runId, LivePlace place, RestoreListener progress) {
+        Path note = new Beside(place).owed();
+        return SwapFiles.exists(note) ? Optional.of(settled(id, runId, place, progress)) : Optional.empty();
     }
 
-    private Optional<String> health() {
-        return hooks.health().flatMap(health -> {
-            UrlOutcome outcome = new UrlCaller()
-                    .callUntilWell(
-                            new UrlCall(health.url(), Optional.empty(), ONE_CALL), health.patience(), BETWEEN_CALLS);
-            return outcome.succeeded()
-                    ? Optional.empty()
-                    : Optional.of("restore.health_url did not say within " + Text.duration(health.patience())
-                            + " that all is well: " + outcome.text());
-        });
+    private RestoreReport settled(ReplicaId id, String runId, LivePlace place, RestoreListener progress) {
+        Instant start = clock.instant();
+        Beside beside = new Beside(place);
+        try {
+            Owed owed = Owed.read(beside.owed());
+            AfterRestore.Done done = new AfterRestore.Done(
+                    new ReplicaId(id.database(), owed.run().replica()),
+                    place.file(),
+                    owed.run().restored(),
+                    owed.aside());
+            return after.again(done, beside, progress)
+                    .map(failed -> again(done, owed, run(runId, start, done), failed))
+                    .orElseGet(() -> notNow(id, run(runId, start, done), place));
+        } catch (IOException e) {
+            RestoreReport.Run run = new RestoreReport.Run(runId, start, since(start), place.file(), Optional.empty());
+            String reason = beside.owed() + ": says that restore.after has not succeeded yet, and cannot be read: "
+                    + e.getMessage() + ". Run that by hand, then: rm "
+                    + Text.quoted(beside.owed().toString());
+            return new RestoreReport(id, run, new Ending(Outcome.REFUSED, reason), Optional.empty(), List.of());
+        }
     }
 
-    private static Finding failed(InPlaceOrder order, RestoreReport report, String what) {
-        String state = report.restored()
-                .map(restored -> " of " + restored.point().time() + " ("
-                        + restored.point().position() + ")"
-                        + (restored.userVersion().isPresent()
-                                ? ", user_version " + restored.userVersion().getAsLong()
-                                : ""))
-                .orElse("");
-        String old = report.run()
-                .movedAside()
-                .map(aside -> "the old database is in " + aside + "; ")
-                .orElse("");
-        return new Finding(
-                FindingCode.HOOK_FAILED,
-                Severity.CRITICAL,
-                "the restored database" + state + " is in place, but " + what,
-                order.destination().live().toString(),
-                "mend the cause and run it again. The way back: " + old + "an earlier state: "
-                        + order.watched().command("window") + ", then "
-                        + order.watched().command("restore") + " --in-place --force --timestamp TIME");
+    private RestoreReport.Run run(String runId, Instant start, AfterRestore.Done done) {
+        return new RestoreReport.Run(runId, start, since(start), done.live(), done.aside());
     }
 
-    private static Map<String, String> environment(InPlaceOrder order) {
-        Map<String, String> environment = new LinkedHashMap<>();
-        environment.put("LITEDRILL_DATABASE", order.watched().id().database());
-        environment.put("LITEDRILL_DATABASE_FILE", order.destination().live().toString());
-        return environment;
+    private static RestoreReport notNow(ReplicaId id, RestoreReport.Run run, LivePlace place) {
+        String reason = place.file() + ": restore.after, or another restore of it, is running. Wait for its end";
+        return new RestoreReport(id, run, new Ending(Outcome.REFUSED, reason), Optional.empty(), List.of());
     }
 
-    private static Map<String, String> environment(InPlaceOrder order, RestoreReport report) {
-        Map<String, String> environment = environment(order);
-        report.restored().ifPresent(restored -> {
-            environment.put("LITEDRILL_RECOVERY_POINT", restored.point().time().toString());
-            environment.put("LITEDRILL_POSITION", restored.point().position().toString());
-            restored.userVersion()
-                    .ifPresent(version -> environment.put("LITEDRILL_USER_VERSION", String.valueOf(version)));
-        });
-        report.run()
-                .movedAside()
-                .map(Path::toString)
-                .ifPresent(aside -> environment.put("LITEDRILL_MOVED_ASIDE", aside));
-        return environment;
+    private static RestoreReport again(
+            AfterRestore.Done done, Owed owed, RestoreReport.Run run, AfterRestore.Result result) {
+        String reason = "restored already at " + owed.run().startedAt() + " (run "
+                + owed.run().id() + "); restore.after was owed since";
+        Ending ending = new Ending(Outcome.RESTORED, reason);
+        return with(
+                new RestoreReport(done.id(), run, ending, Optional.of(done.restored()), List.of()), result.failed());
+    }
+
+    private double since(Instant start) {
+        return Duration.between(start, clock.instant()).toNanos() / 1e9;
     }
 }

@@ -35,8 +35,14 @@ public record RestoreReport(ReplicaId id, Run run, Ending ending, Optional<Resto
      * The end of a restore.
      *
      * @param reason why, and the way out, for people; empty for {@link Outcome#RESTORED}, unless another run had to finish it
+     * @param otherwise whether something changed, or may have, though the outcome says that nothing did; the reason says what
      */
-    public record Ending(Outcome outcome, String reason) {}
+    public record Ending(Outcome outcome, String reason, boolean otherwise) {
+        /** An end that left what its outcome says. */
+        public Ending(Outcome outcome, String reason) {
+            this(outcome, reason, false);
+        }
+    }
 
     /** What a restore can come to. */
     public enum Outcome {

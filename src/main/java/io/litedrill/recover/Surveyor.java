@@ -1,5 +1,6 @@
 package io.litedrill.recover;
 
+import io.litedrill.check.Naming;
 import io.litedrill.drill.Experience;
 import io.litedrill.live.Condition.State;
 import io.litedrill.live.LivePlace;
@@ -52,6 +53,7 @@ final class Surveyor {
     Survey survey(InPlaceOrder order, LivePlace place) {
         Judgement live = new ConditionJudge(scratch, order.expectations().queryLimit()).judge(place);
         Optional<String> refusal = unwanted(live, order.allowed())
+                .map(reason -> reason + owed(order, place))
                 .or(() -> unowned(place, order.destination()))
                 .or(() -> order.allowed().newReplica() ? Optional.empty() : stuck(order));
         return new Survey(
@@ -74,6 +76,13 @@ final class Surveyor {
                         : Optional.of("nothing is known of what is there: " + detail
                                 + ". To replace it all the same (it is moved aside): --force");
         };
+    }
+
+    private static String owed(InPlaceOrder order, LivePlace place) {
+        return SwapFiles.exists(new Beside(place).owed())
+                ? ". restore.after of a restore before has not succeeded yet: "
+                        + Naming.of(order.watched().id()).command("ensure") + " runs it again"
+                : "";
     }
 
     private static Optional<String> unowned(LivePlace place, Destination destination) {

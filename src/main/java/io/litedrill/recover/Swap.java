@@ -59,6 +59,7 @@ final class Swap {
             }
             setStrangersAside(SwapStep.CLEAR_COMPANIONS);
             moveState();
+            owe();
             files.at(SwapStep.PLACE_NEW);
             files.place(beside.draft(), place.file());
         }
@@ -136,6 +137,31 @@ final class Swap {
         files.move(place.litestreamState(), intent.old().state());
     }
 
+    /** Says what the new database owes before anybody can open it. What the one before owed is its own: where there is none, nothing. */
+    private void owe() throws IOException {
+        files.at(SwapStep.OWE);
+        if (exists(beside.owed()) && !Owed.isOf(beside.owed(), intent.run())) {
+            if (intent.hadDatabase()) {
+                files.makeFolder(intent.old().folder());
+                files.move(beside.owed(), intent.old().owed());
+            } else {
+                files.delete(beside.owed());
+            }
+        }
+        if (intent.run().owing() && !exists(beside.owed())) {
+            files.write(beside.owed(), Owed.of(intent).text());
+        }
+    }
+
+    private void oweAsBefore() throws IOException {
+        if (Owed.isOf(beside.owed(), intent.run())) {
+            files.delete(beside.owed());
+        }
+        if (exists(intent.old().owed())) {
+            files.move(intent.old().owed(), beside.owed());
+        }
+    }
+
     /** What is left to do once the new database has the path. */
     void finish() throws IOException {
         files.at(SwapStep.PLACE_NEW);
@@ -152,7 +178,9 @@ final class Swap {
     /** Gives up where the old database never left its place: only what this swap made goes. */
     void abandon() throws IOException {
         files.at(SwapStep.UNDO);
-        if (exists(intent.old().database()) || exists(intent.old().state())) {
+        if (exists(intent.old().database())
+                || exists(intent.old().state())
+                || exists(intent.old().owed())) {
             throw new IOException(intent.old().folder() + ": holds the old database still; nothing is deleted");
         }
         files.deleteTree(intent.old().folder());
@@ -167,6 +195,7 @@ final class Swap {
             return;
         }
         setStrangersAside(SwapStep.UNDO);
+        oweAsBefore();
         stateBack();
         for (String suffix : LivePlace.COMPANIONS) {
             if (exists(intent.old().companion(suffix))) {

@@ -12,6 +12,8 @@ public enum SwapStep {
     CLEAR_COMPANIONS,
     /** Litestream's local state moves. */
     MOVE_STATE,
+    /** It is written down that what runs after the restore is owed; what the old database owed itself goes with it. */
+    OWE,
     /** The verified database gets the path. */
     PLACE_NEW,
     /** With {@code --no-backup} the old set is deleted. */

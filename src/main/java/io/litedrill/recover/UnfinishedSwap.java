@@ -59,12 +59,13 @@ public final class UnfinishedSwap {
             boolean finished = end == End.FINISHED;
             Outcome outcome = finished ? Outcome.RESTORED : Outcome.INCONCLUSIVE;
             double seconds = Math.max(0, Duration.between(run.startedAt, now).toNanos() / 1e9);
+            ReplicaId id = new ReplicaId(database, run.replica);
             return new RestoreReport(
-                    new ReplicaId(database, run.replica),
+                    id,
                     new RestoreReport.Run(run.id, run.startedAt, seconds, output, movedAside),
                     new RestoreReport.Ending(outcome, end.wire() + " after an interruption: " + message),
                     finished ? Optional.of(run.restored) : Optional.empty(),
-                    finished ? hooks.missed(output) : List.of());
+                    finished ? hooks.missed(id, output) : List.of());
         }
 
         /** How it ended. */

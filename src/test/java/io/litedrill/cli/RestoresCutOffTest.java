@@ -11,7 +11,6 @@ import io.litedrill.litestream.GoldenReplica;
 import io.litedrill.recover.Audit;
 import io.litedrill.recover.KilledRestoreBench;
 import io.litedrill.restore.RestorePhase;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,9 +19,6 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -182,66 +178,7 @@ class RestoresCutOffTest {
         }
     }
 
-    /** Where exactly is chance; what is told must fit what is there. */
-    @Test
-    void killedInTheSwap() throws Exception {
-        Set<String> ends = new TreeSet<>();
-        Path intent = live.resolveSibling(".app.db.litedrill-intent");
-        for (int micros = 0; micros <= 2500 && ends.size() < 2; micros += 500) {
-            Optional<String> id = orderedFromOneThatEnds(intent, micros);
-            if (id.isPresent() && Files.exists(intent)) {
-                ends.add(end(id.get()));
-            }
-            restart();
-        }
-        System.out.println("killed in the swap: " + ends);
-        Assumptions.assumeFalse(ends.isEmpty(), "on a machine this busy no kill hit the swap");
-    }
-
-    /** The id that it gave out, if it came to that. */
-    private Optional<String> orderedFromOneThatEnds(Path file, int micros) throws Exception {
-        try (KilledDaemon daemon = KilledDaemon.endingAt(folder, file, micros)) {
-            Optional<String> id = Optional.empty();
-            try {
-                id = Optional.of(new RestoresOverHttp(daemon.http(), "app").order(FORCE));
-            } catch (UncheckedIOException endedBeforeItAnswered) {
-                // a busy machine: this one tells nothing
-            }
-            daemon.awaitEnd();
-            return id;
-        }
-    }
-
-    private String end(String id) throws Exception {
-        JsonObject result = told(id);
-        if (result.text("outcome").orElseThrow().equals("inconclusive")) {
-            assertThat(reason(result)).startsWith("undone after an interruption");
-            assertThat(result.text("moved_aside")).isEmpty();
-            assertThat(live).hasBinaryContent(old);
-            return "undone";
-        }
-        assertThat(reason(result)).startsWith("finished after an interruption");
-        assertThat(Path.of(result.text("moved_aside").orElseThrow()).resolve("database"))
-                .hasBinaryContent(old);
-        assertRestored();
-        return "finished";
-    }
-
-    private void restart() throws Exception {
-        try (var entries = Files.walk(live.resolveSibling("."))) {
-            for (Path entry : entries.filter(Files::isRegularFile).toList()) {
-                Files.delete(entry);
-            }
-        }
-        Files.write(live, old);
-        try (var entries = Files.walk(folder.resolve("home"))) {
-            for (Path entry : entries.filter(Files::isRegularFile).toList()) {
-                Files.delete(entry);
-            }
-        }
-    }
-
-    /** The same at two moments of the swap, for certain. */
+    /** At two moments of the swap; KillTest kills at each. */
     @ParameterizedTest
     @ValueSource(strings = {"undone", "finished"})
     void whatASwapLeftIsSettledAndToldUnderTheIdOfItsOrder(String end) throws Exception {

@@ -39,6 +39,13 @@ class CommandRunnerTest {
     }
 
     @Test
+    void anArgumentThatIsAVariableOfOursIsItsValueThoughThereIsNoShell() {
+        List<String> echo = List.of("/bin/echo", "$LITEDRILL_TEST", "${LITEDRILL_TEST}", "[$LITEDRILL_OTHER]", "$HOME");
+        assertThat(runner.run(new HookCommand(echo, Map.of("LITEDRILL_TEST", "a b"), LONG)))
+                .isEqualTo(new Succeeded("a b a b [$LITEDRILL_OTHER] $HOME"));
+    }
+
+    @Test
     void saysTheExitCode() {
         assertThat(run("echo no such table; exit 7")).isEqualTo(new Failed(7, "no such table"));
         assertThat(run("exit 7").text()).isEqualTo("exit code 7");

@@ -100,6 +100,7 @@ class KillTest {
                         SwapStep.MOVE_DATABASE,
                         SwapStep.CLEAR_COMPANIONS,
                         SwapStep.MOVE_STATE,
+                        SwapStep.OWE,
                         SwapStep.PLACE_NEW,
                         SwapStep.REMOVE_INTENT);
         assertThat(tally.kept).isPositive();
@@ -173,11 +174,13 @@ class KillTest {
         tally.inTheSwap += Files.exists(new Beside(place).intent()) ? 1 : 0;
         new UnfinishedSwap(place).settle();
 
-        assertThat(OldAndNew.leftovers(data())).isEmpty();
+        String owed = new Beside(place).owed().getFileName().toString();
+        List<String> leftovers = OldAndNew.leftovers(data());
         Map<String, List<Byte>> live = set(place.file(), place.litestreamState());
         List<Path> aside = asides();
         if (aside.isEmpty()) {
             assertThat(live).isEqualTo(old);
+            assertThat(leftovers).isEmpty();
             tally.kept++;
         } else {
             assertThat(aside).hasSize(1);
@@ -187,6 +190,7 @@ class KillTest {
             Judgement judged = new ConditionJudge(folder.resolve("scratch"), Duration.ofSeconds(30)).judge(place);
             assertThat(judged.condition().state()).isEqualTo(State.SOUND);
             assertThat(live).isNotEqualTo(old);
+            assertThat(leftovers).containsExactly(owed);
             tally.replaced++;
         }
     }

@@ -26,7 +26,8 @@ public final class KilledRestoreBench {
                     OptionalLong.of(3),
                     3,
                     List.of(),
-                    Optional.empty()));
+                    Optional.empty()),
+            true);
 
     private KilledRestoreBench() {}
 
@@ -50,7 +51,7 @@ public final class KilledRestoreBench {
         Beside beside = new Beside(place);
         Files.createDirectory(beside.draftFolder());
         Files.writeString(beside.draft(), "new");
-        Intent.Run run = new Intent.Run(runId, RUN.replica(), RUN.startedAt(), RUN.restored());
+        Intent.Run run = new Intent.Run(runId, RUN.replica(), RUN.startedAt(), RUN.restored(), false);
         Intent.OldSet old = Intent.OldSet.in(live.resolveSibling("app.db.replaced.20261101T000000Z"), place);
         Intent intent = new Intent(run, Intent.Draft.of(beside.draft()), old, true, false);
         Swap swap = new Swap(beside, intent, new SwapFiles(step -> {

@@ -29,7 +29,8 @@ final class OldAndNew {
     /**
      * Makes the old set.
      *
-     * @param names of files beside each other, {@code ""} for the database itself, {@code state} for Litestream's folder
+     * @param names of files beside each other, {@code ""} for the database itself, {@code state} for Litestream's folder,
+     *     {@code owed} for what the old database owes itself
      */
     static OldAndNew in(Path folder, String... names) throws IOException {
         OldAndNew made = new OldAndNew(folder);
@@ -38,6 +39,8 @@ final class OldAndNew {
             if (name.equals("state")) {
                 Files.createDirectories(made.place.litestreamState().resolve("generations/x"));
                 Files.writeString(made.place.litestreamState().resolve("generations/x/wal"), text);
+            } else if (name.equals("owed")) {
+                Files.writeString(made.beside.owed(), text);
             } else {
                 Files.writeString(folder.resolve("app.db" + name), text);
             }
@@ -72,12 +75,13 @@ final class OldAndNew {
 
     /** Fails unless the old set is complete at its place, or the new database is there alone and the old set complete elsewhere. */
     void assertOneOfBoth(boolean oldMayBeGone) throws IOException {
-        Map<String, String> live = set(place.file(), place.litestreamState());
+        Map<String, String> live = set(place.file(), place.litestreamState(), beside.owed());
         if (isNew()) {
-            assertThat(live).containsOnlyKeys("");
+            assertThat(live).containsOnlyKeys("", "owed");
+            assertThat(Owed.isOf(beside.owed(), KilledRestoreBench.RUN)).isTrue();
             Path aside = place.folder().resolve("app.db.replaced.20261101T000000Z");
             if (!oldMayBeGone) {
-                assertThat(set(aside.resolve("database"), aside.resolve("litestream")))
+                assertThat(set(aside.resolve("database"), aside.resolve("litestream"), aside.resolve("owed")))
                         .isEqualTo(old);
             } else {
                 assertThat(aside).doesNotExist();
@@ -86,6 +90,14 @@ final class OldAndNew {
             assertThat(live).isEqualTo(old);
         }
         assertThat(leftovers()).isEmpty();
+    }
+
+    private static Map<String, String> set(Path database, Path state, Path owed) throws IOException {
+        Map<String, String> found = set(database, state);
+        if (Files.exists(owed)) {
+            found.put("owed", Files.readString(owed));
+        }
+        return found;
     }
 
     /** What is there of a database and what belongs to it. */
@@ -105,7 +117,9 @@ final class OldAndNew {
 
     /** Whatever the swap keeps for itself. */
     List<String> leftovers() throws IOException {
-        return leftovers(place.folder());
+        return leftovers(place.folder()).stream()
+                .filter(name -> !beside.owed().endsWith(name))
+                .toList();
     }
 
     static List<String> leftovers(Path folder) throws IOException {

@@ -82,6 +82,8 @@ class SwapTest {
         "'',false",
         "'-wal,-shm,state',false",
         "'-journal,state',true",
+        "'-wal,state,owed',false",
+        "'owed',true",
         "none,false",
         "'-wal,-shm,-journal,state',true"
     })
@@ -97,6 +99,7 @@ class SwapTest {
                 both.assertOneOfBoth(dropOld);
             }
             assertThat(both.leftovers()).isEmpty();
+            assertThat(Owed.isOf(both.beside().owed(), KilledRestoreBench.RUN)).isEqualTo(both.isNew());
             undone |= !both.isNew();
             finished |= cut && both.isNew();
         }
@@ -110,7 +113,7 @@ class SwapTest {
         for (int at = 0; cut; at++) {
             boolean again = true;
             for (int then = 0; again; then++) {
-                OldAndNew both = fresh("two-" + at + "-" + then, "-wal,-shm,state");
+                OldAndNew both = fresh("two-" + at + "-" + then, "-wal,state,owed");
                 cut = isCut(both.swap(false, new CutAt(at)));
                 again = isSettlingCut(both, then);
                 new UnfinishedSwap(both.place()).settleLocked();
@@ -162,7 +165,7 @@ class SwapTest {
 
     @Test
     void aDraftThatIsNoLongerWhatWasVerifiedIsNotPutInPlace() throws IOException {
-        OldAndNew both = fresh("lost", "-wal,state");
+        OldAndNew both = fresh("lost", "-wal,state,owed");
         assertThat(isCut(both.swap(false, cutBefore(SwapStep.PLACE_NEW)))).isTrue();
         assertThat(both.place().file()).doesNotExist();
         Files.writeString(both.beside().draft(), "half");

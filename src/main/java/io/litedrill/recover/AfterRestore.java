@@ -1,0 +1,172 @@
+package io.litedrill.recover;
+
+import io.litedrill.check.Finding;
+import io.litedrill.check.FindingCode;
+import io.litedrill.check.Naming;
+import io.litedrill.check.ReplicaId;
+import io.litedrill.check.Severity;
+import io.litedrill.check.Text;
+import io.litedrill.drill.Restored;
+import io.litedrill.hook.CommandRunner;
+import io.litedrill.hook.HookCommand;
+import io.litedrill.hook.HookOutcome;
+import io.litedrill.hook.UrlCall;
+import io.litedrill.hook.UrlCaller;
+import io.litedrill.hook.UrlOutcome;
+import io.litedrill.live.LivePlace;
+import io.litedrill.restore.RestoreListener;
+import io.litedrill.restore.RestorePhase;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the owner runs once a restored database is in place. The command runs until it has succeeded once, which {@link Owed} remembers;
+ * while it runs, no restore of the database does, and nobody else runs it.
+ */
+final class AfterRestore {
+    private static final Duration ONE_CALL = Duration.ofSeconds(5);
+    private static final Duration BETWEEN_CALLS = Duration.ofMillis(500);
+
+    private final Hooks hooks;
+    private final CommandRunner runner = new CommandRunner();
+
+    AfterRestore(Hooks hooks) {
+        this.hooks = hooks;
+    }
+
+    /**
+     * A restore in place that is over.
+     *
+     * @param live the path of the database
+     * @param aside where the old set is
+     */
+    record Done(ReplicaId id, Path live, Restored restored, Optional<Path> aside) {}
+
+    /** What came of it; the finding is empty when all is well. */
+    record Result(Optional<Finding> failed) {}
+
+    /** Right behind the restore. */
+    Optional<Finding> finish(Done done, Optional<Path> litestreamState, RestoreListener progress) {
+        progress.phase(RestorePhase.AFTER);
+        try {
+            Beside beside = new Beside(LivePlace.of(done.live(), litestreamState));
+            return again(done, beside, progress)
+                    .map(Result::failed)
+                    .orElseGet(() -> Optional.of(
+                            failed(done, beside, "restore.after did not run, since another restore of it began")));
+        } catch (IOException e) {
+            return Optional.of(failed(done, "restore.after did not run: " + e));
+        }
+    }
+
+    /**
+     * Runs the command if it is owed, and then asks whether all is well.
+     *
+     * @return empty when a restore runs, or somebody else runs the command
+     */
+    Optional<Result> again(Done done, Beside beside, RestoreListener progress) throws IOException {
+        progress.phase(RestorePhase.AFTER);
+        Optional<RestoreLock> lock = RestoreLock.take(beside.lock());
+        if (lock.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<String> failure;
+        try {
+            failure = SwapFiles.exists(beside.owed()) ? owed(done, beside) : Optional.empty();
+        } finally {
+            lock.get().close();
+        }
+        // what the command starts may be a restore's or ensure's own, so the lock is free again while that is waited
+        // for
+        return Optional.of(new Result(
+                failure.map(what -> failed(done, beside, what)).or(() -> health().map(what -> failed(done, what)))));
+    }
+
+    private Optional<String> owed(Done done, Beside beside) {
+        if (hooks.after().isEmpty()) {
+            return Optional.of("restore.after, which has not succeeded yet, is not in the configuration any more");
+        }
+        HookOutcome outcome = runner.run(new HookCommand(hooks.after().get(), environment(done), hooks.limit()));
+        if (!outcome.succeeded()) {
+            return Optional.of("restore.after failed: " + outcome.text());
+        }
+        try {
+            Uninterrupted.call(() -> settled(beside));
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of("restore.after succeeded, and that this was owed could not be removed: " + e);
+        }
+    }
+
+    private static Beside settled(Beside beside) throws IOException {
+        new SwapFiles(SwapListener.NONE).delete(beside.owed());
+        return beside;
+    }
+
+    private Optional<String> health() {
+        return hooks.health().flatMap(health -> {
+            UrlOutcome outcome = new UrlCaller()
+                    .callUntilWell(
+                            new UrlCall(health.url(), Optional.empty(), ONE_CALL), health.patience(), BETWEEN_CALLS);
+            return outcome.succeeded()
+                    ? Optional.empty()
+                    : Optional.of("restore.health_url did not say within " + Text.duration(health.patience())
+                            + " that all is well: " + outcome.text());
+        });
+    }
+
+    private static Finding failed(Done done, Beside beside, String what) {
+        String again = SwapFiles.exists(beside.owed())
+                ? "mend the cause; " + Naming.of(done.id()).command("ensure")
+                        + " runs it again, and until it has succeeded starts nothing. Where it was done by hand: rm "
+                        + Text.quoted(beside.owed().toString())
+                : "mend the cause and run it again";
+        return finding(done, what, again);
+    }
+
+    private static Finding failed(Done done, String what) {
+        return finding(done, what, "mend the cause");
+    }
+
+    private static Finding finding(Done done, String what, String again) {
+        Restored restored = done.restored();
+        String version = restored.userVersion().isPresent()
+                ? ", user_version " + restored.userVersion().getAsLong()
+                : "";
+        String state = restored.point().time() + " (" + restored.point().position() + ")" + version;
+        String old = done.aside()
+                .map(aside -> "the old database is in " + aside + "; ")
+                .orElse("");
+        return new Finding(
+                FindingCode.HOOK_FAILED,
+                Severity.CRITICAL,
+                "the restored database of " + state + " is in place, but " + what,
+                done.live().toString(),
+                again + ". The way back: " + old + "an earlier state: "
+                        + Naming.of(done.id()).command("window") + ", then "
+                        + Naming.of(done.id()).command("restore") + " --in-place --force --timestamp TIME");
+    }
+
+    static Map<String, String> environment(ReplicaId id, Path live) {
+        Map<String, String> environment = new LinkedHashMap<>();
+        environment.put("LITEDRILL_DATABASE", id.database());
+        environment.put("LITEDRILL_DATABASE_FILE", live.toString());
+        return environment;
+    }
+
+    private static Map<String, String> environment(Done done) {
+        Map<String, String> environment = environment(done.id(), done.live());
+        environment.put(
+                "LITEDRILL_RECOVERY_POINT", done.restored().point().time().toString());
+        environment.put("LITEDRILL_POSITION", done.restored().point().position().toString());
+        done.restored()
+                .userVersion()
+                .ifPresent(version -> environment.put("LITEDRILL_USER_VERSION", String.valueOf(version)));
+        done.aside().ifPresent(aside -> environment.put("LITEDRILL_MOVED_ASIDE", aside.toString()));
+        return environment;
+    }
+}
