@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
 final class OpenOrders implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OpenOrders.class);
     private static final String ORDER = ".json";
+    private static final String DRAFT = ORDER + ".tmp";
     private static final String LIVING = ".daemon";
 
     private final Optional<Path> folder;
@@ -42,7 +43,7 @@ final class OpenOrders implements AutoCloseable {
             try {
                 live(place);
                 Path file = file(place, order.runId());
-                Path draft = file.resolveSibling(file.getFileName() + ".tmp");
+                Path draft = place.resolve(daemon + "." + order.runId() + DRAFT);
                 Files.writeString(draft, order.json().compact());
                 try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
                     channel.force(true);
@@ -82,12 +83,16 @@ final class OpenOrders implements AutoCloseable {
     /** Shows each order of a daemon that has ended, and forgets those that are settled. */
     synchronized void takeOver(Left left) {
         for (Path file : files()) {
-            String owner = String.valueOf(file.getFileName()).replaceFirst("\\..*", "");
-            if (!owner.equals(daemon) && isDead(file.resolveSibling(owner + LIVING))) {
+            if (isOfDead(file)) {
                 read(file).filter(left::isSettled).ifPresent(settled -> delete(file));
             }
         }
         folder.ifPresent(this::removeDead);
+    }
+
+    private boolean isOfDead(Path file) {
+        String owner = String.valueOf(file.getFileName()).replaceFirst("\\..*", "");
+        return !owner.equals(daemon) && isDead(file.resolveSibling(owner + LIVING));
     }
 
     private List<Path> files() {
@@ -121,6 +126,7 @@ final class OpenOrders implements AutoCloseable {
 
     private void removeDead(Path place) {
         if (Files.isDirectory(place)) {
+            entries(place, DRAFT).stream().filter(this::isOfDead).forEach(OpenOrders::delete);
             entries(place, LIVING).stream()
                     .filter(file -> !String.valueOf(file.getFileName()).startsWith(daemon))
                     .filter(OpenOrders::isDead)

@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A daemon is killed in the middle of a restore over the live path; the next one says under the same id what became of it. */
 class RestoresCutOffTest {
     private static final String FORCE = "\"force\":true";
+    private static final String OWED = ".app.db.litedrill-owed";
 
     @TempDir
     Path folder;
@@ -99,7 +100,8 @@ class RestoresCutOffTest {
     }
 
     private void assertNothingLeft() {
-        assertThat(live.resolveSibling(".").toFile().list()).noneMatch(name -> name.startsWith(".app.db"));
+        assertThat(live.resolveSibling(".").toFile().list())
+                .noneMatch(name -> name.startsWith(".app.db") && !name.equals(OWED));
         assertThat(folder.resolve("home/restores").toFile().list()).isEmpty();
     }
 
@@ -148,6 +150,7 @@ class RestoresCutOffTest {
         assertThat(result.text("outcome")).contains("restored");
         assertThat(result.objects("findings").orElseThrow().get(0).text("code")).contains("hook-failed");
         assertRestored();
+        assertThat(live.resolveSibling(OWED)).exists();
     }
 
     /** The same when the daemon is told to stop: it says so itself, before it ends. */
@@ -171,10 +174,12 @@ class RestoresCutOffTest {
             assertThat(result.objects("findings").orElseThrow().get(0).text("code"))
                     .contains("hook-failed");
             assertRestored();
+            assertThat(live.resolveSibling(OWED)).exists();
         } else {
             assertThat(result.text("outcome").orElseThrow()).isNotEqualTo("restored");
             assertThat(reason(result)).contains("restore.before", "interrupted");
             assertThat(live).hasBinaryContent(old);
+            assertThat(live.resolveSibling(OWED)).doesNotExist();
         }
     }
 
