@@ -9,9 +9,15 @@ final class Mending {
     /** The recipe in a few words. An upgraded replica holds both layouts: then the Litestream that writes is 0.5. */
     static String hint(Evidence evidence) {
         boolean wal = evidence.scan().inventory().ltxFiles().isEmpty();
-        return (wal
-                        ? "stop Litestream, move its folder .NAME-litestream beside the live database away, start it"
-                        : "stop Litestream, give the replica a new, empty path, move .NAME-litestream beside the live database away, start it")
-                + WHERE;
+        return "stop Litestream, "
+                + (wal ? "" : "give the replica a new, empty path, ")
+                + "move its " + folder(evidence.watched()) + " away, start it" + WHERE;
+    }
+
+    /** Where Litestream keeps its local state, unless it was told otherwise ({@code meta-path}), which is not known here. */
+    private static String folder(Watched watched) {
+        return watched.live()
+                .map(live -> "folder " + live.resolveSibling("." + live.getFileName() + "-litestream"))
+                .orElse("folder beside the live database (a dot, the file's name, -litestream)");
     }
 }
