@@ -93,8 +93,8 @@ final class InPlaceRestore {
         if (wish.json()) {
             session.terminal().out().println(JsonObject.pretty(List.of(ResultJson.restore(report))));
         } else {
-            boolean said =
-                    planning.plan().isEmpty() && outlook.survey().refusal().isEmpty();
+            boolean said = outlook.survey().refusal().isEmpty()
+                    && planning.ending(wish.allowed().restore().fallback()).isPresent();
             RestoreText text = new RestoreText(session.terminal());
             if (ending.isPresent() && said) {
                 text.printWithoutReason(report);

@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
             " 0:can be restored",
             " 2:no backup",
             " 3:could not look, or too young to tell",
-            " 4:the state lies in a gap; the nearest sound ones are named"
+            " 4:the state lies in a gap, or two databases are mixed in the replica; what to choose is named"
         },
         footer = {"", "  litedrill plan app", "  litedrill plan app --timestamp 2026-11-01T12:00:00Z --json"})
 final class PlanCommand extends TargetCommand {

@@ -29,7 +29,11 @@ final class PlanText {
             terminal.line(planning.look().id() + ": " + planning.reason());
         }
         planning.refused().ifPresent(refused -> print(planning, refused));
-        new FindingText(terminal).print(planning.look().id(), planning.findings());
+        if (planning.mixed().isPresent()) {
+            terminal.line("refused         " + planning.reason());
+        } else {
+            new FindingText(terminal).print(planning.look().id(), planning.findings());
+        }
     }
 
     private void print(Planning planning, RestorePlan plan) {

@@ -2,6 +2,8 @@ package io.litedrill.cli;
 
 import io.litedrill.check.Finding;
 import io.litedrill.check.Memory;
+import io.litedrill.check.Watched;
+import io.litedrill.drill.Mixture;
 import io.litedrill.json.JsonObject;
 import io.litedrill.json.ResultJson;
 import io.litedrill.recover.RestoreReport.Ending;
@@ -18,9 +20,18 @@ import java.util.OptionalDouble;
  *
  * @param look at the replica that was chosen
  * @param result empty when it could not be looked at
+ * @param mixed why the state that was planned would be handed out by no restore: two databases in one replica; empty when nothing shows it
  * @param estimatedSeconds empty when no drill has measured it, and without a plan
  */
-record Planning(Target target, Look look, Optional<PlanResult> result, OptionalDouble estimatedSeconds) {
+record Planning(
+        Target target, Look look, Optional<PlanResult> result, Optional<Mixed> mixed, OptionalDouble estimatedSeconds) {
+    /**
+     * Two databases in one replica.
+     *
+     * @param reason with the way out, for people
+     */
+    record Mixed(String reason, List<Finding> findings) {}
+
     /** Plans. */
     static Planning of(Target target, ReplicaOption option, Point point) throws UsageException {
         return of(target, option.producing(target, point), point);
@@ -32,7 +43,20 @@ record Planning(Target target, Look look, Optional<PlanResult> result, OptionalD
         OptionalDouble estimate = result.filter(PlanResult.Planned.class::isInstance)
                 .map(planned -> estimate(target, look, ((PlanResult.Planned) planned).plan()))
                 .orElse(OptionalDouble.empty());
-        return new Planning(target, look, result, estimate);
+        Optional<Mixed> mixed = result.filter(PlanResult.Planned.class::isInstance)
+                .flatMap(planned -> mixed(look, ((PlanResult.Planned) planned).plan(), point));
+        return new Planning(target, look, result, mixed, estimate);
+    }
+
+    private static Optional<Mixed> mixed(Look look, RestorePlan plan, Point point) {
+        if (!(look instanceof Look.Seen seen)) {
+            return Optional.empty();
+        }
+        Mixture mixture = Mixture.of(seen.scan(), plan);
+        Watched watched = seen.replica().watched();
+        return mixture.forbids(point)
+                ? Optional.of(new Mixed(mixture.reason(watched), mixture.findings(watched)))
+                : Optional.empty();
     }
 
     private static OptionalDouble estimate(Target target, Look look, RestorePlan plan) {
@@ -57,8 +81,11 @@ record Planning(Target target, Look look, Optional<PlanResult> result, OptionalD
         return result.filter(PlanResult.Refused.class::isInstance).map(PlanResult.Refused.class::cast);
     }
 
-    /** Why there is no plan, for people; empty when there is one. */
+    /** Why there is no plan, or none that a restore would carry out, for people; else empty. */
     String reason() {
+        if (mixed.isPresent()) {
+            return mixed.get().reason();
+        }
         if (result.isEmpty()) {
             return look instanceof Look.Failed failed ? failed.finding().message() : "";
         }
@@ -94,7 +121,8 @@ record Planning(Target target, Look look, Optional<PlanResult> result, OptionalD
      * @param fallback whether the newest state that restores will do where the wanted one cannot be had
      */
     Optional<Ending> ending(boolean fallback) {
-        boolean hopeful = plan().isPresent() || (fallback && refused().isPresent());
+        boolean hopeful = (plan().isPresent() && mixed.isEmpty())
+                || (fallback && refused().isPresent());
         return hopeful ? Optional.empty() : Optional.of(new Ending(DryRun.outcome(this), reason()));
     }
 
@@ -107,14 +135,16 @@ record Planning(Target target, Look look, Optional<PlanResult> result, OptionalD
                                 + ". The newest before it that restores would be looked for");
     }
 
-    /** What stood in the way of looking. */
+    /** What stood in the way of looking, or stands in that of the restore. */
     List<Finding> findings() {
-        return look instanceof Look.Failed failed ? List.of(failed.finding()) : List.of();
+        return look instanceof Look.Failed failed
+                ? List.of(failed.finding())
+                : mixed.map(Mixed::findings).orElse(List.of());
     }
 
     int exitCode() {
         if (plan().isPresent()) {
-            return ExitCodes.OK;
+            return mixed.isPresent() ? ExitCodes.REFUSED : ExitCodes.OK;
         }
         if (refused().isPresent()) {
             return ExitCodes.REFUSED;

@@ -11,6 +11,7 @@ import io.litedrill.replica.Point;
 import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.ReplicaScanner.Scan;
 import io.litedrill.replica.SideBySide;
+import io.litedrill.restore.RestorePlan;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -22,11 +23,25 @@ import java.util.stream.Stream;
  * @param below breaks between others, after its snapshot: it may have been made from files of both
  * @param beside histories that grow at the same time, one of them its own: it may be the other database
  */
-record Mixture(List<LtxLineage.Break> inside, List<LtxLineage.Break> below, List<SideBySide> beside) {
-    Mixture {
+public record Mixture(List<LtxLineage.Break> inside, List<LtxLineage.Break> below, List<SideBySide> beside) {
+    /** Copies the lists. */
+    public Mixture {
         inside = List.copyOf(inside);
         below = List.copyOf(below);
         beside = List.copyOf(beside);
+    }
+
+    /**
+     * What shows before a file is read to its end, by the headers that a look has read.
+     *
+     * @param plan a restore that was planned by that look
+     */
+    public static Mixture of(Scan scan, RestorePlan plan) {
+        List<LtxFile> files = plan.files().stream()
+                .filter(LtxFile.class::isInstance)
+                .map(LtxFile.class::cast)
+                .toList();
+        return of(scan, plan.point(), Optional.empty(), LtxLineage.breaks(files));
     }
 
     /**
@@ -64,12 +79,13 @@ record Mixture(List<LtxLineage.Break> inside, List<LtxLineage.Break> below, List
     }
 
     /** Whether this state must not be handed out as the one that was asked for. Who names a state by its position, and no more, has chosen. */
-    boolean forbids(Point asked) {
+    public boolean forbids(Point asked) {
         boolean named = asked instanceof Point.AtPosition;
         return !inside.isEmpty() || (!named && !(below.isEmpty() && beside.isEmpty()));
     }
 
-    List<Finding> findings(Watched watched) {
+    /** The findings, each break once. */
+    public List<Finding> findings(Watched watched) {
         return Stream.concat(
                         Stream.concat(inside.stream(), below.stream()).map(fork -> Forks.finding(watched, fork)),
                         beside.stream().map(fork -> Forks.finding(watched, fork)))
@@ -78,7 +94,7 @@ record Mixture(List<LtxLineage.Break> inside, List<LtxLineage.Break> below, List
     }
 
     /** Why nothing is handed out, and the way out. */
-    String reason(Watched watched) {
+    public String reason(Watched watched) {
         String window = watched.command("window");
         String what =
                 findings(watched).stream().map(Finding::message).findFirst().orElse("two writers");
