@@ -118,6 +118,7 @@ final class EnsureCommand extends TargetCommand {
             reports.add(new Ensured(session(), target).ensure(terms));
         }
         print(reports);
+        Telling.endSoon(all);
         return exitCode(reports);
     }
 

@@ -18,6 +18,7 @@ final class InPlaceText {
         terminal.line("over            " + outlook.live());
         outlook.survey().live().ifPresent(this::print);
         outlook.newer().ifPresent(newer -> terminal.line("would be lost   " + lost(outlook, newer)));
+        outlook.caution().ifPresent(caution -> terminal.line("but             " + caution));
         outlook.survey().refusal().ifPresent(reason -> terminal.line("refused         " + reason));
     }
 

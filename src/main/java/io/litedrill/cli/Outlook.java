@@ -3,6 +3,7 @@ package io.litedrill.cli;
 import io.litedrill.json.JsonObject;
 import io.litedrill.json.ResultJson;
 import io.litedrill.live.Condition;
+import io.litedrill.live.Condition.State;
 import io.litedrill.recover.Judgement;
 import io.litedrill.recover.Judgement.Contents;
 import io.litedrill.recover.RestoreReport;
@@ -47,6 +48,13 @@ record Outlook(Planning planning, Path live, Survey survey, boolean same) {
                 .filter(difference -> difference.toMillis() > 0);
     }
 
+    /** What may still end it, though nothing refuses it yet. */
+    Optional<String> caution() {
+        return survey.live()
+                .filter(there -> survey.refusal().isEmpty() && there.condition().state() == State.IN_USE)
+                .map(there -> "it goes on only if restore.before ends what uses the database");
+    }
+
     /** What is in the live database, where that is known. */
     Optional<Contents> contents() {
         return survey.live().flatMap(Judgement::contents);
@@ -54,7 +62,8 @@ record Outlook(Planning planning, Path live, Survey survey, boolean same) {
 
     /** The object of a restore that did nothing, with the plan and what is there now. */
     JsonObject json(Instant now, boolean fallback) {
-        Ending ending = ending(fallback).orElseGet(() -> new Ending(Outcome.NOT_NEEDED, planning.dryRun()));
+        Ending ending = ending(fallback)
+                .orElseGet(() -> new Ending(Outcome.NOT_NEEDED, caution().orElseGet(planning::dryRun)));
         RestoreReport.Run run = new RestoreReport.Run("", now, 0, live, Optional.empty());
         RestoreReport report =
                 new RestoreReport(planning.look().id(), run, ending, Optional.empty(), planning.findings());

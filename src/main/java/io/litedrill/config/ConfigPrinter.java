@@ -88,7 +88,7 @@ public final class ConfigPrinter {
         command("before", hooks.before());
         command("after", hooks.after());
         out.value("timeout", duration(hooks.timeout()));
-        out.value("health_url", hooks.healthUrl());
+        out.value("health_url", hooks.healthUrl().map(url -> Secret.HIDDEN));
         out.value("health_timeout", duration(hooks.healthTimeout()));
     }
 

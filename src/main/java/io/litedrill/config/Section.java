@@ -24,7 +24,8 @@ final class Section {
             "identities",
             "drill_ping",
             "check_ping",
-            "post");
+            "post",
+            "health_url");
 
     /** What all sections of a file share. */
     record Context(Report report, Environment environment) {}

@@ -120,7 +120,7 @@ class ConfigKeysTest {
                         new Key("restore.before", "restore: {before: [systemctl, stop, app]}", "- systemctl"),
                         new Key("restore.after", "restore: {after: migrate --all}", "after: \"migrate --all\""),
                         new Key("restore.timeout", "restore: {timeout: 3m}", "timeout: 3m"),
-                        new Key("restore.health_url", "restore: {health_url: 'http://h/x'}", "health_url: http://h/x"),
+                        new Key("restore.health_url", "restore: {health_url: 'http://h/x'}", "health_url: \"***\""),
                         new Key("restore.health_timeout", "restore: {health_timeout: 4m}", "health_timeout: 4m"),
                         new Key("restore.mode", "restore: {mode: 0640}", "mode: 0640"))
                 .flatMap(key ->
