@@ -115,9 +115,18 @@ final class EnsureCommand extends TargetCommand {
                 new Allowed(new Permissions(fallback, acceptSmaller, false), false, false, newReplica));
         List<RestoreReport> reports = new ArrayList<>();
         for (Target target : withPath(all)) {
-            reports.add(new Ensured(session(), target).ensure(terms));
+            Ensured ensured = new Ensured(session(), target);
+            RestoreReport report = ensured.ensure(terms);
+            reports.add(report);
+            if (!json()) {
+                print(report, !command.isEmpty() && ensured.hasTold(report.ending()));
+            }
         }
-        print(reports);
+        if (json()) {
+            output().out()
+                    .println(JsonObject.pretty(
+                            reports.stream().map(ResultJson::restore).toList()));
+        }
         Telling.endSoon(all);
         return exitCode(reports);
     }
@@ -153,22 +162,21 @@ final class EnsureCommand extends TargetCommand {
     }
 
     /** Where a command follows, stdout is the command's. */
-    private void print(List<RestoreReport> reports) {
-        Terminal terminal = command.isEmpty() ? terminal() : terminal().onStderr();
-        if (json()) {
-            terminal.out()
-                    .println(JsonObject.pretty(
-                            reports.stream().map(ResultJson::restore).toList()));
-            return;
-        }
-        RestoreText text = new RestoreText(terminal);
-        reports.forEach(report -> {
-            if (report.ending().outcome() == Outcome.NOT_NEEDED) {
-                terminal.line(report.id().database() + ": " + report.ending().reason());
+    private Terminal output() {
+        return command.isEmpty() ? terminal() : terminal().onStderr();
+    }
+
+    private void print(RestoreReport report, boolean said) {
+        RestoreText text = new RestoreText(output());
+        if (report.ending().outcome() != Outcome.NOT_NEEDED) {
+            if (said) {
+                text.printWithoutReason(report);
             } else {
                 text.print(report);
             }
-        });
+        } else if (!said) {
+            output().line(report.id().database() + ": " + report.ending().reason());
+        }
     }
 
     private int exitCode(List<RestoreReport> reports) {

@@ -14,6 +14,7 @@ import io.litedrill.replica.Point;
 import io.litedrill.schedule.RunIds;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,6 +24,7 @@ final class Ensured {
     private final Target target;
     private final Wiring wiring;
     private final String runId;
+    private final List<String> told = new ArrayList<>();
 
     Ensured(Session session, Target target) {
         this.session = session;
@@ -54,13 +56,22 @@ final class Ensured {
         InPlaceRestorer restorer =
                 new InPlaceRestorer(wiring.cache(), wiring.past().experience(), wiring.scratch(), wiring.clock());
         Recovery recovery = new Recovery(restorer, known.hooks(), wiring.clock());
-        Ensurer.Surroundings around =
-                new Ensurer.Surroundings(wiring.scratch(), wiring.past()::everHeld, session.terminal()::note);
+        Ensurer.Surroundings around = new Ensurer.Surroundings(wiring.scratch(), wiring.past()::everHeld, this::tell);
         try (Progress progress = new Progress(
                 session.terminal(), "restoring " + target.database().name())) {
             return new Ensurer(recovery, around, wiring.cache(), wiring.clock())
                     .ensure(new EnsureOrder(runId, sources, destination, terms), progress);
         }
+    }
+
+    private void tell(String line) {
+        told.add(line);
+        session.terminal().note(line);
+    }
+
+    /** Whether stderr has the reason of an end already. */
+    boolean hasTold(Ending ending) {
+        return told.stream().anyMatch(line -> line.contains(ending.reason()));
     }
 
     private Path live() {
@@ -73,7 +84,7 @@ final class Ensured {
                 (WatchedReplica.Blind) target.database().replicas().get(0);
         Finding why = first.finding();
         Instant now = session.clock().instant();
-        session.terminal().note("WARNING: No backup found or restore failed: " + first.id() + ": " + why.message());
+        tell("WARNING: No backup found or restore failed: " + first.id() + ": " + why.message());
         return new RestoreReport(
                 first.id(),
                 new RestoreReport.Run(runId, now, 0, live(), Optional.empty()),

@@ -62,26 +62,23 @@ final class InPlaceRestore {
     /** As far as a restore goes before it reads the backup: the exit code is what it would be, as far as that is known. */
     int dryRun(Planning planning) {
         Outlook outlook = live.outlook(planning);
-        boolean fallback = wish.allowed().restore().fallback();
+        Optional<Ending> ending = outlook.endingNow(wish.allowed().restore().fallback());
         if (wish.json()) {
             session.terminal()
                     .out()
-                    .println(JsonObject.pretty(
-                            List.of(outlook.json(session.clock().instant(), fallback))));
+                    .println(JsonObject.pretty(List.of(outlook.json(
+                            session.clock().instant(), wish.allowed().restore().fallback()))));
         } else {
-            new InPlaceText(session.terminal()).print(outlook);
-            session.terminal().line(outlook.ending(fallback).isEmpty() ? planning.dryRun() : NOTHING);
+            new InPlaceText(session.terminal()).only(outlook);
+            session.terminal().line(ending.isEmpty() ? planning.dryRun() : NOTHING);
         }
-        if (outlook.ending(fallback).isEmpty()) {
-            return ExitCodes.OK;
-        }
-        return outlook.survey().refusal().isPresent() ? ExitCodes.REFUSED : planning.exitCode();
+        return ending.map(Ending::outcome).map(ExitCodes::of).orElse(ExitCodes.OK);
     }
 
     /** Restores, after the person at the terminal agreed. */
     int restore(Planning planning) {
         Outlook outlook = live.outlook(planning);
-        new InPlaceText(wish.json() ? session.terminal().onStderr() : session.terminal()).print(outlook);
+        new InPlaceText(wish.json() ? session.terminal().onStderr() : session.terminal()).begin(outlook);
         Optional<Ending> ending =
                 outlook.ending(wish.allowed().restore().fallback()).or(this::unconfirmed);
         String runId = new RunIds(session.clock()).next();
@@ -97,7 +94,14 @@ final class InPlaceRestore {
         if (wish.json()) {
             session.terminal().out().println(JsonObject.pretty(List.of(ResultJson.restore(report))));
         } else {
-            new RestoreText(session.terminal()).print(report);
+            boolean said =
+                    planning.plan().isEmpty() && outlook.survey().refusal().isEmpty();
+            RestoreText text = new RestoreText(session.terminal());
+            if (ending.isPresent() && said) {
+                text.printWithoutReason(report);
+            } else {
+                text.print(report);
+            }
         }
         Telling.endSoon(List.of(target));
         return ExitCodes.of(report);

@@ -13,13 +13,26 @@ final class InPlaceText {
         this.terminal = terminal;
     }
 
-    void print(Outlook outlook) {
+    private void print(Outlook outlook) {
         new PlanText(terminal).print(outlook.planning());
         terminal.line("over            " + outlook.live());
         outlook.survey().live().ifPresent(this::print);
         outlook.newer().ifPresent(newer -> terminal.line("would be lost   " + lost(outlook, newer)));
-        outlook.caution().ifPresent(caution -> terminal.line("but             " + caution));
-        outlook.survey().refusal().ifPresent(reason -> terminal.line("refused         " + reason));
+    }
+
+    /** Before a restore. Why it is refused, if it is, comes with its report. */
+    void begin(Outlook outlook) {
+        print(outlook);
+        outlook.survey().hindrance().ifPresent(reason -> terminal.line("in its way      " + reason));
+    }
+
+    /** For who only asks. */
+    void only(Outlook outlook) {
+        print(outlook);
+        outlook.survey()
+                .refusal()
+                .or(outlook.survey()::hindrance)
+                .ifPresent(reason -> terminal.line("refused         " + reason));
     }
 
     private static String lost(Outlook outlook, Duration newer) {

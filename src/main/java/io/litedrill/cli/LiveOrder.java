@@ -47,7 +47,7 @@ final class LiveOrder {
     /** What it would do. Throws a problem where it would be refused. */
     JsonObject dryRun() {
         Outlook outlook = restore.outlook(planner.apply(target));
-        ending(outlook).ifPresent(ending -> {
+        outlook.endingNow(wish.allowed().restore().fallback()).ifPresent(ending -> {
             throw refused(ending, outlook.planning());
         });
         return outlook.json(

@@ -43,7 +43,8 @@ final class LiveRestore {
                 .map(order -> recovery().survey(order))
                 .orElseGet(() -> new Survey(Optional.empty(), Optional.empty()));
         Optional<String> refusal = survey.refusal().or(() -> noRoom(planning));
-        return new Outlook(planning, wish.live(), new Survey(survey.live(), refusal), isSame(planning));
+        return new Outlook(
+                planning, wish.live(), new Survey(survey.live(), refusal, survey.hindrance()), isSame(planning));
     }
 
     /** Looked at after the listing: what was committed since then would show. */

@@ -101,10 +101,25 @@ public final class Main {
 
     private static int usage(ParameterException failure, Terminal terminal) {
         CommandLine command = failure.getCommandLine();
-        terminal.note(String.valueOf(failure.getMessage()));
+        terminal.note(plain(failure));
         UnmatchedArgumentException.printSuggestions(failure, command.getErr());
         terminal.note("Usage: " + command.getCommandSpec().qualifiedName() + " --help");
         return ExitCodes.USAGE;
+    }
+
+    /** Picocli's own words for the options that say where to are a list of all of them. */
+    private static String plain(ParameterException failure) {
+        String said = String.valueOf(failure.getMessage());
+        if (!said.contains("--in-place")) {
+            return said;
+        }
+        if (said.contains("--output") || said.contains("-o=")) {
+            return "restore: --output FILE restores to a new file, and --in-place over the live path. Name one of them; "
+                    + RestoreCommand.ONLY_IN_PLACE + " go with --in-place";
+        }
+        return failure instanceof CommandLine.MissingParameterException
+                ? "restore: " + RestoreCommand.ONLY_IN_PLACE + " need --in-place"
+                : said;
     }
 
     private static int failed(Exception failure, RootCommand root, Terminal terminal) {

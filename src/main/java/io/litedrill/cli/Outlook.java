@@ -3,7 +3,6 @@ package io.litedrill.cli;
 import io.litedrill.json.JsonObject;
 import io.litedrill.json.ResultJson;
 import io.litedrill.live.Condition;
-import io.litedrill.live.Condition.State;
 import io.litedrill.recover.Judgement;
 import io.litedrill.recover.Judgement.Contents;
 import io.litedrill.recover.RestoreReport;
@@ -32,6 +31,14 @@ record Outlook(Planning planning, Path live, Survey survey, boolean same) {
         return planning.ending(fallback);
     }
 
+    /** As {@link #ending}, for who only asks: what may be gone by the time it begins is in its way still. */
+    Optional<Ending> endingNow(boolean fallback) {
+        return survey.refusal()
+                .or(survey::hindrance)
+                .map(reason -> new Ending(Outcome.REFUSED, reason))
+                .or(() -> planning.ending(fallback));
+    }
+
     /**
      * How much newer the live database is than what would come back: zero where it is known to be the same, else by the times of the
      * files, which checkpoints move too, so at most; empty when it is not newer, or nobody knows.
@@ -48,13 +55,6 @@ record Outlook(Planning planning, Path live, Survey survey, boolean same) {
                 .filter(difference -> difference.toMillis() > 0);
     }
 
-    /** What may still end it, though nothing refuses it yet. */
-    Optional<String> caution() {
-        return survey.live()
-                .filter(there -> survey.refusal().isEmpty() && there.condition().state() == State.IN_USE)
-                .map(there -> "it goes on only if restore.before ends what uses the database");
-    }
-
     /** What is in the live database, where that is known. */
     Optional<Contents> contents() {
         return survey.live().flatMap(Judgement::contents);
@@ -62,8 +62,7 @@ record Outlook(Planning planning, Path live, Survey survey, boolean same) {
 
     /** The object of a restore that did nothing, with the plan and what is there now. */
     JsonObject json(Instant now, boolean fallback) {
-        Ending ending = ending(fallback)
-                .orElseGet(() -> new Ending(Outcome.NOT_NEEDED, caution().orElseGet(planning::dryRun)));
+        Ending ending = endingNow(fallback).orElseGet(() -> new Ending(Outcome.NOT_NEEDED, planning.dryRun()));
         RestoreReport.Run run = new RestoreReport.Run("", now, 0, live, Optional.empty());
         RestoreReport report =
                 new RestoreReport(planning.look().id(), run, ending, Optional.empty(), planning.findings());

@@ -40,6 +40,8 @@ import picocli.CommandLine.Parameters;
             "  litedrill restore 's3://backups/app?endpoint=http://127.0.0.1:9000' -o app.db"
         })
 final class RestoreCommand extends TargetCommand {
+    static final String ONLY_IN_PLACE = "--force, --no-backup, --new-replica and --yes";
+
     @Parameters(paramLabel = "TARGET", description = "The database.")
     private String target = "";
 

@@ -11,16 +11,24 @@ final class RestoreText {
     }
 
     void print(RestoreReport report) {
+        print(report, report.ending().reason());
+    }
+
+    /** Where the reason was said before. */
+    void printWithoutReason(RestoreReport report) {
+        print(report, "");
+    }
+
+    private void print(RestoreReport report, String reason) {
         String outcome = Wording.word(report.ending().outcome());
         terminal.paintedLine(terminal.painted(Wording.colour(outcome), outcome) + " "
                 + Terminal.harmless(report.id() + " to " + report.run().output()));
-        if (!report.ending().reason().isEmpty()) {
-            terminal.line("  " + report.ending().reason());
+        if (!reason.isEmpty()) {
+            terminal.line("  " + reason);
         }
-        if (report.ending().outcome() != RestoreReport.Outcome.RESTORED) {
-            if (!report.ending().otherwise()) {
-                terminal.line("  nothing was changed");
-            }
+        if (report.ending().outcome() != RestoreReport.Outcome.RESTORED
+                && !report.ending().otherwise()) {
+            terminal.line("  nothing was changed");
         }
         report.run().movedAside().ifPresent(aside -> terminal.line("  moved aside     " + aside));
         report.restored().ifPresent(restored -> new DrillText(terminal).print(restored));

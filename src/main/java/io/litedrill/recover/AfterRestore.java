@@ -139,7 +139,8 @@ final class AfterRestore {
                 : "";
         String state = restored.point().time() + " (" + restored.point().position() + ")" + version;
         String old = done.aside()
-                .map(aside -> "the old database is in " + aside + "; ")
+                .map(aside -> "the old database is in " + aside
+                        + ", and is put back as docs/recovering.md says (\"Back again\"); ")
                 .orElse("");
         return new Finding(
                 FindingCode.HOOK_FAILED,

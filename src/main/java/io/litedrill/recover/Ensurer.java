@@ -216,7 +216,7 @@ public final class Ensurer {
                     Outcome.INCONCLUSIVE,
                     place(unknown.get()) + ": "
                             + unknown.get().reason().replaceFirst("\\.$", "")
-                            + ". Whether there is a backup is not known; the database was left as it is");
+                            + ". Whether there is a backup is not known, so nothing was restored");
         }
         String looked = supplies.stream().map(Ensurer::place).collect(Collectors.joining(", "));
         String nothing = "no backup found under " + looked;

@@ -40,12 +40,18 @@ public final class Recovery {
 
     /**
      * What a restore would find; changes nothing and runs nothing. That the database is in use is no refusal yet where a command runs
-     * before: it may be there to stop what uses it.
+     * before, which may be there to stop what uses it; it is a hindrance.
      */
     public Survey survey(InPlaceOrder order) {
         Survey survey = restorer.survey(order);
         boolean mayEnd = hooks.before().isPresent() && isInUse(survey);
-        return mayEnd ? new Survey(survey.live(), Optional.empty()) : survey;
+        return mayEnd
+                ? new Survey(survey.live(), Optional.empty(), survey.refusal().map(Recovery::hindrance))
+                : survey;
+    }
+
+    private static String hindrance(String refusal) {
+        return refusal + ". restore.before runs first and may end that; whether it does is known only when it has run";
     }
 
     private static boolean isInUse(Survey survey) {

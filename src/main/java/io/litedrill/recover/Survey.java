@@ -7,8 +7,14 @@ import java.util.Optional;
  *
  * @param live what the database there was found as; empty when there is no such place
  * @param refusal why the restore would not begin, and the way out; empty when it would
+ * @param hindrance what is in its way now, where that may be gone once the command has run that the owner runs before
  */
-public record Survey(Optional<Judgement> live, Optional<String> refusal) {
+public record Survey(Optional<Judgement> live, Optional<String> refusal, Optional<String> hindrance) {
+    /** With nothing in its way but what refuses it. */
+    public Survey(Optional<Judgement> live, Optional<String> refusal) {
+        this(live, refusal, Optional.empty());
+    }
+
     static Survey refused(String reason) {
         return new Survey(Optional.empty(), Optional.of(reason));
     }

@@ -135,12 +135,12 @@ class RulesTest {
             assertThat(judge(holed(), DAY))
                     .singleElement()
                     .satisfies(finding -> assertThat(finding.hint())
-                            .contains(".NAME-litestream", "Mending a gap")
+                            .contains("folder beside the live database", "Mending a gap")
                             .doesNotContain("empty path"));
             assertThat(judge(ltx, DAY))
                     .singleElement()
-                    .satisfies(finding ->
-                            assertThat(finding.hint()).contains("empty path", ".NAME-litestream", "Mending a gap"));
+                    .satisfies(finding -> assertThat(finding.hint())
+                            .contains("empty path", "folder beside the live database", "Mending a gap"));
         }
 
         @Test

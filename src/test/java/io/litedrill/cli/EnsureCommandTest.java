@@ -215,7 +215,7 @@ class EnsureCommandTest {
         CommandLineRun run = option.isEmpty() ? user.runs("ensure", "app") : user.runs("ensure", "app", option);
 
         assertThat(run.code()).isEqualTo(3);
-        assertThat(run.err()).contains(NONE, "Whether there is a backup is not known");
+        assertThat(run.err()).contains(NONE, "Whether there is a backup is not known, so nothing was restored");
         assertThat(live).doesNotExist();
     }
 

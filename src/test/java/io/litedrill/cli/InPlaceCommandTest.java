@@ -93,22 +93,6 @@ class InPlaceCommandTest {
         assertThat(folder.resolve("live").toFile().list()).containsExactly("app.db");
     }
 
-    @Test
-    void aDryRunSaysThatItDependsOnTheCommandBeforeItWhereTheDatabaseIsInUse() throws Exception {
-        Path configuration = folder.resolve("litedrill.yml");
-        Files.writeString(configuration, Files.readString(configuration) + "restore: {before: [/bin/true]}\n");
-        try (HoldingProcess holding = HoldingProcess.running(live, "CREATE TABLE t(a)")) {
-            CommandLineRun text = user.runs("restore", "app", "--in-place", "--dry-run", "--force");
-            assertThat(text.code()).as(text.out() + text.err()).isZero();
-            assertThat(text.out())
-                    .contains("there now       in use", String.valueOf(holding.pid()))
-                    .contains("it goes on only if restore.before ends what uses the database");
-
-            CommandLineRun json = user.runs("restore", "app", "--in-place", "--dry-run", "--force", "--json");
-            assertThat(json.object().text("reason").orElse("")).contains("only if restore.before");
-        }
-    }
-
     /** The times of its files are newer than the backup, though nothing was written since. */
     @Test
     void nothingWouldBeLostWhereTheLiveWalEndsWhereTheReplicaDoes() throws Exception {

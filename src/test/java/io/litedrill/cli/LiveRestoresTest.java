@@ -1,6 +1,7 @@
 package io.litedrill.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.litedrill.history.KeptAttempt;
 import io.litedrill.json.JsonObject;
@@ -155,9 +156,10 @@ class LiveRestoresTest {
         assertThat(live).hasBinaryContent(before);
         assertThat(beside()).containsExactly("app.db");
         assertThat(answerTo("oncall")).startsWith("409 ").contains("sound");
-        assertThat(restores.past())
+        // it is answered before it is kept
+        await().untilAsserted(() -> assertThat(restores.past())
                 .extracting(past -> past.text("outcome").orElseThrow())
-                .containsExactly("refused");
+                .containsExactly("refused"));
     }
 
     /** That is known only after it was restored, so it is the result of the run. */

@@ -80,6 +80,9 @@ class ConfigProblemsTest {
                         "home: ${X:-/x}",
                         "litedrill.yml:1:7 home: must name variables as $NAME or ${NAME}; $$ is a dollar sign. Found: ${X:-/x}"),
                 Arguments.of("home: ''", "litedrill.yml:1:7 home: must not be empty. Found: ''"),
+                Arguments.of(
+                        "restore: {health_url: 'h/?token=hunter2'}",
+                        "litedrill.yml:1:23 restore.health_url: must be a URL that begins with http:// or https://. Found: ***"),
                 Arguments.of("token: [hunter2]", "litedrill.yml:1:8 token: must be a single value. Found: ***"),
                 Arguments.of(
                         "token_file: nowhere",
