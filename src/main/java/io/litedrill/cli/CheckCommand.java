@@ -66,7 +66,7 @@ final class CheckCommand extends TargetCommand {
         } else {
             new CheckText(terminal(), session().clock().instant()).print(results);
         }
-        Telling.end(all);
+        Telling.endSoon(all);
         return ExitCodes.ofDatabases(verdicts);
     }
 

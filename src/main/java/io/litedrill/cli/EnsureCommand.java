@@ -127,6 +127,7 @@ final class EnsureCommand extends TargetCommand {
                     .println(JsonObject.pretty(
                             reports.stream().map(ResultJson::restore).toList()));
         }
+        Telling.endSoon(all);
         return exitCode(reports);
     }
 

@@ -44,6 +44,7 @@ final class Ensured {
         if (report.ending().outcome() != Outcome.NOT_NEEDED) {
             wiring.past().keep(report);
             CommandAudit.of(target, "ensure").ended(report);
+            wiring.notifier().restores().accept(report);
         }
         return report;
     }

@@ -89,6 +89,7 @@ final class InPlaceRestore {
         RestoreReport report =
                 ending.map(end -> live.ended(planning, runId, end)).orElseGet(() -> run(planning, runId));
         target.wiring().past().keep(report);
+        target.wiring().notifier().restores().accept(report);
         audit.ended(report);
         if (wish.json()) {
             session.terminal().out().println(JsonObject.pretty(List.of(ResultJson.restore(report))));
@@ -102,6 +103,7 @@ final class InPlaceRestore {
                 text.print(report);
             }
         }
+        Telling.endSoon(List.of(target));
         return ExitCodes.of(report);
     }
 

@@ -137,7 +137,9 @@ final class RestoreCommand extends TargetCommand {
                     .restore(from, runId, new RestoreOrder.Target(wanted, file), permissions(), progress);
         }
         chosen.wiring().past().keep(report);
+        chosen.wiring().notifier().restores().accept(report);
         print(report);
+        Telling.endSoon(List.of(chosen));
         return ExitCodes.of(report);
     }
 

@@ -62,6 +62,11 @@ final class ReplicaLocator {
         return new Unreadable(address(fields), reason);
     }
 
+    /** At an endpoint that is not understood: without a trace of it, the address would be one at Amazon. */
+    private static Unreadable elsewhere(ReplicaFields fields, String reason) {
+        return new Unreadable(address(fields) + "?endpoint=" + Secret.HIDDEN, reason);
+    }
+
     /** What Litestream refuses for both types; empty when there is nothing. */
     private static Optional<String> conflict(ReplicaFields fields) {
         if (ReplicaUrl.isUrl(fields.text("path"))) {
@@ -105,15 +110,18 @@ final class ReplicaLocator {
         }
         S3Settings settings = new S3Settings(fields, ReplicaUrl.read(fields.text("url")), endpointOfUrls);
         // a path and an endpoint may be left empty on purpose
-        Optional<String> unset = fields.unsetReason("bucket", "url")
-                .or(() -> fields.has("endpoint") ? fields.unsetReason("endpoint") : Optional.empty());
+        Optional<String> elsewhere = fields.has("endpoint") ? fields.unsetReason("endpoint") : Optional.empty();
+        if (elsewhere.isPresent()) {
+            return elsewhere(fields, elsewhere.get());
+        }
+        Optional<String> unset = fields.unsetReason("bucket", "url");
         if (settings.bucket().isEmpty() || unset.isPresent()) {
             return unreadable(
                     fields, unset.orElse(fields.where() + ".bucket: the bucket of a replica of type s3 is needed"));
         }
         Optional<Endpoint> endpoint = settings.endpoint();
         return endpoint.isEmpty()
-                ? unreadable(
+                ? elsewhere(
                         fields,
                         fields.where() + ".endpoint: must be http://HOST or https://HOST, without user and query")
                 : new S3Location(settings.bucket(), settings.path(), credentials(fields), endpoint.get());

@@ -61,7 +61,7 @@ class BackAgainTest {
         assertThat(commands()).doesNotContain("rm ");
         String script = commands()
                 .replace("app.db.replaced.20261101T120000Z", String.valueOf(aside.getFileName()))
-                .replace("/data", folder.resolve("data").toString());
+                .replace("/data", live.resolveSibling(".").toString());
         HookOutcome back =
                 new CommandRunner().run(new HookCommand(HookCommand.shell(script), Map.of(), Duration.ofSeconds(30)));
 

@@ -100,7 +100,7 @@ class HeartbeatsTest {
             assertThat(heard).noneMatch(one -> one.equals("GET /damaged") || one.equals("GET /away/nothing"));
             JsonNode kept =
                     json(daemon.http().get("/api/v1/databases/sound/drills").body());
-            assertThat(kept.toString()).contains(posted("sound").toString());
+            assertThat(kept.toString()).contains(posted("drill", "sound").toString());
         }
     }
 
@@ -114,7 +114,7 @@ class HeartbeatsTest {
 
         assertThat(drill.code()).as(drill.err()).isZero();
         assertThat(heard).contains("GET /sound");
-        assertThat(posted("sound")).isEqualTo(drill.json().get(0));
+        assertThat(posted("drill", "sound")).isEqualTo(drill.json().get(0));
     }
 
     @Test
@@ -127,6 +127,31 @@ class HeartbeatsTest {
 
         assertThat(check.code()).as(check.err()).isZero();
         assertThat(heard).containsExactly("GET /check");
+    }
+
+    @Test
+    void restoresOnTheCommandLineAreToldOf() throws Exception {
+        configured("""
+                  - name: sound
+                    path: '%s'
+                    replica: file://%s
+                    notify: {post: '%s'}
+                """.formatted(folder.resolve("live.db"), folder.resolve("sound"), url("/results")));
+        CommandLineRun.User user = new CommandLineRun.User(folder)
+                .with("LITEDRILL_HOME", folder.resolve("home").toString());
+
+        for (List<String> command : List.of(
+                List.of("restore", "sound", "-o", "new.db", "--json"),
+                List.of("restore", "sound", "--in-place", "--yes", "--json"),
+                List.of("ensure", "sound", "--json"))) {
+            Files.deleteIfExists(command.contains("ensure") ? folder.resolve("live.db") : folder.resolve("no.db"));
+            heard.clear();
+
+            CommandLineRun run = user.runs(command.toArray(String[]::new));
+
+            assertThat(run.code()).as(run.out() + run.err()).isZero();
+            assertThat(posted("restore", "sound")).isEqualTo(run.json().get(0));
+        }
     }
 
     @Test
@@ -145,11 +170,11 @@ class HeartbeatsTest {
         }
     }
 
-    private JsonNode posted(String database) {
+    private JsonNode posted(String kind, String database) {
         return heard.stream()
                 .filter(one -> one.startsWith("POST /results "))
                 .map(one -> json(one.substring("POST /results ".length())))
-                .filter(body -> body.path("kind").asString().equals("drill"))
+                .filter(body -> body.path("kind").asString().equals(kind))
                 .map(body -> body.path("result"))
                 .filter(result -> result.path("database").asString().equals(database))
                 .findFirst()
