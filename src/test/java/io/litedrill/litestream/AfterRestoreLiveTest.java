@@ -28,6 +28,7 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,21 +77,35 @@ class AfterRestoreLiveTest {
                 LitestreamProcess litestream = litestream(version, "first")) {
             for (int i = 0; i < 20; i++) {
                 writer.transfer();
-                awaitDrillOf(watched, i < 19 && i % 5 != 4 ? -1 : i + 1);
+                if (i % 5 == 4) {
+                    awaitReplicated(watched, writer, i + 1);
+                }
             }
             litestream.end();
         }
         return watched.points();
     }
 
-    private static void awaitDrillOf(WatchedReplica watched, long userVersion) {
-        if (userVersion < 0) {
-            return;
-        }
+    /** Litestream 0.3 tries an upload that failed again only when something is written: so the same is written again. */
+    private static void awaitReplicated(WatchedReplica watched, Writer writer, long userVersion) {
         await().atMost(SOON).untilAsserted(() -> {
             DrillResult drill = watched.drill();
             assertThat(drill.outcome()).as("%s", drill.findings()).isEqualTo(Outcome.PASSED);
-            assertThat(drill.restored().orElseThrow().userVersion()).hasValue(userVersion);
+            OptionalLong got = drill.restored().orElseThrow().userVersion();
+            if (got.orElseThrow() != userVersion) {
+                writer.execute(List.of("PRAGMA user_version = " + userVersion));
+            }
+            assertThat(got).as("%s", watched.points()).hasValue(userVersion);
+        });
+    }
+
+    private static void awaitDrillOf(WatchedReplica watched, long userVersion) {
+        await().atMost(SOON).untilAsserted(() -> {
+            DrillResult drill = watched.drill();
+            assertThat(drill.outcome()).as("%s", drill.findings()).isEqualTo(Outcome.PASSED);
+            assertThat(drill.restored().orElseThrow().userVersion())
+                    .as("%s", watched.points())
+                    .hasValue(userVersion);
         });
     }
 
@@ -102,7 +117,7 @@ class AfterRestoreLiveTest {
             for (int i = 0; i < 20; i++) {
                 writer.transfer();
             }
-            awaitDrillOf(watched, from + 20);
+            awaitReplicated(watched, writer, from + 20);
             assertThat(WatchedReplica.critical(watched.check().findings())).isEmpty();
             assertThat(watched.check().verdict()).isNotEqualTo(Verdict.CRITICAL);
             litestream.end();
