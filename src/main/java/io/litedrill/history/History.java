@@ -224,9 +224,14 @@ public final class History implements Memory, LastGood, Audit, AutoCloseable {
     }
 
     /**
-     * Whether the history can be read now: empty, or why it cannot, for people.
+     * Reports why results are lost, for people: the last write failed, the open file is no longer the one at its path, or it cannot be
+     * read. Empty while all is well.
      */
     public Optional<String> trouble() {
+        return unreadable().or(file::misplaced).or(recorder::lastFailure);
+    }
+
+    private Optional<String> unreadable() {
         try {
             query(handle -> handle.createQuery("SELECT count(*) FROM replicas")
                     .mapTo(Long.class)

@@ -8,6 +8,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Supplier;
 import org.flywaydb.core.Flyway;
@@ -23,11 +24,13 @@ final class HistoryFile implements AutoCloseable {
     private static final int BUSY_MILLIS = 5000;
 
     private final Path path;
+    private final FileIdentity identity;
     private final HikariDataSource pool;
     private final Jdbi jdbi;
 
     private HistoryFile(Path path, HikariDataSource pool) {
         this.path = path;
+        this.identity = FileIdentity.of(path);
         this.pool = pool;
         this.jdbi = Jdbi.create(pool);
     }
@@ -41,6 +44,11 @@ final class HistoryFile implements AutoCloseable {
                 new Soundness(path, settings()).moveAsideUnlessSound(clock.instant());
                 return migrated(path);
             });
+        } catch (OpeningLock.HeldException e) {
+            throw new HistoryException(
+                    path + ": no history: " + e.getMessage()
+                            + ". The results of this run are not kept. Run the command again when that process has ended.",
+                    e);
         } catch (IOException e) {
             throw unusable(path, reason(e), e);
         }
@@ -114,6 +122,16 @@ final class HistoryFile implements AutoCloseable {
 
     Path path() {
         return path;
+    }
+
+    /** Why what is written now is lost, for people: the open file no longer is the one at the path. Empty while it is. */
+    Optional<String> misplaced() {
+        FileIdentity now = FileIdentity.of(path);
+        if (now.equals(identity)) {
+            return Optional.empty();
+        }
+        return Optional.of(path + ": the history file was " + (now.exists() ? "replaced" : "deleted")
+                + " while it was open. Results are written to the old file and are lost at the end. Restart the daemon.");
     }
 
     Jdbi jdbi() {

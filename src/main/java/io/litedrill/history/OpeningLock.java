@@ -6,6 +6,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -15,7 +16,9 @@ import java.util.concurrent.locks.LockSupport;
  * other finds them. The file {@code history.db.lock} stays; the lock on it goes with the process.
  */
 final class OpeningLock {
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+    /** A migration takes a second or two, and each command of a batch that starts at once waits for those before it. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private OpeningLock() {}
@@ -25,25 +28,41 @@ final class OpeningLock {
         T run() throws IOException;
     }
 
+    /** Reports that another process holds the lock. The history itself is not at fault. */
+    static final class HeldException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        HeldException(String message) {
+            super(message);
+        }
+    }
+
     /**
-     * Waits for the lock, for a few seconds at most, and runs the work.
+     * Waits for the lock, for two minutes at most, and runs the work. The operating system releases the lock of a process that ends.
      *
      * @param path the history's file
-     * @throws IOException that of the work; also when somebody else holds the lock all the time
+     * @throws HeldException when another process or thread holds the lock all the time
+     * @throws IOException that of the work
      */
     static <T> T holding(Path path, Work<T> work) throws IOException {
+        return holding(path, PATIENCE, work);
+    }
+
+    /** As {@link #holding(Path, Work)}, with another time to wait. */
+    static <T> T holding(Path path, Duration patience, Work<T> work) throws IOException {
         Path lockFile = path.resolveSibling(path.getFileName() + ".lock");
         try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            await(channel, lockFile);
+            await(channel, lockFile, patience);
             return work.run();
         }
     }
 
-    private static void await(FileChannel channel, Path lockFile) throws IOException {
+    private static void await(FileChannel channel, Path lockFile, Duration patience) throws IOException {
         long start = System.nanoTime();
         while (tryLock(channel).isEmpty()) {
-            if (System.nanoTime() - start > PATIENCE_NANOS) {
-                throw new IOException("another process opens it and does not come to an end (" + lockFile + ")");
+            if (System.nanoTime() - start > patience.toNanos()) {
+                throw new HeldException(
+                        "another process has been creating or migrating it for " + patience.toSeconds() + " s (lock " + lockFile + ")");
             }
             LockSupport.parkNanos(PAUSE_NANOS);
         }

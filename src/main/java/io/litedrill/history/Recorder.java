@@ -10,7 +10,7 @@ import io.litedrill.recover.RestoreReport;
 import io.litedrill.replica.KnownFiles;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
@@ -37,7 +37,8 @@ final class Recorder {
             VALUES (:id, :database, :replica, :started_at, :ended_at, :verdict, :document)""";
 
     private final HistoryFile file;
-    private final AtomicBoolean failing = new AtomicBoolean();
+    /** Why the last write failed, for people; empty when it succeeded. */
+    private final AtomicReference<Optional<String>> failure = new AtomicReference<>(Optional.empty());
 
     Recorder(HistoryFile file) {
         this.file = file;
@@ -141,7 +142,7 @@ final class Recorder {
     boolean write(String what, Predicate<Handle> work) {
         try {
             boolean answer = file.uninterrupted(() -> file.jdbi().inTransaction(work::test));
-            if (failing.getAndSet(false)) {
+            if (failure.getAndSet(Optional.empty()).isPresent()) {
                 LOG.info("{}: the history can be written again.", file.path());
             }
             return answer;
@@ -151,10 +152,16 @@ final class Recorder {
         }
     }
 
+    /** Why the last write failed, for people; empty when it succeeded or none was tried. */
+    Optional<String> lastFailure() {
+        return failure.get()
+                .map(reason -> file.path() + ": the last result could not be kept: " + reason + ". See the log.");
+    }
+
     /** One line when it begins to fail, not one for each check while it lasts. */
     private void fail(String what, RuntimeException e) {
         String reason = Failures.reason(e);
-        if (failing.getAndSet(true)) {
+        if (failure.getAndSet(Optional.of(reason)).isPresent()) {
             LOG.debug("{}: cannot {}: {}", file.path(), what, reason);
         } else {
             LOG.error(

@@ -12,15 +12,18 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -66,6 +69,78 @@ class HistoryFileTest {
                     () -> write(second, "d")));
 
             assertThat(first.drills("shop", Page.newest(1000))).hasSize(200);
+        }
+    }
+
+    @Test
+    void aHistoryThatAnotherProcessIsCreatingIsWaitedFor() throws Exception {
+        Path file = folder.resolve("history.db");
+        CountDownLatch held = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        ExecutorService other = Executors.newCachedThreadPool();
+        try {
+            Future<Boolean> holder = other.submit(() -> OpeningLock.holding(file, () -> {
+                held.countDown();
+                return uninterruptedly(release);
+            }));
+            held.await();
+            assertThatExceptionOfType(OpeningLock.HeldException.class)
+                    .isThrownBy(() -> OpeningLock.holding(file, Duration.ofMillis(100), () -> true))
+                    .withMessageContaining("history.db.lock");
+            Future<Boolean> waiting = other.submit(() -> OpeningLock.holding(file, () -> true));
+            release.countDown();
+
+            assertThat(waiting.get()).isTrue();
+            assertThat(holder.get()).isTrue();
+        } finally {
+            other.shutdownNow();
+        }
+    }
+
+    private static boolean uninterruptedly(CountDownLatch latch) {
+        try {
+            latch.await();
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    @Test
+    void aDeletedOrReplacedFileIsTroubleThoughItCanBeRead() throws Exception {
+        try (History history = open(folder)) {
+            history.checks().accept(SampleResults.check(SHOP, NOON));
+            assertThat(history.trouble()).isEmpty();
+            Files.move(folder.resolve("history.db"), folder.resolve("elsewhere"));
+            assertThat(history.trouble()).hasValueSatisfying(why -> assertThat(why).contains("deleted", "history.db"));
+
+            Files.writeString(folder.resolve("history.db"), "another file");
+            assertThat(history.trouble()).hasValueSatisfying(why -> assertThat(why).contains("replaced"));
+
+            Files.move(folder.resolve("elsewhere"), folder.resolve("history.db"), StandardCopyOption.REPLACE_EXISTING);
+            assertThat(history.trouble()).isEmpty();
+        }
+    }
+
+    @Test
+    void aWriteThatFailedIsTroubleUntilOneSucceeds() throws Exception {
+        try (History history = open(folder)) {
+            execute("ALTER TABLE checks RENAME TO full");
+            history.checks().accept(SampleResults.check(SHOP, NOON));
+            assertThat(history.trouble()).hasValueSatisfying(why -> assertThat(why).contains("could not be kept"));
+
+            execute("ALTER TABLE full RENAME TO checks");
+            assertThat(history.trouble()).isPresent();
+            history.checks().accept(SampleResults.check(SHOP, NOON.plusSeconds(60)));
+            assertThat(history.trouble()).isEmpty();
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("history.db"));
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
         }
     }
 
