@@ -8,11 +8,14 @@ import io.litedrill.schedule.Scheduler;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.stream.Collectors;
 
 /** How the daemon itself is doing, for {@code /readyz} and its own metrics. Asked from any thread, at any time. */
 final class Vitals {
     private static final ComponentState NOT_STARTED = new ComponentState(false, "not started, or shutting down");
+
+    private static final int NAMED = 5;
 
     private final Past past;
     private final ScratchFolder scratch;
@@ -36,7 +39,7 @@ final class Vitals {
     Map<String, ComponentState> components() {
         Map<String, ComponentState> components = new LinkedHashMap<>();
         components.put("history", history());
-        components.put("scheduler", running() ? ComponentState.READY : NOT_STARTED);
+        components.put("scheduler", scheduler());
         components.put("scratch", scratch.state());
         return components;
     }
@@ -47,6 +50,19 @@ final class Vitals {
                 .orElse(Optional.of("cannot be opened, so what is found is forgotten at the end; the log says why"))
                 .map(why -> new ComponentState(false, why))
                 .orElse(ComponentState.READY);
+    }
+
+    private ComponentState scheduler() {
+        return running() ? checks(scheduler.orElseThrow().missedChecks()) : NOT_STARTED;
+    }
+
+    private static ComponentState checks(SortedSet<String> missed) {
+        if (missed.isEmpty()) {
+            return ComponentState.READY;
+        }
+        String names = missed.stream().limit(NAMED).collect(Collectors.joining(", "));
+        String more = missed.size() > NAMED ? " and " + (missed.size() - NAMED) + " more" : "";
+        return new ComponentState(false, "no check was started for three intervals of " + names + more);
     }
 
     private boolean running() {

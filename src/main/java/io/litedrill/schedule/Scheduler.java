@@ -9,10 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +25,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class Scheduler {
     private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
+    private static final List<JobKind> SCHEDULED = List.of(JobKind.CHECK, JobKind.DRILL, JobKind.SCRUB);
+    /** A clock that is corrected by less keeps the alarms that it has. */
+    private static final Duration LEAST_STEP = Duration.ofSeconds(1);
+
+    private static final Duration CLOCK_COMPARED_EVERY = Duration.ofSeconds(2);
     private static final int SCRUBS_AT_ONCE = 1;
     private static final int RESTORES_AT_ONCE = 2;
     private static final int RESTORES_QUEUED = 16;
@@ -35,6 +42,7 @@ public final class Scheduler {
     private final Map<JobKind, Lane> lanes = new EnumMap<>(JobKind.class);
     private final RecentRuns recent = new RecentRuns();
     private final Map<String, Watch> watches = new ConcurrentHashMap<>();
+    private final MissedChecks missed = new MissedChecks(System::nanoTime);
 
     /** Makes a scheduler that does nothing until {@link #start}. */
     public Scheduler(SchedulerSettings settings, InstantSource clock, RunListener listener) {
@@ -74,13 +82,43 @@ public final class Scheduler {
                     .after(now, databases, catchUpStep)
                     .forEach((database, time) -> ticker.at(time, kind, database));
         }
-        databases.forEach(watch -> ticker.at(now, JobKind.CHECK, watch.database()));
+        databases.forEach(watch -> {
+            missed.due(watch.database(), watch.timing().checks().interval());
+            ticker.at(now, JobKind.CHECK, watch.database());
+        });
         ticker.start();
+        compareClocks();
+    }
+
+    /** An alarm of Quartz is a time of the machine's clock: set back by an hour, the clock reaches it an hour late. */
+    private void compareClocks() {
+        ClockSteps steps = new ClockSteps(clock, System::nanoTime);
+        long every = CLOCK_COMPARED_EVERY.toNanos();
+        var unused = watchdog.scheduleWithFixedDelay(() -> replan(steps.step()), every, every, TimeUnit.NANOSECONDS);
+    }
+
+    /** Sets all alarms again after the clock was set back; after a step ahead, what is past is run at once without that. */
+    private void replan(Duration step) {
+        if (step.abs().compareTo(LEAST_STEP) < 0) {
+            return;
+        }
+        LOG.warn("the clock of this machine was set {} by {}", step.isNegative() ? "back" : "ahead", step.abs());
+        if (step.isNegative()) {
+            Instant now = clock.instant();
+            watches.values().forEach(watch -> SCHEDULED.forEach(kind -> next(kind, watch, now)));
+        }
+    }
+
+    private void next(JobKind kind, Watch watch, Instant now) {
+        watch.cadence(kind).due(watch.database(), now).ifPresent(time -> ticker.at(time, kind, watch.database()));
     }
 
     private void tick(JobKind kind, String database) {
         Optional.ofNullable(watches.get(database)).ifPresent(watch -> {
-            watch.cadence(kind).due(database, clock.instant()).ifPresent(time -> ticker.at(time, kind, database));
+            next(kind, watch, clock.instant());
+            if (kind == JobKind.CHECK) {
+                missed.due(database, watch.timing().checks().interval());
+            }
             offer(kind, watch, false);
         });
     }
@@ -184,6 +222,11 @@ public final class Scheduler {
     /** Whether what is due is run: started, and not closed. */
     public boolean isRunning() {
         return ticker.isRunning();
+    }
+
+    /** Returns the names of the databases for which no check was started in three intervals; empty while all is well. */
+    public SortedSet<String> missedChecks() {
+        return missed.databases();
     }
 
     /**

@@ -3,6 +3,7 @@ package io.litedrill.schedule;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Properties;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
@@ -59,7 +60,10 @@ final class Ticker {
         }
     }
 
-    /** Sets an alarm; a time that is past goes off at once. After {@link #close}, none is set. */
+    /**
+     * Sets the alarm of a job, in place of the one that it has; a time that is past goes off at once. After {@link #close}, none is
+     * set.
+     */
     void at(Instant time, JobKind kind, String database) {
         JobDetail job = JobBuilder.newJob(Tick.class)
                 .withIdentity(new JobKey(database, kind.name()))
@@ -67,17 +71,26 @@ final class Ticker {
                 .build();
         Trigger once = TriggerBuilder.newTrigger()
                 .forJob(job)
+                .withIdentity(database, kind.name())
                 .startAt(Date.from(time))
                 .withSchedule(SimpleScheduleBuilder.simpleSchedule().withMisfireHandlingInstructionFireNow())
                 .build();
         try {
-            quartz.addJob(job, true);
-            quartz.scheduleJob(once);
+            quartz.scheduleJob(job, Set.of(once), true);
         } catch (SchedulerException e) {
             if (closed.get()) {
                 return;
             }
             throw new IllegalStateException(database + ": Quartz takes no alarm: " + e.getMessage(), e);
+        }
+    }
+
+    /** Removes the alarm of a job; none is no error. */
+    void cancel(JobKind kind, String database) {
+        try {
+            quartz.deleteJob(new JobKey(database, kind.name()));
+        } catch (SchedulerException e) {
+            throw new IllegalStateException(database + ": Quartz keeps an alarm: " + e.getMessage(), e);
         }
     }
 

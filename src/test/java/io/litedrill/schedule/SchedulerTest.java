@@ -17,6 +17,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -345,6 +346,23 @@ class SchedulerTest {
         await().until(() -> checks.get() > 5);
 
         assertThat(drills).hasValue(0);
+    }
+
+    @Test
+    void checksGoOnAfterTheClockWasSetBack() {
+        AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ofHours(1));
+        SchedulerSettings settings = new SchedulerSettings(
+                1, 1, Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMillis(1));
+        use(new Scheduler(settings, () -> Instant.now().plus(ahead.get()), listener));
+        AtomicInteger checks = new AtomicInteger();
+        scheduler.start(List.of(watch("app", counting(checks), NOTHING, QUICK)));
+
+        await().until(() -> scheduler.missedChecks().contains("app"));
+        assertThat(checks).hasValue(0);
+        ahead.set(Duration.ZERO);
+
+        await().untilAsserted(() -> assertThat(checks).hasValueGreaterThan(3));
+        await().until(() -> scheduler.missedChecks().isEmpty());
     }
 
     @Test
