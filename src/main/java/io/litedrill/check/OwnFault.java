@@ -16,8 +16,16 @@ public final class OwnFault {
      * Logs the fault with its trace, and makes it a finding.
      *
      * @param where the replica that was looked at
+     * @throws StoppedException when the thread was interrupted, which is what made the work fail
      */
     public static Finding of(Throwable fault, String where) {
+        if (fault instanceof StoppedException stopped) {
+            throw stopped;
+        }
+        if (Thread.currentThread().isInterrupted() && !(fault instanceof Error)) {
+            LOG.debug("{}: stopped", where, fault);
+            throw new StoppedException(where, fault);
+        }
         LOG.error("{}: Litedrill failed on this replica by a mistake of its own", where, fault);
         return new Finding(
                 FindingCode.REPLICA_UNSUPPORTED,

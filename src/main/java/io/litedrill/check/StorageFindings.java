@@ -10,8 +10,12 @@ public final class StorageFindings {
      * The finding for a failed look.
      *
      * @param where what was being looked at
+     * @throws StoppedException when the store was not at fault: the thread was interrupted
      */
     public static Finding of(StorageException failure, String where) {
+        if (failure.kind() == StorageException.Kind.STOPPED) {
+            throw new StoppedException(where, failure);
+        }
         String message = String.valueOf(failure.getMessage());
         return failure.kind() == StorageException.Kind.ACCESS_DENIED
                 ? new Finding(
@@ -28,7 +32,7 @@ public final class StorageFindings {
             case NO_SUCH_CONTAINER ->
                 "check the name of the bucket or folder; nothing is known of the backup until it is found";
             case WRONG_REGION -> "set the region of the bucket";
-            case UNREACHABLE, ACCESS_DENIED -> "check the endpoint and the network; the backup itself may be well";
+            case UNREACHABLE, ACCESS_DENIED, STOPPED -> "check the endpoint and the network; the backup itself may be well";
             case NOT_FOUND, CHANGED -> "files came and went while they were read; look again";
         };
     }

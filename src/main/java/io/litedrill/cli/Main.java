@@ -1,6 +1,7 @@
 package io.litedrill.cli;
 
 import ch.qos.logback.classic.Level;
+import io.litedrill.check.StoppedException;
 import io.litedrill.config.ConfigException;
 import io.litedrill.config.Environment;
 import java.io.OutputStreamWriter;
@@ -129,6 +130,10 @@ public final class Main {
         if (failure instanceof UsageException || failure instanceof ConfigException) {
             String.valueOf(failure.getMessage()).lines().forEach(terminal::note);
             return ExitCodes.USAGE;
+        }
+        if (failure instanceof StoppedException) {
+            terminal.note(failure.getMessage());
+            return ExitCodes.UNKNOWN;
         }
         terminal.note(
                 "internal error: " + failure

@@ -48,16 +48,20 @@ final class RunProgress implements RestoreListener {
 
     @Override
     public void phase(RestorePhase next) {
-        if (enter(next)) {
+        // written down before it is shown: after a crash the next daemon must know at least what was seen
+        if (isNew(next)) {
             phases.accept(next);
         }
+        enter(next);
     }
 
-    private synchronized boolean enter(RestorePhase next) {
+    private synchronized boolean isNew(RestorePhase next) {
+        return phase.filter(next::equals).isEmpty();
+    }
+
+    private synchronized void enter(RestorePhase next) {
         since = clock.instant();
-        boolean isNew = phase.filter(next::equals).isEmpty();
         phase = Optional.of(next);
-        return isNew;
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.litedrill.cli;
 
 import io.litedrill.check.CheckResult;
 import io.litedrill.check.ReplicaId;
+import io.litedrill.check.Verdict;
+import io.litedrill.drill.ScrubResult;
 import io.litedrill.replica.Point;
 import io.litedrill.restore.RestoreListener;
 import io.litedrill.schedule.Job;
@@ -41,8 +43,16 @@ final class Workers {
                 results.drill(runs.drill(ward.replica(), runId, new Point.Newest(), RestoreListener.NONE));
     }
 
-    /** A scrub. One that was told to stop says so itself, and what it had found until then is so. */
+    /**
+     * A scrub. The result of one that ran into its time limit says so, with what it had found until then. One that the end of the process
+     * cut off is due again, and is kept only if it had found something.
+     */
     Job scrub(Ward ward) {
-        return (runId, cancellation) -> results.scrub(runs.scrub(ward.replica(), runId, RestoreListener.NONE));
+        return (runId, cancellation) -> {
+            ScrubResult result = runs.scrub(ward.replica(), runId, RestoreListener.NONE);
+            if (!cancellation.processEnds() || result.verdict() == Verdict.CRITICAL) {
+                results.scrub(result);
+            }
+        };
     }
 }

@@ -111,10 +111,13 @@ public final class Attempt {
         } catch (RestoreException e) {
             return new Try.Broken(e);
         } catch (StorageException e) {
+            if (e.kind() == StorageException.Kind.STOPPED) {
+                return new Try.Stopped(List.of(), SoundRestore.STOPPED);
+            }
             Finding finding = StorageFindings.of(e, plan.replica().location());
             return new Try.Stopped(List.of(finding), finding.message());
         } catch (InterruptedIOException | ClosedByInterruptException e) {
-            return new Try.Stopped(List.of(), "interrupted");
+            return new Try.Stopped(List.of(), SoundRestore.STOPPED);
         } catch (IOException e) {
             Finding finding = Room.writeFailed(folder(), e);
             return new Try.Stopped(List.of(finding), finding.message());
@@ -168,7 +171,7 @@ public final class Attempt {
                 new Verifier().verify(output, expectations, plan.point().time());
         verifySeconds += secondsSince(start);
         return Thread.currentThread().isInterrupted()
-                ? new Try.Stopped(List.of(), "interrupted")
+                ? new Try.Stopped(List.of(), SoundRestore.STOPPED)
                 : new Try.Tested(plan.point(), bytes, verification);
     }
 

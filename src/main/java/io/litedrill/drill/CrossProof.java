@@ -90,14 +90,21 @@ final class CrossProof {
         } catch (ProofBench.NoRoomException e) {
             open(e.finding());
         } catch (StorageException e) {
+            if (e.kind() == StorageException.Kind.STOPPED) {
+                throw stoppedBy(e);
+            }
             open(StorageFindings.of(e, watched.replica().location()));
         } catch (InterruptedIOException | ClosedByInterruptException e) {
-            InterruptedIOException interrupted = new InterruptedIOException("interrupted");
-            interrupted.initCause(e);
-            throw interrupted;
+            throw stoppedBy(e);
         } catch (IOException e) {
             open(Room.writeFailed(bench.folder(), e));
         }
+    }
+
+    private static InterruptedIOException stoppedBy(IOException cause) {
+        InterruptedIOException interrupted = new InterruptedIOException(SoundRestore.STOPPED);
+        interrupted.initCause(cause);
+        return interrupted;
     }
 
     private void compare(Proof proof, String digest) throws IOException {

@@ -98,7 +98,7 @@ final class DeepDrill {
         List<Finding> findings = new ArrayList<>(done.findings());
         more.forEach(each -> findings.addAll(each.findings()));
         Optional<String> interrupted =
-                Thread.currentThread().isInterrupted() ? Optional.of("interrupted") : Optional.empty();
+                Thread.currentThread().isInterrupted() ? Optional.of(SoundRestore.STOPPED) : Optional.empty();
         return new Result.Done(
                 done.restored().with(more.stream().map(Compared::outcome).toList()),
                 findings.stream().distinct().toList(),

@@ -4,6 +4,7 @@ import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
 import io.litedrill.check.Meter;
 import io.litedrill.check.OwnFault;
+import io.litedrill.check.StoppedException;
 import io.litedrill.check.RestoreTime;
 import io.litedrill.check.Severity;
 import io.litedrill.check.Summed;
@@ -73,10 +74,25 @@ public final class Driller {
         } catch (IOException e) {
             return blind(
                     order.watched(), new Run(order.runId(), start, NONE, meter.cost()), Room.writeFailed(scratch, e));
+        } catch (StoppedException e) {
+            return stopped(order, new Run(order.runId(), start, NONE, meter.cost()));
         } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
-            Finding fault = OwnFault.of(e, order.watched().replica().location());
-            return blind(order.watched(), new Run(order.runId(), start, NONE, meter.cost()), fault);
+            return failed(order, new Run(order.runId(), start, NONE, meter.cost()), e);
         }
+    }
+
+    private static DrillResult failed(DrillOrder order, Run run, Throwable fault) {
+        try {
+            return blind(
+                    order.watched(), run, OwnFault.of(fault, order.watched().replica().location()));
+        } catch (StoppedException stopped) {
+            return stopped(order, run);
+        }
+    }
+
+    private static DrillResult stopped(DrillOrder order, Run run) {
+        return new DrillResult(
+                order.watched().id(), run, DrillResult.Outcome.INCONCLUSIVE, Optional.empty(), List.of());
     }
 
     private Result drill(DrillOrder order, Watched metered, Attempt attempt, Attempt another) {

@@ -4,6 +4,7 @@ import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
 import io.litedrill.check.Meter;
 import io.litedrill.check.OwnFault;
+import io.litedrill.check.StoppedException;
 import io.litedrill.check.ReplicaRules;
 import io.litedrill.check.Severity;
 import io.litedrill.check.StorageFindings;
@@ -63,14 +64,8 @@ public final class Scrubber {
         Work work = new Work(order.watched().heardBy(meter), order.runId(), progress);
         try {
             work.run();
-        } catch (StorageException e) {
-            work.findings.add(StorageFindings.of(e, order.watched().replica().location()));
-        } catch (InterruptedIOException | ClosedByInterruptException e) {
-            work.findings.add(interrupted(order.watched()));
-        } catch (IOException e) {
-            work.findings.add(Room.writeFailed(scratch, e));
-        } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
-            work.findings.add(OwnFault.of(e, order.watched().replica().location()));
+        } catch (IOException | RuntimeException | OutOfMemoryError | StackOverflowError e) {
+            work.findings.add(unfinished(order.watched(), e));
         }
         double seconds = Math.max(0, Duration.between(start, clock.instant()).toNanos() / 1e9);
         return new ScrubResult(
@@ -81,11 +76,29 @@ public final class Scrubber {
                 work.findings.stream().distinct().sorted(WORST_FIRST).toList());
     }
 
-    private static Finding interrupted(Watched watched) {
+    /** Why a scrub did not come to its end, as a finding. */
+    private Finding unfinished(Watched watched, Throwable why) {
+        String where = watched.replica().location();
+        try {
+            if (why instanceof StorageException failure) {
+                return StorageFindings.of(failure, where);
+            }
+            if (why instanceof InterruptedIOException || why instanceof ClosedByInterruptException) {
+                return stopped(watched);
+            }
+            return why instanceof IOException failure
+                    ? Room.writeFailed(scratch, failure)
+                    : OwnFault.of(why, where);
+        } catch (StoppedException stopped) {
+            return stopped(watched);
+        }
+    }
+
+    private static Finding stopped(Watched watched) {
         return new Finding(
                 FindingCode.STORAGE_UNREACHABLE,
                 Severity.UNKNOWN,
-                "the scrub was interrupted before its end, so not every file was looked at",
+                "the scrub was stopped before its end, so not every file was read",
                 watched.replica().location(),
                 "scrub again, with a longer time limit if it ran into one");
     }

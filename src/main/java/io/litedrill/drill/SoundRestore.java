@@ -33,6 +33,9 @@ import java.util.stream.Collectors;
  * then older points are tried in growing steps, and the newest sound one is found by halving.
  */
 public final class SoundRestore {
+    /** Why a restore that was told to stop proves nothing, for people. */
+    public static final String STOPPED = "stopped before its end";
+
     private static final int MOST_LISTINGS = 5;
 
     private final Watched watched;
@@ -109,6 +112,9 @@ public final class SoundRestore {
             proceedings.begin(point);
             return first(point, fallback);
         } catch (StorageException e) {
+            if (e.kind() == StorageException.Kind.STOPPED) {
+                return proceedings.inconclusive(STOPPED);
+            }
             proceedings.add(StorageFindings.of(e, watched.replica().location()));
             return proceedings.inconclusive(String.valueOf(e.getMessage()));
         }

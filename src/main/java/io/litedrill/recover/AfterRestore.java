@@ -46,20 +46,28 @@ final class AfterRestore {
      */
     record Done(ReplicaId id, Path live, Restored restored, Optional<Path> aside) {}
 
-    /** What came of it; the finding is empty when all is well. */
-    record Result(Optional<Finding> failed) {}
+    /**
+     * What came of it.
+     *
+     * @param failed empty when all is well, or when it was stopped
+     * @param stopped what did not run to its end since the process is ending, with the next step, for people; empty otherwise
+     */
+    record Result(Optional<Finding> failed, Optional<String> stopped) {
+        static Result failed(Finding finding) {
+            return new Result(Optional.of(finding), Optional.empty());
+        }
+    }
 
     /** Right behind the restore. */
-    Optional<Finding> finish(Done done, Optional<Path> litestreamState, RestoreListener progress) {
+    Result finish(Done done, Optional<Path> litestreamState, RestoreListener progress) {
         progress.phase(RestorePhase.AFTER);
         try {
             Beside beside = new Beside(LivePlace.of(done.live(), litestreamState));
             return again(done, beside, progress)
-                    .map(Result::failed)
-                    .orElseGet(() -> Optional.of(
+                    .orElseGet(() -> Result.failed(
                             failed(done, beside, "restore.after did not run, since another restore of it began")));
         } catch (IOException e) {
-            return Optional.of(failed(done, "restore.after did not run: " + e));
+            return Result.failed(failed(done, "restore.after did not run: " + e));
         }
     }
 
@@ -82,8 +90,21 @@ final class AfterRestore {
         }
         // what the command starts may be a restore's or ensure's own, so the lock is free again while that is waited
         // for
-        return Optional.of(new Result(
-                failure.map(what -> failed(done, beside, what)).or(() -> health().map(what -> failed(done, what)))));
+        Optional<Finding> failed =
+                failure.map(what -> failed(done, beside, what)).or(() -> health().map(what -> failed(done, what)));
+        return Optional.of(
+                failed.isPresent() && Thread.currentThread().isInterrupted()
+                        ? new Result(Optional.empty(), Optional.of(stopped(done, beside)))
+                        : new Result(failed, Optional.empty()));
+    }
+
+    /** What the end of the process cut off is no fault of the command or the application. */
+    private String stopped(Done done, Beside beside) {
+        return SwapFiles.exists(beside.owed())
+                ? "the restored database is in place. Litedrill was stopped before restore.after had succeeded: "
+                        + Naming.of(done.id()).command("ensure") + " runs it again, and until then starts nothing"
+                : "the restored database is in place. Litedrill was stopped before restore.health_url had answered: "
+                        + "see whether the application is well";
     }
 
     private Optional<String> owed(Done done, Beside beside) {

@@ -3,6 +3,7 @@ package io.litedrill.recover;
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
 import io.litedrill.check.OwnFault;
+import io.litedrill.check.StoppedException;
 import io.litedrill.check.Severity;
 import io.litedrill.check.Watched;
 import io.litedrill.drill.Attempt;
@@ -75,8 +76,16 @@ final class DraftRestore {
                     ? smaller(request, rows, done).orElse(drafted)
                     : drafted;
         } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
-            Finding fault = OwnFault.of(e, watched.replica().location());
+            return unfinished(e, watched.replica().location());
+        }
+    }
+
+    private static Drafted unfinished(Throwable failure, String where) {
+        try {
+            Finding fault = OwnFault.of(failure, where);
             return new Drafted.Unfit(new Ending(Outcome.INCONCLUSIVE, fault.message()), List.of(fault));
+        } catch (StoppedException stopped) {
+            return new Drafted.Unfit(new Ending(Outcome.INCONCLUSIVE, SoundRestore.STOPPED), List.of());
         }
     }
 

@@ -2,6 +2,7 @@ package io.litedrill.recover;
 
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
+import io.litedrill.drill.SoundRestore;
 import io.litedrill.drill.Experience;
 import io.litedrill.drill.Restored;
 import io.litedrill.live.Condition.State;
@@ -188,7 +189,7 @@ public final class InPlaceRestorer {
 
     private Result swapped(InPlaceOrder order, Swapping swapping, RestoreListener progress) throws IOException {
         if (Thread.currentThread().isInterrupted()) {
-            return Result.of(Outcome.INCONCLUSIVE, "interrupted");
+            return Result.of(Outcome.INCONCLUSIVE, SoundRestore.STOPPED);
         }
         progress.phase(RestorePhase.SWAPPING);
         // an interrupt would close what the swap writes with, and so cut it off half-way

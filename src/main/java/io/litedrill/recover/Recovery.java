@@ -132,10 +132,13 @@ public final class Recovery {
         return with(report, after.finish(done, order.destination().litestreamState(), progress));
     }
 
-    private static RestoreReport with(RestoreReport report, Optional<Finding> failed) {
+    private static RestoreReport with(RestoreReport report, AfterRestore.Result result) {
         List<Finding> findings =
-                Stream.concat(failed.stream(), report.findings().stream()).toList();
-        return new RestoreReport(report.id(), report.run(), report.ending(), report.restored(), findings);
+                Stream.concat(result.failed().stream(), report.findings().stream()).toList();
+        Ending ending = result.stopped()
+                .map(reason -> new Ending(report.ending().outcome(), reason, true))
+                .orElse(report.ending());
+        return new RestoreReport(report.id(), report.run(), ending, report.restored(), findings);
     }
 
     /**
@@ -186,7 +189,7 @@ public final class Recovery {
                 + owed.run().id() + "); restore.after was owed since";
         Ending ending = new Ending(Outcome.RESTORED, reason);
         return with(
-                new RestoreReport(done.id(), run, ending, Optional.of(done.restored()), List.of()), result.failed());
+                new RestoreReport(done.id(), run, ending, Optional.of(done.restored()), List.of()), result);
     }
 
     private double since(Instant start) {

@@ -35,7 +35,8 @@ public record RestoreReport(ReplicaId id, Run run, Ending ending, Optional<Resto
      * The end of a restore.
      *
      * @param reason why, and the way out, for people; empty for {@link Outcome#RESTORED}, unless another run had to finish it
-     * @param otherwise whether something changed, or may have, though the outcome says that nothing did; the reason says what
+     * @param otherwise whether there is more to say than the outcome does: something changed, or may have, though the outcome says
+     *     that nothing did, or the restored database is in place and something after it is not done; the reason says what
      */
     public record Ending(Outcome outcome, String reason, boolean otherwise) {
         /** An end that left what its outcome says. */

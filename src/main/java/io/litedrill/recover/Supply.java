@@ -1,6 +1,8 @@
 package io.litedrill.recover;
 
 import io.litedrill.check.OwnFault;
+import io.litedrill.check.StoppedException;
+import io.litedrill.drill.SoundRestore;
 import io.litedrill.check.StorageFindings;
 import io.litedrill.recover.EnsureOrder.Source;
 import io.litedrill.replica.Depth;
@@ -40,12 +42,18 @@ sealed interface Supply {
         try {
             Scan scan = new ReplicaScanner(watched.replica(), watched.settings(), cache, clock).scan(Depth.CHECK);
             return of(source, scan);
-        } catch (StorageException e) {
-            return new Unknown(
-                    source, StorageFindings.of(e, watched.replica().location()).message());
-        } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
-            return new Unknown(
-                    source, OwnFault.of(e, watched.replica().location()).message());
+        } catch (StorageException | RuntimeException | OutOfMemoryError | StackOverflowError e) {
+            return new Unknown(source, reason(e, watched.replica().location()));
+        }
+    }
+
+    private static String reason(Throwable failure, String where) {
+        try {
+            return failure instanceof StorageException unreadable
+                    ? StorageFindings.of(unreadable, where).message()
+                    : OwnFault.of(failure, where).message();
+        } catch (StoppedException stopped) {
+            return SoundRestore.STOPPED;
         }
     }
 

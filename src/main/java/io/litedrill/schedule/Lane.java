@@ -106,7 +106,7 @@ final class Lane {
     private synchronized void begin(Run run) {
         run.thread = Thread.currentThread();
         if (closed) {
-            run.stop();
+            run.stopAtEnd();
         }
     }
 
@@ -179,7 +179,7 @@ final class Lane {
             dropped.addAll(queue);
             queue.clear();
             active.values().removeAll(dropped);
-            active.values().forEach(Run::stop);
+            active.values().forEach(Run::stopAtEnd);
             threads.shutdown();
         }
         dropped.forEach(run -> run.end.complete(RunEnd.STOPPED));

@@ -21,6 +21,12 @@ final class Run {
         this.job = job;
     }
 
+    /** As {@link #stop}, since the process ends. */
+    void stopAtEnd() {
+        cancellation.cancelAtEnd();
+        stop();
+    }
+
     /** Tells the job to stop, by both ways that it may listen to. Needs the lane's lock, or the interrupt may hit the next run. */
     void stop() {
         cancellation.cancel();

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -133,6 +134,9 @@ public final class FileObjectStore implements ObjectStore {
     static StorageException failure(IOException cause, String place) {
         if (cause instanceof StorageException already) {
             return already;
+        }
+        if (cause instanceof ClosedByInterruptException) {
+            return new StorageException(Kind.STOPPED, place + ": stopped before it was read.", cause);
         }
         if (cause instanceof AccessDeniedException denied) {
             return new StorageException(

@@ -2,6 +2,7 @@ package io.litedrill.storage;
 
 import io.litedrill.storage.StorageException.Kind;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
@@ -54,6 +55,9 @@ final class S3Errors {
 
     /** A stream that broke and could not be resumed. */
     StorageException broken(IOException failure, String place, long position, boolean stalled) {
+        if (failure instanceof InterruptedIOException) {
+            return new StorageException(Kind.STOPPED, place + ": stopped at byte " + position + ".", failure);
+        }
         String what = stalled ? "too slow: it stalled or trickled" : "broke off: " + quote(String.valueOf(failure));
         return new StorageException(
                 Kind.UNREACHABLE,
@@ -103,7 +107,7 @@ final class S3Errors {
             case ACCESS_DENIED -> server() + " refused access";
             case NOT_FOUND -> "there is no such object (any more)";
             case CHANGED -> "the object was replaced or cut since it was listed";
-            case UNREACHABLE -> server() + " did not answer as an S3 store does";
+            case UNREACHABLE, STOPPED -> server() + " did not answer as an S3 store does";
         };
     }
 
@@ -114,7 +118,7 @@ final class S3Errors {
             case ACCESS_DENIED -> refusal(code);
             case NOT_FOUND -> "List again: Litestream's retention may have deleted it.";
             case CHANGED -> "List again.";
-            case UNREACHABLE -> "Check endpoint, and the health of the store, then try again.";
+            case UNREACHABLE, STOPPED -> "Check endpoint, and the health of the store, then try again.";
         };
     }
 
@@ -162,7 +166,7 @@ final class S3Errors {
         }
         if (failure instanceof AbortedException || root instanceof InterruptedException) {
             Thread.currentThread().interrupt();
-            return new StorageException(Kind.UNREACHABLE, place + ": interrupted.", root);
+            return new StorageException(Kind.STOPPED, place + ": stopped before the store answered.", root);
         }
         String message = "%s: %s did not answer: %s".formatted(place, server(), silence(failure, root));
         return root instanceof IOException

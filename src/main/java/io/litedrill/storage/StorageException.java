@@ -22,7 +22,9 @@ public final class StorageException extends IOException {
         /** The object is not there (any more). */
         NOT_FOUND,
         /** The object is not what the listing said: it was replaced or cut meanwhile. */
-        CHANGED
+        CHANGED,
+        /** The thread was interrupted, since the process is ending or a time limit has passed. Says nothing about the store. */
+        STOPPED
     }
 
     private final Kind kind;

@@ -83,7 +83,7 @@ class RestoreProgressTest {
             RestoresOverHttp restores = new RestoresOverHttp(daemon.http(), "app");
             JsonObject result = restores.run(id).object("result").orElseThrow();
             assertThat(result.text("outcome")).contains("inconclusive");
-            assertThat(result.text("reason").orElseThrow()).contains("interrupted");
+            assertThat(result.text("reason").orElseThrow()).contains("stopped");
             assertThat(restores.past()).hasSize(1);
             assertThat(daemon.attempts().get(0).attempt().answer()).startsWith(id + " inconclusive: ");
             assertThat(live).doesNotExist();

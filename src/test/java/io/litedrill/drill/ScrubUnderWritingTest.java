@@ -65,7 +65,7 @@ class ScrubUnderWritingTest {
         assertThat(result.files()).isEqualTo(1);
         assertThat(result.findings()).singleElement().satisfies(finding -> {
             assertThat(finding.code()).isEqualTo(FindingCode.STORAGE_UNREACHABLE);
-            assertThat(finding.message()).contains("interrupted");
+            assertThat(finding.message()).contains("stopped");
         });
     }
 }

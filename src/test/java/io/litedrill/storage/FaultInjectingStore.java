@@ -180,7 +180,7 @@ public final class FaultInjectingStore implements ObjectStore {
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new StorageException(Kind.UNREACHABLE, store.locate(key) + ": interrupted", e);
+                throw new StorageException(Kind.STOPPED, store.locate(key) + ": stopped", e);
             }
         }
     }

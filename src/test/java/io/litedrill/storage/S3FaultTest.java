@@ -280,14 +280,14 @@ class S3FaultTest {
             StorageException interrupted = failure(body::readAllBytes);
 
             assertThat(Thread.interrupted()).isTrue();
-            assertThat(interrupted.kind()).isEqualTo(Kind.UNREACHABLE);
-            assertThat(interrupted).hasMessageContaining("interrupted");
+            assertThat(interrupted.kind()).isEqualTo(Kind.STOPPED);
+            assertThat(interrupted).hasMessageContaining("stopped");
         } finally {
             // Whatever came of it, the next test must not find it.
             Thread.interrupted();
         }
         Thread.currentThread().interrupt();
-        assertThat(failure(() -> store.list("", "", object -> true)).kind()).isEqualTo(Kind.UNREACHABLE);
+        assertThat(failure(() -> store.list("", "", object -> true)).kind()).isEqualTo(Kind.STOPPED);
         assertThat(Thread.interrupted()).isTrue();
     }
 
