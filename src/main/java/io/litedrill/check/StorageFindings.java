@@ -32,7 +32,8 @@ public final class StorageFindings {
             case NO_SUCH_CONTAINER ->
                 "check the name of the bucket or folder; nothing is known of the backup until it is found";
             case WRONG_REGION -> "set the region of the bucket";
-            case UNREACHABLE, ACCESS_DENIED, STOPPED -> "check the endpoint and the network; the backup itself may be well";
+            case UNREACHABLE, ACCESS_DENIED, STOPPED ->
+                "check the endpoint and the network; the backup itself may be well";
             case NOT_FOUND, CHANGED -> "files came and went while they were read; look again";
         };
     }

@@ -11,6 +11,7 @@ import io.litedrill.schedule.Watch;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Looks after databases until it is closed: checks, drills, scrubs, metrics, API. The wiring stays with whoever made it. */
 final class Daemon implements AutoCloseable {
@@ -22,6 +23,7 @@ final class Daemon implements AutoCloseable {
     private static final Duration REFUSAL_PATIENCE = Duration.ofSeconds(15);
 
     private final Catalogue catalogue;
+    private final ConfigurationState configuration;
     private final Optional<History> history;
     private final ScratchFolder scratch;
     private final Metrics metrics;
@@ -43,7 +45,8 @@ final class Daemon implements AutoCloseable {
     Daemon(DaemonSettings settings, List<Guarded> databases, Wiring wiring) {
         history = wiring.past().history();
         scratch = new ScratchFolder(wiring.scratch());
-        Vitals vitals = new Vitals(wiring.past(), scratch);
+        configuration = new ConfigurationState(wiring.clock());
+        Vitals vitals = new Vitals(wiring.past(), scratch, configuration);
         metrics = new Metrics(vitals.monitor(settings.version()));
         results = new Results(metrics, history, wiring.notifier());
         catalogue = new Catalogue(measured(databases));
@@ -98,15 +101,40 @@ final class Daemon implements AutoCloseable {
     int start() {
         // before anybody can ask: a first scrape without the remembered times would look as if there had never been a
         // drill
-        List<Watch> watches = catalogue.all().stream()
-                .flatMap(database -> database.wards().stream().map(ward -> watch(database, ward)))
-                .toList();
+        List<Watch> watches = watches();
         restores.settle();
         int port = server.start();
         scratch.sweep();
         scheduler.start(watches);
         history.ifPresent(housekeeping::prune);
         return port;
+    }
+
+    private List<Watch> watches() {
+        return catalogue.all().stream()
+                .flatMap(database -> database.wards().stream().map(ward -> watch(database, ward)))
+                .toList();
+    }
+
+    /**
+     * Takes the databases of a configuration that was read again. What is running goes on; a database that is gone takes its metrics with
+     * it.
+     */
+    void replace(List<Guarded> databases) {
+        List<Guarded> measured = measured(databases);
+        catalogue.replace(measured);
+        metrics.retain(catalogue.wards().map(Ward::id).collect(Collectors.toSet()));
+        scheduler.replace(watches());
+        configuration.succeeded();
+    }
+
+    /**
+     * Reports that the configuration could not be read again; nothing else changes.
+     *
+     * @param reason a line for each problem
+     */
+    void rejected(String reason) {
+        configuration.failed(reason);
     }
 
     private Watch watch(Guarded database, Ward ward) {

@@ -4,6 +4,7 @@ import io.litedrill.config.Config;
 import io.litedrill.config.ConfigException;
 import io.litedrill.config.ConfigLoader;
 import io.litedrill.config.ServerConfig.Folders;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
@@ -25,6 +26,9 @@ import picocli.CommandLine.ParentCommand;
 final class ServeCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
 
+    private static final Duration SIGNALS_READ_EVERY = Duration.ofMillis(200);
+    private static final Duration NEW_DATABASES_EVERY = Duration.ofMinutes(1);
+
     private final Session session;
 
     @ParentCommand
@@ -41,6 +45,7 @@ final class ServeCommand implements Callable<Integer> {
         Config config = loader.load(loader.find(root.config()));
         config.warnings().forEach(LOG::warn);
         StopSignal stop = StopSignal.listen();
+        stop.listenForReload();
         try (Wiring wiring = Wiring.of(config, session.surroundings(), LOG::error)) {
             serve(config, wiring, stop);
         }
@@ -48,8 +53,7 @@ final class ServeCommand implements Callable<Integer> {
         return ExitCodes.OK;
     }
 
-    private static void serve(Config config, Wiring wiring, StopSignal stop)
-            throws ConfigException, InterruptedException {
+    private void serve(Config config, Wiring wiring, StopSignal stop) throws ConfigException, InterruptedException {
         List<Guarded> databases = DaemonConfig.databases(config, wiring);
         try (Daemon daemon = new Daemon(DaemonConfig.settings(config, Version.number()), databases, wiring)) {
             int port = start(daemon);
@@ -63,8 +67,21 @@ final class ServeCommand implements Callable<Integer> {
                             .sum(),
                     config.file(),
                     kept(config.server().folders()));
-            stop.await();
+            follow(new Reconfiguration(session.environment(), wiring, daemon, config), stop);
             LOG.info("told to stop; what runs gets up to {} s to end", Daemon.GRACE.toSeconds());
+        }
+    }
+
+    /** Reads the configuration again when it is asked to, and looks for new databases, until the process is told to stop. */
+    private static void follow(Reconfiguration configuration, StopSignal stop) throws InterruptedException {
+        long searched = System.nanoTime();
+        while (!stop.await(SIGNALS_READ_EVERY)) {
+            if (stop.reloadWanted()) {
+                configuration.reload();
+            } else if (System.nanoTime() - searched > NEW_DATABASES_EVERY.toNanos()) {
+                configuration.findNew();
+                searched = System.nanoTime();
+            }
         }
     }
 

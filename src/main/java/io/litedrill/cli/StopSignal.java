@@ -4,6 +4,7 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,15 +16,26 @@ final class StopSignal {
     private static final Logger LOG = LoggerFactory.getLogger(StopSignal.class);
 
     private final CountDownLatch told = new CountDownLatch(1);
+    private final AtomicBoolean reload = new AtomicBoolean();
 
     private StopSignal() {}
 
     /** Listens from now on. */
     static StopSignal listen() {
         StopSignal stop = new StopSignal();
-        stop.on("TERM");
-        stop.on("INT");
+        stop.on("TERM", stop.told::countDown);
+        stop.on("INT", stop.told::countDown);
         return stop;
+    }
+
+    /** Receives SIGHUP from now on too, as the request to read the configuration again. */
+    void listenForReload() {
+        on("HUP", () -> reload.set(true));
+    }
+
+    /** Whether SIGHUP came since the last call. */
+    boolean reloadWanted() {
+        return reload.getAndSet(false);
     }
 
     /** Returns once the process was told to end. */
@@ -37,13 +49,13 @@ final class StopSignal {
     }
 
     /** By reflection: javac warns of the class, which every JDK from 8 on has in its module jdk.unsupported, and there is no other. */
-    private void on(String name) {
+    private void on(String name, Runnable action) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
             Object tell = Proxy.newProxyInstance(
                     StopSignal.class.getClassLoader(), new Class<?>[] {handler}, (proxy, method, arguments) -> {
-                        told.countDown();
+                        action.run();
                         return proxy;
                     });
             signal.getMethod("handle", signal, handler)

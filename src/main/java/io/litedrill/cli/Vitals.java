@@ -19,9 +19,11 @@ final class Vitals {
 
     private final Past past;
     private final ScratchFolder scratch;
+    private final ConfigurationState configuration;
     private volatile Optional<Scheduler> scheduler = Optional.empty();
 
-    Vitals(Past past, ScratchFolder scratch) {
+    Vitals(Past past, ScratchFolder scratch, ConfigurationState configuration) {
+        this.configuration = configuration;
         this.past = past;
         this.scratch = scratch;
     }
@@ -32,7 +34,7 @@ final class Vitals {
     }
 
     Monitor monitor(String version) {
-        return new Monitor(version, scratch::freeBytes, this::jobs);
+        return new Monitor(version, scratch::freeBytes, this::jobs, configuration::metric);
     }
 
     /** What must be ready for the daemon to do its work. */
@@ -41,6 +43,7 @@ final class Vitals {
         components.put("history", history());
         components.put("scheduler", scheduler());
         components.put("scratch", scratch.state());
+        components.put("configuration", configuration.component());
         return components;
     }
 

@@ -34,7 +34,7 @@ final class Wiring implements AutoCloseable {
     private final Path scratch;
     private final InstantSource clock;
     private final ReadingCache cache = new ReadingCache(READINGS);
-    private final List<WatchedDatabase> databases = new ArrayList<>();
+    private volatile List<WatchedDatabase> databases = List.of();
     private final Notifier notifier;
 
     private Wiring(Surroundings surroundings, Path scratch, Past past, Map<String, Recipients> recipients) {
@@ -61,10 +61,26 @@ final class Wiring implements AutoCloseable {
         Folders folders = config.server().folders();
         Past past = new Past(Optional.of(folders.home()), surroundings.clock(), warnings);
         Wiring wiring = new Wiring(surroundings, folders.scratch(), past, PlainSettings.recipients(chosen));
-        for (DatabaseConfig database : chosen) {
-            wiring.databases.add(new Databases(wiring.stores).of(database));
-        }
+        wiring.databases = wiring.built(chosen);
         return wiring;
+    }
+
+    private List<WatchedDatabase> built(List<DatabaseConfig> chosen) throws ConfigException {
+        List<WatchedDatabase> built = new ArrayList<>();
+        for (DatabaseConfig database : chosen) {
+            built.add(new Databases(stores).of(database));
+        }
+        return List.copyOf(built);
+    }
+
+    /**
+     * Takes the databases of a configuration that was read again. Stores, history and scratch stay as they are.
+     *
+     * @throws ConfigException for an assertion that is not one statement that reads; nothing is changed then
+     */
+    void replace(Config config) throws ConfigException {
+        databases = built(config.databases());
+        notifier.replace(PlainSettings.recipients(config.databases()));
     }
 
     /**
@@ -76,7 +92,7 @@ final class Wiring implements AutoCloseable {
             throws ConfigException {
         Past none = new Past(Optional.empty(), surroundings.clock(), text -> {});
         Wiring wiring = new Wiring(surroundings, scratch, none, Map.of());
-        wiring.databases.add(new Databases(wiring.stores).of(byUrl(location), typed.orElse(location.address())));
+        wiring.databases = List.of(new Databases(wiring.stores).of(byUrl(location), typed.orElse(location.address())));
         return wiring;
     }
 
@@ -95,7 +111,7 @@ final class Wiring implements AutoCloseable {
 
     /** The databases, in the order of the configuration or of the command line. */
     List<WatchedDatabase> databases() {
-        return List.copyOf(databases);
+        return databases;
     }
 
     /** The history, opened at the first call. */

@@ -19,4 +19,9 @@ public record Config(
         databases = List.copyOf(databases);
         warnings = List.copyOf(warnings);
     }
+
+    /** Returns the same configuration of other databases. */
+    public Config with(List<DatabaseConfig> others) {
+        return new Config(file, server, limits, others, warnings);
+    }
 }

@@ -4,9 +4,9 @@ import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
 import io.litedrill.check.Meter;
 import io.litedrill.check.OwnFault;
-import io.litedrill.check.StoppedException;
 import io.litedrill.check.RestoreTime;
 import io.litedrill.check.Severity;
+import io.litedrill.check.StoppedException;
 import io.litedrill.check.Summed;
 import io.litedrill.check.Watched;
 import io.litedrill.drill.DrillResult.Outcome;
@@ -84,7 +84,9 @@ public final class Driller {
     private static DrillResult failed(DrillOrder order, Run run, Throwable fault) {
         try {
             return blind(
-                    order.watched(), run, OwnFault.of(fault, order.watched().replica().location()));
+                    order.watched(),
+                    run,
+                    OwnFault.of(fault, order.watched().replica().location()));
         } catch (StoppedException stopped) {
             return stopped(order, run);
         }

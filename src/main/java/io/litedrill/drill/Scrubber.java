@@ -4,9 +4,9 @@ import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
 import io.litedrill.check.Meter;
 import io.litedrill.check.OwnFault;
-import io.litedrill.check.StoppedException;
 import io.litedrill.check.ReplicaRules;
 import io.litedrill.check.Severity;
+import io.litedrill.check.StoppedException;
 import io.litedrill.check.StorageFindings;
 import io.litedrill.check.Watched;
 import io.litedrill.drill.ScrubResult.Proofs;
@@ -86,9 +86,7 @@ public final class Scrubber {
             if (why instanceof InterruptedIOException || why instanceof ClosedByInterruptException) {
                 return stopped(watched);
             }
-            return why instanceof IOException failure
-                    ? Room.writeFailed(scratch, failure)
-                    : OwnFault.of(why, where);
+            return why instanceof IOException failure ? Room.writeFailed(scratch, failure) : OwnFault.of(why, where);
         } catch (StoppedException stopped) {
             return stopped(watched);
         }

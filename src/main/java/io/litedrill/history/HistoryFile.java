@@ -130,8 +130,9 @@ final class HistoryFile implements AutoCloseable {
         if (now.equals(identity)) {
             return Optional.empty();
         }
-        return Optional.of(path + ": the history file was " + (now.exists() ? "replaced" : "deleted")
-                + " while it was open. Results are written to the old file and are lost at the end. Restart the daemon.");
+        return Optional.of(
+                path + ": the history file was " + (now.exists() ? "replaced" : "deleted")
+                        + " while it was open. Results are written to the old file and are lost at the end. Restart the daemon.");
     }
 
     Jdbi jdbi() {

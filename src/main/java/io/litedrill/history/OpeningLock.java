@@ -61,8 +61,8 @@ final class OpeningLock {
         long start = System.nanoTime();
         while (tryLock(channel).isEmpty()) {
             if (System.nanoTime() - start > patience.toNanos()) {
-                throw new HeldException(
-                        "another process has been creating or migrating it for " + patience.toSeconds() + " s (lock " + lockFile + ")");
+                throw new HeldException("another process has been creating or migrating it for " + patience.toSeconds()
+                        + " s (lock " + lockFile + ")");
             }
             LockSupport.parkNanos(PAUSE_NANOS);
         }

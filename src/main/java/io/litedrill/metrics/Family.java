@@ -34,7 +34,11 @@ enum Family {
     STORAGE_READ_BYTES("litedrill_storage_read_bytes_total", "Bytes read from the store since the start"),
     BUILD_INFO("litedrill_build_info", "1; the labels say what runs"),
     SCRATCH_FREE("litedrill_scratch_free_bytes", "Room that is left for drills"),
-    SCHEDULER_JOBS("litedrill_scheduler_jobs", "Jobs of the scheduler, by state");
+    SCHEDULER_JOBS("litedrill_scheduler_jobs", "Jobs of the scheduler, by state"),
+    CONFIG_SUCCESSFUL(
+            "litedrill_config_last_reload_successful",
+            "1 when the configuration was read at the last attempt; 0 when the one before is still in force"),
+    CONFIG_READ("litedrill_config_last_reload_success_timestamp_seconds", "When the configuration in force was read");
 
     private final String metric;
     private final String help;

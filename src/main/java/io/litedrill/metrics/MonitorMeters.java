@@ -48,12 +48,20 @@ final class MonitorMeters implements AutoCloseable {
         OptionalLong free =
                 ask("free scratch space", monitor.scratchFreeBytes()).orElse(OptionalLong.empty());
         gauges.set(Family.SCRATCH_FREE, free.isPresent() ? Optional.of(free.getAsLong()) : Optional.empty());
+        configuration();
         Map<String, Integer> jobs =
                 ask("jobs of the scheduler", monitor.schedulerJobs()).orElse(Map.of());
         gauges.replace(
                 Family.SCHEDULER_JOBS,
                 jobs.entrySet().stream()
                         .collect(Collectors.toMap(job -> Tags.of("state", job.getKey()), Map.Entry::getValue)));
+    }
+
+    private void configuration() {
+        Optional<Monitor.Configuration> configuration = ask("configuration", monitor.configuration());
+        gauges.set(Family.CONFIG_SUCCESSFUL, configuration.map(each -> each.successful() ? 1 : 0));
+        gauges.set(
+                Family.CONFIG_READ, configuration.map(each -> each.lastSuccess().toEpochMilli() / 1e3));
     }
 
     @Override

@@ -34,7 +34,7 @@ public final class Notifier implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration LAST_CALLS = Duration.ofSeconds(3);
 
-    private final Map<String, Recipients> recipients;
+    private volatile Map<String, Recipients> recipients;
     private final UrlCaller caller = new UrlCaller();
     private final Duration pause;
     private final ThreadPoolExecutor threads;
@@ -60,6 +60,15 @@ public final class Notifier implements AutoCloseable {
                     return thread;
                 });
         threads.allowCoreThreadTimeOut(true);
+    }
+
+    /**
+     * Replaces the recipients, after the configuration was read again.
+     *
+     * @param others by the name of the database
+     */
+    public void replace(Map<String, Recipients> others) {
+        recipients = Map.copyOf(others);
     }
 
     /** Tells of drills. */

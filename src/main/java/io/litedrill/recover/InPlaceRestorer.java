@@ -2,9 +2,9 @@ package io.litedrill.recover;
 
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
-import io.litedrill.drill.SoundRestore;
 import io.litedrill.drill.Experience;
 import io.litedrill.drill.Restored;
+import io.litedrill.drill.SoundRestore;
 import io.litedrill.live.Condition.State;
 import io.litedrill.live.Holding;
 import io.litedrill.live.LivePlace;

@@ -133,8 +133,8 @@ public final class Recovery {
     }
 
     private static RestoreReport with(RestoreReport report, AfterRestore.Result result) {
-        List<Finding> findings =
-                Stream.concat(result.failed().stream(), report.findings().stream()).toList();
+        List<Finding> findings = Stream.concat(result.failed().stream(), report.findings().stream())
+                .toList();
         Ending ending = result.stopped()
                 .map(reason -> new Ending(report.ending().outcome(), reason, true))
                 .orElse(report.ending());
@@ -188,8 +188,7 @@ public final class Recovery {
         String reason = "restored already at " + owed.run().startedAt() + " (run "
                 + owed.run().id() + "); restore.after was owed since";
         Ending ending = new Ending(Outcome.RESTORED, reason);
-        return with(
-                new RestoreReport(done.id(), run, ending, Optional.of(done.restored()), List.of()), result);
+        return with(new RestoreReport(done.id(), run, ending, Optional.of(done.restored()), List.of()), result);
     }
 
     private double since(Instant start) {

@@ -2,8 +2,8 @@ package io.litedrill.recover;
 
 import io.litedrill.check.OwnFault;
 import io.litedrill.check.StoppedException;
-import io.litedrill.drill.SoundRestore;
 import io.litedrill.check.StorageFindings;
+import io.litedrill.drill.SoundRestore;
 import io.litedrill.recover.EnsureOrder.Source;
 import io.litedrill.replica.Depth;
 import io.litedrill.replica.Point;

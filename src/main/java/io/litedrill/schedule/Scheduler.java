@@ -71,11 +71,60 @@ public final class Scheduler {
      * @throws IllegalArgumentException when two have one name
      */
     public void start(List<Watch> databases) {
+        replace(databases);
+        ticker.start();
+        compareClocks();
+    }
+
+    /**
+     * Runs these databases from now on: new ones as at a start, changed ones with their new jobs and times, and no others. What is running
+     * or queued goes on.
+     *
+     * @throws IllegalArgumentException when two have one name; nothing is changed then
+     */
+    public synchronized void replace(List<Watch> databases) {
+        Map<String, Watch> wanted = byName(databases);
+        List.copyOf(watches.keySet()).stream()
+                .filter(name -> !wanted.containsKey(name))
+                .forEach(this::remove);
+        List<Watch> added = databases.stream()
+                .filter(watch -> !watches.containsKey(watch.database()))
+                .toList();
+        databases.forEach(this::put);
+        begin(added);
+    }
+
+    private static Map<String, Watch> byName(List<Watch> databases) {
+        Map<String, Watch> byName = new LinkedHashMap<>();
         for (Watch watch : databases) {
-            if (watches.putIfAbsent(watch.database(), watch) != null) {
+            if (byName.putIfAbsent(watch.database(), watch) != null) {
                 throw new IllegalArgumentException(watch.database() + ": two databases have this name. Rename one");
             }
         }
+        return byName;
+    }
+
+    private void remove(String database) {
+        watches.remove(database);
+        SCHEDULED.forEach(kind -> ticker.cancel(kind, database));
+        missed.forget(database);
+    }
+
+    private void put(Watch watch) {
+        Watch before = watches.put(watch.database(), watch);
+        if (before == null) {
+            return;
+        }
+        Instant now = clock.instant();
+        SCHEDULED.stream()
+                .filter(kind -> !before.cadence(kind).equals(watch.cadence(kind)))
+                .forEach(kind -> {
+                    ticker.cancel(kind, watch.database());
+                    next(kind, watch, now);
+                });
+    }
+
+    private void begin(List<Watch> databases) {
         Instant now = clock.instant();
         for (JobKind kind : List.of(JobKind.DRILL, JobKind.SCRUB)) {
             new FirstRuns(kind)
@@ -86,8 +135,6 @@ public final class Scheduler {
             missed.due(watch.database(), watch.timing().checks().interval());
             ticker.at(now, JobKind.CHECK, watch.database());
         });
-        ticker.start();
-        compareClocks();
     }
 
     /** An alarm of Quartz is a time of the machine's clock: set back by an hour, the clock reaches it an hour late. */

@@ -2,7 +2,6 @@ package io.litedrill.storage;
 
 import io.litedrill.storage.StorageException.Kind;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
@@ -55,7 +54,7 @@ final class S3Errors {
 
     /** A stream that broke and could not be resumed. */
     StorageException broken(IOException failure, String place, long position, boolean stalled) {
-        if (failure instanceof InterruptedIOException) {
+        if (Thread.currentThread().isInterrupted()) {
             return new StorageException(Kind.STOPPED, place + ": stopped at byte " + position + ".", failure);
         }
         String what = stalled ? "too slow: it stalled or trickled" : "broke off: " + quote(String.valueOf(failure));

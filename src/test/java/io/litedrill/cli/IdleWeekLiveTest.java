@@ -51,6 +51,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  * is exported of it is what alerts/litedrill.days.test.yml takes for granted, and no rule is even pending on the recording itself.
  */
 class IdleWeekLiveTest {
+    private static final Monitor.Configuration READ =
+            new Monitor.Configuration(true, Instant.parse("2026-11-01T12:00:00Z"));
+
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final Duration STEP = Duration.ofHours(1);
     private static final int HOURS = 7 * 24;
@@ -71,7 +74,7 @@ class IdleWeekLiveTest {
         Recording recording = new Recording();
         try (Writer writer = Writer.create(folder.resolve("app.db"));
                 History history = History.open(folder.resolve("home"), Retention.DEFAULT, clock);
-                Metrics metrics = new Metrics(new Monitor("0", () -> OptionalLong.of(1L << 40), Map::of))) {
+                Metrics metrics = new Metrics(new Monitor("0", () -> OptionalLong.of(1L << 40), Map::of, () -> READ))) {
             metrics.register(ID, OBJECTIVES, STEP);
             replicate(version, writer);
             // what follows happens after the last upload

@@ -99,6 +99,16 @@ final class LitedrillProcess implements AutoCloseable {
         assertThat(process.toHandle().destroy()).isTrue();
     }
 
+    /**
+     * Sends a signal that Java cannot.
+     *
+     * @param name without SIG, such as HUP
+     */
+    void signal(String name) throws Exception {
+        Process kill = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start();
+        assertThat(kill.waitFor()).isZero();
+    }
+
     /** Sends SIGKILL and waits. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();

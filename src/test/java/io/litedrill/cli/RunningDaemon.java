@@ -72,6 +72,13 @@ final class RunningDaemon implements AutoCloseable {
         return folder.resolve("scratch");
     }
 
+    /** Reads the litedrill.yml of the folder again, as SIGHUP makes {@code serve} do. */
+    Reconfiguration reconfiguration(Path folder) throws ConfigException {
+        Environment environment = new Environment(Map.of(), folder, folder);
+        Config config = new ConfigLoader(environment).load(folder.resolve("litedrill.yml"));
+        return new Reconfiguration(environment, wiring, daemon, config);
+    }
+
     Http http() {
         return http;
     }

@@ -64,6 +64,22 @@ class ServeIT {
     }
 
     @Test
+    void readsItsConfigurationAgainOnSighup() throws Exception {
+        try (LitedrillProcess process = serve(sound())) {
+            Http http = new Http(process.awaitPort(), TOKEN);
+            assertThat(http.get("/api/v1/databases/slow").statusCode()).isEqualTo(404);
+            Path file = folder.resolve("litedrill.yml");
+            Files.writeString(file, Files.readString(file) + endless());
+            process.signal("HUP");
+            await().atMost(PATIENCE)
+                    .until(() -> http.get("/api/v1/databases/slow").statusCode() == 200);
+            assertThat(process.log()).contains("read again, 2 databases");
+            process.terminate();
+            assertThat(process.awaitExit()).isZero();
+        }
+    }
+
+    @Test
     void remembersWhatIsDueAfterItWasKilledInADrill() throws Exception {
         try (LitedrillProcess process = serve(sound() + endless())) {
             Http http = new Http(process.awaitPort(), TOKEN);

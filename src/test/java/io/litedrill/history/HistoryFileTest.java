@@ -113,10 +113,12 @@ class HistoryFileTest {
             history.checks().accept(SampleResults.check(SHOP, NOON));
             assertThat(history.trouble()).isEmpty();
             Files.move(folder.resolve("history.db"), folder.resolve("elsewhere"));
-            assertThat(history.trouble()).hasValueSatisfying(why -> assertThat(why).contains("deleted", "history.db"));
+            assertThat(history.trouble())
+                    .hasValueSatisfying(why -> assertThat(why).contains("deleted", "history.db"));
 
             Files.writeString(folder.resolve("history.db"), "another file");
-            assertThat(history.trouble()).hasValueSatisfying(why -> assertThat(why).contains("replaced"));
+            assertThat(history.trouble())
+                    .hasValueSatisfying(why -> assertThat(why).contains("replaced"));
 
             Files.move(folder.resolve("elsewhere"), folder.resolve("history.db"), StandardCopyOption.REPLACE_EXISTING);
             assertThat(history.trouble()).isEmpty();
@@ -128,7 +130,8 @@ class HistoryFileTest {
         try (History history = open(folder)) {
             execute("ALTER TABLE checks RENAME TO full");
             history.checks().accept(SampleResults.check(SHOP, NOON));
-            assertThat(history.trouble()).hasValueSatisfying(why -> assertThat(why).contains("could not be kept"));
+            assertThat(history.trouble())
+                    .hasValueSatisfying(why -> assertThat(why).contains("could not be kept"));
 
             execute("ALTER TABLE full RENAME TO checks");
             assertThat(history.trouble()).isPresent();

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.litedrill.json.SampleResults;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ExpositionTest {
+    private static final Monitor.Configuration READ =
+            new Monitor.Configuration(true, Instant.parse("2026-11-01T12:00:00Z"));
+
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     @ParameterizedTest
@@ -48,7 +52,7 @@ class ExpositionTest {
 
     @Test
     void bothFormatsSayTheSame() {
-        try (Metrics metrics = new Metrics(new Monitor("0.1.0", OptionalLong::empty, Map::of))) {
+        try (Metrics metrics = new Metrics(new Monitor("0.1.0", OptionalLong::empty, Map::of, () -> READ))) {
             metrics.register(SHOP, OBJECTIVES, MINUTE);
             metrics.checks().accept(SampleResults.check(SHOP, NOON));
             metrics.drills().accept(SampleResults.passedDrill(SHOP, "d1", NOON));

@@ -34,14 +34,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class MetricsTest {
+    private static final Monitor.Configuration READ =
+            new Monitor.Configuration(true, Instant.parse("2026-11-01T12:00:00Z"));
+
     private static final Finding HOOK_FAILED =
             new Finding(FindingCode.HOOK_FAILED, Severity.CRITICAL, "exit code 1", "/hooks/after", "run it by hand");
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final ReplicaId OTHER = new ReplicaId("o\"t\\h\ner", "s3");
     private static final String LABELS = "{database=\"shop\",replica=\"s3\"} ";
 
-    private final Metrics metrics =
-            new Metrics(new Monitor("0.1.0", () -> OptionalLong.of(512), () -> Map.of("running", 1, "waiting", 2)));
+    private final Metrics metrics = new Metrics(
+            new Monitor("0.1.0", () -> OptionalLong.of(512), () -> Map.of("running", 1, "waiting", 2), () -> READ));
 
     @BeforeEach
     void register() {
@@ -348,9 +351,15 @@ class MetricsTest {
 
     @Test
     void supplierThatThrowsOrKnowsNothingHasNoSeries() {
-        Monitor blind = new Monitor("0", OptionalLong::empty, () -> {
-            throw new IllegalStateException("not started");
-        });
+        Monitor blind = new Monitor(
+                "0",
+                OptionalLong::empty,
+                () -> {
+                    throw new IllegalStateException("not started");
+                },
+                () -> {
+                    throw new IllegalStateException("not read");
+                });
         try (Metrics own = new Metrics(blind)) {
             assertThat(Scraped.of(own).all()).hasSize(1).allMatch(line -> line.startsWith("litedrill_build_info{"));
         }

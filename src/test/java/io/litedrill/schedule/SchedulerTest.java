@@ -351,8 +351,8 @@ class SchedulerTest {
     @Test
     void checksGoOnAfterTheClockWasSetBack() {
         AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ofHours(1));
-        SchedulerSettings settings = new SchedulerSettings(
-                1, 1, Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMillis(1));
+        SchedulerSettings settings =
+                new SchedulerSettings(1, 1, Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMillis(1));
         use(new Scheduler(settings, () -> Instant.now().plus(ahead.get()), listener));
         AtomicInteger checks = new AtomicInteger();
         scheduler.start(List.of(watch("app", counting(checks), NOTHING, QUICK)));
