@@ -135,11 +135,11 @@ class ReconfigurationTest {
             Files.delete(databases.resolve("first.db"));
             reconfiguration.findNew();
 
-            assertThat(daemon.http().get("/api/v1/databases").body()).contains("\"first\"", "\"second\"");
+            assertThat(daemon.http().get("/api/v1/databases").body()).contains("\"first.db\"", "\"second.db\"");
             reconfiguration.reload();
             assertThat(daemon.http().get("/api/v1/databases").body())
-                    .contains("\"second\"")
-                    .doesNotContain("\"first\"");
+                    .contains("\"second.db\"")
+                    .doesNotContain("\"first.db\"");
         }
     }
 
