@@ -4,6 +4,7 @@ import io.litedrill.check.SamePlace;
 import io.litedrill.drill.Room;
 import io.litedrill.live.LiveDatabase;
 import io.litedrill.live.LiveState;
+import io.litedrill.recover.ExpectedSize;
 import io.litedrill.recover.InPlaceOrder;
 import io.litedrill.recover.InPlaceOrder.Allowed;
 import io.litedrill.recover.InPlaceOrder.Destination;
@@ -53,6 +54,21 @@ final class LiveRestore {
                 && planning.plan().isPresent()
                 && LiveDatabase.look(wish.live()) instanceof LiveState.Present live
                 && SamePlace.is(seen.scan(), planning.plan().get().point(), live);
+    }
+
+    /**
+     * How many rows it is expected to give, by past drills; empty where that is not known, where smaller results are accepted, and where
+     * the live database was seen to hold just what would come back.
+     */
+    Optional<ExpectedSize> size(Outlook outlook) {
+        Planning planning = outlook.planning();
+        if (outlook.same() || wish.allowed().restore().acceptSmaller() || outlook.survey().refusal().isPresent()) {
+            return Optional.empty();
+        }
+        return planning.plan()
+                .flatMap(plan -> order(planning, "")
+                        .flatMap(order -> target.sizes()
+                                .inPlace(order, outlook.survey(), plan.point().time())));
     }
 
     /** Known before anything is read; the restore itself asks again. */
