@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** What a restore would come to, as far as that can be known without one. */
 record DryRun(Path output, InstantSource clock) {
@@ -47,10 +48,12 @@ record DryRun(Path output, InstantSource clock) {
      * The object of a restore that did nothing, with the plan under the key {@code plan}.
      *
      * @param size what the result is expected to be, where that is known
+     * @param words how the options of a command line are named to the caller
      */
-    JsonObject planned(Planning planning, boolean fallback, Optional<ExpectedSize> size) {
+    JsonObject planned(
+            Planning planning, boolean fallback, Optional<ExpectedSize> size, UnaryOperator<String> words) {
         Ending ending = planning.ending(fallback)
-                .or(() -> SizeText.refusal(size))
+                .or(() -> SizeText.refusal(size, words))
                 .orElseGet(() -> new Ending(Outcome.NOT_NEEDED, planning.dryRun()));
         RestoreReport report = report(planning.look().id(), ending, planning.findings());
         return JsonObject.with()

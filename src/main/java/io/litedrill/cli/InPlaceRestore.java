@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -65,14 +66,15 @@ final class InPlaceRestore {
         Outlook outlook = live.outlook(planning);
         Optional<ExpectedSize> size = live.size(outlook);
         Optional<Ending> ending = outlook.endingNow(wish.allowed().restore().fallback())
-                .or(() -> SizeText.refusal(size));
+                .or(() -> SizeText.refusal(size, UnaryOperator.identity()));
         if (wish.json()) {
             session.terminal()
                     .out()
                     .println(JsonObject.pretty(List.of(outlook.json(
                             session.clock().instant(),
                             wish.allowed().restore().fallback(),
-                            size))));
+                            size,
+                            UnaryOperator.identity()))));
         } else {
             new InPlaceText(session.terminal()).only(outlook);
             new SizeText(session.terminal()).print(size);

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 
 /**
  * What a restore in place would read, and what it would replace.
@@ -65,10 +66,11 @@ record Outlook(Planning planning, Path live, Survey survey, boolean same) {
      * The object of a restore that did nothing, with the plan and what is there now.
      *
      * @param size what the result is expected to be, where that is known
+     * @param words how the options of a command line are named to the caller
      */
-    JsonObject json(Instant now, boolean fallback, Optional<ExpectedSize> size) {
+    JsonObject json(Instant now, boolean fallback, Optional<ExpectedSize> size, UnaryOperator<String> words) {
         Ending ending = endingNow(fallback)
-                .or(() -> SizeText.refusal(size))
+                .or(() -> SizeText.refusal(size, words))
                 .orElseGet(() -> new Ending(Outcome.NOT_NEEDED, planning.dryRun()));
         RestoreReport.Run run = new RestoreReport.Run("", now, 0, live, Optional.empty());
         RestoreReport report =

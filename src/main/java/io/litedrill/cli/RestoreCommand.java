@@ -11,6 +11,7 @@ import io.litedrill.schedule.RunIds;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -183,9 +184,9 @@ final class RestoreCommand extends TargetCommand {
     private int plan(DryRun dry, Planning planning) {
         Optional<ExpectedSize> size = DryRun.size(planning, permissions());
         boolean begins = planning.ending(fallback).isEmpty();
-        boolean refused = SizeText.refusal(size).isPresent();
+        boolean refused = SizeText.refusal(size, UnaryOperator.identity()).isPresent();
         if (json()) {
-            terminal().out().println(JsonObject.pretty(List.of(dry.planned(planning, fallback, size))));
+            terminal().out().println(JsonObject.pretty(List.of(dry.planned(planning, fallback, size, UnaryOperator.identity()))));
         } else {
             new PlanText(terminal()).print(planning);
             new SizeText(terminal()).print(size);

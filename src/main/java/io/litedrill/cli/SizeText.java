@@ -6,6 +6,7 @@ import io.litedrill.recover.RestoreReport.Ending;
 import io.litedrill.recover.RestoreReport.Outcome;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Shows before a restore that its result is expected to be refused for its size. */
 final class SizeText {
@@ -16,12 +17,17 @@ final class SizeText {
     }
 
     void print(Optional<ExpectedSize> size) {
-        refusal(size).ifPresent(ending -> terminal.line("its size        " + ending.reason()));
+        refusal(size, UnaryOperator.identity()).ifPresent(ending -> terminal.line("its size        " + ending.reason()));
     }
 
-    /** Returns how the restore is expected to end; empty where its size is not expected to be in the way, or not known. */
-    static Optional<Ending> refusal(Optional<ExpectedSize> size) {
-        return size.filter(ExpectedSize::isRefused).map(small -> new Ending(Outcome.REFUSED, small.reason()));
+    /**
+     * Returns how the restore is expected to end; empty where its size is not expected to be in the way, or not known.
+     *
+     * @param words how the options of a command line are named to the caller
+     */
+    static Optional<Ending> refusal(Optional<ExpectedSize> size, UnaryOperator<String> words) {
+        return size.filter(ExpectedSize::isRefused)
+                .map(small -> new Ending(Outcome.REFUSED, words.apply(small.reason())));
     }
 
     /**

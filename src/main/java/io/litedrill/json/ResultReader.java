@@ -82,7 +82,7 @@ public final class ResultReader {
                 path(json, "moved_aside"));
         RestoreReport.Ending ending =
                 new RestoreReport.Ending(value(RestoreReport.Outcome.class, json, "outcome"), text(json, "reason"));
-        return new RestoreReport(id(json), run, ending, restored(json), findings(json));
+        return new RestoreReport(id(json), run, ending, restored(json), findings(json), request(json));
     }
 
     private static ReplicaId id(JsonObject json) {

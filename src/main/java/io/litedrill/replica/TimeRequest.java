@@ -15,6 +15,11 @@ public record TimeRequest(Optional<Instant> time, boolean afterNewest, Optional<
     /** No time was requested. */
     public static final TimeRequest NONE = new TimeRequest(Optional.empty(), false, Optional.empty());
 
+    /** Describes the request of a time of which no more is known. */
+    public static TimeRequest at(Instant time) {
+        return new TimeRequest(Optional.of(time), false, Optional.empty());
+    }
+
     /** Describes the request of a point by what a timeline holds; {@link #NONE} for a point that is not a time. */
     public static TimeRequest of(Point point, Timeline timeline, boolean afterNewest) {
         return point instanceof Point.AtTime at

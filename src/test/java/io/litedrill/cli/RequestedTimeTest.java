@@ -250,6 +250,11 @@ class RequestedTimeTest {
         assertThat(near.objects("points").orElseThrow())
                 .anyMatch(point -> time(point).isBefore(inside))
                 .anyMatch(point -> time(point).isAfter(inside));
+        CommandLineRun refused =
+                user.runs("restore", root, "--timestamp", inside.toString(), "-o", "a.db", "--json");
+        assertThat(refused.code()).isEqualTo(4);
+        assertThat(refused.object().time("requested")).contains(inside);
+        assertThat(refused.object().number("earlier_by_seconds")).isEmpty();
         CommandLineRun text = user.runs("window", root, "--around", inside.toString());
         assertThat(text.code()).isEqualTo(4);
         assertThat(text.out()).contains("no recovery point lies at");
