@@ -50,14 +50,14 @@ record DryRun(Path output, InstantSource clock) {
      * @param size what the result is expected to be, where that is known
      * @param words how the options of a command line are named to the caller
      */
-    JsonObject planned(
-            Planning planning, boolean fallback, Optional<ExpectedSize> size, UnaryOperator<String> words) {
+    JsonObject planned(Planning planning, boolean fallback, Optional<ExpectedSize> size, UnaryOperator<String> words) {
         Ending ending = planning.ending(fallback)
                 .or(() -> SizeText.refusal(size, words))
                 .orElseGet(() -> new Ending(Outcome.NOT_NEEDED, planning.dryRun()));
         RestoreReport report = report(planning.look().id(), ending, planning.findings());
         return JsonObject.with()
-                .putAll(ResultJson.dryRun(report, planning.request(), planning.plan().map(RestorePlan::point)))
+                .putAll(ResultJson.dryRun(
+                        report, planning.request(), planning.plan().map(RestorePlan::point)))
                 .putAll(SizeText.json(ending.outcome(), size))
                 .put("plan", planning.json())
                 .build();
@@ -69,7 +69,9 @@ record DryRun(Path output, InstantSource clock) {
         return planning.plan()
                 .filter(plan -> decides)
                 .flatMap(plan -> planning.look().replica() instanceof WatchedReplica.Visible visible
-                        ? planning.target().sizes().toFile(visible.watched(), plan.point().time())
+                        ? planning.target()
+                                .sizes()
+                                .toFile(visible.watched(), plan.point().time())
                         : Optional.empty());
     }
 

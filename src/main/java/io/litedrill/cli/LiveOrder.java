@@ -51,7 +51,10 @@ final class LiveOrder {
             throw refused(ending, outlook.planning());
         });
         return outlook.json(
-                target.wiring().clock().instant(), wish.allowed().restore().fallback(), restore.size(outlook), OrderWords::of);
+                target.wiring().clock().instant(),
+                wish.allowed().restore().fallback(),
+                restore.size(outlook),
+                OrderWords::of);
     }
 
     private Optional<Ending> ending(Outlook outlook) {

@@ -62,7 +62,9 @@ final class LiveRestore {
      */
     Optional<ExpectedSize> size(Outlook outlook) {
         Planning planning = outlook.planning();
-        if (outlook.same() || wish.allowed().restore().acceptSmaller() || outlook.survey().refusal().isPresent()) {
+        if (outlook.same()
+                || wish.allowed().restore().acceptSmaller()
+                || outlook.survey().refusal().isPresent()) {
             return Optional.empty();
         }
         return planning.plan()
@@ -106,14 +108,15 @@ final class LiveRestore {
 
     /** Does it, where {@link #outlook} has nothing against it. */
     RestoreReport run(Planning planning, String runId, RestoreListener progress) {
-        return recovery().restore(order(planning, runId).orElseThrow(), progress).asked(wish.point());
+        return recovery()
+                .restore(order(planning, runId).orElseThrow(), progress)
+                .asked(wish.point());
     }
 
     /** The report of one that ended before it began. */
     RestoreReport ended(Planning planning, String runId, Ending ending) {
         Instant now = target.wiring().clock().instant();
         RestoreReport.Run run = new RestoreReport.Run(runId, now, 0, wish.live(), Optional.empty());
-        return new RestoreReport(
-                planning.look().id(), run, ending, Optional.empty(), List.of(), planning.request());
+        return new RestoreReport(planning.look().id(), run, ending, Optional.empty(), List.of(), planning.request());
     }
 }

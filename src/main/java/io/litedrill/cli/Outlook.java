@@ -76,7 +76,8 @@ record Outlook(Planning planning, Path live, Survey survey, boolean same) {
         RestoreReport report =
                 new RestoreReport(planning.look().id(), run, ending, Optional.empty(), planning.findings());
         return JsonObject.with()
-                .putAll(ResultJson.dryRun(report, planning.request(), planning.plan().map(RestorePlan::point)))
+                .putAll(ResultJson.dryRun(
+                        report, planning.request(), planning.plan().map(RestorePlan::point)))
                 .putAll(SizeText.json(ending.outcome(), size))
                 .put("plan", planning.json())
                 .put("live", there())

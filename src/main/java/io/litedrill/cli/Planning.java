@@ -191,8 +191,8 @@ record Planning(
 
     /** The object of the contract; every key is there also when there is no plan. */
     JsonObject json() {
-        JsonObject json =
-                plan().map(known -> ResultJson.plan(known, estimatedSeconds)).orElseGet(() -> ResultJson.noPlan(request()));
+        JsonObject json = plan().map(known -> ResultJson.plan(known, estimatedSeconds))
+                .orElseGet(() -> ResultJson.noPlan(request()));
         return JsonObject.with()
                 .put("database", look.id().database())
                 .put("replica", look.id().replica())

@@ -47,7 +47,8 @@ final class RequestText {
                 && delivered.rounding().equals(Duration.ofSeconds(1));
         return request.laterByUpTo(delivered)
                 .filter(later -> inSeconds && !later.isZero())
-                .map(later -> UNDER + "its time is that of the upload, in whole seconds, rounded down: the state may contain commits of"
+                .map(later -> UNDER
+                        + "its time is that of the upload, in whole seconds, rounded down: the state may contain commits of"
                         + " up to " + Wording.distance(later) + " after the requested time");
     }
 

@@ -186,7 +186,10 @@ final class RestoreCommand extends TargetCommand {
         boolean begins = planning.ending(fallback).isEmpty();
         boolean refused = SizeText.refusal(size, UnaryOperator.identity()).isPresent();
         if (json()) {
-            terminal().out().println(JsonObject.pretty(List.of(dry.planned(planning, fallback, size, UnaryOperator.identity()))));
+            terminal()
+                    .out()
+                    .println(JsonObject.pretty(
+                            List.of(dry.planned(planning, fallback, size, UnaryOperator.identity()))));
         } else {
             new PlanText(terminal()).print(planning);
             new SizeText(terminal()).print(size);

@@ -103,7 +103,11 @@ final class RestoreDesk {
                 throw LiveOrder.refused(ending, planning);
             });
             return new DryRun(file.output(), wiring.clock())
-                    .planned(planning, fallback, DryRun.size(planning, order.allowed().restore()), OrderWords::of);
+                    .planned(
+                            planning,
+                            fallback,
+                            DryRun.size(planning, order.allowed().restore()),
+                            OrderWords::of);
         }
         return liveOrder(database, order).dryRun();
     }

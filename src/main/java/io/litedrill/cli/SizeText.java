@@ -17,7 +17,8 @@ final class SizeText {
     }
 
     void print(Optional<ExpectedSize> size) {
-        refusal(size, UnaryOperator.identity()).ifPresent(ending -> terminal.line("its size        " + ending.reason()));
+        refusal(size, UnaryOperator.identity())
+                .ifPresent(ending -> terminal.line("its size        " + ending.reason()));
     }
 
     /**

@@ -64,8 +64,7 @@ final class WindowCommand extends TargetCommand {
         Look look = replica.newest(targets.get(0));
         if (look instanceof Look.Seen seen) {
             Timeline timeline = seen.scan().timeline();
-            Optional<NearPoints> near =
-                    time.map(at -> NearPoints.of(seen.scan().replica(), timeline, at));
+            Optional<NearPoints> near = time.map(at -> NearPoints.of(seen.scan().replica(), timeline, at));
             print(look, timeline.window(), near, List.of());
             if (timeline.newest().isPresent()) {
                 return near.flatMap(NearPoints::refused).isPresent() ? ExitCodes.REFUSED : ExitCodes.OK;

@@ -15,8 +15,7 @@ final class RowFindings {
         return new Finding(
                 FindingCode.DATABASE_EMPTY,
                 Severity.CRITICAL,
-                "the state of " + point + " has no rows at all; " + had.where()
-                        + " has or had " + had.rows(),
+                "the state of " + point + " has no rows at all; " + had.where() + " has or had " + had.rows(),
                 watched.replica().location(),
                 "see whether the application began with an empty database, or Litestream was pointed at another file; older states: "
                         + window(watched));

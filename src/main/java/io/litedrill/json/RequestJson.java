@@ -33,11 +33,15 @@ final class RequestJson {
         return JsonObject.with()
                 .put("time", near.time())
                 .put("restores_to", plan.map(RestorePlan::point).map(RequestJson::point))
-                .put("after_newest", plan.map(found -> found.request().afterNewest()).orElse(false))
+                .put(
+                        "after_newest",
+                        plan.map(found -> found.request().afterNewest()).orElse(false))
                 .put("reason", near.refused().map(PlanResult.Refused::reason).orElse(""))
                 .put(
                         "points",
-                        near.points().stream().map(point -> distant(near, point)).toList())
+                        near.points().stream()
+                                .map(point -> distant(near, point))
+                                .toList())
                 .build();
     }
 

@@ -104,7 +104,8 @@ public final class ResultJson {
 
     /** What one real restore came to. */
     public static JsonObject restore(RestoreReport report) {
-        return restore(report, RequestJson.write(report.request(), report.restored().map(Restored::point)));
+        return restore(
+                report, RequestJson.write(report.request(), report.restored().map(Restored::point)));
     }
 
     /**

@@ -83,8 +83,8 @@ record Intent(Run run, Draft draft, OldSet old, boolean hadDatabase, boolean dro
             Optional<Instant> time =
                     Optional.ofNullable(properties.getProperty("requested")).map(Instant::parse);
             Optional<RecoveryPoint> next = Optional.ofNullable(properties.getProperty("next.time"))
-                    .map(later -> new RecoveryPoint(
-                            Instant.parse(later), position(value(properties, "next.position"))));
+                    .map(later ->
+                            new RecoveryPoint(Instant.parse(later), position(value(properties, "next.position"))));
             return new TimeRequest(time, Boolean.parseBoolean(properties.getProperty("after_newest")), next);
         }
 

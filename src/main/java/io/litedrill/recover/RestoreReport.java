@@ -31,8 +31,7 @@ public record RestoreReport(
     }
 
     /** Creates one whose request is that of what was restored. */
-    public RestoreReport(
-            ReplicaId id, Run run, Ending ending, Optional<Restored> restored, List<Finding> findings) {
+    public RestoreReport(ReplicaId id, Run run, Ending ending, Optional<Restored> restored, List<Finding> findings) {
         this(
                 id,
                 run,

@@ -64,7 +64,8 @@ public final class SizeForecast {
     }
 
     private Optional<ExpectedSize> expected(Watched watched, Instant wanted, LiveRows live) {
-        List<DrilledState> states = Stream.concat(drilled.stream(), last(watched)).toList();
+        List<DrilledState> states =
+                Stream.concat(drilled.stream(), last(watched)).toList();
         return states.isEmpty()
                 ? Optional.empty()
                 : new KnownRows(watched, memory, live)
@@ -76,8 +77,7 @@ public final class SizeForecast {
     private Stream<DrilledState> last(Watched watched) {
         return memory.lastGood(watched.id()).stream()
                 .filter(kept -> kept.contents().complete())
-                .filter(kept ->
-                        drilled.stream().noneMatch(each -> each.state().equals(kept.point())))
+                .filter(kept -> drilled.stream().noneMatch(each -> each.state().equals(kept.point())))
                 .map(kept -> new DrilledState(
                         "the last drill that passed",
                         kept.point(),

@@ -128,8 +128,7 @@ public final class Timeline {
      * before it, where the time lies within a stretch. Of several with one time, the last in the order of replay.
      */
     public Optional<RecoveryPoint> at(Instant time) {
-        return points()
-                .filter(point -> point.time().equals(time))
+        return points().filter(point -> point.time().equals(time))
                 .reduce((first, second) -> second)
                 .or(() -> histories.stream()
                         .flatMap(chains -> at(chains, time).stream())
@@ -168,9 +167,8 @@ public final class Timeline {
     public List<RecoveryPoint> around(Instant time, int each) {
         List<RecoveryPoint> sorted =
                 points().sorted(Comparator.comparing(RecoveryPoint::time)).toList();
-        int later = (int) sorted.stream()
-                .takeWhile(point -> !point.time().isAfter(time))
-                .count();
+        int later = (int)
+                sorted.stream().takeWhile(point -> !point.time().isAfter(time)).count();
         return sorted.subList(Math.max(0, later - each), Math.min(sorted.size(), later + each));
     }
 

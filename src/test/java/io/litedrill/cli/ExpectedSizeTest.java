@@ -52,23 +52,22 @@ class ExpectedSizeTest {
                     + ") INSERT INTO mine SELECT i FROM n");
         }
         Files.setLastModifiedTime(
-                live,
-                java.nio.file.attribute.FileTime.from(Instant.now().minus(Duration.ofSeconds(30))));
+                live, java.nio.file.attribute.FileTime.from(Instant.now().minus(Duration.ofSeconds(30))));
     }
 
     private long drilled() {
         return user.runs("drill", "app", "--json").object().integer("rows").orElseThrow();
     }
 
-
     @Test
     void aDryRunInPlaceSaysSoAndTheRestoreIsRefusedForIt() {
         CommandLineRun dry = user.runs("restore", "app", "--in-place", "--force", "--dry-run");
         assertThat(dry.code()).as(dry.out()).isEqualTo(4);
         assertThat(dry.out())
-                .containsPattern("(?m)^its size        it is expected to be refused for its size.* the drill of \\S+ found \\d+ rows"
-                        + " in the state of \\S+, which is the one to be restored, and the live database has 50000\\."
-                        + ".*--accept-smaller");
+                .containsPattern(
+                        "(?m)^its size        it is expected to be refused for its size.* the drill of \\S+ found \\d+ rows"
+                                + " in the state of \\S+, which is the one to be restored, and the live database has 50000\\."
+                                + ".*--accept-smaller");
 
         CommandLineRun real = user.runs("restore", "app", "--in-place", "--force", "--yes");
         assertThat(real.code()).as(real.out()).isEqualTo(4);
@@ -127,7 +126,8 @@ class ExpectedSizeTest {
     /** An earlier state goes to a new file whatever its size, and so does one that may be smaller. */
     @Test
     void nothingIsSaidWhereASmallResultIsTaken() {
-        String plan = user.runs("plan", "app", "--json").object().text("position").orElseThrow();
+        String plan =
+                user.runs("plan", "app", "--json").object().text("position").orElseThrow();
         CommandLineRun earlier = user.runs("restore", "app", "-o", "a.db", "--position", plan, "--dry-run");
         assertThat(earlier.code()).isZero();
         assertThat(earlier.out()).doesNotContain("its size");
@@ -161,8 +161,8 @@ class ExpectedSizeTest {
     @Test
     void aDatabaseInUseThatRestoreBeforeStopsIsCountedToo() throws Exception {
         user.configured(yaml("restore: {before: [/bin/true]}\n"));
-        try (HoldingProcess holding = HoldingProcess.running(
-                live, "PRAGMA journal_mode=wal", "INSERT INTO mine VALUES (0)")) {
+        try (HoldingProcess holding =
+                HoldingProcess.running(live, "PRAGMA journal_mode=wal", "INSERT INTO mine VALUES (0)")) {
             CommandLineRun dry = user.runs("restore", "app", "--in-place", "--force", "--dry-run", "--json");
             assertThat(dry.code()).as("%s %s", dry.out(), holding.pid()).isEqualTo(4);
             assertThat(dry.object().object("size").orElseThrow().integer("compared_rows"))

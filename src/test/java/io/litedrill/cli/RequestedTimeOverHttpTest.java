@@ -84,8 +84,8 @@ class RequestedTimeOverHttpTest {
         JsonObject delivered = near.object("restores_to").orElseThrow();
         assertThat(delivered.time("recovery_point")).contains(requested.minusMillis(15));
         assertThat(near.objects("points").orElseThrow())
-                .anyMatch(point ->
-                        point.number("distance_seconds").orElseThrow().signum() > 0)
+                .anyMatch(
+                        point -> point.number("distance_seconds").orElseThrow().signum() > 0)
                 .anyMatch(point -> point.text("position").equals(delivered.text("position")));
         assertThat(around(requested.minusMillis(15) + "")
                         .object("restores_to")
@@ -105,8 +105,8 @@ class RequestedTimeOverHttpTest {
         Instant requested = between();
         String point = "\"point\":{\"timestamp\":\"" + requested + "\"}";
 
-        JsonObject dry = JsonObject.parse(restores.ask(RestoresOverHttp.live(point, "\"dry_run\":true"))
-                .body());
+        JsonObject dry = JsonObject.parse(
+                restores.ask(RestoresOverHttp.live(point, "\"dry_run\":true")).body());
         assertThat(dry.text("would_be")).contains("restored");
         JsonObject smaller = restores.awaitResult(restores.order(point));
         assertThat(smaller.text("outcome")).contains("refused");
@@ -114,7 +114,8 @@ class RequestedTimeOverHttpTest {
         assertThat(smaller.number("earlier_by_seconds")).isEmpty();
         JsonObject done = restores.awaitResult(restores.order(point, "\"accept_smaller\":true"));
 
-        for (JsonObject each : List.of(dry, dry.object("plan").orElseThrow(), done, restores.past().get(0))) {
+        for (JsonObject each : List.of(
+                dry, dry.object("plan").orElseThrow(), done, restores.past().get(0))) {
             assertThat(each.time("requested")).contains(requested);
             assertThat(each.number("earlier_by_seconds").orElseThrow()).isEqualByComparingTo("0.015");
             assertThat(each.object("next_later")

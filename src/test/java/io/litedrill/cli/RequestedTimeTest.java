@@ -69,9 +69,10 @@ class RequestedTimeTest {
     private Instant between() {
         JsonObject span = widestSpan();
         Instant from = span.time("from").orElseThrow();
-        Instant middle = from.plus(
-                Duration.between(from, span.time("to").orElseThrow()).dividedBy(2));
-        List<Instant> times = points(middle).stream().map(RequestedTimeTest::time).toList();
+        Instant middle =
+                from.plus(Duration.between(from, span.time("to").orElseThrow()).dividedBy(2));
+        List<Instant> times =
+                points(middle).stream().map(RequestedTimeTest::time).toList();
         return Stream.iterate(1, i -> i < times.size(), i -> i + 1)
                 .filter(i -> times.get(i - 1).plusMillis(20).isBefore(times.get(i)))
                 .map(i -> times.get(i - 1).plusMillis(15))
@@ -85,7 +86,8 @@ class RequestedTimeTest {
         golden(name);
         Instant requested = between();
 
-        CommandLineRun restored = user.runs("restore", root, "--timestamp", requested.toString(), "-o", "a.db", "--json");
+        CommandLineRun restored =
+                user.runs("restore", root, "--timestamp", requested.toString(), "-o", "a.db", "--json");
 
         assertThat(restored.code()).as(restored.out()).isZero();
         JsonObject result = restored.object();
@@ -97,7 +99,8 @@ class RequestedTimeTest {
         assertThat(time(next)).isAfter(requested);
         assertThat(points(requested))
                 .as("no recovery point lies between")
-                .noneMatch(point -> time(point).isAfter(time(result)) && time(point).isBefore(time(next)));
+                .noneMatch(point ->
+                        time(point).isAfter(time(result)) && time(point).isBefore(time(next)));
     }
 
     @ParameterizedTest
@@ -113,8 +116,8 @@ class RequestedTimeTest {
                 .filter(line -> line.startsWith("litedrill restore "))
                 .findFirst()
                 .orElseThrow();
-        CommandLineRun restored = user.runs((command.replaceFirst("litedrill ", "").replace("FILE", "later.db") + " --json")
-                .split(" "));
+        CommandLineRun restored =
+                user.runs((command.replaceFirst("litedrill ", "").replace("FILE", "later.db") + " --json").split(" "));
 
         assertThat(restored.code()).as(restored.out()).isZero();
         assertThat(time(restored.object())).isAfter(requested);
@@ -153,8 +156,7 @@ class RequestedTimeTest {
 
         for (String command : List.of("drill", "restore")) {
             CommandLineRun run = command.equals("restore")
-                    ? user.runs(
-                            command, root, "--timestamp", requested.toString(), "-o", "a.db", "--dry-run", "--json")
+                    ? user.runs(command, root, "--timestamp", requested.toString(), "-o", "a.db", "--dry-run", "--json")
                     : user.runs(command, root, "--timestamp", requested.toString(), "--json");
             assertThat(run.code()).as(run.out()).isZero();
             assertThat(run.object().time("requested")).contains(requested);
@@ -209,8 +211,8 @@ class RequestedTimeTest {
         Instant to = widestSpan().time("to").orElseThrow();
         Instant requested = to.plusMillis(400);
 
-        JsonObject plan = user.runs("plan", root, "--timestamp", to.toString(), "--json")
-                .object();
+        JsonObject plan =
+                user.runs("plan", root, "--timestamp", to.toString(), "--json").object();
         assertThat(plan.number("later_by_up_to_seconds").orElseThrow()).isEqualByComparingTo("1");
         String text = user.runs("plan", root, "--timestamp", to.toString()).out();
         assertThat(text).contains("whole seconds", "up to 1s after the requested time");
@@ -250,8 +252,7 @@ class RequestedTimeTest {
         assertThat(near.objects("points").orElseThrow())
                 .anyMatch(point -> time(point).isBefore(inside))
                 .anyMatch(point -> time(point).isAfter(inside));
-        CommandLineRun refused =
-                user.runs("restore", root, "--timestamp", inside.toString(), "-o", "a.db", "--json");
+        CommandLineRun refused = user.runs("restore", root, "--timestamp", inside.toString(), "-o", "a.db", "--json");
         assertThat(refused.code()).isEqualTo(4);
         assertThat(refused.object().time("requested")).contains(inside);
         assertThat(refused.object().number("earlier_by_seconds")).isEmpty();

@@ -226,7 +226,8 @@ class DrillerTest {
 
         assertThat(later.outcome()).isEqualTo(Outcome.PASSED);
         assertThat(later.restored().orElseThrow().request().afterNewest()).isTrue();
-        assertThat(bench.drill().restored().orElseThrow().request().afterNewest()).isFalse();
+        assertThat(bench.drill().restored().orElseThrow().request().afterNewest())
+                .isFalse();
     }
 
     @Test

@@ -90,15 +90,14 @@ public final class SampleResults {
     /** A drill that passed in 3.75 s, all told. */
     public static DrillResult passedDrill(ReplicaId id, String runId, Instant startedAt) {
         CheckOutcome integrity = new CheckOutcome("integrity_check", CheckOutcome.Result.PASSED, "", 0.5);
-        Restored restored =
-                new Restored(
-                        LTX_POINT,
-                        REQUEST,
-                        OptionalLong.of(7),
-                        8192,
-                        OptionalLong.of(1200),
-                        List.of(integrity),
-                        Optional.empty());
+        Restored restored = new Restored(
+                LTX_POINT,
+                REQUEST,
+                OptionalLong.of(7),
+                8192,
+                OptionalLong.of(1200),
+                List.of(integrity),
+                Optional.empty());
         return new DrillResult(id, run(runId, startedAt), DrillResult.Outcome.PASSED, Optional.of(restored), List.of());
     }
 

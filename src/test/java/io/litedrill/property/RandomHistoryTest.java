@@ -107,9 +107,8 @@ class RandomHistoryTest {
 
         assertThat(window.spans())
                 .as("%s", replica.story())
-                .containsExactlyElementsOf(replica.stretches()
-                        .map(RandomHistoryTest::span)
-                        .toList());
+                .containsExactlyElementsOf(
+                        replica.stretches().map(RandomHistoryTest::span).toList());
         List<Model> withPoints = replica.models().stream()
                 .filter(model -> !model.stretches().isEmpty())
                 .toList();

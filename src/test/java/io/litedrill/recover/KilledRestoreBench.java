@@ -26,8 +26,8 @@ public final class KilledRestoreBench {
                     new TimeRequest(
                             Optional.of(Instant.parse("2026-10-31T23:00:01Z")),
                             false,
-                            Optional.of(new RecoveryPoint(
-                                    Instant.parse("2026-10-31T23:00:30.25Z"), new LtxPosition(9)))),
+                            Optional.of(
+                                    new RecoveryPoint(Instant.parse("2026-10-31T23:00:30.25Z"), new LtxPosition(9)))),
                     OptionalLong.of(3),
                     3,
                     OptionalLong.empty(),
