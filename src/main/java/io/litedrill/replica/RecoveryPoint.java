@@ -2,6 +2,7 @@ package io.litedrill.replica;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
  * A time and position that a restore can produce, soundly. {@link #toString} gives the one form in which people read it: the time
@@ -12,7 +13,6 @@ import java.time.Instant;
 public record RecoveryPoint(Instant time, Position position) {
     private static final Duration MILLISECOND = Duration.ofMillis(1);
     private static final Duration SECOND = Duration.ofSeconds(1);
-    private static final int NANOS_OF_MILLISECOND = 1_000_000;
 
     /**
      * Returns the unit that the time is rounded down to. The header of an LTX file has milliseconds. The time of a WAL segment is that of
@@ -22,10 +22,10 @@ public record RecoveryPoint(Instant time, Position position) {
         if (position.layout() == Layout.LTX) {
             return MILLISECOND;
         }
-        if (time.getNano() == 0) {
+        if (time.truncatedTo(ChronoUnit.SECONDS).equals(time)) {
             return SECOND;
         }
-        return time.getNano() % NANOS_OF_MILLISECOND == 0 ? MILLISECOND : Duration.ZERO;
+        return time.truncatedTo(ChronoUnit.MILLIS).equals(time) ? MILLISECOND : Duration.ZERO;
     }
 
     @Override
