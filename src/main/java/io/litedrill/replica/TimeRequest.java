@@ -38,7 +38,7 @@ public record TimeRequest(Optional<Instant> time, boolean afterNewest, Optional<
      */
     public Optional<Duration> laterByUpTo(RecoveryPoint delivered) {
         return time.map(requested ->
-                positive(Duration.between(requested, delivered.time().plus(delivered.rounding()))));
+                positive(Duration.between(requested, delivered.time()).plus(delivered.rounding())));
     }
 
     /** Returns the distance from the requested time to the next later point; empty where there is none. */
