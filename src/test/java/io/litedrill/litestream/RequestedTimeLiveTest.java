@@ -106,8 +106,15 @@ class RequestedTimeLiveTest {
             Instant end = Instant.now().plus(howLong);
             await().atMost(SOON).until(() -> Instant.now().isAfter(end));
             running.stop();
-            await("all of it").atMost(SOON).until(() -> watched().points().size() > 3
-                    && watched().check().seen().lag().filter(Duration.ZERO::equals).isPresent());
+            await("all of it")
+                    .atMost(SOON)
+                    .until(() -> watched().points().size() > 3
+                            && watched()
+                                    .check()
+                                    .seen()
+                                    .lag()
+                                    .filter(Duration.ZERO::equals)
+                                    .isPresent());
             litestream.end();
             return writer.commits();
         }
@@ -138,8 +145,8 @@ class RequestedTimeLiveTest {
         assertThat(request.time()).contains(requested);
         assertThat(delivered.time().plus(earlier)).isEqualTo(requested);
         assertThat(watched.points())
-                .noneMatch(point -> point.time().isAfter(delivered.time())
-                        && !point.time().isAfter(requested));
+                .noneMatch(point ->
+                        point.time().isAfter(delivered.time()) && !point.time().isAfter(requested));
         // the commit before the newest one in the state had returned when that one began
         assertThat(after(commits, restored.userVersion().getAsLong() - 1))
                 .isBeforeOrEqualTo(requested.plus(request.laterByUpTo(delivered).orElseThrow()));

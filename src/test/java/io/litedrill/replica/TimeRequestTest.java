@@ -28,9 +28,7 @@ class TimeRequestTest {
                 .containsExactly(9L, 10L, 11L, 12L);
         assertThat(timeline.around(Listing.second(5), 2)).hasSize(2);
         assertThat(timeline.around(Listing.second(500), 3)).hasSize(3);
-        assertThat(timeline.after(Listing.second(100)))
-                .map(RecoveryPoint::time)
-                .contains(Listing.second(110));
+        assertThat(timeline.after(Listing.second(100))).map(RecoveryPoint::time).contains(Listing.second(110));
         assertThat(timeline.after(Listing.second(200))).isEmpty();
         assertThat(timeline.stretches().get(0).span().largestStep()).isEqualTo(Duration.ofSeconds(10));
     }
