@@ -6,15 +6,19 @@ import io.litedrill.cli.CommandLineRun.User;
 import io.litedrill.json.JsonObject;
 import io.litedrill.litestream.GoldenReplica;
 import io.litedrill.recover.HoldingProcess;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -156,6 +160,42 @@ class ExpectedSizeTest {
         assertThat(dry.object().object("size")).isEmpty();
         assertThat(user.runs("restore", "app", "--in-place", "--force", "--yes").code())
                 .isEqualTo(4);
+    }
+
+    /** Of an earlier state the drill near it tells, not the last one. */
+    @Test
+    void theDrillNearestToTheStateDecides() throws Exception {
+        Files.delete(live);
+        user.with("LITEDRILL_HOME", folder.resolve("other-home").toString());
+        Path whole = folder.resolve("whole");
+        GoldenReplica.load("ltx/compacted").copyTo(whole, Instant.now().minus(Duration.ofMinutes(2)));
+        Path early = whole.resolve("ltx/2/0000000000000001-0000000000000005.ltx");
+        try (Stream<Path> old = Files.walk(folder.resolve("r/app"))) {
+            old.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+        }
+        Path copy = folder.resolve("r/app/ltx/2").resolve(early.getFileName());
+        Files.createDirectories(copy.getParent());
+        Files.copy(early, copy, StandardCopyOption.COPY_ATTRIBUTES);
+        CommandLineRun first = user.runs("drill", "app", "--json");
+        assertThat(first.code()).as(first.out()).isZero();
+        Files.delete(copy);
+        Files.delete(copy.getParent());
+        Files.delete(folder.resolve("r/app/ltx"));
+        Files.delete(folder.resolve("r/app"));
+        Files.move(whole, folder.resolve("r/app"));
+        long newest = drilled();
+        long then = first.object().integer("rows").orElseThrow();
+        assertThat(then).isLessThan(newest / 2);
+
+        CommandLineRun dry = user.runs("restore", "app", "--in-place", "--txid", "5", "--dry-run", "--json");
+        assertThat(dry.code()).as(dry.out()).isEqualTo(4);
+        JsonObject size = dry.object().object("size").orElseThrow();
+        assertThat(size.integer("expected_rows")).contains(then);
+        assertThat(size.integer("compared_rows")).contains(newest);
+        assertThat(user.runs("restore", "app", "--in-place", "--dry-run").code()).isZero();
+        CommandLineRun real = user.runs("restore", "app", "--in-place", "--txid", "5", "--yes");
+        assertThat(real.code()).isEqualTo(4);
+        assertThat(real.out()).contains("fewer than half of the " + newest);
     }
 
     @Test
