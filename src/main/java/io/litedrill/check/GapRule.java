@@ -57,7 +57,7 @@ final class GapRule implements Rule {
 
     private static String hint(Evidence evidence, Gap gap, boolean lost) {
         String after = gap.after()
-                .map(point -> "the last sound point before it is " + point.time() + " (" + point.position() + "). ")
+                .map(point -> "the last sound point before it is " + point + ". ")
                 .orElse("");
         return after + (lost ? "To mend it: " + Mending.hint(evidence) + "; see " : "See ") + evidence.windowCommand();
     }

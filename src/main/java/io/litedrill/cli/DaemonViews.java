@@ -5,6 +5,9 @@ import io.litedrill.http.ProblemException;
 import io.litedrill.http.Views;
 import io.litedrill.json.JsonObject;
 import io.litedrill.json.ResultJson;
+import io.litedrill.replica.ReplicaScanner.Scan;
+import io.litedrill.restore.NearPoints;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -53,15 +56,20 @@ final class DaemonViews implements Views {
     }
 
     @Override
-    public Optional<String> window(String name) {
+    public Optional<String> window(String name, Optional<Instant> around) {
         return catalogue
                 .find(name)
                 .map(database -> best.of(database)
-                        .map(readable -> ResultJson.window(windows.read(readable.watched())))
+                        .map(readable -> window(windows.read(readable.watched()), around))
                         .map(JsonObject::compact)
                         .orElseThrow(() -> new ProblemException(
                                 Problem.UNAVAILABLE,
                                 name + ": no replica of it can be read by this version. Its checks say why")));
+    }
+
+    private static JsonObject window(Scan scan, Optional<Instant> around) {
+        return ResultJson.window(
+                scan.timeline().window(), around.map(time -> NearPoints.of(scan.replica(), scan.timeline(), time)));
     }
 
     @Override

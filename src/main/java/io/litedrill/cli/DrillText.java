@@ -29,11 +29,7 @@ final class DrillText {
 
     /** What came out: the point, its size, and each test of it. */
     void print(Restored restored) {
-        terminal.line("  recovery point  " + Wording.point(restored.point()));
-        if (restored.afterNewest()) {
-            terminal.line(
-                    "                  the time is after the newest replicated change, so this is the newest state");
-        }
+        new RequestText(terminal, "  ").print(restored.request(), restored.point());
         restored.fallback().ifPresent(this::print);
         terminal.line("  database        " + Wording.bytes(restored.databaseBytes())
                 + (restored.userVersion().isPresent()

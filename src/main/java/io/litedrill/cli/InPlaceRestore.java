@@ -2,6 +2,7 @@ package io.litedrill.cli;
 
 import io.litedrill.json.JsonObject;
 import io.litedrill.json.ResultJson;
+import io.litedrill.recover.ExpectedSize;
 import io.litedrill.recover.InPlaceOrder.Allowed;
 import io.litedrill.recover.RestoreReport;
 import io.litedrill.recover.RestoreReport.Ending;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -62,14 +64,20 @@ final class InPlaceRestore {
     /** As far as a restore goes before it reads the backup: the exit code is what it would be, as far as that is known. */
     int dryRun(Planning planning) {
         Outlook outlook = live.outlook(planning);
-        Optional<Ending> ending = outlook.endingNow(wish.allowed().restore().fallback());
+        Optional<ExpectedSize> size = live.size(outlook);
+        Optional<Ending> ending = outlook.endingNow(wish.allowed().restore().fallback())
+                .or(() -> SizeText.refusal(size, UnaryOperator.identity()));
         if (wish.json()) {
             session.terminal()
                     .out()
                     .println(JsonObject.pretty(List.of(outlook.json(
-                            session.clock().instant(), wish.allowed().restore().fallback()))));
+                            session.clock().instant(),
+                            wish.allowed().restore().fallback(),
+                            size,
+                            UnaryOperator.identity()))));
         } else {
             new InPlaceText(session.terminal()).only(outlook);
+            new SizeText(session.terminal()).print(size);
             session.terminal().line(ending.isEmpty() ? planning.dryRun() : NOTHING);
         }
         return ending.map(Ending::outcome).map(ExitCodes::of).orElse(ExitCodes.OK);
@@ -78,7 +86,9 @@ final class InPlaceRestore {
     /** Restores, after the person at the terminal agreed. */
     int restore(Planning planning) {
         Outlook outlook = live.outlook(planning);
-        new InPlaceText(wish.json() ? session.terminal().onStderr() : session.terminal()).begin(outlook);
+        Terminal shown = wish.json() ? session.terminal().onStderr() : session.terminal();
+        new InPlaceText(shown).begin(outlook);
+        new SizeText(shown).print(live.size(outlook));
         Optional<Ending> ending =
                 outlook.ending(wish.allowed().restore().fallback()).or(this::unconfirmed);
         String runId = new RunIds(session.clock()).next();

@@ -44,14 +44,17 @@ final class LiveOrder {
                                 + "Set path in litedrill.yml, or restore to a file"));
     }
 
-    /** What it would do. Throws a problem where it would be refused. */
+    /** What it would do. Throws a problem where it is refused; an expected refusal for its size is part of the answer. */
     JsonObject dryRun() {
         Outlook outlook = restore.outlook(planner.apply(target));
         outlook.endingNow(wish.allowed().restore().fallback()).ifPresent(ending -> {
             throw refused(ending, outlook.planning());
         });
         return outlook.json(
-                target.wiring().clock().instant(), wish.allowed().restore().fallback());
+                target.wiring().clock().instant(),
+                wish.allowed().restore().fallback(),
+                restore.size(outlook),
+                OrderWords::of);
     }
 
     private Optional<Ending> ending(Outlook outlook) {

@@ -4,6 +4,7 @@ import io.litedrill.check.SamePlace;
 import io.litedrill.drill.Room;
 import io.litedrill.live.LiveDatabase;
 import io.litedrill.live.LiveState;
+import io.litedrill.recover.ExpectedSize;
 import io.litedrill.recover.InPlaceOrder;
 import io.litedrill.recover.InPlaceOrder.Allowed;
 import io.litedrill.recover.InPlaceOrder.Destination;
@@ -55,6 +56,23 @@ final class LiveRestore {
                 && SamePlace.is(seen.scan(), planning.plan().get().point(), live);
     }
 
+    /**
+     * How many rows it is expected to give, by past drills; empty where that is not known, where smaller results are accepted, and where
+     * the live database was seen to hold just what would come back.
+     */
+    Optional<ExpectedSize> size(Outlook outlook) {
+        Planning planning = outlook.planning();
+        if (outlook.same()
+                || wish.allowed().restore().acceptSmaller()
+                || outlook.survey().refusal().isPresent()) {
+            return Optional.empty();
+        }
+        return planning.plan()
+                .flatMap(plan -> order(planning, "")
+                        .flatMap(order -> target.sizes()
+                                .inPlace(order, outlook.survey(), plan.point().time())));
+    }
+
     /** Known before anything is read; the restore itself asks again. */
     private Optional<String> noRoom(Planning planning) {
         Path folder = wish.live().resolveSibling(".").normalize();
@@ -90,13 +108,15 @@ final class LiveRestore {
 
     /** Does it, where {@link #outlook} has nothing against it. */
     RestoreReport run(Planning planning, String runId, RestoreListener progress) {
-        return recovery().restore(order(planning, runId).orElseThrow(), progress);
+        return recovery()
+                .restore(order(planning, runId).orElseThrow(), progress)
+                .asked(wish.point());
     }
 
     /** The report of one that ended before it began. */
     RestoreReport ended(Planning planning, String runId, Ending ending) {
         Instant now = target.wiring().clock().instant();
         RestoreReport.Run run = new RestoreReport.Run(runId, now, 0, wish.live(), Optional.empty());
-        return new RestoreReport(planning.look().id(), run, ending, Optional.empty(), List.of());
+        return new RestoreReport(planning.look().id(), run, ending, Optional.empty(), List.of(), planning.request());
     }
 }

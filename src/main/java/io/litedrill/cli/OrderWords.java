@@ -22,6 +22,6 @@ final class OrderWords {
                 report.ending().outcome(),
                 of(report.ending().reason()),
                 report.ending().otherwise());
-        return new RestoreReport(report.id(), report.run(), ending, report.restored(), report.findings());
+        return report.with(ending);
     }
 }

@@ -3,6 +3,7 @@ package io.litedrill.cli;
 import io.litedrill.json.JsonObject;
 import io.litedrill.json.ResultJson;
 import io.litedrill.live.Condition;
+import io.litedrill.recover.ExpectedSize;
 import io.litedrill.recover.Judgement;
 import io.litedrill.recover.Judgement.Contents;
 import io.litedrill.recover.RestoreReport;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 
 /**
  * What a restore in place would read, and what it would replace.
@@ -60,15 +62,23 @@ record Outlook(Planning planning, Path live, Survey survey, boolean same) {
         return survey.live().flatMap(Judgement::contents);
     }
 
-    /** The object of a restore that did nothing, with the plan and what is there now. */
-    JsonObject json(Instant now, boolean fallback) {
-        Ending ending = endingNow(fallback).orElseGet(() -> new Ending(Outcome.NOT_NEEDED, planning.dryRun()));
+    /**
+     * The object of a restore that did nothing, with the plan and what is there now.
+     *
+     * @param size what the result is expected to be, where that is known
+     * @param words how the options of a command line are named to the caller
+     */
+    JsonObject json(Instant now, boolean fallback, Optional<ExpectedSize> size, UnaryOperator<String> words) {
+        Ending ending = endingNow(fallback)
+                .or(() -> SizeText.refusal(size, words))
+                .orElseGet(() -> new Ending(Outcome.NOT_NEEDED, planning.dryRun()));
         RestoreReport.Run run = new RestoreReport.Run("", now, 0, live, Optional.empty());
         RestoreReport report =
                 new RestoreReport(planning.look().id(), run, ending, Optional.empty(), planning.findings());
         return JsonObject.with()
-                .putAll(ResultJson.restore(report))
-                .put("dry_run", true)
+                .putAll(ResultJson.dryRun(
+                        report, planning.request(), planning.plan().map(RestorePlan::point)))
+                .putAll(SizeText.json(ending.outcome(), size))
                 .put("plan", planning.json())
                 .put("live", there())
                 .build();

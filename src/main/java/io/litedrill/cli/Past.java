@@ -4,6 +4,7 @@ import io.litedrill.check.CheckResult;
 import io.litedrill.check.Memory;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.drill.DrillResult;
+import io.litedrill.drill.DrilledState;
 import io.litedrill.drill.Experience;
 import io.litedrill.drill.ProofMemory;
 import io.litedrill.drill.ScrubResult;
@@ -13,6 +14,7 @@ import io.litedrill.history.Retention;
 import io.litedrill.recover.RestoreReport;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -70,6 +72,11 @@ final class Past implements AutoCloseable {
     /** Whether a replica is known to have held something once; false where nothing is remembered. */
     boolean everHeld(ReplicaId id) {
         return history().map(open -> open.everHeld(id)).orElse(false);
+    }
+
+    /** The states of a database that drills counted. */
+    List<DrilledState> drilled(String database) {
+        return history().map(open -> open.drilled(database)).orElse(List.of());
     }
 
     void keep(CheckResult result) {

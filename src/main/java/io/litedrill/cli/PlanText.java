@@ -37,10 +37,8 @@ final class PlanText {
     }
 
     private void print(Planning planning, RestorePlan plan) {
-        if (plan.afterNewest()) {
-            terminal.line("The time is after the newest replicated change, so this is the newest state.");
-        }
-        terminal.line("recovery point  " + Wording.point(plan.point()));
+        new RequestText(terminal, "").print(plan.request(), plan.point());
+        plan.request().next().ifPresent(next -> terminal.line("  " + planning.restoreCommand(next)));
         terminal.line("to read         " + Wording.bytes(plan.bytes()) + " in " + plan.requests() + " requests");
         terminal.line("estimated time  "
                 + (planning.estimatedSeconds().isPresent()

@@ -9,6 +9,7 @@ import io.litedrill.json.ResultJson;
 import io.litedrill.recover.RestoreReport.Ending;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.RecoveryPoint;
+import io.litedrill.replica.TimeRequest;
 import io.litedrill.restore.PlanResult;
 import io.litedrill.restore.RestorePlan;
 import java.util.List;
@@ -19,12 +20,18 @@ import java.util.OptionalDouble;
  * What planning a restore came to.
  *
  * @param look at the replica that was chosen
+ * @param point that was requested
  * @param result empty when it could not be looked at
  * @param mixed why the state that was planned would be handed out by no restore: two databases in one replica; empty when nothing shows it
  * @param estimatedSeconds empty when no drill has measured it, and without a plan
  */
 record Planning(
-        Target target, Look look, Optional<PlanResult> result, Optional<Mixed> mixed, OptionalDouble estimatedSeconds) {
+        Target target,
+        Look look,
+        Point point,
+        Optional<PlanResult> result,
+        Optional<Mixed> mixed,
+        OptionalDouble estimatedSeconds) {
     /**
      * Two databases in one replica.
      *
@@ -45,7 +52,7 @@ record Planning(
                 .orElse(OptionalDouble.empty());
         Optional<Mixed> mixed = result.filter(PlanResult.Planned.class::isInstance)
                 .flatMap(planned -> mixed(look, ((PlanResult.Planned) planned).plan(), point));
-        return new Planning(target, look, result, mixed, estimate);
+        return new Planning(target, look, point, result, mixed, estimate);
     }
 
     private static Optional<Mixed> mixed(Look look, RestorePlan plan, Point point) {
@@ -74,6 +81,19 @@ record Planning(
     Optional<RestorePlan> plan() {
         return result.filter(PlanResult.Planned.class::isInstance)
                 .map(planned -> ((PlanResult.Planned) planned).plan());
+    }
+
+    /** The time that was requested, if one was; the next later point also where the time is refused. */
+    TimeRequest request() {
+        return plan().map(RestorePlan::request)
+                .orElseGet(() -> request(point, refused().flatMap(PlanResult.Refused::after)));
+    }
+
+    /** The time of a point that has no plan, if it is a time. */
+    static TimeRequest request(Point point, Optional<RecoveryPoint> next) {
+        return point instanceof Point.AtTime at
+                ? new TimeRequest(Optional.of(at.time()), false, next)
+                : TimeRequest.NONE;
     }
 
     /** Why there is none, where it was refused. */
@@ -171,8 +191,8 @@ record Planning(
 
     /** The object of the contract; every key is there also when there is no plan. */
     JsonObject json() {
-        JsonObject json =
-                plan().map(known -> ResultJson.plan(known, estimatedSeconds)).orElseGet(ResultJson::noPlan);
+        JsonObject json = plan().map(known -> ResultJson.plan(known, estimatedSeconds))
+                .orElseGet(() -> ResultJson.noPlan(request()));
         return JsonObject.with()
                 .put("database", look.id().database())
                 .put("replica", look.id().replica())

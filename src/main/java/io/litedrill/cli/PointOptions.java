@@ -15,8 +15,8 @@ final class PointOptions {
             names = "--timestamp",
             paramLabel = "TIME",
             description =
-                    "The state at this time, such as 2026-11-01T12:00:00Z or 2026-11-01T13:00:00+01:00. A time after the newest "
-                            + "replicated change means the newest state.")
+                    "The newest state no later than this time, such as 2026-11-01T12:00:00Z or 2026-11-01T13:00:00+01:00; the result says "
+                            + "by how much it is earlier. A time after the newest replicated change means the newest state.")
     private Optional<String> timestamp = Optional.empty();
 
     @Option(
@@ -35,7 +35,7 @@ final class PointOptions {
     Point point() throws UsageException {
         try {
             if (timestamp.isPresent()) {
-                return new Point.AtTime(time(timestamp.get()));
+                return new Point.AtTime(time("--timestamp", timestamp.get()));
             }
             if (txid.isPresent()) {
                 return new Point.AtPosition(LtxPosition.parse(txid.get()));
@@ -46,12 +46,13 @@ final class PointOptions {
         }
     }
 
-    private static Instant time(String text) throws UsageException {
+    /** Reads the time of an option. */
+    static Instant time(String option, String text) throws UsageException {
         try {
             return OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeParseException e) {
             boolean zoneMissing = text.matches("\\d{4}-\\d\\d-\\d\\d[Tt ]\\d\\d:\\d\\d(:\\d\\d(\\.\\d+)?)?");
-            throw new UsageException("--timestamp: expected an RFC 3339 time such as 2026-11-01T12:00:00Z"
+            throw new UsageException(option + ": expected an RFC 3339 time such as 2026-11-01T12:00:00Z"
                     + (zoneMissing ? "; this one does not say its offset (Z for UTC)" : "") + ". Found: " + text);
         }
     }

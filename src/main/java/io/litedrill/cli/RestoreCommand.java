@@ -2,6 +2,7 @@ package io.litedrill.cli;
 
 import io.litedrill.json.JsonObject;
 import io.litedrill.json.ResultJson;
+import io.litedrill.recover.ExpectedSize;
 import io.litedrill.recover.RestoreOrder;
 import io.litedrill.recover.RestoreOrder.Permissions;
 import io.litedrill.recover.RestoreReport;
@@ -10,6 +11,7 @@ import io.litedrill.schedule.RunIds;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -131,6 +133,7 @@ final class RestoreCommand extends TargetCommand {
     private int restore(Target chosen, Point wanted, Path file) throws UsageException {
         WatchedReplica from = replica.replicaProducing(chosen, wanted);
         String runId = new RunIds(session().clock()).next();
+        foretell(chosen, from, wanted);
         RestoreReport report;
         try (Progress progress = new Progress(terminal(), "restoring " + from.id())) {
             report = new Runs(chosen.wiring())
@@ -141,6 +144,15 @@ final class RestoreCommand extends TargetCommand {
         print(report);
         Telling.endSoon(List.of(chosen));
         return ExitCodes.of(report);
+    }
+
+    /** The newest state is of now, as far as the drills tell: there is no plan yet. */
+    private void foretell(Target chosen, WatchedReplica from, Point wanted) {
+        if (wanted instanceof Point.Newest && !acceptSmaller && from instanceof WatchedReplica.Visible visible) {
+            Optional<ExpectedSize> size =
+                    chosen.sizes().toFile(visible.watched(), session().clock().instant());
+            new SizeText(terminal().onStderr()).print(size);
+        }
     }
 
     private void print(RestoreReport report) {
@@ -155,13 +167,13 @@ final class RestoreCommand extends TargetCommand {
         DryRun dry = new DryRun(file, session().clock());
         Optional<String> obstacle = dry.obstacle();
         return obstacle.isPresent()
-                ? refuse(dry, replica.first(chosen), obstacle.get())
+                ? refuse(dry, replica.first(chosen), wanted, obstacle.get())
                 : plan(dry, Planning.of(chosen, replica, wanted));
     }
 
-    private int refuse(DryRun dry, WatchedReplica from, String obstacle) {
+    private int refuse(DryRun dry, WatchedReplica from, Point wanted, String obstacle) {
         if (json()) {
-            terminal().out().println(JsonObject.pretty(List.of(dry.refused(from.id(), obstacle))));
+            terminal().out().println(JsonObject.pretty(List.of(dry.refused(from.id(), wanted, obstacle))));
         } else {
             terminal().line(obstacle);
             terminal().line("dry run: nothing was written");
@@ -170,12 +182,22 @@ final class RestoreCommand extends TargetCommand {
     }
 
     private int plan(DryRun dry, Planning planning) {
+        Optional<ExpectedSize> size = DryRun.size(planning, permissions());
+        boolean begins = planning.ending(fallback).isEmpty();
+        boolean refused = SizeText.refusal(size, UnaryOperator.identity()).isPresent();
         if (json()) {
-            terminal().out().println(JsonObject.pretty(List.of(dry.planned(planning, fallback))));
+            terminal()
+                    .out()
+                    .println(JsonObject.pretty(
+                            List.of(dry.planned(planning, fallback, size, UnaryOperator.identity()))));
         } else {
             new PlanText(terminal()).print(planning);
-            terminal().line(planning.ending(fallback).isEmpty() ? planning.dryRun() : "dry run: nothing was written");
+            new SizeText(terminal()).print(size);
+            terminal().line(begins && !refused ? planning.dryRun() : "dry run: nothing was written");
         }
-        return planning.ending(fallback).isEmpty() ? ExitCodes.OK : planning.exitCode();
+        if (!begins) {
+            return planning.exitCode();
+        }
+        return refused ? ExitCodes.REFUSED : ExitCodes.OK;
     }
 }

@@ -102,7 +102,12 @@ final class RestoreDesk {
             planning.ending(fallback).ifPresent(ending -> {
                 throw LiveOrder.refused(ending, planning);
             });
-            return new DryRun(file.output(), wiring.clock()).planned(planning, fallback);
+            return new DryRun(file.output(), wiring.clock())
+                    .planned(
+                            planning,
+                            fallback,
+                            DryRun.size(planning, order.allowed().restore()),
+                            OrderWords::of);
         }
         return liveOrder(database, order).dryRun();
     }

@@ -69,13 +69,15 @@ final class Runs {
         if (replica instanceof WatchedReplica.Visible visible) {
             RestoreOrder order =
                     new RestoreOrder(runId, visible.watched(), target, visible.expectations(), permissions);
-            return new FileRestorer(wiring.cache(), wiring.past().experience(), clock).restore(order, progress);
+            return new FileRestorer(wiring.cache(), wiring.past().experience(), clock)
+                    .restore(order, progress)
+                    .asked(target.point());
         }
         Finding finding = ((WatchedReplica.Blind) replica).finding();
         RestoreReport.Run run =
                 new RestoreReport.Run(runId, clock.instant(), 0, target.output().toAbsolutePath(), Optional.empty());
         Ending ending = new Ending(RestoreReport.Outcome.INCONCLUSIVE, finding.message());
-        return new RestoreReport(replica.id(), run, ending, Optional.empty(), List.of(finding));
+        return new RestoreReport(replica.id(), run, ending, Optional.empty(), List.of(finding)).asked(target.point());
     }
 
     private DrillResult inconclusive(WatchedReplica.Blind blind, String runId) {

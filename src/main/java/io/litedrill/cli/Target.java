@@ -1,9 +1,18 @@
 package io.litedrill.cli;
 
+import io.litedrill.recover.SizeForecast;
+
 /**
  * A database that a command was told to work on.
  *
  * @param typed how to name it in another command, without secrets
  * @param wiring the graph that it belongs to
  */
-record Target(WatchedDatabase database, String typed, Wiring wiring) {}
+record Target(WatchedDatabase database, String typed, Wiring wiring) {
+    /** Predicts the sizes of restores from the drills of this database. */
+    SizeForecast sizes() {
+        Past past = wiring.past();
+        return new SizeForecast(
+                past.experience().lastGood(), past.drilled(database.name()), wiring.scratch(), wiring.clock());
+    }
+}

@@ -5,9 +5,13 @@ import io.litedrill.json.JsonObject;
 import io.litedrill.json.ResultJson;
 import io.litedrill.replica.Timeline;
 import io.litedrill.replica.Window;
+import io.litedrill.restore.NearPoints;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code litedrill window}. */
@@ -20,12 +24,26 @@ import picocli.CommandLine.Parameters;
         exitCodeList = {
             " 0:there are recovery points",
             " 2:no backup",
-            " 3:could not look, or too young or of a format too new to tell"
+            " 3:could not look, or too young or of a format too new to tell",
+            " 4:the time of --around lies in a gap"
         },
-        footer = {"", "  litedrill window app", "  litedrill window app --replica s3 --json"})
+        footer = {
+            "",
+            "  litedrill window app",
+            "  litedrill window app --around 2026-11-01T12:00:00Z",
+            "  litedrill window app --replica s3 --json"
+        })
 final class WindowCommand extends TargetCommand {
     @Parameters(paramLabel = "TARGET", description = "The database.")
     private String target = "";
+
+    @Option(
+            names = "--around",
+            paramLabel = "TIME",
+            description =
+                    "Also list the recovery points nearest to this time, five before and five after it, and the one that a restore "
+                            + "to it delivers.")
+    private Optional<String> around = Optional.empty();
 
     @Mixin
     private ReplicaOption replica = new ReplicaOption();
@@ -41,32 +59,36 @@ final class WindowCommand extends TargetCommand {
 
     @Override
     int run(List<Target> targets) throws UsageException {
+        Optional<Instant> time =
+                around.isPresent() ? Optional.of(PointOptions.time("--around", around.get())) : Optional.empty();
         Look look = replica.newest(targets.get(0));
         if (look instanceof Look.Seen seen) {
             Timeline timeline = seen.scan().timeline();
-            print(look, timeline.window(), List.of());
+            Optional<NearPoints> near = time.map(at -> NearPoints.of(seen.scan().replica(), timeline, at));
+            print(look, timeline.window(), near, List.of());
             if (timeline.newest().isPresent()) {
-                return ExitCodes.OK;
+                return near.flatMap(NearPoints::refused).isPresent() ? ExitCodes.REFUSED : ExitCodes.OK;
             }
             boolean known = timeline.pendingUntil().isEmpty()
                     && !seen.scan().inventory().hasUnsupportedSnapshot();
             return known ? ExitCodes.FAILED : ExitCodes.UNKNOWN;
         }
-        print(look, new Window(List.of(), List.of()), List.of(((Look.Failed) look).finding()));
+        print(look, new Window(List.of(), List.of()), Optional.empty(), List.of(((Look.Failed) look).finding()));
         return ExitCodes.UNKNOWN;
     }
 
-    private void print(Look look, Window window, List<Finding> findings) {
+    private void print(Look look, Window window, Optional<NearPoints> near, List<Finding> findings) {
         if (json()) {
             JsonObject object = JsonObject.with()
                     .put("database", look.id().database())
                     .put("replica", look.id().replica())
-                    .putAll(ResultJson.window(window))
+                    .putAll(ResultJson.window(window, near))
                     .put("findings", ResultJson.findings(findings))
                     .build();
             terminal().out().println(object.pretty());
         } else {
             new WindowText(terminal()).print(look, window);
+            near.ifPresent(points -> new NearText(terminal()).print(points));
             new FindingText(terminal()).print(look.id(), findings);
         }
     }

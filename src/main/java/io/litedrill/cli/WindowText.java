@@ -22,7 +22,7 @@ final class WindowText {
                             .map(WindowText::pending)
                             .orElseGet(() -> nothing(seen)));
         }
-        Table table = new Table("", "FROM", "TO", "LAYOUT", "FROM POSITION", "TO POSITION");
+        Table table = new Table("", "FROM", "TO", "LAYOUT", "FROM POSITION", "TO POSITION", "LARGEST STEP");
         window.spans().forEach(span -> row(table, span));
         window.gaps().forEach(gap -> row(table, gap));
         if (!window.spans().isEmpty() || !window.gaps().isEmpty()) {
@@ -48,7 +48,8 @@ final class WindowText {
                 Wording.time(span.to().time()),
                 Wording.word(span.layout()),
                 span.from().position().toString(),
-                span.to().position().toString());
+                span.to().position().toString(),
+                Wording.distance(span.largestStep()));
     }
 
     private static void row(Table table, Gap gap) {
@@ -59,6 +60,7 @@ final class WindowText {
                 Wording.time(gap.before()),
                 "-",
                 gap.after().map(point -> point.position().toString()).orElse("-"),
-                gap.missing().what());
+                gap.missing().what(),
+                "-");
     }
 }

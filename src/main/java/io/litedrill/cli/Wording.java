@@ -6,9 +6,10 @@ import io.litedrill.cli.Terminal.Colour;
 import io.litedrill.recover.RestoreReport;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.RecoveryPoint;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -19,9 +20,9 @@ final class Wording {
 
     private Wording() {}
 
-    /** To the millisecond, in UTC. */
+    /** In UTC, unrounded: what is printed can be typed again. */
     static String time(Instant time) {
-        return time.truncatedTo(ChronoUnit.MILLIS).toString();
+        return time.toString();
     }
 
     static String timeAndAge(Optional<Instant> time, Instant now) {
@@ -42,6 +43,16 @@ final class Wording {
                 : Text.duration(Duration.ofMillis(Math.round(seconds * 1000)));
     }
 
+    /** A distance in time: below a minute in seconds to the millisecond, or exactly where it is shorter. */
+    static String distance(Duration distance) {
+        if (distance.compareTo(Duration.ofMinutes(1)) >= 0) {
+            return Text.duration(distance);
+        }
+        int digits = distance.toMillis() > 0 ? 3 : 9;
+        BigDecimal seconds = BigDecimal.valueOf(distance.toNanos(), 9).setScale(digits, RoundingMode.DOWN);
+        return (seconds.signum() == 0 ? "0" : seconds.stripTrailingZeros().toPlainString()) + "s";
+    }
+
     /** In units of 1024. */
     static String bytes(long bytes) {
         double value = bytes;
@@ -55,7 +66,7 @@ final class Wording {
     }
 
     static String point(RecoveryPoint point) {
-        return time(point.time()) + " (" + point.position() + ")";
+        return point.toString();
     }
 
     /** Which state is meant. */

@@ -71,6 +71,6 @@ final class OlderSnapshots {
                 .flatMap(tested -> tested.verification().contents())
                 .map(Contents::total)
                 .filter(rows -> rows > 0)
-                .map(rows -> new Known("the older state of " + point.time() + " (" + point.position() + ")", rows));
+                .map(rows -> new Known("the older state of " + point, rows));
     }
 }

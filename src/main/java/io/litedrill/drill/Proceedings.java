@@ -8,9 +8,13 @@ import io.litedrill.replica.LtxPosition;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.ReplicaScanner.Scan;
+import io.litedrill.replica.TimeRequest;
+import io.litedrill.verify.Contents;
+import io.litedrill.verify.Verification;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** What is known so far of one restore, and what it comes to in the end. */
 final class Proceedings {
@@ -76,9 +80,10 @@ final class Proceedings {
     Result concluded(Scan scan, Try.Tested tested, Optional<Fallback> fallback) {
         Restored restored = new Restored(
                 tested.point(),
-                afterNewest,
+                TimeRequest.of(asked, scan.timeline(), afterNewest),
                 tested.verification().userVersion(),
                 tested.bytes(),
+                rows(tested.verification()),
                 tested.verification().checks(),
                 fallback);
         return new Result.Done(
@@ -90,6 +95,14 @@ final class Proceedings {
                 RestoreFindings.inconclusive(tested.verification()),
                 tested.verification().contents(),
                 scan);
+    }
+
+    private static OptionalLong rows(Verification verification) {
+        return verification
+                .contents()
+                .filter(Contents::complete)
+                .map(contents -> OptionalLong.of(contents.total()))
+                .orElse(OptionalLong.empty());
     }
 
     /**

@@ -3,6 +3,7 @@ package io.litedrill.drill;
 import io.litedrill.check.Finding;
 import io.litedrill.replica.Chain;
 import io.litedrill.replica.Replica;
+import io.litedrill.replica.TimeRequest;
 import io.litedrill.restore.ReplicaReader;
 import io.litedrill.restore.RestoreEngine;
 import io.litedrill.restore.RestoreListener;
@@ -49,7 +50,7 @@ record ProofBench(Replica replica, Path folder, Duration settling, Instant now) 
     /** The file that a chain is restored to; what an earlier proof left there is removed. */
     Path restored(Chain chain) throws IOException {
         Path file = fresh();
-        RestorePlan plan = new RestorePlan(replica, chain, false);
+        RestorePlan plan = new RestorePlan(replica, chain, TimeRequest.NONE);
         Optional<Finding> noRoom = Room.missing(plan, folder);
         if (noRoom.isPresent()) {
             throw new NoRoomException(noRoom.get());

@@ -137,7 +137,7 @@ final class RestoreFindings {
     }
 
     private static String name(RecoveryPoint point) {
-        return point.time() + " (" + point.position() + ")";
+        return point.toString();
     }
 
     Finding noBackup() {

@@ -15,8 +15,7 @@ final class RowFindings {
         return new Finding(
                 FindingCode.DATABASE_EMPTY,
                 Severity.CRITICAL,
-                "the state of " + point.time() + " (" + point.position() + ") has no rows at all; " + had.where()
-                        + " has or had " + had.rows(),
+                "the state of " + point + " has no rows at all; " + had.where() + " has or had " + had.rows(),
                 watched.replica().location(),
                 "see whether the application began with an empty database, or Litestream was pointed at another file; older states: "
                         + window(watched));
@@ -35,7 +34,7 @@ final class RowFindings {
         return new Finding(
                 FindingCode.LIVE_DIFFERS,
                 Severity.CRITICAL,
-                what + ". Restored was the state of " + point.time() + " (" + point.position() + ")",
+                what + ". Restored was the state of " + point,
                 watched.live().map(String::valueOf).orElse(watched.replica().location()),
                 "keep the live database safe: it has what the backup has not. Then let Litestream take a new snapshot of it (docs/findings.md)");
     }

@@ -124,7 +124,7 @@ public final class SoundRestore {
         Scan scan = attempt.scan(scanner, point);
         PlanResult planned = new Planner(watched.replica(), scan.timeline()).plan(point);
         if (planned instanceof PlanResult.Planned first) {
-            proceedings.timeIsAfterNewest(first.plan().afterNewest());
+            proceedings.timeIsAfterNewest(first.plan().request().afterNewest());
             proceedings.addAll(avoided(scan, point));
             return run(scan, first.plan(), fallback ? Optional.of(first.plan().point()) : Optional.empty());
         }

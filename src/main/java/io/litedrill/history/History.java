@@ -6,6 +6,7 @@ import io.litedrill.check.ReplicaId;
 import io.litedrill.check.ResultSink;
 import io.litedrill.check.Verdict;
 import io.litedrill.drill.DrillResult;
+import io.litedrill.drill.DrilledState;
 import io.litedrill.drill.LastGood;
 import io.litedrill.drill.ProofMemory;
 import io.litedrill.drill.ScrubResult;
@@ -169,6 +170,25 @@ public final class History implements Memory, LastGood, Audit, AutoCloseable {
     /** Drills of a database, newest first. */
     public List<DrillResult> drills(String database, Page page) {
         return query(handle -> drills.page(handle, database, page));
+    }
+
+    /** The states of a database that drills restored and counted, newest drill first; none where they cannot be read. */
+    public List<DrilledState> drilled(String database) {
+        return remember(handle -> Optional.of(drills.page(handle, database, Page.newest(Page.MAX_LIMIT))))
+                .orElse(List.of())
+                .stream()
+                .flatMap(drill -> counted(drill).stream())
+                .toList();
+    }
+
+    private static Optional<DrilledState> counted(DrillResult drill) {
+        return drill.restored()
+                .filter(restored -> drill.outcome() == DrillResult.Outcome.PASSED
+                        && restored.rows().isPresent())
+                .map(restored -> new DrilledState(
+                        "the drill of " + drill.run().startedAt(),
+                        restored.point().time(),
+                        restored.rows().getAsLong()));
     }
 
     /** Real restores of a database, newest first. */

@@ -5,6 +5,7 @@ import io.litedrill.http.Actions.Started;
 import io.litedrill.http.Views.Kind;
 import io.litedrill.http.Views.RunView;
 import io.litedrill.json.JsonObject;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -31,7 +32,7 @@ final class DatabaseRoutes {
         return List.of(
                 Route.get(ALL, context -> Answers.json(context, 200, views.databases())),
                 Route.get(ONE, context -> show(context, views::database)),
-                Route.get(ONE + "/window", context -> show(context, views::window)),
+                Route.get(ONE + "/window", this::window),
                 Route.get(ONE + "/checks", context -> history(context, Kind.CHECKS)),
                 Route.post(ONE + "/checks", context -> start(context, Kind.CHECKS, actions::check)),
                 Route.get(ONE + "/drills", context -> history(context, Kind.DRILLS)),
@@ -45,6 +46,12 @@ final class DatabaseRoutes {
     private static void show(Context context, Function<String, Optional<String>> view) {
         String name = context.pathParam("name");
         Answers.json(context, 200, view.apply(name).orElseThrow(() -> noDatabase(name)));
+    }
+
+    private void window(Context context) {
+        Optional<Instant> around =
+                Optional.ofNullable(context.queryParam("around")).map(text -> OrderReader.time("around", text));
+        show(context, name -> views.window(name, around));
     }
 
     private void history(Context context, Kind kind) {

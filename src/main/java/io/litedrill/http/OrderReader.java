@@ -113,11 +113,20 @@ final class OrderReader {
     }
 
     private static Point atTime(String text) {
+        return new Point.AtTime(time("point.timestamp", text));
+    }
+
+    /**
+     * Reads an RFC 3339 time.
+     *
+     * @param where the key or parameter that it is the value of
+     * @throws ProblemException when it is not one
+     */
+    static Instant time(String where, String text) {
         try {
-            Instant time = OffsetDateTime.parse(text).toInstant();
-            return new Point.AtTime(time);
+            return OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeParseException e) {
-            throw bad("point.timestamp: a time as 2026-11-23T12:00:00Z. Found: " + text);
+            throw bad(where + ": a time as 2026-11-23T12:00:00Z. Found: " + text);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.litedrill.http;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -14,8 +15,12 @@ public interface Views {
     /** The same object for one; empty when there is no such database. */
     Optional<String> database(String name);
 
-    /** Spans and gaps; empty when there is no such database. */
-    Optional<String> window(String name);
+    /**
+     * Spans and gaps; empty when there is no such database.
+     *
+     * @param around the time near which recovery points are listed too
+     */
+    Optional<String> window(String name, Optional<Instant> around);
 
     /**
      * An array of past results, newest first; empty when there is no such database.

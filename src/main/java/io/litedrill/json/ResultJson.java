@@ -15,7 +15,9 @@ import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.Replica;
 import io.litedrill.replica.ReplicaFile;
 import io.litedrill.replica.Span;
+import io.litedrill.replica.TimeRequest;
 import io.litedrill.replica.Window;
+import io.litedrill.restore.NearPoints;
 import io.litedrill.restore.RestorePlan;
 import io.litedrill.verify.CheckOutcome;
 import java.util.List;
@@ -69,7 +71,7 @@ public final class ResultJson {
                 .put("id", run.runId())
                 .put("started_at", run.startedAt())
                 .put("outcome", wire(result.outcome()));
-        restored(json, result.restored());
+        restored(json, result.restored(), request(result.restored()));
         cost(json, run.cost()).put("seconds", phases(run.phases()));
         return evidence(json, result.restored(), result.findings()).build();
     }
@@ -102,6 +104,23 @@ public final class ResultJson {
 
     /** What one real restore came to. */
     public static JsonObject restore(RestoreReport report) {
+        return restore(
+                report, RequestJson.write(report.request(), report.restored().map(Restored::point)));
+    }
+
+    /**
+     * What a restore that did nothing would come to, with the keys that every restore has, and those that say what was requested.
+     *
+     * @param delivered the recovery point that it would deliver; empty for none
+     */
+    public static JsonObject dryRun(RestoreReport report, TimeRequest request, Optional<RecoveryPoint> delivered) {
+        return JsonObject.with()
+                .putAll(restore(report, RequestJson.write(request, delivered)))
+                .put("dry_run", true)
+                .build();
+    }
+
+    private static JsonObject restore(RestoreReport report, JsonObject request) {
         RestoreReport.Run run = report.run();
         JsonObject.Builder json = begin(report.id())
                 .put("id", run.runId())
@@ -109,15 +128,20 @@ public final class ResultJson {
                 .put("outcome", wire(report.ending().outcome()))
                 .put("reason", report.ending().reason())
                 .put("output", run.output());
-        restored(json, report.restored()).put("seconds", run.seconds()).put("moved_aside", run.movedAside());
+        restored(json, report.restored(), request).put("seconds", run.seconds()).put("moved_aside", run.movedAside());
         return evidence(json, report.restored(), report.findings()).build();
     }
 
-    /** Which recovery points there are. */
-    public static JsonObject window(Window window) {
+    /**
+     * Which recovery points there are.
+     *
+     * @param near those near a time, where that was asked for
+     */
+    public static JsonObject window(Window window, Optional<NearPoints> near) {
         return JsonObject.with()
                 .put("spans", window.spans().stream().map(ResultJson::span).toList())
                 .put("gaps", window.gaps().stream().map(ResultJson::gap).toList())
+                .put("around", near.map(RequestJson::near))
                 .build();
     }
 
@@ -141,12 +165,16 @@ public final class ResultJson {
                         estimatedSeconds.isPresent()
                                 ? Optional.of(estimatedSeconds.getAsDouble())
                                 : Optional.<Double>empty())
-                .put("after_newest", plan.afterNewest())
+                .putAll(RequestJson.write(plan.request(), Optional.of(plan.point())))
                 .build();
     }
 
-    /** The keys of {@link #plan} where nothing would be read, since nothing can be restored. */
-    public static JsonObject noPlan() {
+    /**
+     * The keys of {@link #plan} where nothing would be read, since nothing can be restored.
+     *
+     * @param request the time that was requested, if one was
+     */
+    public static JsonObject noPlan(TimeRequest request) {
         return JsonObject.with()
                 .put("files", List.of())
                 .put("bytes", 0)
@@ -154,7 +182,7 @@ public final class ResultJson {
                 .put("recovery_point", Optional.empty())
                 .put("position", Optional.empty())
                 .put("estimated_seconds", Optional.empty())
-                .put("after_newest", false)
+                .putAll(RequestJson.write(request, Optional.empty()))
                 .build();
     }
 
@@ -185,11 +213,18 @@ public final class ResultJson {
                 .put("position", point.map(known -> known.position().toString()));
     }
 
-    private static JsonObject.Builder restored(JsonObject.Builder json, Optional<Restored> restored) {
+    private static JsonObject request(Optional<Restored> restored) {
+        return RequestJson.write(
+                restored.map(Restored::request).orElse(TimeRequest.NONE), restored.map(Restored::point));
+    }
+
+    private static JsonObject.Builder restored(
+            JsonObject.Builder json, Optional<Restored> restored, JsonObject request) {
         return point(json, restored.map(Restored::point))
-                .put("after_newest", restored.map(Restored::afterNewest).orElse(false))
+                .putAll(request)
                 .put("user_version", restored.map(Restored::userVersion).orElse(OptionalLong.empty()))
-                .put("database_bytes", restored.map(Restored::databaseBytes));
+                .put("database_bytes", restored.map(Restored::databaseBytes))
+                .put("rows", restored.map(Restored::rows).orElse(OptionalLong.empty()));
     }
 
     private static JsonObject.Builder cost(JsonObject.Builder json, Cost cost) {
@@ -260,6 +295,7 @@ public final class ResultJson {
                 .put("from_position", span.from().position().toString())
                 .put("to_position", span.to().position().toString())
                 .put("layout", wire(span.layout()))
+                .put("largest_step_seconds", span.largestStep())
                 .build();
     }
 

@@ -15,6 +15,7 @@ import io.litedrill.recover.RestoreReport;
 import io.litedrill.replica.LtxPosition;
 import io.litedrill.replica.Position;
 import io.litedrill.replica.RecoveryPoint;
+import io.litedrill.replica.TimeRequest;
 import io.litedrill.replica.WalPosition;
 import io.litedrill.verify.CheckOutcome;
 import java.math.BigDecimal;
@@ -81,7 +82,7 @@ public final class ResultReader {
                 path(json, "moved_aside"));
         RestoreReport.Ending ending =
                 new RestoreReport.Ending(value(RestoreReport.Outcome.class, json, "outcome"), text(json, "reason"));
-        return new RestoreReport(id(json), run, ending, restored(json), findings(json));
+        return new RestoreReport(id(json), run, ending, restored(json), findings(json), request(json));
     }
 
     private static ReplicaId id(JsonObject json) {
@@ -109,11 +110,20 @@ public final class ResultReader {
         return point(json)
                 .map(point -> new Restored(
                         point,
-                        json.flag("after_newest").orElse(false),
+                        request(json),
                         json.integer("user_version").map(OptionalLong::of).orElse(OptionalLong.empty()),
                         number(json, "database_bytes"),
+                        json.integer("rows").map(OptionalLong::of).orElse(OptionalLong.empty()),
                         checks(json),
                         json.object("fallback").map(ResultReader::fallback)));
+    }
+
+    /** Of earlier versions, only whether the time was after the newest change is kept. */
+    private static TimeRequest request(JsonObject json) {
+        return new TimeRequest(
+                json.time("requested"),
+                json.flag("after_newest").orElse(false),
+                json.object("next_later").flatMap(ResultReader::point));
     }
 
     private static Fallback fallback(JsonObject json) {

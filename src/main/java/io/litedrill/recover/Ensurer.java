@@ -142,8 +142,7 @@ public final class Ensurer {
                 around.told()
                         .accept("Database successfully restored and verified: " + name + ": state of "
                                 + report.restored()
-                                        .map(restored -> restored.point().time() + " ("
-                                                + restored.point().position() + ")")
+                                        .map(restored -> restored.point().toString())
                                         .orElse("unknown time"));
             case NOT_NEEDED -> around.told().accept(report.ending().reason());
             case FAILED, INCONCLUSIVE, REFUSED ->

@@ -5,6 +5,7 @@ import io.litedrill.live.LivePlace;
 import io.litedrill.replica.LtxPosition;
 import io.litedrill.replica.Position;
 import io.litedrill.replica.RecoveryPoint;
+import io.litedrill.replica.TimeRequest;
 import io.litedrill.replica.WalPosition;
 import java.io.IOException;
 import java.io.StringReader;
@@ -47,6 +48,13 @@ record Intent(Run run, Draft draft, OldSet old, boolean hadDatabase, boolean dro
             properties.setProperty("time", restored.point().time().toString());
             properties.setProperty("position", restored.point().position().toString());
             restored.userVersion().ifPresent(version -> properties.setProperty("user_version", Long.toString(version)));
+            TimeRequest request = restored.request();
+            request.time().ifPresent(time -> properties.setProperty("requested", time.toString()));
+            properties.setProperty("after_newest", Boolean.toString(request.afterNewest()));
+            request.next().ifPresent(next -> {
+                properties.setProperty("next.time", next.time().toString());
+                properties.setProperty("next.position", next.position().toString());
+            });
         }
 
         static Run of(Properties properties, long bytes) {
@@ -59,8 +67,25 @@ record Intent(Run run, Draft draft, OldSet old, boolean hadDatabase, boolean dro
                     value(properties, "run"),
                     value(properties, "replica"),
                     Instant.parse(value(properties, "started_at")),
-                    new Restored(point, false, userVersion, bytes, List.of(), Optional.empty()),
+                    new Restored(
+                            point,
+                            request(properties),
+                            userVersion,
+                            bytes,
+                            OptionalLong.empty(),
+                            List.of(),
+                            Optional.empty()),
                     Boolean.parseBoolean(properties.getProperty("owing")));
+        }
+
+        /** Also of an intent that an earlier version wrote. */
+        private static TimeRequest request(Properties properties) {
+            Optional<Instant> time =
+                    Optional.ofNullable(properties.getProperty("requested")).map(Instant::parse);
+            Optional<RecoveryPoint> next = Optional.ofNullable(properties.getProperty("next.time"))
+                    .map(later ->
+                            new RecoveryPoint(Instant.parse(later), position(value(properties, "next.position"))));
+            return new TimeRequest(time, Boolean.parseBoolean(properties.getProperty("after_newest")), next);
         }
 
         private static Position position(String text) {

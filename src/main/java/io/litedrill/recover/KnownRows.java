@@ -63,7 +63,8 @@ final class KnownRows {
                 : Optional.empty();
     }
 
-    private Optional<RowsBefore.Known> most() {
+    /** Returns the larger number of rows of the two; empty where neither is known. */
+    Optional<RowsBefore.Known> most() {
         if (known.isEmpty()) {
             Stream<RowsBefore.Known> drilled = memory.lastGood(watched.id()).map(KnownRows::known).stream();
             known = Optional.of(

@@ -84,12 +84,7 @@ public final class Recovery {
         String reason =
                 ending.reason().replaceFirst("\\.$", "") + (ending.otherwise() ? "" : ". The database was not changed")
                         + ". restore.before had run: what it stopped is stopped still";
-        return new RestoreReport(
-                report.id(),
-                report.run(),
-                new Ending(ending.outcome(), reason, true),
-                report.restored(),
-                report.findings());
+        return report.with(new Ending(ending.outcome(), reason, true));
     }
 
     private RestoreReport refused(InPlaceOrder order, Instant start, Ending ending) {

@@ -3,6 +3,8 @@ package io.litedrill.recover;
 import io.litedrill.check.Finding;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.drill.Restored;
+import io.litedrill.replica.Point;
+import io.litedrill.replica.TimeRequest;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -14,11 +16,41 @@ import java.util.Optional;
  * @param ending what it came to, and why
  * @param restored what came out; empty when nothing was written
  * @param findings all of them, worst first
+ * @param request the time that was requested, if one was; also where nothing was restored
  */
-public record RestoreReport(ReplicaId id, Run run, Ending ending, Optional<Restored> restored, List<Finding> findings) {
+public record RestoreReport(
+        ReplicaId id,
+        Run run,
+        Ending ending,
+        Optional<Restored> restored,
+        List<Finding> findings,
+        TimeRequest request) {
     /** Copies the list. */
     public RestoreReport {
         findings = List.copyOf(findings);
+    }
+
+    /** Creates one whose request is that of what was restored. */
+    public RestoreReport(ReplicaId id, Run run, Ending ending, Optional<Restored> restored, List<Finding> findings) {
+        this(
+                id,
+                run,
+                ending,
+                restored,
+                findings,
+                restored.map(Restored::request).orElse(TimeRequest.NONE));
+    }
+
+    /** Returns the same with the point that was requested, where nothing was restored that has it. */
+    public RestoreReport asked(Point point) {
+        return restored.isEmpty() && point instanceof Point.AtTime at
+                ? new RestoreReport(id, run, ending, restored, findings, TimeRequest.at(at.time()))
+                : this;
+    }
+
+    /** Returns the same with another end. */
+    public RestoreReport with(Ending other) {
+        return new RestoreReport(id, run, other, restored, findings, request);
     }
 
     /**

@@ -1,7 +1,13 @@
 package io.litedrill.replica;
 
-/** A stretch of recovery points without a hole, of one layout, first and last included. */
-public record Span(RecoveryPoint from, RecoveryPoint to) {
+import java.time.Duration;
+
+/**
+ * A stretch of recovery points without a hole, of one layout, first and last included.
+ *
+ * @param largestStep the longest time between two neighbouring recovery points; 0 for a single one
+ */
+public record Span(RecoveryPoint from, RecoveryPoint to, Duration largestStep) {
     /** The layout that this stretch is in. */
     public Layout layout() {
         return to.position().layout();

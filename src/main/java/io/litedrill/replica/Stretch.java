@@ -1,5 +1,6 @@
 package io.litedrill.replica;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -33,8 +34,19 @@ public record Stretch(List<RecoveryPoint> points) {
                 && points.stream().anyMatch(point -> !point.time().isBefore(time));
     }
 
-    /** Its two ends. */
+    /** Its two ends, and the largest step between them. */
     public Span span() {
-        return new Span(first(), last());
+        return new Span(first(), last(), largestStep());
+    }
+
+    /** By time, which need not be the order of replay. */
+    private Duration largestStep() {
+        List<Instant> times = points.stream().map(RecoveryPoint::time).sorted().toList();
+        Duration largest = Duration.ZERO;
+        for (int i = 1; i < times.size(); i++) {
+            Duration step = Duration.between(times.get(i - 1), times.get(i));
+            largest = step.compareTo(largest) > 0 ? step : largest;
+        }
+        return largest;
     }
 }

@@ -123,11 +123,16 @@ public final class Timeline {
                 .findFirst();
     }
 
-    /** The recovery point that a time means: the newest before it, where the time lies within a stretch. */
+    /**
+     * Returns the recovery point that a time means: the one of exactly this time, so that a printed time names its point; else the newest
+     * before it, where the time lies within a stretch. Of several with one time, the last in the order of replay.
+     */
     public Optional<RecoveryPoint> at(Instant time) {
-        return histories.stream()
-                .flatMap(chains -> at(chains, time).stream())
-                .max(Comparator.comparing(RecoveryPoint::time));
+        return points().filter(point -> point.time().equals(time))
+                .reduce((first, second) -> second)
+                .or(() -> histories.stream()
+                        .flatMap(chains -> at(chains, time).stream())
+                        .reduce((first, second) -> second.time().isBefore(first.time()) ? first : second));
     }
 
     private static Optional<RecoveryPoint> at(Chains chains, Instant time) {
@@ -147,6 +152,24 @@ public final class Timeline {
     /** The oldest recovery point from a time on, wherever the time lies. */
     public Optional<RecoveryPoint> from(Instant time) {
         return points().filter(point -> !point.time().isBefore(time)).min(Comparator.comparing(RecoveryPoint::time));
+    }
+
+    /** Returns the oldest recovery point later than a time, wherever the time lies; of several with one time, the first. */
+    public Optional<RecoveryPoint> after(Instant time) {
+        return points().filter(point -> point.time().isAfter(time)).min(Comparator.comparing(RecoveryPoint::time));
+    }
+
+    /**
+     * Returns the recovery points nearest to a time, by time; those with one time in the order of replay.
+     *
+     * @param each how many at most of those no later than the time, and of those later
+     */
+    public List<RecoveryPoint> around(Instant time, int each) {
+        List<RecoveryPoint> sorted =
+                points().sorted(Comparator.comparing(RecoveryPoint::time)).toList();
+        int later = (int)
+                sorted.stream().takeWhile(point -> !point.time().isAfter(time)).count();
+        return sorted.subList(Math.max(0, later - each), Math.min(sorted.size(), later + each));
     }
 
     /** All recovery points. */

@@ -8,6 +8,7 @@ import io.litedrill.replica.Point;
 import io.litedrill.replica.Position;
 import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.Replica;
+import io.litedrill.replica.TimeRequest;
 import io.litedrill.replica.Timeline;
 import io.litedrill.replica.WalPosition;
 import java.time.Instant;
@@ -38,10 +39,10 @@ public final class Planner {
         if (point instanceof Point.AtPosition at) {
             return atPosition(at.position());
         }
-        return newest(newest.get(), false);
+        return newest(newest.get(), TimeRequest.NONE);
     }
 
-    private PlanResult newest(RecoveryPoint newest, boolean afterNewest) {
+    private PlanResult newest(RecoveryPoint newest, TimeRequest request) {
         Optional<Instant> pending = timeline.newerPendingUntil();
         if (pending.isPresent()) {
             return new PlanResult.Pending(pending.get());
@@ -49,23 +50,23 @@ public final class Planner {
         return timeline.holeAtEnd()
                 .<PlanResult>map(hole -> new PlanResult.Refused(
                         describe(hole), Optional.of(newest), Optional.empty(), Optional.of(hole.missing())))
-                .orElseGet(() -> planned(newest, afterNewest));
+                .orElseGet(() -> planned(newest, request));
     }
 
     private PlanResult atTime(Instant time, RecoveryPoint newest) {
         Optional<RecoveryPoint> at = timeline.at(time);
         if (at.isPresent()) {
-            return planned(at.get(), false);
+            return planned(at.get(), TimeRequest.of(new Point.AtTime(time), timeline, false));
         }
         // not merely after the newest point: where the clock was set back, older ones have later times
         return timeline.from(time).isEmpty()
-                ? newest(newest, true)
+                ? newest(newest, TimeRequest.of(new Point.AtTime(time), timeline, true))
                 : refused("no recovery point lies at " + time, time);
     }
 
     private PlanResult atPosition(Position position) {
         return timeline.chainTo(position)
-                .<PlanResult>map(chain -> planned(chain, false))
+                .<PlanResult>map(chain -> planned(chain, TimeRequest.NONE))
                 .orElseGet(() -> new PlanResult.Refused(
                         "no file of the replica ends at " + position + otherLayout(position),
                         before(position),
@@ -73,14 +74,14 @@ public final class Planner {
                         Optional.empty()));
     }
 
-    private PlanResult planned(RecoveryPoint point, boolean afterNewest) {
+    private PlanResult planned(RecoveryPoint point, TimeRequest request) {
         return timeline.chainTo(point.position())
-                .map(chain -> planned(chain, afterNewest))
+                .map(chain -> planned(chain, request))
                 .orElseGet(() -> refused("no files lead to " + point.position(), point.time()));
     }
 
-    private PlanResult planned(Chain chain, boolean afterNewest) {
-        return new PlanResult.Planned(new RestorePlan(replica, chain, afterNewest));
+    private PlanResult planned(Chain chain, TimeRequest request) {
+        return new PlanResult.Planned(new RestorePlan(replica, chain, request));
     }
 
     private PlanResult refused(String reason, Instant time) {

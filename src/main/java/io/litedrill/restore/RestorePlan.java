@@ -4,15 +4,16 @@ import io.litedrill.replica.Chain;
 import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.Replica;
 import io.litedrill.replica.ReplicaFile;
+import io.litedrill.replica.TimeRequest;
 import java.util.List;
 
 /**
  * What a restore will read, decided before a byte is written. A pure value.
  *
  * @param chain the files in the order of replay, and the recovery point that they lead to
- * @param afterNewest whether a time was asked for that lies after the newest replicated change, so that the newest state is meant
+ * @param request the time that was requested, if one was
  */
-public record RestorePlan(Replica replica, Chain chain, boolean afterNewest) {
+public record RestorePlan(Replica replica, Chain chain, TimeRequest request) {
     /** The recovery point that comes out. */
     public RecoveryPoint point() {
         return chain.end();

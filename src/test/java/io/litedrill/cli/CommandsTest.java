@@ -25,20 +25,22 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandsTest {
+    private static final String REQUESTED =
+            " after_newest requested earlier_by_seconds later_by_up_to_seconds next_later";
     private static final String CHECK_KEYS =
             "database replica verdict layout recovery_point position lag_seconds snapshot snapshot_count"
                     + " window_start gap_count findings requests bytes_read checked_at";
     private static final String DRILL_KEYS =
             "database replica outcome recovery_point position user_version database_bytes bytes_read"
-                    + " requests seconds checks fallback findings id started_at after_newest";
+                    + " requests seconds checks fallback findings id started_at rows" + REQUESTED;
     private static final String RESTORE_KEYS =
             "database outcome output recovery_point position user_version database_bytes seconds"
-                    + " moved_aside fallback findings replica id started_at reason checks after_newest";
+                    + " moved_aside fallback findings replica id started_at reason checks rows" + REQUESTED;
     private static final String SCRUB_KEYS = "database replica verdict files bytes_read findings";
-    private static final String WINDOW_KEYS = "spans gaps database replica findings";
+    private static final String WINDOW_KEYS = "spans gaps around database replica findings";
     private static final String PLAN_KEYS =
-            "files bytes requests recovery_point position estimated_seconds after_newest database replica"
-                    + " reason before after findings";
+            "files bytes requests recovery_point position estimated_seconds database replica"
+                    + " reason before after findings" + REQUESTED;
 
     @TempDir
     Path folder;

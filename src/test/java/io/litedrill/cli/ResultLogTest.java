@@ -22,6 +22,7 @@ import io.litedrill.recover.RestoreReport;
 import io.litedrill.replica.LtxPosition;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.RecoveryPoint;
+import io.litedrill.replica.TimeRequest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -107,7 +108,8 @@ class ResultLogTest {
     private static DrillResult drill(DrillResult.Outcome outcome, Optional<Fallback> fallback, Finding... findings) {
         DrillResult.Run run = new DrillResult.Run("7", NOON, new DrillResult.Phases(1, 1, 1), Cost.NONE);
         RecoveryPoint point = new RecoveryPoint(NOON, LtxPosition.parse("1"));
-        Restored restored = new Restored(point, false, OptionalLong.empty(), 4096, List.of(), fallback);
+        Restored restored = new Restored(
+                point, TimeRequest.NONE, OptionalLong.empty(), 4096, OptionalLong.empty(), List.of(), fallback);
         return new DrillResult(SHOP, run, outcome, Optional.of(restored), List.of(findings));
     }
 

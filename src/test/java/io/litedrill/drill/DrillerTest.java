@@ -225,8 +225,9 @@ class DrillerTest {
         DrillResult later = bench.drill(new Point.AtTime(Instant.parse("2100-01-01T00:00:00Z")), DrillBench.SOUND);
 
         assertThat(later.outcome()).isEqualTo(Outcome.PASSED);
-        assertThat(later.restored().orElseThrow().afterNewest()).isTrue();
-        assertThat(bench.drill().restored().orElseThrow().afterNewest()).isFalse();
+        assertThat(later.restored().orElseThrow().request().afterNewest()).isTrue();
+        assertThat(bench.drill().restored().orElseThrow().request().afterNewest())
+                .isFalse();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.litedrill.http;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,14 +32,15 @@ final class Backend implements Views, Actions {
     }
 
     @Override
-    public Optional<String> window(String name) {
+    public Optional<String> window(String name, Optional<Instant> around) {
         if (name.equals("down")) {
             throw new ProblemException(Problem.UNAVAILABLE, "the store does not answer. Try again");
         }
         if (name.equals("broken")) {
             throw new IllegalStateException("a mistake with a secret in it");
         }
-        return known(name, "{\"spans\":[],\"gaps\":[]}");
+        String near = around.map(time -> "{\"time\":\"" + time + "\"}").orElse("null");
+        return known(name, "{\"spans\":[],\"gaps\":[],\"around\":" + near + "}");
     }
 
     @Override

@@ -14,6 +14,7 @@ import io.litedrill.replica.LtxPosition;
 import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.Span;
 import io.litedrill.replica.Window;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -67,7 +68,8 @@ class ResultJsonTest {
                 .isEqualTo("""
                 {"database":"shop","replica":"s3","id":"d1","started_at":"2026-11-01T12:00:00Z","outcome":"failed",\
                 "recovery_point":"2026-11-01T11:00:00Z","position":"0123456789abcdef/fffffffe:4152",\
-                "after_newest":false,"user_version":null,"database_bytes":4096,"requests":12,"bytes_read":34567,\
+                "after_newest":false,"requested":null,"earlier_by_seconds":null,"later_by_up_to_seconds":null,\
+                "next_later":null,"user_version":null,"database_bytes":4096,"rows":null,"requests":12,"bytes_read":34567,\
                 "seconds":{"plan":0.25,"restore":2,"verify":1.5,"total":3.75},\
                 "checks":[{"name":"assertion: orders","outcome":"failed","detail":"0 rows","seconds":0.25}],\
                 "fallback":{"wanted":"2026-11-01T11:30:00Z","got":"2026-11-01T11:00:00Z",\
@@ -83,8 +85,10 @@ class ResultJsonTest {
                         .compact())
                 .isEqualTo("""
                 {"database":"shop","replica":"s3","id":"d1","started_at":"2026-11-01T12:00:00Z",\
-                "outcome":"inconclusive","recovery_point":null,"position":null,"after_newest":false,\
-                "user_version":null,"database_bytes":null,"requests":0,"bytes_read":0,\
+                "outcome":"inconclusive","recovery_point":null,"position":null,\
+                "after_newest":false,"requested":null,"earlier_by_seconds":null,"later_by_up_to_seconds":null,\
+                "next_later":null,\
+                "user_version":null,"database_bytes":null,"rows":null,"requests":0,"bytes_read":0,\
                 "seconds":{"plan":0,"restore":0,"verify":0,"total":0},"checks":[],"fallback":null,"findings":[]}""");
     }
 
@@ -94,8 +98,10 @@ class ResultJsonTest {
                 .isEqualTo("""
                 {"database":"shop","replica":"s3","id":"r1","started_at":"2026-11-01T12:00:00Z","outcome":"restored",\
                 "reason":"","output":"/restores/shop.db","recovery_point":"2026-11-01T11:00:00Z",\
-                "position":"0123456789abcdef/fffffffe:4152","after_newest":false,"user_version":0,\
-                "database_bytes":8192,"seconds":1.5,\
+                "position":"0123456789abcdef/fffffffe:4152","after_newest":false,"requested":"2026-11-01T12:00:30Z",\
+                "earlier_by_seconds":3630,"later_by_up_to_seconds":0,\
+                "next_later":{"recovery_point":"2026-11-01T12:05:00.500Z","position":"0000000000000020"},\
+                "user_version":0,"database_bytes":8192,"rows":9,"seconds":1.5,\
                 "moved_aside":"/restores/aside","checks":[],"fallback":null,"findings":[]}""");
     }
 
@@ -109,16 +115,18 @@ class ResultJsonTest {
         Gap first = new Gap(Optional.empty(), NOON, hole("TXID 0000000000000001", "s3://b/1"), Optional.empty());
         Gap second =
                 new Gap(Optional.of(LTX_POINT), NOON, hole("TXID 0000000000000020", "s3://b/2"), Optional.of(NOON));
-        Window window = new Window(List.of(new Span(LTX_POINT, later)), List.of(first, second));
+        Window window =
+                new Window(List.of(new Span(LTX_POINT, later, Duration.ofMillis(1500))), List.of(first, second));
 
-        assertThat(ResultJson.window(window).compact()).isEqualTo("""
+        assertThat(ResultJson.window(window, Optional.empty()).compact()).isEqualTo("""
                 {"spans":[{"from":"2026-11-01T11:59:58.123Z","to":"2026-11-01T12:00:00Z",\
-                "from_position":"000000000000001f","to_position":"ffffffffffffffff","layout":"ltx"}],\
+                "from_position":"000000000000001f","to_position":"ffffffffffffffff","layout":"ltx","largest_step_seconds":1.5}],\
                 "gaps":[{"after":null,"before":"2026-11-01T12:00:00Z","missing":"TXID 0000000000000001"},\
                 {"after":"2026-11-01T11:59:58.123Z","before":"2026-11-01T12:00:00Z",\
-                "missing":"TXID 0000000000000020"}]}""");
-        assertThat(ResultJson.window(new Window(List.of(), List.of())).compact())
-                .isEqualTo("{\"spans\":[],\"gaps\":[]}");
+                "missing":"TXID 0000000000000020"}],"around":null}""");
+        assertThat(ResultJson.window(new Window(List.of(), List.of()), Optional.empty())
+                        .compact())
+                .isEqualTo("{\"spans\":[],\"gaps\":[],\"around\":null}");
     }
 
     @Test

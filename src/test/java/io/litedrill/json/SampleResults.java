@@ -14,6 +14,7 @@ import io.litedrill.drill.ScrubResult;
 import io.litedrill.recover.RestoreReport;
 import io.litedrill.replica.LtxPosition;
 import io.litedrill.replica.RecoveryPoint;
+import io.litedrill.replica.TimeRequest;
 import io.litedrill.replica.WalPosition;
 import io.litedrill.verify.CheckOutcome;
 import java.nio.file.Path;
@@ -80,11 +81,23 @@ public final class SampleResults {
         return new CheckResult(id, new CheckResult.Run(at, new Cost(1, 0)), seen, least, List.of(unreachable));
     }
 
+    /** A time between two recovery points. */
+    private static final TimeRequest REQUEST = new TimeRequest(
+            Optional.of(Instant.parse("2026-11-01T12:00:30Z")),
+            false,
+            Optional.of(new RecoveryPoint(Instant.parse("2026-11-01T12:05:00.5Z"), new LtxPosition(0x20))));
+
     /** A drill that passed in 3.75 s, all told. */
     public static DrillResult passedDrill(ReplicaId id, String runId, Instant startedAt) {
         CheckOutcome integrity = new CheckOutcome("integrity_check", CheckOutcome.Result.PASSED, "", 0.5);
-        Restored restored =
-                new Restored(LTX_POINT, true, OptionalLong.of(7), 8192, List.of(integrity), Optional.empty());
+        Restored restored = new Restored(
+                LTX_POINT,
+                REQUEST,
+                OptionalLong.of(7),
+                8192,
+                OptionalLong.of(1200),
+                List.of(integrity),
+                Optional.empty());
         return new DrillResult(id, run(runId, startedAt), DrillResult.Outcome.PASSED, Optional.of(restored), List.of());
     }
 
@@ -95,9 +108,10 @@ public final class SampleResults {
                 Instant.parse("2026-11-01T11:30:00Z"), new WalPosition("0123456789abcdef", 0xffff_ffffL, 0));
         Restored restored = new Restored(
                 WAL_POINT,
-                false,
+                TimeRequest.NONE,
                 OptionalLong.empty(),
                 4096,
+                OptionalLong.empty(),
                 List.of(assertion),
                 Optional.of(new Fallback(wanted, WAL_POINT, false)));
         return new DrillResult(
@@ -112,7 +126,8 @@ public final class SampleResults {
 
     /** A restore that went well. */
     public static RestoreReport restored(ReplicaId id, String runId, Instant startedAt) {
-        Restored restored = new Restored(WAL_POINT, false, OptionalLong.of(0), 8192, List.of(), Optional.empty());
+        Restored restored = new Restored(
+                WAL_POINT, REQUEST, OptionalLong.of(0), 8192, OptionalLong.of(9), List.of(), Optional.empty());
         RestoreReport.Run run = new RestoreReport.Run(
                 runId, startedAt, 1.5, Path.of("/restores/shop.db"), Optional.of(Path.of("/restores/aside")));
         RestoreReport.Ending ending = new RestoreReport.Ending(RestoreReport.Outcome.RESTORED, "");

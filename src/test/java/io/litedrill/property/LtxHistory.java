@@ -209,9 +209,4 @@ final class LtxHistory implements Model {
                 .flatMap(ltx -> Optional.ofNullable(states.get(ltx.txid())).stream())
                 .findFirst();
     }
-
-    @Override
-    public boolean countsBeforeOnly() {
-        return true;
-    }
 }

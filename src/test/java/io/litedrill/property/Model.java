@@ -14,7 +14,4 @@ interface Model {
 
     /** The state of the database at a position, whether or not a restore can reach it; empty when it is none of this history's. */
     Optional<State> at(Position position);
-
-    /** Whether a file counts for a time only when it was written before it. */
-    boolean countsBeforeOnly();
 }

@@ -21,9 +21,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AnnotatedElementContext;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -73,6 +75,7 @@ class RandomHistoryTest {
     void everyTimeMeansTheStateOfThatTimeOrIsRefusedWithItsNeighbours(long seed) throws IOException {
         RandomReplica replica = RandomReplica.of(seed);
         Scan scan = replica.scan();
+        Set<RecoveryPoint> later = new LinkedHashSet<>();
         for (Instant time : times(replica, new Random(seed))) {
             PlanResult result = RandomReplica.plan(scan, new Point.AtTime(time));
             Optional<Truth> meant = replica.meant(time);
@@ -86,8 +89,14 @@ class RandomHistoryTest {
                 assertThat(planned(replica, result).point().position())
                         .as("at %s of %s", time, replica.story())
                         .isEqualTo(truth.position());
-                assertThat(planned(replica, result).afterNewest()).isEqualTo(after);
+                assertThat(planned(replica, result).request().afterNewest()).isEqualTo(after);
+                assertRequested(replica, planned(replica, result), time);
+                planned(replica, result).request().next().ifPresent(later::add);
             }
+        }
+        for (RecoveryPoint point : some(List.copyOf(later), new Random(seed))) {
+            PlanResult next = RandomReplica.plan(scan, new Point.AtPosition(point.position()));
+            assertRestores(replica, next, truth(replica, point));
         }
     }
 
@@ -98,9 +107,8 @@ class RandomHistoryTest {
 
         assertThat(window.spans())
                 .as("%s", replica.story())
-                .containsExactlyElementsOf(replica.stretches()
-                        .map(points -> new Span(point(points.get(0)), point(points.get(points.size() - 1))))
-                        .toList());
+                .containsExactlyElementsOf(
+                        replica.stretches().map(RandomHistoryTest::span).toList());
         List<Model> withPoints = replica.models().stream()
                 .filter(model -> !model.stretches().isEmpty())
                 .toList();
@@ -220,6 +228,26 @@ class RandomHistoryTest {
                 .isTrue();
     }
 
+    /** No recovery point lies between the delivered one and the requested time; the next later one is the first after it, and restores. */
+    private static void assertRequested(RandomReplica replica, RestorePlan plan, Instant time) {
+        Instant delivered = plan.point().time();
+        assertThat(plan.request().time()).contains(time);
+        assertThat(plan.request().earlierBy(plan.point())).contains(Duration.between(delivered, time));
+        assertThat(allTimes(replica).filter(each -> each.isAfter(delivered) && !each.isAfter(time)))
+                .as("between %s and %s of %s", delivered, time, replica.story())
+                .isEmpty();
+        assertThat(plan.request().next().map(RecoveryPoint::time))
+                .as("after %s of %s", time, replica.story())
+                .isEqualTo(allTimes(replica).filter(each -> each.isAfter(time)).min(Instant::compareTo));
+    }
+
+    private static Truth truth(RandomReplica replica, RecoveryPoint point) {
+        return replica.truths().stream()
+                .filter(truth -> truth.position().equals(point.position()))
+                .findFirst()
+                .orElseThrow();
+    }
+
     private static void assertRefused(RandomReplica replica, PlanResult result, Instant time) {
         assertThat(result).as("at %s of %s", time, replica.story()).isInstanceOf(PlanResult.Refused.class);
         PlanResult.Refused refused = (PlanResult.Refused) result;
@@ -256,6 +284,16 @@ class RandomHistoryTest {
         List<T> some = new ArrayList<>(all);
         Collections.shuffle(some, random);
         return some.subList(0, Math.min(some.size(), MOST_RESTORED));
+    }
+
+    private static Span span(List<Truth> points) {
+        Duration largest = Duration.ZERO;
+        for (int i = 1; i < points.size(); i++) {
+            Duration step =
+                    Duration.between(points.get(i - 1).time(), points.get(i).time());
+            largest = step.compareTo(largest) > 0 ? step : largest;
+        }
+        return new Span(point(points.get(0)), point(points.get(points.size() - 1)), largest);
     }
 
     private static RecoveryPoint point(Truth truth) {

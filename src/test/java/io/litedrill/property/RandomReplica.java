@@ -117,17 +117,15 @@ final class RandomReplica {
     /** The recovery point that a time means: the newest of a history that was alive then. */
     Optional<Truth> meant(Instant time) {
         return models.stream()
-                .flatMap(model -> model.stretches().stream().flatMap(stretch -> meant(model, stretch, time).stream()))
+                .flatMap(model -> model.stretches().stream().flatMap(stretch -> meant(stretch, time).stream()))
                 .reduce((first, second) -> second);
     }
 
-    private static Optional<Truth> meant(Model model, List<Truth> stretch, Instant time) {
+    private static Optional<Truth> meant(List<Truth> stretch, Instant time) {
         boolean alive = stretch.stream().anyMatch(point -> !point.time().isBefore(time));
         return stretch.stream()
                 .filter(point -> alive)
-                .filter(point -> model.countsBeforeOnly()
-                        ? point.time().isBefore(time)
-                        : !point.time().isAfter(time))
+                .filter(point -> !point.time().isAfter(time))
                 .reduce((first, second) -> second);
     }
 }

@@ -301,11 +301,6 @@ final class WalHistory implements Model {
                 : Optional.empty();
     }
 
-    @Override
-    public boolean countsBeforeOnly() {
-        return false;
-    }
-
     /**
      * Whether a state that never was may come of a missing file, since no rule of the format tells that it is missing: behind a segment
      * that ended an index, where the next index goes on; and at the very end, of a snapshot that waited for the missing segment.

@@ -6,6 +6,7 @@ import io.litedrill.drill.Restored;
 import io.litedrill.live.LivePlace;
 import io.litedrill.replica.LtxPosition;
 import io.litedrill.replica.RecoveryPoint;
+import io.litedrill.replica.TimeRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,9 +23,14 @@ public final class KilledRestoreBench {
             Instant.parse("2026-11-01T00:00:00Z"),
             new Restored(
                     new RecoveryPoint(Instant.parse("2026-10-31T23:00:00Z"), new LtxPosition(7)),
-                    false,
+                    new TimeRequest(
+                            Optional.of(Instant.parse("2026-10-31T23:00:01Z")),
+                            false,
+                            Optional.of(
+                                    new RecoveryPoint(Instant.parse("2026-10-31T23:00:30.25Z"), new LtxPosition(9)))),
                     OptionalLong.of(3),
                     3,
+                    OptionalLong.empty(),
                     List.of(),
                     Optional.empty()),
             true);

@@ -79,9 +79,13 @@ class LtxTimelineTest {
     void aTimeMeansTheFilesWrittenBeforeIt() {
         Timeline timeline = levelZero(1, 3).timeline();
 
-        assertThat(timeline.at(second(10))).isEmpty();
+        assertThat(timeline.at(second(10))).map(RecoveryPoint::position).contains(new LtxPosition(1));
+        assertThat(timeline.at(second(10).minusMillis(1))).isEmpty();
         assertThat(timeline.at(second(11))).map(RecoveryPoint::position).contains(new LtxPosition(1));
-        assertThat(timeline.at(second(30))).map(RecoveryPoint::position).contains(new LtxPosition(2));
+        assertThat(timeline.at(second(30).minusMillis(1)))
+                .map(RecoveryPoint::position)
+                .contains(new LtxPosition(2));
+        assertThat(timeline.at(second(30))).map(RecoveryPoint::position).contains(new LtxPosition(3));
         assertThat(timeline.at(second(31))).isEmpty();
     }
 

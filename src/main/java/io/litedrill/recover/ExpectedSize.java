@@ -1,0 +1,54 @@
+package io.litedrill.recover;
+
+import io.litedrill.check.Text;
+import io.litedrill.drill.DrilledState;
+import io.litedrill.drill.RowsBefore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * States how many rows a restore is expected to give, and what its result will be compared with. An expectation from past drills, made
+ * before anything is read: only the restored database decides.
+ *
+ * @param wanted the time of the recovery point that is to be restored
+ * @param nearest the drilled state nearest to it
+ * @param before the most rows that the database is known to have had
+ */
+public record ExpectedSize(Instant wanted, DrilledState nearest, RowsBefore.Known before) {
+    /** Compares the drilled state nearest to a wanted one; of two equally near, the earlier one. Empty where no state was counted. */
+    static Optional<ExpectedSize> of(Instant wanted, List<DrilledState> drilled, RowsBefore.Known before) {
+        return drilled.stream()
+                .min(Comparator.comparing((DrilledState each) -> distance(each, wanted))
+                        .thenComparing(DrilledState::state))
+                .map(nearest -> new ExpectedSize(wanted, nearest, before));
+    }
+
+    private static Duration distance(DrilledState drilled, Instant wanted) {
+        return Duration.between(drilled.state(), wanted).abs();
+    }
+
+    /** Returns whether a result with as many rows as the drilled state is refused without {@code --accept-smaller}. */
+    public boolean isRefused() {
+        return before.rows() > 0 && nearest.rows() < before.rows() - nearest.rows();
+    }
+
+    /** Returns why the restore is expected to be refused, with the way out, for people. */
+    public String reason() {
+        return "it is expected to be refused for its size, once all is restored: " + nearest.drill() + " found "
+                + nearest.rows() + " rows in the state of " + nearest.state() + where() + ", and "
+                + before.where() + " has " + before.rows()
+                + ". A result with fewer than half of these is refused. To take it all the same: --accept-smaller";
+    }
+
+    private String where() {
+        Duration distance = Duration.between(nearest.state(), wanted);
+        if (distance.isZero()) {
+            return ", which is the one to be restored";
+        }
+        return ", " + Text.duration(distance.abs()) + (distance.isNegative() ? " after" : " before")
+                + " the one to be restored";
+    }
+}

@@ -1,0 +1,86 @@
+package io.litedrill.recover;
+
+import io.litedrill.check.Watched;
+import io.litedrill.drill.DrilledState;
+import io.litedrill.drill.LastGood;
+import io.litedrill.drill.RowsBefore.Known;
+import io.litedrill.live.Condition.State;
+import io.litedrill.live.LivePlace;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Predicts, before anything is read from a replica, how many rows a restore gives. Counts the rows of the live database; changes nothing. */
+public final class SizeForecast {
+    private final LastGood memory;
+    private final List<DrilledState> drilled;
+    private final Path scratch;
+    private final InstantSource clock;
+
+    /**
+     * Predicts from past drills.
+     *
+     * @param memory of the last drill of each replica that passed
+     * @param drilled the states of the database that earlier drills counted, of any of its replicas
+     * @param scratch where a private copy of the live database may be counted; it need not exist
+     */
+    public SizeForecast(LastGood memory, List<DrilledState> drilled, Path scratch, InstantSource clock) {
+        this.memory = memory;
+        this.drilled = List.copyOf(drilled);
+        this.scratch = scratch;
+        this.clock = clock;
+    }
+
+    /** Predicts a restore to a new file; empty where no drill has counted a state, or there is nothing to compare with. */
+    public Optional<ExpectedSize> toFile(Watched watched, Instant wanted) {
+        return expected(watched, wanted, LiveRows.ofRunning(watched, clock));
+    }
+
+    /** Predicts a restore over a live database, as {@link #toFile}. */
+    public Optional<ExpectedSize> inPlace(InPlaceOrder order, Survey survey, Instant wanted) {
+        return expected(order.watched(), wanted, rows(order, survey));
+    }
+
+    /** A database in use is counted through SQLite: {@code restore.before} may end that, and then its rows are compared with. */
+    private LiveRows rows(InPlaceOrder order, Survey survey) {
+        Optional<State> state = survey.live().map(live -> live.condition().state());
+        if (state.filter(State.IN_USE::equals).isPresent()) {
+            return LiveRows.ofRunning(order.watched(), clock);
+        }
+        return state.filter(State.SOUND::equals).isPresent() ? () -> stopped(order) : Optional::empty;
+    }
+
+    private Optional<Known> stopped(InPlaceOrder order) {
+        try {
+            LivePlace place = Surveyor.place(order.destination());
+            return LiveRows.ofStopped(place, scratch).count();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<ExpectedSize> expected(Watched watched, Instant wanted, LiveRows live) {
+        List<DrilledState> states =
+                Stream.concat(drilled.stream(), last(watched)).toList();
+        return states.isEmpty()
+                ? Optional.empty()
+                : new KnownRows(watched, memory, live)
+                        .most()
+                        .flatMap(before -> ExpectedSize.of(wanted, states, before));
+    }
+
+    /** Kept also by versions that did not keep the rows of each drill. */
+    private Stream<DrilledState> last(Watched watched) {
+        return memory.lastGood(watched.id()).stream()
+                .filter(kept -> kept.contents().complete())
+                .filter(kept -> drilled.stream().noneMatch(each -> each.state().equals(kept.point())))
+                .map(kept -> new DrilledState(
+                        "the last drill that passed",
+                        kept.point(),
+                        kept.contents().total()));
+    }
+}
