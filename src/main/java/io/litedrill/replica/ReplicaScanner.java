@@ -94,7 +94,8 @@ public final class ReplicaScanner {
         for (int i = 0; i < MOST_LISTINGS; i++) {
             try {
                 Inventory listed = InventoryReader.list(replica);
-                Inventory inventory = new Survey(replica, cache, clock).deepen(listed, depth);
+                Inventory known = new Survey(replica, cache, clock).deepen(listed, depth);
+                Inventory inventory = new Suspects(replica, cache).verify(known, depth);
                 return of(recollection.complete(inventory, clock.instant()));
             } catch (StorageException e) {
                 if (e.kind() != StorageException.Kind.NOT_FOUND && e.kind() != StorageException.Kind.CHANGED) {
