@@ -57,7 +57,7 @@ final class DaemonViews implements Views {
         return catalogue
                 .find(name)
                 .map(database -> best.of(database)
-                        .map(readable -> ResultJson.window(windows.read(readable.watched())))
+                        .map(readable -> windows.read(readable.watched()).json())
                         .map(JsonObject::compact)
                         .orElseThrow(() -> new ProblemException(
                                 Problem.UNAVAILABLE,

@@ -44,7 +44,7 @@ final class WindowCommand extends TargetCommand {
         Look look = replica.newest(targets.get(0));
         if (look instanceof Look.Seen seen) {
             Timeline timeline = seen.scan().timeline();
-            print(look, timeline.window(), List.of());
+            print(look, timeline.window(), seen.doubts());
             if (timeline.newest().isPresent()) {
                 return ExitCodes.OK;
             }
