@@ -132,6 +132,7 @@ public final class Checker {
                 new VanishedRule(),
                 new EmptyRule(),
                 new ForkedRule(),
+                new ClockRule(),
                 new SnapshotRule(),
                 new RetentionRule(),
                 new StaleRule(),

@@ -40,8 +40,10 @@ public enum FindingCode {
     SLOW_RESTORE,
     /** No passed drill within the objective. */
     DRILL_OVERDUE,
-    /** Two writers on one replica. */
+    /** Two writers on one replica, or histories of which the newest is not known. */
     FORKED,
+    /** Times in the future, or a clock of this machine that differs from the store's. */
+    CLOCK_SKEW,
     /** A command or URL of the owner's, run after a restore, failed. */
     HOOK_FAILED,
     /** Could not look: the store does not answer, or there is no such bucket. */

@@ -1,20 +1,13 @@
 package io.litedrill.check;
 
-import io.litedrill.replica.Inventory;
-import io.litedrill.replica.LtxLineage;
-import io.litedrill.replica.SideBySide;
+import io.litedrill.replica.Lineage;
 import java.util.List;
-import java.util.stream.Stream;
 
-/** Do two Litestreams write to this replica? */
+/** Reports files of two databases in one replica, and histories of which the newest is not known. */
 final class ForkedRule implements Rule {
     @Override
     public List<Finding> judge(Evidence evidence) {
-        Inventory inventory = evidence.scan().inventory();
-        return Stream.concat(
-                        SideBySide.of(inventory).stream().map(each -> Forks.finding(evidence.watched(), each)),
-                        LtxLineage.breaks(inventory.ltxFiles()).stream()
-                                .map(each -> Forks.finding(evidence.watched(), each)))
-                .toList();
+        Watched watched = evidence.watched();
+        return Forks.findings(watched, Lineage.of(evidence.scan(), watched.settings()));
     }
 }

@@ -1,29 +1,61 @@
 package io.litedrill.check;
 
+import io.litedrill.replica.Lineage;
 import io.litedrill.replica.LtxLineage;
+import io.litedrill.replica.Position;
+import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.SideBySide;
+import io.litedrill.replica.UnknownOrder;
+import io.litedrill.replica.WalPosition;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** What it means that files of one replica come from two writers. */
+/** Turns a judgement of lineage into findings. */
 public final class Forks {
     static final String HINT =
             "stop one of the two Litestreams, and give each database a path of its own; what was written since "
                     + "the second one began is mixed, so compare what is restored with the live database";
 
+    private static final String CHOOSE =
+            "restore one of these states by its position, compare its rows with what is known, and move the generations"
+                    + " and LTX files that are not wanted to another path";
+
     private Forks() {}
 
-    /** The finding for two LTX files that cannot come from one writer. */
-    public static Finding finding(Watched watched, LtxLineage.Break fork) {
-        return new Finding(
-                FindingCode.FORKED,
-                Severity.CRITICAL,
-                "two writers: this file and " + watched.replica().nameOf(fork.first()) + " are not of one database: "
-                        + fork.why(),
-                watched.replica().locate(fork.second()),
-                HINT);
+    /** All findings of a judgement: one for all LTX files that do not fit, one for each pair of histories, one for an unknown order. */
+    public static List<Finding> findings(Watched watched, Lineage lineage) {
+        return Stream.of(
+                        breaks(watched, lineage.breaks()).stream(),
+                        lineage.beside().stream().map(each -> beside(watched, each)),
+                        lineage.unordered().stream().map(each -> unordered(watched, each)))
+                .flatMap(each -> each)
+                .toList();
     }
 
-    /** The finding for two histories that grow at the same time. */
-    public static Finding finding(Watched watched, SideBySide fork) {
+    /** One finding for all pairs of LTX files that cannot come from one writer; empty without one. */
+    public static Optional<Finding> breaks(Watched watched, List<LtxLineage.Break> breaks) {
+        if (breaks.isEmpty()) {
+            return Optional.empty();
+        }
+        LtxLineage.Break first = breaks.get(0);
+        LtxLineage.Break last = breaks.get(breaks.size() - 1);
+        String more = breaks.size() == 1
+                ? ""
+                : ". There are " + breaks.size() + " such pairs; the last is "
+                        + watched.replica().nameOf(last.first()) + " and "
+                        + watched.replica().nameOf(last.second());
+        return Optional.of(new Finding(
+                FindingCode.FORKED,
+                Severity.CRITICAL,
+                "two writers: this file and " + watched.replica().nameOf(first.first())
+                        + " are not of one database: " + first.why() + more,
+                watched.replica().locate(first.second()),
+                HINT));
+    }
+
+    private static Finding beside(Watched watched, SideBySide fork) {
         return new Finding(
                 FindingCode.FORKED,
                 Severity.CRITICAL,
@@ -31,5 +63,23 @@ public final class Forks {
                         + fork.since() + ". Which one is newest changes with each upload",
                 watched.replica().location(),
                 HINT);
+    }
+
+    private static Finding unordered(Watched watched, UnknownOrder order) {
+        String states = order.newest().stream()
+                .map(RecoveryPoint::position)
+                .map(Forks::option)
+                .collect(Collectors.joining(", "));
+        return new Finding(
+                FindingCode.FORKED,
+                Severity.CRITICAL,
+                "which of " + order.newest().size() + " histories holds the newest state is not known: " + order.why()
+                        + ". Their newest states: " + states,
+                watched.replica().location(),
+                CHOOSE);
+    }
+
+    private static String option(Position position) {
+        return (position instanceof WalPosition ? "--position " : "--txid ") + position;
     }
 }

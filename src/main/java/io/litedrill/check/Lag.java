@@ -32,12 +32,16 @@ import java.util.OptionalLong;
 record Lag(Duration behind, boolean byTimes, boolean same) {
     private static final int SYNCS_OF_SLACK = 10;
 
-    /** Compares; empty when the live database cannot be seen, or there is no recovery point. */
+    /**
+     * Compares; empty when the live database cannot be seen, when there is no recovery point, and when only times are left to compare and that of
+     * the recovery point is in the future.
+     */
     static Optional<Lag> measure(Evidence evidence) {
         Optional<RecoveryPoint> newest = evidence.newest();
         Optional<LiveState.Present> present =
                 evidence.live().filter(LiveState.Present.class::isInstance).map(LiveState.Present.class::cast);
-        return newest.flatMap(point -> present.map(live -> compare(evidence, point, live)));
+        return newest.flatMap(point -> present.map(live -> compare(evidence, point, live)))
+                .filter(lag -> !lag.byTimes() || !newest.filter(point -> isFuture(evidence, point)).isPresent());
     }
 
     /** Whether the live database and the replica stand at the same place of one WAL. */
@@ -56,7 +60,9 @@ record Lag(Duration behind, boolean byTimes, boolean same) {
         boolean same = comparable
                 ? end.filter(place -> place.isWhere(live)).isPresent()
                 : !isModifiedAfter(evidence, newest, live);
-        Duration age = Duration.between(lastInSync(evidence, newest), evidence.now());
+        // a time in the future tells no age: the change of the live database is missing since it was made
+        Instant since = isFuture(evidence, newest) ? live.modified() : lastInSync(evidence, newest);
+        Duration age = Duration.between(since, evidence.now());
         return new Lag(same || age.isNegative() ? Duration.ZERO : age, !comparable, same);
     }
 
@@ -71,6 +77,10 @@ record Lag(Duration behind, boolean byTimes, boolean same) {
                 .map(Memory.LastSync::inSync)
                 .filter(inSync -> inSync.isAfter(newest.time()) && !inSync.isAfter(evidence.now()))
                 .orElse(newest.time());
+    }
+
+    private static boolean isFuture(Evidence evidence, RecoveryPoint newest) {
+        return ClockSkew.isFuture(newest.time(), evidence.now());
     }
 
     private static boolean isModifiedAfter(Evidence evidence, RecoveryPoint newest, LiveState.Present live) {

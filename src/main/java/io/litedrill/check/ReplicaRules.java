@@ -21,7 +21,20 @@ public final class ReplicaRules {
                         new PresenceRule(new Neighbours(watched.replica())),
                         DamageRule.namingAll(),
                         new GapRule(),
-                        new ForkedRule())
+                        new ForkedRule(),
+                        new ClockRule())
+                .flatMap(rule -> rule.judge(evidence).stream())
+                .toList();
+    }
+
+    /**
+     * Findings that put the recovery points of a scan in doubt: two databases, an order that is not known, wrong clocks.
+     *
+     * @param now when the replica was scanned
+     */
+    public static List<Finding> doubts(Watched watched, Scan scan, Instant now) {
+        Evidence evidence = new Evidence(watched, scan, Optional.empty(), Memory.NONE, now);
+        return Stream.of(new ForkedRule(), new ClockRule())
                 .flatMap(rule -> rule.judge(evidence).stream())
                 .toList();
     }

@@ -30,6 +30,7 @@ final class RetentionRule implements Rule {
         if (promised.isZero()
                 || !grown
                 || start.isEmpty()
+                || ClockSkew.isFuture(start.get(), evidence.now())
                 || !start.get().isAfter(mustReach)
                 || isIdleSince(evidence, mustReach)) {
             return List.of();

@@ -60,16 +60,11 @@ final class DaemonViews implements Views {
         return catalogue
                 .find(name)
                 .map(database -> best.of(database)
-                        .map(readable -> window(windows.read(readable.watched()), around))
+                        .map(readable -> windows.read(readable.watched()).json(around))
                         .map(JsonObject::compact)
                         .orElseThrow(() -> new ProblemException(
                                 Problem.UNAVAILABLE,
                                 name + ": no replica of it can be read by this version. Its checks say why")));
-    }
-
-    private static JsonObject window(Scan scan, Optional<Instant> around) {
-        return ResultJson.window(
-                scan.timeline().window(), around.map(time -> NearPoints.of(scan.replica(), scan.timeline(), time)));
     }
 
     @Override

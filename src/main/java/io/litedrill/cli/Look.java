@@ -3,6 +3,7 @@ package io.litedrill.cli;
 import io.litedrill.check.Finding;
 import io.litedrill.check.OwnFault;
 import io.litedrill.check.ReplicaId;
+import io.litedrill.check.ReplicaRules;
 import io.litedrill.check.StorageFindings;
 import io.litedrill.check.Watched;
 import io.litedrill.replica.Depth;
@@ -13,6 +14,7 @@ import io.litedrill.restore.PlanResult;
 import io.litedrill.restore.Planner;
 import io.litedrill.storage.StorageException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** What one full look at a replica showed. */
@@ -27,7 +29,7 @@ sealed interface Look {
         try {
             Scan scan = watched.scanner(wiring.cache(), wiring.past().memory(), wiring.clock())
                     .scan(Depth.FULL);
-            return new Seen(visible, scan);
+            return new Seen(visible, scan, ReplicaRules.doubts(watched, scan, wiring.clock().instant()));
         } catch (StorageException e) {
             return new Failed(replica, StorageFindings.of(e, watched.replica().location()));
         } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
@@ -48,8 +50,12 @@ sealed interface Look {
         return Optional.empty();
     }
 
-    /** It was listed. */
-    record Seen(WatchedReplica.Visible replica, Scan scan) implements Look {
+    /**
+     * It was listed.
+     *
+     * @param doubts what puts its recovery points in doubt
+     */
+    record Seen(WatchedReplica.Visible replica, Scan scan, List<Finding> doubts) implements Look {
         @Override
         public Optional<Instant> newest() {
             return scan.timeline().newest().map(RecoveryPoint::time);

@@ -59,8 +59,8 @@ record Planning(
         if (!(look instanceof Look.Seen seen)) {
             return Optional.empty();
         }
-        Mixture mixture = Mixture.of(seen.scan(), plan);
         Watched watched = seen.replica().watched();
+        Mixture mixture = Mixture.of(watched, seen.scan(), plan);
         return mixture.forbids(point)
                 ? Optional.of(new Mixed(mixture.reason(watched), mixture.findings(watched)))
                 : Optional.empty();

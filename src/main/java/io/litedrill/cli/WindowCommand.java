@@ -65,7 +65,7 @@ final class WindowCommand extends TargetCommand {
         if (look instanceof Look.Seen seen) {
             Timeline timeline = seen.scan().timeline();
             Optional<NearPoints> near = time.map(at -> NearPoints.of(seen.scan().replica(), timeline, at));
-            print(look, timeline.window(), near, List.of());
+            print(look, timeline.window(), near, seen.doubts());
             if (timeline.newest().isPresent()) {
                 return near.flatMap(NearPoints::refused).isPresent() ? ExitCodes.REFUSED : ExitCodes.OK;
             }

@@ -1,12 +1,20 @@
 package io.litedrill.cli;
 
+import io.litedrill.check.Finding;
 import io.litedrill.check.Memory;
+import io.litedrill.check.ReplicaRules;
 import io.litedrill.check.Watched;
 import io.litedrill.http.ProblemException;
+import io.litedrill.json.JsonObject;
+import io.litedrill.json.ResultJson;
 import io.litedrill.replica.Depth;
+import io.litedrill.restore.NearPoints;
 import io.litedrill.replica.ReadingCache;
 import io.litedrill.replica.ReplicaScanner.Scan;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 
 /** Looks up recovery points for whoever asks over HTTP. */
 record WindowReader(Patient patient, ReadingCache cache, Memory memory, InstantSource clock) {
@@ -15,9 +23,30 @@ record WindowReader(Patient patient, ReadingCache cache, Memory memory, InstantS
      *
      * @throws ProblemException when the store cannot be read, or not in time
      */
-    Scan read(Watched watched) {
-        return patient.ask(
-                watched.replica().location(),
-                () -> watched.scanner(cache, memory, clock).scan(Depth.FULL));
+    Doubted read(Watched watched) {
+        return patient.ask(watched.replica().location(), () -> {
+            Scan scan = watched.scanner(cache, memory, clock).scan(Depth.FULL);
+            return new Doubted(scan, ReplicaRules.doubts(watched, scan, clock.instant()));
+        });
+    }
+
+    /**
+     * What a replica holds.
+     *
+     * @param doubts findings that put its recovery points in doubt
+     */
+    record Doubted(Scan scan, List<Finding> doubts) {
+        /**
+         * Renders the window.
+         *
+         * @param around the time near which recovery points are listed
+         */
+        JsonObject json(Optional<Instant> around) {
+            Optional<NearPoints> near = around.map(time -> NearPoints.of(scan.replica(), scan.timeline(), time));
+            return JsonObject.with()
+                    .putAll(ResultJson.window(scan.timeline().window(), near))
+                    .put("findings", ResultJson.findings(doubts))
+                    .build();
+        }
     }
 }

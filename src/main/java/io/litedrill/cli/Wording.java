@@ -30,7 +30,8 @@ final class Wording {
     }
 
     static String ago(Instant time, Instant now) {
-        return Text.duration(Duration.between(time, now)) + " ago";
+        Duration age = Duration.between(time, now);
+        return age.isNegative() ? "in " + Text.duration(age.negated()) : Text.duration(age) + " ago";
     }
 
     static String duration(Optional<Duration> duration) {

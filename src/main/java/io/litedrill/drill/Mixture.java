@@ -3,97 +3,55 @@ package io.litedrill.drill;
 import io.litedrill.check.Finding;
 import io.litedrill.check.Forks;
 import io.litedrill.check.Watched;
-import io.litedrill.replica.Chain;
+import io.litedrill.replica.Lineage;
 import io.litedrill.replica.LtxFile;
 import io.litedrill.replica.LtxLineage;
-import io.litedrill.replica.LtxPosition;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.ReplicaScanner.Scan;
-import io.litedrill.replica.SideBySide;
 import io.litedrill.restore.RestorePlan;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What shows that a restored state may be that of another database, or of two.
+ * Shows that a state to be restored may be that of another database, or of two.
  *
- * @param inside breaks between the files that it was restored from: this is no state of any database
- * @param below breaks between others, after its snapshot: it may have been made from files of both
- * @param beside histories that grow at the same time, one of them its own: it may be the other database
+ * @param inside breaks between the files that it is restored from: no database ever had this state
+ * @param lineage the judgement of all files of the replica
+ * @param state the state
  */
-public record Mixture(List<LtxLineage.Break> inside, List<LtxLineage.Break> below, List<SideBySide> beside) {
-    /** Copies the lists. */
+public record Mixture(List<LtxLineage.Break> inside, Lineage lineage, RecoveryPoint state) {
+    /** Copies the list. */
     public Mixture {
         inside = List.copyOf(inside);
-        below = List.copyOf(below);
-        beside = List.copyOf(beside);
     }
 
     /**
-     * What shows before a file is read to its end, by the headers that a look has read.
+     * Judges before a file is read to its end, by the headers that a scan has read.
      *
-     * @param plan a restore that was planned by that look
+     * @param plan a restore that was planned by that scan
      */
-    public static Mixture of(Scan scan, RestorePlan plan) {
+    public static Mixture of(Watched watched, Scan scan, RestorePlan plan) {
         List<LtxFile> files = plan.files().stream()
                 .filter(LtxFile.class::isInstance)
                 .map(LtxFile.class::cast)
                 .toList();
-        return of(scan, plan.point(), Optional.empty(), LtxLineage.breaks(files));
+        return new Mixture(LtxLineage.breaks(files), Lineage.of(scan, watched.settings()), plan.point());
     }
 
-    /**
-     * Looks for it.
-     *
-     * @param point what was restored
-     * @param wanted what was to be restored: where that is newer, what is known behind the point counts too
-     * @param inside where the files of the restore cannot come from one writer
-     */
-    static Mixture of(Scan scan, RecoveryPoint point, Optional<RecoveryPoint> wanted, List<LtxLineage.Break> inside) {
-        Optional<LtxPosition> end = Stream.of(wanted, Optional.of(point))
-                .flatMap(Optional::stream)
-                .map(RecoveryPoint::position)
-                .filter(LtxPosition.class::isInstance)
-                .map(LtxPosition.class::cast)
-                .max(LtxPosition::compareTo);
-        Optional<LtxFile> snapshot = scan.timeline()
-                .chainTo(point.position())
-                .map(Chain::snapshot)
-                .filter(LtxFile.class::isInstance)
-                .map(LtxFile.class::cast);
-        List<LtxLineage.Break> below = snapshot.stream()
-                .flatMap(from -> LtxLineage.breaks(scan.inventory().ltxFiles()).stream()
-                        .filter(fork -> isBetween(from, fork.second(), end.orElse(from.end()))))
-                .toList();
-        List<SideBySide> beside = SideBySide.of(scan.inventory()).stream()
-                .filter(fork -> fork.concerns(point))
-                .toList();
-        return new Mixture(inside, below, beside);
-    }
-
-    private static boolean isBetween(LtxFile snapshot, LtxFile file, LtxPosition end) {
-        return Long.compareUnsigned(file.minTxid(), snapshot.maxTxid()) > 0
-                && Long.compareUnsigned(file.minTxid(), end.txid()) <= 0;
-    }
-
-    /** Whether this state must not be handed out as the one that was asked for. Who names a state by its position, and no more, has chosen. */
+    /** Returns whether this state must not be restored for a request. A request that names it by its position is a choice. */
     public boolean forbids(Point asked) {
-        boolean named = asked instanceof Point.AtPosition;
-        return !inside.isEmpty() || (!named && !(below.isEmpty() && beside.isEmpty()));
+        return !inside.isEmpty() || lineage.forbids(asked, state);
     }
 
-    /** The findings, each break once. */
+    /** Returns the findings, each break once. */
     public List<Finding> findings(Watched watched) {
-        return Stream.concat(
-                        Stream.concat(inside.stream(), below.stream()).map(fork -> Forks.finding(watched, fork)),
-                        beside.stream().map(fork -> Forks.finding(watched, fork)))
-                .distinct()
-                .toList();
+        List<LtxLineage.Break> breaks =
+                Stream.concat(inside.stream(), lineage.breaks().stream()).distinct().toList();
+        return Forks.findings(watched, new Lineage(breaks, lineage.beside(), lineage.unordered()));
     }
 
-    /** Why nothing is handed out, and the way out. */
+    /** Returns why nothing is restored, and the next step. */
     public String reason(Watched watched) {
         String window = watched.command("window");
         String what =

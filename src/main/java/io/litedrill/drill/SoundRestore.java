@@ -7,6 +7,7 @@ import io.litedrill.check.StorageFindings;
 import io.litedrill.check.Watched;
 import io.litedrill.drill.Attempt.Try;
 import io.litedrill.replica.Inventory;
+import io.litedrill.replica.Lineage;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.Reading;
 import io.litedrill.replica.RecoveryPoint;
@@ -46,6 +47,7 @@ public final class SoundRestore {
     private final OtherWays otherWays;
     private int listings;
     private Point asked = new Point.Newest();
+    private Lineage lineage = Lineage.SOUND;
 
     /** What restoring came to. */
     public sealed interface Result {
@@ -123,7 +125,12 @@ public final class SoundRestore {
     private Result first(Point point, boolean fallback) throws StorageException {
         Scan scan = attempt.scan(scanner, point);
         PlanResult planned = new Planner(watched.replica(), scan.timeline()).plan(point);
+        lineage = Lineage.of(scan, watched.settings());
         if (planned instanceof PlanResult.Planned first) {
+            Mixture mixture = Mixture.of(watched, scan, first.plan());
+            if (mixture.forbids(point)) {
+                return undecided(mixture);
+            }
             proceedings.timeIsAfterNewest(first.plan().request().afterNewest());
             proceedings.addAll(avoided(scan, point));
             return run(scan, first.plan(), fallback ? Optional.of(first.plan().point()) : Optional.empty());
@@ -250,11 +257,12 @@ public final class SoundRestore {
 
     private Result tested(Scan scan, Try.Tested tested, Optional<RecoveryPoint> wanted) throws StorageException {
         proceedings.addAll(meaning.of(tested.verification(), tested.point()));
-        Mixture mixture = Mixture.of(scan, tested.point(), wanted, attempt.forks());
-        proceedings.addAll(mixture.findings(watched));
+        // as the whole replica was listed: a file that was left out meanwhile still shows a second database
+        Mixture mixture = new Mixture(attempt.forks(), lineage, tested.point());
         if (mixture.forbids(asked)) {
-            return new Result.Undecided(proceedings.findings(), mixture.reason(watched));
+            return undecided(mixture);
         }
+        proceedings.addAll(mixture.findings(watched));
         if (!RestoreFindings.isMalformed(tested.verification())) {
             return tested.verification().contents().filter(Contents::isEmpty).isPresent()
                     ? otherWays.withoutRows(scan, tested, wanted)
@@ -265,6 +273,11 @@ public final class SoundRestore {
         }
         Optional<Result> other = otherWays.fromOtherSnapshot(scan, tested, wanted);
         return other.isPresent() ? other.get() : otherWays.malformed(scan, tested, wanted.get());
+    }
+
+    private Result undecided(Mixture mixture) {
+        proceedings.addAll(mixture.findings(watched));
+        return new Result.Undecided(proceedings.findings(), mixture.reason(watched));
     }
 
     /** The newest point at or before this one that restores and is no malformed database. */

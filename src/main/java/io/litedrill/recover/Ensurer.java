@@ -29,6 +29,8 @@ import java.util.stream.Collectors;
  * one alone, and touches none of which nothing is known.
  */
 public final class Ensurer {
+    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
+
     private final Recovery recovery;
     private final Surroundings around;
     private final ReadingCache cache;
@@ -190,8 +192,11 @@ public final class Ensurer {
     /** Refuses a backup that is too old, and tells of one that is older than what was promised. */
     private Optional<Ending> age(EnsureOrder order, Source source, Instant time) {
         Duration age = Duration.between(time, clock.instant());
-        String old = "the newest recovery point of " + source.watched().id() + " is of " + time + ", "
-                + Text.duration(age) + " ago";
+        String newest = "the newest recovery point of " + source.watched().id() + " is of " + time;
+        if (age.compareTo(CLOCKS_DIFFER.negated()) < 0) {
+            return ahead(order, newest);
+        }
+        String old = newest + ", " + Text.duration(age) + " ago";
         if (order.terms().maxAge().filter(most -> age.compareTo(most) > 0).isPresent()) {
             return Optional.of(new Ending(
                     Outcome.REFUSED,
@@ -201,6 +206,18 @@ public final class Ensurer {
         }
         boolean late = age.compareTo(source.watched().objectives().rpo()) > 0;
         around.told().accept((late ? "WARNING: " : "") + old);
+        return Optional.empty();
+    }
+
+    /** A time in the future tells no age: --max-age cannot be judged, and nothing else is refused for it. */
+    private Optional<Ending> ahead(EnsureOrder order, String newest) {
+        String what = newest + ", in the future of this machine's clock: its age is not known";
+        if (order.terms().maxAge().isPresent()) {
+            return Optional.of(new Ending(
+                    Outcome.REFUSED,
+                    what + ", so --max-age cannot be judged. Set the wrong clock, or leave out --max-age"));
+        }
+        around.told().accept("WARNING: " + what);
         return Optional.empty();
     }
 

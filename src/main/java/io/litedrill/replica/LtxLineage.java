@@ -11,7 +11,7 @@ import java.util.Optional;
  * it ended in the live WAL, or begins at the first frame of a WAL, be it a new one (other salts) or the same one read again. So one
  * that begins anywhere else, and salts that come back after others, are those of another database. Compacted files say
  * nothing of the WAL; but each begins behind the last one of its level, and one that was interrupted is made again from the same
- * beginning.
+ * beginning. Files that end at one TXID are compared by {@link LtxMeetings}, the times in their headers by {@link LtxTimes}.
  */
 public final class LtxLineage {
     private static final int WAL_HEADER = 32;
@@ -41,6 +41,8 @@ public final class LtxLineage {
         for (int level = 1; level < 9; level++) {
             addOverlaps(level(sorted, level), breaks);
         }
+        breaks.addAll(LtxMeetings.breaks(sorted));
+        breaks.addAll(LtxTimes.breaks(sorted));
         return breaks;
     }
 

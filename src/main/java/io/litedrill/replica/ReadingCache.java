@@ -15,6 +15,7 @@ public final class ReadingCache {
     private record Key(String address, long size, Instant modified, AgeIdentities identities) {}
 
     private final Map<Key, Reading> readings;
+    private final Map<Key, Boolean> verified;
 
     /**
      * Creates an empty one.
@@ -22,14 +23,29 @@ public final class ReadingCache {
      * @param capacity files remembered at most, 1 or more; each takes some 300 bytes
      */
     public ReadingCache(int capacity) {
-        this.readings = new LinkedHashMap<>(64, 0.75f, true) {
+        this.readings = latest(capacity);
+        this.verified = latest(capacity);
+    }
+
+    private static <V> Map<Key, V> latest(int capacity) {
+        return new LinkedHashMap<>(64, 0.75f, true) {
             private static final long serialVersionUID = 1L;
 
             @Override
-            protected boolean removeEldestEntry(Map.Entry<Key, Reading> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<Key, V> eldest) {
                 return size() > capacity;
             }
         };
+    }
+
+    /** Returns whether all of a file was read and its checksum holds. */
+    synchronized boolean isVerified(Replica replica, ReplicaFile file) {
+        return verified.containsKey(key(replica, file));
+    }
+
+    /** Notes that all of a file was read. */
+    synchronized void verified(Replica replica, ReplicaFile file) {
+        verified.put(key(replica, file), true);
     }
 
     synchronized Optional<Reading> get(Replica replica, ReplicaFile file) {

@@ -3,6 +3,7 @@ package io.litedrill.replica;
 import io.litedrill.storage.StorageException;
 import io.litedrill.storage.StoredObject;
 import java.io.IOException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
@@ -94,7 +95,8 @@ public final class ReplicaScanner {
         for (int i = 0; i < MOST_LISTINGS; i++) {
             try {
                 Inventory listed = InventoryReader.list(replica);
-                Inventory inventory = new Survey(replica, cache, clock).deepen(listed, depth);
+                Inventory known = new Survey(replica, cache, clock).deepen(listed, depth);
+                Inventory inventory = new Suspects(replica, cache).verify(known, depth);
                 return of(recollection.complete(inventory, clock.instant()));
             } catch (StorageException e) {
                 if (e.kind() != StorageException.Kind.NOT_FOUND && e.kind() != StorageException.Kind.CHANGED) {
@@ -111,6 +113,12 @@ public final class ReplicaScanner {
 
     /** The same scan after more has become known of its files. */
     public Scan of(Inventory inventory) {
-        return new Scan(replica, inventory, Timeline.of(replica, inventory, settings, clock.instant()));
+        return new Scan(replica, inventory, Timeline.of(replica, inventory, settings, now()));
+    }
+
+    /** Returns the store's time where that is later: a clock that is behind must not make a snapshot look younger than it is. */
+    private Instant now() {
+        Instant own = clock.instant();
+        return replica.store().date().filter(date -> date.isAfter(own)).orElse(own);
     }
 }

@@ -8,7 +8,8 @@ import java.util.stream.Stream;
 
 /**
  * Two histories of one replica that grow at the same time, as only two Litestreams write them: each begins a generation when it starts,
- * and leaves those before it alone. The files of the {@code ltx} layout are one history. Pure.
+ * and leaves those before it alone. The files of the {@code ltx} layout are one history. All times are the store's: those in headers are of another
+ * clock. Pure.
  *
  * @param older what began first, for people
  * @param newer what began later, for people
@@ -29,7 +30,7 @@ public record SideBySide(String older, String newer, Instant since) {
      */
     private record History(String name, Instant begun, List<Instant> grown) {
         static Optional<History> of(String name, Stream<? extends ReplicaFile> files, List<Instant> grown) {
-            return files.map(ReplicaFile::time)
+            return files.map(file -> file.object().modified())
                     .min(Instant::compareTo)
                     .map(begun -> new History(name, begun, grown))
                     .filter(History::hasOwnTimes);
@@ -67,7 +68,7 @@ public record SideBySide(String older, String newer, Instant since) {
     }
 
     private static List<Instant> times(List<? extends ReplicaFile> files) {
-        return files.stream().map(ReplicaFile::time).toList();
+        return files.stream().map(file -> file.object().modified()).toList();
     }
 
     private static String name(String generation) {

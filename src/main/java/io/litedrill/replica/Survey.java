@@ -10,11 +10,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Reads of the files of an inventory what decides where recovery points are, the newest files first, within a bound. */
 final class Survey {
     private static final int NEWEST_RAW = 4;
+
+    /** Of so many LTX files, all headers are read: 100 bytes each, once. They show whether all files are of one database. */
+    private static final int FEW = 200;
 
     private final Replica replica;
     private final ReadingCache cache;
@@ -61,7 +65,7 @@ final class Survey {
     private static List<ReplicaFile> worthReading(Inventory inventory, Depth depth) {
         Stream<ReplicaFile> files = depth == Depth.FULL
                 ? inventory.files()
-                : Stream.of(newestGeneration(inventory), olderSnapshots(inventory), tellingLtxFiles(inventory))
+                : Stream.of(newestGeneration(inventory), olderEnds(inventory), tellingLtxFiles(inventory))
                         .flatMap(some -> some);
         return files.filter(file -> file.reading() instanceof Reading.Unread)
                 .sorted(Comparator.comparing(ReplicaFile::time).reversed())
@@ -75,18 +79,24 @@ final class Survey {
                 : generations.get(generations.size() - 1).files();
     }
 
-    /** The newest of each generation but the newest: what there was before it was begun. */
-    private static Stream<ReplicaFile> olderSnapshots(Inventory inventory) {
+    /**
+     * The newest snapshot and the last segment of each generation but the newest: what there was before the newest was begun, and the position at
+     * which it ends.
+     */
+    private static Stream<ReplicaFile> olderEnds(Inventory inventory) {
         List<Generation> generations = inventory.generations();
         return generations.stream()
                 .limit(Math.max(0, generations.size() - 1))
-                .map(Generation::snapshots)
-                .filter(snapshots -> !snapshots.isEmpty())
-                .map(snapshots -> snapshots.get(snapshots.size() - 1));
+                .flatMap(generation -> Stream.of(generation.snapshots(), generation.segments()))
+                .filter(files -> !files.isEmpty())
+                .map(files -> files.get(files.size() - 1));
     }
 
-    /** The snapshots, the newest files, and those on both sides of where names do not meet. */
+    /** All of a few; of many, the snapshots, the newest files, those on both sides of a hole, and those that end at one TXID with one of them. */
     private static Stream<ReplicaFile> tellingLtxFiles(Inventory inventory) {
+        if (inventory.ltxFiles().size() <= FEW) {
+            return inventory.ltxFiles().stream().map(ReplicaFile.class::cast);
+        }
         Set<LtxFile> telling = new HashSet<>();
         LtxFile[] newestOfLevel = new LtxFile[10];
         LtxFile before = null;
@@ -108,6 +118,10 @@ final class Survey {
         // whether they were made from one WAL shows that there is one writer
         telling.addAll(raw.subList(Math.max(0, raw.size() - NEWEST_RAW), raw.size()));
         Stream.of(newestOfLevel).filter(file -> file != null).forEach(telling::add);
+        Set<Long> ends = telling.stream().map(LtxFile::maxTxid).collect(Collectors.toSet());
+        inventory.ltxFiles().stream()
+                .filter(file -> ends.contains(file.maxTxid()))
+                .forEach(telling::add);
         return telling.stream().map(ReplicaFile.class::cast);
     }
 }

@@ -23,6 +23,8 @@ import java.util.stream.Stream;
 final class WalChains implements Chains {
     private static final int SYNCS_TO_SETTLE = 10;
 
+    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
+
     /** How a recovery point is reached: from this snapshot, through the segments of a run from one up to another. */
     private record Reach(RecoveryPoint point, WalSnapshot snapshot, List<WalSegment> segments) {}
 
@@ -31,6 +33,7 @@ final class WalChains implements Chains {
 
     private final Duration settling;
     private final Instant settled;
+    private final Instant future;
     private final List<WalSnapshot> snapshots;
     private final List<WalSegment> listed;
     private final List<Stretch> stretches;
@@ -43,6 +46,7 @@ final class WalChains implements Chains {
         Generation generation = withoutLiars(all, settling);
         this.listed = generation.segments();
         this.settled = context.now().minus(settling);
+        this.future = context.now().plus(CLOCKS_DIFFER);
         this.snapshots = generation.snapshots().stream()
                 .filter(ReplicaFile::isUsable)
                 .sorted(Comparator.comparingLong(WalSnapshot::index).reversed())
@@ -181,8 +185,9 @@ final class WalChains implements Chains {
                 .map(point -> new Stretch(List.of(point)));
     }
 
+    /** A time in the future tells no age. Waiting for it would keep the owner from the only state for as long. */
     private boolean isSettled(WalSnapshot snapshot) {
-        return !snapshot.time().isAfter(settled);
+        return !snapshot.time().isAfter(settled) || snapshot.time().isAfter(future);
     }
 
     @Override

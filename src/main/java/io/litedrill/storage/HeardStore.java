@@ -3,6 +3,8 @@ package io.litedrill.storage;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
+import java.util.Optional;
 
 /** A view of a store that makes one request for each call, and tells a listener of it. */
 final class HeardStore implements ObjectStore {
@@ -40,6 +42,11 @@ final class HeardStore implements ObjectStore {
         } finally {
             listener.request(StorageListener.Operation.GET, successful);
         }
+    }
+
+    @Override
+    public Optional<Instant> date() {
+        return store.date();
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.litedrill.storage;
 
 import java.io.InputStream;
+import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A container of objects, read only: an S3 bucket, or a folder.
@@ -49,6 +51,11 @@ public interface ObjectStore extends AutoCloseable {
      */
     default ObjectStore heardBy(StorageListener listener) {
         return new HeardStore(this, listener);
+    }
+
+    /** Returns the store's clock at its last answer; empty where the store does not send it, or has not answered yet. */
+    default Optional<Instant> date() {
+        return Optional.empty();
     }
 
     /** Lets go of connections. Streams still open may fail afterwards. */

@@ -3,11 +3,16 @@ package io.litedrill.storage;
 import io.litedrill.storage.StorageException.Kind;
 import io.litedrill.storage.StorageListener.Operation;
 import java.io.InputStream;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
@@ -26,6 +31,7 @@ public final class S3ObjectStore implements ObjectStore {
     private final StorageListener listener;
     private final int pageSize;
     private final boolean view;
+    private final AtomicReference<Optional<Instant>> date;
 
     /**
      * Sends nothing yet.
@@ -45,6 +51,7 @@ public final class S3ObjectStore implements ObjectStore {
         this.listener = listener;
         this.pageSize = pageSize;
         this.view = false;
+        this.date = new AtomicReference<>(Optional.empty());
     }
 
     private S3ObjectStore(S3ObjectStore shared, StorageListener listener) {
@@ -55,6 +62,7 @@ public final class S3ObjectStore implements ObjectStore {
         this.listener = listener;
         this.pageSize = shared.pageSize;
         this.view = true;
+        this.date = shared.date;
     }
 
     @Override
@@ -74,8 +82,23 @@ public final class S3ObjectStore implements ObjectStore {
         do {
             ListObjectsV2Request request = page(prefix, after, token);
             ListObjectsV2Response page = ask(Operation.LIST, locate(prefix), () -> client.listObjectsV2(request));
+            date(page.sdkHttpResponse()).ifPresent(sent -> date.set(Optional.of(sent)));
             token = listing.take(page);
         } while (token.isPresent());
+    }
+
+    @Override
+    public Optional<Instant> date() {
+        return date.get();
+    }
+
+    private static Optional<Instant> date(SdkHttpResponse response) {
+        try {
+            return response.firstMatchingHeader("Date")
+                    .map(text -> DateTimeFormatter.RFC_1123_DATE_TIME.parse(text, Instant::from));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
     }
 
     private ListObjectsV2Request page(String prefix, String after, Optional<String> token) {

@@ -20,6 +20,8 @@ final class Clocks {
             Duration.ofDays(-400),
             Duration.ofDays(400));
 
+    private static final List<Duration> COPYING = List.of(Duration.ZERO, Duration.ofMillis(1), Duration.ofMillis(40));
+
     private final ReplicaImage image;
     private final List<String> byTime;
     private final Random random;
@@ -35,7 +37,7 @@ final class Clocks {
         List<Damage> all = new ArrayList<>();
         for (Duration step : STEPS) {
             for (int part : new int[] {2, 3, 4}) {
-                int from = byTime.size() * (part - 1) / part;
+                int from = firstOfItsTime(byTime.size() * (part - 1) / part);
                 List<String> later = byTime.subList(from, byTime.size());
                 all.add(moved(
                         "from the file number " + from + " on, the clock is off by " + step,
@@ -45,7 +47,29 @@ final class Clocks {
         }
         all.add(moved("a copy in which all times are one", byTime, time -> image.newest()));
         all.add(shuffled());
+        for (Duration each : COPYING) {
+            all.add(copied(each));
+        }
         return all;
+    }
+
+    /** A compaction has the time of its last input: a clock moves both. */
+    private int firstOfItsTime(int index) {
+        int first = index;
+        while (first > 0 && image.time(byTime.get(first - 1)).equals(image.time(byTime.get(index)))) {
+            first--;
+        }
+        return first;
+    }
+
+    /** Copied file by file in the order of names; the headers of LTX files keep what they say. */
+    private Damage copied(Duration each) {
+        List<Change> changes = new ArrayList<>();
+        for (String path : image.paths().stream().sorted().toList()) {
+            Instant time = image.newest().plusSeconds(600).plus(each.multipliedBy(changes.size()));
+            changes.add(Change.put(path, image.bytes(path), time));
+        }
+        return new Damage(Kind.COPIED, "a copy in the order of names, " + each + " for each file", changes);
     }
 
     private Damage moved(String what, List<String> paths, UnaryOperator<Instant> move) {

@@ -34,6 +34,8 @@ record Damage(Kind kind, String what, List<Change> changes) {
         NO_SNAPSHOT("snapshots of the newest generation or chain gone"),
         EMPTY_DATABASE("empty database as the newest generation or state"),
         TWO_WRITERS("two writers"),
+        MERGED("replica of another database copied into it, without overwriting"),
+        COPIED("copied without the times of its files"),
         CLOCK("clock steps: all bytes sound, times shifted"),
         CLOCK_BACK("clock set back, so that a newer generation or layout has older times", true),
         TAIL_OF_INDEX("missing tail of a finished WAL index", true),
@@ -58,7 +60,7 @@ record Damage(Kind kind, String what, List<Change> changes) {
 
         /** Whether only times were changed. */
         boolean isClock() {
-            return this == CLOCK || this == CLOCK_BACK;
+            return this == COPIED || this == CLOCK || this == CLOCK_BACK;
         }
 
         /** Whether all that is left may be what Litestream wrote: nothing in the files need show it. */

@@ -29,6 +29,7 @@ final class Strangers {
         for (SoundReplica other : others) {
             all.addAll(added(other));
             all.addAll(writers(other));
+            all.addAll(merged(other));
         }
         return all;
     }
@@ -75,6 +76,17 @@ final class Strangers {
                                 file.path() + " of " + other.name() + " added behind the newest",
                                 Change.put(file.path(), other.image().bytes(file.path()), later)))
                         .toList();
+    }
+
+    /** All LTX files of the other that do not have the name of one that is there. */
+    private List<Damage> merged(SoundReplica other) {
+        List<Change> changes = other.image().paths("ltx/").stream()
+                .filter(path -> !image.has(path))
+                .map(path -> Change.put(
+                        path, other.image().bytes(path), other.image().time(path)))
+                .toList();
+        boolean both = !changes.isEmpty() && !image.paths("ltx/").isEmpty();
+        return both ? List.of(new Damage(Kind.MERGED, "the files of " + other.name() + " added", changes)) : List.of();
     }
 
     private List<Damage> writers(SoundReplica other) {

@@ -28,6 +28,7 @@ record Verdicts(Outcome outcome, Optional<Place> place, List<String> odd, List<F
     /** What is about time, and not about damage. */
     private static final Set<FindingCode> NO_DAMAGE = EnumSet.of(
             FindingCode.STALE,
+            FindingCode.CLOCK_SKEW,
             FindingCode.SNAPSHOT_OVERDUE,
             FindingCode.RETENTION_SHORT,
             FindingCode.DRILL_OVERDUE,

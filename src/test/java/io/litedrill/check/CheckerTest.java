@@ -150,7 +150,7 @@ class CheckerTest {
         assertThat(check().findings()).singleElement().satisfies(finding -> {
             assertThat(finding.code()).isEqualTo(FindingCode.DATABASE_EMPTY);
             assertThat(finding.severity()).isEqualTo(Severity.CRITICAL);
-            assertThat(finding.where()).endsWith("00000000000000a0/snapshots/00000000.snapshot.lz4");
+            assertThat(finding.where()).endsWith("00000000000000a0/wal/00000000_00000000.wal.lz4");
         });
     }
 

@@ -15,6 +15,7 @@ import io.litedrill.recover.RestoreOrder.Target;
 import io.litedrill.recover.RestoreReport;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.ReadingCache;
+import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.Replica;
 import io.litedrill.replica.WriterSettings;
 import io.litedrill.replica.format.AgeIdentities;
@@ -126,6 +127,11 @@ final class DamageBench {
 
     CheckResult check() {
         return new Checker(Memory.NONE, new ReadingCache(10_000), clock()).check(watched());
+    }
+
+    /** The newest recovery point, whichever database it is of. */
+    Optional<RecoveryPoint> newest() {
+        return check().seen().newest();
     }
 
     DrillResult drill() {

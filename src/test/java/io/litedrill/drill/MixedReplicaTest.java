@@ -108,17 +108,14 @@ class MixedReplicaTest {
         }
     }
 
-    /** Every file is sound, and one cannot follow the other: which one is wrong is a guess, and the fallback says so. */
+    /** Every file is sound, and the snapshot is of another WAL: which of the two databases is meant is not known. */
     @Test
-    void marksAFallbackAfterFilesThatContradictEachOtherAsNotProved() throws IOException {
+    void refusesASnapshotOfAnotherDatabaseInThePlaceOfItsOwn() throws IOException {
         DamageBench bench = other("ltx/growth");
         bench.replace(SNAPSHOT, other("ltx/basic").bytes("ltx/9/0000000000000001-0000000000000002.ltx"));
         other("ltx/basic").paths("ltx/1/0000000000000001-").forEach(bench::delete);
 
-        RestoreReport report = bench.restore(new Point.Newest());
-
-        assertThat(report.restored().flatMap(Restored::fallback))
-                .hasValueSatisfying(fallback -> assertThat(fallback.proved()).isFalse());
+        assertRefuses(bench, bench.restore(new Point.Newest()));
     }
 
     /** A snapshot under the name of a later index leads to a malformed state; an older one leads to the same state, soundly. */

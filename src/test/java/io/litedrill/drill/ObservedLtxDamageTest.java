@@ -12,6 +12,7 @@ import io.litedrill.litestream.GoldenManifest.Kind;
 import io.litedrill.litestream.GoldenReplica;
 import io.litedrill.recover.RestoreOrder.Permissions;
 import io.litedrill.recover.RestoreReport;
+import io.litedrill.replica.LtxPosition;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.format.LtxBuilder;
 import io.litedrill.replica.format.LtxBuilder.Encoding;
@@ -207,9 +208,9 @@ class ObservedLtxDamageTest {
         assertThat(seen.drill().outcome()).isEqualTo(Outcome.FAILED);
     }
 
-    /** The files are read from the newest to the oldest, and yet it is not the second newest that is of another page size. */
+    /** A file of another database is no damage that a fallback goes around: a state must be named. */
     @Test
-    void blamesTheNewestFileWhereItAloneHasPagesOfAnotherSize() throws IOException, SQLException {
+    void restoresOnlyANamedStateWhereTheNewestFileIsOfAnotherDatabase() throws IOException, SQLException {
         DamageBench bench = DamageBench.golden("ltx/page512", folder);
         String path = ltx(0, 10, 10);
         Instant later = bench.time("ltx/0/" + NEWEST_FILE).plusSeconds(1);
@@ -217,8 +218,10 @@ class ObservedLtxDamageTest {
 
         Honest seen = look(bench, "ltx/page512");
 
+        assertThat(seen.drill().outcome()).isEqualTo(Outcome.FAILED);
         assertThat(seen.drill().findings()).extracting(Finding::where).allMatch(where -> where.endsWith(path));
-        assertFallsBack(seen);
+        assertThat(seen.restore().ending().outcome()).isEqualTo(RestoreReport.Outcome.REFUSED);
+        bench.restore(new Point.AtPosition(new LtxPosition(9)));
         assertThat(Dump.sha256(bench.output())).isEqualTo(newest("ltx/page512").dumpSha256());
     }
 

@@ -4,7 +4,9 @@ import io.litedrill.storage.StorageException.Kind;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -115,6 +117,11 @@ public final class FaultInjectingStore implements ObjectStore {
         }
         befores.getOrDefault(key, () -> {}).run();
         return new FaultyBody(store.open(key, offset, length), key);
+    }
+
+    @Override
+    public Optional<Instant> date() {
+        return store.date();
     }
 
     @Override

@@ -7,7 +7,9 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A store in memory, whose objects and times tests set. */
 public final class MemoryObjectStore implements ObjectStore {
@@ -16,6 +18,7 @@ public final class MemoryObjectStore implements ObjectStore {
 
     private final ConcurrentSkipListMap<String, Content> objects = new ConcurrentSkipListMap<>(KeyOrder.UTF_8);
     private final StorageListener listener;
+    private final AtomicReference<Optional<Instant>> date = new AtomicReference<>(Optional.empty());
 
     /** An empty store that tells nobody. */
     public MemoryObjectStore() {
@@ -35,6 +38,16 @@ public final class MemoryObjectStore implements ObjectStore {
     /** Writes an object with its time, over an older one too. */
     public void put(String key, byte[] bytes, Instant modified) {
         objects.put(key, new Content(bytes.clone(), modified));
+    }
+
+    /** Sets the clock that its answers carry. */
+    public void answersAt(Instant time) {
+        date.set(Optional.of(time));
+    }
+
+    @Override
+    public Optional<Instant> date() {
+        return date.get();
     }
 
     /** Deletes an object; one that is not there is no error. */

@@ -2,8 +2,11 @@ package io.litedrill.storage;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.InputStream;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -101,6 +104,19 @@ class S3ObjectStoreTest extends ObjectStoreContract {
             assertThat(rest).hasValue(21);
             assertThat(count.requests()).isEqualTo(5);
         }
+    }
+
+    @Test
+    void readsTheStoresClockFromAListing() throws Exception {
+        put("a");
+        assertThat(store.date()).isEmpty();
+
+        ObjectStore view = store.heardBy(StorageListener.NONE);
+        view.list("", "", object -> true);
+
+        assertThat(view.date()).hasValueSatisfying(date -> assertThat(date)
+                .isCloseTo(Instant.now(), within(1, ChronoUnit.MINUTES)));
+        assertThat(store.date()).isEqualTo(view.date());
     }
 
     @Test

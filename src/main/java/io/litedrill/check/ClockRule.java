@@ -1,0 +1,13 @@
+package io.litedrill.check;
+
+import java.util.List;
+
+/** Reports times in the future, and a clock of this machine that differs from the store's. */
+final class ClockRule implements Rule {
+    @Override
+    public List<Finding> judge(Evidence evidence) {
+        long files = evidence.scan().inventory().files().count();
+        return ClockSkew.of(evidence.scan(), evidence.now()).finding(evidence.watched(), files).stream()
+                .toList();
+    }
+}

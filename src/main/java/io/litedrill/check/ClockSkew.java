@@ -1,0 +1,87 @@
+package io.litedrill.check;
+
+import io.litedrill.replica.ReplicaFile;
+import io.litedrill.replica.ReplicaScanner.Scan;
+import io.litedrill.replica.RecoveryPoint;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Compares the clocks that a replica's times come from with the clock of this machine.
+ *
+ * @param future files whose time is later than now, by more than a minute
+ * @param newestIsFuture whether the newest recovery point is one of them
+ * @param store how far the store's clock is ahead of this machine's; negative where it is behind; empty where the store does not send it
+ */
+record ClockSkew(List<ReplicaFile> future, boolean newestIsFuture, Optional<Duration> store, Instant now) {
+    /** Clocks differ by seconds, and a check takes some. */
+    private static final Duration SLACK = Duration.ofMinutes(1);
+
+    static ClockSkew of(Scan scan, Instant now) {
+        List<ReplicaFile> future = scan.inventory()
+                .files()
+                .filter(file -> isFuture(file.time(), now))
+                .sorted(Comparator.comparing(ReplicaFile::time))
+                .toList();
+        boolean newest = scan.timeline()
+                .newest()
+                .map(RecoveryPoint::time)
+                .filter(time -> isFuture(time, now))
+                .isPresent();
+        return new ClockSkew(
+                future, newest, scan.replica().store().date().map(date -> Duration.between(now, date)), now);
+    }
+
+    /** Returns whether the age of something of this time cannot be judged. */
+    static boolean isFuture(Instant time, Instant now) {
+        return time.isAfter(now.plus(SLACK));
+    }
+
+    Optional<Finding> finding(Watched watched, long files) {
+        Optional<String> machine = store.filter(lead -> lead.abs().compareTo(SLACK) > 0).map(this::machine);
+        if (future.isEmpty()) {
+            return machine.map(what -> finding(
+                    what + ". Ages are counted by this machine's clock: stale, snapshot-overdue and retention-short may be"
+                            + " wrong by as much",
+                    watched.replica().location()));
+        }
+        ReplicaFile last = future.get(future.size() - 1);
+        String what = future.size() + " of " + files + " files have times in the future, up to " + last.time() + ", "
+                + Text.duration(Duration.between(now, last.time())) + " after this machine's clock (" + now + "). "
+                + machine.orElseGet(this::writer) + ". " + unjudged();
+        return Optional.of(finding(what, watched.replica().locate(last)));
+    }
+
+    private String machine(Duration lead) {
+        return "This machine's clock is " + Text.duration(lead.abs()) + (lead.isNegative() ? " ahead of" : " behind")
+                + " the store's";
+    }
+
+    private String writer() {
+        return store.isPresent()
+                ? "The clock of this machine agrees with the store's, so the clock of the machine that runs Litestream, or"
+                        + " that copied the files, was ahead"
+                : "Either the clock of the machine that wrote or copied these files, or of the store, was ahead, or this"
+                        + " machine's clock is behind";
+    }
+
+    private String unjudged() {
+        return newestIsFuture
+                ? "Until then the age of the newest recovery point is not known, so whether the replica is stale cannot be"
+                        + " judged by time. Its states can be restored"
+                : "Its states can be restored";
+    }
+
+    private static Finding finding(String message, String where) {
+        return new Finding(
+                FindingCode.CLOCK_SKEW,
+                Severity.WARNING,
+                message,
+                where,
+                "compare the clocks (`date -u`) of this machine, of the machine that runs Litestream, and of the store, and set"
+                        + " the wrong one by NTP. Name states by --position or --txid while times are wrong");
+    }
+}
