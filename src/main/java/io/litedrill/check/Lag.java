@@ -51,6 +51,12 @@ record Lag(Duration behind, LagBasis basis, boolean same) {
         return replicated(scan, position).filter(end -> end.isWhere(live)).isPresent();
     }
 
+    /** Whether both places are known and differ. */
+    static boolean standsElsewhere(Scan scan, Position position, LiveState.Present live) {
+        return live.wal().end().isPresent()
+                && replicated(scan, position).filter(end -> !end.isWhere(live)).isPresent();
+    }
+
     private static Lag compare(Evidence evidence, RecoveryPoint newest, LiveState.Present live) {
         Optional<WalEnd> end = replicated(evidence.scan(), newest.position());
         Duration age = positive(Duration.between(lastInSync(evidence, newest), evidence.now()));
