@@ -54,8 +54,9 @@ public final class Checker {
         Watched metered = watched.heardBy(meter);
         try {
             Evidence evidence = confirm(gather(metered, at));
-            List<Finding> findings = rules(metered)
-                    .flatMap(rule -> rule.judge(evidence).stream())
+            List<Finding> lost = WritesLostWatch.judge(evidence, cache);
+            List<Finding> findings = Stream.concat(
+                            rules(metered).flatMap(rule -> rule.judge(evidence).stream()), lost.stream())
                     .sorted(WORST_FIRST)
                     .toList();
             return new CheckResult(
