@@ -43,7 +43,9 @@ record Lag(Duration behind, LagBasis basis, boolean same) {
 
     /** Whether the live database and the replica stand at the same place of one WAL. */
     static boolean isNone(Evidence evidence) {
-        return measure(evidence).filter(lag -> lag.same() && lag.basis() == LagBasis.POSITION).isPresent();
+        return measure(evidence)
+                .filter(lag -> lag.same() && lag.basis() == LagBasis.POSITION)
+                .isPresent();
     }
 
     /** Whether the live database stands where the files that lead to a position end. */

@@ -47,8 +47,8 @@ final class WritesLostWatch {
         this.replica = evidence.watched().replica();
         this.handovers = new WalHandovers(replica, cache);
         this.live = evidence.live().filter(LiveState.Present.class::isInstance).map(LiveState.Present.class::cast);
-        this.leftovers = live.flatMap(present ->
-                evidence.watched().live().flatMap(path -> WalLeftovers.read(path, present.wal())));
+        this.leftovers = live.flatMap(
+                present -> evidence.watched().live().flatMap(path -> WalLeftovers.read(path, present.wal())));
     }
 
     /**
@@ -60,7 +60,8 @@ final class WritesLostWatch {
     static List<Finding> judge(Evidence evidence, ReadingCache cache) throws StorageException {
         ReplicaId id = evidence.watched().id();
         String location = evidence.location();
-        Optional<WalMemory> kept = evidence.memory().wal(id).filter(known -> known.location().equals(location));
+        Optional<WalMemory> kept =
+                evidence.memory().wal(id).filter(known -> known.location().equals(location));
         try {
             WalMemory before = kept.orElse(WalMemory.empty(location));
             WalMemory now = new WritesLostWatch(evidence, cache).after(before);
@@ -103,8 +104,14 @@ final class WritesLostWatch {
         return new WalMemory(
                 before.location(),
                 newest,
-                last(MOST_COMMITS, commits.stream().filter(commit -> isOpen(commit, newest)).toList()),
-                last(MOST_LOSSES, losses.stream().distinct().filter(this::stands).toList()));
+                last(
+                        MOST_COMMITS,
+                        commits.stream()
+                                .filter(commit -> isOpen(commit, newest))
+                                .toList()),
+                last(
+                        MOST_LOSSES,
+                        losses.stream().distinct().filter(this::stands).toList()));
     }
 
     private static <T> List<T> last(int most, List<T> list) {
@@ -145,8 +152,8 @@ final class WritesLostWatch {
 
     private boolean isLost(SeenCommit commit, WalHandover handover) throws IOException {
         Salts before = handover.before().salts();
-        boolean cut =
-                commit.salts().equals(before) && commit.end() > handover.before().end();
+        boolean cut = commit.salts().equals(before)
+                && commit.end() > handover.before().end();
         long all = restarts(before, handover.after().salts());
         long some = restarts(before, commit.salts());
         boolean skipped = all <= CLOSE && some > 0 && some < all;
@@ -164,8 +171,8 @@ final class WritesLostWatch {
         }
         return WholeFile.is(handover.next().get(), pages.get())
                 || lostPages(commit, handover.before())
-                        .filter(lost -> lost.allMatch(pgno -> pgno <= Integer.MAX_VALUE
-                                && pages.get().get((int) pgno)))
+                        .filter(lost -> lost.allMatch(
+                                pgno -> pgno <= Integer.MAX_VALUE && pages.get().get((int) pgno)))
                         .isPresent();
     }
 

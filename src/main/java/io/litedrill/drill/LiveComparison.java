@@ -54,8 +54,7 @@ final class LiveComparison {
      */
     static Optional<LiveComparison> begin(Watched watched, Duration time, long seed, InstantSource clock) {
         Effort effort = new Effort(time, OptionalLong.of(seed));
-        return watched.live()
-                .map(path -> new LiveComparison(watched, effort, clock, path));
+        return watched.live().map(path -> new LiveComparison(watched, effort, clock, path));
     }
 
     private LiveContents after() {

@@ -125,7 +125,8 @@ final class PageDifference {
         if (differing.isEmpty()) {
             return new Equal(file.pages());
         }
-        List<Long> first = differing.stream().limit(MOST_NAMED).asLongStream().boxed().toList();
+        List<Long> first =
+                differing.stream().limit(MOST_NAMED).asLongStream().boxed().toList();
         Duration left = Duration.ofNanos(Math.max(1_000_000, deadline - System.nanoTime()));
         Map<Long, String> owners = PageOwners.of(restored, first, left);
         if (first.size() == differing.cardinality()
@@ -137,7 +138,8 @@ final class PageDifference {
     }
 
     private static String words(int differing, long pages, Set<String> owners) {
-        String names = owners.stream().filter(name -> !LITESTREAM.contains(name)).collect(Collectors.joining(", "));
+        String names =
+                owners.stream().filter(name -> !LITESTREAM.contains(name)).collect(Collectors.joining(", "));
         return differing + " of " + pages + " pages" + (names.isEmpty() ? "" : ", of " + names);
     }
 }

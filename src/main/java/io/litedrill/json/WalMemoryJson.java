@@ -20,8 +20,12 @@ public final class WalMemoryJson {
         return JsonObject.with()
                 .put("location", memory.location())
                 .put("replicated", memory.replicated().map(WalMemoryJson::write))
-                .put("commits", memory.commits().stream().map(WalMemoryJson::write).toList())
-                .put("losses", memory.losses().stream().map(WalMemoryJson::write).toList())
+                .put(
+                        "commits",
+                        memory.commits().stream().map(WalMemoryJson::write).toList())
+                .put(
+                        "losses",
+                        memory.losses().stream().map(WalMemoryJson::write).toList())
                 .build();
     }
 

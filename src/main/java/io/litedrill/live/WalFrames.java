@@ -113,8 +113,7 @@ final class WalFrames implements AutoCloseable {
 
     boolean isUnchanged() throws IOException {
         return header.length == 0
-                || (channel.isPresent()
-                        && Arrays.equals(header, LivePages.read(channel.get(), 0, WalHeader.SIZE)));
+                || (channel.isPresent() && Arrays.equals(header, LivePages.read(channel.get(), 0, WalHeader.SIZE)));
     }
 
     @Override

@@ -67,8 +67,7 @@ public final class WalHandovers {
                 .filter(LtxPosition.class::isInstance)
                 .map(LtxPosition.class::cast);
         List<LtxFile> later = raw.stream()
-                .filter(file ->
-                        known.isEmpty() || file.end().compareTo(known.get()) > 0)
+                .filter(file -> known.isEmpty() || file.end().compareTo(known.get()) > 0)
                 .toList();
         List<WalHandover> found = new ArrayList<>();
         if (later.isEmpty()) {
@@ -160,8 +159,9 @@ public final class WalHandovers {
         }
         Generation newest = inventory.generations().get(inventory.generations().size() - 1);
         TreeMap<Long, List<WalSegment>> indexes = new TreeMap<>();
-        newest.segments().forEach(segment -> indexes.computeIfAbsent(segment.index(), index -> new ArrayList<>())
-                .add(segment));
+        newest.segments()
+                .forEach(segment -> indexes.computeIfAbsent(segment.index(), index -> new ArrayList<>())
+                        .add(segment));
         indexes.values().forEach(segments -> whole(segments).ifPresent(found::add));
         return found;
     }
@@ -180,7 +180,6 @@ public final class WalHandovers {
             return Optional.empty();
         }
         WalPosition position = new WalPosition(last.generation(), last.index(), end.getAsLong());
-        return measured.salts()
-                .map(salts -> new ReplicatedWal(salts, position.offset(), position, last.time()));
+        return measured.salts().map(salts -> new ReplicatedWal(salts, position.offset(), position, last.time()));
     }
 }

@@ -190,8 +190,7 @@ class IdleLiveTest {
         return Freelist.leaves(
                         pgno -> {
                             int size = pageSize(bytes);
-                            return java.util.Arrays.copyOfRange(
-                                    bytes, (int) (pgno - 1) * size, (int) pgno * size);
+                            return java.util.Arrays.copyOfRange(bytes, (int) (pgno - 1) * size, (int) pgno * size);
                         },
                         bytes.length / pageSize(bytes))
                 .stream()
@@ -202,7 +201,9 @@ class IdleLiveTest {
     /** What Litestream writes into its own tables when it stops need not be replicated. */
     @Test
     void litestreamsOwnTablesAreNotCompared() throws Exception {
-        bench.run("CREATE TABLE _litestream_seq(id INTEGER PRIMARY KEY, seq INTEGER)", "INSERT INTO _litestream_seq VALUES (1, 7)");
+        bench.run(
+                "CREATE TABLE _litestream_seq(id INTEGER PRIMARY KEY, seq INTEGER)",
+                "INSERT INTO _litestream_seq VALUES (1, 7)");
         bench.upload();
         closeLive();
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + bench.live());

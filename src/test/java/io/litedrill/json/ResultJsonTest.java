@@ -140,7 +140,12 @@ class ResultJsonTest {
                 SHOP,
                 ltx.run(),
                 new CheckResult.Seen(
-                        Optional.of(WAL_POINT), seen.lag(), seen.lagBasis(), seen.windowStart(), seen.snapshots(), seen.extent()),
+                        Optional.of(WAL_POINT),
+                        seen.lag(),
+                        seen.lagBasis(),
+                        seen.windowStart(),
+                        seen.snapshots(),
+                        seen.extent()),
                 ltx.objectives(),
                 List.of());
 

@@ -74,7 +74,12 @@ public final class SampleResults {
         CheckResult.Snapshots snapshots =
                 new CheckResult.Snapshots(0, Optional.empty(), Optional.empty(), Duration.ofHours(25));
         CheckResult.Seen seen = new CheckResult.Seen(
-                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), snapshots, new CheckResult.Extent(0, 0, 0));
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                snapshots,
+                new CheckResult.Extent(0, 0, 0));
         Objectives least = new Objectives(
                 Duration.ofMinutes(5), Optional.empty(), Duration.ofDays(2), Optional.empty(), Optional.empty());
         Finding unreachable = new Finding(

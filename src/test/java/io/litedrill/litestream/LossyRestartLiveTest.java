@@ -60,7 +60,9 @@ class LossyRestartLiveTest {
             boolean kept = isKept(database, replica);
             List<FindingCode> found = codes(check.findings());
             List<FindingCode> drilled = codes(drill.findings());
-            System.out.printf("seed %d, pages of %d: %s, check %s, drill %s%n", seed, pageSize, kept ? "kept" : "LOST", found, drilled);
+            System.out.printf(
+                    "seed %d, pages of %d: %s, check %s, drill %s%n",
+                    seed, pageSize, kept ? "kept" : "LOST", found, drilled);
             if (kept) {
                 assertThat(check.findings()).isEmpty();
                 assertThat(drill.findings()).isEmpty();
@@ -126,7 +128,8 @@ class LossyRestartLiveTest {
     private void fill(int rows) throws SQLException {
         run("BEGIN");
         for (int i = 0; i < rows; i++) {
-            run("INSERT INTO t(g, body) VALUES (" + random.nextInt(50) + ", '" + "x".repeat(random.nextInt(200)) + "')");
+            run("INSERT INTO t(g, body) VALUES (" + random.nextInt(50) + ", '" + "x".repeat(random.nextInt(200))
+                    + "')");
         }
         run("COMMIT");
     }
