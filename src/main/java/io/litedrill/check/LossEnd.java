@@ -21,7 +21,9 @@ final class LossEnd {
                     inventory.ltxFiles().stream().anyMatch(file -> file.end().compareTo(next) >= 0);
             return continues && !snapshot;
         }
-        return stands(inventory, (WalPosition) loss.next());
+        boolean upgraded = inventory.ltxFiles().stream()
+                .anyMatch(file -> file.isSnapshot() && !file.time().isBefore(loss.nextAt()));
+        return !upgraded && stands(inventory, (WalPosition) loss.next());
     }
 
     private static boolean stands(Inventory inventory, WalPosition next) {

@@ -274,6 +274,20 @@ class WritesLostTest {
     }
 
     @Test
+    void anUpgradedReplicaHasASnapshotFromAfterTheLoss() throws Exception {
+        Listing listing = new Listing().snapshot(0, 0).segment(0, 0, 1000, 5);
+        ReadingCache cache = new ReadingCache(10);
+        WritesLostWatch.judge(new Case(listing).memory(memory).live(segmentsLive(1500)).at(10), cache);
+        listing.segment(
+                Listing.GENERATION, 1, 0, 6, new Reading.Measured(1000, Optional.of(new Salts(0, 8))));
+        Case later = new Case(listing).memory(memory).live(new LiveState.Missing());
+        assertThat(WritesLostWatch.judge(later.at(20), cache)).hasSize(1);
+
+        listing.ltx(9, 1, 1, 30);
+        assertThat(WritesLostWatch.judge(later.at(40), cache)).isEmpty();
+    }
+
+    @Test
     void anIndexThatArrivedWholeIsNotLost() throws Exception {
         Listing listing = new Listing().snapshot(0, 0).segment(0, 0, 1000, 5);
         ReadingCache cache = new ReadingCache(10);
