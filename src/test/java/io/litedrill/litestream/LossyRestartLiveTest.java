@@ -43,11 +43,14 @@ class LossyRestartLiveTest {
     Path folder;
 
     private Connection application;
+    private int autocheckpoint;
     private Random random;
 
-    @Seeded(fixed = 11)
+    @Seeded(fixed = 4)
     void whatWasLostIsReportedAndWhatWasKeptIsNot(long seed) throws Exception {
-        random = new Random(seed);
+        random = new Random(seed * 0x9E3779B97F4A7C15L);
+        // with 100 pages the WAL is not restarted, and nothing is lost
+        autocheckpoint = Math.floorMod(seed, 6) < 4 ? 10 : 100;
         int pageSize = seed % 2 == 0 ? 512 : 4096;
         Path database = folder.resolve("app.db");
         Path replica = folder.resolve("replica");
@@ -61,8 +64,8 @@ class LossyRestartLiveTest {
             List<FindingCode> found = codes(check.findings());
             List<FindingCode> drilled = codes(drill.findings());
             System.out.printf(
-                    "seed %d, pages of %d: %s, check %s, drill %s%n",
-                    seed, pageSize, kept ? "kept" : "LOST", found, drilled);
+                    "seed %d, pages of %d, checkpoint at %d: %s, check %s, drill %s%n",
+                    seed, pageSize, autocheckpoint, kept ? "kept" : "LOST", found, drilled);
             if (kept) {
                 assertThat(check.findings()).isEmpty();
                 assertThat(drill.findings()).isEmpty();
@@ -94,7 +97,7 @@ class LossyRestartLiveTest {
                     "CREATE TABLE t(id INTEGER PRIMARY KEY, g INT, body TEXT)",
                     "CREATE INDEX tg ON t(g)");
             fill(60);
-            run("PRAGMA wal_autocheckpoint=" + (random.nextBoolean() ? 10 : 100));
+            run("PRAGMA wal_autocheckpoint=" + (autocheckpoint));
             try (LitestreamProcess first = LitestreamProcess.start(replicate, folder.resolve("first"))) {
                 pause(Duration.ofMillis(500));
                 for (int i = 0; i < 3; i++) {
@@ -105,8 +108,10 @@ class LossyRestartLiveTest {
                 pause(Duration.ofMillis(400));
                 first.stop();
             }
-            run("UPDATE t SET body='" + "u0".repeat(30) + "' WHERE id%9=0");
-            run("UPDATE t SET body='" + "u1".repeat(30) + "' WHERE id%9=1");
+            // where all rows are near each other the second one writes the pages of the first one again, and nothing is lost
+            boolean everywhere = random.nextBoolean();
+            run("UPDATE t SET body='" + "u0".repeat(30) + "' WHERE " + (everywhere ? "id%9=0" : "id<70"));
+            run("UPDATE t SET body='" + "u1".repeat(30) + "' WHERE " + (everywhere ? "id%9=1" : "id>110"));
             watched.check();
             try (LitestreamProcess second = LitestreamProcess.start(replicate, folder.resolve("second"))) {
                 pause(Duration.ofMillis(600));
