@@ -35,11 +35,13 @@ public record CheckResult(ReplicaId id, Run run, Seen seen, Objectives objective
      *
      * @param newest the newest recovery point
      * @param lag how far the replica is behind the live database; empty when it cannot be known
+     * @param lagBasis what the lag was measured by; empty when it cannot be known
      * @param windowStart time of the oldest recovery point
      */
     public record Seen(
             Optional<RecoveryPoint> newest,
             Optional<Duration> lag,
+            Optional<LagBasis> lagBasis,
             Optional<Instant> windowStart,
             Snapshots snapshots,
             Extent extent) {}

@@ -54,8 +54,9 @@ public final class Checker {
         Watched metered = watched.heardBy(meter);
         try {
             Evidence evidence = confirm(gather(metered, at));
-            List<Finding> findings = rules(metered)
-                    .flatMap(rule -> rule.judge(evidence).stream())
+            List<Finding> lost = WritesLostWatch.judge(evidence, cache);
+            List<Finding> findings = Stream.concat(
+                            rules(metered).flatMap(rule -> rule.judge(evidence).stream()), lost.stream())
                     .sorted(WORST_FIRST)
                     .toList();
             return new CheckResult(
@@ -75,7 +76,8 @@ public final class Checker {
     /** The result for a replica that could not be looked at, for reasons that the findings give. */
     public static CheckResult blind(ReplicaId id, Run run, Objectives objectives, List<Finding> findings) {
         Snapshots none = new Snapshots(0, Optional.empty(), Optional.empty(), Duration.ZERO);
-        Seen nothing = new Seen(Optional.empty(), Optional.empty(), Optional.empty(), none, new Extent(0, 0, 0));
+        Seen nothing = new Seen(
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), none, new Extent(0, 0, 0));
         return new CheckResult(id, run, nothing, objectives, findings);
     }
 
@@ -143,9 +145,11 @@ public final class Checker {
         List<ReplicaFile> files = evidence.scan().inventory().files().toList();
         long bytes = files.stream().mapToLong(file -> file.object().size()).sum();
         int gaps = evidence.scan().timeline().window().gaps().size();
+        Optional<Lag> lag = Lag.measure(evidence);
         return new Seen(
                 evidence.newest(),
-                Lag.measure(evidence).map(Lag::behind),
+                lag.map(Lag::behind),
+                lag.map(Lag::basis),
                 RetentionRule.windowStart(evidence),
                 SnapshotRule.measure(evidence),
                 new Extent(files.size(), bytes, gaps));

@@ -36,6 +36,8 @@ public enum FindingCode {
     ASSERTION_FAILED,
     /** The restored database lacks more of the live one than the lag explains, or has another schema. */
     LIVE_DIFFERS,
+    /** The live WAL had commits that the replica never got, and goes on without. */
+    WRITES_LOST,
     /** The measured restore took longer than the RTO. */
     SLOW_RESTORE,
     /** No passed drill within the objective. */

@@ -25,11 +25,12 @@ import java.util.OptionalLong;
  * when a row is written while Litestream is stopped. A {@code -wal} that is gone or empty tells nothing; then only modification
  * times are left.
  *
- * @param behind how far; zero when all is replicated
- * @param byTimes whether only modification times could be compared
+ * @param behind how far; zero when all is replicated. By modification times it is an upper bound: a difference that is small enough for the
+ *     upload is no fault, and is not zero either
+ * @param basis what was compared
  * @param same whether both were found to be at one place, as far as could be compared
  */
-record Lag(Duration behind, boolean byTimes, boolean same) {
+record Lag(Duration behind, LagBasis basis, boolean same) {
     private static final int SYNCS_OF_SLACK = 10;
 
     /**
@@ -46,7 +47,9 @@ record Lag(Duration behind, boolean byTimes, boolean same) {
 
     /** Whether the live database and the replica stand at the same place of one WAL. */
     static boolean isNone(Evidence evidence) {
-        return measure(evidence).filter(lag -> lag.same() && !lag.byTimes()).isPresent();
+        return measure(evidence)
+                .filter(lag -> lag.same() && lag.basis() == LagBasis.POSITION)
+                .isPresent();
     }
 
     /** Whether the live database stands where the files that lead to a position end. */
@@ -54,16 +57,34 @@ record Lag(Duration behind, boolean byTimes, boolean same) {
         return replicated(scan, position).filter(end -> end.isWhere(live)).isPresent();
     }
 
+    /** Whether both places are known and differ. */
+    static boolean standsElsewhere(Scan scan, Position position, LiveState.Present live) {
+        return live.wal().end().isPresent()
+                && replicated(scan, position).filter(end -> !end.isWhere(live)).isPresent();
+    }
+
     private static Lag compare(Evidence evidence, RecoveryPoint newest, LiveState.Present live) {
         Optional<WalEnd> end = replicated(evidence.scan(), newest.position());
-        boolean comparable = live.wal().end().isPresent() && end.isPresent();
-        boolean same = comparable
-                ? end.filter(place -> place.isWhere(live)).isPresent()
-                : !isModifiedAfter(evidence, newest, live);
         // a time in the future tells no age: the change of the live database is missing since it was made
         Instant since = isFuture(evidence, newest) ? live.modified() : lastInSync(evidence, newest);
-        Duration age = Duration.between(since, evidence.now());
-        return new Lag(same || age.isNegative() ? Duration.ZERO : age, !comparable, same);
+        Duration age = positive(Duration.between(since, evidence.now()));
+        if (live.wal().end().isEmpty() || end.isEmpty()) {
+            return byTimes(evidence, newest, live, age);
+        }
+        boolean same = end.filter(place -> place.isWhere(live)).isPresent();
+        return new Lag(same ? Duration.ZERO : age, LagBasis.POSITION, same);
+    }
+
+    /** A change just after the recovery point may be in it, since a file is written before it is uploaded; or it may not. */
+    private static Lag byTimes(Evidence evidence, RecoveryPoint newest, LiveState.Present live, Duration age) {
+        Duration later = positive(Duration.between(newest.time(), live.modified()));
+        Duration slack = evidence.watched().settings().syncInterval().multipliedBy(SYNCS_OF_SLACK);
+        boolean same = later.compareTo(slack) <= 0;
+        return new Lag(same ? later : age, LagBasis.MTIME, same);
+    }
+
+    private static Duration positive(Duration duration) {
+        return duration.isNegative() ? Duration.ZERO : duration;
     }
 
     /**
@@ -81,11 +102,6 @@ record Lag(Duration behind, boolean byTimes, boolean same) {
 
     private static boolean isFuture(Evidence evidence, RecoveryPoint newest) {
         return ClockSkew.isFuture(newest.time(), evidence.now());
-    }
-
-    private static boolean isModifiedAfter(Evidence evidence, RecoveryPoint newest, LiveState.Present live) {
-        Duration slack = evidence.watched().settings().syncInterval().multipliedBy(SYNCS_OF_SLACK);
-        return live.modified().isAfter(newest.time().plus(slack));
     }
 
     /** Where in the WAL of the live database a replica ends. */

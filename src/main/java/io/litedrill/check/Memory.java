@@ -42,6 +42,14 @@ public interface Memory {
      */
     default void remember(ReplicaId id, Optional<KnownFiles> before, KnownFiles now) {}
 
+    /** What is remembered of the WAL of the live database; empty when nothing is. */
+    default Optional<WalMemory> wal(ReplicaId id) {
+        return Optional.empty();
+    }
+
+    /** Remembers what the WAL of the live database held; without effect where nothing is kept. Does not throw. */
+    default void remember(ReplicaId id, WalMemory now) {}
+
     /**
      * What is remembered of the comparison with the live database.
      *

@@ -12,4 +12,9 @@ public final class SamePlace {
     public static boolean is(Scan scan, RecoveryPoint point, LiveState.Present live) {
         return Lag.standsAt(scan, point.position(), live);
     }
+
+    /** True only where the places could be compared and differ: the replica lacks a commit, or has one that the live database has not. */
+    public static boolean isNot(Scan scan, RecoveryPoint point, LiveState.Present live) {
+        return Lag.standsElsewhere(scan, point.position(), live);
+    }
 }

@@ -25,16 +25,16 @@ final class StaleRule implements Rule {
     static boolean accuses(Evidence evidence) {
         Duration rpo = evidence.watched().objectives().rpo();
         return Lag.measure(evidence)
-                .filter(lag -> lag.behind().compareTo(rpo) > 0)
+                .filter(lag -> !lag.same() && lag.behind().compareTo(rpo) > 0)
                 .isPresent();
     }
 
     private static Optional<Finding> behind(Evidence evidence, RecoveryPoint newest, Lag lag) {
         Duration rpo = evidence.watched().objectives().rpo();
-        if (lag.behind().compareTo(rpo) <= 0) {
+        if (lag.same() || lag.behind().compareTo(rpo) <= 0) {
             return Optional.empty();
         }
-        String how = lag.byTimes()
+        String how = lag.basis() == LagBasis.MTIME
                 ? " (judged by modification times, since there is no WAL to compare; a checkpoint moves them too)"
                 : "";
         return Optional.of(new Finding(

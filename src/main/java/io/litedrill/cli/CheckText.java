@@ -1,6 +1,7 @@
 package io.litedrill.cli;
 
 import io.litedrill.check.CheckResult;
+import io.litedrill.check.LagBasis;
 import io.litedrill.replica.RecoveryPoint;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +25,11 @@ final class CheckText {
         results.forEach(result -> new FindingText(terminal).print(result.id(), result.findings()));
     }
 
+    private static String lag(CheckResult.Seen seen) {
+        String basis = seen.lagBasis().filter(LagBasis.MTIME::equals).isPresent() ? " (mtime)" : "";
+        return Wording.duration(seen.lag()) + basis;
+    }
+
     private void row(Table table, CheckResult result) {
         CheckResult.Seen seen = result.seen();
         table.row(
@@ -31,7 +37,7 @@ final class CheckText {
                 result.id().replica(),
                 Wording.word(result.verdict()),
                 Wording.timeAndAge(seen.newest().map(RecoveryPoint::time), now),
-                Wording.duration(seen.lag()),
+                lag(seen),
                 Wording.duration(seen.snapshots().newest().map(time -> Duration.between(time, now))),
                 Wording.duration(seen.windowStart().map(time -> Duration.between(time, now))),
                 String.valueOf(seen.extent().gaps()));

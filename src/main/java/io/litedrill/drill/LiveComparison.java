@@ -35,13 +35,15 @@ final class LiveComparison {
     private final Effort effort;
     private final InstantSource clock;
     private final LiveContents before;
+    private final Optional<IdleLive> idle;
     private Optional<LiveContents> after = Optional.empty();
 
-    private LiveComparison(Watched watched, Effort effort, InstantSource clock, LiveContents before) {
+    private LiveComparison(Watched watched, Effort effort, InstantSource clock, Path live) {
         this.watched = watched;
         this.effort = effort;
         this.clock = clock;
-        this.before = before;
+        this.idle = IdleLive.begin(watched, clock);
+        this.before = LiveContents.look(live, effort, clock);
     }
 
     /**
@@ -52,8 +54,7 @@ final class LiveComparison {
      */
     static Optional<LiveComparison> begin(Watched watched, Duration time, long seed, InstantSource clock) {
         Effort effort = new Effort(time, OptionalLong.of(seed));
-        return watched.live()
-                .map(path -> new LiveComparison(watched, effort, clock, LiveContents.look(path, effort, clock)));
+        return watched.live().map(path -> new LiveComparison(watched, effort, clock, path));
     }
 
     private LiveContents after() {
@@ -104,15 +105,57 @@ final class LiveComparison {
      */
     Compared with(Path file, Scan scan, RecoveryPoint point, Duration limit) {
         long start = System.nanoTime();
+        PageDifference.Outcome pages = pages(file, scan, point);
+        if (pages instanceof PageDifference.Equal equal) {
+            return Compared.of("live", Result.PASSED, "equal: all " + equal.pages() + " pages", start, List.of());
+        }
         Measurement measured = ContentsReader.ofCopy(file, new Effort(limit, effort.seed()));
+        if (pages instanceof PageDifference.Different different) {
+            return ofIdle(different, measured, scan, point, start);
+        }
         if (!(measured instanceof Measurement.Taken restored)) {
             return unknown(
                     start, "the restored file could not be measured: " + ((Measurement.NotTaken) measured).reason());
         }
         return equal(restored, scan, point, start)
                 .or(() -> foreign(restored, scan, point, start))
+                .or(() -> ofIdle(restored, scan, point, start))
                 .or(() -> lost(restored, scan, point, start))
                 .orElseGet(() -> unknown(start, why()));
+    }
+
+    private PageDifference.Outcome pages(Path file, Scan scan, RecoveryPoint point) {
+        return idle.filter(live -> live.mustEqual(scan, point))
+                .map(live -> live.pages(file, effort.time()))
+                .orElse(new PageDifference.Untold("the live database is in use"));
+    }
+
+    private Compared ofIdle(
+            PageDifference.Different pages, Measurement measured, Scan scan, RecoveryPoint point, long start) {
+        Optional<Compared> foreign = measured instanceof Measurement.Taken restored
+                ? foreign(restored, scan, point, start)
+                : Optional.empty();
+        return foreign.orElseGet(() -> differs(idleWords(pages.what(), rows(measured)), point, start));
+    }
+
+    private List<String> rows(Measurement measured) {
+        return measured instanceof Measurement.Taken restored
+                ? seen().findFirst()
+                        .map(live -> new StateDifference(restored, live.measured()).list())
+                        .orElse(List.of())
+                : List.of();
+    }
+
+    /** An idle live database whose pages could not be compared is compared by its rows. */
+    private Optional<Compared> ofIdle(Measurement.Taken restored, Scan scan, RecoveryPoint point, long start) {
+        return idle.filter(live -> live.mustEqual(scan, point))
+                .map(live -> rows(restored))
+                .filter(rows -> !rows.isEmpty())
+                .map(rows -> differs(idleWords("", rows), point, start));
+    }
+
+    private String idleWords(String pages, List<String> rows) {
+        return idle.map(live -> live.differs(pages, rows)).orElse(pages);
     }
 
     private Stream<LiveContents.Seen> seen() {

@@ -36,8 +36,19 @@ final class PageFile implements AutoCloseable {
         return pages;
     }
 
+    /** A copy of a page, which must be in the file. */
+    byte[] read(long pgno) throws IOException {
+        fill(pgno);
+        return page.clone();
+    }
+
     /** Whether a page, which must be in the file, has this content. */
     boolean holds(long pgno, byte[] content) throws IOException {
+        fill(pgno);
+        return Arrays.equals(page, content);
+    }
+
+    private void fill(long pgno) throws IOException {
         ByteBuffer buffer = ByteBuffer.wrap(page);
         long at = (pgno - 1) * page.length;
         while (buffer.hasRemaining()) {
@@ -46,7 +57,6 @@ final class PageFile implements AutoCloseable {
                 throw new EOFException("page " + pgno + " of a restored file is not there");
             }
         }
-        return Arrays.equals(page, content);
     }
 
     void write(long pgno, byte[] content) throws IOException {

@@ -5,6 +5,7 @@ import io.litedrill.check.Memory;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.check.ResultSink;
 import io.litedrill.check.Verdict;
+import io.litedrill.check.WalMemory;
 import io.litedrill.drill.DrillResult;
 import io.litedrill.drill.DrilledState;
 import io.litedrill.drill.LastGood;
@@ -117,6 +118,19 @@ public final class History implements Memory, LastGood, Audit, AutoCloseable {
     @Override
     public void remember(ReplicaId id, Optional<KnownFiles> before, KnownFiles now) {
         recorder.files(id, before, now);
+    }
+
+    @Override
+    public Optional<WalMemory> wal(ReplicaId id) {
+        return remember(handle -> LiveWals.of(handle, id));
+    }
+
+    @Override
+    public void remember(ReplicaId id, WalMemory now) {
+        recorder.write("remember the live WAL of " + id, handle -> {
+            LiveWals.keep(handle, id, now);
+            return true;
+        });
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.litedrill.json;
 import io.litedrill.check.CheckResult;
 import io.litedrill.check.Cost;
 import io.litedrill.check.Finding;
+import io.litedrill.check.LagBasis;
 import io.litedrill.check.Objectives;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.drill.DrillResult;
@@ -43,6 +44,7 @@ public final class ResultJson {
                 .put("layout", seen.newest().map(point -> wire(point.position().layout())));
         point(json, seen.newest())
                 .put("lag_seconds", seen.lag())
+                .put("lag_basis", seen.lagBasis().map(LagBasis::wire))
                 .put("snapshot", seen.snapshots().newest())
                 .put("snapshot_count", seen.snapshots().count())
                 .put("window_start", seen.windowStart())

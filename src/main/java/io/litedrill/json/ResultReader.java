@@ -4,6 +4,7 @@ import io.litedrill.check.CheckResult;
 import io.litedrill.check.Cost;
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
+import io.litedrill.check.LagBasis;
 import io.litedrill.check.Objectives;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.check.Severity;
@@ -43,10 +44,22 @@ public final class ResultReader {
         CheckResult.Extent extent =
                 new CheckResult.Extent(count(kept, "files"), number(kept, "bytes"), count(json, "gap_count"));
         CheckResult.Seen seen = new CheckResult.Seen(
-                point(json), duration(json, "lag_seconds"), json.time("window_start"), snapshots, extent);
+                point(json),
+                duration(json, "lag_seconds"),
+                lagBasis(json),
+                json.time("window_start"),
+                snapshots,
+                extent);
         CheckResult.Run run = new CheckResult.Run(time(json, "checked_at"), cost(json));
         Objectives objectives = objectives(need(kept.object("objectives"), "objectives"));
         return new CheckResult(id(json), run, seen, objectives, findings(json));
+    }
+
+    /** Results that were kept before it was recorded have none. */
+    private static Optional<LagBasis> lagBasis(JsonObject json) {
+        return json.text("lag_basis").isPresent()
+                ? Optional.of(value(LagBasis.class, json, "lag_basis"))
+                : Optional.empty();
     }
 
     /** From {@link ResultJson#drill}. */

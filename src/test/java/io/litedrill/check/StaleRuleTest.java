@@ -108,6 +108,35 @@ class StaleRuleTest {
                 .matches(finding -> finding.message().contains("modification times"));
     }
 
+    @Test
+    void theLagNamesWhatItWasMeasuredBy() {
+        assertThat(Lag.measure(new Case(wal()).live(live(1000, 5)).at(DAY)))
+                .contains(new Lag(Duration.ZERO, LagBasis.POSITION, true));
+        assertThat(Lag.measure(new Case(wal()).live(live(2000, 5)).at(65)))
+                .contains(new Lag(Duration.ofSeconds(60), LagBasis.POSITION, false));
+        assertThat(Lag.measure(new Case(wal()).live(new LiveState.Missing()).at(DAY)))
+                .isEmpty();
+    }
+
+    /** A tolerance is no proof that nothing is missing. */
+    @Test
+    void aDifferenceOfTimesThatIsToleratedIsReportedAndNotZero() {
+        Wal gone = new Wal(WalState.NONE, Optional.empty(), OptionalLong.empty());
+
+        assertThat(Lag.measure(new Case(wal())
+                        .live(new LiveState.Present(gone, second(5), 1))
+                        .at(DAY)))
+                .contains(new Lag(Duration.ZERO, LagBasis.MTIME, true));
+        assertThat(Lag.measure(new Case(wal())
+                        .live(new LiveState.Present(gone, second(12), 1))
+                        .at(DAY)))
+                .contains(new Lag(Duration.ofSeconds(7), LagBasis.MTIME, true));
+        assertThat(Lag.measure(new Case(wal())
+                        .live(new LiveState.Present(gone, second(16), 1))
+                        .at(DAY)))
+                .contains(new Lag(Duration.ofSeconds(DAY - 5), LagBasis.MTIME, false));
+    }
+
     /** Where the newest segment ends is not known before it was measured, so its place cannot be said to differ. */
     @Test
     void anUnmeasuredNewestSegmentAccusesNobody() {

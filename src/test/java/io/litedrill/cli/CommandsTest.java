@@ -28,7 +28,7 @@ class CommandsTest {
     private static final String REQUESTED =
             " after_newest requested earlier_by_seconds later_by_up_to_seconds next_later";
     private static final String CHECK_KEYS =
-            "database replica verdict layout recovery_point position lag_seconds snapshot snapshot_count"
+            "database replica verdict layout recovery_point position lag_seconds lag_basis snapshot snapshot_count"
                     + " window_start gap_count findings requests bytes_read checked_at";
     private static final String DRILL_KEYS =
             "database replica outcome recovery_point position user_version database_bytes bytes_read"

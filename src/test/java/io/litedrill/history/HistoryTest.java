@@ -7,6 +7,13 @@ import static io.litedrill.json.SampleResults.SHOP;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.litedrill.replica.WalPosition;
+import io.litedrill.replica.Salts;
+import io.litedrill.replica.ReplicatedWal;
+import io.litedrill.replica.LtxPosition;
+import io.litedrill.check.WalMemory.SeenCommit;
+import io.litedrill.check.WalMemory.LostWrites;
+import io.litedrill.check.WalMemory;
 import io.litedrill.check.CheckResult;
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
@@ -159,6 +166,26 @@ class HistoryTest {
 
         assertThat(history.lastConclusiveScrub(SHOP)).contains(NOON.minusSeconds(56));
         assertThat(history.lastConclusiveScrub(OTHER)).isEmpty();
+    }
+
+    @Test
+    void whatChecksRememberOfALiveWalIsKeptForEachReplica() {
+        ReplicatedWal replicated = new ReplicatedWal(new Salts(0xffffffffL, 7), 1000, new LtxPosition(9), NOON);
+        SeenCommit commit = new SeenCommit(new Salts(0, 8), 5_000_000_000L, NOON.plusNanos(1));
+        LostWrites ofLtx = new LostWrites(commit, replicated, new LtxPosition(10), NOON.plusSeconds(1));
+        WalPosition position = new WalPosition("00000000000000aa", 3, 1000);
+        LostWrites ofWal = new LostWrites(
+                commit, new ReplicatedWal(new Salts(1, 2), 1000, position, NOON), position, NOON.plusSeconds(2));
+        WalMemory memory =
+                new WalMemory("file:///replica", Optional.of(replicated), List.of(commit), List.of(ofLtx, ofWal));
+        WalMemory nothing = new WalMemory("s3://bucket/other", Optional.empty(), List.of(), List.of());
+
+        history.remember(SHOP, nothing);
+        history.remember(SHOP, memory);
+        history.remember(OTHER, nothing);
+
+        assertThat(history.wal(SHOP)).contains(memory);
+        assertThat(history.wal(OTHER)).contains(nothing);
     }
 
     @Test

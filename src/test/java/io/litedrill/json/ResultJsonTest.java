@@ -33,6 +33,7 @@ class ResultJsonTest {
                   "recovery_point": "2026-11-01T11:59:58.123Z",
                   "position": "000000000000001f",
                   "lag_seconds": 1.877,
+                  "lag_basis": "position",
                   "snapshot": "2026-11-01T11:00:00Z",
                   "snapshot_count": 3,
                   "window_start": "2026-10-31T12:00:00Z",
@@ -56,7 +57,7 @@ class ResultJsonTest {
         assertThat(ResultJson.check(SampleResults.blindCheck(SHOP, NOON)).compact())
                 .isEqualTo("""
                 {"database":"shop","replica":"s3","verdict":"unknown","checked_at":"2026-11-01T12:00:00Z",\
-                "layout":null,"recovery_point":null,"position":null,"lag_seconds":null,"snapshot":null,\
+                "layout":null,"recovery_point":null,"position":null,"lag_seconds":null,"lag_basis":null,"snapshot":null,\
                 "snapshot_count":0,"window_start":null,"gap_count":0,"findings":[{"code":"storage-unreachable",\
                 "severity":"unknown","message":"No answer.","where":"s3://bucket/shop","hint":"Try again."}],\
                 "requests":1,"bytes_read":0}""");
@@ -147,7 +148,12 @@ class ResultJsonTest {
                 SHOP,
                 ltx.run(),
                 new CheckResult.Seen(
-                        Optional.of(WAL_POINT), seen.lag(), seen.windowStart(), seen.snapshots(), seen.extent()),
+                        Optional.of(WAL_POINT),
+                        seen.lag(),
+                        seen.lagBasis(),
+                        seen.windowStart(),
+                        seen.snapshots(),
+                        seen.extent()),
                 ltx.objectives(),
                 List.of());
 

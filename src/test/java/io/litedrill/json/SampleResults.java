@@ -4,6 +4,7 @@ import io.litedrill.check.CheckResult;
 import io.litedrill.check.Cost;
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
+import io.litedrill.check.LagBasis;
 import io.litedrill.check.Objectives;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.check.Severity;
@@ -62,6 +63,7 @@ public final class SampleResults {
         CheckResult.Seen seen = new CheckResult.Seen(
                 Optional.of(LTX_POINT),
                 Optional.of(Duration.ofMillis(1877)),
+                Optional.of(LagBasis.POSITION),
                 Optional.of(at.minusSeconds(86400)),
                 snapshots,
                 new CheckResult.Extent(42, 123_456, 1));
@@ -73,7 +75,12 @@ public final class SampleResults {
         CheckResult.Snapshots snapshots =
                 new CheckResult.Snapshots(0, Optional.empty(), Optional.empty(), Duration.ofHours(25));
         CheckResult.Seen seen = new CheckResult.Seen(
-                Optional.empty(), Optional.empty(), Optional.empty(), snapshots, new CheckResult.Extent(0, 0, 0));
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                snapshots,
+                new CheckResult.Extent(0, 0, 0));
         Objectives least = new Objectives(
                 Duration.ofMinutes(5), Optional.empty(), Duration.ofDays(2), Optional.empty(), Optional.empty());
         Finding unreachable = new Finding(

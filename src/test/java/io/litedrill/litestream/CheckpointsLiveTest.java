@@ -132,7 +132,10 @@ class CheckpointsLiveTest {
                     .count();
             assertThat(generations).isEqualTo(version.startsWith("0.3") ? 3 : 0);
             int compared = new Comparison(version, watched, replica).compare(12, random);
-            assertThat(watched.drill().outcome()).isEqualTo(Outcome.PASSED);
+            // an idle live database with what was written after the last stop would differ, and rightly so
+            WatchedReplica blind =
+                    WatchedReplica.inFolder(replica, folder.resolve("unseen.db"), folder.resolve("blind"));
+            assertThat(blind.drill().outcome()).isEqualTo(Outcome.PASSED);
             System.out.printf("%s: %d of %d points over three starts%n", version, compared, points.size());
         }
     }

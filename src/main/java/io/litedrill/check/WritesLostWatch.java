@@ -1,0 +1,201 @@
+package io.litedrill.check;
+
+import io.litedrill.check.WalMemory.LostWrites;
+import io.litedrill.check.WalMemory.SeenCommit;
+import io.litedrill.live.LiveState;
+import io.litedrill.live.WalLeftovers;
+import io.litedrill.replica.LtxPages;
+import io.litedrill.replica.ReadingCache;
+import io.litedrill.replica.Replica;
+import io.litedrill.replica.ReplicatedWal;
+import io.litedrill.replica.Salts;
+import io.litedrill.replica.WalHandover;
+import io.litedrill.replica.WalHandovers;
+import io.litedrill.storage.StorageException;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.LongStream;
+
+/**
+ * Finds commits of the live database that never reached the replica. Litestream 0.5 loses them when SQLite restarts the WAL while Litestream does not
+ * run, or before it has read the end of it: it goes on with the new WAL and logs nothing.
+ *
+ * <p>The loss is proved where three facts meet. The live WAL had a commit at an offset: it was seen, or its frames still lie behind those of the
+ * new WAL. The replica ends before that offset in that WAL. And its next file, with no transaction id between, is made from a later WAL, so that no
+ * upload can follow. A next file that holds the whole database, or each page of the lost commits, has them in another way.
+ */
+final class WritesLostWatch {
+    /** How far apart the numbers are that SQLite gives to WALs which follow each other closely. */
+    private static final long CLOSE = 1000;
+
+    private static final long SALT = 1L << 32;
+    private static final int MOST_COMMITS = 16;
+    private static final int MOST_LOSSES = 16;
+
+    private final Evidence evidence;
+    private final Replica replica;
+    private final WalHandovers handovers;
+    private final Optional<LiveState.Present> live;
+    private final Optional<WalLeftovers> leftovers;
+
+    private WritesLostWatch(Evidence evidence, ReadingCache cache) {
+        this.evidence = evidence;
+        this.replica = evidence.watched().replica();
+        this.handovers = new WalHandovers(replica, cache);
+        this.live = evidence.live().filter(LiveState.Present.class::isInstance).map(LiveState.Present.class::cast);
+        this.leftovers = live.flatMap(
+                present -> evidence.watched().live().flatMap(path -> WalLeftovers.read(path, present.wal())));
+    }
+
+    /**
+     * Compares what the live WAL holds with the replica, and remembers what is not in it yet.
+     *
+     * @return a finding for what the replica lost for good
+     * @throws StorageException when the store fails
+     */
+    static List<Finding> judge(Evidence evidence, ReadingCache cache) throws StorageException {
+        ReplicaId id = evidence.watched().id();
+        String location = evidence.location();
+        Optional<WalMemory> kept =
+                evidence.memory().wal(id).filter(known -> known.location().equals(location));
+        try {
+            WalMemory before = kept.orElse(WalMemory.empty(location));
+            WalMemory now = new WritesLostWatch(evidence, cache).after(before);
+            if (!now.equals(before)) {
+                evidence.memory().remember(id, now);
+            }
+            return WritesLostFindings.of(evidence, now.losses());
+        } catch (StorageException e) {
+            if (e.kind() == StorageException.Kind.NOT_FOUND || e.kind() == StorageException.Kind.CHANGED) {
+                // Litestream deletes while others read: the next check compares
+                return WritesLostFindings.of(
+                        evidence, kept.map(WalMemory::losses).orElse(List.of()));
+            }
+            throw e;
+        } catch (IOException e) {
+            String message = location + ": reading broke off: " + e.getMessage();
+            throw new StorageException(StorageException.Kind.UNREACHABLE, message, e);
+        }
+    }
+
+    private WalMemory after(WalMemory before) throws IOException {
+        List<SeenCommit> commits = commits(before.commits());
+        if (commits.isEmpty() && before.losses().isEmpty()) {
+            return before;
+        }
+        List<LostWrites> losses = new ArrayList<>(before.losses());
+        for (WalHandover handover : handovers.after(evidence.scan().inventory(), before.replicated())) {
+            for (SeenCommit commit : commits) {
+                if (isLost(commit, handover)) {
+                    losses.add(new LostWrites(
+                            commit,
+                            handover.before(),
+                            handover.after().position(),
+                            handover.after().time()));
+                }
+            }
+        }
+        Optional<ReplicatedWal> newest =
+                handovers.newest(evidence.scan().inventory()).or(before::replicated);
+        return new WalMemory(
+                before.location(),
+                newest,
+                last(
+                        MOST_COMMITS,
+                        commits.stream()
+                                .filter(commit -> isOpen(commit, newest))
+                                .toList()),
+                last(
+                        MOST_LOSSES,
+                        losses.stream().distinct().filter(this::stands).toList()));
+    }
+
+    private static <T> List<T> last(int most, List<T> list) {
+        return list.subList(Math.max(0, list.size() - most), list.size());
+    }
+
+    /** What was seen before and what is seen now: of each WAL the last commit. */
+    private List<SeenCommit> commits(List<SeenCommit> before) {
+        List<SeenCommit> all = new ArrayList<>(before);
+        Instant now = evidence.now();
+        leftovers.ifPresent(left -> add(all, new SeenCommit(salts(left.salts()), left.end(), now)));
+        live.map(LiveState.Present::wal)
+                .filter(wal -> wal.salts().isPresent() && wal.end().isPresent())
+                .ifPresent(wal -> add(
+                        all,
+                        new SeenCommit(
+                                salts(wal.salts().orElseThrow()), wal.end().getAsLong(), now)));
+        return all;
+    }
+
+    private static void add(List<SeenCommit> all, SeenCommit commit) {
+        boolean known =
+                all.stream().anyMatch(each -> each.salts().equals(commit.salts()) && each.end() >= commit.end());
+        if (!known) {
+            all.removeIf(each -> each.salts().equals(commit.salts()));
+            all.add(commit);
+        }
+    }
+
+    private static Salts salts(LiveState.Salts salts) {
+        return new Salts(salts.salt1(), salts.salt2());
+    }
+
+    /** How many times SQLite restarted the WAL between two: the first salt grows by one each time. */
+    private static long restarts(Salts from, Salts to) {
+        return Math.floorMod(to.first() - from.first(), SALT);
+    }
+
+    private boolean isLost(SeenCommit commit, WalHandover handover) throws IOException {
+        Salts before = handover.before().salts();
+        boolean cut = commit.salts().equals(before)
+                && commit.end() > handover.before().end();
+        long all = restarts(before, handover.after().salts());
+        long some = restarts(before, commit.salts());
+        boolean skipped = all <= CLOSE && some > 0 && some < all;
+        return (cut || skipped) && !isMadeUpFor(commit, handover);
+    }
+
+    /** Whether the next file holds the whole database, or each page of the commits that are missing before it. */
+    private boolean isMadeUpFor(SeenCommit commit, WalHandover handover) throws IOException {
+        if (handover.next().isEmpty()) {
+            return false;
+        }
+        Optional<BitSet> pages = LtxPages.of(replica, handover.next().get());
+        if (pages.isEmpty()) {
+            return false;
+        }
+        return WholeFile.is(handover.next().get(), pages.get())
+                || lostPages(commit, handover.before())
+                        .filter(lost -> lost.allMatch(
+                                pgno -> pgno <= Integer.MAX_VALUE && pages.get().get((int) pgno)))
+                        .isPresent();
+    }
+
+    private Optional<LongStream> lostPages(SeenCommit commit, ReplicatedWal replicated) {
+        return leftovers
+                .filter(left -> salts(left.salts()).equals(commit.salts())
+                        && commit.salts().equals(replicated.salts())
+                        && left.end() == commit.end())
+                .flatMap(left -> left.pagesAfter(replicated.end()));
+    }
+
+    /** Whether a commit may still be uploaded, as far as is known. */
+    private static boolean isOpen(SeenCommit commit, Optional<ReplicatedWal> newest) {
+        if (newest.isEmpty()) {
+            return true;
+        }
+        Salts replicated = newest.get().salts();
+        return commit.salts().equals(replicated)
+                ? commit.end() > newest.get().end()
+                : restarts(replicated, commit.salts()) <= CLOSE;
+    }
+
+    private boolean stands(LostWrites loss) {
+        return LossEnd.stands(evidence.scan().inventory(), loss);
+    }
+}

@@ -1,0 +1,79 @@
+package io.litedrill.drill;
+
+import io.litedrill.check.SamePlace;
+import io.litedrill.check.Watched;
+import io.litedrill.live.LiveDatabase;
+import io.litedrill.live.LiveFiles;
+import io.litedrill.live.LiveState;
+import io.litedrill.replica.RecoveryPoint;
+import io.litedrill.replica.ReplicaScanner.Scan;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A live database that was not written to for ten sync intervals before the replica was listed. All that it holds must be in the newest state, with
+ * or without a {@code -wal}.
+ *
+ * @param at when its files were looked at, before the replica was listed
+ */
+record IdleLive(Watched watched, Path path, LiveFiles files, LiveState state, Instant at) {
+    private static final int SYNCS = 10;
+
+    /** Looks at the files of the live database; empty when it cannot be seen or was written to a moment ago. */
+    static Optional<IdleLive> begin(Watched watched, InstantSource clock) {
+        Instant at = clock.instant();
+        return watched.live()
+                .flatMap(path -> LiveFiles.of(path)
+                        .filter(files -> !files.journal() && !files.modified().isAfter(at.minus(syncs(watched))))
+                        .map(files -> new IdleLive(watched, path, files, LiveDatabase.look(path), at)));
+    }
+
+    private static Duration syncs(Watched watched) {
+        return watched.settings().syncInterval().multipliedBy(SYNCS);
+    }
+
+    /** Whether its files are still those that were looked at first. */
+    boolean isStill() {
+        return LiveFiles.of(path).filter(files::equals).isPresent();
+    }
+
+    /**
+     * Whether the newest state must be equal to it. Where both stand at other places of the WAL, what was written last may be on its way: the owner
+     * has allowed for that until the RPO is over.
+     */
+    boolean mustEqual(Scan scan, RecoveryPoint point) {
+        boolean elsewhere = state instanceof LiveState.Present present && SamePlace.isNot(scan, point, present);
+        Instant allowed = at.minus(watched.objectives().rpo());
+        return isStill() && (!elsewhere || files.modified().isBefore(allowed));
+    }
+
+    /**
+     * Compares it with a restored file, page by page.
+     *
+     * @param limit how long it may take
+     */
+    PageDifference.Outcome pages(Path restored, Duration limit) {
+        PageDifference.Outcome outcome = PageDifference.of(restored, path, limit);
+        return isStill() ? outcome : new PageDifference.Untold("the live database was written to meanwhile");
+    }
+
+    /**
+     * The difference, for people.
+     *
+     * @param pages which pages differ; empty when none were compared
+     * @param rows which rows differ
+     */
+    String differs(String pages, List<String> rows) {
+        String all = Stream.of(pages, rows.isEmpty() ? "" : RowChange.some(rows))
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining("; "));
+        return "the live database has not changed since " + files.modified()
+                + ", and yet the newest restored state differs from it: " + all;
+    }
+}

@@ -1,0 +1,50 @@
+package io.litedrill.history;
+
+import io.litedrill.check.ReplicaId;
+import io.litedrill.check.WalMemory;
+import io.litedrill.json.JsonException;
+import io.litedrill.json.JsonObject;
+import io.litedrill.json.WalMemoryJson;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The table of what checks remember of the WAL of live databases. */
+final class LiveWals {
+    private static final Logger LOG = LoggerFactory.getLogger(LiveWals.class);
+    private static final String KEEP = """
+            INSERT INTO live_wals (database, replica, document) VALUES (:database, :replica, :document)
+            ON CONFLICT (database, replica) DO UPDATE SET document = excluded.document""";
+
+    private LiveWals() {}
+
+    static void keep(Handle handle, ReplicaId id, WalMemory memory) {
+        handle.createUpdate(KEEP)
+                .bind("database", id.database())
+                .bind("replica", id.replica())
+                .bind("document", WalMemoryJson.write(memory).compact())
+                .execute();
+    }
+
+    static Optional<WalMemory> of(Handle handle, ReplicaId id) {
+        return handle.createQuery("SELECT document FROM live_wals WHERE database = :database AND replica = :replica")
+                .bind("database", id.database())
+                .bind("replica", id.replica())
+                .mapTo(String.class)
+                .findOne()
+                .flatMap(document -> read(id, document));
+    }
+
+    private static Optional<WalMemory> read(ReplicaId id, String document) {
+        try {
+            return Optional.of(WalMemoryJson.read(JsonObject.parse(document)));
+        } catch (JsonException e) {
+            LOG.warn(
+                    "{}: what the history remembers of the live WAL is left out, this version cannot read it: {}",
+                    id,
+                    e.getMessage());
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package io.litedrill.replica.format;
+
+import java.util.BitSet;
+
+/** Reads the numbers of the pages in an LTX file from its page index alone. */
+public final class LtxPageNumbers {
+    /** Bytes at the end of a file: the length of the page index, and the trailer. */
+    public static final int TAIL = 8 + 16;
+
+    /** One entry takes three bytes at least: more than that is no index of a database that is read here. */
+    private static final long LARGEST = 64L << 20;
+
+    private LtxPageNumbers() {}
+
+    /**
+     * The length of the page index, its final zero included, in bytes.
+     *
+     * @param tail the last {@link #TAIL} bytes of the file
+     * @param size of the file, in bytes
+     */
+    public static int indexLength(byte[] tail, long size) throws FormatException {
+        long length = new ByteCursor(tail).u64();
+        if (length < 1 || length > Math.min(LARGEST, size - TAIL)) {
+            throw new MalformedException("the page index lies in the file", Long.toUnsignedString(length), size - TAIL);
+        }
+        return (int) length;
+    }
+
+    /**
+     * Reads the numbers.
+     *
+     * @param index the page index
+     */
+    public static BitSet parse(byte[] index) throws FormatException {
+        BitSet pages = new BitSet();
+        ByteCursor cursor = new ByteCursor(index);
+        for (long pgno = cursor.uvarint(); pgno != 0; pgno = cursor.uvarint()) {
+            if (pgno < 0 || pgno > Integer.MAX_VALUE) {
+                throw new MalformedException("a page number that is supported", pgno, cursor.position());
+            }
+            pages.set((int) pgno);
+            cursor.uvarint();
+            cursor.uvarint();
+        }
+        return pages;
+    }
+}
