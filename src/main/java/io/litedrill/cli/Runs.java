@@ -11,6 +11,7 @@ import io.litedrill.drill.ScrubOrder;
 import io.litedrill.drill.ScrubResult;
 import io.litedrill.drill.Scrubber;
 import io.litedrill.recover.FileRestorer;
+import io.litedrill.recover.Ownership;
 import io.litedrill.recover.RestoreOrder;
 import io.litedrill.recover.RestoreOrder.Permissions;
 import io.litedrill.recover.RestoreOrder.Target;
@@ -69,13 +70,23 @@ final class Runs {
         if (replica instanceof WatchedReplica.Visible visible) {
             RestoreOrder order =
                     new RestoreOrder(runId, visible.watched(), target, visible.expectations(), permissions);
-            return new FileRestorer(wiring.cache(), wiring.past().experience(), clock).restore(order, progress);
+            return new FileRestorer(wiring.cache(), wiring.past().experience(), clock)
+                    .with(wanted(replica))
+                    .restore(order, progress);
         }
         Finding finding = ((WatchedReplica.Blind) replica).finding();
         RestoreReport.Run run =
                 new RestoreReport.Run(runId, clock.instant(), 0, target.output().toAbsolutePath(), Optional.empty());
         Ending ending = new Ending(RestoreReport.Outcome.INCONCLUSIVE, finding.message());
         return new RestoreReport(replica.id(), run, ending, Optional.empty(), List.of(finding));
+    }
+
+    private Ownership.Wanted wanted(WatchedReplica replica) {
+        return wiring.databases().stream()
+                .filter(database -> database.name().equals(replica.id().database()))
+                .map(database -> database.inPlace().ownership())
+                .findFirst()
+                .orElse(Ownership.Wanted.AS_FOLDER);
     }
 
     private DrillResult inconclusive(WatchedReplica.Blind blind, String runId) {
