@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds a folder open, so that names below {@link #path()} stay in this very folder, whatever is renamed or replaced by a symbolic link on
@@ -93,6 +94,22 @@ public final class HeldFolder implements Closeable {
     /** A name in this folder. */
     public Path at(Path name) {
         return held.resolve(String.valueOf(name.getFileName()));
+    }
+
+    /** Returns a failure that names this folder by the path that it was opened by. */
+    public IOException named(IOException failure) {
+        if (failure instanceof FileSystemException e && String.valueOf(e.getMessage()).contains(held.toString())) {
+            String reason =
+                    Optional.ofNullable(e.getReason()).orElse(e.getClass().getSimpleName());
+            FileSystemException named = new FileSystemException(named(e.getFile()), named(e.getOtherFile()), reason);
+            named.initCause(e);
+            return named;
+        }
+        return failure;
+    }
+
+    private @Nullable String named(@Nullable String text) {
+        return text == null ? null : text.replace(held.toString(), folder.toString());
     }
 
     /**

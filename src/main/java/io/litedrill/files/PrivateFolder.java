@@ -2,6 +2,7 @@ package io.litedrill.files;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -26,9 +27,15 @@ public final class PrivateFolder implements Closeable {
      */
     public static PrivateFolder create(Path folder) throws IOException {
         try (HeldFolder parent = HeldFolder.open(FileTree.parent(folder))) {
-            Files.createDirectory(
-                    parent.at(folder),
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            try {
+                Files.createDirectory(
+                        parent.at(folder),
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            } catch (FileAlreadyExistsException e) {
+                throw new FileAlreadyExistsException(folder.toString());
+            } catch (IOException e) {
+                throw parent.named(e);
+            }
         }
         HeldFolder held = HeldFolder.open(folder);
         try {

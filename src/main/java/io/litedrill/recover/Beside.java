@@ -64,8 +64,8 @@ record Beside(LivePlace place) {
     void sweep() throws IOException {
         SwapFiles files = new SwapFiles(SwapListener.NONE);
         files.deleteTree(probe());
-        files.delete(intent().resolveSibling(intent().getFileName() + ".tmp"));
-        files.delete(owed().resolveSibling(owed().getFileName() + ".tmp"));
+        files.deleteTree(intent().resolveSibling(intent().getFileName() + ".tmp"));
+        files.deleteTree(owed().resolveSibling(owed().getFileName() + ".tmp"));
         files.deleteTree(draftFolder());
     }
 

@@ -84,10 +84,10 @@ final class Output implements Closeable {
         try {
             RestoreEngine.putInPlace(draft(), folder.at(output));
         } catch (FileAlreadyExistsException e) {
-            throw new FileAlreadyExistsException(
-                    String.valueOf(e.getFile()).replace(folder.path().toString(), parent(output).toString()),
-                    null,
-                    e.getReason());
+            String taken = String.valueOf(e.getFile()).replace(folder.path().toString(), String.valueOf(parent(output)));
+            throw new FileAlreadyExistsException(taken, null, e.getReason());
+        } catch (IOException e) {
+            throw folder.named(e);
         }
     }
 

@@ -50,20 +50,28 @@ final class RestoreLock implements AutoCloseable {
     static Optional<RestoreLock> take(Path file) throws IOException {
         try (HeldFolder folder = HeldFolder.open(parent(file))) {
             try {
-                RegularFiles.create(folder.at(claim(file))).close();
-            } catch (FileAlreadyExistsException e) {
-                return Optional.empty();
+                return take(file, folder);
+            } catch (IOException e) {
+                throw folder.named(e);
             }
-            Optional<RestoreLock> taken = Optional.empty();
-            try {
-                taken = locked(folder.at(file)).map(channel -> new RestoreLock(file, channel));
-                return taken;
-            } finally {
-                if (taken.isEmpty()) {
-                    Files.deleteIfExists(folder.at(claim(file)));
-                } else {
-                    removeOtherClaims(folder, file);
-                }
+        }
+    }
+
+    private static Optional<RestoreLock> take(Path file, HeldFolder folder) throws IOException {
+        try {
+            RegularFiles.create(folder.at(claim(file))).close();
+        } catch (FileAlreadyExistsException e) {
+            return Optional.empty();
+        }
+        Optional<RestoreLock> taken = Optional.empty();
+        try {
+            taken = locked(folder.at(file)).map(channel -> new RestoreLock(file, channel));
+            return taken;
+        } finally {
+            if (taken.isEmpty()) {
+                Files.deleteIfExists(folder.at(claim(file)));
+            } else {
+                removeOtherClaims(folder, file);
             }
         }
     }

@@ -18,7 +18,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Carries out the changes to the file system that a swap is made of. Each survives a crash of the machine once its method has returned.
@@ -45,34 +47,34 @@ final class SwapFiles {
     void makeFolder(Path folder) throws IOException {
         if (!exists(folder)) {
             listener.before(step);
-            try (HeldFolder parent = HeldFolder.open(parent(folder))) {
+            in(folder, parent -> {
                 Files.createDirectory(parent.at(folder));
                 sync(parent.path());
-            }
+            });
         }
     }
 
     /** Renames; nothing of the new name may be there. */
     void move(Path from, Path to) throws IOException {
-        try (HeldFolder source = HeldFolder.open(parent(from));
-                HeldFolder target = HeldFolder.open(parent(to))) {
+        between(from, to, (source, target) -> {
             if (exists(target.at(to))) {
                 throw new FileAlreadyExistsException(to.toString());
             }
             listener.before(step);
-            Files.move(source.at(from), target.at(to), StandardCopyOption.ATOMIC_MOVE);
+            try {
+                Files.move(source.at(from), target.at(to), StandardCopyOption.ATOMIC_MOVE);
+            } catch (AtomicMoveNotSupportedException e) {
+                throw new IOException(from + " and " + to + " are on different file systems", e);
+            }
             sync(target.path());
             sync(source.path());
-        } catch (AtomicMoveNotSupportedException e) {
-            throw new IOException(from + " and " + to + " are on different file systems", e);
-        }
+        });
     }
 
     /** Gives a file a second name, where the file system can; else makes a copy. Nothing of the name may be there. */
     void keep(Path file, Path as) throws IOException {
         listener.before(step);
-        try (HeldFolder source = HeldFolder.open(parent(file));
-                HeldFolder target = HeldFolder.open(parent(as))) {
+        between(file, as, (source, target) -> {
             try {
                 Files.createLink(target.at(as), source.at(file));
             } catch (FileAlreadyExistsException | NoSuchFileException e) {
@@ -81,12 +83,12 @@ final class SwapFiles {
                 copy(source.at(file), target.at(as));
             }
             sync(target.path());
-        }
+        });
     }
 
     private static void copy(Path file, Path as) throws IOException {
         Path half = as.resolveSibling(as.getFileName() + ".half");
-        Files.deleteIfExists(half);
+        FileTree.delete(half);
         try (InputStream in = RegularFiles.stream(file);
                 FileChannel out = RegularFiles.create(half);
                 OutputStream bytes = Channels.newOutputStream(out)) {
@@ -100,27 +102,36 @@ final class SwapFiles {
     /** Gives a file a name that must be free, and takes the old one away. */
     void place(Path from, Path to) throws IOException {
         listener.before(step);
-        try (HeldFolder source = HeldFolder.open(parent(from));
-                HeldFolder target = HeldFolder.open(parent(to))) {
-            try {
-                // a move would replace what appeared meanwhile; a link does not
-                Files.createLink(target.at(to), source.at(from));
-            } catch (FileAlreadyExistsException e) {
-                throw e;
-            } catch (IOException | UnsupportedOperationException e) {
-                move(from, to);
-            }
-            sync(target.path());
+        boolean linked = isLinked(from, to);
+        if (!linked) {
+            move(from, to);
         }
         delete(from);
     }
 
+    /** A move would replace what appeared meanwhile; a link does not. */
+    private static boolean isLinked(Path from, Path to) throws IOException {
+        AtomicBoolean linked = new AtomicBoolean();
+        between(from, to, (source, target) -> {
+            try {
+                Files.createLink(target.at(to), source.at(from));
+                linked.set(true);
+            } catch (FileAlreadyExistsException e) {
+                throw e;
+            } catch (IOException | UnsupportedOperationException cannotLink) {
+                return;
+            }
+            sync(target.path());
+        });
+        return linked.get();
+    }
+
     /** Writes a small file as a whole; only this user may write to it. */
     void write(Path file, String text) throws IOException {
-        try (HeldFolder folder = HeldFolder.open(parent(file))) {
+        in(file, folder -> {
             Path draft = folder.at(file.resolveSibling(file.getFileName() + ".tmp"));
             listener.before(step);
-            Files.deleteIfExists(draft);
+            FileTree.delete(draft);
             try (FileChannel channel = RegularFiles.create(draft, "rw-r--r--")) {
                 ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
                 while (bytes.hasRemaining()) {
@@ -131,28 +142,54 @@ final class SwapFiles {
             listener.before(step);
             Files.move(draft, folder.at(file), StandardCopyOption.ATOMIC_MOVE);
             sync(folder.path());
-        }
+        });
     }
 
     /** Deletes a file, if it is there. */
     void delete(Path file) throws IOException {
         if (exists(file)) {
-            try (HeldFolder folder = HeldFolder.open(parent(file))) {
+            in(file, folder -> {
                 listener.before(step);
                 Files.delete(folder.at(file));
                 sync(folder.path());
-            }
+            });
         }
     }
 
     /** Deletes a folder with all that is in it, if it is there. */
-    void deleteTree(Path folder) throws IOException {
-        if (exists(folder)) {
-            try (HeldFolder parent = HeldFolder.open(parent(folder))) {
-                FileTree.delete(parent.at(folder), () -> listener.before(step));
+    void deleteTree(Path tree) throws IOException {
+        if (exists(tree)) {
+            in(tree, parent -> {
+                FileTree.delete(parent.at(tree), () -> listener.before(step));
                 sync(parent.path());
+            });
+        }
+    }
+
+    /** Changes what is in one folder. */
+    @FunctionalInterface
+    private interface Change {
+        void in(HeldFolder folder) throws IOException;
+    }
+
+    /** Changes what is in two folders. */
+    @FunctionalInterface
+    private interface Exchange {
+        void between(HeldFolder source, HeldFolder target) throws IOException;
+    }
+
+    private static void in(Path file, Change change) throws IOException {
+        try (HeldFolder folder = HeldFolder.open(parent(file))) {
+            try {
+                change.in(folder);
+            } catch (IOException e) {
+                throw folder.named(e);
             }
         }
+    }
+
+    private static void between(Path from, Path to, Exchange exchange) throws IOException {
+        in(from, source -> in(to, target -> exchange.between(source, target)));
     }
 
     /** Returns true when two names are one file, or two regular files with the same bytes. */
@@ -173,7 +210,7 @@ final class SwapFiles {
         int block = 1 << 16;
         while (true) {
             byte[] bytes = left.readNBytes(block);
-            if (!java.util.Arrays.equals(bytes, right.readNBytes(block))) {
+            if (!Arrays.equals(bytes, right.readNBytes(block))) {
                 return false;
             }
             if (bytes.length == 0) {

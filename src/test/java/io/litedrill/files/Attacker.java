@@ -20,7 +20,7 @@ public final class Attacker {
 
     /** Skips the test where files cannot be given away; on CI that is a failure. */
     public static void requireRoot() throws IOException {
-        boolean root = UserId.current() == 0;
+        boolean root = Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
         if (System.getenv(REQUIRED) != null) {
             assertThat(root).as("tests with another user need root").isTrue();
         }
