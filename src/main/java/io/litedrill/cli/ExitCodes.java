@@ -49,8 +49,8 @@ final class ExitCodes {
 
     static int of(RestoreReport report) {
         boolean problem = report.findings().stream()
-                .anyMatch(finding -> finding.code() == FindingCode.HOOK_FAILED
-                        || finding.code() == FindingCode.CLEANUP_FAILED);
+                .anyMatch(finding ->
+                        finding.code() == FindingCode.HOOK_FAILED || finding.code() == FindingCode.CLEANUP_FAILED);
         return problem ? HOOK_FAILED : of(report.ending().outcome());
     }
 

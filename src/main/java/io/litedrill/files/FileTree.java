@@ -39,11 +39,7 @@ public final class FileTree {
     public static void delete(Path folder, Watcher watcher) throws IOException {
         try (DirectoryStream<Path> parent = Files.newDirectoryStream(parent(folder))) {
             Path name = Optional.ofNullable(folder.getFileName()).orElseThrow();
-            if (parent instanceof SecureDirectoryStream<Path> secure) {
-                delete(secure, name, watcher, MOST_LEVELS);
-            } else {
-                throw new IOException(folder + ": this system cannot delete a folder without following links");
-            }
+            delete(OpenFolders.secure(parent), name, watcher, MOST_LEVELS);
         } catch (NoSuchFileException folderAboveIsNotThere) {
             return;
         } catch (DirectoryIteratorException e) {
@@ -81,7 +77,7 @@ public final class FileTree {
 
     private static void deleteContent(SecureDirectoryStream<Path> parent, Path name, Watcher watcher, int levels)
             throws IOException {
-        try (SecureDirectoryStream<Path> here = parent.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)) {
+        try (SecureDirectoryStream<Path> here = OpenFolders.open(parent, name)) {
             List<Path> names = new ArrayList<>();
             here.forEach(entry -> names.add(entry.getFileName()));
             for (Path entry : names) {

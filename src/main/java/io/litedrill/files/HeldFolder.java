@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 import java.util.Optional;
@@ -65,7 +64,7 @@ public final class HeldFolder implements Closeable {
         DirectoryStream<Path> here = Files.newDirectoryStream(Objects.requireNonNull(folder.getRoot()));
         for (Path name : folder) {
             try (DirectoryStream<Path> parent = here) {
-                here = secure(parent).newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS);
+                here = OpenFolders.open(parent, name);
             } catch (NoSuchFileException | AccessDeniedException e) {
                 throw e;
             } catch (FileSystemException e) {
@@ -74,16 +73,9 @@ public final class HeldFolder implements Closeable {
             }
         }
         try (DirectoryStream<Path> last = here) {
-            return (FileChannel) secure(last)
+            return (FileChannel) OpenFolders.secure(last)
                     .newByteChannel(Path.of("."), Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
         }
-    }
-
-    private static SecureDirectoryStream<Path> secure(DirectoryStream<Path> stream) throws IOException {
-        if (stream instanceof SecureDirectoryStream<Path> secure) {
-            return secure;
-        }
-        throw new AccessDeniedException("this system opens no names below an open folder");
     }
 
     /** A path that means this folder as long as it is held. For messages, use the path that it was opened by. */
@@ -98,7 +90,8 @@ public final class HeldFolder implements Closeable {
 
     /** Returns a failure that names this folder by the path that it was opened by. */
     public IOException named(IOException failure) {
-        if (failure instanceof FileSystemException e && String.valueOf(e.getMessage()).contains(held.toString())) {
+        if (failure instanceof FileSystemException e
+                && String.valueOf(e.getMessage()).contains(held.toString())) {
             String reason =
                     Optional.ofNullable(e.getReason()).orElse(e.getClass().getSimpleName());
             FileSystemException named = new FileSystemException(named(e.getFile()), named(e.getOtherFile()), reason);

@@ -87,7 +87,8 @@ public final class RealPath {
                 throw new UntrustedFileException(
                         path,
                         "a symbolic link of user " + linkOwner + " leads into " + folder + ", which belongs to user "
-                                + owner + ". Root follows it only into a folder of the same user. Configure the real path");
+                                + owner
+                                + ". Root follows it only into a folder of the same user. Configure the real path");
             }
         }
     }

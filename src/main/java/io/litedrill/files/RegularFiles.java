@@ -136,7 +136,8 @@ public final class RegularFiles {
         if (!UserId.isTrusted(facts.owner())) {
             throw new UntrustedFileException(
                     file,
-                    "belongs to user " + Files.getOwner(file, LinkOption.NOFOLLOW_LINKS).getName()
+                    "belongs to user "
+                            + Files.getOwner(file, LinkOption.NOFOLLOW_LINKS).getName()
                             + ", and this process trusts only files of root and of its own user");
         }
         if (facts.isWritableByOthers() || facts.links() != 1) {

@@ -31,12 +31,14 @@ public record LivePlace(Path file, Path litestreamState) {
         Path file = RealPath.of(told);
         // Litestream puts it beside the path that it was told, wherever a link leads
         Path state = told.resolveSibling("." + name + "-litestream");
-        return new LivePlace(file, state(litestreamState.orElse(state).toAbsolutePath().normalize()));
+        return new LivePlace(
+                file, state(litestreamState.orElse(state).toAbsolutePath().normalize()));
     }
 
     /** The folder itself stays a name, so that a link is moved and not what it leads to. Its parent may be missing. */
     private static Path state(Path state) throws IOException {
-        Path parent = Optional.ofNullable(state.getParent()).orElseThrow(() -> new IOException(state + ": not a folder"));
+        Path parent =
+                Optional.ofNullable(state.getParent()).orElseThrow(() -> new IOException(state + ": not a folder"));
         try {
             return RealPath.ofFolder(parent).resolve(String.valueOf(state.getFileName()));
         } catch (NoSuchFileException e) {

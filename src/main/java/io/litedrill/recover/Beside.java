@@ -72,8 +72,7 @@ record Beside(LivePlace place) {
     /** Returns true for a folder that {@link #aside} could have named. */
     boolean isAside(Path folder) {
         return place.folder().equals(folder.getParent())
-                && String.valueOf(folder.getFileName())
-                        .matches(Pattern.quote(place.name()) + ASIDE);
+                && String.valueOf(folder.getFileName()).matches(Pattern.quote(place.name()) + ASIDE);
     }
 
     private Path hidden(String what) {

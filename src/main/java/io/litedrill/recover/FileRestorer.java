@@ -121,7 +121,9 @@ public final class FileRestorer {
         }
         Drafted.Sound sound = (Drafted.Sound) drafted;
         Optional<Ending> failure = putInPlace(
-                place, Ownership.mode(order.watched().live(), mode), order.target().output().toAbsolutePath());
+                place,
+                Ownership.mode(order.watched().live(), mode),
+                order.target().output().toAbsolutePath());
         Ending ending = failure.orElse(new Ending(Outcome.RESTORED, ""));
         Optional<Restored> restored = failure.isEmpty() ? Optional.of(sound.restored()) : Optional.empty();
         return new RestoreReport(order.watched().id(), run(order, start), ending, restored, sound.findings());

@@ -17,7 +17,6 @@ import io.litedrill.replica.ReadingCache;
 import io.litedrill.restore.RestoreListener;
 import io.litedrill.restore.RestorePhase;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -99,9 +98,11 @@ public final class InPlaceRestorer {
                 intent.draft().placed() || intent.draft().is(beside.place().file());
         return inPlace
                 ? Optional.empty()
-                : Optional.of(Survey.refused(beside.place().file()
-                        + ": another restore of it is under way, or was interrupted (" + beside.intent()
-                        + "). Wait for its end; an interrupted one is finished or undone by litedrill restore --in-place, ensure or serve"));
+                : Optional.of(
+                        Survey.refused(
+                                beside.place().file()
+                                        + ": another restore of it is under way, or was interrupted (" + beside.intent()
+                                        + "). Wait for its end; an interrupted one is finished or undone by litedrill restore --in-place, ensure or serve"));
     }
 
     /** Restores. Never throws for what it finds; unless the reason says otherwise, whatever is not {@link Outcome#RESTORED} changed nothing. */
@@ -178,7 +179,10 @@ public final class InPlaceRestorer {
                 return beside;
             });
         } catch (IOException e) {
-            LOG.warn("{}: what the restore needed cannot be removed ({})", beside.place().file(), e.toString());
+            LOG.warn(
+                    "{}: what the restore needed cannot be removed ({})",
+                    beside.place().file(),
+                    e.toString());
         }
     }
 

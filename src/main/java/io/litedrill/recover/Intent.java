@@ -158,7 +158,8 @@ record Intent(Run run, Draft draft, OldSet old, boolean hadDatabase, boolean dro
         properties.setProperty("had_database", Boolean.toString(hadDatabase));
         properties.setProperty("drop_old", Boolean.toString(dropOld));
         StringWriter text = new StringWriter();
-        properties.store(text, "Litedrill is replacing a database. litedrill restore, ensure or serve finishes or undoes it.");
+        properties.store(
+                text, "Litedrill is replacing a database. litedrill restore, ensure or serve finishes or undoes it.");
         return text.toString();
     }
 

@@ -84,7 +84,8 @@ final class Output implements Closeable {
         try {
             RestoreEngine.putInPlace(draft(), folder.at(output));
         } catch (FileAlreadyExistsException e) {
-            String taken = String.valueOf(e.getFile()).replace(folder.path().toString(), String.valueOf(parent(output)));
+            String taken =
+                    String.valueOf(e.getFile()).replace(folder.path().toString(), String.valueOf(parent(output)));
             throw new FileAlreadyExistsException(taken, null, e.getReason());
         } catch (IOException e) {
             throw folder.named(e);

@@ -138,8 +138,7 @@ final class RestoreLock implements AutoCloseable {
     private static void removeOtherClaims(HeldFolder folder, Path file) {
         String claims = file.getFileName() + ".";
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(
-                folder.path(),
-                entry -> String.valueOf(entry.getFileName()).startsWith(claims))) {
+                folder.path(), entry -> String.valueOf(entry.getFileName()).startsWith(claims))) {
             for (Path entry : entries) {
                 if (!claim(file).endsWith(entry.getFileName())) {
                     FileTree.delete(folder.at(entry));
@@ -162,7 +161,10 @@ final class RestoreLock implements AutoCloseable {
         try (HeldFolder folder = HeldFolder.open(parent(file))) {
             Files.deleteIfExists(folder.at(claim(file)));
         } catch (IOException e) {
-            LOG.warn("{}: cannot be removed ({}). Remove it, or no restore of this process can begin", claim(file), e.toString());
+            LOG.warn(
+                    "{}: cannot be removed ({}). Remove it, or no restore of this process can begin",
+                    claim(file),
+                    e.toString());
         }
     }
 }

@@ -185,7 +185,9 @@ final class Swap {
         if (problems.isEmpty()) {
             attempt(problems, () -> files.delete(beside.intent()));
         } else if (!intent.draft().placed()) {
-            attempt(problems, () -> files.write(beside.intent(), intent.withPlaced().text()));
+            attempt(
+                    problems,
+                    () -> files.write(beside.intent(), intent.withPlaced().text()));
         }
         return List.copyOf(problems);
     }

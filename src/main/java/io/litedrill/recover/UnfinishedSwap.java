@@ -57,8 +57,7 @@ public final class UnfinishedSwap {
          * @param restored what it gives where it was finished; what was tested of it is not known any more
          * @param hooksMissed false when the restore itself ran what comes after it
          */
-        public record Killed(
-                String id, String replica, Instant startedAt, Restored restored, boolean hooksMissed) {}
+        public record Killed(String id, String replica, Instant startedAt, Restored restored, boolean hooksMissed) {}
 
         /**
          * What is to be kept of the restore that was interrupted. Its hooks did not run, or nobody knows.
@@ -107,9 +106,10 @@ public final class UnfinishedSwap {
      */
     public Optional<String> warning() {
         return exists(beside.intent())
-                ? Optional.of(beside.intent() + ": a restore over " + beside.place().file()
-                        + " is running, or was interrupted. This command changes nothing. An interrupted one is finished or undone by"
-                        + " litedrill restore --in-place, ensure or serve")
+                ? Optional.of(
+                        beside.intent() + ": a restore over " + beside.place().file()
+                                + " is running, or was interrupted. This command changes nothing. An interrupted one is finished or undone by"
+                                + " litedrill restore --in-place, ensure or serve")
                 : Optional.empty();
     }
 

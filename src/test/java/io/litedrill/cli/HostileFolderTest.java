@@ -9,9 +9,11 @@ import io.litedrill.litestream.GoldenReplica;
 import io.litedrill.recover.HoldingProcess;
 import io.litedrill.recover.KilledRestoreBench;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -22,6 +24,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,7 +91,8 @@ class HostileFolderTest {
         try (Stream<Path> paths = Files.walk(root)) {
             for (Path path : paths.toList()) {
                 Map<String, Object> facts = Files.readAttributes(path, "unix:uid,gid,mode", LinkOption.NOFOLLOW_LINKS);
-                String content = Files.isRegularFile(path) ? Files.readString(path) : "";
+                String content =
+                        Files.isRegularFile(path) ? Files.readString(path, StandardCharsets.ISO_8859_1) : "";
                 found.put(path.toString(), new TreeMap<>(facts) + " " + content);
             }
         }
@@ -115,8 +120,7 @@ class HostileFolderTest {
     private void put(Path path, String kind, ServerSocketChannel server) throws IOException {
         Files.deleteIfExists(path);
         switch (kind) {
-            case "link to a file" ->
-                Attacker.owns(Files.createSymbolicLink(path, victims.resolve("shadow")));
+            case "link to a file" -> Attacker.owns(Files.createSymbolicLink(path, victims.resolve("shadow")));
             case "link to a folder" -> Attacker.owns(Files.createSymbolicLink(path, victims.resolve("sub")));
             case "dangling link" -> Attacker.owns(Files.createSymbolicLink(path, victims.resolve("new")));
             case "pipe" -> Attacker.owns(Attacker.pipe(path));
@@ -256,5 +260,92 @@ class HostileFolderTest {
         CommandLineRun run = run("restore app --in-place --yes --force");
         assertThat(run.code()).as(run.out() + run.err()).isZero();
         assertThat(data.toFile().list()).noneMatch(name -> name.contains("litedrill"));
+    }
+
+    /** While root restores again and again, the attacker puts links and pipes in the place of whatever root makes. */
+    @Test
+    void whatRootMakesIsExchangedWhileItWorks() throws Exception {
+        AtomicBoolean end = new AtomicBoolean();
+        AtomicInteger exchanged = new AtomicInteger();
+        Thread attacker = new Thread(() -> {
+            for (int i = 0; !end.get(); i++) {
+                exchange(i, exchanged);
+            }
+        });
+        attacker.start();
+        try {
+            for (int i = 0; i < 12; i++) {
+                run("restore app --in-place --yes --force");
+                run("restore app -o live/out" + i + ".db");
+                run("check");
+            }
+        } finally {
+            end.set(true);
+            attacker.join();
+        }
+        assertThat(exchanged.get()).isPositive();
+    }
+
+    private void exchange(int round, AtomicInteger exchanged) {
+        try (Stream<Path> made = Files.list(data)) {
+            for (Path path : made.filter(HostileFolderTest::isOfRoot).toList()) {
+                Files.move(path, data.resolve("taken" + round + path.getFileName()));
+                Path trap = folder.resolve("trap");
+                switch (round % 3) {
+                    case 0 -> Files.createSymbolicLink(trap, victims);
+                    case 1 -> Files.createSymbolicLink(trap, victims.resolve("shadow"));
+                    default -> Attacker.pipe(trap);
+                }
+                Files.move(Attacker.owns(trap), path);
+                exchanged.incrementAndGet();
+            }
+        } catch (IOException | UncheckedIOException goneMeanwhile) {
+            assertThat(goneMeanwhile).isNotNull();
+        }
+        try (Stream<Path> put = Files.list(data)) {
+            for (Path path : put.filter(path -> !Files.isRegularFile(path)).toList()) {
+                if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+                    Files.deleteIfExists(path);
+                }
+            }
+        } catch (IOException | UncheckedIOException goneMeanwhile) {
+            assertThat(goneMeanwhile).isNotNull();
+        }
+    }
+
+    private static boolean isOfRoot(Path path) {
+        String name = String.valueOf(path.getFileName());
+        return name.contains("litedrill") || name.contains("restoring") || name.contains(".replaced.");
+    }
+
+    /** The folder above is exchanged for a link to another one and back, as fast as possible. */
+    @Test
+    void theFolderItselfIsExchangedWhileRootWorks() throws Exception {
+        AtomicBoolean end = new AtomicBoolean();
+        Path away = folder.resolve("away");
+        Path link = Attacker.owns(Files.createSymbolicLink(folder.resolve("link"), victims));
+        Thread attacker = new Thread(() -> {
+            while (!end.get()) {
+                try {
+                    Files.move(data, away);
+                    Files.move(link, data);
+                    Files.move(data, link);
+                    Files.move(away, data);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        });
+        attacker.start();
+        try {
+            for (int i = 0; i < 40; i++) {
+                assertTimeoutPreemptively(LIMIT, () -> user.runs("restore app --in-place --yes --force".split(" ")));
+                assertTimeoutPreemptively(LIMIT, () -> user.runs("ensure", "app"));
+                assertThat(all(victims)).isEqualTo(before);
+            }
+        } finally {
+            end.set(true);
+            attacker.join();
+        }
     }
 }
