@@ -48,6 +48,8 @@ public enum FindingCode {
     CLOCK_SKEW,
     /** A command or URL of the owner's, run after a restore, failed. */
     HOOK_FAILED,
+    /** A restored database is in place, but what it replaced, or the restore's own files, could not be deleted. */
+    CLEANUP_FAILED,
     /** Could not look: the store does not answer, or there is no such bucket. */
     STORAGE_UNREACHABLE,
     /** Could not look: the store refuses the credentials. */

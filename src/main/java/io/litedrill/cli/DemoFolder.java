@@ -11,6 +11,7 @@ import io.litedrill.config.ReplicaConfig;
 import io.litedrill.config.ReplicaLocation;
 import io.litedrill.config.ServerConfig;
 import io.litedrill.config.WriterConfig;
+import io.litedrill.files.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,10 +84,6 @@ final class DemoFolder implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        try (Stream<Path> paths = Files.walk(folder)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        }
+        FileTree.delete(folder);
     }
 }

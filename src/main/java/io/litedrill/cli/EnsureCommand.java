@@ -34,7 +34,7 @@ import picocli.CommandLine.Parameters;
             " 2:no backup, or it does not restore; the database did not change",
             " 3:could not look; the database did not change",
             " 4:refused; the database did not change",
-            " 5:restored, but what runs after it failed"
+            " 5:restored, but what runs after it failed, or something could not be deleted"
         },
         footer = {
             "",
@@ -104,6 +104,11 @@ final class EnsureCommand extends TargetCommand {
     @Override
     List<String> typed() {
         return targets;
+    }
+
+    @Override
+    boolean changes() {
+        return true;
     }
 
     @Override

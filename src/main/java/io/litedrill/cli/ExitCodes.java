@@ -16,7 +16,7 @@ final class ExitCodes {
     static final int UNKNOWN = 3;
     /** The point lies in a gap; the restore was refused. */
     static final int REFUSED = 4;
-    /** Restored, but what runs after it failed. */
+    /** Restored, with a problem after it: what runs then failed, or something could not be deleted. */
     static final int HOOK_FAILED = 5;
     /** Wrong usage or configuration. */
     static final int USAGE = 64;
@@ -48,10 +48,12 @@ final class ExitCodes {
     }
 
     static int of(RestoreReport report) {
-        boolean hookFailed = report.findings().stream().anyMatch(finding -> finding.code() == FindingCode.HOOK_FAILED);
+        boolean problem = report.findings().stream()
+                .anyMatch(finding ->
+                        finding.code() == FindingCode.HOOK_FAILED || finding.code() == FindingCode.CLEANUP_FAILED);
         boolean unfinished = report.ending().outcome() == RestoreReport.Outcome.RESTORED
                 && report.ending().otherwise();
-        return hookFailed || unfinished ? HOOK_FAILED : of(report.ending().outcome());
+        return problem || unfinished ? HOOK_FAILED : of(report.ending().outcome());
     }
 
     static int of(RestoreReport.Outcome outcome) {

@@ -39,6 +39,22 @@ final class Interrupted {
                 .settle(database));
     }
 
+    /** For a command that changes nothing: says what waits to be settled. */
+    static void warn(List<WatchedDatabase> databases, Consumer<String> told) {
+        databases.forEach(database -> database.live()
+                .flatMap(path -> warning(path, database.inPlace().litestreamState()))
+                .ifPresent(told));
+    }
+
+    private static Optional<String> warning(Path path, Optional<Path> litestreamState) {
+        try {
+            return new UnfinishedSwap(LivePlace.of(path, litestreamState)).warning();
+        } catch (IOException notReachable) {
+            // what the command does with the database itself says so
+            return Optional.empty();
+        }
+    }
+
     /**
      * Looks beside a database that has a path.
      *

@@ -1,14 +1,17 @@
 package io.litedrill.cli;
 
+import io.litedrill.files.PrivateFolder;
+import io.litedrill.files.RegularFiles;
 import io.litedrill.json.JsonException;
 import io.litedrill.json.JsonObject;
 import java.io.IOException;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 final class OpenOrders implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OpenOrders.class);
+    private static final int MOST_BYTES = 1 << 20;
     private static final String ORDER = ".json";
     private static final String DRAFT = ORDER + ".tmp";
     private static final String LIVING = ".daemon";
@@ -44,8 +48,10 @@ final class OpenOrders implements AutoCloseable {
                 live(place);
                 Path file = file(place, order.runId());
                 Path draft = place.resolve(daemon + "." + order.runId() + DRAFT);
-                Files.writeString(draft, order.json().compact());
-                try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+                Files.deleteIfExists(draft);
+                try (FileChannel channel = RegularFiles.create(draft)) {
+                    Channels.newOutputStream(channel)
+                            .write(order.json().compact().getBytes(StandardCharsets.UTF_8));
                     channel.force(true);
                 }
                 Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
@@ -61,9 +67,8 @@ final class OpenOrders implements AutoCloseable {
 
     private void live(Path place) throws IOException {
         if (living.isEmpty()) {
-            Files.createDirectories(place);
-            FileChannel channel = FileChannel.open(
-                    place.resolve(daemon + LIVING), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            PrivateFolder.ensure(place);
+            FileChannel channel = RegularFiles.create(place.resolve(daemon + LIVING));
             channel.lock();
             living = Optional.of(channel);
         }
@@ -117,7 +122,7 @@ final class OpenOrders implements AutoCloseable {
         if (!Files.exists(living)) {
             return true;
         }
-        try (FileChannel channel = FileChannel.open(living, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = RegularFiles.openToLock(living)) {
             return channel.tryLock() != null;
         } catch (OverlappingFileLockException | IOException e) {
             return false;
@@ -136,7 +141,7 @@ final class OpenOrders implements AutoCloseable {
 
     private static Optional<OpenOrder> read(Path file) {
         try {
-            return Optional.of(OpenOrder.of(JsonObject.parse(Files.readString(file))));
+            return Optional.of(OpenOrder.of(JsonObject.parse(RegularFiles.trusted(file, MOST_BYTES))));
         } catch (IOException | JsonException e) {
             LOG.warn("{}: a restore that was cut off, but cannot be read ({}). Remove the file", file, e.getMessage());
             return Optional.empty();

@@ -32,7 +32,7 @@ import picocli.CommandLine.Parameters;
             " 2:failed; the database did not change",
             " 3:could not look, or could not test what came out; the database did not change",
             " 4:refused; the database did not change",
-            " 5:restored, but what runs after it failed"
+            " 5:restored, but what runs after it failed, or something could not be deleted"
         },
         footer = {
             "",
@@ -97,6 +97,11 @@ final class RestoreCommand extends TargetCommand {
     @Override
     List<String> typed() {
         return List.of(target);
+    }
+
+    @Override
+    boolean changes() {
+        return where.inPlace.isAsked() && !dryRun;
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.litedrill.drill.ScrubOrder;
 import io.litedrill.drill.ScrubResult;
 import io.litedrill.drill.Scrubber;
 import io.litedrill.recover.FileRestorer;
+import io.litedrill.recover.Ownership;
 import io.litedrill.recover.RestoreOrder;
 import io.litedrill.recover.RestoreOrder.Permissions;
 import io.litedrill.recover.RestoreOrder.Target;
@@ -70,6 +71,7 @@ final class Runs {
             RestoreOrder order =
                     new RestoreOrder(runId, visible.watched(), target, visible.expectations(), permissions);
             return new FileRestorer(wiring.cache(), wiring.past().experience(), clock)
+                    .with(wanted(replica))
                     .restore(order, progress)
                     .asked(target.point());
         }
@@ -78,6 +80,14 @@ final class Runs {
                 new RestoreReport.Run(runId, clock.instant(), 0, target.output().toAbsolutePath(), Optional.empty());
         Ending ending = new Ending(RestoreReport.Outcome.INCONCLUSIVE, finding.message());
         return new RestoreReport(replica.id(), run, ending, Optional.empty(), List.of(finding)).asked(target.point());
+    }
+
+    private Ownership.Wanted wanted(WatchedReplica replica) {
+        return wiring.databases().stream()
+                .filter(database -> database.name().equals(replica.id().database()))
+                .map(database -> database.inPlace().ownership())
+                .findFirst()
+                .orElse(Ownership.Wanted.AS_FOLDER);
     }
 
     private DrillResult inconclusive(WatchedReplica.Blind blind, String runId) {

@@ -18,13 +18,18 @@ abstract class TargetCommand implements Callable<Integer> {
 
     @Override
     public final Integer call() throws UsageException, ConfigException {
-        try (Targets targets = new Targets(session(), root.config())) {
+        try (Targets targets = new Targets(session(), root.config(), changes())) {
             return run(targets.of(typed()));
         }
     }
 
     /** The targets as they were typed. */
     abstract List<String> typed();
+
+    /** Returns true when the command may change a live database, so that it settles an interrupted restore first. */
+    boolean changes() {
+        return false;
+    }
 
     /** Does the work, and gives the exit code. */
     abstract int run(List<Target> targets) throws UsageException, ConfigException;

@@ -24,13 +24,19 @@ final class Targets implements AutoCloseable {
 
     private final Session session;
     private final Optional<Path> configFile;
+    private final boolean settling;
     private final List<Wiring> open = new ArrayList<>();
     private Optional<Config> loaded = Optional.empty();
 
-    /** Reads nothing yet. */
-    Targets(Session session, Optional<Path> configFile) {
+    /**
+     * Reads nothing yet.
+     *
+     * @param settling whether an interrupted restore in place is finished or undone first; otherwise it is reported
+     */
+    Targets(Session session, Optional<Path> configFile, boolean settling) {
         this.session = session;
         this.configFile = configFile;
+        this.settling = settling;
     }
 
     /**
@@ -61,10 +67,18 @@ final class Targets implements AutoCloseable {
             throw new UsageException(config.file() + ": names no database, so there is nothing to look at");
         }
         Wiring wiring = opened(Wiring.of(config, session.surroundings(), this::warn));
-        Interrupted.settle(wiring.databases(), wiring, this::warn);
+        settle(wiring);
         return wiring.databases().stream()
                 .map(database -> new Target(database, database.name(), wiring))
                 .toList();
+    }
+
+    private void settle(Wiring wiring) {
+        if (settling) {
+            Interrupted.settle(wiring.databases(), wiring, this::warn);
+        } else {
+            Interrupted.warn(wiring.databases(), this::warn);
+        }
     }
 
     private Target of(String word) throws UsageException, ConfigException {
@@ -85,7 +99,7 @@ final class Targets implements AutoCloseable {
 
     private Target configured(Config config, DatabaseConfig database) throws ConfigException {
         Wiring wiring = opened(Wiring.of(config, List.of(database), session.surroundings(), this::warn));
-        Interrupted.settle(wiring.databases(), wiring, this::warn);
+        settle(wiring);
         return new Target(wiring.databases().get(0), database.name(), wiring);
     }
 

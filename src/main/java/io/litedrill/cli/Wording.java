@@ -1,5 +1,6 @@
 package io.litedrill.cli;
 
+import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
 import io.litedrill.check.Text;
 import io.litedrill.cli.Terminal.Colour;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Values as people read them. */
 final class Wording {
@@ -82,9 +84,12 @@ final class Wording {
     static String ended(RestoreReport report) {
         String reason =
                 report.ending().reason().isEmpty() ? "" : ": " + report.ending().reason();
-        String findings = report.findings().stream().anyMatch(finding -> finding.code() == FindingCode.HOOK_FAILED)
-                ? ", " + FindingCode.HOOK_FAILED.wire()
-                : "";
+        String findings = report.findings().stream()
+                .map(Finding::code)
+                .filter(code -> code == FindingCode.HOOK_FAILED || code == FindingCode.CLEANUP_FAILED)
+                .distinct()
+                .map(code -> ", " + code.wire())
+                .collect(Collectors.joining());
         return report.run().runId() + " " + word(report.ending().outcome()) + findings + reason;
     }
 

@@ -1,5 +1,6 @@
 package io.litedrill.config;
 
+import io.litedrill.files.RegularFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -91,7 +92,7 @@ final class DirectoryScan extends SimpleFileVisitor<Path> {
     }
 
     private boolean isDatabase(Path path) {
-        try (InputStream in = Files.newInputStream(path)) {
+        try (InputStream in = RegularFiles.streamFollowingLinks(path)) {
             return Arrays.equals(in.readNBytes(MAGIC.length), MAGIC);
         } catch (IOException e) {
             report.warning(path + ": cannot be read (" + e.getClass().getSimpleName() + "); it is not watched");

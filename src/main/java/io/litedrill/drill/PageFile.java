@@ -1,11 +1,11 @@
 package io.litedrill.drill;
 
+import io.litedrill.files.RegularFiles;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 
 /** A database file in the scratch folder, compared with page by page. */
@@ -21,14 +21,11 @@ final class PageFile implements AutoCloseable {
     }
 
     static PageFile open(Path file, int pageSize) throws IOException {
-        return new PageFile(FileChannel.open(file, StandardOpenOption.READ), pageSize);
+        return new PageFile(RegularFiles.open(file), pageSize);
     }
 
     static PageFile create(Path file, int pageSize) throws IOException {
-        return new PageFile(
-                FileChannel.open(
-                        file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
-                pageSize);
+        return new PageFile(RegularFiles.create(file), pageSize);
     }
 
     /** Pages of the file when it was opened. */

@@ -1,20 +1,24 @@
 package io.litedrill.drill;
 
+import io.litedrill.files.FileTree;
+import io.litedrill.files.NotRegularException;
+import io.litedrill.files.PrivateFolder;
+import io.litedrill.files.RegularFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A folder for one drill, gone when the drill is over. A lock on a file beside it says that it is in use, so that what a crash
@@ -24,6 +28,7 @@ import java.util.stream.Stream;
  * locks are not to be tried by it.
  */
 public final class Scratch implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Scratch.class);
     private static final String PREFIX = "drill-";
     private static final String LOCK = ".lock";
     private static final String THIS_PROCESS = UUID.randomUUID().toString();
@@ -47,9 +52,9 @@ public final class Scratch implements AutoCloseable {
      * @param runId unique among those that use this root
      */
     public static Scratch open(Path root, String runId) throws IOException {
-        Files.createDirectories(root);
+        PrivateFolder.ensure(root);
         Path folder = root.resolve(PREFIX + runId);
-        Files.createFile(claimOf(folder));
+        RegularFiles.create(claimOf(folder)).close();
         FileChannel lock = newLock(folder);
         Scratch scratch = new Scratch(folder, lock);
         try {
@@ -64,8 +69,7 @@ public final class Scratch implements AutoCloseable {
 
     private static FileChannel newLock(Path folder) throws IOException {
         try {
-            return FileChannel.open(
-                    lockOf(folder), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.READ);
+            return RegularFiles.create(lockOf(folder));
         } catch (IOException e) {
             Files.deleteIfExists(claimOf(folder));
             throw e;
@@ -103,14 +107,16 @@ public final class Scratch implements AutoCloseable {
         if (Files.exists(claimOf(folder))) {
             return;
         }
-        try (FileChannel channel = FileChannel.open(lockOf(folder), StandardOpenOption.WRITE)) {
+        try (FileChannel channel = RegularFiles.openToLock(lockOf(folder))) {
             if (channel.tryLock() != null) {
-                remove(folder);
+                FileTree.delete(folder);
                 removeClaims(folder);
                 Files.deleteIfExists(lockOf(folder));
             }
         } catch (NoSuchFileException e) {
             // its drill has just ended
+        } catch (NotRegularException notOurs) {
+            LOG.warn("{}", notOurs.getMessage());
         }
     }
 
@@ -121,7 +127,7 @@ public final class Scratch implements AutoCloseable {
                 folder.resolveSibling("."),
                 entry -> String.valueOf(entry.getFileName()).startsWith(claims))) {
             for (Path entry : entries) {
-                Files.deleteIfExists(entry);
+                FileTree.delete(entry);
             }
         }
     }
@@ -139,21 +145,10 @@ public final class Scratch implements AutoCloseable {
         return lock.resolveSibling(name.substring(0, name.length() - LOCK.length()));
     }
 
-    private static void remove(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> paths = Files.walk(folder)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        }
-    }
-
     @Override
     public void close() throws IOException {
         try (lock) {
-            remove(folder);
+            FileTree.delete(folder);
             Files.deleteIfExists(lockOf(folder));
         } finally {
             Files.deleteIfExists(claimOf(folder));

@@ -1,11 +1,11 @@
 package io.litedrill.history;
 
+import io.litedrill.files.RegularFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -51,7 +51,7 @@ final class OpeningLock {
     /** As {@link #holding(Path, Work)}, with another time to wait. */
     static <T> T holding(Path path, Duration patience, Work<T> work) throws IOException {
         Path lockFile = path.resolveSibling(path.getFileName() + ".lock");
-        try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = RegularFiles.openOrCreate(lockFile)) {
             await(channel, lockFile, patience);
             return work.run();
         }

@@ -30,7 +30,8 @@ final class Recorder {
             VALUES (:id, :database, :replica, :started_at, :ended_at, :outcome, :restore_seconds, :bytes_read, :document)""";
     private static final String RESTORE = """
             INSERT INTO restores (id, database, replica, started_at, ended_at, outcome, document)
-            VALUES (:id, :database, :replica, :started_at, :ended_at, :outcome, :document)""";
+            VALUES (:id, :database, :replica, :started_at, :ended_at, :outcome, :document)
+            ON CONFLICT (id) DO UPDATE SET ended_at = excluded.ended_at, outcome = excluded.outcome, document = excluded.document""";
 
     private static final String SCRUB = """
             INSERT INTO scrubs (id, database, replica, started_at, ended_at, verdict, document)
@@ -109,6 +110,7 @@ final class Recorder {
         });
     }
 
+    /** A run that was settled later is kept again under its id, and replaces what was known of it. */
     void restore(RestoreReport report) {
         write("keep a restore of " + report.id(), handle -> {
             RestoreReport.Run run = report.run();

@@ -1,15 +1,19 @@
 package io.litedrill.live;
 
+import io.litedrill.files.RealPath;
+import io.litedrill.files.RegularFiles;
 import io.litedrill.live.LiveState.WalState;
 import io.litedrill.verify.ContentsReader;
 import io.litedrill.verify.Measurement;
 import io.litedrill.verify.Measurement.Effort;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /**
  * What a live database holds, measured without disturbing those who use it: read through SQLite as one reader more where somebody has it open,
@@ -47,13 +51,26 @@ public sealed interface LiveContents {
             return new NotSeen("there is no file at " + database);
         }
         try {
-            Path real = database.toRealPath();
+            Path real = RealPath.of(database.toAbsolutePath().normalize());
+            Optional<String> strange = strange(real);
+            if (strange.isPresent()) {
+                return new NotSeen(strange.get());
+            }
             return before.wal().state() == WalState.NONE
                     ? closed(real, before, effort, at)
                     : open(real, before, effort, at);
         } catch (IOException e) {
             return new NotSeen(database + ": " + e);
         }
+    }
+
+    /** Names what SQLite would open beside the database though it is no file of SQLite's: a pipe would stop it, a link lead it elsewhere. */
+    private static Optional<String> strange(Path database) {
+        return LivePlace.COMPANIONS.stream()
+                .map(suffix -> Path.of(database + suffix))
+                .filter(file -> Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !RegularFiles.is(file))
+                .findFirst()
+                .map(file -> file + ": is not a regular file, so SQLite is not asked to open the database");
     }
 
     private static LiveContents open(Path database, LiveState.Present before, Effort effort, Instant at) {

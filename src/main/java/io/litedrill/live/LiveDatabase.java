@@ -1,10 +1,13 @@
 package io.litedrill.live;
 
+import io.litedrill.files.RealPath;
+import io.litedrill.files.RegularFiles;
 import io.litedrill.live.LiveState.Wal;
 import io.litedrill.live.LiveState.WalState;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -30,7 +33,7 @@ public final class LiveDatabase {
      */
     public static LiveState look(Path database) {
         try {
-            return present(database.toRealPath());
+            return present(RealPath.of(database.toAbsolutePath().normalize()));
         } catch (NoSuchFileException e) {
             return new LiveState.Missing();
         } catch (AccessDeniedException e) {
@@ -46,7 +49,7 @@ public final class LiveDatabase {
             return new LiveState.Unreadable(database + ": not a file");
         }
         Path walFile = Path.of(database + "-wal");
-        Wal wal = wal(() -> Files.newInputStream(walFile));
+        Wal wal = wal(() -> RegularFiles.stream(walFile));
         Instant modified = main.lastModifiedTime().toInstant();
         Optional<Instant> walModified = modified(walFile);
         return new LiveState.Present(wal, walModified.filter(modified::isBefore).orElse(modified), main.size());
@@ -76,6 +79,6 @@ public final class LiveDatabase {
     }
 
     private static BasicFileAttributes attributes(Path file) throws IOException {
-        return Files.readAttributes(file, BasicFileAttributes.class);
+        return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     }
 }

@@ -1,8 +1,8 @@
 package io.litedrill.live;
 
+import io.litedrill.files.RealPath;
 import java.io.IOException;
-import java.nio.file.FileSystemLoopException;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -17,8 +17,6 @@ public record LivePlace(Path file, Path litestreamState) {
     /** What SQLite keeps in files of their own, by the ends of their names. */
     public static final List<String> COMPANIONS = List.of("-wal", "-shm", "-journal");
 
-    private static final int MOST_LINKS = 40;
-
     /**
      * The place of a path.
      *
@@ -29,18 +27,23 @@ public record LivePlace(Path file, Path litestreamState) {
      */
     public static LivePlace of(Path path, Optional<Path> litestreamState) throws IOException {
         Path told = path.toAbsolutePath().normalize();
-        Path file = told;
-        for (int links = 0; Files.isSymbolicLink(file); links++) {
-            if (links == MOST_LINKS) {
-                throw new FileSystemLoopException(told.toString());
-            }
-            file = file.resolveSibling(Files.readSymbolicLink(file));
-        }
-        Path name = Optional.ofNullable(file.getFileName()).orElseThrow(() -> new IOException(path + ": not a file"));
-        Path folder = Optional.ofNullable(file.getParent()).orElseThrow().toRealPath();
+        Path name = Optional.ofNullable(told.getFileName()).orElseThrow(() -> new IOException(path + ": not a file"));
+        Path file = RealPath.of(told);
         // Litestream puts it beside the path that it was told, wherever a link leads
-        Path state = told.resolveSibling("." + told.getFileName() + "-litestream");
-        return new LivePlace(folder.resolve(name), litestreamState.orElse(state).toAbsolutePath());
+        Path state = told.resolveSibling("." + name + "-litestream");
+        return new LivePlace(
+                file, state(litestreamState.orElse(state).toAbsolutePath().normalize()));
+    }
+
+    /** The folder itself stays a name, so that a link is moved and not what it leads to. Its parent may be missing. */
+    private static Path state(Path state) throws IOException {
+        Path parent =
+                Optional.ofNullable(state.getParent()).orElseThrow(() -> new IOException(state + ": not a folder"));
+        try {
+            return RealPath.ofFolder(parent).resolve(String.valueOf(state.getFileName()));
+        } catch (NoSuchFileException e) {
+            return state;
+        }
     }
 
     /** The folder of the file. */

@@ -1,7 +1,13 @@
 package io.litedrill.live;
 
+import io.litedrill.files.RegularFiles;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -38,18 +44,30 @@ public record Recovered(Path file, Optional<String> corrupt) {
     }
 
     private static long bytes(Path file) throws IOException {
-        return Files.exists(file) ? Files.size(file) : 0;
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            return 0;
+        }
+        try (FileChannel channel = RegularFiles.open(file)) {
+            return channel.size();
+        }
     }
 
     private static Recovered applied(LivePlace place, Path folder) throws IOException {
         Path copy = folder.resolve("database");
-        Files.copy(place.file(), copy);
+        copy(place.file(), copy);
         for (String suffix : APPLIED) {
             if (bytes(place.companion(suffix)) > 0) {
-                Files.copy(place.companion(suffix), folder.resolve("database" + suffix));
+                copy(place.companion(suffix), folder.resolve("database" + suffix));
             }
         }
         return new Recovered(copy, recover(copy));
+    }
+
+    private static void copy(Path file, Path as) throws IOException {
+        try (InputStream in = RegularFiles.stream(file);
+                OutputStream out = Channels.newOutputStream(RegularFiles.create(as))) {
+            in.transferTo(out);
+        }
     }
 
     private static Optional<String> recover(Path copy) throws IOException {

@@ -1,6 +1,8 @@
 package io.litedrill.live;
 
+import io.litedrill.files.RegularFiles;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -40,8 +42,9 @@ final class RunningLitestream {
             return Optional.of("replicates it");
         }
         Path config = config(process, words);
-        try {
-            return Files.size(config) <= MOST_CONFIG_BYTES && names(Files.readString(config), place)
+        try (InputStream in = RegularFiles.streamFollowingLinks(config)) {
+            byte[] read = in.readNBytes(MOST_CONFIG_BYTES);
+            return names(new String(read, StandardCharsets.UTF_8), place)
                     ? Optional.of("replicates it, as its configuration says")
                     : Optional.empty();
         } catch (IOException e) {

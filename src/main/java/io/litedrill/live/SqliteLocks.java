@@ -1,14 +1,13 @@
 package io.litedrill.live;
 
+import io.litedrill.files.RegularFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
@@ -40,10 +39,10 @@ public final class SqliteLocks implements AutoCloseable {
     }
 
     private static Optional<String> held(Path file, long from, long bytes) {
-        if (!Files.isRegularFile(file)) {
+        if (!RegularFiles.is(file)) {
             return Optional.empty();
         }
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = RegularFiles.openToLock(file)) {
             return isFree(channel, from, bytes)
                     ? Optional.empty()
                     : Optional.of("a process that cannot be named holds SQLite's lock on " + file);
@@ -72,7 +71,7 @@ public final class SqliteLocks implements AutoCloseable {
      */
     public static Optional<SqliteLocks> takeAll(Path database) throws IOException {
         try {
-            FileChannel channel = FileChannel.open(database, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            FileChannel channel = RegularFiles.openToLock(database);
             if (isTaken(channel)) {
                 return Optional.of(new SqliteLocks(channel));
             }

@@ -2,17 +2,19 @@ package io.litedrill.recover;
 
 import io.litedrill.live.LivePlace;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** The names of what a restore in place keeps beside a database. None ends as databases do, so that no pattern such as {@code *.db} finds it. */
 record Beside(LivePlace place) {
     private static final DateTimeFormatter UTC =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private static final String ASIDE = "\\.(replaced|corrupted)\\.[0-9]{8}T[0-9]{6}Z(-[0-9]{1,9})?";
 
     /** Where the database is restored to: nobody else's, whatever the mode of a file in it. */
     Path draftFolder() {
@@ -60,10 +62,17 @@ record Beside(LivePlace place) {
 
     /** Removes what a restore leaves that was killed before its swap. Only under the lock. */
     void sweep() throws IOException {
-        Files.deleteIfExists(probe());
-        Files.deleteIfExists(intent().resolveSibling(intent().getFileName() + ".tmp"));
-        Files.deleteIfExists(owed().resolveSibling(owed().getFileName() + ".tmp"));
-        new SwapFiles(SwapListener.NONE).deleteTree(draftFolder());
+        SwapFiles files = new SwapFiles(SwapListener.NONE);
+        files.deleteTree(probe());
+        files.deleteTree(intent().resolveSibling(intent().getFileName() + ".tmp"));
+        files.deleteTree(owed().resolveSibling(owed().getFileName() + ".tmp"));
+        files.deleteTree(draftFolder());
+    }
+
+    /** Returns true for a folder that {@link #aside} could have named. */
+    boolean isAside(Path folder) {
+        return place.folder().equals(folder.getParent())
+                && String.valueOf(folder.getFileName()).matches(Pattern.quote(place.name()) + ASIDE);
     }
 
     private Path hidden(String what) {

@@ -1,5 +1,8 @@
 package io.litedrill.recover;
 
+import io.litedrill.files.FileTree;
+import io.litedrill.files.PrivateFolder;
+import io.litedrill.files.RegularFiles;
 import io.litedrill.live.Condition.State;
 import io.litedrill.live.Holding;
 import io.litedrill.live.LivePlace;
@@ -19,11 +22,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -83,13 +84,13 @@ public final class ConditionJudge {
     }
 
     private static boolean isMarked(Path file) throws IOException {
-        try (var in = Files.newInputStream(file)) {
+        try (var in = RegularFiles.stream(file)) {
             return Arrays.equals(in.readNBytes(MAGIC.length), MAGIC);
         }
     }
 
     private Judgement recovered(LivePlace place) throws IOException {
-        Files.createDirectories(scratch);
+        PrivateFolder.ensure(scratch);
         Path folder = Files.createTempDirectory(scratch, "judged-");
         try {
             Recovered recovered = Recovered.of(place, folder);
@@ -124,7 +125,7 @@ public final class ConditionJudge {
             long bytes = Files.size(place.file());
             Instant modified = Files.getLastModifiedTime(place.file()).toInstant();
             Path wal = place.companion("-wal");
-            if (Files.exists(wal) && Files.size(wal) > 0) {
+            if (RegularFiles.is(wal) && Files.size(wal) > 0) {
                 bytes += Files.size(wal);
                 Instant walModified = Files.getLastModifiedTime(wal).toInstant();
                 modified = walModified.isAfter(modified) ? walModified : modified;
@@ -136,10 +137,8 @@ public final class ConditionJudge {
     }
 
     static void remove(Path folder) {
-        try (Stream<Path> paths = Files.walk(folder)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
+        try {
+            FileTree.delete(folder);
         } catch (IOException e) {
             LOG.warn("{}: could not be removed; remove it by hand", folder, e);
         }

@@ -3,6 +3,7 @@ package io.litedrill.recover;
 import io.litedrill.check.Finding;
 import io.litedrill.drill.Experience;
 import io.litedrill.drill.Restored;
+import io.litedrill.files.FileTree;
 import io.litedrill.recover.DraftRestore.Drafted;
 import io.litedrill.recover.RestoreOrder.Permissions;
 import io.litedrill.recover.RestoreReport.Ending;
@@ -10,7 +11,6 @@ import io.litedrill.recover.RestoreReport.Outcome;
 import io.litedrill.recover.RestoreReport.Run;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.ReadingCache;
-import io.litedrill.restore.RestoreEngine;
 import io.litedrill.restore.RestoreListener;
 import io.litedrill.restore.RestorePhase;
 import java.io.IOException;
@@ -18,13 +18,13 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +38,7 @@ public final class FileRestorer {
     private final ReadingCache cache;
     private final Experience experience;
     private final InstantSource clock;
+    private final Ownership.Wanted mode;
 
     /** Creates one that remembers nothing. */
     public FileRestorer(ReadingCache cache, InstantSource clock) {
@@ -46,9 +47,19 @@ public final class FileRestorer {
 
     /** Creates one that misses the files that are remembered and gone, and knows what the last good drills found. */
     public FileRestorer(ReadingCache cache, Experience experience, InstantSource clock) {
+        this(cache, experience, clock, Ownership.Wanted.AS_FOLDER);
+    }
+
+    private FileRestorer(ReadingCache cache, Experience experience, InstantSource clock, Ownership.Wanted mode) {
         this.cache = cache;
         this.experience = experience;
         this.clock = clock;
+        this.mode = mode;
+    }
+
+    /** Returns one that gives new files this mode where there is no live database to take it from. */
+    public FileRestorer with(Ownership.Wanted wanted) {
+        return new FileRestorer(cache, experience, clock, wanted);
     }
 
     /** Restores. Never throws for what it finds; whatever is not {@link Outcome#RESTORED} changed nothing. */
@@ -59,9 +70,8 @@ public final class FileRestorer {
         if (obstacle.isPresent()) {
             return report(order, start, new Ending(Outcome.REFUSED, obstacle.get()));
         }
-        Path draft = draft(output, order.runId());
         progress.phase(RestorePhase.PLANNING);
-        try {
+        try (Output place = Output.open(output, order.runId())) {
             DraftRestore.Request request = new DraftRestore.Request(
                     order.watched(),
                     order.target().point(),
@@ -69,27 +79,22 @@ public final class FileRestorer {
                     permissions(order),
                     LiveRows.ofRunning(order.watched(), clock));
             return conclude(
-                    order, start, new DraftRestore(cache, experience, clock).restore(request, draft, progress), draft);
-        } finally {
-            deleteQuietly(draft);
+                    order,
+                    start,
+                    new DraftRestore(cache, experience, clock).restore(request, place.draft(), progress),
+                    place);
+        } catch (IOException e) {
+            String reason = output + ": a file cannot be created there: " + e.getMessage();
+            return report(order, start, new Ending(Outcome.REFUSED, reason));
         }
-    }
-
-    private static Path draft(Path output, String runId) {
-        return output.resolveSibling("." + output.getFileName() + "." + runId + ".restoring");
     }
 
     /** Removes what a restore left that was killed; the output itself is there sound, or not at all. */
     public static void sweep(Path output, String runId) {
-        Path draft = draft(output, runId);
-        Path folder = Optional.ofNullable(draft.getParent()).orElseThrow();
-        String name = String.valueOf(draft.getFileName());
-        // the engine puts a dot before, and an id of its own behind, what it writes
-        try (Stream<Path> entries = Files.list(folder)) {
-            entries.filter(entry -> String.valueOf(entry.getFileName()).matches("\\.?" + Pattern.quote(name) + ".*"))
-                    .forEach(FileRestorer::deleteQuietly);
+        try {
+            FileTree.delete(Output.drafts(output, runId));
         } catch (IOException e) {
-            LOG.warn("{}: what a killed restore left could not be looked for", folder, e);
+            LOG.warn("{}: what a killed restore left could not be removed", output, e);
         }
     }
 
@@ -110,20 +115,23 @@ public final class FileRestorer {
                 : Optional.empty();
     }
 
-    private RestoreReport conclude(RestoreOrder order, Instant start, Drafted drafted, Path draft) {
+    private RestoreReport conclude(RestoreOrder order, Instant start, Drafted drafted, Output place) {
         if (drafted instanceof Drafted.Unfit unfit) {
             return report(order, start, unfit.ending(), unfit.findings());
         }
         Drafted.Sound sound = (Drafted.Sound) drafted;
-        Optional<Ending> failure = putInPlace(draft, order.target().output().toAbsolutePath());
+        Optional<Ending> failure = putInPlace(
+                place,
+                Ownership.mode(order.watched().live(), mode),
+                order.target().output().toAbsolutePath());
         Ending ending = failure.orElse(new Ending(Outcome.RESTORED, ""));
         Optional<Restored> restored = failure.isEmpty() ? Optional.of(sound.restored()) : Optional.empty();
         return new RestoreReport(order.watched().id(), run(order, start), ending, restored, sound.findings());
     }
 
-    private static Optional<Ending> putInPlace(Path draft, Path output) {
+    private static Optional<Ending> putInPlace(Output place, Set<PosixFilePermission> mode, Path output) {
         try {
-            RestoreEngine.putInPlace(draft, output);
+            place.publish(mode);
             return Optional.empty();
         } catch (FileAlreadyExistsException e) {
             return Optional.of(new Ending(Outcome.REFUSED, String.valueOf(e.getMessage())));
@@ -144,13 +152,5 @@ public final class FileRestorer {
         double seconds = Duration.between(start, clock.instant()).toNanos() / 1e9;
         Path output = order.target().output().toAbsolutePath();
         return new Run(order.runId(), start, seconds, output, Optional.empty());
-    }
-
-    private static void deleteQuietly(Path draft) {
-        try {
-            Files.deleteIfExists(draft);
-        } catch (IOException e) {
-            LOG.warn("{}: could not be removed; remove it by hand", draft, e);
-        }
     }
 }

@@ -5,6 +5,7 @@ import io.litedrill.check.FindingCode;
 import io.litedrill.drill.Experience;
 import io.litedrill.drill.Restored;
 import io.litedrill.drill.SoundRestore;
+import io.litedrill.files.PrivateFolder;
 import io.litedrill.live.Condition.State;
 import io.litedrill.live.Holding;
 import io.litedrill.live.LivePlace;
@@ -17,12 +18,11 @@ import io.litedrill.replica.ReadingCache;
 import io.litedrill.restore.RestoreListener;
 import io.litedrill.restore.RestorePhase;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -83,12 +83,27 @@ public final class InPlaceRestorer {
     public Survey survey(InPlaceOrder order) {
         try {
             LivePlace place = Surveyor.place(order.destination());
-            return SwapFiles.exists(new Beside(place).intent())
-                    ? Survey.refused(order.destination().live() + ": another restore of it is under way")
-                    : surveyor.survey(order, place);
+            return unsettled(new Beside(place)).orElseGet(() -> surveyor.survey(order, place));
         } catch (IOException e) {
             return Survey.refused(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** A swap whose new database is in place hinders no other one. */
+    private static Optional<Survey> unsettled(Beside beside) throws IOException {
+        if (!SwapFiles.exists(beside.intent())) {
+            return Optional.empty();
+        }
+        Intent intent = Intent.read(beside);
+        boolean inPlace =
+                intent.draft().placed() || intent.draft().is(beside.place().file());
+        return inPlace
+                ? Optional.empty()
+                : Optional.of(
+                        Survey.refused(
+                                beside.place().file()
+                                        + ": another restore of it is under way, or was interrupted (" + beside.intent()
+                                        + "). Wait for its end; an interrupted one is finished or undone by litedrill restore --in-place, ensure or serve"));
     }
 
     /** Restores. Never throws for what it finds; unless the reason says otherwise, whatever is not {@link Outcome#RESTORED} changed nothing. */
@@ -114,10 +129,8 @@ public final class InPlaceRestorer {
                 return Result.of(
                         Outcome.REFUSED, place.file() + ": another restore of it is running. Wait for its end");
             }
-            try {
+            try (RestoreLock taken = lock.get()) {
                 return locked(order, place, start, progress);
-            } finally {
-                lock.get().close();
             }
         } catch (IOException e) {
             return Result.of(Outcome.REFUSED, String.valueOf(e.getMessage()));
@@ -133,23 +146,21 @@ public final class InPlaceRestorer {
             return Result.of(Outcome.REFUSED, survey.refusal().get());
         }
         Beside beside = new Beside(place);
-        try {
-            Files.createDirectory(
-                    beside.draftFolder(),
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        try (PrivateFolder drafts = PrivateFolder.create(beside.draftFolder())) {
+            Path draft = drafts.path().resolve(String.valueOf(beside.draft().getFileName()));
             DraftRestore.Request request = new DraftRestore.Request(
                     order.watched(),
                     order.destination().point(),
                     order.expectations(),
                     order.allowed().restore(),
                     rows(place, survey));
-            Drafted drafted = new DraftRestore(cache, experience, clock).restore(request, beside.draft(), progress);
+            Drafted drafted = new DraftRestore(cache, experience, clock).restore(request, draft, progress);
             return drafted instanceof Drafted.Sound sound
-                    ? swapped(order, new Swapping(beside, sound, aside(beside, survey, start), start), progress)
+                    ? swapped(order, new Swapping(beside, draft, sound, aside(beside, survey, start), start), progress)
                     : unfit((Drafted.Unfit) drafted);
         } finally {
             if (!SwapFiles.exists(beside.intent())) {
-                Uninterrupted.call(() -> swept(beside));
+                sweep(beside);
             }
         }
     }
@@ -161,9 +172,19 @@ public final class InPlaceRestorer {
         return sound ? LiveRows.ofStopped(place, scratch) : Optional::empty;
     }
 
-    private static Beside swept(Beside beside) throws IOException {
-        beside.sweep();
-        return beside;
+    /** Never throws: what came of the restore stays true. */
+    private static void sweep(Beside beside) {
+        try {
+            Uninterrupted.call(() -> {
+                beside.sweep();
+                return beside;
+            });
+        } catch (IOException e) {
+            LOG.warn(
+                    "{}: what the restore needed cannot be removed ({})",
+                    beside.place().file(),
+                    e.toString());
+        }
     }
 
     private static Path aside(Beside beside, Survey survey, Instant start) {
@@ -185,7 +206,7 @@ public final class InPlaceRestorer {
     }
 
     /** What a swap is made with. */
-    private record Swapping(Beside beside, Drafted.Sound sound, Path aside, Instant start) {}
+    private record Swapping(Beside beside, Path draft, Drafted.Sound sound, Path aside, Instant start) {}
 
     private Result swapped(InPlaceOrder order, Swapping swapping, RestoreListener progress) throws IOException {
         if (Thread.currentThread().isInterrupted()) {
@@ -208,57 +229,77 @@ public final class InPlaceRestorer {
                     place.file() + ": was taken into use while the restore ran: " + holding.who()
                             + ". Stop that, and restore again");
         }
-        Ownership.of(place, order.destination().ownership()).give(beside.draft());
-        SwapFiles.sync(beside.draft());
+        Ownership.of(place, order.destination().ownership()).give(swapping.draft());
+        SwapFiles.sync(swapping.draft());
         Intent intent = new Intent(
                 new Intent.Run(order.runId(), order.watched().id().replica(), swapping.start(), restored, owing),
-                Intent.Draft.of(beside.draft()),
+                Intent.Draft.of(swapping.draft()),
                 Intent.OldSet.in(aside, place),
                 SwapFiles.exists(place.file()),
                 order.allowed().dropOld());
         Swap swap = new Swap(beside, intent, new SwapFiles(listener));
-        Optional<Ending> failure = failure(place, swap);
-        boolean kept = SwapFiles.exists(aside);
+        Swapped swapped = swapped(place, swap);
+        List<Finding> findings = new ArrayList<>(swapping.sound().findings());
+        Leftover.finding(swapped.leftover(), place.file()).ifPresent(findings::add);
+        boolean restoredNow = swapped.ending().outcome() == Outcome.RESTORED;
         return new Result(
-                failure.orElse(new Ending(Outcome.RESTORED, "")),
-                failure.isEmpty() ? Optional.of(restored) : Optional.empty(),
-                swapping.sound().findings(),
-                kept ? Optional.of(aside) : Optional.empty());
+                swapped.ending(),
+                restoredNow ? Optional.of(restored) : Optional.empty(),
+                findings,
+                SwapFiles.exists(aside) ? Optional.of(aside) : Optional.empty());
     }
 
-    /** Swaps while nobody can open the old database; what fails on the way is undone. */
-    private static Optional<Ending> failure(LivePlace place, Swap swap) throws IOException {
-        Optional<SqliteLocks> locks = SqliteLocks.takeAll(place.file());
-        try {
-            swap.announce();
-            swap.forward();
-            return Optional.empty();
-        } catch (IOException e) {
-            return undone(place, swap, e);
-        } finally {
-            if (locks.isPresent()) {
-                locks.get().close();
-            }
+    /**
+     * What a swap came to.
+     *
+     * @param leftover what could not be deleted after it
+     */
+    private record Swapped(Ending ending, List<String> leftover) {
+        static Swapped done(List<String> leftover) {
+            return new Swapped(new Ending(Outcome.RESTORED, ""), leftover);
+        }
+
+        static Swapped failed(String reason, boolean otherwise) {
+            return new Swapped(new Ending(Outcome.FAILED, reason, otherwise), List.of());
         }
     }
 
-    private static Optional<Ending> undone(LivePlace place, Swap swap, IOException failure) {
+    /** Swaps while nobody can open the old database; what fails on the way is undone. */
+    private static Swapped swapped(LivePlace place, Swap swap) throws IOException {
+        Optional<SqliteLocks> locks = SqliteLocks.takeAll(place.file());
+        try {
+            swap.announce();
+            return Swapped.done(swap.forward());
+        } catch (IOException e) {
+            return undone(place, swap, e);
+        } finally {
+            locks.ifPresent(InPlaceRestorer::release);
+        }
+    }
+
+    private static void release(SqliteLocks locks) {
+        try {
+            locks.close();
+        } catch (IOException e) {
+            LOG.warn("the locks of the old database could not be released ({})", e.toString());
+        }
+    }
+
+    private static Swapped undone(LivePlace place, Swap swap, IOException failure) {
         String reason = place.file() + ": could not be replaced: " + failure;
         try {
             if (swap.isNewInPlace()) {
-                return Optional.of(new Ending(
-                        Outcome.FAILED,
-                        reason + ". The restored database is in place; any litedrill command tidies up the rest",
-                        true));
+                List<String> leftover = new ArrayList<>(List.of(failure.toString()));
+                leftover.addAll(swap.finish());
+                return Swapped.done(leftover);
             }
             swap.undo();
-            return Optional.of(new Ending(Outcome.FAILED, reason));
+            return Swapped.failed(reason, false);
         } catch (IOException e) {
-            return Optional.of(new Ending(
-                    Outcome.FAILED,
+            return Swapped.failed(
                     reason + ". Nor could it be undone (" + e
-                            + "): mend that, then run any litedrill command, which finishes or undoes it",
-                    true));
+                            + "): mend that, then run litedrill ensure, or the restore again, which finishes or undoes it",
+                    true);
         }
     }
 }

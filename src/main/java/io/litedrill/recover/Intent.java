@@ -1,6 +1,7 @@
 package io.litedrill.recover;
 
 import io.litedrill.drill.Restored;
+import io.litedrill.files.RegularFiles;
 import io.litedrill.live.LivePlace;
 import io.litedrill.replica.LtxPosition;
 import io.litedrill.replica.Position;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Properties;
+import java.util.regex.Pattern;
 
 /**
  * What a swap is about to do, as it is written down before the first move.
@@ -30,6 +33,8 @@ import java.util.Properties;
  */
 record Intent(Run run, Draft draft, OldSet old, boolean hadDatabase, boolean dropOld) {
     private static final String VERSION = "1";
+    /** A path has 4 KiB at most, and there are two. */
+    private static final int MOST_BYTES = 1 << 16;
 
     /**
      * A restore, by what its report is made of where it cannot make one itself.
@@ -97,10 +102,11 @@ record Intent(Run run, Draft draft, OldSet old, boolean hadDatabase, boolean dro
      * The file that gets the path.
      *
      * @param inode by which it is known again under its new name
+     * @param placed true once it had the path, and only files that nothing needs were left to delete
      */
-    record Draft(String inode, long bytes) {
+    record Draft(String inode, long bytes, boolean placed) {
         static Draft of(Path file) throws IOException {
-            return new Draft(inode(file), Files.size(file));
+            return new Draft(inode(file), Files.size(file), false);
         }
 
         boolean is(Path file) throws IOException {
@@ -108,7 +114,7 @@ record Intent(Run run, Draft draft, OldSet old, boolean hadDatabase, boolean dro
         }
 
         private static String inode(Path file) throws IOException {
-            return String.valueOf(Files.getAttribute(file, "unix:ino"));
+            return String.valueOf(Files.getAttribute(file, "unix:ino", LinkOption.NOFOLLOW_LINKS));
         }
     }
 
@@ -132,6 +138,22 @@ record Intent(Run run, Draft draft, OldSet old, boolean hadDatabase, boolean dro
             return folder.resolve("owed");
         }
 
+        /** Refuses every path that no swap of this database makes. */
+        void require(Beside beside) {
+            LivePlace place = beside.place();
+            boolean below = state.equals(folder.resolve("litestream"));
+            boolean beyond = Optional.ofNullable(place.litestreamState().getParent())
+                            .equals(Optional.ofNullable(state.getParent()))
+                    && String.valueOf(state.getFileName())
+                            .matches(Pattern.quote(String.valueOf(
+                                            place.litestreamState().getFileName()))
+                                    + "\\.replaced(-[0-9]{1,9})?");
+            if (!beside.isAside(folder) || !(below || beyond)) {
+                throw new IllegalArgumentException("a restore of " + place.file() + " moves nothing to " + folder
+                        + " or " + state + "; remove the file");
+            }
+        }
+
         static OldSet in(Path folder, LivePlace place) throws IOException {
             Path state = place.litestreamState();
             boolean elsewhere =
@@ -144,35 +166,47 @@ record Intent(Run run, Draft draft, OldSet old, boolean hadDatabase, boolean dro
         }
     }
 
+    /** The same, once the new database has the path. */
+    Intent withPlaced() {
+        return new Intent(run, new Draft(draft.inode, draft.bytes, true), old, hadDatabase, dropOld);
+    }
+
     String text() throws IOException {
         Properties properties = new Properties();
         properties.setProperty("version", VERSION);
         run.writeTo(properties);
         properties.setProperty("draft.inode", draft.inode);
         properties.setProperty("draft.bytes", Long.toString(draft.bytes));
+        properties.setProperty("draft.placed", Boolean.toString(draft.placed));
         properties.setProperty("old.folder", old.folder.toString());
         properties.setProperty("old.state", old.state.toString());
         properties.setProperty("had_database", Boolean.toString(hadDatabase));
         properties.setProperty("drop_old", Boolean.toString(dropOld));
         StringWriter text = new StringWriter();
-        properties.store(text, "Litedrill is replacing a database. Any litedrill command finishes or undoes it.");
+        properties.store(
+                text, "Litedrill is replacing a database. litedrill restore, ensure or serve finishes or undoes it.");
         return text.toString();
     }
 
     /**
      * Reads what was written down.
      *
-     * @throws IOException also when it is not what this version writes
+     * @throws IOException also when it is not what this version writes for this database, or another user may have written it
      */
-    static Intent read(Path file) throws IOException {
+    static Intent read(Beside beside) throws IOException {
+        Path file = beside.intent();
         Properties properties = new Properties();
-        properties.load(new StringReader(Files.readString(file)));
         try {
+            properties.load(new StringReader(RegularFiles.trusted(file, MOST_BYTES)));
             if (!VERSION.equals(properties.getProperty("version"))) {
                 throw new IOException(file + ": of another version of Litedrill; let that one finish it");
             }
             OldSet old = new OldSet(Path.of(value(properties, "old.folder")), Path.of(value(properties, "old.state")));
-            Draft draft = new Draft(value(properties, "draft.inode"), Long.parseLong(value(properties, "draft.bytes")));
+            old.require(beside);
+            Draft draft = new Draft(
+                    value(properties, "draft.inode"),
+                    Long.parseLong(value(properties, "draft.bytes")),
+                    Boolean.parseBoolean(properties.getProperty("draft.placed")));
             return new Intent(
                     Run.of(properties, draft.bytes),
                     draft,

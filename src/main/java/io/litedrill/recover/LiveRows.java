@@ -2,6 +2,7 @@ package io.litedrill.recover;
 
 import io.litedrill.check.Watched;
 import io.litedrill.drill.RowsBefore.Known;
+import io.litedrill.files.PrivateFolder;
 import io.litedrill.live.LiveContents;
 import io.litedrill.live.LivePlace;
 import io.litedrill.live.Recovered;
@@ -50,7 +51,7 @@ interface LiveRows {
 
         private static Optional<Known> ofStopped(LivePlace place, Path scratch) {
             try {
-                Files.createDirectories(scratch);
+                PrivateFolder.ensure(scratch);
                 Path folder = Files.createTempDirectory(scratch, "counted-");
                 try {
                     Recovered recovered = Recovered.of(place, folder);

@@ -1,9 +1,9 @@
 package io.litedrill.recover;
 
+import io.litedrill.files.RegularFiles;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.util.Optional;
@@ -17,6 +17,7 @@ import java.util.Properties;
  * @param old the folder that the old set went to; it need not be there
  */
 record Owed(Intent.Run run, Path old) {
+    private static final int MOST_BYTES = 1 << 16;
     private static final String COMMENT =
             "restore.after of this database has not succeeded yet: litedrill ensure runs it again."
                     + " Remove this file where it was done by hand.";
@@ -38,12 +39,12 @@ record Owed(Intent.Run run, Path old) {
     /**
      * Reads it.
      *
-     * @throws IOException also when it is not what this version writes
+     * @throws IOException also when it is not what this version writes, or another user may have written it
      */
     static Owed read(Path file) throws IOException {
         Properties properties = new Properties();
         try {
-            properties.load(new StringReader(Files.readString(file)));
+            properties.load(new StringReader(RegularFiles.trusted(file, MOST_BYTES)));
             long bytes = Long.parseLong(Intent.value(properties, "bytes"));
             return new Owed(Intent.Run.of(properties, bytes), Path.of(Intent.value(properties, "old.folder")));
         } catch (IllegalArgumentException | DateTimeException e) {

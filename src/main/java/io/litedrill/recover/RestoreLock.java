@@ -1,37 +1,43 @@
 package io.litedrill.recover;
 
+import io.litedrill.files.FileTree;
+import io.litedrill.files.HeldFolder;
+import io.litedrill.files.RegularFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Says that a restore of a database in place runs. It ends with the process that holds it; the files that a crash leaves mean nothing.
  *
  * <p>Closing any descriptor of a locked file drops this process's lock on it. So the file is opened by whoever may get the lock alone: a
  * second file, named for this process, keeps its other threads away, and what is asked of the locked file is asked without opening it.
+ *
+ * <p>The folder may belong to another user. A file that is there is opened and locked, and nothing is written to it.
  */
 final class RestoreLock implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RestoreLock.class);
     private static final int MOST_TRIES = 10;
     private static final int MOST_BYTES = 1 << 20;
     private static final String THIS_PROCESS = UUID.randomUUID().toString();
 
     private final Path file;
-    private final Path claim;
     private final FileChannel channel;
 
-    private RestoreLock(Path file, Path claim, FileChannel channel) {
+    private RestoreLock(Path file, FileChannel channel) {
         this.file = file;
-        this.claim = claim;
         this.channel = channel;
     }
 
@@ -42,28 +48,49 @@ final class RestoreLock implements AutoCloseable {
      * @throws IOException when the file cannot be made
      */
     static Optional<RestoreLock> take(Path file) throws IOException {
-        Path claim = file.resolveSibling(file.getFileName() + "." + THIS_PROCESS);
+        try (HeldFolder folder = HeldFolder.open(parent(file))) {
+            try {
+                return take(file, folder);
+            } catch (IOException e) {
+                throw folder.named(e);
+            }
+        }
+    }
+
+    private static Optional<RestoreLock> take(Path file, HeldFolder folder) throws IOException {
         try {
-            Files.createFile(claim);
+            RegularFiles.create(folder.at(claim(file))).close();
         } catch (FileAlreadyExistsException e) {
             return Optional.empty();
         }
         Optional<RestoreLock> taken = Optional.empty();
         try {
-            taken = locked(file).map(channel -> new RestoreLock(file, claim, channel));
+            taken = locked(folder.at(file)).map(channel -> new RestoreLock(file, channel));
             return taken;
         } finally {
             if (taken.isEmpty()) {
-                Files.deleteIfExists(claim);
+                Files.deleteIfExists(folder.at(claim(file)));
             } else {
-                taken.get().removeOtherClaims();
+                removeOtherClaims(folder, file);
             }
         }
     }
 
+    private static Path claim(Path file) {
+        return file.resolveSibling(file.getFileName() + "." + THIS_PROCESS);
+    }
+
+    private static Path parent(Path file) {
+        return Optional.ofNullable(file.getParent()).orElseThrow();
+    }
+
     private static Optional<FileChannel> locked(Path file) throws IOException {
         for (int tries = 0; tries < MOST_TRIES; tries++) {
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            Optional<FileChannel> opened = opened(file);
+            if (opened.isEmpty()) {
+                continue;
+            }
+            FileChannel channel = opened.get();
             if (!isLocked(channel)) {
                 channel.close();
                 return Optional.empty();
@@ -76,6 +103,20 @@ final class RestoreLock implements AutoCloseable {
         return Optional.empty();
     }
 
+    /** A new file gets a size that tells it from others; empty when the name was taken or freed meanwhile. */
+    private static Optional<FileChannel> opened(Path file) throws IOException {
+        try {
+            if (SwapFiles.exists(file)) {
+                return Optional.of(RegularFiles.openToLock(file));
+            }
+            FileChannel made = RegularFiles.create(file, "rw-r--r--");
+            made.write(ByteBuffer.wrap(new byte[1]), ThreadLocalRandom.current().nextInt(MOST_BYTES));
+            return Optional.of(made);
+        } catch (NoSuchFileException | FileAlreadyExistsException e) {
+            return Optional.empty();
+        }
+    }
+
     private static boolean isLocked(FileChannel channel) throws IOException {
         try {
             return channel.tryLock() != null;
@@ -86,36 +127,44 @@ final class RestoreLock implements AutoCloseable {
 
     /** Whoever had it before may have removed the file under our hands: then another has the name, and another size. */
     private static boolean hasName(FileChannel channel, Path file) throws IOException {
-        long size = ThreadLocalRandom.current().nextInt(MOST_BYTES) + 1L;
-        channel.truncate(0);
-        channel.write(ByteBuffer.wrap(new byte[1]), size - 1);
         try {
-            return Files.size(file) == size;
+            return Files.size(file) == channel.size();
         } catch (NoSuchFileException e) {
             return false;
         }
     }
 
     /** What killed processes left. */
-    private void removeOtherClaims() throws IOException {
+    private static void removeOtherClaims(HeldFolder folder, Path file) {
         String claims = file.getFileName() + ".";
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(
-                file.resolveSibling("."),
-                entry -> String.valueOf(entry.getFileName()).startsWith(claims))) {
+                folder.path(), entry -> String.valueOf(entry.getFileName()).startsWith(claims))) {
             for (Path entry : entries) {
-                if (!claim.endsWith(entry.getFileName())) {
-                    Files.deleteIfExists(entry);
+                if (!claim(file).endsWith(entry.getFileName())) {
+                    FileTree.delete(folder.at(entry));
                 }
             }
+        } catch (IOException | DirectoryIteratorException e) {
+            LOG.warn("{}: what killed restores left cannot be removed ({})", file, e.toString());
         }
     }
 
+    /** Never throws: what a restore has done stays done, and the file means nothing without its lock. */
     @Override
-    public void close() throws IOException {
-        try (channel) {
-            Files.deleteIfExists(file);
-        } finally {
-            Files.deleteIfExists(claim);
+    public void close() {
+        try (channel;
+                HeldFolder folder = HeldFolder.open(parent(file))) {
+            Files.deleteIfExists(folder.at(file));
+        } catch (IOException e) {
+            LOG.warn("{}: cannot be removed ({})", file, e.toString());
+        }
+        try (HeldFolder folder = HeldFolder.open(parent(file))) {
+            Files.deleteIfExists(folder.at(claim(file)));
+        } catch (IOException e) {
+            LOG.warn(
+                    "{}: cannot be removed ({}). Remove it, or no restore of this process can begin",
+                    claim(file),
+                    e.toString());
         }
     }
 }

@@ -4,8 +4,9 @@ import static io.litedrill.recover.SwapFiles.exists;
 
 import io.litedrill.live.LivePlace;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Puts a verified database in the place of another, so that a crash at any instant loses neither.
@@ -46,8 +47,12 @@ final class Swap {
         files.write(beside.intent(), intent.text());
     }
 
-    /** Does it, or goes on with it. */
-    void forward() throws IOException {
+    /**
+     * Does it, or goes on with it.
+     *
+     * @return as {@link #finish}
+     */
+    List<String> forward() throws IOException {
         if (!isNewInPlace()) {
             if (intent.hadDatabase() && !isOldMoved()) {
                 keepCompanions();
@@ -63,7 +68,7 @@ final class Swap {
             files.at(SwapStep.PLACE_NEW);
             files.place(beside.draft(), place.file());
         }
-        finish();
+        return finish();
     }
 
     private void keepCompanions() throws IOException {
@@ -94,7 +99,7 @@ final class Swap {
         if (!exists(companion)) {
             return;
         }
-        if (exists(kept) && Files.mismatch(companion, kept) < 0) {
+        if (exists(kept) && SwapFiles.isSame(companion, kept)) {
             files.delete(companion);
             return;
         }
@@ -162,17 +167,57 @@ final class Swap {
         }
     }
 
-    /** What is left to do once the new database has the path. */
-    void finish() throws IOException {
+    /**
+     * Deletes what nothing needs once the new database has the path. What cannot be deleted takes nothing from the new database.
+     *
+     * @return what could not be deleted, and why; then the intent says that nothing else is left to do
+     */
+    List<String> finish() {
+        List<String> problems = new ArrayList<>();
         files.at(SwapStep.PLACE_NEW);
-        files.deleteTree(beside.draftFolder());
+        attempt(problems, () -> files.deleteTree(beside.draftFolder()));
         files.at(SwapStep.DROP_OLD);
-        if (intent.dropOld() && isNewInPlace()) {
-            files.deleteTree(intent.old().folder());
-            files.deleteTree(intent.old().state());
+        if (intent.dropOld()) {
+            attempt(problems, () -> drop(intent.old().folder()));
+            attempt(problems, () -> drop(intent.old().state()));
         }
         files.at(SwapStep.REMOVE_INTENT);
-        files.delete(beside.intent());
+        if (problems.isEmpty()) {
+            attempt(problems, () -> files.delete(beside.intent()));
+        } else if (!intent.draft().placed()) {
+            attempt(
+                    problems,
+                    () -> files.write(beside.intent(), intent.withPlaced().text()));
+        }
+        return List.copyOf(problems);
+    }
+
+    private void drop(Path old) throws IOException {
+        if (intent.draft().placed() || isNewInPlace()) {
+            files.deleteTree(old);
+        }
+    }
+
+    /** Forgets what could not be deleted, so that no later restore waits for it. */
+    List<String> retire() {
+        List<String> problems = new ArrayList<>();
+        files.at(SwapStep.REMOVE_INTENT);
+        attempt(problems, () -> files.delete(beside.intent()));
+        return problems;
+    }
+
+    /** Deletes something that nothing needs. */
+    @FunctionalInterface
+    private interface Deletion {
+        void run() throws IOException;
+    }
+
+    private static void attempt(List<String> problems, Deletion deletion) {
+        try {
+            deletion.run();
+        } catch (IOException e) {
+            problems.add(e.toString());
+        }
     }
 
     /** Gives up where the old database never left its place: only what this swap made goes. */

@@ -1,6 +1,13 @@
 package io.litedrill.recover;
 
+import io.litedrill.files.FileTree;
+import io.litedrill.files.HeldFolder;
+import io.litedrill.files.RegularFiles;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -11,12 +18,14 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** The changes to the file system that a swap is made of. Each survives a crash of the machine once its method has returned. */
+/**
+ * Carries out the changes to the file system that a swap is made of. Each survives a crash of the machine once its method has returned.
+ * Each holds the folders that it changes, so that the owner of a folder cannot lead it to another place while it runs.
+ */
 final class SwapFiles {
     private final SwapListener listener;
     private SwapStep step = SwapStep.WRITE_INTENT;
@@ -25,7 +34,7 @@ final class SwapFiles {
         this.listener = listener;
     }
 
-    /** What the changes from here on are for. */
+    /** Names the step that the changes from here on belong to. */
     void at(SwapStep next) {
         step = next;
     }
@@ -38,95 +47,176 @@ final class SwapFiles {
     void makeFolder(Path folder) throws IOException {
         if (!exists(folder)) {
             listener.before(step);
-            Files.createDirectory(folder);
-            sync(parent(folder));
+            in(folder, parent -> {
+                Files.createDirectory(parent.at(folder));
+                sync(parent.path());
+            });
         }
     }
 
     /** Renames; nothing of the new name may be there. */
     void move(Path from, Path to) throws IOException {
-        if (exists(to)) {
-            throw new FileAlreadyExistsException(to.toString());
-        }
-        listener.before(step);
-        try {
-            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-        } catch (AtomicMoveNotSupportedException e) {
-            throw new IOException(from + " and " + to + " are on different file systems", e);
-        }
-        sync(parent(to));
-        sync(parent(from));
+        between(from, to, (source, target) -> {
+            if (exists(target.at(to))) {
+                throw new FileAlreadyExistsException(to.toString());
+            }
+            listener.before(step);
+            try {
+                Files.move(source.at(from), target.at(to), StandardCopyOption.ATOMIC_MOVE);
+            } catch (AtomicMoveNotSupportedException e) {
+                throw new IOException(from + " and " + to + " are on different file systems", e);
+            }
+            sync(target.path());
+            sync(source.path());
+        });
     }
 
     /** Gives a file a second name, where the file system can; else makes a copy. Nothing of the name may be there. */
     void keep(Path file, Path as) throws IOException {
         listener.before(step);
-        try {
-            Files.createLink(as, file);
-        } catch (FileAlreadyExistsException | NoSuchFileException e) {
-            throw e;
-        } catch (IOException | UnsupportedOperationException e) {
-            copy(file, as);
-        }
-        sync(parent(as));
+        between(file, as, (source, target) -> {
+            try {
+                Files.createLink(target.at(as), source.at(file));
+            } catch (FileAlreadyExistsException | NoSuchFileException e) {
+                throw e;
+            } catch (IOException | UnsupportedOperationException e) {
+                copy(source.at(file), target.at(as));
+            }
+            sync(target.path());
+        });
     }
 
-    private void copy(Path file, Path as) throws IOException {
+    private static void copy(Path file, Path as) throws IOException {
         Path half = as.resolveSibling(as.getFileName() + ".half");
-        Files.copy(file, half, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
-        sync(half);
+        FileTree.delete(half);
+        try (InputStream in = RegularFiles.stream(file);
+                FileChannel out = RegularFiles.create(half);
+                OutputStream bytes = Channels.newOutputStream(out)) {
+            in.transferTo(bytes);
+            out.force(true);
+        }
+        Ownership.of(file).give(half);
         Files.move(half, as, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** Gives a file a name that must be free, and takes the old one away. */
     void place(Path from, Path to) throws IOException {
         listener.before(step);
-        try {
-            // a move would replace what appeared meanwhile; a link does not
-            Files.createLink(to, from);
-        } catch (FileAlreadyExistsException e) {
-            throw e;
-        } catch (IOException | UnsupportedOperationException e) {
+        boolean linked = isLinked(from, to);
+        if (!linked) {
             move(from, to);
         }
-        sync(parent(to));
         delete(from);
     }
 
-    /** Writes a small file as a whole. */
+    /** A move would replace what appeared meanwhile; a link does not. */
+    private static boolean isLinked(Path from, Path to) throws IOException {
+        AtomicBoolean linked = new AtomicBoolean();
+        between(from, to, (source, target) -> {
+            try {
+                Files.createLink(target.at(to), source.at(from));
+                linked.set(true);
+            } catch (FileAlreadyExistsException e) {
+                throw e;
+            } catch (IOException | UnsupportedOperationException cannotLink) {
+                return;
+            }
+            sync(target.path());
+        });
+        return linked.get();
+    }
+
+    /** Writes a small file as a whole; only this user may write to it. */
     void write(Path file, String text) throws IOException {
-        Path draft = file.resolveSibling(file.getFileName() + ".tmp");
-        listener.before(step);
-        Files.writeString(draft, text, StandardCharsets.UTF_8);
-        sync(draft);
-        listener.before(step);
-        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-        sync(parent(file));
+        in(file, folder -> {
+            Path draft = folder.at(file.resolveSibling(file.getFileName() + ".tmp"));
+            listener.before(step);
+            FileTree.delete(draft);
+            try (FileChannel channel = RegularFiles.create(draft, "rw-r--r--")) {
+                ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
+                channel.force(true);
+            }
+            listener.before(step);
+            Files.move(draft, folder.at(file), StandardCopyOption.ATOMIC_MOVE);
+            sync(folder.path());
+        });
     }
 
     /** Deletes a file, if it is there. */
     void delete(Path file) throws IOException {
         if (exists(file)) {
-            listener.before(step);
-            Files.delete(file);
-            sync(parent(file));
+            in(file, folder -> {
+                listener.before(step);
+                Files.delete(folder.at(file));
+                sync(folder.path());
+            });
         }
     }
 
     /** Deletes a folder with all that is in it, if it is there. */
-    void deleteTree(Path folder) throws IOException {
-        if (!exists(folder)) {
-            return;
+    void deleteTree(Path tree) throws IOException {
+        if (exists(tree)) {
+            in(tree, parent -> {
+                FileTree.delete(parent.at(tree), () -> listener.before(step));
+                sync(parent.path());
+            });
         }
-        List<Path> all;
-        try (Stream<Path> paths = Files.walk(folder)) {
-            all = paths.sorted(Comparator.reverseOrder()).toList();
+    }
+
+    /** Changes what is in one folder. */
+    @FunctionalInterface
+    private interface Change {
+        void in(HeldFolder folder) throws IOException;
+    }
+
+    /** Changes what is in two folders. */
+    @FunctionalInterface
+    private interface Exchange {
+        void between(HeldFolder source, HeldFolder target) throws IOException;
+    }
+
+    private static void in(Path file, Change change) throws IOException {
+        try (HeldFolder folder = HeldFolder.open(parent(file))) {
+            try {
+                change.in(folder);
+            } catch (IOException e) {
+                throw folder.named(e);
+            }
         }
-        for (Path path : all) {
-            listener.before(step);
-            Files.delete(path);
+    }
+
+    private static void between(Path from, Path to, Exchange exchange) throws IOException {
+        in(from, source -> in(to, target -> exchange.between(source, target)));
+    }
+
+    /** Returns true when two names are one file, or two regular files with the same bytes. */
+    static boolean isSame(Path one, Path other) throws IOException {
+        if (Ownership.identity(one).equals(Ownership.identity(other))) {
+            return true;
         }
-        sync(parent(folder));
+        if (!RegularFiles.is(one) || !RegularFiles.is(other)) {
+            return false;
+        }
+        try (InputStream left = RegularFiles.stream(one);
+                InputStream right = RegularFiles.stream(other)) {
+            return isSame(left, right);
+        }
+    }
+
+    private static boolean isSame(InputStream left, InputStream right) throws IOException {
+        int block = 1 << 16;
+        while (true) {
+            byte[] bytes = left.readNBytes(block);
+            if (!Arrays.equals(bytes, right.readNBytes(block))) {
+                return false;
+            }
+            if (bytes.length == 0) {
+                return true;
+            }
+        }
     }
 
     /** Makes a file, or the names in a folder, survive a crash. */

@@ -2,6 +2,7 @@ package io.litedrill.recover;
 
 import static io.litedrill.recover.SwapFiles.exists;
 
+import io.litedrill.check.Finding;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.drill.Restored;
 import io.litedrill.live.Holding;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -40,15 +42,22 @@ public final class UnfinishedSwap {
      * @param run the restore that was interrupted
      * @param movedAside where what was there before is now; empty when it is in its place, or was not to be kept
      * @param message for people
+     * @param leftover what could not be deleted, and why; empty when nothing is left
      */
-    public record Settled(End end, Killed run, Optional<Path> movedAside, String message) {
+    public record Settled(End end, Killed run, Optional<Path> movedAside, String message, List<String> leftover) {
+        /** Copies the list. */
+        public Settled {
+            leftover = List.copyOf(leftover);
+        }
+
         /**
          * The restore that was interrupted.
          *
          * @param replica the name of the replica that it read
          * @param restored what it gives where it was finished; what was tested of it is not known any more
+         * @param hooksMissed false when the restore itself ran what comes after it
          */
-        public record Killed(String id, String replica, Instant startedAt, Restored restored) {}
+        public record Killed(String id, String replica, Instant startedAt, Restored restored, boolean hooksMissed) {}
 
         /**
          * What is to be kept of the restore that was interrupted. Its hooks did not run, or nobody knows.
@@ -65,7 +74,16 @@ public final class UnfinishedSwap {
                     new RestoreReport.Run(run.id, run.startedAt, seconds, output, movedAside),
                     new RestoreReport.Ending(outcome, end.wire() + " after an interruption: " + message),
                     finished ? Optional.of(run.restored) : Optional.empty(),
-                    finished ? hooks.missed(id, output) : List.of());
+                    findings(id, output, hooks));
+        }
+
+        private List<Finding> findings(ReplicaId id, Path output, Hooks hooks) {
+            List<Finding> findings = new ArrayList<>();
+            if (end == End.FINISHED && run.hooksMissed()) {
+                findings.addAll(hooks.missed(id, output));
+            }
+            Leftover.finding(leftover, output).ifPresent(findings::add);
+            return findings;
         }
 
         /** How it ended. */
@@ -82,6 +100,20 @@ public final class UnfinishedSwap {
     }
 
     /**
+     * Says, without changing anything, that a restore is not at its end.
+     *
+     * @return for people; empty when there is nothing to settle
+     */
+    public Optional<String> warning() {
+        return exists(beside.intent())
+                ? Optional.of(
+                        beside.intent() + ": a restore over " + beside.place().file()
+                                + " is running, or was interrupted. This command changes nothing. An interrupted one is finished or undone by"
+                                + " litedrill restore --in-place, ensure or serve")
+                : Optional.empty();
+    }
+
+    /**
      * Settles what a killed restore left, if there is anything.
      *
      * @return empty when there is nothing to settle, or a restore runs
@@ -95,10 +127,8 @@ public final class UnfinishedSwap {
         if (lock.isEmpty()) {
             return Optional.empty();
         }
-        try {
+        try (RestoreLock taken = lock.get()) {
             return settleLocked();
-        } finally {
-            lock.get().close();
         }
     }
 
@@ -108,17 +138,18 @@ public final class UnfinishedSwap {
             beside.sweep();
             return Optional.empty();
         }
-        Intent intent = Intent.read(beside.intent());
+        Intent intent = Intent.read(beside);
         Swap swap = new Swap(beside, intent, new SwapFiles(listener));
         Settled settled = settle(intent, swap);
-        beside.sweep();
+        if (settled.leftover().isEmpty()) {
+            beside.sweep();
+        }
         return Optional.of(settled);
     }
 
     private Settled settle(Intent intent, Swap swap) throws IOException {
-        if (swap.isNewInPlace()) {
-            swap.finish();
-            return finished(intent);
+        if (intent.draft().placed() || swap.isNewInPlace()) {
+            return finished(intent, swap);
         }
         if (!swap.isOldMoved()) {
             swap.abandon();
@@ -132,11 +163,28 @@ public final class UnfinishedSwap {
         }
         refuseWhileInUse();
         if (whole) {
-            swap.forward();
-            return finished(intent);
+            return finished(intent, swap);
         }
         swap.undo();
         return undone(intent);
+    }
+
+    /** What cannot be deleted now either is reported for the last time. */
+    private Settled finished(Intent intent, Swap swap) throws IOException {
+        List<String> problems = new ArrayList<>(intent.draft().placed() ? swap.finish() : swap.forward());
+        if (!problems.isEmpty()) {
+            problems.addAll(swap.retire());
+        }
+        String old = exists(intent.old().folder())
+                ? "; what was there before is in " + intent.old().folder()
+                : "";
+        return settled(
+                intent,
+                Settled.End.FINISHED,
+                Optional.of(intent.old().folder()).filter(SwapFiles::exists),
+                beside.place().file() + ": a restore in place that was interrupted is finished now" + old
+                        + Leftover.text(problems),
+                problems);
     }
 
     private boolean isWhole(Intent intent) throws IOException {
@@ -148,19 +196,8 @@ public final class UnfinishedSwap {
         if (holding.isHeld()) {
             throw new IOException(beside.place().file()
                     + ": a restore in place was killed half-way and cannot be finished while the database is in use: "
-                    + holding.who() + ". End that, then run any litedrill command");
+                    + holding.who() + ". End that, then run litedrill ensure, or the restore again");
         }
-    }
-
-    private Settled finished(Intent intent) {
-        String old = exists(intent.old().folder())
-                ? "; what was there before is in " + intent.old().folder()
-                : "";
-        return settled(
-                intent,
-                Settled.End.FINISHED,
-                Optional.of(intent.old().folder()).filter(SwapFiles::exists),
-                beside.place().file() + ": a restore in place that was killed is finished now" + old);
     }
 
     private Settled undone(Intent intent) {
@@ -171,12 +208,19 @@ public final class UnfinishedSwap {
                 intent,
                 Settled.End.UNDONE,
                 Optional.empty(),
-                beside.place().file() + ": a restore in place that was killed is undone" + old);
+                beside.place().file() + ": a restore in place that was killed is undone" + old,
+                List.of());
     }
 
-    private static Settled settled(Intent intent, Settled.End end, Optional<Path> aside, String message) {
+    private Settled settled(
+            Intent intent, Settled.End end, Optional<Path> aside, String message, List<String> leftover) {
         Intent.Run run = intent.run();
+        boolean missed = !intent.draft().placed() || Owed.isOf(beside.owed(), run);
         return new Settled(
-                end, new Settled.Killed(run.id(), run.replica(), run.startedAt(), run.restored()), aside, message);
+                end,
+                new Settled.Killed(run.id(), run.replica(), run.startedAt(), run.restored(), missed),
+                aside,
+                message,
+                leftover);
     }
 }

@@ -1,10 +1,10 @@
 package io.litedrill.restore;
 
+import io.litedrill.files.RegularFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /** A database file that is being written page by page. Pages that are never written are zeros. */
 final class DatabaseFile implements AutoCloseable {
@@ -15,10 +15,9 @@ final class DatabaseFile implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Creates the file; it must not exist. */
+    /** Creates the file, for this user alone; it must not exist. */
     static DatabaseFile create(Path path) throws IOException {
-        return new DatabaseFile(FileChannel.open(
-                path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.READ));
+        return new DatabaseFile(RegularFiles.create(path));
     }
 
     /** Writes a page over whatever stands there. */

@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
 /**
  * The frames of a transaction whose commit has not been seen yet. They wait in memory up to a bound and then in a file, since a
@@ -26,10 +28,12 @@ final class PendingFrames implements AutoCloseable {
         this.buffer = ByteBuffer.allocate(MEMORY / frameSize * frameSize);
         this.file = FileChannel.open(
                 spill,
-                StandardOpenOption.CREATE_NEW,
-                StandardOpenOption.READ,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.DELETE_ON_CLOSE);
+                Set.of(
+                        StandardOpenOption.CREATE_NEW,
+                        StandardOpenOption.READ,
+                        StandardOpenOption.WRITE,
+                        StandardOpenOption.DELETE_ON_CLOSE),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     }
 
     void add(long pgno, byte[] page) throws IOException {

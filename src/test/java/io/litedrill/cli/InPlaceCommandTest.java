@@ -19,6 +19,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class InPlaceCommandTest {
     @TempDir
@@ -197,17 +200,85 @@ class InPlaceCommandTest {
         assertThat(user.runs("restore", "app", "-o", "x.db", "--force").code()).isEqualTo(64);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "check app",
+                "drill app",
+                "window app",
+                "plan app",
+                "scrub app",
+                "restore app -o out.db",
+                "restore app --in-place --yes --dry-run"
+            })
+    void aCommandThatChangesNothingOnlyReportsAnInterruptedRestore(String command) throws Exception {
+        HoldingProcess.running(live, "CREATE TABLE t(a)").close();
+        KilledRestoreBench.cutOffBeforeTheNewIsPlaced(live);
+
+        CommandLineRun run = user.runs(command.split(" "));
+
+        assertThat(run.err()).contains(".app.db.litedrill-intent").contains("was interrupted");
+        assertThat(live).doesNotExist();
+        assertThat(live.resolveSibling(".app.db.litedrill-intent")).exists();
+        assertThat(live.resolveSibling(".app.db.litedrill-new/database")).hasContent("new");
+    }
+
     @Test
-    void anyCommandSettlesWhatAKilledRestoreLeft() throws Exception {
+    void ensureSettlesWhatAKilledRestoreLeft() throws Exception {
         HoldingProcess.running(live, "CREATE TABLE t(a)").close();
         KilledRestoreBench.cutOffBeforeTheNewIsPlaced(live);
         assertThat(live).doesNotExist();
 
-        CommandLineRun check = user.runs("check", "app");
+        CommandLineRun ensure = user.runs("ensure", "app", "--when", "missing");
 
-        assertThat(check.err()).contains("a restore in place that was killed is finished now");
+        assertThat(ensure.err()).contains("a restore in place that was interrupted is finished now");
         assertThat(live).hasContent("new");
         assertThat(user.runs("check", "app").err()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'',rw-r-----", "'',rw-------", "'mode: 0664',rw-rw-r--"})
+    void aNewFileHasTheModeOfTheLiveDatabaseOrThatOfTheConfiguration(String configured, String mode) throws Exception {
+        user.configured("""
+                restore: {MODE}
+                databases:
+                  - {name: app, path: LIVE, replica: 'file://BASE/r/app'}
+                """.replace("BASE", folder.toString())
+                .replace("LIVE", live.toString())
+                .replace("MODE", configured));
+        if (mode.equals("rw-r-----")) {
+            HoldingProcess.running(live, "CREATE TABLE t(a)").close();
+            Files.setPosixFilePermissions(live, PosixFilePermissions.fromString(mode));
+        }
+        CommandLineRun run = user.runs("restore", "app", "-o", "out.db");
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("out.db"))))
+                .isEqualTo(mode);
+        assertThat(folder.toFile().list()).noneMatch(name -> name.contains("restoring"));
+    }
+
+    /** What is left after the swap point never fails a restore, never hinders the next one, and is settled under the same id. */
+    @Test
+    void oldFilesThatCannotBeDeletedAreAProblemOfARestoreThatSucceeded() throws Exception {
+        HoldingProcess.running(live, "CREATE TABLE t(a)").close();
+        Path deep = live.resolveSibling(".app.db-litestream").resolve("d/".repeat(150));
+        Files.createDirectories(deep);
+
+        CommandLineRun run = user.runs("restore", "app", "--in-place", "--yes", "--force", "--no-backup", "--json");
+        assertThat(run.code()).as(run.out() + run.err()).isEqualTo(5);
+        assertThat(run.object().text("outcome")).contains("restored");
+        assertThat(run.codes()).containsExactly("cleanup-failed");
+        byte[] restored = Files.readAllBytes(live);
+
+        CommandLineRun check = user.runs("check", "app");
+        assertThat(check.code()).as(check.out() + check.err()).isZero();
+        CommandLineRun again = user.runs("restore", "app", "--in-place", "--yes", "--force", "--json");
+        assertThat(again.code()).as(again.out() + again.err()).isZero();
+        assertThat(again.err()).contains("delete it by hand").doesNotContain("the history");
+        assertThat(live).hasBinaryContent(restored);
+        assertThat(live.resolveSibling(".app.db.litedrill-intent")).doesNotExist();
+        assertThat(user.runs("restore", "app", "--in-place", "--yes", "--force").err())
+                .isEmpty();
     }
 
     @Test

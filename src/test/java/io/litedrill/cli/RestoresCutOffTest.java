@@ -219,8 +219,8 @@ class RestoresCutOffTest {
             orders.keep(new OpenOrder(id, "app", true, live, step, asker));
         }
         KilledRestoreBench.cutOffBeforeTheNewIsPlaced(id, live);
-        CommandLineRun check = new CommandLineRun.User(folder).runs("check", "app");
-        assertThat(check.err()).contains("a restore in place that was killed is finished now");
+        CommandLineRun ensure = new CommandLineRun.User(folder).runs("ensure", "app", "--when", "missing");
+        assertThat(ensure.err()).contains("a restore in place that was interrupted is finished now");
 
         assertThat(reason(told(id))).startsWith("finished after an interruption");
     }

@@ -84,7 +84,7 @@ class InPlaceRestorerTest {
         assertThat(report.run().movedAside()).isEmpty();
         assertThat(bench.data().toFile().list()).containsExactly("app.db");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(bench.live())))
-                .isEqualTo("rw-r--r--");
+                .isEqualTo("rw-------");
     }
 
     @Test

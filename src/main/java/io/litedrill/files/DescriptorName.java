@@ -1,0 +1,68 @@
+package io.litedrill.files;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Finds the name in {@code /proc/self/fd} of an open file, which Java does not give. It takes a lock at an offset that nothing else has, and
+ * looks which descriptor holds it, as Linux lists them in {@code /proc/self/fdinfo}. Another thread that closes the same file drops the lock;
+ * then it tries again.
+ */
+final class DescriptorName {
+    private static final Path NAMES = Path.of("/proc/self/fd");
+    private static final Path FACTS = Path.of("/proc/self/fdinfo");
+    private static final int TRIES = 100;
+
+    private DescriptorName() {}
+
+    /** Returns the name; empty where the system does not tell it. */
+    static Optional<Path> of(FileChannel channel) {
+        if (!Files.isDirectory(FACTS)) {
+            return Optional.empty();
+        }
+        for (int tries = 0; tries < TRIES; tries++) {
+            long offset = ThreadLocalRandom.current().nextLong(Long.MAX_VALUE - 1);
+            try (FileLock lock = channel.tryLock(offset, 1, true)) {
+                Optional<Path> name = lock == null ? Optional.empty() : holding(" " + offset + " " + offset);
+                if (name.isPresent()) {
+                    return name;
+                }
+            } catch (OverlappingFileLockException e) {
+                // another thread drew the same offset
+                continue;
+            } catch (IOException locksAreNotSupported) {
+                return Optional.empty();
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Path> holding(String range) throws IOException {
+        try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(FACTS)) {
+            for (Path descriptor : descriptors) {
+                if (facts(descriptor).lines().anyMatch(line -> line.startsWith("lock:") && line.endsWith(range))) {
+                    return Optional.of(NAMES.resolve(String.valueOf(descriptor.getFileName())));
+                }
+            }
+            return Optional.empty();
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static String facts(Path descriptor) {
+        try {
+            return Files.readString(descriptor);
+        } catch (IOException closedMeanwhile) {
+            return "";
+        }
+    }
+}

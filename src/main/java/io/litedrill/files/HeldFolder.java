@@ -1,0 +1,129 @@
+package io.litedrill.files;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds a folder open, so that names below {@link #path()} stay in this very folder, whatever is renamed or replaced by a symbolic link on
+ * the way to it. It is opened part by part without following a link. Where the system has no names for open folders, or this user may not
+ * list one on the way, the path itself is used, as long as it leads over no link.
+ */
+public final class HeldFolder implements Closeable {
+    private final Path folder;
+    private final Path held;
+    private final Optional<FileChannel> channel;
+
+    private HeldFolder(Path folder, Path held, Optional<FileChannel> channel) {
+        this.folder = folder;
+        this.held = held;
+        this.channel = channel;
+    }
+
+    /**
+     * Opens a folder.
+     *
+     * @param folder absolute, without symbolic links on the way
+     * @throws IOException when it is not there, or a part of the path is a symbolic link
+     */
+    public static HeldFolder open(Path folder) throws IOException {
+        FileChannel channel;
+        try {
+            channel = walked(folder);
+        } catch (AccessDeniedException mayNotBeListed) {
+            return byPath(folder);
+        }
+        Optional<Path> name = DescriptorName.of(channel);
+        if (name.isEmpty()) {
+            channel.close();
+            return byPath(folder);
+        }
+        return new HeldFolder(folder, name.get(), Optional.of(channel));
+    }
+
+    private static HeldFolder byPath(Path folder) throws IOException {
+        if (!folder.toRealPath().equals(folder)) {
+            throw new FileSystemException(folder.toString(), null, "a part of this path is a symbolic link now");
+        }
+        return new HeldFolder(folder, folder, Optional.empty());
+    }
+
+    private static FileChannel walked(Path folder) throws IOException {
+        DirectoryStream<Path> here = Files.newDirectoryStream(Objects.requireNonNull(folder.getRoot()));
+        for (Path name : folder) {
+            try (DirectoryStream<Path> parent = here) {
+                here = OpenFolders.open(parent, name);
+            } catch (NoSuchFileException | AccessDeniedException e) {
+                throw e;
+            } catch (FileSystemException e) {
+                throw new FileSystemException(
+                        folder.toString(), null, name + " on this path is not a folder, or is a symbolic link now");
+            }
+        }
+        try (DirectoryStream<Path> last = here) {
+            return (FileChannel) OpenFolders.secure(last)
+                    .newByteChannel(Path.of("."), Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+        }
+    }
+
+    /** A path that means this folder as long as it is held. For messages, use the path that it was opened by. */
+    public Path path() {
+        return held;
+    }
+
+    /** A name in this folder. */
+    public Path at(Path name) {
+        return held.resolve(String.valueOf(name.getFileName()));
+    }
+
+    /** Returns a failure that names this folder by the path that it was opened by. */
+    public IOException named(IOException failure) {
+        if (failure instanceof FileSystemException e
+                && String.valueOf(e.getMessage()).contains(held.toString())) {
+            String reason =
+                    Optional.ofNullable(e.getReason()).orElse(e.getClass().getSimpleName());
+            FileSystemException named = new FileSystemException(named(e.getFile()), named(e.getOtherFile()), reason);
+            named.initCause(e);
+            return named;
+        }
+        return failure;
+    }
+
+    private @Nullable String named(@Nullable String text) {
+        return text == null ? null : text.replace(held.toString(), folder.toString());
+    }
+
+    /**
+     * Requires that no other user can change what is in the folder. Only root has more rights than that user, so others may skip this.
+     *
+     * @throws IOException when another user can
+     */
+    void requirePrivate() throws IOException {
+        FileFacts facts = FileFacts.following(held);
+        if (UserId.isRoot() && (!UserId.isTrusted(facts.owner()) || facts.isWritableByOthers())) {
+            throw new UntrustedFileException(
+                    folder,
+                    "belongs to user " + facts.owner()
+                            + " although root created it. Try again, or find out what replaced it");
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (channel.isPresent()) {
+            channel.get().close();
+        }
+    }
+}

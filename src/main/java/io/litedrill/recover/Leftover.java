@@ -1,0 +1,38 @@
+package io.litedrill.recover;
+
+import io.litedrill.check.Finding;
+import io.litedrill.check.FindingCode;
+import io.litedrill.check.Severity;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Reports files that could not be deleted once a restored database was in place. */
+final class Leftover {
+    private Leftover() {}
+
+    /**
+     * The finding for them.
+     *
+     * @param problems what could not be deleted, and why
+     * @param live the path of the database
+     * @return empty when there are none
+     */
+    static Optional<Finding> finding(List<String> problems, Path live) {
+        return problems.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Finding(
+                        FindingCode.CLEANUP_FAILED,
+                        Severity.WARNING,
+                        "the restored database is in place, but files that are not needed any more could not be deleted: "
+                                + String.join("; ", problems),
+                        live.toString(),
+                        "make the named files deletable; the next litedrill restore --in-place, ensure or serve tries once more. "
+                                + "Or delete them by hand"));
+    }
+
+    /** The same for a log line; empty when there are none. */
+    static String text(List<String> problems) {
+        return problems.isEmpty() ? "" : "; could not be deleted, delete it by hand: " + String.join("; ", problems);
+    }
+}

@@ -1,0 +1,105 @@
+package io.litedrill.recover;
+
+import io.litedrill.files.FileTree;
+import io.litedrill.files.HeldFolder;
+import io.litedrill.files.PrivateFolder;
+import io.litedrill.files.RealPath;
+import io.litedrill.restore.RestoreEngine;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The place of a restored file: a draft in a folder beside it that only this user can read, and the name that the draft gets at the end.
+ * The folder of the file is held, so that its owner cannot lead the file to another place while the restore runs.
+ */
+final class Output implements Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(Output.class);
+
+    private final Path output;
+    private final Path drafts;
+    private final HeldFolder folder;
+    private final PrivateFolder held;
+
+    private Output(Path output, Path drafts, HeldFolder folder, PrivateFolder held) {
+        this.output = output;
+        this.drafts = drafts;
+        this.folder = folder;
+        this.held = held;
+    }
+
+    /**
+     * Creates the folder of the draft.
+     *
+     * @param output absolute
+     * @param runId unique among the restores to this file
+     */
+    static Output open(Path output, String runId) throws IOException {
+        Path real = RealPath.ofFolder(parent(output)).resolve(String.valueOf(output.getFileName()));
+        Path drafts = drafts(real, runId);
+        HeldFolder folder = HeldFolder.open(parent(real));
+        try {
+            return new Output(real, drafts, folder, PrivateFolder.create(drafts));
+        } catch (IOException e) {
+            folder.close();
+            throw e;
+        }
+    }
+
+    /** The folder of the draft; a restore that is killed leaves it. */
+    static Path drafts(Path output, String runId) {
+        return output.resolveSibling("." + output.getFileName() + "." + runId + ".restoring");
+    }
+
+    private static Path parent(Path file) {
+        return Optional.ofNullable(file.normalize().getParent()).orElseThrow();
+    }
+
+    /** The file to restore to. */
+    Path draft() {
+        return held.path().resolve("database");
+    }
+
+    /**
+     * Gives the draft this mode and its name.
+     *
+     * @throws FileAlreadyExistsException when there is a file of that name, or a companion of SQLite's
+     */
+    void publish(Set<PosixFilePermission> mode) throws IOException {
+        try {
+            Files.getFileAttributeView(draft(), PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+                    .setPermissions(mode);
+        } catch (IOException e) {
+            LOG.warn("{}: this file system gives it no mode ({})", output, e.toString());
+        }
+        try {
+            RestoreEngine.putInPlace(draft(), folder.at(output));
+        } catch (FileAlreadyExistsException e) {
+            String taken =
+                    String.valueOf(e.getFile()).replace(folder.path().toString(), String.valueOf(parent(output)));
+            throw new FileAlreadyExistsException(taken, null, e.getReason());
+        } catch (IOException e) {
+            throw folder.named(e);
+        }
+    }
+
+    /** Deletes the draft. Never throws: what the restore came to is known by now. */
+    @Override
+    public void close() {
+        try (folder;
+                held) {
+            FileTree.delete(folder.at(drafts));
+        } catch (IOException e) {
+            LOG.warn("{}: could not be removed; remove it by hand", drafts, e);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.litedrill.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/** Makes files as another user of the machine would. Giving files away needs root. */
+public final class Attacker {
+    /** A user id that no user of the machine has. */
+    public static final int UID = 54321;
+
+    private static final String REQUIRED = "LITEDRILL_REQUIRE_TOOLS";
+
+    private Attacker() {}
+
+    /** Skips the test where files cannot be given away; on CI that is a failure. */
+    public static void requireRoot() throws IOException {
+        boolean root = Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+        if (System.getenv(REQUIRED) != null) {
+            assertThat(root).as("tests with another user need root").isTrue();
+        }
+        assumeTrue(root, "only root gives files away");
+    }
+
+    /** Gives a name to the attacker, a symbolic link itself and not what it leads to. */
+    public static Path owns(Path path) throws IOException {
+        Files.setAttribute(path, "unix:uid", UID, LinkOption.NOFOLLOW_LINKS);
+        return path;
+    }
+
+    /** Makes a pipe. */
+    public static Path pipe(Path path) throws IOException {
+        try {
+            Process made = new ProcessBuilder("mkfifo", path.toString()).start();
+            assertThat(made.waitFor(10, TimeUnit.SECONDS) && made.exitValue() == 0)
+                    .as("mkfifo " + path)
+                    .isTrue();
+            return path;
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+    }
+}
