@@ -57,7 +57,7 @@ final class DamageRule implements Rule {
             return Optional.of(new Finding(
                     FindingCode.FILE_DAMAGED,
                     Severity.CRITICAL,
-                    "this " + file.kind() + " is damaged: " + damaged.reason(),
+                    "this " + file.kind() + " is damaged: " + damaged.explanation(),
                     where,
                     "see what can be restored without it: " + evidence.windowCommand()));
         }

@@ -1,6 +1,8 @@
 package io.litedrill.check;
 
 import io.litedrill.replica.KnownFiles;
+import io.litedrill.replica.ProvedFiles;
+import io.litedrill.replica.ReadFiles;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -41,6 +43,14 @@ public interface Memory {
      * @param before what {@link #files} answered before the replica was listed
      */
     default void remember(ReplicaId id, Optional<KnownFiles> before, KnownFiles now) {}
+
+    /** What earlier runs proved of its files by reading them; nothing where nothing is kept. */
+    default ProvedFiles proved(ReplicaId id) {
+        return ProvedFiles.NONE;
+    }
+
+    /** Remembers what a run proved of the files of a replica; without effect where nothing is kept. Does not throw. */
+    default void keepProved(ReplicaId id, ReadFiles read) {}
 
     /**
      * What is remembered of the comparison with the live database.

@@ -1,6 +1,7 @@
 package io.litedrill.cli;
 
 import io.litedrill.replica.Gap;
+import io.litedrill.replica.ProvedPoints;
 import io.litedrill.replica.Span;
 import io.litedrill.replica.Window;
 import java.time.Instant;
@@ -22,7 +23,7 @@ final class WindowText {
                             .map(WindowText::pending)
                             .orElseGet(() -> nothing(seen)));
         }
-        Table table = new Table("", "FROM", "TO", "LAYOUT", "FROM POSITION", "TO POSITION");
+        Table table = new Table("", "FROM", "TO", "LAYOUT", "FROM POSITION", "TO POSITION", "PROVED");
         window.spans().forEach(span -> row(table, span));
         window.gaps().forEach(gap -> row(table, gap));
         if (!window.spans().isEmpty() || !window.gaps().isEmpty()) {
@@ -48,7 +49,8 @@ final class WindowText {
                 Wording.time(span.to().time()),
                 Wording.word(span.layout()),
                 span.from().position().toString(),
-                span.to().position().toString());
+                span.to().position().toString(),
+                proved(span.proved()));
     }
 
     private static void row(Table table, Gap gap) {
@@ -59,6 +61,15 @@ final class WindowText {
                 Wording.time(gap.before()),
                 "-",
                 gap.after().map(point -> point.position().toString()).orElse("-"),
-                gap.missing().what());
+                gap.missing().what(),
+                "-");
+    }
+
+    private static String proved(ProvedPoints proved) {
+        return proved.all()
+                ? "all"
+                : proved.until()
+                        .map(until -> proved.proved() + " of " + proved.points() + " points, until " + Wording.time(until))
+                        .orElse("none");
     }
 }

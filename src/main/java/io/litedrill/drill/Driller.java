@@ -14,6 +14,8 @@ import io.litedrill.drill.SoundRestore.Result;
 import io.litedrill.replica.ReadingCache;
 import io.litedrill.replica.ReplicaScanner;
 import io.litedrill.restore.RestoreListener;
+import io.litedrill.replica.ProvingRun;
+import io.litedrill.replica.ReadFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -22,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Drills replicas: restores into scratch, tests what comes out, and judges. Leaves nothing behind. */
 public final class Driller {
@@ -65,10 +68,13 @@ public final class Driller {
         try (Scratch place = Scratch.open(scratch, order.runId())) {
             Path file = place.folder().resolve("restored.db");
             Attempt attempt = new Attempt(file, order.expectations(), clock, progress);
-            Result result = drill(order, metered, attempt, new Attempt(file, order.expectations(), clock, progress));
+            Attempt another = attempt.another();
+            Result result = drill(order, metered, attempt, another);
             Run run = new Run(order.runId(), start, attempt.phases(), meter.cost());
             DrillResult judged = judge(order.watched(), run, result);
             remember(order, judged, result);
+            Set<Attempt> passed = judged.outcome() == Outcome.PASSED ? Set.of(attempt, another) : Set.of();
+            rememberFiles(order.watched(), attempt.evidence(order.watched().replica(), proving(start), passed));
             return judged;
         } catch (IOException e) {
             return blind(
@@ -82,7 +88,9 @@ public final class Driller {
     private Result drill(DrillOrder order, Watched metered, Attempt attempt, Attempt another) {
         ReplicaScanner scanner = metered.scanner(cache, experience.memory(), clock);
         DeepDrill deep = attempt.test(() -> new DeepDrill(order, experience.lastGood(), clock));
-        Result result = new SoundRestore(metered, scanner, attempt, deep.rowsBefore()).restore(order.point(), true);
+        Result result = new SoundRestore(metered, scanner, attempt, deep.rowsBefore())
+                .rereading()
+                .restore(order.point(), true);
         return result instanceof Result.Done done
                 ? attempt.test(() -> deep.after(done, attempt, new RandomDrill(metered, scanner, another)))
                 : result;
@@ -96,6 +104,16 @@ public final class Driller {
                             order.runId(), done.restored().point().time(), contents))
                     .ifPresent(
                             kept -> experience.lastGood().keep(order.watched().id(), kept));
+        }
+    }
+
+    private static ProvingRun proving(Instant start) {
+        return new ProvingRun(ProvingRun.Kind.DRILL, start);
+    }
+
+    private void rememberFiles(Watched watched, ReadFiles read) {
+        if (!read.isEmpty()) {
+            experience.memory().keepProved(watched.id(), read);
         }
     }
 

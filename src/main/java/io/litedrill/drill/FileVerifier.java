@@ -66,6 +66,16 @@ final class FileVerifier {
         return inventory.map(file -> file.with(readings.getOrDefault(file.object(), file.reading())));
     }
 
+    /** What a file turned out to be; empty where it was not verified. */
+    Optional<Reading> reading(ReplicaFile file) {
+        return Optional.ofNullable(readings.get(file.object()));
+    }
+
+    /** Has the files that were found damaged verified again by the next call. */
+    void doubtDamage() {
+        readings.values().removeIf(Reading.Damaged.class::isInstance);
+    }
+
     /** How many files were verified so far. */
     int verified() {
         return readings.size();

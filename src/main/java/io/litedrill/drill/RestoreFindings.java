@@ -55,7 +55,7 @@ final class RestoreFindings {
     Finding of(ReplicaFile unusable) {
         boolean unsupported = unusable.reading() instanceof Reading.Unsupported;
         String reason = unusable.reading() instanceof Reading.Damaged damaged
-                ? damaged.reason()
+                ? damaged.explanation()
                 : unusable.reading() instanceof Reading.Unsupported format ? format.reason() : "cannot be used";
         return new Finding(
                 unsupported ? FindingCode.FILE_UNSUPPORTED : FindingCode.FILE_DAMAGED,

@@ -8,6 +8,7 @@ import io.litedrill.check.Watched;
 import io.litedrill.drill.Attempt.Try;
 import io.litedrill.replica.Inventory;
 import io.litedrill.replica.Point;
+import io.litedrill.replica.ProvedFiles;
 import io.litedrill.replica.Reading;
 import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.ReplicaScanner;
@@ -42,6 +43,7 @@ public final class SoundRestore {
     private final Proceedings proceedings = new Proceedings();
     private final OtherWays otherWays;
     private int listings;
+    private boolean rereading;
     private Point asked = new Point.Newest();
 
     /** What restoring came to. */
@@ -98,6 +100,12 @@ public final class SoundRestore {
         this.otherWays = new OtherWays(watched, scanner, attempt, rowsBefore, proceedings);
     }
 
+    /** The same, which reads each file of the plan whatever is remembered of it, and so finds what was mended. */
+    public SoundRestore rereading() {
+        rereading = true;
+        return this;
+    }
+
     /**
      * Restores.
      *
@@ -115,7 +123,7 @@ public final class SoundRestore {
     }
 
     private Result first(Point point, boolean fallback) throws StorageException {
-        Scan scan = attempt.scan(scanner, point);
+        Scan scan = readingAgain(attempt.scan(scanner, point), point);
         PlanResult planned = new Planner(watched.replica(), scan.timeline()).plan(point);
         if (planned instanceof PlanResult.Planned first) {
             proceedings.timeIsAfterNewest(first.plan().afterNewest());
@@ -130,6 +138,27 @@ public final class SoundRestore {
             return proceedings.inconclusive("too young to be proved sound");
         }
         return nothing(scan, point);
+    }
+
+    /**
+     * Scans again without what is remembered of damaged files, where the wanted state cannot be restored without them. So they are read
+     * again, and remembered damage keeps no state from its owner.
+     */
+    private Scan readingAgain(Scan scan, Point point) throws StorageException {
+        if (!scan.inventory().hasRememberedDamage()) {
+            return scan;
+        }
+        Scan hopeful = attempt.scan(scanner.remembering(ProvedFiles.NONE), point);
+        Optional<RecoveryPoint> without = planned(scan, point);
+        Optional<RecoveryPoint> with = planned(hopeful, point);
+        boolean other = with.isPresent()
+                && without.filter(each -> Proceedings.isSameState(each, with.get()))
+                        .isEmpty();
+        return other || rereading ? hopeful : scan;
+    }
+
+    private Optional<RecoveryPoint> planned(Scan scan, Point point) {
+        return plan(new Planner(watched.replica(), scan.timeline()), point).map(RestorePlan::point);
     }
 
     /** What this version cannot read may restore well with another: only of what can be read is it known that there is no backup. */
@@ -200,7 +229,8 @@ public final class SoundRestore {
     private Scan without(Scan scan, RestorePlan plan, RestoreException failure) throws StorageException {
         boolean changed = !watched.replica().isAsListed(failure.file());
         if ((changed || failure.reason() == RestoreException.Reason.VANISHED) && listings++ < MOST_LISTINGS) {
-            return attempt.scan(scanner, new Point.AtPosition(plan.point().position()));
+            Point same = new Point.AtPosition(plan.point().position());
+            return readingAgain(attempt.scan(scanner, same), same);
         }
         if (changed) {
             throw new StorageException(
@@ -208,6 +238,7 @@ public final class SoundRestore {
                     watched.replica().locate(failure.file()) + ": files came and went under each of " + MOST_LISTINGS
                             + " plans");
         }
+        attempt.evidence().confirm(watched.replica(), scan.inventory(), failure);
         proceedings.add(meaning.of(failure));
         if (failure.reason() == RestoreException.Reason.MISFIT) {
             proceedings.blameOneOfTwo();

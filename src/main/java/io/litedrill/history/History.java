@@ -13,6 +13,8 @@ import io.litedrill.json.ResultReader;
 import io.litedrill.recover.Audit;
 import io.litedrill.recover.RestoreReport;
 import io.litedrill.replica.KnownFiles;
+import io.litedrill.replica.ProvedFiles;
+import io.litedrill.replica.ReadFiles;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -116,6 +118,20 @@ public final class History implements Memory, LastGood, Audit, AutoCloseable {
     @Override
     public void remember(ReplicaId id, Optional<KnownFiles> before, KnownFiles now) {
         recorder.files(id, before, now);
+    }
+
+    @Override
+    public ProvedFiles proved(ReplicaId id) {
+        return remember(handle -> Optional.of(ProvedFilesTable.read(handle, id)))
+                .orElse(ProvedFiles.NONE);
+    }
+
+    @Override
+    public void keepProved(ReplicaId id, ReadFiles read) {
+        recorder.write("remember what reading the files of " + id + " proved", handle -> {
+            ProvedFilesTable.write(handle, id, read);
+            return true;
+        });
     }
 
     @Override

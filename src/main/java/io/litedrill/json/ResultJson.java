@@ -260,6 +260,10 @@ public final class ResultJson {
                 .put("from_position", span.from().position().toString())
                 .put("to_position", span.to().position().toString())
                 .put("layout", wire(span.layout()))
+                .put("proved", span.proved().all())
+                .put("points", span.proved().points())
+                .put("proved_points", span.proved().proved())
+                .put("proved_until", span.proved().until())
                 .build();
     }
 

@@ -16,6 +16,8 @@ import io.litedrill.recover.RestoreReport.Ending;
 import io.litedrill.recover.RestoreReport.Outcome;
 import io.litedrill.replica.Layout;
 import io.litedrill.replica.Point;
+import io.litedrill.replica.ProvingRun;
+import io.litedrill.replica.ReadFiles;
 import io.litedrill.replica.ReadingCache;
 import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.ReplicaScanner;
@@ -24,9 +26,11 @@ import io.litedrill.restore.RestoreListener;
 import io.litedrill.verify.CheckOutcome;
 import io.litedrill.verify.Expectations;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Restores to a file that has not its name yet, and tests what came out: what every real restore does before it touches anything. */
 final class DraftRestore {
@@ -68,8 +72,11 @@ final class DraftRestore {
         Watched watched = request.watched();
         try {
             KnownRows rows = new KnownRows(watched, experience.lastGood(), request.live());
-            Result result = soundRestore(request, draft, progress, rows)
+            Attempt attempt = attempt(request, draft, progress);
+            Instant start = clock.instant();
+            Result result = soundRestore(request, attempt, rows)
                     .restore(request.point(), request.permissions().fallback());
+            remember(watched, attempt, start);
             Drafted drafted = judged(request, result);
             return drafted instanceof Drafted.Sound && result instanceof Result.Done done
                     ? smaller(request, rows, done).orElse(drafted)
@@ -88,12 +95,24 @@ final class DraftRestore {
                         .map(reason -> new Drafted.Unfit(new Ending(Outcome.REFUSED, reason), done.findings()));
     }
 
-    private SoundRestore soundRestore(Request request, Path draft, RestoreListener progress, KnownRows rows) {
-        Watched watched = request.watched();
+    private Attempt attempt(Request request, Path draft, RestoreListener progress) {
         Expectations expectations = request.permissions().skipAssertions()
                 ? request.expectations().withoutAssertions()
                 : request.expectations();
-        Attempt attempt = new Attempt(draft, expectations, clock, progress);
+        return new Attempt(draft, expectations, clock, progress);
+    }
+
+    /** What this restore read is known to the next check, and to the next restore. */
+    private void remember(Watched watched, Attempt attempt, Instant start) {
+        ProvingRun run = new ProvingRun(ProvingRun.Kind.RESTORE, start);
+        ReadFiles read = attempt.evidence(watched.replica(), run, Set.of());
+        if (!read.isEmpty()) {
+            experience.memory().keepProved(watched.id(), read);
+        }
+    }
+
+    private SoundRestore soundRestore(Request request, Attempt attempt, KnownRows rows) {
+        Watched watched = request.watched();
         ReplicaScanner scanner = watched.scanner(cache, experience.memory(), clock);
         RowsBefore before = request.permissions().acceptSmaller() ? RowsBefore.ANY : rows.before();
         return new SoundRestore(watched, scanner, attempt, before);

@@ -33,8 +33,8 @@ public record Stretch(List<RecoveryPoint> points) {
                 && points.stream().anyMatch(point -> !point.time().isBefore(time));
     }
 
-    /** Its two ends. */
-    public Span span() {
-        return new Span(first(), last());
+    /** Its two ends, and how many of its points are proved. */
+    Span span(ProvedPoints proved) {
+        return new Span(first(), last(), proved);
     }
 }

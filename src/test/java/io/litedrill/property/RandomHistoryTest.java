@@ -7,6 +7,7 @@ import io.litedrill.replica.Gap;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.ReplicaScanner.Scan;
+import io.litedrill.replica.ProvedPoints;
 import io.litedrill.replica.Span;
 import io.litedrill.replica.WalPosition;
 import io.litedrill.replica.Window;
@@ -99,7 +100,10 @@ class RandomHistoryTest {
         assertThat(window.spans())
                 .as("%s", replica.story())
                 .containsExactlyElementsOf(replica.stretches()
-                        .map(points -> new Span(point(points.get(0)), point(points.get(points.size() - 1))))
+                        .map(points -> new Span(
+                                point(points.get(0)),
+                                point(points.get(points.size() - 1)),
+                                new ProvedPoints(points.size(), 0, Optional.empty())))
                         .toList());
         List<Model> withPoints = replica.models().stream()
                 .filter(model -> !model.stretches().isEmpty())
