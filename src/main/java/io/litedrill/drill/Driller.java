@@ -7,6 +7,7 @@ import io.litedrill.check.OwnFault;
 import io.litedrill.check.RestoreTime;
 import io.litedrill.check.Severity;
 import io.litedrill.check.Summed;
+import io.litedrill.check.Text;
 import io.litedrill.check.Watched;
 import io.litedrill.drill.DrillResult.Outcome;
 import io.litedrill.drill.DrillResult.Run;
@@ -147,6 +148,7 @@ public final class Driller {
         boolean unread = fallback.isPresent() && hasUnsupported(findings);
         boolean explained = unread || hasCritical(findings);
         fallback.filter(each -> !explained).ifPresent(each -> findings.add(SoundRestore.unexplained(watched, each)));
+        fallback.ifPresent(each -> offer(watched, findings, each));
         if (fallback.isEmpty()) {
             double seconds = run.phases().plan() + run.phases().restore();
             RestoreTime.slow(watched, seconds).ifPresent(findings::add);
@@ -155,6 +157,26 @@ public final class Driller {
                 ? Outcome.FAILED
                 : unread || done.inconclusive().isPresent() ? Outcome.INCONCLUSIVE : Outcome.PASSED;
         return result(watched, run, outcome, Optional.of(done.restored()), findings);
+    }
+
+    /** The first critical finding names the way to the state that was restored, and its cost. */
+    private static void offer(Watched watched, List<Finding> findings, Fallback fallback) {
+        for (int i = 0; i < findings.size(); i++) {
+            Finding finding = findings.get(i);
+            if (isCritical(finding)) {
+                String hint = Text.sentences(
+                        finding.hint(), "For an earlier state: " + watched.command("restore") + " -o FILE --fallback");
+                findings.set(
+                        i,
+                        new Finding(
+                                finding.code(),
+                                finding.severity(),
+                                finding.message(),
+                                finding.where(),
+                                hint + " (" + fallback.offer() + ")"));
+                return;
+            }
+        }
     }
 
     /** Whether something is of a format that this version does not know, and may be well. */

@@ -53,7 +53,12 @@ final class Proceedings {
     }
 
     Result failed() {
-        return new Result.Failed(findings());
+        return failed(Optional.empty());
+    }
+
+    /** Nothing was restored, and an earlier state may be. */
+    Result failed(Optional<Fallback> offer) {
+        return new Result.Failed(findings(), offer);
     }
 
     Result inconclusive(String reason) {

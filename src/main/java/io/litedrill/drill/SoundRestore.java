@@ -64,15 +64,20 @@ public final class SoundRestore {
                 Scan scan)
                 implements Result {}
 
-        /** Nothing was restored, because of the replica. */
-        record Failed(List<Finding> findings) implements Result {}
+        /**
+         * Nothing was restored, because of the replica.
+         *
+         * @param offer the newest earlier state by what is known, where a fallback was not asked for; empty where there is none
+         */
+        record Failed(List<Finding> findings, Optional<Fallback> offer) implements Result {}
 
         /**
          * The point is no recovery point.
          *
          * @param finding the same as a finding; a fault of the replica only where {@code reason} says what is missing
+         * @param offer the newest earlier state by what is known, where a fallback was not asked for; empty where there is none
          */
-        record Refused(PlanResult.Refused reason, Finding finding) implements Result {}
+        record Refused(PlanResult.Refused reason, Finding finding, Optional<Fallback> offer) implements Result {}
 
         /**
          * Two databases are mixed in the replica, so it cannot be told whether what it restores to is a state of the right one. Nothing
@@ -194,12 +199,13 @@ public final class SoundRestore {
     /** The point lies in a gap. Of a time, that is a refusal; the newest state was there once, so that is a loss. */
     private Result unreachable(Scan scan, Point point, PlanResult.Refused refused, boolean fallback)
             throws StorageException {
-        if (!fallback || refused.before().isEmpty()) {
-            return new Result.Refused(refused, meaning.of(refused, scan.inventory()));
+        Optional<Fallback> offer = refused.before()
+                .map(before -> new Fallback(Wanted.of(point, scan.inventory(), before), before, true));
+        if (!fallback || offer.isEmpty()) {
+            return new Result.Refused(refused, meaning.of(refused, scan.inventory()), offer);
         }
         proceedings.add(meaning.of(refused, scan.inventory()));
-        RecoveryPoint wanted =
-                Wanted.of(point, scan.inventory(), refused.before().get());
+        RecoveryPoint wanted = offer.get().wanted();
         return older(scan, refused.before().get(), wanted);
     }
 
@@ -219,7 +225,7 @@ public final class SoundRestore {
             scan = without(scan, plan, ((Try.Broken) tried).failure());
             Optional<RestorePlan> next = next(scan, plan.point(), wanted.isPresent());
             if (next.isEmpty()) {
-                return proceedings.failed();
+                return proceedings.failed(wanted.isPresent() ? Optional.empty() : offer(scan, plan.point()));
             }
             plan = next.get();
         }
@@ -259,6 +265,11 @@ public final class SoundRestore {
         Planner planner = new Planner(watched.replica(), scan.timeline());
         return plan(planner, new Point.AtPosition(point.position()))
                 .or(() -> fallback ? newestBefore(planner, scan, point) : Optional.empty());
+    }
+
+    private Optional<Fallback> offer(Scan scan, RecoveryPoint wanted) {
+        return newestBefore(new Planner(watched.replica(), scan.timeline()), scan, wanted)
+                .map(plan -> new Fallback(wanted, plan.point(), true));
     }
 
     private static Optional<RestorePlan> newestBefore(Planner planner, Scan scan, RecoveryPoint point) {

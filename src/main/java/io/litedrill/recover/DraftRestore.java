@@ -7,6 +7,7 @@ import io.litedrill.check.Severity;
 import io.litedrill.check.Watched;
 import io.litedrill.drill.Attempt;
 import io.litedrill.drill.Experience;
+import io.litedrill.drill.Fallback;
 import io.litedrill.drill.Restored;
 import io.litedrill.drill.RowsBefore;
 import io.litedrill.drill.SoundRestore;
@@ -36,6 +37,10 @@ import java.util.Set;
 final class DraftRestore {
     private static final String WITHOUT_ASSERTIONS =
             ". To take it all the same, without your own tests: litedrill restore --skip-assertions";
+
+    /** Which earlier state that is, only trying tells. */
+    private static final String SEARCH =
+            ". --fallback looks for the newest earlier state that passes these tests, and reports how much is lost";
 
     private final ReadingCache cache;
     private final Experience experience;
@@ -120,17 +125,18 @@ final class DraftRestore {
 
     private static Drafted judged(Request request, Result result) {
         if (result instanceof Result.Done done) {
-            return judged(done);
+            return judged(done, request.permissions().fallback());
         }
         if (result instanceof Result.Refused refused) {
-            Ending ending = new Ending(Outcome.REFUSED, refusal(request.watched(), refused.reason()));
+            Ending ending =
+                    new Ending(Outcome.REFUSED, refusal(request.watched(), refused.reason()) + offer(refused.offer()));
             boolean lost = refused.reason().missing().isPresent();
             return new Drafted.Unfit(ending, lost ? List.of(refused.finding()) : List.of());
         }
         if (result instanceof Result.Failed failed) {
             boolean critical = failed.findings().stream().anyMatch(DraftRestore::isCritical);
             Outcome outcome = critical ? Outcome.FAILED : Outcome.INCONCLUSIVE;
-            return new Drafted.Unfit(new Ending(outcome, reason(failed.findings())), failed.findings());
+            return new Drafted.Unfit(new Ending(outcome, reason(failed.findings()) + offer(failed.offer())), failed.findings());
         }
         if (result instanceof Result.Undecided undecided) {
             return new Drafted.Unfit(new Ending(Outcome.REFUSED, undecided.reason()), undecided.findings());
@@ -140,12 +146,12 @@ final class DraftRestore {
         return new Drafted.Unfit(ending, inconclusive.findings());
     }
 
-    private static Drafted judged(Result.Done done) {
+    private static Drafted judged(Result.Done done, boolean fallback) {
         boolean acceptable =
                 done.restored().checks().stream().noneMatch(check -> check.result() == CheckOutcome.Result.FAILED);
         if (!acceptable) {
             boolean own = done.findings().stream().anyMatch(DraftRestore::isAssertion);
-            String reason = reason(done.findings()) + (own ? WITHOUT_ASSERTIONS : "");
+            String reason = reason(done.findings()) + (own ? WITHOUT_ASSERTIONS : fallback ? "" : SEARCH);
             return new Drafted.Unfit(new Ending(Outcome.FAILED, reason), done.findings());
         }
         Optional<Ending> untested = done.inconclusive()
@@ -153,6 +159,10 @@ final class DraftRestore {
                         new Ending(Outcome.INCONCLUSIVE, "what was restored could not be tested in full: " + reason));
         return untested.<Drafted>map(ending -> new Drafted.Unfit(ending, done.findings()))
                 .orElseGet(() -> new Drafted.Sound(done.restored(), done.findings()));
+    }
+
+    private static String offer(Optional<Fallback> offer) {
+        return offer.map(fallback -> ". " + fallback.offer()).orElse("");
     }
 
     private static boolean isAssertion(Finding finding) {

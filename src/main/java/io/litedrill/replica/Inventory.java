@@ -42,6 +42,11 @@ public record Inventory(
         return known.mark(new Inventory(generations, ltxFiles, others, vanished, known));
     }
 
+    /** The same as if no damage were remembered. The files that it is remembered of have not been read. */
+    public Inventory forgettingDamage() {
+        return hasRememberedDamage() ? map(file -> isRememberedDamage(file) ? file.with(Reading.UNREAD) : file) : this;
+    }
+
     /** Whether a file cannot be used only because damage is remembered of it. */
     public boolean hasRememberedDamage() {
         return files().anyMatch(Inventory::isRememberedDamage);
