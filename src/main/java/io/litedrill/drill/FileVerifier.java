@@ -37,6 +37,9 @@ final class FileVerifier {
     private final ReplicaReader reader;
     private final RestoreListener progress;
     private final Map<StoredObject, Reading> readings = new HashMap<>();
+    private final Map<StoredObject, ReplicaFile> files = new HashMap<>();
+    /** After the fault of a disk, thousands are damaged alike. */
+    private final Map<Reading, Reading> alike = new HashMap<>();
     /** Of each generation, as its oldest readable snapshot has it. */
     private final Map<String, Integer> pageSizes = new HashMap<>();
 
@@ -150,7 +153,14 @@ final class FileVerifier {
     }
 
     private void put(ReplicaFile file, Reading reading) {
-        readings.put(file.object(), reading);
+        Reading one = reading instanceof Reading.Damaged ? alike.computeIfAbsent(reading, same -> same) : reading;
+        readings.put(file.object(), one);
+        files.put(file.object(), file);
+    }
+
+    /** The files that were verified, as they were listed. */
+    Map<StoredObject, ReplicaFile> files() {
+        return files;
     }
 
     private void done(ReplicaFile file) {

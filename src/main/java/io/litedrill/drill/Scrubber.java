@@ -143,7 +143,7 @@ public final class Scrubber {
         private Scan verified() throws IOException {
             Set<StoredObject> accused = Set.of();
             for (int i = 1; i <= MOST_LISTINGS; i++) {
-                Inventory listed = InventoryReader.list(watched.replica());
+                Inventory listed = InventoryReader.list(watched.replica(), verifier.files());
                 verifier.doubtDamage();
                 boolean complete = verifier.verify(listed);
                 Scan scan = scan(verifier.applyTo(listed));

@@ -5,6 +5,7 @@ import io.litedrill.storage.StorageException;
 import io.litedrill.storage.StoredObject;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,8 @@ public final class InventoryReader {
     private final List<WalSegment> segments = new ArrayList<>();
     private final List<LtxFile> ltxFiles = new ArrayList<>();
     private final Map<StoredObject, ReplicaFile> known;
+    /** Each generation names thousands of files. */
+    private final Map<String, String> ids = new HashMap<>();
     private int others;
 
     private InventoryReader(Map<StoredObject, ReplicaFile> known) {
@@ -45,7 +48,7 @@ public final class InventoryReader {
      * @param known the files of an earlier listing
      * @throws StorageException when the store cannot be listed
      */
-    static Inventory list(Replica replica, Map<StoredObject, ReplicaFile> known) throws StorageException {
+    public static Inventory list(Replica replica, Map<StoredObject, ReplicaFile> known) throws StorageException {
         InventoryReader reader = new InventoryReader(known);
         String below = replica.root().isEmpty() ? "" : replica.root() + "/";
         // 0.3 cleans the path before it joins it to a name, 0.5 on S3 does not
@@ -89,7 +92,8 @@ public final class InventoryReader {
         if (file instanceof WalSnapshot snapshot) {
             snapshots.add(snapshot);
         } else if (file instanceof WalSegment segment) {
-            segments.add(segment);
+            String id = ids.computeIfAbsent(segment.generation(), same -> same);
+            segments.add(new WalSegment(id, segment.index(), segment.offset(), segment.object(), segment.reading()));
         } else if (file instanceof LtxFile ltx) {
             ltxFiles.add(ltx);
         }

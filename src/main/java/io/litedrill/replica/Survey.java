@@ -37,6 +37,7 @@ final class Survey {
      */
     Inventory deepen(Inventory inventory, Depth depth, Set<StoredObject> seen) throws IOException {
         Map<String, Reading> readings = new HashMap<>();
+        Map<Reading, Reading> alike = new HashMap<>();
         Instant deadline = clock.instant().plus(depth.time());
         long files = depth.files();
         long bytes = depth.bytes();
@@ -55,6 +56,7 @@ final class Survey {
                 files--;
                 bytes -= cost;
                 known = probe.probe(file);
+                known = known instanceof Reading.Damaged ? alike.computeIfAbsent(known, same -> same) : known;
                 // a damaged file may be mended by a copy of the same size and time
                 if (!(known instanceof Reading.Damaged)) {
                     cache.put(replica, file, known);

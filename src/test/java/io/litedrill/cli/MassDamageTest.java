@@ -1,0 +1,148 @@
+package io.litedrill.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.litedrill.litestream.GoldenReplica;
+import java.io.File;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A replica in which 100,000 files are damaged, read by processes with 128 MB of heap. */
+class MassDamageTest {
+    private static final int DAMAGED = 100_000;
+    private static final JsonMapper JSON = new JsonMapper();
+
+    @TempDir
+    static Path folder;
+
+    @BeforeAll
+    static void damage() throws IOException {
+        Instant then = Instant.now().minus(Duration.ofHours(1));
+        GoldenReplica.load("wal/basic").copyTo(folder.resolve("wal"), then);
+        GoldenReplica.load("ltx/basic").copyTo(folder.resolve("ltx"), then);
+        Path segments = first(folder.resolve("wal"), ".wal.lz4").getParent();
+        Path level0 = first(folder.resolve("ltx"), ".ltx").getParent();
+        byte[] header = Files.readAllBytes(first(folder.resolve("ltx"), ".ltx"));
+        FileTime time = FileTime.from(then.plusSeconds(60));
+        for (int i = 0; i < DAMAGED; i++) {
+            String segment = String.format(Locale.ROOT, "%08x_00000000.wal.lz4", i + 1);
+            write(segments.resolve(segment), new byte[] {'d', 'a', 'm', 'a', 'g', 'e', (byte) i}, time);
+            long txid = 0x1000 + i;
+            byte[] sealed = ByteBuffer.wrap(header.clone(), 0, 200)
+                    .putLong(16, txid)
+                    .putLong(24, txid)
+                    .array();
+            String name = String.format(Locale.ROOT, "%016x-%016x.ltx", txid, txid);
+            write(level0.resolve(name), Arrays.copyOf(sealed, 150), time);
+        }
+        Files.writeString(folder.resolve("litedrill.yml"), """
+                databases:
+                  - {name: wal, replica: 'file://BASE/wal'}
+                  - {name: ltx, replica: 'file://BASE/ltx'}
+                """.replace("BASE", folder.toString()));
+    }
+
+    private static Path first(Path replica, String suffix) throws IOException {
+        try (Stream<Path> files = Files.walk(replica)) {
+            return files.filter(file -> file.toString().endsWith(suffix))
+                    .filter(file -> !file.toString().contains("/9/"))
+                    .sorted()
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private static void write(Path file, byte[] bytes, FileTime time) throws IOException {
+        Files.write(file, bytes);
+        Files.setLastModifiedTime(file, time);
+    }
+
+    /** One process with a small heap. */
+    private static String run(int expected, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+        command.addAll(List.of(arguments));
+        File out = folder.resolve("out").toFile();
+        File err = folder.resolve("err").toFile();
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectOutput(out)
+                .redirectError(err);
+        builder.environment()
+                .putAll(Map.of("LITEDRILL_HOME", folder.resolve("home").toString(), "HOME", folder.toString()));
+        Process process = builder.start();
+        boolean ended = process.waitFor(240, TimeUnit.SECONDS);
+        if (!ended) {
+            process.destroyForcibly();
+        }
+        String said = Files.readString(err.toPath());
+        assertThat(ended).as("%s ended; %s", List.of(arguments), said).isTrue();
+        assertThat(said).doesNotContain("OutOfMemory");
+        assertThat(process.exitValue())
+                .as("%s: %s %s", List.of(arguments), Files.readString(out.toPath()), said)
+                .isEqualTo(expected);
+        return Files.readString(out.toPath());
+    }
+
+    private static List<JsonNode> findings(String output) {
+        JsonNode parsed = JSON.readTree(output);
+        List<JsonNode> findings = new ArrayList<>();
+        (parsed.isArray() ? parsed.get(0) : parsed).get("findings").forEach(findings::add);
+        return findings;
+    }
+
+    private static void assertDamageIsSummed(String output) {
+        List<JsonNode> findings = findings(output);
+        assertThat(findings).anyMatch(finding -> finding.get("code").asString().equals("file-damaged"));
+        assertThat(findings).noneMatch(finding -> finding.get("severity").asString().equals("unknown"));
+        assertThat(findings).hasSizeLessThan(1100);
+    }
+
+    private static void assertEachCommandStaysWithinIt(String name) throws IOException, InterruptedException {
+        for (String round : List.of("before a scrub", "after it")) {
+            assertDamageIsSummed(run(2, "check", name, "--json"));
+            assertThat(JSON.readTree(run(0, "window", name, "--json")).get("gaps"))
+                    .as(round)
+                    .isNotEmpty()
+                    .hasSizeLessThan(100);
+            run(4, "plan", name, "--json");
+            assertDamageIsSummed(run(2, "drill", name, "--json"));
+            Path output = folder.resolve(name + " " + round + ".db");
+            assertThat(run(0, "restore", name, "-o", output.toString(), "--fallback")).contains("restored");
+            assertDamageIsSummed(run(2, "scrub", name, "--json"));
+        }
+    }
+
+    @Test
+    void segments() throws IOException, InterruptedException {
+        assertEachCommandStaysWithinIt("wal");
+    }
+
+    @Test
+    void ltxFiles() throws IOException, InterruptedException {
+        assertEachCommandStaysWithinIt("ltx");
+    }
+}
