@@ -48,6 +48,14 @@ final class FileEvidence {
         });
     }
 
+    /** Notes a file that two readings found damaged; of any other nothing. */
+    void damaged(ReplicaFile file) {
+        if (file.reading() instanceof Reading.Damaged known) {
+            damaged.put(file.object(), known.reason());
+            sound.remove(file.object());
+        }
+    }
+
     /** Reads a file again that failed, and notes it where it is damaged again. A failure to read it proves nothing. */
     void confirm(Replica replica, Inventory inventory, RestoreException failure) {
         if (failure.reason() != RestoreException.Reason.DAMAGED) {

@@ -65,6 +65,17 @@ final class RestoreFindings {
                 isLocked(unusable) ? Unread.IDENTITY_HINT : "see what can be restored without it: " + window());
     }
 
+    /** Further damaged files, after those that are named. */
+    Finding more(int files, ReplicaFile last) {
+        return new Finding(
+                FindingCode.FILE_DAMAGED,
+                Severity.CRITICAL,
+                files + " more files that the restore needs are damaged or cannot be read, the last of them "
+                        + replica.nameOf(last),
+                replica.location(),
+                "see what can be restored without them: " + window());
+    }
+
     /** A snapshot from which a state comes out malformed that is sound from an older one. */
     Finding misleading(ReplicaFile snapshot, RecoveryPoint point) {
         return new Finding(

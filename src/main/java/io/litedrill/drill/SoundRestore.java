@@ -19,6 +19,8 @@ import io.litedrill.restore.RestoreException;
 import io.litedrill.restore.RestorePlan;
 import io.litedrill.storage.StorageException;
 import io.litedrill.verify.Contents;
+import java.io.InterruptedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,6 +37,8 @@ import java.util.stream.Collectors;
  */
 public final class SoundRestore {
     private static final int MOST_LISTINGS = 5;
+    /** After so many damaged files that each cost a try, all files of the next plan are read before it is tried. */
+    private static final int MOST_BROKEN = 3;
 
     private final Watched watched;
     private final ReplicaScanner scanner;
@@ -121,13 +125,15 @@ public final class SoundRestore {
             asked = point;
             proceedings.begin(point);
             return first(point, fallback);
+        } catch (InterruptedIOException e) {
+            return proceedings.inconclusive("interrupted");
         } catch (StorageException e) {
             proceedings.add(StorageFindings.of(e, watched.replica().location()));
             return proceedings.inconclusive(String.valueOf(e.getMessage()));
         }
     }
 
-    private Result first(Point point, boolean fallback) throws StorageException {
+    private Result first(Point point, boolean fallback) throws StorageException, InterruptedIOException {
         Scan scan = readingAgain(attempt.scan(scanner, point), point);
         PlanResult planned = new Planner(watched.replica(), scan.timeline()).plan(point);
         if (planned instanceof PlanResult.Planned first) {
@@ -198,7 +204,7 @@ public final class SoundRestore {
 
     /** The point lies in a gap. Of a time, that is a refusal; the newest state was there once, so that is a loss. */
     private Result unreachable(Scan scan, Point point, PlanResult.Refused refused, boolean fallback)
-            throws StorageException {
+            throws StorageException, InterruptedIOException {
         Optional<Fallback> offer = refused.before()
                 .map(before -> new Fallback(Wanted.of(point, scan.inventory(), before), before, true));
         if (!fallback || offer.isEmpty()) {
@@ -210,9 +216,11 @@ public final class SoundRestore {
     }
 
     /** Carries out a plan, and others for the same point or an earlier one as long as files turn out to be unusable. */
-    private Result run(Scan start, RestorePlan firstPlan, Optional<RecoveryPoint> wanted) throws StorageException {
+    private Result run(Scan start, RestorePlan firstPlan, Optional<RecoveryPoint> wanted)
+            throws StorageException, InterruptedIOException {
         Scan scan = start;
         RestorePlan plan = firstPlan;
+        int broken = 0;
         // each try that fails leaves out one file more, so there is an end
         while (true) {
             Try tried = attempt.run(plan);
@@ -224,11 +232,30 @@ public final class SoundRestore {
             }
             scan = without(scan, plan, ((Try.Broken) tried).failure());
             Optional<RestorePlan> next = next(scan, plan.point(), wanted.isPresent());
+            if (++broken >= MOST_BROKEN && next.isPresent()) {
+                scan = verified(scan, next.get(), wanted.isPresent());
+                next = next(scan, plan.point(), wanted.isPresent());
+            }
             if (next.isEmpty()) {
                 return proceedings.failed(wanted.isPresent() ? Optional.empty() : offer(scan, plan.point()));
             }
             plan = next.get();
         }
+    }
+
+    /** Verifies the files of a plan, and of those that take its place where some cannot be used. */
+    private Scan verified(Scan start, RestorePlan first, boolean fallback)
+            throws StorageException, InterruptedIOException {
+        Scan scan = start;
+        List<Finding> findings = new ArrayList<>();
+        PlanVerifier verifier = new PlanVerifier(scan, scanner, meaning, attempt.evidence());
+        Optional<RestorePlan> plan = Optional.of(first);
+        while (plan.filter(verifier::isNews).isPresent()) {
+            scan = verifier.verify(scan, plan.get(), findings);
+            plan = next(scan, first.point(), fallback);
+        }
+        proceedings.addAll(findings);
+        return scan;
     }
 
     /** What is known after a file failed: without that file, or from a new listing where it vanished or changed under our hands. */
@@ -304,7 +331,7 @@ public final class SoundRestore {
     }
 
     /** The newest point at or before this one that restores and is no malformed database. */
-    private Result older(Scan scan, RecoveryPoint from, RecoveryPoint wanted) throws StorageException {
+    private Result older(Scan scan, RecoveryPoint from, RecoveryPoint wanted) throws StorageException, InterruptedIOException {
         return new Planner(watched.replica(), scan.timeline()).plan(new Point.AtPosition(from.position()))
                         instanceof PlanResult.Planned planned
                 ? run(scan, planned.plan(), Optional.of(wanted))
