@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -255,5 +256,22 @@ class ProvedDamageTest {
             assertThat(endsInGap(bench.window())).isTrue();
         }
         assertThat(Files.exists(folder.resolve("home"))).isTrue();
+    }
+
+    /** More than a check reads at five listings. */
+    @Test
+    void thousandsOfDamagedSegmentsAreDamagedAndNotWrittenAgain() throws IOException {
+        DamageBench bench = bench("wal/basic");
+        List<String> segments = bench.paths("wal/");
+        String last = segments.get(segments.size() - 1);
+        for (int i = 1; i <= 6_000; i++) {
+            String path = last.replaceFirst("[0-9a-f]{8}_[0-9a-f]+", String.format(Locale.ROOT, "%08x_00000000", i));
+            bench.put(path, new byte[] {1, 2, 3, (byte) i}, bench.time(last).plusSeconds(i));
+        }
+
+        List<Finding> findings = bench.check().findings();
+
+        assertThat(codes(findings)).contains(FindingCode.FILE_DAMAGED);
+        assertThat(findings).noneMatch(finding -> finding.severity() == Severity.UNKNOWN);
     }
 }
