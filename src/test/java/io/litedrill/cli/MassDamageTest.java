@@ -120,7 +120,7 @@ class MassDamageTest {
         builder.environment()
                 .putAll(Map.of("LITEDRILL_HOME", folder.resolve("home").toString(), "HOME", folder.toString()));
         Process process = builder.start();
-        boolean ended = process.waitFor(240, TimeUnit.SECONDS);
+        boolean ended = process.waitFor(540, TimeUnit.SECONDS);
         if (!ended) {
             process.destroyForcibly();
         }
