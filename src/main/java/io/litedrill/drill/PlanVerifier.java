@@ -19,7 +19,9 @@ import java.nio.channels.ClosedByInterruptException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * Reads and verifies all files of a plan at once. After several tries that each met one damaged file, there may be thousands: a try
@@ -40,20 +42,34 @@ final class PlanVerifier {
         this.evidence = evidence;
     }
 
-    /** Whether there is a file in a plan that was not verified yet. */
-    boolean isNews(RestorePlan plan) {
-        return plan.chain().files().anyMatch(file -> verifier.reading(file).isEmpty());
-    }
-
     /**
-     * Verifies the files of a plan. Damaged ones are read twice.
+     * Verifies the files of a plan, and of those that take its place where some cannot be used.
      *
-     * @param findings receives what is wrong; many damaged files are summed up
-     * @return the scan without the files that cannot be used; of another listing, for files that are other ones by now
+     * @param next plans by what is known
+     * @param findings receives what is wrong; many damaged files of one plan are summed up
+     * @return the scan without the files that cannot be used
      * @throws InterruptedIOException when the thread was interrupted
      * @throws StorageException when the store fails
      */
-    Scan verify(Scan scan, RestorePlan plan, List<Finding> findings) throws StorageException, InterruptedIOException {
+    Scan verifyAll(
+            Scan start, RestorePlan first, Function<Scan, Optional<RestorePlan>> next, List<Finding> findings)
+            throws StorageException, InterruptedIOException {
+        Scan scan = start;
+        Optional<RestorePlan> plan = Optional.of(first);
+        while (plan.filter(this::isNews).isPresent()) {
+            scan = verify(scan, plan.get(), findings);
+            plan = next.apply(scan);
+        }
+        return scan;
+    }
+
+    /** Whether there is a file in a plan that was not verified yet. */
+    private boolean isNews(RestorePlan plan) {
+        return plan.chain().files().anyMatch(file -> verifier.reading(file).isEmpty());
+    }
+
+    /** Damaged files are read twice. */
+    private Scan verify(Scan scan, RestorePlan plan, List<Finding> findings) throws StorageException, InterruptedIOException {
         try {
             Inventory files = inventory(plan.files());
             verifier.verify(files);

@@ -8,7 +8,6 @@ import io.litedrill.check.Watched;
 import io.litedrill.drill.Attempt.Try;
 import io.litedrill.replica.Inventory;
 import io.litedrill.replica.Point;
-import io.litedrill.replica.ProvedFiles;
 import io.litedrill.replica.Reading;
 import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.ReplicaScanner;
@@ -47,7 +46,7 @@ public final class SoundRestore {
     private final Proceedings proceedings = new Proceedings();
     private final OtherWays otherWays;
     private int listings;
-    private boolean rereading;
+    private Rereading rereading;
     private Point asked = new Point.Newest();
 
     /** What restoring came to. */
@@ -105,13 +104,14 @@ public final class SoundRestore {
         this.watched = watched;
         this.scanner = scanner;
         this.attempt = attempt;
+        this.rereading = new Rereading(scanner, attempt, false);
         this.meaning = new RestoreFindings(watched);
         this.otherWays = new OtherWays(watched, scanner, attempt, rowsBefore, proceedings);
     }
 
     /** The same, which reads each file of the plan whatever is remembered of it, and so finds what was mended. */
     public SoundRestore rereading() {
-        rereading = true;
+        rereading = new Rereading(scanner, attempt, true);
         return this;
     }
 
@@ -134,7 +134,7 @@ public final class SoundRestore {
     }
 
     private Result first(Point point, boolean fallback) throws StorageException, InterruptedIOException {
-        Scan scan = readingAgain(attempt.scan(scanner, point), point);
+        Scan scan = rereading.scan(point);
         PlanResult planned = new Planner(watched.replica(), scan.timeline()).plan(point);
         if (planned instanceof PlanResult.Planned first) {
             proceedings.timeIsAfterNewest(first.plan().afterNewest());
@@ -149,27 +149,6 @@ public final class SoundRestore {
             return proceedings.inconclusive("too young to be proved sound");
         }
         return nothing(scan, point);
-    }
-
-    /**
-     * Scans again without what is remembered of damaged files, where the wanted state cannot be restored without them. So they are read
-     * again, and remembered damage keeps no state from its owner.
-     */
-    private Scan readingAgain(Scan scan, Point point) throws StorageException {
-        if (!scan.inventory().hasRememberedDamage()) {
-            return scan;
-        }
-        Scan hopeful = attempt.scan(scanner.remembering(ProvedFiles.NONE), point);
-        Optional<RecoveryPoint> without = planned(scan, point);
-        Optional<RecoveryPoint> with = planned(hopeful, point);
-        boolean other = with.isPresent()
-                && without.filter(each -> Proceedings.isSameState(each, with.get()))
-                        .isEmpty();
-        return other || rereading ? hopeful : scan;
-    }
-
-    private Optional<RecoveryPoint> planned(Scan scan, Point point) {
-        return plan(new Planner(watched.replica(), scan.timeline()), point).map(RestorePlan::point);
     }
 
     /** What this version cannot read may restore well with another: only of what can be read is it known that there is no backup. */
@@ -243,27 +222,20 @@ public final class SoundRestore {
         }
     }
 
-    /** Verifies the files of a plan, and of those that take its place where some cannot be used. */
-    private Scan verified(Scan start, RestorePlan first, boolean fallback)
+    private Scan verified(Scan scan, RestorePlan plan, boolean fallback)
             throws StorageException, InterruptedIOException {
-        Scan scan = start;
         List<Finding> findings = new ArrayList<>();
-        PlanVerifier verifier = new PlanVerifier(scan, scanner, meaning, attempt.evidence());
-        Optional<RestorePlan> plan = Optional.of(first);
-        while (plan.filter(verifier::isNews).isPresent()) {
-            scan = verifier.verify(scan, plan.get(), findings);
-            plan = next(scan, first.point(), fallback);
-        }
+        Scan verified = new PlanVerifier(scan, scanner, meaning, attempt.evidence())
+                .verifyAll(scan, plan, known -> next(known, plan.point(), fallback), findings);
         proceedings.addAll(findings);
-        return scan;
+        return verified;
     }
 
     /** What is known after a file failed: without that file, or from a new listing where it vanished or changed under our hands. */
     private Scan without(Scan scan, RestorePlan plan, RestoreException failure) throws StorageException {
         boolean changed = !watched.replica().isAsListed(failure.file());
         if ((changed || failure.reason() == RestoreException.Reason.VANISHED) && listings++ < MOST_LISTINGS) {
-            Point same = new Point.AtPosition(plan.point().position());
-            return readingAgain(attempt.scan(scanner, same), same);
+            return rereading.scan(new Point.AtPosition(plan.point().position()));
         }
         if (changed) {
             throw new StorageException(
