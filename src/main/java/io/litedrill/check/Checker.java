@@ -96,7 +96,7 @@ public final class Checker {
         Optional<LiveState> live = watched.live().map(LiveDatabase::look);
         // before the listing: what another process remembers after it is no loss here
         Optional<KnownFiles> known = memory.files(watched.id());
-        Scan scan = watched.scanner(cache, known, clock).scan(Depth.CHECK);
+        Scan scan = watched.scanner(cache, memory, known, clock).scan(Depth.CHECK);
         memory.remember(watched.id(), known, watched.recollection(known).after(scan.inventory(), now));
         Evidence evidence = new Evidence(watched, scan, live, memory, now);
         Optional<Instant> pending = scan.timeline().pendingUntil();

@@ -2,6 +2,7 @@ package io.litedrill.check;
 
 import io.litedrill.replica.Reading;
 import io.litedrill.replica.ReplicaFile;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -10,6 +11,8 @@ import java.util.stream.Stream;
 final class DamageRule implements Rule {
     /** Where every file of a replica is of an unknown format, nobody is helped by a finding for each of them. */
     private static final int MOST_NAMED = 20;
+
+    private static final int MANY = 1000;
 
     private final int mostNamed;
 
@@ -21,34 +24,55 @@ final class DamageRule implements Rule {
         this.mostNamed = mostNamed;
     }
 
-    /** One that names each file, for whoever asked for all. */
-    static DamageRule namingAll() {
-        return new DamageRule(Integer.MAX_VALUE);
+    /** One that names many files, for a scrub. After the fault of a disk there may be 100,000. */
+    static DamageRule namingMany() {
+        return new DamageRule(MANY);
     }
 
     @Override
     public List<Finding> judge(Evidence evidence) {
-        List<Finding> all = evidence.scan()
-                .inventory()
-                .files()
-                .flatMap(file -> of(evidence, file, file.reading()).stream())
-                .toList();
-        return Stream.of(FindingCode.FILE_DAMAGED, FindingCode.FILE_UNSUPPORTED)
-                .flatMap(code -> summed(evidence, code, all))
+        Named damaged = new Named(FindingCode.FILE_DAMAGED);
+        Named unsupported = new Named(FindingCode.FILE_UNSUPPORTED);
+        evidence.scan().inventory().files().forEach(file -> {
+            if (file.reading() instanceof Reading.Damaged) {
+                damaged.add(evidence, file);
+            } else if (file.reading() instanceof Reading.Unsupported) {
+                unsupported.add(evidence, file);
+            }
+        });
+        return Stream.of(damaged, unsupported)
+                .flatMap(named -> named.findings(evidence))
                 .toList();
     }
 
-    private Stream<Finding> summed(Evidence evidence, FindingCode code, List<Finding> all) {
-        List<Finding> ofCode =
-                all.stream().filter(finding -> finding.code() == code).toList();
-        if (ofCode.size() <= mostNamed) {
-            return ofCode.stream();
+    /** The findings of one code: those of the first files, and how many more there are. */
+    private final class Named {
+        private final FindingCode code;
+        private final List<Finding> named = new ArrayList<>();
+        private int more;
+
+        Named(FindingCode code) {
+            this.code = code;
         }
-        Finding first = ofCode.get(0);
-        String message = (ofCode.size() - mostNamed) + " more files are like the " + mostNamed + " that are named";
-        return Stream.concat(
-                ofCode.stream().limit(mostNamed),
-                Stream.of(new Finding(code, first.severity(), message, evidence.location(), first.hint())));
+
+        void add(Evidence evidence, ReplicaFile file) {
+            if (named.size() < mostNamed) {
+                of(evidence, file, file.reading()).ifPresent(named::add);
+            } else {
+                more++;
+            }
+        }
+
+        Stream<Finding> findings(Evidence evidence) {
+            if (more == 0) {
+                return named.stream();
+            }
+            Finding first = named.get(0);
+            String message = more + " more files are like the " + mostNamed + " that are named";
+            return Stream.concat(
+                    named.stream(),
+                    Stream.of(new Finding(code, first.severity(), message, evidence.location(), first.hint())));
+        }
     }
 
     private static Optional<Finding> of(Evidence evidence, ReplicaFile file, Reading reading) {
@@ -57,7 +81,7 @@ final class DamageRule implements Rule {
             return Optional.of(new Finding(
                     FindingCode.FILE_DAMAGED,
                     Severity.CRITICAL,
-                    "this " + file.kind() + " is damaged: " + damaged.reason(),
+                    "this " + file.kind() + " is damaged: " + damaged.explanation(),
                     where,
                     "see what can be restored without it: " + evidence.windowCommand()));
         }

@@ -1,6 +1,8 @@
 package io.litedrill.check;
 
 import io.litedrill.replica.KnownFiles;
+import io.litedrill.replica.ProvedFiles;
+import io.litedrill.replica.ReadFiles;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -49,6 +51,13 @@ public interface Memory {
 
     /** Remembers what the WAL of the live database held; without effect where nothing is kept. Does not throw. */
     default void remember(ReplicaId id, WalMemory now) {}
+    /** What earlier runs proved of its files by reading them; nothing where nothing is kept. */
+    default ProvedFiles proved(ReplicaId id) {
+        return ProvedFiles.NONE;
+    }
+
+    /** Remembers what a run proved of the files of a replica; without effect where nothing is kept. Does not throw. */
+    default void keepProved(ReplicaId id, ReadFiles read) {}
 
     /**
      * What is remembered of the comparison with the live database.

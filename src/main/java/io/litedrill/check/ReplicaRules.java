@@ -19,7 +19,7 @@ public final class ReplicaRules {
         Evidence evidence = new Evidence(watched, scan, Optional.empty(), Memory.NONE, now);
         return Stream.of(
                         new PresenceRule(new Neighbours(watched.replica())),
-                        DamageRule.namingAll(),
+                        DamageRule.namingMany(),
                         new GapRule(),
                         new ForkedRule(),
                         new ClockRule())

@@ -29,13 +29,15 @@ public record Watched(
         this(id, new Naming(id.database(), Optional.empty()), replica, live, objectives, settings);
     }
 
-    /** Looks at this replica, and misses the files that are remembered. Reads the memory now. */
+    /** Scans this replica by what is remembered: files that are gone, and files that were proved damaged. Reads the memory now. */
     public ReplicaScanner scanner(ReadingCache cache, Memory memory, InstantSource clock) {
-        return scanner(cache, memory.files(id), clock);
+        return scanner(cache, memory, memory.files(id), clock);
     }
 
-    ReplicaScanner scanner(ReadingCache cache, Optional<KnownFiles> known, InstantSource clock) {
-        return new ReplicaScanner(replica, settings, cache, clock).remembering(recollection(known));
+    ReplicaScanner scanner(ReadingCache cache, Memory memory, Optional<KnownFiles> known, InstantSource clock) {
+        return new ReplicaScanner(replica, settings, cache, clock)
+                .remembering(recollection(known))
+                .remembering(memory.proved(id));
     }
 
     Recollection recollection(Optional<KnownFiles> known) {

@@ -10,6 +10,7 @@ import io.litedrill.replica.Depth;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.ReplicaScanner.Scan;
+import io.litedrill.replica.Timeline;
 import io.litedrill.restore.PlanResult;
 import io.litedrill.restore.Planner;
 import io.litedrill.storage.StorageException;
@@ -29,7 +30,8 @@ sealed interface Look {
         try {
             Scan scan = watched.scanner(wiring.cache(), wiring.past().memory(), wiring.clock())
                     .scan(Depth.FULL);
-            return new Seen(visible, scan, ReplicaRules.doubts(watched, scan, wiring.clock().instant()));
+            Instant now = wiring.clock().instant();
+            return new Seen(visible, scan, now, ReplicaRules.doubts(watched, scan, now));
         } catch (StorageException e) {
             return new Failed(replica, StorageFindings.of(e, watched.replica().location()));
         } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
@@ -53,12 +55,21 @@ sealed interface Look {
     /**
      * It was listed.
      *
+     * @param scanned when
      * @param doubts what puts its recovery points in doubt
      */
-    record Seen(WatchedReplica.Visible replica, Scan scan, List<Finding> doubts) implements Look {
+    record Seen(WatchedReplica.Visible replica, Scan scan, Instant scanned, List<Finding> doubts) implements Look {
         @Override
         public Optional<Instant> newest() {
             return scan.timeline().newest().map(RecoveryPoint::time);
+        }
+
+        /** What planning comes to if the files whose damage is remembered are sound by now. */
+        PlanResult planForgettingDamage(Point point) {
+            Watched watched = replica.watched();
+            Timeline timeline = Timeline.of(
+                    scan.replica(), scan.inventory().forgettingDamage(), watched.settings(), scanned);
+            return new Planner(scan.replica(), timeline).plan(point);
         }
 
         /** What planning the restore of a point comes to. */

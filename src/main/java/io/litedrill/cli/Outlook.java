@@ -30,7 +30,7 @@ record Outlook(Planning planning, Path live, Survey survey, boolean same) {
         if (survey.refusal().isPresent()) {
             return Optional.of(new Ending(Outcome.REFUSED, survey.refusal().get()));
         }
-        return planning.ending(fallback);
+        return planning.endingUnread(fallback);
     }
 
     /** As {@link #ending}, for who only asks: what may be gone by the time it begins is in its way still. */

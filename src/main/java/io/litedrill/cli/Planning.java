@@ -24,6 +24,7 @@ import java.util.OptionalDouble;
  * @param result empty when it could not be looked at
  * @param mixed why the state that was planned would be handed out by no restore: two databases in one replica; empty when nothing shows it
  * @param estimatedSeconds empty when no drill has measured it, and without a plan
+ * @param rereads whether only damage that is remembered, and that a restore reads again, stands in the way
  */
 record Planning(
         Target target,
@@ -31,7 +32,11 @@ record Planning(
         Point point,
         Optional<PlanResult> result,
         Optional<Mixed> mixed,
-        OptionalDouble estimatedSeconds) {
+        OptionalDouble estimatedSeconds,
+        boolean rereads) {
+    private static final String REREADS =
+            ". That a file is damaged is remembered: a restore reads it again first, and uses it if it is sound now";
+
     /**
      * Two databases in one replica.
      *
@@ -52,7 +57,10 @@ record Planning(
                 .orElse(OptionalDouble.empty());
         Optional<Mixed> mixed = result.filter(PlanResult.Planned.class::isInstance)
                 .flatMap(planned -> mixed(look, ((PlanResult.Planned) planned).plan(), point));
-        return new Planning(target, look, point, result, mixed, estimate);
+        boolean rereads = result.filter(PlanResult.Planned.class::isInstance).isEmpty()
+                && look instanceof Look.Seen seen
+                && seen.planForgettingDamage(point) instanceof PlanResult.Planned;
+        return new Planning(target, look, point, result, mixed, estimate, rereads);
     }
 
     private static Optional<Mixed> mixed(Look look, RestorePlan plan, Point point) {
@@ -109,7 +117,10 @@ record Planning(
         if (result.isEmpty()) {
             return look instanceof Look.Failed failed ? failed.finding().message() : "";
         }
-        PlanResult known = result.get();
+        return reason(result.get()) + (rereads ? REREADS : "");
+    }
+
+    private String reason(PlanResult known) {
         if (known instanceof PlanResult.Refused refused) {
             return refused.reason();
         }
@@ -144,6 +155,11 @@ record Planning(
         boolean hopeful = (plan().isPresent() && mixed.isEmpty())
                 || (fallback && refused().isPresent());
         return hopeful ? Optional.empty() : Optional.of(new Ending(DryRun.outcome(this), reason()));
+    }
+
+    /** As {@link #ending}, for a restore that is to be done: remembered damage ends it only when the file was read again. */
+    Optional<Ending> endingUnread(boolean fallback) {
+        return rereads ? Optional.empty() : ending(fallback);
     }
 
     /** What a dry run says where {@link #ending} is empty. */

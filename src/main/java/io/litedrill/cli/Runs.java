@@ -56,7 +56,11 @@ final class Runs {
     /** As {@link Scrubber#scrub}. */
     ScrubResult scrub(WatchedReplica replica, String runId, RestoreListener progress) {
         if (replica instanceof WatchedReplica.Visible visible) {
-            return new Scrubber(wiring.scratch(), wiring.past().proofs(), clock)
+            return new Scrubber(
+                            wiring.scratch(),
+                            wiring.past().proofs(),
+                            wiring.past().memory(),
+                            clock)
                     .scrub(new ScrubOrder(runId, visible.watched()), progress);
         }
         Finding finding = ((WatchedReplica.Blind) replica).finding();

@@ -1,6 +1,7 @@
 package io.litedrill.cli;
 
 import io.litedrill.replica.Gap;
+import io.litedrill.replica.ProvedPoints;
 import io.litedrill.replica.Span;
 import io.litedrill.replica.Window;
 import java.time.Instant;
@@ -22,7 +23,7 @@ final class WindowText {
                             .map(WindowText::pending)
                             .orElseGet(() -> nothing(seen)));
         }
-        Table table = new Table("", "FROM", "TO", "LAYOUT", "FROM POSITION", "TO POSITION", "LARGEST STEP");
+        Table table = new Table("", "FROM", "TO", "LAYOUT", "FROM POSITION", "TO POSITION", "LARGEST STEP", "PROVED");
         window.spans().forEach(span -> row(table, span));
         window.gaps().forEach(gap -> row(table, gap));
         if (!window.spans().isEmpty() || !window.gaps().isEmpty()) {
@@ -49,7 +50,16 @@ final class WindowText {
                 Wording.word(span.layout()),
                 span.from().position().toString(),
                 span.to().position().toString(),
-                Wording.distance(span.largestStep()));
+                Wording.distance(span.largestStep()),
+                proved(span.proved()));
+    }
+
+    private static String proved(ProvedPoints proved) {
+        return proved.all()
+                ? "all"
+                : proved.until()
+                        .map(until -> proved.proved() + " of " + proved.points() + " points, until " + Wording.time(until))
+                        .orElse("none");
     }
 
     private static void row(Table table, Gap gap) {
@@ -61,6 +71,7 @@ final class WindowText {
                 "-",
                 gap.after().map(point -> point.position().toString()).orElse("-"),
                 gap.missing().what(),
+                "-",
                 "-");
     }
 }

@@ -22,6 +22,10 @@ import io.litedrill.storage.StorageException;
 import io.litedrill.verify.Expectations;
 import io.litedrill.verify.Verification;
 import io.litedrill.verify.Verifier;
+import io.litedrill.replica.ProvingRun;
+import io.litedrill.replica.ReadFiles;
+import io.litedrill.replica.Replica;
+import io.litedrill.storage.StoredObject;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
@@ -33,7 +37,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Carries out plans into one file, one after the other, tests what comes out, and keeps the time of each phase. */
 public final class Attempt {
@@ -45,6 +51,9 @@ public final class Attempt {
     private final InstantSource clock;
     private final RestoreListener progress;
     private final List<LtxFile> headers = new ArrayList<>();
+    private final FileEvidence evidence;
+    private final List<ReplicaFile> read = new ArrayList<>();
+    private Optional<ReplicaFile> snapshot = Optional.empty();
     private double planSeconds;
     private double restoreSeconds;
     private double verifySeconds;
@@ -55,6 +64,16 @@ public final class Attempt {
      * @param output overwritten by each try; its folder must be there
      */
     public Attempt(Path output, Expectations expectations, InstantSource clock, RestoreListener progress) {
+        this(output, expectations, clock, progress, new FileEvidence());
+    }
+
+    private Attempt(
+            Path output,
+            Expectations expectations,
+            InstantSource clock,
+            RestoreListener progress,
+            FileEvidence evidence) {
+        this.evidence = evidence;
         this.output = output;
         this.expectations = expectations;
         this.clock = clock;
@@ -83,6 +102,7 @@ public final class Attempt {
             scan = scanner.scan(depth);
         }
         planSeconds += secondsSince(start);
+        evidence.listed(scan.inventory());
         return scan;
     }
 
@@ -107,7 +127,11 @@ public final class Attempt {
             if (noRoom.isPresent()) {
                 return new Try.Stopped(List.of(noRoom.get()), noRoom.get().message());
             }
-            return verify(plan, restore(plan));
+            snapshot = Optional.empty();
+            long bytes = restore(plan);
+            evidence.sound(read);
+            snapshot = Optional.of(plan.chain().snapshot());
+            return verify(plan, bytes);
         } catch (RestoreException e) {
             return new Try.Broken(e);
         } catch (StorageException e) {
@@ -132,6 +156,7 @@ public final class Attempt {
         Instant start = clock.instant();
         try {
             headers.clear();
+            read.clear();
             progress.phase(RestorePhase.RESTORING);
             progress.began(plan);
             return RestoreEngine.restore(plan, output, heard());
@@ -144,6 +169,7 @@ public final class Attempt {
         return new RestoreListener() {
             @Override
             public void done(ReplicaFile file) {
+                read.add(file);
                 progress.done(file);
             }
 
@@ -173,6 +199,29 @@ public final class Attempt {
         return Thread.currentThread().isInterrupted()
                 ? new Try.Stopped(List.of(), SoundRestore.STOPPED)
                 : new Try.Tested(plan.point(), bytes, verification);
+    }
+
+    /** One of its own, with times of its own, that adds to what this one proves of single files. */
+    Attempt another() {
+        return new Attempt(output, expectations, clock, progress, evidence);
+    }
+
+    /**
+     * What the tries so far prove of single files.
+     *
+     * @param passed the attempts whose last state passed all tests of a drill
+     */
+    public ReadFiles evidence(Replica replica, ProvingRun run, Set<Attempt> passed) {
+        Set<StoredObject> drilled = passed.stream()
+                .flatMap(attempt -> attempt.snapshot.stream())
+                .map(ReplicaFile::object)
+                .collect(Collectors.toSet());
+        return evidence.read(replica, run, drilled);
+    }
+
+    /** Collects what the tries prove of single files. */
+    FileEvidence evidence() {
+        return evidence;
     }
 
     /** The file. */

@@ -8,6 +8,7 @@ import io.litedrill.check.RestoreTime;
 import io.litedrill.check.Severity;
 import io.litedrill.check.StoppedException;
 import io.litedrill.check.Summed;
+import io.litedrill.check.Text;
 import io.litedrill.check.Watched;
 import io.litedrill.drill.DrillResult.Outcome;
 import io.litedrill.drill.DrillResult.Run;
@@ -15,6 +16,8 @@ import io.litedrill.drill.SoundRestore.Result;
 import io.litedrill.replica.ReadingCache;
 import io.litedrill.replica.ReplicaScanner;
 import io.litedrill.restore.RestoreListener;
+import io.litedrill.replica.ProvingRun;
+import io.litedrill.replica.ReadFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -23,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Drills replicas: restores into scratch, tests what comes out, and judges. Leaves nothing behind. */
 public final class Driller {
@@ -66,10 +70,13 @@ public final class Driller {
         try (Scratch place = Scratch.open(scratch, order.runId())) {
             Path file = place.folder().resolve("restored.db");
             Attempt attempt = new Attempt(file, order.expectations(), clock, progress);
-            Result result = drill(order, metered, attempt, new Attempt(file, order.expectations(), clock, progress));
+            Attempt another = attempt.another();
+            Result result = drill(order, metered, attempt, another);
             Run run = new Run(order.runId(), start, attempt.phases(), meter.cost());
             DrillResult judged = judge(order.watched(), run, result);
             remember(order, judged, result);
+            Set<Attempt> passed = judged.outcome() == Outcome.PASSED ? Set.of(attempt, another) : Set.of();
+            rememberFiles(order.watched(), attempt.evidence(order.watched().replica(), proving(start), passed));
             return judged;
         } catch (IOException e) {
             return blind(
@@ -100,7 +107,9 @@ public final class Driller {
     private Result drill(DrillOrder order, Watched metered, Attempt attempt, Attempt another) {
         ReplicaScanner scanner = metered.scanner(cache, experience.memory(), clock);
         DeepDrill deep = attempt.test(() -> new DeepDrill(order, experience.lastGood(), clock));
-        Result result = new SoundRestore(metered, scanner, attempt, deep.rowsBefore()).restore(order.point(), true);
+        Result result = new SoundRestore(metered, scanner, attempt, deep.rowsBefore())
+                .rereading()
+                .restore(order.point(), true);
         return result instanceof Result.Done done
                 ? attempt.test(() -> deep.after(done, attempt, new RandomDrill(metered, scanner, another)))
                 : result;
@@ -114,6 +123,16 @@ public final class Driller {
                             order.runId(), done.restored().point().time(), contents))
                     .ifPresent(
                             kept -> experience.lastGood().keep(order.watched().id(), kept));
+        }
+    }
+
+    private static ProvingRun proving(Instant start) {
+        return new ProvingRun(ProvingRun.Kind.DRILL, start);
+    }
+
+    private void rememberFiles(Watched watched, ReadFiles read) {
+        if (!read.isEmpty()) {
+            experience.memory().keepProved(watched.id(), read);
         }
     }
 
@@ -147,6 +166,7 @@ public final class Driller {
         boolean unread = fallback.isPresent() && hasUnsupported(findings);
         boolean explained = unread || hasCritical(findings);
         fallback.filter(each -> !explained).ifPresent(each -> findings.add(SoundRestore.unexplained(watched, each)));
+        fallback.ifPresent(each -> offer(watched, findings, each));
         if (fallback.isEmpty()) {
             double seconds = run.phases().plan() + run.phases().restore();
             RestoreTime.slow(watched, seconds).ifPresent(findings::add);
@@ -155,6 +175,26 @@ public final class Driller {
                 ? Outcome.FAILED
                 : unread || done.inconclusive().isPresent() ? Outcome.INCONCLUSIVE : Outcome.PASSED;
         return result(watched, run, outcome, Optional.of(done.restored()), findings);
+    }
+
+    /** The first critical finding names the way to the state that was restored, and its cost. */
+    private static void offer(Watched watched, List<Finding> findings, Fallback fallback) {
+        for (int i = 0; i < findings.size(); i++) {
+            Finding finding = findings.get(i);
+            if (isCritical(finding)) {
+                String hint = Text.sentences(
+                        finding.hint(), "For an earlier state: " + watched.command("restore") + " -o FILE --fallback");
+                findings.set(
+                        i,
+                        new Finding(
+                                finding.code(),
+                                finding.severity(),
+                                finding.message(),
+                                finding.where(),
+                                hint + " (" + fallback.offer() + ")"));
+                return;
+            }
+        }
     }
 
     /** Whether something is of a format that this version does not know, and may be well. */

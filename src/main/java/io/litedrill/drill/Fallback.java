@@ -1,5 +1,6 @@
 package io.litedrill.drill;
 
+import io.litedrill.check.Text;
 import io.litedrill.replica.RecoveryPoint;
 import java.time.Duration;
 
@@ -12,6 +13,13 @@ import java.time.Duration;
  *     database was malformed although every file is sound: then SQLite's own test is all that speaks for it
  */
 public record Fallback(RecoveryPoint wanted, RecoveryPoint got, boolean proved) {
+    /** What {@code --fallback} would deliver instead of the wanted state, and what it would lose, for messages. */
+    public String offer() {
+        return "--fallback would deliver the state of " + got.time() + " (" + got.position() + "), "
+                + (lost().isZero() ? "less than a second" : Text.duration(lost())) + " earlier"
+                + (proved ? "" : ", not proved");
+    }
+
     /** What would be lost, in time; never negative. */
     public Duration lost() {
         Duration lost = Duration.between(got.time(), wanted.time());

@@ -37,6 +37,9 @@ final class FileVerifier {
     private final ReplicaReader reader;
     private final RestoreListener progress;
     private final Map<StoredObject, Reading> readings = new HashMap<>();
+    private final Map<StoredObject, ReplicaFile> files = new HashMap<>();
+    /** After the fault of a disk, thousands are damaged alike. */
+    private final Map<Reading, Reading> alike = new HashMap<>();
     /** Of each generation, as its oldest readable snapshot has it. */
     private final Map<String, Integer> pageSizes = new HashMap<>();
 
@@ -64,6 +67,16 @@ final class FileVerifier {
     /** The same inventory with what verifying its files showed; those that were not verified stay as they are. */
     Inventory applyTo(Inventory inventory) {
         return inventory.map(file -> file.with(readings.getOrDefault(file.object(), file.reading())));
+    }
+
+    /** What a file turned out to be; empty where it was not verified. */
+    Optional<Reading> reading(ReplicaFile file) {
+        return Optional.ofNullable(readings.get(file.object()));
+    }
+
+    /** Has the files that were found damaged verified again by the next call. */
+    void doubtDamage() {
+        readings.values().removeIf(Reading.Damaged.class::isInstance);
     }
 
     /** How many files were verified so far. */
@@ -140,7 +153,14 @@ final class FileVerifier {
     }
 
     private void put(ReplicaFile file, Reading reading) {
-        readings.put(file.object(), reading);
+        Reading one = reading instanceof Reading.Damaged ? alike.computeIfAbsent(reading, same -> same) : reading;
+        readings.put(file.object(), one);
+        files.put(file.object(), file);
+    }
+
+    /** The files that were verified, as they were listed. */
+    Map<StoredObject, ReplicaFile> files() {
+        return files;
     }
 
     private void done(ReplicaFile file) {

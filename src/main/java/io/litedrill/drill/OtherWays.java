@@ -5,6 +5,7 @@ import io.litedrill.drill.Attempt.Try;
 import io.litedrill.drill.RowsBefore.Known;
 import io.litedrill.drill.SoundRestore.Result;
 import io.litedrill.replica.Chain;
+import io.litedrill.replica.Inventory;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.Reading;
 import io.litedrill.replica.RecoveryPoint;
@@ -121,7 +122,7 @@ final class OtherWays {
         Predicate<Verification> ofOne = verification -> attempt.forks().isEmpty() && acceptable.test(verification);
         SoundSearch search = new SoundSearch(watched.replica(), scan.timeline(), attempt, ofOne);
         Optional<Try> older = search.newestBefore(tested.point());
-        accuse(search.broken());
+        accuse(search.broken(), scan.inventory());
         if (older.isPresent() && older.get() instanceof Try.Stopped stopped) {
             return Optional.of(proceedings.stopped(stopped));
         }
@@ -130,9 +131,10 @@ final class OtherWays {
                 .map(sound -> proceedings.concluded(scan, sound, Optional.of(fallback.apply(sound.point()))));
     }
 
-    private void accuse(List<RestoreException> broken) throws StorageException {
+    private void accuse(List<RestoreException> broken, Inventory inventory) throws StorageException {
         for (RestoreException failure : broken) {
             if (!proceedings.has(meaning.of(failure)) && watched.replica().isAsListed(failure.file())) {
+                attempt.evidence().confirm(watched.replica(), inventory, failure);
                 proceedings.add(meaning.of(failure));
             }
         }

@@ -57,7 +57,12 @@ final class Proceedings {
     }
 
     Result failed() {
-        return new Result.Failed(findings());
+        return failed(Optional.empty());
+    }
+
+    /** Nothing was restored, and an earlier state may be. */
+    Result failed(Optional<Fallback> offer) {
+        return new Result.Failed(findings(), offer);
     }
 
     Result inconclusive(String reason) {
@@ -109,7 +114,7 @@ final class Proceedings {
      * A TXID names a state, and the time of it is that of whichever file leads there. An unusable segment is wanted by where it
      * begins, which is where the one before it ends: there the times tell.
      */
-    private static boolean isSameState(RecoveryPoint one, RecoveryPoint other) {
+    static boolean isSameState(RecoveryPoint one, RecoveryPoint other) {
         return one.position() instanceof LtxPosition ? one.position().equals(other.position()) : one.equals(other);
     }
 }

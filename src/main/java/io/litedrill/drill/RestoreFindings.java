@@ -55,7 +55,7 @@ final class RestoreFindings {
     Finding of(ReplicaFile unusable) {
         boolean unsupported = unusable.reading() instanceof Reading.Unsupported;
         String reason = unusable.reading() instanceof Reading.Damaged damaged
-                ? damaged.reason()
+                ? damaged.explanation()
                 : unusable.reading() instanceof Reading.Unsupported format ? format.reason() : "cannot be used";
         return new Finding(
                 unsupported ? FindingCode.FILE_UNSUPPORTED : FindingCode.FILE_DAMAGED,
@@ -63,6 +63,17 @@ final class RestoreFindings {
                 replica.locate(unusable) + ": " + reason,
                 replica.locate(unusable),
                 isLocked(unusable) ? Unread.IDENTITY_HINT : "see what can be restored without it: " + window());
+    }
+
+    /** Further damaged files, after those that are named. */
+    Finding more(int files, ReplicaFile last) {
+        return new Finding(
+                FindingCode.FILE_DAMAGED,
+                Severity.CRITICAL,
+                files + " more files that the restore needs are damaged or cannot be read, the last of them "
+                        + replica.nameOf(last),
+                replica.location(),
+                "see what can be restored without them: " + window());
     }
 
     /** A snapshot from which a state comes out malformed that is sound from an older one. */

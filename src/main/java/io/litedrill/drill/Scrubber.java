@@ -1,5 +1,13 @@
 package io.litedrill.drill;
 
+import io.litedrill.check.Memory;
+import io.litedrill.replica.ProvedDamage;
+import io.litedrill.replica.ProvingRun;
+import io.litedrill.replica.ReadFiles;
+import io.litedrill.replica.Reading;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
 import io.litedrill.check.Meter;
@@ -44,16 +52,29 @@ public final class Scrubber {
 
     private final Path scratch;
     private final ProofMemory memory;
+    private final Memory files;
     private final InstantSource clock;
+
+    /**
+     * Creates one that remembers nothing of single files.
+     *
+     * @param scratch made when it is not there; needs room for the largest database
+     */
+    public Scrubber(Path scratch, ProofMemory memory, InstantSource clock) {
+        this(scratch, memory, Memory.NONE, clock);
+    }
 
     /**
      * Creates one.
      *
      * @param scratch made when it is not there; needs room for the largest database
+     * @param memory which comparisons agreed before
+     * @param files receives what reading each file proved
      */
-    public Scrubber(Path scratch, ProofMemory memory, InstantSource clock) {
+    public Scrubber(Path scratch, ProofMemory memory, Memory files, InstantSource clock) {
         this.scratch = scratch;
         this.memory = memory;
+        this.files = files;
         this.clock = clock;
     }
 
@@ -118,6 +139,7 @@ public final class Scrubber {
         void run() throws IOException {
             Instant listed = clock.instant();
             Scan scan = verified();
+            files.keepProved(watched.id(), read(scan.inventory(), listed));
             findings.addAll(ReplicaRules.judge(watched, scan, clock.instant()));
             prove(scan.inventory(), listed);
         }
@@ -125,12 +147,14 @@ public final class Scrubber {
         /**
          * Everything verified. Listings are not atomic, and Litestream deletes while we read: a hole, and a file that is gone, are
          * looked at in another listing before anybody is accused. So is a file that cannot be used: a snapshot that is written again
-         * under its own key while it is read looks damaged, and has another listing then.
+         * under its own key while it is read looks damaged, and has another listing then. It is read twice too: a fault on the way is none
+         * of the file.
          */
         private Scan verified() throws IOException {
             Set<StoredObject> accused = Set.of();
             for (int i = 1; i <= MOST_LISTINGS; i++) {
-                Inventory listed = InventoryReader.list(watched.replica());
+                Inventory listed = InventoryReader.list(watched.replica(), verifier.files());
+                verifier.doubtDamage();
                 boolean complete = verifier.verify(listed);
                 Scan scan = scan(verifier.applyTo(listed));
                 Set<StoredObject> still = unusable(scan);
@@ -144,6 +168,23 @@ public final class Scrubber {
                     StorageException.Kind.CHANGED,
                     watched.replica().location() + ": files came and went under each of " + MOST_LISTINGS
                             + " listings");
+        }
+
+        /** Each damaged file was read twice, and listed as it was read. */
+        private ReadFiles read(Inventory inventory, Instant at) {
+            ProvingRun run = new ProvingRun(ProvingRun.Kind.SCRUB, at);
+            Map<String, ProvedDamage> damaged = new HashMap<>();
+            Set<StoredObject> sound = new HashSet<>();
+            inventory.files().forEach(file -> {
+                if (file.reading() instanceof Reading.Damaged damage) {
+                    damaged.put(file.object().key(), new ProvedDamage(file.object(), damage.reason(), run));
+                } else if (file.isUsable() && verifier.reading(file).isPresent()) {
+                    sound.add(file.object());
+                }
+            });
+            List<StoredObject> there =
+                    inventory.files().map(ReplicaFile::object).toList();
+            return new ReadFiles(watched.replica().location(), there, damaged, sound, Set.of());
         }
 
         private Set<StoredObject> unusable(Scan scan) {

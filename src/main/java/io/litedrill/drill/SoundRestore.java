@@ -19,6 +19,8 @@ import io.litedrill.restore.RestoreException;
 import io.litedrill.restore.RestorePlan;
 import io.litedrill.storage.StorageException;
 import io.litedrill.verify.Contents;
+import java.io.InterruptedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -38,6 +40,8 @@ public final class SoundRestore {
     public static final String STOPPED = "stopped before its end";
 
     private static final int MOST_LISTINGS = 5;
+    /** After so many damaged files that each cost a try, all files of the next plan are read before it is tried. */
+    private static final int MOST_BROKEN = 3;
 
     private final Watched watched;
     private final ReplicaScanner scanner;
@@ -46,6 +50,7 @@ public final class SoundRestore {
     private final Proceedings proceedings = new Proceedings();
     private final OtherWays otherWays;
     private int listings;
+    private Rereading rereading;
     private Point asked = new Point.Newest();
     private Lineage lineage = Lineage.SOUND;
 
@@ -67,15 +72,20 @@ public final class SoundRestore {
                 Scan scan)
                 implements Result {}
 
-        /** Nothing was restored, because of the replica. */
-        record Failed(List<Finding> findings) implements Result {}
+        /**
+         * Nothing was restored, because of the replica.
+         *
+         * @param offer the newest earlier state by what is known, where a fallback was not asked for; empty where there is none
+         */
+        record Failed(List<Finding> findings, Optional<Fallback> offer) implements Result {}
 
         /**
          * The point is no recovery point.
          *
          * @param finding the same as a finding; a fault of the replica only where {@code reason} says what is missing
+         * @param offer the newest earlier state by what is known, where a fallback was not asked for; empty where there is none
          */
-        record Refused(PlanResult.Refused reason, Finding finding) implements Result {}
+        record Refused(PlanResult.Refused reason, Finding finding, Optional<Fallback> offer) implements Result {}
 
         /**
          * Two databases are mixed in the replica, so it cannot be told whether what it restores to is a state of the right one. Nothing
@@ -99,8 +109,15 @@ public final class SoundRestore {
         this.watched = watched;
         this.scanner = scanner;
         this.attempt = attempt;
+        this.rereading = new Rereading(scanner, attempt, false);
         this.meaning = new RestoreFindings(watched);
         this.otherWays = new OtherWays(watched, scanner, attempt, rowsBefore, proceedings);
+    }
+
+    /** The same, which reads each file of the plan whatever is remembered of it, and so finds what was mended. */
+    public SoundRestore rereading() {
+        rereading = new Rereading(scanner, attempt, true);
+        return this;
     }
 
     /**
@@ -113,6 +130,8 @@ public final class SoundRestore {
             asked = point;
             proceedings.begin(point);
             return first(point, fallback);
+        } catch (InterruptedIOException e) {
+            return proceedings.inconclusive("interrupted");
         } catch (StorageException e) {
             if (e.kind() == StorageException.Kind.STOPPED) {
                 return proceedings.inconclusive(STOPPED);
@@ -122,8 +141,8 @@ public final class SoundRestore {
         }
     }
 
-    private Result first(Point point, boolean fallback) throws StorageException {
-        Scan scan = attempt.scan(scanner, point);
+    private Result first(Point point, boolean fallback) throws StorageException, InterruptedIOException {
+        Scan scan = rereading.scan(point);
         PlanResult planned = new Planner(watched.replica(), scan.timeline()).plan(point);
         lineage = Lineage.of(scan, watched.settings());
         if (planned instanceof PlanResult.Planned first) {
@@ -177,20 +196,23 @@ public final class SoundRestore {
 
     /** The point lies in a gap. Of a time, that is a refusal; the newest state was there once, so that is a loss. */
     private Result unreachable(Scan scan, Point point, PlanResult.Refused refused, boolean fallback)
-            throws StorageException {
-        if (!fallback || refused.before().isEmpty()) {
-            return new Result.Refused(refused, meaning.of(refused, scan.inventory()));
+            throws StorageException, InterruptedIOException {
+        Optional<Fallback> offer = refused.before()
+                .map(before -> new Fallback(Wanted.of(point, scan.inventory(), before), before, true));
+        if (!fallback || offer.isEmpty()) {
+            return new Result.Refused(refused, meaning.of(refused, scan.inventory()), offer);
         }
         proceedings.add(meaning.of(refused, scan.inventory()));
-        RecoveryPoint wanted =
-                Wanted.of(point, scan.inventory(), refused.before().get());
+        RecoveryPoint wanted = offer.get().wanted();
         return older(scan, refused.before().get(), wanted);
     }
 
     /** Carries out a plan, and others for the same point or an earlier one as long as files turn out to be unusable. */
-    private Result run(Scan start, RestorePlan firstPlan, Optional<RecoveryPoint> wanted) throws StorageException {
+    private Result run(Scan start, RestorePlan firstPlan, Optional<RecoveryPoint> wanted)
+            throws StorageException, InterruptedIOException {
         Scan scan = start;
         RestorePlan plan = firstPlan;
+        int broken = 0;
         // each try that fails leaves out one file more, so there is an end
         while (true) {
             Try tried = attempt.run(plan);
@@ -202,18 +224,31 @@ public final class SoundRestore {
             }
             scan = without(scan, plan, ((Try.Broken) tried).failure());
             Optional<RestorePlan> next = next(scan, plan.point(), wanted.isPresent());
+            if (++broken >= MOST_BROKEN && next.isPresent()) {
+                scan = verified(scan, next.get(), wanted.isPresent());
+                next = next(scan, plan.point(), wanted.isPresent());
+            }
             if (next.isEmpty()) {
-                return proceedings.failed();
+                return proceedings.failed(wanted.isPresent() ? Optional.empty() : offer(scan, plan.point()));
             }
             plan = next.get();
         }
+    }
+
+    private Scan verified(Scan scan, RestorePlan plan, boolean fallback)
+            throws StorageException, InterruptedIOException {
+        List<Finding> findings = new ArrayList<>();
+        Scan verified = new PlanVerifier(scan, scanner, meaning, attempt.evidence())
+                .verifyAll(scan, plan, known -> next(known, plan.point(), fallback), findings);
+        proceedings.addAll(findings);
+        return verified;
     }
 
     /** What is known after a file failed: without that file, or from a new listing where it vanished or changed under our hands. */
     private Scan without(Scan scan, RestorePlan plan, RestoreException failure) throws StorageException {
         boolean changed = !watched.replica().isAsListed(failure.file());
         if ((changed || failure.reason() == RestoreException.Reason.VANISHED) && listings++ < MOST_LISTINGS) {
-            return attempt.scan(scanner, new Point.AtPosition(plan.point().position()));
+            return rereading.scan(new Point.AtPosition(plan.point().position()));
         }
         if (changed) {
             throw new StorageException(
@@ -221,6 +256,7 @@ public final class SoundRestore {
                     watched.replica().locate(failure.file()) + ": files came and went under each of " + MOST_LISTINGS
                             + " plans");
         }
+        attempt.evidence().confirm(watched.replica(), scan.inventory(), failure);
         proceedings.add(meaning.of(failure));
         if (failure.reason() == RestoreException.Reason.MISFIT) {
             proceedings.blameOneOfTwo();
@@ -241,6 +277,11 @@ public final class SoundRestore {
         Planner planner = new Planner(watched.replica(), scan.timeline());
         return plan(planner, new Point.AtPosition(point.position()))
                 .or(() -> fallback ? newestBefore(planner, scan, point) : Optional.empty());
+    }
+
+    private Optional<Fallback> offer(Scan scan, RecoveryPoint wanted) {
+        return newestBefore(new Planner(watched.replica(), scan.timeline()), scan, wanted)
+                .map(plan -> new Fallback(wanted, plan.point(), true));
     }
 
     private static Optional<RestorePlan> newestBefore(Planner planner, Scan scan, RecoveryPoint point) {
@@ -281,7 +322,7 @@ public final class SoundRestore {
     }
 
     /** The newest point at or before this one that restores and is no malformed database. */
-    private Result older(Scan scan, RecoveryPoint from, RecoveryPoint wanted) throws StorageException {
+    private Result older(Scan scan, RecoveryPoint from, RecoveryPoint wanted) throws StorageException, InterruptedIOException {
         return new Planner(watched.replica(), scan.timeline()).plan(new Point.AtPosition(from.position()))
                         instanceof PlanResult.Planned planned
                 ? run(scan, planned.plan(), Optional.of(wanted))

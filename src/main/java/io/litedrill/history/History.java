@@ -15,6 +15,8 @@ import io.litedrill.json.ResultReader;
 import io.litedrill.recover.Audit;
 import io.litedrill.recover.RestoreReport;
 import io.litedrill.replica.KnownFiles;
+import io.litedrill.replica.ProvedFiles;
+import io.litedrill.replica.ReadFiles;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -129,6 +131,20 @@ public final class History implements Memory, LastGood, Audit, AutoCloseable {
     public void remember(ReplicaId id, WalMemory now) {
         recorder.write("remember the live WAL of " + id, handle -> {
             LiveWals.keep(handle, id, now);
+            return true;
+        });
+    }
+
+    @Override
+    public ProvedFiles proved(ReplicaId id) {
+        return remember(handle -> Optional.of(ProvedFilesTable.read(handle, id)))
+                .orElse(ProvedFiles.NONE);
+    }
+
+    @Override
+    public void keepProved(ReplicaId id, ReadFiles read) {
+        recorder.write("remember what reading the files of " + id + " proved", handle -> {
+            ProvedFilesTable.write(handle, id, read);
             return true;
         });
     }

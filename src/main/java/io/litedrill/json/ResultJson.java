@@ -298,6 +298,10 @@ public final class ResultJson {
                 .put("to_position", span.to().position().toString())
                 .put("layout", wire(span.layout()))
                 .put("largest_step_seconds", span.largestStep())
+                .put("proved", span.proved().all())
+                .put("points", span.proved().points())
+                .put("proved_points", span.proved().proved())
+                .put("proved_until", span.proved().until())
                 .build();
     }
 

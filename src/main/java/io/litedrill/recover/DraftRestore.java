@@ -8,6 +8,7 @@ import io.litedrill.check.StoppedException;
 import io.litedrill.check.Watched;
 import io.litedrill.drill.Attempt;
 import io.litedrill.drill.Experience;
+import io.litedrill.drill.Fallback;
 import io.litedrill.drill.Restored;
 import io.litedrill.drill.RowsBefore;
 import io.litedrill.drill.SoundRestore;
@@ -17,6 +18,8 @@ import io.litedrill.recover.RestoreReport.Ending;
 import io.litedrill.recover.RestoreReport.Outcome;
 import io.litedrill.replica.Layout;
 import io.litedrill.replica.Point;
+import io.litedrill.replica.ProvingRun;
+import io.litedrill.replica.ReadFiles;
 import io.litedrill.replica.ReadingCache;
 import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.ReplicaScanner;
@@ -25,14 +28,20 @@ import io.litedrill.restore.RestoreListener;
 import io.litedrill.verify.CheckOutcome;
 import io.litedrill.verify.Expectations;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Restores to a file that has not its name yet, and tests what came out: what every real restore does before it touches anything. */
 final class DraftRestore {
     private static final String WITHOUT_ASSERTIONS =
             ". To take it all the same, without your own tests: litedrill restore --skip-assertions";
+
+    /** Which earlier state that is, only trying tells. */
+    private static final String SEARCH =
+            ". --fallback looks for the newest earlier state that passes these tests, and reports how much is lost";
 
     private final ReadingCache cache;
     private final Experience experience;
@@ -69,8 +78,11 @@ final class DraftRestore {
         Watched watched = request.watched();
         try {
             KnownRows rows = new KnownRows(watched, experience.lastGood(), request.live());
-            Result result = soundRestore(request, draft, progress, rows)
+            Attempt attempt = attempt(request, draft, progress);
+            Instant start = clock.instant();
+            Result result = soundRestore(request, attempt, rows)
                     .restore(request.point(), request.permissions().fallback());
+            remember(watched, attempt, start);
             Drafted drafted = judged(request, result);
             return drafted instanceof Drafted.Sound && result instanceof Result.Done done
                     ? smaller(request, rows, done).orElse(drafted)
@@ -97,12 +109,24 @@ final class DraftRestore {
                         .map(reason -> new Drafted.Unfit(new Ending(Outcome.REFUSED, reason), done.findings()));
     }
 
-    private SoundRestore soundRestore(Request request, Path draft, RestoreListener progress, KnownRows rows) {
-        Watched watched = request.watched();
+    private Attempt attempt(Request request, Path draft, RestoreListener progress) {
         Expectations expectations = request.permissions().skipAssertions()
                 ? request.expectations().withoutAssertions()
                 : request.expectations();
-        Attempt attempt = new Attempt(draft, expectations, clock, progress);
+        return new Attempt(draft, expectations, clock, progress);
+    }
+
+    /** What this restore read is known to the next check, and to the next restore. */
+    private void remember(Watched watched, Attempt attempt, Instant start) {
+        ProvingRun run = new ProvingRun(ProvingRun.Kind.RESTORE, start);
+        ReadFiles read = attempt.evidence(watched.replica(), run, Set.of());
+        if (!read.isEmpty()) {
+            experience.memory().keepProved(watched.id(), read);
+        }
+    }
+
+    private SoundRestore soundRestore(Request request, Attempt attempt, KnownRows rows) {
+        Watched watched = request.watched();
         ReplicaScanner scanner = watched.scanner(cache, experience.memory(), clock);
         RowsBefore before = request.permissions().acceptSmaller() ? RowsBefore.ANY : rows.before();
         return new SoundRestore(watched, scanner, attempt, before);
@@ -110,17 +134,18 @@ final class DraftRestore {
 
     private static Drafted judged(Request request, Result result) {
         if (result instanceof Result.Done done) {
-            return judged(done);
+            return judged(done, request.permissions().fallback());
         }
         if (result instanceof Result.Refused refused) {
-            Ending ending = new Ending(Outcome.REFUSED, refusal(request.watched(), refused.reason()));
+            Ending ending =
+                    new Ending(Outcome.REFUSED, refusal(request.watched(), refused.reason()) + offer(refused.offer()));
             boolean lost = refused.reason().missing().isPresent();
             return new Drafted.Unfit(ending, lost ? List.of(refused.finding()) : List.of());
         }
         if (result instanceof Result.Failed failed) {
             boolean critical = failed.findings().stream().anyMatch(DraftRestore::isCritical);
             Outcome outcome = critical ? Outcome.FAILED : Outcome.INCONCLUSIVE;
-            return new Drafted.Unfit(new Ending(outcome, reason(failed.findings())), failed.findings());
+            return new Drafted.Unfit(new Ending(outcome, reason(failed.findings()) + offer(failed.offer())), failed.findings());
         }
         if (result instanceof Result.Undecided undecided) {
             return new Drafted.Unfit(new Ending(Outcome.REFUSED, undecided.reason()), undecided.findings());
@@ -130,12 +155,12 @@ final class DraftRestore {
         return new Drafted.Unfit(ending, inconclusive.findings());
     }
 
-    private static Drafted judged(Result.Done done) {
+    private static Drafted judged(Result.Done done, boolean fallback) {
         boolean acceptable =
                 done.restored().checks().stream().noneMatch(check -> check.result() == CheckOutcome.Result.FAILED);
         if (!acceptable) {
             boolean own = done.findings().stream().anyMatch(DraftRestore::isAssertion);
-            String reason = reason(done.findings()) + (own ? WITHOUT_ASSERTIONS : "");
+            String reason = reason(done.findings()) + (own ? WITHOUT_ASSERTIONS : fallback ? "" : SEARCH);
             return new Drafted.Unfit(new Ending(Outcome.FAILED, reason), done.findings());
         }
         Optional<Ending> untested = done.inconclusive()
@@ -143,6 +168,10 @@ final class DraftRestore {
                         new Ending(Outcome.INCONCLUSIVE, "what was restored could not be tested in full: " + reason));
         return untested.<Drafted>map(ending -> new Drafted.Unfit(ending, done.findings()))
                 .orElseGet(() -> new Drafted.Sound(done.restored(), done.findings()));
+    }
+
+    private static String offer(Optional<Fallback> offer) {
+        return offer.map(fallback -> ". " + fallback.offer()).orElse("");
     }
 
     private static boolean isAssertion(Finding finding) {

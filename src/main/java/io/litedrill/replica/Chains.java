@@ -18,6 +18,9 @@ interface Chains {
     /** The newest recovery point that was written no later than a time, as Litestream itself counts. */
     Optional<RecoveryPoint> newestAt(Instant time);
 
+    /** How many points of a stretch of this history are proved by the files that were read. */
+    ProvedPoints proved(Stretch stretch, ProvedFiles files);
+
     /** When a newest state that is too young to be proved sound will have been waited for long enough; empty when none is. */
     Optional<Instant> pendingUntil();
 }

@@ -12,8 +12,14 @@ import java.util.stream.Stream;
  * @param others files that are none of Litestream's
  * @param vanished files that should be there and are not, or not as they were, as far as anything is remembered; not among
  *     the others
+ * @param proved what earlier runs proved of the files by reading them
  */
-public record Inventory(List<Generation> generations, List<LtxFile> ltxFiles, int others, List<VanishedFile> vanished) {
+public record Inventory(
+        List<Generation> generations,
+        List<LtxFile> ltxFiles,
+        int others,
+        List<VanishedFile> vanished,
+        ProvedFiles proved) {
     /** Copies the lists. */
     public Inventory {
         generations = List.copyOf(generations);
@@ -23,12 +29,33 @@ public record Inventory(List<Generation> generations, List<LtxFile> ltxFiles, in
 
     /** What a listing found, with nothing remembered. */
     public Inventory(List<Generation> generations, List<LtxFile> ltxFiles, int others) {
-        this(generations, ltxFiles, others, List.of());
+        this(generations, ltxFiles, others, List.of(), ProvedFiles.NONE);
     }
 
     /** The same, where these files should be there too. */
     Inventory lacking(List<VanishedFile> files) {
-        return new Inventory(generations, ltxFiles, others, files);
+        return new Inventory(generations, ltxFiles, others, files, proved);
+    }
+
+    /** The same, with what is remembered of its files; those that were proved damaged cannot be used. */
+    Inventory remembering(ProvedFiles known) {
+        return known.mark(new Inventory(generations, ltxFiles, others, vanished, known));
+    }
+
+    /** The same as if no damage were remembered. The files that it is remembered of have not been read. */
+    public Inventory forgettingDamage() {
+        return hasRememberedDamage() ? map(file -> isRememberedDamage(file) ? file.with(Reading.UNREAD) : file) : this;
+    }
+
+    /** Whether a file cannot be used only because damage is remembered of it. */
+    public boolean hasRememberedDamage() {
+        return files().anyMatch(Inventory::isRememberedDamage);
+    }
+
+    /** Whether this file was not read now, and is known to be damaged from an earlier run. */
+    public static boolean isRememberedDamage(ReplicaFile file) {
+        return file.reading() instanceof Reading.Damaged damaged
+                && damaged.remembered().isPresent();
     }
 
     /** The same with what vanished in its place, as files that cannot be used: that is where the holes are. */
@@ -71,7 +98,7 @@ public record Inventory(List<Generation> generations, List<LtxFile> ltxFiles, in
         List<LtxFile> files = ltxFiles.stream()
                 .map(file -> file.with(change.apply(file).reading()))
                 .toList();
-        return new Inventory(changed, files, others, vanished);
+        return new Inventory(changed, files, others, vanished, proved);
     }
 
     /** The same inventory with another reading of one file. */

@@ -2,11 +2,14 @@ package io.litedrill.replica;
 
 import io.litedrill.storage.ObjectVisitor;
 import io.litedrill.storage.StorageException;
+import io.litedrill.storage.StoredObject;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Lists a replica. */
@@ -20,9 +23,14 @@ public final class InventoryReader {
     private final List<WalSnapshot> snapshots = new ArrayList<>();
     private final List<WalSegment> segments = new ArrayList<>();
     private final List<LtxFile> ltxFiles = new ArrayList<>();
+    private final Map<StoredObject, ReplicaFile> known;
+    /** Each generation names thousands of files. */
+    private final Map<String, String> ids = new HashMap<>();
     private int others;
 
-    private InventoryReader() {}
+    private InventoryReader(Map<StoredObject, ReplicaFile> known) {
+        this.known = known;
+    }
 
     /**
      * Lists a replica in three requests (four with an empty root), or more where it holds more than a thousand files. What lies beside Litestream's own
@@ -31,7 +39,17 @@ public final class InventoryReader {
      * @throws StorageException when the store cannot be listed
      */
     public static Inventory list(Replica replica) throws StorageException {
-        InventoryReader reader = new InventoryReader();
+        return list(replica, Map.of());
+    }
+
+    /**
+     * Lists a replica again. A file that is listed as it was before is the one before, with what was read of it.
+     *
+     * @param known the files of an earlier listing
+     * @throws StorageException when the store cannot be listed
+     */
+    public static Inventory list(Replica replica, Map<StoredObject, ReplicaFile> known) throws StorageException {
+        InventoryReader reader = new InventoryReader(known);
         String below = replica.root().isEmpty() ? "" : replica.root() + "/";
         // 0.3 cleans the path before it joins it to a name, 0.5 on S3 does not
         String cleaned = below.replaceAll("/+", "/");
@@ -53,15 +71,19 @@ public final class InventoryReader {
         inventory.vanished().stream()
                 .map(VanishedFile::file)
                 .forEach(file -> files.put(file.object().key(), file));
-        InventoryReader reader = new InventoryReader();
+        InventoryReader reader = new InventoryReader(Map.of());
         files.values().forEach(reader::add);
         reader.others = inventory.others();
-        return reader.inventory().lacking(inventory.vanished());
+        Inventory all = reader.inventory();
+        return new Inventory(
+                all.generations(), all.ltxFiles(), all.others(), inventory.vanished(), inventory.proved());
     }
 
     private ObjectVisitor visitor(int prefix) {
         return object -> {
-            FileNames.parse(object.key().substring(prefix), object).ifPresentOrElse(this::add, () -> others++);
+            Optional.ofNullable(known.get(object))
+                    .or(() -> FileNames.parse(object.key().substring(prefix), object))
+                    .ifPresentOrElse(this::add, () -> others++);
             return true;
         };
     }
@@ -70,7 +92,8 @@ public final class InventoryReader {
         if (file instanceof WalSnapshot snapshot) {
             snapshots.add(snapshot);
         } else if (file instanceof WalSegment segment) {
-            segments.add(segment);
+            String id = ids.computeIfAbsent(segment.generation(), same -> same);
+            segments.add(new WalSegment(id, segment.index(), segment.offset(), segment.object(), segment.reading()));
         } else if (file instanceof LtxFile ltx) {
             ltxFiles.add(ltx);
         }

@@ -125,6 +125,22 @@ final class LtxChains implements Chains {
                 .map(entry -> new RecoveryPoint(entry.getValue(), new LtxPosition(entry.getKey())));
     }
 
+    @Override
+    public ProvedPoints proved(Stretch stretch, ProvedFiles files) {
+        ProvedPoints proved = ProvedPoints.none(stretch);
+        if (files.drilled().isEmpty()) {
+            return proved;
+        }
+        NavigableMap<Long, Instant> reached = reachable(usable.stream()
+                .filter(file -> files.isSound(file) && (!file.isSnapshot() || files.isDrilled(file)))
+                .toList());
+        for (RecoveryPoint point : stretch.points()) {
+            boolean isProved = reached.containsKey(((LtxPosition) point.position()).txid());
+            proved = isProved ? proved.with(point) : proved;
+        }
+        return proved;
+    }
+
     /** Snapshots of this layout are taken of one transaction: they need no time to settle. */
     @Override
     public Optional<Instant> pendingUntil() {

@@ -79,8 +79,19 @@ public sealed interface Reading {
      * Truncated, empty, or breaking a rule of its format.
      *
      * @param reason the rule and the byte, for people
+     * @param remembered the run that proved it; empty where this scan read it
      */
-    record Damaged(String reason) implements Reading {}
+    record Damaged(String reason, Optional<ProvingRun> remembered) implements Reading {
+        /** Damage that this scan read. */
+        public Damaged(String reason) {
+            this(reason, Optional.empty());
+        }
+
+        /** The reason, and where it is remembered the run that proved it. */
+        public String explanation() {
+            return remembered.map(run -> reason + " (proved by " + run + ")").orElse(reason);
+        }
+    }
 
     /**
      * Of a format that this version does not know, or encrypted: nothing is known of what it holds.

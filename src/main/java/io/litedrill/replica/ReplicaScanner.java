@@ -5,6 +5,8 @@ import io.litedrill.storage.StoredObject;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -19,28 +21,41 @@ public final class ReplicaScanner {
     private final ReadingCache cache;
     private final InstantSource clock;
     private final Recollection recollection;
+    private final ProvedFiles proved;
 
     /** Creates one for a replica that a Litestream with these settings writes. */
     public ReplicaScanner(Replica replica, WriterSettings settings, ReadingCache cache, InstantSource clock) {
-        this(replica, settings, cache, clock, new Recollection(replica.location(), settings, Optional.empty()));
+        this(new ReplicaReading(replica, cache), settings, clock, noMemory(replica, settings), ProvedFiles.NONE);
+    }
+
+    private static Recollection noMemory(Replica replica, WriterSettings settings) {
+        return new Recollection(replica.location(), settings, Optional.empty());
     }
 
     private ReplicaScanner(
-            Replica replica,
+            ReplicaReading from,
             WriterSettings settings,
-            ReadingCache cache,
             InstantSource clock,
-            Recollection recollection) {
-        this.replica = replica;
+            Recollection recollection,
+            ProvedFiles proved) {
+        this.replica = from.replica();
+        this.cache = from.cache();
         this.settings = settings;
-        this.cache = cache;
         this.clock = clock;
         this.recollection = recollection;
+        this.proved = proved.at(replica.location());
     }
+
+    private record ReplicaReading(Replica replica, ReadingCache cache) {}
 
     /** The same, which misses what is remembered and gone. What is remembered must have been read before anything is listed. */
     public ReplicaScanner remembering(Recollection remembered) {
-        return new ReplicaScanner(replica, settings, cache, clock, remembered);
+        return new ReplicaScanner(new ReplicaReading(replica, cache), settings, clock, remembered, proved);
+    }
+
+    /** The same, which does not use the files that were proved damaged and have not changed since. */
+    public ReplicaScanner remembering(ProvedFiles files) {
+        return new ReplicaScanner(new ReplicaReading(replica, cache), settings, clock, recollection, files);
     }
 
     /**
@@ -58,13 +73,13 @@ public final class ReplicaScanner {
      * @throws StorageException when the store cannot be read
      */
     public Scan scan(Depth depth) throws StorageException {
-        Scan scan = look(depth);
+        Scan scan = look(depth, Map.of());
         Set<StoredObject> accused = damaged(scan);
         if (isSound(scan) && accused.isEmpty()) {
             return scan;
         }
         for (int i = 1; i < MOST_LISTINGS; i++) {
-            scan = look(depth);
+            scan = look(depth, files(scan));
             Set<StoredObject> still = damaged(scan);
             if (accused.containsAll(still)) {
                 return scan;
@@ -85,17 +100,24 @@ public final class ReplicaScanner {
     private static Set<StoredObject> damaged(Scan scan) {
         return scan.inventory()
                 .files()
-                .filter(file -> file.reading() instanceof Reading.Damaged)
+                .filter(file -> file.reading() instanceof Reading.Damaged && !Inventory.isRememberedDamage(file))
                 .map(ReplicaFile::object)
                 .collect(Collectors.toSet());
     }
 
-    private Scan look(Depth depth) throws StorageException {
+    /** What another listing need not read again. Reading more of them would show more damage at each look, and never end. */
+    private static Map<StoredObject, ReplicaFile> files(Scan scan) {
+        Map<StoredObject, ReplicaFile> files = new HashMap<>();
+        scan.inventory().files().forEach(file -> files.put(file.object(), file));
+        return files;
+    }
+
+    private Scan look(Depth depth, Map<StoredObject, ReplicaFile> before) throws StorageException {
         StorageException last = new StorageException(StorageException.Kind.UNREACHABLE, replica.location());
         for (int i = 0; i < MOST_LISTINGS; i++) {
             try {
-                Inventory listed = InventoryReader.list(replica);
-                Inventory known = new Survey(replica, cache, clock).deepen(listed, depth);
+                Inventory listed = InventoryReader.list(replica, before).remembering(proved);
+                Inventory known = new Survey(replica, cache, clock).deepen(listed, depth, before.keySet());
                 Inventory inventory = new Suspects(replica, cache).verify(known, depth);
                 return of(recollection.complete(inventory, clock.instant()));
             } catch (StorageException e) {

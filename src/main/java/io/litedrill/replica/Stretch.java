@@ -34,9 +34,9 @@ public record Stretch(List<RecoveryPoint> points) {
                 && points.stream().anyMatch(point -> !point.time().isBefore(time));
     }
 
-    /** Its two ends, and the largest step between them. */
-    public Span span() {
-        return new Span(first(), last(), largestStep());
+    /** Its two ends, the largest step between them, and how many of its points are proved. */
+    public Span span(ProvedPoints proved) {
+        return new Span(first(), last(), largestStep(), proved);
     }
 
     /** By time, which need not be the order of replay. */

@@ -1,5 +1,6 @@
 package io.litedrill.replica;
 
+import io.litedrill.storage.StoredObject;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -35,14 +36,19 @@ final class Survey {
     /**
      * The same inventory with more known of its files.
      *
+     * @param seen files of an earlier listing, which are not read
      * @throws IOException when the store fails, or a file is gone meanwhile
      */
-    Inventory deepen(Inventory inventory, Depth depth) throws IOException {
+    Inventory deepen(Inventory inventory, Depth depth, Set<StoredObject> seen) throws IOException {
         Map<String, Reading> readings = new HashMap<>();
+        Map<Reading, Reading> alike = new HashMap<>();
         Instant deadline = clock.instant().plus(depth.time());
         long files = depth.files();
         long bytes = depth.bytes();
         for (ReplicaFile file : worthReading(inventory, depth)) {
+            if (seen.contains(file.object())) {
+                continue;
+            }
             Reading known = cache.get(replica, file).orElse(Reading.UNREAD);
             if (known instanceof Reading.Unread) {
                 long cost = probe.cost(file);
@@ -54,7 +60,11 @@ final class Survey {
                 files--;
                 bytes -= cost;
                 known = probe.probe(file);
-                cache.put(replica, file, known);
+                known = known instanceof Reading.Damaged ? alike.computeIfAbsent(known, same -> same) : known;
+                // a damaged file may be mended by a copy of the same size and time
+                if (!(known instanceof Reading.Damaged)) {
+                    cache.put(replica, file, known);
+                }
             }
             readings.put(file.object().key(), known);
         }

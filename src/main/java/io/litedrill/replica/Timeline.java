@@ -25,9 +25,11 @@ public final class Timeline {
 
     private final List<Chains> histories;
     private final List<Stretch> stretches;
+    private final ProvedFiles proved;
 
     private Timeline(Inventory known, TimelineContext context) {
         Inventory inventory = known.withVanished();
+        this.proved = known.proved();
         Stream<Chains> wal = inventory.generations().stream().map(generation -> new WalChains(generation, context));
         Stream<Chains> ltx =
                 inventory.ltxFiles().isEmpty() ? Stream.of() : Stream.of(new LtxChains(inventory.ltxFiles(), context));
@@ -69,8 +71,12 @@ public final class Timeline {
                 .filter(change -> holes.stream().noneMatch(hole -> hole.after().equals(change.after())));
         Stream<Gap> gaps = Stream.concat(holes.stream(), changes);
         return new Window(
-                stretches.stream().map(Stretch::span).toList(),
+                histories.stream().flatMap(this::spans).toList(),
                 gaps.sorted(Comparator.comparing(Gap::before)).toList());
+    }
+
+    private Stream<Span> spans(Chains chains) {
+        return chains.stretches().stream().map(stretch -> stretch.span(chains.proved(stretch, proved)));
     }
 
     /** The holes of all generations and both layouts. */

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -204,6 +205,27 @@ final class WalChains implements Chains {
     public Optional<Chain> chainTo(Position position) {
         return Optional.ofNullable(reaches.get(position))
                 .map(reach -> new Chain(reach.snapshot(), List.copyOf(reach.segments()), reach.point()));
+    }
+
+    /** Points follow one another on one snapshot, so each segment is looked up once. */
+    @Override
+    public ProvedPoints proved(Stretch stretch, ProvedFiles files) {
+        ProvedPoints proved = ProvedPoints.none(stretch);
+        Optional<WalSnapshot> snapshot = Optional.empty();
+        int verified = 0;
+        for (RecoveryPoint point : stretch.points()) {
+            Reach reach = Objects.requireNonNull(reaches.get(point.position()));
+            if (snapshot.filter(reach.snapshot()::equals).isEmpty()) {
+                snapshot = Optional.of(reach.snapshot());
+                verified = files.isDrilled(reach.snapshot()) && files.isSound(reach.snapshot()) ? 0 : -1;
+            }
+            List<WalSegment> segments = reach.segments();
+            while (verified >= 0 && verified < segments.size()) {
+                verified = files.isSound(segments.get(verified)) ? verified + 1 : -1;
+            }
+            proved = verified >= 0 ? proved.with(point) : proved;
+        }
+        return proved;
     }
 
     /**

@@ -19,6 +19,8 @@ final class WalHoles {
     private final Function<ReplicaFile, String> locate;
     private final Map<WalSegment, WalSegment> unusableBefore = new HashMap<>();
     private final Optional<WalSegment> unusableTail;
+    /** The last recovery point before each run, and before the end. */
+    private final List<Optional<RecoveryPoint>> lastPoints = new ArrayList<>();
 
     /**
      * Looks at a generation.
@@ -35,6 +37,12 @@ final class WalHoles {
         this.stretches = stretches;
         this.locate = locate;
         this.unusableTail = noteUnusable();
+        Optional<RecoveryPoint> last = Optional.empty();
+        for (Optional<Stretch> stretch : stretches) {
+            lastPoints.add(last);
+            last = stretch.map(Stretch::last).or(() -> lastPoints.get(lastPoints.size() - 1));
+        }
+        lastPoints.add(last);
     }
 
     /** Notes before which usable segments there are unusable ones, the first of each row. Returns the row that nothing follows. */
@@ -148,10 +156,7 @@ final class WalHoles {
 
     /** By the order of replay and not by time: stores keep whole seconds, and copies mix times up. */
     private Optional<RecoveryPoint> lastPointBefore(int run) {
-        return stretches.subList(0, run).stream()
-                .flatMap(Optional::stream)
-                .reduce((first, second) -> second)
-                .map(Stretch::last);
+        return lastPoints.get(run);
     }
 
     /** What lies behind in the order of replay was written later, whatever the times say. */

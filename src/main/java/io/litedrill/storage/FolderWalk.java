@@ -49,7 +49,7 @@ class FolderWalk {
         entered.push(real.get());
         try {
             for (Candidate candidate : candidates(folder, base)) {
-                if (!take(candidate)) {
+                if (!take(folder, base, candidate)) {
                     return false;
                 }
             }
@@ -59,35 +59,37 @@ class FolderWalk {
         }
     }
 
-    private boolean take(Candidate candidate) throws IOException {
-        Optional<BasicFileAttributes> found = candidate.entry().look();
+    private boolean take(Path folder, String base, Candidate candidate) throws IOException {
+        Optional<BasicFileAttributes> found = candidate.entry().look(folder, candidate.isLast());
         if (found.isEmpty()) {
             return true;
         }
         BasicFileAttributes attributes = found.get();
         if (candidate.asFolder()) {
-            return !attributes.isDirectory() || walk(candidate.entry().path, candidate.key());
+            return !attributes.isDirectory() || walk(folder.resolve(candidate.entry().name), base + candidate.name());
         }
         return !attributes.isRegularFile()
                 || visitor.visit(new StoredObject(
-                        candidate.key(),
+                        base + candidate.name(),
                         attributes.size(),
                         attributes.lastModifiedTime().toInstant()));
     }
 
     private List<Candidate> candidates(Path folder, String base) throws IOException {
         List<Candidate> candidates = new ArrayList<>();
-        for (Path path : entries(folder, base)) {
-            Entry entry = new Entry(path);
-            String key = base + path.getFileName();
+        for (String name : entries(folder, base)) {
+            Entry entry = new Entry(name);
+            String key = base + name;
+            boolean asFolder = mayHold(key + "/");
             if (key.startsWith(prefix) && KeyOrder.UTF_8.compare(key, after) > 0) {
-                candidates.add(new Candidate(key, entry, false));
+                candidates.add(new Candidate(entry, false, !asFolder));
             }
-            if (mayHold(key + "/")) {
-                candidates.add(new Candidate(key + "/", entry, true));
+            if (asFolder) {
+                candidates.add(new Candidate(entry, true, true));
             }
         }
-        candidates.sort(Comparator.comparing(Candidate::key, KeyOrder.UTF_8));
+        // of one folder, all keys begin alike
+        candidates.sort(Comparator.comparing(Candidate::name, KeyOrder.UTF_8));
         return candidates;
     }
 
@@ -96,34 +98,34 @@ class FolderWalk {
                 && (after.startsWith(folderKey) || KeyOrder.UTF_8.compare(folderKey, after) > 0);
     }
 
-    private List<Path> entries(Path folder, String base) throws IOException {
+    private List<String> entries(Path folder, String base) throws IOException {
         int slash = prefix.startsWith(base) ? prefix.indexOf('/', base.length()) : -1;
         return slash < 0 ? listed(folder) : named(folder, prefix.substring(base.length(), slash));
     }
 
     /** Where the prefix names the next folder its siblings need not be read, which may be many and may be closed to us. */
-    private static List<Path> named(Path folder, String name) {
+    private static List<String> named(Path folder, String name) {
         if (name.isEmpty() || name.equals(".") || name.equals("..")) {
             return List.of();
         }
         try {
-            return List.of(folder.resolve(name));
+            return List.of(String.valueOf(folder.resolve(name).getFileName()));
         } catch (InvalidPathException e) {
             return List.of();
         }
     }
 
     /** Reads the names in a folder: what costs, and what a test counts. */
-    List<Path> listed(Path folder) throws IOException {
-        List<Path> paths = new ArrayList<>();
+    List<String> listed(Path folder) throws IOException {
+        List<String> names = new ArrayList<>();
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
-            stream.forEach(paths::add);
+            stream.forEach(path -> names.add(String.valueOf(path.getFileName())));
         } catch (NoSuchFileException | NotDirectoryException e) {
             return List.of();
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
         }
-        return paths;
+        return names;
     }
 
     private static Optional<Path> realPath(Path folder) throws IOException {
@@ -134,25 +136,34 @@ class FolderWalk {
         }
     }
 
-    private record Candidate(String key, Entry entry, boolean asFolder) {}
+    /**
+     * An entry at one of its turns. A folder may hold 100,000, so the text that they begin with is kept once.
+     *
+     * @param isLast whether the entry has no other turn after this
+     */
+    private record Candidate(Entry entry, boolean asFolder, boolean isLast) {
+        String name() {
+            return asFolder ? entry.name + "/" : entry.name;
+        }
+    }
 
     /** A name in a folder, looked at when its turn comes, and once. */
     private static final class Entry {
-        private final Path path;
+        private final String name;
         private boolean looked;
         private Optional<BasicFileAttributes> found = Optional.empty();
 
-        Entry(Path path) {
-            this.path = path;
+        Entry(String name) {
+            this.name = name;
         }
 
         /** Empty when the file is gone by now, or is a link that leads nowhere. */
-        Optional<BasicFileAttributes> look() throws IOException {
-            if (!looked) {
-                found = read(path);
-                looked = true;
-            }
-            return found;
+        Optional<BasicFileAttributes> look(Path folder, boolean last) throws IOException {
+            Optional<BasicFileAttributes> now = looked ? found : read(folder.resolve(name));
+            looked = true;
+            // what is not asked for again is not kept
+            found = last ? Optional.empty() : now;
+            return now;
         }
 
         private static Optional<BasicFileAttributes> read(Path path) throws IOException {

@@ -58,7 +58,11 @@ final class S3Listing {
             throw nonsense("is not in the order of its keys: " + object.key() + " after " + last);
         }
         last = object.key();
-        return new StoredObject(object.key(), object.size(), object.lastModified());
+        return new StoredObject(
+                object.key(),
+                object.size(),
+                object.lastModified(),
+                Optional.ofNullable(object.eTag()).orElse(""));
     }
 
     private StorageException nonsense(String what) {

@@ -51,7 +51,8 @@ class HintsTest {
     void aConfiguredDatabaseIsNamedByItsName() throws IOException {
         user.configured(
                 "databases: [{name: app, replica: 'file://BASE/damaged'}]\n".replace("BASE", folder.toString()));
-        assertThat(hint("drill", "app", "--json")).endsWith(": litedrill window app");
+        assertThat(hint("drill", "app", "--json"))
+                .contains(": litedrill window app. For an earlier state: litedrill restore app -o FILE --fallback (");
     }
 
     @Test
@@ -68,9 +69,9 @@ class HintsTest {
 
     @Test
     void aUrlIsNamedAsItWasTyped() {
-        assertThat(hint("drill", "damaged", "--json")).endsWith(": litedrill window damaged");
+        assertThat(hint("drill", "damaged", "--json")).contains(": litedrill window damaged. ");
         String url = "file://" + folder + "/damaged";
-        assertThat(hint("drill", url, "--json")).endsWith(": litedrill window " + url);
+        assertThat(hint("drill", url, "--json")).contains(": litedrill window " + url + ". ");
     }
 
     @Test
@@ -91,7 +92,7 @@ class HintsTest {
                 elsewhere,
                 "databases: [{name: app, replica: 'file://BASE/damaged'}]\n".replace("BASE", folder.toString()));
         String[] drill = {"drill", "-c", "my files/it's mine.yml", "app"};
-        assertThat(user.runs(drill).out()).contains(": litedrill window -c 'my files/it'\\''s mine.yml' app\n");
+        assertThat(user.runs(drill).out()).contains(": litedrill window -c 'my files/it'\\''s mine.yml' app. ");
         assertThat(user.runs("window", "-c", "my files/it's mine.yml", "app").code())
                 .isZero();
         Files.delete(folder.resolve("damaged/ltx/0/0000000000000003-0000000000000003.ltx"));

@@ -2,7 +2,6 @@ package io.litedrill.drill;
 
 import io.litedrill.check.CheckResult;
 import io.litedrill.check.Checker;
-import io.litedrill.check.Memory;
 import io.litedrill.check.Objectives;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.check.Watched;
@@ -13,10 +12,12 @@ import io.litedrill.recover.RestoreOrder;
 import io.litedrill.recover.RestoreOrder.Permissions;
 import io.litedrill.recover.RestoreOrder.Target;
 import io.litedrill.recover.RestoreReport;
+import io.litedrill.replica.Depth;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.ReadingCache;
 import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.Replica;
+import io.litedrill.replica.Window;
 import io.litedrill.replica.WriterSettings;
 import io.litedrill.replica.format.AgeIdentities;
 import io.litedrill.restore.RestoreListener;
@@ -45,6 +46,7 @@ final class DamageBench {
     private final FaultInjectingStore faults = new FaultInjectingStore(store);
     private final Map<String, Instant> times = new TreeMap<>();
     private final Path folder;
+    private Experience experience = Experience.NONE;
 
     /** An empty one, whose drills and restores write below a folder. */
     DamageBench(Path folder) {
@@ -59,6 +61,20 @@ final class DamageBench {
             bench.put(file.path(), Files.readAllBytes(golden.files().resolve(file.path())), file.mtime());
         }
         return bench;
+    }
+
+    /** Has all that looks at it remember from now on. */
+    void remember(Experience memory) {
+        experience = memory;
+    }
+
+    /** What can be restored, as {@code litedrill window} shows it. */
+    Window window() throws StorageException {
+        return watched()
+                .scanner(new ReadingCache(10_000), experience.memory(), clock())
+                .scan(Depth.FULL)
+                .timeline()
+                .window();
     }
 
     void put(String path, byte[] bytes, Instant time) {
@@ -126,7 +142,7 @@ final class DamageBench {
     }
 
     CheckResult check() {
-        return new Checker(Memory.NONE, new ReadingCache(10_000), clock()).check(watched());
+        return new Checker(experience.memory(), new ReadingCache(10_000), clock()).check(watched());
     }
 
     /** The newest recovery point, whichever database it is of. */
@@ -139,7 +155,7 @@ final class DamageBench {
     }
 
     DrillResult drill(RestoreListener listener) {
-        Driller driller = new Driller(folder.resolve("scratch"), new ReadingCache(10_000), clock());
+        Driller driller = new Driller(folder.resolve("scratch"), new ReadingCache(10_000), experience, clock());
         return driller.drill(new DrillOrder("run", watched(), new Point.Newest(), DrillBench.SOUND), listener);
     }
 
@@ -156,7 +172,7 @@ final class DamageBench {
     }
 
     private ScrubResult scrub(ProofMemory memory, RestoreListener listener) {
-        return new Scrubber(folder.resolve("scratch"), memory, clock())
+        return new Scrubber(folder.resolve("scratch"), memory, experience.memory(), clock())
                 .scrub(new ScrubOrder("scrub", watched()), listener);
     }
 
@@ -174,6 +190,6 @@ final class DamageBench {
     RestoreReport restore(Point point, Permissions permissions) {
         RestoreOrder order =
                 new RestoreOrder("run", watched(), new Target(point, output()), DrillBench.SOUND, permissions);
-        return new FileRestorer(new ReadingCache(10_000), clock()).restore(order, RestoreListener.NONE);
+        return new FileRestorer(new ReadingCache(10_000), experience, clock()).restore(order, RestoreListener.NONE);
     }
 }

@@ -7,6 +7,7 @@ import io.litedrill.replica.Gap;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.ReplicaScanner.Scan;
+import io.litedrill.replica.ProvedPoints;
 import io.litedrill.replica.Span;
 import io.litedrill.replica.WalPosition;
 import io.litedrill.replica.Window;
@@ -293,7 +294,7 @@ class RandomHistoryTest {
                     Duration.between(points.get(i - 1).time(), points.get(i).time());
             largest = step.compareTo(largest) > 0 ? step : largest;
         }
-        return new Span(point(points.get(0)), point(points.get(points.size() - 1)), largest);
+        return new Span(point(points.get(0)), point(points.get(points.size() - 1)), largest, new ProvedPoints(points.size(), 0, Optional.empty()));
     }
 
     private static RecoveryPoint point(Truth truth) {

@@ -2,9 +2,13 @@ package io.litedrill.recover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.litedrill.live.LivePlace;
 import io.litedrill.replica.TimeRequest;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -13,20 +17,25 @@ class IntentRequestTest {
     @TempDir
     Path folder;
 
-    private Intent written() {
+    private Beside beside() throws IOException {
+        return new Beside(LivePlace.of(folder.resolve("app.db"), Optional.empty()));
+    }
+
+    private Intent written() throws IOException {
+        Path old = beside().aside("replaced", Instant.parse("2026-11-01T12:00:00Z"));
         return new Intent(
                 KilledRestoreBench.RUN,
-                new Intent.Draft("7", 3),
-                new Intent.OldSet(folder.resolve("old"), folder.resolve("old/litestream")),
+                new Intent.Draft("7", 3, false),
+                new Intent.OldSet(old, old.resolve("litestream")),
                 true,
                 false);
     }
 
     @Test
     void theRequestIsWrittenDownAndRead() throws Exception {
-        Path file = Files.writeString(folder.resolve("intent"), written().text());
+        Files.writeString(beside().intent(), written().text());
 
-        TimeRequest read = Intent.read(file).run().restored().request();
+        TimeRequest read = Intent.read(beside()).run().restored().request();
 
         assertThat(read).isEqualTo(KilledRestoreBench.RUN.restored().request());
         assertThat(read.next()).isPresent();
@@ -39,8 +48,8 @@ class IntentRequestTest {
                 .lines()
                 .filter(line -> !line.startsWith("requested") && !line.startsWith("next.") && !line.startsWith("after_"))
                 .reduce("", (all, line) -> all + line + "\n");
-        Path file = Files.writeString(folder.resolve("intent"), text);
+        Files.writeString(beside().intent(), text);
 
-        assertThat(Intent.read(file).run().restored().request()).isEqualTo(TimeRequest.NONE);
+        assertThat(Intent.read(beside()).run().restored().request()).isEqualTo(TimeRequest.NONE);
     }
 }

@@ -30,7 +30,7 @@ class TimeRequestTest {
         assertThat(timeline.around(Listing.second(500), 3)).hasSize(3);
         assertThat(timeline.after(Listing.second(100))).map(RecoveryPoint::time).contains(Listing.second(110));
         assertThat(timeline.after(Listing.second(200))).isEmpty();
-        assertThat(timeline.stretches().get(0).span().largestStep()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(timeline.window().spans().get(0).largestStep()).isEqualTo(Duration.ofSeconds(10));
     }
 
     @ParameterizedTest

@@ -108,7 +108,7 @@ class FileObjectStoreTest extends ObjectStoreContract {
         List<String> seen = new ArrayList<>();
         FolderWalk walk = new FolderWalk(prefix, after, object -> seen.add(object.key()) && seen.size() < objects) {
             @Override
-            List<Path> listed(Path parent) throws IOException {
+            List<String> listed(Path parent) throws IOException {
                 read.add(container.relativize(parent).toString());
                 return super.listed(parent);
             }

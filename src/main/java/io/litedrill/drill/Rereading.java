@@ -1,0 +1,39 @@
+package io.litedrill.drill;
+
+import io.litedrill.replica.Point;
+import io.litedrill.replica.ProvedFiles;
+import io.litedrill.replica.RecoveryPoint;
+import io.litedrill.replica.ReplicaScanner;
+import io.litedrill.replica.ReplicaScanner.Scan;
+import io.litedrill.restore.Planner;
+import io.litedrill.restore.RestorePlan;
+import io.litedrill.storage.StorageException;
+import java.util.Optional;
+
+/**
+ * Scans again without what is remembered of damaged files, where the wanted state cannot be restored without them. So they are read
+ * again, and remembered damage keeps no state from its owner.
+ *
+ * @param always whether they are read again also where there is another way to the wanted state
+ */
+record Rereading(ReplicaScanner scanner, Attempt attempt, boolean always) {
+    /** Scans for a restore of a point. */
+    Scan scan(Point point) throws StorageException {
+        Scan scan = attempt.scan(scanner, point);
+        if (!scan.inventory().hasRememberedDamage()) {
+            return scan;
+        }
+        Scan hopeful = attempt.scan(scanner.remembering(ProvedFiles.NONE), point);
+        Optional<RecoveryPoint> without = planned(scan, point);
+        Optional<RecoveryPoint> with = planned(hopeful, point);
+        boolean other = with.isPresent()
+                && without.filter(each -> Proceedings.isSameState(each, with.get()))
+                        .isEmpty();
+        return other || always ? hopeful : scan;
+    }
+
+    private static Optional<RecoveryPoint> planned(Scan scan, Point point) {
+        return SoundRestore.plan(new Planner(scan.replica(), scan.timeline()), point)
+                .map(RestorePlan::point);
+    }
+}

@@ -1,0 +1,149 @@
+package io.litedrill.history;
+
+import io.litedrill.check.ReplicaId;
+import io.litedrill.replica.FileDigest;
+import io.litedrill.replica.ProvedDamage;
+import io.litedrill.replica.ProvedFiles;
+import io.litedrill.replica.ProvingRun;
+import io.litedrill.replica.ReadFiles;
+import io.litedrill.storage.StoredObject;
+import java.nio.ByteBuffer;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps what reading the files of a replica proved. */
+final class ProvedFilesTable {
+    private static final Logger LOG = LoggerFactory.getLogger(ProvedFilesTable.class);
+    private static final int BATCH = 1000;
+    private static final String OF_REPLICA = " WHERE database = :database AND replica = :replica";
+    private static final String DAMAGED =
+            "SELECT name, size, modified, tag, reason, proved_at, proved_by FROM damaged_files" + OF_REPLICA
+                    + " AND location = :location";
+    private static final String SOUND = """
+            INSERT INTO sound_files (database, replica, location, files, drilled)
+            VALUES (:database, :replica, :location, :files, :drilled)
+            ON CONFLICT (database, replica) DO UPDATE
+            SET location = excluded.location, files = excluded.files, drilled = excluded.drilled""";
+    private static final String INSERT = """
+            INSERT INTO damaged_files
+                (database, replica, location, name, size, modified, tag, reason, proved_at, proved_by)
+            VALUES (:database, :replica, :location, :name, :size, :modified, :tag, :reason, :proved_at, :proved_by)""";
+
+    private ProvedFilesTable() {}
+
+    /** One row of {@code sound_files}. */
+    private record Sound(String location, Set<FileDigest> files, Set<FileDigest> drilled) {}
+
+    static ProvedFiles read(Handle handle, ReplicaId id) {
+        Optional<Sound> sound = handle.createQuery("SELECT location, files, drilled FROM sound_files" + OF_REPLICA)
+                .bind("database", id.database())
+                .bind("replica", id.replica())
+                .map((rows, context) -> new Sound(
+                        rows.getString(1), digests(id, rows.getBytes(2)), digests(id, rows.getBytes(3))))
+                .findOne();
+        return sound.map(row -> new ProvedFiles(
+                        row.location(), damaged(handle, id, row.location()), row.files(), row.drilled()))
+                .orElse(ProvedFiles.NONE);
+    }
+
+    private static Map<String, ProvedDamage> damaged(Handle handle, ReplicaId id, String location) {
+        Map<ProvingRun, ProvingRun> runs = new HashMap<>();
+        Map<String, String> reasons = new HashMap<>();
+        Map<String, ProvedDamage> damaged = new HashMap<>();
+        handle.createQuery(DAMAGED)
+                .bind("database", id.database())
+                .bind("replica", id.replica())
+                .bind("location", location)
+                .map((rows, context) -> damage(rows))
+                .forEach(damage -> {
+                    // after the fault of a disk there are thousands, of few runs and reasons
+                    ProvingRun run = runs.computeIfAbsent(damage.run(), same -> same);
+                    String reason = reasons.computeIfAbsent(damage.reason(), same -> same);
+                    damaged.put(damage.file().key(), new ProvedDamage(damage.file(), reason, run));
+                });
+        return damaged;
+    }
+
+    private static ProvedDamage damage(ResultSet rows) throws SQLException {
+        StoredObject file = new StoredObject(
+                rows.getString(1), rows.getLong(2), Times.time(rows.getString(3)), rows.getString(4));
+        ProvingRun run =
+                new ProvingRun(ProvingRun.Kind.valueOf(rows.getString(7)), Times.time(rows.getString(6)));
+        return new ProvedDamage(file, rows.getString(5), run);
+    }
+
+    /** Keeps what is known after a run; what other runs proved meanwhile stays. */
+    static void write(Handle handle, ReplicaId id, ReadFiles read) {
+        // a write first: two processes that read and then both write would fail
+        handle.createUpdate("UPDATE sound_files SET location = location" + OF_REPLICA)
+                .bind("database", id.database())
+                .bind("replica", id.replica())
+                .execute();
+        ProvedFiles before = read(handle, id);
+        ProvedFiles now = before.after(read);
+        if (!now.equals(before)) {
+            write(handle, id, now);
+        }
+    }
+
+    private static void write(Handle handle, ReplicaId id, ProvedFiles now) {
+        handle.createUpdate(SOUND)
+                .bind("database", id.database())
+                .bind("replica", id.replica())
+                .bind("location", now.location())
+                .bind("files", bytes(now.sound()))
+                .bind("drilled", bytes(now.drilled()))
+                .execute();
+        handle.createUpdate("DELETE FROM damaged_files" + OF_REPLICA)
+                .bind("database", id.database())
+                .bind("replica", id.replica())
+                .execute();
+        try (PreparedBatch batch = handle.prepareBatch(INSERT)) {
+            for (ProvedDamage damage : now.damaged().values()) {
+                batch.bind("database", id.database())
+                        .bind("replica", id.replica())
+                        .bind("location", now.location())
+                        .bind("name", damage.file().key())
+                        .bind("size", damage.file().size())
+                        .bind("modified", Times.column(damage.file().modified()))
+                        .bind("tag", damage.file().tag())
+                        .bind("reason", damage.reason())
+                        .bind("proved_at", Times.column(damage.run().at()))
+                        .bind("proved_by", damage.run().kind().name())
+                        .add();
+                if (batch.size() == BATCH) {
+                    batch.execute();
+                }
+            }
+            batch.execute();
+        }
+    }
+
+    private static byte[] bytes(Set<FileDigest> digests) {
+        ByteBuffer bytes = ByteBuffer.allocate(digests.size() * FileDigest.BYTES);
+        digests.stream().sorted().forEach(digest -> bytes.putLong(digest.high()).putLong(digest.low()));
+        return bytes.array();
+    }
+
+    private static Set<FileDigest> digests(ReplicaId id, byte[] bytes) {
+        if (bytes.length % FileDigest.BYTES != 0) {
+            LOG.warn("What the history remembers of sound files of {} cannot be read. It begins anew.", id);
+            return Set.of();
+        }
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        Set<FileDigest> digests = new HashSet<>();
+        while (buffer.hasRemaining()) {
+            digests.add(new FileDigest(buffer.getLong(), buffer.getLong()));
+        }
+        return digests;
+    }
+}

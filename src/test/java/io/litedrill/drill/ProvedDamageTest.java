@@ -1,0 +1,277 @@
+package io.litedrill.drill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.litedrill.check.Finding;
+import io.litedrill.check.FindingCode;
+import io.litedrill.check.Severity;
+import io.litedrill.history.History;
+import io.litedrill.history.Retention;
+import io.litedrill.recover.RestoreOrder.Permissions;
+import io.litedrill.recover.RestoreReport;
+import io.litedrill.recover.RestoreReport.Outcome;
+import io.litedrill.replica.Gap;
+import io.litedrill.replica.Point;
+import io.litedrill.replica.Span;
+import io.litedrill.replica.Window;
+import io.litedrill.storage.StorageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a drill, a scrub or a restore proved of single files holds everywhere until the file is another one. */
+class ProvedDamageTest {
+    private static final Permissions NOTHING = new Permissions(false, false, false);
+
+    @TempDir
+    Path folder;
+
+    private History history;
+
+    @BeforeEach
+    void open() {
+        history = History.open(folder.resolve("home"), Retention.DEFAULT, InstantSource.system());
+    }
+
+    @AfterEach
+    void close() {
+        history.close();
+    }
+
+    private DamageBench bench(String golden) throws IOException {
+        DamageBench bench = DamageBench.golden(golden, folder);
+        bench.remember(new Experience(history, history));
+        return bench;
+    }
+
+    /** A file that restoring the newest state needs, damaged where no look at headers goes. */
+    private static String damage(DamageBench bench) throws IOException {
+        String needed = needed(bench);
+        bench.flip(needed, bench.bytes(needed).length - 12, 0x10);
+        return needed;
+    }
+
+    private static String needed(DamageBench bench) {
+        return Stream.of("snapshots/", "/0/", "0000/")
+                .map(bench::paths)
+                .filter(paths -> !paths.isEmpty())
+                .map(paths -> paths.get(paths.size() - 1))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<FindingCode> codes(List<Finding> findings) {
+        return findings.stream().map(Finding::code).distinct().toList();
+    }
+
+    private static boolean endsInGap(Window window) {
+        return window.gaps().stream()
+                .map(gap -> gap.missing().kind())
+                .anyMatch(kind -> kind == Gap.Kind.DAMAGE || kind == Gap.Kind.NO_SNAPSHOT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"wal/shrunk", "ltx/basic"})
+    void aDrillThatProvedDamageMakesItAGapEverywhere(String golden) throws IOException {
+        DamageBench bench = bench(golden);
+        String damaged = damage(bench);
+        assertThat(bench.drill().outcome()).isEqualTo(DrillResult.Outcome.FAILED);
+
+        assertThat(endsInGap(bench.window())).isTrue();
+        Finding finding = bench.check().findings().stream()
+                .filter(each -> each.code() == FindingCode.FILE_DAMAGED)
+                .findFirst()
+                .orElseThrow();
+        assertThat(finding.severity()).isEqualTo(Severity.CRITICAL);
+        assertThat(finding.where()).endsWith(damaged);
+        assertThat(finding.message()).contains("proved by the drill of 20");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"wal/shrunk", "ltx/basic"})
+    void soDoesAScrub(String golden) throws IOException {
+        DamageBench bench = bench(golden);
+        damage(bench);
+        bench.scrub();
+
+        assertThat(endsInGap(bench.window())).isTrue();
+        assertThat(bench.check().findings())
+                .anyMatch(finding -> finding.message().contains("proved by the scrub of 20"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"wal/shrunk", "ltx/basic"})
+    void soDoesARestoreThatFailed(String golden) throws IOException {
+        DamageBench bench = bench(golden);
+        damage(bench);
+        assertThat(bench.restore(new Point.Newest(), NOTHING).ending().outcome()).isEqualTo(Outcome.FAILED);
+
+        assertThat(endsInGap(bench.window())).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"wal/shrunk", "ltx/basic"})
+    void aFileOfAnotherTimeIsJudgedAnew(String golden) throws IOException {
+        DamageBench bench = bench(golden);
+        String needed = needed(bench);
+        byte[] sound = bench.bytes(needed);
+        damage(bench);
+        bench.scrub();
+        bench.put(needed, sound, bench.time(needed).plusMillis(1));
+
+        assertThat(endsInGap(bench.window())).isFalse();
+        assertThat(codes(bench.check().findings())).doesNotContain(FindingCode.FILE_DAMAGED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"wal/shrunk", "ltx/basic"})
+    void aRestoreReadsAgainWhatWasMendedUnderTheSameNameSizeAndTime(String golden) throws IOException {
+        DamageBench bench = bench(golden);
+        String needed = needed(bench);
+        byte[] sound = bench.bytes(needed);
+        damage(bench);
+        bench.scrub();
+        bench.replace(needed, sound);
+        assertThat(endsInGap(bench.window())).isTrue();
+
+        RestoreReport report = bench.restore(new Point.Newest(), NOTHING);
+
+        assertThat(report.ending().outcome()).isEqualTo(Outcome.RESTORED);
+        assertThat(report.findings()).isEmpty();
+        assertThat(endsInGap(bench.window())).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"wal/shrunk", "ltx/basic"})
+    void aDrillReadsItAgainToo(String golden) throws IOException {
+        DamageBench bench = bench(golden);
+        String needed = needed(bench);
+        byte[] sound = bench.bytes(needed);
+        damage(bench);
+        bench.drill();
+        bench.replace(needed, sound);
+
+        assertThat(bench.drill().outcome()).isEqualTo(DrillResult.Outcome.PASSED);
+        assertThat(codes(bench.check().findings())).doesNotContain(FindingCode.FILE_DAMAGED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"wal/shrunk", "ltx/basic"})
+    void aScrubReadsItAgainToo(String golden) throws IOException {
+        DamageBench bench = bench(golden);
+        String needed = needed(bench);
+        byte[] sound = bench.bytes(needed);
+        damage(bench);
+        bench.scrub();
+        bench.replace(needed, sound);
+        bench.scrub();
+
+        assertThat(endsInGap(bench.window())).isFalse();
+    }
+
+    @Test
+    void whatIsDamagedStillIsNotRestoredAndFallbackGoesAround() throws IOException {
+        DamageBench bench = bench("ltx/basic");
+        damage(bench);
+        bench.scrub();
+
+        assertThat(bench.restore(new Point.Newest(), NOTHING).ending().outcome())
+                .isNotEqualTo(Outcome.RESTORED);
+        RestoreReport fallback = bench.restore(new Point.Newest());
+        assertThat(fallback.ending().outcome()).isEqualTo(Outcome.RESTORED);
+        assertThat(fallback.restored().orElseThrow().fallback()).isPresent();
+    }
+
+    /** The bytes are wrong once, as after a fault of memory or network that nothing reports. */
+    @ParameterizedTest
+    @ValueSource(strings = {"wal/shrunk", "ltx/basic"})
+    void bytesThatAreWrongOnceAreNotRemembered(String golden) throws IOException {
+        DamageBench bench = bench(golden);
+        String needed = needed(bench);
+        byte[] sound = bench.bytes(needed);
+        byte[] wrong = sound.clone();
+        wrong[sound.length - 12] ^= 0x10;
+        int[] opened = {0};
+        bench.beforeOpen(needed, () -> bench.replace(needed, opened[0]++ == 0 ? wrong : sound));
+        bench.scrub();
+        assertThat(opened[0]).isGreaterThan(1);
+        assertThat(endsInGap(bench.window())).isFalse();
+
+        opened[0] = 0;
+        bench.drill();
+        assertThat(endsInGap(bench.window())).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"wal/shrunk", "ltx/basic"})
+    void aSpanIsProvedWhenAllOfItWasReadAndADrillPassed(String golden) throws IOException {
+        DamageBench bench = bench(golden);
+        assertThat(proved(bench)).containsOnly(false);
+        bench.scrub();
+        assertThat(proved(bench)).containsOnly(false);
+        bench.drill();
+
+        List<Span> spans = bench.window().spans();
+        Span last = spans.get(spans.size() - 1);
+        assertThat(last.proved().until()).contains(last.to().time());
+        assertThat(last.proved().proved()).isPositive();
+    }
+
+    @Test
+    void aSpanOfOneSnapshotIsProvedAsAWhole() throws IOException {
+        DamageBench bench = bench("wal/basic");
+        bench.scrub();
+        bench.drill();
+        assertThat(proved(bench)).containsOnly(true);
+
+        List<String> segments = bench.paths("wal/");
+        String newest = segments.get(segments.size() - 1);
+        bench.put(newest, bench.bytes(newest), bench.time(newest).plusSeconds(1));
+        Span last = bench.window().spans().get(0);
+        assertThat(last.proved().all()).isFalse();
+        assertThat(last.proved().proved()).isEqualTo(last.proved().points() - 1);
+    }
+
+    private static List<Boolean> proved(DamageBench bench) throws StorageException {
+        return bench.window().spans().stream().map(span -> span.proved().all()).toList();
+    }
+
+    @Test
+    void whatOneProcessProvedAnotherKnows() throws IOException {
+        DamageBench bench = bench("ltx/basic");
+        damage(bench);
+        bench.scrub();
+        try (History other = History.open(folder.resolve("home"), Retention.DEFAULT, InstantSource.system())) {
+            bench.remember(new Experience(other, other));
+            assertThat(endsInGap(bench.window())).isTrue();
+        }
+        assertThat(Files.exists(folder.resolve("home"))).isTrue();
+    }
+
+    /** More than a check reads at five listings. */
+    @Test
+    void thousandsOfDamagedSegmentsAreDamagedAndNotWrittenAgain() throws IOException {
+        DamageBench bench = bench("wal/basic");
+        List<String> segments = bench.paths("wal/");
+        String last = segments.get(segments.size() - 1);
+        for (int i = 1; i <= 6_000; i++) {
+            String path = last.replaceFirst("[0-9a-f]{8}_[0-9a-f]+", String.format(Locale.ROOT, "%08x_00000000", i));
+            bench.put(path, new byte[] {1, 2, 3, (byte) i}, bench.time(last).plusSeconds(i));
+        }
+
+        List<Finding> findings = bench.check().findings();
+
+        assertThat(codes(findings)).contains(FindingCode.FILE_DAMAGED);
+        assertThat(findings).noneMatch(finding -> finding.severity() == Severity.UNKNOWN);
+    }
+}
