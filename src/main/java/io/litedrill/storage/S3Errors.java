@@ -153,6 +153,12 @@ final class S3Errors {
 
     private StorageException unanswered(RuntimeException failure, String place) {
         Throwable root = root(failure);
+        if (root instanceof StorageException invalid) {
+            return new StorageException(
+                    invalid.kind(),
+                    "%s: %s did not answer as an S3 store does: %s"
+                            .formatted(place, server(), quote(String.valueOf(invalid.getMessage()))));
+        }
         String text = String.valueOf(failure.getMessage());
         if (text.contains("Unable to load credentials")) {
             return new StorageException(

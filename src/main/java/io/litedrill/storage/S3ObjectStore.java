@@ -3,6 +3,7 @@ package io.litedrill.storage;
 import io.litedrill.storage.StorageException.Kind;
 import io.litedrill.storage.StorageListener.Operation;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
@@ -112,7 +113,7 @@ public final class S3ObjectStore implements ObjectStore {
             T answer = request.get();
             successful = true;
             return answer;
-        } catch (SdkException e) {
+        } catch (SdkException | UncheckedIOException e) {
             throw errors.explain(e, place);
         } catch (IllegalStateException | RejectedExecutionException e) {
             throw new StorageException(Kind.UNREACHABLE, place + ": the store has been closed.", e);
