@@ -126,7 +126,7 @@ public final class Checker {
 
     private static Stream<Rule> rules(Watched watched) {
         return Stream.of(
-                new PresenceRule(new Neighbours(watched.replica())),
+                new PresenceRule(),
                 new DamageRule(),
                 new GapRule(),
                 new VanishedRule(),

@@ -10,17 +10,11 @@ import java.util.Optional;
 
 /** Is there a backup at all, and does the newest part of it have a snapshot to stand on? */
 final class PresenceRule implements Rule {
-    private final Neighbours neighbours;
-
-    PresenceRule(Neighbours neighbours) {
-        this.neighbours = neighbours;
-    }
-
     @Override
     public List<Finding> judge(Evidence evidence) {
         Inventory inventory = evidence.scan().inventory();
         if (inventory.isEmpty()) {
-            return List.of(nothing(evidence));
+            return List.of(EmptyReplica.finding(evidence.watched().replica(), inventory));
         }
         List<Finding> findings = new ArrayList<>();
         if (evidence.newest().isEmpty()) {
@@ -35,25 +29,6 @@ final class PresenceRule implements Rule {
             findings.addAll(olderWithoutSnapshot(evidence));
         }
         return findings;
-    }
-
-    private Finding nothing(Evidence evidence) {
-        boolean others = evidence.scan().inventory().others() > 0 || neighbours.anythingBelow();
-        if (others) {
-            return new Finding(
-                    FindingCode.NO_BACKUP,
-                    Severity.CRITICAL,
-                    "there are files here, but none that Litestream wrote",
-                    evidence.location(),
-                    neighbours.hint());
-        }
-        return new Finding(
-                FindingCode.PREFIX_EMPTY,
-                Severity.CRITICAL,
-                "there is nothing at all here: no backup, a folder that is not there or not mounted, or another path than Litestream "
-                        + "writes to",
-                evidence.location(),
-                neighbours.hint());
     }
 
     private static Finding pending(Evidence evidence, Instant until) {

@@ -22,7 +22,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** The object graph, built from a configuration or from the URL of one replica. Closing it closes the stores and the history. */
 final class Wiring implements AutoCloseable {
@@ -35,6 +37,7 @@ final class Wiring implements AutoCloseable {
     private final InstantSource clock;
     private final ReadingCache cache = new ReadingCache(READINGS);
     private final List<WatchedDatabase> databases = new ArrayList<>();
+    private final List<ReplicaLocation> configured = new ArrayList<>();
     private final Notifier notifier;
 
     private Wiring(Surroundings surroundings, Path scratch, Past past, Map<String, Recipients> recipients) {
@@ -61,6 +64,10 @@ final class Wiring implements AutoCloseable {
         Folders folders = config.server().folders();
         Past past = new Past(Optional.of(folders.home()), surroundings.clock(), warnings);
         Wiring wiring = new Wiring(surroundings, folders.scratch(), past, PlainSettings.recipients(chosen));
+        config.databases().stream()
+                .flatMap(database -> database.replicas().stream())
+                .map(ReplicaConfig::location)
+                .forEach(wiring.configured::add);
         for (DatabaseConfig database : chosen) {
             wiring.databases.add(new Databases(wiring.stores).of(database));
         }
@@ -96,6 +103,11 @@ final class Wiring implements AutoCloseable {
     /** The databases, in the order of the configuration or of the command line. */
     List<WatchedDatabase> databases() {
         return List.copyOf(databases);
+    }
+
+    /** The addresses of all replicas of the configuration, also of databases that were not chosen. */
+    Set<String> configured() {
+        return configured.stream().flatMap(stores::address).collect(Collectors.toSet());
     }
 
     /** The history, opened at the first call. */

@@ -2,6 +2,7 @@ package io.litedrill.drill;
 
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
+import io.litedrill.check.NearbyReplicas;
 import io.litedrill.check.Severity;
 import io.litedrill.check.Text;
 import io.litedrill.check.Unread;
@@ -140,13 +141,15 @@ final class RestoreFindings {
         return point.time() + " (" + point.position() + ")";
     }
 
-    Finding noBackup() {
+    /** Nothing can be restored; where there is no file at all, another path may be meant. */
+    Finding noBackup(Inventory inventory) {
+        String elsewhere = inventory.isEmpty() ? NearbyReplicas.around(replica).hint() + "; " : "";
         return new Finding(
                 FindingCode.NO_BACKUP,
                 Severity.CRITICAL,
                 "nothing can be restored from this replica",
                 replica.location(),
-                "see why: " + watched.command("check"));
+                elsewhere + "see why: " + watched.command("check"));
     }
 
     /** The newest snapshot that cannot be read; those before it are of the same writer. */

@@ -140,7 +140,7 @@ public final class SoundRestore {
             return proceedings.inconclusive("the snapshots are of a format that this version cannot read");
         }
         proceedings.addAll(avoided(scan, point));
-        proceedings.add(meaning.noBackup());
+        proceedings.add(meaning.noBackup(inventory));
         return proceedings.failed();
     }
 

@@ -3,6 +3,7 @@ package io.litedrill.storage;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 
 /** A view of a store that makes one request for each call, and tells a listener of it. */
 final class HeardStore implements ObjectStore {
@@ -28,6 +29,23 @@ final class HeardStore implements ObjectStore {
         } finally {
             listener.request(StorageListener.Operation.LIST, successful);
         }
+    }
+
+    @Override
+    public Folders folders(String prefix) throws StorageException {
+        boolean successful = false;
+        try {
+            Folders folders = store.folders(prefix);
+            successful = true;
+            return folders;
+        } finally {
+            listener.request(StorageListener.Operation.LIST, successful);
+        }
+    }
+
+    @Override
+    public Optional<String> doubtOfEmpty(String root) {
+        return store.doubtOfEmpty(root);
     }
 
     @Override

@@ -73,13 +73,25 @@ public final class S3ObjectStore implements ObjectStore {
         S3Listing listing = new S3Listing(locate(prefix), prefix, after, visitor);
         Optional<String> token = Optional.empty();
         do {
-            ListObjectsV2Request request = page(prefix, after, token);
+            ListObjectsV2Request request = page(prefix, after, token).build();
             ListObjectsV2Response page = ask(Operation.LIST, locate(prefix), () -> client.listObjectsV2(request));
             token = listing.take(page);
         } while (token.isPresent());
     }
 
-    private ListObjectsV2Request page(String prefix, String after, Optional<String> token) {
+    @Override
+    public Folders folders(String prefix) throws StorageException {
+        S3Folders folders = new S3Folders(locate(prefix), prefix);
+        Optional<String> token = Optional.empty();
+        do {
+            ListObjectsV2Request request =
+                    page(prefix, "", token).delimiter("/").build();
+            token = folders.take(ask(Operation.LIST, locate(prefix), () -> client.listObjectsV2(request)));
+        } while (token.isPresent());
+        return folders.folders();
+    }
+
+    private ListObjectsV2Request.Builder page(String prefix, String after, Optional<String> token) {
         ListObjectsV2Request.Builder request =
                 ListObjectsV2Request.builder().bucket(settings.bucket()).maxKeys(pageSize);
         if (!prefix.isEmpty()) {
@@ -90,7 +102,7 @@ public final class S3ObjectStore implements ObjectStore {
         } else if (!after.isEmpty()) {
             request.startAfter(after);
         }
-        return request.build();
+        return request;
     }
 
     @Override
