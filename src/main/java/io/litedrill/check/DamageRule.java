@@ -33,7 +33,7 @@ final class DamageRule implements Rule {
                 .files()
                 .flatMap(file -> of(evidence, file, file.reading()).stream())
                 .toList();
-        return Stream.of(FindingCode.FILE_DAMAGED, FindingCode.FILE_UNSUPPORTED)
+        return Stream.of(FindingCode.FILE_DAMAGED, FindingCode.FILE_UNSUPPORTED, FindingCode.ACCESS_DENIED)
                 .flatMap(code -> summed(evidence, code, all))
                 .toList();
     }
@@ -63,8 +63,8 @@ final class DamageRule implements Rule {
         }
         if (reading instanceof Reading.Unsupported unsupported) {
             return Optional.of(new Finding(
-                    FindingCode.FILE_UNSUPPORTED,
-                    Severity.WARNING,
+                    Unread.code(unsupported),
+                    Unread.hidesNewest(evidence, file) ? Severity.UNKNOWN : Severity.WARNING,
                     "this " + file.kind() + " " + Unread.because(unsupported),
                     where,
                     Unread.hint(unsupported)));

@@ -46,20 +46,27 @@ final class PresenceRule implements Rule {
     }
 
     private static Finding unsupported(Evidence evidence) {
-        boolean locked = evidence.scan()
-                .inventory()
-                .unsupportedSnapshots()
-                .allMatch(file -> ((Reading.Unsupported) file.reading()).lack() == Reading.Lack.IDENTITY);
+        boolean locked = allLack(evidence, Reading.Lack.IDENTITY);
+        boolean refused = allLack(evidence, Reading.Lack.ACCESS);
         return new Finding(
                 FindingCode.NO_BACKUP,
                 Severity.UNKNOWN,
                 "there is a backup, but "
-                        + (locked
+                        + (refused ? "its snapshots may not be read" : locked
                                 ? "encrypted for a key that is not at hand"
                                 : "in a format that this version cannot read")
                         + ": whether it restores is not known",
                 evidence.location(),
-                locked ? Unread.IDENTITY_HINT : "restore it with the Litestream that wrote it, to see whether it does");
+                refused
+                        ? "let Litedrill read the snapshots, or restore them from their archive class"
+                        : locked ? Unread.IDENTITY_HINT : "restore it with the Litestream that wrote it, to see whether it does");
+    }
+
+    private static boolean allLack(Evidence evidence, Reading.Lack lack) {
+        return evidence.scan()
+                .inventory()
+                .unsupportedSnapshots()
+                .allMatch(file -> ((Reading.Unsupported) file.reading()).lack() == lack);
     }
 
     private static Finding noBackup(Evidence evidence) {
@@ -71,12 +78,14 @@ final class PresenceRule implements Rule {
                 "keep the live database safe until a drill passes; " + Mending.hint(evidence));
     }
 
-    /** Whether the snapshot is there in a format that is not known, which another finding says. */
+    /** Whether a snapshot of the same history is there and could not be read, which another finding says. */
     private static boolean isUnsupported(Evidence evidence, String where) {
         return evidence.scan()
                 .inventory()
                 .unsupportedSnapshots()
-                .anyMatch(file -> evidence.watched().replica().locate(file).equals(where));
+                .anyMatch(file -> evidence.watched().replica().locate(file).equals(where)
+                        || (((Reading.Unsupported) file.reading()).lack() == Reading.Lack.ACCESS
+                                && Unread.isSnapshotOf(file, where)));
     }
 
     private static Optional<Finding> missingSnapshot(Evidence evidence) {

@@ -13,6 +13,9 @@ public final class StorageFindings {
      */
     public static Finding of(StorageException failure, String where) {
         String message = String.valueOf(failure.getMessage());
+        if (failure.kind() == StorageException.Kind.ARCHIVED) {
+            return new Finding(FindingCode.ACCESS_DENIED, Severity.UNKNOWN, message, where, hint(failure.kind()));
+        }
         return failure.kind() == StorageException.Kind.ACCESS_DENIED
                 ? new Finding(
                         FindingCode.ACCESS_DENIED,
@@ -27,6 +30,7 @@ public final class StorageFindings {
         return switch (kind) {
             case NO_SUCH_CONTAINER ->
                 "check the name of the bucket or folder; nothing is known of the backup until it is found";
+            case ARCHIVED -> "restore the object from its archive class; the backup itself may be well";
             case WRONG_REGION -> "set the region of the bucket";
             case UNREACHABLE, ACCESS_DENIED -> "check the endpoint and the network; the backup itself may be well";
             case NOT_FOUND, CHANGED -> "files came and went while they were read; look again";

@@ -4,6 +4,7 @@ import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
 import io.litedrill.check.Severity;
 import io.litedrill.check.StorageFindings;
+import io.litedrill.check.Unread;
 import io.litedrill.check.Watched;
 import io.litedrill.drill.Attempt.Try;
 import io.litedrill.replica.Inventory;
@@ -34,6 +35,8 @@ import java.util.stream.Collectors;
  */
 public final class SoundRestore {
     private static final int MOST_LISTINGS = 5;
+    /** A store that refuses so many files in a row refuses all of them. */
+    private static final int MOST_REFUSALS = 20;
 
     private final Watched watched;
     private final ReplicaScanner scanner;
@@ -42,6 +45,7 @@ public final class SoundRestore {
     private final Proceedings proceedings = new Proceedings();
     private final OtherWays otherWays;
     private int listings;
+    private int refusals;
     private Point asked = new Point.Newest();
 
     /** What restoring came to. */
@@ -119,7 +123,11 @@ public final class SoundRestore {
         PlanResult planned = new Planner(watched.replica(), scan.timeline()).plan(point);
         if (planned instanceof PlanResult.Planned first) {
             proceedings.timeIsAfterNewest(first.plan().afterNewest());
-            proceedings.addAll(avoided(scan, point));
+            List<Finding> avoided = avoided(scan, point);
+            proceedings.addAll(avoided);
+            proceedings.addAll(meaning.refused(scan.inventory()).stream()
+                    .filter(finding -> !avoided.contains(finding))
+                    .toList());
             return run(scan, first.plan(), fallback ? Optional.of(first.plan().point()) : Optional.empty());
         }
         if (planned instanceof PlanResult.Refused refused) {
@@ -137,7 +145,7 @@ public final class SoundRestore {
         Inventory inventory = scan.inventory();
         if (inventory.hasUnsupportedSnapshot()) {
             proceedings.addAll(meaning.unsupported(inventory));
-            return proceedings.inconclusive("the snapshots are of a format that this version cannot read");
+            return proceedings.inconclusive(Unread.snapshots(inventory));
         }
         proceedings.addAll(avoided(scan, point));
         proceedings.add(meaning.noBackup(inventory));
@@ -208,6 +216,10 @@ public final class SoundRestore {
                     watched.replica().locate(failure.file()) + ": files came and went under each of " + MOST_LISTINGS
                             + " plans");
         }
+        refusals = failure.reason() == RestoreException.Reason.REFUSED ? refusals + 1 : 0;
+        if (refusals > MOST_REFUSALS && failure.getCause() instanceof StorageException all) {
+            throw all;
+        }
         proceedings.add(meaning.of(failure));
         if (failure.reason() == RestoreException.Reason.MISFIT) {
             proceedings.blameOneOfTwo();
@@ -219,6 +231,7 @@ public final class SoundRestore {
         String reason = String.valueOf(failure.getMessage());
         return switch (failure.reason()) {
             case UNSUPPORTED -> new Reading.Unsupported(reason);
+            case REFUSED -> new Reading.Unsupported(reason, Reading.Lack.ACCESS);
             case LOCKED -> new Reading.Unsupported(reason, Reading.Lack.IDENTITY);
             case DAMAGED, MISFIT, HOLE, VANISHED -> new Reading.Damaged(reason);
         };

@@ -2,6 +2,7 @@ package io.litedrill.recover;
 
 import io.litedrill.check.OwnFault;
 import io.litedrill.check.StorageFindings;
+import io.litedrill.check.Unread;
 import io.litedrill.recover.EnsureOrder.Source;
 import io.litedrill.replica.Depth;
 import io.litedrill.replica.Point;
@@ -53,7 +54,7 @@ sealed interface Supply {
         PlanResult plan = new Planner(scan.replica(), scan.timeline()).plan(new Point.Newest());
         if (plan instanceof PlanResult.NoBackup) {
             return scan.inventory().hasUnsupportedSnapshot()
-                    ? new Unknown(source, "its snapshots are of a format that this version cannot read")
+                    ? new Unknown(source, Unread.snapshots(scan.inventory()))
                     : new Nothing(source, scan.inventory().isEmpty());
         }
         return new Backup(source, scan.timeline().newest().map(RecoveryPoint::time));

@@ -2,6 +2,7 @@ package io.litedrill.replica;
 
 import io.litedrill.storage.ObjectVisitor;
 import io.litedrill.storage.StorageException;
+import io.litedrill.storage.StoredObject;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -57,9 +58,18 @@ public final class InventoryReader {
     }
 
     private ObjectVisitor visitor(int prefix) {
-        return object -> {
-            FileNames.parse(object.key().substring(prefix), object).ifPresentOrElse(this::add, () -> others++);
-            return true;
+        return new ObjectVisitor() {
+            @Override
+            public boolean visit(StoredObject object) {
+                FileNames.parse(object.key().substring(prefix), object)
+                        .ifPresentOrElse(InventoryReader.this::add, () -> others++);
+                return true;
+            }
+
+            @Override
+            public boolean enters(String folder) {
+                return folder.length() <= prefix || FileNames.isFolder(folder.substring(prefix));
+            }
         };
     }
 

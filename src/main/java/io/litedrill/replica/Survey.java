@@ -38,22 +38,28 @@ final class Survey {
         Instant deadline = clock.instant().plus(depth.time());
         long files = depth.files();
         long bytes = depth.bytes();
+        Refusals refusals = new Refusals(depth);
         for (ReplicaFile file : worthReading(inventory, depth)) {
             Reading known = cache.get(replica, file).orElse(Reading.UNREAD);
             if (known instanceof Reading.Unread) {
                 long cost = probe.cost(file);
                 // the first is read whatever its size: one larger than the bound would else be in the way at every look
                 boolean first = files == depth.files();
-                if (files < 1 || (bytes < cost && !first) || clock.instant().isAfter(deadline)) {
+                if (refusals.isEnough() || files < 1 || (bytes < cost && !first) || clock.instant().isAfter(deadline)) {
                     continue;
                 }
                 files--;
                 bytes -= cost;
-                known = probe.probe(file);
-                cache.put(replica, file, known);
+                known = refusals.read(probe, file);
+                if (!refusals.isOf(known)) {
+                    cache.put(replica, file, known);
+                }
+            } else {
+                refusals.read();
             }
             readings.put(file.object().key(), known);
         }
+        refusals.end();
         return inventory.map(
                 file -> file.with(readings.getOrDefault(file.object().key(), file.reading())));
     }

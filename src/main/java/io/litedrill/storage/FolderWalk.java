@@ -66,7 +66,9 @@ class FolderWalk {
         }
         BasicFileAttributes attributes = found.get();
         if (candidate.asFolder()) {
-            return !attributes.isDirectory() || walk(candidate.entry().path, candidate.key());
+            return !attributes.isDirectory()
+                    || !visitor.enters(candidate.key())
+                    || walk(candidate.entry().path, candidate.key());
         }
         return !attributes.isRegularFile()
                 || visitor.visit(new StoredObject(

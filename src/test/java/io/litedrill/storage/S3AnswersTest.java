@@ -70,6 +70,7 @@ class S3AnswersTest {
     @CsvSource({
         "403, AccessDenied, ACCESS_DENIED",
         "403, SomethingNew, ACCESS_DENIED",
+        "403, InvalidObjectState, ARCHIVED",
         "401, Unauthorized, ACCESS_DENIED",
         "400, ExpiredToken, ACCESS_DENIED",
         "403, RequestTimeTooSkewed, ACCESS_DENIED",
@@ -95,6 +96,18 @@ class S3AnswersTest {
                 .hasMessageStartingWith("s3://bucket/a/key: ")
                 .hasMessageContaining(code)
                 .hasMessageContaining("what the store says");
+    }
+
+    @Test
+    void namesTheArchiveClassOfAnObject() {
+        script = exchange -> answer(
+                exchange,
+                403,
+                "<Error><Code>InvalidObjectState</Code><Message>no</Message><StorageClass>DEEP_ARCHIVE</StorageClass></Error>");
+
+        assertThat(openFails())
+                .hasMessageContaining("archived in the class DEEP_ARCHIVE")
+                .hasMessageContaining("restore-object");
     }
 
     @Test
