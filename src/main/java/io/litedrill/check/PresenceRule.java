@@ -42,7 +42,7 @@ final class PresenceRule implements Rule {
 
     /** Whether the snapshots that are there may be sound, in a format that is not known: then nobody is to be accused. */
     private static boolean unreadable(Evidence evidence) {
-        return evidence.newest().isEmpty() && evidence.scan().inventory().hasUnsupportedSnapshot();
+        return evidence.newest().isEmpty() && evidence.scan().inventory().mayHoldUnreadBackup();
     }
 
     private static Finding unsupported(Evidence evidence) {
@@ -52,13 +52,13 @@ final class PresenceRule implements Rule {
                 FindingCode.NO_BACKUP,
                 Severity.UNKNOWN,
                 "there is a backup, but "
-                        + (refused ? "its snapshots may not be read" : locked
+                        + (refused ? "files that a restore needs may not be read" : locked
                                 ? "encrypted for a key that is not at hand"
                                 : "in a format that this version cannot read")
                         + ": whether it restores is not known",
                 evidence.location(),
                 refused
-                        ? "let Litedrill read the snapshots, or restore them from their archive class"
+                        ? "let Litedrill read the files, or restore them from their archive class"
                         : locked ? Unread.IDENTITY_HINT : "restore it with the Litestream that wrote it, to see whether it does");
     }
 

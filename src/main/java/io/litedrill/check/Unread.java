@@ -30,7 +30,7 @@ public final class Unread {
     }
 
     /** Whether the store refuses this file. */
-    static boolean isRefused(ReplicaFile file) {
+    public static boolean isRefused(ReplicaFile file) {
         return file.reading() instanceof Reading.Unsupported unread && unread.lack() == Lack.ACCESS;
     }
 
@@ -62,11 +62,11 @@ public final class Unread {
                 : file instanceof LtxFile ltx && ltx.isSnapshot() && !where.contains("generations/");
     }
 
-    /** Why nothing can be said of a backup whose only snapshots cannot be read. */
+    /** Why nothing can be said of a backup that cannot be read. */
     public static String snapshots(Inventory inventory) {
         boolean refused = inventory.unsupportedSnapshots().allMatch(Unread::isRefused);
         return refused
-                ? "the store refuses to give the snapshots: let Litedrill read them, or restore them from their archive class"
+                ? "the store refuses to give files that a restore needs: let Litedrill read them, or restore them from their archive class"
                 : "the snapshots are of a format that this version cannot read";
     }
 

@@ -49,7 +49,7 @@ final class WindowCommand extends TargetCommand {
                 return ExitCodes.OK;
             }
             boolean known = timeline.pendingUntil().isEmpty()
-                    && !seen.scan().inventory().hasUnsupportedSnapshot();
+                    && !seen.scan().inventory().mayHoldUnreadBackup();
             return known ? ExitCodes.FAILED : ExitCodes.UNKNOWN;
         }
         print(look, new Window(List.of(), List.of()), List.of(((Look.Failed) look).finding()));

@@ -143,8 +143,11 @@ public final class SoundRestore {
     /** What this version cannot read may restore well with another: only of what can be read is it known that there is no backup. */
     private Result nothing(Scan scan, Point point) {
         Inventory inventory = scan.inventory();
-        if (inventory.hasUnsupportedSnapshot()) {
+        if (inventory.mayHoldUnreadBackup()) {
             proceedings.addAll(meaning.unsupported(inventory));
+            proceedings.addAll(meaning.refused(inventory).stream()
+                    .filter(finding -> !proceedings.has(finding))
+                    .toList());
             return proceedings.inconclusive(Unread.snapshots(inventory));
         }
         proceedings.addAll(avoided(scan, point));

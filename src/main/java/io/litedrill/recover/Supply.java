@@ -53,7 +53,7 @@ sealed interface Supply {
     private static Supply of(Source source, Scan scan) {
         PlanResult plan = new Planner(scan.replica(), scan.timeline()).plan(new Point.Newest());
         if (plan instanceof PlanResult.NoBackup) {
-            return scan.inventory().hasUnsupportedSnapshot()
+            return scan.inventory().mayHoldUnreadBackup()
                     ? new Unknown(source, Unread.snapshots(scan.inventory()))
                     : new Nothing(source, scan.inventory().isEmpty());
         }

@@ -118,6 +118,8 @@ class FirstStartTest {
             CommandLineRun restore = user.runs("restore", "app", "-o", folder.resolve("out.db").toString());
             assertThat(restore.out() + restore.err()).contains("replicas were seen at s3://backups/prod/app.db");
             assertThat(restore.code()).isEqualTo(2);
+            CommandLineRun dry = user.runs("restore", "app", "--in-place", "--dry-run");
+            assertThat(dry.out() + dry.err()).contains("replicas were seen at s3://backups/prod/app.db");
             configured("s3://backups/something/else?endpoint=" + server.endpoint());
             CommandLineRun first = ensure();
             assertThat(first.code()).as(first.err()).isZero();

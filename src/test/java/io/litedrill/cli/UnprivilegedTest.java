@@ -86,4 +86,21 @@ class UnprivilegedTest {
         assertThat(restore.output()).contains("user_version 21", "warning access-denied");
         assertThat(restored).exists();
     }
+
+    @Test
+    void aFileThatTheNewestStateNeedsLeavesItUnknown() throws Exception {
+        Path newest = replica.resolve(GENERATION + "/wal/00000009_000060b0.wal.lz4");
+        Files.setPosixFilePermissions(newest, PosixFilePermissions.fromString("---------"));
+        Path restored = folder.resolve("restored.db");
+
+        for (List<String> command : List.of(
+                List.of("drill", replica.toString()),
+                List.of("plan", replica.toString()),
+                List.of("restore", replica.toString(), "-o", restored.toString(), "--dry-run"),
+                List.of("restore", replica.toString(), "-o", restored.toString()))) {
+            Ended ended = run(command.toArray(String[]::new));
+            assertThat(ended.code()).as(command + ": " + ended.output()).isEqualTo(3);
+        }
+        assertThat(restored).doesNotExist();
+    }
 }

@@ -1,6 +1,7 @@
 package io.litedrill.litestream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.litedrill.check.CheckResult;
 import io.litedrill.check.Finding;
@@ -19,6 +20,7 @@ import io.litedrill.storage.StorageListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A store that refuses to give some files of a replica: by their mode, or because they are archived. */
 class RefusedFilesTest {
@@ -125,6 +128,18 @@ class RefusedFilesTest {
         assertThat(restore.ending().reason()).contains("archive class");
     }
 
+    /** A refused segment is no excuse for a snapshot that is not there. */
+    @Test
+    void withoutAnySnapshotARefusedSegmentLeavesItCritical() throws IOException {
+        for (String key : keys(SNAPSHOTS)) {
+            Files.delete(folder.resolve("old-segment-unreadable").resolve(key));
+        }
+        store.failKey(OLD, Kind.ACCESS_DENIED);
+
+        assertThat(watched.check().verdict()).isEqualTo(Verdict.CRITICAL);
+        assertThat(watched.drill().outcome()).isEqualTo(Outcome.FAILED);
+    }
+
     @Test
     void aStoreThatRefusesEveryFileIsOneFinding() throws IOException {
         for (String key : Stream.concat(keys(WAL).stream(), keys(SNAPSHOTS).stream()).toList()) {
@@ -137,5 +152,38 @@ class RefusedFilesTest {
         assertThat(check.run().cost().requests()).isLessThan(20);
         assertThat(watched.drill().outcome()).isEqualTo(Outcome.INCONCLUSIVE);
         assertThat(store.calls()).isLessThan(60);
+    }
+
+    /** Whatever file is refused: nothing is called damaged, and a drill passes with the newest state or does not conclude. */
+    @ParameterizedTest
+    @ValueSource(strings = {"wal/basic", "ltx/basic", "both/upgraded"})
+    void noRefusedFileIsEverDamage(String name) throws Exception {
+        assumeTrue(GoldenReplica.names().contains(name));
+        GoldenReplica golden = GoldenReplica.load(name);
+        golden.copyTo(folder.resolve("golden"), Instant.now().minusSeconds(60));
+        FaultInjectingStore refusing = new FaultInjectingStore(new FileObjectStore(folder, StorageListener.NONE));
+        Replica replica = new Replica(refusing, "golden");
+        Path none = folder.resolve("none.db");
+        DrillResult sound = WatchedReplica.of(replica, none, folder.resolve("w")).drill();
+        assertThat(sound.outcome()).as("%s", sound.findings()).isEqualTo(Outcome.PASSED);
+        int work = 0;
+        for (var file : golden.manifest().files()) {
+            refusing.heal();
+            refusing.failKey("golden/" + file.path(), Kind.ARCHIVED);
+            WatchedReplica each = WatchedReplica.of(replica, none, folder.resolve("w" + work++));
+
+            CheckResult check = each.check();
+            DrillResult drill = each.drill();
+
+            assertThat(WatchedReplica.critical(check.findings())).as(file.path()).isEmpty();
+            assertThat(WatchedReplica.critical(drill.findings())).as(file.path()).isEmpty();
+            assertThat(drill.outcome()).as(file.path()).isIn(Outcome.PASSED, Outcome.INCONCLUSIVE);
+            if (drill.outcome() == Outcome.PASSED) {
+                assertThat(drill.restored().orElseThrow().userVersion())
+                        .isEqualTo(sound.restored().orElseThrow().userVersion());
+            } else {
+                assertThat(refused(drill.findings())).as(file.path()).isNotEmpty();
+            }
+        }
     }
 }
