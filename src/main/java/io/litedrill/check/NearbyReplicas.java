@@ -20,8 +20,9 @@ import java.util.regex.Pattern;
  */
 public final class NearbyReplicas {
     private static final Pattern MARKER = Pattern.compile("generations/|ltx/|000[0-9]/");
-    private static final Pattern REPLICA_FILE = Pattern.compile("(?:generations/[0-9a-f]{16}/(?:snapshots|wal)/|ltx/[0-9]/"
-            + "|000[0-9]/[0-9a-f]{16}-[0-9a-f]{16}\\.ltx).*");
+    private static final Pattern REPLICA_FILE =
+            Pattern.compile("(?:generations/[0-9a-f]{16}/(?:snapshots|wal)/|ltx/[0-9]/"
+                    + "|000[0-9]/[0-9a-f]{16}-[0-9a-f]{16}\\.ltx).*");
     /** Litestream keeps what it has not uploaded yet beside a live database, in the form of a replica. */
     private static final Pattern LOCAL_STATE = Pattern.compile("\\.[^/]*-litestream/");
 
@@ -72,7 +73,8 @@ public final class NearbyReplicas {
         public String hint() {
             if (replicas.isEmpty()) {
                 return "check the path; "
-                        + failure.map(why -> "whether there are replicas near it could not be seen: " + why.getMessage())
+                        + failure.map(why ->
+                                        "whether there are replicas near it could not be seen: " + why.getMessage())
                                 .orElse("no replica was seen near it");
             }
             return "check the path; replicas were seen at "

@@ -52,14 +52,18 @@ final class PresenceRule implements Rule {
                 FindingCode.NO_BACKUP,
                 Severity.UNKNOWN,
                 "there is a backup, but "
-                        + (refused ? "files that a restore needs may not be read" : locked
-                                ? "encrypted for a key that is not at hand"
-                                : "in a format that this version cannot read")
+                        + (refused
+                                ? "files that a restore needs may not be read"
+                                : locked
+                                        ? "encrypted for a key that is not at hand"
+                                        : "in a format that this version cannot read")
                         + ": whether it restores is not known",
                 evidence.location(),
                 refused
                         ? "let Litedrill read the files, or restore them from their archive class"
-                        : locked ? Unread.IDENTITY_HINT : "restore it with the Litestream that wrote it, to see whether it does");
+                        : locked
+                                ? Unread.IDENTITY_HINT
+                                : "restore it with the Litestream that wrote it, to see whether it does");
     }
 
     private static boolean allLack(Evidence evidence, Reading.Lack lack) {

@@ -29,8 +29,8 @@ final class StaleRule implements Rule {
         Duration rpo = evidence.watched().objectives().rpo();
         return !Unread.hidesNewest(evidence)
                 && Lag.measure(evidence)
-                .filter(lag -> lag.behind().compareTo(rpo) > 0)
-                .isPresent();
+                        .filter(lag -> lag.behind().compareTo(rpo) > 0)
+                        .isPresent();
     }
 
     private static Optional<Finding> behind(Evidence evidence, RecoveryPoint newest, Lag lag) {

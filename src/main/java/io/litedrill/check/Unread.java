@@ -48,7 +48,9 @@ public final class Unread {
                 || evidence.scan()
                         .timeline()
                         .holeAtEnd()
-                        .filter(gap -> gap.missing().where().equals(evidence.watched().replica().locate(file))
+                        .filter(gap -> gap.missing()
+                                        .where()
+                                        .equals(evidence.watched().replica().locate(file))
                                 || !file.time().isBefore(gap.before())
                                 || (gap.missing().kind() == Gap.Kind.NO_SNAPSHOT
                                         && isSnapshotOf(file, gap.missing().where())))

@@ -80,8 +80,9 @@ final class EnsureCommand extends TargetCommand {
 
     @Option(
             names = "--accept-first-start",
-            description = "Take it for a first start although there are replicas with similar paths, or the folder of the replica is "
-                    + "empty and not a mounted volume. Use it with --if-replica-exists, once, after a look at the path.")
+            description =
+                    "Take it for a first start although there are replicas with similar paths, or the folder of the replica is "
+                            + "empty and not a mounted volume. Use it with --if-replica-exists, once, after a look at the path.")
     private boolean acceptFirstStart;
 
     @Option(

@@ -1,15 +1,15 @@
 package io.litedrill.cli;
 
-import io.litedrill.check.NearbyReplicas;
-import io.litedrill.check.Unread;
-import io.litedrill.replica.Gap;
 import io.litedrill.check.Finding;
 import io.litedrill.check.Memory;
+import io.litedrill.check.NearbyReplicas;
+import io.litedrill.check.Unread;
 import io.litedrill.check.Watched;
 import io.litedrill.drill.Mixture;
 import io.litedrill.json.JsonObject;
 import io.litedrill.json.ResultJson;
 import io.litedrill.recover.RestoreReport.Ending;
+import io.litedrill.replica.Gap;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.restore.PlanResult;

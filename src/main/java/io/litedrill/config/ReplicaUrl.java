@@ -22,6 +22,7 @@ public record ReplicaUrl(String scheme, String host, String path, Map<String, St
     private static final Pattern URL = Pattern.compile("([A-Za-z]\\w*)://([^?#]*)(?:\\?([^#]*))?(?:#(.*))?");
     /** Go takes {@code file:/PATH} for {@code file:///PATH}. */
     private static final Pattern FILE_WITHOUT_HOST = Pattern.compile("(?i)^file:/(?!/)");
+
     private static final Pattern USER = Pattern.compile("(?<=://)[^/?#]*@");
 
     /** Copies the map. */
@@ -64,8 +65,8 @@ public record ReplicaUrl(String scheme, String host, String path, Map<String, St
         try {
             Map<String, String> query =
                     parameters(Optional.ofNullable(matcher.group(3)).orElse(""));
-            return path.map(found -> new ReplicaUrl(
-                    scheme, authority.substring(authority.lastIndexOf('@') + 1), found, query));
+            return path.map(
+                    found -> new ReplicaUrl(scheme, authority.substring(authority.lastIndexOf('@') + 1), found, query));
         } catch (IllegalArgumentException badEscape) {
             return Optional.empty();
         }
@@ -75,8 +76,8 @@ public record ReplicaUrl(String scheme, String host, String path, Map<String, St
     private static Optional<String> folder(Matcher url, String written) {
         String mark = "".equals(url.group(3)) ? "?" : "";
         Optional<String> fragment = Optional.ofNullable(url.group(4)).filter(text -> !text.isEmpty());
-        return GoUrls.escapedPath(written).map(path -> path + mark + fragment.map(text -> "#" + text)
-                .orElse(""));
+        return GoUrls.escapedPath(written)
+                .map(path -> path + mark + fragment.map(text -> "#" + text).orElse(""));
     }
 
     /** {@code arn:aws:s3:REGION:ACCOUNT:accesspoint/NAME} stands where a host does, and holds a slash. */

@@ -142,8 +142,8 @@ public final class Driller {
     /** Whether something could not be read, because of its format or because the store refuses it, and may be well. */
     private static boolean hasUnsupported(List<Finding> findings) {
         return findings.stream()
-                .anyMatch(finding -> finding.code() == FindingCode.FILE_UNSUPPORTED
-                        || finding.code() == FindingCode.ACCESS_DENIED);
+                .anyMatch(finding ->
+                        finding.code() == FindingCode.FILE_UNSUPPORTED || finding.code() == FindingCode.ACCESS_DENIED);
     }
 
     private static boolean hasCritical(List<Finding> findings) {

@@ -59,8 +59,8 @@ final class RestoreFindings {
     List<Finding> refused(Inventory inventory) {
         return Summed.of(inventory
                 .files()
-                .filter(file -> file.reading() instanceof Reading.Unsupported unread
-                        && unread.lack() == Reading.Lack.ACCESS)
+                .filter(file ->
+                        file.reading() instanceof Reading.Unsupported unread && unread.lack() == Reading.Lack.ACCESS)
                 .map(this::of)
                 .toList());
     }

@@ -43,7 +43,8 @@ final class FirstStartJudge {
         Optional<String> doubt = replica.store().doubtOfEmpty(replica.root());
         if (doubt.isPresent()) {
             return Optional.of(new Ending(
-                    Outcome.REFUSED, nothing + ", but " + doubt.get() + ". Mount the volume of the replica. " + CONFIRM));
+                    Outcome.REFUSED,
+                    nothing + ", but " + doubt.get() + ". Mount the volume of the replica. " + CONFIRM));
         }
         NearbyReplicas.Result around = NearbyReplicas.around(replica);
         if (around.isUnknown()) {

@@ -36,10 +36,7 @@ public final class InventoryReader {
         InventoryReader reader = new InventoryReader();
         for (ReplicaPaths.Prefix prefix : new ReplicaPaths(replica.root()).prefixes()) {
             replica.store()
-                    .list(
-                            prefix.text(),
-                            "",
-                            reader.visitor(prefix.start().length()));
+                    .list(prefix.text(), "", reader.visitor(prefix.start().length()));
         }
         return reader.inventory();
     }

@@ -45,7 +45,10 @@ final class Survey {
                 long cost = probe.cost(file);
                 // the first is read whatever its size: one larger than the bound would else be in the way at every look
                 boolean first = files == depth.files();
-                if (refusals.isEnough() || files < 1 || (bytes < cost && !first) || clock.instant().isAfter(deadline)) {
+                if (refusals.isEnough()
+                        || files < 1
+                        || (bytes < cost && !first)
+                        || clock.instant().isAfter(deadline)) {
                     continue;
                 }
                 files--;

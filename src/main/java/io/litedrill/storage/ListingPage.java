@@ -42,7 +42,8 @@ final class ListingPage {
                 reader.close();
             }
         } catch (XMLStreamException e) {
-            int offset = Math.max(0, e.getLocation() == null ? 0 : e.getLocation().getCharacterOffset());
+            int offset =
+                    Math.max(0, e.getLocation() == null ? 0 : e.getLocation().getCharacterOffset());
             return Optional.of("it is no well-formed XML at character " + offset + " of " + document.length + " bytes");
         }
     }
@@ -70,11 +71,13 @@ final class ListingPage {
         if (!isNameOf(expected, bucket.get())) {
             return Optional.of("it is of the bucket " + shown(bucket.get()));
         }
-        if (truncated.filter(text -> text.equals("true") || text.equals("false"))
+        if (truncated
+                .filter(text -> text.equals("true") || text.equals("false"))
                 .isEmpty()) {
             return Optional.of("it does not say in IsTruncated whether more follows");
         }
-        return truncated.get().equals("true") && token.filter(text -> !text.isEmpty()).isEmpty()
+        return truncated.get().equals("true")
+                        && token.filter(text -> !text.isEmpty()).isEmpty()
                 ? Optional.of("it says that more follows, without a token to continue with")
                 : Optional.empty();
     }

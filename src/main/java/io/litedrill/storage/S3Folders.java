@@ -34,9 +34,7 @@ final class S3Folders {
             keys.add(key);
         }
         complete = !Boolean.TRUE.equals(page.isTruncated());
-        return complete || ++pages == MOST_PAGES
-                ? Optional.empty()
-                : Optional.ofNullable(page.nextContinuationToken());
+        return complete || ++pages == MOST_PAGES ? Optional.empty() : Optional.ofNullable(page.nextContinuationToken());
     }
 
     Folders folders() {

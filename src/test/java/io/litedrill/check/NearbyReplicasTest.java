@@ -66,9 +66,7 @@ class NearbyReplicasTest {
     void aPathIsCloseOrNot(String wanted, String there, boolean close) {
         ltx(there.isEmpty() ? "" : there + "/");
 
-        assertThat(around(memory, wanted).replicas())
-                .singleElement()
-                .returns(close, NearbyReplicas.Found::close);
+        assertThat(around(memory, wanted).replicas()).singleElement().returns(close, NearbyReplicas.Found::close);
     }
 
     @Test
@@ -109,8 +107,7 @@ class NearbyReplicasTest {
         wal("backups/prod/");
         FaultInjectingStore store = new FaultInjectingStore(memory) {
             @Override
-            public io.litedrill.storage.Folders folders(String prefix)
-                    throws io.litedrill.storage.StorageException {
+            public io.litedrill.storage.Folders folders(String prefix) throws io.litedrill.storage.StorageException {
                 if (prefix.isEmpty()) {
                     throw new io.litedrill.storage.StorageException(Kind.ACCESS_DENIED, "no");
                 }

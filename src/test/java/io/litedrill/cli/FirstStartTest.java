@@ -115,7 +115,8 @@ class FirstStartTest {
             for (String command : List.of("check", "drill")) {
                 assertThat(user.runs(command, "app").out()).contains("replicas were seen at s3://backups/prod/app.db");
             }
-            CommandLineRun restore = user.runs("restore", "app", "-o", folder.resolve("out.db").toString());
+            CommandLineRun restore =
+                    user.runs("restore", "app", "-o", folder.resolve("out.db").toString());
             assertThat(restore.out() + restore.err()).contains("replicas were seen at s3://backups/prod/app.db");
             assertThat(restore.code()).isEqualTo(2);
             CommandLineRun dry = user.runs("restore", "app", "--in-place", "--dry-run");

@@ -61,7 +61,8 @@ class UnprivilegedTest {
         command.addAll(List.of(java, "-cp", System.getProperty("java.class.path"), "io.litedrill.cli.Main"));
         command.addAll(List.of(args));
         File output = folder.resolve("output").toFile();
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output);
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output);
         builder.environment().put("LITEDRILL_HOME", folder.resolve("home").toString());
         Process process = builder.start();
         try {

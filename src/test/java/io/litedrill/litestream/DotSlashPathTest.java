@@ -40,9 +40,7 @@ class DotSlashPathTest {
             Path yaml = unpacked.resolve("litestream.yml");
             Files.writeString(
                     yaml,
-                    Files.readString(yaml)
-                            .replace("BUCKET", "backups")
-                            .replace("PORT", String.valueOf(server.port())));
+                    Files.readString(yaml).replace("BUCKET", "backups").replace("PORT", String.valueOf(server.port())));
             S3Location location = (S3Location) new ConfigLoader(new Environment(Map.of(), folder, folder))
                     .load(yaml)
                     .databases()

@@ -50,7 +50,8 @@ class RefusedFilesTest {
     }
 
     private List<String> keys(String prefix) throws IOException {
-        try (Stream<Path> all = Files.list(folder.resolve("old-segment-unreadable").resolve(prefix))) {
+        try (Stream<Path> all =
+                Files.list(folder.resolve("old-segment-unreadable").resolve(prefix))) {
             return all.map(path -> prefix + path.getFileName()).sorted().toList();
         }
     }
@@ -142,7 +143,8 @@ class RefusedFilesTest {
 
     @Test
     void aStoreThatRefusesEveryFileIsOneFinding() throws IOException {
-        for (String key : Stream.concat(keys(WAL).stream(), keys(SNAPSHOTS).stream()).toList()) {
+        for (String key :
+                Stream.concat(keys(WAL).stream(), keys(SNAPSHOTS).stream()).toList()) {
             store.failKey(key, Kind.ACCESS_DENIED);
         }
 
@@ -164,7 +166,8 @@ class RefusedFilesTest {
         FaultInjectingStore refusing = new FaultInjectingStore(new FileObjectStore(folder, StorageListener.NONE));
         Replica replica = new Replica(refusing, "golden");
         Path none = folder.resolve("none.db");
-        DrillResult sound = WatchedReplica.of(replica, none, folder.resolve("w")).drill();
+        DrillResult sound =
+                WatchedReplica.of(replica, none, folder.resolve("w")).drill();
         assertThat(sound.outcome()).as("%s", sound.findings()).isEqualTo(Outcome.PASSED);
         int work = 0;
         for (var file : golden.manifest().files()) {
@@ -175,8 +178,12 @@ class RefusedFilesTest {
             CheckResult check = each.check();
             DrillResult drill = each.drill();
 
-            assertThat(WatchedReplica.critical(check.findings())).as(file.path()).isEmpty();
-            assertThat(WatchedReplica.critical(drill.findings())).as(file.path()).isEmpty();
+            assertThat(WatchedReplica.critical(check.findings()))
+                    .as(file.path())
+                    .isEmpty();
+            assertThat(WatchedReplica.critical(drill.findings()))
+                    .as(file.path())
+                    .isEmpty();
             assertThat(drill.outcome()).as(file.path()).isIn(Outcome.PASSED, Outcome.INCONCLUSIVE);
             if (drill.outcome() == Outcome.PASSED) {
                 assertThat(drill.restored().orElseThrow().userVersion())

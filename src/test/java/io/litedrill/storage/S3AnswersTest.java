@@ -343,7 +343,8 @@ class S3AnswersTest {
     @CsvSource({"broken XML", "html", "empty", "error", "same token", "no token", "cut"})
     void refusesAListingThatFailsOnItsSecondPage(String fault) {
         script = exchange -> {
-            boolean first = !String.valueOf(exchange.getRequestURI().getRawQuery()).contains("continuation-token");
+            boolean first =
+                    !String.valueOf(exchange.getRequestURI().getRawQuery()).contains("continuation-token");
             if (first) {
                 answer(exchange, 200, listing(true, "a/1"));
             } else {
@@ -356,7 +357,11 @@ class S3AnswersTest {
                 StorageException.class, () -> store.list("a/", "", object -> keys.add(object.key())));
 
         assertThat(keys).startsWith("a/1");
-        assertThat(failure).as("failure").isNotNull().extracting(StorageException::kind).isEqualTo(Kind.UNREACHABLE);
+        assertThat(failure)
+                .as("failure")
+                .isNotNull()
+                .extracting(StorageException::kind)
+                .isEqualTo(Kind.UNREACHABLE);
     }
 
     private static void answerWith(String fault, HttpExchange exchange) throws IOException {
@@ -370,7 +375,8 @@ class S3AnswersTest {
             case "no token" -> answer(exchange, 200, listing(true, "a/2").replaceAll("<Next.*Token>", ""));
             case "cut" -> {
                 exchange.sendResponseHeaders(200, page.length());
-                exchange.getResponseBody().write(page.substring(0, page.length() / 2).getBytes(UTF_8));
+                exchange.getResponseBody()
+                        .write(page.substring(0, page.length() / 2).getBytes(UTF_8));
             }
             default -> throw new IllegalArgumentException(fault);
         }
