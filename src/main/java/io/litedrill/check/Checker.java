@@ -54,7 +54,7 @@ public final class Checker {
         Watched metered = watched.heardBy(meter);
         try {
             Evidence evidence = confirm(gather(metered, at));
-            List<Finding> findings = rules(metered)
+            List<Finding> findings = rules()
                     .flatMap(rule -> rule.judge(evidence).stream())
                     .sorted(WORST_FIRST)
                     .toList();
@@ -124,7 +124,7 @@ public final class Checker {
         return a.isAfter(b) ? a : b;
     }
 
-    private static Stream<Rule> rules(Watched watched) {
+    private static Stream<Rule> rules() {
         return Stream.of(
                 new PresenceRule(),
                 new DamageRule(),
