@@ -56,7 +56,7 @@ public final class Checker {
             Evidence evidence = confirm(gather(metered, at));
             List<Finding> lost = WritesLostWatch.judge(evidence, cache);
             List<Finding> findings = Stream.concat(
-                            rules(metered).flatMap(rule -> rule.judge(evidence).stream()), lost.stream())
+                            rules().flatMap(rule -> rule.judge(evidence).stream()), lost.stream())
                     .sorted(WORST_FIRST)
                     .toList();
             return new CheckResult(
@@ -126,9 +126,9 @@ public final class Checker {
         return a.isAfter(b) ? a : b;
     }
 
-    private static Stream<Rule> rules(Watched watched) {
+    private static Stream<Rule> rules() {
         return Stream.of(
-                new PresenceRule(new Neighbours(watched.replica())),
+                new PresenceRule(),
                 new DamageRule(),
                 new GapRule(),
                 new VanishedRule(),

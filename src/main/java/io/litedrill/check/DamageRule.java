@@ -33,14 +33,17 @@ final class DamageRule implements Rule {
     public List<Finding> judge(Evidence evidence) {
         Named damaged = new Named(FindingCode.FILE_DAMAGED);
         Named unsupported = new Named(FindingCode.FILE_UNSUPPORTED);
+        Named refused = new Named(FindingCode.ACCESS_DENIED);
         evidence.scan().inventory().files().forEach(file -> {
             if (file.reading() instanceof Reading.Damaged) {
                 damaged.add(evidence, file);
+            } else if (Unread.isRefused(file)) {
+                refused.add(evidence, file);
             } else if (file.reading() instanceof Reading.Unsupported) {
                 unsupported.add(evidence, file);
             }
         });
-        return Stream.of(damaged, unsupported)
+        return Stream.of(damaged, unsupported, refused)
                 .flatMap(named -> named.findings(evidence))
                 .toList();
     }
@@ -87,8 +90,8 @@ final class DamageRule implements Rule {
         }
         if (reading instanceof Reading.Unsupported unsupported) {
             return Optional.of(new Finding(
-                    FindingCode.FILE_UNSUPPORTED,
-                    Severity.WARNING,
+                    Unread.code(unsupported),
+                    Unread.hidesNewest(evidence, file) ? Severity.UNKNOWN : Severity.WARNING,
                     "this " + file.kind() + " " + Unread.because(unsupported),
                     where,
                     Unread.hint(unsupported)));

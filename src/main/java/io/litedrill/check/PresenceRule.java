@@ -10,17 +10,11 @@ import java.util.Optional;
 
 /** Is there a backup at all, and does the newest part of it have a snapshot to stand on? */
 final class PresenceRule implements Rule {
-    private final Neighbours neighbours;
-
-    PresenceRule(Neighbours neighbours) {
-        this.neighbours = neighbours;
-    }
-
     @Override
     public List<Finding> judge(Evidence evidence) {
         Inventory inventory = evidence.scan().inventory();
         if (inventory.isEmpty()) {
-            return List.of(nothing(evidence));
+            return List.of(EmptyReplica.finding(evidence.watched().replica(), inventory));
         }
         List<Finding> findings = new ArrayList<>();
         if (evidence.newest().isEmpty()) {
@@ -37,25 +31,6 @@ final class PresenceRule implements Rule {
         return findings;
     }
 
-    private Finding nothing(Evidence evidence) {
-        boolean others = evidence.scan().inventory().others() > 0 || neighbours.anythingBelow();
-        if (others) {
-            return new Finding(
-                    FindingCode.NO_BACKUP,
-                    Severity.CRITICAL,
-                    "there are files here, but none that Litestream wrote",
-                    evidence.location(),
-                    neighbours.hint());
-        }
-        return new Finding(
-                FindingCode.PREFIX_EMPTY,
-                Severity.CRITICAL,
-                "there is nothing at all here: no backup, a folder that is not there or not mounted, or another path than Litestream "
-                        + "writes to",
-                evidence.location(),
-                neighbours.hint());
-    }
-
     private static Finding pending(Evidence evidence, Instant until) {
         return new Finding(
                 FindingCode.NO_BACKUP,
@@ -67,24 +42,35 @@ final class PresenceRule implements Rule {
 
     /** Whether the snapshots that are there may be sound, in a format that is not known: then nobody is to be accused. */
     private static boolean unreadable(Evidence evidence) {
-        return evidence.newest().isEmpty() && evidence.scan().inventory().hasUnsupportedSnapshot();
+        return evidence.newest().isEmpty() && evidence.scan().inventory().mayHoldUnreadBackup();
     }
 
     private static Finding unsupported(Evidence evidence) {
-        boolean locked = evidence.scan()
-                .inventory()
-                .unsupportedSnapshots()
-                .allMatch(file -> ((Reading.Unsupported) file.reading()).lack() == Reading.Lack.IDENTITY);
+        boolean locked = allLack(evidence, Reading.Lack.IDENTITY);
+        boolean refused = allLack(evidence, Reading.Lack.ACCESS);
         return new Finding(
                 FindingCode.NO_BACKUP,
                 Severity.UNKNOWN,
                 "there is a backup, but "
-                        + (locked
-                                ? "encrypted for a key that is not at hand"
-                                : "in a format that this version cannot read")
+                        + (refused
+                                ? "files that a restore needs may not be read"
+                                : locked
+                                        ? "encrypted for a key that is not at hand"
+                                        : "in a format that this version cannot read")
                         + ": whether it restores is not known",
                 evidence.location(),
-                locked ? Unread.IDENTITY_HINT : "restore it with the Litestream that wrote it, to see whether it does");
+                refused
+                        ? "let Litedrill read the files, or restore them from their archive class"
+                        : locked
+                                ? Unread.IDENTITY_HINT
+                                : "restore it with the Litestream that wrote it, to see whether it does");
+    }
+
+    private static boolean allLack(Evidence evidence, Reading.Lack lack) {
+        return evidence.scan()
+                .inventory()
+                .unsupportedSnapshots()
+                .allMatch(file -> ((Reading.Unsupported) file.reading()).lack() == lack);
     }
 
     private static Finding noBackup(Evidence evidence) {
@@ -96,12 +82,14 @@ final class PresenceRule implements Rule {
                 "keep the live database safe until a drill passes; " + Mending.hint(evidence));
     }
 
-    /** Whether the snapshot is there in a format that is not known, which another finding says. */
+    /** Whether a snapshot of the same history is there and could not be read, which another finding says. */
     private static boolean isUnsupported(Evidence evidence, String where) {
         return evidence.scan()
                 .inventory()
                 .unsupportedSnapshots()
-                .anyMatch(file -> evidence.watched().replica().locate(file).equals(where));
+                .anyMatch(file -> evidence.watched().replica().locate(file).equals(where)
+                        || (((Reading.Unsupported) file.reading()).lack() == Reading.Lack.ACCESS
+                                && Unread.isSnapshotOf(file, where)));
     }
 
     private static Optional<Finding> missingSnapshot(Evidence evidence) {

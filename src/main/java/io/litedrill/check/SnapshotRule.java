@@ -95,7 +95,8 @@ final class SnapshotRule implements Rule {
     private static List<ReplicaFile> snapshots(Inventory inventory, Layout layout) {
         return inventory
                 .files()
-                .filter(ReplicaFile::isUsable)
+                // a snapshot that the store refuses to give was taken all the same
+                .filter(file -> file.isUsable() || Unread.isRefused(file))
                 .filter(file -> layout == Layout.WAL
                         ? file instanceof WalSnapshot
                         : file instanceof LtxFile ltx && ltx.isSnapshot())

@@ -12,6 +12,9 @@ import java.util.Optional;
 final class StaleRule implements Rule {
     @Override
     public List<Finding> judge(Evidence evidence) {
+        if (Unread.hidesNewest(evidence)) {
+            return List.of();
+        }
         return evidence
                 .newest()
                 .flatMap(newest -> Lag.measure(evidence)
@@ -24,9 +27,10 @@ final class StaleRule implements Rule {
     /** Whether the live database would be said to have changes that are not replicated in time. */
     static boolean accuses(Evidence evidence) {
         Duration rpo = evidence.watched().objectives().rpo();
-        return Lag.measure(evidence)
-                .filter(lag -> !lag.same() && lag.behind().compareTo(rpo) > 0)
-                .isPresent();
+        return !Unread.hidesNewest(evidence)
+                && Lag.measure(evidence)
+                        .filter(lag -> !lag.same() && lag.behind().compareTo(rpo) > 0)
+                        .isPresent();
     }
 
     private static Optional<Finding> behind(Evidence evidence, RecoveryPoint newest, Lag lag) {

@@ -17,6 +17,9 @@ public final class StorageFindings {
             throw new StoppedException(where, failure);
         }
         String message = String.valueOf(failure.getMessage());
+        if (failure.kind() == StorageException.Kind.ARCHIVED) {
+            return new Finding(FindingCode.ACCESS_DENIED, Severity.UNKNOWN, message, where, hint(failure.kind()));
+        }
         return failure.kind() == StorageException.Kind.ACCESS_DENIED
                 ? new Finding(
                         FindingCode.ACCESS_DENIED,
@@ -31,6 +34,7 @@ public final class StorageFindings {
         return switch (kind) {
             case NO_SUCH_CONTAINER ->
                 "check the name of the bucket or folder; nothing is known of the backup until it is found";
+            case ARCHIVED -> "restore the object from its archive class; the backup itself may be well";
             case WRONG_REGION -> "set the region of the bucket";
             case UNREACHABLE, ACCESS_DENIED, STOPPED ->
                 "check the endpoint and the network; the backup itself may be well";

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -72,8 +74,16 @@ final class EnsureCommand extends TargetCommand {
             names = "--if-replica-exists",
             description =
                     "Where nothing was ever replicated, this is a first start and no failure. Only if the store answered, history "
-                            + "knows of no backup, and no state of Litestream lies beside the path.")
+                            + "knows of no backup, no state of Litestream lies beside the path, no replica with a similar path is in "
+                            + "the store, and the replica's folder is no mount point without its volume.")
     private boolean firstStart;
+
+    @Option(
+            names = "--accept-first-start",
+            description =
+                    "Take it for a first start although there are replicas with similar paths, or the folder of the replica is "
+                            + "empty and not a mounted volume. Use it with --if-replica-exists, once, after a look at the path.")
+    private boolean acceptFirstStart;
 
     @Option(
             names = "--fallback",
@@ -116,7 +126,7 @@ final class EnsureCommand extends TargetCommand {
         EnsureOrder.Terms terms = new EnsureOrder.Terms(
                 when(),
                 maxAge(),
-                firstStart,
+                new EnsureOrder.FirstStart(firstStart, acceptFirstStart, configured(all)),
                 new Allowed(new Permissions(fallback, acceptSmaller, false), false, false, newReplica));
         List<RestoreReport> reports = new ArrayList<>();
         for (Target target : withPath(all)) {
@@ -146,6 +156,13 @@ final class EnsureCommand extends TargetCommand {
                     "ensure: needs databases of the configuration that have a live path (path). A URL alone says not where to");
         }
         return here;
+    }
+
+    /** Similar paths are usual among the databases of one configuration. */
+    private static Set<String> configured(List<Target> all) {
+        return all.stream()
+                .flatMap(target -> target.wiring().configured().stream())
+                .collect(Collectors.toSet());
     }
 
     private When when() throws UsageException {

@@ -2,11 +2,14 @@ package io.litedrill.cli;
 
 import io.litedrill.check.Finding;
 import io.litedrill.check.Memory;
+import io.litedrill.check.NearbyReplicas;
+import io.litedrill.check.Unread;
 import io.litedrill.check.Watched;
 import io.litedrill.drill.Mixture;
 import io.litedrill.json.JsonObject;
 import io.litedrill.json.ResultJson;
 import io.litedrill.recover.RestoreReport.Ending;
+import io.litedrill.replica.Gap;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.TimeRequest;
@@ -128,9 +131,20 @@ record Planning(
             return "the only snapshot is too young to be proved sound; try again after " + pending.until();
         }
         if (isUnreadable()) {
-            return "there is a backup, but in a format that this version cannot read: whether it restores is not known";
+            return look instanceof Look.Seen seen
+                    ? Unread.snapshots(seen.scan().inventory()) + "; whether there is a backup is not known"
+                    : "";
         }
-        return known instanceof PlanResult.NoBackup ? "no backup: nothing can be restored from this replica" : "";
+        return known instanceof PlanResult.NoBackup
+                ? "no backup: nothing can be restored from this replica" + elsewhere()
+                : "";
+    }
+
+    /** Replicas that may be meant instead of an empty one; empty where the replica has files. */
+    private String elsewhere() {
+        return look instanceof Look.Seen seen && seen.scan().inventory().isEmpty()
+                ? "; " + NearbyReplicas.around(seen.scan().replica()).hint()
+                : "";
     }
 
     /** The recovery points on both sides of a point that cannot be had, for people; empty where there are none. */
@@ -183,17 +197,29 @@ record Planning(
             return mixed.isPresent() ? ExitCodes.REFUSED : ExitCodes.OK;
         }
         if (refused().isPresent()) {
-            return ExitCodes.REFUSED;
+            return needsRefusedFile() ? ExitCodes.UNKNOWN : ExitCodes.REFUSED;
         }
         boolean noBackup = result.filter(PlanResult.NoBackup.class::isInstance).isPresent();
         return noBackup && !isUnreadable() ? ExitCodes.FAILED : ExitCodes.UNKNOWN;
+    }
+
+    /** Whether the point is in a gap because the store refuses to give a file, which may be sound. */
+    private boolean needsRefusedFile() {
+        Optional<String> where = refused().flatMap(PlanResult.Refused::missing).map(Gap.Missing::where);
+        return look instanceof Look.Seen seen
+                && seen.scan()
+                        .inventory()
+                        .files()
+                        .filter(Unread::isRefused)
+                        .anyMatch(file ->
+                                where.equals(Optional.of(seen.scan().replica().locate(file))));
     }
 
     /** Whether there is no plan because of files in an unknown format. */
     private boolean isUnreadable() {
         return result.filter(PlanResult.NoBackup.class::isInstance).isPresent()
                 && look instanceof Look.Seen seen
-                && seen.scan().inventory().hasUnsupportedSnapshot();
+                && seen.scan().inventory().mayHoldUnreadBackup();
     }
 
     /** The command that restores a recovery point of this replica. */

@@ -1,5 +1,6 @@
 package io.litedrill.cli;
 
+import io.litedrill.config.ReplicaLocation;
 import io.litedrill.config.ReplicaLocation.Credentials;
 import io.litedrill.config.ReplicaLocation.FileLocation;
 import io.litedrill.config.ReplicaLocation.S3Location;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The stores that replicas are in, one for each bucket (with its endpoint and keys) and folder, opened when first needed. */
 final class Stores implements AutoCloseable {
@@ -43,6 +45,14 @@ final class Stores implements AutoCloseable {
         ObjectStore store =
                 open.computeIfAbsent(settings, key -> new S3ObjectStore(settings, Patience.DEFAULT, listener));
         return new Replica(store, location.path());
+    }
+
+    /** The address of a replica as its store gives it; empty for a type that has no store. Asks nothing of the store. */
+    Stream<String> address(ReplicaLocation location) {
+        if (location instanceof FileLocation file) {
+            return Stream.of(replica(file).location());
+        }
+        return location instanceof S3Location s3 ? Stream.of(s3.address()) : Stream.of();
     }
 
     private static S3Settings settings(S3Location location) {

@@ -70,7 +70,7 @@ final class WindowCommand extends TargetCommand {
                 return near.flatMap(NearPoints::refused).isPresent() ? ExitCodes.REFUSED : ExitCodes.OK;
             }
             boolean known = timeline.pendingUntil().isEmpty()
-                    && !seen.scan().inventory().hasUnsupportedSnapshot();
+                    && !seen.scan().inventory().mayHoldUnreadBackup();
             return known ? ExitCodes.FAILED : ExitCodes.UNKNOWN;
         }
         print(look, new Window(List.of(), List.of()), Optional.empty(), List.of(((Look.Failed) look).finding()));

@@ -1,5 +1,6 @@
 package io.litedrill.cli;
 
+import io.litedrill.check.Unread;
 import io.litedrill.replica.Gap;
 import io.litedrill.replica.ProvedPoints;
 import io.litedrill.replica.Span;
@@ -32,8 +33,8 @@ final class WindowText {
     }
 
     private static String nothing(Look.Seen look) {
-        return (look.scan().inventory().hasUnsupportedSnapshot()
-                        ? "the snapshots are of a format that this version cannot read: whether they restore is not known"
+        return (look.scan().inventory().mayHoldUnreadBackup()
+                        ? Unread.snapshots(look.scan().inventory()) + ". Whether there is a backup is not known"
                         : "no backup: nothing can be restored")
                 + ". See why: " + look.replica().watched().command("check");
     }

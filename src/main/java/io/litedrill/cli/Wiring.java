@@ -22,7 +22,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** The object graph, built from a configuration or from the URL of one replica. Closing it closes the stores and the history. */
 final class Wiring implements AutoCloseable {
@@ -35,6 +37,7 @@ final class Wiring implements AutoCloseable {
     private final InstantSource clock;
     private final ReadingCache cache = new ReadingCache(READINGS);
     private volatile List<WatchedDatabase> databases = List.of();
+    private volatile List<ReplicaLocation> configured = List.of();
     private final Notifier notifier;
 
     private Wiring(Surroundings surroundings, Path scratch, Past past, Map<String, Recipients> recipients) {
@@ -62,7 +65,15 @@ final class Wiring implements AutoCloseable {
         Past past = new Past(Optional.of(folders.home()), surroundings.clock(), warnings);
         Wiring wiring = new Wiring(surroundings, folders.scratch(), past, PlainSettings.recipients(chosen));
         wiring.databases = wiring.built(chosen);
+        wiring.configured = locations(config);
         return wiring;
+    }
+
+    private static List<ReplicaLocation> locations(Config config) {
+        return config.databases().stream()
+                .flatMap(database -> database.replicas().stream())
+                .map(ReplicaConfig::location)
+                .toList();
     }
 
     private List<WatchedDatabase> built(List<DatabaseConfig> chosen) throws ConfigException {
@@ -80,6 +91,7 @@ final class Wiring implements AutoCloseable {
      */
     void replace(Config config) throws ConfigException {
         databases = built(config.databases());
+        configured = locations(config);
         notifier.replace(PlainSettings.recipients(config.databases()));
     }
 
@@ -112,6 +124,11 @@ final class Wiring implements AutoCloseable {
     /** The databases, in the order of the configuration or of the command line. */
     List<WatchedDatabase> databases() {
         return databases;
+    }
+
+    /** The addresses of all replicas of the configuration, also of databases that were not chosen. */
+    Set<String> configured() {
+        return configured.stream().flatMap(stores::address).collect(Collectors.toSet());
     }
 
     /** The history, opened at the first call. */

@@ -33,7 +33,7 @@ final class ReplicaLocator {
     /** The type, from the URL, else as it is set, else a file. */
     static String type(ReplicaFields fields) {
         String url = fields.text("url");
-        String type = ReplicaUrl.isUrl(url)
+        String type = ReplicaUrl.isUrl(url) || ReplicaUrl.read(url).isPresent()
                 ? url.substring(0, url.indexOf(':')).toLowerCase(Locale.ROOT)
                 : fields.text("type");
         return switch (type) {

@@ -14,11 +14,15 @@ import java.util.regex.Pattern;
  *
  * @param scheme in lower case
  * @param host with its port, without a user
- * @param path decoded, except for {@code file}; begins with a slash unless it is empty
+ * @param path decoded; for {@code file} encoded as Go encodes it, since Litestream gives the folder that name. Begins with a slash unless it
+ *     is empty
  * @param query the first value of each parameter
  */
 public record ReplicaUrl(String scheme, String host, String path, Map<String, String> query) {
-    private static final Pattern URL = Pattern.compile("([A-Za-z]\\w*)://([^?#]*)(?:\\?([^#]*))?(?:#.*)?");
+    private static final Pattern URL = Pattern.compile("([A-Za-z]\\w*)://([^?#]*)(?:\\?([^#]*))?(?:#(.*))?");
+    /** Go takes {@code file:/PATH} for {@code file:///PATH}. */
+    private static final Pattern FILE_WITHOUT_HOST = Pattern.compile("(?i)^file:/(?!/)");
+
     private static final Pattern USER = Pattern.compile("(?<=://)[^/?#]*@");
 
     /** Copies the map. */
@@ -48,7 +52,7 @@ public record ReplicaUrl(String scheme, String host, String path, Map<String, St
     }
 
     static Optional<ReplicaUrl> read(String text) {
-        Matcher matcher = URL.matcher(text);
+        Matcher matcher = URL.matcher(FILE_WITHOUT_HOST.matcher(text).replaceFirst("file:///"));
         if (!matcher.matches()) {
             return Optional.empty();
         }
@@ -56,16 +60,24 @@ public record ReplicaUrl(String scheme, String host, String path, Map<String, St
         String rest = matcher.group(2);
         int slash = arnEnd(rest).orElseGet(() -> rest.indexOf('/'));
         String authority = slash < 0 ? rest : rest.substring(0, slash);
-        String path = slash < 0 ? "" : rest.substring(slash);
+        String written = slash < 0 ? "" : rest.substring(slash);
+        Optional<String> path = scheme.equals("file") ? folder(matcher, written) : GoUrls.unescape(written);
         try {
-            return Optional.of(new ReplicaUrl(
-                    scheme,
-                    authority.substring(authority.lastIndexOf('@') + 1),
-                    scheme.equals("file") ? path : decode(path),
-                    parameters(Optional.ofNullable(matcher.group(3)).orElse(""))));
+            Map<String, String> query =
+                    parameters(Optional.ofNullable(matcher.group(3)).orElse(""));
+            return path.map(
+                    found -> new ReplicaUrl(scheme, authority.substring(authority.lastIndexOf('@') + 1), found, query));
         } catch (IllegalArgumentException badEscape) {
             return Optional.empty();
         }
+    }
+
+    /** Returns what Litestream 0.5 makes of a file URL: it drops a query, and keeps a question mark without one and a fragment. */
+    private static Optional<String> folder(Matcher url, String written) {
+        String mark = "".equals(url.group(3)) ? "?" : "";
+        Optional<String> fragment = Optional.ofNullable(url.group(4)).filter(text -> !text.isEmpty());
+        return GoUrls.escapedPath(written)
+                .map(path -> path + mark + fragment.map(text -> "#" + text).orElse(""));
     }
 
     /** {@code arn:aws:s3:REGION:ACCOUNT:accesspoint/NAME} stands where a host does, and holds a slash. */
@@ -75,17 +87,15 @@ public record ReplicaUrl(String scheme, String host, String path, Map<String, St
         return at < 0 ? Optional.empty() : Optional.of(rest.indexOf('/', at + marker.length()));
     }
 
-    /** The URL with more path, in front of its query. */
+    /** Appends the path of a file, relative to its folder, to the path of a URL as Litestream does. */
     static String append(String url, String relative) {
         Matcher matcher = Pattern.compile("(?s)(\\w+://[^/?#]*)([^?#]*)(.*)").matcher(url);
         return matcher.matches()
-                ? matcher.group(1) + "/" + GoPaths.join(matcher.group(2).replaceFirst("^/", ""), encode(relative))
-                        + matcher.group(3)
+                ? GoUrls.unescape(matcher.group(2))
+                        .map(base -> GoPaths.join(base, relative).replaceFirst("^/*", "/"))
+                        .map(path -> matcher.group(1) + GoUrls.escape(path) + matcher.group(3))
+                        .orElse(url)
                 : url;
-    }
-
-    private static String encode(String path) {
-        return path.replace("%", "%25").replace("?", "%3F").replace("#", "%23");
     }
 
     private static Map<String, String> parameters(String query) {
@@ -99,10 +109,5 @@ public record ReplicaUrl(String scheme, String host, String path, Map<String, St
             }
         }
         return parameters;
-    }
-
-    /** In a path, unlike in a query, a plus sign is one. */
-    private static String decode(String path) {
-        return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 }

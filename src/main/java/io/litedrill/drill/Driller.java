@@ -197,9 +197,11 @@ public final class Driller {
         }
     }
 
-    /** Whether something is of a format that this version does not know, and may be well. */
+    /** Whether something could not be read, because of its format or because the store refuses it, and may be well. */
     private static boolean hasUnsupported(List<Finding> findings) {
-        return findings.stream().anyMatch(finding -> finding.code() == FindingCode.FILE_UNSUPPORTED);
+        return findings.stream()
+                .anyMatch(finding ->
+                        finding.code() == FindingCode.FILE_UNSUPPORTED || finding.code() == FindingCode.ACCESS_DENIED);
     }
 
     private static boolean hasCritical(List<Finding> findings) {

@@ -147,6 +147,7 @@ final class FileVerifier {
                 .orElse(String.valueOf(failure.getMessage()));
         return switch (failure.reason()) {
             case UNSUPPORTED -> new Reading.Unsupported(message);
+            case REFUSED -> new Reading.Unsupported(message, Reading.Lack.ACCESS);
             case LOCKED -> new Reading.Unsupported(message, Reading.Lack.IDENTITY);
             case DAMAGED, MISFIT, HOLE, VANISHED -> new Reading.Damaged(message);
         };

@@ -2,7 +2,9 @@ package io.litedrill.drill;
 
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
+import io.litedrill.check.NearbyReplicas;
 import io.litedrill.check.Severity;
+import io.litedrill.check.Summed;
 import io.litedrill.check.Text;
 import io.litedrill.check.Unread;
 import io.litedrill.check.Watched;
@@ -38,9 +40,11 @@ final class RestoreFindings {
         FindingCode code = switch (failure.reason()) {
             case DAMAGED, MISFIT -> FindingCode.FILE_DAMAGED;
             case UNSUPPORTED, LOCKED -> FindingCode.FILE_UNSUPPORTED;
+            case REFUSED -> FindingCode.ACCESS_DENIED;
             case HOLE, VANISHED -> FindingCode.GAP;
         };
-        Severity severity = code == FindingCode.FILE_UNSUPPORTED ? Severity.WARNING : Severity.CRITICAL;
+        boolean unread = code == FindingCode.FILE_UNSUPPORTED || code == FindingCode.ACCESS_DENIED;
+        Severity severity = unread ? Severity.WARNING : Severity.CRITICAL;
         return new Finding(
                 code,
                 severity,
@@ -51,8 +55,26 @@ final class RestoreFindings {
                         : "see what can be restored without it: " + window());
     }
 
+    /** The files that the store refuses to give, whether or not they are needed. Nothing is known of what they hold. */
+    List<Finding> refused(Inventory inventory) {
+        return Summed.of(inventory
+                .files()
+                .filter(file ->
+                        file.reading() instanceof Reading.Unsupported unread && unread.lack() == Reading.Lack.ACCESS)
+                .map(this::of)
+                .toList());
+    }
+
     /** A file that was seen to be unusable before it was tried. */
     Finding of(ReplicaFile unusable) {
+        if (unusable.reading() instanceof Reading.Unsupported unread && unread.lack() == Reading.Lack.ACCESS) {
+            return new Finding(
+                    FindingCode.ACCESS_DENIED,
+                    Severity.WARNING,
+                    "this " + unusable.kind() + " " + Unread.because(unread),
+                    replica.locate(unusable),
+                    Unread.hint(unread));
+        }
         boolean unsupported = unusable.reading() instanceof Reading.Unsupported;
         String reason = unusable.reading() instanceof Reading.Damaged damaged
                 ? damaged.explanation()
@@ -122,7 +144,7 @@ final class RestoreFindings {
         if (unread.isPresent()) {
             String message = refused.reason() + ": it " + Unread.because(unread.get());
             String hint = Unread.hint(unread.get()) + ". Meanwhile, " + neighbours(refused);
-            return new Finding(FindingCode.FILE_UNSUPPORTED, Severity.WARNING, message, where, hint);
+            return new Finding(Unread.code(unread.get()), Severity.WARNING, message, where, hint);
         }
         FindingCode code =
                 refused.missing().map(missing -> code(missing.kind())).orElse(FindingCode.GAP);
@@ -151,20 +173,22 @@ final class RestoreFindings {
         return point.toString();
     }
 
-    Finding noBackup() {
+    /** Nothing can be restored; where there is no file at all, another path may be meant. */
+    Finding noBackup(Inventory inventory) {
+        String elsewhere = inventory.isEmpty() ? NearbyReplicas.around(replica).hint() + "; " : "";
         return new Finding(
                 FindingCode.NO_BACKUP,
                 Severity.CRITICAL,
                 "nothing can be restored from this replica",
                 replica.location(),
-                "see why: " + watched.command("check"));
+                elsewhere + "see why: " + watched.command("check"));
     }
 
     /** The newest snapshot that cannot be read; those before it are of the same writer. */
     List<Finding> unsupported(Inventory inventory) {
         return inventory.unsupportedSnapshots().max(Comparator.comparing(ReplicaFile::time)).stream()
                 .map(file -> new Finding(
-                        FindingCode.FILE_UNSUPPORTED,
+                        Unread.code((Reading.Unsupported) file.reading()),
                         Severity.WARNING,
                         "this snapshot " + Unread.because((Reading.Unsupported) file.reading()),
                         replica.locate(file),

@@ -4,6 +4,7 @@ import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
 import io.litedrill.check.Severity;
 import io.litedrill.check.StorageFindings;
+import io.litedrill.check.Unread;
 import io.litedrill.check.Watched;
 import io.litedrill.drill.Attempt.Try;
 import io.litedrill.replica.Inventory;
@@ -42,6 +43,8 @@ public final class SoundRestore {
     private static final int MOST_LISTINGS = 5;
     /** After so many damaged files that each cost a try, all files of the next plan are read before it is tried. */
     private static final int MOST_BROKEN = 3;
+    /** A store that refuses so many files in a row refuses all of them. */
+    private static final int MOST_REFUSALS = 20;
 
     private final Watched watched;
     private final ReplicaScanner scanner;
@@ -51,6 +54,7 @@ public final class SoundRestore {
     private final OtherWays otherWays;
     private int listings;
     private Rereading rereading;
+    private int refusals;
     private Point asked = new Point.Newest();
     private Lineage lineage = Lineage.SOUND;
 
@@ -151,7 +155,11 @@ public final class SoundRestore {
                 return undecided(mixture);
             }
             proceedings.timeIsAfterNewest(first.plan().request().afterNewest());
-            proceedings.addAll(avoided(scan, point));
+            List<Finding> avoided = avoided(scan, point);
+            proceedings.addAll(avoided);
+            proceedings.addAll(meaning.refused(scan.inventory()).stream()
+                    .filter(finding -> !avoided.contains(finding))
+                    .toList());
             return run(scan, first.plan(), fallback ? Optional.of(first.plan().point()) : Optional.empty());
         }
         if (planned instanceof PlanResult.Refused refused) {
@@ -167,12 +175,15 @@ public final class SoundRestore {
     /** What this version cannot read may restore well with another: only of what can be read is it known that there is no backup. */
     private Result nothing(Scan scan, Point point) {
         Inventory inventory = scan.inventory();
-        if (inventory.hasUnsupportedSnapshot()) {
+        if (inventory.mayHoldUnreadBackup()) {
             proceedings.addAll(meaning.unsupported(inventory));
-            return proceedings.inconclusive("the snapshots are of a format that this version cannot read");
+            proceedings.addAll(meaning.refused(inventory).stream()
+                    .filter(finding -> !proceedings.has(finding))
+                    .toList());
+            return proceedings.inconclusive(Unread.snapshots(inventory));
         }
         proceedings.addAll(avoided(scan, point));
-        proceedings.add(meaning.noBackup());
+        proceedings.add(meaning.noBackup(inventory));
         return proceedings.failed();
     }
 
@@ -257,6 +268,10 @@ public final class SoundRestore {
                             + " plans");
         }
         attempt.evidence().confirm(watched.replica(), scan.inventory(), failure);
+        refusals = failure.reason() == RestoreException.Reason.REFUSED ? refusals + 1 : 0;
+        if (refusals > MOST_REFUSALS && failure.getCause() instanceof StorageException all) {
+            throw all;
+        }
         proceedings.add(meaning.of(failure));
         if (failure.reason() == RestoreException.Reason.MISFIT) {
             proceedings.blameOneOfTwo();
@@ -268,6 +283,7 @@ public final class SoundRestore {
         String reason = String.valueOf(failure.getMessage());
         return switch (failure.reason()) {
             case UNSUPPORTED -> new Reading.Unsupported(reason);
+            case REFUSED -> new Reading.Unsupported(reason, Reading.Lack.ACCESS);
             case LOCKED -> new Reading.Unsupported(reason, Reading.Lack.IDENTITY);
             case DAMAGED, MISFIT, HOLE, VANISHED -> new Reading.Damaged(reason);
         };

@@ -137,8 +137,11 @@ final class DraftRestore {
             return judged(done, request.permissions().fallback());
         }
         if (result instanceof Result.Refused refused) {
-            Ending ending =
-                    new Ending(Outcome.REFUSED, refusal(request.watched(), refused.reason()) + offer(refused.offer()));
+            // a file that the store refuses to give may be sound, so whether the point can be restored is not known
+            boolean unread = refused.finding().code() == FindingCode.ACCESS_DENIED;
+            Outcome outcome = unread ? Outcome.INCONCLUSIVE : Outcome.REFUSED;
+            String because = unread ? refused.finding().message() + ". " : "";
+            Ending ending = new Ending(outcome, because + refusal(request.watched(), refused.reason()) + offer(refused.offer()));
             boolean lost = refused.reason().missing().isPresent();
             return new Drafted.Unfit(ending, lost ? List.of(refused.finding()) : List.of());
         }

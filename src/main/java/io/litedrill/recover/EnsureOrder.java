@@ -7,6 +7,7 @@ import io.litedrill.verify.Expectations;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A database that is to be there and sound before an application starts.
@@ -34,10 +35,24 @@ public record EnsureOrder(String runId, List<Source> sources, Destination destin
      *
      * @param when what is restored; all that is not sound, unless narrowed
      * @param maxAge how old the recovery point may be; empty: as old as it is, with a warning
-     * @param firstStart nothing in a replica that was never known to hold anything is a first start, and no failure
+     * @param firstStart what is taken for a first start
      * @param allowed what the owner allows of a restore
      */
-    public record Terms(When when, Optional<Duration> maxAge, boolean firstStart, Allowed allowed) {}
+    public record Terms(When when, Optional<Duration> maxAge, FirstStart firstStart, Allowed allowed) {}
+
+    /**
+     * What is taken for a first start.
+     *
+     * @param allowed whether nothing in a replica that was never known to hold anything is a first start, and no failure
+     * @param confirmed whether it is one although there are replicas with similar paths, or the place may be a folder without its volume
+     * @param configured addresses of the replicas of the configuration: similar paths of these are no sign of a mistake
+     */
+    public record FirstStart(boolean allowed, boolean confirmed, Set<String> configured) {
+        /** Copies the set. */
+        public FirstStart {
+            configured = Set.copyOf(configured);
+        }
+    }
 
     /** What is restored. */
     public enum When {

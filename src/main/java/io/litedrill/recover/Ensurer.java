@@ -1,5 +1,6 @@
 package io.litedrill.recover;
 
+import io.litedrill.check.NearbyReplicas;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.check.Text;
 import io.litedrill.live.Condition.State;
@@ -9,6 +10,7 @@ import io.litedrill.recover.EnsureOrder.When;
 import io.litedrill.recover.RestoreReport.Ending;
 import io.litedrill.recover.RestoreReport.Outcome;
 import io.litedrill.replica.ReadingCache;
+import io.litedrill.replica.Replica;
 import io.litedrill.restore.RestoreListener;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -236,8 +238,15 @@ public final class Ensurer {
         }
         String looked = supplies.stream().map(Ensurer::place).collect(Collectors.joining(", "));
         String nothing = "no backup found under " + looked;
+        List<Replica> replicas = supplies.stream()
+                .map(supply -> supply.source().watched().replica())
+                .toList();
         return notFirst(order, place, judged, supplies)
-                .map(reason -> new Ending(Outcome.FAILED, nothing + reason))
+                .map(reason -> new Ending(
+                        Outcome.FAILED,
+                        nothing + reason + ". Next: "
+                                + NearbyReplicas.around(replicas.get(0)).hint()))
+                .or(() -> new FirstStartJudge(order.terms().firstStart()).objection(nothing, replicas))
                 .orElseGet(() -> new Ending(
                         Outcome.NOT_NEEDED,
                         nothing + ", and none was ever known there: taken for a first start (--if-replica-exists)"));
@@ -249,7 +258,7 @@ public final class Ensurer {
 
     /** Why this cannot be a first start; empty when it can. */
     private Optional<String> notFirst(EnsureOrder order, LivePlace place, Judgement judged, List<Supply> supplies) {
-        if (!order.terms().firstStart()) {
+        if (!order.terms().firstStart().allowed()) {
             return Optional.of(
                     ". Compare that place with Litestream's configuration. At a first start: --if-replica-exists");
         }

@@ -4,6 +4,7 @@ import io.litedrill.check.OwnFault;
 import io.litedrill.check.StoppedException;
 import io.litedrill.check.StorageFindings;
 import io.litedrill.drill.SoundRestore;
+import io.litedrill.check.Unread;
 import io.litedrill.recover.EnsureOrder.Source;
 import io.litedrill.replica.Depth;
 import io.litedrill.replica.Point;
@@ -60,8 +61,8 @@ sealed interface Supply {
     private static Supply of(Source source, Scan scan) {
         PlanResult plan = new Planner(scan.replica(), scan.timeline()).plan(new Point.Newest());
         if (plan instanceof PlanResult.NoBackup) {
-            return scan.inventory().hasUnsupportedSnapshot()
-                    ? new Unknown(source, "its snapshots are of a format that this version cannot read")
+            return scan.inventory().mayHoldUnreadBackup()
+                    ? new Unknown(source, Unread.snapshots(scan.inventory()))
                     : new Nothing(source, scan.inventory().isEmpty());
         }
         return new Backup(source, scan.timeline().newest().map(RecoveryPoint::time));

@@ -19,7 +19,15 @@ final class FileNames {
             Pattern.compile("generations/([0-9a-f]{16})/wal/([0-9a-f]{8})_([0-9a-f]{8,16})\\.wal\\.lz4");
     private static final Pattern LTX = Pattern.compile("(?:ltx/|000)([0-9])/([0-9a-f]{16})-([0-9a-f]{16})\\.ltx");
 
+    private static final Pattern FOLDER =
+            Pattern.compile("generations/(?:[0-9a-f]{16}/(?:(?:snapshots|wal)/)?)?|ltx/(?:[0-9]/)?|000[0-9]/");
+
     private FileNames() {}
+
+    /** Whether Litestream's files may lie in a folder of this path below the root, with a slash at its end. */
+    static boolean isFolder(String path) {
+        return FOLDER.matcher(path).matches();
+    }
 
     /** Reads a key whose beginning, the root of its replica, is not known. */
     static Optional<ReplicaFile> parseEnd(StoredObject object) {

@@ -83,6 +83,23 @@ public record Inventory(
         return unsupportedSnapshots().findAny().isPresent();
     }
 
+    /**
+     * Whether a backup may be there though nothing can be restored: a snapshot is of an unknown format or encrypted, or the store refuses to
+     * give a file that follows a snapshot.
+     */
+    public boolean mayHoldUnreadBackup() {
+        return hasUnsupportedSnapshot()
+                || generations.stream()
+                        .anyMatch(generation -> generation.snapshots().stream().anyMatch(ReplicaFile::isUsable)
+                                && generation.files().anyMatch(Inventory::isRefused))
+                || (ltxFiles.stream().anyMatch(file -> file.isUsable() && file.isSnapshot())
+                        && ltxFiles.stream().anyMatch(Inventory::isRefused));
+    }
+
+    private static boolean isRefused(ReplicaFile file) {
+        return file.reading() instanceof Reading.Unsupported unread && unread.lack() == Reading.Lack.ACCESS;
+    }
+
     /** The same inventory with each file as the function gives it back. */
     public Inventory map(UnaryOperator<ReplicaFile> change) {
         List<Generation> changed = generations.stream()

@@ -33,8 +33,9 @@ public final class InventoryReader {
     }
 
     /**
-     * Lists a replica in three requests (four with an empty root), or more where it holds more than a thousand files. What lies beside Litestream's own
-     * folders, such as the replica of another database below this one, is not listed.
+     * Lists a replica in three requests (up to five where the root is empty or holds slashes or dots at odd places), or more where it holds
+     * more than a thousand files. What lies beside Litestream's own folders, such as the replica of another database below this one, is not
+     * listed.
      *
      * @throws StorageException when the store cannot be listed
      */
@@ -50,16 +51,9 @@ public final class InventoryReader {
      */
     public static Inventory list(Replica replica, Map<StoredObject, ReplicaFile> known) throws StorageException {
         InventoryReader reader = new InventoryReader(known);
-        String below = replica.root().isEmpty() ? "" : replica.root() + "/";
-        // 0.3 cleans the path before it joins it to a name, 0.5 on S3 does not
-        String cleaned = below.replaceAll("/+", "/");
-        for (String folder : List.of("generations/", "ltx/")) {
-            replica.store().list(cleaned + folder, "", reader.visitor(cleaned.length()));
-        }
-        // with an empty root, Litestream 0.5 on S3 writes keys that begin with a slash; a copy of them in a folder has
-        // none
-        for (String levels : below.isEmpty() ? List.of("", "/") : List.of(below)) {
-            replica.store().list(levels + "000", "", reader.visitor(levels.length()));
+        for (ReplicaPaths.Prefix prefix : new ReplicaPaths(replica.root()).prefixes()) {
+            replica.store()
+                    .list(prefix.text(), "", reader.visitor(prefix.start().length()));
         }
         return reader.inventory();
     }
@@ -80,11 +74,19 @@ public final class InventoryReader {
     }
 
     private ObjectVisitor visitor(int prefix) {
-        return object -> {
-            Optional.ofNullable(known.get(object))
-                    .or(() -> FileNames.parse(object.key().substring(prefix), object))
-                    .ifPresentOrElse(this::add, () -> others++);
-            return true;
+        return new ObjectVisitor() {
+            @Override
+            public boolean visit(StoredObject object) {
+                Optional.ofNullable(known.get(object))
+                        .or(() -> FileNames.parse(object.key().substring(prefix), object))
+                        .ifPresentOrElse(InventoryReader.this::add, () -> others++);
+                return true;
+            }
+
+            @Override
+            public boolean enters(String folder) {
+                return folder.length() <= prefix || FileNames.isFolder(folder.substring(prefix));
+            }
         };
     }
 

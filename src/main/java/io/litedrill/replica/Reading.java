@@ -94,7 +94,7 @@ public sealed interface Reading {
     }
 
     /**
-     * Of a format that this version does not know, or encrypted: nothing is known of what it holds.
+     * Of a format that this version does not know, encrypted, or refused by the store: nothing is known of what it holds.
      *
      * @param reason what was found, for people
      * @param lack what it takes to read it
@@ -111,7 +111,9 @@ public sealed interface Reading {
         /** A version of Litedrill that knows its format. */
         VERSION,
         /** The identity of one of its recipients: it is encrypted with age. */
-        IDENTITY
+        IDENTITY,
+        /** The store's consent: permission is denied, or it is in an archive class. */
+        ACCESS
     }
 
     /**

@@ -56,8 +56,6 @@ public record Replica(ObjectStore store, String root, AgeIdentities identities) 
 
     /** The path of one of its files below the root, without a slash in front. */
     public String nameOf(ReplicaFile file) {
-        String key = file.object().key();
-        String below = key.startsWith(root) ? key.substring(root.length()) : key;
-        return below.replaceFirst("^/+", "");
+        return new ReplicaPaths(root).nameOf(file.object().key());
     }
 }

@@ -45,6 +45,7 @@ final class Survey {
         Instant deadline = clock.instant().plus(depth.time());
         long files = depth.files();
         long bytes = depth.bytes();
+        Refusals refusals = new Refusals(depth);
         for (ReplicaFile file : worthReading(inventory, depth)) {
             if (seen.contains(file.object())) {
                 continue;
@@ -54,20 +55,26 @@ final class Survey {
                 long cost = probe.cost(file);
                 // the first is read whatever its size: one larger than the bound would else be in the way at every look
                 boolean first = files == depth.files();
-                if (files < 1 || (bytes < cost && !first) || clock.instant().isAfter(deadline)) {
+                if (refusals.isEnough()
+                        || files < 1
+                        || (bytes < cost && !first)
+                        || clock.instant().isAfter(deadline)) {
                     continue;
                 }
                 files--;
                 bytes -= cost;
-                known = probe.probe(file);
+                known = refusals.read(probe, file);
                 known = known instanceof Reading.Damaged ? alike.computeIfAbsent(known, same -> same) : known;
-                // a damaged file may be mended by a copy of the same size and time
-                if (!(known instanceof Reading.Damaged)) {
+                // a damaged file may be mended by a copy of the same size and time, and access may be given
+                if (!refusals.isOf(known) && !(known instanceof Reading.Damaged)) {
                     cache.put(replica, file, known);
                 }
+            } else {
+                refusals.read();
             }
             readings.put(file.object().key(), known);
         }
+        refusals.end();
         return inventory.map(
                 file -> file.with(readings.getOrDefault(file.object().key(), file.reading())));
     }

@@ -63,6 +63,9 @@ public final class ReplicaReader {
         if (failure instanceof StorageException storage && isVanished(storage.kind())) {
             return new RestoreException(Reason.VANISHED, file, String.valueOf(storage.getMessage()), storage);
         }
+        if (failure instanceof StorageException storage && storage.isRefusal()) {
+            return new RestoreException(Reason.REFUSED, file, String.valueOf(storage.getMessage()), storage);
+        }
         return failure;
     }
 

@@ -17,6 +17,8 @@ public final class RestoreException extends IOException {
         UNSUPPORTED,
         /** A file is encrypted, and no identity at hand opens it. */
         LOCKED,
+        /** The store refuses to give a file: permission is denied, or it is in an archive class. */
+        REFUSED,
         /** A segment does not begin where the one before it ends. */
         HOLE,
         /** A file is gone, or another one, since it was listed: list again and plan again. */

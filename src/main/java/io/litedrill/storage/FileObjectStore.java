@@ -58,6 +58,26 @@ public final class FileObjectStore implements ObjectStore {
     }
 
     @Override
+    public Folders folders(String prefix) throws StorageException {
+        boolean successful = false;
+        try {
+            requireContainer();
+            Folders folders = FolderNames.below(container, prefix);
+            successful = true;
+            return folders;
+        } catch (IOException e) {
+            throw failure(e, container.toUri().getPath());
+        } finally {
+            listener.request(Operation.LIST, successful);
+        }
+    }
+
+    @Override
+    public Optional<String> doubtOfEmpty(String root) {
+        return MountPoints.doubtOfEmpty(container, container.resolve(root).normalize());
+    }
+
+    @Override
     public InputStream open(String key, long offset, long length) throws StorageException {
         Ranges.require(offset, length);
         boolean successful = false;

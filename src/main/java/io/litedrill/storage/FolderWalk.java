@@ -66,7 +66,9 @@ class FolderWalk {
         }
         BasicFileAttributes attributes = found.get();
         if (candidate.asFolder()) {
-            return !attributes.isDirectory() || walk(folder.resolve(candidate.entry().name), base + candidate.name());
+            return !attributes.isDirectory()
+                    || !visitor.enters(base + candidate.name())
+                    || walk(folder.resolve(candidate.entry().name), base + candidate.name());
         }
         return !attributes.isRegularFile()
                 || visitor.visit(new StoredObject(

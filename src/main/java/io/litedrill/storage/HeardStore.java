@@ -33,6 +33,23 @@ final class HeardStore implements ObjectStore {
     }
 
     @Override
+    public Folders folders(String prefix) throws StorageException {
+        boolean successful = false;
+        try {
+            Folders folders = store.folders(prefix);
+            successful = true;
+            return folders;
+        } finally {
+            listener.request(StorageListener.Operation.LIST, successful);
+        }
+    }
+
+    @Override
+    public Optional<String> doubtOfEmpty(String root) {
+        return store.doubtOfEmpty(root);
+    }
+
+    @Override
     public InputStream open(String key, long offset, long length) throws StorageException {
         boolean successful = false;
         try {

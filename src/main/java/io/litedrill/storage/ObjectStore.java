@@ -3,6 +3,7 @@ package io.litedrill.storage;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /**
  * A container of objects, read only: an S3 bucket, or a folder.
@@ -31,6 +32,37 @@ public interface ObjectStore extends AutoCloseable {
      * @throws StorageException when the store cannot be listed, after what was already visited
      */
     void list(String prefix, String after, ObjectVisitor visitor) throws StorageException;
+
+    /**
+     * Lists the folders directly below a prefix: of each key, what comes before the first slash behind the prefix. The number of requests
+     * has a limit whatever the size of the store, so the answer may be incomplete.
+     *
+     * <p>Without an implementation of its own a store lists all its keys.
+     *
+     * @param prefix compared as text; empty for all
+     * @throws StorageException when the store cannot be listed
+     */
+    default Folders folders(String prefix) throws StorageException {
+        TreeSet<String> keys = new TreeSet<>(KeyOrder.UTF_8);
+        list(prefix, "", object -> {
+            int slash = object.key().indexOf('/', prefix.length());
+            if (slash >= 0) {
+                keys.add(object.key().substring(0, slash + 1));
+            }
+            return true;
+        });
+        return new Folders(keys.stream().toList(), true);
+    }
+
+    /**
+     * Returns why the store may hold no object below a root although it answers, such as a volume that is not mounted.
+     *
+     * @param root a key without a slash at its end
+     * @return empty when nothing speaks for that
+     */
+    default Optional<String> doubtOfEmpty(String root) {
+        return Optional.empty();
+    }
 
     /**
      * Opens a range of an object for reading once, from front to back.

@@ -30,7 +30,8 @@ final class S3Connection {
                 .region(Region.of(endpoint.region().orElse(DEFAULT_REGION)))
                 .forcePathStyle(endpoint.forcePathStyle())
                 .serviceConfiguration(s3 -> s3.useArnRegionEnabled(true))
-                .overrideConfiguration(client -> client.apiCallTimeout(patience.call()));
+                .overrideConfiguration(client ->
+                        client.apiCallTimeout(patience.call()).addExecutionInterceptor(new ListingValidation()));
         settings.credentials()
                 .ifPresent(keys -> builder.credentialsProvider(StaticCredentialsProvider.create(sdk(keys))));
         endpoint.address()

@@ -14,6 +14,7 @@ import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.services.s3.model.InvalidObjectStateException;
 
 /** Says what an S3 store's refusal or silence means and what to do, without secrets. */
 final class S3Errors {
@@ -84,6 +85,9 @@ final class S3Errors {
                 || rightRegion(answer).isPresent()) {
             return Kind.WRONG_REGION;
         }
+        if (code.equals("InvalidObjectState")) {
+            return Kind.ARCHIVED;
+        }
         if (REFUSALS.contains(code) || code.equals("AuthorizationHeaderMalformed")) {
             return Kind.ACCESS_DENIED;
         }
@@ -104,6 +108,7 @@ final class S3Errors {
                         + ", asked was "
                         + settings.endpoint().region().orElse("us-east-1");
             case ACCESS_DENIED -> server() + " refused access";
+            case ARCHIVED -> "the object is archived" + storageClass(answer) + " and cannot be read";
             case NOT_FOUND -> "there is no such object (any more)";
             case CHANGED -> "the object was replaced or cut since it was listed";
             case UNREACHABLE, STOPPED -> server() + " did not answer as an S3 store does";
@@ -115,10 +120,19 @@ final class S3Errors {
             case NO_SUCH_CONTAINER -> "Check bucket and endpoint.";
             case WRONG_REGION -> "Set region to the bucket's own.";
             case ACCESS_DENIED -> refusal(code);
+            case ARCHIVED ->
+                "Restore the object from its archive class (aws s3api restore-object), and exclude Litestream's prefix from the"
+                        + " lifecycle rule that archives.";
             case NOT_FOUND -> "List again: Litestream's retention may have deleted it.";
             case CHANGED -> "List again.";
             case UNREACHABLE, STOPPED -> "Check endpoint, and the health of the store, then try again.";
         };
+    }
+
+    private static String storageClass(AwsServiceException answer) {
+        return answer instanceof InvalidObjectStateException state && state.storageClassAsString() != null
+                ? " in the class " + state.storageClassAsString()
+                : "";
     }
 
     private static String refusal(String code) {
@@ -156,6 +170,12 @@ final class S3Errors {
 
     private StorageException unanswered(RuntimeException failure, String place) {
         Throwable root = root(failure);
+        if (root instanceof StorageException invalid) {
+            return new StorageException(
+                    invalid.kind(),
+                    "%s: %s did not answer as an S3 store does: %s"
+                            .formatted(place, server(), quote(String.valueOf(invalid.getMessage()))));
+        }
         String text = String.valueOf(failure.getMessage());
         if (text.contains("Unable to load credentials")) {
             return new StorageException(

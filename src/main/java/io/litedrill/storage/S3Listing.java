@@ -15,6 +15,7 @@ final class S3Listing {
     private final String after;
     private final ObjectVisitor visitor;
     private String last = "";
+    private String lastToken = "";
     private int emptyPages;
 
     S3Listing(String place, String prefix, String after, ObjectVisitor visitor) {
@@ -39,6 +40,10 @@ final class S3Listing {
         if (token.isEmpty() || emptyPages > MOST_EMPTY_PAGES) {
             throw nonsense("says that more follows, and does not give it");
         }
+        if (token.get().equals(lastToken)) {
+            throw nonsense("gives one continuation token twice");
+        }
+        lastToken = token.get();
         return token;
     }
 

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
+import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -80,7 +81,7 @@ public final class S3ObjectStore implements ObjectStore {
         S3Listing listing = new S3Listing(locate(prefix), prefix, after, visitor);
         Optional<String> token = Optional.empty();
         do {
-            ListObjectsV2Request request = page(prefix, after, token);
+            ListObjectsV2Request request = page(prefix, after, token).build();
             ListObjectsV2Response page = ask(Operation.LIST, locate(prefix), () -> client.listObjectsV2(request));
             date(page.sdkHttpResponse()).ifPresent(sent -> date.set(Optional.of(sent)));
             token = listing.take(page);
@@ -101,7 +102,19 @@ public final class S3ObjectStore implements ObjectStore {
         }
     }
 
-    private ListObjectsV2Request page(String prefix, String after, Optional<String> token) {
+    @Override
+    public Folders folders(String prefix) throws StorageException {
+        S3Folders folders = new S3Folders(locate(prefix), prefix);
+        Optional<String> token = Optional.empty();
+        do {
+            ListObjectsV2Request request =
+                    page(prefix, "", token).delimiter("/").build();
+            token = folders.take(ask(Operation.LIST, locate(prefix), () -> client.listObjectsV2(request)));
+        } while (token.isPresent());
+        return folders.folders();
+    }
+
+    private ListObjectsV2Request.Builder page(String prefix, String after, Optional<String> token) {
         ListObjectsV2Request.Builder request =
                 ListObjectsV2Request.builder().bucket(settings.bucket()).maxKeys(pageSize);
         if (!prefix.isEmpty()) {
@@ -112,7 +125,7 @@ public final class S3ObjectStore implements ObjectStore {
         } else if (!after.isEmpty()) {
             request.startAfter(after);
         }
-        return request.build();
+        return request;
     }
 
     @Override
@@ -135,7 +148,7 @@ public final class S3ObjectStore implements ObjectStore {
             T answer = request.get();
             successful = true;
             return answer;
-        } catch (SdkException e) {
+        } catch (SdkException | UncheckedIOException e) {
             throw errors.explain(e, place);
         } catch (IllegalStateException | RejectedExecutionException e) {
             throw new StorageException(Kind.UNREACHABLE, place + ": the store has been closed.", e);

@@ -19,6 +19,8 @@ public final class StorageException extends IOException {
         NO_SUCH_CONTAINER,
         /** The store answered: the bucket is in another region. */
         WRONG_REGION,
+        /** The store answered: the object is in an archive class, and cannot be read until it is restored from there. */
+        ARCHIVED,
         /** The object is not there (any more). */
         NOT_FOUND,
         /** The object is not what the listing said: it was replaced or cut meanwhile. */
@@ -43,6 +45,11 @@ public final class StorageException extends IOException {
 
     private static String withoutStop(String message) {
         return message.replaceFirst("(?<!\\.)\\.$", "");
+    }
+
+    /** Whether the store refused to give an object that is there. */
+    public boolean isRefusal() {
+        return kind == Kind.ACCESS_DENIED || kind == Kind.ARCHIVED;
     }
 
     /** What went wrong. */

@@ -191,7 +191,7 @@ class RulesTest {
     @Nested
     class Presence {
         private List<Finding> judge(Listing listing, long now) {
-            return new PresenceRule(new Neighbours(listing.replica())).judge(new Case(listing).at(now));
+            return new PresenceRule().judge(new Case(listing).at(now));
         }
 
         @Test

@@ -153,6 +153,10 @@ class ContainerStartIT {
             assertThat(run.err()).contains(REQUIRED, NONE, "file://" + replica, "--if-replica-exists");
         }
         try (LauncherRun run = start(ONE_COMMAND, "--if-replica-exists")) {
+            assertApplicationNeverRan(run, 4);
+            assertThat(run.err()).contains("no volume is mounted there", "--accept-first-start");
+        }
+        try (LauncherRun run = start(ONE_COMMAND, "--if-replica-exists", "--accept-first-start")) {
             assertApplicationRuns(run);
             assertThat(run.err()).contains("file://" + replica, "first start").doesNotContain(NONE, RESTORED);
         }

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * A store that hands on to another one, except where a test told it to fail. Faults stay until {@link #heal}; closing it closes the
  * other and releases who waits.
  */
-public final class FaultInjectingStore implements ObjectStore {
+public class FaultInjectingStore implements ObjectStore {
     private final ObjectStore store;
     private final Map<Integer, Kind> failingCalls = new ConcurrentHashMap<>();
     private final Map<String, Kind> failingKeys = new ConcurrentHashMap<>();
@@ -106,6 +106,22 @@ public final class FaultInjectingStore implements ObjectStore {
             }
         }
         store.list(prefix, after, visitor);
+    }
+
+    @Override
+    public Folders folders(String prefix) throws StorageException {
+        failIfDue(prefix);
+        for (Map.Entry<String, Kind> fault : failingPrefixes.entrySet()) {
+            if (prefix.startsWith(fault.getKey())) {
+                throw injected(fault.getValue(), prefix);
+            }
+        }
+        return store.folders(prefix);
+    }
+
+    @Override
+    public Optional<String> doubtOfEmpty(String root) {
+        return store.doubtOfEmpty(root);
     }
 
     @Override

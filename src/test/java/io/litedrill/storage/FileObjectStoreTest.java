@@ -55,6 +55,27 @@ class FileObjectStoreTest extends ObjectStoreContract {
     }
 
     @Test
+    void entersNoFolderThatTheVisitorDoesNotWant() throws Exception {
+        put("a/x/1");
+        put("a/y/2");
+        List<String> keys = new ArrayList<>();
+
+        store().list("a/", "", new ObjectVisitor() {
+            @Override
+            public boolean visit(StoredObject object) {
+                return keys.add(object.key());
+            }
+
+            @Override
+            public boolean enters(String folder) {
+                return !folder.equals("a/x/");
+            }
+        });
+
+        assertThat(keys).containsExactly("a/y/2");
+    }
+
+    @Test
     void saysWhenTheContainerIsNotThere() {
         ObjectStore missing = new FileObjectStore(folder.resolve("missing"), StorageListener.NONE);
 

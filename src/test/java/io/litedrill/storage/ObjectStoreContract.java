@@ -77,6 +77,19 @@ abstract class ObjectStoreContract {
     }
 
     @Test
+    void listsTheFoldersBelowAPrefix() throws Exception {
+        for (String key : List.of("a/x", "a.b", "a-b/c", "a0", "b/c/d", "b/c.d", "b/c-d/e/f", "ü s/1")) {
+            put(key);
+        }
+
+        assertThat(store().folders("")).isEqualTo(new Folders(List.of("a-b/", "a/", "b/", "ü s/"), true));
+        assertThat(store().folders("b/")).isEqualTo(new Folders(List.of("b/c-d/", "b/c/"), true));
+        assertThat(store().folders("a").keys()).containsExactly("a-b/", "a/");
+        assertThat(store().folders("b/c/").keys()).isEmpty();
+        assertThat(store().folders("nothing/here/").keys()).isEmpty();
+    }
+
+    @Test
     void comparesAPrefixAsText() throws Exception {
         for (String key : List.of("a/b", "a/b1", "a/bc/d", "a/c", "ab", "x/a/b")) {
             if (!key.equals("a/b")) {

@@ -70,6 +70,7 @@ class S3AnswersTest {
     @CsvSource({
         "403, AccessDenied, ACCESS_DENIED",
         "403, SomethingNew, ACCESS_DENIED",
+        "403, InvalidObjectState, ARCHIVED",
         "401, Unauthorized, ACCESS_DENIED",
         "400, ExpiredToken, ACCESS_DENIED",
         "403, RequestTimeTooSkewed, ACCESS_DENIED",
@@ -95,6 +96,18 @@ class S3AnswersTest {
                 .hasMessageStartingWith("s3://bucket/a/key: ")
                 .hasMessageContaining(code)
                 .hasMessageContaining("what the store says");
+    }
+
+    @Test
+    void namesTheArchiveClassOfAnObject() {
+        script = exchange -> answer(
+                exchange,
+                403,
+                "<Error><Code>InvalidObjectState</Code><Message>no</Message><StorageClass>DEEP_ARCHIVE</StorageClass></Error>");
+
+        assertThat(openFails())
+                .hasMessageContaining("archived in the class DEEP_ARCHIVE")
+                .hasMessageContaining("restore-object");
     }
 
     @Test
@@ -233,9 +246,17 @@ class S3AnswersTest {
 
     @Test
     void refusesAListingOfEmptyPagesThatNeverEnds() {
-        script = exchange -> answer(exchange, 200, listing(true));
+        script = exchange -> answer(exchange, 200, listing(true).replace(">next<", ">" + asked.size() + "<"));
 
         assertThat(listFails("a/", "")).hasMessageContaining("more follows");
+    }
+
+    @Test
+    void refusesAContinuationTokenThatRepeats() {
+        script = exchange -> answer(exchange, 200, listing(true));
+
+        assertThat(listFails("a/", "")).hasMessageContaining("one continuation token twice");
+        assertThat(asked).hasSize(2);
     }
 
     @Test
@@ -260,6 +281,105 @@ class S3AnswersTest {
         store.list("a/", "a/2", object -> keys.add(object.key()));
 
         assertThat(keys).containsExactly("a/3");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {
+                "``, it is empty",
+                "<html><body>Sign in</body></html>, its root element is html",
+                "<html><body>Sign in<br></body></html>, its root element is html",
+                "Sign in to this network, no well-formed XML at character",
+                "{`objects`: []}, no well-formed XML",
+                "<ListAllMyBucketsResult/>, its root element is ListAllMyBucketsResult",
+                "<Error><Code>SlowDown</Code></Error>, its root element is Error",
+                "<ListBucketResult/>, names no bucket",
+                "<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>, names no bucket",
+                "<ListBucketResult><Name>other</Name><IsTruncated>false</IsTruncated></ListBucketResult>, of the bucket other",
+                "<ListBucketResult><Name>bucket</Name></ListBucketResult>, in IsTruncated whether more follows",
+                "<ListBucketResult><Name>bucket</Name><IsTruncated/></ListBucketResult>, in IsTruncated",
+                "<ListBucketResult><Name>bucket</Name><IsTruncated>true</IsTruncated></ListBucketResult>, without a token",
+                "<ListBucketResult><Name>bucket</Name><IsTruncated>false</IsTruncated>, no well-formed XML",
+                "<ListBucketResult><Name>bucket</Name><Contents><IsTruncated>false</IsTruncated></Contents></ListBucketResult>, in IsTruncated",
+                "<ListBucketResult><Name>bucket</Name><IsTruncated>false</IsTruncated><StartAfter>\uffff</StartAfter></ListBucketResult>, no well-formed XML"
+            })
+    void refusesAListingThatIsNotValid(String body, String reason) {
+        script = exchange -> answer(exchange, 200, body);
+
+        StorageException failure = listFails("a/", "");
+
+        assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
+        assertThat(failure).hasMessageStartingWith("s3://bucket/a/: ").hasMessageContaining(reason);
+        assertThat(asked).hasSize(1);
+    }
+
+    @Test
+    void readsNoExternalEntity() {
+        script = exchange -> answer(
+                exchange,
+                200,
+                "<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/passwd\">]><ListBucketResult><Name>&e;</Name></ListBucketResult>");
+
+        assertThat(listFails("a/", "")).hasMessageNotContaining("root:");
+    }
+
+    @Test
+    void acceptsAnEmptyListingThatIsValid() throws Exception {
+        script = exchange -> answer(
+                exchange,
+                200,
+                "<ListBucketResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Name>bucket</Name><Prefix>a/</Prefix>"
+                        + "<KeyCount>0</KeyCount><IsTruncated>false</IsTruncated></ListBucketResult>");
+        List<String> keys = new ArrayList<>();
+
+        store.list("a/", "", object -> keys.add(object.key()));
+
+        assertThat(keys).isEmpty();
+    }
+
+    /** A page that fails is a failure, whatever came before it. */
+    @ParameterizedTest
+    @CsvSource({"broken XML", "html", "empty", "error", "same token", "no token", "cut"})
+    void refusesAListingThatFailsOnItsSecondPage(String fault) {
+        script = exchange -> {
+            boolean first =
+                    !String.valueOf(exchange.getRequestURI().getRawQuery()).contains("continuation-token");
+            if (first) {
+                answer(exchange, 200, listing(true, "a/1"));
+            } else {
+                answerWith(fault, exchange);
+            }
+        };
+        List<String> keys = new ArrayList<>();
+
+        StorageException failure = catchThrowableOfType(
+                StorageException.class, () -> store.list("a/", "", object -> keys.add(object.key())));
+
+        assertThat(keys).startsWith("a/1");
+        assertThat(failure)
+                .as("failure")
+                .isNotNull()
+                .extracting(StorageException::kind)
+                .isEqualTo(Kind.UNREACHABLE);
+    }
+
+    private static void answerWith(String fault, HttpExchange exchange) throws IOException {
+        String page = listing(false, "a/2");
+        switch (fault) {
+            case "broken XML" -> answer(exchange, 200, page.substring(0, page.length() - 8));
+            case "html" -> answer(exchange, 200, "<html></html>");
+            case "empty" -> answer(exchange, 200, "");
+            case "error" -> answer(exchange, 500, error("InternalError", "later"));
+            case "same token" -> answer(exchange, 200, listing(true, "a/2"));
+            case "no token" -> answer(exchange, 200, listing(true, "a/2").replaceAll("<Next.*Token>", ""));
+            case "cut" -> {
+                exchange.sendResponseHeaders(200, page.length());
+                exchange.getResponseBody()
+                        .write(page.substring(0, page.length() / 2).getBytes(UTF_8));
+            }
+            default -> throw new IllegalArgumentException(fault);
+        }
     }
 
     private StorageException openFails() {
@@ -292,7 +412,7 @@ class S3AnswersTest {
                             .formatted(key));
         }
         return """
-                <?xml version="1.0"?><ListBucketResult><IsTruncated>%s</IsTruncated>\
+                <?xml version="1.0"?><ListBucketResult><Name>bucket</Name><IsTruncated>%s</IsTruncated>\
                 <NextContinuationToken>next</NextContinuationToken>%s</ListBucketResult>""".formatted(truncated, contents);
     }
 }

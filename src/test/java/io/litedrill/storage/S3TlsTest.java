@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class S3TlsTest {
     private static final String PASSWORD = "changeit";
     private static final String LISTING = """
-            <?xml version="1.0"?><ListBucketResult><IsTruncated>false</IsTruncated><Contents><Key>a</Key>\
+            <?xml version="1.0"?><ListBucketResult><Name>b</Name><IsTruncated>false</IsTruncated><Contents><Key>a</Key>\
             <LastModified>2026-11-01T00:00:00.000Z</LastModified><Size>1</Size></Contents></ListBucketResult>""";
 
     private static HttpsServer server;

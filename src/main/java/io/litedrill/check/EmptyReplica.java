@@ -1,0 +1,33 @@
+package io.litedrill.check;
+
+import io.litedrill.replica.Inventory;
+import io.litedrill.replica.Replica;
+
+/** Says what it means that a replica holds no file of Litestream's. */
+final class EmptyReplica {
+    private EmptyReplica() {}
+
+    /**
+     * Returns the finding, with replicas nearby that may be meant.
+     *
+     * @param inventory of this replica, without any file of Litestream's
+     */
+    static Finding finding(Replica replica, Inventory inventory) {
+        String hint = NearbyReplicas.around(replica).hint();
+        if (inventory.others() > 0 || NearbyReplicas.anythingBelow(replica)) {
+            return new Finding(
+                    FindingCode.NO_BACKUP,
+                    Severity.CRITICAL,
+                    "there are files here, but none that Litestream wrote",
+                    replica.location(),
+                    hint);
+        }
+        return new Finding(
+                FindingCode.PREFIX_EMPTY,
+                Severity.CRITICAL,
+                "there is nothing at all here: no backup, a folder that is not there or not mounted, or another path than Litestream "
+                        + "writes to",
+                replica.location(),
+                hint);
+    }
+}

@@ -1,0 +1,68 @@
+package io.litedrill.recover;
+
+import io.litedrill.check.NearbyReplicas;
+import io.litedrill.check.NearbyReplicas.Found;
+import io.litedrill.recover.EnsureOrder.FirstStart;
+import io.litedrill.recover.RestoreReport.Ending;
+import io.litedrill.recover.RestoreReport.Outcome;
+import io.litedrill.replica.Replica;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Judges whether an application may start without data because its replica is empty. On a new machine a mistyped path looks like a first
+ * start, and so does a folder whose volume is not mounted.
+ */
+final class FirstStartJudge {
+    private static final int MOST_NAMED = 3;
+    private static final String CONFIRM = "If this is a first start all the same: --accept-first-start";
+
+    private final FirstStart terms;
+
+    FirstStartJudge(FirstStart terms) {
+        this.terms = terms;
+    }
+
+    /**
+     * Returns why this is not taken for a first start.
+     *
+     * @param nothing that no backup was found, and where
+     * @param replicas of the database, all empty
+     * @return empty when nothing speaks against a first start, or the owner confirmed it
+     */
+    Optional<Ending> objection(String nothing, List<Replica> replicas) {
+        if (terms.confirmed()) {
+            return Optional.empty();
+        }
+        return replicas.stream()
+                .flatMap(replica -> objection(nothing, replica).stream())
+                .findFirst();
+    }
+
+    private Optional<Ending> objection(String nothing, Replica replica) {
+        Optional<String> doubt = replica.store().doubtOfEmpty(replica.root());
+        if (doubt.isPresent()) {
+            return Optional.of(new Ending(
+                    Outcome.REFUSED,
+                    nothing + ", but " + doubt.get() + ". Mount the volume of the replica. " + CONFIRM));
+        }
+        NearbyReplicas.Result around = NearbyReplicas.around(replica);
+        if (around.isUnknown()) {
+            return Optional.of(new Ending(
+                    Outcome.INCONCLUSIVE,
+                    nothing + ", but whether there are replicas with similar paths could not be seen: "
+                            + around.failure().orElseThrow().getMessage()));
+        }
+        List<String> close = around.replicas().stream()
+                .filter(found -> found.close() && !terms.configured().contains(found.location()))
+                .map(Found::location)
+                .limit(MOST_NAMED)
+                .toList();
+        return close.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Ending(
+                        Outcome.REFUSED,
+                        nothing + ", but there are replicas with similar paths: " + String.join(", ", close)
+                                + ". Correct the path of the replica in the configuration. " + CONFIRM));
+    }
+}

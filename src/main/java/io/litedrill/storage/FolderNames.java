@@ -1,0 +1,41 @@
+package io.litedrill.storage;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.TreeSet;
+
+/** Lists the folders directly below a prefix of a folder store. */
+final class FolderNames {
+    private static final int MOST_ENTRIES = 10_000;
+
+    private FolderNames() {}
+
+    /** Reads one folder and returns those of its folders whose key begins with the prefix. */
+    static Folders below(Path container, String prefix) throws IOException {
+        String parent = prefix.substring(0, prefix.lastIndexOf('/') + 1);
+        TreeSet<String> keys = new TreeSet<>(KeyOrder.UTF_8);
+        int seen = 0;
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(container.resolve(parent))) {
+            for (Path entry : entries) {
+                if (++seen > MOST_ENTRIES) {
+                    return new Folders(keys.stream().toList(), false);
+                }
+                String key = parent + entry.getFileName() + "/";
+                if (key.startsWith(prefix) && Files.isDirectory(entry)) {
+                    keys.add(key);
+                }
+            }
+        } catch (NoSuchFileException | NotDirectoryException | InvalidPathException e) {
+            return new Folders(keys.stream().toList(), true);
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        return new Folders(keys.stream().toList(), true);
+    }
+}
