@@ -8,6 +8,7 @@ import io.javalin.util.JavalinBindException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +43,7 @@ public final class ApiServer implements AutoCloseable {
                         new MonitorRoutes(ports).all().stream(), new DatabaseRoutes(ports, folder).all().stream())
                 .toList();
         this.javalin = Javalin.create(this::configure);
+        GuardedRoute.requireOnly(javalin);
     }
 
     private void configure(JavalinConfig config) {
@@ -54,16 +56,25 @@ public final class ApiServer implements AutoCloseable {
         config.jetty.port = settings.port();
         config.jetty.threadPool = threads();
         config.jetty.modifyHttpConfiguration(ApiServer::quiet);
-        config.jetty.modifyServer(server -> server.setErrorHandler(new JettyProblems()));
+        config.jetty.modifyServer(server -> prepare(server));
+        config.router.ignoreTrailingSlashes = false;
+        config.router.caseInsensitiveRoutes = false;
+        config.router.treatMultipleSlashesAsSingleSlash = false;
         config.requestLogger.http((context, millis) -> log(context, millis));
-        config.routes.before(ApiServer::secure);
-        config.routes.before(guard::check);
-        config.routes.after(auditor::after);
-        routes.forEach(route -> config.routes.addHttpHandler(route.method(), route.path(), route.handler()));
-        config.routes.exception(
-                ProblemException.class, (e, context) -> Answers.problem(context, e.problem(), detail(e)));
-        config.routes.exception(HttpResponseException.class, (e, context) -> refused(e, context));
-        config.routes.exception(Exception.class, ApiServer::failed);
+        routes.forEach(route -> add(config, route));
+        Unmatched unmatched = new Unmatched(guard);
+        config.routes.exception(HttpResponseException.class, unmatched::answer);
+        config.routes.exception(Exception.class, (e, context) -> Answers.failed(context, e));
+    }
+
+    private void add(JavalinConfig config, Route route) {
+        GuardedRoute handler = new GuardedRoute(route, guard, auditor);
+        route.methods().forEach(method -> config.routes.addHttpHandler(method, route.path(), handler));
+    }
+
+    private void prepare(Server server) {
+        server.setErrorHandler(new JettyProblems());
+        server.insertHandler(new RequestLineRules());
     }
 
     private static QueuedThreadPool threads() {
@@ -78,38 +89,9 @@ public final class ApiServer implements AutoCloseable {
         http.setSendXPoweredBy(false);
     }
 
-    private static void secure(Context context) {
-        context.header("Cache-Control", "no-store");
-        context.header("X-Content-Type-Options", "nosniff");
-    }
-
-    private static String detail(Exception e) {
-        return String.valueOf(e.getMessage());
-    }
-
-    private static void refused(HttpResponseException e, Context context) {
-        switch (e.getStatus()) {
-            case 404 ->
-                Answers.problem(context, Problem.NOT_FOUND, "Nothing is here. /openapi.yaml says what is where");
-            case 405 ->
-                Answers.problem(
-                        context,
-                        Problem.METHOD_NOT_ALLOWED,
-                        "This address takes other methods. /openapi.yaml says which");
-            case 413 -> Answers.problem(context, Problem.TOO_LARGE, "A body may have up to " + Body.LIMIT + " bytes");
-            default -> Answers.problem(context, Problem.BAD_REQUEST, detail(e));
-        }
-    }
-
-    private static void failed(Exception e, Context context) {
-        LOG.error("{} {} failed", context.method(), context.path(), e);
-        Answers.problem(
-                context, Problem.INTERNAL, "This is a mistake of Litedrill, and its log says more. Please report it");
-    }
-
     /** Without the query and without headers: there may be secrets in them. */
     private static void log(Context context, float millis) {
-        LOG.debug("{} {} {} in {} ms", context.method(), context.path(), context.statusCode(), Math.round(millis));
+        LOG.debug("{} {} {} in {} ms", context.req().getMethod(), context.path(), context.statusCode(), Math.round(millis));
     }
 
     /** What is answered, for the test that compares it with openapi.yaml. */

@@ -73,9 +73,21 @@ final class RunningApi implements AutoCloseable {
         return new RunningApi(tokens, true, Optional.of(folder));
     }
 
+    /** With any tokens, taken to listen on loopback or beyond it. */
+    static RunningApi guarded(List<BearerToken> tokens, Optional<BearerToken> metricsToken, boolean loopback) {
+        return new RunningApi(tokens, metricsToken, loopback, Optional.empty());
+    }
+
     private static List<BearerToken> forAll(Optional<String> token) {
         return token.stream()
                 .map(secret -> BearerToken.of("all", Role.RESTORER, secret))
+                .toList();
+    }
+
+    /** All that the server declares, as {@code GET /path}. */
+    List<String> declared() {
+        return server.routes().stream()
+                .map(route -> route.method().name() + " " + route.path())
                 .toList();
     }
 
