@@ -6,9 +6,13 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.util.JavalinBindException;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +24,8 @@ public final class ApiServer implements AutoCloseable {
     private static final int MIN_THREADS = 4;
 
     private final ApiSettings settings;
+    private final ClientLimits limits;
+    private final Connections connections;
     private final Guard guard;
     private final Auditor auditor;
     private final List<Route> routes;
@@ -31,11 +37,13 @@ public final class ApiServer implements AutoCloseable {
      * @throws IllegalArgumentException when this machine cannot resolve the host
      */
     public ApiServer(ApiSettings settings, ApiPorts ports) {
-        this(settings, ports, Guard.of(settings));
+        this(settings, ports, Guard.of(settings), ClientLimits.DEFAULTS);
     }
 
-    ApiServer(ApiSettings settings, ApiPorts ports, Guard guard) {
+    ApiServer(ApiSettings settings, ApiPorts ports, Guard guard, ClientLimits limits) {
         this.settings = settings;
+        this.limits = limits;
+        this.connections = new Connections(limits);
         this.guard = guard;
         this.auditor = new Auditor(ports.audit());
         RestoreFolder folder = new RestoreFolder(settings.restoreFolder());
@@ -52,8 +60,7 @@ public final class ApiServer implements AutoCloseable {
         config.startup.startupWatcherEnabled = false;
         config.http.prefer405over404 = true;
         config.http.generateEtags = false;
-        config.jetty.host = settings.host();
-        config.jetty.port = settings.port();
+        config.jetty.addConnector(this::connector);
         config.jetty.threadPool = threads();
         config.jetty.modifyHttpConfiguration(ApiServer::quiet);
         config.jetty.modifyServer(server -> prepare(server));
@@ -74,7 +81,26 @@ public final class ApiServer implements AutoCloseable {
 
     private void prepare(Server server) {
         server.setErrorHandler(new JettyProblems());
+        // the last one inserted is the first to see a request
+        server.insertHandler(new Lanes(connections, vitalPaths()));
+        server.insertHandler(new WholeBody(limits));
+        server.insertHandler(new BufferedResponses(limits, connections));
         server.insertHandler(new RequestLineRules());
+    }
+
+    private ServerConnector connector(Server server, HttpConfiguration http) {
+        ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+        connector.setHost(settings.host());
+        connector.setPort(settings.port());
+        connector.addBean(connections);
+        return connector;
+    }
+
+    private Set<String> vitalPaths() {
+        return routes.stream()
+                .filter(route -> route.access() == Access.OPEN)
+                .map(Route::path)
+                .collect(Collectors.toSet());
     }
 
     private static QueuedThreadPool threads() {
@@ -87,6 +113,7 @@ public final class ApiServer implements AutoCloseable {
     private static void quiet(HttpConfiguration http) {
         http.setSendServerVersion(false);
         http.setSendXPoweredBy(false);
+        http.addCustomizer(new TargetRules());
     }
 
     /** Without the query and without headers: there may be secrets in them. */
@@ -97,6 +124,11 @@ public final class ApiServer implements AutoCloseable {
     /** What is answered, for the test that compares it with openapi.yaml. */
     List<Route> routes() {
         return routes;
+    }
+
+    /** The number of connections, for tests of the limits. */
+    int openConnections() {
+        return connections.count();
     }
 
     /**

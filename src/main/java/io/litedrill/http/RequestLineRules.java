@@ -3,6 +3,8 @@ package io.litedrill.http;
 import java.util.Set;
 import java.util.TreeSet;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -30,6 +32,11 @@ final class RequestLineRules extends Handler.Wrapper {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        if (request instanceof TargetRules.Broken broken) {
+            response.getHeaders().put(HttpHeader.CONNECTION, "close");
+            Response.writeError(broken.getWrapped(), response, callback, HttpStatus.BAD_REQUEST_400);
+            return true;
+        }
         boolean plain = request.getHeaders().stream().noneMatch(field -> IGNORED.contains(field.getName()));
         return super.handle(plain ? request : new Filtered(request), response, callback);
     }

@@ -39,7 +39,7 @@ class AccessTableTest {
             """;
     private static final List<String> METHODS = List.of(
             "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "QUERY", "PROPFIND", "BREW", "BEFORE", "AFTER",
-            "BEFORE_MATCHED", "AFTER_MATCHED", "WEBSOCKET_BEFORE_UPGRADE", "get", "post", "Post", "P", "POSTPOST");
+            "BEFORE_MATCHED", "AFTER_MATCHED", "WEBSOCKET_BEFORE_UPGRADE", "get", "post", "Post", "P", "POSTPOST", "PRI");
     private static final List<String> HEADERS = List.of(
             "X-HTTP-Method-Override: POST",
             "x-http-method-override: POST",
@@ -226,6 +226,16 @@ class AccessTableTest {
                     assertAsInTable(method + " " + path, setting, sent, row, outcome);
                     assertThat(outcome.head().contains("\r\nallow: ")).isEqualTo(outcome.status() == 405);
                 }
+            }
+        });
+    }
+
+    @Test
+    void connectIsNoRequestOfThisServer() throws IOException {
+        inEverySetting((setting, sent, api, client) -> {
+            for (String target : List.of("/healthz", "localhost:1", RunningApi.DATABASE + "/restores")) {
+                Outcome outcome = send(api, client, "CONNECT", request("CONNECT", target, "HTTP/1.1", sent.header()));
+                assertThat(outcome).isEqualTo(new Outcome(400, 0, 0, outcome.head()));
             }
         });
     }
