@@ -7,6 +7,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -33,7 +34,8 @@ final class OpeningLock {
      */
     static <T> T holding(Path path, Work<T> work) throws IOException {
         Path lockFile = path.resolveSibling(path.getFileName() + ".lock");
-        try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = PrivateFiles.open(
+                lockFile, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE))) {
             await(channel, lockFile);
             return work.run();
         }

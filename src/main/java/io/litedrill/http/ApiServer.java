@@ -22,6 +22,8 @@ public final class ApiServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
     private static final int MAX_THREADS = 32;
     private static final int MIN_THREADS = 4;
+    /** Bounds what the system keeps of an unread response, in bytes. */
+    private static final int SEND_BUFFER = 256 << 10;
 
     private final ApiSettings settings;
     private final ClientLimits limits;
@@ -92,6 +94,7 @@ public final class ApiServer implements AutoCloseable {
         ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
         connector.setHost(settings.host());
         connector.setPort(settings.port());
+        connector.setAcceptedSendBufferSize(SEND_BUFFER);
         connector.addBean(connections);
         return connector;
     }

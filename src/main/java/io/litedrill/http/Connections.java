@@ -2,7 +2,6 @@ package io.litedrill.http;
 
 import java.util.Comparator;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -44,11 +43,14 @@ final class Connections extends AbstractLifeCycle implements Connection.Listener
     @Override
     public void onOpened(Connection connection) {
         open.put(connection, new State(System.nanoTime(), 0, false, false));
-        if (open.size() > limits.connections()) {
-            longestWaiting(connection).ifPresent(victim -> {
-                open.remove(victim);
-                close(victim, "too many connections");
-            });
+        makeRoom(connection);
+    }
+
+    private synchronized void makeRoom(Connection newest) {
+        while (open.size() > limits.connections()) {
+            Connection victim = longestWaiting(newest);
+            open.remove(victim);
+            close(victim, "too many connections");
         }
     }
 
@@ -87,12 +89,12 @@ final class Connections extends AbstractLifeCycle implements Connection.Listener
         open.computeIfPresent(connection, (key, before) -> state(key, inRequest, work));
     }
 
-    private Optional<Connection> longestWaiting(Connection newest) {
+    private Connection longestWaiting(Connection newest) {
         return open.entrySet().stream()
                 .filter(entry -> entry.getKey() != newest && !entry.getValue().work())
                 .min(Comparator.comparingLong(entry -> entry.getValue().since()))
                 .map(Map.Entry::getKey)
-                .or(() -> Optional.of(newest));
+                .orElse(newest);
     }
 
     static void close(Connection connection, String why) {

@@ -115,7 +115,7 @@ class SlowClientsTest {
     @Test
     void clientsThatDoNotReadDelayNoOtherAndAreCutOff() throws IOException {
         try (RunningApi api = RunningApi.limited(limits(Duration.ofSeconds(3)))) {
-            api.metrics = "x".repeat(6 << 20);
+            api.metrics = "x".repeat(3 << 20);
             for (int i = 0; i < 36; i++) {
                 connect(api, "GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n");
             }
@@ -124,14 +124,14 @@ class SlowClientsTest {
             assertAnswersAtOnce(api);
 
             await().atMost(Duration.ofSeconds(20)).until(() -> api.openConnections() < 10);
-            assertThat(rest(last).length()).isLessThan(6 << 20);
+            assertThat(rest(last).length()).isLessThan(3 << 20);
         }
     }
 
     @Test
     void unreadResponsesTakeBoundedMemory() throws IOException {
-        try (RunningApi api = RunningApi.limited(new ClientLimits(LONG, LONG, LONG, 10_000, 40 << 20))) {
-            api.metrics = "x".repeat(8 << 20);
+        try (RunningApi api = RunningApi.limited(new ClientLimits(LONG, LONG, LONG, 10_000, 20 << 20))) {
+            api.metrics = "x".repeat(4 << 20);
             Socket first = connect(api, "GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n");
             await().until(() -> first.getInputStream().available() > 0);
             for (int i = 0; i < 20; i++) {
@@ -139,8 +139,8 @@ class SlowClientsTest {
             }
             await().atMost(Duration.ofSeconds(20)).until(() -> api.openConnections() < 8);
 
-            assertThat(rest(first).length()).isLessThan(8 << 20);
-            assertThat(api.get("/metrics").body()).hasSizeGreaterThan(8 << 20);
+            assertThat(rest(first).length()).isLessThan(4 << 20);
+            assertThat(api.get("/metrics").body()).hasSizeGreaterThan(4 << 20);
         }
     }
 
