@@ -1,5 +1,6 @@
 package io.litedrill.live;
 
+import io.litedrill.verify.MemoryLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,7 +70,8 @@ public record Recovered(Path file, Optional<String> corrupt) {
     }
 
     private static void open(Path copy) throws SQLException {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + copy);
+        try (Connection connection = DriverManager.getConnection(
+                        "jdbc:sqlite:" + copy, MemoryLimits.of(copy).settings());
                 Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA trusted_schema=OFF");
             // the first read rolls a journal back, the checkpoint moves the WAL's commits to the main file
