@@ -41,12 +41,12 @@ public enum Problem {
         return status;
     }
 
-    /** Returns the problem that has this status; for any other status below 500 a bad request, and an internal error above. */
+    /** Returns the problem that has this status; for any other status, such as 431 or 505, a bad request. */
     static Problem of(int status) {
         return Stream.of(values())
                 .filter(problem -> problem.status == status)
                 .findFirst()
-                .orElse(status < 500 ? BAD_REQUEST : INTERNAL);
+                .orElse(BAD_REQUEST);
     }
 
     String title() {

@@ -17,7 +17,7 @@ final class SqliteError {
             "(no such (module|collation sequence|function|tokenizer)|unknown (function|tokenizer)|unsafe use of)\\b.*",
             Pattern.DOTALL);
     /** The driver's message: its own sentence about the code, SQLite's words in brackets behind it. */
-    private static final Pattern DRIVER_MESSAGE = Pattern.compile("\\[(SQLITE_\\w+)\\][^(]*\\((.*)\\)", Pattern.DOTALL);
+    private static final Pattern DRIVER_MESSAGE = Pattern.compile("\\[(SQLITE_\\w+)\\].*? \\((.*)\\)", Pattern.DOTALL);
 
     /** SQLITE_TOOBIG: a value past {@link MemoryLimits}. */
     private static final int TOO_BIG = 18;
