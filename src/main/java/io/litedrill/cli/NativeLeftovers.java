@@ -21,8 +21,9 @@ import java.util.regex.Pattern;
  */
 final class NativeLeftovers {
     private static final String LIBRARY = System.mapLibraryName("sqlitejdbc");
-    private static final Pattern NAME = Pattern.compile("sqlite-[0-9][0-9A-Za-z.]*-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}-"
-            + Pattern.quote(LIBRARY) + "(\\.lck)?");
+    private static final Pattern NAME =
+            Pattern.compile("sqlite-[0-9][0-9A-Za-z.]*-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}-"
+                    + Pattern.quote(LIBRARY) + "(\\.lck)?");
     private static final String LOCK = ".lck";
     /** A process that starts has written its library, and loads it within seconds. */
     private static final Duration YOUNG = Duration.ofMinutes(10);
@@ -48,7 +49,8 @@ final class NativeLeftovers {
     private static List<Path> left(Path folder, UserPrincipal user, Instant before) throws IOException {
         List<Path> left = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(
-                folder, entry -> NAME.matcher(String.valueOf(entry.getFileName())).matches())) {
+                folder,
+                entry -> NAME.matcher(String.valueOf(entry.getFileName())).matches())) {
             for (Path entry : entries) {
                 if (isLeft(entry, user, before)) {
                     left.add(entry);

@@ -34,8 +34,8 @@ final class OpeningLock {
      */
     static <T> T holding(Path path, Work<T> work) throws IOException {
         Path lockFile = path.resolveSibling(path.getFileName() + ".lock");
-        try (FileChannel channel = PrivateFiles.open(
-                lockFile, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE))) {
+        try (FileChannel channel =
+                PrivateFiles.open(lockFile, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE))) {
             await(channel, lockFile);
             return work.run();
         }

@@ -56,8 +56,8 @@ final class PrivateFiles {
 
     private static boolean isOwn(Path folder) throws IOException {
         try (Stream<Path> entries = Files.list(folder)) {
-            return entries.allMatch(entry ->
-                    OWN.matcher(String.valueOf(entry.getFileName())).matches());
+            return entries.allMatch(
+                    entry -> OWN.matcher(String.valueOf(entry.getFileName())).matches());
         }
     }
 
@@ -80,7 +80,8 @@ final class PrivateFiles {
 
     private static void requireRegular(Path file) throws IOException {
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            throw new IOException(file + " is not a regular file (a symbolic link, perhaps). Remove it, or put the file itself there");
+            throw new IOException(file
+                    + " is not a regular file (a symbolic link, perhaps). Remove it, or put the file itself there");
         }
     }
 

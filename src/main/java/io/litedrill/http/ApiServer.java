@@ -121,7 +121,12 @@ public final class ApiServer implements AutoCloseable {
 
     /** Without the query and without headers: there may be secrets in them. */
     private static void log(Context context, float millis) {
-        LOG.debug("{} {} {} in {} ms", context.req().getMethod(), context.path(), context.statusCode(), Math.round(millis));
+        LOG.debug(
+                "{} {} {} in {} ms",
+                context.req().getMethod(),
+                context.path(),
+                context.statusCode(),
+                Math.round(millis));
     }
 
     /** What is answered, for the test that compares it with openapi.yaml. */

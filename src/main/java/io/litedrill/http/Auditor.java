@@ -49,7 +49,6 @@ final class Auditor {
     /** What the body said; of somebody who may not ask, nothing is read. */
     private static String asked(Context context) {
         Optional<String> body = Optional.ofNullable(context.attribute(BODY));
-        return body.map(text -> " " + Answers.shortened(Answers.oneLine(text)))
-                .orElse("");
+        return body.map(text -> " " + Answers.shortened(Answers.oneLine(text))).orElse("");
     }
 }

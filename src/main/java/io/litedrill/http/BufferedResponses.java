@@ -91,8 +91,12 @@ final class BufferedResponses extends Handler.Wrapper {
             Scheduler.Task limit = getRequest()
                     .getComponents()
                     .getScheduler()
-                    .schedule(() -> cut("the client does not read"), limits.response().toMillis(), TimeUnit.MILLISECONDS);
-            Callback sent = Callback.from(() -> sent(limit, end::succeeded), failure -> sent(limit, () -> end.failed(failure)));
+                    .schedule(
+                            () -> cut("the client does not read"),
+                            limits.response().toMillis(),
+                            TimeUnit.MILLISECONDS);
+            Callback sent =
+                    Callback.from(() -> sent(limit, end::succeeded), failure -> sent(limit, () -> end.failed(failure)));
             getWrapped().write(true, ByteBuffer.wrap(all), sent);
         }
 

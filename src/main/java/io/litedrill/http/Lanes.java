@@ -48,7 +48,8 @@ final class Lanes extends Handler.Wrapper {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        ExecutorService lane = vital.getOrDefault(String.valueOf(request.getHttpURI().getPath()), usual);
+        ExecutorService lane =
+                vital.getOrDefault(String.valueOf(request.getHttpURI().getPath()), usual);
         try {
             connections.work(request);
             lane.execute(() -> run(request, response, callback));

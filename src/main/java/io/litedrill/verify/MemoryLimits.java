@@ -33,10 +33,49 @@ public record MemoryLimits(long length) {
     private static final Pattern CALL = Pattern.compile("([\\p{L}\\w$']+)\\s*\\(|\\|\\|");
     /** What stands before a bracket in a schema and gives no long value. */
     private static final Set<String> SHORT = Set.of(
-            "varchar", "nvarchar", "nchar", "character", "varying", "decimal", "numeric", "number", "int", "integer", "float", "double",
-            "real", "text", "blob", "clob", "bit", "timestamp", "check", "key", "unique", "default", "in", "and", "or", "not", "as", "on",
-            "when", "then", "else", "where", "length", "typeof", "json_valid", "abs", "round", "instr", "unixepoch", "julianday", "date",
-            "time", "datetime");
+            "varchar",
+            "nvarchar",
+            "nchar",
+            "character",
+            "varying",
+            "decimal",
+            "numeric",
+            "number",
+            "int",
+            "integer",
+            "float",
+            "double",
+            "real",
+            "text",
+            "blob",
+            "clob",
+            "bit",
+            "timestamp",
+            "check",
+            "key",
+            "unique",
+            "default",
+            "in",
+            "and",
+            "or",
+            "not",
+            "as",
+            "on",
+            "when",
+            "then",
+            "else",
+            "where",
+            "length",
+            "typeof",
+            "json_valid",
+            "abs",
+            "round",
+            "instr",
+            "unixepoch",
+            "julianday",
+            "date",
+            "time",
+            "datetime");
 
     /** The limits for the file before its schema is known. */
     public static MemoryLimits of(Path file) {
@@ -69,7 +108,8 @@ public record MemoryLimits(long length) {
     MemoryLimits forSchema(ResultSet rows) throws SQLException {
         long values = 0;
         while (rows.next()) {
-            values = Math.max(values, computed(Optional.ofNullable(rows.getString(1)).orElse("")));
+            values = Math.max(
+                    values, computed(Optional.ofNullable(rows.getString(1)).orElse("")));
         }
         return values == 0 ? this : new MemoryLimits(Math.min(length, Math.max(LEAST, COMPUTED / values)));
     }
@@ -81,7 +121,8 @@ public record MemoryLimits(long length) {
         }
         return CALL.matcher(bare)
                 .results()
-                .filter(call -> call.group(1) == null || !SHORT.contains(call.group(1).toLowerCase(Locale.ROOT)))
+                .filter(call ->
+                        call.group(1) == null || !SHORT.contains(call.group(1).toLowerCase(Locale.ROOT)))
                 .count();
     }
 }

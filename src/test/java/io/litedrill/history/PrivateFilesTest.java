@@ -98,7 +98,9 @@ class PrivateFilesTest {
         Files.createDirectories(home());
         Files.createSymbolicLink(home().resolve(name), victim);
 
-        assertThatThrownBy(() -> open(home())).isInstanceOf(HistoryException.class).hasMessageContaining("no history");
+        assertThatThrownBy(() -> open(home()))
+                .isInstanceOf(HistoryException.class)
+                .hasMessageContaining("no history");
 
         assertThat(mode(victim)).isEqualTo("rw-r--r--");
         assertThat(victim).hasContent("of another user");

@@ -38,8 +38,28 @@ class AccessTableTest {
             GET  /api/v1/restores/{id}             viewer   200
             """;
     private static final List<String> METHODS = List.of(
-            "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "QUERY", "PROPFIND", "BREW", "BEFORE", "AFTER",
-            "BEFORE_MATCHED", "AFTER_MATCHED", "WEBSOCKET_BEFORE_UPGRADE", "get", "post", "Post", "P", "POSTPOST", "PRI");
+            "GET",
+            "HEAD",
+            "POST",
+            "PUT",
+            "PATCH",
+            "DELETE",
+            "OPTIONS",
+            "TRACE",
+            "QUERY",
+            "PROPFIND",
+            "BREW",
+            "BEFORE",
+            "AFTER",
+            "BEFORE_MATCHED",
+            "AFTER_MATCHED",
+            "WEBSOCKET_BEFORE_UPGRADE",
+            "get",
+            "post",
+            "Post",
+            "P",
+            "POSTPOST",
+            "PRI");
     private static final List<String> HEADERS = List.of(
             "X-HTTP-Method-Override: POST",
             "x-http-method-override: POST",
@@ -161,8 +181,7 @@ class AccessTableTest {
         int actions = api.backend.asked.size();
         int audits = api.audit.size();
         RawClient.Reply reply = client.send(method, request);
-        return new Outcome(
-                reply.status(), api.backend.asked.size() - actions, api.audit.size() - audits, reply.head());
+        return new Outcome(reply.status(), api.backend.asked.size() - actions, api.audit.size() - audits, reply.head());
     }
 
     private static String request(String method, String target, String protocol, String headers) {

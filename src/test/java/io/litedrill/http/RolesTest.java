@@ -95,11 +95,16 @@ class RolesTest {
 
     @Test
     void nothingThatIsSentForgesALineOfTheAudit() {
-        post("oncall-secret", "restores", "{\"target\":\"file\",\"output\":\"a\\nINFO forged\\u001b[31m\\u2028\\u202e\"}");
+        post(
+                "oncall-secret",
+                "restores",
+                "{\"target\":\"file\",\"output\":\"a\\nINFO forged\\u001b[31m\\u2028\\u202e\"}");
         post("oncall-secret", "restores", "{\"target\":\n\"fi\\rle\"}");
 
-        assertThat(api.audit).hasSize(2).allSatisfy(attempt -> assertThat(attempt.what() + attempt.answer())
-                .doesNotContainPattern("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]"));
+        assertThat(api.audit)
+                .hasSize(2)
+                .allSatisfy(attempt -> assertThat(attempt.what() + attempt.answer())
+                        .doesNotContainPattern("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]"));
     }
 
     @Test

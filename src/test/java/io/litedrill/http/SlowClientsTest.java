@@ -85,7 +85,9 @@ class SlowClientsTest {
         try (RunningApi api = RunningApi.limited(limits(SHORT))) {
             Socket silent = connect(api, POST + "Content-Length: 100\r\n\r\n{");
             Socket trickling = connect(api, POST + "Content-Length: 100000\r\n\r\n");
-            await().pollInterval(Duration.ofMillis(50)).atMost(Duration.ofSeconds(20)).until(() -> isCut(trickling));
+            await().pollInterval(Duration.ofMillis(50))
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> isCut(trickling));
 
             assertThat(rest(silent))
                     .startsWith("HTTP/1.1 408")
@@ -107,7 +109,9 @@ class SlowClientsTest {
     void headersHaveATimeLimitAlsoWhenTheyTrickle() throws IOException {
         try (RunningApi api = RunningApi.limited(limits(SHORT))) {
             Socket trickling = connect(api, "GET /healthz HTTP/1.1\r\nX: ");
-            await().pollInterval(Duration.ofMillis(50)).atMost(Duration.ofSeconds(20)).until(() -> isCut(trickling));
+            await().pollInterval(Duration.ofMillis(50))
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> isCut(trickling));
             assertThat(rest(connect(api, "GET / HT"))).doesNotStartWith("HTTP/1.1 200");
         }
     }

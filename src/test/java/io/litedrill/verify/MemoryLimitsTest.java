@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A small file cannot make SQLite take much memory, and a large value of a large file is no damage. */
 class MemoryLimitsTest {
-    private static final Expectations EXPECTATIONS = new Expectations(
-            Expectations.Mode.INTEGRITY_CHECK, true, List.of("t"), List.of(), Duration.ofSeconds(60));
+    private static final Expectations EXPECTATIONS =
+            new Expectations(Expectations.Mode.INTEGRITY_CHECK, true, List.of("t"), List.of(), Duration.ofSeconds(60));
 
     @TempDir
     Path folder;
@@ -38,15 +38,17 @@ class MemoryLimitsTest {
             }
             statement.execute("PRAGMA writable_schema=ON");
             for (Map.Entry<String, String> entry : schema.entrySet()) {
-                statement.execute("UPDATE sqlite_schema SET sql = '" + entry.getValue().replace("'", "''")
-                        + "' WHERE name = '" + entry.getKey() + "'");
+                statement.execute("UPDATE sqlite_schema SET sql = '"
+                        + entry.getValue().replace("'", "''") + "' WHERE name = '" + entry.getKey() + "'");
             }
         }
         return file;
     }
 
     private static String columns(int count, String column) {
-        return IntStream.range(0, count).mapToObj(i -> column.replace("#", String.valueOf(i))).collect(Collectors.joining(","));
+        return IntStream.range(0, count)
+                .mapToObj(i -> column.replace("#", String.valueOf(i)))
+                .collect(Collectors.joining(","));
     }
 
     static List<Arguments> hostile() {
@@ -57,24 +59,40 @@ class MemoryLimitsTest {
                 + ")";
         return List.of(
                 Arguments.of("one long column", Map.of("t", "CREATE TABLE t(a, b AS (hex(zeroblob(400000000 + a))))")),
-                Arguments.of("many long columns", Map.of("t", "CREATE TABLE t(a, " + columns(1500, "c# AS (hex(zeroblob(500000 + a)))") + ")")),
-                Arguments.of("a long index", Map.of("i", "CREATE INDEX i ON t(" + columns(1000, "hex(zeroblob(500000 + a))") + ")")),
-                Arguments.of("a long condition", Map.of("i", "CREATE INDEX i ON t(a) WHERE length(hex(zeroblob(400000000 + a))) > 1")),
-                Arguments.of("hidden calls", Map.of("i", "CREATE INDEX i ON t(" + columns(1000, "\"hex\"/*check*/(zeroblob --check\n(500000 + a))") + ")")),
-                Arguments.of("a long check", Map.of("t", "CREATE TABLE t(a, CHECK (length(hex(zeroblob(400000000 + a))) > 1))")),
+                Arguments.of(
+                        "many long columns",
+                        Map.of("t", "CREATE TABLE t(a, " + columns(1500, "c# AS (hex(zeroblob(500000 + a)))") + ")")),
+                Arguments.of(
+                        "a long index",
+                        Map.of("i", "CREATE INDEX i ON t(" + columns(1000, "hex(zeroblob(500000 + a))") + ")")),
+                Arguments.of(
+                        "a long condition",
+                        Map.of("i", "CREATE INDEX i ON t(a) WHERE length(hex(zeroblob(400000000 + a))) > 1")),
+                Arguments.of(
+                        "hidden calls",
+                        Map.of(
+                                "i",
+                                "CREATE INDEX i ON t("
+                                        + columns(1000, "\"hex\"/*check*/(zeroblob --check\n(500000 + a))") + ")")),
+                Arguments.of(
+                        "a long check",
+                        Map.of("t", "CREATE TABLE t(a, CHECK (length(hex(zeroblob(400000000 + a))) > 1))")),
                 Arguments.of("columns that double", Map.of("t", doubling, "i", "CREATE INDEX i ON t(c26)")));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("hostile")
     void aSmallFileTakesLittleMemory(String name, Map<String, String> schema) throws Exception {
-        Path file = database(List.of("CREATE TABLE t(a)", "INSERT INTO t VALUES (1)", "CREATE INDEX i ON t(a)"), schema);
+        Path file =
+                database(List.of("CREATE TABLE t(a)", "INSERT INTO t VALUES (1)", "CREATE INDEX i ON t(a)"), schema);
         try (Peak peak = new Peak()) {
             Verification verification = new Verifier().verify(file, EXPECTATIONS);
             ContentsReader.ofCopy(file, new Measurement.Effort(Duration.ofSeconds(20), OptionalLong.of(1)));
 
             assertThat(verification.checks()).as(name).isNotEmpty();
-            assertThat(peak.grownMegabytes()).as(name + ": " + verification.checks()).isLessThan(700);
+            assertThat(peak.grownMegabytes())
+                    .as(name + ": " + verification.checks())
+                    .isLessThan(700);
         }
     }
 
@@ -134,7 +152,9 @@ class MemoryLimitsTest {
 
         private static long resident() {
             try {
-                return Long.parseLong(Files.readString(Path.of("/proc/self/statm")).split(" ")[1]) / 256;
+                return Long.parseLong(
+                                Files.readString(Path.of("/proc/self/statm")).split(" ")[1])
+                        / 256;
             } catch (IOException e) {
                 throw new AssertionError(e);
             }
