@@ -36,7 +36,10 @@ final class PrivateFiles {
     /** Creates the home folder, or corrects its mode where only Litedrill uses it. */
     static void home(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
-            Files.createDirectories(folder.toAbsolutePath().getParent());
+            Optional<Path> parent = Optional.ofNullable(folder.toAbsolutePath().getParent());
+            if (parent.isPresent()) {
+                Files.createDirectories(parent.get());
+            }
             create(folder);
         }
         if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS) && isOwn(folder)) {
@@ -46,7 +49,7 @@ final class PrivateFiles {
 
     private static void create(Path folder) throws IOException {
         try {
-            Files.createDirectory(folder, attributes(folder.toAbsolutePath().getParent(), FOLDER));
+            Files.createDirectory(folder, attributes(folder, FOLDER));
         } catch (FileAlreadyExistsException e) {
             if (!Files.isDirectory(folder)) {
                 throw e;
@@ -89,11 +92,11 @@ final class PrivateFiles {
     static FileChannel open(Path file, Set<? extends OpenOption> options) throws IOException {
         Set<OpenOption> all = new HashSet<>(options);
         all.add(LinkOption.NOFOLLOW_LINKS);
-        return FileChannel.open(file, all, attributes(file.toAbsolutePath().getParent(), FILE));
+        return FileChannel.open(file, all, attributes(file, FILE));
     }
 
-    private static FileAttribute<?>[] attributes(Path parent, Set<PosixFilePermission> mode) {
-        return modes(parent).isPresent()
+    private static FileAttribute<?>[] attributes(Path path, Set<PosixFilePermission> mode) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix")
                 ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(mode)}
                 : new FileAttribute<?>[0];
     }

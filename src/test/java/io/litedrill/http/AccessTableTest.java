@@ -155,7 +155,7 @@ class AccessTableTest {
     private record Row(String path, String access, int status) {
         static Map<String, Row> all() {
             Map<String, Row> rows = new TreeMap<>();
-            TABLE.lines().map(line -> line.split(" +")).forEach(row -> {
+            TABLE.lines().map(line -> line.split(" +", -1)).forEach(row -> {
                 rows.put(row[0] + " " + row[1], new Row(row[1], row[2], Integer.parseInt(row[3])));
             });
             return rows;

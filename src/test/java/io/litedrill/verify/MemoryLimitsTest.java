@@ -153,7 +153,7 @@ class MemoryLimitsTest {
         private static long resident() {
             try {
                 return Long.parseLong(
-                                Files.readString(Path.of("/proc/self/statm")).split(" ")[1])
+                                Files.readString(Path.of("/proc/self/statm")).split(" ", -1)[1])
                         / 256;
             } catch (IOException e) {
                 throw new AssertionError(e);
