@@ -2,15 +2,15 @@ package io.litedrill.http;
 
 /** States who may use a route. Each route declares one. */
 enum Access {
-    /** Everyone, wherever the API listens. */
+    /** Every request, wherever the API listens. */
     OPEN,
-    /** Everyone, or with a configured metrics token only who sends it. */
+    /** Every request; with a configured metrics token, only requests that send it. */
     SCRAPER,
-    /** Everyone on loopback, elsewhere a token of any role. */
+    /** Every request on loopback; elsewhere, one with a token of any role. */
     VIEWER,
-    /** A token that may run checks and drills. */
+    /** A request with a token that may run checks and drills. */
     OPERATOR,
-    /** A token that may restore. Every request to such a route is audited. */
+    /** A request with a token that may restore. Every request to such a route is audited. */
     RESTORER;
 
     /**

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Binds a method and a path to a handler, and declares who may use it.
+ * Binds a method and a path to a handler, and declares its access.
  *
  * @param path with {@code {name}} for what varies, as in OpenAPI
  * @param access which role the caller needs
