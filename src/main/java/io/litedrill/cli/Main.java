@@ -31,7 +31,7 @@ public final class Main {
         Environment environment = Environment.ofProcess();
         Terminal terminal = Terminal.ofProcess(environment.nonEmpty("NO_COLOR").isPresent());
         Interrupts interrupts = Interrupts.forThisThread();
-        SqliteLibrary.place(environment);
+        SqliteLibrary.prepare(environment, Clock.systemUTC());
         int code = run(args, new Session(terminal, environment, Clock.systemUTC(), asker()));
         terminal.out().flush();
         interrupts.end();

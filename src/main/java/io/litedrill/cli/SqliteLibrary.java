@@ -5,6 +5,7 @@ import io.litedrill.config.Environment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 
 /** Where SQLite's driver unpacks its native library: without such a folder nothing can be verified. */
 final class SqliteLibrary {
@@ -12,8 +13,15 @@ final class SqliteLibrary {
 
     private SqliteLibrary() {}
 
+    /** Chooses the folder, and removes from it what killed processes left. */
+    static void prepare(Environment environment, InstantSource clock) {
+        place(environment);
+        String temporary = System.getProperty("java.io.tmpdir", "/tmp");
+        NativeLeftovers.remove(Path.of(System.getProperty(PROPERTY, temporary)), clock);
+    }
+
     /** In a container with a read-only root, Java's own temporary folder is not writable: then it is one below the home folder. */
-    static void place(Environment environment) {
+    private static void place(Environment environment) {
         Path usual = Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
         if (System.getProperty(PROPERTY) != null || Files.isWritable(usual)) {
             return;

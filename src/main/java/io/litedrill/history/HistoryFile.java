@@ -6,6 +6,7 @@ import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -41,6 +42,7 @@ final class HistoryFile implements AutoCloseable {
         try {
             requireWritable(folder.toAbsolutePath(), path);
             return OpeningLock.holding(path, () -> {
+                PrivateFiles.history(path);
                 new Soundness(path, settings()).moveAsideUnlessSound(clock.instant());
                 return migrated(path);
             });
@@ -65,11 +67,12 @@ final class HistoryFile implements AutoCloseable {
         if (path.toString().contains("?")) {
             throw new IOException("SQLite's driver takes what follows a ? in the path for settings");
         }
-        Files.createDirectories(folder);
+        PrivateFiles.home(folder);
         if (!Files.isWritable(folder)) {
             throw new IOException("the folder is not writable");
         }
-        if (Files.exists(path) && !(Files.isRegularFile(path) && Files.isWritable(path))) {
+        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)
+                && !(Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS) && Files.isWritable(path))) {
             throw new IOException("this is not a file that can be written");
         }
     }

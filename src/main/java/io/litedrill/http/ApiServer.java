@@ -6,8 +6,13 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.util.JavalinBindException;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,8 +22,12 @@ public final class ApiServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
     private static final int MAX_THREADS = 32;
     private static final int MIN_THREADS = 4;
+    /** Bounds what the system keeps of an unread response, in bytes. */
+    private static final int SEND_BUFFER = 256 << 10;
 
     private final ApiSettings settings;
+    private final ClientLimits limits;
+    private final Connections connections;
     private final Guard guard;
     private final Auditor auditor;
     private final List<Route> routes;
@@ -30,11 +39,13 @@ public final class ApiServer implements AutoCloseable {
      * @throws IllegalArgumentException when this machine cannot resolve the host
      */
     public ApiServer(ApiSettings settings, ApiPorts ports) {
-        this(settings, ports, Guard.of(settings));
+        this(settings, ports, Guard.of(settings), ClientLimits.DEFAULTS);
     }
 
-    ApiServer(ApiSettings settings, ApiPorts ports, Guard guard) {
+    ApiServer(ApiSettings settings, ApiPorts ports, Guard guard, ClientLimits limits) {
         this.settings = settings;
+        this.limits = limits;
+        this.connections = new Connections(limits);
         this.guard = guard;
         this.auditor = new Auditor(ports.audit());
         RestoreFolder folder = new RestoreFolder(settings.restoreFolder());
@@ -42,6 +53,7 @@ public final class ApiServer implements AutoCloseable {
                         new MonitorRoutes(ports).all().stream(), new DatabaseRoutes(ports, folder).all().stream())
                 .toList();
         this.javalin = Javalin.create(this::configure);
+        GuardedRoute.requireOnly(javalin);
     }
 
     private void configure(JavalinConfig config) {
@@ -50,20 +62,48 @@ public final class ApiServer implements AutoCloseable {
         config.startup.startupWatcherEnabled = false;
         config.http.prefer405over404 = true;
         config.http.generateEtags = false;
-        config.jetty.host = settings.host();
-        config.jetty.port = settings.port();
+        config.jetty.addConnector(this::connector);
         config.jetty.threadPool = threads();
         config.jetty.modifyHttpConfiguration(ApiServer::quiet);
-        config.jetty.modifyServer(server -> server.setErrorHandler(new JettyProblems()));
+        config.jetty.modifyServer(server -> prepare(server));
+        config.router.ignoreTrailingSlashes = false;
+        config.router.caseInsensitiveRoutes = false;
+        config.router.treatMultipleSlashesAsSingleSlash = false;
         config.requestLogger.http((context, millis) -> log(context, millis));
-        config.routes.before(ApiServer::secure);
-        config.routes.before(guard::check);
-        config.routes.after(auditor::after);
-        routes.forEach(route -> config.routes.addHttpHandler(route.method(), route.path(), route.handler()));
-        config.routes.exception(
-                ProblemException.class, (e, context) -> Answers.problem(context, e.problem(), detail(e)));
-        config.routes.exception(HttpResponseException.class, (e, context) -> refused(e, context));
-        config.routes.exception(Exception.class, ApiServer::failed);
+        routes.forEach(route -> add(config, route));
+        Unmatched unmatched = new Unmatched(guard);
+        config.routes.exception(HttpResponseException.class, unmatched::answer);
+        config.routes.exception(Exception.class, (e, context) -> Answers.failed(context, e));
+    }
+
+    private void add(JavalinConfig config, Route route) {
+        GuardedRoute handler = new GuardedRoute(route, guard, auditor);
+        route.methods().forEach(method -> config.routes.addHttpHandler(method, route.path(), handler));
+    }
+
+    private void prepare(Server server) {
+        server.setErrorHandler(new JettyProblems());
+        // the last one inserted is the first to see a request
+        server.insertHandler(new Lanes(connections, vitalPaths()));
+        server.insertHandler(new WholeBody(limits));
+        server.insertHandler(new BufferedResponses(limits, connections));
+        server.insertHandler(new RequestLineRules());
+    }
+
+    private ServerConnector connector(Server server, HttpConfiguration http) {
+        ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+        connector.setHost(settings.host());
+        connector.setPort(settings.port());
+        connector.setAcceptedSendBufferSize(SEND_BUFFER);
+        connector.addBean(connections);
+        return connector;
+    }
+
+    private Set<String> vitalPaths() {
+        return routes.stream()
+                .filter(route -> route.access() == Access.OPEN)
+                .map(Route::path)
+                .collect(Collectors.toSet());
     }
 
     private static QueuedThreadPool threads() {
@@ -76,45 +116,27 @@ public final class ApiServer implements AutoCloseable {
     private static void quiet(HttpConfiguration http) {
         http.setSendServerVersion(false);
         http.setSendXPoweredBy(false);
-    }
-
-    private static void secure(Context context) {
-        context.header("Cache-Control", "no-store");
-        context.header("X-Content-Type-Options", "nosniff");
-    }
-
-    private static String detail(Exception e) {
-        return String.valueOf(e.getMessage());
-    }
-
-    private static void refused(HttpResponseException e, Context context) {
-        switch (e.getStatus()) {
-            case 404 ->
-                Answers.problem(context, Problem.NOT_FOUND, "Nothing is here. /openapi.yaml says what is where");
-            case 405 ->
-                Answers.problem(
-                        context,
-                        Problem.METHOD_NOT_ALLOWED,
-                        "This address takes other methods. /openapi.yaml says which");
-            case 413 -> Answers.problem(context, Problem.TOO_LARGE, "A body may have up to " + Body.LIMIT + " bytes");
-            default -> Answers.problem(context, Problem.BAD_REQUEST, detail(e));
-        }
-    }
-
-    private static void failed(Exception e, Context context) {
-        LOG.error("{} {} failed", context.method(), context.path(), e);
-        Answers.problem(
-                context, Problem.INTERNAL, "This is a mistake of Litedrill, and its log says more. Please report it");
+        http.addCustomizer(new TargetRules());
     }
 
     /** Without the query and without headers: there may be secrets in them. */
     private static void log(Context context, float millis) {
-        LOG.debug("{} {} {} in {} ms", context.method(), context.path(), context.statusCode(), Math.round(millis));
+        LOG.debug(
+                "{} {} {} in {} ms",
+                context.req().getMethod(),
+                context.path(),
+                context.statusCode(),
+                Math.round(millis));
     }
 
     /** What is answered, for the test that compares it with openapi.yaml. */
     List<Route> routes() {
         return routes;
+    }
+
+    /** The number of connections, for tests of the limits. */
+    int openConnections() {
+        return connections.count();
     }
 
     /**

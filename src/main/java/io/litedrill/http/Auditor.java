@@ -4,12 +4,10 @@ import io.javalin.http.Context;
 import io.litedrill.recover.Audit;
 import java.util.Optional;
 
-/** Keeps an audit record of every attempt to have something restored, whatever is answered. */
+/** Keeps an audit record of every request to a route that is audited. */
 final class Auditor {
     private static final String DETAIL = "litedrill.detail";
     private static final String BODY = "litedrill.body";
-    private static final String BEFORE = "/api/v1/databases/";
-    private static final String AFTER = "/restores";
 
     private final Audit audit;
 
@@ -19,7 +17,7 @@ final class Auditor {
 
     /** Remembers what an attempt is answered with. */
     static void answered(Context context, String detail) {
-        context.attribute(DETAIL, detail);
+        context.attribute(DETAIL, Answers.oneLine(detail));
     }
 
     /** Remembers what was asked for. */
@@ -27,25 +25,20 @@ final class Auditor {
         context.attribute(BODY, body);
     }
 
-    /** Called after every request, also one that was refused before any route saw it. */
-    void after(Context context) {
-        if (!context.req().getMethod().equals("POST") || !context.path().endsWith(AFTER)) {
-            return;
-        }
+    /**
+     * Records a request to an audited route, whatever the answer is.
+     *
+     * @param database the name as it is in the request's path
+     */
+    void keep(Context context, String database) {
         Caller caller = Caller.of(context);
         Optional<String> detail = Optional.ofNullable(context.attribute(DETAIL));
         audit.keep(new Audit.Attempt(
                 caller.token(),
                 caller.address(),
-                database(context.path()),
+                Answers.shortened(Answers.oneLine(database)),
                 what(context),
                 context.statusCode() + detail.map(" "::concat).orElse("")));
-    }
-
-    private static String database(String path) {
-        int start = BEFORE.length();
-        int end = path.length() - AFTER.length();
-        return path.startsWith(BEFORE) && start < end ? Answers.shortened(path.substring(start, end)) : "";
     }
 
     /** What is asked for, as it is kept. */
@@ -56,7 +49,6 @@ final class Auditor {
     /** What the body said; of somebody who may not ask, nothing is read. */
     private static String asked(Context context) {
         Optional<String> body = Optional.ofNullable(context.attribute(BODY));
-        return body.map(text -> " " + Answers.shortened(text.replaceAll("\\p{Cntrl}+", " ")))
-                .orElse("");
+        return body.map(text -> " " + Answers.shortened(Answers.oneLine(text))).orElse("");
     }
 }

@@ -30,17 +30,17 @@ final class DatabaseRoutes {
 
     List<Route> all() {
         return List.of(
-                Route.get(ALL, context -> Answers.json(context, 200, views.databases())),
-                Route.get(ONE, context -> show(context, views::database)),
-                Route.get(ONE + "/window", this::window),
-                Route.get(ONE + "/checks", context -> history(context, Kind.CHECKS)),
-                Route.post(ONE + "/checks", context -> start(context, Kind.CHECKS, actions::check)),
-                Route.get(ONE + "/drills", context -> history(context, Kind.DRILLS)),
-                Route.post(ONE + "/drills", context -> start(context, Kind.DRILLS, actions::drill)),
-                Route.get(ONE + "/restores", context -> history(context, Kind.RESTORES)),
-                Route.post(ONE + "/restores", restores::post),
-                Route.get("/api/v1/drills/{id}", context -> run(context, Kind.DRILLS)),
-                Route.get("/api/v1/restores/{id}", context -> run(context, Kind.RESTORES)));
+                Route.get(ALL, Access.VIEWER, context -> Answers.json(context, 200, views.databases())),
+                Route.get(ONE, Access.VIEWER, context -> show(context, views::database)),
+                Route.get(ONE + "/window", Access.VIEWER, this::window),
+                Route.get(ONE + "/checks", Access.VIEWER, context -> history(context, Kind.CHECKS)),
+                Route.post(ONE + "/checks", Access.OPERATOR, context -> start(context, Kind.CHECKS, actions::check)),
+                Route.get(ONE + "/drills", Access.VIEWER, context -> history(context, Kind.DRILLS)),
+                Route.post(ONE + "/drills", Access.OPERATOR, context -> start(context, Kind.DRILLS, actions::drill)),
+                Route.get(ONE + "/restores", Access.VIEWER, context -> history(context, Kind.RESTORES)),
+                Route.post(ONE + "/restores", Access.RESTORER, restores::post),
+                Route.get("/api/v1/drills/{id}", Access.VIEWER, context -> run(context, Kind.DRILLS)),
+                Route.get("/api/v1/restores/{id}", Access.VIEWER, context -> run(context, Kind.RESTORES)));
     }
 
     private static void show(Context context, Function<String, Optional<String>> view) {

@@ -5,16 +5,10 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Decides, before anything else looks at a request, whether it may pass. */
+/** Decides whether a request may use a route. */
 final class Guard {
-    private static final String METRICS = "/metrics";
-    /** What a scraper and a supervisor ask without a token, wherever the API listens. */
-    private static final Set<String> ALWAYS_OPEN = Set.of(METRICS, "/healthz", "/readyz");
-
-    private static final Set<String> READING = Set.of("GET", "HEAD");
     private static final Pattern LOOPBACK_HOST =
             Pattern.compile("(?i)(localhost|127(\\.\\d{1,3}){3}|\\[::1])\\.?(:\\d{1,5})?");
     private static final String SCHEME = "bearer ";
@@ -42,7 +36,7 @@ final class Guard {
         }
     }
 
-    /** Whether anything but {@link #ALWAYS_OPEN} is answered at all. */
+    /** Whether only the open routes and the metrics are answered. */
     boolean isShut() {
         return !loopback && tokens.isEmpty();
     }
@@ -50,33 +44,33 @@ final class Guard {
     /**
      * Lets a request pass.
      *
+     * @param access as the matched route declares it
      * @throws ProblemException when it may not
      */
-    void check(Context context) {
+    void check(Context context, Access access) {
         if (loopback) {
-            checkHost(Optional.ofNullable(context.host()).orElse(""));
+            checkHost(Optional.ofNullable(context.header("Host")).orElse(""));
         }
-        boolean reads = READING.contains(context.req().getMethod());
-        if (reads && metricsToken.isPresent() && context.path().equals(METRICS)) {
-            checkScraper(metricsToken.get(), bearer(context));
-            return;
+        switch (access) {
+            case OPEN -> {}
+            case SCRAPER -> metricsToken.ifPresent(wanted -> checkScraper(wanted, bearer(context)));
+            case VIEWER -> {
+                if (!loopback) {
+                    checkToken(context, Role.VIEWER);
+                }
+            }
+            case OPERATOR -> checkToken(context, Role.OPERATOR);
+            case RESTORER -> checkToken(context, Role.RESTORER);
         }
-        if (reads && (loopback || ALWAYS_OPEN.contains(context.path()))) {
-            return;
-        }
+    }
+
+    private void checkToken(Context context, Role needed) {
         if (tokens.isEmpty()) {
-            throw new ProblemException(Problem.FORBIDDEN, withoutToken(reads));
+            throw new ProblemException(Problem.FORBIDDEN, withoutToken(needed == Role.VIEWER));
         }
         BearerToken token = identify(bearer(context));
         Caller.accept(context, token);
-        checkRole(token, needed(context.path(), reads));
-    }
-
-    private static Role needed(String path, boolean reads) {
-        if (reads) {
-            return Role.VIEWER;
-        }
-        return path.endsWith("/restores") ? Role.RESTORER : Role.OPERATOR;
+        checkRole(token, needed);
     }
 
     private static void checkRole(BearerToken token, Role needed) {

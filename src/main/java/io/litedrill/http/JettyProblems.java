@@ -21,13 +21,22 @@ final class JettyProblems extends ErrorHandler {
             @Nullable String message,
             @Nullable Throwable cause,
             Callback callback) {
-        Problem problem = code < 500 ? Problem.BAD_REQUEST : Problem.INTERNAL;
-        String detail = code < 500
-                ? "This is not a request that can be answered. Compare it with /openapi.yaml"
-                : "This is a mistake of Litedrill. The log says more";
-        String text = Answers.text(problem, code, detail, path(request));
-        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/problem+json");
+        Problem problem = Problem.of(code);
+        String text = Answers.text(problem, code, detail(problem), path(request));
+        response.getHeaders()
+                .put(HttpHeader.CONTENT_TYPE, "application/problem+json")
+                .put(HttpHeader.CACHE_CONTROL, "no-store")
+                .put("X-Content-Type-Options", "nosniff");
         response.write(true, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), callback);
+    }
+
+    private static String detail(Problem problem) {
+        return switch (problem) {
+            case REQUEST_TIMEOUT -> "The request took too long to arrive. Send it again, in one piece";
+            case UNAVAILABLE -> "Too many requests are waiting. Try again in a moment";
+            case INTERNAL -> "This is a mistake of Litedrill. The log says more";
+            default -> "This is not a request that can be answered. Compare it with /openapi.yaml";
+        };
     }
 
     /** Of a request that could not be read there is none. */

@@ -28,11 +28,12 @@ final class MonitorRoutes {
 
     List<Route> all() {
         return List.of(
-                Route.get("/metrics", this::metrics),
-                Route.get("/healthz", context -> Answers.json(context, 200, status("up"))),
-                Route.get("/readyz", this::ready),
+                Route.get("/metrics", Access.SCRAPER, this::metrics),
+                Route.get("/healthz", Access.OPEN, context -> Answers.json(context, 200, status("up"))),
+                Route.get("/readyz", Access.OPEN, this::ready),
                 Route.get(
                         OPENAPI,
+                        Access.VIEWER,
                         context -> context.contentType("application/yaml").result(openapi())));
     }
 

@@ -1,6 +1,7 @@
 package io.litedrill.http;
 
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** What can be wrong with a request: the {@code type} of an RFC 9457 problem, its status, and its title. */
 public enum Problem {
@@ -14,6 +15,8 @@ public enum Problem {
     NOT_FOUND(404, "Not found"),
     /** The address is right, the method is not. */
     METHOD_NOT_ALLOWED(405, "Not with this method"),
+    /** The client took too long to send the request. */
+    REQUEST_TIMEOUT(408, "Request Timeout"),
     /** Something stands in the way. */
     CONFLICT(409, "Something is in the way"),
     /** More than is read. */
@@ -36,6 +39,14 @@ public enum Problem {
     /** The HTTP status. */
     public int status() {
         return status;
+    }
+
+    /** Returns the problem that has this status; for any other status, such as 431 or 505, a bad request. */
+    static Problem of(int status) {
+        return Stream.of(values())
+                .filter(problem -> problem.status == status)
+                .findFirst()
+                .orElse(BAD_REQUEST);
     }
 
     String title() {

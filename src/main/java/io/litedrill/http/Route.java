@@ -2,18 +2,41 @@ package io.litedrill.http;
 
 import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
+import java.util.List;
+import java.util.Objects;
 
 /**
- * One thing that the API answers.
+ * Binds a method and a path to a handler, and declares its access.
  *
  * @param path with {@code {name}} for what varies, as in OpenAPI
+ * @param access which role the caller needs
  */
-record Route(HandlerType method, String path, Handler handler) {
-    static Route get(String path, Handler handler) {
-        return new Route(HandlerType.GET, path, handler);
+record Route(HandlerType method, String path, Access access, Handler handler) {
+    Route {
+        Objects.requireNonNull(access, () -> method + " " + path + " declares no access");
     }
 
-    static Route post(String path, Handler handler) {
-        return new Route(HandlerType.POST, path, handler);
+    static Route get(String path, Access access, Handler handler) {
+        return new Route(HandlerType.GET, path, access, handler);
+    }
+
+    static Route post(String path, Access access, Handler handler) {
+        return new Route(HandlerType.POST, path, access, handler);
+    }
+
+    /** Returns the methods that it answers: HEAD as GET. */
+    List<HandlerType> methods() {
+        return method.equals(HandlerType.GET) ? List.of(method, HandlerType.HEAD) : List.of(method);
+    }
+
+    /**
+     * Returns the part of a request's path at the place of a variable, still percent-encoded.
+     *
+     * @param variable with its braces
+     * @param requested a path that this route matches
+     */
+    String part(String variable, String requested) {
+        int place = List.of(path.split("/", -1)).indexOf(variable);
+        return place < 0 ? "" : requested.split("/", -1)[place];
     }
 }

@@ -1,6 +1,7 @@
 package io.litedrill.live;
 
 import io.litedrill.files.RegularFiles;
+import io.litedrill.verify.MemoryLimits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -87,7 +88,8 @@ public record Recovered(Path file, Optional<String> corrupt) {
     }
 
     private static void open(Path copy) throws SQLException {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + copy);
+        try (Connection connection = DriverManager.getConnection(
+                        "jdbc:sqlite:" + copy, MemoryLimits.of(copy).settings());
                 Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA trusted_schema=OFF");
             // the first read rolls a journal back, the checkpoint moves the WAL's commits to the main file

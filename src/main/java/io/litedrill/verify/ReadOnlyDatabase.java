@@ -56,7 +56,20 @@ final class ReadOnlyDatabase implements AutoCloseable {
 
     private static ReadOnlyDatabase open(Path file, String way, Duration limit)
             throws SQLException, QueryStoppedException {
-        ReadOnlyDatabase database = new ReadOnlyDatabase(DriverManager.getConnection(url(file, way)), limit);
+        MemoryLimits first = MemoryLimits.of(file);
+        ReadOnlyDatabase database = open(file, way, limit, first);
+        MemoryLimits wanted = database.limits(first);
+        if (wanted.equals(first)) {
+            return database;
+        }
+        database.close();
+        return open(file, way, limit, wanted);
+    }
+
+    private static ReadOnlyDatabase open(Path file, String way, Duration limit, MemoryLimits memory)
+            throws SQLException, QueryStoppedException {
+        Connection connection = DriverManager.getConnection(url(file, way), memory.settings());
+        ReadOnlyDatabase database = new ReadOnlyDatabase(connection, limit);
         try {
             for (String setting : SETTINGS) {
                 database.query(setting, rows -> true);
@@ -64,6 +77,18 @@ final class ReadOnlyDatabase implements AutoCloseable {
             return database;
         } catch (SQLException | QueryStoppedException e) {
             database.close();
+            throw e;
+        }
+    }
+
+    /** A schema that cannot be read computes nothing; the checks say why it cannot. */
+    private MemoryLimits limits(MemoryLimits first) throws QueryStoppedException {
+        try {
+            return query("SELECT sql FROM sqlite_schema", first::forSchema).orElse(first);
+        } catch (SQLException unreadable) {
+            return first;
+        } catch (QueryStoppedException e) {
+            close();
             throw e;
         }
     }

@@ -35,7 +35,8 @@ final class ReadingStatement {
         }
     }
 
-    private static String bare(String sql) {
+    /** Returns the statement without comments, and with an empty text for each text and each quoted name. */
+    static String bare(String sql) {
         return OPAQUE.matcher(sql).replaceAll(ReadingStatement::placeholder);
     }
 

@@ -17,7 +17,10 @@ final class SqliteError {
             "(no such (module|collation sequence|function|tokenizer)|unknown (function|tokenizer)|unsafe use of)\\b.*",
             Pattern.DOTALL);
     /** The driver's message: its own sentence about the code, SQLite's words in brackets behind it. */
-    private static final Pattern DRIVER_MESSAGE = Pattern.compile("\\[(SQLITE_\\w+)\\][^(]*\\((.*)\\)", Pattern.DOTALL);
+    private static final Pattern DRIVER_MESSAGE = Pattern.compile("\\[(SQLITE_\\w+)\\].*? \\((.*)\\)", Pattern.DOTALL);
+
+    /** SQLITE_TOOBIG: a value past {@link MemoryLimits}. */
+    private static final int TOO_BIG = 18;
 
     private SqliteError() {}
 
@@ -26,6 +29,10 @@ final class SqliteError {
         if (MISSING_EXTENSION.matcher(words).matches()) {
             return Answer.inconclusive("could not be told: " + words
                     + ". Litedrill lacks, or does not run for a database file, what the application that owns it has");
+        }
+        if (error.getErrorCode() == TOO_BIG) {
+            return Answer.inconclusive("not proved: " + words
+                    + ". A value is longer than Litedrill's memory limit for this database allows");
         }
         return OF_THE_PLACE.contains(error.getErrorCode()) ? Answer.inconclusive(words) : Answer.failed(words);
     }

@@ -174,6 +174,33 @@ class ApiErrorsTest {
     }
 
     @Test
+    void anotherVersionOfTheProtocolIsABadRequest() throws IOException {
+        assertThat(api().raw("GET /healthz HTTP/1.2\r\nHost: localhost\r\n\r\n"))
+                .startsWith("HTTP/1.1 505")
+                .contains("urn:litedrill:problem:bad-request");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Length: 5\r\nTransfer-Encoding: chunked",
+                "Transfer-Encoding: chunked\r\nContent-Length: 5",
+                "Transfer-Encoding: chunked, identity",
+                "Content-Length: 0\r\nContent-Length: 5",
+                "Content-Length: 0, 5",
+                "Host: localhost"
+            })
+    void anUnclearEndOfABodyHidesNoSecondRequest(String headers) throws IOException {
+        String hidden = "POST " + RunningApi.DATABASE + "/drills HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+                + RunningApi.TOKEN + "\r\nContent-Length: 0\r\n\r\n";
+
+        assertThat(api().raw("POST /metrics HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n\r\n0\r\n\r\n" + hidden))
+                .startsWith("HTTP/1.1 400")
+                .containsOnlyOnce("HTTP/1.1");
+        assertThat(api().backend.asked).isEmpty();
+    }
+
+    @Test
     void aPortThatIsTakenIsNamed() {
         ApiSettings settings = new ApiSettings("127.0.0.1", api().port, List.of(), Optional.empty());
         Backend backend = new Backend();

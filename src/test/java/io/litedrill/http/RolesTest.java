@@ -94,6 +94,20 @@ class RolesTest {
     }
 
     @Test
+    void nothingThatIsSentForgesALineOfTheAudit() {
+        post(
+                "oncall-secret",
+                "restores",
+                "{\"target\":\"file\",\"output\":\"a\\nINFO forged\\u001b[31m\\u2028\\u202e\"}");
+        post("oncall-secret", "restores", "{\"target\":\n\"fi\\rle\"}");
+
+        assertThat(api.audit)
+                .hasSize(2)
+                .allSatisfy(attempt -> assertThat(attempt.what() + attempt.answer())
+                        .doesNotContainPattern("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]"));
+    }
+
+    @Test
     void aTokenCanBeGivenByItsHash() {
         BearerToken token = BearerToken.hashed(
                 "watch", Role.VIEWER, "2CF24DBA5FB0A30E26E83B2AC5B9E29E1B161E5C1FA7425E73043362938B9824");

@@ -29,6 +29,11 @@ final class RunningApi implements AutoCloseable {
     final Backend backend = new Backend();
     final Map<String, ComponentState> components = new LinkedHashMap<>();
     final List<Audit.Attempt> audit = new CopyOnWriteArrayList<>();
+    /** What the metrics begin with. */
+    volatile String metrics = "";
+    /** Runs in the handler of the metrics. */
+    volatile Runnable beforeMetrics = () -> {};
+
     final int port;
     private final ApiServer server;
     private final HttpClient client = HttpClient.newHttpClient();
@@ -39,13 +44,25 @@ final class RunningApi implements AutoCloseable {
 
     private RunningApi(
             List<BearerToken> bearer, Optional<BearerToken> metricsToken, boolean loopback, Optional<Path> folder) {
+        this(bearer, metricsToken, loopback, folder, ClientLimits.DEFAULTS);
+    }
+
+    private RunningApi(
+            List<BearerToken> bearer,
+            Optional<BearerToken> metricsToken,
+            boolean loopback,
+            Optional<Path> folder,
+            ClientLimits limits) {
         ApiSettings settings = new ApiSettings("127.0.0.1", 0, bearer, folder);
-        Metrics metrics =
-                accept -> new Metrics.Exposition("text/plain; version=0.0.4; charset=utf-8", "up 1 # " + accept);
+        Metrics source = accept -> {
+            beforeMetrics.run();
+            return new Metrics.Exposition("text/plain; version=0.0.4; charset=utf-8", metrics + "up 1 # " + accept);
+        };
         server = new ApiServer(
                 settings,
-                new ApiPorts(metrics, () -> components, backend, backend, audit::add),
-                new Guard(bearer, metricsToken, loopback));
+                new ApiPorts(source, () -> components, backend, backend, audit::add),
+                new Guard(bearer, metricsToken, loopback),
+                limits);
         port = server.start();
     }
 
@@ -73,9 +90,30 @@ final class RunningApi implements AutoCloseable {
         return new RunningApi(tokens, true, Optional.of(folder));
     }
 
+    /** With any tokens, taken to listen on loopback or beyond it. */
+    static RunningApi guarded(List<BearerToken> tokens, Optional<BearerToken> metricsToken, boolean loopback) {
+        return new RunningApi(tokens, metricsToken, loopback, Optional.empty());
+    }
+
+    /** On loopback, with a token, and with these limits for slow clients. */
+    static RunningApi limited(ClientLimits limits) {
+        return new RunningApi(forAll(Optional.of(TOKEN)), Optional.empty(), true, Optional.empty(), limits);
+    }
+
     private static List<BearerToken> forAll(Optional<String> token) {
         return token.stream()
                 .map(secret -> BearerToken.of("all", Role.RESTORER, secret))
+                .toList();
+    }
+
+    int openConnections() {
+        return server.openConnections();
+    }
+
+    /** All that the server declares, as {@code GET /path}. */
+    List<String> declared() {
+        return server.routes().stream()
+                .map(route -> route.method().name() + " " + route.path())
                 .toList();
     }
 

@@ -1,0 +1,125 @@
+package io.litedrill.http;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Scheduler;
+
+/**
+ * Keeps what a handler writes in memory and sends it when the handler has ended, without a thread that waits for the client. Cuts off
+ * clients that do not read in time, and the oldest ones when unread responses take too much memory.
+ */
+final class BufferedResponses extends Handler.Wrapper {
+    private final ClientLimits limits;
+    private final Connections connections;
+    private final Map<Held, Integer> unread = new LinkedHashMap<>();
+    private long unreadBytes;
+
+    BufferedResponses(ClientLimits limits, Connections connections) {
+        this.limits = limits;
+        this.connections = connections;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        connections.request(request);
+        Held held = new Held(request, response, callback);
+        return super.handle(request, held, held);
+    }
+
+    /** Adds a complete response, and returns those to cut off for it. */
+    private synchronized List<Held> add(Held held, int bytes) {
+        List<Held> cut = new ArrayList<>();
+        unreadBytes += bytes;
+        Iterator<Map.Entry<Held, Integer>> oldest = unread.entrySet().iterator();
+        while (unreadBytes > limits.unread() && oldest.hasNext()) {
+            Map.Entry<Held, Integer> next = oldest.next();
+            oldest.remove();
+            unreadBytes -= next.getValue();
+            cut.add(next.getKey());
+        }
+        unread.put(held, bytes);
+        return cut;
+    }
+
+    private synchronized void remove(Held held) {
+        Integer bytes = unread.remove(held);
+        unreadBytes -= bytes == null ? 0 : bytes;
+    }
+
+    /** The response to one request, and the end of its handler. */
+    private final class Held extends Response.Wrapper implements Callback {
+        private final Callback end;
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        private boolean written;
+
+        Held(Request request, Response response, Callback end) {
+            super(request, response);
+            this.end = end;
+        }
+
+        @Override
+        public synchronized void write(boolean last, ByteBuffer content, Callback callback) {
+            written = true;
+            if (content != null && content.hasRemaining()) {
+                bytes.writeBytes(BufferUtil.toArray(content));
+                content.position(content.limit());
+            }
+            callback.succeeded();
+        }
+
+        @Override
+        public synchronized boolean isCommitted() {
+            return written || super.isCommitted();
+        }
+
+        @Override
+        public void succeeded() {
+            connections.answered(getRequest());
+            byte[] all = written();
+            add(this, all.length).forEach(held -> held.cut("too many unread responses"));
+            Scheduler.Task limit = getRequest()
+                    .getComponents()
+                    .getScheduler()
+                    .schedule(
+                            () -> cut("the client does not read"),
+                            limits.response().toMillis(),
+                            TimeUnit.MILLISECONDS);
+            Callback sent =
+                    Callback.from(() -> sent(limit, end::succeeded), failure -> sent(limit, () -> end.failed(failure)));
+            getWrapped().write(true, ByteBuffer.wrap(all), sent);
+        }
+
+        /** Ends the request on another thread: the server takes up the next one at once, and must have left this write by then. */
+        private void sent(Scheduler.Task limit, Runnable outcome) {
+            limit.cancel();
+            remove(this);
+            connections.idle(getRequest());
+            getRequest().getComponents().getExecutor().execute(outcome);
+        }
+
+        private synchronized byte[] written() {
+            return bytes.toByteArray();
+        }
+
+        private void cut(String why) {
+            Connections.close(getRequest().getConnectionMetaData().getConnection(), why);
+        }
+
+        @Override
+        public void failed(Throwable failure) {
+            connections.idle(getRequest());
+            end.failed(failure);
+        }
+    }
+}

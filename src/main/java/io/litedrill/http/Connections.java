@@ -1,0 +1,140 @@
+package io.litedrill.http;
+
+import java.util.Comparator;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.component.AbstractLifeCycle;
+import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
+import org.eclipse.jetty.util.thread.Scheduler;
+
+/**
+ * Closes connections that send their headers too slowly. When there are too many connections, closes the one that has waited
+ * longest, so that idle and slow clients cannot keep others out.
+ */
+final class Connections extends AbstractLifeCycle implements Connection.Listener {
+    private static final long SWEEP_MILLIS = 500;
+
+    private final ClientLimits limits;
+    private final Scheduler scheduler = new ScheduledExecutorScheduler("litedrill-connections", true);
+    private final Map<Connection, State> open = new ConcurrentHashMap<>();
+
+    Connections(ClientLimits limits) {
+        this.limits = limits;
+    }
+
+    /**
+     * What a connection does.
+     *
+     * @param since nanoseconds
+     * @param bytes received by then
+     * @param request true from the end of the headers to the end of the response
+     * @param work true while a handler runs, which the client cannot prolong
+     */
+    private record State(long since, long bytes, boolean request, boolean work) {}
+
+    private static State state(Connection connection, boolean request, boolean work) {
+        return new State(System.nanoTime(), connection.getBytesIn(), request, work);
+    }
+
+    @Override
+    public void onOpened(Connection connection) {
+        open.put(connection, new State(System.nanoTime(), 0, false, false));
+        makeRoom(connection);
+    }
+
+    private synchronized void makeRoom(Connection newest) {
+        while (open.size() > limits.connections()) {
+            Connection victim = longestWaiting(newest);
+            open.remove(victim);
+            close(victim, "too many connections");
+        }
+    }
+
+    @Override
+    public void onClosed(Connection connection) {
+        open.remove(connection);
+    }
+
+    /** The number of open connections. */
+    int count() {
+        return open.size();
+    }
+
+    /** Notes that the headers of a request are complete. */
+    void request(Request request) {
+        set(request, true, false);
+    }
+
+    /** Notes that a handler works on the request. */
+    void work(Request request) {
+        set(request, true, true);
+    }
+
+    /** Notes that the handler has ended; the client has yet to read the response. */
+    void answered(Request request) {
+        set(request, true, false);
+    }
+
+    /** Notes that the response is sent. The connection waits for the next request. */
+    void idle(Request request) {
+        set(request, false, false);
+    }
+
+    private void set(Request request, boolean inRequest, boolean work) {
+        Connection connection = request.getConnectionMetaData().getConnection();
+        open.computeIfPresent(connection, (key, before) -> state(key, inRequest, work));
+    }
+
+    private Connection longestWaiting(Connection newest) {
+        return open.entrySet().stream()
+                .filter(entry -> entry.getKey() != newest && !entry.getValue().work())
+                .min(Comparator.comparingLong(entry -> entry.getValue().since()))
+                .map(Map.Entry::getKey)
+                .orElse(newest);
+    }
+
+    static void close(Connection connection, String why) {
+        connection.getEndPoint().close(new TimeoutException(why));
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        scheduler.start();
+        next();
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        scheduler.stop();
+    }
+
+    private void next() {
+        scheduler.schedule(this::sweep, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void sweep() {
+        if (isStarted() || isStarting()) {
+            long now = System.nanoTime();
+            open.replaceAll((connection, state) -> looked(connection, state, now));
+            next();
+        }
+    }
+
+    /** A silent connection is left to the idle timeout of the server. */
+    private State looked(Connection connection, State state, long now) {
+        if (state.request()) {
+            return state;
+        }
+        if (connection.getBytesIn() == state.bytes()) {
+            return new State(state.since(), state.bytes(), false, false);
+        }
+        if (now - state.since() > limits.header().toNanos()) {
+            close(connection, "the headers take too long");
+        }
+        return state;
+    }
+}

@@ -1,0 +1,57 @@
+package io.litedrill.http;
+
+import io.javalin.Javalin;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import io.javalin.router.InternalRouter;
+import java.util.stream.Stream;
+
+/**
+ * Runs the handler of one route. Authorisation and audit are decided here, by the access that the matched route declares, and
+ * never by the text of the request. Javalin gets no other handlers.
+ */
+final class GuardedRoute implements Handler {
+    private final Route route;
+    private final Guard guard;
+    private final Auditor auditor;
+
+    GuardedRoute(Route route, Guard guard, Auditor auditor) {
+        this.route = route;
+        this.guard = guard;
+        this.auditor = auditor;
+    }
+
+    /**
+     * Requires that a server has no handler that would run without a guard.
+     *
+     * @throws IllegalStateException naming the handler that declares no access
+     */
+    static void requireOnly(Javalin server) {
+        InternalRouter router = server.unsafe.internalRouter;
+        Stream<String> http = router.allHttpHandlers().stream()
+                .map(parsed -> parsed.endpoint)
+                .filter(endpoint -> !(endpoint.handler instanceof GuardedRoute))
+                .map(endpoint -> endpoint.method + " " + endpoint.path);
+        Stream<String> sockets = router.allWsHandlers().stream().map(entry -> "WebSocket " + entry.getPath());
+        Stream.concat(http, sockets).findFirst().ifPresent(handler -> {
+            throw new IllegalStateException(handler + " declares no access. Add it to the API as a Route");
+        });
+    }
+
+    @Override
+    public void handle(Context context) {
+        Answers.secure(context);
+        try {
+            guard.check(context, route.access());
+            route.handler().handle(context);
+        } catch (ProblemException e) {
+            Answers.problem(context, e.problem(), String.valueOf(e.getMessage()));
+        } catch (Exception e) {
+            Answers.failed(context, e);
+        } finally {
+            if (route.access().isAudited()) {
+                auditor.keep(context, route.part("{name}", context.path()));
+            }
+        }
+    }
+}

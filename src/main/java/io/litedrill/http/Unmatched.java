@@ -1,0 +1,38 @@
+package io.litedrill.http;
+
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+
+/** Answers requests that match no route. They run nothing. */
+final class Unmatched {
+    private final Guard guard;
+
+    Unmatched(Guard guard) {
+        this.guard = guard;
+    }
+
+    void answer(HttpResponseException e, Context context) {
+        Answers.secure(context);
+        try {
+            guard.check(context, Access.withoutRoute(context.req().getMethod()));
+            refuse(e, context);
+        } catch (ProblemException refused) {
+            Answers.problem(context, refused.problem(), String.valueOf(refused.getMessage()));
+        }
+    }
+
+    private static void refuse(HttpResponseException e, Context context) {
+        switch (e.getStatus()) {
+            case 404 ->
+                Answers.problem(context, Problem.NOT_FOUND, "Nothing is here. /openapi.yaml says what is where");
+            case 405 -> {
+                e.getDetails().values().stream().findFirst().ifPresent(methods -> context.header("Allow", methods));
+                Answers.problem(
+                        context,
+                        Problem.METHOD_NOT_ALLOWED,
+                        "This address takes other methods. /openapi.yaml says which");
+            }
+            default -> Answers.problem(context, Problem.BAD_REQUEST, String.valueOf(e.getMessage()));
+        }
+    }
+}
