@@ -49,7 +49,9 @@ final class ExitCodes {
 
     static int of(RestoreReport report) {
         boolean hookFailed = report.findings().stream().anyMatch(finding -> finding.code() == FindingCode.HOOK_FAILED);
-        return hookFailed ? HOOK_FAILED : of(report.ending().outcome());
+        boolean problem = hookFailed
+                || report.ending().outcome() == RestoreReport.Outcome.RESTORED && report.isMalformed();
+        return problem ? HOOK_FAILED : of(report.ending().outcome());
     }
 
     static int of(RestoreReport.Outcome outcome) {

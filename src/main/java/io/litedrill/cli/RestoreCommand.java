@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
             " 2:failed; the database did not change",
             " 3:could not look, or could not test what came out; the database did not change",
             " 4:refused; the database did not change",
-            " 5:restored, but what runs after it failed"
+            " 5:restored, but what runs after it failed, or malformed (--accept-malformed)"
         },
         footer = {
             "",
@@ -85,6 +85,13 @@ final class RestoreCommand extends TargetCommand {
                     "Leave out your own tests (verify: tables, assertions), which a state of long ago may fail. SQLite's stay.")
     private boolean skipAssertions;
 
+    @Option(
+            names = "--accept-malformed",
+            description =
+                    "Where no sound state is left, or where the point is named: write the malformed database to FILE, for a recovery with sqlite3 .recover. "
+                            + "Exit code 5. Never over the live path.")
+    private boolean acceptMalformed;
+
     @Option(names = "--dry-run", description = "Only say what would be read. Writes nothing.")
     private boolean dryRun;
 
@@ -111,6 +118,9 @@ final class RestoreCommand extends TargetCommand {
     }
 
     private int inPlace(Target chosen, Point wanted, InPlaceOptions options) throws UsageException {
+        if (acceptMalformed) {
+            throw new UsageException("--accept-malformed: only with -o FILE, never over the live path");
+        }
         Path live = chosen.database()
                 .live()
                 .orElseThrow(
@@ -125,7 +135,7 @@ final class RestoreCommand extends TargetCommand {
     }
 
     private Permissions permissions() {
-        return new Permissions(fallback, acceptSmaller, skipAssertions);
+        return new Permissions(fallback, acceptSmaller, skipAssertions, acceptMalformed);
     }
 
     private int restore(Target chosen, Point wanted, Path file) throws UsageException {

@@ -7,10 +7,11 @@ import io.litedrill.check.Severity;
 import io.litedrill.check.Watched;
 import io.litedrill.drill.Attempt;
 import io.litedrill.drill.Experience;
+import io.litedrill.drill.Fallback;
 import io.litedrill.drill.Restored;
 import io.litedrill.drill.RowsBefore;
-import io.litedrill.drill.SoundRestore;
 import io.litedrill.drill.SoundRestore.Result;
+import io.litedrill.drill.SoundRestore;
 import io.litedrill.recover.RestoreOrder.Permissions;
 import io.litedrill.recover.RestoreReport.Ending;
 import io.litedrill.recover.RestoreReport.Outcome;
@@ -32,6 +33,8 @@ import java.util.Optional;
 final class DraftRestore {
     private static final String WITHOUT_ASSERTIONS =
             ". To take it all the same, without your own tests: litedrill restore --skip-assertions";
+    private static final String MALFORMED =
+            ". If no sound state is left, the malformed one can be had for a recovery: litedrill restore -o FILE --accept-malformed";
 
     private final ReadingCache cache;
     private final Experience experience;
@@ -56,7 +59,7 @@ final class DraftRestore {
         /** All that was found, worst first. */
         List<Finding> findings();
 
-        /** The database is in the draft, sound as far as all tests tell. */
+        /** The database is in the draft, sound as far as all tests tell, or malformed and allowed to be. */
         record Sound(Restored restored, List<Finding> findings) implements Drafted {}
 
         /** It is not, or there is none; the draft may be there. */
@@ -68,8 +71,7 @@ final class DraftRestore {
         Watched watched = request.watched();
         try {
             KnownRows rows = new KnownRows(watched, experience.lastGood(), request.live());
-            Result result = soundRestore(request, draft, progress, rows)
-                    .restore(request.point(), request.permissions().fallback());
+            Result result = soundRestore(request, draft, progress, rows).restore(request.point(), looksOn(request));
             Drafted drafted = judged(request, result);
             return drafted instanceof Drafted.Sound && result instanceof Result.Done done
                     ? smaller(request, rows, done).orElse(drafted)
@@ -80,9 +82,15 @@ final class DraftRestore {
         }
     }
 
+    /** The newest state is given malformed only after no sound one was found before it. */
+    private static boolean looksOn(Request request) {
+        return request.permissions().fallback()
+                || request.permissions().acceptMalformed() && request.point() instanceof Point.Newest;
+    }
+
     /** Judged last: what is wrong is not merely small. */
     private static Optional<Drafted> smaller(Request request, KnownRows rows, Result.Done done) {
-        return request.permissions().acceptSmaller()
+        return request.permissions().acceptSmaller() || done.restored().isMalformed()
                 ? Optional.empty()
                 : rows.refusal(done)
                         .map(reason -> new Drafted.Unfit(new Ending(Outcome.REFUSED, reason), done.findings()));
@@ -96,12 +104,13 @@ final class DraftRestore {
         Attempt attempt = new Attempt(draft, expectations, clock, progress);
         ReplicaScanner scanner = watched.scanner(cache, experience.memory(), clock);
         RowsBefore before = request.permissions().acceptSmaller() ? RowsBefore.ANY : rows.before();
-        return new SoundRestore(watched, scanner, attempt, before);
+        SoundRestore restore = new SoundRestore(watched, scanner, attempt, before);
+        return request.permissions().acceptMalformed() ? restore.takingMalformed() : restore;
     }
 
     private static Drafted judged(Request request, Result result) {
         if (result instanceof Result.Done done) {
-            return judged(done);
+            return judged(done, request.permissions());
         }
         if (result instanceof Result.Refused refused) {
             Ending ending = new Ending(Outcome.REFUSED, refusal(request.watched(), refused.reason()));
@@ -111,7 +120,10 @@ final class DraftRestore {
         if (result instanceof Result.Failed failed) {
             boolean critical = failed.findings().stream().anyMatch(DraftRestore::isCritical);
             Outcome outcome = critical ? Outcome.FAILED : Outcome.INCONCLUSIVE;
-            return new Drafted.Unfit(new Ending(outcome, reason(failed.findings())), failed.findings());
+            boolean malformed =
+                    failed.findings().stream().anyMatch(finding -> finding.code() == FindingCode.DATABASE_MALFORMED);
+            String reason = reason(failed.findings()) + (malformed ? MALFORMED : "");
+            return new Drafted.Unfit(new Ending(outcome, reason), failed.findings());
         }
         if (result instanceof Result.Undecided undecided) {
             return new Drafted.Unfit(new Ending(Outcome.REFUSED, undecided.reason()), undecided.findings());
@@ -121,19 +133,35 @@ final class DraftRestore {
         return new Drafted.Unfit(ending, inconclusive.findings());
     }
 
-    private static Drafted judged(Result.Done done) {
+    private static Drafted judged(Result.Done done, Permissions permissions) {
+        if (done.restored().isMalformed() && permissions.acceptMalformed()) {
+            return new Drafted.Sound(done.restored(), done.findings());
+        }
+        Optional<Fallback> older = done.restored().fallback().filter(found -> !permissions.fallback());
+        if (older.isPresent()) {
+            return new Drafted.Unfit(new Ending(Outcome.FAILED, older(done, older.get())), done.findings());
+        }
         boolean acceptable =
                 done.restored().checks().stream().noneMatch(check -> check.result() == CheckOutcome.Result.FAILED);
         if (!acceptable) {
             boolean own = done.findings().stream().anyMatch(DraftRestore::isAssertion);
-            String reason = reason(done.findings()) + (own ? WITHOUT_ASSERTIONS : "");
+            String reason = reason(done.findings())
+                    + (done.restored().isMalformed() ? MALFORMED : own ? WITHOUT_ASSERTIONS : "");
             return new Drafted.Unfit(new Ending(Outcome.FAILED, reason), done.findings());
         }
-        Optional<Ending> untested = done.inconclusive()
+        Optional<Ending> untested = done.untested()
+                .unfinished()
                 .map(reason ->
                         new Ending(Outcome.INCONCLUSIVE, "what was restored could not be tested in full: " + reason));
         return untested.<Drafted>map(ending -> new Drafted.Unfit(ending, done.findings()))
                 .orElseGet(() -> new Drafted.Sound(done.restored(), done.findings()));
+    }
+
+    /** A sound state before the malformed one goes first, unless the malformed one is named. */
+    private static String older(Result.Done done, Fallback fallback) {
+        return reason(done.findings()) + ". A sound state before it is of "
+                + fallback.got().time() + ": --fallback takes it. To have the malformed one instead, name it: "
+                + exact(fallback.wanted()) + " with --accept-malformed";
     }
 
     private static boolean isAssertion(Finding finding) {

@@ -21,6 +21,11 @@ public record RestoreReport(ReplicaId id, Run run, Ending ending, Optional<Resto
         findings = List.copyOf(findings);
     }
 
+    /** Returns true when what was written is malformed, as was allowed. */
+    public boolean isMalformed() {
+        return restored.filter(Restored::isMalformed).isPresent();
+    }
+
     /**
      * When it ran, and where to.
      *
@@ -34,7 +39,8 @@ public record RestoreReport(ReplicaId id, Run run, Ending ending, Optional<Resto
     /**
      * The end of a restore.
      *
-     * @param reason why, and the way out, for people; empty for {@link Outcome#RESTORED}, unless another run had to finish it
+     * @param reason why, and the way out, for people; empty for {@link Outcome#RESTORED}, unless another run had to finish it or what was written is
+     *     malformed
      * @param otherwise whether something changed, or may have, though the outcome says that nothing did; the reason says what
      */
     public record Ending(Outcome outcome, String reason, boolean otherwise) {
@@ -46,7 +52,7 @@ public record RestoreReport(ReplicaId id, Run run, Ending ending, Optional<Resto
 
     /** What a restore can come to. */
     public enum Outcome {
-        /** Written, verified, in place. */
+        /** Written, verified, in place. Malformed only where that was allowed; then the reason says so. */
         RESTORED,
         /** Not begun. Nothing changed. */
         REFUSED,

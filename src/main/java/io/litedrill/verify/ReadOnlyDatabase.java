@@ -111,6 +111,11 @@ final class ReadOnlyDatabase implements AutoCloseable {
         }
     }
 
+    /** Returns the connection, for {@link StandIns} alone. */
+    Connection connection() {
+        return connection;
+    }
+
     private static String url(Path file, String way) {
         return "jdbc:sqlite:file:" + encoded(file.toAbsolutePath().toString()) + "?mode=ro&" + way;
     }
