@@ -73,14 +73,14 @@ final class ContentFindings {
 
     private Finding inconsistent(
             Severity severity, NavigableMap<String, Long> violations, RecoveryPoint point, String comparison) {
-        String message = "the state of " + name(point) + " breaks its own constraints (rows): " + text(violations)
+        String message = "the data of the state of " + name(point) + " is inconsistent: " + text(violations)
                 + (comparison.isEmpty() ? "" : ". " + comparison);
         return new Finding(
                 FindingCode.DATA_INCONSISTENT,
                 severity,
                 Compared.harmless(message),
                 watched.replica().location(),
-                "the backup is an exact copy; correct the rows, or rebuild the index, in the live database"
+                "the backup is an exact copy: correct the rows, or rebuild the index, in the live database"
                         + " (docs/findings.md)");
     }
 
@@ -96,10 +96,17 @@ final class ContentFindings {
     static String text(NavigableMap<String, Long> violations) {
         String first = violations.entrySet().stream()
                 .limit(MOST_NAMED)
-                .map(entry -> entry.getKey() + " (" + entry.getValue() + ")")
+                .map(entry -> named(entry.getKey(), entry.getValue()))
                 .collect(Collectors.joining(", "));
         int more = violations.size() - MOST_NAMED;
         return more > 0 ? first + " and " + more + " more" : first;
+    }
+
+    /** An index to rebuild has no number of rows. */
+    private static String named(String constraint, long rows) {
+        return constraint.contains("To rebuild it: ")
+                ? constraint
+                : constraint + " (" + rows + (rows == 1 ? " row)" : " rows)");
     }
 
     private static String name(RecoveryPoint point) {

@@ -144,7 +144,8 @@ final class DeepDrill {
     }
 
     private static boolean hasEmpty(List<Finding> findings) {
-        return findings.stream().anyMatch(finding -> finding.code() == FindingCode.DATABASE_EMPTY);
+        return findings.stream()
+                .anyMatch(finding -> finding.code() == FindingCode.DATABASE_EMPTY && Driller.isCritical(finding));
     }
 
     private Compared live(LiveComparison comparison, Path file, Scan scan, RecoveryPoint point) {

@@ -130,6 +130,7 @@ final class IntegrityCheck {
             }
         } catch (SQLException e) {
             tally.add(error instanceof Complaint.NeedsApplication ? SqliteError.complaint(e) : error);
+            tally.addUntested("the database as a whole");
         }
         return tally;
     }

@@ -16,8 +16,11 @@ import org.sqlite.Function;
  * page. What depends on their behaviour is not judged: {@link Dependence} names it.
  */
 final class StandIns {
-    /** SQLITE_DETERMINISTIC and SQLITE_INNOCUOUS: the schema may use it. */
-    private static final int FLAGS = 0x800 | 0x200000;
+    /**
+     * SQLITE_DETERMINISTIC and SQLITE_INNOCUOUS: the schema may use it. The lowest bit makes SQLITE_ANY of the driver's SQLITE_UTF16, so that a function
+     * of this build with the same name is replaced in every encoding.
+     */
+    private static final int FLAGS = 0x800 | 0x200000 | 1;
 
     private static final int MOST = 100;
     /** A function that this build has for some numbers of arguments is replaced for each of them. */

@@ -114,7 +114,7 @@ final class Tally {
     /** Writes counts: {@code 2 in t.qty: NOT NULL}. */
     static String text(NavigableMap<String, Long> violations) {
         return violations.entrySet().stream()
-                .map(entry -> entry.getKey() + " (" + entry.getValue() + ")")
+                .map(entry -> entry.getValue() + " in " + entry.getKey())
                 .collect(Collectors.joining("; "));
     }
 }

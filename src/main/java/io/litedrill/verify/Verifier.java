@@ -101,7 +101,7 @@ public final class Verifier {
         }
 
         private Answer integrity(ReadOnlyDatabase plain, ReadOnlyDatabase other, Expectations.Mode mode)
-                throws SQLException, QueryStoppedException {
+                throws QueryStoppedException {
             Tally tally = new IntegrityCheck(other, mode).run();
             if (!tally.isDamaged() && !tally.isEnded()) {
                 CheckConstraints.count(plain, tally);
