@@ -24,8 +24,9 @@ final class ReadOnlyDatabase implements AutoCloseable {
             "PRAGMA trusted_schema=OFF",
             "PRAGMA cell_size_check=ON",
             "PRAGMA query_only=ON",
-            "PRAGMA mmap_size=0",
-            "PRAGMA cache_size=-32768");
+            "PRAGMA mmap_size=0");
+    /** The one setting that reads the schema. */
+    private static final String CACHE = "PRAGMA cache_size=-32768";
 
     private static final String COPY = "immutable=1";
     private static final String SHARED = "readonly_shm=1";
@@ -61,10 +62,22 @@ final class ReadOnlyDatabase implements AutoCloseable {
             for (String setting : SETTINGS) {
                 database.query(setting, rows -> true);
             }
+            database.setCache();
             return database;
         } catch (SQLException | QueryStoppedException e) {
             database.close();
             throw e;
+        }
+    }
+
+    /** A schema that uses a function of the application cannot be read yet: {@link StandIns} may still make it readable. */
+    private void setCache() throws SQLException, QueryStoppedException {
+        try {
+            query(CACHE, rows -> true);
+        } catch (SQLException e) {
+            if (!(SqliteError.complaint(e) instanceof Complaint.NeedsApplication)) {
+                throw e;
+            }
         }
     }
 

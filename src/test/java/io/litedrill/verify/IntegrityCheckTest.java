@@ -31,33 +31,37 @@ class IntegrityCheckTest {
     /** Runs statements with a collation {@code german} and the functions {@code f} and {@code reverse} of an application. */
     private Path app(String... statements) throws SQLException {
         Path file = dir.resolve("app.db");
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
-            Collation.create(connection, "german", new Collation() {
-                @Override
-                protected int xCompare(String one, String other) {
-                    return other.toLowerCase(Locale.ROOT).compareTo(one.toLowerCase(Locale.ROOT));
-                }
-            });
-            for (String name : new String[] {"f", "reverse"}) {
-                Function.create(
-                        connection,
-                        name,
-                        new Function() {
-                            @Override
-                            protected void xFunc() throws SQLException {
-                                result(new StringBuilder(String.valueOf(value_text(0))).reverse() + "!");
-                            }
-                        },
-                        1,
-                        Function.FLAG_DETERMINISTIC | 1);
-            }
-            try (Statement statement = connection.createStatement()) {
-                for (String sql : statements) {
-                    statement.execute(sql);
-                }
+        try (Connection connection = opened(file);
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
             }
         }
         return file;
+    }
+
+    private static Connection opened(Path file) throws SQLException {
+        Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Collation.create(connection, "german", new Collation() {
+            @Override
+            protected int xCompare(String one, String other) {
+                return other.toLowerCase(Locale.ROOT).compareTo(one.toLowerCase(Locale.ROOT));
+            }
+        });
+        for (String name : new String[] {"f", "reverse"}) {
+            Function.create(
+                    connection,
+                    name,
+                    new Function() {
+                        @Override
+                        protected void xFunc() throws SQLException {
+                            result(new StringBuilder(String.valueOf(value_text(0))).reverse() + "!");
+                        }
+                    },
+                    1,
+                    Function.FLAG_DETERMINISTIC | 1);
+        }
+        return connection;
     }
 
     private static String[] with(String schema, String... more) {
@@ -119,7 +123,7 @@ class IntegrityCheckTest {
     }
 
     private static long rootOf(Path file, String object) throws SQLException {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        try (Connection connection = opened(file);
                 Statement statement = connection.createStatement();
                 var rows = statement.executeQuery(
                         "SELECT rootpage FROM sqlite_schema WHERE name = '" + object + "'")) {
