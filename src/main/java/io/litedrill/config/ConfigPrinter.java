@@ -119,11 +119,13 @@ public final class ConfigPrinter {
 
     private void verify(VerifyConfig verify) {
         out.value("mode", wire(verify.mode()));
-        out.value("foreign_keys", switch (verify.foreignKeys()) {
-            case FALSE -> Boolean.FALSE;
-            case TRUE -> Boolean.TRUE;
-            case STRICT -> "strict";
-        });
+        out.value(
+                "foreign_keys",
+                switch (verify.foreignKeys()) {
+                    case FALSE -> Boolean.FALSE;
+                    case TRUE -> Boolean.TRUE;
+                    case STRICT -> "strict";
+                });
         out.value("query_timeout", duration(verify.queryTimeout()));
         out.values("tables", verify.tables());
         out.list("assertions", verify.assertions(), assertion -> {

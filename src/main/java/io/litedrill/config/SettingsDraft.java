@@ -122,8 +122,9 @@ record SettingsDraft(
                                 "foreign_keys",
                                 "must be true, false or strict",
                                 text -> Arrays.stream(VerifyConfig.ForeignKeyChecks.values())
-                                        .filter(value ->
-                                                value.name().toLowerCase(Locale.ROOT).equals(text))
+                                        .filter(value -> value.name()
+                                                .toLowerCase(Locale.ROOT)
+                                                .equals(text))
                                         .findFirst())
                         .orElse(verify.foreignKeys()),
                 section.has("tables") ? section.texts("tables") : verify.tables(),

@@ -33,7 +33,10 @@ final class ContentFindings {
         }
         if (!remarks.modules().isEmpty()) {
             findings.add(missing(
-                    Severity.NOTE, "has virtual tables whose own indexes no check here reads: ", remarks.modules(), point));
+                    Severity.NOTE,
+                    "has virtual tables whose own indexes no check here reads: ",
+                    remarks.modules(),
+                    point));
         }
         if (remarks.withoutTable()) {
             findings.add(new Finding(
@@ -53,7 +56,10 @@ final class ContentFindings {
 
     /** Returns the finding for violations of which another state has only some: the new ones are named first. */
     Finding beyond(
-            NavigableMap<String, Long> violations, NavigableMap<String, Long> before, RecoveryPoint point, String where) {
+            NavigableMap<String, Long> violations,
+            NavigableMap<String, Long> before,
+            RecoveryPoint point,
+            String where) {
         NavigableMap<String, Long> added = added(violations, before);
         String comparison = "New, compared with " + where + ": " + text(added);
         return inconsistent(Severity.WARNING, violations, point, comparison);

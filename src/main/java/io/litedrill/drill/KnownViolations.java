@@ -45,13 +45,16 @@ final class KnownViolations {
                 .orElseGet(() -> drilled.map(before -> with(
                                 done,
                                 findings.beyond(
-                                        now, before.violations(), done.restored().point(), before.where())))
+                                        now,
+                                        before.violations(),
+                                        done.restored().point(),
+                                        before.where())))
                         .orElse(done));
     }
 
     private static Optional<String> known(Optional<Before> before, NavigableMap<String, Long> now) {
-        return before.filter(each ->
-                        ContentFindings.added(now, each.violations()).isEmpty())
+        return before.filter(
+                        each -> ContentFindings.added(now, each.violations()).isEmpty())
                 .map(Before::where);
     }
 
@@ -64,9 +67,8 @@ final class KnownViolations {
 
     private static Result.Done with(Result.Done done, Finding finding) {
         List<Finding> findings = new ArrayList<>(done.findings());
-        findings.replaceAll(each -> each.code() == FindingCode.DATA_INCONSISTENT && each.severity() == Severity.WARNING
-                ? finding
-                : each);
+        findings.replaceAll(each ->
+                each.code() == FindingCode.DATA_INCONSISTENT && each.severity() == Severity.WARNING ? finding : each);
         return new Result.Done(done.restored(), findings, done.untested(), done.contents(), done.scan());
     }
 }

@@ -90,7 +90,8 @@ final class RandomDrill {
         }
         return done.inconclusive()
                 .map(reason -> unknown(name + ": " + reason, start, ofTheFiles(done.findings())))
-                .orElseGet(() -> Compared.of(NAME, CheckOutcome.Result.PASSED, name, start, ofTheFiles(done.findings())));
+                .orElseGet(
+                        () -> Compared.of(NAME, CheckOutcome.Result.PASSED, name, start, ofTheFiles(done.findings())));
     }
 
     /** What the newest state says of its rows is enough: an earlier one adds nothing that could be acted on. */

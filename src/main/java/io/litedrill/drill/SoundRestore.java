@@ -55,11 +55,7 @@ public final class SoundRestore {
          * @param scan what the replica looked like when the restore was planned
          */
         record Done(
-                Restored restored,
-                List<Finding> findings,
-                Untested untested,
-                Optional<Contents> contents,
-                Scan scan)
+                Restored restored, List<Finding> findings, Untested untested, Optional<Contents> contents, Scan scan)
                 implements Result {
             /** Why the tests say nothing for sure; empty when they were finished. */
             Optional<String> inconclusive() {

@@ -118,15 +118,17 @@ public final class FileRestorer {
         Drafted.Sound sound = (Drafted.Sound) drafted;
         Optional<Ending> failure = putInPlace(draft, order.target().output().toAbsolutePath());
         Path output = order.target().output().toAbsolutePath();
-        Ending ending = failure.orElse(
-                new Ending(Outcome.RESTORED, sound.restored().isMalformed() ? malformed(output) : ""));
+        Ending ending =
+                failure.orElse(new Ending(Outcome.RESTORED, sound.restored().isMalformed() ? malformed(output) : ""));
         Optional<Restored> restored = failure.isEmpty() ? Optional.of(sound.restored()) : Optional.empty();
         return new RestoreReport(order.watched().id(), run(order, start), ending, restored, sound.findings());
     }
 
     private static String malformed(Path output) {
-        return output + " is malformed, as --accept-malformed allows. No application must open it. To recover what can be read"
-                + " into a new database: sqlite3 " + Text.quoted(output.toString()) + " .recover | sqlite3 recovered.db";
+        return output
+                + " is malformed, as --accept-malformed allows. No application must open it. To recover what can be read"
+                + " into a new database: sqlite3 " + Text.quoted(output.toString())
+                + " .recover | sqlite3 recovered.db";
     }
 
     private static Optional<Ending> putInPlace(Path draft, Path output) {

@@ -41,8 +41,8 @@ final class KnownRows {
         Optional<String> empty = done.restored().fallback().isPresent()
                 ? Optional.empty()
                 : done.findings().stream()
-                        .filter(finding -> finding.code() == FindingCode.DATABASE_EMPTY
-                                && finding.severity() == Severity.CRITICAL)
+                        .filter(finding ->
+                                finding.code() == FindingCode.DATABASE_EMPTY && finding.severity() == Severity.CRITICAL)
                         .map(Finding::message)
                         .findFirst();
         return empty.or(() -> smaller(done)).map(reason -> reason + TO_TAKE_IT);

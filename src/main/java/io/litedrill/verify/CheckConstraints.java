@@ -33,8 +33,7 @@ final class CheckConstraints {
         }
     }
 
-    private static void count(ReadOnlyDatabase database, SchemaObject table, Tally tally)
-            throws QueryStoppedException {
+    private static void count(ReadOnlyDatabase database, SchemaObject table, Tally tally) throws QueryStoppedException {
         List<String> expressions = expressions(table.sql());
         if (expressions.isEmpty()) {
             return;

@@ -92,12 +92,15 @@ record Dependence(Set<String> indexes, Set<String> tables, Set<String> columns) 
         }
 
         private boolean depends(SchemaObject index) throws SQLException, QueryStoppedException {
-            boolean tableMentions = tableSql(index.table()).filter(this::mentionsAny).isPresent();
+            boolean tableMentions =
+                    tableSql(index.table()).filter(this::mentionsAny).isPresent();
             boolean computed = PARTIAL.matcher(index.sql()).matches()
                     || names("PRAGMA index_xinfo(" + Schema.quoted(index.name()) + ")", 2)
                             .contains(EXPRESSION);
             boolean overGenerated = columns.stream().anyMatch(column -> column.startsWith(index.table() + "."));
-            return mentionsAny(index.sql()) || usesCollation(index.name()) || tableMentions && (computed || overGenerated);
+            return mentionsAny(index.sql())
+                    || usesCollation(index.name())
+                    || tableMentions && (computed || overGenerated);
         }
 
         private boolean keyDepends(SchemaObject table) throws SQLException, QueryStoppedException {

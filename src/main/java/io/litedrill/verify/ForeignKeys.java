@@ -21,7 +21,8 @@ final class ForeignKeys {
     private static final int MOST_ROWS = 5;
     private static final int MOST_KEYS = 200;
     /** The parent key is a view, or lacks a column or a UNIQUE index: the schema is wrong, not the file. */
-    private static final Pattern MISMATCH = Pattern.compile("(foreign key mismatch - .*?)(?: \\(SQLITE_\\w+\\))?", Pattern.DOTALL);
+    private static final Pattern MISMATCH =
+            Pattern.compile("(foreign key mismatch - .*?)(?: \\(SQLITE_\\w+\\))?", Pattern.DOTALL);
 
     private final ReadOnlyDatabase database;
     private final Map<Key, Long> counts = new LinkedHashMap<>();
@@ -135,7 +136,8 @@ final class ForeignKeys {
     private String name(Key key) throws QueryStoppedException {
         String columns = "";
         try {
-            columns = database.query(
+            columns = database
+                    .query(
                             "PRAGMA foreign_key_list(" + Schema.quoted(key.table()) + ")",
                             result -> columns(result, key.id()))
                     .orElse(List.of())

@@ -65,7 +65,8 @@ final class IntegrityCheck {
         while (true) {
             try {
                 Dependence dependence = Dependence.on(standIns, database);
-                long count = database.query(sql, rows -> read(rows, tally, dependence)).orElse(0L);
+                long count = database.query(sql, rows -> read(rows, tally, dependence))
+                        .orElse(0L);
                 standIns.needs().forEach(tally::add);
                 dependence.names().forEach(tally::addUntested);
                 return count;

@@ -42,7 +42,8 @@ enum IntegrityMessage {
     /** A full-text index that does not match its rows. */
     FULL_TEXT("malformed inverted index for FTS\\d+ table [^.]+\\.(.*)", Kind.REBUILD, false),
     /** A full-text index that could not be compared with its rows. */
-    FULL_TEXT_UNREAD("unable to validate the inverted index for FTS\\d+ table [^.]+\\.(.*): [^:]*", Kind.REBUILD, false),
+    FULL_TEXT_UNREAD(
+            "unable to validate the inverted index for FTS\\d+ table [^.]+\\.(.*): [^:]*", Kind.REBUILD, false),
     /** An R-tree whose nodes do not match each other. */
     R_TREE("In RTree [^.]+\\.([^\\n]*):\\n.*", Kind.REBUILD, false);
 
@@ -56,8 +57,8 @@ enum IntegrityMessage {
         REBUILD
     }
 
-    private static final Pattern OF_THE_PLACE =
-            Pattern.compile(".*: (out of memory|disk I/O error|interrupted|database is locked|unable to open database file"
+    private static final Pattern OF_THE_PLACE = Pattern.compile(
+            ".*: (out of memory|disk I/O error|interrupted|database is locked|unable to open database file"
                     + "|database or disk is full)");
 
     private final Pattern pattern;
@@ -117,8 +118,9 @@ enum IntegrityMessage {
         String name = Schema.quoted(object(text));
         return switch (this) {
             case IMPRECISE -> "an index with imprecise floating-point values. To rebuild it: REINDEX " + name;
-            case R_TREE -> "an R-tree whose nodes do not match (" + text.substring(text.indexOf('\n') + 1)
-                    + "). To rebuild it: copy its rows to a new R-tree";
+            case R_TREE ->
+                "an R-tree whose nodes do not match (" + text.substring(text.indexOf('\n') + 1)
+                        + "). To rebuild it: copy its rows to a new R-tree";
             default -> FullText.toRebuild(name);
         };
     }

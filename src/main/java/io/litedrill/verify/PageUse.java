@@ -12,7 +12,8 @@ final class PageUse {
     /** Offset of the page that SQLite locks and never uses, in bytes. */
     private static final long LOCK_BYTE = 0x40000000L;
 
-    private static final String WALK = "SELECT count(*), count(DISTINCT pageno), sum(pagetype NOT IN ('leaf', 'internal', 'overflow')) FROM dbstat";
+    private static final String WALK =
+            "SELECT count(*), count(DISTINCT pageno), sum(pagetype NOT IN ('leaf', 'internal', 'overflow')) FROM dbstat";
 
     private final ReadOnlyDatabase database;
 

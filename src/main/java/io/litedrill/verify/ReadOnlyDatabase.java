@@ -21,10 +21,7 @@ import java.util.Optional;
 final class ReadOnlyDatabase implements AutoCloseable {
     /** Against a hostile file: its schema runs no function that has effects, cells are checked before use, no memory map. */
     private static final List<String> SETTINGS = List.of(
-            "PRAGMA trusted_schema=OFF",
-            "PRAGMA cell_size_check=ON",
-            "PRAGMA query_only=ON",
-            "PRAGMA mmap_size=0");
+            "PRAGMA trusted_schema=OFF", "PRAGMA cell_size_check=ON", "PRAGMA query_only=ON", "PRAGMA mmap_size=0");
     /** The one setting that reads the schema. */
     private static final String CACHE = "PRAGMA cache_size=-32768";
 

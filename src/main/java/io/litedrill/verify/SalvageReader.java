@@ -33,16 +33,17 @@ public final class SalvageReader {
         return forward.whole()
                 ? forward.rows()
                 : forward.rows()
-                        + counted(database, "SELECT 1" + from + " ORDER BY rowid DESC", budget).rows();
+                        + counted(database, "SELECT 1" + from + " ORDER BY rowid DESC", budget)
+                                .rows();
     }
 
     private record Counted(long rows, boolean whole) {}
 
-    private static Counted counted(ReadOnlyDatabase database, String sql, Budget budget)
-            throws QueryStoppedException {
+    private static Counted counted(ReadOnlyDatabase database, String sql, Budget budget) throws QueryStoppedException {
         long[] rows = new long[1];
         try {
-            boolean whole = database.query(sql, budget.share(), result -> toDamage(result, rows)).orElse(false);
+            boolean whole = database.query(sql, budget.share(), result -> toDamage(result, rows))
+                    .orElse(false);
             return new Counted(rows[0], whole);
         } catch (SQLException e) {
             return new Counted(rows[0], false);

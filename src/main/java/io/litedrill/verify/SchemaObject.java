@@ -16,8 +16,9 @@ import java.util.Optional;
  */
 record SchemaObject(String type, String name, String table, String sql, boolean virtual) {
     private static final int MOST = 20_000;
-    private static final String ROWS = "SELECT type, name, tbl_name, coalesce(substr(sql, 1, 100000), ''), coalesce(rootpage, 0)"
-            + " FROM sqlite_schema WHERE type IN ('table', 'index') AND length(name) <= 1000 LIMIT " + MOST;
+    private static final String ROWS =
+            "SELECT type, name, tbl_name, coalesce(substr(sql, 1, 100000), ''), coalesce(rootpage, 0)"
+                    + " FROM sqlite_schema WHERE type IN ('table', 'index') AND length(name) <= 1000 LIMIT " + MOST;
 
     /** Reads all tables and indexes, those of SQLite included. */
     static List<SchemaObject> read(ReadOnlyDatabase database) throws SQLException, QueryStoppedException {

@@ -26,9 +26,11 @@ final class StandIns {
     /** A function that this build has for some numbers of arguments is replaced for each of them. */
     private static final int MOST_ARGUMENTS = 10;
 
-    private static final Pattern COLLATION = Pattern.compile("no such collation sequence: (.*?)(?: \\(SQLITE_\\w+\\))?", Pattern.DOTALL);
-    private static final Pattern FUNCTION =
-            Pattern.compile("(?:unknown function: |no such function: |unsafe use of )(.*?)(?:\\(\\))?(?: \\(SQLITE_\\w+\\))?", Pattern.DOTALL);
+    private static final Pattern COLLATION =
+            Pattern.compile("no such collation sequence: (.*?)(?: \\(SQLITE_\\w+\\))?", Pattern.DOTALL);
+    private static final Pattern FUNCTION = Pattern.compile(
+            "(?:unknown function: |no such function: |unsafe use of )(.*?)(?:\\(\\))?(?: \\(SQLITE_\\w+\\))?",
+            Pattern.DOTALL);
 
     private final ReadOnlyDatabase database;
     private final Set<String> collations = new LinkedHashSet<>();

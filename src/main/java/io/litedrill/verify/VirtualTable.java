@@ -11,8 +11,7 @@ final class VirtualTable {
      *
      * @param words SQLite's message, which may say no more than {@code SQL logic error}
      */
-    static Complaint ofError(ReadOnlyDatabase database, SchemaObject table, String words)
-            throws QueryStoppedException {
+    static Complaint ofError(ReadOnlyDatabase database, SchemaObject table, String words) throws QueryStoppedException {
         String name = Schema.quoted(table.name());
         try {
             database.query("SELECT 1 FROM " + name + " WHERE " + name + " MATCH 'a' LIMIT 1", rows -> rows.next());

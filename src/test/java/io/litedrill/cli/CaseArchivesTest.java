@@ -92,7 +92,9 @@ class CaseArchivesTest {
         assertThat(drill.object().text("outcome")).contains("passed");
         assertThat(finding(drill, "data-inconsistent")).startsWith("warning: ").contains(named);
         CommandLineRun restore = exits(0, user.runs("restore", "app", "-o", output.toString(), "--json"));
-        assertThat(finding(restore, "data-inconsistent")).startsWith("warning: ").contains(named);
+        assertThat(finding(restore, "data-inconsistent"))
+                .startsWith("warning: ")
+                .contains(named);
         assertThat(number(output, "SELECT count(*) FROM " + table)).isEqualTo(rows);
         exits(0, user.runs("ensure", "app"));
         assertThat(number(live, "SELECT count(*) FROM " + table)).isEqualTo(rows);
@@ -113,7 +115,9 @@ class CaseArchivesTest {
 
         CommandLineRun drill = exits(0, user.runs("drill", "app", "--json"));
 
-        assertThat(finding(drill, "data-inconsistent")).startsWith("note: ").contains("the last drill that passed has the same");
+        assertThat(finding(drill, "data-inconsistent"))
+                .startsWith("note: ")
+                .contains("the last drill that passed has the same");
     }
 
     @Test
@@ -141,7 +145,8 @@ class CaseArchivesTest {
         assertThat(drill.codes()).doesNotContain("database-malformed");
         CommandLineRun restore = exits(0, user.runs("restore", "app", "-o", output.toString(), "--json"));
         assertThat(finding(restore, "needs-application")).contains(missing);
-        assertThat(number(output, "SELECT count(*) FROM " + table + " NOT INDEXED")).isEqualTo(rows);
+        assertThat(number(output, "SELECT count(*) FROM " + table + " NOT INDEXED"))
+                .isEqualTo(rows);
         exits(0, user.runs("ensure", "app"));
         assertThat(live).hasSameBinaryContentAs(output);
     }
@@ -203,8 +208,9 @@ class CaseArchivesTest {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + live);
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE TABLE t(id INTEGER PRIMARY KEY, qty TEXT)");
-            statement.execute("INSERT INTO t WITH RECURSIVE n(x) AS (VALUES(1) UNION ALL SELECT x + 1 FROM n WHERE x < 1000)"
-                    + " SELECT x, printf('%0100d', x) FROM n");
+            statement.execute(
+                    "INSERT INTO t WITH RECURSIVE n(x) AS (VALUES(1) UNION ALL SELECT x + 1 FROM n WHERE x < 1000)"
+                            + " SELECT x, printf('%0100d', x) FROM n");
         }
         try (RandomAccessFile file = new RandomAccessFile(live.toFile(), "rw")) {
             file.seek(10 * 4096L);
@@ -232,7 +238,8 @@ class CaseArchivesTest {
     void malformedStateIsOnlyForANewFile() throws Exception {
         User user = user("orphan-row");
 
-        assertThat(user.runs("restore", "app", "--in-place", "--accept-malformed", "--yes").code())
+        assertThat(user.runs("restore", "app", "--in-place", "--accept-malformed", "--yes")
+                        .code())
                 .isEqualTo(64);
         assertThat(user.runs("ensure", "app", "--accept-malformed").code()).isEqualTo(64);
         exits(0, user.runs("restore", "app", "-o", output.toString(), "--accept-malformed"));

@@ -73,8 +73,8 @@ class IntegrityCheckTest {
         return all;
     }
 
-    private static final String FILL = "INSERT INTO t(id, name) SELECT x, printf('%c%d', 65 + x % 26, x) FROM ("
-            + Sqlite.rows(400) + ")";
+    private static final String FILL =
+            "INSERT INTO t(id, name) SELECT x, printf('%c%d', 65 + x % 26, x) FROM (" + Sqlite.rows(400) + ")";
 
     @ParameterizedTest
     @CsvSource(
@@ -95,14 +95,23 @@ class IntegrityCheckTest {
     void whatOnlyTheApplicationHasIsNoDamageAndDamageBesideItIs(String what, String table, String index)
             throws Exception {
         Path file = app(with(
-                table, index, FILL, "CREATE TABLE other(a, b)", "CREATE INDEX o ON other(a)",
+                table,
+                index,
+                FILL,
+                "CREATE TABLE other(a, b)",
+                "CREATE INDEX o ON other(a)",
                 "INSERT INTO other SELECT x, x FROM (" + Sqlite.rows(400) + ")"));
 
         Verification verification = Verified.of(file).foreignKeys().run();
 
         CheckOutcome integrity = verification.checks().get(1);
         assertThat(integrity.result()).as(integrity.detail()).isEqualTo(INCONCLUSIVE);
-        assertThat(integrity.detail()).contains(what.equals("collation") ? "german" : index.contains("reverse") || table.contains("reverse") ? "reverse" : "f()", "not tested: ");
+        assertThat(integrity.detail())
+                .contains(
+                        what.equals("collation")
+                                ? "german"
+                                : index.contains("reverse") || table.contains("reverse") ? "reverse" : "f()",
+                        "not tested: ");
         assertThat(verification.remarks().lacking()).contains("integrity_check").doesNotContain("header");
         assertThat(verification.result()).isEqualTo(INCONCLUSIVE);
         assertThat(verification.remarks().violations()).isEmpty();
@@ -119,30 +128,42 @@ class IntegrityCheckTest {
         long root = rootOf(file, object);
         // the content area, the first cell and the pointers of the root page
         Sqlite.overwrite(copy, (root - 1) * 1024 + 5, 0, 9, 0, 0, 0, 0, 0xff, 0xff, 0xff);
-        assertThat(Verified.of(copy).outcome("integrity_check").result()).as(object).isEqualTo(FAILED);
+        assertThat(Verified.of(copy).outcome("integrity_check").result())
+                .as(object)
+                .isEqualTo(FAILED);
     }
 
     private static long rootOf(Path file, String object) throws SQLException {
         try (Connection connection = opened(file);
                 Statement statement = connection.createStatement();
-                var rows = statement.executeQuery(
-                        "SELECT rootpage FROM sqlite_schema WHERE name = '" + object + "'")) {
+                var rows = statement.executeQuery("SELECT rootpage FROM sqlite_schema WHERE name = '" + object + "'")) {
             return rows.next() ? rows.getLong(1) : 2;
         }
     }
 
     /** Removes an index from the schema, changes the table, and puts it back. */
     private void makeStale(String change) throws SQLException {
-        app("CREATE TABLE kept AS SELECT * FROM sqlite_schema WHERE name = 'o'", "PRAGMA writable_schema=ON", "DELETE FROM sqlite_schema WHERE name = 'o'");
+        app(
+                "CREATE TABLE kept AS SELECT * FROM sqlite_schema WHERE name = 'o'",
+                "PRAGMA writable_schema=ON",
+                "DELETE FROM sqlite_schema WHERE name = 'o'");
         app(change, "PRAGMA writable_schema=ON", "INSERT INTO sqlite_schema SELECT * FROM kept");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"UPDATE other SET a = 1000 WHERE b = 5", "DELETE FROM other WHERE b = 5", "INSERT INTO other VALUES (401, 401)"})
+    @ValueSource(
+            strings = {
+                "UPDATE other SET a = 1000 WHERE b = 5",
+                "DELETE FROM other WHERE b = 5",
+                "INSERT INTO other VALUES (401, 401)"
+            })
     void staleIndexBesideAMissingCollationIsDamage(String change) throws Exception {
         Path file = app(with(
-                "CREATE TABLE t(id INTEGER PRIMARY KEY, name TEXT COLLATE german)", "CREATE INDEX i ON t(name)", FILL,
-                "CREATE TABLE other(a, b)", "CREATE INDEX o ON other(a)",
+                "CREATE TABLE t(id INTEGER PRIMARY KEY, name TEXT COLLATE german)",
+                "CREATE INDEX i ON t(name)",
+                FILL,
+                "CREATE TABLE other(a, b)",
+                "CREATE INDEX o ON other(a)",
                 "INSERT INTO other SELECT x, x FROM (" + Sqlite.rows(400) + ")"));
         makeStale(change);
 
@@ -153,7 +174,8 @@ class IntegrityCheckTest {
 
     @Test
     void missingCollationIndexWithTooFewEntriesIsDamage() throws Exception {
-        Path file = app(with("CREATE TABLE t(id INTEGER PRIMARY KEY, name TEXT COLLATE german)", "CREATE INDEX o ON t(name)", FILL));
+        Path file = app(with(
+                "CREATE TABLE t(id INTEGER PRIMARY KEY, name TEXT COLLATE german)", "CREATE INDEX o ON t(name)", FILL));
         makeStale("INSERT INTO t VALUES (500, 'new')");
 
         CheckOutcome integrity = Verified.of(file).outcome("integrity_check");
@@ -170,28 +192,36 @@ class IntegrityCheckTest {
                 "CREATE TABLE t(id INTEGER PRIMARY KEY, name TEXT, g AS (f(name)) STORED NOT NULL)"
             })
     void functionsThatNoPageDependsOnLeaveNothingOpen(String table) throws Exception {
-        Path file = app(with(table, "CREATE VIEW v AS SELECT f(name) FROM t", "CREATE TRIGGER r AFTER DELETE ON t BEGIN SELECT f(old.name); END", FILL));
+        Path file = app(with(
+                table,
+                "CREATE VIEW v AS SELECT f(name) FROM t",
+                "CREATE TRIGGER r AFTER DELETE ON t BEGIN SELECT f(old.name); END",
+                FILL));
 
         assertThat(Verified.of(file).foreignKeys().run().result()).isEqualTo(PASSED);
     }
 
     @Test
     void quickCheckNeedsNoCollation() throws Exception {
-        Path file = app(with("CREATE TABLE t(id INTEGER PRIMARY KEY, name TEXT COLLATE german)", "CREATE INDEX i ON t(name)", FILL));
+        Path file = app(with(
+                "CREATE TABLE t(id INTEGER PRIMARY KEY, name TEXT COLLATE german)", "CREATE INDEX i ON t(name)", FILL));
 
         assertThat(Verified.of(file).quick().outcome("quick_check").result()).isNotEqualTo(FAILED);
     }
 
     @Test
     void assertionsNeverRunWithAStandIn() throws Exception {
-        Path file = app(with("CREATE TABLE t(id INTEGER PRIMARY KEY, name TEXT COLLATE german)", "CREATE INDEX i ON t(name)", FILL));
+        Path file = app(with(
+                "CREATE TABLE t(id INTEGER PRIMARY KEY, name TEXT COLLATE german)", "CREATE INDEX i ON t(name)", FILL));
 
         Verification verification = Verified.of(file)
                 .assertion("SELECT name FROM t ORDER BY name LIMIT 1", "A26")
                 .assertion("SELECT f(name) FROM t", "x")
                 .run();
 
-        assertThat(verification.checks().subList(2, 4)).extracting(CheckOutcome::result).containsOnly(INCONCLUSIVE);
+        assertThat(verification.checks().subList(2, 4))
+                .extracting(CheckOutcome::result)
+                .containsOnly(INCONCLUSIVE);
         assertThat(verification.remarks().lacking()).contains("assertion: a1", "assertion: a2");
     }
 
@@ -278,7 +308,8 @@ class IntegrityCheckTest {
                 .containsEntry("d: FOREIGN KEY (u) REFERENCES gone", 2L)
                 .containsEntry("e: FOREIGN KEY (one) REFERENCES p", 2L)
                 .containsEntry("e: FOREIGN KEY (two) REFERENCES p", 1L);
-        assertThat(Verified.of(file).strict().outcome("foreign_key_check").result()).isEqualTo(FAILED);
+        assertThat(Verified.of(file).strict().outcome("foreign_key_check").result())
+                .isEqualTo(FAILED);
     }
 
     @ParameterizedTest
@@ -292,13 +323,15 @@ class IntegrityCheckTest {
         Verification verification = Verified.of(file).run();
 
         assertThat(verification.result()).as(verification.toString()).isEqualTo(PASSED);
-        assertThat(verification.remarks().violations().firstKey()).contains("m: ", "INSERT INTO \"m\"(\"m\") VALUES('rebuild')");
+        assertThat(verification.remarks().violations().firstKey())
+                .contains("m: ", "INSERT INTO \"m\"(\"m\") VALUES('rebuild')");
     }
 
     @Test
     void rTreeThatDoesNotMatchIsToBeRebuilt() throws Exception {
         Path file = app(
-                "CREATE VIRTUAL TABLE m USING rtree(id, x0, x1)", "INSERT INTO m VALUES (1, 1, 2)",
+                "CREATE VIRTUAL TABLE m USING rtree(id, x0, x1)",
+                "INSERT INTO m VALUES (1, 1, 2)",
                 "INSERT INTO m_rowid VALUES (99, 1)");
 
         Verification verification = Verified.of(file).run();
@@ -311,7 +344,9 @@ class IntegrityCheckTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "fts5(body, tokenize=simple)|simple", "fts4(body, tokenize=icu)|icu", "fts5(body, tokenize=trigram2)|trigram2"
+                "fts5(body, tokenize=simple)|simple",
+                "fts4(body, tokenize=icu)|icu",
+                "fts5(body, tokenize=trigram2)|trigram2"
             })
     void tokenizerOfTheApplicationIsNamedAndAllElseTested(String module, String tokenizer) throws Exception {
         Path file = app(
@@ -355,7 +390,8 @@ class IntegrityCheckTest {
     @Test
     void fullTextIndexOfAnUnknownFormatIsToBeRebuilt() throws Exception {
         Path file = app(
-                "CREATE VIRTUAL TABLE m USING fts5(body)", "INSERT INTO m VALUES ('one')",
+                "CREATE VIRTUAL TABLE m USING fts5(body)",
+                "INSERT INTO m VALUES ('one')",
                 "UPDATE m_config SET v = 77 WHERE k = 'version'");
 
         Verification verification = Verified.of(file).run();
@@ -367,7 +403,9 @@ class IntegrityCheckTest {
     @Test
     void missingModuleIsNamedAndNoCheckNeedsIt() throws Exception {
         Path file = app(
-                "CREATE VIRTUAL TABLE m USING fts5(body)", "INSERT INTO m VALUES ('one')", "PRAGMA writable_schema=ON",
+                "CREATE VIRTUAL TABLE m USING fts5(body)",
+                "INSERT INTO m VALUES ('one')",
+                "PRAGMA writable_schema=ON",
                 "UPDATE sqlite_schema SET sql = 'CREATE VIRTUAL TABLE m USING vec0(body)' WHERE name = 'm'");
 
         Verification verification = Verified.of(file).run();
@@ -391,7 +429,8 @@ class IntegrityCheckTest {
 
     @Test
     void textThatIsNotUtf8Passes() throws Exception {
-        Path file = app("CREATE TABLE t(a TEXT)", "INSERT INTO t VALUES (CAST(x'ff00fe' AS TEXT))", "CREATE INDEX i ON t(a)");
+        Path file = app(
+                "CREATE TABLE t(a TEXT)", "INSERT INTO t VALUES (CAST(x'ff00fe' AS TEXT))", "CREATE INDEX i ON t(a)");
 
         assertThat(Verified.of(file).run().result()).isEqualTo(PASSED);
     }
@@ -401,7 +440,8 @@ class IntegrityCheckTest {
         Path file = app("CREATE TABLE _litestream_seq(a)", "PRAGMA user_version=3");
 
         assertThat(Verified.of(file).run().remarks().withoutTable()).isTrue();
-        assertThat(Verified.of(app("CREATE TABLE t(a)")).run().remarks().withoutTable()).isFalse();
+        assertThat(Verified.of(app("CREATE TABLE t(a)")).run().remarks().withoutTable())
+                .isFalse();
     }
 
     @Test

@@ -96,7 +96,8 @@ class IntegrityMessageTest {
     @Test
     void indexesThatSqliteCanMakeAgainNameTheCommand() {
         assertThat(REBUILD).allSatisfy(text -> assertThat(complaint(text)).isInstanceOf(Complaint.Rebuild.class));
-        assertThat(((Complaint.Rebuild) complaint(REBUILD[0])).object()).contains("INSERT INTO \"t\"(\"t\") VALUES('rebuild')");
+        assertThat(((Complaint.Rebuild) complaint(REBUILD[0])).object())
+                .contains("INSERT INTO \"t\"(\"t\") VALUES('rebuild')");
         assertThat(((Complaint.Rebuild) complaint(REBUILD[7])).object()).contains("REINDEX \"i\"");
     }
 

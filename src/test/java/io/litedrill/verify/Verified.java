@@ -54,7 +54,8 @@ final class Verified {
     }
 
     Verification run() {
-        return new Verifier().verify(file, new Expectations(mode, foreignKeys, tables, assertions, limit, DataTests.NONE));
+        return new Verifier()
+                .verify(file, new Expectations(mode, foreignKeys, tables, assertions, limit, DataTests.NONE));
     }
 
     /** What the check of this name came to. */
