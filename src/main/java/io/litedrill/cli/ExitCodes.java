@@ -50,7 +50,7 @@ final class ExitCodes {
     static int of(RestoreReport report) {
         boolean hookFailed = report.findings().stream().anyMatch(finding -> finding.code() == FindingCode.HOOK_FAILED);
         boolean problem =
-                hookFailed || report.ending().outcome() == RestoreReport.Outcome.RESTORED && report.isMalformed();
+                hookFailed || (report.ending().outcome() == RestoreReport.Outcome.RESTORED && report.isMalformed());
         return problem ? HOOK_FAILED : of(report.ending().outcome());
     }
 

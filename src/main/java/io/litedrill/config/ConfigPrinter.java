@@ -122,8 +122,8 @@ public final class ConfigPrinter {
         out.value(
                 "foreign_keys",
                 switch (verify.foreignKeys()) {
-                    case FALSE -> Boolean.FALSE;
-                    case TRUE -> Boolean.TRUE;
+                    case FALSE -> false;
+                    case TRUE -> true;
                     case STRICT -> "strict";
                 });
         out.value("query_timeout", duration(verify.queryTimeout()));

@@ -85,7 +85,7 @@ final class DraftRestore {
     /** The newest state is given malformed only after no sound one was found before it. */
     private static boolean looksOn(Request request) {
         return request.permissions().fallback()
-                || request.permissions().acceptMalformed() && request.point() instanceof Point.Newest;
+                || (request.permissions().acceptMalformed() && request.point() instanceof Point.Newest);
     }
 
     /** Judged last: what is wrong is not merely small. */

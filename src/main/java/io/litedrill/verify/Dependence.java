@@ -100,7 +100,7 @@ record Dependence(Set<String> indexes, Set<String> tables, Set<String> columns) 
             boolean overGenerated = columns.stream().anyMatch(column -> column.startsWith(index.table() + "."));
             return mentionsAny(index.sql())
                     || usesCollation(index.name())
-                    || tableMentions && (computed || overGenerated);
+                    || (tableMentions && (computed || overGenerated));
         }
 
         private boolean keyDepends(SchemaObject table) throws SQLException, QueryStoppedException {

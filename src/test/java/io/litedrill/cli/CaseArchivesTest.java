@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.litedrill.cli.CommandLineRun.User;
 import io.litedrill.litestream.CaseArchive;
+import io.litedrill.litestream.GoldenReplica;
+import io.litedrill.replica.format.LtxBuilder;
+import io.litedrill.replica.format.LtxHeader;
+import io.litedrill.replica.format.TestPages;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -16,6 +20,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.Arrays;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,10 +36,16 @@ class CaseArchivesTest {
     private Path live;
     private Path output;
 
+    @BeforeEach
+    void nameFiles() {
+        unpacked = folder;
+        live = folder.resolve("app.db");
+        output = folder.resolve("out.db");
+    }
+
     private User user(String archive) throws IOException {
         unpacked = CaseArchive.unpack(archive, folder);
         live = unpacked.resolve("app.db");
-        output = folder.resolve("out.db");
         if (Files.exists(live)) {
             Files.setLastModifiedTime(live, FileTime.from(Instant.now().minusSeconds(60)));
         }
@@ -232,6 +243,35 @@ class CaseArchivesTest {
         exits(4, user.runs("restore", "app", "--in-place", "--yes"));
         exits(0, user.runs("ensure", "app", "--accept-smaller"));
         assertThat(number(live, "SELECT count(*) FROM t")).isEqualTo(12);
+    }
+
+    @Test
+    void malformedStateThatIsNamedIsWrittenWithItsNextStep() throws Exception {
+        Path replica = folder.resolve("golden");
+        GoldenReplica.load("ltx/basic").copyTo(replica, Instant.now().minusSeconds(120));
+        Path last = replica.resolve("ltx/0/0000000000000009-0000000000000009.ltx");
+        long pages = LtxHeader.parse(Files.readAllBytes(last)).commitPages();
+        byte[] broken = LtxBuilder.of(4096, pages)
+                .txids(10, 10)
+                .page(2, TestPages.page(4096, 2, 1))
+                .build();
+        Files.write(last.resolveSibling("000000000000000a-000000000000000a.ltx"), broken);
+        User user = new User(folder).with("LITEDRILL_HOME", folder.resolve("home").toString());
+        String[] args = {
+            "restore", "file://" + replica, "-o", output.toString(), "--txid", "000000000000000a", "--json"
+        };
+
+        assertThat(exits(2, user.runs(args)).object().text("reason").orElseThrow())
+                .contains("--accept-malformed");
+        assertThat(output).doesNotExist();
+        String[] accepting = Arrays.copyOf(args, args.length + 1);
+        accepting[args.length] = "--accept-malformed";
+        CommandLineRun run = exits(5, user.runs(accepting));
+
+        assertThat(run.object().text("outcome")).contains("restored");
+        assertThat(run.object().text("reason").orElseThrow()).contains("malformed", "sqlite3 " + output + " .recover");
+        assertThat(finding(run, "database-malformed")).startsWith("critical: ");
+        assertThat(output).exists();
     }
 
     @Test
