@@ -189,7 +189,8 @@ class IntegrityCheckTest {
             strings = {
                 "CREATE TABLE t(id INTEGER PRIMARY KEY, name TEXT CHECK (f(name) IS NOT NULL))",
                 "CREATE TABLE t(id INTEGER PRIMARY KEY, name TEXT DEFAULT (f('x')))",
-                "CREATE TABLE t(id INTEGER PRIMARY KEY, name TEXT, g AS (f(name)) STORED NOT NULL)"
+                "CREATE TABLE t(id INTEGER PRIMARY KEY, name TEXT, g AS (f(name)) STORED NOT NULL)",
+                "CREATE TABLE t(id INTEGER PRIMARY KEY, name TEXT, g TEXT AS (f(name)) NOT NULL)"
             })
     void functionsThatNoPageDependsOnLeaveNothingOpen(String table) throws Exception {
         Path file = app(with(
@@ -206,7 +207,7 @@ class IntegrityCheckTest {
         Path file = app(with(
                 "CREATE TABLE t(id INTEGER PRIMARY KEY, name TEXT COLLATE german)", "CREATE INDEX i ON t(name)", FILL));
 
-        assertThat(Verified.of(file).quick().outcome("quick_check").result()).isNotEqualTo(FAILED);
+        assertThat(Verified.of(file).quick().outcome("quick_check").result()).isEqualTo(PASSED);
     }
 
     @Test
