@@ -32,6 +32,10 @@ public enum FindingCode {
     DATABASE_EMPTY,
     /** Fewer than half of the rows that there were. */
     DATABASE_SHRUNK,
+    /** Rows break a constraint of their schema, or an index has to be rebuilt. The file is intact. */
+    DATA_INCONSISTENT,
+    /** A collation, function, tokenizer or module is missing here that the application has, so not all could be tested. */
+    NEEDS_APPLICATION,
     /** One of the owner's own checks failed. */
     ASSERTION_FAILED,
     /** The restored database lacks more of the live one than the lag explains, or has another schema. */

@@ -53,7 +53,8 @@ final class ExitCodes {
                         finding.code() == FindingCode.HOOK_FAILED || finding.code() == FindingCode.CLEANUP_FAILED);
         boolean unfinished = report.ending().outcome() == RestoreReport.Outcome.RESTORED
                 && report.ending().otherwise();
-        return problem || unfinished ? HOOK_FAILED : of(report.ending().outcome());
+        boolean malformed = report.ending().outcome() == RestoreReport.Outcome.RESTORED && report.isMalformed();
+        return problem || unfinished || malformed ? HOOK_FAILED : of(report.ending().outcome());
     }
 
     static int of(RestoreReport.Outcome outcome) {

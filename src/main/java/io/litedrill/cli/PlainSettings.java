@@ -117,8 +117,13 @@ final class PlainSettings {
             case INTEGRITY_CHECK -> Expectations.Mode.INTEGRITY_CHECK;
             case QUICK_CHECK -> Expectations.Mode.QUICK_CHECK;
         };
+        Expectations.ForeignKeyMode foreignKeys = switch (config.foreignKeys()) {
+            case FALSE -> Expectations.ForeignKeyMode.OFF;
+            case TRUE -> Expectations.ForeignKeyMode.REPORT;
+            case STRICT -> Expectations.ForeignKeyMode.STRICT;
+        };
         return new Expectations(
-                mode, config.foreignKeys(), config.tables(), assertions, config.queryTimeout(), data(database, config));
+                mode, foreignKeys, config.tables(), assertions, config.queryTimeout(), data(database, config));
     }
 
     private static DataTests data(String database, VerifyConfig config) throws ConfigException {

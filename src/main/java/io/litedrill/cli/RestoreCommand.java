@@ -32,7 +32,8 @@ import picocli.CommandLine.Parameters;
             " 2:failed; the database did not change",
             " 3:could not look, or could not test what came out; the database did not change",
             " 4:refused; the database did not change",
-            " 5:restored, but what runs after it failed, or something could not be deleted"
+            " 5:restored, but what runs after it failed, or something could not be deleted,",
+            "   or malformed (--accept-malformed)"
         },
         footer = {
             "",
@@ -87,6 +88,13 @@ final class RestoreCommand extends TargetCommand {
                     "Leave out your own tests (verify: tables, assertions), which a state of long ago may fail. SQLite's stay.")
     private boolean skipAssertions;
 
+    @Option(
+            names = "--accept-malformed",
+            description =
+                    "Where no sound state is left, or where the point is named: write the malformed database to FILE, for a recovery with sqlite3 .recover. "
+                            + "Exit code 5. Never over the live path.")
+    private boolean acceptMalformed;
+
     @Option(names = "--dry-run", description = "Only say what would be read. Writes nothing.")
     private boolean dryRun;
 
@@ -118,6 +126,9 @@ final class RestoreCommand extends TargetCommand {
     }
 
     private int inPlace(Target chosen, Point wanted, InPlaceOptions options) throws UsageException {
+        if (acceptMalformed) {
+            throw new UsageException("--accept-malformed: only with -o FILE, never over the live path");
+        }
         Path live = chosen.database()
                 .live()
                 .orElseThrow(
@@ -132,7 +143,7 @@ final class RestoreCommand extends TargetCommand {
     }
 
     private Permissions permissions() {
-        return new Permissions(fallback, acceptSmaller, skipAssertions);
+        return new Permissions(fallback, acceptSmaller, skipAssertions, acceptMalformed);
     }
 
     private int restore(Target chosen, Point wanted, Path file) throws UsageException {

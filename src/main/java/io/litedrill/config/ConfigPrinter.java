@@ -119,7 +119,13 @@ public final class ConfigPrinter {
 
     private void verify(VerifyConfig verify) {
         out.value("mode", wire(verify.mode()));
-        out.value("foreign_keys", verify.foreignKeys());
+        out.value(
+                "foreign_keys",
+                switch (verify.foreignKeys()) {
+                    case FALSE -> false;
+                    case TRUE -> true;
+                    case STRICT -> "strict";
+                });
         out.value("query_timeout", duration(verify.queryTimeout()));
         out.values("tables", verify.tables());
         out.list("assertions", verify.assertions(), assertion -> {

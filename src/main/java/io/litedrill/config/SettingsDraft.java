@@ -1,7 +1,9 @@
 package io.litedrill.config;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Settings of databases while they are read: those of the top of the file, then those of one database over them. */
@@ -116,7 +118,15 @@ record SettingsDraft(
                 });
         return new VerifyConfig(
                 mode.orElse(verify.mode()),
-                section.bool("foreign_keys").orElse(verify.foreignKeys()),
+                section.read(
+                                "foreign_keys",
+                                "must be true, false or strict",
+                                text -> Arrays.stream(VerifyConfig.ForeignKeyChecks.values())
+                                        .filter(value -> value.name()
+                                                .toLowerCase(Locale.ROOT)
+                                                .equals(text))
+                                        .findFirst())
+                        .orElse(verify.foreignKeys()),
                 section.has("tables") ? section.texts("tables") : verify.tables(),
                 section.has("assertions") ? assertions(section) : verify.assertions(),
                 section.duration("query_timeout").orElse(verify.queryTimeout()),

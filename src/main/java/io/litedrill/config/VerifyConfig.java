@@ -7,7 +7,7 @@ import java.util.List;
  * How a restored copy is tested.
  *
  * @param mode SQLite's own check
- * @param foreignKeys whether rows that refer to nothing fail a drill
+ * @param foreignKeys what rows that refer to nothing mean
  * @param tables which must be there
  * @param assertions the owner's own tests
  * @param queryTimeout positive; how long each test may take
@@ -15,14 +15,19 @@ import java.util.List;
  */
 public record VerifyConfig(
         Mode mode,
-        boolean foreignKeys,
+        ForeignKeyChecks foreignKeys,
         List<String> tables,
         List<Assertion> assertions,
         Duration queryTimeout,
         DeepConfig deep) {
     /** What holds when nothing is said. */
     public static final VerifyConfig DEFAULTS = new VerifyConfig(
-            Mode.INTEGRITY_CHECK, true, List.of(), List.of(), Duration.ofMinutes(30), DeepConfig.DEFAULTS);
+            Mode.INTEGRITY_CHECK,
+            ForeignKeyChecks.TRUE,
+            List.of(),
+            List.of(),
+            Duration.ofMinutes(30),
+            DeepConfig.DEFAULTS);
 
     /** Copies the lists. */
     public VerifyConfig {
@@ -36,6 +41,16 @@ public record VerifyConfig(
         INTEGRITY_CHECK,
         /** All but indexes against their tables; much faster. */
         QUICK_CHECK
+    }
+
+    /** What rows that refer to nothing mean. */
+    public enum ForeignKeyChecks {
+        /** They are not looked for. */
+        FALSE,
+        /** They are a warning. */
+        TRUE,
+        /** They fail a drill and prevent a restore. */
+        STRICT
     }
 
     /**

@@ -75,12 +75,13 @@ final class DeepDrill {
         }
         order.deep().command().ifPresent(command -> more.add(command(command, attempt.output(), point)));
         Optional<String> stopped = stopped(more);
+        Result.Done compared = new KnownViolations(order, lastGood).compared(done);
         if (order.isOfNewest() && order.deep().randomPoint()) {
             Compared random = randomDrill.drill(seed());
             more.add(random);
             stopped = stopped.or(() -> stopped(List.of(random)));
         }
-        return with(done, more, stopped);
+        return with(compared, more, stopped);
     }
 
     /** Why the owner's program, or the random point, told nothing. Comparisons that could not be made do not count. */
@@ -102,7 +103,9 @@ final class DeepDrill {
         return new Result.Done(
                 done.restored().with(more.stream().map(Compared::outcome).toList()),
                 findings.stream().distinct().toList(),
-                done.inconclusive().or(() -> stopped).or(() -> interrupted),
+                new Result.Untested(
+                        done.inconclusive().or(() -> stopped).or(() -> interrupted),
+                        done.untested().unfinished().or(() -> stopped).or(() -> interrupted)),
                 done.contents(),
                 done.scan());
     }
@@ -141,7 +144,8 @@ final class DeepDrill {
     }
 
     private static boolean hasEmpty(List<Finding> findings) {
-        return findings.stream().anyMatch(finding -> finding.code() == FindingCode.DATABASE_EMPTY);
+        return findings.stream()
+                .anyMatch(finding -> finding.code() == FindingCode.DATABASE_EMPTY && Driller.isCritical(finding));
     }
 
     private Compared live(LiveComparison comparison, Path file, Scan scan, RecoveryPoint point) {

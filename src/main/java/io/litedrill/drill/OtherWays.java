@@ -32,6 +32,7 @@ final class OtherWays {
     private final RowsBefore rowsBefore;
     private final Proceedings proceedings;
     private final RestoreFindings meaning;
+    private boolean takesMalformed;
 
     OtherWays(
             Watched watched, ReplicaScanner scanner, Attempt attempt, RowsBefore rowsBefore, Proceedings proceedings) {
@@ -41,6 +42,11 @@ final class OtherWays {
         this.rowsBefore = rowsBefore;
         this.proceedings = proceedings;
         this.meaning = new RestoreFindings(watched);
+    }
+
+    /** Makes a malformed state the result where no sound one is left. */
+    void takeMalformed() {
+        takesMalformed = true;
     }
 
     /** The same state, by way of older snapshots: a snapshot may be another one under a name that lies, or of another database. */
@@ -78,7 +84,7 @@ final class OtherWays {
                         tested,
                         verification -> !RestoreFindings.isMalformed(verification),
                         got -> new Fallback(from, got, false))
-                .orElseGet(() -> proceedings.failed());
+                .orElseGet(() -> takesMalformed ? again(scan, tested, Optional.of(from)) : proceedings.failed());
     }
 
     /** Sound, and without one row: that is right, unless there were some. */

@@ -1,7 +1,9 @@
 package io.litedrill.drill;
 
 import io.litedrill.check.Finding;
+import io.litedrill.check.FindingCode;
 import io.litedrill.check.Summed;
+import io.litedrill.check.Watched;
 import io.litedrill.drill.Attempt.Try;
 import io.litedrill.drill.SoundRestore.Result;
 import io.litedrill.replica.LtxPosition;
@@ -19,10 +21,15 @@ import java.util.OptionalLong;
 /** What is known so far of one restore, and what it comes to in the end. */
 final class Proceedings {
     private final List<Finding> findings = new ArrayList<>();
+    private final ContentFindings content;
     private Point asked = new Point.Newest();
     private boolean afterNewest;
     /** Whether a file was left out that is sound by itself: another one may be the wrong one. */
     private boolean blamed;
+
+    Proceedings(Watched watched) {
+        this.content = new ContentFindings(watched);
+    }
 
     /** What is asked for. */
     void begin(Point point) {
@@ -91,13 +98,18 @@ final class Proceedings {
                 rows(tested.verification()),
                 tested.verification().checks(),
                 fallback);
+        List<Finding> all = new ArrayList<>(
+                fallback.isEmpty() ? RestoreFindings.goneAround(findings, tested.verification(), asked) : findings);
+        boolean empty = all.stream().anyMatch(finding -> finding.code() == FindingCode.DATABASE_EMPTY);
+        content.of(tested.verification().remarks(), tested.point()).stream()
+                .filter(finding -> !empty || finding.code() != FindingCode.DATABASE_EMPTY)
+                .forEach(all::add);
         return new Result.Done(
                 restored,
-                Summed.of(
-                        fallback.isEmpty()
-                                ? RestoreFindings.goneAround(findings, tested.verification(), asked)
-                                : findings),
-                RestoreFindings.inconclusive(tested.verification()),
+                Summed.of(all),
+                new Result.Untested(
+                        RestoreFindings.inconclusive(tested.verification()),
+                        RestoreFindings.unfinished(tested.verification())),
                 tested.verification().contents(),
                 scan);
     }

@@ -231,10 +231,23 @@ final class RestoreFindings {
 
     /** Whether the file is no sound database at all, whatever its rows say. */
     static boolean isMalformed(Verification verification) {
-        return verification.checks().stream()
+        return isMalformed(verification.checks());
+    }
+
+    static boolean isMalformed(List<CheckOutcome> checks) {
+        return checks.stream()
                 .anyMatch(check -> check.result() == CheckOutcome.Result.FAILED
                         && !isOwn(check)
                         && !check.name().equals("foreign_key_check"));
+    }
+
+    /** Returns the reason why a real restore must not use the state: a check did not end. What only lacks the application is none. */
+    static Optional<String> unfinished(Verification verification) {
+        return verification.checks().stream()
+                .filter(check -> check.result() == CheckOutcome.Result.INCONCLUSIVE)
+                .filter(check -> !verification.remarks().lacking().contains(check.name()))
+                .map(check -> check.name() + ": " + check.detail())
+                .findFirst();
     }
 
     /** The tests that could not be done, as one sentence. */

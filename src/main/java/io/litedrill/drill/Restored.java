@@ -32,6 +32,11 @@ public record Restored(
         checks = List.copyOf(checks);
     }
 
+    /** Returns true when SQLite's own checks found damage. */
+    public boolean isMalformed() {
+        return RestoreFindings.isMalformed(checks);
+    }
+
     /** The same after more was tested. */
     Restored with(List<CheckOutcome> more) {
         List<CheckOutcome> all = Stream.concat(checks.stream(), more.stream()).toList();

@@ -50,7 +50,7 @@ public final class SoundRestore {
     private final ReplicaScanner scanner;
     private final Attempt attempt;
     private final RestoreFindings meaning;
-    private final Proceedings proceedings = new Proceedings();
+    private final Proceedings proceedings;
     private final OtherWays otherWays;
     private int listings;
     private Rereading rereading;
@@ -64,17 +64,26 @@ public final class SoundRestore {
          * A database stands in the file, tested.
          *
          * @param findings what was met on the way, and what its tests found
-         * @param inconclusive why its tests could not be finished; empty when they were
+         * @param untested why its tests could not be finished
          * @param contents what is in it; empty when that could not be read
          * @param scan what the replica looked like when the restore was planned
          */
         record Done(
-                Restored restored,
-                List<Finding> findings,
-                Optional<String> inconclusive,
-                Optional<Contents> contents,
-                Scan scan)
-                implements Result {}
+                Restored restored, List<Finding> findings, Untested untested, Optional<Contents> contents, Scan scan)
+                implements Result {
+            /** Why the tests say nothing for sure; empty when they were finished. */
+            Optional<String> inconclusive() {
+                return untested.any();
+            }
+        }
+
+        /**
+         * Holds why tests were not finished.
+         *
+         * @param any the first reason; empty when all were finished
+         * @param unfinished the first reason that is more than something missing which only the application has
+         */
+        record Untested(Optional<String> any, Optional<String> unfinished) {}
 
         /**
          * Nothing was restored, because of the replica.
@@ -115,12 +124,19 @@ public final class SoundRestore {
         this.attempt = attempt;
         this.rereading = new Rereading(scanner, attempt, false);
         this.meaning = new RestoreFindings(watched);
+        this.proceedings = new Proceedings(watched);
         this.otherWays = new OtherWays(watched, scanner, attempt, rowsBefore, proceedings);
     }
 
     /** The same, which reads each file of the plan whatever is remembered of it, and so finds what was mended. */
     public SoundRestore rereading() {
         rereading = new Rereading(scanner, attempt, true);
+        return this;
+    }
+
+    /** Returns this, which gives a malformed state where no sound one is left. */
+    public SoundRestore takingMalformed() {
+        otherWays.takeMalformed();
         return this;
     }
 

@@ -13,6 +13,8 @@ public final class ContentsJson {
     public static JsonObject write(Kept kept) {
         JsonObject.Builder rows = JsonObject.with();
         kept.contents().rows().forEach(rows::put);
+        JsonObject.Builder violations = JsonObject.with();
+        kept.contents().violations().forEach(violations::put);
         return JsonObject.with()
                 .put("drill", kept.runId())
                 .put("point", kept.point())
@@ -20,6 +22,7 @@ public final class ContentsJson {
                 .put("schema_version", kept.contents().schemaVersion())
                 .put("complete", kept.contents().complete())
                 .put("rows", rows.build())
+                .put("violations", violations.build())
                 .build();
     }
 
@@ -29,18 +32,23 @@ public final class ContentsJson {
      * @throws JsonException for other JSON
      */
     public static Kept read(JsonObject json) {
-        NavigableMap<String, Long> rows = new TreeMap<>();
-        JsonObject counts = json.object("rows").orElseThrow(() -> missing("rows"));
-        counts.values().keySet().forEach(table -> counts.integer(table).ifPresent(number -> rows.put(table, number)));
+        JsonObject rows = json.object("rows").orElseThrow(() -> missing("rows"));
         Contents contents = new Contents(
                 json.text("schema").orElseThrow(() -> missing("schema")),
                 json.integer("schema_version").orElseThrow(() -> missing("schema_version")),
-                rows,
-                json.flag("complete").orElse(false));
+                counts(rows),
+                json.flag("complete").orElse(false),
+                json.object("violations").map(ContentsJson::counts).orElseGet(TreeMap::new));
         return new Kept(
                 json.text("drill").orElseThrow(() -> missing("drill")),
                 json.time("point").orElseThrow(() -> missing("point")),
                 contents);
+    }
+
+    private static NavigableMap<String, Long> counts(JsonObject json) {
+        NavigableMap<String, Long> counts = new TreeMap<>();
+        json.values().keySet().forEach(name -> json.integer(name).ifPresent(number -> counts.put(name, number)));
+        return counts;
     }
 
     private static JsonException missing(String key) {

@@ -16,9 +16,12 @@ public record Condition(State state, String detail) {
         EMPTY_FILE,
         /** A file that does not begin as SQLite's do; an encrypted database is one such. */
         NOT_A_DATABASE,
-        /** SQLite's own check of it, with its {@code -wal} and {@code -journal} applied, fails. */
+        /** SQLite's own check of it, with its {@code -wal} and {@code -journal} applied, finds damage. */
         CORRUPT,
-        /** SQLite's own check of it, with its {@code -wal} and {@code -journal} applied, finds nothing. */
+        /**
+         * SQLite's own check of it, with its {@code -wal} and {@code -journal} applied, finds no damage. Rows may break a constraint, and what only the
+         * application has may be missing for a part of the check.
+         */
         SOUND,
         /** A process holds it, so that it must not be replaced. Not judged further. */
         IN_USE,

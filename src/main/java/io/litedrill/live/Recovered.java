@@ -28,6 +28,9 @@ public record Recovered(Path file, Optional<String> corrupt) {
     /** SQLITE_CORRUPT and SQLITE_NOTADB: the file's fault. */
     private static final Set<Integer> OF_THE_FILE = Set.of(11, 26);
 
+    /** In SQLite's message about a schema that uses a function of the application. */
+    private static final String OF_THE_APPLICATION = " - unsafe use of ";
+
     private static final List<String> APPLIED = List.of("-wal", "-journal");
 
     /**
@@ -76,11 +79,29 @@ public record Recovered(Path file, Optional<String> corrupt) {
             open(copy);
         } catch (SQLException e) {
             String words = String.valueOf(e.getMessage());
+            if (words.contains(OF_THE_APPLICATION)) {
+                return withoutSchema(copy);
+            }
             if (OF_THE_FILE.contains(e.getErrorCode() & 0xff)) {
                 return Optional.of(words);
             }
             throw new IOException("its -wal or -journal could not be applied to a copy: " + words, e);
         }
+        return whole(copy);
+    }
+
+    /** The schema uses a function that only the application has. Reading a header value applies a journal, and closing a WAL. */
+    private static Optional<String> withoutSchema(Path copy) throws IOException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + copy);
+                Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA user_version");
+        } catch (SQLException e) {
+            throw new IOException("its -wal or -journal could not be applied to a copy: " + e.getMessage(), e);
+        }
+        return whole(copy);
+    }
+
+    private static Optional<String> whole(Path copy) throws IOException {
         if (bytes(copy.resolveSibling("database-wal")) > 0 || bytes(copy.resolveSibling("database-journal")) > 0) {
             throw new IOException("SQLite left the -wal or -journal of a copy unapplied");
         }

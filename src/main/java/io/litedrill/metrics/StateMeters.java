@@ -169,6 +169,7 @@ final class StateMeters {
                                 ofInconclusiveScrub,
                                 ofRestore)
                         .flatMap(List::stream)
+                        .filter(finding -> finding.severity() != Severity.NOTE)
                         .map(finding ->
                                 Tags.of("code", finding.code().wire(), "severity", Labels.of(finding.severity())))
                         .distinct()

@@ -110,12 +110,14 @@ public final class ConditionJudge {
                 .filter(check -> check.name().equals(Mode.INTEGRITY_CHECK.pragma()))
                 .findFirst()
                 .orElseThrow();
+        // what only the application has, and rows that break a constraint, are no reason to replace a database
+        boolean lacking = verification.remarks().lacking().contains(integrity.name());
         State state = switch (integrity.result()) {
             case PASSED -> State.SOUND;
             case FAILED -> State.CORRUPT;
-            case INCONCLUSIVE -> State.UNREADABLE;
+            case INCONCLUSIVE -> lacking ? State.SOUND : State.UNREADABLE;
         };
-        String detail = state == State.SOUND ? "" : "integrity_check: " + integrity.detail();
+        String detail = integrity.detail().isEmpty() ? "" : "integrity_check: " + integrity.detail();
         return new Judgement(
                 Judgement.of(state, detail).condition(), contents(place, verification.userVersion()), Optional.empty());
     }

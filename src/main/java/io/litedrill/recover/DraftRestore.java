@@ -38,6 +38,8 @@ import java.util.Set;
 final class DraftRestore {
     private static final String WITHOUT_ASSERTIONS =
             ". To take it all the same, without your own tests: litedrill restore --skip-assertions";
+    private static final String MALFORMED =
+            ". If no sound state is left, the malformed one can be had for a recovery: litedrill restore -o FILE --accept-malformed";
 
     /** Which earlier state that is, only trying tells. */
     private static final String SEARCH =
@@ -66,7 +68,7 @@ final class DraftRestore {
         /** All that was found, worst first. */
         List<Finding> findings();
 
-        /** The database is in the draft, sound as far as all tests tell. */
+        /** The database is in the draft, sound as far as all tests tell, or malformed and allowed to be. */
         record Sound(Restored restored, List<Finding> findings) implements Drafted {}
 
         /** It is not, or there is none; the draft may be there. */
@@ -81,7 +83,7 @@ final class DraftRestore {
             Attempt attempt = attempt(request, draft, progress);
             Instant start = clock.instant();
             Result result = soundRestore(request, attempt, rows)
-                    .restore(request.point(), request.permissions().fallback());
+                    .restore(request.point(), looksOn(request));
             remember(watched, attempt, start);
             Drafted drafted = judged(request, result);
             return drafted instanceof Drafted.Sound && result instanceof Result.Done done
@@ -101,9 +103,15 @@ final class DraftRestore {
         }
     }
 
+    /** The newest state is given malformed only after no sound one was found before it. */
+    private static boolean looksOn(Request request) {
+        return request.permissions().fallback()
+                || (request.permissions().acceptMalformed() && request.point() instanceof Point.Newest);
+    }
+
     /** Judged last: what is wrong is not merely small. */
     private static Optional<Drafted> smaller(Request request, KnownRows rows, Result.Done done) {
-        return request.permissions().acceptSmaller()
+        return request.permissions().acceptSmaller() || done.restored().isMalformed()
                 ? Optional.empty()
                 : rows.refusal(done)
                         .map(reason -> new Drafted.Unfit(new Ending(Outcome.REFUSED, reason), done.findings()));
@@ -129,12 +137,13 @@ final class DraftRestore {
         Watched watched = request.watched();
         ReplicaScanner scanner = watched.scanner(cache, experience.memory(), clock);
         RowsBefore before = request.permissions().acceptSmaller() ? RowsBefore.ANY : rows.before();
-        return new SoundRestore(watched, scanner, attempt, before);
+        SoundRestore restore = new SoundRestore(watched, scanner, attempt, before);
+        return request.permissions().acceptMalformed() ? restore.takingMalformed() : restore;
     }
 
     private static Drafted judged(Request request, Result result) {
         if (result instanceof Result.Done done) {
-            return judged(done, request.permissions().fallback());
+            return judged(done, request.permissions());
         }
         if (result instanceof Result.Refused refused) {
             // a file that the store refuses to give may be sound, so whether the point can be restored is not known
@@ -148,7 +157,10 @@ final class DraftRestore {
         if (result instanceof Result.Failed failed) {
             boolean critical = failed.findings().stream().anyMatch(DraftRestore::isCritical);
             Outcome outcome = critical ? Outcome.FAILED : Outcome.INCONCLUSIVE;
-            return new Drafted.Unfit(new Ending(outcome, reason(failed.findings()) + offer(failed.offer())), failed.findings());
+            boolean malformed =
+                    failed.findings().stream().anyMatch(finding -> finding.code() == FindingCode.DATABASE_MALFORMED);
+            String reason = reason(failed.findings()) + offer(failed.offer()) + (malformed ? MALFORMED : "");
+            return new Drafted.Unfit(new Ending(outcome, reason), failed.findings());
         }
         if (result instanceof Result.Undecided undecided) {
             return new Drafted.Unfit(new Ending(Outcome.REFUSED, undecided.reason()), undecided.findings());
@@ -158,15 +170,25 @@ final class DraftRestore {
         return new Drafted.Unfit(ending, inconclusive.findings());
     }
 
-    private static Drafted judged(Result.Done done, boolean fallback) {
+    private static Drafted judged(Result.Done done, Permissions permissions) {
+        if (done.restored().isMalformed() && permissions.acceptMalformed()) {
+            return new Drafted.Sound(done.restored(), done.findings());
+        }
+        Optional<Fallback> older = done.restored().fallback().filter(found -> !permissions.fallback());
+        if (older.isPresent()) {
+            return new Drafted.Unfit(new Ending(Outcome.FAILED, older(done, older.get())), done.findings());
+        }
         boolean acceptable =
                 done.restored().checks().stream().noneMatch(check -> check.result() == CheckOutcome.Result.FAILED);
         if (!acceptable) {
             boolean own = done.findings().stream().anyMatch(DraftRestore::isAssertion);
-            String reason = reason(done.findings()) + (own ? WITHOUT_ASSERTIONS : fallback ? "" : SEARCH);
+            String reason = reason(done.findings())
+                    + (own ? WITHOUT_ASSERTIONS : permissions.fallback() ? "" : SEARCH)
+                    + (done.restored().isMalformed() ? MALFORMED : "");
             return new Drafted.Unfit(new Ending(Outcome.FAILED, reason), done.findings());
         }
-        Optional<Ending> untested = done.inconclusive()
+        Optional<Ending> untested = done.untested()
+                .unfinished()
                 .map(reason ->
                         new Ending(Outcome.INCONCLUSIVE, "what was restored could not be tested in full: " + reason));
         return untested.<Drafted>map(ending -> new Drafted.Unfit(ending, done.findings()))
@@ -175,6 +197,13 @@ final class DraftRestore {
 
     private static String offer(Optional<Fallback> offer) {
         return offer.map(fallback -> ". " + fallback.offer()).orElse("");
+    }
+
+    /** A sound state before the malformed one goes first, unless the malformed one is named. */
+    private static String older(Result.Done done, Fallback fallback) {
+        return reason(done.findings()) + ". A sound state before it is of "
+                + fallback.got().time() + ": --fallback takes it. To have the malformed one instead, name it: "
+                + exact(fallback.wanted()) + " with --accept-malformed";
     }
 
     private static boolean isAssertion(Finding finding) {

@@ -1,6 +1,7 @@
 package io.litedrill.recover;
 
 import io.litedrill.check.Finding;
+import io.litedrill.check.Text;
 import io.litedrill.drill.Experience;
 import io.litedrill.drill.Restored;
 import io.litedrill.files.FileTree;
@@ -120,13 +121,19 @@ public final class FileRestorer {
             return report(order, start, unfit.ending(), unfit.findings());
         }
         Drafted.Sound sound = (Drafted.Sound) drafted;
-        Optional<Ending> failure = putInPlace(
-                place,
-                Ownership.mode(order.watched().live(), mode),
-                order.target().output().toAbsolutePath());
-        Ending ending = failure.orElse(new Ending(Outcome.RESTORED, ""));
+        Path output = order.target().output().toAbsolutePath();
+        Optional<Ending> failure = putInPlace(place, Ownership.mode(order.watched().live(), mode), output);
+        Ending ending =
+                failure.orElse(new Ending(Outcome.RESTORED, sound.restored().isMalformed() ? malformed(output) : ""));
         Optional<Restored> restored = failure.isEmpty() ? Optional.of(sound.restored()) : Optional.empty();
         return new RestoreReport(order.watched().id(), run(order, start), ending, restored, sound.findings());
+    }
+
+    private static String malformed(Path output) {
+        return output
+                + " is malformed, as --accept-malformed allows. No application must open it. To recover what can be read"
+                + " into a new database: sqlite3 " + Text.quoted(output.toString())
+                + " .recover | sqlite3 recovered.db";
     }
 
     private static Optional<Ending> putInPlace(Output place, Set<PosixFilePermission> mode, Path output) {

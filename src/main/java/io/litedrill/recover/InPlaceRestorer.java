@@ -152,7 +152,7 @@ public final class InPlaceRestorer {
                     order.watched(),
                     order.destination().point(),
                     order.expectations(),
-                    order.allowed().restore(),
+                    order.allowed().restore().withoutMalformed(),
                     rows(place, survey));
             Drafted drafted = new DraftRestore(cache, experience, clock).restore(request, draft, progress);
             return drafted instanceof Drafted.Sound sound
@@ -166,10 +166,12 @@ public final class InPlaceRestorer {
     }
 
     private LiveRows rows(LivePlace place, Survey survey) {
-        boolean sound = survey.live()
-                .filter(live -> live.condition().state() == State.SOUND)
-                .isPresent();
-        return sound ? LiveRows.ofStopped(place, scratch) : Optional::empty;
+        State state = survey.live().map(live -> live.condition().state()).orElse(State.MISSING);
+        return switch (state) {
+            case SOUND -> LiveRows.ofStopped(place, scratch);
+            case CORRUPT -> LiveRows.ofDamaged(place, scratch);
+            case MISSING, EMPTY_FILE, NOT_A_DATABASE, IN_USE, UNREADABLE -> Optional::empty;
+        };
     }
 
     /** Never throws: what came of the restore stays true. */

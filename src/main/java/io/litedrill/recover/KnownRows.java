@@ -2,6 +2,7 @@ package io.litedrill.recover;
 
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
+import io.litedrill.check.Severity;
 import io.litedrill.check.Watched;
 import io.litedrill.drill.LastGood;
 import io.litedrill.drill.LastGood.Kept;
@@ -40,7 +41,8 @@ final class KnownRows {
         Optional<String> empty = done.restored().fallback().isPresent()
                 ? Optional.empty()
                 : done.findings().stream()
-                        .filter(finding -> finding.code() == FindingCode.DATABASE_EMPTY)
+                        .filter(finding ->
+                                finding.code() == FindingCode.DATABASE_EMPTY && finding.severity() == Severity.CRITICAL)
                         .map(Finding::message)
                         .findFirst();
         return empty.or(() -> smaller(done)).map(reason -> reason + TO_TAKE_IT);

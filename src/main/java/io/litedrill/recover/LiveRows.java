@@ -9,6 +9,7 @@ import io.litedrill.live.Recovered;
 import io.litedrill.verify.ContentsReader;
 import io.litedrill.verify.Measurement;
 import io.litedrill.verify.Measurement.Effort;
+import io.litedrill.verify.SalvageReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +44,15 @@ interface LiveRows {
         return () -> Counting.ofStopped(place, scratch);
     }
 
+    /**
+     * Of a damaged one that nobody uses: those that can still be read.
+     *
+     * @param scratch where a private copy may be made; it need not exist
+     */
+    static LiveRows ofDamaged(LivePlace place, Path scratch) {
+        return () -> Counting.ofDamaged(place, scratch);
+    }
+
     /** How they are counted. */
     final class Counting {
         private static final Logger LOG = LoggerFactory.getLogger(LiveRows.class);
@@ -50,14 +61,21 @@ interface LiveRows {
         private Counting() {}
 
         private static Optional<Known> ofStopped(LivePlace place, Path scratch) {
+            return recovered(
+                    place,
+                    scratch,
+                    file -> ContentsReader.ofCopy(file, EFFORT) instanceof Measurement.Taken taken
+                            ? Optional.of(known(taken))
+                            : Optional.empty());
+        }
+
+        private static Optional<Known> recovered(
+                LivePlace place, Path scratch, Function<Path, Optional<Known>> counting) {
             try {
                 PrivateFolder.ensure(scratch);
                 Path folder = Files.createTempDirectory(scratch, "counted-");
                 try {
-                    Recovered recovered = Recovered.of(place, folder);
-                    return ContentsReader.ofCopy(recovered.file(), EFFORT) instanceof Measurement.Taken taken
-                            ? Optional.of(known(taken))
-                            : Optional.empty();
+                    return counting.apply(Recovered.of(place, folder).file());
                 } finally {
                     ConditionJudge.remove(folder);
                 }
@@ -65,6 +83,14 @@ interface LiveRows {
                 LOG.warn("{}: its rows cannot be counted ({})", place.file(), e.toString());
                 return Optional.empty();
             }
+        }
+
+        private static Optional<Known> ofDamaged(LivePlace place, Path scratch) {
+            return recovered(
+                    place,
+                    scratch,
+                    file -> SalvageReader.rows(file, EFFORT.time())
+                            .map(rows -> new Known("what can still be read of the live database", rows)));
         }
 
         private static Known known(Measurement.Taken taken) {

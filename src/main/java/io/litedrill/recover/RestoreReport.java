@@ -53,6 +53,11 @@ public record RestoreReport(
         return new RestoreReport(id, run, other, restored, findings, request);
     }
 
+    /** Returns true when what was written is malformed, as was allowed. */
+    public boolean isMalformed() {
+        return restored.filter(Restored::isMalformed).isPresent();
+    }
+
     /**
      * When it ran, and where to.
      *
@@ -66,7 +71,8 @@ public record RestoreReport(
     /**
      * The end of a restore.
      *
-     * @param reason why, and the way out, for people; empty for {@link Outcome#RESTORED}, unless another run had to finish it
+     * @param reason why, and the way out, for people; empty for {@link Outcome#RESTORED}, unless another run had to finish it or what was
+     *     written is malformed
      * @param otherwise whether there is more to say than the outcome does: something changed, or may have, though the outcome says
      *     that nothing did, or the restored database is in place and something after it is not done; the reason says what
      */
@@ -79,7 +85,7 @@ public record RestoreReport(
 
     /** What a restore can come to. */
     public enum Outcome {
-        /** Written, verified, in place. */
+        /** Written, verified, in place. Malformed only where that was allowed; then the reason says so. */
         RESTORED,
         /** Not begun. Nothing changed. */
         REFUSED,

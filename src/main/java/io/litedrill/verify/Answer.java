@@ -7,8 +7,9 @@ import io.litedrill.verify.CheckOutcome.Result;
  *
  * @param detail for people; control characters are replaced and the length is bounded, since a hostile database writes
  *     part of it and it ends up on terminals, in logs and in history
+ * @param lacking true when nothing but a collation, function, tokenizer or module of the application is missing for a result
  */
-record Answer(Result result, String detail) {
+record Answer(Result result, String detail, boolean lacking) {
     private static final int MOST_CHARACTERS = 4000;
 
     Answer {
@@ -17,14 +18,19 @@ record Answer(Result result, String detail) {
     }
 
     static Answer passed(String detail) {
-        return new Answer(Result.PASSED, detail);
+        return new Answer(Result.PASSED, detail, false);
     }
 
     static Answer failed(String detail) {
-        return new Answer(Result.FAILED, detail);
+        return new Answer(Result.FAILED, detail, false);
     }
 
     static Answer inconclusive(String detail) {
-        return new Answer(Result.INCONCLUSIVE, detail);
+        return new Answer(Result.INCONCLUSIVE, detail, false);
+    }
+
+    /** Returns an inconclusive answer to a check that needs something of the application. */
+    static Answer lacking(String detail) {
+        return new Answer(Result.INCONCLUSIVE, detail, true);
     }
 }

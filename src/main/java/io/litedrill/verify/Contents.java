@@ -12,11 +12,28 @@ import java.util.TreeMap;
  * @param schemaVersion {@code PRAGMA schema_version}, which grows with each change of the schema
  * @param rows how many rows each table has, of those that were counted
  * @param complete whether every table was counted
+ * @param violations how many rows break each constraint, where that was tested
  */
-public record Contents(String schema, long schemaVersion, NavigableMap<String, Long> rows, boolean complete) {
-    /** Copies the map. */
+public record Contents(
+        String schema,
+        long schemaVersion,
+        NavigableMap<String, Long> rows,
+        boolean complete,
+        NavigableMap<String, Long> violations) {
+    /** Copies the maps. */
     public Contents {
         rows = Collections.unmodifiableNavigableMap(new TreeMap<>(rows));
+        violations = Collections.unmodifiableNavigableMap(new TreeMap<>(violations));
+    }
+
+    /** Contents without a known violation. */
+    public Contents(String schema, long schemaVersion, NavigableMap<String, Long> rows, boolean complete) {
+        this(schema, schemaVersion, rows, complete, new TreeMap<>());
+    }
+
+    /** Returns the same with these violations. */
+    public Contents with(NavigableMap<String, Long> found) {
+        return new Contents(schema, schemaVersion, rows, complete, found);
     }
 
     /** Rows of all tables that were counted. */

@@ -7,8 +7,7 @@ import java.util.List;
  * What a restored database must come up to.
  *
  * @param mode how thoroughly SQLite checks the file
- * @param foreignKeys whether to run {@code foreign_key_check}; a database may hold violations on purpose, so it is the
- *     owner's choice
+ * @param foreignKeys whether {@code foreign_key_check} runs, and what a violation means
  * @param tables names of tables that must be there, compared as SQLite does: ASCII letters in either case are equal
  * @param assertions the owner's own checks, in the order they run
  * @param queryLimit how long each single query may run, above 0 and exact to some 20 ms
@@ -16,7 +15,7 @@ import java.util.List;
  */
 public record Expectations(
         Mode mode,
-        boolean foreignKeys,
+        ForeignKeyMode foreignKeys,
         List<String> tables,
         List<Assertion> assertions,
         Duration queryLimit,
@@ -34,15 +33,36 @@ public record Expectations(
         }
     }
 
-    /** Expects no more of the rows than the assertions do. */
+    /** Expects no more of the rows than the assertions do; reports foreign key violations or does not look for them. */
     public Expectations(
             Mode mode, boolean foreignKeys, List<String> tables, List<Assertion> assertions, Duration queryLimit) {
         this(mode, foreignKeys, tables, assertions, queryLimit, DataTests.NONE);
     }
 
+    /** Reports foreign key violations or does not look for them. */
+    public Expectations(
+            Mode mode,
+            boolean foreignKeys,
+            List<String> tables,
+            List<Assertion> assertions,
+            Duration queryLimit,
+            DataTests data) {
+        this(mode, foreignKeys ? ForeignKeyMode.REPORT : ForeignKeyMode.OFF, tables, assertions, queryLimit, data);
+    }
+
     /** The same without what the owner expects of the rows: what is left is whether it is a sound database at all. */
     public Expectations withoutAssertions() {
-        return new Expectations(mode, foreignKeys, List.of(), List.of(), queryLimit);
+        return new Expectations(mode, foreignKeys, List.of(), List.of(), queryLimit, DataTests.NONE);
+    }
+
+    /** What {@code foreign_key_check} is for. */
+    public enum ForeignKeyMode {
+        /** It does not run. */
+        OFF,
+        /** Violations are counted. SQLite enforces foreign keys only where an application asks for it, so they are no damage. */
+        REPORT,
+        /** A violation is a failure. */
+        STRICT
     }
 
     /** Which of its own checks SQLite runs. */

@@ -21,11 +21,9 @@ import java.util.Optional;
 final class ReadOnlyDatabase implements AutoCloseable {
     /** Against a hostile file: its schema runs no function that has effects, cells are checked before use, no memory map. */
     private static final List<String> SETTINGS = List.of(
-            "PRAGMA trusted_schema=OFF",
-            "PRAGMA cell_size_check=ON",
-            "PRAGMA query_only=ON",
-            "PRAGMA mmap_size=0",
-            "PRAGMA cache_size=-32768");
+            "PRAGMA trusted_schema=OFF", "PRAGMA cell_size_check=ON", "PRAGMA query_only=ON", "PRAGMA mmap_size=0");
+    /** The one setting that reads the schema. */
+    private static final String CACHE = "PRAGMA cache_size=-32768";
 
     private static final String COPY = "immutable=1";
     private static final String SHARED = "readonly_shm=1";
@@ -74,6 +72,7 @@ final class ReadOnlyDatabase implements AutoCloseable {
             for (String setting : SETTINGS) {
                 database.query(setting, rows -> true);
             }
+            database.setCache();
             return database;
         } catch (SQLException | QueryStoppedException e) {
             database.close();
@@ -90,6 +89,17 @@ final class ReadOnlyDatabase implements AutoCloseable {
         } catch (QueryStoppedException e) {
             close();
             throw e;
+        }
+    }
+
+    /** A schema that uses a function of the application cannot be read yet: {@link StandIns} may still make it readable. */
+    private void setCache() throws SQLException, QueryStoppedException {
+        try {
+            query(CACHE, rows -> true);
+        } catch (SQLException e) {
+            if (!(SqliteError.complaint(e) instanceof Complaint.NeedsApplication)) {
+                throw e;
+            }
         }
     }
 
@@ -134,6 +144,11 @@ final class ReadOnlyDatabase implements AutoCloseable {
         if (watchdog.stopped().isPresent()) {
             throw new QueryStoppedException(watchdog.stopped().get());
         }
+    }
+
+    /** Returns the connection, for {@link StandIns} alone. */
+    Connection connection() {
+        return connection;
     }
 
     private static String url(Path file, String way) {

@@ -14,7 +14,8 @@ final class SqliteError {
     private static final Set<Integer> OF_THE_PLACE = Set.of(0, 2, 3, 5, 6, 7, 9, 10, 13, 14, 22);
     /** What the application that owns the database brings along, and this program does not have. */
     private static final Pattern MISSING_EXTENSION = Pattern.compile(
-            "(no such (module|collation sequence|function|tokenizer)|unknown (function|tokenizer)|unsafe use of)\\b.*",
+            "(?:malformed database schema \\(.*\\) - )?((?:no such (?:module|collation sequence|function|tokenizer)"
+                    + "|unknown (?:function|tokenizer)|unsafe use of)\\b.*)",
             Pattern.DOTALL);
     /** The driver's message: its own sentence about the code, SQLite's words in brackets behind it. */
     private static final Pattern DRIVER_MESSAGE = Pattern.compile("\\[(SQLITE_\\w+)\\].*? \\((.*)\\)", Pattern.DOTALL);
@@ -25,16 +26,30 @@ final class SqliteError {
     private SqliteError() {}
 
     static Answer answer(SQLException error) {
-        String words = words(error);
-        if (MISSING_EXTENSION.matcher(words).matches()) {
-            return Answer.inconclusive("could not be told: " + words
+        Complaint complaint = complaint(error);
+        if (complaint instanceof Complaint.NeedsApplication missing) {
+            return Answer.lacking("could not be told: " + missing.what()
                     + ". Litedrill lacks, or does not run for a database file, what the application that owns it has");
         }
+        return complaint instanceof Complaint.NotRun notRun
+                ? Answer.inconclusive(notRun.reason())
+                : Answer.failed(words(error));
+    }
+
+    /** Classifies an error: missing, not run, or damage. */
+    static Complaint complaint(SQLException error) {
+        String words = words(error);
+        Matcher missing = MISSING_EXTENSION.matcher(words);
+        if (missing.matches()) {
+            return new Complaint.NeedsApplication(missing.group(1).replaceFirst(" \\(SQLITE_\\w+\\)$", ""));
+        }
         if (error.getErrorCode() == TOO_BIG) {
-            return Answer.inconclusive("not proved: " + words
+            return new Complaint.NotRun("not proved: " + words
                     + ". A value is longer than Litedrill's memory limit for this database allows");
         }
-        return OF_THE_PLACE.contains(error.getErrorCode()) ? Answer.inconclusive(words) : Answer.failed(words);
+        return OF_THE_PLACE.contains(error.getErrorCode() & 0xff)
+                ? new Complaint.NotRun(words)
+                : new Complaint.Damage(words);
     }
 
     /** SQLite's own words and code, without what the driver adds. */

@@ -10,8 +10,10 @@ import java.util.OptionalLong;
  * @param checks in the order they ran; one that could not run is there too, and says why
  * @param userVersion {@code PRAGMA user_version}; empty when the file cannot be opened
  * @param contents what is in it; empty when it cannot be read
+ * @param remarks what was found that is no damage
  */
-public record Verification(List<CheckOutcome> checks, OptionalLong userVersion, Optional<Contents> contents) {
+public record Verification(
+        List<CheckOutcome> checks, OptionalLong userVersion, Optional<Contents> contents, Remarks remarks) {
     /** Copies the list. */
     public Verification {
         checks = List.copyOf(checks);

@@ -26,7 +26,7 @@ class MonitoringFilesTest {
     private static final Path RULES = Path.of("alerts/litedrill.rules.yml");
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     /** What the verdict says already, or a drill that failed for it, needs no alert of its own. */
-    private static final Set<String> TOLD_BY_DRILL_FAILED = Set.of("assertion-failed");
+    private static final Set<String> TOLD_BY_DRILL_FAILED = Set.of("assertion-failed", "needs-application");
     /** Only a restore has it, in its result, exit code and notification; it is no metric. */
     private static final Set<String> TOLD_BY_THE_RESTORE = Set.of("cleanup-failed");
 

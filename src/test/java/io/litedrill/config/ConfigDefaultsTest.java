@@ -53,7 +53,7 @@ class ConfigDefaultsTest {
                                         Optional.empty()),
                                 new VerifyConfig(
                                         VerifyConfig.Mode.INTEGRITY_CHECK,
-                                        true,
+                                        VerifyConfig.ForeignKeyChecks.TRUE,
                                         List.of(),
                                         List.of(),
                                         Duration.ofMinutes(30),

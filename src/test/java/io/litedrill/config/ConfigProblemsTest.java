@@ -61,7 +61,7 @@ class ConfigProblemsTest {
                         "litedrill.yml:1:16 verify.mode: must be integrity_check or quick_check. Found: full"),
                 Arguments.of(
                         "verify: {foreign_keys: yes}",
-                        "litedrill.yml:1:24 verify.foreign_keys: must be true or false. Found: yes"),
+                        "litedrill.yml:1:24 verify.foreign_keys: must be true, false or strict. Found: yes"),
                 Arguments.of(
                         "verify: {tables: users}", "litedrill.yml:1:18 verify.tables: must be a list. Found: users"),
                 Arguments.of(

@@ -10,7 +10,7 @@ import java.util.List;
 final class Verified {
     private final Path file;
     private Expectations.Mode mode = Expectations.Mode.INTEGRITY_CHECK;
-    private boolean foreignKeys;
+    private Expectations.ForeignKeyMode foreignKeys = Expectations.ForeignKeyMode.OFF;
     private final List<String> tables = new ArrayList<>();
     private final List<Assertion> assertions = new ArrayList<>();
     private Duration limit = Duration.ofMinutes(5);
@@ -29,7 +29,12 @@ final class Verified {
     }
 
     Verified foreignKeys() {
-        foreignKeys = true;
+        foreignKeys = Expectations.ForeignKeyMode.REPORT;
+        return this;
+    }
+
+    Verified strict() {
+        foreignKeys = Expectations.ForeignKeyMode.STRICT;
         return this;
     }
 
@@ -49,7 +54,8 @@ final class Verified {
     }
 
     Verification run() {
-        return new Verifier().verify(file, new Expectations(mode, foreignKeys, tables, assertions, limit));
+        return new Verifier()
+                .verify(file, new Expectations(mode, foreignKeys, tables, assertions, limit, DataTests.NONE));
     }
 
     /** What the check of this name came to. */

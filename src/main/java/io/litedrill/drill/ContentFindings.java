@@ -1,0 +1,121 @@
+package io.litedrill.drill;
+
+import io.litedrill.check.Finding;
+import io.litedrill.check.FindingCode;
+import io.litedrill.check.Severity;
+import io.litedrill.check.Watched;
+import io.litedrill.replica.RecoveryPoint;
+import io.litedrill.verify.Remarks;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Makes findings of what a restored database has that is no damage: constraints that rows break, and what could not be tested here. */
+final class ContentFindings {
+    private static final int MOST_NAMED = 10;
+
+    private final Watched watched;
+
+    ContentFindings(Watched watched) {
+        this.watched = watched;
+    }
+
+    /** Returns all of a state. */
+    List<Finding> of(Remarks remarks, RecoveryPoint point) {
+        List<Finding> findings = new ArrayList<>();
+        if (!remarks.violations().isEmpty()) {
+            findings.add(inconsistent(Severity.WARNING, remarks.violations(), point, ""));
+        }
+        if (!remarks.missing().isEmpty()) {
+            findings.add(missing(Severity.WARNING, "cannot be tested in full here: ", remarks.missing(), point));
+        }
+        if (!remarks.modules().isEmpty()) {
+            findings.add(missing(
+                    Severity.NOTE,
+                    "has virtual tables whose own indexes no check here reads: ",
+                    remarks.modules(),
+                    point));
+        }
+        if (remarks.withoutTable()) {
+            findings.add(new Finding(
+                    FindingCode.DATABASE_EMPTY,
+                    Severity.WARNING,
+                    "the state of " + name(point) + " has not one table, so there is nothing to prove",
+                    watched.replica().location(),
+                    "compare the path in Litestream's configuration with the path that the application opens"));
+        }
+        return findings;
+    }
+
+    /** Returns the finding for violations that another state has too: recorded, without an alert. */
+    Finding known(NavigableMap<String, Long> violations, RecoveryPoint point, String where) {
+        return inconsistent(Severity.NOTE, violations, point, where + " has the same");
+    }
+
+    /** Returns the finding for violations of which another state has only some: the new ones are named first. */
+    Finding beyond(
+            NavigableMap<String, Long> violations,
+            NavigableMap<String, Long> before,
+            RecoveryPoint point,
+            String where) {
+        NavigableMap<String, Long> added = added(violations, before);
+        String comparison = "New, compared with " + where + ": " + text(added);
+        return inconsistent(Severity.WARNING, violations, point, comparison);
+    }
+
+    /** Returns how many more rows break each constraint than before; empty when none does. */
+    static NavigableMap<String, Long> added(NavigableMap<String, Long> now, NavigableMap<String, Long> before) {
+        NavigableMap<String, Long> added = new TreeMap<>();
+        now.forEach((constraint, rows) -> {
+            long more = rows - before.getOrDefault(constraint, 0L);
+            if (more > 0) {
+                added.put(constraint, more);
+            }
+        });
+        return added;
+    }
+
+    private Finding inconsistent(
+            Severity severity, NavigableMap<String, Long> violations, RecoveryPoint point, String comparison) {
+        String message = "the data of the state of " + name(point) + " is inconsistent: " + text(violations)
+                + (comparison.isEmpty() ? "" : ". " + comparison);
+        return new Finding(
+                FindingCode.DATA_INCONSISTENT,
+                severity,
+                Compared.harmless(message),
+                watched.replica().location(),
+                "the backup is an exact copy: correct the rows, or rebuild the index, in the live database"
+                        + " (docs/findings.md)");
+    }
+
+    private Finding missing(Severity severity, String what, List<String> missing, RecoveryPoint point) {
+        return new Finding(
+                FindingCode.NEEDS_APPLICATION,
+                severity,
+                Compared.harmless("the state of " + name(point) + " " + what + String.join("; ", missing)),
+                watched.replica().location(),
+                "open a restored copy with the application and run PRAGMA integrity_check there (docs/findings.md)");
+    }
+
+    static String text(NavigableMap<String, Long> violations) {
+        String first = violations.entrySet().stream()
+                .limit(MOST_NAMED)
+                .map(entry -> named(entry.getKey(), entry.getValue()))
+                .collect(Collectors.joining(", "));
+        int more = violations.size() - MOST_NAMED;
+        return more > 0 ? first + " and " + more + " more" : first;
+    }
+
+    /** An index to rebuild has no number of rows. */
+    private static String named(String constraint, long rows) {
+        return constraint.contains("To rebuild it: ")
+                ? constraint
+                : constraint + " (" + rows + (rows == 1 ? " row)" : " rows)");
+    }
+
+    private static String name(RecoveryPoint point) {
+        return point.time() + " (" + point.position() + ")";
+    }
+}

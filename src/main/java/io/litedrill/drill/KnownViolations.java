@@ -1,0 +1,74 @@
+package io.litedrill.drill;
+
+import io.litedrill.check.Finding;
+import io.litedrill.check.FindingCode;
+import io.litedrill.check.Severity;
+import io.litedrill.drill.LastGood.Kept;
+import io.litedrill.drill.SoundRestore.Result;
+import io.litedrill.live.LiveViolations;
+import io.litedrill.verify.Contents;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+
+/**
+ * Compares the constraint violations of a restored state with those of the last good drill, then of the live database. What is known is recorded and
+ * raises no alert; what is new is named as new.
+ */
+final class KnownViolations {
+    private final DrillOrder order;
+    private final Optional<Kept> lastGood;
+
+    KnownViolations(DrillOrder order, Optional<Kept> lastGood) {
+        this.order = order;
+        this.lastGood = lastGood;
+    }
+
+    /** Where violations are known from. */
+    private record Before(String where, NavigableMap<String, Long> violations) {}
+
+    /** Returns the same with a finding that says what is new. */
+    Result.Done compared(Result.Done done) {
+        NavigableMap<String, Long> now =
+                done.contents().map(Contents::violations).orElse(Collections.emptyNavigableMap());
+        if (now.isEmpty() || !order.isOfNewest()) {
+            return done;
+        }
+        ContentFindings findings = new ContentFindings(order.watched());
+        Optional<Before> drilled = lastGood.map(
+                kept -> new Before("the last drill that passed", kept.contents().violations()));
+        return known(drilled, now)
+                .or(() -> known(live(), now))
+                .map(where -> with(done, findings.known(now, done.restored().point(), where)))
+                .orElseGet(() -> drilled.map(before -> with(
+                                done,
+                                findings.beyond(
+                                        now,
+                                        before.violations(),
+                                        done.restored().point(),
+                                        before.where())))
+                        .orElse(done));
+    }
+
+    private static Optional<String> known(Optional<Before> before, NavigableMap<String, Long> now) {
+        return before.filter(
+                        each -> ContentFindings.added(now, each.violations()).isEmpty())
+                .map(Before::where);
+    }
+
+    private Optional<Before> live() {
+        return order.deep()
+                .live()
+                .flatMap(time -> order.watched().live().flatMap(path -> LiveViolations.count(path, time)))
+                .map(violations -> new Before("the live database", violations));
+    }
+
+    private static Result.Done with(Result.Done done, Finding finding) {
+        List<Finding> findings = new ArrayList<>(done.findings());
+        findings.replaceAll(each ->
+                each.code() == FindingCode.DATA_INCONSISTENT && each.severity() == Severity.WARNING ? finding : each);
+        return new Result.Done(done.restored(), findings, done.untested(), done.contents(), done.scan());
+    }
+}

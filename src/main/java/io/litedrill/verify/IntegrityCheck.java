@@ -1,0 +1,172 @@
+package io.litedrill.verify;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Runs {@code integrity_check} or {@code quick_check} and classifies every message. What a missing collation or function would prevent runs with
+ * {@link StandIns}; what a virtual table prevents runs for each table by itself, with a walk over the pages of all b-trees.
+ */
+final class IntegrityCheck {
+    /** The messages of btree.c come before all others, so this many show whether there are any. */
+    private static final int FIRST_MESSAGES = 100;
+
+    private static final int ALL_MESSAGES = Integer.MAX_VALUE;
+    private final ReadOnlyDatabase database;
+    private final String pragma;
+    private final boolean comparesIndexes;
+    private final StandIns standIns;
+
+    /** Checks through a connection that is used for nothing else: stand-ins stay in it. */
+    IntegrityCheck(ReadOnlyDatabase database, Expectations.Mode mode) {
+        this.database = database;
+        this.pragma = "PRAGMA " + mode.pragma();
+        this.comparesIndexes = mode == Expectations.Mode.INTEGRITY_CHECK;
+        this.standIns = new StandIns(database);
+    }
+
+    /** Runs the check. */
+    Tally run() throws QueryStoppedException {
+        try {
+            return whole();
+        } catch (SQLException e) {
+            Complaint complaint = SqliteError.complaint(e);
+            if (complaint instanceof Complaint.NotRun) {
+                return of(complaint);
+            }
+            return eachTable(complaint);
+        }
+    }
+
+    private static Tally of(Complaint complaint) {
+        Tally tally = new Tally();
+        tally.add(complaint);
+        return tally;
+    }
+
+    /** Runs for the whole file, with as many stand-ins as it takes. */
+    private Tally whole() throws SQLException, QueryStoppedException {
+        Tally first = new Tally();
+        long count = messages(pragma + "(" + FIRST_MESSAGES + ")", first);
+        if (first.isDamaged() || first.isEnded() || count < FIRST_MESSAGES) {
+            return first;
+        }
+        Tally all = new Tally();
+        messages(pragma + "(" + ALL_MESSAGES + ")", all);
+        return all;
+    }
+
+    /**
+     * Runs one statement; registers a stand-in and runs it again for each collation and function that it needs.
+     *
+     * @return the number of rows
+     */
+    private long messages(String sql, Tally tally) throws SQLException, QueryStoppedException {
+        while (true) {
+            try {
+                Dependence dependence = Dependence.on(standIns, database);
+                long count = database.query(sql, rows -> read(rows, tally, dependence))
+                        .orElse(0L);
+                standIns.needs().forEach(tally::add);
+                if (comparesIndexes) {
+                    dependence.names().forEach(tally::addUntested);
+                }
+                return count;
+            } catch (SQLException e) {
+                Complaint complaint = SqliteError.complaint(e);
+                if (!(complaint instanceof Complaint.NeedsApplication need) || !standIns.register(need)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static long read(ResultSet rows, Tally tally, Dependence dependence) throws SQLException {
+        long count = 0;
+        try {
+            while (rows.next()) {
+                String text = String.valueOf(rows.getString(1));
+                count++;
+                if (!text.equals("ok")) {
+                    classify(text, tally, dependence);
+                }
+            }
+        } catch (SQLException e) {
+            if (count == 0) {
+                throw e;
+            }
+            // damage can end the check itself
+            tally.add(SqliteError.complaint(e));
+        }
+        // a check that says nothing has not said ok
+        if (count == 0) {
+            tally.add(new Complaint.Damage("SQLite gave no answer"));
+        }
+        return count;
+    }
+
+    private static void classify(String text, Tally tally, Dependence dependence) {
+        Optional<IntegrityMessage> known = IntegrityMessage.of(text);
+        if (known.isEmpty()) {
+            tally.add(new Complaint.Damage(text));
+        } else if (!dependence.covers(known.get(), text)) {
+            tally.add(known.get().complaint(text));
+        }
+    }
+
+    /** Runs for each table by itself, since the check of the whole ended with an error. */
+    private Tally eachTable(Complaint error) throws QueryStoppedException {
+        Tally tally = new Tally();
+        try {
+            List<SchemaObject> objects = SchemaObject.read(database);
+            boolean explained = false;
+            for (SchemaObject object : objects) {
+                if (object.isTable()) {
+                    explained |= object.virtual() ? virtual(object, tally) : ordinary(object.name(), tally);
+                }
+            }
+            explained |= ordinary("sqlite_schema", tally);
+            new PageUse(database).check(tally);
+            if (!explained && !tally.isDamaged()) {
+                tally.add(error);
+                tally.addUntested("the database as a whole");
+            }
+        } catch (SQLException e) {
+            tally.add(error instanceof Complaint.NeedsApplication ? SqliteError.complaint(e) : error);
+            tally.addUntested("the database as a whole");
+        }
+        return tally;
+    }
+
+    /** Returns true when the table is what made the check of the whole fail. */
+    private boolean ordinary(String table, Tally tally) throws QueryStoppedException {
+        try {
+            messages(pragma + "(" + Schema.quoted(table) + ")", tally);
+            return false;
+        } catch (SQLException e) {
+            tally.add(SqliteError.complaint(e));
+            tally.addUntested("table " + table);
+            return true;
+        }
+    }
+
+    /** A virtual table that cannot be opened is no damage: the tables behind it are checked as all others. */
+    private boolean virtual(SchemaObject table, Tally tally) throws QueryStoppedException {
+        try {
+            messages(pragma + "(" + Schema.quoted(table.name()) + ")", tally);
+            return false;
+        } catch (SQLException e) {
+            Complaint complaint = SqliteError.complaint(e);
+            if (complaint instanceof Complaint.Damage) {
+                complaint = VirtualTable.ofError(database, table, SqliteError.words(e));
+            }
+            tally.add(complaint);
+            if (complaint instanceof Complaint.NeedsApplication) {
+                tally.addUntested("index of virtual table " + table.name());
+            }
+            return true;
+        }
+    }
+}

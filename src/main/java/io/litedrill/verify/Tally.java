@@ -1,0 +1,120 @@
+package io.litedrill.verify;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Counts complaints by what they mean. Bounded, however many there are: a hostile file can cause millions. */
+final class Tally {
+    private static final int MOST_WORDS = 20;
+    private static final int MOST_CONSTRAINTS = 200;
+    private static final int LONGEST_NAME = 300;
+    private static final String OTHERS = "other constraints";
+
+    private final List<String> damage = new ArrayList<>();
+    private final NavigableMap<String, Long> violations = new TreeMap<>();
+    private final Set<String> missing = new LinkedHashSet<>();
+    private final Set<String> untested = new LinkedHashSet<>();
+    private Optional<String> notRun = Optional.empty();
+    private boolean moreDamage;
+
+    void add(Complaint complaint) {
+        if (complaint instanceof Complaint.Damage found) {
+            addDamage(found.words());
+        } else if (complaint instanceof Complaint.Content content) {
+            addViolation(content.constraint(), 1);
+        } else if (complaint instanceof Complaint.Rebuild rebuild) {
+            addRebuild(rebuild.object());
+        } else if (complaint instanceof Complaint.NeedsApplication need) {
+            missing.add(shortened(need.what()));
+        } else if (complaint instanceof Complaint.NotRun not) {
+            notRun = Optional.of(notRun.orElse(not.reason()));
+        }
+    }
+
+    private void addDamage(String words) {
+        moreDamage |= damage.size() == MOST_WORDS;
+        if (damage.size() < MOST_WORDS) {
+            damage.add(words);
+        }
+    }
+
+    /** An index is to be rebuilt once, however many of its entries are named. */
+    private void addRebuild(String object) {
+        violations.put(key(object), 1L);
+    }
+
+    void addViolation(String constraint, long rows) {
+        violations.merge(key(constraint), rows, Long::sum);
+    }
+
+    private String key(String constraint) {
+        String name = shortened(constraint);
+        return violations.containsKey(name) || violations.size() < MOST_CONSTRAINTS ? name : OTHERS;
+    }
+
+    private static String shortened(String text) {
+        String clean = text.replaceAll("\\p{Cntrl}+", " ").strip();
+        return clean.length() <= LONGEST_NAME ? clean : clean.substring(0, LONGEST_NAME) + "...";
+    }
+
+    /** Adds something that could not be tested, since what it needs is missing. */
+    void addUntested(String what) {
+        if (untested.size() < MOST_CONSTRAINTS) {
+            untested.add(shortened(what));
+        }
+    }
+
+    /** Returns true when nothing was added but what is missing. */
+    boolean isSilent() {
+        return damage.isEmpty() && violations.isEmpty() && notRun.isEmpty() && untested.isEmpty();
+    }
+
+    boolean isDamaged() {
+        return !damage.isEmpty();
+    }
+
+    boolean isEnded() {
+        return notRun.isPresent();
+    }
+
+    NavigableMap<String, Long> violations() {
+        return Collections.unmodifiableNavigableMap(violations);
+    }
+
+    /** Returns what is missing, with what could not be tested for it; empty when all was tested. */
+    List<String> missing() {
+        return untested.isEmpty()
+                ? List.of()
+                : List.of(String.join("; ", missing) + " (not tested: " + String.join(", ", untested) + ")");
+    }
+
+    /** Returns the answer: damage before all else, then what ended the check, then what is missing. */
+    Answer answer() {
+        if (isDamaged()) {
+            return Answer.failed(
+                    String.join("; ", damage) + (moreDamage ? " (the first " + MOST_WORDS + " problems)" : ""));
+        }
+        if (notRun.isPresent()) {
+            return Answer.inconclusive(notRun.get());
+        }
+        String content = text(violations);
+        return untested.isEmpty()
+                ? Answer.passed(content)
+                : Answer.lacking("could not be told in full: " + String.join("; ", missing()) + ". All else is sound"
+                        + (content.isEmpty() ? "" : "; " + content));
+    }
+
+    /** Writes counts: {@code 2 in t.qty: NOT NULL}. */
+    static String text(NavigableMap<String, Long> violations) {
+        return violations.entrySet().stream()
+                .map(entry -> entry.getValue() + " in " + entry.getKey())
+                .collect(Collectors.joining("; "));
+    }
+}
