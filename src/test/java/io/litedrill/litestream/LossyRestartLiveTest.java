@@ -108,7 +108,8 @@ class LossyRestartLiveTest {
                 pause(Duration.ofMillis(400));
                 first.stop();
             }
-            // where all rows are near each other the second one writes the pages of the first one again, and nothing is lost
+            // where all rows are near each other the second one writes the pages of the first one again, and nothing is
+            // lost
             boolean everywhere = random.nextBoolean();
             run("UPDATE t SET body='" + "u0".repeat(30) + "' WHERE " + (everywhere ? "id%9=0" : "id<70"));
             run("UPDATE t SET body='" + "u1".repeat(30) + "' WHERE " + (everywhere ? "id%9=1" : "id>110"));
