@@ -264,8 +264,7 @@ class WritesLostTest {
         ReadingCache cache = new ReadingCache(10);
         Case seen = new Case(listing).memory(memory).live(segmentsLive(1500));
         assertThat(WritesLostWatch.judge(seen.at(10), cache)).isEmpty();
-        listing.segment(
-                Listing.GENERATION, 1, 0, 6, new Reading.Measured(1000, Optional.of(new Salts(0, 8))));
+        listing.segment(Listing.GENERATION, 1, 0, 6, new Reading.Measured(1000, Optional.of(new Salts(0, 8))));
         Case later = new Case(listing).memory(memory).live(new LiveState.Missing());
         assertThat(WritesLostWatch.judge(later.at(20), cache)).hasSize(1);
 
@@ -277,9 +276,9 @@ class WritesLostTest {
     void anUpgradedReplicaHasASnapshotFromAfterTheLoss() throws Exception {
         Listing listing = new Listing().snapshot(0, 0).segment(0, 0, 1000, 5);
         ReadingCache cache = new ReadingCache(10);
-        WritesLostWatch.judge(new Case(listing).memory(memory).live(segmentsLive(1500)).at(10), cache);
-        listing.segment(
-                Listing.GENERATION, 1, 0, 6, new Reading.Measured(1000, Optional.of(new Salts(0, 8))));
+        WritesLostWatch.judge(
+                new Case(listing).memory(memory).live(segmentsLive(1500)).at(10), cache);
+        listing.segment(Listing.GENERATION, 1, 0, 6, new Reading.Measured(1000, Optional.of(new Salts(0, 8))));
         Case later = new Case(listing).memory(memory).live(new LiveState.Missing());
         assertThat(WritesLostWatch.judge(later.at(20), cache)).hasSize(1);
 

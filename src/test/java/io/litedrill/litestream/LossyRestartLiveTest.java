@@ -42,9 +42,8 @@ class LossyRestartLiveTest {
     @TempDir
     Path folder;
 
-    private Connection application;
     private int autocheckpoint;
-    private Random random;
+    private Random random = new Random(0);
 
     @Seeded(fixed = 4)
     void whatWasLostIsReportedAndWhatWasKeptIsNot(long seed) throws Exception {
@@ -89,34 +88,35 @@ class LossyRestartLiveTest {
 
     /** As the application and Litestream are restarted; a check is made at each step. */
     private CheckResult restart(WatchedReplica watched, Replicate replicate, int pageSize) throws Exception {
-        application = DriverManager.getConnection("jdbc:sqlite:" + replicate.database());
-        try {
+        try (Connection application = DriverManager.getConnection("jdbc:sqlite:" + replicate.database())) {
             run(
+                    application,
                     "PRAGMA page_size=" + pageSize,
                     "PRAGMA journal_mode=WAL",
                     "CREATE TABLE t(id INTEGER PRIMARY KEY, g INT, body TEXT)",
                     "CREATE INDEX tg ON t(g)");
-            fill(60);
-            run("PRAGMA wal_autocheckpoint=" + (autocheckpoint));
+            fill(application, 60);
+            run(application, "PRAGMA wal_autocheckpoint=" + (autocheckpoint));
             try (LitestreamProcess first = LitestreamProcess.start(replicate, folder.resolve("first"))) {
                 pause(Duration.ofMillis(500));
                 for (int i = 0; i < 3; i++) {
-                    fill(40);
+                    fill(application, 40);
                     pause(Duration.ofMillis(100));
                 }
                 watched.check();
                 pause(Duration.ofMillis(400));
                 first.stop();
             }
-            // where all rows are near each other the second one writes the pages of the first one again, and nothing is lost
+            // where all rows are near each other the second one writes the pages of the first one again, and nothing is
+            // lost
             boolean everywhere = random.nextBoolean();
-            run("UPDATE t SET body='" + "u0".repeat(30) + "' WHERE " + (everywhere ? "id%9=0" : "id<70"));
-            run("UPDATE t SET body='" + "u1".repeat(30) + "' WHERE " + (everywhere ? "id%9=1" : "id>110"));
+            run(application, "UPDATE t SET body='" + "u0".repeat(30) + "' WHERE " + (everywhere ? "id%9=0" : "id<70"));
+            run(application, "UPDATE t SET body='" + "u1".repeat(30) + "' WHERE " + (everywhere ? "id%9=1" : "id>110"));
             watched.check();
             try (LitestreamProcess second = LitestreamProcess.start(replicate, folder.resolve("second"))) {
                 pause(Duration.ofMillis(600));
                 for (int i = 0; i < 4; i++) {
-                    run("UPDATE t SET g=g+1 WHERE id=" + (100 + i));
+                    run(application, "UPDATE t SET g=g+1 WHERE id=" + (100 + i));
                     pause(Duration.ofMillis(100));
                 }
                 watched.check();
@@ -125,21 +125,21 @@ class LossyRestartLiveTest {
                 second.stop();
                 return last;
             }
-        } finally {
-            application.close();
         }
     }
 
-    private void fill(int rows) throws SQLException {
-        run("BEGIN");
+    private void fill(Connection application, int rows) throws SQLException {
+        run(application, "BEGIN");
         for (int i = 0; i < rows; i++) {
-            run("INSERT INTO t(g, body) VALUES (" + random.nextInt(50) + ", '" + "x".repeat(random.nextInt(200))
-                    + "')");
+            run(
+                    application,
+                    "INSERT INTO t(g, body) VALUES (" + random.nextInt(50) + ", '" + "x".repeat(random.nextInt(200))
+                            + "')");
         }
-        run("COMMIT");
+        run(application, "COMMIT");
     }
 
-    private void run(String... statements) throws SQLException {
+    private static void run(Connection application, String... statements) throws SQLException {
         try (Statement statement = application.createStatement()) {
             for (String sql : statements) {
                 statement.execute(sql);
