@@ -78,7 +78,8 @@ class HostileFolderTest {
         HoldingProcess.running(live, "CREATE TABLE t(a)", "INSERT INTO t VALUES(1)")
                 .close();
         Attacker.owns(live);
-        victims = Files.createDirectories(folder.resolve("etc/sub")).getParent();
+        victims = folder.resolve("etc");
+        Files.createDirectories(victims.resolve("sub"));
         Files.writeString(victims.resolve("shadow"), "secret");
         Files.setPosixFilePermissions(victims.resolve("shadow"), PosixFilePermissions.fromString("rw-------"));
         Files.writeString(victims.resolve("sub/precious"), "precious");
