@@ -78,8 +78,7 @@ public final class HeldFolder implements Closeable {
         }
     }
 
-    private static DirectoryStream<Path> opened(DirectoryStream<Path> here, Path name, Path folder)
-            throws IOException {
+    private static DirectoryStream<Path> opened(DirectoryStream<Path> here, Path name, Path folder) throws IOException {
         try {
             return OpenFolders.open(here, name);
         } catch (NoSuchFileException | AccessDeniedException e) {

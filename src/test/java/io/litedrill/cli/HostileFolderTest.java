@@ -92,8 +92,7 @@ class HostileFolderTest {
         try (Stream<Path> paths = Files.walk(root)) {
             for (Path path : paths.toList()) {
                 Map<String, Object> facts = Files.readAttributes(path, "unix:uid,gid,mode", LinkOption.NOFOLLOW_LINKS);
-                String content =
-                        Files.isRegularFile(path) ? Files.readString(path, StandardCharsets.ISO_8859_1) : "";
+                String content = Files.isRegularFile(path) ? Files.readString(path, StandardCharsets.ISO_8859_1) : "";
                 found.put(path.toString(), new TreeMap<>(facts) + " " + content);
             }
         }
