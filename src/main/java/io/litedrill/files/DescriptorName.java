@@ -37,7 +37,6 @@ final class DescriptorName {
                 }
             } catch (OverlappingFileLockException e) {
                 // another thread drew the same offset
-                continue;
             } catch (IOException locksAreNotSupported) {
                 return Optional.empty();
             }

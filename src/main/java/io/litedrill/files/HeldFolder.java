@@ -11,6 +11,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Iterator;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -61,20 +62,30 @@ public final class HeldFolder implements Closeable {
     }
 
     private static FileChannel walked(Path folder) throws IOException {
-        DirectoryStream<Path> here = Files.newDirectoryStream(Objects.requireNonNull(folder.getRoot()));
-        for (Path name : folder) {
-            try (DirectoryStream<Path> parent = here) {
-                here = OpenFolders.open(parent, name);
-            } catch (NoSuchFileException | AccessDeniedException e) {
-                throw e;
-            } catch (FileSystemException e) {
-                throw new FileSystemException(
-                        folder.toString(), null, name + " on this path is not a folder, or is a symbolic link now");
-            }
+        try (DirectoryStream<Path> root = Files.newDirectoryStream(Objects.requireNonNull(folder.getRoot()))) {
+            return walked(root, folder.iterator(), folder);
         }
-        try (DirectoryStream<Path> last = here) {
-            return (FileChannel) OpenFolders.secure(last)
+    }
+
+    private static FileChannel walked(DirectoryStream<Path> here, Iterator<Path> names, Path folder)
+            throws IOException {
+        if (!names.hasNext()) {
+            return (FileChannel) OpenFolders.secure(here)
                     .newByteChannel(Path.of("."), Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+        }
+        try (DirectoryStream<Path> next = opened(here, names.next(), folder)) {
+            return walked(next, names, folder);
+        }
+    }
+
+    private static DirectoryStream<Path> opened(DirectoryStream<Path> here, Path name, Path folder) throws IOException {
+        try {
+            return OpenFolders.open(here, name);
+        } catch (NoSuchFileException | AccessDeniedException e) {
+            throw e;
+        } catch (FileSystemException e) {
+            throw new FileSystemException(
+                    folder.toString(), null, name + " on this path is not a folder, or is a symbolic link now");
         }
     }
 

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -65,9 +66,8 @@ public final class RegularFiles {
     private static FileChannel openedFollowingLinks(Path file) throws IOException {
         try {
             return FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        } catch (NoSuchFileException e) {
-            throw e;
-        } catch (IOException mayNotBeWritten) {
+        } catch (IOException e) {
+            requireOnlyReadable(file, e);
             return FileChannel.open(file, StandardOpenOption.READ);
         }
     }
@@ -183,10 +183,19 @@ public final class RegularFiles {
     private static FileChannel openedForReading(Path file) throws IOException {
         try {
             return FileChannel.open(file, READ_WRITE);
-        } catch (NoSuchFileException e) {
-            throw e;
-        } catch (IOException mayNotBeWritten) {
+        } catch (IOException e) {
+            requireOnlyReadable(file, e);
             return FileChannel.open(file, READ_ONLY);
+        }
+    }
+
+    /** Opening for reading alone waits for a pipe that has the name by then, so it is done only where writing is impossible. */
+    private static void requireOnlyReadable(Path file, IOException failure) throws IOException {
+        boolean denied = failure instanceof AccessDeniedException
+                || String.valueOf(failure.getMessage()).contains("not permitted");
+        if (failure instanceof NoSuchFileException
+                || !(denied || Files.getFileStore(file).isReadOnly())) {
+            throw failure;
         }
     }
 

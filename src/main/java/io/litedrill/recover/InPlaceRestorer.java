@@ -129,8 +129,10 @@ public final class InPlaceRestorer {
                 return Result.of(
                         Outcome.REFUSED, place.file() + ": another restore of it is running. Wait for its end");
             }
-            try (RestoreLock taken = lock.get()) {
+            try {
                 return locked(order, place, start, progress);
+            } finally {
+                lock.get().close();
             }
         } catch (IOException e) {
             return Result.of(Outcome.REFUSED, String.valueOf(e.getMessage()));

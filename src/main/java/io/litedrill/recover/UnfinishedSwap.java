@@ -127,8 +127,10 @@ public final class UnfinishedSwap {
         if (lock.isEmpty()) {
             return Optional.empty();
         }
-        try (RestoreLock taken = lock.get()) {
+        try {
             return settleLocked();
+        } finally {
+            lock.get().close();
         }
     }
 

@@ -78,7 +78,8 @@ class HostileFolderTest {
         HoldingProcess.running(live, "CREATE TABLE t(a)", "INSERT INTO t VALUES(1)")
                 .close();
         Attacker.owns(live);
-        victims = Files.createDirectories(folder.resolve("etc/sub")).getParent();
+        victims = folder.resolve("etc");
+        Files.createDirectories(victims.resolve("sub"));
         Files.writeString(victims.resolve("shadow"), "secret");
         Files.setPosixFilePermissions(victims.resolve("shadow"), PosixFilePermissions.fromString("rw-------"));
         Files.writeString(victims.resolve("sub/precious"), "precious");
@@ -91,8 +92,7 @@ class HostileFolderTest {
         try (Stream<Path> paths = Files.walk(root)) {
             for (Path path : paths.toList()) {
                 Map<String, Object> facts = Files.readAttributes(path, "unix:uid,gid,mode", LinkOption.NOFOLLOW_LINKS);
-                String content =
-                        Files.isRegularFile(path) ? Files.readString(path, StandardCharsets.ISO_8859_1) : "";
+                String content = Files.isRegularFile(path) ? Files.readString(path, StandardCharsets.ISO_8859_1) : "";
                 found.put(path.toString(), new TreeMap<>(facts) + " " + content);
             }
         }
