@@ -3,6 +3,7 @@ package io.litedrill.drill;
 import io.litedrill.check.Finding;
 import io.litedrill.replica.Generation;
 import io.litedrill.replica.Inventory;
+import io.litedrill.replica.InventoryReader;
 import io.litedrill.replica.LtxFile;
 import io.litedrill.replica.Reading;
 import io.litedrill.replica.ReplicaFile;
@@ -13,6 +14,7 @@ import io.litedrill.replica.WalSnapshot;
 import io.litedrill.restore.RestoreListener;
 import io.litedrill.restore.RestorePlan;
 import io.litedrill.storage.StorageException;
+import io.litedrill.storage.StoredObject;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
@@ -20,15 +22,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Reads and verifies all files of a plan at once. After several tries that each met one damaged file, there may be thousands: a try
  * for each of them would not end.
  */
 final class PlanVerifier {
-    private static final int MOST_NAMED = 20;
+    private static final int MOST_NAMED = 1000;
 
     private final ReplicaScanner scanner;
     private final FileVerifier verifier;
@@ -84,7 +88,13 @@ final class PlanVerifier {
             throw new StorageException(StorageException.Kind.UNREACHABLE, message, e);
         }
         List<ReplicaFile> unusable = new ArrayList<>();
-        Inventory marked = scan.inventory().map(file -> marked(file, unusable));
+        // what is wrong with a file that is another one by now says nothing
+        Set<StoredObject> listed = InventoryReader.list(scan.replica(), verifier.files())
+                .files()
+                .map(ReplicaFile::object)
+                .collect(Collectors.toSet());
+        Inventory marked =
+                scan.inventory().map(file -> listed.contains(file.object()) ? marked(file, unusable) : file);
         note(unusable, findings);
         return scanner.of(marked);
     }

@@ -209,9 +209,11 @@ public final class SoundRestore {
             if (tried instanceof Try.Tested tested) {
                 return tested(scan, tested, wanted);
             }
+            int before = listings;
             scan = without(scan, plan, ((Try.Broken) tried).failure());
+            broken += listings == before ? 1 : 0;
             Optional<RestorePlan> next = next(scan, plan.point(), wanted.isPresent());
-            if (++broken >= MOST_BROKEN && next.isPresent()) {
+            if (broken >= MOST_BROKEN && next.isPresent()) {
                 scan = verified(scan, next.get(), wanted.isPresent());
                 next = next(scan, plan.point(), wanted.isPresent());
             }
