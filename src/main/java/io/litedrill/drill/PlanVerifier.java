@@ -55,8 +55,7 @@ final class PlanVerifier {
      * @throws InterruptedIOException when the thread was interrupted
      * @throws StorageException when the store fails
      */
-    Scan verifyAll(
-            Scan start, RestorePlan first, Function<Scan, Optional<RestorePlan>> next, List<Finding> findings)
+    Scan verifyAll(Scan start, RestorePlan first, Function<Scan, Optional<RestorePlan>> next, List<Finding> findings)
             throws StorageException, InterruptedIOException {
         Scan scan = start;
         Optional<RestorePlan> plan = Optional.of(first);
@@ -73,7 +72,8 @@ final class PlanVerifier {
     }
 
     /** Damaged files are read twice. */
-    private Scan verify(Scan scan, RestorePlan plan, List<Finding> findings) throws StorageException, InterruptedIOException {
+    private Scan verify(Scan scan, RestorePlan plan, List<Finding> findings)
+            throws StorageException, InterruptedIOException {
         try {
             Inventory files = inventory(plan.files());
             verifier.verify(files);
@@ -93,8 +93,7 @@ final class PlanVerifier {
                 .files()
                 .map(ReplicaFile::object)
                 .collect(Collectors.toSet());
-        Inventory marked =
-                scan.inventory().map(file -> listed.contains(file.object()) ? marked(file, unusable) : file);
+        Inventory marked = scan.inventory().map(file -> listed.contains(file.object()) ? marked(file, unusable) : file);
         note(unusable, findings);
         return scanner.of(marked);
     }
@@ -126,9 +125,12 @@ final class PlanVerifier {
             if (file instanceof LtxFile one) {
                 ltx.add(one);
             } else if (file instanceof WalSnapshot snapshot) {
-                snapshots.computeIfAbsent(snapshot.generation(), id -> new ArrayList<>()).add(snapshot);
+                snapshots
+                        .computeIfAbsent(snapshot.generation(), id -> new ArrayList<>())
+                        .add(snapshot);
             } else if (file instanceof WalSegment segment) {
-                segments.computeIfAbsent(segment.generation(), id -> new ArrayList<>()).add(segment);
+                segments.computeIfAbsent(segment.generation(), id -> new ArrayList<>())
+                        .add(segment);
             }
         }
         // a chain is of one generation and begins with its snapshot

@@ -136,7 +136,8 @@ final class DraftRestore {
         if (result instanceof Result.Failed failed) {
             boolean critical = failed.findings().stream().anyMatch(DraftRestore::isCritical);
             Outcome outcome = critical ? Outcome.FAILED : Outcome.INCONCLUSIVE;
-            return new Drafted.Unfit(new Ending(outcome, reason(failed.findings()) + offer(failed.offer())), failed.findings());
+            return new Drafted.Unfit(
+                    new Ending(outcome, reason(failed.findings()) + offer(failed.offer())), failed.findings());
         }
         if (result instanceof Result.Undecided undecided) {
             return new Drafted.Unfit(new Ending(Outcome.REFUSED, undecided.reason()), undecided.findings());

@@ -22,9 +22,9 @@ public record FileDigest(long high, long low) implements Comparable<FileDigest> 
         byte[] tag = file.tag().getBytes(StandardCharsets.UTF_8);
         ByteBuffer identity = ByteBuffer.allocate(key.length + tag.length + 24);
         identity.putInt(key.length).put(key).putLong(file.size());
-        identity.putLong(file.modified().getEpochSecond()).putInt(file.modified().getNano());
-        ByteBuffer digest =
-                ByteBuffer.wrap(sha256().digest(identity.put(tag).array()));
+        identity.putLong(file.modified().getEpochSecond())
+                .putInt(file.modified().getNano());
+        ByteBuffer digest = ByteBuffer.wrap(sha256().digest(identity.put(tag).array()));
         return new FileDigest(digest.getLong(), digest.getLong());
     }
 

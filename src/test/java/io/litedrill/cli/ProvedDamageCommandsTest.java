@@ -77,7 +77,9 @@ class ProvedDamageCommandsTest {
         CommandLineRun restore =
                 user.runs("restore", "app", "-o", folder.resolve("out.db").toString());
         assertThat(restore.code()).as(restore.out()).isEqualTo(2);
-        assertThat(restore.out()).contains("--fallback would deliver the state of 20").contains(" earlier");
+        assertThat(restore.out())
+                .contains("--fallback would deliver the state of 20")
+                .contains(" earlier");
         CommandLineRun ensure = user.runs("ensure", "app");
         assertThat(ensure.code()).isEqualTo(2);
         assertThat(ensure.out() + ensure.err()).contains("--fallback would deliver the state of 20");

@@ -41,11 +41,10 @@ class WalTimelineTest {
         assertThat(timeline.points()).hasSize(9);
         assertThat(timeline.holes()).isEmpty();
         assertThat(timeline.window().spans())
-                .containsExactly(
-                        new Span(
-                                new RecoveryPoint(second(1), wal(0, 100)),
-                                new RecoveryPoint(second(9), wal(2, 300)),
-                                new ProvedPoints(9, 0, Optional.empty())));
+                .containsExactly(new Span(
+                        new RecoveryPoint(second(1), wal(0, 100)),
+                        new RecoveryPoint(second(9), wal(2, 300)),
+                        new ProvedPoints(9, 0, Optional.empty())));
         Chain chain = timeline.chainTo(wal(1, 200)).orElseThrow();
         assertThat(chain.increments()).hasSize(5);
         assertThat(timeline.chainTo(wal(1, 150))).isEmpty();
