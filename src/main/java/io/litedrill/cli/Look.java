@@ -67,8 +67,8 @@ sealed interface Look {
         /** What planning comes to if the files whose damage is remembered are sound by now. */
         PlanResult planForgettingDamage(Point point) {
             Watched watched = replica.watched();
-            Timeline timeline = Timeline.of(
-                    scan.replica(), scan.inventory().forgettingDamage(), watched.settings(), scanned);
+            Timeline timeline =
+                    Timeline.of(scan.replica(), scan.inventory().forgettingDamage(), watched.settings(), scanned);
             return new Planner(scan.replica(), timeline).plan(point);
         }
 

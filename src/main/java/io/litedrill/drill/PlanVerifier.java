@@ -3,6 +3,7 @@ package io.litedrill.drill;
 import io.litedrill.check.Finding;
 import io.litedrill.replica.Generation;
 import io.litedrill.replica.Inventory;
+import io.litedrill.replica.InventoryReader;
 import io.litedrill.replica.LtxFile;
 import io.litedrill.replica.Reading;
 import io.litedrill.replica.ReplicaFile;
@@ -13,6 +14,7 @@ import io.litedrill.replica.WalSnapshot;
 import io.litedrill.restore.RestoreListener;
 import io.litedrill.restore.RestorePlan;
 import io.litedrill.storage.StorageException;
+import io.litedrill.storage.StoredObject;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
@@ -20,15 +22,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Reads and verifies all files of a plan at once. After several tries that each met one damaged file, there may be thousands: a try
  * for each of them would not end.
  */
 final class PlanVerifier {
-    private static final int MOST_NAMED = 20;
+    private static final int MOST_NAMED = 1000;
 
     private final ReplicaScanner scanner;
     private final FileVerifier verifier;
@@ -51,8 +55,7 @@ final class PlanVerifier {
      * @throws InterruptedIOException when the thread was interrupted
      * @throws StorageException when the store fails
      */
-    Scan verifyAll(
-            Scan start, RestorePlan first, Function<Scan, Optional<RestorePlan>> next, List<Finding> findings)
+    Scan verifyAll(Scan start, RestorePlan first, Function<Scan, Optional<RestorePlan>> next, List<Finding> findings)
             throws StorageException, InterruptedIOException {
         Scan scan = start;
         Optional<RestorePlan> plan = Optional.of(first);
@@ -69,7 +72,8 @@ final class PlanVerifier {
     }
 
     /** Damaged files are read twice. */
-    private Scan verify(Scan scan, RestorePlan plan, List<Finding> findings) throws StorageException, InterruptedIOException {
+    private Scan verify(Scan scan, RestorePlan plan, List<Finding> findings)
+            throws StorageException, InterruptedIOException {
         try {
             Inventory files = inventory(plan.files());
             verifier.verify(files);
@@ -84,7 +88,12 @@ final class PlanVerifier {
             throw new StorageException(StorageException.Kind.UNREACHABLE, message, e);
         }
         List<ReplicaFile> unusable = new ArrayList<>();
-        Inventory marked = scan.inventory().map(file -> marked(file, unusable));
+        // what is wrong with a file that is another one by now says nothing
+        Set<StoredObject> listed = InventoryReader.list(scan.replica(), verifier.files())
+                .files()
+                .map(ReplicaFile::object)
+                .collect(Collectors.toSet());
+        Inventory marked = scan.inventory().map(file -> listed.contains(file.object()) ? marked(file, unusable) : file);
         note(unusable, findings);
         return scanner.of(marked);
     }
@@ -116,9 +125,12 @@ final class PlanVerifier {
             if (file instanceof LtxFile one) {
                 ltx.add(one);
             } else if (file instanceof WalSnapshot snapshot) {
-                snapshots.computeIfAbsent(snapshot.generation(), id -> new ArrayList<>()).add(snapshot);
+                snapshots
+                        .computeIfAbsent(snapshot.generation(), id -> new ArrayList<>())
+                        .add(snapshot);
             } else if (file instanceof WalSegment segment) {
-                segments.computeIfAbsent(segment.generation(), id -> new ArrayList<>()).add(segment);
+                segments.computeIfAbsent(segment.generation(), id -> new ArrayList<>())
+                        .add(segment);
             }
         }
         // a chain is of one generation and begins with its snapshot

@@ -1,15 +1,8 @@
 package io.litedrill.drill;
 
-import io.litedrill.check.Memory;
-import io.litedrill.replica.ProvedDamage;
-import io.litedrill.replica.ProvingRun;
-import io.litedrill.replica.ReadFiles;
-import io.litedrill.replica.Reading;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
+import io.litedrill.check.Memory;
 import io.litedrill.check.Meter;
 import io.litedrill.check.OwnFault;
 import io.litedrill.check.ReplicaRules;
@@ -21,6 +14,10 @@ import io.litedrill.drill.ScrubResult.Proofs;
 import io.litedrill.replica.Gap;
 import io.litedrill.replica.Inventory;
 import io.litedrill.replica.InventoryReader;
+import io.litedrill.replica.ProvedDamage;
+import io.litedrill.replica.ProvingRun;
+import io.litedrill.replica.ReadFiles;
+import io.litedrill.replica.Reading;
 import io.litedrill.replica.ReplicaFile;
 import io.litedrill.replica.ReplicaScanner.Scan;
 import io.litedrill.replica.Timeline;
@@ -36,7 +33,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 

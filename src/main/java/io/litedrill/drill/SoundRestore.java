@@ -224,8 +224,8 @@ public final class SoundRestore {
     /** The point lies in a gap. Of a time, that is a refusal; the newest state was there once, so that is a loss. */
     private Result unreachable(Scan scan, Point point, PlanResult.Refused refused, boolean fallback)
             throws StorageException, InterruptedIOException {
-        Optional<Fallback> offer = refused.before()
-                .map(before -> new Fallback(Wanted.of(point, scan.inventory(), before), before, true));
+        Optional<Fallback> offer =
+                refused.before().map(before -> new Fallback(Wanted.of(point, scan.inventory(), before), before, true));
         if (!fallback || offer.isEmpty()) {
             return new Result.Refused(refused, meaning.of(refused, scan.inventory()), offer);
         }
@@ -249,9 +249,11 @@ public final class SoundRestore {
             if (tried instanceof Try.Tested tested) {
                 return tested(scan, tested, wanted);
             }
+            int before = listings;
             scan = without(scan, plan, ((Try.Broken) tried).failure());
+            broken += listings == before ? 1 : 0;
             Optional<RestorePlan> next = next(scan, plan.point(), wanted.isPresent());
-            if (++broken >= MOST_BROKEN && next.isPresent()) {
+            if (broken >= MOST_BROKEN && next.isPresent()) {
                 scan = verified(scan, next.get(), wanted.isPresent());
                 next = next(scan, plan.point(), wanted.isPresent());
             }
@@ -354,7 +356,8 @@ public final class SoundRestore {
     }
 
     /** The newest point at or before this one that restores and is no malformed database. */
-    private Result older(Scan scan, RecoveryPoint from, RecoveryPoint wanted) throws StorageException, InterruptedIOException {
+    private Result older(Scan scan, RecoveryPoint from, RecoveryPoint wanted)
+            throws StorageException, InterruptedIOException {
         return new Planner(watched.replica(), scan.timeline()).plan(new Point.AtPosition(from.position()))
                         instanceof PlanResult.Planned planned
                 ? run(scan, planned.plan(), Optional.of(wanted))

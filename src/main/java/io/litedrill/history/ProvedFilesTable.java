@@ -47,8 +47,8 @@ final class ProvedFilesTable {
         Optional<Sound> sound = handle.createQuery("SELECT location, files, drilled FROM sound_files" + OF_REPLICA)
                 .bind("database", id.database())
                 .bind("replica", id.replica())
-                .map((rows, context) -> new Sound(
-                        rows.getString(1), digests(id, rows.getBytes(2)), digests(id, rows.getBytes(3))))
+                .map((rows, context) ->
+                        new Sound(rows.getString(1), digests(id, rows.getBytes(2)), digests(id, rows.getBytes(3))))
                 .findOne();
         return sound.map(row -> new ProvedFiles(
                         row.location(), damaged(handle, id, row.location()), row.files(), row.drilled()))
@@ -74,10 +74,9 @@ final class ProvedFilesTable {
     }
 
     private static ProvedDamage damage(ResultSet rows) throws SQLException {
-        StoredObject file = new StoredObject(
-                rows.getString(1), rows.getLong(2), Times.time(rows.getString(3)), rows.getString(4));
-        ProvingRun run =
-                new ProvingRun(ProvingRun.Kind.valueOf(rows.getString(7)), Times.time(rows.getString(6)));
+        StoredObject file =
+                new StoredObject(rows.getString(1), rows.getLong(2), Times.time(rows.getString(3)), rows.getString(4));
+        ProvingRun run = new ProvingRun(ProvingRun.Kind.valueOf(rows.getString(7)), Times.time(rows.getString(6)));
         return new ProvedDamage(file, rows.getString(5), run);
     }
 

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 
 /**
  * Identifies one version of one file in 16 bytes: half of the SHA-256 of its key, size, time and tag.
@@ -20,11 +21,12 @@ public record FileDigest(long high, long low) implements Comparable<FileDigest> 
     public static FileDigest of(StoredObject file) {
         byte[] key = file.key().getBytes(StandardCharsets.UTF_8);
         byte[] tag = file.tag().getBytes(StandardCharsets.UTF_8);
+        Instant time = file.modified();
         ByteBuffer identity = ByteBuffer.allocate(key.length + tag.length + 24);
         identity.putInt(key.length).put(key).putLong(file.size());
-        identity.putLong(file.modified().getEpochSecond()).putInt(file.modified().getNano());
-        ByteBuffer digest =
-                ByteBuffer.wrap(sha256().digest(identity.put(tag).array()));
+        identity.putLong(time.getEpochSecond())
+                .putInt(time.getNano());
+        ByteBuffer digest = ByteBuffer.wrap(sha256().digest(identity.put(tag).array()));
         return new FileDigest(digest.getLong(), digest.getLong());
     }
 

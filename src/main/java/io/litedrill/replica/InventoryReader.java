@@ -26,6 +26,7 @@ public final class InventoryReader {
     private final Map<StoredObject, ReplicaFile> known;
     /** Each generation names thousands of files. */
     private final Map<String, String> ids = new HashMap<>();
+
     private int others;
 
     private InventoryReader(Map<StoredObject, ReplicaFile> known) {
@@ -69,8 +70,7 @@ public final class InventoryReader {
         files.values().forEach(reader::add);
         reader.others = inventory.others();
         Inventory all = reader.inventory();
-        return new Inventory(
-                all.generations(), all.ltxFiles(), all.others(), inventory.vanished(), inventory.proved());
+        return new Inventory(all.generations(), all.ltxFiles(), all.others(), inventory.vanished(), inventory.proved());
     }
 
     private ObjectVisitor visitor(int prefix) {

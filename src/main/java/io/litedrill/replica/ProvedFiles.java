@@ -56,8 +56,8 @@ public record ProvedFiles(
     private ReplicaFile marked(ReplicaFile file) {
         return file.isUsable()
                 ? damageOf(file.object())
-                        .<ReplicaFile>map(damage ->
-                                file.with(new Reading.Damaged(damage.reason(), Optional.of(damage.run()))))
+                        .<ReplicaFile>map(
+                                damage -> file.with(new Reading.Damaged(damage.reason(), Optional.of(damage.run()))))
                         .orElse(file)
                 : file;
     }

@@ -143,7 +143,8 @@ class MassDamageTest {
     private static void assertDamageIsSummed(String output) {
         List<JsonNode> findings = findings(output);
         assertThat(findings).anyMatch(finding -> finding.get("code").asString().equals("file-damaged"));
-        assertThat(findings).noneMatch(finding -> finding.get("severity").asString().equals("unknown"));
+        assertThat(findings)
+                .noneMatch(finding -> finding.get("severity").asString().equals("unknown"));
         assertThat(findings).hasSizeLessThan(1100);
     }
 

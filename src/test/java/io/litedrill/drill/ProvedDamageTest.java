@@ -114,7 +114,8 @@ class ProvedDamageTest {
     void soDoesARestoreThatFailed(String golden) throws IOException {
         DamageBench bench = bench(golden);
         damage(bench);
-        assertThat(bench.restore(new Point.Newest(), NOTHING).ending().outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(bench.restore(new Point.Newest(), NOTHING).ending().outcome())
+                .isEqualTo(Outcome.FAILED);
 
         assertThat(endsInGap(bench.window())).isTrue();
     }
