@@ -20,7 +20,7 @@ class GuardedRouteTest {
     @ParameterizedTest
     @MethodSource("unguarded")
     void aHandlerWithoutAccessFailsAtStart(Consumer<JavalinConfig> config) {
-        Javalin server = Javalin.create(config::accept);
+        Javalin server = Javalin.create(config);
 
         assertThatThrownBy(() -> GuardedRoute.requireOnly(server))
                 .isInstanceOf(IllegalStateException.class)

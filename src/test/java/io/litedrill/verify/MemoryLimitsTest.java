@@ -161,9 +161,8 @@ class MemoryLimitsTest {
         }
 
         @Override
-        public void close() throws InterruptedException {
+        public void close() {
             over = true;
-            sampler.join();
         }
     }
 }
