@@ -54,8 +54,7 @@ public final class Checker {
         Watched metered = watched.heardBy(meter);
         try {
             Evidence evidence = confirm(gather(metered, at));
-            List<Finding> findings = rules()
-                    .flatMap(rule -> rule.judge(evidence).stream())
+            List<Finding> findings = rules().flatMap(rule -> rule.judge(evidence).stream())
                     .sorted(WORST_FIRST)
                     .toList();
             return new CheckResult(
