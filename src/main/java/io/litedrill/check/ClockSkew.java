@@ -1,8 +1,8 @@
 package io.litedrill.check;
 
+import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.ReplicaFile;
 import io.litedrill.replica.ReplicaScanner.Scan;
-import io.litedrill.replica.RecoveryPoint;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -41,10 +41,12 @@ record ClockSkew(List<ReplicaFile> future, boolean newestIsFuture, Optional<Dura
     }
 
     Optional<Finding> finding(Watched watched, long files) {
-        Optional<String> machine = store.filter(lead -> lead.abs().compareTo(SLACK) > 0).map(this::machine);
+        Optional<String> machine =
+                store.filter(lead -> lead.abs().compareTo(SLACK) > 0).map(this::machine);
         if (future.isEmpty()) {
             return machine.map(what -> finding(
-                    what + ". Ages are counted by this machine's clock: stale, snapshot-overdue and retention-short may be"
+                    what
+                            + ". Ages are counted by this machine's clock: stale, snapshot-overdue and retention-short may be"
                             + " wrong by as much",
                     watched.replica().location()));
         }

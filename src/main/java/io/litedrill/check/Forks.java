@@ -49,8 +49,8 @@ public final class Forks {
         return Optional.of(new Finding(
                 FindingCode.FORKED,
                 Severity.CRITICAL,
-                "two writers: this file and " + watched.replica().nameOf(first.first())
-                        + " are not of one database: " + first.why() + more,
+                "two writers: this file and " + watched.replica().nameOf(first.first()) + " are not of one database: "
+                        + first.why() + more,
                 watched.replica().locate(first.second()),
                 HINT));
     }

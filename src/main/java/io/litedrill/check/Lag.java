@@ -42,7 +42,8 @@ record Lag(Duration behind, LagBasis basis, boolean same) {
         Optional<LiveState.Present> present =
                 evidence.live().filter(LiveState.Present.class::isInstance).map(LiveState.Present.class::cast);
         return newest.flatMap(point -> present.map(live -> compare(evidence, point, live)))
-                .filter(lag -> lag.basis() == LagBasis.POSITION || !newest.filter(point -> isFuture(evidence, point)).isPresent());
+                .filter(lag -> lag.basis() == LagBasis.POSITION
+                        || !newest.filter(point -> isFuture(evidence, point)).isPresent());
     }
 
     /** Whether the live database and the replica stand at the same place of one WAL. */

@@ -17,12 +17,7 @@ public final class ReplicaRules {
      */
     public static List<Finding> judge(Watched watched, Scan scan, Instant now) {
         Evidence evidence = new Evidence(watched, scan, Optional.empty(), Memory.NONE, now);
-        return Stream.of(
-                        new PresenceRule(),
-                        DamageRule.namingMany(),
-                        new GapRule(),
-                        new ForkedRule(),
-                        new ClockRule())
+        return Stream.of(new PresenceRule(), DamageRule.namingMany(), new GapRule(), new ForkedRule(), new ClockRule())
                 .flatMap(rule -> rule.judge(evidence).stream())
                 .toList();
     }

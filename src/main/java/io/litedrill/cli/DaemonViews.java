@@ -5,8 +5,6 @@ import io.litedrill.http.ProblemException;
 import io.litedrill.http.Views;
 import io.litedrill.json.JsonObject;
 import io.litedrill.json.ResultJson;
-import io.litedrill.replica.ReplicaScanner.Scan;
-import io.litedrill.restore.NearPoints;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;

@@ -54,7 +54,9 @@ final class ExitCodes {
         boolean unfinished = report.ending().outcome() == RestoreReport.Outcome.RESTORED
                 && report.ending().otherwise();
         boolean malformed = report.ending().outcome() == RestoreReport.Outcome.RESTORED && report.isMalformed();
-        return problem || unfinished || malformed ? HOOK_FAILED : of(report.ending().outcome());
+        return problem || unfinished || malformed
+                ? HOOK_FAILED
+                : of(report.ending().outcome());
     }
 
     static int of(RestoreReport.Outcome outcome) {

@@ -59,7 +59,8 @@ final class WindowText {
         return proved.all()
                 ? "all"
                 : proved.until()
-                        .map(until -> proved.proved() + " of " + proved.points() + " points, until " + Wording.time(until))
+                        .map(until ->
+                                proved.proved() + " of " + proved.points() + " points, until " + Wording.time(until))
                         .orElse("none");
     }
 

@@ -46,8 +46,9 @@ public record Mixture(List<LtxLineage.Break> inside, Lineage lineage, RecoveryPo
 
     /** Returns the findings, each break once. */
     public List<Finding> findings(Watched watched) {
-        List<LtxLineage.Break> breaks =
-                Stream.concat(inside.stream(), lineage.breaks().stream()).distinct().toList();
+        List<LtxLineage.Break> breaks = Stream.concat(inside.stream(), lineage.breaks().stream())
+                .distinct()
+                .toList();
         return Forks.findings(watched, new Lineage(breaks, lineage.beside(), lineage.unordered()));
     }
 

@@ -82,8 +82,7 @@ final class DraftRestore {
             KnownRows rows = new KnownRows(watched, experience.lastGood(), request.live());
             Attempt attempt = attempt(request, draft, progress);
             Instant start = clock.instant();
-            Result result = soundRestore(request, attempt, rows)
-                    .restore(request.point(), looksOn(request));
+            Result result = soundRestore(request, attempt, rows).restore(request.point(), looksOn(request));
             remember(watched, attempt, start);
             Drafted drafted = judged(request, result);
             return drafted instanceof Drafted.Sound && result instanceof Result.Done done
@@ -150,7 +149,8 @@ final class DraftRestore {
             boolean unread = refused.finding().code() == FindingCode.ACCESS_DENIED;
             Outcome outcome = unread ? Outcome.INCONCLUSIVE : Outcome.REFUSED;
             String because = unread ? refused.finding().message() + ". " : "";
-            Ending ending = new Ending(outcome, because + refusal(request.watched(), refused.reason()) + offer(refused.offer()));
+            Ending ending = new Ending(
+                    outcome, because + refusal(request.watched(), refused.reason()) + offer(refused.offer()));
             boolean lost = refused.reason().missing().isPresent();
             return new Drafted.Unfit(ending, lost ? List.of(refused.finding()) : List.of());
         }

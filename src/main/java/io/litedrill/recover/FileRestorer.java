@@ -122,7 +122,8 @@ public final class FileRestorer {
         }
         Drafted.Sound sound = (Drafted.Sound) drafted;
         Path output = order.target().output().toAbsolutePath();
-        Optional<Ending> failure = putInPlace(place, Ownership.mode(order.watched().live(), mode), output);
+        Optional<Ending> failure =
+                putInPlace(place, Ownership.mode(order.watched().live(), mode), output);
         Ending ending =
                 failure.orElse(new Ending(Outcome.RESTORED, sound.restored().isMalformed() ? malformed(output) : ""));
         Optional<Restored> restored = failure.isEmpty() ? Optional.of(sound.restored()) : Optional.empty();

@@ -24,8 +24,7 @@ public record FileDigest(long high, long low) implements Comparable<FileDigest> 
         Instant time = file.modified();
         ByteBuffer identity = ByteBuffer.allocate(key.length + tag.length + 24);
         identity.putInt(key.length).put(key).putLong(file.size());
-        identity.putLong(time.getEpochSecond())
-                .putInt(time.getNano());
+        identity.putLong(time.getEpochSecond()).putInt(time.getNano());
         ByteBuffer digest = ByteBuffer.wrap(sha256().digest(identity.put(tag).array()));
         return new FileDigest(digest.getLong(), digest.getLong());
     }

@@ -73,7 +73,10 @@ record HistoryTimes(
 
     /** When the store says that its newest file was written. */
     Instant modified() {
-        return files.stream().map(StoredObject::modified).max(Comparator.naturalOrder()).orElse(Instant.MIN);
+        return files.stream()
+                .map(StoredObject::modified)
+                .max(Comparator.naturalOrder())
+                .orElse(Instant.MIN);
     }
 
     boolean isLtx() {

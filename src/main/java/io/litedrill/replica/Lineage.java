@@ -40,6 +40,8 @@ public record Lineage(List<LtxLineage.Break> breaks, List<SideBySide> beside, Op
         return !(asked instanceof Point.AtPosition)
                 && ((!breaks.isEmpty() && state.position().layout() == Layout.LTX)
                         || beside.stream().anyMatch(each -> each.concerns(state))
-                        || unordered.filter(order -> order.concerns(asked, state)).isPresent());
+                        || unordered
+                                .filter(order -> order.concerns(asked, state))
+                                .isPresent());
     }
 }

@@ -60,7 +60,9 @@ final class LtxTimes {
         Optional<LtxFile> before = value(around.floorEntry(file.maxTxid()));
         Optional<LtxFile> after =
                 value(snapshot ? around.higherEntry(file.maxTxid()) : around.ceilingEntry(file.maxTxid()));
-        if (before.isEmpty() || after.isEmpty() || before.get().time().isAfter(after.get().time())) {
+        if (before.isEmpty()
+                || after.isEmpty()
+                || before.get().time().isAfter(after.get().time())) {
             return Optional.empty();
         }
         Duration slack = snapshot ? SNAPSHOT : COMPACTION;
@@ -70,7 +72,8 @@ final class LtxTimes {
                 ? Optional.of(new Break(
                         before.get(),
                         file,
-                        "it ends at TXID " + file.end() + " and is of " + file.time() + ", the transactions around it are of "
+                        "it ends at TXID " + file.end() + " and is of " + file.time()
+                                + ", the transactions around it are of "
                                 + before.get().time() + " to " + after.get().time()))
                 : Optional.empty();
     }

@@ -35,18 +35,19 @@ record Pace(Duration least) {
                     .isPresent();
             return ahead ? doubt(newer, older.modified()) : Optional.empty();
         }
-        boolean copied = older.headerLead()
-                .filter(lead -> lead.compareTo(UPLOAD) > 0)
-                .isPresent();
+        boolean copied =
+                older.headerLead().filter(lead -> lead.compareTo(UPLOAD) > 0).isPresent();
         return copied
-                ? Optional.of("the LTX files are older than the store's times of them, so they were copied, and the times of"
-                        + " the generations may be those of the copy too")
+                ? Optional.of(
+                        "the LTX files are older than the store's times of them, so they were copied, and the times of"
+                                + " the generations may be those of the copy too")
                 : doubt(newer, older.modified());
     }
 
     private Optional<String> doubt(HistoryTimes newer, Instant since) {
         if (newer.shuffled()) {
-            return Optional.of("the times of " + name(newer) + " contradict the order of its files, as those of a copy do");
+            return Optional.of(
+                    "the times of " + name(newer) + " contradict the order of its files, as those of a copy do");
         }
         long later = newer.files().stream()
                 .filter(file -> file.modified().isAfter(since))
@@ -63,8 +64,6 @@ record Pace(Duration least) {
     }
 
     private static String name(HistoryTimes history) {
-        return history.end().position() instanceof WalPosition wal
-                ? "generation " + wal.generation()
-                : "the LTX files";
+        return history.end().position() instanceof WalPosition wal ? "generation " + wal.generation() : "the LTX files";
     }
 }

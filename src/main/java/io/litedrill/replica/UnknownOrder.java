@@ -33,7 +33,8 @@ public record UnknownOrder(List<RecoveryPoint> newest, String why, Optional<Inst
             }
             unordered.add(byTime.get(i - 1));
             why = why.or(() -> doubt);
-            if (i == byTime.size() - 1 || pace.doubt(byTime.get(i), byTime.get(i + 1)).isEmpty()) {
+            if (i == byTime.size() - 1
+                    || pace.doubt(byTime.get(i), byTime.get(i + 1)).isEmpty()) {
                 unordered.add(byTime.get(i));
             }
         }

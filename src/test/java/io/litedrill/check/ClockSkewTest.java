@@ -70,7 +70,12 @@ class ClockSkewTest {
         assertThat(skews(result)).singleElement().satisfies(finding -> {
             assertThat(finding.severity()).isEqualTo(Severity.WARNING);
             assertThat(finding.message())
-                    .contains("2036-01-01T00:00:00Z", NOW.toString(), "Either", "this machine's clock is behind", "stale");
+                    .contains(
+                            "2036-01-01T00:00:00Z",
+                            NOW.toString(),
+                            "Either",
+                            "this machine's clock is behind",
+                            "stale");
             assertThat(finding.hint()).contains("date -u");
         });
         assertThat(result.seen().newest()).isPresent();

@@ -192,7 +192,8 @@ class ExpectedSizeTest {
         JsonObject size = dry.object().object("size").orElseThrow();
         assertThat(size.integer("expected_rows")).contains(then);
         assertThat(size.integer("compared_rows")).contains(newest);
-        assertThat(user.runs("restore", "app", "--in-place", "--dry-run").code()).isZero();
+        assertThat(user.runs("restore", "app", "--in-place", "--dry-run").code())
+                .isZero();
         CommandLineRun real = user.runs("restore", "app", "--in-place", "--txid", "5", "--yes");
         assertThat(real.code()).isEqualTo(4);
         assertThat(real.out()).contains("fewer than half of the " + newest);

@@ -84,7 +84,8 @@ class OneAnswerTest {
 
         assertEveryCommandRefuses("--txid 0000000000000006");
         assertThat(code("restore app -o named.db --txid 6")).isZero();
-        assertThat(code("restore app -o timed.db --timestamp 2026-11-23T05:47:12Z")).isZero();
+        assertThat(code("restore app -o timed.db --timestamp 2026-11-23T05:47:12Z"))
+                .isZero();
     }
 
     @Test

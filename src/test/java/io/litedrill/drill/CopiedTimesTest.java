@@ -138,12 +138,14 @@ class CopiedTimesTest {
     @Test
     void aGenerationThatGrowsAfterTheCopyIsTheNewest() throws IOException, SQLException {
         DamageBench bench = golden(GENERATIONS);
-        List<String> older =
-                bench.paths("").stream().filter(path -> !path.contains("7c55ace1d380a580")).toList();
+        List<String> older = bench.paths("").stream()
+                .filter(path -> !path.contains("7c55ace1d380a580"))
+                .toList();
         copy(bench, older, 1, time -> time);
         Duration later = Duration.between(
                 bench.time(bench.paths("7c55ace1d380a580/snapshots").get(0)), COPIED.plusSeconds(5));
-        bench.paths("7c55ace1d380a580").forEach(path -> put(bench, path, bench.time(path).plus(later)));
+        bench.paths("7c55ace1d380a580")
+                .forEach(path -> put(bench, path, bench.time(path).plus(later)));
 
         assertRestoresNewest(bench, GENERATIONS);
     }

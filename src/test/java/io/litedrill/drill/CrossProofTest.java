@@ -141,7 +141,9 @@ class CrossProofTest {
         assertThat(findings)
                 .extracting(Finding::code)
                 .containsExactlyInAnyOrder(FindingCode.FORKED, FindingCode.CHAIN_DISAGREES);
-        assertThat(findings).extracting(Finding::message).anyMatch(message -> message.contains("it leaves 5 pages, they leave 4"));
+        assertThat(findings)
+                .extracting(Finding::message)
+                .anyMatch(message -> message.contains("it leaves 5 pages, they leave 4"));
     }
 
     /** Litestream 0.5.0 reads the WAL to its end for a snapshot, and names it by the last transaction that it has uploaded. */

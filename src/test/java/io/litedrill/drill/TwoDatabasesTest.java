@@ -72,7 +72,10 @@ class TwoDatabasesTest {
             boolean refused = bench.restore(new Point.Newest()).ending().outcome() == Outcome.REFUSED;
             boolean failed = bench.drill().outcome() == DrillResult.Outcome.FAILED;
             List<String> check = forks(bench.check().findings());
-            if (!refused || !failed || check.isEmpty() || !check.equals(forks(bench.drill().findings()))) {
+            if (!refused
+                    || !failed
+                    || check.isEmpty()
+                    || !check.equals(forks(bench.drill().findings()))) {
                 wrong.add(String.join(" + ", pair) + ": restore refused " + refused + ", drill failed " + failed
                         + ", check " + check);
             }

@@ -43,7 +43,9 @@ class PrivateFilesTest {
         assertThat(mode(home())).isEqualTo("rwx------");
         try (Stream<Path> files = Files.list(home())) {
             List<Path> all = files.toList();
-            assertThat(all).extracting(file -> String.valueOf(file.getFileName())).contains("history.db", "history.db-wal");
+            assertThat(all)
+                    .extracting(file -> String.valueOf(file.getFileName()))
+                    .contains("history.db", "history.db-wal");
             assertThat(all).extracting(PrivateFilesTest::mode).containsOnly("rw-------");
         }
     }

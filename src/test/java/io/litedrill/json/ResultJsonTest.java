@@ -117,9 +117,9 @@ class ResultJsonTest {
         Gap first = new Gap(Optional.empty(), NOON, hole("TXID 0000000000000001", "s3://b/1"), Optional.empty());
         Gap second =
                 new Gap(Optional.of(LTX_POINT), NOON, hole("TXID 0000000000000020", "s3://b/2"), Optional.of(NOON));
-        Window window =
-                new Window(
-                List.of(new Span(LTX_POINT, later, Duration.ofMillis(1500), new ProvedPoints(3, 2, Optional.of(later.time())))),
+        Window window = new Window(
+                List.of(new Span(
+                        LTX_POINT, later, Duration.ofMillis(1500), new ProvedPoints(3, 2, Optional.of(later.time())))),
                 List.of(first, second));
 
         assertThat(ResultJson.window(window, Optional.empty()).compact()).isEqualTo("""

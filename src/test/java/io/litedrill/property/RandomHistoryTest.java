@@ -294,7 +294,11 @@ class RandomHistoryTest {
                     Duration.between(points.get(i - 1).time(), points.get(i).time());
             largest = step.compareTo(largest) > 0 ? step : largest;
         }
-        return new Span(point(points.get(0)), point(points.get(points.size() - 1)), largest, new ProvedPoints(points.size(), 0, Optional.empty()));
+        return new Span(
+                point(points.get(0)),
+                point(points.get(points.size() - 1)),
+                largest,
+                new ProvedPoints(points.size(), 0, Optional.empty()));
     }
 
     private static RecoveryPoint point(Truth truth) {

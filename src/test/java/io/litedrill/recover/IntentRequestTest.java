@@ -46,7 +46,8 @@ class IntentRequestTest {
         String text = written()
                 .text()
                 .lines()
-                .filter(line -> !line.startsWith("requested") && !line.startsWith("next.") && !line.startsWith("after_"))
+                .filter(line ->
+                        !line.startsWith("requested") && !line.startsWith("next.") && !line.startsWith("after_"))
                 .reduce("", (all, line) -> all + line + "\n");
         Files.writeString(beside().intent(), text);
 

@@ -114,8 +114,8 @@ class S3ObjectStoreTest extends ObjectStoreContract {
         ObjectStore view = store.heardBy(StorageListener.NONE);
         view.list("", "", object -> true);
 
-        assertThat(view.date()).hasValueSatisfying(date -> assertThat(date)
-                .isCloseTo(Instant.now(), within(1, ChronoUnit.MINUTES)));
+        assertThat(view.date())
+                .hasValueSatisfying(date -> assertThat(date).isCloseTo(Instant.now(), within(1, ChronoUnit.MINUTES)));
         assertThat(store.date()).isEqualTo(view.date());
     }
 
