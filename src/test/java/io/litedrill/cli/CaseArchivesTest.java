@@ -256,9 +256,9 @@ class CaseArchivesTest {
                 .page(2, TestPages.page(4096, 2, 1))
                 .build();
         Files.write(last.resolveSibling("000000000000000a-000000000000000a.ltx"), broken);
-        User user = new User(folder).with("LITEDRILL_HOME", folder.resolve("home").toString());
-        String[] args = {
-            "restore", "file://" + replica, "-o", output.toString(), "--txid", "000000000000000a", "--json"
+        User user =
+                new User(folder).with("LITEDRILL_HOME", folder.resolve("home").toString());
+        String[] args = {"restore", "file://" + replica, "-o", output.toString(), "--txid", "000000000000000a", "--json"
         };
 
         assertThat(exits(2, user.runs(args)).object().text("reason").orElseThrow())
