@@ -51,7 +51,7 @@ final class ContentFindings {
 
     /** Returns the finding for violations that another state has too: recorded, without an alert. */
     Finding known(NavigableMap<String, Long> violations, RecoveryPoint point, String where) {
-        return inconsistent(Severity.NOTE, violations, point, where + " has the same");
+        return inconsistent(Severity.NOTE, violations, point, "This is known: " + where + " has the same");
     }
 
     /** Returns the finding for violations of which another state has only some: the new ones are named first. */

@@ -374,6 +374,23 @@ class IntegrityCheckTest {
     }
 
     @Test
+    void tableWithMoreViolationsThanOneTableReportsIsNotToldInFull() throws Exception {
+        Path file = app(
+                "CREATE VIRTUAL TABLE m USING fts5(body)",
+                "INSERT INTO m VALUES ('one')",
+                "CREATE TABLE a(q)",
+                "INSERT INTO a SELECT NULL FROM (" + Sqlite.rows(150) + ")",
+                "PRAGMA writable_schema=ON",
+                "UPDATE sqlite_schema SET sql = 'CREATE TABLE a(q NOT NULL)' WHERE name = 'a'",
+                "UPDATE sqlite_schema SET sql = 'CREATE VIRTUAL TABLE m USING fts5(body, tokenize=simple)' WHERE name = 'm'");
+
+        CheckOutcome integrity = Verified.of(file).outcome("integrity_check");
+
+        assertThat(integrity.result()).isEqualTo(INCONCLUSIVE);
+        assertThat(integrity.detail()).contains("what follows the first 100 messages on table a", "simple");
+    }
+
+    @Test
     void pageThatNothingUsesBesideAMissingTokenizerIsDamage() throws Exception {
         Path file = app(
                 "CREATE VIRTUAL TABLE m USING fts5(body)",

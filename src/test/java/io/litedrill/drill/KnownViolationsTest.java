@@ -1,0 +1,69 @@
+package io.litedrill.drill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.litedrill.check.Finding;
+import io.litedrill.check.FindingCode;
+import io.litedrill.check.Severity;
+import io.litedrill.drill.DrillResult.Outcome;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Violations that were there before, and new ones. */
+class KnownViolationsTest {
+    @TempDir
+    Path folder;
+
+    private TwinBench bench;
+
+    @BeforeEach
+    void write() throws Exception {
+        bench = new TwinBench(folder);
+        bench.run(
+                "CREATE TABLE p(id INTEGER PRIMARY KEY)", "CREATE TABLE c(p REFERENCES p)", "INSERT INTO c VALUES (1)");
+        bench.snapshot();
+        bench.run("CREATE TABLE u(a)");
+        bench.upload();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        bench.close();
+    }
+
+    private Finding drilled() {
+        DrillResult result = bench.drill();
+        assertThat(result.outcome()).as(result.toString()).isEqualTo(Outcome.PASSED);
+        return result.findings().stream()
+                .filter(finding -> finding.code() == FindingCode.DATA_INCONSISTENT)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void newViolationsAreNamedAsNewAndOldOnesAreRecorded() throws Exception {
+        bench.blind();
+        assertThat(drilled().severity()).isEqualTo(Severity.WARNING);
+        assertThat(drilled().severity()).isEqualTo(Severity.NOTE);
+        bench.run("INSERT INTO c VALUES (2), (3)");
+        bench.upload();
+
+        Finding grown = drilled();
+
+        assertThat(grown.severity()).isEqualTo(Severity.WARNING);
+        assertThat(grown.message())
+                .contains("REFERENCES p (3 rows)", "New, compared with the last drill that passed: c:", "(2 rows)");
+        assertThat(drilled().severity()).isEqualTo(Severity.NOTE);
+    }
+
+    @Test
+    void violationsOfTheLiveDatabaseInUseAreRecorded() {
+        Finding finding = drilled();
+
+        assertThat(finding.severity()).isEqualTo(Severity.NOTE);
+        assertThat(finding.message()).contains("the live database has the same");
+    }
+}
