@@ -132,7 +132,7 @@ public final class Main {
             return ExitCodes.USAGE;
         }
         if (failure instanceof StoppedException) {
-            terminal.note(failure.getMessage());
+            terminal.note(String.valueOf(failure.getMessage()));
             return ExitCodes.UNKNOWN;
         }
         terminal.note(

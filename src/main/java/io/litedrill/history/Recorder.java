@@ -10,7 +10,6 @@ import io.litedrill.recover.RestoreReport;
 import io.litedrill.replica.KnownFiles;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
@@ -39,7 +38,7 @@ final class Recorder {
 
     private final HistoryFile file;
     /** Why the last write failed, for people; empty when it succeeded. */
-    private final AtomicReference<Optional<String>> failure = new AtomicReference<>(Optional.empty());
+    private Optional<String> failure = Optional.empty();
 
     Recorder(HistoryFile file) {
         this.file = file;
@@ -144,7 +143,7 @@ final class Recorder {
     boolean write(String what, Predicate<Handle> work) {
         try {
             boolean answer = file.uninterrupted(() -> file.jdbi().inTransaction(work::test));
-            if (failure.getAndSet(Optional.empty()).isPresent()) {
+            if (swapFailure(Optional.empty()).isPresent()) {
                 LOG.info("{}: the history can be written again.", file.path());
             }
             return answer;
@@ -155,15 +154,20 @@ final class Recorder {
     }
 
     /** Why the last write failed, for people; empty when it succeeded or none was tried. */
-    Optional<String> lastFailure() {
-        return failure.get()
-                .map(reason -> file.path() + ": the last result could not be kept: " + reason + ". See the log.");
+    synchronized Optional<String> lastFailure() {
+        return failure.map(reason -> file.path() + ": the last result could not be kept: " + reason + ". See the log.");
+    }
+
+    private synchronized Optional<String> swapFailure(Optional<String> now) {
+        Optional<String> before = failure;
+        failure = now;
+        return before;
     }
 
     /** One line when it begins to fail, not one for each check while it lasts. */
     private void fail(String what, RuntimeException e) {
         String reason = Failures.reason(e);
-        if (failure.getAndSet(Optional.of(reason)).isPresent()) {
+        if (swapFailure(Optional.of(reason)).isPresent()) {
             LOG.debug("{}: cannot {}: {}", file.path(), what, reason);
         } else {
             LOG.error(

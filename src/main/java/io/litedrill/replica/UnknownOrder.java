@@ -67,7 +67,7 @@ public record UnknownOrder(List<RecoveryPoint> newest, String why, Optional<Inst
     }
 
     private static boolean isOfOneHistory(Position one, Position other) {
-        return one instanceof WalPosition a && other instanceof WalPosition b
+        return (one instanceof WalPosition a && other instanceof WalPosition b)
                 ? a.generation().equals(b.generation())
                 : one.layout() == other.layout();
     }

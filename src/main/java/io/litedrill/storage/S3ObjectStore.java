@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -32,7 +31,7 @@ public final class S3ObjectStore implements ObjectStore {
     private final StorageListener listener;
     private final int pageSize;
     private final boolean view;
-    private final AtomicReference<Optional<Instant>> date;
+    private final ServerDate date;
 
     /**
      * Sends nothing yet.
@@ -52,7 +51,7 @@ public final class S3ObjectStore implements ObjectStore {
         this.listener = listener;
         this.pageSize = pageSize;
         this.view = false;
-        this.date = new AtomicReference<>(Optional.empty());
+        this.date = new ServerDate();
     }
 
     private S3ObjectStore(S3ObjectStore shared, StorageListener listener) {
@@ -83,14 +82,14 @@ public final class S3ObjectStore implements ObjectStore {
         do {
             ListObjectsV2Request request = page(prefix, after, token).build();
             ListObjectsV2Response page = ask(Operation.LIST, locate(prefix), () -> client.listObjectsV2(request));
-            date(page.sdkHttpResponse()).ifPresent(sent -> date.set(Optional.of(sent)));
+            date(page.sdkHttpResponse()).ifPresent(sent -> date.latest = Optional.of(sent));
             token = listing.take(page);
         } while (token.isPresent());
     }
 
     @Override
     public Optional<Instant> date() {
-        return date.get();
+        return date.latest;
     }
 
     private static Optional<Instant> date(SdkHttpResponse response) {
@@ -191,5 +190,10 @@ public final class S3ObjectStore implements ObjectStore {
         StorageListener listener() {
             return listener;
         }
+    }
+
+    /** The time that the store's last answer names; all views of a store share it. */
+    private static final class ServerDate {
+        private volatile Optional<Instant> latest = Optional.empty();
     }
 }

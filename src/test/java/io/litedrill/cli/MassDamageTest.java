@@ -52,8 +52,9 @@ class MassDamageTest {
         Instant then = Instant.now().minus(Duration.ofHours(1));
         GoldenReplica.load("wal/basic").copyTo(folder.resolve("wal"), then);
         GoldenReplica.load("ltx/basic").copyTo(folder.resolve("ltx"), then);
-        Path segments = first(folder.resolve("wal"), ".wal.lz4").getParent();
-        Path level0 = first(folder.resolve("ltx"), ".ltx").getParent();
+        Path segments =
+                first(folder.resolve("wal"), ".wal.lz4").resolveSibling(".").normalize();
+        Path level0 = first(folder.resolve("ltx"), ".ltx").resolveSibling(".").normalize();
         String newest = String.valueOf(last(folder.resolve("ltx")).getFileName());
         long lastTxid = Long.parseLong(newest.substring(17, 33), 16);
         byte[] header = Files.readAllBytes(first(folder.resolve("ltx"), ".ltx"));

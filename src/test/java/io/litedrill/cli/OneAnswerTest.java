@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,17 +21,17 @@ class OneAnswerTest {
     @TempDir
     Path folder;
 
-    private User user;
+    private Optional<User> user = Optional.empty();
 
     private void configure(Path replica) throws IOException {
         Path live = Files.createDirectory(folder.resolve("live")).resolve("app.db");
-        user = new User(folder)
+        user = Optional.of(new User(folder)
                 .with("LITEDRILL_HOME", folder.resolve("home").toString())
-                .configured("databases:\n  - {name: app, path: '" + live + "', replica: 'file://" + replica + "'}\n");
+                .configured("databases:\n  - {name: app, path: '" + live + "', replica: 'file://" + replica + "'}\n"));
     }
 
     private int code(String command) {
-        return user.runs(command.split(" ")).code();
+        return user.orElseThrow().runs(command.split(" ")).code();
     }
 
     private void assertEveryCommandRefuses(String text) {
@@ -44,12 +45,12 @@ class OneAnswerTest {
                 "restore app -o new.db --fallback",
                 "restore app --in-place --yes",
                 "ensure app")) {
-            CommandLineRun run = user.runs(command.split(" "));
+            CommandLineRun run = user.orElseThrow().runs(command.split(" "));
             assertThat(run.code()).as(command + ": " + run.out() + run.err()).isEqualTo(4);
             assertThat(run.out() + run.err()).as(command).contains(text);
         }
         assertThat(folder.resolve("live/app.db")).doesNotExist();
-        CommandLineRun window = user.runs("window", "app", "--json");
+        CommandLineRun window = user.orElseThrow().runs("window", "app", "--json");
         assertThat(window.code()).isZero();
         assertThat(window.out()).contains("forked", text);
     }
@@ -92,10 +93,12 @@ class OneAnswerTest {
     void timesInTheFutureAreAWarningAndTheStateIsRestored() throws IOException {
         configure(CaseArchive.unpack("times-in-the-future", folder).resolve("replica"));
 
-        CommandLineRun check = user.runs("check", "app", "--json");
+        CommandLineRun check = user.orElseThrow().runs("check", "app", "--json");
         assertThat(check.code()).isEqualTo(1);
         assertThat(check.codes()).containsExactly("clock-skew");
-        assertThat(user.runs("check", "app").out()).contains("(in ").doesNotContain("0s ago");
+        assertThat(user.orElseThrow().runs("check", "app").out())
+                .contains("(in ")
+                .doesNotContain("0s ago");
         assertThat(code("drill app")).isZero();
         assertThat(code("restore app -o new.db")).isZero();
         assertThat(code("ensure app --max-age 1h")).isEqualTo(4);

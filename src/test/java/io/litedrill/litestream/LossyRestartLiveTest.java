@@ -96,7 +96,7 @@ class LossyRestartLiveTest {
                     "CREATE TABLE t(id INTEGER PRIMARY KEY, g INT, body TEXT)",
                     "CREATE INDEX tg ON t(g)");
             fill(application, 60);
-            run(application, "PRAGMA wal_autocheckpoint=" + (autocheckpoint));
+            run(application, "PRAGMA wal_autocheckpoint=" + autocheckpoint);
             try (LitestreamProcess first = LitestreamProcess.start(replicate, folder.resolve("first"))) {
                 pause(Duration.ofMillis(500));
                 for (int i = 0; i < 3; i++) {

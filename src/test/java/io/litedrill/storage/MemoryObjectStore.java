@@ -9,7 +9,6 @@ import java.io.InputStream;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** A store in memory, whose objects and times tests set. */
 public final class MemoryObjectStore implements ObjectStore {
@@ -18,7 +17,7 @@ public final class MemoryObjectStore implements ObjectStore {
 
     private final ConcurrentSkipListMap<String, Content> objects = new ConcurrentSkipListMap<>(KeyOrder.UTF_8);
     private final StorageListener listener;
-    private final AtomicReference<Optional<Instant>> date = new AtomicReference<>(Optional.empty());
+    private volatile Optional<Instant> date = Optional.empty();
 
     /** An empty store that tells nobody. */
     public MemoryObjectStore() {
@@ -42,12 +41,12 @@ public final class MemoryObjectStore implements ObjectStore {
 
     /** Sets the clock that its answers carry. */
     public void answersAt(Instant time) {
-        date.set(Optional.of(time));
+        date = Optional.of(time);
     }
 
     @Override
     public Optional<Instant> date() {
-        return date.get();
+        return date;
     }
 
     /** Deletes an object; one that is not there is no error. */
