@@ -6,12 +6,12 @@ import io.litedrill.check.CheckResult.Seen;
 import io.litedrill.check.CheckResult.Snapshots;
 import io.litedrill.live.LiveDatabase;
 import io.litedrill.live.LiveState;
-import io.litedrill.replica.Depth;
-import io.litedrill.replica.KnownFiles;
-import io.litedrill.replica.ReadingCache;
 import io.litedrill.replica.ReplicaFile;
-import io.litedrill.replica.ReplicaScanner.Scan;
-import io.litedrill.replica.Timeline;
+import io.litedrill.replica.memory.KnownFiles;
+import io.litedrill.replica.scan.Depth;
+import io.litedrill.replica.scan.ReadingCache;
+import io.litedrill.replica.scan.ReplicaScanner.Scan;
+import io.litedrill.replica.timeline.Timeline;
 import io.litedrill.storage.StorageException;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,18 +29,18 @@ public final class Checker {
     private static final int SYNCS_TO_WAIT = 3;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
-    private final Memory memory;
+    private final ReplicaHistory memory;
     private final ReadingCache cache;
     private final InstantSource clock;
     private final Pause pause;
 
     /** Creates one; the cache is worth sharing between checks. */
-    public Checker(Memory memory, ReadingCache cache, InstantSource clock) {
+    public Checker(ReplicaHistory memory, ReadingCache cache, InstantSource clock) {
         this(memory, cache, clock, Pause.REAL);
     }
 
     /** Creates one that waits in its own way. */
-    Checker(Memory memory, ReadingCache cache, InstantSource clock, Pause pause) {
+    Checker(ReplicaHistory memory, ReadingCache cache, InstantSource clock, Pause pause) {
         this.memory = memory;
         this.cache = cache;
         this.clock = clock;
@@ -48,10 +48,10 @@ public final class Checker {
     }
 
     /** Checks one replica. Never throws for what it finds; a store that cannot be read is a finding. */
-    public CheckResult check(Watched watched) {
+    public CheckResult check(CheckedReplica watched) {
         Meter meter = new Meter();
         Instant at = clock.instant();
-        Watched metered = watched.heardBy(meter);
+        CheckedReplica metered = watched.heardBy(meter);
         try {
             Evidence evidence = confirm(gather(metered, at));
             List<Finding> lost = WritesLostWatch.judge(evidence, cache);
@@ -65,11 +65,12 @@ public final class Checker {
             return blind(
                     metered, at, meter, StorageFindings.of(e, watched.replica().location()));
         } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
-            return blind(metered, at, meter, OwnFault.of(e, watched.replica().location()));
+            return blind(
+                    metered, at, meter, InternalErrors.of(e, watched.replica().location()));
         }
     }
 
-    private static CheckResult blind(Watched watched, Instant at, Meter meter, Finding why) {
+    private static CheckResult blind(CheckedReplica watched, Instant at, Meter meter, Finding why) {
         return blind(watched.id(), new Run(at, meter.cost()), watched.objectives(), List.of(why));
     }
 
@@ -91,7 +92,7 @@ public final class Checker {
         return gather(evidence.watched(), clock.instant());
     }
 
-    private Evidence gather(Watched watched, Instant now) throws StorageException {
+    private Evidence gather(CheckedReplica watched, Instant now) throws StorageException {
         // the live database first: what it holds then must be in the replica soon, and not the other way round
         Optional<LiveState> live = watched.live().map(LiveDatabase::look);
         // before the listing: what another process remembers after it is no loss here
@@ -109,7 +110,7 @@ public final class Checker {
      * needs this at each snapshot, since its only one is written again under its own key.
      */
     private Evidence settle(Evidence evidence, Instant pendingUntil) {
-        Watched watched = evidence.watched();
+        CheckedReplica watched = evidence.watched();
         Scan scan = evidence.scan();
         Timeline timeline = Timeline.of(
                 watched.replica(), scan.inventory(), watched.settings(), later(pendingUntil, evidence.now()));

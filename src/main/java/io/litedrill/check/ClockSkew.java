@@ -2,7 +2,7 @@ package io.litedrill.check;
 
 import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.ReplicaFile;
-import io.litedrill.replica.ReplicaScanner.Scan;
+import io.litedrill.replica.scan.ReplicaScanner.Scan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -40,7 +40,7 @@ record ClockSkew(List<ReplicaFile> future, boolean newestIsFuture, Optional<Dura
         return time.isAfter(now.plus(SLACK));
     }
 
-    Optional<Finding> finding(Watched watched, long files) {
+    Optional<Finding> finding(CheckedReplica watched, long files) {
         Optional<String> machine =
                 store.filter(lead -> lead.abs().compareTo(SLACK) > 0).map(this::machine);
         if (future.isEmpty()) {
@@ -52,13 +52,13 @@ record ClockSkew(List<ReplicaFile> future, boolean newestIsFuture, Optional<Dura
         }
         ReplicaFile last = future.get(future.size() - 1);
         String what = future.size() + " of " + files + " files have times in the future, up to " + last.time() + ", "
-                + Text.duration(Duration.between(now, last.time())) + " after this machine's clock (" + now + "). "
+                + Format.duration(Duration.between(now, last.time())) + " after this machine's clock (" + now + "). "
                 + machine.orElseGet(this::writer) + ". " + unjudged();
         return Optional.of(finding(what, watched.replica().locate(last)));
     }
 
     private String machine(Duration lead) {
-        return "This machine's clock is " + Text.duration(lead.abs()) + (lead.isNegative() ? " ahead of" : " behind")
+        return "This machine's clock is " + Format.duration(lead.abs()) + (lead.isNegative() ? " ahead of" : " behind")
                 + " the store's";
     }
 

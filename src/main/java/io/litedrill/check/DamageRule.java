@@ -37,7 +37,7 @@ final class DamageRule implements Rule {
         evidence.scan().inventory().files().forEach(file -> {
             if (file.reading() instanceof Reading.Damaged) {
                 damaged.add(evidence, file);
-            } else if (Unread.isRefused(file)) {
+            } else if (UnreadableFiles.isRefused(file)) {
                 refused.add(evidence, file);
             } else if (file.reading() instanceof Reading.Unsupported) {
                 unsupported.add(evidence, file);
@@ -90,11 +90,11 @@ final class DamageRule implements Rule {
         }
         if (reading instanceof Reading.Unsupported unsupported) {
             return Optional.of(new Finding(
-                    Unread.code(unsupported),
-                    Unread.hidesNewest(evidence, file) ? Severity.UNKNOWN : Severity.WARNING,
-                    "this " + file.kind() + " " + Unread.because(unsupported),
+                    UnreadableFiles.code(unsupported),
+                    UnreadableFiles.hidesNewest(evidence, file) ? Severity.UNKNOWN : Severity.WARNING,
+                    "this " + file.kind() + " " + UnreadableFiles.because(unsupported),
                     where,
-                    Unread.hint(unsupported)));
+                    UnreadableFiles.hint(unsupported)));
         }
         return Optional.empty();
     }

@@ -14,7 +14,7 @@ final class DrillRule implements Rule {
         overdue(evidence).ifPresent(findings::add);
         evidence.memory()
                 .drills(evidence.watched().id())
-                .flatMap(Memory.PastDrills::speed)
+                .flatMap(ReplicaHistory.PastDrills::speed)
                 .flatMap(speed -> RestoreTime.slow(evidence.watched(), speed.restoreSeconds()))
                 .ifPresent(findings::add);
         return findings;
@@ -22,7 +22,7 @@ final class DrillRule implements Rule {
 
     private static Optional<Finding> overdue(Evidence evidence) {
         ReplicaId id = evidence.watched().id();
-        Optional<Instant> passed = evidence.memory().drills(id).flatMap(Memory.PastDrills::lastPassed);
+        Optional<Instant> passed = evidence.memory().drills(id).flatMap(ReplicaHistory.PastDrills::lastPassed);
         Optional<Instant> since = passed.or(() -> evidence.memory().firstSeen(id));
         Duration promised = evidence.watched().objectives().drillAge();
         return since.map(time -> Duration.between(time, evidence.now()))
@@ -31,9 +31,9 @@ final class DrillRule implements Rule {
                         FindingCode.DRILL_OVERDUE,
                         Severity.WARNING,
                         passed.isPresent()
-                                ? "the last passed drill was " + Text.duration(age) + " ago, promised is one within "
-                                        + Text.duration(promised)
-                                : "no drill has passed since this replica was first seen " + Text.duration(age)
+                                ? "the last passed drill was " + Format.duration(age) + " ago, promised is one within "
+                                        + Format.duration(promised)
+                                : "no drill has passed since this replica was first seen " + Format.duration(age)
                                         + " ago",
                         evidence.location(),
                         "drill it now: " + evidence.watched().command("drill")));

@@ -2,7 +2,7 @@ package io.litedrill.check;
 
 import io.litedrill.live.LiveState;
 import io.litedrill.replica.RecoveryPoint;
-import io.litedrill.replica.ReplicaScanner.Scan;
+import io.litedrill.replica.scan.ReplicaScanner.Scan;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param live what stands at the live path; empty when no path is known
  * @param memory what was known before
  */
-record Evidence(Watched watched, Scan scan, Optional<LiveState> live, Memory memory, Instant now) {
+record Evidence(CheckedReplica watched, Scan scan, Optional<LiveState> live, ReplicaHistory memory, Instant now) {
     String location() {
         return watched.replica().location();
     }

@@ -1,13 +1,13 @@
 package io.litedrill.check;
 
-import io.litedrill.replica.Lineage;
+import io.litedrill.replica.scan.Lineage;
 import java.util.List;
 
 /** Reports files of two databases in one replica, and histories of which the newest is not known. */
 final class ForkedRule implements Rule {
     @Override
     public List<Finding> judge(Evidence evidence) {
-        Watched watched = evidence.watched();
+        CheckedReplica watched = evidence.watched();
         return Forks.findings(watched, Lineage.of(evidence.scan(), watched.settings()));
     }
 }

@@ -1,12 +1,12 @@
 package io.litedrill.check;
 
-import io.litedrill.replica.Lineage;
-import io.litedrill.replica.LtxLineage;
 import io.litedrill.replica.Position;
 import io.litedrill.replica.RecoveryPoint;
-import io.litedrill.replica.SideBySide;
-import io.litedrill.replica.UnknownOrder;
 import io.litedrill.replica.WalPosition;
+import io.litedrill.replica.scan.Lineage;
+import io.litedrill.replica.timeline.ConcurrentHistories;
+import io.litedrill.replica.timeline.LtxLineage;
+import io.litedrill.replica.timeline.UnknownOrder;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -25,7 +25,7 @@ public final class Forks {
     private Forks() {}
 
     /** All findings of a judgement: one for all LTX files that do not fit, one for each pair of histories, one for an unknown order. */
-    public static List<Finding> findings(Watched watched, Lineage lineage) {
+    public static List<Finding> findings(CheckedReplica watched, Lineage lineage) {
         return Stream.of(
                         breaks(watched, lineage.breaks()).stream(),
                         lineage.beside().stream().map(each -> beside(watched, each)),
@@ -35,7 +35,7 @@ public final class Forks {
     }
 
     /** One finding for all pairs of LTX files that cannot come from one writer; empty without one. */
-    public static Optional<Finding> breaks(Watched watched, List<LtxLineage.Break> breaks) {
+    public static Optional<Finding> breaks(CheckedReplica watched, List<LtxLineage.Break> breaks) {
         if (breaks.isEmpty()) {
             return Optional.empty();
         }
@@ -55,7 +55,7 @@ public final class Forks {
                 HINT));
     }
 
-    private static Finding beside(Watched watched, SideBySide fork) {
+    private static Finding beside(CheckedReplica watched, ConcurrentHistories fork) {
         return new Finding(
                 FindingCode.FORKED,
                 Severity.CRITICAL,
@@ -65,7 +65,7 @@ public final class Forks {
                 HINT);
     }
 
-    private static Finding unordered(Watched watched, UnknownOrder order) {
+    private static Finding unordered(CheckedReplica watched, UnknownOrder order) {
         String states = order.newest().stream()
                 .map(RecoveryPoint::position)
                 .map(Forks::option)

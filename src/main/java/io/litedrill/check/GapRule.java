@@ -1,7 +1,7 @@
 package io.litedrill.check;
 
-import io.litedrill.replica.Gap;
 import io.litedrill.replica.RecoveryPoint;
+import io.litedrill.replica.timeline.Gap;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -12,7 +12,7 @@ final class GapRule implements Rule {
 
     @Override
     public List<Finding> judge(Evidence evidence) {
-        return Summed.of(evidence.scan().timeline().holes().stream()
+        return FindingSummary.of(evidence.scan().timeline().holes().stream()
                 .filter(gap -> gap.missing().kind() == Gap.Kind.HOLE || isVanished(gap))
                 .map(gap -> finding(evidence, gap))
                 .toList());
@@ -59,6 +59,8 @@ final class GapRule implements Rule {
         String after = gap.after()
                 .map(point -> "the last sound point before it is " + point + ". ")
                 .orElse("");
-        return after + (lost ? "To mend it: " + Mending.hint(evidence) + "; see " : "See ") + evidence.windowCommand();
+        return after
+                + (lost ? "To mend it: " + RepairHint.hint(evidence) + "; see " : "See ")
+                + evidence.windowCommand();
     }
 }

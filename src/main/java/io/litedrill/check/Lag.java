@@ -7,10 +7,10 @@ import io.litedrill.replica.LtxFile;
 import io.litedrill.replica.Position;
 import io.litedrill.replica.Reading;
 import io.litedrill.replica.RecoveryPoint;
-import io.litedrill.replica.ReplicaScanner.Scan;
 import io.litedrill.replica.Salts;
 import io.litedrill.replica.WalPosition;
 import io.litedrill.replica.WalSegment;
+import io.litedrill.replica.scan.ReplicaScanner.Scan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -96,7 +96,7 @@ record Lag(Duration behind, LagBasis basis, boolean same) {
         return evidence.memory()
                 .lastSync(evidence.watched().id())
                 .filter(last -> !newest.time().isBefore(last.newest()))
-                .map(Memory.LastSync::inSync)
+                .map(ReplicaHistory.LastSync::inSync)
                 .filter(inSync -> inSync.isAfter(newest.time()) && !inSync.isAfter(evidence.now()))
                 .orElse(newest.time());
     }

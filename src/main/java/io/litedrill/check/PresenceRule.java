@@ -1,8 +1,8 @@
 package io.litedrill.check;
 
-import io.litedrill.replica.Gap;
 import io.litedrill.replica.Inventory;
 import io.litedrill.replica.Reading;
+import io.litedrill.replica.timeline.Gap;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +62,7 @@ final class PresenceRule implements Rule {
                 refused
                         ? "let Litedrill read the files, or restore them from their archive class"
                         : locked
-                                ? Unread.IDENTITY_HINT
+                                ? UnreadableFiles.IDENTITY_HINT
                                 : "restore it with the Litestream that wrote it, to see whether it does");
     }
 
@@ -79,7 +79,7 @@ final class PresenceRule implements Rule {
                 Severity.CRITICAL,
                 "there are files, but nothing can be restored from them: no usable snapshot with what follows it",
                 evidence.location(),
-                "keep the live database safe until a drill passes; " + Mending.hint(evidence));
+                "keep the live database safe until a drill passes; " + RepairHint.hint(evidence));
     }
 
     /** Whether a snapshot of the same history is there and could not be read, which another finding says. */
@@ -89,7 +89,7 @@ final class PresenceRule implements Rule {
                 .unsupportedSnapshots()
                 .anyMatch(file -> evidence.watched().replica().locate(file).equals(where)
                         || (((Reading.Unsupported) file.reading()).lack() == Reading.Lack.ACCESS
-                                && Unread.isSnapshotOf(file, where)));
+                                && UnreadableFiles.isSnapshotOf(file, where)));
     }
 
     private static Optional<Finding> missingSnapshot(Evidence evidence) {
@@ -105,8 +105,8 @@ final class PresenceRule implements Rule {
                         gap.missing().where(),
                         evidence.newest()
                                 .map(point -> "an older state can be restored, of " + point.time() + ": "
-                                        + evidence.windowCommand() + ". To mend it: " + Mending.hint(evidence))
-                                .orElseGet(() -> Mending.hint(evidence))));
+                                        + evidence.windowCommand() + ". To mend it: " + RepairHint.hint(evidence))
+                                .orElseGet(() -> RepairHint.hint(evidence))));
     }
 
     /** Older files that nothing can be restored from: a generation is only ever begun with a snapshot, and ended with it. */

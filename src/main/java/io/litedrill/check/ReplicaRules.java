@@ -1,6 +1,6 @@
 package io.litedrill.check;
 
-import io.litedrill.replica.ReplicaScanner.Scan;
+import io.litedrill.replica.scan.ReplicaScanner.Scan;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -15,8 +15,8 @@ public final class ReplicaRules {
      *
      * @param now when it was looked
      */
-    public static List<Finding> judge(Watched watched, Scan scan, Instant now) {
-        Evidence evidence = new Evidence(watched, scan, Optional.empty(), Memory.NONE, now);
+    public static List<Finding> judge(CheckedReplica watched, Scan scan, Instant now) {
+        Evidence evidence = new Evidence(watched, scan, Optional.empty(), ReplicaHistory.NONE, now);
         return Stream.of(new PresenceRule(), DamageRule.namingMany(), new GapRule(), new ForkedRule(), new ClockRule())
                 .flatMap(rule -> rule.judge(evidence).stream())
                 .toList();
@@ -27,8 +27,8 @@ public final class ReplicaRules {
      *
      * @param now when the replica was scanned
      */
-    public static List<Finding> doubts(Watched watched, Scan scan, Instant now) {
-        Evidence evidence = new Evidence(watched, scan, Optional.empty(), Memory.NONE, now);
+    public static List<Finding> doubts(CheckedReplica watched, Scan scan, Instant now) {
+        Evidence evidence = new Evidence(watched, scan, Optional.empty(), ReplicaHistory.NONE, now);
         return Stream.of(new ForkedRule(), new ClockRule())
                 .flatMap(rule -> rule.judge(evidence).stream())
                 .toList();

@@ -12,15 +12,15 @@ public final class RestoreTime {
      *
      * @param seconds planning and restoring, without verifying
      */
-    public static Optional<Finding> slow(Watched watched, double seconds) {
+    public static Optional<Finding> slow(CheckedReplica watched, double seconds) {
         return watched.objectives()
                 .rto()
                 .filter(rto -> seconds > rto.toMillis() / 1000.0)
                 .map(rto -> new Finding(
                         FindingCode.SLOW_RESTORE,
                         Severity.WARNING,
-                        "restoring took " + Text.duration(Duration.ofMillis(Math.round(seconds * 1000)))
-                                + ", promised is " + Text.duration(rto),
+                        "restoring took " + Format.duration(Duration.ofMillis(Math.round(seconds * 1000)))
+                                + ", promised is " + Format.duration(rto),
                         watched.replica().location(),
                         "let Litestream take snapshots more often, or give the restore a faster way to the store"));
     }

@@ -39,8 +39,8 @@ final class RetentionRule implements Rule {
                 new Finding(
                         FindingCode.RETENTION_SHORT,
                         Severity.WARNING,
-                        "the window reaches back " + Text.duration(Duration.between(start.get(), evidence.now()))
-                                + ", promised is " + Text.duration(promised),
+                        "the window reaches back " + Format.duration(Duration.between(start.get(), evidence.now()))
+                                + ", promised is " + Format.duration(promised),
                         evidence.location(),
                         "lengthen Litestream's retention, or shorten its snapshot interval: what is guaranteed is their difference"));
     }

@@ -2,7 +2,7 @@ package io.litedrill.check;
 
 import io.litedrill.live.LiveState;
 import io.litedrill.replica.RecoveryPoint;
-import io.litedrill.replica.ReplicaScanner.Scan;
+import io.litedrill.replica.scan.ReplicaScanner.Scan;
 
 /** Whether a live database holds exactly what a recovery point does, by where both stand in the WAL. */
 public final class SamePlace {

@@ -64,8 +64,8 @@ final class SnapshotRule implements Rule {
         return new Finding(
                 FindingCode.SNAPSHOT_OVERDUE,
                 twice ? Severity.CRITICAL : Severity.WARNING,
-                "the newest snapshot is " + Text.duration(age) + " old; Litestream's settings explain "
-                        + Text.duration(allowed),
+                "the newest snapshot is " + Format.duration(age) + " old; Litestream's settings explain "
+                        + Format.duration(allowed),
                 evidence.location(),
                 "see whether Litestream runs and what its log says of snapshots");
     }
@@ -96,7 +96,7 @@ final class SnapshotRule implements Rule {
         return inventory
                 .files()
                 // a snapshot that the store refuses to give was taken all the same
-                .filter(file -> file.isUsable() || Unread.isRefused(file))
+                .filter(file -> file.isUsable() || UnreadableFiles.isRefused(file))
                 .filter(file -> layout == Layout.WAL
                         ? file instanceof WalSnapshot
                         : file instanceof LtxFile ltx && ltx.isSnapshot())

@@ -12,7 +12,7 @@ import java.util.Optional;
 final class StaleRule implements Rule {
     @Override
     public List<Finding> judge(Evidence evidence) {
-        if (Unread.hidesNewest(evidence)) {
+        if (UnreadableFiles.hidesNewest(evidence)) {
             return List.of();
         }
         return evidence
@@ -27,7 +27,7 @@ final class StaleRule implements Rule {
     /** Whether the live database would be said to have changes that are not replicated in time. */
     static boolean accuses(Evidence evidence) {
         Duration rpo = evidence.watched().objectives().rpo();
-        return !Unread.hidesNewest(evidence)
+        return !UnreadableFiles.hidesNewest(evidence)
                 && Lag.measure(evidence)
                         .filter(lag -> !lag.same() && lag.behind().compareTo(rpo) > 0)
                         .isPresent();
@@ -45,7 +45,7 @@ final class StaleRule implements Rule {
                 FindingCode.STALE,
                 Severity.CRITICAL,
                 "the live database has changes that are not in the replica; its newest recovery point is "
-                        + Text.duration(lag.behind()) + " old, promised is " + Text.duration(rpo) + how,
+                        + Format.duration(lag.behind()) + " old, promised is " + Format.duration(rpo) + how,
                 evidence.location(),
                 "see whether Litestream runs and what its log says; the newest recovery point is "
                         + newest.position()));
@@ -59,8 +59,8 @@ final class StaleRule implements Rule {
             return Optional.of(new Finding(
                     FindingCode.STALE,
                     Severity.CRITICAL,
-                    "nothing was replicated for " + Text.duration(age)
-                            + ", although writes are promised at least every " + Text.duration(broken.get()),
+                    "nothing was replicated for " + Format.duration(age)
+                            + ", although writes are promised at least every " + Format.duration(broken.get()),
                     evidence.location(),
                     "see whether the application writes and whether Litestream runs"));
         }
@@ -72,7 +72,7 @@ final class StaleRule implements Rule {
         return new Finding(
                 FindingCode.STALE,
                 Severity.WARNING,
-                "nothing was replicated for " + Text.duration(age)
+                "nothing was replicated for " + Format.duration(age)
                         + "; without a look at the live database, an idle one and a stopped Litestream cannot be told apart",
                 evidence.location(),
                 "let Litedrill see the database file, or promise writes (objectives: expect_writes)");

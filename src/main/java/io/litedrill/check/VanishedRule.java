@@ -88,8 +88,8 @@ final class VanishedRule implements Rule {
                 where,
                 find
                         + (vanished.needed()
-                                ? "To make the newest state restorable: " + Mending.hint(evidence) + "; what is sound: "
-                                        + window
+                                ? "To make the newest state restorable: " + RepairHint.hint(evidence)
+                                        + "; what is sound: " + window
                                 : "What is sound: " + window));
     }
 }

@@ -1,8 +1,8 @@
 package io.litedrill.check;
 
 import io.litedrill.replica.Position;
-import io.litedrill.replica.ReplicatedWal;
 import io.litedrill.replica.Salts;
+import io.litedrill.replica.scan.ReplicatedWal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.litedrill.check;
 
 import io.litedrill.check.WalMemory.LostWrites;
-import io.litedrill.replica.ReplicatedWal;
+import io.litedrill.replica.scan.ReplicatedWal;
 import java.util.List;
 
 /** What lost writes mean, as findings: one for all, since one snapshot ends them all. */
@@ -20,7 +20,7 @@ final class WritesLostFindings {
                 message(losses.get(losses.size() - 1)) + more,
                 evidence.location(),
                 "keep the live database safe: it has what the backup has not. Make Litestream take a snapshot of it: "
-                        + Mending.hint(evidence));
+                        + RepairHint.hint(evidence));
     }
 
     private static String message(LostWrites loss) {

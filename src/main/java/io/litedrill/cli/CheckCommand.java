@@ -1,5 +1,8 @@
 package io.litedrill.cli;
 
+import io.litedrill.app.NotificationDrain;
+import io.litedrill.app.Operations;
+import io.litedrill.app.Target;
 import io.litedrill.check.CheckResult;
 import io.litedrill.check.DatabaseVerdict;
 import io.litedrill.check.Verdict;
@@ -66,12 +69,12 @@ final class CheckCommand extends TargetCommand {
         } else {
             new CheckText(terminal(), session().clock().instant()).print(results);
         }
-        Telling.endSoon(all);
+        NotificationDrain.endSoon(all);
         return ExitCodes.ofDatabases(verdicts);
     }
 
     private static List<CheckResult> check(Target target) {
-        Runs runs = new Runs(target.wiring());
+        Operations runs = new Operations(target.wiring());
         List<CheckResult> results =
                 target.database().replicas().stream().map(runs::check).toList();
         results.forEach(target.wiring().past()::keep);

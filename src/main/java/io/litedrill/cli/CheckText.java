@@ -1,7 +1,9 @@
 package io.litedrill.cli;
 
+import io.litedrill.app.Wording;
 import io.litedrill.check.CheckResult;
 import io.litedrill.check.LagBasis;
+import io.litedrill.cli.Terminal.Colour;
 import io.litedrill.replica.RecoveryPoint;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +23,7 @@ final class CheckText {
         Table table =
                 new Table("DATABASE", "REPLICA", "VERDICT", "RECOVERY POINT", "LAG", "SNAPSHOT", "WINDOW", "GAPS");
         results.forEach(result -> row(table, result));
-        table.print(terminal, Wording::colour);
+        table.print(terminal, Colour::of);
         results.forEach(result -> new FindingText(terminal).print(result.id(), result.findings()));
     }
 

@@ -1,10 +1,7 @@
 package io.litedrill.cli;
 
-import io.litedrill.config.Config;
-import io.litedrill.config.ConfigException;
-import io.litedrill.config.ConfigLoader;
-import io.litedrill.config.ConfigPrinter;
-import io.litedrill.config.DatabaseConfig;
+import io.litedrill.app.Configuration;
+import io.litedrill.app.UsageException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
@@ -20,17 +17,13 @@ final class ConfigCommand {
     @ParentCommand
     private RootCommand root = new RootCommand();
 
-    private Config load(Session session) throws ConfigException, UsageException {
+    private Configuration load(Session session) throws UsageException {
         if (root.json()) {
             throw new UsageException("--json: config has no JSON form");
         }
-        ConfigLoader loader = new ConfigLoader(session.environment());
-        Config config = loader.load(loader.find(root.config()));
-        // whether an assertion is one statement that reads is known to what runs it alone
-        for (DatabaseConfig database : config.databases()) {
-            PlainSettings.expectations(database.name(), database.settings().verify());
-        }
-        return config;
+        Configuration configuration = Configuration.load(session.runtime(), root.config());
+        configuration.validate();
+        return configuration;
     }
 
     /** {@code litedrill config validate}. */
@@ -53,15 +46,12 @@ final class ConfigCommand {
         }
 
         @Override
-        public Integer call() throws ConfigException, UsageException {
-            Config config = parent.load(session);
-            long replicas = config.databases().stream()
-                    .mapToLong(database -> database.replicas().size())
-                    .sum();
-            config.warnings().forEach(warning -> session.terminal().note("warning: " + warning));
+        public Integer call() throws UsageException {
+            Configuration configuration = parent.load(session);
+            configuration.warnings().forEach(warning -> session.terminal().note("warning: " + warning));
             session.terminal()
-                    .line(config.file() + ": ok, " + config.databases().size() + " databases, " + replicas
-                            + " replicas");
+                    .line(configuration.file() + ": ok, " + configuration.databaseCount() + " databases, "
+                            + configuration.replicaCount() + " replicas");
             return ExitCodes.OK;
         }
     }
@@ -84,8 +74,8 @@ final class ConfigCommand {
         }
 
         @Override
-        public Integer call() throws ConfigException, UsageException {
-            session.terminal().out().print(ConfigPrinter.print(parent.load(session)));
+        public Integer call() throws UsageException {
+            session.terminal().out().print(parent.load(session).printed());
             return ExitCodes.OK;
         }
     }

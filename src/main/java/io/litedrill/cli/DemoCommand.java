@@ -1,8 +1,16 @@
 package io.litedrill.cli;
 
+import io.litedrill.app.Application;
+import io.litedrill.app.Configuration;
+import io.litedrill.app.DaemonSettings;
+import io.litedrill.app.DemoFolder;
+import io.litedrill.app.MonitoredDatabase;
+import io.litedrill.app.MonitoredReplica;
+import io.litedrill.app.Operations;
+import io.litedrill.app.UsageException;
 import io.litedrill.cli.DemoReport.Seen;
-import io.litedrill.config.Config;
-import io.litedrill.config.ConfigException;
+import io.litedrill.daemon.Daemon;
+import io.litedrill.daemon.ResultPublisher;
 import io.litedrill.http.ApiSettings;
 import io.litedrill.replica.Point;
 import io.litedrill.restore.RestoreListener;
@@ -42,12 +50,12 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException, ConfigException, InterruptedException {
+    public Integer call() throws IOException, UsageException, InterruptedException {
         StopSignal stop = StopSignal.listen();
         try (DemoFolder demo = DemoFolder.create(session.clock().instant())) {
             report(demo).introduce(demo.folder());
-            Config config = demo.config(freePort());
-            try (Wiring wiring = Wiring.of(config, session.surroundings(), session.terminal()::note)) {
+            Configuration config = demo.configuration(freePort(), session.runtime());
+            try (Application wiring = config.application(session.terminal()::note)) {
                 if (once) {
                     report(demo).print(once(wiring));
                 } else {
@@ -59,12 +67,12 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private DemoReport report(DemoFolder demo) {
-        Terminal terminal = session.terminal().typing(OwnCommands.onFolders(demo.replicas()));
+        Terminal terminal = session.terminal().typing(CommandRewriter.onFolders(demo.replicas()));
         return new DemoReport(terminal, session.clock().instant());
     }
 
-    private List<Seen> once(Wiring wiring) {
-        Runs runs = new Runs(wiring);
+    private List<Seen> once(Application wiring) {
+        Operations runs = new Operations(wiring);
         RunIds ids = new RunIds(session.clock());
         return wiring.databases().stream()
                 .flatMap(database -> database.replicas().stream())
@@ -73,11 +81,11 @@ final class DemoCommand implements Callable<Integer> {
                 .toList();
     }
 
-    private void stay(DemoFolder demo, Config config, Wiring wiring, StopSignal stop)
-            throws ConfigException, InterruptedException {
-        List<Guarded> databases = DaemonConfig.databases(config, wiring);
+    private void stay(DemoFolder demo, Configuration config, Application wiring, StopSignal stop)
+            throws UsageException, InterruptedException {
+        List<MonitoredDatabase> databases = config.monitored(wiring);
         SchedulerSettings atOnce = new SchedulerSettings(2, 1, PATIENCE, PATIENCE, Duration.ZERO);
-        ApiSettings api = DaemonConfig.settings(config, Version.number()).api();
+        ApiSettings api = config.daemon(Version.number()).api();
         try (Daemon daemon = new Daemon(new DaemonSettings(Version.number(), api, atOnce), databases, wiring)) {
             int port = daemon.start();
             if (awaitAll(daemon, databases, stop)) {
@@ -89,7 +97,7 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     /** Whether everything was looked at before somebody lost patience. */
-    private static boolean awaitAll(Daemon daemon, List<Guarded> databases, StopSignal stop)
+    private static boolean awaitAll(Daemon daemon, List<MonitoredDatabase> databases, StopSignal stop)
             throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         boolean stopped = false;
@@ -99,15 +107,15 @@ final class DemoCommand implements Callable<Integer> {
         return !stopped;
     }
 
-    private static List<Seen> seen(Daemon daemon, List<Guarded> databases) {
-        Results results = daemon.results();
+    private static List<Seen> seen(Daemon daemon, List<MonitoredDatabase> databases) {
+        ResultPublisher results = daemon.results();
         return databases.stream()
                 .flatMap(database -> database.wards().stream())
                 .flatMap(ward -> seen(results, ward).stream())
                 .toList();
     }
 
-    private static Optional<Seen> seen(Results results, Ward ward) {
+    private static Optional<Seen> seen(ResultPublisher results, MonitoredReplica ward) {
         return results.latestCheck(ward.id())
                 .flatMap(check -> results.latestDrill(ward.id()).map(drill -> new Seen(check, drill)));
     }

@@ -1,8 +1,10 @@
 package io.litedrill.cli;
 
+import io.litedrill.app.Wording;
 import io.litedrill.check.CheckResult;
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
+import io.litedrill.cli.Terminal.Colour;
 import io.litedrill.drill.DrillResult;
 import io.litedrill.drill.Restored;
 import io.litedrill.replica.RecoveryPoint;
@@ -33,7 +35,7 @@ final class DemoReport {
     void print(List<Seen> all) {
         Table table = new Table("DATABASE", "CHECK", "NEWEST RECOVERY POINT", "GAPS", "DRILL", "RESTORED", "TIME");
         all.forEach(seen -> row(table, seen));
-        table.print(terminal, Wording::colour);
+        table.print(terminal, Colour::of);
         all.forEach(seen -> new FindingText(terminal).print(seen.check().id(), seen.findings()));
     }
 

@@ -1,5 +1,10 @@
 package io.litedrill.cli;
 
+import io.litedrill.app.NotificationDrain;
+import io.litedrill.app.Operations;
+import io.litedrill.app.ReplicaTarget;
+import io.litedrill.app.Target;
+import io.litedrill.app.UsageException;
 import io.litedrill.drill.DrillResult;
 import io.litedrill.json.JsonObject;
 import io.litedrill.json.ResultJson;
@@ -51,7 +56,7 @@ final class DrillCommand extends TargetCommand {
         Point wanted = point.point();
         List<DrillResult> results = new ArrayList<>();
         for (Target target : all) {
-            for (WatchedReplica replica : target.database().replicas()) {
+            for (ReplicaTarget replica : target.database().replicas()) {
                 DrillResult result = drill(target, replica, wanted);
                 target.wiring().past().keep(result);
                 target.wiring().notifier().drills().accept(result);
@@ -59,14 +64,14 @@ final class DrillCommand extends TargetCommand {
             }
         }
         print(results);
-        Telling.end(all);
+        NotificationDrain.end(all);
         return ExitCodes.of(results.stream().map(DrillResult::outcome).toList());
     }
 
-    private DrillResult drill(Target target, WatchedReplica replica, Point wanted) {
+    private DrillResult drill(Target target, ReplicaTarget replica, Point wanted) {
         String runId = new RunIds(session().clock()).next();
         try (Progress progress = new Progress(terminal(), "drilling " + replica.id())) {
-            return new Runs(target.wiring()).drill(replica, runId, wanted, progress);
+            return new Operations(target.wiring()).drill(replica, runId, wanted, progress);
         }
     }
 

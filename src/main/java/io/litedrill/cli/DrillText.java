@@ -1,6 +1,8 @@
 package io.litedrill.cli;
 
-import io.litedrill.check.Text;
+import io.litedrill.app.Wording;
+import io.litedrill.check.Format;
+import io.litedrill.cli.Terminal.Colour;
 import io.litedrill.drill.DrillResult;
 import io.litedrill.drill.Fallback;
 import io.litedrill.drill.Restored;
@@ -15,8 +17,7 @@ final class DrillText {
 
     void print(DrillResult result) {
         String outcome = Wording.word(result.outcome());
-        terminal.paintedLine(
-                terminal.painted(Wording.colour(outcome), outcome) + " " + Terminal.harmless("" + result.id()));
+        terminal.paintedLine(terminal.painted(Colour.of(outcome), outcome) + " " + Wording.harmless("" + result.id()));
         result.restored().ifPresent(this::print);
         DrillResult.Run run = result.run();
         terminal.line("  read            " + Wording.bytes(run.cost().bytesRead()) + " in "
@@ -43,7 +44,7 @@ final class DrillText {
 
     private void print(Fallback fallback) {
         terminal.line("  wanted          " + Wording.point(fallback.wanted()));
-        terminal.line("  lost            " + Text.duration(fallback.lost()) + " of changes, between the two");
+        terminal.line("  lost            " + Format.duration(fallback.lost()) + " of changes, between the two");
         if (!fallback.proved()) {
             terminal.line("                  not proved: found by trying, so compare its rows before it is used");
         }

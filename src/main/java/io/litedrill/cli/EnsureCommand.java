@@ -1,6 +1,10 @@
 package io.litedrill.cli;
 
-import io.litedrill.config.ConfigException;
+import io.litedrill.app.DurationOption;
+import io.litedrill.app.EnsureRun;
+import io.litedrill.app.NotificationDrain;
+import io.litedrill.app.Target;
+import io.litedrill.app.UsageException;
 import io.litedrill.json.JsonObject;
 import io.litedrill.json.ResultJson;
 import io.litedrill.recover.EnsureOrder;
@@ -122,7 +126,7 @@ final class EnsureCommand extends TargetCommand {
     }
 
     @Override
-    int run(List<Target> all) throws UsageException, ConfigException {
+    int run(List<Target> all) throws UsageException {
         EnsureOrder.Terms terms = new EnsureOrder.Terms(
                 when(),
                 maxAge(),
@@ -130,8 +134,8 @@ final class EnsureCommand extends TargetCommand {
                 new Allowed(new Permissions(fallback, acceptSmaller, false), false, false, newReplica));
         List<RestoreReport> reports = new ArrayList<>();
         for (Target target : withPath(all)) {
-            Ensured ensured = new Ensured(session(), target);
-            RestoreReport report = ensured.ensure(terms);
+            EnsureRun ensured = new EnsureRun(target, terminal()::note);
+            RestoreReport report = ensure(ensured, target, terms);
             reports.add(report);
             if (!json()) {
                 print(report, !command.isEmpty() && ensured.hasTold(report.ending()));
@@ -142,8 +146,15 @@ final class EnsureCommand extends TargetCommand {
                     .println(JsonObject.pretty(
                             reports.stream().map(ResultJson::restore).toList()));
         }
-        Telling.endSoon(all);
+        NotificationDrain.endSoon(all);
         return exitCode(reports);
+    }
+
+    private RestoreReport ensure(EnsureRun run, Target target, EnsureOrder.Terms terms) {
+        try (Progress progress =
+                new Progress(terminal(), "restoring " + target.database().name())) {
+            return run.ensure(terms, progress);
+        }
     }
 
     /** Without targets, those of which nothing lives here are left out. */
@@ -204,6 +215,6 @@ final class EnsureCommand extends TargetCommand {
     private int exitCode(List<RestoreReport> reports) {
         List<Integer> codes = reports.stream().map(ExitCodes::of).toList();
         int worst = WORST_FIRST.stream().filter(codes::contains).findFirst().orElse(ExitCodes.OK);
-        return worst == ExitCodes.OK && !command.isEmpty() ? new Takeover(terminal()).run(command) : worst;
+        return worst == ExitCodes.OK && !command.isEmpty() ? new CommandHandover(terminal()).run(command) : worst;
     }
 }

@@ -1,7 +1,9 @@
 package io.litedrill.cli;
 
+import io.litedrill.app.Wording;
 import io.litedrill.check.Finding;
 import io.litedrill.check.ReplicaId;
+import io.litedrill.cli.Terminal.Colour;
 import java.util.List;
 
 /** Findings as people read them. */
@@ -17,8 +19,8 @@ final class FindingText {
         for (Finding finding : findings) {
             String severity = Wording.word(finding.severity());
             terminal.paintedLine("");
-            terminal.paintedLine(terminal.painted(Wording.colour(severity), severity) + " "
-                    + Terminal.harmless(finding.code().wire() + ": " + id));
+            terminal.paintedLine(terminal.painted(Colour.of(severity), severity) + " "
+                    + Wording.harmless(finding.code().wire() + ": " + id));
             terminal.line("  " + finding.message());
             terminal.line("  where: " + finding.where());
             if (!finding.hint().isEmpty()) {

@@ -1,8 +1,10 @@
 package io.litedrill.cli;
 
-import io.litedrill.check.Text;
-import io.litedrill.recover.Judgement;
-import io.litedrill.recover.Judgement.Contents;
+import io.litedrill.app.RestorePreview;
+import io.litedrill.app.Wording;
+import io.litedrill.check.Format;
+import io.litedrill.recover.LiveDatabaseState;
+import io.litedrill.recover.LiveDatabaseState.Contents;
 import java.time.Duration;
 
 /** What a restore in place would do, as people read it before they agree. */
@@ -13,7 +15,7 @@ final class InPlaceText {
         this.terminal = terminal;
     }
 
-    private void print(Outlook outlook) {
+    private void print(RestorePreview outlook) {
         new PlanText(terminal).print(outlook.planning());
         terminal.line("over            " + outlook.live());
         outlook.survey().live().ifPresent(this::print);
@@ -21,13 +23,13 @@ final class InPlaceText {
     }
 
     /** Before a restore. Why it is refused, if it is, comes with its report. */
-    void begin(Outlook outlook) {
+    void begin(RestorePreview outlook) {
         print(outlook);
         outlook.survey().hindrance().ifPresent(reason -> terminal.line("in its way      " + reason));
     }
 
     /** For who only asks. */
-    void only(Outlook outlook) {
+    void only(RestorePreview outlook) {
         print(outlook);
         outlook.survey()
                 .refusal()
@@ -35,14 +37,14 @@ final class InPlaceText {
                 .ifPresent(reason -> terminal.line("refused         " + reason));
     }
 
-    private static String lost(Outlook outlook, Duration newer) {
+    private static String lost(RestorePreview outlook, Duration newer) {
         return outlook.same()
                 ? "nothing: the WAL of the live database ends where the backup does"
-                : "by the times of the files, at most what changed in the last " + Text.duration(newer)
+                : "by the times of the files, at most what changed in the last " + Format.duration(newer)
                         + " before the live files were last written";
     }
 
-    private void print(Judgement live) {
+    private void print(LiveDatabaseState live) {
         terminal.line("there now       " + live.condition());
         live.contents().ifPresent(contents -> terminal.line("                " + words(contents)));
         live.unseen().ifPresent(unseen -> terminal.line("                " + unseen));

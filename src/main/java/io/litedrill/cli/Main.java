@@ -1,14 +1,14 @@
 package io.litedrill.cli;
 
 import ch.qos.logback.classic.Level;
+import io.litedrill.app.RuntimeEnvironment;
+import io.litedrill.app.SqliteLibrary;
+import io.litedrill.app.UsageException;
 import io.litedrill.check.StoppedException;
-import io.litedrill.config.ConfigException;
-import io.litedrill.config.Environment;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -28,11 +28,11 @@ public final class Main {
      * @param args the command and its options, as typed
      */
     public static void main(String[] args) {
-        Environment environment = Environment.ofProcess();
-        Terminal terminal = Terminal.ofProcess(environment.nonEmpty("NO_COLOR").isPresent());
+        RuntimeEnvironment runtime = RuntimeEnvironment.ofProcess();
+        Terminal terminal = Terminal.ofProcess(runtime.nonEmpty("NO_COLOR").isPresent());
         Interrupts interrupts = Interrupts.forThisThread();
-        SqliteLibrary.prepare(environment, Clock.systemUTC());
-        int code = run(args, new Session(terminal, environment, Clock.systemUTC(), asker()));
+        SqliteLibrary.prepare(runtime);
+        int code = run(args, new Session(terminal, runtime, asker()));
         terminal.out().flush();
         interrupts.end();
         System.exit(code);
@@ -127,7 +127,7 @@ public final class Main {
         if (root.verbose()) {
             failure.printStackTrace(terminal.err());
         }
-        if (failure instanceof UsageException || failure instanceof ConfigException) {
+        if (failure instanceof UsageException) {
             String.valueOf(failure.getMessage()).lines().forEach(terminal::note);
             return ExitCodes.USAGE;
         }

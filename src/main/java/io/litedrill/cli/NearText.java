@@ -1,5 +1,6 @@
 package io.litedrill.cli;
 
+import io.litedrill.app.Wording;
 import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.restore.NearPoints;
 import io.litedrill.restore.PlanResult;

@@ -1,5 +1,8 @@
 package io.litedrill.cli;
 
+import io.litedrill.app.RestorePlanning;
+import io.litedrill.app.Target;
+import io.litedrill.app.UsageException;
 import java.util.List;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -42,12 +45,12 @@ final class PlanCommand extends TargetCommand {
 
     @Override
     int run(List<Target> targets) throws UsageException {
-        Planning planning = Planning.of(targets.get(0), replica, point.point());
+        RestorePlanning planning = RestorePlanning.of(targets.get(0), replica.choice(), point.point());
         if (json()) {
             terminal().out().println(planning.json().pretty());
         } else {
             new PlanText(terminal()).print(planning);
         }
-        return planning.exitCode();
+        return ExitCodes.of(planning.outcome());
     }
 }

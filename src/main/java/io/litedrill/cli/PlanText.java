@@ -1,5 +1,7 @@
 package io.litedrill.cli;
 
+import io.litedrill.app.RestorePlanning;
+import io.litedrill.app.Wording;
 import io.litedrill.replica.Replica;
 import io.litedrill.replica.ReplicaFile;
 import io.litedrill.restore.PlanResult;
@@ -23,7 +25,7 @@ final class PlanText {
         this.terminal = terminal;
     }
 
-    void print(Planning planning) {
+    void print(RestorePlanning planning) {
         planning.plan().ifPresent(plan -> print(planning, plan));
         if (planning.plan().isEmpty()) {
             terminal.line(planning.look().id() + ": " + planning.reason());
@@ -36,7 +38,7 @@ final class PlanText {
         }
     }
 
-    private void print(Planning planning, RestorePlan plan) {
+    private void print(RestorePlanning planning, RestorePlan plan) {
         new RequestText(terminal, "").print(plan.request(), plan.point());
         plan.request().next().ifPresent(next -> terminal.line("  " + planning.restoreCommand(next)));
         terminal.line("to read         " + Wording.bytes(plan.bytes()) + " in " + plan.requests() + " requests");
@@ -72,7 +74,7 @@ final class PlanText {
         table.print(terminal, cell -> Terminal.Colour.PLAIN);
     }
 
-    private void print(Planning planning, PlanResult.Refused refused) {
+    private void print(RestorePlanning planning, PlanResult.Refused refused) {
         refused.before().ifPresent(point -> terminal.line("before it: " + Wording.point(point)));
         refused.before().ifPresent(point -> terminal.line("  " + planning.restoreCommand(point)));
         refused.after().ifPresent(point -> terminal.line("after it:  " + Wording.point(point)));

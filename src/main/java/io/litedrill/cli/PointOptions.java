@@ -1,5 +1,6 @@
 package io.litedrill.cli;
 
+import io.litedrill.app.UsageException;
 import io.litedrill.replica.LtxPosition;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.WalPosition;

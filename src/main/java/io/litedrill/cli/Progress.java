@@ -1,5 +1,6 @@
 package io.litedrill.cli;
 
+import io.litedrill.app.Wording;
 import io.litedrill.replica.ReplicaFile;
 import io.litedrill.restore.RestoreListener;
 
@@ -16,7 +17,7 @@ final class Progress implements RestoreListener, AutoCloseable {
 
     Progress(Terminal terminal, String what) {
         this.terminal = terminal;
-        this.what = Terminal.harmless(what);
+        this.what = Wording.harmless(what);
         draw("");
     }
 

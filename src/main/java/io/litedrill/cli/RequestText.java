@@ -1,8 +1,9 @@
 package io.litedrill.cli;
 
+import io.litedrill.app.Wording;
 import io.litedrill.replica.Layout;
 import io.litedrill.replica.RecoveryPoint;
-import io.litedrill.replica.TimeRequest;
+import io.litedrill.replica.timeline.TimeRequest;
 import java.time.Duration;
 import java.util.Optional;
 

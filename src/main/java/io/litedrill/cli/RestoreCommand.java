@@ -1,5 +1,13 @@
 package io.litedrill.cli;
 
+import io.litedrill.app.DryRun;
+import io.litedrill.app.NotificationDrain;
+import io.litedrill.app.Operations;
+import io.litedrill.app.ReplicaTarget;
+import io.litedrill.app.RestorePlanning;
+import io.litedrill.app.SizeAnswer;
+import io.litedrill.app.Target;
+import io.litedrill.app.UsageException;
 import io.litedrill.json.JsonObject;
 import io.litedrill.json.ResultJson;
 import io.litedrill.recover.ExpectedSize;
@@ -121,7 +129,7 @@ final class RestoreCommand extends TargetCommand {
         }
         Path output = where.output.orElseThrow(() -> new UsageException(
                 "restore: where to? --output FILE (a new file), or --in-place (over the live path)"));
-        Path file = session().environment().folder().resolve(output).normalize();
+        Path file = session().runtime().folder().resolve(output).normalize();
         return dryRun ? plan(chosen, wanted, file) : restore(chosen, wanted, file);
     }
 
@@ -135,10 +143,10 @@ final class RestoreCommand extends TargetCommand {
                         () -> new UsageException(
                                 "--in-place: " + chosen.typed()
                                         + " has no live path. Name a database of the configuration that has one (path), or restore with -o FILE"));
-        InPlaceRestore.Wish wish =
-                new InPlaceRestore.Wish(wanted, live, options.allowed(permissions()), options.yes(), json());
-        InPlaceRestore restore = new InPlaceRestore(session(), chosen, wish);
-        Planning planning = Planning.of(chosen, replica, wanted);
+        InPlaceCommand.Wish wish =
+                new InPlaceCommand.Wish(wanted, live, options.allowed(permissions()), options.yes(), json());
+        InPlaceCommand restore = new InPlaceCommand(session(), chosen, wish);
+        RestorePlanning planning = RestorePlanning.of(chosen, replica.choice(), wanted);
         return dryRun ? restore.dryRun(planning) : restore.restore(planning);
     }
 
@@ -147,24 +155,24 @@ final class RestoreCommand extends TargetCommand {
     }
 
     private int restore(Target chosen, Point wanted, Path file) throws UsageException {
-        WatchedReplica from = replica.replicaProducing(chosen, wanted);
+        ReplicaTarget from = replica.choice().replicaProducing(chosen, wanted);
         String runId = new RunIds(session().clock()).next();
         foretell(chosen, from, wanted);
         RestoreReport report;
         try (Progress progress = new Progress(terminal(), "restoring " + from.id())) {
-            report = new Runs(chosen.wiring())
+            report = new Operations(chosen.wiring())
                     .restore(from, runId, new RestoreOrder.Target(wanted, file), permissions(), progress);
         }
         chosen.wiring().past().keep(report);
         chosen.wiring().notifier().restores().accept(report);
         print(report);
-        Telling.endSoon(List.of(chosen));
+        NotificationDrain.endSoon(List.of(chosen));
         return ExitCodes.of(report);
     }
 
     /** The newest state is of now, as far as the drills tell: there is no plan yet. */
-    private void foretell(Target chosen, WatchedReplica from, Point wanted) {
-        if (wanted instanceof Point.Newest && !acceptSmaller && from instanceof WatchedReplica.Visible visible) {
+    private void foretell(Target chosen, ReplicaTarget from, Point wanted) {
+        if (wanted instanceof Point.Newest && !acceptSmaller && from instanceof ReplicaTarget.Visible visible) {
             Optional<ExpectedSize> size =
                     chosen.sizes().toFile(visible.watched(), session().clock().instant());
             new SizeText(terminal().onStderr()).print(size);
@@ -183,11 +191,11 @@ final class RestoreCommand extends TargetCommand {
         DryRun dry = new DryRun(file, session().clock());
         Optional<String> obstacle = dry.obstacle();
         return obstacle.isPresent()
-                ? refuse(dry, replica.first(chosen), wanted, obstacle.get())
-                : plan(dry, Planning.of(chosen, replica, wanted));
+                ? refuse(dry, replica.choice().first(chosen), wanted, obstacle.get())
+                : plan(dry, RestorePlanning.of(chosen, replica.choice(), wanted));
     }
 
-    private int refuse(DryRun dry, WatchedReplica from, Point wanted, String obstacle) {
+    private int refuse(DryRun dry, ReplicaTarget from, Point wanted, String obstacle) {
         if (json()) {
             terminal().out().println(JsonObject.pretty(List.of(dry.refused(from.id(), wanted, obstacle))));
         } else {
@@ -197,10 +205,10 @@ final class RestoreCommand extends TargetCommand {
         return ExitCodes.REFUSED;
     }
 
-    private int plan(DryRun dry, Planning planning) {
+    private int plan(DryRun dry, RestorePlanning planning) {
         Optional<ExpectedSize> size = DryRun.size(planning, permissions());
         boolean begins = planning.ending(fallback).isEmpty();
-        boolean refused = SizeText.refusal(size, UnaryOperator.identity()).isPresent();
+        boolean refused = SizeAnswer.refusal(size, UnaryOperator.identity()).isPresent();
         if (json()) {
             terminal()
                     .out()
@@ -212,7 +220,7 @@ final class RestoreCommand extends TargetCommand {
             terminal().line(begins && !refused ? planning.dryRun() : "dry run: nothing was written");
         }
         if (!begins) {
-            return planning.exitCode();
+            return ExitCodes.of(planning.outcome());
         }
         return refused ? ExitCodes.REFUSED : ExitCodes.OK;
     }

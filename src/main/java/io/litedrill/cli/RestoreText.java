@@ -1,5 +1,7 @@
 package io.litedrill.cli;
 
+import io.litedrill.app.Wording;
+import io.litedrill.cli.Terminal.Colour;
 import io.litedrill.recover.RestoreReport;
 
 /** Restores as people read them. */
@@ -21,8 +23,8 @@ final class RestoreText {
 
     private void print(RestoreReport report, String reason) {
         String outcome = Wording.word(report.ending().outcome());
-        terminal.paintedLine(terminal.painted(Wording.colour(outcome), outcome) + " "
-                + Terminal.harmless(report.id() + " to " + report.run().output()));
+        terminal.paintedLine(terminal.painted(Colour.of(outcome), outcome) + " "
+                + Wording.harmless(report.id() + " to " + report.run().output()));
         if (!reason.isEmpty()) {
             terminal.line("  " + reason);
         }

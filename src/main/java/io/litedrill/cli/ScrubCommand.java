@@ -1,5 +1,8 @@
 package io.litedrill.cli;
 
+import io.litedrill.app.Operations;
+import io.litedrill.app.ReplicaTarget;
+import io.litedrill.app.Target;
 import io.litedrill.check.DatabaseVerdict;
 import io.litedrill.check.Verdict;
 import io.litedrill.drill.ScrubResult;
@@ -67,10 +70,10 @@ final class ScrubCommand extends TargetCommand {
         return ExitCodes.ofDatabases(verdicts);
     }
 
-    private ScrubResult scrub(Target target, WatchedReplica replica) {
+    private ScrubResult scrub(Target target, ReplicaTarget replica) {
         String runId = new RunIds(session().clock()).next();
         try (Progress progress = new Progress(terminal(), "scrubbing " + replica.id())) {
-            ScrubResult result = new Runs(target.wiring()).scrub(replica, runId, progress);
+            ScrubResult result = new Operations(target.wiring()).scrub(replica, runId, progress);
             target.wiring().past().keep(result);
             return result;
         }

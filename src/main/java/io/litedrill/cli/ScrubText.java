@@ -1,5 +1,7 @@
 package io.litedrill.cli;
 
+import io.litedrill.app.Wording;
+import io.litedrill.cli.Terminal.Colour;
 import io.litedrill.drill.ScrubResult;
 
 /** Scrubs as people read them. */
@@ -12,8 +14,7 @@ final class ScrubText {
 
     void print(ScrubResult result) {
         String verdict = Wording.word(result.verdict());
-        terminal.paintedLine(
-                terminal.painted(Wording.colour(verdict), verdict) + " " + Terminal.harmless("" + result.id()));
+        terminal.paintedLine(terminal.painted(Colour.of(verdict), verdict) + " " + Wording.harmless("" + result.id()));
         ScrubResult.Run run = result.run();
         terminal.line("  verified        " + result.files() + " files, "
                 + Wording.bytes(run.cost().bytesRead()) + " read in "

@@ -1,9 +1,11 @@
 package io.litedrill.cli;
 
-import io.litedrill.config.Config;
-import io.litedrill.config.ConfigException;
-import io.litedrill.config.ConfigLoader;
-import io.litedrill.config.ServerConfig.Folders;
+import io.litedrill.app.Application;
+import io.litedrill.app.Configuration;
+import io.litedrill.app.MonitoredDatabase;
+import io.litedrill.app.UsageException;
+import io.litedrill.daemon.Daemon;
+import io.litedrill.daemon.Reconfiguration;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -39,35 +41,33 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws ConfigException, InterruptedException {
-        DaemonLog.tell();
-        ConfigLoader loader = new ConfigLoader(session.environment());
-        Config config = loader.load(loader.find(root.config()));
-        config.warnings().forEach(LOG::warn);
+    public Integer call() throws UsageException, InterruptedException {
+        DaemonLogging.tell();
+        Configuration configuration = Configuration.load(session.runtime(), root.config());
+        configuration.warnings().forEach(LOG::warn);
         StopSignal stop = StopSignal.listen();
         stop.listenForReload();
-        try (Wiring wiring = Wiring.of(config, session.surroundings(), LOG::error)) {
-            serve(config, wiring, stop);
+        try (Application application = configuration.application(LOG::error)) {
+            serve(configuration, application, stop);
         }
         LOG.info("stopped");
         return ExitCodes.OK;
     }
 
-    private void serve(Config config, Wiring wiring, StopSignal stop) throws ConfigException, InterruptedException {
-        List<Guarded> databases = DaemonConfig.databases(config, wiring);
-        try (Daemon daemon = new Daemon(DaemonConfig.settings(config, Version.number()), databases, wiring)) {
+    private static void serve(Configuration configuration, Application application, StopSignal stop)
+            throws UsageException, InterruptedException {
+        List<MonitoredDatabase> databases = configuration.monitored(application);
+        try (Daemon daemon = new Daemon(configuration.daemon(Version.number()), databases, application)) {
             int port = start(daemon);
             LOG.info(
                     "listening on http://{}:{}, watching {} databases ({} replicas) of {}, {}",
-                    config.server().host(),
+                    configuration.host(),
                     port,
                     databases.size(),
-                    databases.stream()
-                            .mapToInt(database -> database.wards().size())
-                            .sum(),
-                    config.file(),
-                    kept(config.server().folders()));
-            follow(new Reconfiguration(session.environment(), wiring, daemon, config), stop);
+                    configuration.replicaCount(),
+                    configuration.file(),
+                    configuration.folders());
+            follow(new Reconfiguration(application, daemon, configuration), stop);
             LOG.info("told to stop; what runs gets up to {} s to end", Daemon.GRACE.toSeconds());
         }
     }
@@ -85,17 +85,11 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    /** The folders that it writes to, by which a mistaken home is seen at once. */
-    static String kept(Folders folders) {
-        String scratch = folders.scratch().startsWith(folders.home()) ? "" : ", scratch " + folders.scratch();
-        return "home " + folders.home() + scratch;
-    }
-
-    private static int start(Daemon daemon) throws ConfigException {
+    private static int start(Daemon daemon) throws UsageException {
         try {
             return daemon.start();
         } catch (IllegalStateException e) {
-            throw new ConfigException(String.valueOf(e.getMessage()));
+            throw new UsageException(String.valueOf(e.getMessage()));
         }
     }
 }

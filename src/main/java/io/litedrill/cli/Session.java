@@ -1,27 +1,27 @@
 package io.litedrill.cli;
 
-import io.litedrill.config.Environment;
+import io.litedrill.app.RuntimeEnvironment;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * What one run of the command line works with: everything of the process that it touches.
+ * Holds what one run of the command line uses of its process.
  *
- * @param asker puts a question to the person at the terminal and gives the answer; empty when there is none
+ * @param asker puts a question to the person at the terminal and returns the answer; empty without a terminal
  */
-record Session(Terminal terminal, Environment environment, InstantSource clock, Optional<UnaryOperator<String>> asker) {
-    /** One with nobody to ask. */
-    Session(Terminal terminal, Environment environment, InstantSource clock) {
-        this(terminal, environment, clock, Optional.empty());
+record Session(Terminal terminal, RuntimeEnvironment runtime, Optional<UnaryOperator<String>> asker) {
+    /** Creates a session that cannot ask. */
+    Session(Terminal terminal, RuntimeEnvironment runtime) {
+        this(terminal, runtime, Optional.empty());
     }
 
-    /** The same at another terminal. */
+    /** Returns the same session at another terminal. */
     Session at(Terminal other) {
-        return new Session(other, environment, clock, asker);
+        return new Session(other, runtime, asker);
     }
 
-    Surroundings surroundings() {
-        return Surroundings.of(environment, clock);
+    InstantSource clock() {
+        return runtime.clock();
     }
 }

@@ -1,5 +1,6 @@
 package io.litedrill.cli;
 
+import io.litedrill.app.Wording;
 import io.litedrill.cli.Terminal.Colour;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,7 +20,7 @@ final class Table {
     /** Adds a row of as many cells as the heading has. */
     void row(String... cells) {
         rows.add(List.of(cells).stream()
-                .map(cell -> Terminal.harmless(cell).replace('\t', '?'))
+                .map(cell -> Wording.harmless(cell).replace('\t', '?'))
                 .toList());
     }
 

@@ -1,6 +1,8 @@
 package io.litedrill.cli;
 
-import io.litedrill.config.ConfigException;
+import io.litedrill.app.Target;
+import io.litedrill.app.Targets;
+import io.litedrill.app.UsageException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ParentCommand;
@@ -17,8 +19,8 @@ abstract class TargetCommand implements Callable<Integer> {
     }
 
     @Override
-    public final Integer call() throws UsageException, ConfigException {
-        try (Targets targets = new Targets(session(), root.config(), changes())) {
+    public final Integer call() throws UsageException {
+        try (Targets targets = new Targets(session.runtime(), root.config(), changes(), terminal()::note)) {
             return run(targets.of(typed()));
         }
     }
@@ -32,11 +34,11 @@ abstract class TargetCommand implements Callable<Integer> {
     }
 
     /** Does the work, and gives the exit code. */
-    abstract int run(List<Target> targets) throws UsageException, ConfigException;
+    abstract int run(List<Target> targets) throws UsageException;
 
     /** Commands that are printed name the configuration that was named. */
     final Session session() {
-        return session.at(session.terminal().typing(OwnCommands.with(root.config())));
+        return session.at(session.terminal().typing(CommandRewriter.with(root.config())));
     }
 
     final Terminal terminal() {

@@ -1,5 +1,6 @@
 package io.litedrill.cli;
 
+import io.litedrill.app.Wording;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -64,26 +65,24 @@ record Terminal(
 
     /** A line of the result. Control characters, which names of files may hold, are shown as question marks. */
     void line(String text) {
-        out.println(harmless(commands.apply(text)));
+        out.println(Wording.harmless(commands.apply(text)));
     }
 
     /** A line for people beside the result. */
     void note(String text) {
-        err.println(harmless(commands.apply(text)));
+        err.println(Wording.harmless(commands.apply(text)));
     }
 
     /** The text in a colour, where there are colours. The text is made harmless first. */
     String painted(Colour colour, String text) {
-        return colours && colour != Colour.PLAIN ? colour.begin() + harmless(text) + Colour.END : harmless(text);
+        return colours && colour != Colour.PLAIN
+                ? colour.begin() + Wording.harmless(text) + Colour.END
+                : Wording.harmless(text);
     }
 
     /** A line that {@link #painted} may be part of. */
     void paintedLine(String text) {
         out.println(text);
-    }
-
-    static String harmless(String text) {
-        return text.replaceAll("[\\p{Cntrl}&&[^\\t]]", "?");
     }
 
     /** What a word means, as a colour. */
@@ -106,6 +105,17 @@ record Terminal(
 
         Colour(String code) {
             this.code = code;
+        }
+
+        /** The colour of a verdict, a severity or an outcome; {@link #PLAIN} for any other word. */
+        static Colour of(String word) {
+            return switch (word) {
+                case "ok", "passed", "restored" -> GOOD;
+                case "warning", "refused" -> ATTENTION;
+                case "critical", "failed" -> BAD;
+                case "unknown", "inconclusive" -> UNKNOWN;
+                default -> PLAIN;
+            };
         }
 
         private String begin() {

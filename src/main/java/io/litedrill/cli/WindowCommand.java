@@ -1,10 +1,13 @@
 package io.litedrill.cli;
 
+import io.litedrill.app.ScanAttempt;
+import io.litedrill.app.Target;
+import io.litedrill.app.UsageException;
 import io.litedrill.check.Finding;
 import io.litedrill.json.JsonObject;
 import io.litedrill.json.ResultJson;
-import io.litedrill.replica.Timeline;
-import io.litedrill.replica.Window;
+import io.litedrill.replica.timeline.Timeline;
+import io.litedrill.replica.timeline.Window;
 import io.litedrill.restore.NearPoints;
 import java.time.Instant;
 import java.util.List;
@@ -61,8 +64,8 @@ final class WindowCommand extends TargetCommand {
     int run(List<Target> targets) throws UsageException {
         Optional<Instant> time =
                 around.isPresent() ? Optional.of(PointOptions.time("--around", around.get())) : Optional.empty();
-        Look look = replica.newest(targets.get(0));
-        if (look instanceof Look.Seen seen) {
+        ScanAttempt look = replica.choice().newest(targets.get(0));
+        if (look instanceof ScanAttempt.Seen seen) {
             Timeline timeline = seen.scan().timeline();
             Optional<NearPoints> near = time.map(at -> NearPoints.of(seen.scan().replica(), timeline, at));
             print(look, timeline.window(), near, seen.doubts());
@@ -73,11 +76,11 @@ final class WindowCommand extends TargetCommand {
                     && !seen.scan().inventory().mayHoldUnreadBackup();
             return known ? ExitCodes.FAILED : ExitCodes.UNKNOWN;
         }
-        print(look, new Window(List.of(), List.of()), Optional.empty(), List.of(((Look.Failed) look).finding()));
+        print(look, new Window(List.of(), List.of()), Optional.empty(), List.of(((ScanAttempt.Failed) look).finding()));
         return ExitCodes.UNKNOWN;
     }
 
-    private void print(Look look, Window window, Optional<NearPoints> near, List<Finding> findings) {
+    private void print(ScanAttempt look, Window window, Optional<NearPoints> near, List<Finding> findings) {
         if (json()) {
             JsonObject object = JsonObject.with()
                     .put("database", look.id().database())

@@ -1,10 +1,12 @@
 package io.litedrill.cli;
 
-import io.litedrill.check.Unread;
-import io.litedrill.replica.Gap;
-import io.litedrill.replica.ProvedPoints;
-import io.litedrill.replica.Span;
-import io.litedrill.replica.Window;
+import io.litedrill.app.ScanAttempt;
+import io.litedrill.app.Wording;
+import io.litedrill.check.UnreadableFiles;
+import io.litedrill.replica.timeline.Gap;
+import io.litedrill.replica.timeline.ProvedPoints;
+import io.litedrill.replica.timeline.Span;
+import io.litedrill.replica.timeline.Window;
 import java.time.Instant;
 
 /** Recovery points as people read them. */
@@ -15,8 +17,8 @@ final class WindowText {
         this.terminal = terminal;
     }
 
-    void print(Look look, Window window) {
-        if (look instanceof Look.Seen seen && window.spans().isEmpty()) {
+    void print(ScanAttempt look, Window window) {
+        if (look instanceof ScanAttempt.Seen seen && window.spans().isEmpty()) {
             terminal.line(look.id() + ": "
                     + seen.scan()
                             .timeline()
@@ -32,9 +34,10 @@ final class WindowText {
         }
     }
 
-    private static String nothing(Look.Seen look) {
+    private static String nothing(ScanAttempt.Seen look) {
         return (look.scan().inventory().mayHoldUnreadBackup()
-                        ? Unread.snapshots(look.scan().inventory()) + ". Whether there is a backup is not known"
+                        ? UnreadableFiles.snapshots(look.scan().inventory())
+                                + ". Whether there is a backup is not known"
                         : "no backup: nothing can be restored")
                 + ". See why: " + look.replica().watched().command("check");
     }

@@ -18,11 +18,11 @@ final class AgeKeys {
     private AgeKeys() {}
 
     /** Those of a replica, or of the top of the file. What Litestream could not use is left out with a warning. */
-    static AgeConfig of(Loose replica) {
+    static AgeConfig of(LenientMapping replica) {
         return replica.loose("age").map(AgeKeys::read).orElse(AgeConfig.NONE);
     }
 
-    private static AgeConfig read(Loose age) {
+    private static AgeConfig read(LenientMapping age) {
         List<Secret> identities = new ArrayList<>();
         List<Field> texts = age.texts("identities");
         for (Field text : texts) {

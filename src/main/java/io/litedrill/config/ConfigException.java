@@ -7,11 +7,11 @@ import java.util.stream.Collectors;
 public final class ConfigException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    private final transient List<Problem> problems;
+    private final transient List<ConfigProblem> problems;
 
     /** Says what is wrong, all of it. */
-    public ConfigException(List<Problem> problems) {
-        super(problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
+    public ConfigException(List<ConfigProblem> problems) {
+        super(problems.stream().map(ConfigProblem::toString).collect(Collectors.joining("\n")));
         this.problems = List.copyOf(problems);
     }
 
@@ -22,7 +22,7 @@ public final class ConfigException extends Exception {
     }
 
     /** The problems in the order of their places; empty when there was no file to find any in. */
-    public List<Problem> problems() {
+    public List<ConfigProblem> problems() {
         return problems;
     }
 }

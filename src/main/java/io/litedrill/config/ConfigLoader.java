@@ -80,7 +80,7 @@ public final class ConfigLoader {
         Report report = new Report(file);
         Value.Entries value = mapping(report, YamlTree.read(file, plain));
         LitedrillFile litedrill = LitedrillFile.of(environment, report, value);
-        List<Problem> problems = new ArrayList<>();
+        List<ConfigProblem> problems = new ArrayList<>();
         List<LitestreamFile.Found> found = litedrill
                 .litestream()
                 .map(beside -> beside(litedrill, beside, report, problems))
@@ -121,7 +121,7 @@ public final class ConfigLoader {
     }
 
     private List<LitestreamFile.Found> beside(
-            LitedrillFile litedrill, Path beside, Report report, List<Problem> problems) {
+            LitedrillFile litedrill, Path beside, Report report, List<ConfigProblem> problems) {
         Report itsOwn = new Report(beside);
         try {
             List<LitestreamFile.Found> found = litestream(itsOwn, beside);
@@ -164,7 +164,7 @@ public final class ConfigLoader {
                 : environment.variable(name);
     }
 
-    private static Config checked(Config config, List<Problem> problems) throws ConfigException {
+    private static Config checked(Config config, List<ConfigProblem> problems) throws ConfigException {
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
         }
@@ -174,12 +174,12 @@ public final class ConfigLoader {
     }
 
     private static Value.Entries mapping(Report report, Optional<Value> value) throws ConfigException {
-        Value found = value.orElse(new Value.Entries(Problem.Place.START, List.of()));
+        Value found = value.orElse(new Value.Entries(ConfigProblem.Place.START, List.of()));
         if (found instanceof Value.Entries entries) {
             return entries;
         }
-        throw new ConfigException(List.of(
-                new Problem(report.file(), found.place(), "", "must be a mapping of keys to values", found.shown())));
+        throw new ConfigException(List.of(new ConfigProblem(
+                report.file(), found.place(), "", "must be a mapping of keys to values", found.shown())));
     }
 
     private static String text(Path file) throws ConfigException {

@@ -36,15 +36,15 @@ final class LitestreamFile {
     record Found(String name, Optional<Path> path, List<ReplicaConfig> replicas, Optional<Path> state) {}
 
     /** One entry of {@code dbs}, for one path. */
-    private record Entry(Loose value, Optional<Path> path, Optional<String> relative) {}
+    private record Entry(LenientMapping value, Optional<Path> path, Optional<String> relative) {}
 
     private final Environment environment;
     private final Report report;
-    private final Loose top;
+    private final LenientMapping top;
     private final ReplicaFields defaults;
     private final LitestreamWriters writers;
 
-    private LitestreamFile(Environment environment, Loose top) {
+    private LitestreamFile(Environment environment, LenientMapping top) {
         this.environment = environment;
         this.report = top.report();
         this.top = top;
@@ -54,7 +54,7 @@ final class LitestreamFile {
 
     /** The databases of a file in its order, with unique names; what is wrong with the file as a whole goes to the report. */
     static List<Found> read(Environment environment, Report report, Value.Entries value) {
-        return new LitestreamFile(environment, new Loose(report, value, "")).databases();
+        return new LitestreamFile(environment, new LenientMapping(report, value, "")).databases();
     }
 
     private List<Found> databases() {
@@ -78,7 +78,7 @@ final class LitestreamFile {
                         report.file() + ": the same path is listed twice; the later one is named " + name));
     }
 
-    private List<Entry> entries(Loose database) {
+    private List<Entry> entries(LenientMapping database) {
         Optional<Path> path = path(database, "path");
         Optional<Path> folder = path(database, "dir");
         if (path.isPresent() || folder.isEmpty()) {
@@ -94,7 +94,7 @@ final class LitestreamFile {
         return inFolder(database, folder.get());
     }
 
-    private List<Entry> inFolder(Loose database, Path folder) {
+    private List<Entry> inFolder(LenientMapping database, Path folder) {
         String text = database.text("pattern").map(Field::text).orElse("");
         Optional<Pattern> pattern = GoPattern.compile(text).filter(each -> !text.isEmpty());
         if (pattern.isEmpty()) {
@@ -126,7 +126,7 @@ final class LitestreamFile {
                                 .resolveSibling("." + relative.get().getFileName() + "-litestream"))));
     }
 
-    private Optional<Path> path(Loose database, String key) {
+    private Optional<Path> path(LenientMapping database, String key) {
         String text = database.text(key).map(Field::text).orElse("");
         try {
             return text.isEmpty() ? Optional.empty() : Optional.of(environment.absolute(text, environment.folder()));
@@ -137,7 +137,7 @@ final class LitestreamFile {
     }
 
     private List<ReplicaConfig> replicas(Entry entry) {
-        List<Loose> listed = new ArrayList<>(entry.value.list("replicas"));
+        List<LenientMapping> listed = new ArrayList<>(entry.value.list("replicas"));
         entry.value.loose("replica").ifPresent(single -> listed.add(0, single));
         if (listed.isEmpty()) {
             report.warning(entry.value.where() + ": has no replica; there is nothing to look at");
@@ -152,14 +152,14 @@ final class LitestreamFile {
     }
 
     /** Litestream 0.3 calls a replica without a name by its type. */
-    private String nameOf(Loose replica) {
+    private String nameOf(LenientMapping replica) {
         return replica.text("name")
                 .map(Field::text)
                 .filter(name -> !name.isBlank())
                 .orElseGet(() -> ReplicaLocator.type(fields(replica)));
     }
 
-    private ReplicaConfig replica(String name, Loose replica, Entry entry) {
+    private ReplicaConfig replica(String name, LenientMapping replica, Entry entry) {
         ReplicaFields own = fields(replica).withDefaults(defaults);
         ReplicaFields fields = entry.relative.map(own::under).orElse(own);
         ReplicaLocation location = ReplicaLocator.of(environment).locate(fields);
@@ -174,12 +174,12 @@ final class LitestreamFile {
         return new ReplicaConfig(name, location, writers.of(entry.value, replica, sync), age(replica));
     }
 
-    private AgeConfig age(Loose replica) {
+    private AgeConfig age(LenientMapping replica) {
         AgeConfig own = AgeKeys.of(replica);
         return own.used() ? own : AgeKeys.of(top);
     }
 
-    private static ReplicaFields fields(Loose replica) {
+    private static ReplicaFields fields(LenientMapping replica) {
         Map<String, Field> fields = new HashMap<>();
         TEXTS.forEach(key -> replica.text(key).ifPresent(field -> fields.put(key, field)));
         BOOLEANS.forEach(key -> replica.bool(key)

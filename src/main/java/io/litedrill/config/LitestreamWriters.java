@@ -8,13 +8,13 @@ import java.util.Optional;
 
 /** What a litestream.yml tells the Litestream that reads it. */
 final class LitestreamWriters {
-    private final Loose top;
+    private final LenientMapping top;
 
-    LitestreamWriters(Loose top) {
+    LitestreamWriters(LenientMapping top) {
         this.top = top;
     }
 
-    WriterConfig of(Loose database, Loose replica, Optional<Duration> sync) {
+    WriterConfig of(LenientMapping database, LenientMapping replica, Optional<Duration> sync) {
         Wal wal = new Wal(
                 replica.duration("snapshot-interval"),
                 replica.duration("retention"),
@@ -23,7 +23,7 @@ final class LitestreamWriters {
         return new WriterConfig(sync, wal, ltx(database));
     }
 
-    private Ltx ltx(Loose database) {
+    private Ltx ltx(LenientMapping database) {
         List<Duration> levels = top.list("levels").stream()
                 .flatMap(level -> level.duration("interval").stream())
                 .toList();
@@ -36,7 +36,7 @@ final class LitestreamWriters {
     }
 
     /** The top level's, else the database's own, else that of any database: 0.5 has one such setting for all. */
-    private Optional<Duration> snapshot(Loose database, String key) {
+    private Optional<Duration> snapshot(LenientMapping database, String key) {
         return snapshotOf(top, key)
                 .or(() -> snapshotOf(database, key))
                 .or(() -> top.list("dbs").stream()
@@ -44,7 +44,7 @@ final class LitestreamWriters {
                         .findFirst());
     }
 
-    private static Optional<Duration> snapshotOf(Loose mapping, String key) {
+    private static Optional<Duration> snapshotOf(LenientMapping mapping, String key) {
         return mapping.loose("snapshot").flatMap(snapshot -> snapshot.duration(key));
     }
 }

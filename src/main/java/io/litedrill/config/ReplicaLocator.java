@@ -108,7 +108,7 @@ final class ReplicaLocator {
         if (conflict.isPresent()) {
             return unreadable(fields, conflict.get());
         }
-        S3Settings settings = new S3Settings(fields, ReplicaUrl.read(fields.text("url")), endpointOfUrls);
+        S3Options settings = new S3Options(fields, ReplicaUrl.read(fields.text("url")), endpointOfUrls);
         // a path and an endpoint may be left empty on purpose
         Optional<String> elsewhere = fields.has("endpoint") ? fields.unsetReason("endpoint") : Optional.empty();
         if (elsewhere.isPresent()) {

@@ -1,6 +1,6 @@
 package io.litedrill.config;
 
-import io.litedrill.config.Problem.Place;
+import io.litedrill.config.ConfigProblem.Place;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -9,7 +9,7 @@ import java.util.List;
 /** Collects what is wrong with one file, and what is worth knowing. */
 final class Report {
     private final Path file;
-    private final List<Problem> problems = new ArrayList<>();
+    private final List<ConfigProblem> problems = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
 
     Report(Path file) {
@@ -21,7 +21,7 @@ final class Report {
     }
 
     void problem(Place place, String key, String expectation, String found) {
-        Problem problem = new Problem(file, place, key, expectation, found);
+        ConfigProblem problem = new ConfigProblem(file, place, key, expectation, found);
         // a setting may be read more than once
         if (!problems.contains(problem)) {
             problems.add(problem);
@@ -35,9 +35,10 @@ final class Report {
     }
 
     /** The problems in the order of their places. */
-    List<Problem> problems() {
+    List<ConfigProblem> problems() {
         return problems.stream()
-                .sorted(Comparator.<Problem>comparingInt(each -> each.place().line())
+                .sorted(Comparator.<ConfigProblem>comparingInt(
+                                each -> each.place().line())
                         .thenComparingInt(each -> each.place().column()))
                 .toList();
     }

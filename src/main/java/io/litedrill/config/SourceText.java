@@ -1,6 +1,6 @@
 package io.litedrill.config;
 
-import io.litedrill.config.Problem.Place;
+import io.litedrill.config.ConfigProblem.Place;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

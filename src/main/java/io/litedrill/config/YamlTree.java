@@ -1,6 +1,6 @@
 package io.litedrill.config;
 
-import io.litedrill.config.Problem.Place;
+import io.litedrill.config.ConfigProblem.Place;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -168,7 +168,7 @@ final class YamlTree {
     }
 
     private ConfigException refusal(Place place, String expectation) {
-        return new ConfigException(List.of(new Problem(file, place, "", expectation, "")));
+        return new ConfigException(List.of(new ConfigProblem(file, place, "", expectation, "")));
     }
 
     private Place place(Optional<Mark> mark) {

@@ -26,11 +26,11 @@ record CompactionProof(LtxFile compacted, List<LtxFile> parts) implements Proof 
     }
 
     @Override
-    public Outcome prove(ProofBench bench) throws IOException {
+    public Outcome prove(ProofFolder bench) throws IOException {
         try (InputStream stored = bench.reader().open(compacted);
                 LtxReader ltx = new LtxReader(stored, compacted.object().size());
                 PageFile merged = PageFile.create(
-                        bench.fresh(parts.stream().mapToLong(ReplicaFile::bytes).sum() * Room.USUAL_RATIO),
+                        bench.fresh(parts.stream().mapToLong(ReplicaFile::bytes).sum() * DiskSpace.USUAL_RATIO),
                         ltx.header().pageSize())) {
             Merge merge = new Merge(bench, merged, ltx.header().commitPages());
             Optional<String> size = merge.mergeParts();
@@ -66,12 +66,12 @@ record CompactionProof(LtxFile compacted, List<LtxFile> parts) implements Proof 
 
     /** What the parts come to, newest first: the first version of a page that is met is the one that counts. */
     private final class Merge {
-        private final ProofBench bench;
+        private final ProofFolder bench;
         private final PageFile merged;
         private final long commit;
         private final BitSet pages = new BitSet();
 
-        Merge(ProofBench bench, PageFile merged, long commit) {
+        Merge(ProofFolder bench, PageFile merged, long commit) {
             this.bench = bench;
             this.merged = merged;
             this.commit = commit;

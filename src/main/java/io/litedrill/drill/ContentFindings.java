@@ -1,9 +1,9 @@
 package io.litedrill.drill;
 
+import io.litedrill.check.CheckedReplica;
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
 import io.litedrill.check.Severity;
-import io.litedrill.check.Watched;
 import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.verify.Remarks;
 import java.util.ArrayList;
@@ -16,9 +16,9 @@ import java.util.stream.Collectors;
 final class ContentFindings {
     private static final int MOST_NAMED = 10;
 
-    private final Watched watched;
+    private final CheckedReplica watched;
 
-    ContentFindings(Watched watched) {
+    ContentFindings(CheckedReplica watched) {
         this.watched = watched;
     }
 
@@ -84,7 +84,7 @@ final class ContentFindings {
         return new Finding(
                 FindingCode.DATA_INCONSISTENT,
                 severity,
-                Compared.harmless(message),
+                ComparisonResult.harmless(message),
                 watched.replica().location(),
                 "the backup is an exact copy: correct the rows, or rebuild the index, in the live database"
                         + " (docs/findings.md)");
@@ -94,7 +94,7 @@ final class ContentFindings {
         return new Finding(
                 FindingCode.NEEDS_APPLICATION,
                 severity,
-                Compared.harmless("the state of " + name(point) + " " + what + String.join("; ", missing)),
+                ComparisonResult.harmless("the state of " + name(point) + " " + what + String.join("; ", missing)),
                 watched.replica().location(),
                 "open a restored copy with the application and run PRAGMA integrity_check there (docs/findings.md)");
     }

@@ -1,10 +1,10 @@
 package io.litedrill.drill;
 
+import io.litedrill.check.CheckedReplica;
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
 import io.litedrill.check.Severity;
 import io.litedrill.check.StorageFindings;
-import io.litedrill.check.Watched;
 import io.litedrill.drill.Proof.Outcome;
 import io.litedrill.drill.ScrubResult.Proofs;
 import io.litedrill.replica.Inventory;
@@ -32,8 +32,8 @@ final class CrossProof {
 
     private static final Duration LEAST_TO_SETTLE = Duration.ofSeconds(30);
 
-    private final Watched watched;
-    private final ProofBench bench;
+    private final CheckedReplica watched;
+    private final ProofFolder bench;
     private final Set<String> before;
     private final Set<String> agreed = new HashSet<>();
     private final List<Finding> findings = new ArrayList<>();
@@ -47,14 +47,14 @@ final class CrossProof {
      *
      * @param before the digests of the proofs that agreed before
      */
-    CrossProof(Watched watched, ProofBench bench, Set<String> before) {
+    CrossProof(CheckedReplica watched, ProofFolder bench, Set<String> before) {
         this.watched = watched;
         this.bench = bench;
         this.before = before;
     }
 
     /** How long is waited before what is not explained accuses anybody. */
-    static Duration settling(Watched watched) {
+    static Duration settling(CheckedReplica watched) {
         Duration syncs = watched.settings().syncInterval().multipliedBy(SYNCS_TO_SETTLE);
         return syncs.compareTo(LEAST_TO_SETTLE) > 0 ? syncs : LEAST_TO_SETTLE;
     }
@@ -87,7 +87,7 @@ final class CrossProof {
     private void prove(Proof proof, String digest) throws InterruptedIOException {
         try {
             compare(proof, digest);
-        } catch (ProofBench.NoRoomException e) {
+        } catch (ProofFolder.NoRoomException e) {
             open(e.finding());
         } catch (StorageException e) {
             if (e.kind() == StorageException.Kind.STOPPED) {
@@ -97,7 +97,7 @@ final class CrossProof {
         } catch (InterruptedIOException | ClosedByInterruptException e) {
             throw stoppedBy(e);
         } catch (IOException e) {
-            open(Room.writeFailed(bench.folder(), e));
+            open(DiskSpace.writeFailed(bench.folder(), e));
         }
     }
 

@@ -1,6 +1,6 @@
 package io.litedrill.drill;
 
-import io.litedrill.check.Watched;
+import io.litedrill.check.CheckedReplica;
 import io.litedrill.replica.Point;
 import io.litedrill.verify.Expectations;
 
@@ -12,10 +12,11 @@ import io.litedrill.verify.Expectations;
  * @param expectations what the restored database is tested for
  * @param deep what else is done; the comparisons and the random point of it only where the newest state is drilled
  */
-public record DrillOrder(String runId, Watched watched, Point point, Expectations expectations, DeepTests deep) {
-    /** An order with {@link DeepTests#DEFAULT}. */
-    public DrillOrder(String runId, Watched watched, Point point, Expectations expectations) {
-        this(runId, watched, point, expectations, DeepTests.DEFAULT);
+public record DrillOrder(
+        String runId, CheckedReplica watched, Point point, Expectations expectations, ExtraChecks deep) {
+    /** An order with {@link ExtraChecks#DEFAULT}. */
+    public DrillOrder(String runId, CheckedReplica watched, Point point, Expectations expectations) {
+        this(runId, watched, point, expectations, ExtraChecks.DEFAULT);
     }
 
     boolean isOfNewest() {

@@ -1,22 +1,22 @@
 package io.litedrill.drill;
 
+import io.litedrill.check.CheckedReplica;
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
+import io.litedrill.check.FindingSummary;
+import io.litedrill.check.Format;
+import io.litedrill.check.InternalErrors;
 import io.litedrill.check.Meter;
-import io.litedrill.check.OwnFault;
 import io.litedrill.check.RestoreTime;
 import io.litedrill.check.Severity;
 import io.litedrill.check.StoppedException;
-import io.litedrill.check.Summed;
-import io.litedrill.check.Text;
-import io.litedrill.check.Watched;
 import io.litedrill.drill.DrillResult.Outcome;
 import io.litedrill.drill.DrillResult.Run;
 import io.litedrill.drill.SoundRestore.Result;
 import io.litedrill.replica.ProvingRun;
 import io.litedrill.replica.ReadFiles;
-import io.litedrill.replica.ReadingCache;
-import io.litedrill.replica.ReplicaScanner;
+import io.litedrill.replica.scan.ReadingCache;
+import io.litedrill.replica.scan.ReplicaScanner;
 import io.litedrill.restore.RestoreListener;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -37,12 +37,12 @@ public final class Driller {
 
     private final Path scratch;
     private final ReadingCache cache;
-    private final Experience experience;
+    private final DrillHistory experience;
     private final InstantSource clock;
 
     /** Creates one that remembers nothing. */
     public Driller(Path scratch, ReadingCache cache, InstantSource clock) {
-        this(scratch, cache, Experience.NONE, clock);
+        this(scratch, cache, DrillHistory.NONE, clock);
     }
 
     /**
@@ -52,7 +52,7 @@ public final class Driller {
      * @param cache worth sharing with checks
      * @param experience what is remembered of replicas; it hears what drills that passed found
      */
-    public Driller(Path scratch, ReadingCache cache, Experience experience, InstantSource clock) {
+    public Driller(Path scratch, ReadingCache cache, DrillHistory experience, InstantSource clock) {
         this.scratch = scratch;
         this.cache = cache;
         this.experience = experience;
@@ -66,21 +66,23 @@ public final class Driller {
     public DrillResult drill(DrillOrder order, RestoreListener progress) {
         Instant start = clock.instant();
         Meter meter = new Meter();
-        Watched metered = order.watched().heardBy(meter);
+        CheckedReplica metered = order.watched().heardBy(meter);
         try (Scratch place = Scratch.open(scratch, order.runId())) {
             Path file = place.folder().resolve("restored.db");
-            Attempt attempt = new Attempt(file, order.expectations(), clock, progress);
-            Attempt another = attempt.another();
+            RestoreAttempt attempt = new RestoreAttempt(file, order.expectations(), clock, progress);
+            RestoreAttempt another = attempt.another();
             Result result = drill(order, metered, attempt, another);
             Run run = new Run(order.runId(), start, attempt.phases(), meter.cost());
             DrillResult judged = judge(order.watched(), run, result);
             remember(order, judged, result);
-            Set<Attempt> passed = judged.outcome() == Outcome.PASSED ? Set.of(attempt, another) : Set.of();
+            Set<RestoreAttempt> passed = judged.outcome() == Outcome.PASSED ? Set.of(attempt, another) : Set.of();
             rememberFiles(order.watched(), attempt.evidence(order.watched().replica(), proving(start), passed));
             return judged;
         } catch (IOException e) {
             return blind(
-                    order.watched(), new Run(order.runId(), start, NONE, meter.cost()), Room.writeFailed(scratch, e));
+                    order.watched(),
+                    new Run(order.runId(), start, NONE, meter.cost()),
+                    DiskSpace.writeFailed(scratch, e));
         } catch (StoppedException e) {
             return stopped(order, new Run(order.runId(), start, NONE, meter.cost()));
         } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
@@ -93,7 +95,7 @@ public final class Driller {
             return blind(
                     order.watched(),
                     run,
-                    OwnFault.of(fault, order.watched().replica().location()));
+                    InternalErrors.of(fault, order.watched().replica().location()));
         } catch (StoppedException stopped) {
             return stopped(order, run);
         }
@@ -104,9 +106,9 @@ public final class Driller {
                 order.watched().id(), run, DrillResult.Outcome.INCONCLUSIVE, Optional.empty(), List.of());
     }
 
-    private Result drill(DrillOrder order, Watched metered, Attempt attempt, Attempt another) {
+    private Result drill(DrillOrder order, CheckedReplica metered, RestoreAttempt attempt, RestoreAttempt another) {
         ReplicaScanner scanner = metered.scanner(cache, experience.memory(), clock);
-        DeepDrill deep = attempt.test(() -> new DeepDrill(order, experience.lastGood(), clock));
+        ExtraChecksRunner deep = attempt.test(() -> new ExtraChecksRunner(order, experience.lastGood(), clock));
         Result result = new SoundRestore(metered, scanner, attempt, deep.rowsBefore())
                 .rereading()
                 .restore(order.point(), true);
@@ -130,17 +132,17 @@ public final class Driller {
         return new ProvingRun(ProvingRun.Kind.DRILL, start);
     }
 
-    private void rememberFiles(Watched watched, ReadFiles read) {
+    private void rememberFiles(CheckedReplica watched, ReadFiles read) {
         if (!read.isEmpty()) {
             experience.memory().keepProved(watched.id(), read);
         }
     }
 
-    private static DrillResult blind(Watched watched, Run run, Finding why) {
+    private static DrillResult blind(CheckedReplica watched, Run run, Finding why) {
         return result(watched, run, Outcome.INCONCLUSIVE, Optional.empty(), List.of(why));
     }
 
-    private static DrillResult judge(Watched watched, Run run, Result result) {
+    private static DrillResult judge(CheckedReplica watched, Run run, Result result) {
         if (result instanceof Result.Done done) {
             return judge(watched, run, done);
         }
@@ -160,7 +162,7 @@ public final class Driller {
         return result(watched, run, Outcome.INCONCLUSIVE, Optional.empty(), ((Result.Inconclusive) result).findings());
     }
 
-    private static DrillResult judge(Watched watched, Run run, Result.Done done) {
+    private static DrillResult judge(CheckedReplica watched, Run run, Result.Done done) {
         List<Finding> findings = new ArrayList<>(done.findings());
         Optional<Fallback> fallback = done.restored().fallback();
         boolean unread = fallback.isPresent() && hasUnsupported(findings);
@@ -178,11 +180,11 @@ public final class Driller {
     }
 
     /** The first critical finding names the way to the state that was restored, and its cost. */
-    private static void offer(Watched watched, List<Finding> findings, Fallback fallback) {
+    private static void offer(CheckedReplica watched, List<Finding> findings, Fallback fallback) {
         for (int i = 0; i < findings.size(); i++) {
             Finding finding = findings.get(i);
             if (isCritical(finding)) {
-                String hint = Text.sentences(
+                String hint = Format.sentences(
                         finding.hint(), "For an earlier state: " + watched.command("restore") + " -o FILE --fallback");
                 findings.set(
                         i,
@@ -213,8 +215,9 @@ public final class Driller {
     }
 
     private static DrillResult result(
-            Watched watched, Run run, Outcome outcome, Optional<Restored> restored, List<Finding> findings) {
-        List<Finding> sorted = Summed.of(findings).stream().sorted(WORST_FIRST).toList();
+            CheckedReplica watched, Run run, Outcome outcome, Optional<Restored> restored, List<Finding> findings) {
+        List<Finding> sorted =
+                FindingSummary.of(findings).stream().sorted(WORST_FIRST).toList();
         return new DrillResult(watched.id(), run, outcome, restored, sorted);
     }
 }

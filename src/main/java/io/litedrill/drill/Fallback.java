@@ -1,6 +1,6 @@
 package io.litedrill.drill;
 
-import io.litedrill.check.Text;
+import io.litedrill.check.Format;
 import io.litedrill.replica.RecoveryPoint;
 import java.time.Duration;
 
@@ -16,7 +16,7 @@ public record Fallback(RecoveryPoint wanted, RecoveryPoint got, boolean proved) 
     /** What {@code --fallback} would deliver instead of the wanted state, and what it would lose, for messages. */
     public String offer() {
         return "--fallback would deliver the state of " + got.time() + " (" + got.position() + "), "
-                + (lost().isZero() ? "less than a second" : Text.duration(lost())) + " earlier"
+                + (lost().isZero() ? "less than a second" : Format.duration(lost())) + " earlier"
                 + (proved ? "" : ", not proved");
     }
 

@@ -1,12 +1,12 @@
 package io.litedrill.drill;
 
+import io.litedrill.check.CheckedReplica;
 import io.litedrill.check.SamePlace;
-import io.litedrill.check.Watched;
 import io.litedrill.live.LiveDatabase;
 import io.litedrill.live.LiveFiles;
 import io.litedrill.live.LiveState;
 import io.litedrill.replica.RecoveryPoint;
-import io.litedrill.replica.ReplicaScanner.Scan;
+import io.litedrill.replica.scan.ReplicaScanner.Scan;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,11 +22,11 @@ import java.util.stream.Stream;
  *
  * @param at when its files were looked at, before the replica was listed
  */
-record IdleLive(Watched watched, Path path, LiveFiles files, LiveState state, Instant at) {
+record IdleLive(CheckedReplica watched, Path path, LiveFiles files, LiveState state, Instant at) {
     private static final int SYNCS = 10;
 
     /** Looks at the files of the live database; empty when it cannot be seen or was written to a moment ago. */
-    static Optional<IdleLive> begin(Watched watched, InstantSource clock) {
+    static Optional<IdleLive> begin(CheckedReplica watched, InstantSource clock) {
         Instant at = clock.instant();
         return watched.live()
                 .flatMap(path -> LiveFiles.of(path)
@@ -34,7 +34,7 @@ record IdleLive(Watched watched, Path path, LiveFiles files, LiveState state, In
                         .map(files -> new IdleLive(watched, path, files, LiveDatabase.look(path), at)));
     }
 
-    private static Duration syncs(Watched watched) {
+    private static Duration syncs(CheckedReplica watched) {
         return watched.settings().syncInterval().multipliedBy(SYNCS);
     }
 

@@ -1,12 +1,12 @@
 package io.litedrill.drill;
 
+import io.litedrill.check.CheckedReplica;
 import io.litedrill.check.Finding;
 import io.litedrill.check.SamePlace;
-import io.litedrill.check.Watched;
-import io.litedrill.drill.RowsBefore.Known;
+import io.litedrill.drill.ExpectedRows.Known;
 import io.litedrill.live.LiveContents;
 import io.litedrill.replica.RecoveryPoint;
-import io.litedrill.replica.ReplicaScanner.Scan;
+import io.litedrill.replica.scan.ReplicaScanner.Scan;
 import io.litedrill.verify.CheckOutcome.Result;
 import io.litedrill.verify.Contents;
 import io.litedrill.verify.ContentsReader;
@@ -31,14 +31,14 @@ import java.util.stream.Stream;
 final class LiveComparison {
     private static final int SYNCS_OF_SLACK = 10;
 
-    private final Watched watched;
+    private final CheckedReplica watched;
     private final Effort effort;
     private final InstantSource clock;
     private final LiveContents before;
     private final Optional<IdleLive> idle;
     private Optional<LiveContents> after = Optional.empty();
 
-    private LiveComparison(Watched watched, Effort effort, InstantSource clock, Path live) {
+    private LiveComparison(CheckedReplica watched, Effort effort, InstantSource clock, Path live) {
         this.watched = watched;
         this.effort = effort;
         this.clock = clock;
@@ -52,7 +52,7 @@ final class LiveComparison {
      * @param time how long a measurement may take
      * @return empty where nobody said where the live database is
      */
-    static Optional<LiveComparison> begin(Watched watched, Duration time, long seed, InstantSource clock) {
+    static Optional<LiveComparison> begin(CheckedReplica watched, Duration time, long seed, InstantSource clock) {
         Effort effort = new Effort(time, OptionalLong.of(seed));
         return watched.live().map(path -> new LiveComparison(watched, effort, clock, path));
     }
@@ -103,11 +103,12 @@ final class LiveComparison {
      * @param point what the file was restored to, the newest of the scan
      * @param limit how long reading the file may take
      */
-    Compared with(Path file, Scan scan, RecoveryPoint point, Duration limit) {
+    ComparisonResult with(Path file, Scan scan, RecoveryPoint point, Duration limit) {
         long start = System.nanoTime();
         PageDifference.Outcome pages = pages(file, scan, point);
         if (pages instanceof PageDifference.Equal equal) {
-            return Compared.of("live", Result.PASSED, "equal: all " + equal.pages() + " pages", start, List.of());
+            return ComparisonResult.of(
+                    "live", Result.PASSED, "equal: all " + equal.pages() + " pages", start, List.of());
         }
         Measurement measured = ContentsReader.ofCopy(file, new Effort(limit, effort.seed()));
         if (pages instanceof PageDifference.Different different) {
@@ -130,9 +131,9 @@ final class LiveComparison {
                 .orElse(new PageDifference.Untold("the live database is in use"));
     }
 
-    private Compared ofIdle(
+    private ComparisonResult ofIdle(
             PageDifference.Different pages, Measurement measured, Scan scan, RecoveryPoint point, long start) {
-        Optional<Compared> foreign = measured instanceof Measurement.Taken restored
+        Optional<ComparisonResult> foreign = measured instanceof Measurement.Taken restored
                 ? foreign(restored, scan, point, start)
                 : Optional.empty();
         return foreign.orElseGet(() -> differs(idleWords(pages.what(), rows(measured)), point, start));
@@ -147,7 +148,7 @@ final class LiveComparison {
     }
 
     /** An idle live database whose pages could not be compared is compared by its rows. */
-    private Optional<Compared> ofIdle(Measurement.Taken restored, Scan scan, RecoveryPoint point, long start) {
+    private Optional<ComparisonResult> ofIdle(Measurement.Taken restored, Scan scan, RecoveryPoint point, long start) {
         return idle.filter(live -> live.mustEqual(scan, point))
                 .map(live -> rows(restored))
                 .filter(rows -> !rows.isEmpty())
@@ -165,7 +166,7 @@ final class LiveComparison {
     }
 
     /** Where both stand at one place there is an answer. Where they are equal there is one too, wherever they stand. */
-    private Optional<Compared> equal(Measurement.Taken restored, Scan scan, RecoveryPoint point, long start) {
+    private Optional<ComparisonResult> equal(Measurement.Taken restored, Scan scan, RecoveryPoint point, long start) {
         Optional<LiveContents.Seen> same = Stream.of(before)
                 .filter(LiveContents.Seen.class::isInstance)
                 .map(LiveContents.Seen.class::cast)
@@ -178,18 +179,18 @@ final class LiveComparison {
         return seen().map(seen -> new StateDifference(restored, seen.measured()))
                 .filter(difference -> difference.list().isEmpty() && difference.isComplete())
                 .findFirst()
-                .map(difference ->
-                        Compared.of("live", Result.PASSED, "equal: " + difference.compared(), start, List.of()));
+                .map(difference -> ComparisonResult.of(
+                        "live", Result.PASSED, "equal: " + difference.compared(), start, List.of()));
     }
 
     private static boolean isSame(LiveContents.Seen seen, Scan scan, RecoveryPoint point) {
         return seen.still() && SamePlace.is(scan, point, seen.state());
     }
 
-    private Compared judged(StateDifference difference, RecoveryPoint point, long start) {
+    private ComparisonResult judged(StateDifference difference, RecoveryPoint point, long start) {
         List<String> differences = difference.list();
         if (differences.isEmpty()) {
-            return Compared.of("live", Result.PASSED, "equal: " + difference.compared(), start, List.of());
+            return ComparisonResult.of("live", Result.PASSED, "equal: " + difference.compared(), start, List.of());
         }
         String what = "the replica ends exactly where the live database stands, and yet they differ: "
                 + RowChange.some(differences);
@@ -197,7 +198,7 @@ final class LiveComparison {
     }
 
     /** The schema's version only grows: a restored one that is ahead, or another one of the same version, was never a state of this database. */
-    private Optional<Compared> foreign(Measurement.Taken restored, Scan scan, RecoveryPoint point, long start) {
+    private Optional<ComparisonResult> foreign(Measurement.Taken restored, Scan scan, RecoveryPoint point, long start) {
         Contents ours = restored.contents();
         return seen().filter(seen -> isCovered(seen, scan, point))
                 .map(seen -> seen.measured().contents())
@@ -213,7 +214,7 @@ final class LiveComparison {
                         start));
     }
 
-    private Optional<Compared> lost(Measurement.Taken restored, Scan scan, RecoveryPoint point, long start) {
+    private Optional<ComparisonResult> lost(Measurement.Taken restored, Scan scan, RecoveryPoint point, long start) {
         if (!(before instanceof LiveContents.Seen first)
                 || !(after() instanceof LiveContents.Seen last)
                 || !isCovered(first, scan, point)) {
@@ -229,16 +230,16 @@ final class LiveComparison {
         String what = "the restored database has " + rows + " rows, the live one had " + one.total()
                 + " before that and has " + other.total() + " now";
         Finding finding = RowFindings.shrunk(watched, what);
-        return Optional.of(Compared.of("live", Result.INCONCLUSIVE, what, start, List.of(finding)));
+        return Optional.of(ComparisonResult.of("live", Result.INCONCLUSIVE, what, start, List.of(finding)));
     }
 
-    private Compared differs(String what, RecoveryPoint point, long start) {
-        return Compared.of(
+    private ComparisonResult differs(String what, RecoveryPoint point, long start) {
+        return ComparisonResult.of(
                 "live",
                 Result.FAILED,
                 what,
                 start,
-                List.of(RowFindings.liveDiffers(watched, Compared.harmless(what), point)));
+                List.of(RowFindings.liveDiffers(watched, ComparisonResult.harmless(what), point)));
     }
 
     private String why() {
@@ -247,7 +248,7 @@ final class LiveComparison {
                 : "not compared: the live database was written to after the recovery point, or stands where nothing can be told; no gross loss";
     }
 
-    private static Compared unknown(long start, String why) {
-        return Compared.of("live", Result.INCONCLUSIVE, why, start, List.of());
+    private static ComparisonResult unknown(long start, String why) {
+        return ComparisonResult.of("live", Result.INCONCLUSIVE, why, start, List.of());
     }
 }

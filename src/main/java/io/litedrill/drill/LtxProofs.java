@@ -1,13 +1,13 @@
 package io.litedrill.drill;
 
-import io.litedrill.check.Watched;
-import io.litedrill.replica.Chain;
+import io.litedrill.check.CheckedReplica;
 import io.litedrill.replica.Inventory;
 import io.litedrill.replica.LtxFile;
 import io.litedrill.replica.LtxPosition;
 import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.ReplicaFile;
-import io.litedrill.replica.Timeline;
+import io.litedrill.replica.timeline.Chain;
+import io.litedrill.replica.timeline.Timeline;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,11 +29,11 @@ final class LtxProofs {
     private static final Comparator<LtxFile> MOST = FEWEST.reversed();
 
     private final List<LtxFile> files;
-    private final Watched watched;
+    private final CheckedReplica watched;
     private final Instant now;
 
     /** Takes the files by maxTxid, then minTxid, then level, as an inventory has them. */
-    LtxProofs(List<LtxFile> files, Watched watched, Instant now) {
+    LtxProofs(List<LtxFile> files, CheckedReplica watched, Instant now) {
         this.files = files.stream().filter(ReplicaFile::isUsable).toList();
         this.watched = watched;
         this.now = now;

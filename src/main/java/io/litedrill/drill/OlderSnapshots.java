@@ -1,13 +1,13 @@
 package io.litedrill.drill;
 
-import io.litedrill.drill.Attempt.Try;
-import io.litedrill.drill.RowsBefore.Known;
-import io.litedrill.replica.Chain;
+import io.litedrill.drill.ExpectedRows.Known;
+import io.litedrill.drill.RestoreAttempt.Try;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.Replica;
 import io.litedrill.replica.ReplicaFile;
-import io.litedrill.replica.ReplicaScanner.Scan;
+import io.litedrill.replica.scan.ReplicaScanner.Scan;
+import io.litedrill.replica.timeline.Chain;
 import io.litedrill.restore.Planner;
 import io.litedrill.verify.Contents;
 import java.util.LinkedHashMap;
@@ -21,9 +21,9 @@ final class OlderSnapshots {
 
     private final Planner planner;
     private final Scan scan;
-    private final Attempt attempt;
+    private final RestoreAttempt attempt;
 
-    OlderSnapshots(Replica replica, Scan scan, Attempt attempt) {
+    OlderSnapshots(Replica replica, Scan scan, RestoreAttempt attempt) {
         this.planner = new Planner(replica, scan.timeline());
         this.scan = scan;
         this.attempt = attempt;
@@ -50,7 +50,7 @@ final class OlderSnapshots {
     private Map<ReplicaFile, RecoveryPoint> firstPoints(RecoveryPoint empty) {
         Optional<ReplicaFile> own = snapshot(empty);
         Map<ReplicaFile, RecoveryPoint> points = new LinkedHashMap<>();
-        for (RecoveryPoint point : Earlier.than(empty, scan.timeline())) {
+        for (RecoveryPoint point : EarlierPoints.than(empty, scan.timeline())) {
             snapshot(point)
                     .filter(snapshot -> !Optional.of(snapshot).equals(own))
                     .ifPresent(snapshot -> points.putIfAbsent(snapshot, point));

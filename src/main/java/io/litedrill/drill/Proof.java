@@ -20,7 +20,7 @@ sealed interface Proof permits WalProof, SnapshotProof, CompactionProof {
      *
      * @throws IOException as restoring throws it
      */
-    Outcome prove(ProofBench bench) throws IOException;
+    Outcome prove(ProofFolder bench) throws IOException;
 
     /** What comparing came to. */
     sealed interface Outcome {

@@ -1,14 +1,14 @@
 package io.litedrill.drill;
 
+import io.litedrill.check.CheckedReplica;
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
-import io.litedrill.check.Watched;
 import io.litedrill.drill.SoundRestore.Result;
-import io.litedrill.replica.Depth;
 import io.litedrill.replica.Layout;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.RecoveryPoint;
-import io.litedrill.replica.ReplicaScanner;
+import io.litedrill.replica.scan.Depth;
+import io.litedrill.replica.scan.ReplicaScanner;
 import io.litedrill.storage.StorageException;
 import io.litedrill.verify.CheckOutcome;
 import java.io.IOException;
@@ -21,34 +21,34 @@ import java.util.Optional;
 final class RandomDrill {
     private static final String NAME = "random point";
 
-    private final Watched watched;
+    private final CheckedReplica watched;
     private final ReplicaScanner scanner;
-    private final Attempt attempt;
+    private final RestoreAttempt attempt;
 
     /**
      * Prepares it.
      *
      * @param attempt one of its own, so that its times are not taken for those of restoring the newest state
      */
-    RandomDrill(Watched watched, ReplicaScanner scanner, Attempt attempt) {
+    RandomDrill(CheckedReplica watched, ReplicaScanner scanner, RestoreAttempt attempt) {
         this.watched = watched;
         this.scanner = scanner;
         this.attempt = attempt;
     }
 
-    Compared drill(long seed) {
+    ComparisonResult drill(long seed) {
         long start = System.nanoTime();
         try {
             clear(attempt.output());
             Optional<RecoveryPoint> chosen =
                     RandomPoint.of(scanner.scan(Depth.FULL).timeline(), seed);
             return chosen.map(point -> drill(point, start))
-                    .orElseGet(() -> Compared.of(
+                    .orElseGet(() -> ComparisonResult.of(
                             NAME, CheckOutcome.Result.PASSED, "there is no other than the newest", start, List.of()));
         } catch (StorageException e) {
             return unknown(String.valueOf(e.getMessage()), start, List.of());
         } catch (IOException e) {
-            Finding finding = Room.writeFailed(attempt.output(), e);
+            Finding finding = DiskSpace.writeFailed(attempt.output(), e);
             return unknown(finding.message(), start, List.of(finding));
         }
     }
@@ -60,8 +60,8 @@ final class RandomDrill {
         }
     }
 
-    private Compared drill(RecoveryPoint point, long start) {
-        Result result = new SoundRestore(watched, scanner, attempt, RowsBefore.ANY)
+    private ComparisonResult drill(RecoveryPoint point, long start) {
+        Result result = new SoundRestore(watched, scanner, attempt, ExpectedRows.ANY)
                 .restore(new Point.AtPosition(point.position()), false);
         String name = name(point);
         if (result instanceof Result.Done done) {
@@ -72,10 +72,11 @@ final class RandomDrill {
             String what =
                     failed.findings().stream().findFirst().map(Finding::message).orElse("did not restore");
             CheckOutcome.Result outcome = critical ? CheckOutcome.Result.FAILED : CheckOutcome.Result.INCONCLUSIVE;
-            return Compared.of(NAME, outcome, name + ": " + what, start, failed.findings());
+            return ComparisonResult.of(NAME, outcome, name + ": " + what, start, failed.findings());
         }
         if (result instanceof Result.Undecided mixed) {
-            return Compared.of(NAME, CheckOutcome.Result.FAILED, name + ": " + mixed.reason(), start, mixed.findings());
+            return ComparisonResult.of(
+                    NAME, CheckOutcome.Result.FAILED, name + ": " + mixed.reason(), start, mixed.findings());
         }
         // it was there a moment ago: retention goes on while we read
         return result instanceof Result.Inconclusive unknown
@@ -83,15 +84,15 @@ final class RandomDrill {
                 : unknown(name + ": is no recovery point any more", start, List.of());
     }
 
-    private static Compared done(Result.Done done, String name, long start) {
+    private static ComparisonResult done(Result.Done done, String name, long start) {
         if (done.findings().stream().anyMatch(Driller::isCritical)) {
             String what = done.findings().get(0).message();
-            return Compared.of(NAME, CheckOutcome.Result.FAILED, name + ": " + what, start, done.findings());
+            return ComparisonResult.of(NAME, CheckOutcome.Result.FAILED, name + ": " + what, start, done.findings());
         }
         return done.inconclusive()
                 .map(reason -> unknown(name + ": " + reason, start, ofTheFiles(done.findings())))
-                .orElseGet(
-                        () -> Compared.of(NAME, CheckOutcome.Result.PASSED, name, start, ofTheFiles(done.findings())));
+                .orElseGet(() -> ComparisonResult.of(
+                        NAME, CheckOutcome.Result.PASSED, name, start, ofTheFiles(done.findings())));
     }
 
     /** What the newest state says of its rows is enough: an earlier one adds nothing that could be acted on. */
@@ -103,8 +104,8 @@ final class RandomDrill {
                 .toList();
     }
 
-    private static Compared unknown(String reason, long start, List<Finding> findings) {
-        return Compared.of(NAME, CheckOutcome.Result.INCONCLUSIVE, reason, start, findings);
+    private static ComparisonResult unknown(String reason, long start, List<Finding> findings) {
+        return ComparisonResult.of(NAME, CheckOutcome.Result.INCONCLUSIVE, reason, start, findings);
     }
 
     /** With the option that drills it again. */

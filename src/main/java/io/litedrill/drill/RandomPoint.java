@@ -1,8 +1,8 @@
 package io.litedrill.drill;
 
 import io.litedrill.replica.RecoveryPoint;
-import io.litedrill.replica.Stretch;
-import io.litedrill.replica.Timeline;
+import io.litedrill.replica.timeline.ContiguousPoints;
+import io.litedrill.replica.timeline.Timeline;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -28,10 +28,10 @@ final class RandomPoint {
         return Optional.of(older.contains(chosen) ? chosen : older.get(older.size() - 1));
     }
 
-    private static RecoveryPoint at(List<Stretch> stretches, SplittableRandom random) {
+    private static RecoveryPoint at(List<ContiguousPoints> stretches, SplittableRandom random) {
         long all = stretches.stream().mapToLong(RandomPoint::millis).sum();
         long place = random.nextLong(all);
-        for (Stretch stretch : stretches) {
+        for (ContiguousPoints stretch : stretches) {
             if (place < millis(stretch)) {
                 return at(stretch, stretch.first().time().plusMillis(place));
             }
@@ -40,13 +40,13 @@ final class RandomPoint {
         return stretches.get(stretches.size() - 1).last();
     }
 
-    private static long millis(Stretch stretch) {
+    private static long millis(ContiguousPoints stretch) {
         Duration length =
                 Duration.between(stretch.first().time(), stretch.last().time());
         return (length.isNegative() ? LEAST : length.plus(LEAST)).toMillis();
     }
 
-    private static RecoveryPoint at(Stretch stretch, Instant time) {
+    private static RecoveryPoint at(ContiguousPoints stretch, Instant time) {
         return stretch.points().stream()
                 .filter(point -> !point.time().isAfter(time))
                 .reduce((older, newer) -> newer)

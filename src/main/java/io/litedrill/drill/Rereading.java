@@ -3,8 +3,8 @@ package io.litedrill.drill;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.ProvedFiles;
 import io.litedrill.replica.RecoveryPoint;
-import io.litedrill.replica.ReplicaScanner;
-import io.litedrill.replica.ReplicaScanner.Scan;
+import io.litedrill.replica.scan.ReplicaScanner;
+import io.litedrill.replica.scan.ReplicaScanner.Scan;
 import io.litedrill.restore.Planner;
 import io.litedrill.restore.RestorePlan;
 import io.litedrill.storage.StorageException;
@@ -16,7 +16,7 @@ import java.util.Optional;
  *
  * @param always whether they are read again also where there is another way to the wanted state
  */
-record Rereading(ReplicaScanner scanner, Attempt attempt, boolean always) {
+record Rereading(ReplicaScanner scanner, RestoreAttempt attempt, boolean always) {
     /** Scans for a restore of a point. */
     Scan scan(Point point) throws StorageException {
         Scan scan = attempt.scan(scanner, point);
@@ -27,7 +27,7 @@ record Rereading(ReplicaScanner scanner, Attempt attempt, boolean always) {
         Optional<RecoveryPoint> without = planned(scan, point);
         Optional<RecoveryPoint> with = planned(hopeful, point);
         boolean other = with.isPresent()
-                && without.filter(each -> Proceedings.isSameState(each, with.get()))
+                && without.filter(each -> RestoreSession.isSameState(each, with.get()))
                         .isEmpty();
         return other || always ? hopeful : scan;
     }

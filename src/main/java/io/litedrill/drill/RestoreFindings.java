@@ -1,20 +1,20 @@
 package io.litedrill.drill;
 
+import io.litedrill.check.CheckedReplica;
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
+import io.litedrill.check.FindingSummary;
+import io.litedrill.check.Format;
 import io.litedrill.check.NearbyReplicas;
 import io.litedrill.check.Severity;
-import io.litedrill.check.Summed;
-import io.litedrill.check.Text;
-import io.litedrill.check.Unread;
-import io.litedrill.check.Watched;
-import io.litedrill.replica.Gap;
+import io.litedrill.check.UnreadableFiles;
 import io.litedrill.replica.Inventory;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.Reading;
 import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.Replica;
 import io.litedrill.replica.ReplicaFile;
+import io.litedrill.replica.timeline.Gap;
 import io.litedrill.restore.PlanResult;
 import io.litedrill.restore.RestoreException;
 import io.litedrill.verify.CheckOutcome;
@@ -28,10 +28,10 @@ import java.util.Set;
 final class RestoreFindings {
     private static final Set<String> OWN = Set.of("tables", "freshness", "command");
 
-    private final Watched watched;
+    private final CheckedReplica watched;
     private final Replica replica;
 
-    RestoreFindings(Watched watched) {
+    RestoreFindings(CheckedReplica watched) {
         this.watched = watched;
         this.replica = watched.replica();
     }
@@ -51,13 +51,13 @@ final class RestoreFindings {
                 String.valueOf(failure.getMessage()),
                 replica.locate(failure.file()),
                 failure.reason() == RestoreException.Reason.LOCKED
-                        ? Unread.IDENTITY_HINT
+                        ? UnreadableFiles.IDENTITY_HINT
                         : "see what can be restored without it: " + window());
     }
 
     /** The files that the store refuses to give, whether or not they are needed. Nothing is known of what they hold. */
     List<Finding> refused(Inventory inventory) {
-        return Summed.of(inventory
+        return FindingSummary.of(inventory
                 .files()
                 .filter(file ->
                         file.reading() instanceof Reading.Unsupported unread && unread.lack() == Reading.Lack.ACCESS)
@@ -71,9 +71,9 @@ final class RestoreFindings {
             return new Finding(
                     FindingCode.ACCESS_DENIED,
                     Severity.WARNING,
-                    "this " + unusable.kind() + " " + Unread.because(unread),
+                    "this " + unusable.kind() + " " + UnreadableFiles.because(unread),
                     replica.locate(unusable),
-                    Unread.hint(unread));
+                    UnreadableFiles.hint(unread));
         }
         boolean unsupported = unusable.reading() instanceof Reading.Unsupported;
         String reason = unusable.reading() instanceof Reading.Damaged damaged
@@ -84,7 +84,9 @@ final class RestoreFindings {
                 unsupported ? Severity.WARNING : Severity.CRITICAL,
                 replica.locate(unusable) + ": " + reason,
                 replica.locate(unusable),
-                isLocked(unusable) ? Unread.IDENTITY_HINT : "see what can be restored without it: " + window());
+                isLocked(unusable)
+                        ? UnreadableFiles.IDENTITY_HINT
+                        : "see what can be restored without it: " + window());
     }
 
     /** Further damaged files, after those that are named. */
@@ -119,7 +121,7 @@ final class RestoreFindings {
                         : new Finding(
                                 finding.code(),
                                 finding.severity(),
-                                Text.sentences(
+                                Format.sentences(
                                         finding.message(),
                                         "All the same, " + state + " was restored, without this file"),
                                 finding.where(),
@@ -142,9 +144,9 @@ final class RestoreFindings {
                 .map(Reading.Unsupported.class::cast)
                 .findFirst();
         if (unread.isPresent()) {
-            String message = refused.reason() + ": it " + Unread.because(unread.get());
-            String hint = Unread.hint(unread.get()) + ". Meanwhile, " + neighbours(refused);
-            return new Finding(Unread.code(unread.get()), Severity.WARNING, message, where, hint);
+            String message = refused.reason() + ": it " + UnreadableFiles.because(unread.get());
+            String hint = UnreadableFiles.hint(unread.get()) + ". Meanwhile, " + neighbours(refused);
+            return new Finding(UnreadableFiles.code(unread.get()), Severity.WARNING, message, where, hint);
         }
         FindingCode code =
                 refused.missing().map(missing -> code(missing.kind())).orElse(FindingCode.GAP);
@@ -188,11 +190,11 @@ final class RestoreFindings {
     List<Finding> unsupported(Inventory inventory) {
         return inventory.unsupportedSnapshots().max(Comparator.comparing(ReplicaFile::time)).stream()
                 .map(file -> new Finding(
-                        Unread.code((Reading.Unsupported) file.reading()),
+                        UnreadableFiles.code((Reading.Unsupported) file.reading()),
                         Severity.WARNING,
-                        "this snapshot " + Unread.because((Reading.Unsupported) file.reading()),
+                        "this snapshot " + UnreadableFiles.because((Reading.Unsupported) file.reading()),
                         replica.locate(file),
-                        Unread.hint((Reading.Unsupported) file.reading())))
+                        UnreadableFiles.hint((Reading.Unsupported) file.reading())))
                 .toList();
     }
 

@@ -1,7 +1,7 @@
 package io.litedrill.drill;
 
 import io.litedrill.replica.RecoveryPoint;
-import io.litedrill.replica.TimeRequest;
+import io.litedrill.replica.timeline.TimeRequest;
 import io.litedrill.verify.CheckOutcome;
 import java.util.List;
 import java.util.Optional;

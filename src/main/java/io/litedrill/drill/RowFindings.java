@@ -1,17 +1,17 @@
 package io.litedrill.drill;
 
+import io.litedrill.check.CheckedReplica;
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
 import io.litedrill.check.Severity;
-import io.litedrill.check.Watched;
-import io.litedrill.drill.RowsBefore.Known;
+import io.litedrill.drill.ExpectedRows.Known;
 import io.litedrill.replica.RecoveryPoint;
 
 /** What it means that rows are missing, as findings. */
 final class RowFindings {
     private RowFindings() {}
 
-    static Finding empty(Watched watched, RecoveryPoint point, Known had) {
+    static Finding empty(CheckedReplica watched, RecoveryPoint point, Known had) {
         return new Finding(
                 FindingCode.DATABASE_EMPTY,
                 Severity.CRITICAL,
@@ -21,16 +21,16 @@ final class RowFindings {
                         + window(watched));
     }
 
-    static Finding shrunk(Watched watched, String what) {
+    static Finding shrunk(CheckedReplica watched, String what) {
         return new Finding(
                 FindingCode.DATABASE_SHRUNK,
                 Severity.WARNING,
-                Compared.harmless(what),
+                ComparisonResult.harmless(what),
                 watched.replica().location(),
                 "if nobody deleted them, do not let the older states expire: " + window(watched));
     }
 
-    static Finding liveDiffers(Watched watched, String what, RecoveryPoint point) {
+    static Finding liveDiffers(CheckedReplica watched, String what, RecoveryPoint point) {
         return new Finding(
                 FindingCode.LIVE_DIFFERS,
                 Severity.CRITICAL,
@@ -39,7 +39,7 @@ final class RowFindings {
                 "keep the live database safe: it has what the backup has not. Then let Litestream take a new snapshot of it (docs/findings.md)");
     }
 
-    private static String window(Watched watched) {
+    private static String window(CheckedReplica watched) {
         return watched.command("window");
     }
 }

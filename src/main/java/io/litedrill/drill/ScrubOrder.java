@@ -1,10 +1,10 @@
 package io.litedrill.drill;
 
-import io.litedrill.check.Watched;
+import io.litedrill.check.CheckedReplica;
 
 /**
  * What to scrub.
  *
  * @param runId unique in one history
  */
-public record ScrubOrder(String runId, Watched watched) {}
+public record ScrubOrder(String runId, CheckedReplica watched) {}

@@ -1,17 +1,16 @@
 package io.litedrill.drill;
 
+import io.litedrill.check.CheckedReplica;
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
-import io.litedrill.check.Memory;
+import io.litedrill.check.InternalErrors;
 import io.litedrill.check.Meter;
-import io.litedrill.check.OwnFault;
+import io.litedrill.check.ReplicaHistory;
 import io.litedrill.check.ReplicaRules;
 import io.litedrill.check.Severity;
 import io.litedrill.check.StoppedException;
 import io.litedrill.check.StorageFindings;
-import io.litedrill.check.Watched;
 import io.litedrill.drill.ScrubResult.Proofs;
-import io.litedrill.replica.Gap;
 import io.litedrill.replica.Inventory;
 import io.litedrill.replica.InventoryReader;
 import io.litedrill.replica.ProvedDamage;
@@ -19,8 +18,9 @@ import io.litedrill.replica.ProvingRun;
 import io.litedrill.replica.ReadFiles;
 import io.litedrill.replica.Reading;
 import io.litedrill.replica.ReplicaFile;
-import io.litedrill.replica.ReplicaScanner.Scan;
-import io.litedrill.replica.Timeline;
+import io.litedrill.replica.scan.ReplicaScanner.Scan;
+import io.litedrill.replica.timeline.Gap;
+import io.litedrill.replica.timeline.Timeline;
 import io.litedrill.restore.RestoreListener;
 import io.litedrill.storage.StorageException;
 import io.litedrill.storage.StoredObject;
@@ -52,7 +52,7 @@ public final class Scrubber {
 
     private final Path scratch;
     private final ProofMemory memory;
-    private final Memory files;
+    private final ReplicaHistory files;
     private final InstantSource clock;
 
     /**
@@ -61,7 +61,7 @@ public final class Scrubber {
      * @param scratch made when it is not there; needs room for the largest database
      */
     public Scrubber(Path scratch, ProofMemory memory, InstantSource clock) {
-        this(scratch, memory, Memory.NONE, clock);
+        this(scratch, memory, ReplicaHistory.NONE, clock);
     }
 
     /**
@@ -71,7 +71,7 @@ public final class Scrubber {
      * @param memory which comparisons agreed before
      * @param files receives what reading each file proved
      */
-    public Scrubber(Path scratch, ProofMemory memory, Memory files, InstantSource clock) {
+    public Scrubber(Path scratch, ProofMemory memory, ReplicaHistory files, InstantSource clock) {
         this.scratch = scratch;
         this.memory = memory;
         this.files = files;
@@ -98,7 +98,7 @@ public final class Scrubber {
     }
 
     /** Why a scrub did not come to its end, as a finding. */
-    private Finding unfinished(Watched watched, Throwable why) {
+    private Finding unfinished(CheckedReplica watched, Throwable why) {
         String where = watched.replica().location();
         try {
             if (why instanceof StorageException failure) {
@@ -107,13 +107,15 @@ public final class Scrubber {
             if (why instanceof InterruptedIOException || why instanceof ClosedByInterruptException) {
                 return stopped(watched);
             }
-            return why instanceof IOException failure ? Room.writeFailed(scratch, failure) : OwnFault.of(why, where);
+            return why instanceof IOException failure
+                    ? DiskSpace.writeFailed(scratch, failure)
+                    : InternalErrors.of(why, where);
         } catch (StoppedException stopped) {
             return stopped(watched);
         }
     }
 
-    private static Finding stopped(Watched watched) {
+    private static Finding stopped(CheckedReplica watched) {
         return new Finding(
                 FindingCode.STORAGE_UNREACHABLE,
                 Severity.UNKNOWN,
@@ -124,13 +126,13 @@ public final class Scrubber {
 
     /** One scrub under way. */
     private final class Work {
-        private final Watched watched;
+        private final CheckedReplica watched;
         private final String runId;
         private final FileVerifier verifier;
         private final List<Finding> findings = new ArrayList<>();
         private Proofs proofs = Proofs.NONE;
 
-        Work(Watched watched, String runId, RestoreListener progress) {
+        Work(CheckedReplica watched, String runId, RestoreListener progress) {
             this.watched = watched;
             this.runId = runId;
             this.verifier = new FileVerifier(watched.replica(), progress);
@@ -207,8 +209,8 @@ public final class Scrubber {
 
         private void prove(Inventory inventory, Instant listed) throws IOException {
             try (Scratch place = Scratch.open(scratch, runId)) {
-                ProofBench bench =
-                        new ProofBench(watched.replica(), place.folder(), CrossProof.settling(watched), listed);
+                ProofFolder bench =
+                        new ProofFolder(watched.replica(), place.folder(), CrossProof.settling(watched), listed);
                 CrossProof cross = new CrossProof(watched, bench, memory.agreed(watched.id()));
                 try {
                     cross.prove(cross.find(inventory));

@@ -1,9 +1,9 @@
 package io.litedrill.drill;
 
-import io.litedrill.replica.Chain;
 import io.litedrill.replica.LtxFile;
 import io.litedrill.replica.ReplicaFile;
 import io.litedrill.replica.format.LtxReader;
+import io.litedrill.replica.timeline.Chain;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -29,7 +29,7 @@ record SnapshotProof(Chain chain, LtxFile snapshot, List<LtxFile> excused) imple
     }
 
     @Override
-    public Outcome prove(ProofBench bench) throws IOException {
+    public Outcome prove(ProofFolder bench) throws IOException {
         Path replayed = bench.restored(chain);
         OptionalLong first = compare(bench, replayed, excusedPages(bench));
         if (first.isEmpty()) {
@@ -40,7 +40,7 @@ record SnapshotProof(Chain chain, LtxFile snapshot, List<LtxFile> excused) imple
                 : disagrees(first.getAsLong());
     }
 
-    private BitSet excusedPages(ProofBench bench) throws IOException {
+    private BitSet excusedPages(ProofFolder bench) throws IOException {
         BitSet pages = new BitSet();
         for (LtxFile file : excused) {
             try (InputStream stored = bench.reader().open(file);
@@ -55,7 +55,7 @@ record SnapshotProof(Chain chain, LtxFile snapshot, List<LtxFile> excused) imple
         return pages;
     }
 
-    private OptionalLong compare(ProofBench bench, Path replayed, BitSet excusedPages) throws IOException {
+    private OptionalLong compare(ProofFolder bench, Path replayed, BitSet excusedPages) throws IOException {
         try (InputStream stored = bench.reader().open(snapshot);
                 LtxReader ltx = new LtxReader(stored, snapshot.object().size());
                 PageFile restored = PageFile.open(replayed, ltx.header().pageSize())) {

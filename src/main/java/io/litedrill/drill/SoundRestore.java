@@ -1,19 +1,19 @@
 package io.litedrill.drill;
 
+import io.litedrill.check.CheckedReplica;
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
 import io.litedrill.check.Severity;
 import io.litedrill.check.StorageFindings;
-import io.litedrill.check.Unread;
-import io.litedrill.check.Watched;
-import io.litedrill.drill.Attempt.Try;
+import io.litedrill.check.UnreadableFiles;
+import io.litedrill.drill.RestoreAttempt.Try;
 import io.litedrill.replica.Inventory;
-import io.litedrill.replica.Lineage;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.Reading;
 import io.litedrill.replica.RecoveryPoint;
-import io.litedrill.replica.ReplicaScanner;
-import io.litedrill.replica.ReplicaScanner.Scan;
+import io.litedrill.replica.scan.Lineage;
+import io.litedrill.replica.scan.ReplicaScanner;
+import io.litedrill.replica.scan.ReplicaScanner.Scan;
 import io.litedrill.restore.PlanResult;
 import io.litedrill.restore.Planner;
 import io.litedrill.restore.RestoreException;
@@ -46,12 +46,12 @@ public final class SoundRestore {
     /** A store that refuses so many files in a row refuses all of them. */
     private static final int MOST_REFUSALS = 20;
 
-    private final Watched watched;
+    private final CheckedReplica watched;
     private final ReplicaScanner scanner;
-    private final Attempt attempt;
+    private final RestoreAttempt attempt;
     private final RestoreFindings meaning;
-    private final Proceedings proceedings;
-    private final OtherWays otherWays;
+    private final RestoreSession proceedings;
+    private final FallbackStrategies otherWays;
     private int listings;
     private Rereading rereading;
     private int refusals;
@@ -113,19 +113,20 @@ public final class SoundRestore {
     }
 
     /** Restores into the file of this attempt; a database without rows is judged by what older snapshots hold. */
-    public SoundRestore(Watched watched, ReplicaScanner scanner, Attempt attempt) {
-        this(watched, scanner, attempt, RowsBefore.NONE);
+    public SoundRestore(CheckedReplica watched, ReplicaScanner scanner, RestoreAttempt attempt) {
+        this(watched, scanner, attempt, ExpectedRows.NONE);
     }
 
     /** Restores into the file of this attempt. */
-    public SoundRestore(Watched watched, ReplicaScanner scanner, Attempt attempt, RowsBefore rowsBefore) {
+    public SoundRestore(
+            CheckedReplica watched, ReplicaScanner scanner, RestoreAttempt attempt, ExpectedRows rowsBefore) {
         this.watched = watched;
         this.scanner = scanner;
         this.attempt = attempt;
         this.rereading = new Rereading(scanner, attempt, false);
         this.meaning = new RestoreFindings(watched);
-        this.proceedings = new Proceedings(watched);
-        this.otherWays = new OtherWays(watched, scanner, attempt, rowsBefore, proceedings);
+        this.proceedings = new RestoreSession(watched);
+        this.otherWays = new FallbackStrategies(watched, scanner, attempt, rowsBefore, proceedings);
     }
 
     /** The same, which reads each file of the plan whatever is remembered of it, and so finds what was mended. */
@@ -166,7 +167,7 @@ public final class SoundRestore {
         PlanResult planned = new Planner(watched.replica(), scan.timeline()).plan(point);
         lineage = Lineage.of(scan, watched.settings());
         if (planned instanceof PlanResult.Planned first) {
-            Mixture mixture = Mixture.of(watched, scan, first.plan());
+            MixedWriters mixture = MixedWriters.of(watched, scan, first.plan());
             if (mixture.forbids(point)) {
                 return undecided(mixture);
             }
@@ -196,7 +197,7 @@ public final class SoundRestore {
             proceedings.addAll(meaning.refused(inventory).stream()
                     .filter(finding -> !proceedings.has(finding))
                     .toList());
-            return proceedings.inconclusive(Unread.snapshots(inventory));
+            return proceedings.inconclusive(UnreadableFiles.snapshots(inventory));
         }
         proceedings.addAll(avoided(scan, point));
         proceedings.add(meaning.noBackup(inventory));
@@ -224,8 +225,8 @@ public final class SoundRestore {
     /** The point lies in a gap. Of a time, that is a refusal; the newest state was there once, so that is a loss. */
     private Result unreachable(Scan scan, Point point, PlanResult.Refused refused, boolean fallback)
             throws StorageException, InterruptedIOException {
-        Optional<Fallback> offer =
-                refused.before().map(before -> new Fallback(Wanted.of(point, scan.inventory(), before), before, true));
+        Optional<Fallback> offer = refused.before()
+                .map(before -> new Fallback(RequestedPoint.of(point, scan.inventory(), before), before, true));
         if (!fallback || offer.isEmpty()) {
             return new Result.Refused(refused, meaning.of(refused, scan.inventory()), offer);
         }
@@ -319,7 +320,7 @@ public final class SoundRestore {
     }
 
     private static Optional<RestorePlan> newestBefore(Planner planner, Scan scan, RecoveryPoint point) {
-        return Earlier.than(point, scan.timeline()).stream()
+        return EarlierPoints.than(point, scan.timeline()).stream()
                 .reduce((older, newer) -> newer)
                 .flatMap(before -> plan(planner, new Point.AtPosition(before.position())));
     }
@@ -333,7 +334,7 @@ public final class SoundRestore {
     private Result tested(Scan scan, Try.Tested tested, Optional<RecoveryPoint> wanted) throws StorageException {
         proceedings.addAll(meaning.of(tested.verification(), tested.point()));
         // as the whole replica was listed: a file that was left out meanwhile still shows a second database
-        Mixture mixture = new Mixture(attempt.forks(), lineage, tested.point());
+        MixedWriters mixture = new MixedWriters(attempt.forks(), lineage, tested.point());
         if (mixture.forbids(asked)) {
             return undecided(mixture);
         }
@@ -350,7 +351,7 @@ public final class SoundRestore {
         return other.isPresent() ? other.get() : otherWays.malformed(scan, tested, wanted.get());
     }
 
-    private Result undecided(Mixture mixture) {
+    private Result undecided(MixedWriters mixture) {
         proceedings.addAll(mixture.findings(watched));
         return new Result.Undecided(proceedings.findings(), mixture.reason(watched));
     }
@@ -365,7 +366,7 @@ public final class SoundRestore {
     }
 
     /** The finding for a fallback that a drill had to take, where nothing else says why. */
-    static Finding unexplained(Watched watched, Fallback fallback) {
+    static Finding unexplained(CheckedReplica watched, Fallback fallback) {
         return new Finding(
                 FindingCode.DATABASE_MALFORMED,
                 Severity.CRITICAL,

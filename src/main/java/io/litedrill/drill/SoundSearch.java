@@ -1,10 +1,10 @@
 package io.litedrill.drill;
 
-import io.litedrill.drill.Attempt.Try;
+import io.litedrill.drill.RestoreAttempt.Try;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.Replica;
-import io.litedrill.replica.Timeline;
+import io.litedrill.replica.timeline.Timeline;
 import io.litedrill.restore.Planner;
 import io.litedrill.restore.RestoreException;
 import io.litedrill.verify.Verification;
@@ -22,12 +22,12 @@ import java.util.function.Predicate;
 final class SoundSearch {
     private final Planner planner;
     private final Timeline timeline;
-    private final Attempt attempt;
+    private final RestoreAttempt attempt;
     private final Predicate<Verification> acceptable;
     private final List<RestoreException> broken = new ArrayList<>();
 
     /** Looks for a state whose verification is acceptable. */
-    SoundSearch(Replica replica, Timeline timeline, Attempt attempt, Predicate<Verification> acceptable) {
+    SoundSearch(Replica replica, Timeline timeline, RestoreAttempt attempt, Predicate<Verification> acceptable) {
         this.planner = new Planner(replica, timeline);
         this.timeline = timeline;
         this.attempt = attempt;
@@ -40,7 +40,7 @@ final class SoundSearch {
      * @return the newest sound state, or what stopped the search; empty when no state is sound
      */
     Optional<Try> newestBefore(RecoveryPoint malformed) {
-        List<RecoveryPoint> points = new ArrayList<>(Earlier.than(malformed, timeline));
+        List<RecoveryPoint> points = new ArrayList<>(EarlierPoints.than(malformed, timeline));
         Collections.reverse(points);
         int bad = -1;
         int at = 0;

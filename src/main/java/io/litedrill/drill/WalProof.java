@@ -1,6 +1,5 @@
 package io.litedrill.drill;
 
-import io.litedrill.replica.Chain;
 import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.ReplicaFile;
 import io.litedrill.replica.WalPosition;
@@ -9,6 +8,7 @@ import io.litedrill.replica.WalSnapshot;
 import io.litedrill.replica.format.LtxReader;
 import io.litedrill.replica.format.SqliteHeader;
 import io.litedrill.replica.format.WalReader;
+import io.litedrill.replica.timeline.Chain;
 import io.litedrill.restore.RestoreListener;
 import io.litedrill.restore.SegmentStream;
 import java.io.IOException;
@@ -42,7 +42,7 @@ record WalProof(
     }
 
     @Override
-    public Outcome prove(ProofBench bench) throws IOException {
+    public Outcome prove(ProofFolder bench) throws IOException {
         RecoveryPoint end = new RecoveryPoint(newer.time(), position(newer));
         Path replayed = bench.restored(new Chain(older, List.copyOf(between), end));
         return new Comparison(bench).compare(replayed);
@@ -54,14 +54,14 @@ record WalProof(
 
     /** The newer snapshot beside what the replay gave. */
     private final class Comparison {
-        private final ProofBench bench;
+        private final ProofFolder bench;
         private final Differences differences = new Differences();
         private long replayedPages;
         private long pages;
         /** The smallest size that a commit of the newer index leaves. */
         private long smallest = Long.MAX_VALUE;
 
-        Comparison(ProofBench bench) {
+        Comparison(ProofFolder bench) {
             this.bench = bench;
         }
 

@@ -13,10 +13,10 @@ import java.util.stream.Collectors;
 /** Which proofs the files of a generation allow: one for each snapshot that another one, of an earlier index, leads to. */
 final class WalProofs {
     private final Generation generation;
-    private final ProofBench bench;
+    private final ProofFolder bench;
     private final Map<Long, List<WalSegment>> indexes;
 
-    WalProofs(Generation generation, ProofBench bench) {
+    WalProofs(Generation generation, ProofFolder bench) {
         this.generation = generation;
         this.bench = bench;
         this.indexes = generation.segments().stream().collect(Collectors.groupingBy(WalSegment::index));

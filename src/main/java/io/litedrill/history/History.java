@@ -1,7 +1,7 @@
 package io.litedrill.history;
 
 import io.litedrill.check.CheckResult;
-import io.litedrill.check.Memory;
+import io.litedrill.check.ReplicaHistory;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.check.ResultSink;
 import io.litedrill.check.Verdict;
@@ -14,9 +14,9 @@ import io.litedrill.drill.ScrubResult;
 import io.litedrill.json.ResultReader;
 import io.litedrill.recover.Audit;
 import io.litedrill.recover.RestoreReport;
-import io.litedrill.replica.KnownFiles;
 import io.litedrill.replica.ProvedFiles;
 import io.litedrill.replica.ReadFiles;
+import io.litedrill.replica.memory.KnownFiles;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -34,19 +34,20 @@ import org.slf4j.LoggerFactory;
  * several threads.
  *
  * <p>The sinks, {@link #seen}, {@link #keep} and {@link #prune} never throw: what cannot be written is logged and forgotten. Of
- * {@link Memory} and {@link LastGood}, what cannot be read is not remembered. The other queries throw {@link HistoryException}.
+ * {@link ReplicaHistory} and {@link LastGood}, what cannot be read is not remembered. The other queries throw {@link HistoryException}.
  */
-public final class History implements Memory, LastGood, Audit, AutoCloseable {
+public final class History implements ReplicaHistory, LastGood, Audit, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(History.class);
 
     private final HistoryFile file;
     private final Retention retention;
     private final InstantSource clock;
     private final Recorder recorder;
-    private final Table<CheckResult> checks = new Table<>("checks", "at", ResultReader::check);
-    private final Table<DrillResult> drills = new Table<>("drills", "started_at", ResultReader::drill);
-    private final Table<ScrubResult> scrubs = new Table<>("scrubs", "started_at", ResultReader::scrub);
-    private final Table<RestoreReport> restores = new Table<>("restores", "started_at", ResultReader::restore);
+    private final ResultTable<CheckResult> checks = new ResultTable<>("checks", "at", ResultReader::check);
+    private final ResultTable<DrillResult> drills = new ResultTable<>("drills", "started_at", ResultReader::drill);
+    private final ResultTable<ScrubResult> scrubs = new ResultTable<>("scrubs", "started_at", ResultReader::scrub);
+    private final ResultTable<RestoreReport> restores =
+            new ResultTable<>("restores", "started_at", ResultReader::restore);
 
     private History(HistoryFile file, Retention retention, InstantSource clock) {
         this.file = file;
@@ -311,7 +312,7 @@ public final class History implements Memory, LastGood, Audit, AutoCloseable {
         file.close();
     }
 
-    private void prune(Table<?> table, Instant before, String condition) {
+    private void prune(ResultTable<?> table, Instant before, String condition) {
         boolean more = true;
         while (more) {
             more = recorder.write("delete old results", handle -> table.prune(handle, before, condition));
@@ -331,7 +332,7 @@ public final class History implements Memory, LastGood, Audit, AutoCloseable {
         try {
             return file.uninterrupted(() -> file.jdbi().withHandle(query::apply));
         } catch (JdbiException e) {
-            throw new HistoryException(file.path() + ": the history cannot be read: " + Failures.reason(e) + ".", e);
+            throw new HistoryException(file.path() + ": the history cannot be read: " + SqlErrors.reason(e) + ".", e);
         }
     }
 

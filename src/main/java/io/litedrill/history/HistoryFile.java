@@ -43,7 +43,7 @@ final class HistoryFile implements AutoCloseable {
             requireWritable(folder.toAbsolutePath(), path);
             return OpeningLock.holding(path, () -> {
                 PrivateFiles.history(path);
-                new Soundness(path, settings()).moveAsideUnlessSound(clock.instant());
+                new IntegrityCheck(path, settings()).moveAsideUnlessSound(clock.instant());
                 return migrated(path);
             });
         } catch (OpeningLock.HeldException e) {
@@ -60,7 +60,7 @@ final class HistoryFile implements AutoCloseable {
     private static String reason(IOException e) {
         return e instanceof FileSystemException
                 ? e.getClass().getSimpleName() + " " + e.getMessage()
-                : Failures.reason(e);
+                : SqlErrors.reason(e);
     }
 
     private static void requireWritable(Path folder, Path path) throws IOException {
@@ -91,7 +91,7 @@ final class HistoryFile implements AutoCloseable {
             if (pool != null) {
                 pool.close();
             }
-            throw unusable(path, Failures.reason(e), e);
+            throw unusable(path, SqlErrors.reason(e), e);
         }
     }
 

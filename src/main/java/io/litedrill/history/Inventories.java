@@ -1,8 +1,8 @@
 package io.litedrill.history;
 
 import io.litedrill.check.ReplicaId;
-import io.litedrill.replica.KnownFiles;
-import io.litedrill.replica.KnownFilesCodec;
+import io.litedrill.replica.memory.KnownFiles;
+import io.litedrill.replica.memory.KnownFilesCodec;
 import java.time.Instant;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;

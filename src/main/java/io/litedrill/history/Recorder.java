@@ -7,7 +7,7 @@ import io.litedrill.drill.ScrubResult;
 import io.litedrill.json.ResultJson;
 import io.litedrill.recover.Audit;
 import io.litedrill.recover.RestoreReport;
-import io.litedrill.replica.KnownFiles;
+import io.litedrill.replica.memory.KnownFiles;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -166,7 +166,7 @@ final class Recorder {
 
     /** One line when it begins to fail, not one for each check while it lasts. */
     private void fail(String what, RuntimeException e) {
-        String reason = Failures.reason(e);
+        String reason = SqlErrors.reason(e);
         if (swapFailure(Optional.of(reason)).isPresent()) {
             LOG.debug("{}: cannot {}: {}", file.path(), what, reason);
         } else {

@@ -1,6 +1,6 @@
 package io.litedrill.history;
 
-import io.litedrill.check.Memory;
+import io.litedrill.check.ReplicaHistory;
 import io.litedrill.check.ReplicaId;
 import java.time.Instant;
 import java.util.Optional;
@@ -56,11 +56,11 @@ final class Replicas {
     }
 
     /** How fast the last drill that passed was; empty when it took no time that could be measured. */
-    static Optional<Memory.Speed> speed(Handle handle, ReplicaId id) {
+    static Optional<ReplicaHistory.Speed> speed(Handle handle, ReplicaId id) {
         return handle.createQuery(SPEED)
                 .bind("database", id.database())
                 .bind("replica", id.replica())
-                .map((rows, context) -> new Memory.Speed(rows.getDouble(1), rows.getLong(2)))
+                .map((rows, context) -> new ReplicaHistory.Speed(rows.getDouble(1), rows.getLong(2)))
                 .findOne()
                 .filter(speed -> speed.restoreSeconds() > 0);
     }

@@ -15,10 +15,10 @@ public interface Actions {
      * Restores; empty when there is no such database. What can be told in some seconds to be refused is not begun, and thrown as a
      * problem. Whoever carries it out writes over no file, unless over that of the live path.
      */
-    Optional<Started> restore(RestoreOrder order);
+    Optional<Started> restore(RestoreRequest order);
 
     /** What such a restore would do, as JSON text, or a problem where it would be refused; empty when there is no such database. */
-    Optional<String> dryRun(RestoreOrder order);
+    Optional<String> dryRun(RestoreRequest order);
 
     /**
      * A run that was set going.

@@ -11,4 +11,8 @@ import java.util.function.Supplier;
  * @param components by name what must be ready for the daemon to do its work; asked at each {@code /readyz}
  */
 public record ApiPorts(
-        Metrics metrics, Supplier<Map<String, ComponentState>> components, Views views, Actions actions, Audit audit) {}
+        MetricsSource metrics,
+        Supplier<Map<String, ComponentState>> components,
+        Views views,
+        Actions actions,
+        Audit audit) {}

@@ -73,7 +73,7 @@ public final class ApiServer implements AutoCloseable {
         routes.forEach(route -> add(config, route));
         Unmatched unmatched = new Unmatched(guard);
         config.routes.exception(HttpResponseException.class, unmatched::answer);
-        config.routes.exception(Exception.class, (e, context) -> Answers.failed(context, e));
+        config.routes.exception(Exception.class, (e, context) -> Responses.failed(context, e));
     }
 
     private void add(JavalinConfig config, Route route) {

@@ -17,7 +17,7 @@ final class Auditor {
 
     /** Remembers what an attempt is answered with. */
     static void answered(Context context, String detail) {
-        context.attribute(DETAIL, Answers.oneLine(detail));
+        context.attribute(DETAIL, Responses.oneLine(detail));
     }
 
     /** Remembers what was asked for. */
@@ -36,7 +36,7 @@ final class Auditor {
         audit.keep(new Audit.Attempt(
                 caller.token(),
                 caller.address(),
-                Answers.shortened(Answers.oneLine(database)),
+                Responses.shortened(Responses.oneLine(database)),
                 what(context),
                 context.statusCode() + detail.map(" "::concat).orElse("")));
     }
@@ -49,6 +49,7 @@ final class Auditor {
     /** What the body said; of somebody who may not ask, nothing is read. */
     private static String asked(Context context) {
         Optional<String> body = Optional.ofNullable(context.attribute(BODY));
-        return body.map(text -> " " + Answers.shortened(Answers.oneLine(text))).orElse("");
+        return body.map(text -> " " + Responses.shortened(Responses.oneLine(text)))
+                .orElse("");
     }
 }

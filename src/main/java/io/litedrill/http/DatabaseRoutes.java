@@ -30,7 +30,7 @@ final class DatabaseRoutes {
 
     List<Route> all() {
         return List.of(
-                Route.get(ALL, Access.VIEWER, context -> Answers.json(context, 200, views.databases())),
+                Route.get(ALL, Access.VIEWER, context -> Responses.json(context, 200, views.databases())),
                 Route.get(ONE, Access.VIEWER, context -> show(context, views::database)),
                 Route.get(ONE + "/window", Access.VIEWER, this::window),
                 Route.get(ONE + "/checks", Access.VIEWER, context -> history(context, Kind.CHECKS)),
@@ -45,7 +45,7 @@ final class DatabaseRoutes {
 
     private static void show(Context context, Function<String, Optional<String>> view) {
         String name = context.pathParam("name");
-        Answers.json(context, 200, view.apply(name).orElseThrow(() -> noDatabase(name)));
+        Responses.json(context, 200, view.apply(name).orElseThrow(() -> noDatabase(name)));
     }
 
     private void window(Context context) {
@@ -86,7 +86,7 @@ final class DatabaseRoutes {
                 .put("state", "running")
                 .put("attached", started.attached())
                 .build();
-        Answers.json(context, 202, body.compact());
+        Responses.json(context, 202, body.compact());
     }
 
     /** A check is over in seconds and is not kept by its id: its result comes first in the list. */
@@ -112,7 +112,7 @@ final class DatabaseRoutes {
         }
         String head = known.build().compact();
         String result = run.result().orElse("null");
-        Answers.json(context, 200, head.substring(0, head.length() - 1) + ",\"result\":" + result + "}");
+        Responses.json(context, 200, head.substring(0, head.length() - 1) + ",\"result\":" + result + "}");
     }
 
     private static void put(JsonObject.Builder known, Optional<Views.Progress> progress) {

@@ -40,14 +40,14 @@ final class GuardedRoute implements Handler {
 
     @Override
     public void handle(Context context) {
-        Answers.secure(context);
+        Responses.secure(context);
         try {
             guard.check(context, route.access());
             route.handler().handle(context);
         } catch (ProblemException e) {
-            Answers.problem(context, e.problem(), String.valueOf(e.getMessage()));
+            Responses.problem(context, e.problem(), String.valueOf(e.getMessage()));
         } catch (Exception e) {
-            Answers.failed(context, e);
+            Responses.failed(context, e);
         } finally {
             if (route.access().isAudited()) {
                 auditor.keep(context, route.part("{name}", context.path()));

@@ -22,7 +22,7 @@ final class JettyProblems extends ErrorHandler {
             @Nullable Throwable cause,
             Callback callback) {
         Problem problem = Problem.of(code);
-        String text = Answers.text(problem, code, detail(problem), path(request));
+        String text = Responses.text(problem, code, detail(problem), path(request));
         response.getHeaders()
                 .put(HttpHeader.CONTENT_TYPE, "application/problem+json")
                 .put(HttpHeader.CACHE_CONTROL, "no-store")
@@ -43,7 +43,7 @@ final class JettyProblems extends ErrorHandler {
     private static String path(Request request) {
         return Optional.ofNullable(request.getHttpURI())
                 .map(HttpURI::getPath)
-                .map(Answers::shortened)
+                .map(Responses::shortened)
                 .orElse("");
     }
 }

@@ -18,7 +18,7 @@ final class MonitorRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(MonitorRoutes.class);
     private static final String OPENAPI = "/openapi.yaml";
 
-    private final Metrics metrics;
+    private final MetricsSource metrics;
     private final Supplier<Map<String, ComponentState>> components;
 
     MonitorRoutes(ApiPorts ports) {
@@ -29,7 +29,7 @@ final class MonitorRoutes {
     List<Route> all() {
         return List.of(
                 Route.get("/metrics", Access.SCRAPER, this::metrics),
-                Route.get("/healthz", Access.OPEN, context -> Answers.json(context, 200, status("up"))),
+                Route.get("/healthz", Access.OPEN, context -> Responses.json(context, 200, status("up"))),
                 Route.get("/readyz", Access.OPEN, this::ready),
                 Route.get(
                         OPENAPI,
@@ -38,7 +38,7 @@ final class MonitorRoutes {
     }
 
     private void metrics(Context context) {
-        Metrics.Exposition exposition = metrics.scrape(Optional.ofNullable(context.header("Accept")));
+        MetricsSource.Exposition exposition = metrics.scrape(Optional.ofNullable(context.header("Accept")));
         context.contentType(exposition.contentType()).result(exposition.text().getBytes(StandardCharsets.UTF_8));
     }
 
@@ -60,7 +60,7 @@ final class MonitorRoutes {
                 .put("status", ready ? "ready" : "not ready")
                 .put("components", each.build())
                 .build();
-        Answers.json(context, ready ? 200 : 503, body.compact());
+        Responses.json(context, ready ? 200 : 503, body.compact());
     }
 
     /** A part that cannot even say how it is must not look like a mistake of the API. */

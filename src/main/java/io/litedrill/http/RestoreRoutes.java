@@ -2,8 +2,8 @@ package io.litedrill.http;
 
 import io.javalin.http.Context;
 import io.litedrill.http.Actions.Started;
-import io.litedrill.http.RestoreOrder.Asker;
-import io.litedrill.http.RestoreOrder.Where;
+import io.litedrill.http.RestoreRequest.Asker;
+import io.litedrill.http.RestoreRequest.Where;
 import io.litedrill.http.Views.Kind;
 import io.litedrill.json.JsonObject;
 import java.nio.file.Path;
@@ -36,16 +36,16 @@ final class RestoreRoutes {
         }
     }
 
-    private static RestoreOrder order(Context context, OrderReader.Wish wish, Where where) {
+    private static RestoreRequest order(Context context, OrderReader.Wish wish, Where where) {
         Caller caller = Caller.of(context);
         Asker asker = new Asker(caller.token(), caller.address(), Auditor.what(context));
-        return new RestoreOrder(context.pathParam("name"), wish.point(), where, wish.allowed(), asker);
+        return new RestoreRequest(context.pathParam("name"), wish.point(), where, wish.allowed(), asker);
     }
 
     private void toFile(Context context, OrderReader.Wish wish, Path output) {
         boolean kept = false;
         try {
-            RestoreOrder order = order(context, wish, new Where.NewFile(output));
+            RestoreRequest order = order(context, wish, new Where.NewFile(output));
             if (wish.dryRun()) {
                 dryRun(context, order);
                 return;
@@ -61,14 +61,14 @@ final class RestoreRoutes {
         }
     }
 
-    private Started started(Context context, RestoreOrder order) {
+    private Started started(Context context, RestoreRequest order) {
         return known(context, actions.restore(order));
     }
 
-    private void dryRun(Context context, RestoreOrder order) {
+    private void dryRun(Context context, RestoreRequest order) {
         String outlook = known(context, actions.dryRun(order));
         Auditor.answered(context, "dry run");
-        Answers.json(context, 200, outlook);
+        Responses.json(context, 200, outlook);
     }
 
     private static void accepted(Context context, Started started) {

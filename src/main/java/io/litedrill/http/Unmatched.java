@@ -12,27 +12,27 @@ final class Unmatched {
     }
 
     void answer(HttpResponseException e, Context context) {
-        Answers.secure(context);
+        Responses.secure(context);
         try {
             guard.check(context, Access.withoutRoute(context.req().getMethod()));
             refuse(e, context);
         } catch (ProblemException refused) {
-            Answers.problem(context, refused.problem(), String.valueOf(refused.getMessage()));
+            Responses.problem(context, refused.problem(), String.valueOf(refused.getMessage()));
         }
     }
 
     private static void refuse(HttpResponseException e, Context context) {
         switch (e.getStatus()) {
             case 404 ->
-                Answers.problem(context, Problem.NOT_FOUND, "Nothing is here. /openapi.yaml says what is where");
+                Responses.problem(context, Problem.NOT_FOUND, "Nothing is here. /openapi.yaml says what is where");
             case 405 -> {
                 e.getDetails().values().stream().findFirst().ifPresent(methods -> context.header("Allow", methods));
-                Answers.problem(
+                Responses.problem(
                         context,
                         Problem.METHOD_NOT_ALLOWED,
                         "This address takes other methods. /openapi.yaml says which");
             }
-            default -> Answers.problem(context, Problem.BAD_REQUEST, String.valueOf(e.getMessage()));
+            default -> Responses.problem(context, Problem.BAD_REQUEST, String.valueOf(e.getMessage()));
         }
     }
 }

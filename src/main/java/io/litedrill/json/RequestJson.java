@@ -1,7 +1,7 @@
 package io.litedrill.json;
 
 import io.litedrill.replica.RecoveryPoint;
-import io.litedrill.replica.TimeRequest;
+import io.litedrill.replica.timeline.TimeRequest;
 import io.litedrill.restore.NearPoints;
 import io.litedrill.restore.PlanResult;
 import io.litedrill.restore.RestorePlan;

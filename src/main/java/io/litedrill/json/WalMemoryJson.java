@@ -5,9 +5,9 @@ import io.litedrill.check.WalMemory.LostWrites;
 import io.litedrill.check.WalMemory.SeenCommit;
 import io.litedrill.replica.LtxPosition;
 import io.litedrill.replica.Position;
-import io.litedrill.replica.ReplicatedWal;
 import io.litedrill.replica.Salts;
 import io.litedrill.replica.WalPosition;
+import io.litedrill.replica.scan.ReplicatedWal;
 import java.time.Instant;
 import java.util.List;
 

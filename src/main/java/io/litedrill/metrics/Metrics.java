@@ -54,7 +54,7 @@ public final class Metrics implements AutoCloseable {
     }
 
     /** Shows what happened to a registered replica before the start, or in another process. Nothing is counted. */
-    public synchronized void reload(ReplicaId id, Remembered remembered) {
+    public synchronized void reload(ReplicaId id, PastEvents remembered) {
         with(id, replica -> replica.state.reload(remembered));
     }
 

@@ -60,14 +60,14 @@ final class StateMeters {
     }
 
     /** Shows what happened before the start; state and measures wait for the first check. */
-    void reload(Remembered remembered) {
+    void reload(PastEvents remembered) {
         remembered.check().ifPresent(check -> {
             setIfKnown(Family.LAST_CHECK, Optional.of(check.run().at()));
             events(check.seen());
         });
         remembered.drill().ifPresent(this::drilled);
         remembered.scrub().ifPresent(this::scrub);
-        Remembered.Times times = remembered.times();
+        PastEvents.Times times = remembered.times();
         setIfKnown(Family.LAST_DRILL, times.drill());
         setIfKnown(Family.LAST_PASSED_DRILL, times.passedDrill());
         setIfKnown(Family.LAST_FAILED_DRILL, times.failedDrill());

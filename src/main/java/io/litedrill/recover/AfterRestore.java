@@ -1,11 +1,11 @@
 package io.litedrill.recover;
 
+import io.litedrill.check.CommandLineName;
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
-import io.litedrill.check.Naming;
+import io.litedrill.check.Format;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.check.Severity;
-import io.litedrill.check.Text;
 import io.litedrill.drill.Restored;
 import io.litedrill.hook.CommandRunner;
 import io.litedrill.hook.HookCommand;
@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the owner runs once a restored database is in place. The command runs until it has succeeded once, which {@link Owed} remembers;
+ * What the owner runs once a restored database is in place. The command runs until it has succeeded once, which {@link PendingHook} remembers;
  * while it runs, no restore of the database does, and nobody else runs it.
  */
 final class AfterRestore {
@@ -62,7 +62,7 @@ final class AfterRestore {
     Result finish(Done done, Optional<Path> litestreamState, RestoreListener progress) {
         progress.phase(RestorePhase.AFTER);
         try {
-            Beside beside = new Beside(LivePlace.of(done.live(), litestreamState));
+            SidecarPaths beside = new SidecarPaths(LivePlace.of(done.live(), litestreamState));
             return again(done, beside, progress)
                     .orElseGet(() -> Result.failed(
                             failed(done, beside, "restore.after did not run, since another restore of it began")));
@@ -76,7 +76,7 @@ final class AfterRestore {
      *
      * @return empty when a restore runs, or somebody else runs the command
      */
-    Optional<Result> again(Done done, Beside beside, RestoreListener progress) throws IOException {
+    Optional<Result> again(Done done, SidecarPaths beside, RestoreListener progress) throws IOException {
         progress.phase(RestorePhase.AFTER);
         Optional<RestoreLock> lock = RestoreLock.take(beside.lock());
         if (lock.isEmpty()) {
@@ -99,15 +99,16 @@ final class AfterRestore {
     }
 
     /** What the end of the process cut off is no fault of the command or the application. */
-    private String stopped(Done done, Beside beside) {
+    private String stopped(Done done, SidecarPaths beside) {
         return SwapFiles.exists(beside.owed())
                 ? "the restored database is in place. Litedrill was stopped before restore.after had succeeded: "
-                        + Naming.of(done.id()).command("ensure") + " runs it again, and until then starts nothing"
+                        + CommandLineName.of(done.id()).command("ensure")
+                        + " runs it again, and until then starts nothing"
                 : "the restored database is in place. Litedrill was stopped before restore.health_url had answered: "
                         + "see whether the application is well";
     }
 
-    private Optional<String> owed(Done done, Beside beside) {
+    private Optional<String> owed(Done done, SidecarPaths beside) {
         if (hooks.after().isEmpty()) {
             return Optional.of("restore.after, which has not succeeded yet, is not in the configuration any more");
         }
@@ -116,14 +117,14 @@ final class AfterRestore {
             return Optional.of("restore.after failed: " + outcome.text());
         }
         try {
-            Uninterrupted.call(() -> settled(beside));
+            Uninterruptible.call(() -> settled(beside));
             return Optional.empty();
         } catch (IOException e) {
             return Optional.of("restore.after succeeded, and that this was owed could not be removed: " + e);
         }
     }
 
-    private static Beside settled(Beside beside) throws IOException {
+    private static SidecarPaths settled(SidecarPaths beside) throws IOException {
         new SwapFiles(SwapListener.NONE).delete(beside.owed());
         return beside;
     }
@@ -135,16 +136,16 @@ final class AfterRestore {
                             new UrlCall(health.url(), Optional.empty(), ONE_CALL), health.patience(), BETWEEN_CALLS);
             return outcome.succeeded()
                     ? Optional.empty()
-                    : Optional.of("restore.health_url did not say within " + Text.duration(health.patience())
+                    : Optional.of("restore.health_url did not say within " + Format.duration(health.patience())
                             + " that all is well: " + outcome.text());
         });
     }
 
-    private static Finding failed(Done done, Beside beside, String what) {
+    private static Finding failed(Done done, SidecarPaths beside, String what) {
         String again = SwapFiles.exists(beside.owed())
-                ? "mend the cause; " + Naming.of(done.id()).command("ensure")
+                ? "mend the cause; " + CommandLineName.of(done.id()).command("ensure")
                         + " runs it again, and until it has succeeded starts nothing. Where it was done by hand: rm "
-                        + Text.quoted(beside.owed().toString())
+                        + Format.quoted(beside.owed().toString())
                 : "mend the cause and run it again";
         return finding(done, what, again);
     }
@@ -169,8 +170,8 @@ final class AfterRestore {
                 "the restored database of " + state + " is in place, but " + what,
                 done.live().toString(),
                 again + ". The way back: " + old + "an earlier state: "
-                        + Naming.of(done.id()).command("window") + ", then "
-                        + Naming.of(done.id()).command("restore") + " --in-place --force --timestamp TIME");
+                        + CommandLineName.of(done.id()).command("window") + ", then "
+                        + CommandLineName.of(done.id()).command("restore") + " --in-place --force --timestamp TIME");
     }
 
     static Map<String, String> environment(ReplicaId id, Path live) {

@@ -1,16 +1,16 @@
 package io.litedrill.recover;
 
+import io.litedrill.check.CheckedReplica;
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
-import io.litedrill.check.OwnFault;
+import io.litedrill.check.InternalErrors;
 import io.litedrill.check.Severity;
 import io.litedrill.check.StoppedException;
-import io.litedrill.check.Watched;
-import io.litedrill.drill.Attempt;
-import io.litedrill.drill.Experience;
+import io.litedrill.drill.DrillHistory;
+import io.litedrill.drill.ExpectedRows;
 import io.litedrill.drill.Fallback;
+import io.litedrill.drill.RestoreAttempt;
 import io.litedrill.drill.Restored;
-import io.litedrill.drill.RowsBefore;
 import io.litedrill.drill.SoundRestore;
 import io.litedrill.drill.SoundRestore.Result;
 import io.litedrill.recover.RestoreOrder.Permissions;
@@ -20,9 +20,9 @@ import io.litedrill.replica.Layout;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.ProvingRun;
 import io.litedrill.replica.ReadFiles;
-import io.litedrill.replica.ReadingCache;
 import io.litedrill.replica.RecoveryPoint;
-import io.litedrill.replica.ReplicaScanner;
+import io.litedrill.replica.scan.ReadingCache;
+import io.litedrill.replica.scan.ReplicaScanner;
 import io.litedrill.restore.PlanResult;
 import io.litedrill.restore.RestoreListener;
 import io.litedrill.verify.CheckOutcome;
@@ -46,10 +46,10 @@ final class DraftRestore {
             ". --fallback looks for the newest earlier state that passes these tests, and reports how much is lost";
 
     private final ReadingCache cache;
-    private final Experience experience;
+    private final DrillHistory experience;
     private final InstantSource clock;
 
-    DraftRestore(ReadingCache cache, Experience experience, InstantSource clock) {
+    DraftRestore(ReadingCache cache, DrillHistory experience, InstantSource clock) {
         this.cache = cache;
         this.experience = experience;
         this.clock = clock;
@@ -61,7 +61,8 @@ final class DraftRestore {
      * @param expectations what the restored database is tested for
      * @param live what the result must not be much smaller than
      */
-    record Request(Watched watched, Point point, Expectations expectations, Permissions permissions, LiveRows live) {}
+    record Request(
+            CheckedReplica watched, Point point, Expectations expectations, Permissions permissions, LiveRows live) {}
 
     /** What came of it. */
     sealed interface Drafted {
@@ -77,10 +78,10 @@ final class DraftRestore {
 
     /** Restores and tests. Never throws for what it finds. */
     Drafted restore(Request request, Path draft, RestoreListener progress) {
-        Watched watched = request.watched();
+        CheckedReplica watched = request.watched();
         try {
             KnownRows rows = new KnownRows(watched, experience.lastGood(), request.live());
-            Attempt attempt = attempt(request, draft, progress);
+            RestoreAttempt attempt = attempt(request, draft, progress);
             Instant start = clock.instant();
             Result result = soundRestore(request, attempt, rows).restore(request.point(), looksOn(request));
             remember(watched, attempt, start);
@@ -95,7 +96,7 @@ final class DraftRestore {
 
     private static Drafted unfinished(Throwable failure, String where) {
         try {
-            Finding fault = OwnFault.of(failure, where);
+            Finding fault = InternalErrors.of(failure, where);
             return new Drafted.Unfit(new Ending(Outcome.INCONCLUSIVE, fault.message()), List.of(fault));
         } catch (StoppedException stopped) {
             return new Drafted.Unfit(new Ending(Outcome.INCONCLUSIVE, SoundRestore.STOPPED), List.of());
@@ -116,15 +117,15 @@ final class DraftRestore {
                         .map(reason -> new Drafted.Unfit(new Ending(Outcome.REFUSED, reason), done.findings()));
     }
 
-    private Attempt attempt(Request request, Path draft, RestoreListener progress) {
+    private RestoreAttempt attempt(Request request, Path draft, RestoreListener progress) {
         Expectations expectations = request.permissions().skipAssertions()
                 ? request.expectations().withoutAssertions()
                 : request.expectations();
-        return new Attempt(draft, expectations, clock, progress);
+        return new RestoreAttempt(draft, expectations, clock, progress);
     }
 
     /** What this restore read is known to the next check, and to the next restore. */
-    private void remember(Watched watched, Attempt attempt, Instant start) {
+    private void remember(CheckedReplica watched, RestoreAttempt attempt, Instant start) {
         ProvingRun run = new ProvingRun(ProvingRun.Kind.RESTORE, start);
         ReadFiles read = attempt.evidence(watched.replica(), run, Set.of());
         if (!read.isEmpty()) {
@@ -132,10 +133,10 @@ final class DraftRestore {
         }
     }
 
-    private SoundRestore soundRestore(Request request, Attempt attempt, KnownRows rows) {
-        Watched watched = request.watched();
+    private SoundRestore soundRestore(Request request, RestoreAttempt attempt, KnownRows rows) {
+        CheckedReplica watched = request.watched();
         ReplicaScanner scanner = watched.scanner(cache, experience.memory(), clock);
-        RowsBefore before = request.permissions().acceptSmaller() ? RowsBefore.ANY : rows.before();
+        ExpectedRows before = request.permissions().acceptSmaller() ? ExpectedRows.ANY : rows.before();
         SoundRestore restore = new SoundRestore(watched, scanner, attempt, before);
         return request.permissions().acceptMalformed() ? restore.takingMalformed() : restore;
     }
@@ -218,7 +219,7 @@ final class DraftRestore {
         return findings.stream().map(Finding::message).findFirst().orElse("nothing could be restored");
     }
 
-    private static String refusal(Watched watched, PlanResult.Refused refused) {
+    private static String refusal(CheckedReplica watched, PlanResult.Refused refused) {
         return refused.reason()
                 + refused.before().map(point -> ". Before it: " + exact(point)).orElse("")
                 + refused.after().map(point -> ". After it: " + exact(point)).orElse("")

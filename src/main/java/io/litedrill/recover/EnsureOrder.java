@@ -1,6 +1,6 @@
 package io.litedrill.recover;
 
-import io.litedrill.check.Watched;
+import io.litedrill.check.CheckedReplica;
 import io.litedrill.recover.InPlaceOrder.Allowed;
 import io.litedrill.recover.InPlaceOrder.Destination;
 import io.litedrill.verify.Expectations;
@@ -28,7 +28,7 @@ public record EnsureOrder(String runId, List<Source> sources, Destination destin
      *
      * @param expectations what the restored database is tested for
      */
-    public record Source(Watched watched, Expectations expectations) {}
+    public record Source(CheckedReplica watched, Expectations expectations) {}
 
     /**
      * When to restore, and from what.

@@ -1,16 +1,16 @@
 package io.litedrill.recover;
 
+import io.litedrill.check.Format;
 import io.litedrill.check.NearbyReplicas;
 import io.litedrill.check.ReplicaId;
-import io.litedrill.check.Text;
 import io.litedrill.live.Condition.State;
 import io.litedrill.live.LivePlace;
 import io.litedrill.recover.EnsureOrder.Source;
 import io.litedrill.recover.EnsureOrder.When;
 import io.litedrill.recover.RestoreReport.Ending;
 import io.litedrill.recover.RestoreReport.Outcome;
-import io.litedrill.replica.ReadingCache;
 import io.litedrill.replica.Replica;
+import io.litedrill.replica.scan.ReadingCache;
 import io.litedrill.restore.RestoreListener;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,7 +62,7 @@ public final class Ensurer {
         try {
             LivePlace place = LivePlace.of(live, order.destination().litestreamState());
             Duration limit = order.sources().get(0).expectations().queryLimit();
-            Judgement judged = new ConditionJudge(around.scratch(), limit).judge(place);
+            LiveDatabaseState judged = new LiveDatabaseInspector(around.scratch(), limit).judge(place);
             Optional<RestoreReport> owed =
                     judged.condition().state() == State.SOUND ? owed(order, place, progress) : Optional.empty();
             if (owed.isPresent()) {
@@ -94,7 +94,7 @@ public final class Ensurer {
     }
 
     /** What is to be said without a restore; empty when one is needed. */
-    private static Optional<Ending> decide(EnsureOrder order, LivePlace place, Judgement judged) {
+    private static Optional<Ending> decide(EnsureOrder order, LivePlace place, LiveDatabaseState judged) {
         When when = order.terms().when();
         String found = place.file() + ": is " + judged.condition();
         return switch (judged.condition().state()) {
@@ -121,16 +121,17 @@ public final class Ensurer {
         };
     }
 
-    private RestoreReport restore(EnsureOrder order, LivePlace place, Judgement judged, RestoreListener progress) {
+    private RestoreReport restore(
+            EnsureOrder order, LivePlace place, LiveDatabaseState judged, RestoreListener progress) {
         Instant start = clock.instant();
         String name = order.sources().get(0).watched().id().database();
         around.told().accept("DATABASE RESTORE REQUIRED: " + name + ": " + place.file() + " is " + judged.condition());
-        List<Supply> supplies = order.sources().stream()
-                .map(source -> Supply.at(source, cache, clock))
+        List<BackupAvailability> supplies = order.sources().stream()
+                .map(source -> BackupAvailability.at(source, cache, clock))
                 .toList();
-        List<Supply.Backup> backups = supplies.stream()
-                .filter(Supply.Backup.class::isInstance)
-                .map(Supply.Backup.class::cast)
+        List<BackupAvailability.Backup> backups = supplies.stream()
+                .filter(BackupAvailability.Backup.class::isInstance)
+                .map(BackupAvailability.Backup.class::cast)
                 .sorted(Comparator.comparing(backup -> backup.time().orElse(Instant.MAX), Comparator.reverseOrder()))
                 .toList();
         RestoreReport report = backups.isEmpty()
@@ -158,7 +159,7 @@ public final class Ensurer {
 
     /** The newest first; another one only where one fails. */
     private RestoreReport restore(
-            EnsureOrder order, Instant start, List<Supply.Backup> backups, RestoreListener progress) {
+            EnsureOrder order, Instant start, List<BackupAvailability.Backup> backups, RestoreListener progress) {
         RestoreReport first = restore(order, start, backups.get(0), progress);
         RestoreReport report = first;
         for (int i = 1; i < backups.size() && isWorthAnother(report); i++) {
@@ -176,7 +177,8 @@ public final class Ensurer {
         return outcome == Outcome.FAILED || outcome == Outcome.INCONCLUSIVE;
     }
 
-    private RestoreReport restore(EnsureOrder order, Instant start, Supply.Backup backup, RestoreListener progress) {
+    private RestoreReport restore(
+            EnsureOrder order, Instant start, BackupAvailability.Backup backup, RestoreListener progress) {
         Source source = backup.source();
         Optional<Ending> tooOld = backup.time().flatMap(time -> age(order, source, time));
         if (tooOld.isPresent()) {
@@ -198,12 +200,12 @@ public final class Ensurer {
         if (age.compareTo(CLOCKS_DIFFER.negated()) < 0) {
             return ahead(order, newest);
         }
-        String old = newest + ", " + Text.duration(age) + " ago";
+        String old = newest + ", " + Format.duration(age) + " ago";
         if (order.terms().maxAge().filter(most -> age.compareTo(most) > 0).isPresent()) {
             return Optional.of(new Ending(
                     Outcome.REFUSED,
                     old + ", and --max-age allows "
-                            + Text.duration(order.terms().maxAge().orElseThrow())
+                            + Format.duration(order.terms().maxAge().orElseThrow())
                             + ". To restore it all the same: leave out --max-age"));
         }
         boolean late = age.compareTo(source.watched().objectives().rpo()) > 0;
@@ -224,10 +226,11 @@ public final class Ensurer {
     }
 
     /** A store that does not answer is never taken for one without a backup. */
-    private Ending without(EnsureOrder order, LivePlace place, Judgement judged, List<Supply> supplies) {
-        Optional<Supply.Unknown> unknown = supplies.stream()
-                .filter(Supply.Unknown.class::isInstance)
-                .map(Supply.Unknown.class::cast)
+    private Ending without(
+            EnsureOrder order, LivePlace place, LiveDatabaseState judged, List<BackupAvailability> supplies) {
+        Optional<BackupAvailability.Unknown> unknown = supplies.stream()
+                .filter(BackupAvailability.Unknown.class::isInstance)
+                .map(BackupAvailability.Unknown.class::cast)
                 .findFirst();
         if (unknown.isPresent()) {
             return new Ending(
@@ -252,12 +255,13 @@ public final class Ensurer {
                         nothing + ", and none was ever known there: taken for a first start (--if-replica-exists)"));
     }
 
-    private static String place(Supply supply) {
+    private static String place(BackupAvailability supply) {
         return supply.source().watched().replica().location();
     }
 
     /** Why this cannot be a first start; empty when it can. */
-    private Optional<String> notFirst(EnsureOrder order, LivePlace place, Judgement judged, List<Supply> supplies) {
+    private Optional<String> notFirst(
+            EnsureOrder order, LivePlace place, LiveDatabaseState judged, List<BackupAvailability> supplies) {
         if (!order.terms().firstStart().allowed()) {
             return Optional.of(
                     ". Compare that place with Litestream's configuration. At a first start: --if-replica-exists");
@@ -277,8 +281,8 @@ public final class Ensurer {
                         + supply.source().watched().id() + " held a backup once. Find out where it went");
     }
 
-    private boolean isUntouched(Supply supply) {
-        return supply instanceof Supply.Nothing nothing
+    private boolean isUntouched(BackupAvailability supply) {
+        return supply instanceof BackupAvailability.Nothing nothing
                 && nothing.empty()
                 && !around.everHeld().test(supply.source().watched().id());
     }

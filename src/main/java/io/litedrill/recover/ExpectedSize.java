@@ -1,8 +1,8 @@
 package io.litedrill.recover;
 
-import io.litedrill.check.Text;
+import io.litedrill.check.Format;
 import io.litedrill.drill.DrilledState;
-import io.litedrill.drill.RowsBefore;
+import io.litedrill.drill.ExpectedRows;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -17,9 +17,9 @@ import java.util.Optional;
  * @param nearest the drilled state nearest to it
  * @param before the most rows that the database is known to have had
  */
-public record ExpectedSize(Instant wanted, DrilledState nearest, RowsBefore.Known before) {
+public record ExpectedSize(Instant wanted, DrilledState nearest, ExpectedRows.Known before) {
     /** Compares the drilled state nearest to a wanted one; of two equally near, the earlier one. Empty where no state was counted. */
-    static Optional<ExpectedSize> of(Instant wanted, List<DrilledState> drilled, RowsBefore.Known before) {
+    static Optional<ExpectedSize> of(Instant wanted, List<DrilledState> drilled, ExpectedRows.Known before) {
         return drilled.stream()
                 .min(Comparator.comparing((DrilledState each) -> distance(each, wanted))
                         .thenComparing(DrilledState::state))
@@ -48,7 +48,7 @@ public record ExpectedSize(Instant wanted, DrilledState nearest, RowsBefore.Know
         if (distance.isZero()) {
             return ", which is the one to be restored";
         }
-        return ", " + Text.duration(distance.abs()) + (distance.isNegative() ? " after" : " before")
+        return ", " + Format.duration(distance.abs()) + (distance.isNegative() ? " after" : " before")
                 + " the one to be restored";
     }
 }

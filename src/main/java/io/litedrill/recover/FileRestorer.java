@@ -1,8 +1,8 @@
 package io.litedrill.recover;
 
 import io.litedrill.check.Finding;
-import io.litedrill.check.Text;
-import io.litedrill.drill.Experience;
+import io.litedrill.check.Format;
+import io.litedrill.drill.DrillHistory;
 import io.litedrill.drill.Restored;
 import io.litedrill.files.FileTree;
 import io.litedrill.recover.DraftRestore.Drafted;
@@ -11,7 +11,7 @@ import io.litedrill.recover.RestoreReport.Ending;
 import io.litedrill.recover.RestoreReport.Outcome;
 import io.litedrill.recover.RestoreReport.Run;
 import io.litedrill.replica.Point;
-import io.litedrill.replica.ReadingCache;
+import io.litedrill.replica.scan.ReadingCache;
 import io.litedrill.restore.RestoreListener;
 import io.litedrill.restore.RestorePhase;
 import java.io.IOException;
@@ -37,21 +37,21 @@ public final class FileRestorer {
     private static final Logger LOG = LoggerFactory.getLogger(FileRestorer.class);
 
     private final ReadingCache cache;
-    private final Experience experience;
+    private final DrillHistory experience;
     private final InstantSource clock;
     private final Ownership.Wanted mode;
 
     /** Creates one that remembers nothing. */
     public FileRestorer(ReadingCache cache, InstantSource clock) {
-        this(cache, Experience.NONE, clock);
+        this(cache, DrillHistory.NONE, clock);
     }
 
     /** Creates one that misses the files that are remembered and gone, and knows what the last good drills found. */
-    public FileRestorer(ReadingCache cache, Experience experience, InstantSource clock) {
+    public FileRestorer(ReadingCache cache, DrillHistory experience, InstantSource clock) {
         this(cache, experience, clock, Ownership.Wanted.AS_FOLDER);
     }
 
-    private FileRestorer(ReadingCache cache, Experience experience, InstantSource clock, Ownership.Wanted mode) {
+    private FileRestorer(ReadingCache cache, DrillHistory experience, InstantSource clock, Ownership.Wanted mode) {
         this.cache = cache;
         this.experience = experience;
         this.clock = clock;
@@ -133,7 +133,7 @@ public final class FileRestorer {
     private static String malformed(Path output) {
         return output
                 + " is malformed, as --accept-malformed allows. No application must open it. To recover what can be read"
-                + " into a new database: sqlite3 " + Text.quoted(output.toString())
+                + " into a new database: sqlite3 " + Format.quoted(output.toString())
                 + " .recover | sqlite3 recovered.db";
     }
 

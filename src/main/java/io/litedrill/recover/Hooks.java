@@ -1,8 +1,8 @@
 package io.litedrill.recover;
 
+import io.litedrill.check.CommandLineName;
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
-import io.litedrill.check.Naming;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.check.Severity;
 import java.net.URI;
@@ -39,7 +39,7 @@ public record Hooks(
                 output.toString(),
                 after.isEmpty()
                         ? "look whether the application is well"
-                        : Naming.of(id).command("ensure")
+                        : CommandLineName.of(id).command("ensure")
                                 + " runs restore.after, and until it has succeeded starts nothing"));
     }
 

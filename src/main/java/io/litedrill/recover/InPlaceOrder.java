@@ -1,6 +1,6 @@
 package io.litedrill.recover;
 
-import io.litedrill.check.Watched;
+import io.litedrill.check.CheckedReplica;
 import io.litedrill.recover.RestoreOrder.Permissions;
 import io.litedrill.replica.Point;
 import io.litedrill.verify.Expectations;
@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param expectations what the restored database is tested for before anything is touched
  */
 public record InPlaceOrder(
-        String runId, Watched watched, Destination destination, Expectations expectations, Allowed allowed) {
+        String runId, CheckedReplica watched, Destination destination, Expectations expectations, Allowed allowed) {
 
     /**
      * Which state goes where.

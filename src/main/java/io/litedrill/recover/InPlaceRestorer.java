@@ -2,7 +2,7 @@ package io.litedrill.recover;
 
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
-import io.litedrill.drill.Experience;
+import io.litedrill.drill.DrillHistory;
 import io.litedrill.drill.Restored;
 import io.litedrill.drill.SoundRestore;
 import io.litedrill.files.PrivateFolder;
@@ -14,7 +14,7 @@ import io.litedrill.recover.DraftRestore.Drafted;
 import io.litedrill.recover.RestoreReport.Ending;
 import io.litedrill.recover.RestoreReport.Outcome;
 import io.litedrill.recover.RestoreReport.Run;
-import io.litedrill.replica.ReadingCache;
+import io.litedrill.replica.scan.ReadingCache;
 import io.litedrill.restore.RestoreListener;
 import io.litedrill.restore.RestorePhase;
 import java.io.IOException;
@@ -37,10 +37,10 @@ public final class InPlaceRestorer {
     private static final Logger LOG = LoggerFactory.getLogger(InPlaceRestorer.class);
 
     private final ReadingCache cache;
-    private final Experience experience;
+    private final DrillHistory experience;
     private final InstantSource clock;
     private final Path scratch;
-    private final Surveyor surveyor;
+    private final Preflight surveyor;
     private final SwapListener listener;
     private final boolean owing;
 
@@ -49,17 +49,17 @@ public final class InPlaceRestorer {
      *
      * @param scratch where a private copy of the live database may be judged; it need not exist
      */
-    public InPlaceRestorer(ReadingCache cache, Experience experience, Path scratch, InstantSource clock) {
+    public InPlaceRestorer(ReadingCache cache, DrillHistory experience, Path scratch, InstantSource clock) {
         this(cache, experience, scratch, clock, SwapListener.NONE);
     }
 
     InPlaceRestorer(
-            ReadingCache cache, Experience experience, Path scratch, InstantSource clock, SwapListener listener) {
+            ReadingCache cache, DrillHistory experience, Path scratch, InstantSource clock, SwapListener listener) {
         this.cache = cache;
         this.experience = experience;
         this.clock = clock;
         this.scratch = scratch;
-        this.surveyor = new Surveyor(cache, experience, scratch, clock);
+        this.surveyor = new Preflight(cache, experience, scratch, clock);
         this.listener = listener;
         this.owing = false;
     }
@@ -74,33 +74,33 @@ public final class InPlaceRestorer {
         this.owing = true;
     }
 
-    /** One that leaves {@link Owed} beside each database that it restores. */
+    /** One that leaves {@link PendingHook} beside each database that it restores. */
     InPlaceRestorer owing() {
         return new InPlaceRestorer(this);
     }
 
     /** What a restore would find; changes nothing. */
-    public Survey survey(InPlaceOrder order) {
+    public PreflightResult survey(InPlaceOrder order) {
         try {
-            LivePlace place = Surveyor.place(order.destination());
-            return unsettled(new Beside(place)).orElseGet(() -> surveyor.survey(order, place));
+            LivePlace place = Preflight.place(order.destination());
+            return unsettled(new SidecarPaths(place)).orElseGet(() -> surveyor.survey(order, place));
         } catch (IOException e) {
-            return Survey.refused(String.valueOf(e.getMessage()));
+            return PreflightResult.refused(String.valueOf(e.getMessage()));
         }
     }
 
     /** A swap whose new database is in place hinders no other one. */
-    private static Optional<Survey> unsettled(Beside beside) throws IOException {
+    private static Optional<PreflightResult> unsettled(SidecarPaths beside) throws IOException {
         if (!SwapFiles.exists(beside.intent())) {
             return Optional.empty();
         }
-        Intent intent = Intent.read(beside);
+        SwapJournal intent = SwapJournal.read(beside);
         boolean inPlace =
                 intent.draft().placed() || intent.draft().is(beside.place().file());
         return inPlace
                 ? Optional.empty()
                 : Optional.of(
-                        Survey.refused(
+                        PreflightResult.refused(
                                 beside.place().file()
                                         + ": another restore of it is under way, or was interrupted (" + beside.intent()
                                         + "). Wait for its end; an interrupted one is finished or undone by litedrill restore --in-place, ensure or serve"));
@@ -123,8 +123,8 @@ public final class InPlaceRestorer {
 
     private Result restored(InPlaceOrder order, Instant start, RestoreListener progress) {
         try {
-            LivePlace place = Surveyor.place(order.destination());
-            Optional<RestoreLock> lock = RestoreLock.take(new Beside(place).lock());
+            LivePlace place = Preflight.place(order.destination());
+            Optional<RestoreLock> lock = RestoreLock.take(new SidecarPaths(place).lock());
             if (lock.isEmpty()) {
                 return Result.of(
                         Outcome.REFUSED, place.file() + ": another restore of it is running. Wait for its end");
@@ -143,11 +143,11 @@ public final class InPlaceRestorer {
             throws IOException {
         new UnfinishedSwap(place, listener).settleLocked().ifPresent(settled -> LOG.warn("{}", settled.message()));
         progress.phase(RestorePhase.PLANNING);
-        Survey survey = surveyor.survey(order, place);
+        PreflightResult survey = surveyor.survey(order, place);
         if (survey.refusal().isPresent()) {
             return Result.of(Outcome.REFUSED, survey.refusal().get());
         }
-        Beside beside = new Beside(place);
+        SidecarPaths beside = new SidecarPaths(place);
         try (PrivateFolder drafts = PrivateFolder.create(beside.draftFolder())) {
             Path draft = drafts.path().resolve(String.valueOf(beside.draft().getFileName()));
             DraftRestore.Request request = new DraftRestore.Request(
@@ -167,7 +167,7 @@ public final class InPlaceRestorer {
         }
     }
 
-    private LiveRows rows(LivePlace place, Survey survey) {
+    private LiveRows rows(LivePlace place, PreflightResult survey) {
         State state = survey.live().map(live -> live.condition().state()).orElse(State.MISSING);
         return switch (state) {
             case SOUND -> LiveRows.ofStopped(place, scratch);
@@ -177,9 +177,9 @@ public final class InPlaceRestorer {
     }
 
     /** Never throws: what came of the restore stays true. */
-    private static void sweep(Beside beside) {
+    private static void sweep(SidecarPaths beside) {
         try {
-            Uninterrupted.call(() -> {
+            Uninterruptible.call(() -> {
                 beside.sweep();
                 return beside;
             });
@@ -191,7 +191,7 @@ public final class InPlaceRestorer {
         }
     }
 
-    private static Path aside(Beside beside, Survey survey, Instant start) {
+    private static Path aside(SidecarPaths beside, PreflightResult survey, Instant start) {
         State state = survey.live().orElseThrow().condition().state();
         boolean unsound = state == State.CORRUPT || state == State.NOT_A_DATABASE || state == State.EMPTY_FILE;
         return beside.aside(unsound ? "corrupted" : "replaced", start);
@@ -210,7 +210,7 @@ public final class InPlaceRestorer {
     }
 
     /** What a swap is made with. */
-    private record Swapping(Beside beside, Path draft, Drafted.Sound sound, Path aside, Instant start) {}
+    private record Swapping(SidecarPaths beside, Path draft, Drafted.Sound sound, Path aside, Instant start) {}
 
     private Result swapped(InPlaceOrder order, Swapping swapping, RestoreListener progress) throws IOException {
         if (Thread.currentThread().isInterrupted()) {
@@ -218,11 +218,11 @@ public final class InPlaceRestorer {
         }
         progress.phase(RestorePhase.SWAPPING);
         // an interrupt would close what the swap writes with, and so cut it off half-way
-        return Uninterrupted.call(() -> swap(order, swapping));
+        return Uninterruptible.call(() -> swap(order, swapping));
     }
 
     private Result swap(InPlaceOrder order, Swapping swapping) throws IOException {
-        Beside beside = swapping.beside();
+        SidecarPaths beside = swapping.beside();
         Path aside = swapping.aside();
         Restored restored = swapping.sound().restored();
         LivePlace place = beside.place();
@@ -235,10 +235,10 @@ public final class InPlaceRestorer {
         }
         Ownership.of(place, order.destination().ownership()).give(swapping.draft());
         SwapFiles.sync(swapping.draft());
-        Intent intent = new Intent(
-                new Intent.Run(order.runId(), order.watched().id().replica(), swapping.start(), restored, owing),
-                Intent.Draft.of(swapping.draft()),
-                Intent.OldSet.in(aside, place),
+        SwapJournal intent = new SwapJournal(
+                new SwapJournal.Run(order.runId(), order.watched().id().replica(), swapping.start(), restored, owing),
+                SwapJournal.Draft.of(swapping.draft()),
+                SwapJournal.OldSet.in(aside, place),
                 SwapFiles.exists(place.file()),
                 order.allowed().dropOld());
         Swap swap = new Swap(beside, intent, new SwapFiles(listener));

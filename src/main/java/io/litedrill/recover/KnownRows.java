@@ -1,12 +1,12 @@
 package io.litedrill.recover;
 
+import io.litedrill.check.CheckedReplica;
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
 import io.litedrill.check.Severity;
-import io.litedrill.check.Watched;
+import io.litedrill.drill.ExpectedRows;
 import io.litedrill.drill.LastGood;
 import io.litedrill.drill.LastGood.Kept;
-import io.litedrill.drill.RowsBefore;
 import io.litedrill.drill.SoundRestore.Result;
 import java.util.Comparator;
 import java.util.Optional;
@@ -19,20 +19,20 @@ import java.util.stream.Stream;
 final class KnownRows {
     private static final String TO_TAKE_IT = ". To take it all the same: --accept-smaller";
 
-    private final Watched watched;
+    private final CheckedReplica watched;
     private final LastGood memory;
     private final LiveRows live;
-    private Optional<Optional<RowsBefore.Known>> known = Optional.empty();
+    private Optional<Optional<ExpectedRows.Known>> known = Optional.empty();
 
     /** Looks at nothing yet. */
-    KnownRows(Watched watched, LastGood memory, LiveRows live) {
+    KnownRows(CheckedReplica watched, LastGood memory, LiveRows live) {
         this.watched = watched;
         this.memory = memory;
         this.live = live;
     }
 
     /** For a database that comes out without any. */
-    RowsBefore before() {
+    ExpectedRows before() {
         return (scan, point) -> most();
     }
 
@@ -52,7 +52,7 @@ final class KnownRows {
         return most().filter(before -> before.rows() > 0).flatMap(before -> smaller(done, before));
     }
 
-    private static Optional<String> smaller(Result.Done done, RowsBefore.Known before) {
+    private static Optional<String> smaller(Result.Done done, ExpectedRows.Known before) {
         if (done.contents().isEmpty()) {
             return Optional.of(
                     "what came out could not be counted; " + before.where() + " has " + before.rows() + " rows");
@@ -66,17 +66,17 @@ final class KnownRows {
     }
 
     /** Returns the larger number of rows of the two; empty where neither is known. */
-    Optional<RowsBefore.Known> most() {
+    Optional<ExpectedRows.Known> most() {
         if (known.isEmpty()) {
-            Stream<RowsBefore.Known> drilled = memory.lastGood(watched.id()).map(KnownRows::known).stream();
+            Stream<ExpectedRows.Known> drilled = memory.lastGood(watched.id()).map(KnownRows::known).stream();
             known = Optional.of(
-                    Stream.concat(drilled, live.count().stream()).max(Comparator.comparing(RowsBefore.Known::rows)));
+                    Stream.concat(drilled, live.count().stream()).max(Comparator.comparing(ExpectedRows.Known::rows)));
         }
         return known.get();
     }
 
-    private static RowsBefore.Known known(Kept kept) {
-        return new RowsBefore.Known(
+    private static ExpectedRows.Known known(Kept kept) {
+        return new ExpectedRows.Known(
                 "the last drill that passed (state of " + kept.point() + ")",
                 kept.contents().total());
     }

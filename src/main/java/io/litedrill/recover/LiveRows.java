@@ -1,11 +1,11 @@
 package io.litedrill.recover;
 
-import io.litedrill.check.Watched;
-import io.litedrill.drill.RowsBefore.Known;
+import io.litedrill.check.CheckedReplica;
+import io.litedrill.drill.ExpectedRows.Known;
 import io.litedrill.files.PrivateFolder;
 import io.litedrill.live.LiveContents;
 import io.litedrill.live.LivePlace;
-import io.litedrill.live.Recovered;
+import io.litedrill.live.RecoveredCopy;
 import io.litedrill.verify.ContentsReader;
 import io.litedrill.verify.Measurement;
 import io.litedrill.verify.Measurement.Effort;
@@ -28,7 +28,7 @@ interface LiveRows {
     Optional<Known> count();
 
     /** Of one that applications may write to. */
-    static LiveRows ofRunning(Watched watched, InstantSource clock) {
+    static LiveRows ofRunning(CheckedReplica watched, InstantSource clock) {
         return () -> watched.live()
                 .map(path -> LiveContents.look(path, Counting.EFFORT, clock))
                 .filter(LiveContents.Seen.class::isInstance)
@@ -75,9 +75,9 @@ interface LiveRows {
                 PrivateFolder.ensure(scratch);
                 Path folder = Files.createTempDirectory(scratch, "counted-");
                 try {
-                    return counting.apply(Recovered.of(place, folder).file());
+                    return counting.apply(RecoveredCopy.of(place, folder).file());
                 } finally {
-                    ConditionJudge.remove(folder);
+                    LiveDatabaseInspector.remove(folder);
                 }
             } catch (IOException e) {
                 LOG.warn("{}: its rows cannot be counted ({})", place.file(), e.toString());

@@ -1,8 +1,8 @@
 package io.litedrill.recover;
 
 import io.litedrill.check.Finding;
+import io.litedrill.check.Format;
 import io.litedrill.check.ReplicaId;
-import io.litedrill.check.Text;
 import io.litedrill.hook.CommandRunner;
 import io.litedrill.hook.HookCommand;
 import io.litedrill.hook.HookOutcome;
@@ -42,11 +42,12 @@ public final class Recovery {
      * What a restore would find; changes nothing and runs nothing. That the database is in use is no refusal yet where a command runs
      * before, which may be there to stop what uses it; it is a hindrance.
      */
-    public Survey survey(InPlaceOrder order) {
-        Survey survey = restorer.survey(order);
+    public PreflightResult survey(InPlaceOrder order) {
+        PreflightResult survey = restorer.survey(order);
         boolean mayEnd = hooks.before().isPresent() && isInUse(survey);
         return mayEnd
-                ? new Survey(survey.live(), Optional.empty(), survey.refusal().map(Recovery::hindrance))
+                ? new PreflightResult(
+                        survey.live(), Optional.empty(), survey.refusal().map(Recovery::hindrance))
                 : survey;
     }
 
@@ -54,7 +55,7 @@ public final class Recovery {
         return refusal + ". restore.before runs first and may end that; whether it does is known only when it has run";
     }
 
-    private static boolean isInUse(Survey survey) {
+    private static boolean isInUse(PreflightResult survey) {
         return survey.live()
                 .filter(live -> live.condition().state() == Condition.State.IN_USE)
                 .isPresent();
@@ -107,7 +108,7 @@ public final class Recovery {
                     "restore.before was interrupted; what it had stopped by then is stopped still. The database was not changed";
             return new Ending(Outcome.INCONCLUSIVE, reason, true);
         }
-        String reason = Text.sentences(
+        String reason = Format.sentences(
                 "restore.before failed: " + outcome.text(),
                 "Mend the command, or take it out of the configuration. The database was not changed");
         return new Ending(Outcome.REFUSED, reason, !(outcome instanceof HookOutcome.NotStarted));
@@ -143,15 +144,15 @@ public final class Recovery {
      * @return empty when nothing is owed
      */
     Optional<RestoreReport> settleOwed(ReplicaId id, String runId, LivePlace place, RestoreListener progress) {
-        Path note = new Beside(place).owed();
+        Path note = new SidecarPaths(place).owed();
         return SwapFiles.exists(note) ? Optional.of(settled(id, runId, place, progress)) : Optional.empty();
     }
 
     private RestoreReport settled(ReplicaId id, String runId, LivePlace place, RestoreListener progress) {
         Instant start = clock.instant();
-        Beside beside = new Beside(place);
+        SidecarPaths beside = new SidecarPaths(place);
         try {
-            Owed owed = Owed.read(beside.owed());
+            PendingHook owed = PendingHook.read(beside.owed());
             AfterRestore.Done done = new AfterRestore.Done(
                     new ReplicaId(id.database(), owed.run().replica()),
                     place.file(),
@@ -164,7 +165,7 @@ public final class Recovery {
             RestoreReport.Run run = new RestoreReport.Run(runId, start, since(start), place.file(), Optional.empty());
             String reason = beside.owed() + ": says that restore.after has not succeeded yet, and cannot be read: "
                     + e.getMessage() + ". Run that by hand, then: rm "
-                    + Text.quoted(beside.owed().toString());
+                    + Format.quoted(beside.owed().toString());
             return new RestoreReport(id, run, new Ending(Outcome.REFUSED, reason), Optional.empty(), List.of());
         }
     }
@@ -179,7 +180,7 @@ public final class Recovery {
     }
 
     private static RestoreReport again(
-            AfterRestore.Done done, Owed owed, RestoreReport.Run run, AfterRestore.Result result) {
+            AfterRestore.Done done, PendingHook owed, RestoreReport.Run run, AfterRestore.Result result) {
         String reason = "restored already at " + owed.run().startedAt() + " (run "
                 + owed.run().id() + "); restore.after was owed since";
         Ending ending = new Ending(Outcome.RESTORED, reason);

@@ -1,6 +1,6 @@
 package io.litedrill.recover;
 
-import io.litedrill.check.Watched;
+import io.litedrill.check.CheckedReplica;
 import io.litedrill.replica.Point;
 import io.litedrill.verify.Expectations;
 import java.nio.file.Path;
@@ -12,7 +12,7 @@ import java.nio.file.Path;
  * @param expectations what the restored database is tested for before it gets its name
  */
 public record RestoreOrder(
-        String runId, Watched watched, Target target, Expectations expectations, Permissions permissions) {
+        String runId, CheckedReplica watched, Target target, Expectations expectations, Permissions permissions) {
 
     /**
      * Which state goes where.

@@ -4,7 +4,7 @@ import io.litedrill.check.Finding;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.drill.Restored;
 import io.litedrill.replica.Point;
-import io.litedrill.replica.TimeRequest;
+import io.litedrill.replica.timeline.TimeRequest;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;

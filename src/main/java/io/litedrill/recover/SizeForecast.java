@@ -1,9 +1,9 @@
 package io.litedrill.recover;
 
-import io.litedrill.check.Watched;
+import io.litedrill.check.CheckedReplica;
 import io.litedrill.drill.DrilledState;
+import io.litedrill.drill.ExpectedRows.Known;
 import io.litedrill.drill.LastGood;
-import io.litedrill.drill.RowsBefore.Known;
 import io.litedrill.live.Condition.State;
 import io.litedrill.live.LivePlace;
 import java.io.IOException;
@@ -36,17 +36,17 @@ public final class SizeForecast {
     }
 
     /** Predicts a restore to a new file; empty where no drill has counted a state, or there is nothing to compare with. */
-    public Optional<ExpectedSize> toFile(Watched watched, Instant wanted) {
+    public Optional<ExpectedSize> toFile(CheckedReplica watched, Instant wanted) {
         return expected(watched, wanted, LiveRows.ofRunning(watched, clock));
     }
 
     /** Predicts a restore over a live database, as {@link #toFile}. */
-    public Optional<ExpectedSize> inPlace(InPlaceOrder order, Survey survey, Instant wanted) {
+    public Optional<ExpectedSize> inPlace(InPlaceOrder order, PreflightResult survey, Instant wanted) {
         return expected(order.watched(), wanted, rows(order, survey));
     }
 
     /** A database in use is counted through SQLite: {@code restore.before} may end that, and then its rows are compared with. */
-    private LiveRows rows(InPlaceOrder order, Survey survey) {
+    private LiveRows rows(InPlaceOrder order, PreflightResult survey) {
         Optional<State> state = survey.live().map(live -> live.condition().state());
         if (state.filter(State.IN_USE::equals).isPresent()) {
             return LiveRows.ofRunning(order.watched(), clock);
@@ -56,14 +56,14 @@ public final class SizeForecast {
 
     private Optional<Known> stopped(InPlaceOrder order) {
         try {
-            LivePlace place = Surveyor.place(order.destination());
+            LivePlace place = Preflight.place(order.destination());
             return LiveRows.ofStopped(place, scratch).count();
         } catch (IOException e) {
             return Optional.empty();
         }
     }
 
-    private Optional<ExpectedSize> expected(Watched watched, Instant wanted, LiveRows live) {
+    private Optional<ExpectedSize> expected(CheckedReplica watched, Instant wanted, LiveRows live) {
         List<DrilledState> states =
                 Stream.concat(drilled.stream(), last(watched)).toList();
         return states.isEmpty()
@@ -74,7 +74,7 @@ public final class SizeForecast {
     }
 
     /** Kept also by versions that did not keep the rows of each drill. */
-    private Stream<DrilledState> last(Watched watched) {
+    private Stream<DrilledState> last(CheckedReplica watched) {
         return memory.lastGood(watched.id()).stream()
                 .filter(kept -> kept.contents().complete())
                 .filter(kept -> drilled.stream().noneMatch(each -> each.state().equals(kept.point())))

@@ -19,12 +19,12 @@ import java.util.List;
  * <p>Each method can be carried out again after it was killed anywhere.
  */
 final class Swap {
-    private final Beside beside;
+    private final SidecarPaths beside;
     private final LivePlace place;
-    private final Intent intent;
+    private final SwapJournal intent;
     private final SwapFiles files;
 
-    Swap(Beside beside, Intent intent, SwapFiles files) {
+    Swap(SidecarPaths beside, SwapJournal intent, SwapFiles files) {
         this.beside = beside;
         this.place = beside.place();
         this.intent = intent;
@@ -86,7 +86,7 @@ final class Swap {
     private void setStrangersAside(SwapStep step) throws IOException {
         files.at(step);
         if (exists(place.file())) {
-            Path strangers = Beside.free(since());
+            Path strangers = SidecarPaths.free(since());
             files.makeFolder(strangers);
             files.move(place.file(), strangers.resolve("database"));
         }
@@ -105,7 +105,7 @@ final class Swap {
         }
         Path strangers = newestStrangers();
         files.makeFolder(strangers);
-        Path free = Beside.free(strangers.resolve("database" + suffix));
+        Path free = SidecarPaths.free(strangers.resolve("database" + suffix));
         files.move(companion, free);
     }
 
@@ -133,7 +133,8 @@ final class Swap {
         }
         if (exists(intent.old().state())) {
             files.makeFolder(newestStrangers());
-            files.move(place.litestreamState(), Beside.free(newestStrangers().resolve("litestream")));
+            files.move(
+                    place.litestreamState(), SidecarPaths.free(newestStrangers().resolve("litestream")));
             return;
         }
         if (intent.old().state().startsWith(intent.old().folder())) {
@@ -145,7 +146,7 @@ final class Swap {
     /** Says what the new database owes before anybody can open it. What the one before owed is its own: where there is none, nothing. */
     private void owe() throws IOException {
         files.at(SwapStep.OWE);
-        if (exists(beside.owed()) && !Owed.isOf(beside.owed(), intent.run())) {
+        if (exists(beside.owed()) && !PendingHook.isOf(beside.owed(), intent.run())) {
             if (intent.hadDatabase()) {
                 files.makeFolder(intent.old().folder());
                 files.move(beside.owed(), intent.old().owed());
@@ -154,12 +155,12 @@ final class Swap {
             }
         }
         if (intent.run().owing() && !exists(beside.owed())) {
-            files.write(beside.owed(), Owed.of(intent).text());
+            files.write(beside.owed(), PendingHook.of(intent).text());
         }
     }
 
     private void oweAsBefore() throws IOException {
-        if (Owed.isOf(beside.owed(), intent.run())) {
+        if (PendingHook.isOf(beside.owed(), intent.run())) {
             files.delete(beside.owed());
         }
         if (exists(intent.old().owed())) {
@@ -259,7 +260,8 @@ final class Swap {
         }
         if (exists(place.litestreamState())) {
             files.makeFolder(newestStrangers());
-            files.move(place.litestreamState(), Beside.free(newestStrangers().resolve("litestream")));
+            files.move(
+                    place.litestreamState(), SidecarPaths.free(newestStrangers().resolve("litestream")));
         }
         files.move(intent.old().state(), place.litestreamState());
     }

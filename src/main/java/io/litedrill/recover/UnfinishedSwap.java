@@ -23,7 +23,7 @@ import java.util.Optional;
  * one was verified before; up to then it is undone. Does nothing while a restore runs, and can itself be killed anywhere.
  */
 public final class UnfinishedSwap {
-    private final Beside beside;
+    private final SidecarPaths beside;
     private final SwapListener listener;
 
     /** For the database at a place. */
@@ -32,7 +32,7 @@ public final class UnfinishedSwap {
     }
 
     UnfinishedSwap(LivePlace place, SwapListener listener) {
-        this.beside = new Beside(place);
+        this.beside = new SidecarPaths(place);
         this.listener = listener;
     }
 
@@ -140,7 +140,7 @@ public final class UnfinishedSwap {
             beside.sweep();
             return Optional.empty();
         }
-        Intent intent = Intent.read(beside);
+        SwapJournal intent = SwapJournal.read(beside);
         Swap swap = new Swap(beside, intent, new SwapFiles(listener));
         Settled settled = settle(intent, swap);
         if (settled.leftover().isEmpty()) {
@@ -149,7 +149,7 @@ public final class UnfinishedSwap {
         return Optional.of(settled);
     }
 
-    private Settled settle(Intent intent, Swap swap) throws IOException {
+    private Settled settle(SwapJournal intent, Swap swap) throws IOException {
         if (intent.draft().placed() || swap.isNewInPlace()) {
             return finished(intent, swap);
         }
@@ -172,7 +172,7 @@ public final class UnfinishedSwap {
     }
 
     /** What cannot be deleted now either is reported for the last time. */
-    private Settled finished(Intent intent, Swap swap) throws IOException {
+    private Settled finished(SwapJournal intent, Swap swap) throws IOException {
         List<String> problems = new ArrayList<>(intent.draft().placed() ? swap.finish() : swap.forward());
         if (!problems.isEmpty()) {
             problems.addAll(swap.retire());
@@ -189,7 +189,7 @@ public final class UnfinishedSwap {
                 problems);
     }
 
-    private boolean isWhole(Intent intent) throws IOException {
+    private boolean isWhole(SwapJournal intent) throws IOException {
         return Files.size(beside.draft()) == intent.draft().bytes();
     }
 
@@ -202,7 +202,7 @@ public final class UnfinishedSwap {
         }
     }
 
-    private Settled undone(Intent intent) {
+    private Settled undone(SwapJournal intent) {
         String old = intent.hadDatabase()
                 ? "; the old database is in its place"
                 : "; nothing was there before, and nothing is there now";
@@ -215,9 +215,9 @@ public final class UnfinishedSwap {
     }
 
     private Settled settled(
-            Intent intent, Settled.End end, Optional<Path> aside, String message, List<String> leftover) {
-        Intent.Run run = intent.run();
-        boolean missed = !intent.draft().placed() || Owed.isOf(beside.owed(), run);
+            SwapJournal intent, Settled.End end, Optional<Path> aside, String message, List<String> leftover) {
+        SwapJournal.Run run = intent.run();
+        boolean missed = !intent.draft().placed() || PendingHook.isOf(beside.owed(), run);
         return new Settled(
                 end,
                 new Settled.Killed(run.id(), run.replica(), run.startedAt(), run.restored(), missed),

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * ({@code litestream.go}: {@code LTXFilePath}; {@code s3/replica_client.go}, which leaves {@code ltx/} out and writes the level
  * as four hex digits). Both forms are read in every store: buckets are copied to folders, and back.
  */
-final class FileNames {
+public final class FileNames {
     private static final Pattern SNAPSHOT =
             Pattern.compile("generations/([0-9a-f]{16})/snapshots/([0-9a-f]{8})\\.snapshot\\.lz4");
     private static final Pattern SEGMENT =
@@ -25,12 +25,12 @@ final class FileNames {
     private FileNames() {}
 
     /** Whether Litestream's files may lie in a folder of this path below the root, with a slash at its end. */
-    static boolean isFolder(String path) {
+    public static boolean isFolder(String path) {
         return FOLDER.matcher(path).matches();
     }
 
     /** Reads a key whose beginning, the root of its replica, is not known. */
-    static Optional<ReplicaFile> parseEnd(StoredObject object) {
+    public static Optional<ReplicaFile> parseEnd(StoredObject object) {
         String key = object.key();
         if (!key.endsWith(".ltx")) {
             return parse(lastParts(key, 4), object);
@@ -52,7 +52,7 @@ final class FileNames {
      * @param path below the replica's root, without a slash in front
      * @return empty for what is none of Litestream's files
      */
-    static Optional<ReplicaFile> parse(String path, StoredObject object) {
+    public static Optional<ReplicaFile> parse(String path, StoredObject object) {
         Reading reading = object.size() == 0 ? new Reading.Damaged("the file is empty") : Reading.UNREAD;
         Matcher snapshot = SNAPSHOT.matcher(path);
         if (snapshot.matches()) {

@@ -33,12 +33,12 @@ public record Inventory(
     }
 
     /** The same, where these files should be there too. */
-    Inventory lacking(List<VanishedFile> files) {
+    public Inventory lacking(List<VanishedFile> files) {
         return new Inventory(generations, ltxFiles, others, files, proved);
     }
 
     /** The same, with what is remembered of its files; those that were proved damaged cannot be used. */
-    Inventory remembering(ProvedFiles known) {
+    public Inventory remembering(ProvedFiles known) {
         return known.mark(new Inventory(generations, ltxFiles, others, vanished, known));
     }
 

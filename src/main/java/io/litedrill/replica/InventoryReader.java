@@ -60,7 +60,7 @@ public final class InventoryReader {
     }
 
     /** The inventory with what vanished put where it was; what took the place of a vanished file counts for nothing. */
-    static Inventory withVanished(Inventory inventory) {
+    public static Inventory withVanished(Inventory inventory) {
         Map<String, ReplicaFile> files = new LinkedHashMap<>();
         inventory.files().forEach(file -> files.put(file.object().key(), file));
         inventory.vanished().stream()

@@ -12,7 +12,7 @@ import java.time.Instant;
  */
 public record LtxFile(int level, long minTxid, long maxTxid, StoredObject object, Reading reading)
         implements ReplicaFile {
-    static final int SNAPSHOT_LEVEL = 9;
+    public static final int SNAPSHOT_LEVEL = 9;
 
     /** Whether it holds a whole database: every LTX file from TXID 1 on does. */
     public boolean isSnapshot() {

@@ -39,17 +39,17 @@ public record ProvedFiles(
                 .filter(damage -> damage.file().equals(file));
     }
 
-    boolean isSound(ReplicaFile file) {
+    public boolean isSound(ReplicaFile file) {
         return !sound.isEmpty() && sound.contains(FileDigest.of(file.object()));
     }
 
     /** Whether a drill passed on a database that was restored from this snapshot. */
-    boolean isDrilled(ReplicaFile snapshot) {
+    public boolean isDrilled(ReplicaFile snapshot) {
         return !drilled.isEmpty() && drilled.contains(FileDigest.of(snapshot.object()));
     }
 
     /** The inventory with the damage that is remembered of its files. */
-    Inventory mark(Inventory listed) {
+    public Inventory mark(Inventory listed) {
         return damaged.isEmpty() ? listed : listed.map(this::marked);
     }
 

@@ -3,7 +3,7 @@ package io.litedrill.restore;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.Replica;
-import io.litedrill.replica.Timeline;
+import io.litedrill.replica.timeline.Timeline;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.litedrill.restore;
 
-import io.litedrill.replica.Gap;
 import io.litedrill.replica.RecoveryPoint;
+import io.litedrill.replica.timeline.Gap;
 import java.time.Instant;
 import java.util.Optional;
 

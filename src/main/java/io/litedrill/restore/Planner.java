@@ -1,16 +1,16 @@
 package io.litedrill.restore;
 
-import io.litedrill.replica.Chain;
-import io.litedrill.replica.Gap;
 import io.litedrill.replica.Layout;
 import io.litedrill.replica.LtxPosition;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.Position;
 import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.Replica;
-import io.litedrill.replica.TimeRequest;
-import io.litedrill.replica.Timeline;
 import io.litedrill.replica.WalPosition;
+import io.litedrill.replica.timeline.Chain;
+import io.litedrill.replica.timeline.Gap;
+import io.litedrill.replica.timeline.TimeRequest;
+import io.litedrill.replica.timeline.Timeline;
 import java.time.Instant;
 import java.util.Optional;
 

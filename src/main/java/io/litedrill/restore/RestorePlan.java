@@ -1,10 +1,10 @@
 package io.litedrill.restore;
 
-import io.litedrill.replica.Chain;
 import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.Replica;
 import io.litedrill.replica.ReplicaFile;
-import io.litedrill.replica.TimeRequest;
+import io.litedrill.replica.timeline.Chain;
+import io.litedrill.replica.timeline.TimeRequest;
 import java.util.List;
 
 /**

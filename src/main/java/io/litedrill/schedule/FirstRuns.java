@@ -13,14 +13,14 @@ import java.util.Optional;
 final class FirstRuns {
     private final JobKind kind;
     /** Those never looked at first, then those looked at longest ago. */
-    private final Comparator<Watch> mostOverdue;
+    private final Comparator<ScheduledDatabase> mostOverdue;
 
     FirstRuns(JobKind kind) {
         this.kind = kind;
-        this.mostOverdue = Comparator.<Watch, Instant>comparing(
+        this.mostOverdue = Comparator.<ScheduledDatabase, Instant>comparing(
                         watch -> watch.last(kind).orElse(Instant.MIN))
                 .thenComparingDouble(watch -> Jitter.fraction(watch.database()))
-                .thenComparing(Watch::database);
+                .thenComparing(ScheduledDatabase::database);
     }
 
     /**
@@ -29,10 +29,10 @@ final class FirstRuns {
      * @param step between one overdue run and the next
      * @return by database; without those that are never looked at
      */
-    Map<String, Instant> after(Instant now, List<Watch> watches, Duration step) {
+    Map<String, Instant> after(Instant now, List<ScheduledDatabase> watches, Duration step) {
         Map<String, Instant> first = new LinkedHashMap<>();
-        List<Watch> overdue = new ArrayList<>();
-        for (Watch watch : watches) {
+        List<ScheduledDatabase> overdue = new ArrayList<>();
+        for (ScheduledDatabase watch : watches) {
             if (isOverdue(watch, now)) {
                 overdue.add(watch);
             } else {
@@ -46,7 +46,7 @@ final class FirstRuns {
         return first;
     }
 
-    private boolean isOverdue(Watch watch, Instant now) {
+    private boolean isOverdue(ScheduledDatabase watch, Instant now) {
         if (watch.cadence(kind) instanceof Cadence.Never) {
             return false;
         }
@@ -56,11 +56,11 @@ final class FirstRuns {
     }
 
     /** A clock that was ahead once must not put off the next run until it is reached again. */
-    private Optional<Instant> lastUpTo(Instant now, Watch watch) {
+    private Optional<Instant> lastUpTo(Instant now, ScheduledDatabase watch) {
         return watch.last(kind).map(last -> last.isAfter(now) ? now : last);
     }
 
-    private Optional<Instant> due(Watch watch, Instant last) {
+    private Optional<Instant> due(ScheduledDatabase watch, Instant last) {
         return watch.cadence(kind).due(watch.database(), last);
     }
 }

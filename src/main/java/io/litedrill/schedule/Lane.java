@@ -41,7 +41,7 @@ final class Lane {
         this.watchdog = watchdog;
         this.places = limits.atOnce();
         this.threads = Executors.newCachedThreadPool(
-                task -> Daemons.thread(task, "litedrill-" + kind.name().toLowerCase(Locale.ROOT)));
+                task -> DaemonThreads.thread(task, "litedrill-" + kind.name().toLowerCase(Locale.ROOT)));
     }
 
     /**

@@ -41,7 +41,7 @@ public final class Scheduler {
     private final ScheduledExecutorService watchdog = watchdog();
     private final Map<JobKind, Lane> lanes = new EnumMap<>(JobKind.class);
     private final RecentRuns recent = new RecentRuns();
-    private final Map<String, Watch> watches = new ConcurrentHashMap<>();
+    private final Map<String, ScheduledDatabase> watches = new ConcurrentHashMap<>();
     private final MissedChecks missed = new MissedChecks(System::nanoTime);
 
     /** Makes a scheduler that does nothing until {@link #start}. */
@@ -59,7 +59,7 @@ public final class Scheduler {
 
     private static ScheduledExecutorService watchdog() {
         ScheduledThreadPoolExecutor watchdog = new ScheduledThreadPoolExecutor(
-                1, task -> Daemons.thread(task, "litedrill-watchdog"), new ThreadPoolExecutor.DiscardPolicy());
+                1, task -> DaemonThreads.thread(task, "litedrill-watchdog"), new ThreadPoolExecutor.DiscardPolicy());
         // else the alarm of each run that ended well is kept until it would have gone off, hours later
         watchdog.setRemoveOnCancelPolicy(true);
         return watchdog;
@@ -70,7 +70,7 @@ public final class Scheduler {
      *
      * @throws IllegalArgumentException when two have one name
      */
-    public void start(List<Watch> databases) {
+    public void start(List<ScheduledDatabase> databases) {
         replace(databases);
         ticker.start();
         compareClocks();
@@ -82,21 +82,21 @@ public final class Scheduler {
      *
      * @throws IllegalArgumentException when two have one name; nothing is changed then
      */
-    public synchronized void replace(List<Watch> databases) {
-        Map<String, Watch> wanted = byName(databases);
+    public synchronized void replace(List<ScheduledDatabase> databases) {
+        Map<String, ScheduledDatabase> wanted = byName(databases);
         List.copyOf(watches.keySet()).stream()
                 .filter(name -> !wanted.containsKey(name))
                 .forEach(this::remove);
-        List<Watch> added = databases.stream()
+        List<ScheduledDatabase> added = databases.stream()
                 .filter(watch -> !watches.containsKey(watch.database()))
                 .toList();
         databases.forEach(this::put);
         begin(added);
     }
 
-    private static Map<String, Watch> byName(List<Watch> databases) {
-        Map<String, Watch> byName = new LinkedHashMap<>();
-        for (Watch watch : databases) {
+    private static Map<String, ScheduledDatabase> byName(List<ScheduledDatabase> databases) {
+        Map<String, ScheduledDatabase> byName = new LinkedHashMap<>();
+        for (ScheduledDatabase watch : databases) {
             if (byName.putIfAbsent(watch.database(), watch) != null) {
                 throw new IllegalArgumentException(watch.database() + ": two databases have this name. Rename one");
             }
@@ -110,8 +110,8 @@ public final class Scheduler {
         missed.forget(database);
     }
 
-    private void put(Watch watch) {
-        Watch before = watches.put(watch.database(), watch);
+    private void put(ScheduledDatabase watch) {
+        ScheduledDatabase before = watches.put(watch.database(), watch);
         if (before == null) {
             return;
         }
@@ -124,7 +124,7 @@ public final class Scheduler {
                 });
     }
 
-    private void begin(List<Watch> databases) {
+    private void begin(List<ScheduledDatabase> databases) {
         Instant now = clock.instant();
         for (JobKind kind : List.of(JobKind.DRILL, JobKind.SCRUB)) {
             new FirstRuns(kind)
@@ -156,7 +156,7 @@ public final class Scheduler {
         }
     }
 
-    private void next(JobKind kind, Watch watch, Instant now) {
+    private void next(JobKind kind, ScheduledDatabase watch, Instant now) {
         watch.cadence(kind).due(watch.database(), now).ifPresent(time -> ticker.at(time, kind, watch.database()));
     }
 
@@ -170,7 +170,7 @@ public final class Scheduler {
         });
     }
 
-    private Optional<RunHandle> offer(JobKind kind, Watch watch, boolean urgent) {
+    private Optional<RunHandle> offer(JobKind kind, ScheduledDatabase watch, boolean urgent) {
         Optional<RunHandle> run =
                 lane(kind).offer(watch.database(), ticket(kind, watch.database()), watch.job(kind), urgent);
         if (kind == JobKind.DRILL) {
@@ -255,7 +255,7 @@ public final class Scheduler {
                 running.stream().filter(run -> run.kind() != JobKind.RESTORE).count();
         jobs.put(
                 JobState.WAITING,
-                watches.values().stream().mapToInt(Watch::scheduled).sum() - (int) scheduled);
+                watches.values().stream().mapToInt(ScheduledDatabase::scheduled).sum() - (int) scheduled);
         return jobs;
     }
 

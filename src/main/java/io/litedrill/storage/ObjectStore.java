@@ -82,7 +82,7 @@ public interface ObjectStore extends AutoCloseable {
      * <p>Without an implementation of its own a store is taken to make one request for each call that it answers.
      */
     default ObjectStore heardBy(StorageListener listener) {
-        return new HeardStore(this, listener);
+        return new ObservedStore(this, listener);
     }
 
     /** Returns the store's clock at its last answer; empty where the store does not send it, or has not answered yet. */

@@ -13,11 +13,11 @@ import java.util.function.LongSupplier;
  * <p>One daemon thread for a store, started with its first body and idle while none is open.
  */
 final class ProgressWatch implements AutoCloseable {
-    private final Patience patience;
+    private final Timeouts patience;
     private final LongSupplier nanoTime;
     private final ScheduledThreadPoolExecutor ticker;
 
-    ProgressWatch(Patience patience, LongSupplier nanoTime) {
+    ProgressWatch(Timeouts patience, LongSupplier nanoTime) {
         this.patience = patience;
         this.nanoTime = nanoTime;
         ticker = new ScheduledThreadPoolExecutor(1, task -> {

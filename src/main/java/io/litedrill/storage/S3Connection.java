@@ -22,7 +22,7 @@ final class S3Connection {
 
     private S3Connection() {}
 
-    static S3ClientBuilder to(S3Settings settings, Patience patience) {
+    static S3ClientBuilder to(S3Settings settings, Timeouts patience) {
         S3Endpoint endpoint = settings.endpoint();
         S3ClientBuilder builder = S3Client.builder()
                 // A builder is what makes the S3 client close it.
@@ -45,7 +45,7 @@ final class S3Connection {
         return builder.crossRegionAccessEnabled(regionUnknown);
     }
 
-    private static SdkHttpClient http(S3Endpoint endpoint, Patience patience) {
+    private static SdkHttpClient http(S3Endpoint endpoint, Timeouts patience) {
         SdkHttpClient client = Apache5HttpClient.builder()
                 .connectionTimeout(patience.connect())
                 .connectionAcquisitionTimeout(patience.call())

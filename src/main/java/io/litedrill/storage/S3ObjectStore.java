@@ -39,11 +39,11 @@ public final class S3ObjectStore implements ObjectStore {
      * @param listener hears one LIST for each page, and one GET for each range asked for, those that resume a broken stream
      *     among them; the SDK's own retries are part of the request
      */
-    public S3ObjectStore(S3Settings settings, Patience patience, StorageListener listener) {
+    public S3ObjectStore(S3Settings settings, Timeouts patience, StorageListener listener) {
         this(S3Connection.to(settings, patience).build(), settings, patience, listener, PAGE_SIZE);
     }
 
-    S3ObjectStore(S3Client client, S3Settings settings, Patience patience, StorageListener listener, int pageSize) {
+    S3ObjectStore(S3Client client, S3Settings settings, Timeouts patience, StorageListener listener, int pageSize) {
         this.settings = settings;
         this.client = client;
         this.watch = new ProgressWatch(patience, System::nanoTime);

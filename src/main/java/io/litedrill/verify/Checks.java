@@ -14,7 +14,8 @@ final class Checks {
 
     private Checks() {}
 
-    static Answer tables(ReadOnlyDatabase database, List<String> names) throws SQLException, QueryStoppedException {
+    static QueryResult tables(ReadOnlyDatabase database, List<String> names)
+            throws SQLException, QueryStoppedException {
         List<String> missing = new ArrayList<>();
         for (String name : names) {
             String sql = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = '" + name.replace("'", "''")
@@ -23,30 +24,33 @@ final class Checks {
                 missing.add(name);
             }
         }
-        return missing.isEmpty() ? Answer.passed("") : Answer.failed("missing: " + String.join(", ", missing));
+        return missing.isEmpty()
+                ? QueryResult.passed("")
+                : QueryResult.failed("missing: " + String.join(", ", missing));
     }
 
-    static Answer assertion(ReadOnlyDatabase database, Assertion assertion) throws SQLException, QueryStoppedException {
+    static QueryResult assertion(ReadOnlyDatabase database, Assertion assertion)
+            throws SQLException, QueryStoppedException {
         return database.query(assertion.sql(), rows -> judge(rows, assertion.expect()))
                 .orElseGet(() -> noRow(assertion.expect()));
     }
 
-    private static Answer judge(ResultSet rows, Expect expect) throws SQLException {
+    private static QueryResult judge(ResultSet rows, Expect expect) throws SQLException {
         if (!rows.next()) {
             return noRow(expect);
         }
         Optional<String> value = text(rows.getObject(1));
         String more = rows.next() ? " (first of several rows)" : "";
         if (value.isEmpty()) {
-            return Answer.failed("expected " + expect + ", the result is NULL" + more);
+            return QueryResult.failed("expected " + expect + ", the result is NULL" + more);
         }
         return expect.isMetBy(value.get())
-                ? Answer.passed(shortened(value.get()) + more)
-                : Answer.failed("expected " + expect + ", found " + shortened(value.get()) + more);
+                ? QueryResult.passed(shortened(value.get()) + more)
+                : QueryResult.failed("expected " + expect + ", found " + shortened(value.get()) + more);
     }
 
-    private static Answer noRow(Expect expect) {
-        return Answer.failed("expected " + expect + ", the query returned no row");
+    private static QueryResult noRow(Expect expect) {
+        return QueryResult.failed("expected " + expect + ", the query returned no row");
     }
 
     private static Optional<String> text(@Nullable Object value) {

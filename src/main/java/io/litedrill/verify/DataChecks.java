@@ -12,29 +12,29 @@ final class DataChecks {
 
     private DataChecks() {}
 
-    static Answer minRows(ReadOnlyDatabase database, String table, long least)
+    static QueryResult minRows(ReadOnlyDatabase database, String table, long least)
             throws SQLException, QueryStoppedException {
         long count = database.query("SELECT count(*) FROM " + Schema.quoted(table), DataChecks::number)
                 .orElse(0L);
         return count >= least
-                ? Answer.passed(String.valueOf(count))
-                : Answer.failed("expected " + least + " rows at least, found " + count);
+                ? QueryResult.passed(String.valueOf(count))
+                : QueryResult.failed("expected " + least + " rows at least, found " + count);
     }
 
     private static long number(ResultSet rows) throws SQLException {
         return rows.next() ? rows.getLong(1) : 0;
     }
 
-    static Answer freshness(ReadOnlyDatabase database, Freshness freshness, Instant at)
+    static QueryResult freshness(ReadOnlyDatabase database, Freshness freshness, Instant at)
             throws SQLException, QueryStoppedException {
         Optional<String> value =
                 database.query(freshness.sql(), DataChecks::first).flatMap(found -> found);
         if (value.isEmpty()) {
-            return Answer.failed("there is no time in the data: the query returned nothing, or NULL");
+            return QueryResult.failed("there is no time in the data: the query returned nothing, or NULL");
         }
         return TimeValue.parse(value.get())
                 .map(time -> judge(time, freshness.maxAge(), at))
-                .orElseGet(() -> Answer.failed(
+                .orElseGet(() -> QueryResult.failed(
                         "expected a time (ISO 8601 text, unix seconds or milliseconds, a julian day), found "
                                 + value.get()));
     }
@@ -44,14 +44,14 @@ final class DataChecks {
         return text.map(each -> each.length() <= LONGEST_TIME ? each : each.substring(0, LONGEST_TIME) + "...");
     }
 
-    private static Answer judge(TimeValue newest, Duration maxAge, Instant at) {
+    private static QueryResult judge(TimeValue newest, Duration maxAge, Instant at) {
         Duration age = Duration.between(newest.time(), at);
         String found = "the newest time in the data is " + newest.time() + " (" + newest.form() + "), "
                 + (age.isNegative() ? seconds(age.negated()) + " after" : seconds(age) + " before")
                 + " the recovery point";
         return age.compareTo(maxAge) <= 0
-                ? Answer.passed(found)
-                : Answer.failed(found + "; allowed is " + seconds(maxAge));
+                ? QueryResult.passed(found)
+                : QueryResult.failed(found + "; allowed is " + seconds(maxAge));
     }
 
     private static String seconds(Duration duration) {

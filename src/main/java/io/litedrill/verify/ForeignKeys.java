@@ -43,7 +43,7 @@ final class ForeignKeys {
      * @param strict true when a violation is a failure
      * @param tally receives the counts
      */
-    static Answer check(ReadOnlyDatabase database, boolean strict, Tally tally)
+    static QueryResult check(ReadOnlyDatabase database, boolean strict, Tally tally)
             throws SQLException, QueryStoppedException {
         ForeignKeys keys = new ForeignKeys(database);
         keys.all();
@@ -104,18 +104,18 @@ final class ForeignKeys {
         return true;
     }
 
-    private Answer answer(boolean strict, Tally tally) throws QueryStoppedException {
+    private QueryResult answer(boolean strict, Tally tally) throws QueryStoppedException {
         for (Map.Entry<Key, Long> entry : counts.entrySet()) {
             tally.addViolation(name(entry.getKey()), entry.getValue());
         }
         mismatches.forEach(mismatch -> tally.addViolation(mismatch, 1));
         String found = found();
         if (strict && !found.isEmpty()) {
-            return Answer.failed(found);
+            return QueryResult.failed(found);
         }
         return missing.isEmpty()
-                ? Answer.passed(found)
-                : Answer.lacking("could not be told in full: " + String.join("; ", missing)
+                ? QueryResult.passed(found)
+                : QueryResult.lacking("could not be told in full: " + String.join("; ", missing)
                         + (found.isEmpty() ? "" : "; " + found));
     }
 

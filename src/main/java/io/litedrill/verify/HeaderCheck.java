@@ -18,7 +18,7 @@ final class HeaderCheck {
     private HeaderCheck() {}
 
     /** What the file's header shows, and why SQLite is not to be asked: it would take an empty file for a sound one. */
-    record Header(Answer answer, Optional<String> unusable) {}
+    record Header(QueryResult answer, Optional<String> unusable) {}
 
     // not through java.nio: an interrupt would close the channel and look like a broken file
     static Header check(Path file) {
@@ -26,28 +26,28 @@ final class HeaderCheck {
             long length = in.length();
             if (length < SqliteHeader.SIZE) {
                 String what = length == 0 ? "the file is empty" : "the file has " + length + " bytes, a header has 100";
-                return new Header(Answer.failed(what), Optional.of(what));
+                return new Header(QueryResult.failed(what), Optional.of(what));
             }
             byte[] header = new byte[SqliteHeader.SIZE];
             in.readFully(header);
             return new Header(check(header, length), Optional.empty());
         } catch (IOException e) {
             String what = "cannot be read: " + e.getMessage();
-            return new Header(Answer.inconclusive(what), Optional.of(what));
+            return new Header(QueryResult.inconclusive(what), Optional.of(what));
         }
     }
 
-    private static Answer check(byte[] bytes, long length) throws IOException {
+    private static QueryResult check(byte[] bytes, long length) throws IOException {
         try {
             SqliteHeader header = SqliteHeader.parse(bytes);
             List<String> wrong = size(header, length);
             return wrong.isEmpty()
-                    ? Answer.passed(length / header.pageSize() + " pages of " + header.pageSize() + " bytes")
-                    : Answer.failed(String.join("; ", wrong));
+                    ? QueryResult.passed(length / header.pageSize() + " pages of " + header.pageSize() + " bytes")
+                    : QueryResult.failed(String.join("; ", wrong));
         } catch (MalformedException e) {
-            return Answer.failed(String.valueOf(e.getMessage()));
+            return QueryResult.failed(String.valueOf(e.getMessage()));
         } catch (UnsupportedException e) {
-            return Answer.inconclusive(String.valueOf(e.getMessage()));
+            return QueryResult.inconclusive(String.valueOf(e.getMessage()));
         }
     }
 

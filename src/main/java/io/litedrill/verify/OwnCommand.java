@@ -37,16 +37,16 @@ public record OwnCommand(List<String> arguments, Duration limit) {
                 .map(argument -> argument.replace(FILE, file.toString()))
                 .toList();
         HookOutcome outcome = new CommandRunner().run(new HookCommand(passed, told, limit));
-        Answer answer = answer(outcome);
+        QueryResult answer = answer(outcome);
         return new CheckOutcome("command", answer.result(), answer.detail(), (System.nanoTime() - start) / 1e9);
     }
 
-    private static Answer answer(HookOutcome outcome) {
+    private static QueryResult answer(HookOutcome outcome) {
         if (outcome instanceof HookOutcome.Succeeded done) {
-            return Answer.passed(done.output());
+            return QueryResult.passed(done.output());
         }
         return outcome instanceof HookOutcome.Failed
-                ? Answer.failed(outcome.text())
-                : Answer.inconclusive(outcome.text());
+                ? QueryResult.failed(outcome.text())
+                : QueryResult.inconclusive(outcome.text());
     }
 }

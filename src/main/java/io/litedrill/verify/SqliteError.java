@@ -25,15 +25,15 @@ final class SqliteError {
 
     private SqliteError() {}
 
-    static Answer answer(SQLException error) {
+    static QueryResult answer(SQLException error) {
         Complaint complaint = complaint(error);
         if (complaint instanceof Complaint.NeedsApplication missing) {
-            return Answer.lacking("could not be told: " + missing.what()
+            return QueryResult.lacking("could not be told: " + missing.what()
                     + ". Litedrill lacks, or does not run for a database file, what the application that owns it has");
         }
         return complaint instanceof Complaint.NotRun notRun
-                ? Answer.inconclusive(notRun.reason())
-                : Answer.failed(words(error));
+                ? QueryResult.inconclusive(notRun.reason())
+                : QueryResult.failed(words(error));
     }
 
     /** Classifies an error: missing, not run, or damage. */

@@ -96,19 +96,19 @@ final class Tally {
     }
 
     /** Returns the answer: damage before all else, then what ended the check, then what is missing. */
-    Answer answer() {
+    QueryResult answer() {
         if (isDamaged()) {
-            return Answer.failed(
+            return QueryResult.failed(
                     String.join("; ", damage) + (moreDamage ? " (the first " + MOST_WORDS + " problems)" : ""));
         }
         if (notRun.isPresent()) {
-            return Answer.inconclusive(notRun.get());
+            return QueryResult.inconclusive(notRun.get());
         }
         String content = text(violations);
         return untested.isEmpty()
-                ? Answer.passed(content)
-                : Answer.lacking("could not be told in full: " + String.join("; ", missing()) + ". All else is sound"
-                        + (content.isEmpty() ? "" : "; " + content));
+                ? QueryResult.passed(content)
+                : QueryResult.lacking("could not be told in full: " + String.join("; ", missing())
+                        + ". All else is sound" + (content.isEmpty() ? "" : "; " + content));
     }
 
     /** Writes counts: {@code 2 in t.qty: NOT NULL}. */

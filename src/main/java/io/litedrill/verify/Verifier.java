@@ -100,7 +100,7 @@ public final class Verifier {
             return new Verification(outcomes, userVersion(database), contents, remarks(other));
         }
 
-        private Answer integrity(ReadOnlyDatabase plain, ReadOnlyDatabase other, Expectations.Mode mode)
+        private QueryResult integrity(ReadOnlyDatabase plain, ReadOnlyDatabase other, Expectations.Mode mode)
                 throws QueryStoppedException {
             Tally tally = new IntegrityCheck(other, mode).run();
             if (!tally.isDamaged() && !tally.isEnded()) {
@@ -125,15 +125,15 @@ public final class Verifier {
         }
 
         Verification withoutDatabase(String reason) {
-            return withoutOpening(Answer.inconclusive(reason));
+            return withoutOpening(QueryResult.inconclusive(reason));
         }
 
         /** SQLite's own check gets the reason why the file does not open; what comes after it could not run. */
-        Verification withoutOpening(Answer first) {
+        Verification withoutOpening(QueryResult first) {
             List<Check> checks = checks();
             add(checks.get(0).name(), first, System.nanoTime());
             for (Check check : checks.subList(1, checks.size())) {
-                Answer answer = Answer.inconclusive("not run: the database could not be opened");
+                QueryResult answer = QueryResult.inconclusive("not run: the database could not be opened");
                 add(check.name(), answer, System.nanoTime());
             }
             return new Verification(outcomes, OptionalLong.empty(), Optional.empty(), Remarks.NONE);
@@ -142,7 +142,7 @@ public final class Verifier {
         private List<Check> checks() {
             List<Check> checks = new ArrayList<>();
             Expectations.Mode mode = expectations.mode();
-            checks.add(new Check(mode.pragma(), database -> Answer.inconclusive("not run")));
+            checks.add(new Check(mode.pragma(), database -> QueryResult.inconclusive("not run")));
             if (expectations.foreignKeys() != ForeignKeyMode.OFF) {
                 boolean strict = expectations.foreignKeys() == ForeignKeyMode.STRICT;
                 checks.add(new Check("foreign_key_check", database -> ForeignKeys.check(database, strict, content)));
@@ -176,7 +176,7 @@ public final class Verifier {
             }
         }
 
-        private void add(String name, Answer answer, long start) {
+        private void add(String name, QueryResult answer, long start) {
             double seconds = (System.nanoTime() - start) / 1e9;
             outcomes.add(new CheckOutcome(name, answer.result(), answer.detail(), seconds));
             if (answer.lacking()) {
@@ -188,16 +188,16 @@ public final class Verifier {
         }
     }
 
-    private static Answer ask(Check check, ReadOnlyDatabase database) {
+    private static QueryResult ask(Check check, ReadOnlyDatabase database) {
         if (Thread.currentThread().isInterrupted()) {
-            return Answer.inconclusive("not run: interrupted");
+            return QueryResult.inconclusive("not run: interrupted");
         }
         try {
             return check.question().put(database);
         } catch (SQLException e) {
             return SqliteError.answer(e);
         } catch (QueryStoppedException e) {
-            return Answer.inconclusive(e.reason());
+            return QueryResult.inconclusive(e.reason());
         }
     }
 
@@ -214,6 +214,6 @@ public final class Verifier {
 
     @FunctionalInterface
     private interface Question {
-        Answer put(ReadOnlyDatabase database) throws SQLException, QueryStoppedException;
+        QueryResult put(ReadOnlyDatabase database) throws SQLException, QueryStoppedException;
     }
 }

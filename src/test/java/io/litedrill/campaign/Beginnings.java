@@ -68,11 +68,11 @@ final class Beginnings {
     }
 
     private List<Damage> chainsWithoutBeginning() {
-        List<Naming.Ltx> whole =
+        List<CaseNames.Ltx> whole =
                 finished.ltxFiles().stream().filter(file -> file.min() == 1).toList();
         List<Damage> all = new ArrayList<>(List.of(Finished.deleted(Kind.NO_SNAPSHOT, whole)));
         for (int level : new int[] {0, 1, 2, 9}) {
-            List<Naming.Ltx> ofLevel =
+            List<CaseNames.Ltx> ofLevel =
                     whole.stream().filter(file -> file.level() == level).toList();
             if (!ofLevel.isEmpty() && ofLevel.size() < whole.size()) {
                 all.add(Finished.deleted(Kind.NO_SNAPSHOT, ofLevel));
@@ -104,7 +104,10 @@ final class Beginnings {
     /** What Litestream 0.5 writes when it begins anew on a file that was emptied: a full file at the next TXID. */
     private Damage newState(byte[] database) {
         long next = 1
-                + finished.ltxFiles().stream().mapToLong(Naming.Ltx::max).max().orElseThrow();
+                + finished.ltxFiles().stream()
+                        .mapToLong(CaseNames.Ltx::max)
+                        .max()
+                        .orElseThrow();
         Instant later = image.newest().plusSeconds(3600);
         int size = replica.pageSize();
         LtxBuilder file =

@@ -92,10 +92,10 @@ public final class Campaign {
     private Tally run() throws Exception {
         List<SoundReplica> replicas = replicas();
         Options.Choice choice = options.choice();
-        List<Case> all = Case.all(replicas, options.seed(), choice.sample() ? 0 : choice.cases()).stream()
+        List<DamageCase> all = DamageCase.all(replicas, options.seed(), choice.sample() ? 0 : choice.cases()).stream()
                 .filter(choice::isWanted)
                 .toList();
-        List<Case> chosen = choice.sample() ? Case.sample(all, options.seed(), choice.cases()) : all;
+        List<DamageCase> chosen = choice.sample() ? DamageCase.sample(all, options.seed(), choice.cases()) : all;
         progress.println(chosen.size() + " cases of " + replicas.size() + " replicas");
         return new Tally(replicas, run(chosen));
     }
@@ -108,10 +108,10 @@ public final class Campaign {
         return replicas;
     }
 
-    private List<CaseResult> run(List<Case> cases) throws Exception {
+    private List<CaseResult> run(List<DamageCase> cases) throws Exception {
         ExecutorService pool = Executors.newFixedThreadPool(options.jobs());
         try {
-            Remembered remembered = new Remembered(options.remember(), options.real());
+            PriorState remembered = new PriorState(options.remember(), options.real());
             ConcurrentLinkedQueue<Runner> idle = new ConcurrentLinkedQueue<>();
             for (int job = 0; job < options.jobs(); job++) {
                 idle.add(new Runner(work.resolve("job-" + job), remembered));
@@ -119,7 +119,7 @@ public final class Campaign {
             AtomicInteger done = new AtomicInteger();
             List<Callable<CaseResult>> tasks = new ArrayList<>();
             for (int i = 0; i < cases.size(); i++) {
-                Case each = cases.get(i);
+                DamageCase each = cases.get(i);
                 long seed = options.seed() * 1_000_003 + i;
                 tasks.add(() -> one(idle, each, seed, done));
             }
@@ -135,7 +135,7 @@ public final class Campaign {
         }
     }
 
-    private CaseResult one(ConcurrentLinkedQueue<Runner> idle, Case each, long seed, AtomicInteger done)
+    private CaseResult one(ConcurrentLinkedQueue<Runner> idle, DamageCase each, long seed, AtomicInteger done)
             throws InterruptedException {
         Runner runner = idle.remove();
         try {

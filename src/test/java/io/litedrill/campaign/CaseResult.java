@@ -13,9 +13,17 @@ import java.util.Optional;
  * @param more what further ways to see damage found, by their names; only asked where the files need not show it, or were not seen to
  */
 record CaseResult(
-        Case of, Verdicts verdicts, Window.Sample window, Optional<Result> real, Map<String, List<String>> more) {
+        DamageCase of,
+        Verdicts verdicts,
+        TimeRange.Sample window,
+        Optional<Result> real,
+        Map<String, List<String>> more) {
     static CaseResult of(
-            Case of, Verdicts verdicts, Window.Sample window, Optional<Result> real, Map<String, List<String>> more) {
+            DamageCase of,
+            Verdicts verdicts,
+            TimeRange.Sample window,
+            Optional<Result> real,
+            Map<String, List<String>> more) {
         boolean seen = more.values().stream().anyMatch(codes -> !codes.isEmpty());
         return new CaseResult(of, seen ? verdicts.seenOtherwise() : verdicts, window, real, more);
     }

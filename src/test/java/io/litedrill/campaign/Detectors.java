@@ -1,14 +1,14 @@
 package io.litedrill.campaign;
 
 import io.litedrill.check.Finding;
-import io.litedrill.check.Memory;
+import io.litedrill.check.ReplicaHistory;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.check.Severity;
-import io.litedrill.drill.Experience;
+import io.litedrill.drill.DrillHistory;
 import io.litedrill.drill.LastGood;
 import io.litedrill.litestream.GoldenFiles;
-import io.litedrill.replica.KnownFiles;
 import io.litedrill.replica.Point;
+import io.litedrill.replica.memory.KnownFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,7 +97,7 @@ final class Detectors {
 
         @Override
         public List<Finding> find(SoundReplica sound, ReplicaImage now, Path folder) {
-            Experience memory = new Experience(new OneReplica(), LastGood.NONE);
+            DrillHistory memory = new DrillHistory(new OneReplica(), LastGood.NONE);
             Workbench before =
                     new Workbench(sound.image(), folder, sound.image().newest().plusSeconds(60));
             before.check(memory.memory());
@@ -109,7 +109,7 @@ final class Detectors {
         }
     }
 
-    private static final class OneReplica implements Memory {
+    private static final class OneReplica implements ReplicaHistory {
         private Optional<KnownFiles> known = Optional.empty();
 
         @Override
@@ -163,7 +163,7 @@ final class Detectors {
             Workbench after = new Workbench(now, folder, later(sound, now));
             return Stream.concat(
                             after.check(live).findings().stream(),
-                            after.drill(Experience.NONE, Optional.of(live)).findings().stream())
+                            after.drill(DrillHistory.NONE, Optional.of(live)).findings().stream())
                     .toList();
         }
     }
@@ -177,7 +177,7 @@ final class Detectors {
 
         @Override
         public List<Finding> find(SoundReplica sound, ReplicaImage now, Path folder) {
-            Experience rows = new Experience(Memory.NONE, new OneDrill());
+            DrillHistory rows = new DrillHistory(ReplicaHistory.NONE, new OneDrill());
             new Workbench(sound.image(), folder, sound.image().newest().plusSeconds(60)).drill(rows, Optional.empty());
             return new Workbench(now, folder, later(sound, now))
                     .drill(rows, Optional.empty())

@@ -35,7 +35,7 @@ final class FileDamages {
                 all.add(flip(Kind.FLIPPED_FIELD, path, field));
             }
             if (path.contains("/wal/")) {
-                all.addAll(inside((Naming.Segment) Naming.of(path)));
+                all.addAll(inside((CaseNames.Segment) CaseNames.of(path)));
             }
         }
         return all;
@@ -79,7 +79,7 @@ final class FileDamages {
                 Change.put(path, bytes, image.time(path)));
     }
 
-    private List<Damage> inside(Naming.Segment segment) {
+    private List<Damage> inside(CaseNames.Segment segment) {
         byte[] content = content(image.bytes(segment.path()));
         return Places.wal(segment.offset() == 0, pageSize, content.length).stream()
                 .map(field -> inside(segment.path(), content.clone(), field))

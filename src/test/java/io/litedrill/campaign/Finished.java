@@ -15,14 +15,14 @@ final class Finished {
 
     /** Whether deleting this one file leaves a trace, by the rules of the layouts and not by what anybody finds. */
     Kind kindOfDeleting(String path) {
-        Naming name = Naming.of(path);
-        if (name instanceof Naming.Ltx ltx) {
+        CaseNames name = CaseNames.of(path);
+        if (name instanceof CaseNames.Ltx ltx) {
             return isNewEnd(ltx) ? Kind.NEW_END : Kind.DELETED;
         }
-        if (!(name instanceof Naming.Segment segment)) {
+        if (!(name instanceof CaseNames.Segment segment)) {
             return Kind.DELETED;
         }
-        List<Naming.Segment> segments = segments(segment.generation());
+        List<CaseNames.Segment> segments = segments(segment.generation());
         int at = segments.indexOf(segment);
         if (at == segments.size() - 1) {
             return Kind.NEW_END;
@@ -32,30 +32,30 @@ final class Finished {
     }
 
     /** Only the files that reach the newest transaction do: without any other, something is left that nothing leads to. */
-    private boolean isNewEnd(Naming.Ltx ltx) {
-        long newest = ltxFiles().stream().mapToLong(Naming.Ltx::max).max().orElseThrow();
+    private boolean isNewEnd(CaseNames.Ltx ltx) {
+        long newest = ltxFiles().stream().mapToLong(CaseNames.Ltx::max).max().orElseThrow();
         return ltx.max() == newest
                 && ltxFiles().stream().filter(file -> file.max() == newest).count() == 1;
     }
 
-    List<Naming.Ltx> ltxFiles() {
-        return named(Naming.Ltx.class);
+    List<CaseNames.Ltx> ltxFiles() {
+        return named(CaseNames.Ltx.class);
     }
 
     /** In the order of replay. */
-    List<Naming.Segment> segments(String generation) {
-        return named(Naming.Segment.class).stream()
+    List<CaseNames.Segment> segments(String generation) {
+        return named(CaseNames.Segment.class).stream()
                 .filter(segment -> segment.generation().equals(generation))
                 .toList();
     }
 
-    List<Naming.Snapshot> snapshots() {
-        return named(Naming.Snapshot.class);
+    List<CaseNames.Snapshot> snapshots() {
+        return named(CaseNames.Snapshot.class);
     }
 
-    private <T extends Naming> List<T> named(Class<T> type) {
+    private <T extends CaseNames> List<T> named(Class<T> type) {
         return image.paths().stream()
-                .map(Naming::of)
+                .map(CaseNames::of)
                 .filter(type::isInstance)
                 .map(type::cast)
                 .toList();
@@ -80,11 +80,11 @@ final class Finished {
         return all;
     }
 
-    private static List<Damage> tails(List<Naming.Segment> segments) {
+    private static List<Damage> tails(List<CaseNames.Segment> segments) {
         List<Damage> all = new ArrayList<>();
         for (int from = 0; from < segments.size(); from++) {
             long index = segments.get(from).index();
-            List<Naming.Segment> tail = segments.subList(from, segments.size()).stream()
+            List<CaseNames.Segment> tail = segments.subList(from, segments.size()).stream()
                     .filter(segment -> segment.index() == index)
                     .toList();
             boolean finished = segments.get(segments.size() - 1).index() != index;
@@ -95,7 +95,7 @@ final class Finished {
         return all;
     }
 
-    private static List<Damage> ends(List<Naming.Segment> segments) {
+    private static List<Damage> ends(List<CaseNames.Segment> segments) {
         List<Damage> all = new ArrayList<>();
         for (int from = Math.max(1, segments.size() - 12); from < segments.size() - 1; from++) {
             all.add(deleted(Kind.NEW_END, segments.subList(from, segments.size())));
@@ -105,7 +105,7 @@ final class Finished {
 
     private List<Damage> ltxEnds() {
         return ltxFiles().stream()
-                .map(Naming.Ltx::max)
+                .map(CaseNames.Ltx::max)
                 .distinct()
                 .map(max -> ltxFiles().stream()
                         .filter(file -> Long.compareUnsigned(file.max(), max) > 0)
@@ -117,7 +117,7 @@ final class Finished {
 
     private List<Damage> olderSnapshots() {
         List<Damage> all = new ArrayList<>();
-        for (Naming.Snapshot older : snapshots()) {
+        for (CaseNames.Snapshot older : snapshots()) {
             snapshots().stream()
                     .filter(newer -> newer.generation().equals(older.generation()) && newer.index() > older.index())
                     .map(newer -> new Damage(
@@ -129,9 +129,9 @@ final class Finished {
         return all;
     }
 
-    static Damage deleted(Kind kind, List<? extends Naming> files) {
+    static Damage deleted(Kind kind, List<? extends CaseNames> files) {
         String what = files.size() <= 2
-                ? files.stream().map(Naming::path).collect(Collectors.joining(", "))
+                ? files.stream().map(CaseNames::path).collect(Collectors.joining(", "))
                 : files.size() + " files, among them " + files.get(0).path() + " and "
                         + files.get(files.size() - 1).path();
         List<Change> changes = files.stream()

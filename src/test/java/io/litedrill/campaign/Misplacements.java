@@ -22,7 +22,7 @@ final class Misplacements {
         List<Damage> all = new ArrayList<>();
         for (String path : image.paths()) {
             all.addAll(swaps(path));
-            for (String lie : lies(Naming.of(path))) {
+            for (String lie : lies(CaseNames.of(path))) {
                 if (!lie.equals(path)) {
                     all.add(duplicated(path, lie));
                     all.add(renamed(path, lie));
@@ -70,20 +70,20 @@ final class Misplacements {
                 Change.put(lie, image.bytes(path), image.time(path)));
     }
 
-    private List<String> lies(Naming name) {
-        if (name instanceof Naming.Ltx ltx) {
+    private List<String> lies(CaseNames name) {
+        if (name instanceof CaseNames.Ltx ltx) {
             return ltx(ltx);
         }
-        if (name instanceof Naming.Snapshot snapshot) {
+        if (name instanceof CaseNames.Snapshot snapshot) {
             return List.of(
                     snapshot.at(snapshot.generation(), snapshot.index() + 1),
                     snapshot.at(snapshot.generation(), Math.max(0, snapshot.index() - 1)),
                     snapshot.at(STRANGE_GENERATION, snapshot.index()));
         }
-        return segment((Naming.Segment) name);
+        return segment((CaseNames.Segment) name);
     }
 
-    private static List<String> segment(Naming.Segment segment) {
+    private static List<String> segment(CaseNames.Segment segment) {
         String generation = segment.generation();
         return List.of(
                 segment.at(generation, segment.index() + 1, segment.offset()),
@@ -94,7 +94,7 @@ final class Misplacements {
                 segment.at(STRANGE_GENERATION, segment.index(), segment.offset()));
     }
 
-    private static List<String> ltx(Naming.Ltx ltx) {
+    private static List<String> ltx(CaseNames.Ltx ltx) {
         int level = ltx.level();
         long min = ltx.min();
         long max = ltx.max();

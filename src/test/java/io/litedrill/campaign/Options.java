@@ -40,7 +40,7 @@ record Options(long seed, Choice choice, boolean real, int jobs, Files files) {
             return !only.isEmpty() || kinds.size() < Kind.values().length;
         }
 
-        boolean isWanted(Case each) {
+        boolean isWanted(DamageCase each) {
             return kinds.contains(each.damage().kind()) && each.name().contains(only);
         }
     }

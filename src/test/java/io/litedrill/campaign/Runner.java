@@ -14,7 +14,7 @@ import java.util.Random;
 final class Runner {
     private final Path folder;
     private final Detectors detectors;
-    private final Remembered remembered;
+    private final PriorState remembered;
     private final Map<String, RealLitestream> real = new LinkedHashMap<>();
 
     /**
@@ -22,24 +22,24 @@ final class Runner {
      *
      * @param remembered what real Litestream did, and whether it is asked what is not known
      */
-    Runner(Path folder, Remembered remembered) throws IOException {
+    Runner(Path folder, PriorState remembered) throws IOException {
         this.folder = Files.createDirectories(folder);
         this.detectors = new Detectors(folder);
         this.remembered = remembered;
     }
 
     /** Runs a case; the seed decides which earlier points are restored. */
-    CaseResult run(Case each, long seed) throws IOException, InterruptedException {
+    CaseResult run(DamageCase each, long seed) throws IOException, InterruptedException {
         ReplicaImage damaged = each.damaged();
         Workbench bench = new Workbench(damaged, folder);
         Verdicts verdicts = Verdicts.of(each.replica(), each.damage(), bench);
-        Window.Sample window = new Window(each.replica(), bench)
+        TimeRange.Sample window = new TimeRange(each.replica(), bench)
                 .sample(new Random(seed), !each.damage().kind().isClock());
         return CaseResult.of(each, verdicts, window, real(each, damaged), more(each, damaged, verdicts, window));
     }
 
-    private Optional<Result> real(Case each, ReplicaImage damaged) throws IOException, InterruptedException {
-        String key = Remembered.key(each.replica(), damaged);
+    private Optional<Result> real(DamageCase each, ReplicaImage damaged) throws IOException, InterruptedException {
+        String key = PriorState.key(each.replica(), damaged);
         Optional<Result> known = remembered.get(key);
         if (known.isEmpty() && remembered.isAsked()) {
             known = Optional.of(litestream(each.replica().name()).restore(each.replica(), damaged));
@@ -58,8 +58,8 @@ final class Runner {
     }
 
     /** Where the files need not show it, and where check, drill and restore did not. */
-    private Map<String, List<String>> more(Case each, ReplicaImage damaged, Verdicts verdicts, Window.Sample window)
-            throws IOException {
+    private Map<String, List<String>> more(
+            DamageCase each, ReplicaImage damaged, Verdicts verdicts, TimeRange.Sample window) throws IOException {
         boolean silent = verdicts.findings().isEmpty() && !window.wrong().isEmpty();
         boolean asked = each.damage().kind().isTraceless() || verdicts.outcome().isUndetected() || silent;
         return asked ? detectors.ask(each.replica(), damaged) : Map.of();

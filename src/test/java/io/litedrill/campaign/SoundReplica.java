@@ -2,13 +2,13 @@ package io.litedrill.campaign;
 
 import io.litedrill.litestream.GoldenManifest.Kind;
 import io.litedrill.litestream.GoldenReplica;
-import io.litedrill.replica.Depth;
 import io.litedrill.replica.Point;
-import io.litedrill.replica.ReadingCache;
 import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.Replica;
-import io.litedrill.replica.ReplicaScanner;
-import io.litedrill.replica.Timeline;
+import io.litedrill.replica.scan.Depth;
+import io.litedrill.replica.scan.ReadingCache;
+import io.litedrill.replica.scan.ReplicaScanner;
+import io.litedrill.replica.timeline.Timeline;
 import io.litedrill.restore.PlanResult;
 import io.litedrill.restore.Planner;
 import io.litedrill.restore.RestoreEngine;

@@ -36,25 +36,25 @@ final class Strangers {
 
     /** Those of the same name first, since those fit best; else any of the same kind. */
     private List<Damage> inPlaceOf(String path) {
-        Naming name = Naming.of(path);
+        CaseNames name = CaseNames.of(path);
         return others.stream()
                 .flatMap(other -> sameKind(name, other).limit(1).map(theirs -> inPlaceOf(path, other, theirs)))
                 .limit(MOST_STRANGERS)
                 .toList();
     }
 
-    private static Stream<String> sameKind(Naming name, SoundReplica other) {
-        return other.image().paths().stream().filter(path -> fits(name, Naming.of(path)));
+    private static Stream<String> sameKind(CaseNames name, SoundReplica other) {
+        return other.image().paths().stream().filter(path -> fits(name, CaseNames.of(path)));
     }
 
-    private static boolean fits(Naming mine, Naming theirs) {
-        if (mine instanceof Naming.Ltx a && theirs instanceof Naming.Ltx b) {
+    private static boolean fits(CaseNames mine, CaseNames theirs) {
+        if (mine instanceof CaseNames.Ltx a && theirs instanceof CaseNames.Ltx b) {
             return a.min() == b.min() && a.max() == b.max();
         }
-        if (mine instanceof Naming.Segment a && theirs instanceof Naming.Segment b) {
+        if (mine instanceof CaseNames.Segment a && theirs instanceof CaseNames.Segment b) {
             return a.offset() == 0 ? b.offset() == 0 : b.offset() > 0;
         }
-        return mine.getClass().equals(theirs.getClass()) && !(mine instanceof Naming.Ltx);
+        return mine.getClass().equals(theirs.getClass()) && !(mine instanceof CaseNames.Ltx);
     }
 
     private Damage inPlaceOf(String path, SoundReplica other, String theirs) {
@@ -67,7 +67,7 @@ final class Strangers {
     private List<Damage> added(SoundReplica other) {
         Instant later = image.newest().plusSeconds(1);
         long newest = new Finished(image)
-                .ltxFiles().stream().mapToLong(Naming.Ltx::max).max().orElse(0);
+                .ltxFiles().stream().mapToLong(CaseNames.Ltx::max).max().orElse(0);
         return new Finished(other.image())
                 .ltxFiles().stream()
                         .filter(file -> newest > 0 && file.level() == 0 && file.min() == newest + 1)
@@ -115,13 +115,13 @@ final class Strangers {
 
     /** From one TXID on, every second one, or up to one, the files of the other. */
     private List<Damage> interleaved(SoundReplica other) {
-        List<Naming.Ltx> shared = new Finished(other.image())
+        List<CaseNames.Ltx> shared = new Finished(other.image())
                 .ltxFiles().stream().filter(file -> image.has(file.path())).toList();
         if (shared.size() < 3) {
             return List.of();
         }
         int half = shared.size() / 2;
-        List<Naming.Ltx> even =
+        List<CaseNames.Ltx> even =
                 shared.stream().filter(file -> file.max() % 2 == 0).toList();
         return Stream.of(even, shared.subList(half, shared.size()), shared.subList(0, half), shared.subList(1, half))
                 .filter(files -> !files.isEmpty())
@@ -129,7 +129,7 @@ final class Strangers {
                 .toList();
     }
 
-    private Damage overwritten(SoundReplica other, List<Naming.Ltx> files) {
+    private Damage overwritten(SoundReplica other, List<CaseNames.Ltx> files) {
         List<Change> changes = files.stream()
                 .map(file -> Change.put(file.path(), other.image().bytes(file.path()), image.time(file.path())))
                 .toList();

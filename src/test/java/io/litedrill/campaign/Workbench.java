@@ -1,15 +1,15 @@
 package io.litedrill.campaign;
 
 import io.litedrill.check.CheckResult;
+import io.litedrill.check.CheckedReplica;
 import io.litedrill.check.Checker;
-import io.litedrill.check.Memory;
 import io.litedrill.check.Objectives;
+import io.litedrill.check.ReplicaHistory;
 import io.litedrill.check.ReplicaId;
-import io.litedrill.check.Watched;
+import io.litedrill.drill.DrillHistory;
 import io.litedrill.drill.DrillOrder;
 import io.litedrill.drill.DrillResult;
 import io.litedrill.drill.Driller;
-import io.litedrill.drill.Experience;
 import io.litedrill.drill.ProofMemory;
 import io.litedrill.drill.ScrubOrder;
 import io.litedrill.drill.ScrubResult;
@@ -20,9 +20,9 @@ import io.litedrill.recover.RestoreOrder.Permissions;
 import io.litedrill.recover.RestoreOrder.Target;
 import io.litedrill.recover.RestoreReport;
 import io.litedrill.replica.Point;
-import io.litedrill.replica.ReadingCache;
 import io.litedrill.replica.Replica;
 import io.litedrill.replica.WriterSettings;
+import io.litedrill.replica.scan.ReadingCache;
 import io.litedrill.restore.RestoreListener;
 import io.litedrill.storage.MemoryObjectStore;
 import io.litedrill.verify.Expectations;
@@ -53,7 +53,7 @@ final class Workbench {
     }
 
     private final Path folder;
-    private final Watched watched;
+    private final CheckedReplica watched;
     private final InstantSource clock;
     private final ReadingCache cache = new ReadingCache(10_000);
 
@@ -68,19 +68,19 @@ final class Workbench {
         image.fill(store, ROOT);
         this.folder = folder;
         this.clock = InstantSource.fixed(now);
-        this.watched = new Watched(
+        this.watched = new CheckedReplica(
                 new ReplicaId("app", "memory"), new Replica(store, ROOT), Optional.empty(), OBJECTIVES, SETTINGS);
     }
 
-    Watched watched() {
+    CheckedReplica watched() {
         return watched;
     }
 
     CheckResult check() {
-        return check(Memory.NONE);
+        return check(ReplicaHistory.NONE);
     }
 
-    CheckResult check(Memory memory) {
+    CheckResult check(ReplicaHistory memory) {
         return new Checker(memory, cache, clock).check(watched);
     }
 
@@ -90,26 +90,26 @@ final class Workbench {
     }
 
     DrillResult drill() {
-        return drill(watched, Experience.NONE);
+        return drill(watched, DrillHistory.NONE);
     }
 
     /** Checks with a live database. */
     CheckResult check(Path live) {
-        return new Checker(Memory.NONE, cache, clock).check(beside(Optional.of(live)));
+        return new Checker(ReplicaHistory.NONE, cache, clock).check(beside(Optional.of(live)));
     }
 
     /** Drills with what is remembered, and with a live database. */
-    DrillResult drill(Experience experience, Optional<Path> live) {
+    DrillResult drill(DrillHistory experience, Optional<Path> live) {
         return drill(beside(live), experience);
     }
 
     /** Where at most ten sync intervals may be lost, as the replicas here live for seconds. */
-    private Watched beside(Optional<Path> live) {
-        return new Watched(
+    private CheckedReplica beside(Optional<Path> live) {
+        return new CheckedReplica(
                 watched.id(), watched.replica(), live, objectives(Duration.ofSeconds(1)), watched.settings());
     }
 
-    private DrillResult drill(Watched wanted, Experience experience) {
+    private DrillResult drill(CheckedReplica wanted, DrillHistory experience) {
         Driller driller = new Driller(folder.resolve("scratch"), cache, experience, clock);
         return driller.drill(new DrillOrder("run", wanted, new Point.Newest(), DEFAULTS), RestoreListener.NONE);
     }

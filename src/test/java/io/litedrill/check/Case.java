@@ -2,9 +2,9 @@ package io.litedrill.check;
 
 import io.litedrill.live.LiveState;
 import io.litedrill.replica.Listing;
-import io.litedrill.replica.ReplicaScanner.Scan;
-import io.litedrill.replica.Timeline;
 import io.litedrill.replica.WriterSettings;
+import io.litedrill.replica.scan.ReplicaScanner.Scan;
+import io.litedrill.replica.timeline.Timeline;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -18,7 +18,7 @@ final class Case {
     private Optional<LiveState> live = Optional.empty();
     private Objectives objectives = OBJECTIVES;
     private WriterSettings settings = WriterSettings.DEFAULTS;
-    private Memory memory = Memory.NONE;
+    private ReplicaHistory memory = ReplicaHistory.NONE;
 
     Case(Listing listing) {
         this.listing = listing;
@@ -39,7 +39,7 @@ final class Case {
         return this;
     }
 
-    Case memory(Memory changed) {
+    Case memory(ReplicaHistory changed) {
         memory = changed;
         return this;
     }
@@ -47,14 +47,14 @@ final class Case {
     Evidence at(long second) {
         Instant now = Listing.second(second);
         Timeline timeline = Timeline.of(listing.replica(), listing.inventory(), settings, now);
-        Watched watched =
-                new Watched(new ReplicaId("shop", "file"), listing.replica(), Optional.empty(), objectives, settings);
+        CheckedReplica watched = new CheckedReplica(
+                new ReplicaId("shop", "file"), listing.replica(), Optional.empty(), objectives, settings);
         return new Evidence(watched, new Scan(listing.replica(), listing.inventory(), timeline), live, memory, now);
     }
 
     /** A memory of a replica first seen at second 0, with drills or without. */
-    static Memory since0(Optional<Memory.PastDrills> drills) {
-        return new Memory() {
+    static ReplicaHistory since0(Optional<ReplicaHistory.PastDrills> drills) {
+        return new ReplicaHistory() {
             @Override
             public Optional<Instant> firstSeen(ReplicaId id) {
                 return Optional.of(Listing.START);

@@ -3,12 +3,12 @@ package io.litedrill.check;
 import static io.litedrill.replica.Listing.second;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.litedrill.replica.ReadingCache;
 import io.litedrill.replica.Replica;
 import io.litedrill.replica.WriterSettings;
 import io.litedrill.replica.format.LtxBuilder;
 import io.litedrill.replica.format.Lz4Builder;
 import io.litedrill.replica.format.WalBuilder;
+import io.litedrill.replica.scan.ReadingCache;
 import io.litedrill.storage.FaultInjectingStore;
 import io.litedrill.storage.MemoryObjectStore;
 import io.litedrill.storage.StorageException.Kind;
@@ -37,10 +37,10 @@ class CheckerTest {
     private final ReadingCache cache = new ReadingCache(1000);
     private Instant now = second(60);
     private Runnable meanwhile = () -> {};
-    private final Checker checker = new Checker(Memory.NONE, cache, () -> now, duration -> meanwhile.run());
+    private final Checker checker = new Checker(ReplicaHistory.NONE, cache, () -> now, duration -> meanwhile.run());
 
     private CheckResult check(Optional<Path> live) {
-        return checker.check(new Watched(
+        return checker.check(new CheckedReplica(
                 new ReplicaId("shop", "file"),
                 new Replica(store, "app"),
                 live,

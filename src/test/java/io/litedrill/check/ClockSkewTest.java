@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.litedrill.litestream.CaseArchive;
 import io.litedrill.litestream.GoldenReplica;
-import io.litedrill.replica.ReadingCache;
 import io.litedrill.replica.Replica;
 import io.litedrill.replica.WriterSettings;
+import io.litedrill.replica.scan.ReadingCache;
 import io.litedrill.storage.FileObjectStore;
 import io.litedrill.storage.MemoryObjectStore;
 import io.litedrill.storage.ObjectStore;
@@ -32,8 +32,8 @@ class ClockSkewTest {
     Path folder;
 
     private CheckResult check(ObjectStore store, Instant now, Optional<Path> live) {
-        return new Checker(Memory.NONE, new ReadingCache(1000), () -> now, duration -> {})
-                .check(new Watched(
+        return new Checker(ReplicaHistory.NONE, new ReadingCache(1000), () -> now, duration -> {})
+                .check(new CheckedReplica(
                         new ReplicaId("app", "file"),
                         new Replica(store, "replica"),
                         live,

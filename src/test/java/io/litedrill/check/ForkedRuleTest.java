@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.litedrill.replica.Listing;
 import io.litedrill.replica.Reading;
-import io.litedrill.replica.ReplicaScanner.Scan;
 import io.litedrill.replica.Salts;
 import io.litedrill.replica.WriterSettings;
+import io.litedrill.replica.scan.ReplicaScanner.Scan;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -29,11 +29,11 @@ class ForkedRuleTest {
     private List<Finding> findings() {
         Objectives objectives = new Objectives(
                 Duration.ofDays(1), Optional.empty(), Duration.ofDays(2), Optional.empty(), Optional.empty());
-        Watched watched = new Watched(
+        CheckedReplica watched = new CheckedReplica(
                 new ReplicaId("app", "main"), listing.replica(), Optional.empty(), objectives, WriterSettings.DEFAULTS);
         Scan scan = new Scan(listing.replica(), listing.inventory(), listing.timeline());
         return new ForkedRule()
-                .judge(new Evidence(watched, scan, Optional.empty(), Memory.NONE, Listing.second(10_000)));
+                .judge(new Evidence(watched, scan, Optional.empty(), ReplicaHistory.NONE, Listing.second(10_000)));
     }
 
     @Test

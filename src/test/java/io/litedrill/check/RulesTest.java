@@ -238,7 +238,7 @@ class RulesTest {
 
     @Nested
     class Drills {
-        private List<Finding> judge(Optional<Memory.PastDrills> drills, long now) {
+        private List<Finding> judge(Optional<ReplicaHistory.PastDrills> drills, long now) {
             Objectives objectives = new Objectives(
                     Duration.ofMinutes(5),
                     Optional.of(Duration.ofSeconds(30)),
@@ -252,12 +252,12 @@ class RulesTest {
                             .at(now));
         }
 
-        private Optional<Memory.PastDrills> passed(long when, double seconds) {
-            return Optional.of(new Memory.PastDrills(
+        private Optional<ReplicaHistory.PastDrills> passed(long when, double seconds) {
+            return Optional.of(new ReplicaHistory.PastDrills(
                     second(when),
                     Optional.of(second(when)),
                     Optional.empty(),
-                    Optional.of(new Memory.Speed(seconds, 1))));
+                    Optional.of(new ReplicaHistory.Speed(seconds, 1))));
         }
 
         @Test

@@ -55,8 +55,8 @@ class StaleRuleTest {
                 .isEmpty();
     }
 
-    private static Memory inSyncAt(long second, long newest) {
-        return new Memory() {
+    private static ReplicaHistory inSyncAt(long second, long newest) {
+        return new ReplicaHistory() {
             @Override
             public Optional<Instant> firstSeen(ReplicaId id) {
                 return Optional.empty();

@@ -3,11 +3,11 @@ package io.litedrill.check;
 import static io.litedrill.replica.Listing.second;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.litedrill.replica.KnownFiles;
-import io.litedrill.replica.ReadingCache;
 import io.litedrill.replica.Replica;
 import io.litedrill.replica.WriterSettings;
 import io.litedrill.replica.format.LtxBuilder;
+import io.litedrill.replica.memory.KnownFiles;
+import io.litedrill.replica.scan.ReadingCache;
 import io.litedrill.storage.FaultInjectingStore;
 import io.litedrill.storage.MemoryObjectStore;
 import io.litedrill.storage.StorageException.Kind;
@@ -27,7 +27,7 @@ class VanishedRuleTest {
     private final MemoryObjectStore files = new MemoryObjectStore();
     private final FaultInjectingStore store = new FaultInjectingStore(files);
     private final Map<ReplicaId, KnownFiles> kept = new HashMap<>();
-    private final Memory memory = new Memory() {
+    private final ReplicaHistory memory = new ReplicaHistory() {
         @Override
         public Optional<Instant> firstSeen(ReplicaId id) {
             return Optional.empty();
@@ -77,7 +77,7 @@ class VanishedRuleTest {
     }
 
     private List<Finding> check(String root) {
-        Watched watched = new Watched(
+        CheckedReplica watched = new CheckedReplica(
                 new ReplicaId("shop", "file"),
                 new Replica(store, root),
                 Optional.empty(),

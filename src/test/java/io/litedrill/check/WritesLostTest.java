@@ -8,12 +8,12 @@ import io.litedrill.live.LiveState.Wal;
 import io.litedrill.live.LiveState.WalState;
 import io.litedrill.replica.Listing;
 import io.litedrill.replica.Reading;
-import io.litedrill.replica.ReadingCache;
 import io.litedrill.replica.Replica;
 import io.litedrill.replica.Salts;
 import io.litedrill.replica.WriterSettings;
 import io.litedrill.replica.format.LtxBuilder;
 import io.litedrill.replica.format.WalBuilder;
+import io.litedrill.replica.scan.ReadingCache;
 import io.litedrill.storage.MemoryObjectStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,7 +40,7 @@ class WritesLostTest {
 
     private final MemoryObjectStore store = new MemoryObjectStore();
     private final Map<ReplicaId, WalMemory> kept = new HashMap<>();
-    private final Memory memory = new Memory() {
+    private final ReplicaHistory memory = new ReplicaHistory() {
         @Override
         public Optional<Instant> firstSeen(ReplicaId id) {
             return Optional.empty();
@@ -107,7 +107,7 @@ class WritesLostTest {
 
     private List<Finding> lost() {
         Replica replica = new Replica(store, "app");
-        Watched watched = new Watched(
+        CheckedReplica watched = new CheckedReplica(
                 new ReplicaId("shop", "file"), replica, Optional.of(live), Case.OBJECTIVES, WriterSettings.DEFAULTS);
         return new Checker(memory, new ReadingCache(100), () -> second(NOW), pause -> {})
                 .check(watched).findings().stream()

@@ -76,7 +76,7 @@ class AlertsIT {
     @TestFactory
     @Order(1)
     Stream<DynamicTest> theOwnerHearsWhatGoesWrongAndItsEnd() {
-        return new SideBySide()
+        return new RestoreComparison()
                 .with("a stopped Litestream while the application writes", this::stoppedLitestream)
                 .with("a file that is deleted", this::deletedFile)
                 .with("a file that is gone, and would not be missed", this::vanishedFile)

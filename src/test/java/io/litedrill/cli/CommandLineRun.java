@@ -1,5 +1,6 @@
 package io.litedrill.cli;
 
+import io.litedrill.app.RuntimeEnvironment;
 import io.litedrill.config.Environment;
 import io.litedrill.json.JsonObject;
 import java.io.ByteArrayOutputStream;
@@ -65,7 +66,8 @@ record CommandLineRun(int code, String out, String err) {
                     new PrintStream(out, true, StandardCharsets.UTF_8),
                     new PrintStream(err, true, StandardCharsets.UTF_8));
             Environment environment = new Environment(variables, folder, folder);
-            int code = Main.run(args, new Session(pipes, environment, InstantSource.system(), asker));
+            int code = Main.run(
+                    args, new Session(pipes, RuntimeEnvironment.of(environment, InstantSource.system()), asker));
             return new CommandLineRun(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
         }
     }

@@ -104,7 +104,7 @@ class HintsTest {
 
     @Test
     void theDemoNamesTheFoldersThatItMade() {
-        UnaryOperator<String> commands = OwnCommands.onFolders(List.of(Path.of("/tmp/a demo/broken-ltx")));
+        UnaryOperator<String> commands = CommandRewriter.onFolders(List.of(Path.of("/tmp/a demo/broken-ltx")));
         assertThat(commands.apply("See litedrill window broken-ltx, or litedrill drill broken-ltx-2"))
                 .isEqualTo("See ./litedrill window '/tmp/a demo/broken-ltx', or litedrill drill broken-ltx-2");
     }

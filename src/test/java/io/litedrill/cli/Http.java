@@ -9,15 +9,15 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 
 /** A client of a daemon on this machine. */
-record Http(int port, String token) {
+public record Http(int port, String token) {
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
-    HttpResponse<String> get(String path) {
+    public HttpResponse<String> get(String path) {
         return send(request(path).GET());
     }
 
-    HttpResponse<String> post(String path, String body) {
+    public HttpResponse<String> post(String path, String body) {
         return send(request(path)
                 .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "application/json")
@@ -30,7 +30,7 @@ record Http(int port, String token) {
     }
 
     /** The value of the metric whose line begins like this; NaN when there is none. */
-    double metric(String series) {
+    public double metric(String series) {
         return get("/metrics")
                 .body()
                 .lines()

@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.util.concurrent.CountDownLatch;
 
 /** A store like a folder on a network that is gone: whoever asks waits, and is not to be interrupted. */
-final class HungStore implements ObjectStore {
+public final class HungStore implements ObjectStore {
     private final CountDownLatch gone = new CountDownLatch(1);
 
     @Override
@@ -38,7 +38,7 @@ final class HungStore implements ObjectStore {
     }
 
     /** Lets everybody go. */
-    void release() {
+    public void release() {
         gone.countDown();
     }
 

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.litedrill.check.CheckResult;
+import io.litedrill.check.CheckedReplica;
 import io.litedrill.check.Checker;
-import io.litedrill.check.Memory;
 import io.litedrill.check.Objectives;
+import io.litedrill.check.ReplicaHistory;
 import io.litedrill.check.ReplicaId;
-import io.litedrill.check.Watched;
 import io.litedrill.drill.DrillBench;
 import io.litedrill.drill.DrillOrder;
 import io.litedrill.drill.DrillResult;
@@ -21,9 +21,9 @@ import io.litedrill.litestream.Writer;
 import io.litedrill.metrics.Metrics;
 import io.litedrill.metrics.Monitor;
 import io.litedrill.replica.Point;
-import io.litedrill.replica.ReadingCache;
 import io.litedrill.replica.Replica;
 import io.litedrill.replica.WriterSettings;
+import io.litedrill.replica.scan.ReadingCache;
 import io.litedrill.restore.RestoreListener;
 import io.litedrill.storage.FileObjectStore;
 import io.litedrill.storage.StorageListener;
@@ -144,12 +144,13 @@ class IdleWeekLiveTest {
     }
 
     private CheckResult check() {
-        return new Checker(Memory.NONE, cache, clock).check(watched());
+        return new Checker(ReplicaHistory.NONE, cache, clock).check(watched());
     }
 
-    private Watched watched() {
+    private CheckedReplica watched() {
         Replica replica = new Replica(new FileObjectStore(folder, StorageListener.NONE), "replica");
-        return new Watched(ID, replica, Optional.of(folder.resolve("app.db")), OBJECTIVES, WriterSettings.DEFAULTS);
+        return new CheckedReplica(
+                ID, replica, Optional.of(folder.resolve("app.db")), OBJECTIVES, WriterSettings.DEFAULTS);
     }
 
     private void assertNoAlert(Recording recording) throws Exception {

@@ -3,9 +3,10 @@ package io.litedrill.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.litedrill.app.ReplicaTarget;
+import io.litedrill.check.CheckedReplica;
 import io.litedrill.check.Objectives;
 import io.litedrill.check.ReplicaId;
-import io.litedrill.check.Watched;
 import io.litedrill.litestream.Writer;
 import io.litedrill.metrics.Scraped;
 import io.litedrill.replica.WriterSettings;
@@ -68,12 +69,12 @@ class MetricsPageTest {
     }
 
     /** All is promised of it, and its live file is there. */
-    private static WatchedReplica live(Path folder) throws Exception {
-        WatchedReplica.Visible sound = (WatchedReplica.Visible) Samples.sound(new ReplicaId("shop", "file"), folder);
-        Watched watched = sound.watched();
+    private static ReplicaTarget live(Path folder) throws Exception {
+        ReplicaTarget.Visible sound = (ReplicaTarget.Visible) Samples.sound(new ReplicaId("shop", "file"), folder);
+        CheckedReplica watched = sound.watched();
         Path live = folder.resolve("shop.db");
-        return new WatchedReplica.Visible(
-                new Watched(watched.id(), watched.replica(), Optional.of(live), ALL, WriterSettings.DEFAULTS),
+        return new ReplicaTarget.Visible(
+                new CheckedReplica(watched.id(), watched.replica(), Optional.of(live), ALL, WriterSettings.DEFAULTS),
                 sound.expectations());
     }
 

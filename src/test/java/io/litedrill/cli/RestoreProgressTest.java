@@ -3,6 +3,7 @@ package io.litedrill.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.litedrill.app.MonitoredDatabase;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.json.JsonObject;
 import io.litedrill.litestream.GoldenReplica;
@@ -67,7 +68,7 @@ class RestoreProgressTest {
         Path live = folder.resolve("app.db");
         String id;
         try (FaultInjectingStore store = new FaultInjectingStore(new FileObjectStore(folder, StorageListener.NONE))) {
-            Guarded app = Samples.database("app", Optional.of(live), Samples.in(store, "r", APP));
+            MonitoredDatabase app = Samples.database("app", Optional.of(live), Samples.in(store, "r", APP));
             try (RunningDaemon daemon = RunningDaemon.below(folder, app)) {
                 await().atMost(Duration.ofSeconds(30))
                         .until(() -> daemon.results().latestDrill(APP).isPresent());
@@ -77,7 +78,7 @@ class RestoreProgressTest {
                 assertThat(daemon.stop()).isEmpty();
             }
         }
-        Guarded again = Samples.database(
+        MonitoredDatabase again = Samples.database(
                 "app", Optional.of(live), Samples.in(new FileObjectStore(folder, StorageListener.NONE), "r", APP));
         try (RunningDaemon daemon = RunningDaemon.below(folder, again)) {
             RestoresOverHttp restores = new RestoresOverHttp(daemon.http(), "app");

@@ -2,8 +2,10 @@ package io.litedrill.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.litedrill.daemon.PendingRestore;
+import io.litedrill.daemon.PendingRestoreJournal;
 import io.litedrill.history.KeptAttempt;
-import io.litedrill.http.RestoreOrder.Asker;
+import io.litedrill.http.RestoreRequest.Asker;
 import io.litedrill.json.JsonObject;
 import io.litedrill.litestream.Dump;
 import io.litedrill.litestream.GoldenManifest.Kind;
@@ -190,11 +192,11 @@ class RestoresCutOffTest {
     @ValueSource(strings = {"undone", "finished"})
     void whatASwapLeftIsSettledAndToldUnderTheIdOfItsOrder(String end) throws Exception {
         String id = "20261101T000000000Z-0a1b2c3d";
-        OpenOrder.Step step =
-                new OpenOrder.Step(Instant.now(), Optional.of("file"), Optional.of(RestorePhase.SWAPPING));
-        try (OpenOrders orders = new OpenOrders(Optional.of(folder.resolve("home/restores")))) {
+        PendingRestore.Step step =
+                new PendingRestore.Step(Instant.now(), Optional.of("file"), Optional.of(RestorePhase.SWAPPING));
+        try (PendingRestoreJournal orders = new PendingRestoreJournal(Optional.of(folder.resolve("home/restores")))) {
             Asker asker = new Asker("oncall", "127.0.0.1", "restore " + RestoresOverHttp.live(FORCE));
-            orders.keep(new OpenOrder(id, "app", true, live, step, asker));
+            orders.keep(new PendingRestore(id, "app", true, live, step, asker));
         }
         if (end.equals("undone")) {
             KilledRestoreBench.cutOffBeforeTheOldHasLeft(id, live);
@@ -214,11 +216,11 @@ class RestoresCutOffTest {
     @Test
     void whatACommandSettledIsToldUnderTheSameId() throws Exception {
         String id = "20261101T000000000Z-0a1b2c3d";
-        OpenOrder.Step step =
-                new OpenOrder.Step(Instant.now(), Optional.of("file"), Optional.of(RestorePhase.SWAPPING));
-        try (OpenOrders orders = new OpenOrders(Optional.of(folder.resolve("home/restores")))) {
+        PendingRestore.Step step =
+                new PendingRestore.Step(Instant.now(), Optional.of("file"), Optional.of(RestorePhase.SWAPPING));
+        try (PendingRestoreJournal orders = new PendingRestoreJournal(Optional.of(folder.resolve("home/restores")))) {
             Asker asker = new Asker("oncall", "127.0.0.1", "restore " + RestoresOverHttp.live(FORCE));
-            orders.keep(new OpenOrder(id, "app", true, live, step, asker));
+            orders.keep(new PendingRestore(id, "app", true, live, step, asker));
         }
         KilledRestoreBench.cutOffBeforeTheNewIsPlaced(id, live);
         CommandLineRun ensure = new CommandLineRun.User(folder).runs("ensure", "app", "--when", "missing");

@@ -1,11 +1,14 @@
 package io.litedrill.cli;
 
+import io.litedrill.app.DatabaseTarget;
+import io.litedrill.app.MonitoredDatabase;
+import io.litedrill.app.ReplicaTarget;
+import io.litedrill.check.CheckedReplica;
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
 import io.litedrill.check.Objectives;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.check.Severity;
-import io.litedrill.check.Watched;
 import io.litedrill.litestream.GoldenReplica;
 import io.litedrill.replica.Replica;
 import io.litedrill.replica.WriterSettings;
@@ -25,9 +28,9 @@ import java.util.List;
 import java.util.Optional;
 
 /** Databases for a daemon under test. */
-final class Samples {
+public final class Samples {
     /** Runs until it is told to stop: what a drill does while a test looks at it. */
-    static final String ENDLESS =
+    public static final String ENDLESS =
             "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n";
 
     private static final Objectives OBJECTIVES = new Objectives(
@@ -36,7 +39,7 @@ final class Samples {
     private Samples() {}
 
     /** A sound replica that real Litestream wrote, some seconds old. */
-    static WatchedReplica sound(ReplicaId id, Path folder, Assertion... assertions) throws IOException {
+    public static ReplicaTarget sound(ReplicaId id, Path folder, Assertion... assertions) throws IOException {
         Path root = folder.resolve(id.database() + "-" + id.replica());
         GoldenReplica.load("wal/basic").copyTo(root, Instant.now().minusSeconds(60));
         return in(
@@ -46,33 +49,33 @@ final class Samples {
                 assertions);
     }
 
-    static WatchedReplica in(ObjectStore store, String root, ReplicaId id, Assertion... assertions) {
-        Watched watched =
-                new Watched(id, new Replica(store, root), Optional.empty(), OBJECTIVES, WriterSettings.DEFAULTS);
-        return new WatchedReplica.Visible(
+    public static ReplicaTarget in(ObjectStore store, String root, ReplicaId id, Assertion... assertions) {
+        CheckedReplica watched =
+                new CheckedReplica(id, new Replica(store, root), Optional.empty(), OBJECTIVES, WriterSettings.DEFAULTS);
+        return new ReplicaTarget.Visible(
                 watched,
                 new Expectations(
                         Expectations.Mode.QUICK_CHECK, true, List.of(), List.of(assertions), Duration.ofMinutes(5)));
     }
 
-    static WatchedReplica unsupported(ReplicaId id) {
+    public static ReplicaTarget unsupported(ReplicaId id) {
         Finding why = new Finding(
                 FindingCode.REPLICA_UNSUPPORTED, Severity.UNKNOWN, "replicas of type sftp", "sftp://host/path", "");
-        return new WatchedReplica.Blind(id, OBJECTIVES, why);
+        return new ReplicaTarget.Blind(id, OBJECTIVES, why);
     }
 
-    static Assertion endless() {
+    public static Assertion endless() {
         return new Assertion("endless", ENDLESS, Expect.parse("> 0"));
     }
 
     /** Checked every 200 ms, drilled once an hour. */
-    static Guarded database(String name, WatchedReplica... replicas) {
+    public static MonitoredDatabase database(String name, ReplicaTarget... replicas) {
         return database(name, Optional.empty(), replicas);
     }
 
     /** The same with a live path. */
-    static Guarded database(String name, Optional<Path> live, WatchedReplica... replicas) {
+    public static MonitoredDatabase database(String name, Optional<Path> live, ReplicaTarget... replicas) {
         Timing timing = new Timing(new Cadence.Every(Duration.ofMillis(200)), new Cadence.Every(Duration.ofHours(1)));
-        return Guarded.of(new WatchedDatabase(name, live, List.of(replicas)), timing);
+        return MonitoredDatabase.of(new DatabaseTarget(name, live, List.of(replicas)), timing);
     }
 }

@@ -2,13 +2,12 @@ package io.litedrill.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.litedrill.app.Wording;
 import io.litedrill.cli.CommandLineRun.User;
-import io.litedrill.config.ServerConfig.Folders;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,15 +62,6 @@ class UsageTest {
     }
 
     @Test
-    void theDaemonNamesTheFoldersThatItWritesTo() {
-        Path home = Path.of("/home");
-        assertThat(ServeCommand.kept(new Folders(home, home.resolve("scratch"), Optional.empty())))
-                .isEqualTo("home /home");
-        assertThat(ServeCommand.kept(new Folders(home, Path.of("/big"), Optional.empty())))
-                .isEqualTo("home /home, scratch /big");
-    }
-
-    @Test
     void saysItsVersion() {
         CommandLineRun run = new User(folder).runs("--version");
         assertThat(run.code()).isZero();
@@ -80,7 +70,7 @@ class UsageTest {
 
     @Test
     void namesCannotSteerATerminal() {
-        assertThat(Terminal.harmless("a\u001b[2Jb\nc")).isEqualTo("a?[2Jb?c");
+        assertThat(Wording.harmless("a\u001b[2Jb\nc")).isEqualTo("a?[2Jb?c");
     }
 
     @Test
@@ -91,12 +81,12 @@ class UsageTest {
         table.row("a-long-name", "ok");
         table.row("b", "critical");
 
-        table.print(new Terminal(stream, stream, true, false, true), Wording::colour);
+        table.print(new Terminal(stream, stream, true, false, true), Terminal.Colour::of);
         assertThat(out.toString(StandardCharsets.UTF_8).lines())
                 .containsExactly("NAME         VERDICT", "a-long-name  ok", "b            critical");
 
         out.reset();
-        table.print(new Terminal(stream, stream, true, true, true), Wording::colour);
+        table.print(new Terminal(stream, stream, true, true, true), Terminal.Colour::of);
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .contains("\u001b[32mok\u001b[0m", "\u001b[31mcritical\u001b[0m");
     }

@@ -1,10 +1,10 @@
 package io.litedrill.drill;
 
 import io.litedrill.check.CheckResult;
+import io.litedrill.check.CheckedReplica;
 import io.litedrill.check.Checker;
 import io.litedrill.check.Objectives;
 import io.litedrill.check.ReplicaId;
-import io.litedrill.check.Watched;
 import io.litedrill.litestream.GoldenManifest.GoldenFile;
 import io.litedrill.litestream.GoldenReplica;
 import io.litedrill.recover.FileRestorer;
@@ -12,14 +12,14 @@ import io.litedrill.recover.RestoreOrder;
 import io.litedrill.recover.RestoreOrder.Permissions;
 import io.litedrill.recover.RestoreOrder.Target;
 import io.litedrill.recover.RestoreReport;
-import io.litedrill.replica.Depth;
 import io.litedrill.replica.Point;
-import io.litedrill.replica.ReadingCache;
 import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.Replica;
-import io.litedrill.replica.Window;
 import io.litedrill.replica.WriterSettings;
 import io.litedrill.replica.format.AgeIdentities;
+import io.litedrill.replica.scan.Depth;
+import io.litedrill.replica.scan.ReadingCache;
+import io.litedrill.replica.timeline.Window;
 import io.litedrill.restore.RestoreListener;
 import io.litedrill.storage.FaultInjectingStore;
 import io.litedrill.storage.MemoryObjectStore;
@@ -46,7 +46,7 @@ final class DamageBench {
     private final FaultInjectingStore faults = new FaultInjectingStore(store);
     private final Map<String, Instant> times = new TreeMap<>();
     private final Path folder;
-    private Experience experience = Experience.NONE;
+    private DrillHistory experience = DrillHistory.NONE;
 
     /** An empty one, whose drills and restores write below a folder. */
     DamageBench(Path folder) {
@@ -64,7 +64,7 @@ final class DamageBench {
     }
 
     /** Has all that looks at it remember from now on. */
-    void remember(Experience memory) {
+    void remember(DrillHistory memory) {
         experience = memory;
     }
 
@@ -126,8 +126,8 @@ final class DamageBench {
         return times.keySet().stream().filter(path -> path.contains(part)).toList();
     }
 
-    Watched watched() {
-        return new Watched(
+    CheckedReplica watched() {
+        return new CheckedReplica(
                 new ReplicaId("app", "memory"),
                 new Replica(faults, ROOT).with(AgeIdentities.of(List.of(GoldenReplica.identity()))),
                 Optional.empty(),

@@ -1,15 +1,15 @@
 package io.litedrill.drill;
 
+import io.litedrill.check.CheckedReplica;
 import io.litedrill.check.Objectives;
 import io.litedrill.check.ReplicaId;
-import io.litedrill.check.Watched;
 import io.litedrill.litestream.GoldenReplica;
 import io.litedrill.replica.Point;
-import io.litedrill.replica.ReadingCache;
 import io.litedrill.replica.Replica;
 import io.litedrill.replica.WriterSettings;
 import io.litedrill.replica.format.AgeBuilder;
 import io.litedrill.replica.format.AgeIdentities;
+import io.litedrill.replica.scan.ReadingCache;
 import io.litedrill.restore.RestoreListener;
 import io.litedrill.storage.FileObjectStore;
 import io.litedrill.storage.StorageListener;
@@ -59,9 +59,9 @@ public final class DrillBench {
     }
 
     /** The replica as it is watched. */
-    public Watched watched() {
+    public CheckedReplica watched() {
         Replica replica = new Replica(new FileObjectStore(folder, StorageListener.NONE), "replica", identities);
-        return new Watched(
+        return new CheckedReplica(
                 new ReplicaId("app", "file"), replica, Optional.empty(), OBJECTIVES, WriterSettings.DEFAULTS);
     }
 

@@ -3,20 +3,20 @@ package io.litedrill.drill;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.litedrill.check.CheckResult;
+import io.litedrill.check.CheckedReplica;
 import io.litedrill.check.Checker;
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
-import io.litedrill.check.Memory;
+import io.litedrill.check.ReplicaHistory;
 import io.litedrill.check.Severity;
-import io.litedrill.check.Watched;
 import io.litedrill.recover.FileRestorer;
 import io.litedrill.recover.RestoreOrder;
 import io.litedrill.recover.RestoreOrder.Permissions;
 import io.litedrill.recover.RestoreOrder.Target;
 import io.litedrill.recover.RestoreReport;
 import io.litedrill.replica.Point;
-import io.litedrill.replica.ReadingCache;
 import io.litedrill.replica.Replica;
+import io.litedrill.replica.scan.ReadingCache;
 import io.litedrill.restore.RestoreListener;
 import io.litedrill.storage.ObjectStore;
 import io.litedrill.storage.ObjectVisitor;
@@ -57,10 +57,10 @@ class OwnFaultTest {
         }
     }
 
-    private Watched watched() {
-        Watched sound = new DamageBench(folder).watched();
+    private CheckedReplica watched() {
+        CheckedReplica sound = new DamageBench(folder).watched();
         Replica replica = new Replica(new FaultyStore(), "app");
-        return new Watched(sound.id(), replica, sound.live(), sound.objectives(), sound.settings());
+        return new CheckedReplica(sound.id(), replica, sound.live(), sound.objectives(), sound.settings());
     }
 
     private static void assertNamed(List<Finding> findings) {
@@ -74,7 +74,7 @@ class OwnFaultTest {
 
     @Test
     void aCheckIsUnknownAndNamesTheReplica() {
-        CheckResult result = new Checker(Memory.NONE, CACHE, InstantSource.system()).check(watched());
+        CheckResult result = new Checker(ReplicaHistory.NONE, CACHE, InstantSource.system()).check(watched());
 
         assertNamed(result.findings());
     }

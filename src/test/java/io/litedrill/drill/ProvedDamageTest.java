@@ -10,10 +10,10 @@ import io.litedrill.history.Retention;
 import io.litedrill.recover.RestoreOrder.Permissions;
 import io.litedrill.recover.RestoreReport;
 import io.litedrill.recover.RestoreReport.Outcome;
-import io.litedrill.replica.Gap;
 import io.litedrill.replica.Point;
-import io.litedrill.replica.Span;
-import io.litedrill.replica.Window;
+import io.litedrill.replica.timeline.Gap;
+import io.litedrill.replica.timeline.Span;
+import io.litedrill.replica.timeline.Window;
 import io.litedrill.storage.StorageException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,7 +50,7 @@ class ProvedDamageTest {
 
     private DamageBench bench(String golden) throws IOException {
         DamageBench bench = DamageBench.golden(golden, folder);
-        bench.remember(new Experience(history, history));
+        bench.remember(new DrillHistory(history, history));
         return bench;
     }
 
@@ -253,7 +253,7 @@ class ProvedDamageTest {
         damage(bench);
         bench.scrub();
         try (History other = History.open(folder.resolve("home"), Retention.DEFAULT, InstantSource.system())) {
-            bench.remember(new Experience(other, other));
+            bench.remember(new DrillHistory(other, other));
             assertThat(endsInGap(bench.window())).isTrue();
         }
         assertThat(Files.exists(folder.resolve("home"))).isTrue();

@@ -1,19 +1,19 @@
 package io.litedrill.drill;
 
-import io.litedrill.check.Memory;
+import io.litedrill.check.CheckedReplica;
 import io.litedrill.check.Objectives;
+import io.litedrill.check.ReplicaHistory;
 import io.litedrill.check.ReplicaId;
-import io.litedrill.check.Watched;
 import io.litedrill.recover.FileRestorer;
 import io.litedrill.recover.RestoreOrder;
 import io.litedrill.recover.RestoreOrder.Permissions;
 import io.litedrill.recover.RestoreOrder.Target;
 import io.litedrill.recover.RestoreReport;
 import io.litedrill.replica.Point;
-import io.litedrill.replica.ReadingCache;
 import io.litedrill.replica.Replica;
 import io.litedrill.replica.WriterSettings;
 import io.litedrill.replica.format.Lz4Builder;
+import io.litedrill.replica.scan.ReadingCache;
 import io.litedrill.restore.RestoreListener;
 import io.litedrill.storage.MemoryObjectStore;
 import io.litedrill.verify.Expectations;
@@ -134,10 +134,10 @@ public final class TwinBench implements LastGood, AutoCloseable {
     }
 
     /** The replica as it is watched. */
-    public Watched watched() {
+    public CheckedReplica watched() {
         Objectives objectives = new Objectives(
                 Duration.ofMinutes(5), Optional.empty(), Duration.ofDays(2), Optional.empty(), Optional.empty());
-        return new Watched(
+        return new CheckedReplica(
                 ID,
                 new Replica(store, "replica"),
                 Optional.of(live()).filter(path -> seesLive),
@@ -147,15 +147,15 @@ public final class TwinBench implements LastGood, AutoCloseable {
 
     /** Drills the newest state as the default settings say. */
     public DrillResult drill() {
-        return drill(SOUND, DeepTests.DEFAULT);
+        return drill(SOUND, ExtraChecks.DEFAULT);
     }
 
     /** Drills the newest state. */
-    public DrillResult drill(Expectations expectations, DeepTests deep) {
+    public DrillResult drill(Expectations expectations, ExtraChecks deep) {
         Driller driller = new Driller(
                 folder.resolve("scratch"),
                 new ReadingCache(1000),
-                new Experience(Memory.NONE, this),
+                new DrillHistory(ReplicaHistory.NONE, this),
                 InstantSource.system());
         DrillOrder order = new DrillOrder("run-" + ++runs, watched(), new Point.Newest(), expectations, deep);
         return driller.drill(order, RestoreListener.NONE);
@@ -170,7 +170,8 @@ public final class TwinBench implements LastGood, AutoCloseable {
     public RestoreReport restore(Point point, Permissions permissions) {
         RestoreOrder order = new RestoreOrder(
                 "run-" + ++runs, watched(), new Target(point, folder.resolve("out.db")), SOUND, permissions);
-        return new FileRestorer(new ReadingCache(1000), new Experience(Memory.NONE, this), InstantSource.system())
+        return new FileRestorer(
+                        new ReadingCache(1000), new DrillHistory(ReplicaHistory.NONE, this), InstantSource.system())
                 .restore(order, RestoreListener.NONE);
     }
 

@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.litedrill.check.CheckResult;
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
-import io.litedrill.check.Memory;
+import io.litedrill.check.ReplicaHistory;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.check.Severity;
 import io.litedrill.check.WalMemory;
@@ -22,13 +22,13 @@ import io.litedrill.drill.ScrubResult;
 import io.litedrill.json.SampleResults;
 import io.litedrill.recover.Audit;
 import io.litedrill.recover.RestoreReport;
-import io.litedrill.replica.KnownFile;
-import io.litedrill.replica.KnownFiles;
 import io.litedrill.replica.LtxPosition;
-import io.litedrill.replica.MissedFile;
-import io.litedrill.replica.ReplicatedWal;
 import io.litedrill.replica.Salts;
 import io.litedrill.replica.WalPosition;
+import io.litedrill.replica.memory.KnownFile;
+import io.litedrill.replica.memory.KnownFiles;
+import io.litedrill.replica.memory.MissedFile;
+import io.litedrill.replica.scan.ReplicatedWal;
 import io.litedrill.verify.Contents;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -288,11 +288,11 @@ class HistoryTest {
         history.drills().accept(SampleResults.inconclusiveDrill(SHOP, "d3", NOON.plusSeconds(200)));
 
         assertThat(history.drills(SHOP))
-                .contains(new Memory.PastDrills(
+                .contains(new ReplicaHistory.PastDrills(
                         NOON.plusSeconds(200),
                         Optional.of(NOON.plusMillis(3750)),
                         Optional.of(NOON.plusMillis(103_750)),
-                        Optional.of(new Memory.Speed(2.25, 34_567))));
+                        Optional.of(new ReplicaHistory.Speed(2.25, 34_567))));
     }
 
     @Test
@@ -300,7 +300,7 @@ class HistoryTest {
         history.drills().accept(SampleResults.inconclusiveDrill(SHOP, "d1", NOON));
 
         assertThat(history.drills(SHOP))
-                .contains(new Memory.PastDrills(NOON, Optional.empty(), Optional.empty(), Optional.empty()));
+                .contains(new ReplicaHistory.PastDrills(NOON, Optional.empty(), Optional.empty(), Optional.empty()));
     }
 
     @Test

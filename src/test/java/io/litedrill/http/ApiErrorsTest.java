@@ -204,8 +204,8 @@ class ApiErrorsTest {
     void aPortThatIsTakenIsNamed() {
         ApiSettings settings = new ApiSettings("127.0.0.1", api().port, List.of(), Optional.empty());
         Backend backend = new Backend();
-        ApiPorts ports =
-                new ApiPorts(accept -> new Metrics.Exposition("text/plain", ""), Map::of, backend, backend, Audit.NONE);
+        ApiPorts ports = new ApiPorts(
+                accept -> new MetricsSource.Exposition("text/plain", ""), Map::of, backend, backend, Audit.NONE);
         try (ApiServer second = new ApiServer(settings, ports)) {
             assertThatThrownBy(second::start)
                     .hasMessageContaining("cannot listen on 127.0.0.1:" + api().port)

@@ -78,12 +78,12 @@ class ApiRestoresTest {
         assertThat(response.statusCode()).isEqualTo(202);
         assertThat(response.headers().firstValue("Location")).contains("/api/v1/restores/run-1");
         assertThat(api().backend.orders)
-                .containsExactly(new RestoreOrder(
+                .containsExactly(new RestoreRequest(
                         Backend.NAME,
                         new Point.Newest(),
-                        new RestoreOrder.Where.NewFile(folder.toRealPath().resolve("new.db")),
+                        new RestoreRequest.Where.NewFile(folder.toRealPath().resolve("new.db")),
                         InPlaceOrder.Allowed.NOTHING,
-                        new RestoreOrder.Asker(
+                        new RestoreRequest.Asker(
                                 "all", "127.0.0.1", "restore {\"target\":\"file\",\"output\":\"new.db\"}")));
 
         assertThat(api().get("/api/v1/restores/run-1").body()).contains("\"state\":\"running\"");
@@ -168,8 +168,8 @@ class ApiRestoresTest {
                                 + "\"no_backup\":true,\"new_replica\":true,\"skip_assertions\":true,\"dry_run\":false}");
 
         assertThat(response.statusCode()).isEqualTo(202);
-        RestoreOrder order = api().backend.orders.get(0);
-        assertThat(order.where()).isEqualTo(new RestoreOrder.Where.Live());
+        RestoreRequest order = api().backend.orders.get(0);
+        assertThat(order.where()).isEqualTo(new RestoreRequest.Where.Live());
         assertThat(order.point()).isEqualTo(new Point.AtPosition(new LtxPosition(7)));
         assertThat(order.allowed())
                 .isEqualTo(new InPlaceOrder.Allowed(new Permissions(true, true, true), true, true, true));

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Backend implements Views, Actions {
     static final String NAME = "app/main.db";
 
-    final List<RestoreOrder> orders = new CopyOnWriteArrayList<>();
+    final List<RestoreRequest> orders = new CopyOnWriteArrayList<>();
     final List<String> asked = new CopyOnWriteArrayList<>();
     final Map<String, CompletableFuture<String>> runs = new ConcurrentHashMap<>();
     /** How far every run has come. */
@@ -70,7 +70,7 @@ final class Backend implements Views, Actions {
     }
 
     @Override
-    public Optional<Started> restore(RestoreOrder order) {
+    public Optional<Started> restore(RestoreRequest order) {
         return known(order.database(), "").map(known -> {
             orders.add(order);
             return started(Kind.RESTORES);
@@ -78,7 +78,7 @@ final class Backend implements Views, Actions {
     }
 
     @Override
-    public Optional<String> dryRun(RestoreOrder order) {
+    public Optional<String> dryRun(RestoreRequest order) {
         return known(order.database(), "").map(known -> {
             orders.add(order);
             return "{\"dry_run\":true}";

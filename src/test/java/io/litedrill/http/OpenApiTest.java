@@ -26,8 +26,8 @@ class OpenApiTest {
     @Test
     void describesWhatIsAnsweredAndNothingElse() throws IOException {
         Backend backend = new Backend();
-        ApiPorts ports =
-                new ApiPorts(accept -> new Metrics.Exposition("text/plain", ""), Map::of, backend, backend, Audit.NONE);
+        ApiPorts ports = new ApiPorts(
+                accept -> new MetricsSource.Exposition("text/plain", ""), Map::of, backend, backend, Audit.NONE);
         try (ApiServer server = new ApiServer(ApiSettings.DEFAULTS, ports)) {
             Set<String> answered = server.routes().stream()
                     .map(route -> route.method().name() + " " + route.path())

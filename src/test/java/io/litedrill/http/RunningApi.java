@@ -54,9 +54,10 @@ final class RunningApi implements AutoCloseable {
             Optional<Path> folder,
             ClientLimits limits) {
         ApiSettings settings = new ApiSettings("127.0.0.1", 0, bearer, folder);
-        Metrics source = accept -> {
+        MetricsSource source = accept -> {
             beforeMetrics.run();
-            return new Metrics.Exposition("text/plain; version=0.0.4; charset=utf-8", metrics + "up 1 # " + accept);
+            return new MetricsSource.Exposition(
+                    "text/plain; version=0.0.4; charset=utf-8", metrics + "up 1 # " + accept);
         };
         server = new ApiServer(
                 settings,

@@ -9,12 +9,12 @@ import static io.litedrill.json.SampleResults.WAL_POINT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.litedrill.check.CheckResult;
-import io.litedrill.replica.Gap;
 import io.litedrill.replica.LtxPosition;
-import io.litedrill.replica.ProvedPoints;
 import io.litedrill.replica.RecoveryPoint;
-import io.litedrill.replica.Span;
-import io.litedrill.replica.Window;
+import io.litedrill.replica.timeline.Gap;
+import io.litedrill.replica.timeline.ProvedPoints;
+import io.litedrill.replica.timeline.Span;
+import io.litedrill.replica.timeline.Window;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

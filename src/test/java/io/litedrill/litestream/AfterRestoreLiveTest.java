@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.litedrill.check.Verdict;
 import io.litedrill.drill.DrillBench;
+import io.litedrill.drill.DrillHistory;
 import io.litedrill.drill.DrillResult;
 import io.litedrill.drill.DrillResult.Outcome;
-import io.litedrill.drill.Experience;
 import io.litedrill.recover.InPlaceOrder;
 import io.litedrill.recover.InPlaceOrder.Allowed;
 import io.litedrill.recover.InPlaceOrder.Destination;
@@ -16,8 +16,8 @@ import io.litedrill.recover.Ownership;
 import io.litedrill.recover.RestoreOrder.Permissions;
 import io.litedrill.recover.RestoreReport;
 import io.litedrill.replica.Point;
-import io.litedrill.replica.ReadingCache;
 import io.litedrill.replica.RecoveryPoint;
+import io.litedrill.replica.scan.ReadingCache;
 import io.litedrill.restore.RestoreListener;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -66,7 +66,10 @@ class AfterRestoreLiveTest {
         Destination destination = new Destination(point, database(), Optional.empty(), Ownership.Wanted.AS_FOLDER);
         InPlaceOrder order = new InPlaceOrder("run", watched.watched(), destination, DrillBench.SOUND, allowed);
         return new InPlaceRestorer(
-                        new ReadingCache(1000), Experience.NONE, folder.resolve("work/scratch"), InstantSource.system())
+                        new ReadingCache(1000),
+                        DrillHistory.NONE,
+                        folder.resolve("work/scratch"),
+                        InstantSource.system())
                 .restore(order, RestoreListener.NONE);
     }
 

@@ -9,10 +9,10 @@ import io.litedrill.config.ReplicaLocation.S3Location;
 import io.litedrill.drill.DrillResult.Outcome;
 import io.litedrill.replica.Replica;
 import io.litedrill.storage.ObjectStore;
-import io.litedrill.storage.Patience;
 import io.litedrill.storage.S3ObjectStore;
 import io.litedrill.storage.S3Server;
 import io.litedrill.storage.StorageListener;
+import io.litedrill.storage.Timeouts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,7 +49,7 @@ class DotSlashPathTest {
                     .get(0)
                     .location();
             try (ObjectStore store =
-                    new S3ObjectStore(server.settings("backups"), Patience.DEFAULT, StorageListener.NONE)) {
+                    new S3ObjectStore(server.settings("backups"), Timeouts.DEFAULT, StorageListener.NONE)) {
                 WatchedReplica watched = WatchedReplica.of(
                         new Replica(store, location.path()), folder.resolve("app.db"), folder.resolve("work"));
 

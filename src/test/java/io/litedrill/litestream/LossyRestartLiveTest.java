@@ -15,7 +15,7 @@ import io.litedrill.drill.TwinBench;
 import io.litedrill.history.History;
 import io.litedrill.history.Retention;
 import io.litedrill.replica.Point;
-import io.litedrill.replica.ReadingCache;
+import io.litedrill.replica.scan.ReadingCache;
 import io.litedrill.restore.RestoreListener;
 import java.nio.file.Files;
 import java.nio.file.Path;

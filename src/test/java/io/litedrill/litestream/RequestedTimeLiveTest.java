@@ -7,7 +7,7 @@ import io.litedrill.drill.Restored;
 import io.litedrill.recover.RestoreReport;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.RecoveryPoint;
-import io.litedrill.replica.TimeRequest;
+import io.litedrill.replica.timeline.TimeRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

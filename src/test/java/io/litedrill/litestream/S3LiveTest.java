@@ -17,12 +17,12 @@ import io.litedrill.replica.Replica;
 import io.litedrill.storage.FaultProxy;
 import io.litedrill.storage.FaultProxy.Fault;
 import io.litedrill.storage.ObjectStore;
-import io.litedrill.storage.Patience;
 import io.litedrill.storage.S3Credentials;
 import io.litedrill.storage.S3ObjectStore;
 import io.litedrill.storage.S3Server;
 import io.litedrill.storage.S3Settings;
 import io.litedrill.storage.StorageListener;
+import io.litedrill.storage.Timeouts;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -53,7 +53,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class S3LiveTest {
     private static final String BUCKET = "backups";
     private static final Duration SOON = Duration.ofSeconds(20);
-    private static final Patience SHORT = new Patience(
+    private static final Timeouts SHORT = new Timeouts(
             Duration.ofSeconds(2), Duration.ofMillis(700), Duration.ofSeconds(5), Duration.ofMillis(700), 64 * 1024L);
 
     private static S3Server server;

@@ -1,18 +1,18 @@
 package io.litedrill.litestream;
 
 import io.litedrill.check.CheckResult;
+import io.litedrill.check.CheckedReplica;
 import io.litedrill.check.Checker;
 import io.litedrill.check.Finding;
-import io.litedrill.check.Memory;
 import io.litedrill.check.Objectives;
+import io.litedrill.check.ReplicaHistory;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.check.Severity;
-import io.litedrill.check.Watched;
 import io.litedrill.drill.DrillBench;
+import io.litedrill.drill.DrillHistory;
 import io.litedrill.drill.DrillOrder;
 import io.litedrill.drill.DrillResult;
 import io.litedrill.drill.Driller;
-import io.litedrill.drill.Experience;
 import io.litedrill.drill.LastGood;
 import io.litedrill.drill.ProofMemory;
 import io.litedrill.drill.ScrubOrder;
@@ -23,15 +23,15 @@ import io.litedrill.recover.RestoreOrder;
 import io.litedrill.recover.RestoreOrder.Permissions;
 import io.litedrill.recover.RestoreOrder.Target;
 import io.litedrill.recover.RestoreReport;
-import io.litedrill.replica.Chain;
-import io.litedrill.replica.Depth;
 import io.litedrill.replica.Point;
-import io.litedrill.replica.ReadingCache;
 import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.Replica;
-import io.litedrill.replica.ReplicaScanner;
-import io.litedrill.replica.Timeline;
 import io.litedrill.replica.WriterSettings;
+import io.litedrill.replica.scan.Depth;
+import io.litedrill.replica.scan.ReadingCache;
+import io.litedrill.replica.scan.ReplicaScanner;
+import io.litedrill.replica.timeline.Chain;
+import io.litedrill.replica.timeline.Timeline;
 import io.litedrill.restore.RestoreListener;
 import io.litedrill.storage.FileObjectStore;
 import io.litedrill.storage.StorageException;
@@ -54,11 +54,11 @@ final class WatchedReplica {
 
     private final ReadingCache cache = new ReadingCache(10_000);
     private final AtomicInteger runs = new AtomicInteger();
-    private final Watched watched;
+    private final CheckedReplica watched;
     private final Path work;
-    private Memory memory = Memory.NONE;
+    private ReplicaHistory memory = ReplicaHistory.NONE;
 
-    private WatchedReplica(Watched watched, Path work) {
+    private WatchedReplica(CheckedReplica watched, Path work) {
         this.watched = watched;
         this.work = work;
     }
@@ -73,7 +73,7 @@ final class WatchedReplica {
                 Duration.ofSeconds(2), Optional.empty(), Duration.ofDays(2), Optional.empty(), Optional.empty());
         ReplicaId id = new ReplicaId("app", "main");
         Files.createDirectories(work.resolve("restored"));
-        return new WatchedReplica(new Watched(id, replica, Optional.of(live), objectives, SETTINGS), work);
+        return new WatchedReplica(new CheckedReplica(id, replica, Optional.of(live), objectives, SETTINGS), work);
     }
 
     /** Looks at a replica in a folder. */
@@ -84,13 +84,13 @@ final class WatchedReplica {
     }
 
     /** From now on it remembers. */
-    WatchedReplica remembering(Memory kept) {
+    WatchedReplica remembering(ReplicaHistory kept) {
         memory = kept;
         return this;
     }
 
     /** The replica as it is watched. */
-    Watched watched() {
+    CheckedReplica watched() {
         return watched;
     }
 
@@ -105,7 +105,8 @@ final class WatchedReplica {
 
     /** Drills the newest state. */
     DrillResult drill() {
-        Driller driller = new Driller(scratch(), cache, new Experience(memory, LastGood.NONE), InstantSource.system());
+        Driller driller =
+                new Driller(scratch(), cache, new DrillHistory(memory, LastGood.NONE), InstantSource.system());
         DrillOrder order = new DrillOrder(nextRun(), watched, new Point.Newest(), DrillBench.SOUND);
         return driller.drill(order, RestoreListener.NONE);
     }
@@ -125,7 +126,7 @@ final class WatchedReplica {
         String run = nextRun();
         Target target = new Target(point, work.resolve("restored").resolve(run + ".db"));
         RestoreOrder order = new RestoreOrder(run, watched, target, DrillBench.SOUND, permissions);
-        return new FileRestorer(cache, new Experience(memory, LastGood.NONE), InstantSource.system())
+        return new FileRestorer(cache, new DrillHistory(memory, LastGood.NONE), InstantSource.system())
                 .restore(order, RestoreListener.NONE);
     }
 

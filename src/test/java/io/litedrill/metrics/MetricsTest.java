@@ -141,8 +141,8 @@ class MetricsTest {
 
     @Test
     void whatTheLastAnswerFoundIsShownAfterARestartAlthoughALaterDrillCouldNotLook() {
-        metrics.reload(SHOP, Remembered.of(SampleResults.failedDrill(SHOP, "d1", NOON)));
-        metrics.reload(SHOP, Remembered.of(inconclusive(FindingCode.SCRATCH_FULL)));
+        metrics.reload(SHOP, PastEvents.of(SampleResults.failedDrill(SHOP, "d1", NOON)));
+        metrics.reload(SHOP, PastEvents.of(inconclusive(FindingCode.SCRATCH_FULL)));
 
         assertThat(series("litedrill_finding"))
                 .containsExactly(finding("gap", "critical"), finding("scratch-full", "unknown"));
@@ -263,10 +263,10 @@ class MetricsTest {
     void whatHappenedBeforeTheStartIsShownAndNotCounted() {
         metrics.reload(
                 SHOP,
-                new Remembered(
+                new PastEvents(
                         Optional.of(SampleResults.check(SHOP, NOON, OVERDUE)),
                         Optional.of(SampleResults.failedDrill(SHOP, "d1", NOON)),
-                        new Remembered.Times(
+                        new PastEvents.Times(
                                 Optional.of(NOON.plusSeconds(4)),
                                 Optional.empty(),
                                 Optional.of(NOON),

@@ -1,13 +1,13 @@
 package io.litedrill.property;
 
-import io.litedrill.replica.Depth;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.Position;
-import io.litedrill.replica.ReadingCache;
 import io.litedrill.replica.Replica;
-import io.litedrill.replica.ReplicaScanner;
-import io.litedrill.replica.ReplicaScanner.Scan;
 import io.litedrill.replica.WriterSettings;
+import io.litedrill.replica.scan.Depth;
+import io.litedrill.replica.scan.ReadingCache;
+import io.litedrill.replica.scan.ReplicaScanner;
+import io.litedrill.replica.scan.ReplicaScanner.Scan;
 import io.litedrill.restore.PlanResult;
 import io.litedrill.restore.Planner;
 import io.litedrill.restore.RestoreEngine;

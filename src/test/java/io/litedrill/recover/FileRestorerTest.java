@@ -12,7 +12,7 @@ import io.litedrill.recover.RestoreOrder.Permissions;
 import io.litedrill.recover.RestoreOrder.Target;
 import io.litedrill.recover.RestoreReport.Outcome;
 import io.litedrill.replica.Point;
-import io.litedrill.replica.ReadingCache;
+import io.litedrill.replica.scan.ReadingCache;
 import io.litedrill.restore.RestoreListener;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,12 +1,12 @@
 package io.litedrill.recover;
 
 import io.litedrill.drill.DrillBench;
-import io.litedrill.drill.Experience;
+import io.litedrill.drill.DrillHistory;
 import io.litedrill.recover.InPlaceOrder.Allowed;
 import io.litedrill.recover.InPlaceOrder.Destination;
 import io.litedrill.recover.RestoreOrder.Permissions;
 import io.litedrill.replica.Point;
-import io.litedrill.replica.ReadingCache;
+import io.litedrill.replica.scan.ReadingCache;
 import io.litedrill.restore.RestoreListener;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,7 +62,7 @@ final class InPlaceBench {
 
     InPlaceRestorer restorer(SwapListener listener) {
         return new InPlaceRestorer(
-                new ReadingCache(1000), Experience.NONE, folder.resolve("scratch"), InstantSource.system(), listener);
+                new ReadingCache(1000), DrillHistory.NONE, folder.resolve("scratch"), InstantSource.system(), listener);
     }
 
     RestoreReport restore(Allowed allowed) {

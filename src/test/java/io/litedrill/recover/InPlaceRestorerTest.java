@@ -206,7 +206,7 @@ class InPlaceRestorerTest {
     @Test
     void asLongAsAnotherRestoreRunsItIsRefused() throws Exception {
         InPlaceBench bench = bench("wal/basic");
-        Beside beside = new Beside(LivePlace.of(bench.live(), Optional.empty()));
+        SidecarPaths beside = new SidecarPaths(LivePlace.of(bench.live(), Optional.empty()));
         try (RestoreLock lock = RestoreLock.take(beside.lock()).orElseThrow()) {
             RestoreReport report = bench.restore(InPlaceBench.FORCE);
             assertThat(report.ending().outcome()).isEqualTo(Outcome.REFUSED);
@@ -324,7 +324,7 @@ class InPlaceRestorerTest {
         InPlaceBench bench = bench("wal/basic");
         soundDatabase(bench.live());
         Map<String, String> before = contents();
-        Survey survey = bench.restorer(SwapListener.NONE).survey(bench.order(new Point.Newest(), NOTHING));
+        PreflightResult survey = bench.restorer(SwapListener.NONE).survey(bench.order(new Point.Newest(), NOTHING));
         assertThat(survey.refusal().orElseThrow()).contains("--force");
         assertThat(contents()).isEqualTo(before);
         assertThat(bench.restorer(SwapListener.NONE)

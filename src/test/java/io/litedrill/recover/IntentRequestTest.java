@@ -3,7 +3,7 @@ package io.litedrill.recover;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.litedrill.live.LivePlace;
-import io.litedrill.replica.TimeRequest;
+import io.litedrill.replica.timeline.TimeRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,16 +17,16 @@ class IntentRequestTest {
     @TempDir
     Path folder;
 
-    private Beside beside() throws IOException {
-        return new Beside(LivePlace.of(folder.resolve("app.db"), Optional.empty()));
+    private SidecarPaths beside() throws IOException {
+        return new SidecarPaths(LivePlace.of(folder.resolve("app.db"), Optional.empty()));
     }
 
-    private Intent written() throws IOException {
+    private SwapJournal written() throws IOException {
         Path old = beside().aside("replaced", Instant.parse("2026-11-01T12:00:00Z"));
-        return new Intent(
+        return new SwapJournal(
                 KilledRestoreBench.RUN,
-                new Intent.Draft("7", 3, false),
-                new Intent.OldSet(old, old.resolve("litestream")),
+                new SwapJournal.Draft("7", 3, false),
+                new SwapJournal.OldSet(old, old.resolve("litestream")),
                 true,
                 false);
     }
@@ -35,7 +35,7 @@ class IntentRequestTest {
     void theRequestIsWrittenDownAndRead() throws Exception {
         Files.writeString(beside().intent(), written().text());
 
-        TimeRequest read = Intent.read(beside()).run().restored().request();
+        TimeRequest read = SwapJournal.read(beside()).run().restored().request();
 
         assertThat(read).isEqualTo(KilledRestoreBench.RUN.restored().request());
         assertThat(read.next()).isPresent();
@@ -51,6 +51,6 @@ class IntentRequestTest {
                 .reduce("", (all, line) -> all + line + "\n");
         Files.writeString(beside().intent(), text);
 
-        assertThat(Intent.read(beside()).run().restored().request()).isEqualTo(TimeRequest.NONE);
+        assertThat(SwapJournal.read(beside()).run().restored().request()).isEqualTo(TimeRequest.NONE);
     }
 }

@@ -171,10 +171,10 @@ class KillTest {
 
     private void settleAndLook(Tally tally) throws IOException {
         LivePlace place = LivePlace.of(bench.live(), Optional.empty());
-        tally.inTheSwap += Files.exists(new Beside(place).intent()) ? 1 : 0;
+        tally.inTheSwap += Files.exists(new SidecarPaths(place).intent()) ? 1 : 0;
         new UnfinishedSwap(place).settle();
 
-        String owed = new Beside(place).owed().getFileName().toString();
+        String owed = new SidecarPaths(place).owed().getFileName().toString();
         List<String> leftovers = OldAndNew.leftovers(data());
         Map<String, List<Byte>> live = set(place.file(), place.litestreamState());
         List<Path> aside = asides();
@@ -187,7 +187,8 @@ class KillTest {
             assertThat(set(aside.get(0).resolve("database"), aside.get(0).resolve("litestream")))
                     .isEqualTo(old);
             assertThat(live).containsOnlyKeys("");
-            Judgement judged = new ConditionJudge(folder.resolve("scratch"), Duration.ofSeconds(30)).judge(place);
+            LiveDatabaseState judged =
+                    new LiveDatabaseInspector(folder.resolve("scratch"), Duration.ofSeconds(30)).judge(place);
             assertThat(judged.condition().state()).isEqualTo(State.SOUND);
             assertThat(live).isNotEqualTo(old);
             assertThat(leftovers).containsExactly(owed);

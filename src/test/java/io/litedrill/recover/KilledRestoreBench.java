@@ -6,7 +6,7 @@ import io.litedrill.drill.Restored;
 import io.litedrill.live.LivePlace;
 import io.litedrill.replica.LtxPosition;
 import io.litedrill.replica.RecoveryPoint;
-import io.litedrill.replica.TimeRequest;
+import io.litedrill.replica.timeline.TimeRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +17,7 @@ import java.util.OptionalLong;
 
 /** What a killed restore in place leaves beside a database. */
 public final class KilledRestoreBench {
-    static final Intent.Run RUN = new Intent.Run(
+    static final SwapJournal.Run RUN = new SwapJournal.Run(
             "run",
             "file",
             Instant.parse("2026-11-01T00:00:00Z"),
@@ -54,12 +54,12 @@ public final class KilledRestoreBench {
 
     private static void cutOff(String runId, Path live, SwapStep at) throws IOException {
         LivePlace place = LivePlace.of(live, Optional.empty());
-        Beside beside = new Beside(place);
+        SidecarPaths beside = new SidecarPaths(place);
         Files.createDirectory(beside.draftFolder());
         Files.writeString(beside.draft(), "new");
-        Intent.Run run = new Intent.Run(runId, RUN.replica(), RUN.startedAt(), RUN.restored(), false);
-        Intent.OldSet old = Intent.OldSet.in(live.resolveSibling("app.db.replaced.20261101T000000Z"), place);
-        Intent intent = new Intent(run, Intent.Draft.of(beside.draft()), old, true, false);
+        SwapJournal.Run run = new SwapJournal.Run(runId, RUN.replica(), RUN.startedAt(), RUN.restored(), false);
+        SwapJournal.OldSet old = SwapJournal.OldSet.in(live.resolveSibling("app.db.replaced.20261101T000000Z"), place);
+        SwapJournal intent = new SwapJournal(run, SwapJournal.Draft.of(beside.draft()), old, true, false);
         Swap swap = new Swap(beside, intent, new SwapFiles(step -> {
             if (step == at) {
                 throw new IllegalStateException("cut off");

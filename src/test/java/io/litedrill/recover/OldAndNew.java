@@ -18,12 +18,12 @@ final class OldAndNew {
     private static final String NEW = "the new database";
 
     private final LivePlace place;
-    private final Beside beside;
+    private final SidecarPaths beside;
     private final Map<String, String> old = new TreeMap<>();
 
     private OldAndNew(Path folder) throws IOException {
         this.place = LivePlace.of(folder.resolve("app.db"), Optional.empty());
-        this.beside = new Beside(place);
+        this.beside = new SidecarPaths(place);
     }
 
     /**
@@ -53,7 +53,7 @@ final class OldAndNew {
         return place;
     }
 
-    Beside beside() {
+    SidecarPaths beside() {
         return beside;
     }
 
@@ -61,9 +61,10 @@ final class OldAndNew {
     Swap swap(boolean dropOld, SwapListener listener) throws IOException {
         Files.createDirectory(beside.draftFolder());
         Files.writeString(beside.draft(), NEW);
-        Intent.OldSet set = Intent.OldSet.in(place.folder().resolve("app.db.replaced.20261101T000000Z"), place);
-        Intent intent =
-                new Intent(KilledRestoreBench.RUN, Intent.Draft.of(beside.draft()), set, old.containsKey(""), dropOld);
+        SwapJournal.OldSet set =
+                SwapJournal.OldSet.in(place.folder().resolve("app.db.replaced.20261101T000000Z"), place);
+        SwapJournal intent = new SwapJournal(
+                KilledRestoreBench.RUN, SwapJournal.Draft.of(beside.draft()), set, old.containsKey(""), dropOld);
         return new Swap(beside, intent, new SwapFiles(listener));
     }
 
@@ -78,7 +79,7 @@ final class OldAndNew {
         Map<String, String> live = set(place.file(), place.litestreamState(), beside.owed());
         if (isNew()) {
             assertThat(live).containsOnlyKeys("", "owed");
-            assertThat(Owed.isOf(beside.owed(), KilledRestoreBench.RUN)).isTrue();
+            assertThat(PendingHook.isOf(beside.owed(), KilledRestoreBench.RUN)).isTrue();
             Path aside = place.folder().resolve("app.db.replaced.20261101T000000Z");
             if (!oldMayBeGone) {
                 assertThat(set(aside.resolve("database"), aside.resolve("litestream"), aside.resolve("owed")))

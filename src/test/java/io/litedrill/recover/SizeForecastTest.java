@@ -3,7 +3,7 @@ package io.litedrill.recover;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.litedrill.drill.DrilledState;
-import io.litedrill.drill.RowsBefore;
+import io.litedrill.drill.ExpectedRows;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class SizeForecastTest {
     private static final Instant NOON = Instant.parse("2026-11-01T12:00:00Z");
-    private static final RowsBefore.Known LIVE = new RowsBefore.Known("the live database", 5000);
+    private static final ExpectedRows.Known LIVE = new ExpectedRows.Known("the live database", 5000);
 
     private static DrilledState drilled(int hours, long rows) {
         return new DrilledState("the drill at " + hours, NOON.plus(Duration.ofHours(hours)), rows);
@@ -37,7 +37,7 @@ class SizeForecastTest {
         assertThat(expected(NOON, drilled(0, 2499)).isRefused()).isTrue();
         assertThat(expected(NOON, drilled(0, 2500)).isRefused()).isFalse();
         assertThat(expected(NOON, drilled(0, 0)).isRefused()).isTrue();
-        RowsBefore.Known none = new RowsBefore.Known("the live database", 0);
+        ExpectedRows.Known none = new ExpectedRows.Known("the live database", 0);
         assertThat(ExpectedSize.of(NOON, List.of(drilled(0, 0)), none)
                         .orElseThrow()
                         .isRefused())

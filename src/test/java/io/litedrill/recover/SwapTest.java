@@ -99,7 +99,8 @@ class SwapTest {
                 both.assertOneOfBoth(dropOld);
             }
             assertThat(both.leftovers()).isEmpty();
-            assertThat(Owed.isOf(both.beside().owed(), KilledRestoreBench.RUN)).isEqualTo(both.isNew());
+            assertThat(PendingHook.isOf(both.beside().owed(), KilledRestoreBench.RUN))
+                    .isEqualTo(both.isNew());
             undone |= !both.isNew();
             finished |= cut && both.isNew();
         }

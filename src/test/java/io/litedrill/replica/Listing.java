@@ -1,5 +1,6 @@
 package io.litedrill.replica;
 
+import io.litedrill.replica.timeline.Timeline;
 import io.litedrill.storage.MemoryObjectStore;
 import io.litedrill.storage.StorageException;
 import java.time.Instant;

@@ -3,7 +3,9 @@ package io.litedrill.replica;
 import static io.litedrill.replica.Listing.second;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.litedrill.replica.Gap.Kind;
+import io.litedrill.replica.timeline.Gap;
+import io.litedrill.replica.timeline.Gap.Kind;
+import io.litedrill.replica.timeline.Timeline;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

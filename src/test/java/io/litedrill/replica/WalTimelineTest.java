@@ -4,7 +4,12 @@ import static io.litedrill.replica.Listing.second;
 import static io.litedrill.replica.Listing.wal;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.litedrill.replica.Gap.Kind;
+import io.litedrill.replica.timeline.Chain;
+import io.litedrill.replica.timeline.Gap;
+import io.litedrill.replica.timeline.Gap.Kind;
+import io.litedrill.replica.timeline.ProvedPoints;
+import io.litedrill.replica.timeline.Span;
+import io.litedrill.replica.timeline.Timeline;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

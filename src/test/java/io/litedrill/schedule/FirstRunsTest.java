@@ -23,8 +23,8 @@ class FirstRunsTest {
 
     @Test
     void aRestartForgetsNoDueDrillAndRepeatsNone() {
-        Watch missed = watch("missed", AT_THREE, "2026-11-22T03:05:00Z");
-        Watch done = watch("done", AT_THREE, "2026-11-23T03:05:00Z");
+        ScheduledDatabase missed = watch("missed", AT_THREE, "2026-11-22T03:05:00Z");
+        ScheduledDatabase done = watch("done", AT_THREE, "2026-11-23T03:05:00Z");
 
         assertThat(first(missed, done))
                 .containsOnly(Map.entry("missed", NOW), Map.entry("done", Instant.parse("2026-11-24T03:00:00Z")));
@@ -39,7 +39,7 @@ class FirstRunsTest {
     void anIntervalKeepsItsSlotAcrossRestarts() {
         Cadence daily = new Cadence.Every(Duration.ofDays(1));
         Instant slot = daily.due("app", NOW).orElseThrow();
-        Watch watch = watch(
+        ScheduledDatabase watch = watch(
                 "app", daily, slot.minus(Duration.ofDays(1)).plusSeconds(90).toString());
 
         assertThat(first(watch)).containsExactly(Map.entry("app", slot));
@@ -47,9 +47,9 @@ class FirstRunsTest {
 
     @Test
     void overdueDrillsBeginOneAfterTheOtherLongestAgoFirst() {
-        Watch old = watch("old", AT_THREE, "2026-11-01T03:05:00Z");
-        Watch older = watch("older", AT_THREE, "2026-10-01T03:05:00Z");
-        Watch never = watch("never", AT_THREE);
+        ScheduledDatabase old = watch("old", AT_THREE, "2026-11-01T03:05:00Z");
+        ScheduledDatabase older = watch("older", AT_THREE, "2026-10-01T03:05:00Z");
+        ScheduledDatabase never = watch("never", AT_THREE);
 
         assertThat(first(old, never, older))
                 .containsExactly(
@@ -60,9 +60,9 @@ class FirstRunsTest {
 
     @Test
     void aHundredNewDatabasesDoNotBeginTogether() {
-        Watch[] watches = IntStream.range(0, 100)
+        ScheduledDatabase[] watches = IntStream.range(0, 100)
                 .mapToObj(i -> watch("db-" + i, AT_THREE))
-                .toArray(Watch[]::new);
+                .toArray(ScheduledDatabase[]::new);
 
         assertThat(first(watches).values()).hasSize(100).doesNotHaveDuplicates();
         assertThat(first(watches)).isEqualTo(first(watches));
@@ -81,20 +81,22 @@ class FirstRunsTest {
 
     @Test
     void scrubsAreDueByThemselves() {
-        Watch.Jobs jobs = watch("app", AT_THREE).jobs();
+        ScheduledDatabase.Jobs jobs = watch("app", AT_THREE).jobs();
         Timing timing = new Timing(Timing.DEFAULTS.checks(), new Cadence.Never(), AT_THREE);
-        Watch.Last last = new Watch.Last(Optional.empty(), Optional.of(Instant.parse("2026-11-23T03:05:00Z")));
+        ScheduledDatabase.Last last =
+                new ScheduledDatabase.Last(Optional.empty(), Optional.of(Instant.parse("2026-11-23T03:05:00Z")));
 
-        assertThat(new FirstRuns(JobKind.SCRUB).after(NOW, List.of(new Watch("app", jobs, timing, last)), STEP))
+        assertThat(new FirstRuns(JobKind.SCRUB)
+                        .after(NOW, List.of(new ScheduledDatabase("app", jobs, timing, last)), STEP))
                 .containsExactly(Map.entry("app", Instant.parse("2026-11-24T03:00:00Z")));
     }
 
-    private static Map<String, Instant> first(Watch... watches) {
+    private static Map<String, Instant> first(ScheduledDatabase... watches) {
         return new FirstRuns(JobKind.DRILL).after(NOW, List.of(watches), STEP);
     }
 
-    private static Watch watch(String name, Cadence drills) {
-        return new Watch(
+    private static ScheduledDatabase watch(String name, Cadence drills) {
+        return new ScheduledDatabase(
                 name,
                 (id, cancellation) -> {},
                 (id, cancellation) -> {},
@@ -102,9 +104,12 @@ class FirstRunsTest {
                 Optional.empty());
     }
 
-    private static Watch watch(String name, Cadence drills, String last) {
-        Watch never = watch(name, drills);
-        return new Watch(
-                name, never.jobs(), never.timing(), new Watch.Last(Optional.of(Instant.parse(last)), Optional.empty()));
+    private static ScheduledDatabase watch(String name, Cadence drills, String last) {
+        ScheduledDatabase never = watch(name, drills);
+        return new ScheduledDatabase(
+                name,
+                never.jobs(),
+                never.timing(),
+                new ScheduledDatabase.Last(Optional.of(Instant.parse(last)), Optional.empty()));
     }
 }

@@ -330,7 +330,7 @@ class SchedulerTest {
 
     @Test
     void twoDatabasesOfOneNameAreRefused() {
-        Watch watch = watch("app", NOTHING, NOTHING, ON_DEMAND);
+        ScheduledDatabase watch = watch("app", NOTHING, NOTHING, ON_DEMAND);
 
         assertThatThrownBy(() -> scheduler.start(List.of(watch, watch))).hasMessageStartingWith("app: two databases");
     }
@@ -340,8 +340,8 @@ class SchedulerTest {
         AtomicInteger drills = new AtomicInteger();
         AtomicInteger checks = new AtomicInteger();
         Timing yearly = new Timing(QUICK.checks(), new Cadence.Every(Duration.ofDays(365)));
-        scheduler.start(
-                List.of(new Watch("app", counting(checks), counting(drills), yearly, Optional.of(Instant.now()))));
+        scheduler.start(List.of(
+                new ScheduledDatabase("app", counting(checks), counting(drills), yearly, Optional.of(Instant.now()))));
 
         await().until(() -> checks.get() > 5);
 
@@ -369,14 +369,15 @@ class SchedulerTest {
     void scrubsComeAgainAndDoNotWaitForDrills() {
         AtomicInteger scrubs = new AtomicInteger();
         Timing timing = new Timing(QUICK.checks(), new Cadence.Never(), QUICK.checks());
-        Watch.Jobs jobs = new Watch.Jobs(NOTHING, NOTHING, counting(scrubs));
-        scheduler.start(List.of(new Watch("app", jobs, timing, new Watch.Last(Optional.empty(), Optional.empty()))));
+        ScheduledDatabase.Jobs jobs = new ScheduledDatabase.Jobs(NOTHING, NOTHING, counting(scrubs));
+        scheduler.start(List.of(new ScheduledDatabase(
+                "app", jobs, timing, new ScheduledDatabase.Last(Optional.empty(), Optional.empty()))));
 
         await().until(() -> scrubs.get() > 3);
     }
 
-    private static Watch watch(String name, Job check, Job drill, Timing timing) {
-        return new Watch(name, check, drill, timing, Optional.empty());
+    private static ScheduledDatabase watch(String name, Job check, Job drill, Timing timing) {
+        return new ScheduledDatabase(name, check, drill, timing, Optional.empty());
     }
 
     private static Job counting(AtomicInteger counter) {

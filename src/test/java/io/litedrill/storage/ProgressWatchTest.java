@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class ProgressWatchTest {
     // A period this long never ticks while a test runs, so that the test alone decides when the guard looks.
-    private static final Patience PATIENCE = new Patience(
+    private static final Timeouts PATIENCE = new Timeouts(
             Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofHours(8), 1000);
 
     private final AtomicLong nanos = new AtomicLong(-5);
@@ -95,7 +95,7 @@ class ProgressWatchTest {
 
     @Test
     void looksByItself() throws Exception {
-        Patience hasty = new Patience(
+        Timeouts hasty = new Timeouts(
                 Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofMillis(20), 1000);
         CountDownLatch aborted = new CountDownLatch(1);
         try (ProgressWatch ticking = new ProgressWatch(hasty, System::nanoTime);

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(60)
 class S3AnswersTest {
     private static final String SECRET = "very-secret-key-0123456789";
-    private static final Patience SHORT = new Patience(
+    private static final Timeouts SHORT = new Timeouts(
             Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(1), 1024);
 
     private final List<String> asked = new CopyOnWriteArrayList<>();

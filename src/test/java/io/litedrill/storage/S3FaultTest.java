@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class S3FaultTest {
     private static final String BUCKET = "faults";
-    private static final Patience SHORT = new Patience(
+    private static final Timeouts SHORT = new Timeouts(
             Duration.ofSeconds(2), Duration.ofMillis(700), Duration.ofSeconds(5), Duration.ofMillis(700), 64 * 1024L);
     private static final byte[] OBJECT = pattern(1_000_000);
 
@@ -294,7 +294,7 @@ class S3FaultTest {
     @Test
     void closingEndsAReadThatWaits() throws Exception {
         proxy.behave(new Fault.Stall(300_000));
-        Patience patient = new Patience(
+        Timeouts patient = new Timeouts(
                 Duration.ofSeconds(1), Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(1), 1);
         try (ObjectStore waiting =
                 new S3ObjectStore(server.settings(BUCKET, proxy.endpoint()), patient, StorageListener.NONE)) {

@@ -38,7 +38,7 @@ class S3ObjectStoreTest extends ObjectStoreContract {
     @BeforeEach
     void open() {
         server.createBucket(bucket);
-        store = new S3ObjectStore(server.settings(bucket), Patience.DEFAULT, count);
+        store = new S3ObjectStore(server.settings(bucket), Timeouts.DEFAULT, count);
     }
 
     @AfterEach
@@ -130,6 +130,6 @@ class S3ObjectStoreTest extends ObjectStoreContract {
     private ObjectStore paged(String name, int pageSize) {
         S3Settings settings = server.settings(name);
         return new S3ObjectStore(
-                S3Connection.to(settings, Patience.DEFAULT).build(), settings, Patience.DEFAULT, count, pageSize);
+                S3Connection.to(settings, Timeouts.DEFAULT).build(), settings, Timeouts.DEFAULT, count, pageSize);
     }
 }

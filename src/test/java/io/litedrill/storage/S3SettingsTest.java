@@ -42,9 +42,9 @@ class S3SettingsTest {
     void refusesPatienceWithoutLimits() {
         Duration second = Duration.ofSeconds(1);
 
-        assertThatThrownBy(() -> new Patience(second, Duration.ZERO, second, second, 1))
+        assertThatThrownBy(() -> new Timeouts(second, Duration.ZERO, second, second, 1))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new Patience(second, second, second, second, 0))
+        assertThatThrownBy(() -> new Timeouts(second, second, second, second, 0))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -69,7 +69,7 @@ class S3TlsTest {
         S3Endpoint endpoint = new S3Endpoint(Optional.of(address), Optional.empty(), true, skipVerify);
         S3Settings settings = new S3Settings("b", endpoint, Optional.of(new S3Credentials("KEY", "secret")));
         List<String> keys = new ArrayList<>();
-        try (ObjectStore store = new S3ObjectStore(settings, Patience.DEFAULT, StorageListener.NONE)) {
+        try (ObjectStore store = new S3ObjectStore(settings, Timeouts.DEFAULT, StorageListener.NONE)) {
             store.list("", "", object -> keys.add(object.key()));
         }
         return keys;

@@ -1,0 +1,183 @@
+package io.litedrill.app;
+
+import io.litedrill.check.Checker;
+import io.litedrill.config.AgeConfig;
+import io.litedrill.config.Config;
+import io.litedrill.config.ConfigException;
+import io.litedrill.config.DatabaseConfig;
+import io.litedrill.config.DatabaseSettings;
+import io.litedrill.config.DrillTimes;
+import io.litedrill.config.ObjectivesConfig;
+import io.litedrill.config.ReplicaConfig;
+import io.litedrill.config.ReplicaLocation;
+import io.litedrill.config.ServerConfig.Folders;
+import io.litedrill.config.WriterConfig;
+import io.litedrill.notify.Notifier;
+import io.litedrill.notify.Recipients;
+import io.litedrill.recover.Audit;
+import io.litedrill.replica.scan.ReadingCache;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** The object graph, built from a configuration or from the URL of one replica. Closing it closes the stores and the history. */
+public final class Application implements AutoCloseable {
+    /** Some 30 MB when full. */
+    private static final int READINGS = 100_000;
+
+    private final Stores stores;
+    private final HistoryHandle past;
+    private final Path scratch;
+    private final InstantSource clock;
+    private final ReadingCache cache = new ReadingCache(READINGS);
+    private volatile List<DatabaseTarget> databases = List.of();
+    private volatile List<ReplicaLocation> configured = List.of();
+    private final Notifier notifier;
+
+    private Application(
+            RuntimeEnvironment surroundings, Path scratch, HistoryHandle past, Map<String, Recipients> recipients) {
+        this.stores = new Stores(surroundings.storage());
+        this.clock = surroundings.clock();
+        this.scratch = scratch;
+        this.past = past;
+        this.notifier = new Notifier(recipients);
+    }
+
+    /**
+     * For every database of a configuration. Opens neither store nor history yet.
+     *
+     * @param warnings hears when there can be no history
+     * @throws ConfigException for an assertion that is not one statement that reads
+     */
+    public static Application of(Config config, RuntimeEnvironment surroundings, Consumer<String> warnings)
+            throws ConfigException {
+        return of(config, config.databases(), surroundings, warnings);
+    }
+
+    /** As {@link #of(Config, Surroundings, Consumer)}, for some of the databases. */
+    public static Application of(
+            Config config, List<DatabaseConfig> chosen, RuntimeEnvironment surroundings, Consumer<String> warnings)
+            throws ConfigException {
+        Folders folders = config.server().folders();
+        HistoryHandle past = new HistoryHandle(Optional.of(folders.home()), surroundings.clock(), warnings);
+        Application wiring = new Application(surroundings, folders.scratch(), past, PlainSettings.recipients(chosen));
+        wiring.databases = wiring.built(chosen);
+        wiring.configured = locations(config);
+        return wiring;
+    }
+
+    private static List<ReplicaLocation> locations(Config config) {
+        return config.databases().stream()
+                .flatMap(database -> database.replicas().stream())
+                .map(ReplicaConfig::location)
+                .toList();
+    }
+
+    private List<DatabaseTarget> built(List<DatabaseConfig> chosen) throws ConfigException {
+        List<DatabaseTarget> built = new ArrayList<>();
+        for (DatabaseConfig database : chosen) {
+            built.add(new Databases(stores).of(database));
+        }
+        return List.copyOf(built);
+    }
+
+    /**
+     * Takes the databases of a configuration that was read again. Stores, history and scratch stay as they are.
+     *
+     * @throws ConfigException for an assertion that is not one statement that reads; nothing is changed then
+     */
+    public void replace(Config config) throws ConfigException {
+        databases = built(config.databases());
+        configured = locations(config);
+        notifier.replace(PlainSettings.recipients(config.databases()));
+    }
+
+    /**
+     * For a replica that was named by its URL: default promises and settings, and no history.
+     *
+     * @param typed the URL; empty where it holds what must not be repeated
+     */
+    public static Application of(
+            ReplicaLocation location, Optional<String> typed, Path scratch, RuntimeEnvironment surroundings)
+            throws ConfigException {
+        HistoryHandle none = new HistoryHandle(Optional.empty(), surroundings.clock(), text -> {});
+        Application wiring = new Application(surroundings, scratch, none, Map.of());
+        wiring.databases = List.of(new Databases(wiring.stores).of(byUrl(location), typed.orElse(location.address())));
+        return wiring;
+    }
+
+    private static DatabaseConfig byUrl(ReplicaLocation location) {
+        ObjectivesConfig objectives = new ObjectivesConfig(
+                ObjectivesConfig.DEFAULT_RPO,
+                Optional.empty(),
+                DrillTimes.DEFAULT.expectedAge(),
+                Optional.empty(),
+                Optional.empty());
+        DatabaseSettings settings = DatabaseSettings.usual(DrillTimes.DEFAULT, objectives);
+        String type = location.address().replaceFirst(":.*", "");
+        ReplicaConfig replica = new ReplicaConfig(type, location, WriterConfig.NONE, AgeConfig.NONE);
+        return new DatabaseConfig(location.address(), Optional.empty(), List.of(replica), settings);
+    }
+
+    /** The databases, in the order of the configuration or of the command line. */
+    public List<DatabaseTarget> databases() {
+        return databases;
+    }
+
+    /** The addresses of all replicas of the configuration, also of databases that were not chosen. */
+    public Set<String> configured() {
+        return configured.stream().flatMap(stores::address).collect(Collectors.toSet());
+    }
+
+    /** The history, opened at the first call. */
+    public HistoryHandle past() {
+        return past;
+    }
+
+    /** Where the daemon keeps what it must remember; empty for a replica that was named by its URL. */
+    public Optional<Path> home() {
+        return past.home();
+    }
+
+    /** Keeps who asked for what, in the log and in the history. */
+    public Audit audit() {
+        return new AuditLog(past.history());
+    }
+
+    /** Where drills restore to; it need not exist. */
+    public Path scratch() {
+        return scratch;
+    }
+
+    /** What was read of files that never change, shared by everything that looks. */
+    public ReadingCache cache() {
+        return cache;
+    }
+
+    public InstantSource clock() {
+        return clock;
+    }
+
+    /** Tells the URLs of the configuration of results. */
+    public Notifier notifier() {
+        return notifier;
+    }
+
+    /** Checks replicas, remembering what the history does. */
+    public Checker checker() {
+        return new Checker(past.memory(), cache, clock);
+    }
+
+    @Override
+    public void close() {
+        notifier.close();
+        past.close();
+        stores.close();
+    }
+}

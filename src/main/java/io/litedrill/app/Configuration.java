@@ -1,0 +1,185 @@
+package io.litedrill.app;
+
+import io.litedrill.config.Config;
+import io.litedrill.config.ConfigException;
+import io.litedrill.config.ConfigLoader;
+import io.litedrill.config.ConfigPrinter;
+import io.litedrill.config.DatabaseConfig;
+import io.litedrill.config.ServerConfig.Folders;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** Holds a configuration that was read and checked, for the command line and the daemon. */
+public final class Configuration {
+    private final Config config;
+    private final RuntimeEnvironment runtime;
+
+    Configuration(Config config, RuntimeEnvironment runtime) {
+        this.config = config;
+        this.runtime = runtime;
+    }
+
+    /**
+     * Reads a configuration.
+     *
+     * @param file the file that was named; empty for the default places
+     * @throws UsageException with a line for each problem
+     */
+    public static Configuration load(RuntimeEnvironment runtime, Optional<Path> file) throws UsageException {
+        try {
+            ConfigLoader loader = new ConfigLoader(runtime.environment());
+            return new Configuration(loader.load(loader.find(file)), runtime);
+        } catch (ConfigException unusable) {
+            throw new UsageException(unusable);
+        }
+    }
+
+    /**
+     * Checks what reading alone cannot: whether each assertion is one SQL statement that reads.
+     *
+     * @throws UsageException for an assertion that is not
+     */
+    public void validate() throws UsageException {
+        try {
+            for (DatabaseConfig database : config.databases()) {
+                PlainSettings.expectations(database.name(), database.settings().verify());
+            }
+        } catch (ConfigException unusable) {
+            throw new UsageException(unusable);
+        }
+    }
+
+    /**
+     * Reads the same file again.
+     *
+     * @throws UsageException with a line for each problem
+     */
+    public Configuration reread() throws UsageException {
+        return load(runtime, Optional.of(config.file()));
+    }
+
+    /**
+     * Returns this configuration with the databases that only another one has. A second file of the same name gives both longer names;
+     * a path that is known keeps its name.
+     */
+    public Configuration withNewOf(Configuration other) {
+        List<DatabaseConfig> added = other.config.databases().stream()
+                .filter(database -> config.databases().stream().noneMatch(known -> isSame(known, database)))
+                .toList();
+        return new Configuration(
+                config.with(Stream.concat(config.databases().stream(), added.stream())
+                        .toList()),
+                runtime);
+    }
+
+    private static boolean isSame(DatabaseConfig known, DatabaseConfig database) {
+        return known.name().equals(database.name())
+                || (database.path().isPresent() && known.path().equals(database.path()));
+    }
+
+    /** Whether another configuration differs in what takes effect at a restart only. */
+    public boolean needsRestartFor(Configuration other) {
+        return !config.server().equals(other.config.server())
+                || !config.limits().equals(other.config.limits());
+    }
+
+    /**
+     * Puts the databases in force in an object graph that was made of an earlier configuration.
+     *
+     * @throws UsageException for an assertion that is not one SQL statement that reads; nothing is changed then
+     */
+    public void replaceIn(Application application) throws UsageException {
+        try {
+            application.replace(config);
+        } catch (ConfigException unusable) {
+            throw new UsageException(unusable);
+        }
+    }
+
+    /** The file that was read. */
+    public Path file() {
+        return config.file();
+    }
+
+    /** What works, but perhaps not as intended; a line each. */
+    public List<String> warnings() {
+        return config.warnings();
+    }
+
+    /** The number of configured databases. */
+    public int databaseCount() {
+        return config.databases().size();
+    }
+
+    /** The number of replicas of all databases. */
+    public int replicaCount() {
+        return config.databases().stream()
+                .mapToInt(database -> database.replicas().size())
+                .sum();
+    }
+
+    /** Prints the effective configuration as a litedrill.yml, defaults included, secrets hidden. */
+    public String printed() {
+        return ConfigPrinter.print(config);
+    }
+
+    /** The folders that the daemon writes to, for the log. */
+    public String folders() {
+        return described(config.server().folders());
+    }
+
+    static String described(Folders folders) {
+        String scratch = folders.scratch().startsWith(folders.home()) ? "" : ", scratch " + folders.scratch();
+        return "home " + folders.home() + scratch;
+    }
+
+    /** The host name or address that the daemon listens on. */
+    public String host() {
+        return config.server().host();
+    }
+
+    /**
+     * Builds the object graph.
+     *
+     * @param warnings receives a line when there can be no history
+     * @throws UsageException for an assertion that is not one SQL statement that reads
+     */
+    public Application application(Consumer<String> warnings) throws UsageException {
+        try {
+            return Application.of(config, runtime, warnings);
+        } catch (ConfigException unusable) {
+            throw new UsageException(unusable);
+        }
+    }
+
+    /**
+     * Returns the settings of the daemon.
+     *
+     * @param version of Litedrill, for metrics
+     * @throws UsageException when they contradict each other
+     */
+    public DaemonSettings daemon(String version) throws UsageException {
+        try {
+            return DaemonConfig.settings(config, version);
+        } catch (ConfigException unusable) {
+            throw new UsageException(unusable);
+        }
+    }
+
+    /**
+     * Returns the databases with the times of their checks, drills and scrubs.
+     *
+     * @param application of this configuration
+     * @throws UsageException for times that cannot be scheduled
+     */
+    public List<MonitoredDatabase> monitored(Application application) throws UsageException {
+        try {
+            return DaemonConfig.databases(config, application);
+        } catch (ConfigException unusable) {
+            throw new UsageException(unusable);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package io.litedrill.app;
+
+import io.litedrill.check.CheckedReplica;
+import io.litedrill.check.CommandLineName;
+import io.litedrill.check.Finding;
+import io.litedrill.check.FindingCode;
+import io.litedrill.check.Objectives;
+import io.litedrill.check.ReplicaId;
+import io.litedrill.check.Severity;
+import io.litedrill.config.ConfigException;
+import io.litedrill.config.DatabaseConfig;
+import io.litedrill.config.ReplicaConfig;
+import io.litedrill.config.ReplicaLocation;
+import io.litedrill.config.RestoreConfig;
+import io.litedrill.config.Secret;
+import io.litedrill.recover.Ownership;
+import io.litedrill.replica.Replica;
+import io.litedrill.replica.format.AgeIdentities;
+import io.litedrill.verify.Expectations;
+import java.util.List;
+import java.util.Optional;
+
+/** From configured databases to those that commands work on. */
+public final class Databases {
+    private final Stores stores;
+
+    public Databases(Stores stores) {
+        this.stores = stores;
+    }
+
+    /**
+     * The database with its replicas, their stores not asked for anything yet.
+     *
+     * @throws ConfigException for an assertion that is not one statement that reads
+     */
+    public DatabaseTarget of(DatabaseConfig config) throws ConfigException {
+        return of(config, config.name());
+    }
+
+    /**
+     * As {@link #of(DatabaseConfig)}, where commands name it in another way.
+     *
+     * @param typed how
+     */
+    public DatabaseTarget of(DatabaseConfig config, String typed) throws ConfigException {
+        Expectations expectations =
+                PlainSettings.expectations(config.name(), config.settings().verify());
+        List<ReplicaTarget> replicas = config.replicas().stream()
+                .map(replica -> replica(config, replica, naming(config, typed, replica), expectations))
+                .toList();
+        return new DatabaseTarget(config.name(), config.path(), inPlace(config), replicas);
+    }
+
+    private static CommandLineName naming(DatabaseConfig config, String typed, ReplicaConfig replica) {
+        return new CommandLineName(
+                typed,
+                Optional.of(replica.name()).filter(name -> config.replicas().size() > 1));
+    }
+
+    private static DatabaseTarget.InPlace inPlace(DatabaseConfig config) {
+        RestoreConfig restore = config.settings().restore();
+        Ownership.Wanted ownership = new Ownership.Wanted(restore.user(), restore.group(), restore.permissions());
+        return new DatabaseTarget.InPlace(config.litestreamState(), ownership, PlainSettings.hooks(restore.hooks()));
+    }
+
+    private ReplicaTarget replica(
+            DatabaseConfig database, ReplicaConfig config, CommandLineName naming, Expectations expectations) {
+        ReplicaId id = new ReplicaId(database.name(), config.name());
+        Objectives objectives = PlainSettings.objectives(database.settings().objectives());
+        Optional<Replica> readable = readable(config.location()).map(replica -> replica.with(identities(config)));
+        if (readable.isEmpty()) {
+            return new ReplicaTarget.Blind(id, objectives, unsupported(config.location()));
+        }
+        CheckedReplica watched = new CheckedReplica(
+                id, naming, readable.get(), database.path(), objectives, PlainSettings.writer(config.writer()));
+        return new ReplicaTarget.Visible(watched, expectations, PlainSettings.deep(database.settings()));
+    }
+
+    private static AgeIdentities identities(ReplicaConfig config) {
+        return AgeIdentities.of(
+                config.age().identities().stream().map(Secret::value).toList());
+    }
+
+    private Optional<Replica> readable(ReplicaLocation location) {
+        if (location instanceof ReplicaLocation.FileLocation file) {
+            return Optional.of(stores.replica(file));
+        }
+        return location instanceof ReplicaLocation.S3Location s3 ? Optional.of(stores.replica(s3)) : Optional.empty();
+    }
+
+    private static Finding unsupported(ReplicaLocation location) {
+        if (location instanceof ReplicaLocation.Unreadable unreadable) {
+            return finding(
+                    "this replica cannot be looked at: " + unreadable.reason(),
+                    location,
+                    "mend that setting, or set the variable where Litedrill runs; the backup itself may be well");
+        }
+        String type = location instanceof ReplicaLocation.Unsupported other ? other.type() : "this type";
+        return finding(
+                "replicas of type " + type + " cannot be read by this version; nothing is known of this one",
+                location,
+                "types that can be read: s3 (and stores that speak its language), file");
+    }
+
+    private static Finding finding(String message, ReplicaLocation location, String hint) {
+        return new Finding(FindingCode.REPLICA_UNSUPPORTED, Severity.UNKNOWN, message, location.address(), hint);
+    }
+}

@@ -1,0 +1,99 @@
+package io.litedrill.app;
+
+import io.litedrill.config.AgeConfig;
+import io.litedrill.config.Config;
+import io.litedrill.config.DatabaseConfig;
+import io.litedrill.config.DatabaseSettings;
+import io.litedrill.config.DrillTimes;
+import io.litedrill.config.LimitsConfig;
+import io.litedrill.config.ObjectivesConfig;
+import io.litedrill.config.ReplicaConfig;
+import io.litedrill.config.ReplicaLocation;
+import io.litedrill.config.ServerConfig;
+import io.litedrill.config.WriterConfig;
+import io.litedrill.files.FileTree;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** A temporary folder with the replicas of the demo, its history and its scratch; gone when the demo is over. */
+public final class DemoFolder implements AutoCloseable {
+    /** Nothing writes to the replicas any more, and the demo may be looked at for a while. */
+    private static final Duration RPO = Duration.ofDays(1);
+
+    private static final Duration DRILL_INTERVAL = Duration.ofMinutes(10);
+
+    private final Path folder;
+
+    private DemoFolder(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Creates the folder and copies the replicas, with times as if Litestream had just written them. */
+    public static DemoFolder create(Instant now) throws IOException {
+        DemoFolder demo = new DemoFolder(Files.createTempDirectory("litedrill-demo-"));
+        for (String name : DemoReplicas.CASES.keySet()) {
+            DemoReplicas.copy(DemoReplicas.CASES.get(name), demo.replica(name), now);
+        }
+        return demo;
+    }
+
+    /** The temporary folder; absolute. */
+    public Path folder() {
+        return folder;
+    }
+
+    /** Where the replicas were copied to. */
+    public List<Path> replicas() {
+        return names().map(this::replica).toList();
+    }
+
+    /** The sound ones first. */
+    private static Stream<String> names() {
+        return DemoReplicas.CASES.keySet().stream().sorted(Comparator.reverseOrder());
+    }
+
+    private Path replica(String name) {
+        return folder.resolve("replicas").resolve(name);
+    }
+
+    /**
+     * Returns a configuration that watches them.
+     *
+     * @param port that the daemon listens on
+     */
+    public Configuration configuration(int port, RuntimeEnvironment runtime) {
+        return new Configuration(config(port), runtime);
+    }
+
+    private Config config(int port) {
+        ServerConfig.Folders folders =
+                new ServerConfig.Folders(folder.resolve("home"), folder.resolve("scratch"), Optional.empty());
+        return new Config(
+                folder,
+                new ServerConfig("127.0.0.1", port, List.of(), folders),
+                LimitsConfig.DEFAULTS,
+                names().map(this::database).toList(),
+                List.of());
+    }
+
+    private DatabaseConfig database(String name) {
+        ReplicaConfig replica = new ReplicaConfig(
+                "file", new ReplicaLocation.FileLocation(replica(name)), WriterConfig.NONE, AgeConfig.NONE);
+        ObjectivesConfig objectives =
+                new ObjectivesConfig(RPO, Optional.empty(), Duration.ofDays(2), Optional.empty(), Optional.empty());
+        DatabaseSettings settings = DatabaseSettings.usual(new DrillTimes.Every(DRILL_INTERVAL), objectives);
+        return new DatabaseConfig(name, Optional.empty(), List.of(replica), settings);
+    }
+
+    @Override
+    public void close() throws IOException {
+        FileTree.delete(folder);
+    }
+}

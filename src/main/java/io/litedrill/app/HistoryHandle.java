@@ -1,0 +1,108 @@
+package io.litedrill.app;
+
+import io.litedrill.check.CheckResult;
+import io.litedrill.check.ReplicaHistory;
+import io.litedrill.check.ReplicaId;
+import io.litedrill.drill.DrillHistory;
+import io.litedrill.drill.DrillResult;
+import io.litedrill.drill.DrilledState;
+import io.litedrill.drill.ProofMemory;
+import io.litedrill.drill.ScrubResult;
+import io.litedrill.history.History;
+import io.litedrill.history.HistoryException;
+import io.litedrill.history.Retention;
+import io.litedrill.recover.RestoreReport;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The history, opened when it is first asked for. One that cannot be opened is warned of, and nothing is remembered. */
+public final class HistoryHandle implements AutoCloseable {
+    private final Optional<Path> home;
+    private final InstantSource clock;
+    private final Consumer<String> warnings;
+    private Optional<History> history = Optional.empty();
+    private boolean tried;
+
+    /**
+     * Opens nothing yet.
+     *
+     * @param home empty for a replica that was named by its URL: nothing is kept of it
+     */
+    public HistoryHandle(Optional<Path> home, InstantSource clock, Consumer<String> warnings) {
+        this.home = home;
+        this.clock = clock;
+        this.warnings = warnings;
+    }
+
+    /** The folder of the history; empty where nothing is kept. */
+    public Optional<Path> home() {
+        return home;
+    }
+
+    /** The history; empty when there is none or it cannot be opened. */
+    public synchronized Optional<History> history() {
+        if (!tried) {
+            tried = true;
+            history = home.flatMap(this::open);
+        }
+        return history;
+    }
+
+    private Optional<History> open(Path folder) {
+        try {
+            return Optional.of(History.open(folder, Retention.DEFAULT, clock));
+        } catch (HistoryException e) {
+            warnings.accept(String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    public ReplicaHistory memory() {
+        return history().map(ReplicaHistory.class::cast).orElse(ReplicaHistory.NONE);
+    }
+
+    /** All that is remembered of replicas and drills. */
+    public DrillHistory experience() {
+        return history().map(open -> new DrillHistory(open, open)).orElse(DrillHistory.NONE);
+    }
+
+    /** Whether a replica is known to have held something once; false where nothing is remembered. */
+    public boolean everHeld(ReplicaId id) {
+        return history().map(open -> open.everHeld(id)).orElse(false);
+    }
+
+    /** The states of a database that drills counted. */
+    public List<DrilledState> drilled(String database) {
+        return history().map(open -> open.drilled(database)).orElse(List.of());
+    }
+
+    public void keep(CheckResult result) {
+        history().ifPresent(kept -> kept.checks().accept(result));
+    }
+
+    public void keep(DrillResult result) {
+        history().ifPresent(kept -> kept.drills().accept(result));
+    }
+
+    /** What scrubs compared before. */
+    public ProofMemory proofs() {
+        return history().map(History::proofs).orElse(ProofMemory.NONE);
+    }
+
+    public void keep(ScrubResult result) {
+        history().ifPresent(kept -> kept.scrubs().accept(result));
+    }
+
+    public void keep(RestoreReport report) {
+        history().ifPresent(kept -> kept.restores().accept(report));
+    }
+
+    @Override
+    public synchronized void close() {
+        history.ifPresent(History::close);
+        history = Optional.empty();
+    }
+}

@@ -1,0 +1,259 @@
+package io.litedrill.app;
+
+import io.litedrill.check.CheckedReplica;
+import io.litedrill.check.Finding;
+import io.litedrill.check.NearbyReplicas;
+import io.litedrill.check.ReplicaHistory;
+import io.litedrill.check.UnreadableFiles;
+import io.litedrill.drill.MixedWriters;
+import io.litedrill.json.JsonObject;
+import io.litedrill.json.ResultJson;
+import io.litedrill.recover.RestoreReport.Ending;
+import io.litedrill.recover.RestoreReport.Outcome;
+import io.litedrill.replica.Point;
+import io.litedrill.replica.RecoveryPoint;
+import io.litedrill.replica.timeline.Gap;
+import io.litedrill.replica.timeline.TimeRequest;
+import io.litedrill.restore.PlanResult;
+import io.litedrill.restore.RestorePlan;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * What planning a restore came to.
+ *
+ * @param look at the replica that was chosen
+ * @param point that was requested
+ * @param result empty when it could not be looked at
+ * @param mixed why the state that was planned would be handed out by no restore: two databases in one replica; empty when nothing shows it
+ * @param estimatedSeconds empty when no drill has measured it, and without a plan
+ * @param rereads whether only damage that is remembered, and that a restore reads again, stands in the way
+ */
+public record RestorePlanning(
+        Target target,
+        ScanAttempt look,
+        Point point,
+        Optional<PlanResult> result,
+        Optional<Mixed> mixed,
+        OptionalDouble estimatedSeconds,
+        boolean rereads) {
+    private static final String REREADS =
+            ". That a file is damaged is remembered: a restore reads it again first, and uses it if it is sound now";
+
+    /**
+     * Two databases in one replica.
+     *
+     * @param reason with the way out, for people
+     */
+    public record Mixed(String reason, List<Finding> findings) {}
+
+    /** Plans. */
+    public static RestorePlanning of(Target target, ReplicaChoice choice, Point point) throws UsageException {
+        return of(target, choice.producing(target, point), point);
+    }
+
+    /** Plans by what a look showed. */
+    public static RestorePlanning of(Target target, ScanAttempt look, Point point) {
+        Optional<PlanResult> result =
+                look instanceof ScanAttempt.Seen seen ? Optional.of(seen.plan(point)) : Optional.empty();
+        OptionalDouble estimate = result.filter(PlanResult.Planned.class::isInstance)
+                .map(planned -> estimate(target, look, ((PlanResult.Planned) planned).plan()))
+                .orElse(OptionalDouble.empty());
+        Optional<Mixed> mixed = result.filter(PlanResult.Planned.class::isInstance)
+                .flatMap(planned -> mixed(look, ((PlanResult.Planned) planned).plan(), point));
+        boolean rereads = result.filter(PlanResult.Planned.class::isInstance).isEmpty()
+                && look instanceof ScanAttempt.Seen seen
+                && seen.planForgettingDamage(point) instanceof PlanResult.Planned;
+        return new RestorePlanning(target, look, point, result, mixed, estimate, rereads);
+    }
+
+    private static Optional<Mixed> mixed(ScanAttempt look, RestorePlan plan, Point point) {
+        if (!(look instanceof ScanAttempt.Seen seen)) {
+            return Optional.empty();
+        }
+        CheckedReplica watched = seen.replica().watched();
+        MixedWriters mixture = MixedWriters.of(watched, seen.scan(), plan);
+        return mixture.forbids(point)
+                ? Optional.of(new Mixed(mixture.reason(watched), mixture.findings(watched)))
+                : Optional.empty();
+    }
+
+    private static OptionalDouble estimate(Target target, ScanAttempt look, RestorePlan plan) {
+        return target.wiring()
+                .past()
+                .memory()
+                .drills(look.id())
+                .flatMap(ReplicaHistory.PastDrills::speed)
+                .filter(speed -> speed.bytesRead() > 0)
+                .map(speed -> OptionalDouble.of(plan.bytes() * speed.restoreSeconds() / speed.bytesRead()))
+                .orElse(OptionalDouble.empty());
+    }
+
+    /** The plan, if there is one. */
+    public Optional<RestorePlan> plan() {
+        return result.filter(PlanResult.Planned.class::isInstance)
+                .map(planned -> ((PlanResult.Planned) planned).plan());
+    }
+
+    /** The time that was requested, if one was; the next later point also where the time is refused. */
+    public TimeRequest request() {
+        return plan().map(RestorePlan::request)
+                .orElseGet(() -> request(point, refused().flatMap(PlanResult.Refused::after)));
+    }
+
+    /** The time of a point that has no plan, if it is a time. */
+    public static TimeRequest request(Point point, Optional<RecoveryPoint> next) {
+        return point instanceof Point.AtTime at
+                ? new TimeRequest(Optional.of(at.time()), false, next)
+                : TimeRequest.NONE;
+    }
+
+    /** Why there is none, where it was refused. */
+    public Optional<PlanResult.Refused> refused() {
+        return result.filter(PlanResult.Refused.class::isInstance).map(PlanResult.Refused.class::cast);
+    }
+
+    /** Why there is no plan, or none that a restore would carry out, for people; else empty. */
+    public String reason() {
+        if (mixed.isPresent()) {
+            return mixed.get().reason();
+        }
+        if (result.isEmpty()) {
+            return look instanceof ScanAttempt.Failed failed ? failed.finding().message() : "";
+        }
+        return reason(result.get()) + (rereads ? REREADS : "");
+    }
+
+    private String reason(PlanResult known) {
+        if (known instanceof PlanResult.Refused refused) {
+            return refused.reason();
+        }
+        if (known instanceof PlanResult.Pending pending) {
+            return "the only snapshot is too young to be proved sound; try again after " + pending.until();
+        }
+        if (isUnreadable()) {
+            return look instanceof ScanAttempt.Seen seen
+                    ? UnreadableFiles.snapshots(seen.scan().inventory()) + "; whether there is a backup is not known"
+                    : "";
+        }
+        return known instanceof PlanResult.NoBackup
+                ? "no backup: nothing can be restored from this replica" + elsewhere()
+                : "";
+    }
+
+    /** Replicas that may be meant instead of an empty one; empty where the replica has files. */
+    private String elsewhere() {
+        return look instanceof ScanAttempt.Seen seen && seen.scan().inventory().isEmpty()
+                ? "; " + NearbyReplicas.around(seen.scan().replica()).hint()
+                : "";
+    }
+
+    /** The recovery points on both sides of a point that cannot be had, for people; empty where there are none. */
+    public String neighbours() {
+        String before = refused()
+                .flatMap(PlanResult.Refused::before)
+                .map(point -> ". Before it: " + Wording.point(point))
+                .orElse("");
+        String after = refused()
+                .flatMap(PlanResult.Refused::after)
+                .map(point -> ". After it: " + Wording.point(point))
+                .orElse("");
+        return before + after;
+    }
+
+    /**
+     * Why a restore ends before it begins; empty when it may begin.
+     *
+     * @param fallback whether the newest state that restores will do where the wanted one cannot be had
+     */
+    public Optional<Ending> ending(boolean fallback) {
+        boolean hopeful = (plan().isPresent() && mixed.isEmpty())
+                || (fallback && refused().isPresent());
+        return hopeful ? Optional.empty() : Optional.of(new Ending(outcome(), reason()));
+    }
+
+    /** As {@link #ending}, for a restore that is to be done: remembered damage ends it only when the file was read again. */
+    public Optional<Ending> endingUnread(boolean fallback) {
+        return rereads ? Optional.empty() : ending(fallback);
+    }
+
+    /** What a dry run says where {@link #ending} is empty. */
+    public String dryRun() {
+        return "dry run: nothing was written"
+                + (plan().isPresent()
+                        ? ""
+                        : ". The wanted state cannot be had: " + reason() + neighbours()
+                                + ". The newest before it that restores would be looked for");
+    }
+
+    /** What stood in the way of looking, or stands in that of the restore. */
+    public List<Finding> findings() {
+        return look instanceof ScanAttempt.Failed failed
+                ? List.of(failed.finding())
+                : mixed.map(Mixed::findings).orElse(List.of());
+    }
+
+    /** What a restore by this plan would end with, as far as planning shows; {@link Outcome#NOT_NEEDED} where it may begin. */
+    public Outcome outcome() {
+        if (plan().isPresent()) {
+            return mixed.isPresent() ? Outcome.REFUSED : Outcome.NOT_NEEDED;
+        }
+        if (refused().isPresent()) {
+            return needsRefusedFile() ? Outcome.INCONCLUSIVE : Outcome.REFUSED;
+        }
+        boolean noBackup = result.filter(PlanResult.NoBackup.class::isInstance).isPresent();
+        return noBackup && !isUnreadable() ? Outcome.FAILED : Outcome.INCONCLUSIVE;
+    }
+
+    /** Whether the point is in a gap because the store refuses to give a file, which may be sound. */
+    private boolean needsRefusedFile() {
+        Optional<String> where = refused().flatMap(PlanResult.Refused::missing).map(Gap.Missing::where);
+        return look instanceof ScanAttempt.Seen seen
+                && seen.scan()
+                        .inventory()
+                        .files()
+                        .filter(UnreadableFiles::isRefused)
+                        .anyMatch(file ->
+                                where.equals(Optional.of(seen.scan().replica().locate(file))));
+    }
+
+    /** Whether there is no plan because of files in an unknown format. */
+    private boolean isUnreadable() {
+        return result.filter(PlanResult.NoBackup.class::isInstance).isPresent()
+                && look instanceof ScanAttempt.Seen seen
+                && seen.scan().inventory().mayHoldUnreadBackup();
+    }
+
+    /** The command that restores a recovery point of this replica. */
+    public String restoreCommand(RecoveryPoint point) {
+        String option = point.position() instanceof io.litedrill.replica.LtxPosition ? "--txid " : "--position ";
+        boolean several = target.database().replicas().size() > 1;
+        return "litedrill restore " + Wording.quoted(target.typed())
+                + (several ? " --replica " + Wording.quoted(look.id().replica()) : "") + " " + option + point.position()
+                + " -o FILE";
+    }
+
+    /** The object of the contract; every key is there also when there is no plan. */
+    public JsonObject json() {
+        JsonObject json = plan().map(known -> ResultJson.plan(known, estimatedSeconds))
+                .orElseGet(() -> ResultJson.noPlan(request()));
+        return JsonObject.with()
+                .put("database", look.id().database())
+                .put("replica", look.id().replica())
+                .putAll(json)
+                .put("reason", reason())
+                .put("before", refused().flatMap(PlanResult.Refused::before).map(this::neighbour))
+                .put("after", refused().flatMap(PlanResult.Refused::after).map(this::neighbour))
+                .put("findings", ResultJson.findings(findings()))
+                .build();
+    }
+
+    private JsonObject neighbour(RecoveryPoint point) {
+        return JsonObject.with()
+                .put("recovery_point", point.time())
+                .put("position", point.position().toString())
+                .put("command", restoreCommand(point))
+                .build();
+    }
+}

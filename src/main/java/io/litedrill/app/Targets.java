@@ -1,0 +1,233 @@
+package io.litedrill.app;
+
+import io.litedrill.config.Config;
+import io.litedrill.config.ConfigException;
+import io.litedrill.config.ConfigLoader;
+import io.litedrill.config.DatabaseConfig;
+import io.litedrill.config.ReplicaLocation;
+import io.litedrill.config.ReplicaUrl;
+import io.litedrill.config.Spelling;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** What the words on a command line mean: names and live paths of a configuration, or URLs of replicas. */
+public final class Targets implements AutoCloseable {
+    /** What a URL may hold behind its question mark to be repeated in a message. */
+    private static final String HARMLESS_QUERY =
+            "(endpoint|region|forcePathStyle|force-path-style|skipVerify|skip-verify)=[^&@]*";
+
+    private final RuntimeEnvironment runtime;
+    private final Consumer<String> warnings;
+    private final Optional<Path> configFile;
+    private final boolean settling;
+    private final List<Application> open = new ArrayList<>();
+    private Optional<Config> loaded = Optional.empty();
+
+    /**
+     * Reads nothing yet.
+     *
+     * @param settling whether an interrupted restore in place is finished or undone first; otherwise it is reported
+     */
+    public Targets(RuntimeEnvironment runtime, Optional<Path> configFile, boolean settling, Consumer<String> warnings) {
+        this.runtime = runtime;
+        this.warnings = warnings;
+        this.configFile = configFile;
+        this.settling = settling;
+    }
+
+    /**
+     * The databases that are meant; all of the configuration when nothing was typed.
+     *
+     * @throws UsageException for a word that means nothing, and when a configuration is needed and cannot be used
+     */
+    public List<Target> of(List<String> typed) throws UsageException {
+        try {
+            return resolved(typed);
+        } catch (ConfigException unusable) {
+            throw new UsageException(unusable);
+        }
+    }
+
+    private List<Target> resolved(List<String> typed) throws UsageException, ConfigException {
+        if (typed.isEmpty()) {
+            return everything();
+        }
+        List<Target> targets = new ArrayList<>();
+        for (String word : typed) {
+            Target target = of(word);
+            if (targets.stream()
+                    .noneMatch(each ->
+                            each.database().name().equals(target.database().name()))) {
+                targets.add(target);
+            }
+        }
+        return targets;
+    }
+
+    private List<Target> everything() throws UsageException, ConfigException {
+        Config config = config();
+        if (config.databases().isEmpty()) {
+            throw new UsageException(config.file() + ": names no database, so there is nothing to look at");
+        }
+        Application wiring = opened(Application.of(config, runtime, this::warn));
+        settle(wiring);
+        return wiring.databases().stream()
+                .map(database -> new Target(database, database.name(), wiring))
+                .toList();
+    }
+
+    private void settle(Application wiring) {
+        if (settling) {
+            InterruptedSwaps.settle(wiring.databases(), wiring, this::warn);
+        } else {
+            InterruptedSwaps.warn(wiring.databases(), this::warn);
+        }
+    }
+
+    private Target of(String word) throws UsageException, ConfigException {
+        if (ReplicaUrl.isUrl(word)) {
+            return byUrl(word);
+        }
+        boolean path = isPath(word);
+        Optional<Config> config = path ? configIfAny() : Optional.of(configFor(word));
+        Optional<DatabaseConfig> named = config.flatMap(each -> find(each, word));
+        if (named.isPresent() && config.isPresent()) {
+            return configured(config.get(), named.get());
+        }
+        if (path && !Files.isRegularFile(absolute(word))) {
+            return byUrl(word);
+        }
+        throw new UsageException(unknown(word, config));
+    }
+
+    private Target configured(Config config, DatabaseConfig database) throws ConfigException {
+        Application wiring = opened(Application.of(config, List.of(database), runtime, this::warn));
+        settle(wiring);
+        return new Target(wiring.databases().get(0), database.name(), wiring);
+    }
+
+    private Target byUrl(String word) throws UsageException, ConfigException {
+        ReplicaLocation location = ReplicaUrl.parse(word, runtime.environment());
+        if (location instanceof ReplicaLocation.Unreadable unreadable) {
+            throw new UsageException(unreadable.address() + ": is no replica's URL (" + unreadable.reason()
+                    + "). Expected s3://BUCKET/PATH?endpoint=..., file:///PATH or a folder");
+        }
+        Path scratch = loader().defaultServer().folders().scratch();
+        Optional<String> typed = Optional.of(word).filter(Targets::repeatable);
+        Application wiring = opened(Application.of(location, typed, scratch, runtime));
+        DatabaseTarget database = wiring.databases().get(0);
+        return new Target(database, typed.orElse(database.name()), wiring);
+    }
+
+    /** Whether a URL holds nothing that could be a secret. */
+    private static boolean repeatable(String word) {
+        int query = word.indexOf('?');
+        boolean harmless =
+                query < 0 || word.substring(query + 1).matches(HARMLESS_QUERY + "(&" + HARMLESS_QUERY + ")*");
+        return harmless && !word.contains("@") && !word.contains("#");
+    }
+
+    private Application opened(Application wiring) {
+        open.add(wiring);
+        return wiring;
+    }
+
+    private void warn(String text) {
+        warnings.accept("warning: " + text);
+    }
+
+    private boolean isPath(String word) {
+        return word.contains("/") || word.startsWith(".") || Files.isDirectory(absolute(word));
+    }
+
+    private Path absolute(String word) {
+        try {
+            return runtime.environment().absolute(word, runtime.environment().folder());
+        } catch (InvalidPathException e) {
+            return runtime.environment().folder().resolve("no-such-path");
+        }
+    }
+
+    private Optional<DatabaseConfig> find(Config config, String word) {
+        return config.databases().stream()
+                .filter(database -> database.name().equals(word))
+                .findFirst()
+                .or(() -> config.databases().stream()
+                        .filter(database -> database.path()
+                                .filter(path -> isSame(path, absolute(word)))
+                                .isPresent())
+                        .findFirst());
+    }
+
+    private static boolean isSame(Path live, Path typed) {
+        try {
+            return live.normalize().equals(typed)
+                    || (Files.exists(live) && Files.exists(typed) && Files.isSameFile(live, typed));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static String unknown(String word, Optional<Config> config) {
+        List<String> names = config.stream()
+                .flatMap(each -> each.databases().stream())
+                .map(DatabaseConfig::name)
+                .toList();
+        String near = Spelling.nearest(word, names)
+                .map(name -> ". Did you mean " + name + "?")
+                .orElse("");
+        String known = names.isEmpty() ? "none is configured" : names.stream().collect(Collectors.joining(", "));
+        return word + ": is neither a configured database (" + known + ") nor the folder or URL of a replica" + near;
+    }
+
+    /** The configuration, for a word that need not be of it: without one it is a folder, unless a configuration was named. */
+    private Optional<Config> configIfAny() throws ConfigException {
+        try {
+            return Optional.of(config());
+        } catch (ConfigException e) {
+            if (configFile.isPresent()) {
+                throw e;
+            }
+            if (!e.problems().isEmpty()) {
+                warn("the configuration is not used, as it has problems: litedrill config validate");
+            }
+            return Optional.empty();
+        }
+    }
+
+    /** The configuration that must hold the word, since no folder does. */
+    private Config configFor(String word) throws UsageException, ConfigException {
+        try {
+            var unused = loader().find(configFile);
+        } catch (ConfigException none) {
+            throw new UsageException(word + ": there is no such folder, and there is " + none.getMessage());
+        }
+        return config();
+    }
+
+    private Config config() throws ConfigException {
+        if (loaded.isPresent()) {
+            return loaded.get();
+        }
+        ConfigLoader loader = loader();
+        Config config = loader.load(loader.find(configFile));
+        loaded = Optional.of(config);
+        return config;
+    }
+
+    private ConfigLoader loader() {
+        return new ConfigLoader(runtime.environment());
+    }
+
+    @Override
+    public void close() {
+        open.forEach(Application::close);
+    }
+}

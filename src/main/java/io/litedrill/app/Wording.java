@@ -1,0 +1,109 @@
+package io.litedrill.app;
+
+import io.litedrill.check.Finding;
+import io.litedrill.check.FindingCode;
+import io.litedrill.check.Format;
+import io.litedrill.recover.RestoreReport;
+import io.litedrill.replica.Point;
+import io.litedrill.replica.RecoveryPoint;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Values as people read them. */
+public final class Wording {
+    private static final int STEP = 1024;
+    private static final String NONE = "-";
+
+    private Wording() {}
+
+    /** In UTC, unrounded: what is printed can be typed again. */
+    public static String time(Instant time) {
+        return time.toString();
+    }
+
+    public static String timeAndAge(Optional<Instant> time, Instant now) {
+        return time.map(at -> time(at) + " (" + ago(at, now) + ")").orElse(NONE);
+    }
+
+    public static String ago(Instant time, Instant now) {
+        Duration age = Duration.between(time, now);
+        return age.isNegative() ? "in " + Format.duration(age.negated()) : Format.duration(age) + " ago";
+    }
+
+    public static String duration(Optional<Duration> duration) {
+        return duration.map(Format::duration).orElse(NONE);
+    }
+
+    public static String seconds(double seconds) {
+        return seconds < 60
+                ? String.format(Locale.ROOT, "%.2fs", seconds)
+                : Format.duration(Duration.ofMillis(Math.round(seconds * 1000)));
+    }
+
+    /** A distance in time: below a minute in seconds to the millisecond, or exactly where it is shorter. */
+    public static String distance(Duration distance) {
+        if (distance.compareTo(Duration.ofMinutes(1)) >= 0) {
+            return Format.duration(distance);
+        }
+        int digits = distance.toMillis() > 0 ? 3 : 9;
+        BigDecimal seconds = BigDecimal.valueOf(distance.toNanos(), 9).setScale(digits, RoundingMode.DOWN);
+        return (seconds.signum() == 0 ? "0" : seconds.stripTrailingZeros().toPlainString()) + "s";
+    }
+
+    /** In units of 1024. */
+    public static String bytes(long bytes) {
+        double value = bytes;
+        String[] units = {"B", "KiB", "MiB", "GiB", "TiB"};
+        int unit = 0;
+        while (value >= STEP && unit < units.length - 1) {
+            value /= STEP;
+            unit++;
+        }
+        return unit == 0 ? bytes + " B" : String.format(Locale.ROOT, "%.1f %s", value, units[unit]);
+    }
+
+    public static String point(RecoveryPoint point) {
+        return point.toString();
+    }
+
+    /** Which state is meant. */
+    public static String state(Point point) {
+        if (point instanceof Point.AtTime at) {
+            return "the state at " + at.time();
+        }
+        return point instanceof Point.AtPosition at ? "the state at " + at.position() : "the newest state";
+    }
+
+    /** What came of a restore, for the audit. */
+    public static String ended(RestoreReport report) {
+        String reason =
+                report.ending().reason().isEmpty() ? "" : ": " + report.ending().reason();
+        String findings = report.findings().stream()
+                .map(Finding::code)
+                .filter(code -> code == FindingCode.HOOK_FAILED || code == FindingCode.CLEANUP_FAILED)
+                .distinct()
+                .map(code -> ", " + code.wire())
+                .collect(Collectors.joining());
+        return report.run().runId() + " " + word(report.ending().outcome()) + findings + reason;
+    }
+
+    /** The name of an enum's value in lower case, with spaces. */
+    public static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    /** A word of a command line, quoted for a shell where it must be. */
+    public static String quoted(String word) {
+        return word.matches("[\\w./:@%+=,-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+    }
+
+    /** Replaces control characters, which file names may contain, by question marks. Tabs stay. */
+    public static String harmless(String text) {
+        return text.replaceAll("[\\p{Cntrl}&&[^\\t]]", "?");
+    }
+}

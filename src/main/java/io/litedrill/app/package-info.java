@@ -1,0 +1,5 @@
+/** Composes the object graph and holds the use cases: check, drill, scrub, preview, restore, restore in place, ensure. */
+@NullMarked
+package io.litedrill.app;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,152 @@
+package io.litedrill.cli;
+
+import io.litedrill.app.CommandAudit;
+import io.litedrill.app.InPlaceRun;
+import io.litedrill.app.NotificationDrain;
+import io.litedrill.app.RestorePlanning;
+import io.litedrill.app.RestorePreview;
+import io.litedrill.app.SizeAnswer;
+import io.litedrill.app.Target;
+import io.litedrill.app.Wording;
+import io.litedrill.json.JsonObject;
+import io.litedrill.json.ResultJson;
+import io.litedrill.recover.ExpectedSize;
+import io.litedrill.recover.InPlaceOrder.Allowed;
+import io.litedrill.recover.RestoreReport;
+import io.litedrill.recover.RestoreReport.Ending;
+import io.litedrill.recover.RestoreReport.Outcome;
+import io.litedrill.replica.Point;
+import io.litedrill.schedule.RunIds;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** {@code litedrill restore --in-place}: shows what would happen, asks, and does it. */
+final class InPlaceCommand {
+    private static final String NOTHING = "dry run: nothing was written";
+    private static final Set<String> YES = Set.of("y", "yes");
+
+    private final Session session;
+    private final Target target;
+    private final Wish wish;
+    private final InPlaceRun live;
+
+    /**
+     * What was asked for.
+     *
+     * @param live the live path of the target
+     * @param yes there was said that nothing is to be asked
+     */
+    record Wish(Point point, Path live, Allowed allowed, boolean yes, boolean json) {
+        /** For the audit. */
+        private String asText() {
+            return Stream.of(
+                            Optional.of(Wording.state(point)),
+                            option("--force", allowed.force()),
+                            option("--no-backup", allowed.dropOld()),
+                            option("--new-replica", allowed.newReplica()),
+                            option("--fallback", allowed.restore().fallback()),
+                            option("--accept-smaller", allowed.restore().acceptSmaller()),
+                            option("--skip-assertions", allowed.restore().skipAssertions()))
+                    .flatMap(Optional::stream)
+                    .collect(Collectors.joining(" "));
+        }
+
+        private static Optional<String> option(String name, boolean given) {
+            return given ? Optional.of(name) : Optional.empty();
+        }
+    }
+
+    InPlaceCommand(Session session, Target target, Wish wish) {
+        this.session = session;
+        this.target = target;
+        this.wish = wish;
+        this.live = new InPlaceRun(target, new InPlaceRun.Wish(wish.point(), wish.live(), wish.allowed()));
+    }
+
+    /** As far as a restore goes before it reads the backup: the exit code is what it would be, as far as that is known. */
+    int dryRun(RestorePlanning planning) {
+        RestorePreview outlook = live.outlook(planning);
+        Optional<ExpectedSize> size = live.size(outlook);
+        Optional<Ending> ending = outlook.endingNow(wish.allowed().restore().fallback())
+                .or(() -> SizeAnswer.refusal(size, UnaryOperator.identity()));
+        if (wish.json()) {
+            session.terminal()
+                    .out()
+                    .println(JsonObject.pretty(List.of(outlook.json(
+                            session.clock().instant(),
+                            wish.allowed().restore().fallback(),
+                            size,
+                            UnaryOperator.identity()))));
+        } else {
+            new InPlaceText(session.terminal()).only(outlook);
+            new SizeText(session.terminal()).print(size);
+            session.terminal().line(ending.isEmpty() ? planning.dryRun() : NOTHING);
+        }
+        return ending.map(Ending::outcome).map(ExitCodes::of).orElse(ExitCodes.OK);
+    }
+
+    /** Restores, after the person at the terminal agreed. */
+    int restore(RestorePlanning planning) {
+        RestorePreview outlook = live.outlook(planning);
+        Terminal shown = wish.json() ? session.terminal().onStderr() : session.terminal();
+        new InPlaceText(shown).begin(outlook);
+        new SizeText(shown).print(live.size(outlook));
+        Optional<Ending> ending =
+                outlook.ending(wish.allowed().restore().fallback()).or(this::unconfirmed);
+        String runId = new RunIds(session.clock()).next();
+        CommandAudit audit = CommandAudit.of(target, "restore --in-place " + wish.asText());
+        if (ending.isEmpty()) {
+            audit.begun(runId);
+        }
+        RestoreReport report =
+                ending.map(end -> live.ended(planning, runId, end)).orElseGet(() -> run(planning, runId));
+        target.wiring().past().keep(report);
+        target.wiring().notifier().restores().accept(report);
+        audit.ended(report);
+        if (wish.json()) {
+            session.terminal().out().println(JsonObject.pretty(List.of(ResultJson.restore(report))));
+        } else {
+            boolean said = outlook.survey().refusal().isEmpty()
+                    && planning.ending(wish.allowed().restore().fallback()).isPresent();
+            RestoreText text = new RestoreText(session.terminal());
+            if (ending.isPresent() && said) {
+                text.printWithoutReason(report);
+            } else {
+                text.print(report);
+            }
+        }
+        NotificationDrain.endSoon(List.of(target));
+        return ExitCodes.of(report);
+    }
+
+    private RestoreReport run(RestorePlanning planning, String runId) {
+        try (Progress progress =
+                new Progress(session.terminal(), "restoring " + planning.look().id())) {
+            return live.run(planning, runId, progress);
+        }
+    }
+
+    /** Why it is not done though it could be; empty once somebody agreed. */
+    private Optional<Ending> unconfirmed() {
+        if (wish.yes()) {
+            return Optional.empty();
+        }
+        String name = target.database().name();
+        if (session.asker().isEmpty()) {
+            return Optional.of(new Ending(
+                    Outcome.REFUSED, "nobody is at the terminal to be asked. To do it without a question: --yes"));
+        }
+        String answer = session.asker()
+                .get()
+                .apply("Replace " + wish.live() + "? Type y or " + name + " to go on: ")
+                .strip();
+        boolean agreed = answer.equals(name) || YES.contains(answer.toLowerCase(Locale.ROOT));
+        return agreed ? Optional.empty() : Optional.of(new Ending(Outcome.REFUSED, "it was not confirmed"));
+    }
+}

@@ -1,0 +1,60 @@
+package io.litedrill.daemon;
+
+import io.litedrill.app.MonitoredDatabase;
+import io.litedrill.app.MonitoredReplica;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Finds the databases of a daemon by name and by the names of their jobs. Safe for use by several threads. */
+public final class Catalogue {
+    private volatile Entries entries;
+
+    /** One state of the catalogue, in the order of the configuration. */
+    private record Entries(Map<String, MonitoredDatabase> databases, Map<String, MonitoredReplica> wardsOfJobs) {
+        public static Entries of(List<MonitoredDatabase> all) {
+            Map<String, MonitoredDatabase> databases = new LinkedHashMap<>();
+            Map<String, MonitoredReplica> wardsOfJobs = new LinkedHashMap<>();
+            for (MonitoredDatabase database : all) {
+                databases.put(database.name(), database);
+                database.wards().forEach(ward -> wardsOfJobs.put(database.jobOf(ward), ward));
+            }
+            return new Entries(databases, wardsOfJobs);
+        }
+    }
+
+    public Catalogue(List<MonitoredDatabase> databases) {
+        entries = Entries.of(databases);
+    }
+
+    /** Replaces all databases, after the configuration was read again. */
+    public void replace(List<MonitoredDatabase> databases) {
+        entries = Entries.of(databases);
+    }
+
+    /** All, in the order of the configuration. */
+    public List<MonitoredDatabase> all() {
+        return List.copyOf(entries.databases().values());
+    }
+
+    /** All replicas, in the order of the configuration. */
+    public Stream<MonitoredReplica> wards() {
+        return all().stream().flatMap(database -> database.wards().stream());
+    }
+
+    public Optional<MonitoredDatabase> find(String name) {
+        return Optional.ofNullable(entries.databases().get(name));
+    }
+
+    /** The replica that a job of the scheduler looks at. */
+    public Optional<MonitoredReplica> ofJob(String job) {
+        return Optional.ofNullable(entries.wardsOfJobs().get(job));
+    }
+
+    /** The database that a job of the scheduler belongs to; a restore bears its name already. */
+    public String databaseOf(String job) {
+        return ofJob(job).map(ward -> ward.id().database()).orElse(job);
+    }
+}

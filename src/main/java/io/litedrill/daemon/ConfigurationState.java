@@ -1,0 +1,51 @@
+package io.litedrill.daemon;
+
+import io.litedrill.http.ComponentState;
+import io.litedrill.metrics.Monitor;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** Records what came of the last reading of the configuration, for {@code /readyz} and the metrics. Safe for use by several threads. */
+public final class ConfigurationState {
+    private final InstantSource clock;
+    private volatile Reading last;
+
+    /** One reading: why it failed, and when the last one succeeded. */
+    private record Reading(Optional<String> failure, Instant lastSuccess) {}
+
+    /** Begins with a configuration that was just read. */
+    public ConfigurationState(InstantSource clock) {
+        this.clock = clock;
+        this.last = new Reading(Optional.empty(), clock.instant());
+    }
+
+    /** The configuration was read, and is in force. */
+    public void succeeded() {
+        last = new Reading(Optional.empty(), clock.instant());
+    }
+
+    /**
+     * The configuration could not be used; the one before stays in force.
+     *
+     * @param reason a line for each problem
+     */
+    public void failed(String reason) {
+        last = new Reading(Optional.of(reason), last.lastSuccess());
+    }
+
+    public ComponentState component() {
+        return last.failure()
+                .map(reason -> new ComponentState(
+                        false,
+                        "the configuration cannot be used, and the one read at " + last.lastSuccess()
+                                + " is in force: " + reason.replace("\n", "; ")
+                                + ". Correct it and send SIGHUP"))
+                .orElse(ComponentState.READY);
+    }
+
+    public Monitor.Configuration metric() {
+        Reading reading = last;
+        return new Monitor.Configuration(reading.failure().isEmpty(), reading.lastSuccess());
+    }
+}

@@ -1,0 +1,82 @@
+package io.litedrill.daemon;
+
+import io.litedrill.app.MonitoredDatabase;
+import io.litedrill.app.MonitoredReplica;
+import io.litedrill.http.Problem;
+import io.litedrill.http.ProblemException;
+import io.litedrill.http.Views;
+import io.litedrill.json.JsonObject;
+import io.litedrill.json.ResultJson;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What the API shows of the daemon. */
+public final class DaemonViews implements Views {
+    private final Catalogue catalogue;
+    private final RunQueries past;
+    private final ResultPublisher results;
+    private final BestReplica best;
+    private final WindowReader windows;
+
+    public DaemonViews(Catalogue catalogue, RunQueries past, ResultPublisher results, WindowReader windows) {
+        this.catalogue = catalogue;
+        this.past = past;
+        this.results = results;
+        this.best = new BestReplica(results);
+        this.windows = windows;
+    }
+
+    @Override
+    public String databases() {
+        return JsonObject.compact(catalogue.all().stream().map(this::show).toList());
+    }
+
+    @Override
+    public Optional<String> database(String name) {
+        return catalogue.find(name).map(this::show).map(JsonObject::compact);
+    }
+
+    private JsonObject show(MonitoredDatabase database) {
+        return JsonObject.with()
+                .put("name", database.name())
+                .put("verdict", best.verdict(database).name().toLowerCase(Locale.ROOT))
+                .put("replicas", database.wards().stream().map(this::show).toList())
+                .build();
+    }
+
+    private JsonObject show(MonitoredReplica ward) {
+        return JsonObject.with()
+                .put("name", ward.id().replica())
+                .put("location", ward.location())
+                .put("check", results.latestCheck(ward.id()).map(ResultJson::check))
+                .put("drill", results.latestDrill(ward.id()).map(ResultJson::drill))
+                .build();
+    }
+
+    @Override
+    public Optional<String> window(String name, Optional<Instant> around) {
+        return catalogue
+                .find(name)
+                .map(database -> best.of(database)
+                        .map(readable -> windows.read(readable.watched()).json(around))
+                        .map(JsonObject::compact)
+                        .orElseThrow(() -> new ProblemException(
+                                Problem.UNAVAILABLE,
+                                name + ": no replica of it can be read by this version. Its checks say why")));
+    }
+
+    @Override
+    public Optional<String> history(Kind kind, String name, int limit) {
+        return catalogue.find(name).map(database -> {
+            List<JsonObject> newestFirst = past.list(kind, name, limit);
+            return JsonObject.compact(newestFirst.subList(0, Math.min(limit, newestFirst.size())));
+        });
+    }
+
+    @Override
+    public Optional<RunView> run(Kind kind, String id) {
+        return past.find(kind, id);
+    }
+}

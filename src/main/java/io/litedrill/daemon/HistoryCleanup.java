@@ -1,0 +1,23 @@
+package io.litedrill.daemon;
+
+import io.litedrill.history.History;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** Deletes what the history need not keep any more, at the start and then daily. */
+public final class HistoryCleanup implements AutoCloseable {
+    private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(1, task -> {
+        Thread daemon = new Thread(task, "litedrill-housekeeping");
+        daemon.setDaemon(true);
+        return daemon;
+    });
+
+    public void prune(History history) {
+        var unused = thread.scheduleAtFixedRate(history::prune, 0, 1, TimeUnit.DAYS);
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}

@@ -1,0 +1,159 @@
+package io.litedrill.daemon;
+
+import io.litedrill.app.Application;
+import io.litedrill.app.InterruptedSwaps;
+import io.litedrill.app.Wording;
+import io.litedrill.check.ReplicaId;
+import io.litedrill.history.HistoryException;
+import io.litedrill.http.RestoreRequest.Asker;
+import io.litedrill.recover.Audit;
+import io.litedrill.recover.FileRestorer;
+import io.litedrill.recover.Hooks;
+import io.litedrill.recover.RestoreReport;
+import io.litedrill.recover.RestoreReport.Ending;
+import io.litedrill.recover.RestoreReport.Outcome;
+import io.litedrill.restore.RestorePhase;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What restores that were cut off by the end of a daemon have left: finished or undone, and told of under the ids of their runs. */
+public final class InterruptedRestoreRecovery {
+    private static final Logger LOG = LoggerFactory.getLogger(InterruptedRestoreRecovery.class);
+    private static final Asker NOBODY = new Asker("-", "-", "settle an interrupted restore");
+
+    private final Catalogue catalogue;
+    private final ResultPublisher results;
+    private final Application wiring;
+    private final Audit audit;
+
+    public InterruptedRestoreRecovery(Catalogue catalogue, ResultPublisher results, Application wiring, Audit audit) {
+        this.catalogue = catalogue;
+        this.results = results;
+        this.wiring = wiring;
+        this.audit = audit;
+    }
+
+    public void settle(PendingRestoreJournal orders) {
+        Map<String, RestoreReport> settled = new HashMap<>();
+        Set<String> stuck = new HashSet<>();
+        InterruptedSwaps interrupted = new InterruptedSwaps(
+                wiring.clock(), LOG::warn, report -> settled.put(report.run().runId(), report));
+        catalogue.all().stream()
+                .filter(database -> !interrupted.settle(database.database()))
+                .forEach(database -> stuck.add(database.name()));
+        orders.takeOver(order -> {
+            Optional<RestoreReport> known = Optional.ofNullable(settled.remove(order.runId()));
+            if (known.isEmpty() && order.live() && stuck.contains(order.database())) {
+                return false;
+            }
+            known.ifPresentOrElse(
+                    report -> tell(report, order.asker()),
+                    () -> kept(order)
+                            .ifPresentOrElse(
+                                    report -> audit(report, order.asker()), () -> tell(cutOff(order), order.asker())));
+            return true;
+        });
+        settled.values().forEach(report -> tell(report, NOBODY));
+    }
+
+    private void tell(RestoreReport report, Asker asker) {
+        results.restore(report);
+        audit(report, asker);
+    }
+
+    private void audit(RestoreReport report, Asker asker) {
+        audit.keep(new Audit.Attempt(
+                asker.who(), asker.from(), report.id().database(), asker.what(), Wording.ended(report)));
+    }
+
+    /** A command may have settled it meanwhile, or the daemon have ended just after it kept the report. */
+    private Optional<RestoreReport> kept(PendingRestore order) {
+        try {
+            return wiring.past().history().flatMap(history -> history.restore(order.runId()));
+        } catch (HistoryException e) {
+            LOG.warn("{} Going on as if nothing were known of the restore {}", e.getMessage(), order.runId());
+            return Optional.empty();
+        }
+    }
+
+    private RestoreReport cutOff(PendingRestore order) {
+        if (!order.live()) {
+            FileRestorer.sweep(order.output(), order.runId());
+        }
+        boolean inPlace = order.live()
+                && order.step().phase().filter(RestorePhase.AFTER::equals).isPresent();
+        Instant now = wiring.clock().instant();
+        double seconds = Math.max(0, Duration.between(order.step().at(), now).toMillis() / 1e3);
+        ReplicaId id = new ReplicaId(order.database(), replica(order));
+        return new RestoreReport(
+                id,
+                new RestoreReport.Run(order.runId(), order.step().at(), seconds, order.output(), Optional.empty()),
+                new Ending(inPlace ? Outcome.RESTORED : Outcome.INCONCLUSIVE, reason(order)),
+                Optional.empty(),
+                inPlace ? hooks(order).missed(id, order.output()) : List.of());
+    }
+
+    private String replica(PendingRestore order) {
+        return order.step()
+                .replica()
+                .or(() -> catalogue
+                        .find(order.database())
+                        .map(database -> database.wards().get(0).id().replica()))
+                .orElse("-");
+    }
+
+    private Hooks hooks(PendingRestore order) {
+        return catalogue
+                .find(order.database())
+                .map(database -> database.database().inPlace().hooks())
+                .orElse(Hooks.NONE);
+    }
+
+    private String reason(PendingRestore order) {
+        String cut = "Litedrill ended while this restore was " + doing(order) + ". ";
+        if (!order.live()) {
+            boolean there = Files.exists(order.output(), LinkOption.NOFOLLOW_LINKS);
+            return cut
+                    + (there
+                            ? order.output() + " is there: it got its name after it was tested"
+                            : "Nothing was written. Ask for it again");
+        }
+        return cut + live(order);
+    }
+
+    private String live(PendingRestore order) {
+        String stopped = hooks(order).before().isPresent() ? ", but what restore.before stops may be stopped" : "";
+        return switch (order.step().phase().orElse(RestorePhase.PLANNING)) {
+            case PLANNING -> order.output() + " was not touched. Ask for it again";
+            case BEFORE, RESTORING, VERIFYING -> order.output() + " was not touched" + stopped + ". Ask for it again";
+            case SWAPPING ->
+                order.output() + " is the old database, or the restored one with the old one beside it in a folder "
+                        + order.output().getFileName() + ".replaced... or .corrupted...; never a mix";
+            case AFTER -> order.output() + " is the restored database";
+        };
+    }
+
+    private static String doing(PendingRestore order) {
+        return order.step()
+                .phase()
+                .map(phase -> switch (phase) {
+                    case PLANNING -> "being planned";
+                    case BEFORE -> "running restore.before";
+                    case RESTORING -> "being read";
+                    case VERIFYING -> "being tested";
+                    case SWAPPING -> "about to swap";
+                    case AFTER -> "in place already and what comes after it ran";
+                })
+                .orElse("queued");
+    }
+}

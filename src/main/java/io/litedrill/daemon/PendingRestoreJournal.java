@@ -1,0 +1,171 @@
+package io.litedrill.daemon;
+
+import io.litedrill.files.PrivateFolder;
+import io.litedrill.files.RegularFiles;
+import io.litedrill.json.JsonException;
+import io.litedrill.json.JsonObject;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Restores that were asked for over HTTP, each in a file until its end is kept, so that the next daemon can tell what became of it. A
+ * locked file says that the daemon which took them still lives. Never throws: without these files, a restore that is cut off is told of
+ * by the log of its end alone.
+ */
+public final class PendingRestoreJournal implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PendingRestoreJournal.class);
+    private static final int MOST_BYTES = 1 << 20;
+    private static final String ORDER = ".json";
+    private static final String DRAFT = ORDER + ".tmp";
+    private static final String LIVING = ".daemon";
+
+    private final Optional<Path> folder;
+    private final String daemon = UUID.randomUUID().toString();
+    private Optional<FileChannel> living = Optional.empty();
+
+    /** Keeps them in a folder, which is made when it is needed; nowhere where there is none. */
+    public PendingRestoreJournal(Optional<Path> folder) {
+        this.folder = folder;
+    }
+
+    /** Keeps an order, or how far it has come. */
+    public synchronized void keep(PendingRestore order) {
+        folder.ifPresent(place -> {
+            try {
+                live(place);
+                Path file = file(place, order.runId());
+                Path draft = place.resolve(daemon + "." + order.runId() + DRAFT);
+                Files.deleteIfExists(draft);
+                try (FileChannel channel = RegularFiles.create(draft)) {
+                    Channels.newOutputStream(channel)
+                            .write(order.json().compact().getBytes(StandardCharsets.UTF_8));
+                    channel.force(true);
+                }
+                Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+            } catch (IOException e) {
+                LOG.warn("{}: a restore that is under way cannot be written down ({})", place, e.toString());
+            }
+        });
+    }
+
+    private Path file(Path place, String runId) {
+        return place.resolve(daemon + "." + runId + ORDER);
+    }
+
+    private void live(Path place) throws IOException {
+        if (living.isEmpty()) {
+            PrivateFolder.ensure(place);
+            FileChannel channel = RegularFiles.create(place.resolve(daemon + LIVING));
+            channel.lock();
+            living = Optional.of(channel);
+        }
+    }
+
+    /** Its end is kept, or it was never begun. */
+    public synchronized void close(String runId) {
+        folder.ifPresent(place -> delete(file(place, runId)));
+    }
+
+    /** What an ended daemon left. */
+    public interface Left {
+        /** Takes one; true once it is told of and can be forgotten. */
+        boolean isSettled(PendingRestore order);
+    }
+
+    /** Shows each order of a daemon that has ended, and forgets those that are settled. */
+    public synchronized void takeOver(Left left) {
+        for (Path file : files()) {
+            if (isOfDead(file)) {
+                read(file).filter(left::isSettled).ifPresent(settled -> delete(file));
+            }
+        }
+        folder.ifPresent(this::removeDead);
+    }
+
+    private boolean isOfDead(Path file) {
+        String owner = String.valueOf(file.getFileName()).replaceFirst("\\..*", "");
+        return !owner.equals(daemon) && isDead(file.resolveSibling(owner + LIVING));
+    }
+
+    private List<Path> files() {
+        return folder.filter(Files::isDirectory)
+                .map(place -> entries(place, ORDER))
+                .orElse(List.of());
+    }
+
+    private static List<Path> entries(Path place, String end) {
+        try (Stream<Path> entries = Files.list(place)) {
+            return new ArrayList<>(
+                    entries.filter(entry -> String.valueOf(entry.getFileName()).endsWith(end))
+                            .sorted()
+                            .toList());
+        } catch (IOException e) {
+            LOG.warn("{}: whether restores were cut off cannot be seen ({})", place, e.toString());
+            return List.of();
+        }
+    }
+
+    private static boolean isDead(Path living) {
+        if (!Files.exists(living)) {
+            return true;
+        }
+        try (FileChannel channel = RegularFiles.openToLock(living)) {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException | IOException e) {
+            return false;
+        }
+    }
+
+    private void removeDead(Path place) {
+        if (Files.isDirectory(place)) {
+            entries(place, DRAFT).stream().filter(this::isOfDead).forEach(PendingRestoreJournal::delete);
+            entries(place, LIVING).stream()
+                    .filter(file -> !String.valueOf(file.getFileName()).startsWith(daemon))
+                    .filter(PendingRestoreJournal::isDead)
+                    .forEach(PendingRestoreJournal::delete);
+        }
+    }
+
+    private static Optional<PendingRestore> read(Path file) {
+        try {
+            return Optional.of(PendingRestore.of(JsonObject.parse(RegularFiles.trusted(file, MOST_BYTES))));
+        } catch (IOException | JsonException e) {
+            LOG.warn("{}: a restore that was cut off, but cannot be read ({}). Remove the file", file, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            LOG.warn("{}: cannot be removed; remove it by hand", file, e);
+        }
+    }
+
+    /** What is not at its end stays, for the next daemon. */
+    @Override
+    public synchronized void close() {
+        living.ifPresent(channel -> {
+            try (channel) {
+                folder.ifPresent(place -> delete(place.resolve(daemon + LIVING)));
+            } catch (IOException e) {
+                LOG.warn("{}: cannot be closed", folder, e);
+            }
+        });
+        living = Optional.empty();
+    }
+}

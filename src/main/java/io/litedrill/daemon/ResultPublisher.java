@@ -1,0 +1,105 @@
+package io.litedrill.daemon;
+
+import io.litedrill.check.CheckResult;
+import io.litedrill.check.ReplicaId;
+import io.litedrill.check.ResultSink;
+import io.litedrill.drill.DrillResult;
+import io.litedrill.drill.ScrubResult;
+import io.litedrill.history.History;
+import io.litedrill.metrics.Metrics;
+import io.litedrill.notify.Notifier;
+import io.litedrill.recover.RestoreReport;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Where every result of the daemon goes: to the metrics, to the history where there is one, to the owner's URLs, to the log, and into memory for the API. Safe for use by
+ * several threads.
+ */
+public final class ResultPublisher {
+    private final Map<ReplicaId, CheckResult> checks = new ConcurrentHashMap<>();
+    private final Map<ReplicaId, DrillResult> drills = new ConcurrentHashMap<>();
+    private final RecentResults<DrillResult> recentDrills = new RecentResults<>();
+    private final RecentResults<RestoreReport> recentRestores = new RecentResults<>();
+    private final ResultLog log = new ResultLog();
+    private final Metrics metrics;
+    private final Optional<History> history;
+    private final Notifier notifier;
+
+    public ResultPublisher(Metrics metrics, Optional<History> history, Notifier notifier) {
+        this.notifier = notifier;
+        this.metrics = metrics;
+        this.history = history;
+    }
+
+    public void check(CheckResult result) {
+        log.check(Optional.ofNullable(checks.put(result.id(), result)), result);
+        hand(result, metrics.checks(), history.map(History::checks));
+        notifier.checks().accept(result);
+    }
+
+    public void drill(DrillResult result) {
+        log.drill(result);
+        drills.put(result.id(), result);
+        recentDrills.add(result.run().runId(), result);
+        hand(result, metrics.drills(), history.map(History::drills));
+        notifier.drills().accept(result);
+    }
+
+    public void scrub(ScrubResult result) {
+        log.scrub(result);
+        hand(result, metrics.scrubs(), history.map(History::scrubs));
+    }
+
+    public void restore(RestoreReport report) {
+        log.restore(report);
+        recentRestores.add(report.run().runId(), report);
+        hand(report, metrics.restores(), history.map(History::restores));
+        notifier.restores().accept(report);
+    }
+
+    private static <R> void hand(R result, ResultSink<R> metrics, Optional<ResultSink<R>> history) {
+        metrics.accept(result);
+        history.ifPresent(sink -> sink.accept(result));
+    }
+
+    /** Shows what was found before the start; nothing is counted or kept anew. */
+    public void remember(Optional<CheckResult> check, Optional<DrillResult> drill) {
+        check.ifPresent(result -> checks.putIfAbsent(result.id(), result));
+        drill.ifPresent(result -> drills.putIfAbsent(result.id(), result));
+    }
+
+    /** Shows what another process drilled, where it is the newer one. */
+    public void learn(DrillResult result) {
+        drills.merge(
+                result.id(),
+                result,
+                (ours, theirs) -> ours.run().endedAt().isAfter(theirs.run().endedAt()) ? ours : theirs);
+    }
+
+    public Optional<CheckResult> latestCheck(ReplicaId id) {
+        return Optional.ofNullable(checks.get(id));
+    }
+
+    public Optional<DrillResult> latestDrill(ReplicaId id) {
+        return Optional.ofNullable(drills.get(id));
+    }
+
+    public Optional<DrillResult> recentDrill(String runId) {
+        return recentDrills.find(runId);
+    }
+
+    public Optional<RestoreReport> recentRestore(String runId) {
+        return recentRestores.find(runId);
+    }
+
+    public List<DrillResult> recentDrills(String database, int limit) {
+        return recentDrills.list(result -> result.id().database().equals(database), limit);
+    }
+
+    public List<RestoreReport> recentRestores(String database, int limit) {
+        return recentRestores.list(report -> report.id().database().equals(database), limit);
+    }
+}

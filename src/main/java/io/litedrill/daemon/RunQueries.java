@@ -1,0 +1,124 @@
+package io.litedrill.daemon;
+
+import io.litedrill.check.CheckResult;
+import io.litedrill.drill.DrillResult;
+import io.litedrill.history.History;
+import io.litedrill.history.HistoryException;
+import io.litedrill.history.Page;
+import io.litedrill.http.Problem;
+import io.litedrill.http.ProblemException;
+import io.litedrill.http.Views.Kind;
+import io.litedrill.http.Views.Progress;
+import io.litedrill.http.Views.RunView;
+import io.litedrill.json.JsonObject;
+import io.litedrill.json.ResultJson;
+import io.litedrill.recover.RestoreReport;
+import io.litedrill.schedule.JobKind;
+import io.litedrill.schedule.RunHandle;
+import io.litedrill.schedule.Scheduler;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Runs that are over or under way: from the history, or without one from what the daemon remembers itself. */
+public final class RunQueries {
+    private final Catalogue catalogue;
+    private final Scheduler scheduler;
+    private final ResultPublisher results;
+    private final Optional<History> history;
+    private final Function<String, Optional<Progress>> progress;
+
+    /**
+     * Shows runs.
+     *
+     * @param progress knows how far a restore has come that is under way, by the id of its run
+     */
+    public RunQueries(
+            Catalogue catalogue,
+            Scheduler scheduler,
+            ResultPublisher results,
+            Optional<History> history,
+            Function<String, Optional<Progress>> progress) {
+        this.progress = progress;
+        this.catalogue = catalogue;
+        this.scheduler = scheduler;
+        this.results = results;
+        this.history = history;
+    }
+
+    /** Results of a database as JSON, newest first; may be some more than the limit. */
+    public List<JsonObject> list(Kind kind, String database, int limit) {
+        return switch (kind) {
+            case CHECKS ->
+                ask(open -> open.checks(database, Page.newest(limit)), () -> latestChecks(database)).stream()
+                        .map(ResultJson::check)
+                        .toList();
+            case DRILLS ->
+                ask(open -> open.drills(database, Page.newest(limit)), () -> results.recentDrills(database, limit))
+                        .stream()
+                        .map(ResultJson::drill)
+                        .toList();
+            case RESTORES ->
+                ask(open -> open.restores(database, Page.newest(limit)), () -> results.recentRestores(database, limit))
+                        .stream()
+                        .map(ResultJson::restore)
+                        .toList();
+        };
+    }
+
+    private List<CheckResult> latestChecks(String database) {
+        return catalogue.find(database).stream()
+                .flatMap(found -> found.wards().stream())
+                .flatMap(ward -> results.latestCheck(ward.id()).stream())
+                .toList();
+    }
+
+    /** A run by its id, from the moment that was given out. */
+    public Optional<RunView> find(Kind kind, String id) {
+        Optional<RunHandle> run = scheduler.find(id).filter(known -> known.kind() == jobKind(kind));
+        // before the result is looked up: a run that ends in between would else be done without one
+        boolean done = run.map(RunHandle::isOver).orElse(true);
+        Optional<Result> result = done ? result(kind, id) : Optional.empty();
+        return run.map(known -> catalogue.databaseOf(known.database()))
+                .or(() -> result.map(Result::database))
+                .map(database -> new RunView(
+                        id,
+                        database,
+                        done,
+                        result.map(found -> found.json().compact()),
+                        done ? Optional.empty() : progress.apply(id)));
+    }
+
+    private static JobKind jobKind(Kind kind) {
+        return switch (kind) {
+            case CHECKS -> JobKind.CHECK;
+            case DRILLS -> JobKind.DRILL;
+            case RESTORES -> JobKind.RESTORE;
+        };
+    }
+
+    private Optional<Result> result(Kind kind, String id) {
+        return switch (kind) {
+            case CHECKS -> Optional.empty();
+            case DRILLS ->
+                results.recentDrill(id)
+                        .or(() -> ask(open -> open.drill(id), Optional::<DrillResult>empty))
+                        .map(drill -> new Result(drill.id().database(), ResultJson.drill(drill)));
+            case RESTORES ->
+                results.recentRestore(id)
+                        .or(() -> ask(open -> open.restore(id), Optional::<RestoreReport>empty))
+                        .map(report -> new Result(report.id().database(), ResultJson.restore(report)));
+        };
+    }
+
+    private <T> T ask(Function<History, T> query, Supplier<T> without) {
+        try {
+            return history.map(query).orElseGet(without);
+        } catch (HistoryException e) {
+            throw new ProblemException(Problem.UNAVAILABLE, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private record Result(String database, JsonObject json) {}
+}

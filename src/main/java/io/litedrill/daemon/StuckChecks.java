@@ -1,0 +1,50 @@
+package io.litedrill.daemon;
+
+import io.litedrill.check.Finding;
+import io.litedrill.check.FindingCode;
+import io.litedrill.check.Severity;
+import io.litedrill.schedule.JobKind;
+import io.litedrill.schedule.RunHandle;
+import io.litedrill.schedule.RunListener;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/** Says of a check that hangs or breaks that it could not look; else its last verdict would be shown as if it were still so. */
+public final class StuckChecks implements RunListener {
+    private final Catalogue catalogue;
+    private final ResultPublisher results;
+    private final InstantSource clock;
+
+    public StuckChecks(Catalogue catalogue, ResultPublisher results, InstantSource clock) {
+        this.catalogue = catalogue;
+        this.results = results;
+        this.clock = clock;
+    }
+
+    @Override
+    public void overran(RunHandle run, Duration limit) {
+        tell(
+                run,
+                "the check did not end within " + limit.toSeconds() + " s and was told to stop",
+                "see whether the store answers at all; check.timeout is the limit");
+    }
+
+    @Override
+    public void failed(RunHandle run, Throwable cause) {
+        tell(
+                run,
+                "the check ended with an error of Litedrill's own: "
+                        + cause.getClass().getSimpleName(),
+                "the log says more; please report it");
+    }
+
+    private void tell(RunHandle run, String message, String hint) {
+        if (run.kind() == JobKind.CHECK) {
+            catalogue.ofJob(run.database()).ifPresent(ward -> {
+                Finding finding =
+                        new Finding(FindingCode.STORAGE_UNREACHABLE, Severity.UNKNOWN, message, ward.location(), hint);
+                results.check(ward.blind(clock.instant(), finding));
+            });
+        }
+    }
+}

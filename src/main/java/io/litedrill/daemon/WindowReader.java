@@ -1,0 +1,52 @@
+package io.litedrill.daemon;
+
+import io.litedrill.check.CheckedReplica;
+import io.litedrill.check.Finding;
+import io.litedrill.check.ReplicaHistory;
+import io.litedrill.check.ReplicaRules;
+import io.litedrill.http.ProblemException;
+import io.litedrill.json.JsonObject;
+import io.litedrill.json.ResultJson;
+import io.litedrill.replica.scan.Depth;
+import io.litedrill.replica.scan.ReadingCache;
+import io.litedrill.replica.scan.ReplicaScanner.Scan;
+import io.litedrill.restore.NearPoints;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** Looks up recovery points for whoever asks over HTTP. */
+public record WindowReader(LookupExecutor patient, ReadingCache cache, ReplicaHistory memory, InstantSource clock) {
+    /**
+     * What a replica holds, and what can be restored of it.
+     *
+     * @throws ProblemException when the store cannot be read, or not in time
+     */
+    public Doubted read(CheckedReplica watched) {
+        return patient.ask(watched.replica().location(), () -> {
+            Scan scan = watched.scanner(cache, memory, clock).scan(Depth.FULL);
+            return new Doubted(scan, ReplicaRules.doubts(watched, scan, clock.instant()));
+        });
+    }
+
+    /**
+     * What a replica holds.
+     *
+     * @param doubts findings that put its recovery points in doubt
+     */
+    public record Doubted(Scan scan, List<Finding> doubts) {
+        /**
+         * Renders the window.
+         *
+         * @param around the time near which recovery points are listed
+         */
+        public JsonObject json(Optional<Instant> around) {
+            Optional<NearPoints> near = around.map(time -> NearPoints.of(scan.replica(), scan.timeline(), time));
+            return JsonObject.with()
+                    .putAll(ResultJson.window(scan.timeline().window(), near))
+                    .put("findings", ResultJson.findings(doubts))
+                    .build();
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package io.litedrill.drill;
+
+import io.litedrill.check.Finding;
+import io.litedrill.verify.CheckOutcome;
+import java.util.List;
+
+/** What comparing a restored database with another state of it came to. */
+record ComparisonResult(CheckOutcome outcome, List<Finding> findings) {
+    private static final int MOST_CHARACTERS = 2000;
+
+    ComparisonResult {
+        findings = List.copyOf(findings);
+    }
+
+    static ComparisonResult of(
+            String name, CheckOutcome.Result result, String detail, long start, List<Finding> findings) {
+        return new ComparisonResult(
+                new CheckOutcome(name, result, harmless(detail), (System.nanoTime() - start) / 1e9), findings);
+    }
+
+    /** Names of tables come from the database: they end up on terminals and in logs. */
+    static String harmless(String text) {
+        String clean = text.replaceAll("\\p{Cntrl}+", " ").strip();
+        return clean.length() <= MOST_CHARACTERS ? clean : clean.substring(0, MOST_CHARACTERS) + " ...";
+    }
+}

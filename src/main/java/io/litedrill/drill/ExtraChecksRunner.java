@@ -1,0 +1,172 @@
+package io.litedrill.drill;
+
+import io.litedrill.check.CheckedReplica;
+import io.litedrill.check.Finding;
+import io.litedrill.check.FindingCode;
+import io.litedrill.drill.ExpectedRows.Known;
+import io.litedrill.drill.LastGood.Kept;
+import io.litedrill.drill.SoundRestore.Result;
+import io.litedrill.replica.RecoveryPoint;
+import io.litedrill.replica.scan.ReplicaScanner.Scan;
+import io.litedrill.verify.CheckOutcome;
+import io.litedrill.verify.Contents;
+import io.litedrill.verify.OwnCommand;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What one drill does beyond restoring and testing: comparisons with what was and with what is, the owner's program, a random point. Made
+ * before the replica is looked at, since what the live database holds then must be there.
+ */
+final class ExtraChecksRunner {
+    private final DrillOrder order;
+    private final Optional<Kept> lastGood;
+    private final Optional<LiveComparison> live;
+
+    ExtraChecksRunner(DrillOrder order, LastGood memory, InstantSource clock) {
+        this.order = order;
+        boolean compares = order.isOfNewest();
+        this.lastGood = compares && order.deep().rows()
+                ? memory.lastGood(order.watched().id())
+                : Optional.empty();
+        this.live = order.deep()
+                .live()
+                .filter(time -> compares)
+                .flatMap(time -> LiveComparison.begin(order.watched(), time, seed(), clock));
+    }
+
+    /** Other rows are sampled, and another point is chosen, in each drill; the same again for the same id. */
+    private long seed() {
+        return order.runId().hashCode() * 0x9E3779B97F4A7C15L;
+    }
+
+    /** What is known of the rows before anything is restored. */
+    ExpectedRows rowsBefore() {
+        if (!order.isOfNewest()) {
+            return ExpectedRows.ANY;
+        }
+        return (scan, point) -> lastGood.map(ExtraChecksRunner::known)
+                .or(() -> live.flatMap(comparison -> comparison.rows(scan, point)))
+                .or(() -> order.deep().rows() ? Optional.empty() : ExpectedRows.ANY.of(scan, point));
+    }
+
+    private static Known known(Kept kept) {
+        return new Known(
+                "the last drill that passed (state of " + kept.point() + ")",
+                kept.contents().total());
+    }
+
+    /** What was restored, after all else was done with it that this drill is to do. A state that was fallen back to has failed already. */
+    Result.Done after(Result.Done done, RestoreAttempt attempt, RandomDrill randomDrill) {
+        if (done.restored().fallback().isPresent()) {
+            return done;
+        }
+        List<ComparisonResult> more = new ArrayList<>();
+        if (order.isOfNewest() && order.deep().rows()) {
+            more.add(rows(done));
+        }
+        RecoveryPoint point = done.restored().point();
+        if (order.isOfNewest()) {
+            live.ifPresent(comparison -> more.add(live(comparison, attempt.output(), done.scan(), point)));
+        }
+        order.deep().command().ifPresent(command -> more.add(command(command, attempt.output(), point)));
+        Optional<String> stopped = stopped(more);
+        Result.Done compared = new KnownViolations(order, lastGood).compared(done);
+        if (order.isOfNewest() && order.deep().randomPoint()) {
+            ComparisonResult random = randomDrill.drill(seed());
+            more.add(random);
+            stopped = stopped.or(() -> stopped(List.of(random)));
+        }
+        return with(compared, more, stopped);
+    }
+
+    /** Why the owner's program, or the random point, told nothing. Comparisons that could not be made do not count. */
+    private static Optional<String> stopped(List<ComparisonResult> more) {
+        return more.stream()
+                .map(ComparisonResult::outcome)
+                .filter(outcome -> outcome.result() == CheckOutcome.Result.INCONCLUSIVE)
+                .filter(outcome ->
+                        !outcome.name().equals("rows") && !outcome.name().equals("live"))
+                .map(outcome -> outcome.name() + ": " + outcome.detail())
+                .findFirst();
+    }
+
+    private static Result.Done with(Result.Done done, List<ComparisonResult> more, Optional<String> stopped) {
+        List<Finding> findings = new ArrayList<>(done.findings());
+        more.forEach(each -> findings.addAll(each.findings()));
+        Optional<String> interrupted =
+                Thread.currentThread().isInterrupted() ? Optional.of(SoundRestore.STOPPED) : Optional.empty();
+        return new Result.Done(
+                done.restored()
+                        .with(more.stream().map(ComparisonResult::outcome).toList()),
+                findings.stream().distinct().toList(),
+                new Result.Untested(
+                        done.inconclusive().or(() -> stopped).or(() -> interrupted),
+                        done.untested().unfinished().or(() -> stopped).or(() -> interrupted)),
+                done.contents(),
+                done.scan());
+    }
+
+    private ComparisonResult rows(Result.Done done) {
+        long start = System.nanoTime();
+        if (done.contents().isEmpty()) {
+            return ComparisonResult.of(
+                    "rows", CheckOutcome.Result.INCONCLUSIVE, "could not be counted", start, List.of());
+        }
+        Contents now = done.contents().get();
+        if (hasEmpty(done.findings())) {
+            return ComparisonResult.of("rows", CheckOutcome.Result.FAILED, "no rows at all", start, List.of());
+        }
+        if (lastGood.isEmpty()) {
+            CheckOutcome.Result result = now.complete() ? CheckOutcome.Result.PASSED : CheckOutcome.Result.INCONCLUSIVE;
+            return ComparisonResult.of(
+                    "rows", result, RowChange.size(now) + "; nothing to compare with yet", start, List.of());
+        }
+        return rows(new RowChange(lastGood.get().contents(), now), start);
+    }
+
+    private ComparisonResult rows(RowChange change, long start) {
+        List<String> shrunk = change.shrunk();
+        if (change.isHalved() || !shrunk.isEmpty()) {
+            String tables = shrunk.isEmpty() ? "" : "; tables with fewer than half: " + RowChange.some(shrunk);
+            String what = "fewer than half of the rows of the last good drill: " + change.text() + tables;
+            return ComparisonResult.of(
+                    "rows",
+                    CheckOutcome.Result.INCONCLUSIVE,
+                    what,
+                    start,
+                    List.of(RowFindings.shrunk(order.watched(), what)));
+        }
+        boolean told = change.now().complete() && change.before().complete();
+        CheckOutcome.Result result = told ? CheckOutcome.Result.PASSED : CheckOutcome.Result.INCONCLUSIVE;
+        return ComparisonResult.of("rows", result, change.text(), start, List.of());
+    }
+
+    private static boolean hasEmpty(List<Finding> findings) {
+        return findings.stream()
+                .anyMatch(finding -> finding.code() == FindingCode.DATABASE_EMPTY && Driller.isCritical(finding));
+    }
+
+    private ComparisonResult live(LiveComparison comparison, Path file, Scan scan, RecoveryPoint point) {
+        return comparison.with(file, scan, point, order.expectations().queryLimit());
+    }
+
+    private ComparisonResult command(OwnCommand command, Path file, RecoveryPoint point) {
+        CheckedReplica watched = order.watched();
+        CheckOutcome outcome = command.test(
+                file,
+                Map.of(
+                        "LITEDRILL_DATABASE", watched.id().database(),
+                        "LITEDRILL_REPLICA", watched.id().replica(),
+                        "LITEDRILL_RECOVERY_POINT", point.time().toString(),
+                        "LITEDRILL_POSITION", point.position().toString()));
+        List<Finding> findings = outcome.result() == CheckOutcome.Result.FAILED
+                ? List.of(new RestoreFindings(watched).failed(outcome, point))
+                : List.of();
+        return new ComparisonResult(outcome, findings);
+    }
+}

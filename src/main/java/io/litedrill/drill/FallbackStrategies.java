@@ -1,0 +1,152 @@
+package io.litedrill.drill;
+
+import io.litedrill.check.CheckedReplica;
+import io.litedrill.drill.ExpectedRows.Known;
+import io.litedrill.drill.RestoreAttempt.Try;
+import io.litedrill.drill.SoundRestore.Result;
+import io.litedrill.replica.Inventory;
+import io.litedrill.replica.Point;
+import io.litedrill.replica.Reading;
+import io.litedrill.replica.RecoveryPoint;
+import io.litedrill.replica.ReplicaFile;
+import io.litedrill.replica.scan.ReplicaScanner;
+import io.litedrill.replica.scan.ReplicaScanner.Scan;
+import io.litedrill.replica.timeline.Chain;
+import io.litedrill.restore.Planner;
+import io.litedrill.restore.RestoreException;
+import io.litedrill.storage.StorageException;
+import io.litedrill.verify.Contents;
+import io.litedrill.verify.Verification;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** The ways on where a state restores and is malformed, or has no rows though there were some: by other snapshots, and to older states. */
+final class FallbackStrategies {
+    private static final int MOST_SNAPSHOTS = 3;
+
+    private final CheckedReplica watched;
+    private final ReplicaScanner scanner;
+    private final RestoreAttempt attempt;
+    private final ExpectedRows rowsBefore;
+    private final RestoreSession proceedings;
+    private final RestoreFindings meaning;
+    private boolean takesMalformed;
+
+    FallbackStrategies(
+            CheckedReplica watched,
+            ReplicaScanner scanner,
+            RestoreAttempt attempt,
+            ExpectedRows rowsBefore,
+            RestoreSession proceedings) {
+        this.watched = watched;
+        this.scanner = scanner;
+        this.attempt = attempt;
+        this.rowsBefore = rowsBefore;
+        this.proceedings = proceedings;
+        this.meaning = new RestoreFindings(watched);
+    }
+
+    /** Makes a malformed state the result where no sound one is left. */
+    void takeMalformed() {
+        takesMalformed = true;
+    }
+
+    /** The same state, by way of older snapshots: a snapshot may be another one under a name that lies, or of another database. */
+    Optional<Result> fromOtherSnapshot(Scan start, Try.Tested tested, Optional<RecoveryPoint> wanted) {
+        Scan scan = start;
+        Point same = new Point.AtPosition(tested.point().position());
+        for (int i = 0; i < MOST_SNAPSHOTS; i++) {
+            Optional<ReplicaFile> blamedOne =
+                    scan.timeline().chainTo(tested.point().position()).map(Chain::snapshot);
+            if (blamedOne.isEmpty()) {
+                return Optional.empty();
+            }
+            scan = scanner.of(
+                    scan.inventory().with(blamedOne.get(), new Reading.Damaged("leads to a malformed state")));
+            Optional<Try> tried = SoundRestore.plan(new Planner(watched.replica(), scan.timeline()), same)
+                    .map(attempt::run);
+            if (tried.isEmpty() || tried.get() instanceof Try.Broken) {
+                return Optional.empty();
+            }
+            if (tried.get() instanceof Try.Stopped stopped) {
+                return Optional.of(proceedings.stopped(stopped));
+            }
+            Try.Tested other = (Try.Tested) tried.get();
+            if (attempt.forks().isEmpty() && !RestoreFindings.isMalformed(other.verification())) {
+                proceedings.add(meaning.misleading(blamedOne.get(), other.point()));
+                return Optional.of(proceedings.done(scan, other, wanted));
+            }
+        }
+        return Optional.empty();
+    }
+
+    Result malformed(Scan scan, Try.Tested tested, RecoveryPoint from) throws StorageException {
+        return search(
+                        scan,
+                        tested,
+                        verification -> !RestoreFindings.isMalformed(verification),
+                        got -> new Fallback(from, got, false))
+                .orElseGet(() -> takesMalformed ? again(scan, tested, Optional.of(from)) : proceedings.failed());
+    }
+
+    /** Sound, and without one row: that is right, unless there were some. */
+    Result withoutRows(Scan scan, Try.Tested tested, Optional<RecoveryPoint> wanted) throws StorageException {
+        Optional<Known> known = rowsBefore.of(scan, tested.point());
+        OlderSnapshots older = new OlderSnapshots(watched.replica(), scan, attempt);
+        boolean look = known.isEmpty() && older.isAny(tested.point());
+        Optional<Known> had = (look ? older.rows(tested.point()) : known).filter(rows -> rows.rows() > 0);
+        if (had.isEmpty()) {
+            return look ? again(scan, tested, wanted) : proceedings.done(scan, tested, wanted);
+        }
+        proceedings.add(RowFindings.empty(watched, tested.point(), had.get()));
+        Predicate<Verification> withRows = verification -> !RestoreFindings.isMalformed(verification)
+                && verification.contents().filter(Contents::isEmpty).isEmpty();
+        Optional<Result> sound = wanted.isPresent()
+                ? search(scan, tested, withRows, got -> new Fallback(wanted.get(), got, true))
+                : Optional.empty();
+        return sound.orElseGet(() -> again(scan, tested, wanted));
+    }
+
+    /** The file holds what was tried last: this puts the state there again that it is about. */
+    private Result again(Scan scan, Try.Tested tested, Optional<RecoveryPoint> wanted) {
+        Planner planner = new Planner(watched.replica(), scan.timeline());
+        Optional<Try> tried = SoundRestore.plan(
+                        planner, new Point.AtPosition(tested.point().position()))
+                .map(attempt::run);
+        if (tried.isPresent() && tried.get() instanceof Try.Stopped stopped) {
+            return proceedings.stopped(stopped);
+        }
+        return tried.filter(Try.Tested.class::isInstance)
+                .<Result>map(each -> proceedings.done(scan, (Try.Tested) each, wanted))
+                .orElseGet(() -> proceedings.inconclusive("the replica changed while it was drilled"));
+    }
+
+    private Optional<Result> search(
+            Scan scan,
+            Try.Tested tested,
+            Predicate<Verification> acceptable,
+            Function<RecoveryPoint, Fallback> fallback)
+            throws StorageException {
+        Predicate<Verification> ofOne = verification -> attempt.forks().isEmpty() && acceptable.test(verification);
+        SoundSearch search = new SoundSearch(watched.replica(), scan.timeline(), attempt, ofOne);
+        Optional<Try> older = search.newestBefore(tested.point());
+        accuse(search.broken(), scan.inventory());
+        if (older.isPresent() && older.get() instanceof Try.Stopped stopped) {
+            return Optional.of(proceedings.stopped(stopped));
+        }
+        return older.filter(Try.Tested.class::isInstance)
+                .map(Try.Tested.class::cast)
+                .map(sound -> proceedings.concluded(scan, sound, Optional.of(fallback.apply(sound.point()))));
+    }
+
+    private void accuse(List<RestoreException> broken, Inventory inventory) throws StorageException {
+        for (RestoreException failure : broken) {
+            if (!proceedings.has(meaning.of(failure)) && watched.replica().isAsListed(failure.file())) {
+                attempt.evidence().confirm(watched.replica(), inventory, failure);
+                proceedings.add(meaning.of(failure));
+            }
+        }
+    }
+}

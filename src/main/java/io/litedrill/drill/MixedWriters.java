@@ -1,0 +1,64 @@
+package io.litedrill.drill;
+
+import io.litedrill.check.CheckedReplica;
+import io.litedrill.check.Finding;
+import io.litedrill.check.Forks;
+import io.litedrill.replica.LtxFile;
+import io.litedrill.replica.Point;
+import io.litedrill.replica.RecoveryPoint;
+import io.litedrill.replica.scan.Lineage;
+import io.litedrill.replica.scan.ReplicaScanner.Scan;
+import io.litedrill.replica.timeline.LtxLineage;
+import io.litedrill.restore.RestorePlan;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Shows that a state to be restored may be that of another database, or of two.
+ *
+ * @param inside breaks between the files that it is restored from: no database ever had this state
+ * @param lineage the judgement of all files of the replica
+ * @param state the state
+ */
+public record MixedWriters(List<LtxLineage.Break> inside, Lineage lineage, RecoveryPoint state) {
+    /** Copies the list. */
+    public MixedWriters {
+        inside = List.copyOf(inside);
+    }
+
+    /**
+     * Judges before a file is read to its end, by the headers that a scan has read.
+     *
+     * @param plan a restore that was planned by that scan
+     */
+    public static MixedWriters of(CheckedReplica watched, Scan scan, RestorePlan plan) {
+        List<LtxFile> files = plan.files().stream()
+                .filter(LtxFile.class::isInstance)
+                .map(LtxFile.class::cast)
+                .toList();
+        return new MixedWriters(LtxLineage.breaks(files), Lineage.of(scan, watched.settings()), plan.point());
+    }
+
+    /** Returns whether this state must not be restored for a request. A request that names it by its position is a choice. */
+    public boolean forbids(Point asked) {
+        return !inside.isEmpty() || lineage.forbids(asked, state);
+    }
+
+    /** Returns the findings, each break once. */
+    public List<Finding> findings(CheckedReplica watched) {
+        List<LtxLineage.Break> breaks = Stream.concat(inside.stream(), lineage.breaks().stream())
+                .distinct()
+                .toList();
+        return Forks.findings(watched, new Lineage(breaks, lineage.beside(), lineage.unordered()));
+    }
+
+    /** Returns why nothing is restored, and the next step. */
+    public String reason(CheckedReplica watched) {
+        String window = watched.command("window");
+        String what =
+                findings(watched).stream().map(Finding::message).findFirst().orElse("two writers");
+        return what
+                + ". Which database is meant cannot be told from the files: choose a state from before that, or of the right one ("
+                + window + "), name it with --position or --txid, and compare its rows before it is used";
+    }
+}

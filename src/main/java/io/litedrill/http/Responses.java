@@ -1,0 +1,64 @@
+package io.litedrill.http;
+
+import io.javalin.http.Context;
+import io.litedrill.json.JsonObject;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes JSON and problems. */
+final class Responses {
+    private static final Logger LOG = LoggerFactory.getLogger(Responses.class);
+    private static final String JSON = "application/json";
+    private static final String PROBLEM_JSON = "application/problem+json";
+
+    private static final int LONGEST = 500;
+
+    private Responses() {}
+
+    /** Sets the headers of every response. */
+    static void secure(Context context) {
+        context.header("Cache-Control", "no-store");
+        context.header("X-Content-Type-Options", "nosniff");
+    }
+
+    /** Answers an exception that no handler expects, and logs it. */
+    static void failed(Context context, Exception e) {
+        LOG.error("{} {} failed", context.req().getMethod(), context.path(), e);
+        problem(context, Problem.INTERNAL, "This is a mistake of Litedrill, and its log says more. Please report it");
+    }
+
+    static void json(Context context, int status, String body) {
+        context.status(status).contentType(JSON).result(body);
+    }
+
+    static void problem(Context context, Problem problem, String detail) {
+        if (problem == Problem.UNAUTHORIZED) {
+            context.header("WWW-Authenticate", "Bearer realm=\"litedrill\"");
+        }
+        Auditor.answered(context, shortened(detail));
+        context.status(problem.status())
+                .contentType(PROBLEM_JSON)
+                .result(text(problem, problem.status(), shortened(detail), shortened(context.path())));
+    }
+
+    /** What somebody sent is quoted, but not at any length. */
+    static String shortened(String text) {
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+    }
+
+    /** Returns the text on one line, without characters that could forge a line of a log or steer a terminal. */
+    static String oneLine(String text) {
+        return text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+", " ");
+    }
+
+    static String text(Problem problem, int status, String detail, String instance) {
+        return JsonObject.with()
+                .put("type", problem.type())
+                .put("title", problem.title())
+                .put("status", status)
+                .put("detail", detail)
+                .put("instance", instance)
+                .build()
+                .compact();
+    }
+}

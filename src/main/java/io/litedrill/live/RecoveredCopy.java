@@ -1,0 +1,121 @@
+package io.litedrill.live;
+
+import io.litedrill.files.RegularFiles;
+import io.litedrill.verify.MemoryLimits;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A database as SQLite would find it after recovery: what its {@code -wal} or {@code -journal} holds is applied, to a private copy.
+ *
+ * @param file the database; the live file itself where nothing stands beside it that SQLite would apply
+ * @param corrupt SQLite's words where it could not even recover it
+ */
+public record RecoveredCopy(Path file, Optional<String> corrupt) {
+    /** SQLITE_CORRUPT and SQLITE_NOTADB: the file's fault. */
+    private static final Set<Integer> OF_THE_FILE = Set.of(11, 26);
+
+    /** In SQLite's message about a schema that uses a function of the application. */
+    private static final String OF_THE_APPLICATION = " - unsafe use of ";
+
+    private static final List<String> APPLIED = List.of("-wal", "-journal");
+
+    /**
+     * Recovers a database that nobody uses and that has at least one byte.
+     *
+     * @param folder for the copy, which stays there; empty, and nobody else's
+     * @throws IOException when it cannot be read or copied
+     */
+    public static RecoveredCopy of(LivePlace place, Path folder) throws IOException {
+        boolean whole = true;
+        for (String suffix : APPLIED) {
+            whole &= bytes(place.companion(suffix)) == 0;
+        }
+        return whole ? new RecoveredCopy(place.file(), Optional.empty()) : applied(place, folder);
+    }
+
+    private static long bytes(Path file) throws IOException {
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            return 0;
+        }
+        try (FileChannel channel = RegularFiles.open(file)) {
+            return channel.size();
+        }
+    }
+
+    private static RecoveredCopy applied(LivePlace place, Path folder) throws IOException {
+        Path copy = folder.resolve("database");
+        copy(place.file(), copy);
+        for (String suffix : APPLIED) {
+            if (bytes(place.companion(suffix)) > 0) {
+                copy(place.companion(suffix), folder.resolve("database" + suffix));
+            }
+        }
+        return new RecoveredCopy(copy, recover(copy));
+    }
+
+    private static void copy(Path file, Path as) throws IOException {
+        try (InputStream in = RegularFiles.stream(file);
+                OutputStream out = Channels.newOutputStream(RegularFiles.create(as))) {
+            in.transferTo(out);
+        }
+    }
+
+    private static Optional<String> recover(Path copy) throws IOException {
+        try {
+            open(copy);
+        } catch (SQLException e) {
+            String words = String.valueOf(e.getMessage());
+            if (words.contains(OF_THE_APPLICATION)) {
+                return withoutSchema(copy);
+            }
+            if (OF_THE_FILE.contains(e.getErrorCode() & 0xff)) {
+                return Optional.of(words);
+            }
+            throw new IOException("its -wal or -journal could not be applied to a copy: " + words, e);
+        }
+        return whole(copy);
+    }
+
+    /** The schema uses a function that only the application has. Reading a header value applies a journal, and closing a WAL. */
+    private static Optional<String> withoutSchema(Path copy) throws IOException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + copy);
+                Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA user_version");
+        } catch (SQLException e) {
+            throw new IOException("its -wal or -journal could not be applied to a copy: " + e.getMessage(), e);
+        }
+        return whole(copy);
+    }
+
+    private static Optional<String> whole(Path copy) throws IOException {
+        if (bytes(copy.resolveSibling("database-wal")) > 0 || bytes(copy.resolveSibling("database-journal")) > 0) {
+            throw new IOException("SQLite left the -wal or -journal of a copy unapplied");
+        }
+        return Optional.empty();
+    }
+
+    private static void open(Path copy) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(
+                        "jdbc:sqlite:" + copy, MemoryLimits.of(copy).settings());
+                Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA trusted_schema=OFF");
+            // the first read rolls a journal back, the checkpoint moves the WAL's commits to the main file
+            statement.execute("SELECT count(*) FROM sqlite_schema");
+            statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.litedrill.recover;
+
+import io.litedrill.replica.Inventory;
+import io.litedrill.replica.LtxFile;
+import io.litedrill.replica.LtxPosition;
+import java.util.Optional;
+
+/**
+ * Whether Litestream, started on a restored database, can go on in the same replica.
+ *
+ * <p>0.3 begins a new generation, always. 0.5 fetches the newest level-0 file and goes on behind its TXID; where there is none it begins
+ * with TXID 1 again, among the files that are there. Seen with 0.5.17: it says nothing, and the replica restores no more.
+ */
+final class LitestreamResumeCheck {
+    private LitestreamResumeCheck() {}
+
+    /** Why it cannot, and the way; empty when it can. */
+    static Optional<String> obstacle(Inventory inventory) {
+        Optional<LtxPosition> newest = newest(inventory, 9);
+        Optional<LtxPosition> newestAtLevel0 = newest(inventory, 0);
+        if (newest.isEmpty() || newestAtLevel0.equals(newest)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                "the replica's newest level-0 file is gone (it ends at TXID " + newest.get() + ", level 0 at "
+                        + newestAtLevel0.map(LtxPosition::toString).orElse("none")
+                        + "): Litestream 0.5 would begin with TXID 1 again in the same place and spoil the replica. Give it another, empty "
+                        + "path for this database in litestream.yml, and restore with --new-replica");
+    }
+
+    private static Optional<LtxPosition> newest(Inventory inventory, int highestLevel) {
+        return inventory.ltxFiles().stream()
+                .filter(file -> file.level() <= highestLevel)
+                .map(LtxFile::end)
+                .max(LtxPosition::compareTo);
+    }
+}

@@ -1,0 +1,120 @@
+package io.litedrill.recover;
+
+import io.litedrill.check.CommandLineName;
+import io.litedrill.drill.DrillHistory;
+import io.litedrill.live.Condition.State;
+import io.litedrill.live.LivePlace;
+import io.litedrill.recover.InPlaceOrder.Allowed;
+import io.litedrill.recover.InPlaceOrder.Destination;
+import io.litedrill.replica.Inventory;
+import io.litedrill.replica.scan.Depth;
+import io.litedrill.replica.scan.ReadingCache;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** Finds out, before a byte is fetched, whether a restore may go over a live database. Changes nothing. */
+final class Preflight {
+    private final ReadingCache cache;
+    private final DrillHistory experience;
+    private final Path scratch;
+    private final InstantSource clock;
+
+    Preflight(ReadingCache cache, DrillHistory experience, Path scratch, InstantSource clock) {
+        this.cache = cache;
+        this.experience = experience;
+        this.scratch = scratch;
+        this.clock = clock;
+    }
+
+    /**
+     * The place of the live database.
+     *
+     * @throws IOException for people, when there is none or it cannot be written to
+     */
+    static LivePlace place(Destination destination) throws IOException {
+        try {
+            LivePlace place = LivePlace.of(destination.live(), destination.litestreamState());
+            if (!Files.isWritable(place.folder())) {
+                throw new IOException(
+                        place.folder() + ": this user may not write there. Run Litedrill as the user who may");
+            }
+            return place;
+        } catch (NoSuchFileException e) {
+            throw new IOException(
+                    destination.live() + ": the folder is not there. Create it, with the owner that it is to have", e);
+        }
+    }
+
+    /** Looks at the place and at the replica. */
+    PreflightResult survey(InPlaceOrder order, LivePlace place) {
+        LiveDatabaseState live =
+                new LiveDatabaseInspector(scratch, order.expectations().queryLimit()).judge(place);
+        Optional<String> refusal = unwanted(live, order.allowed())
+                .map(reason -> reason + owed(order, place))
+                .or(() -> unowned(place, order.destination()))
+                .or(() -> order.allowed().newReplica() ? Optional.empty() : stuck(order));
+        return new PreflightResult(
+                Optional.of(live), refusal.map(reason -> order.destination().live() + ": " + reason));
+    }
+
+    private static Optional<String> unwanted(LiveDatabaseState live, Allowed allowed) {
+        State state = live.condition().state();
+        String detail = live.condition().detail();
+        return switch (state) {
+            case MISSING, EMPTY_FILE, NOT_A_DATABASE, CORRUPT -> Optional.empty();
+            case IN_USE -> Optional.of("is in use: " + detail + ". Stop that first; --force does not change this");
+            case SOUND ->
+                allowed.force()
+                        ? Optional.empty()
+                        : Optional.of("is a sound database. To replace it all the same (it is moved aside): --force");
+            case UNREADABLE ->
+                allowed.force()
+                        ? Optional.empty()
+                        : Optional.of("nothing is known of what is there: " + detail
+                                + ". To replace it all the same (it is moved aside): --force");
+        };
+    }
+
+    private static String owed(InPlaceOrder order, LivePlace place) {
+        return SwapFiles.exists(new SidecarPaths(place).owed())
+                ? ". restore.after of a restore before has not succeeded yet: "
+                        + CommandLineName.of(order.watched().id()).command("ensure") + " runs it again"
+                : "";
+    }
+
+    private static Optional<String> unowned(LivePlace place, Destination destination) {
+        try {
+            Ownership wanted = Ownership.of(place, destination.ownership());
+            return triedOn(wanted, new SidecarPaths(place).probe());
+        } catch (IOException e) {
+            return Optional.of("whose it is to be cannot be told: " + e.getMessage());
+        }
+    }
+
+    private static Optional<String> triedOn(Ownership wanted, Path probe) {
+        try {
+            wanted.tryOn(probe);
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of("owner and mode (" + wanted + ") cannot be given to a new file here by this user: "
+                    + e.getMessage() + ". Run Litedrill as that owner, or as root");
+        }
+    }
+
+    /** A store that does not answer is the restore's own to report. */
+    private Optional<String> stuck(InPlaceOrder order) {
+        try {
+            Inventory inventory = order.watched()
+                    .scanner(cache, experience.memory(), clock)
+                    .scan(Depth.CHECK)
+                    .inventory();
+            return LitestreamResumeCheck.obstacle(inventory);
+        } catch (IOException | RuntimeException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,230 @@
+package io.litedrill.recover;
+
+import io.litedrill.drill.Restored;
+import io.litedrill.files.RegularFiles;
+import io.litedrill.live.LivePlace;
+import io.litedrill.replica.LtxPosition;
+import io.litedrill.replica.Position;
+import io.litedrill.replica.RecoveryPoint;
+import io.litedrill.replica.WalPosition;
+import io.litedrill.replica.timeline.TimeRequest;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Properties;
+import java.util.regex.Pattern;
+
+/**
+ * What a swap is about to do, as it is written down before the first move.
+ *
+ * @param run the restore that it belongs to
+ * @param draft the verified database, waiting beside its place
+ * @param old where the old set goes
+ * @param hadDatabase whether there was a database at the path
+ * @param dropOld whether the old set is deleted once the new one is in place
+ */
+record SwapJournal(Run run, Draft draft, OldSet old, boolean hadDatabase, boolean dropOld) {
+    private static final String VERSION = "1";
+    /** A path has 4 KiB at most, and there are two. */
+    private static final int MOST_BYTES = 1 << 16;
+
+    /**
+     * A restore, by what its report is made of where it cannot make one itself.
+     *
+     * @param id unique in one history
+     * @param replica the name of the replica that it reads
+     * @param restored what it gives; without the outcomes of the tests
+     * @param owing whether {@code restore.after} is to run once it is in place
+     */
+    record Run(String id, String replica, Instant startedAt, Restored restored, boolean owing) {
+        void writeTo(Properties properties) {
+            properties.setProperty("run", id);
+            properties.setProperty("replica", replica);
+            properties.setProperty("started_at", startedAt.toString());
+            properties.setProperty("owing", Boolean.toString(owing));
+            properties.setProperty("time", restored.point().time().toString());
+            properties.setProperty("position", restored.point().position().toString());
+            restored.userVersion().ifPresent(version -> properties.setProperty("user_version", Long.toString(version)));
+            TimeRequest request = restored.request();
+            request.time().ifPresent(time -> properties.setProperty("requested", time.toString()));
+            properties.setProperty("after_newest", Boolean.toString(request.afterNewest()));
+            request.next().ifPresent(next -> {
+                properties.setProperty("next.time", next.time().toString());
+                properties.setProperty("next.position", next.position().toString());
+            });
+        }
+
+        static Run of(Properties properties, long bytes) {
+            RecoveryPoint point = new RecoveryPoint(
+                    Instant.parse(value(properties, "time")), position(value(properties, "position")));
+            String version = properties.getProperty("user_version", "");
+            OptionalLong userVersion =
+                    version.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(version));
+            return new Run(
+                    value(properties, "run"),
+                    value(properties, "replica"),
+                    Instant.parse(value(properties, "started_at")),
+                    new Restored(
+                            point,
+                            request(properties),
+                            userVersion,
+                            bytes,
+                            OptionalLong.empty(),
+                            List.of(),
+                            Optional.empty()),
+                    Boolean.parseBoolean(properties.getProperty("owing")));
+        }
+
+        /** Also of an intent that an earlier version wrote. */
+        private static TimeRequest request(Properties properties) {
+            Optional<Instant> time =
+                    Optional.ofNullable(properties.getProperty("requested")).map(Instant::parse);
+            Optional<RecoveryPoint> next = Optional.ofNullable(properties.getProperty("next.time"))
+                    .map(later ->
+                            new RecoveryPoint(Instant.parse(later), position(value(properties, "next.position"))));
+            return new TimeRequest(time, Boolean.parseBoolean(properties.getProperty("after_newest")), next);
+        }
+
+        private static Position position(String text) {
+            return text.contains("/") ? WalPosition.parse(text) : LtxPosition.parse(text);
+        }
+    }
+
+    /**
+     * The file that gets the path.
+     *
+     * @param inode by which it is known again under its new name
+     * @param placed true once it had the path, and only files that nothing needs were left to delete
+     */
+    record Draft(String inode, long bytes, boolean placed) {
+        static Draft of(Path file) throws IOException {
+            return new Draft(inode(file), Files.size(file), false);
+        }
+
+        boolean is(Path file) throws IOException {
+            return SwapFiles.exists(file) && inode.equals(inode(file));
+        }
+
+        private static String inode(Path file) throws IOException {
+            return String.valueOf(Files.getAttribute(file, "unix:ino", LinkOption.NOFOLLOW_LINKS));
+        }
+    }
+
+    /**
+     * Where what was there goes.
+     *
+     * @param folder not there before the swap
+     * @param state where Litestream's state goes: below the folder, or on the state's own file system
+     */
+    record OldSet(Path folder, Path state) {
+        Path database() {
+            return folder.resolve("database");
+        }
+
+        Path companion(String suffix) {
+            return folder.resolve("database" + suffix);
+        }
+
+        /** What the old database owed itself. */
+        Path owed() {
+            return folder.resolve("owed");
+        }
+
+        /** Refuses every path that no swap of this database makes. */
+        void require(SidecarPaths beside) {
+            LivePlace place = beside.place();
+            boolean below = state.equals(folder.resolve("litestream"));
+            boolean beyond = Optional.ofNullable(place.litestreamState().getParent())
+                            .equals(Optional.ofNullable(state.getParent()))
+                    && String.valueOf(state.getFileName())
+                            .matches(Pattern.quote(String.valueOf(
+                                            place.litestreamState().getFileName()))
+                                    + "\\.replaced(-[0-9]{1,9})?");
+            if (!beside.isAside(folder) || !(below || beyond)) {
+                throw new IllegalArgumentException("a restore of " + place.file() + " moves nothing to " + folder
+                        + " or " + state + "; remove the file");
+            }
+        }
+
+        static OldSet in(Path folder, LivePlace place) throws IOException {
+            Path state = place.litestreamState();
+            boolean elsewhere =
+                    SwapFiles.exists(state) && !Files.getFileStore(state).equals(Files.getFileStore(place.folder()));
+            return new OldSet(
+                    folder,
+                    elsewhere
+                            ? SidecarPaths.free(state.resolveSibling(state.getFileName() + ".replaced"))
+                            : folder.resolve("litestream"));
+        }
+    }
+
+    /** The same, once the new database has the path. */
+    SwapJournal withPlaced() {
+        return new SwapJournal(run, new Draft(draft.inode, draft.bytes, true), old, hadDatabase, dropOld);
+    }
+
+    String text() throws IOException {
+        Properties properties = new Properties();
+        properties.setProperty("version", VERSION);
+        run.writeTo(properties);
+        properties.setProperty("draft.inode", draft.inode);
+        properties.setProperty("draft.bytes", Long.toString(draft.bytes));
+        properties.setProperty("draft.placed", Boolean.toString(draft.placed));
+        properties.setProperty("old.folder", old.folder.toString());
+        properties.setProperty("old.state", old.state.toString());
+        properties.setProperty("had_database", Boolean.toString(hadDatabase));
+        properties.setProperty("drop_old", Boolean.toString(dropOld));
+        StringWriter text = new StringWriter();
+        properties.store(
+                text, "Litedrill is replacing a database. litedrill restore, ensure or serve finishes or undoes it.");
+        return text.toString();
+    }
+
+    /**
+     * Reads what was written down.
+     *
+     * @throws IOException also when it is not what this version writes for this database, or another user may have written it
+     */
+    static SwapJournal read(SidecarPaths beside) throws IOException {
+        Path file = beside.intent();
+        Properties properties = new Properties();
+        try {
+            properties.load(new StringReader(RegularFiles.trusted(file, MOST_BYTES)));
+            if (!VERSION.equals(properties.getProperty("version"))) {
+                throw new IOException(file + ": of another version of Litedrill; let that one finish it");
+            }
+            OldSet old = new OldSet(Path.of(value(properties, "old.folder")), Path.of(value(properties, "old.state")));
+            old.require(beside);
+            Draft draft = new Draft(
+                    value(properties, "draft.inode"),
+                    Long.parseLong(value(properties, "draft.bytes")),
+                    Boolean.parseBoolean(properties.getProperty("draft.placed")));
+            return new SwapJournal(
+                    Run.of(properties, draft.bytes),
+                    draft,
+                    old,
+                    Boolean.parseBoolean(value(properties, "had_database")),
+                    Boolean.parseBoolean(value(properties, "drop_old")));
+        } catch (IllegalArgumentException | DateTimeException e) {
+            throw new IOException(file + ": is damaged (" + e.getMessage() + ")", e);
+        }
+    }
+
+    /**
+     * The value of a key.
+     *
+     * @throws IllegalArgumentException when there is none
+     */
+    static String value(Properties properties, String key) {
+        return Optional.ofNullable(properties.getProperty(key))
+                .orElseThrow(() -> new IllegalArgumentException("it lacks " + key));
+    }
+}

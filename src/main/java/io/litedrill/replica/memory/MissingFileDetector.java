@@ -1,0 +1,170 @@
+package io.litedrill.replica.memory;
+
+import io.litedrill.replica.Inventory;
+import io.litedrill.replica.LtxFile;
+import io.litedrill.replica.ReplicaFile;
+import io.litedrill.replica.VanishedFile;
+import io.litedrill.replica.WalSnapshot;
+import io.litedrill.replica.WriterSettings;
+import io.litedrill.replica.memory.MissedFile.Change;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Compares a listing with what is remembered of a replica. Files of a replica never change and leave only from the old end, so
+ * one that left from elsewhere was deleted by somebody else, or lost. Pure.
+ */
+public final class MissingFileDetector {
+    /** Stores and file systems keep times to the second or two. */
+    private static final Duration SAME_TIME = Duration.ofSeconds(2);
+    /** Where a store shows files while they are written, they grow. */
+    private static final Duration BEING_WRITTEN = Duration.ofMinutes(2);
+
+    private final WriterSettings settings;
+    private final String location;
+    private final Optional<KnownFiles> before;
+
+    /**
+     * Takes what is remembered; of another location, that is nothing.
+     *
+     * @param location of the replica, without secrets
+     */
+    public MissingFileDetector(String location, WriterSettings settings, Optional<KnownFiles> remembered) {
+        this.location = location;
+        this.settings = settings;
+        this.before = remembered.filter(known -> known.location().equals(location));
+    }
+
+    /** The listing with what should be in it and is not. */
+    public Inventory complete(Inventory listed, Instant now) {
+        return before.isEmpty() || listed.isEmpty()
+                ? listed
+                : listed.lacking(vanished(listed, after(listed, now), now));
+    }
+
+    /**
+     * What is to be remembered after this listing. An empty one says nothing of single files, so what was known stays known.
+     */
+    public KnownFiles after(Inventory listed, Instant now) {
+        if (listed.isEmpty()) {
+            return before.orElseGet(() -> new KnownFiles(location, now, List.of(), List.of()));
+        }
+        Map<String, KnownFile> there = new HashMap<>();
+        listed.files().map(KnownFile::of).forEach(file -> there.put(file.key(), file));
+        List<MissedFile> missed = before.map(known -> new Comparison(known, there, now).missed(listed))
+                .orElse(List.of());
+        missed.stream()
+                .filter(file -> file.change() == Change.REPLACED)
+                .forEach(file -> there.remove(file.file().key()));
+        List<KnownFile> files = listed.files()
+                .map(file -> file.object().key())
+                .flatMap(key -> Stream.ofNullable(there.get(key)))
+                .toList();
+        return new KnownFiles(location, now, files, missed);
+    }
+
+    private List<VanishedFile> vanished(Inventory listed, KnownFiles known, Instant now) {
+        if (known.missed().isEmpty()) {
+            return List.of();
+        }
+        WalDeletions wal = new WalDeletions(listed, known, settings, now);
+        LtxDeletions ltx = new LtxDeletions(listed);
+        List<VanishedFile> vanished = new ArrayList<>();
+        for (MissedFile missed : known.missed()) {
+            ReplicaFile file = missed.file().toFile(missed.lastSeen());
+            if (!wal.isGoingOn(file)) {
+                boolean needed = file instanceof LtxFile one ? ltx.isNeeded(one, missed.change()) : wal.isNeeded(file);
+                boolean replaced = missed.change() == Change.REPLACED;
+                vanished.add(new VanishedFile(file, missed.lastSeen(), replaced, needed));
+            }
+        }
+        return List.copyOf(vanished);
+    }
+
+    /** One look at the files against what was known. */
+    private final class Comparison {
+        private final KnownFiles known;
+        private final Map<String, KnownFile> there;
+        private final Instant now;
+        private final boolean copied;
+
+        public Comparison(KnownFiles known, Map<String, KnownFile> there, Instant now) {
+            this.known = known;
+            this.there = there;
+            this.now = now;
+            this.copied = known.files().stream().anyMatch(this::isCopied);
+        }
+
+        /** Increments are written once: other times on the same bytes are those of a copy, and tell nothing then. */
+        private boolean isCopied(KnownFile file) {
+            KnownFile present = there.get(file.key());
+            return present != null
+                    && present.size() == file.size()
+                    && Duration.between(file.modified(), present.modified())
+                                    .abs()
+                                    .compareTo(SAME_TIME)
+                            > 0
+                    && !isRewritable(file);
+        }
+
+        public List<MissedFile> missed(Inventory listed) {
+            List<MissedFile> missed = new ArrayList<>();
+            known.missed().forEach(file -> stillMissed(file).ifPresent(missed::add));
+            known.files()
+                    .forEach(file -> change(file)
+                            .ifPresent(change -> missed.add(new MissedFile(file, known.listedAt(), now, change))));
+            if (missed.isEmpty()) {
+                return List.of();
+            }
+            WalDeletions wal = new WalDeletions(listed, known, settings, now);
+            LtxDeletions ltx = new LtxDeletions(listed);
+            boolean begunAnew = ltx.isBegunAnew(listed, known);
+            return missed.stream()
+                    .filter(file -> file.file().toFile(file.lastSeen()) instanceof LtxFile one
+                            ? !begunAnew && !ltx.explains(one, file.change())
+                            : !wal.explains(file.file().toFile(file.lastSeen()), file.change()))
+                    .toList();
+        }
+
+        private Optional<MissedFile> stillMissed(MissedFile missed) {
+            return change(missed.file())
+                    .map(change -> change == missed.change()
+                            ? missed
+                            : new MissedFile(missed.file(), missed.lastSeen(), now, change));
+        }
+
+        private Optional<Change> change(KnownFile was) {
+            KnownFile present = there.get(was.key());
+            if (present == null) {
+                return Optional.of(Change.GONE);
+            }
+            return isSame(was, present) ? Optional.empty() : Optional.of(Change.REPLACED);
+        }
+
+        private boolean isSame(KnownFile was, KnownFile present) {
+            if (present.equals(was)) {
+                return true;
+            }
+            boolean older = present.modified().isBefore(was.modified().minus(SAME_TIME));
+            if (isRewritable(was)) {
+                return !older || (present.size() == was.size() && copied);
+            }
+            boolean growing = present.size() > was.size()
+                    && was.modified().isAfter(known.listedAt().minus(BEING_WRITTEN));
+            return present.size() == was.size() || growing;
+        }
+    }
+
+    /** A snapshot may be written again under its own key, later: of an idle database, or when Litestream is told to. */
+    private static boolean isRewritable(KnownFile file) {
+        ReplicaFile parsed = file.toFile(Instant.MIN);
+        return parsed instanceof WalSnapshot
+                || (parsed instanceof LtxFile ltx && ltx.level() == LtxDeletions.SNAPSHOTS);
+    }
+}

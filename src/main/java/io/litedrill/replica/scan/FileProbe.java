@@ -1,0 +1,147 @@
+package io.litedrill.replica.scan;
+
+import io.litedrill.replica.LtxFile;
+import io.litedrill.replica.LtxPosition;
+import io.litedrill.replica.Reading;
+import io.litedrill.replica.Replica;
+import io.litedrill.replica.ReplicaFile;
+import io.litedrill.replica.Salts;
+import io.litedrill.replica.WalSegment;
+import io.litedrill.replica.format.FormatException;
+import io.litedrill.replica.format.LockedException;
+import io.litedrill.replica.format.LtxHeader;
+import io.litedrill.replica.format.Lz4Frames;
+import io.litedrill.replica.format.SqliteHeader;
+import io.litedrill.replica.format.UnsupportedException;
+import io.litedrill.replica.format.WalHeader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Reads of a file what neither its name nor the listing tells: the least that decides whether it can be part of a chain. */
+public final class FileProbe {
+    /** Enough for the head of an LZ4 frame, and for the first line of a file encrypted with age. */
+    private static final int HEAD = 64;
+
+    /** Of an encrypted snapshot: its header, and the chunk with its neighbour that the head of the frame is in. */
+    private static final int ENCRYPTED_HEAD = 3 << 16;
+
+    private static final int BUFFER = 64 << 10;
+
+    /** A snapshot that is no larger is read whole: it may be that of a database with nothing in it. */
+    private static final int SMALL = 16 << 10;
+
+    private final Replica replica;
+
+    public FileProbe(Replica replica) {
+        this.replica = replica;
+    }
+
+    /**
+     * Reads a file; what is wrong with it becomes part of the answer.
+     *
+     * @throws IOException when the store fails, or the file is gone
+     */
+    public Reading probe(ReplicaFile file) throws IOException {
+        try {
+            if (file instanceof LtxFile ltx) {
+                return header(ltx);
+            }
+            return file instanceof WalSegment segment ? measure(segment) : head(file);
+        } catch (LockedException e) {
+            return new Reading.Unsupported(String.valueOf(e.getMessage()), Reading.Lack.IDENTITY);
+        } catch (UnsupportedException e) {
+            return new Reading.Unsupported(String.valueOf(e.getMessage()));
+        } catch (FormatException e) {
+            return new Reading.Damaged(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** How many bytes probing this file reads, as stored. */
+    public long cost(ReplicaFile file) {
+        long size = file.object().size();
+        if (file instanceof WalSegment) {
+            return size;
+        }
+        int head = replica.identities().isEmpty() ? HEAD : ENCRYPTED_HEAD;
+        return file instanceof LtxFile ? Math.min(size, LtxHeader.SIZE) : size <= SMALL ? size : Math.min(size, head);
+    }
+
+    private Reading header(LtxFile file) throws IOException {
+        LtxHeader header = LtxHeader.parse(first(file, LtxHeader.SIZE));
+        if (header.minTxid() != file.minTxid() || header.maxTxid() != file.maxTxid()) {
+            return new Reading.Damaged("its header says TXID " + new LtxPosition(header.minTxid()) + " to "
+                    + new LtxPosition(header.maxTxid()) + ", its name does not");
+        }
+        return Reading.Header.of(header);
+    }
+
+    private Reading measure(WalSegment segment) throws IOException {
+        // both are closed: what fails to open as a frame does not close what it was read from
+        try (InputStream stored = replica.store()
+                        .open(segment.object().key(), 0, segment.object().size());
+                InputStream content = Lz4Frames.open(stored, replica.identities())) {
+            byte[] buffer = new byte[BUFFER];
+            int read = content.readNBytes(buffer, 0, BUFFER);
+            Optional<WalHeader> header =
+                    segment.offset() == 0 ? Optional.of(walHeader(buffer, read)) : Optional.empty();
+            CommitSizes sizes = new CommitSizes(header.map(WalHeader::pageSize).orElse(0));
+            long length = 0;
+            while (read > 0) {
+                sizes.read(buffer, read);
+                length += read;
+                read = content.readNBytes(buffer, 0, BUFFER);
+            }
+            return length == 0
+                    ? new Reading.Damaged("holds no bytes of the WAL")
+                    : new Reading.Measured(
+                            length, header.map(head -> new Salts(head.salt1(), head.salt2())), sizes.last());
+        }
+    }
+
+    private static WalHeader walHeader(byte[] buffer, int length) throws FormatException {
+        return WalHeader.parse(Arrays.copyOf(buffer, Math.min(length, WalHeader.SIZE)));
+    }
+
+    /** With identities the whole is opened and left early: the end of a range would look like the end of the file. */
+    private Reading head(ReplicaFile file) throws IOException {
+        long size = file.object().size();
+        boolean small = size <= SMALL;
+        long length = small || !replica.identities().isEmpty() ? size : HEAD;
+        try (InputStream stored = replica.store().open(file.object().key(), 0, length)) {
+            // opening reads the head of the frame; closing what it read from is enough
+            InputStream content = Lz4Frames.open(stored, replica.identities());
+            return small ? whole(content) : new Reading.Opened();
+        }
+    }
+
+    private static Reading whole(InputStream content) throws IOException {
+        byte[] header = content.readNBytes(SqliteHeader.SIZE);
+        long length = header.length;
+        byte[] buffer = new byte[BUFFER];
+        // LZ4 makes data smaller by 255 at most, so this ends soon whatever the file claims
+        for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
+            length += read;
+        }
+        return new Reading.Opened(pages(header, length));
+    }
+
+    /** What is no database at all is for the restore to say. */
+    private static OptionalLong pages(byte[] header, long length) {
+        try {
+            return OptionalLong.of(
+                    length == 0 ? 0 : length / SqliteHeader.parse(header).pageSize());
+        } catch (FormatException e) {
+            return OptionalLong.empty();
+        }
+    }
+
+    private byte[] first(ReplicaFile file, int bytes) throws IOException {
+        long length = Math.min(bytes, file.object().size());
+        try (InputStream in = replica.store().open(file.object().key(), 0, length)) {
+            return in.readNBytes(bytes);
+        }
+    }
+}

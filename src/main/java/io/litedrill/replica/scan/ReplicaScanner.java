@@ -1,0 +1,155 @@
+package io.litedrill.replica.scan;
+
+import io.litedrill.replica.Inventory;
+import io.litedrill.replica.InventoryReader;
+import io.litedrill.replica.ProvedFiles;
+import io.litedrill.replica.Reading;
+import io.litedrill.replica.Replica;
+import io.litedrill.replica.ReplicaFile;
+import io.litedrill.replica.WriterSettings;
+import io.litedrill.replica.memory.MissingFileDetector;
+import io.litedrill.replica.timeline.Timeline;
+import io.litedrill.storage.StorageException;
+import io.litedrill.storage.StoredObject;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Looks at a replica: lists it, reads what the listing leaves open, and works out what it can produce. */
+public final class ReplicaScanner {
+    /** Litestream deletes while others read: a listing that changes under each of so many looks is not waited for any longer. */
+    private static final int MOST_LISTINGS = 5;
+
+    private final Replica replica;
+    private final WriterSettings settings;
+    private final ReadingCache cache;
+    private final InstantSource clock;
+    private final MissingFileDetector recollection;
+    private final ProvedFiles proved;
+
+    /** Creates one for a replica that a Litestream with these settings writes. */
+    public ReplicaScanner(Replica replica, WriterSettings settings, ReadingCache cache, InstantSource clock) {
+        this(new ReplicaReading(replica, cache), settings, clock, noMemory(replica, settings), ProvedFiles.NONE);
+    }
+
+    private static MissingFileDetector noMemory(Replica replica, WriterSettings settings) {
+        return new MissingFileDetector(replica.location(), settings, Optional.empty());
+    }
+
+    private ReplicaScanner(
+            ReplicaReading from,
+            WriterSettings settings,
+            InstantSource clock,
+            MissingFileDetector recollection,
+            ProvedFiles proved) {
+        this.replica = from.replica();
+        this.cache = from.cache();
+        this.settings = settings;
+        this.clock = clock;
+        this.recollection = recollection;
+        this.proved = proved.at(replica.location());
+    }
+
+    private record ReplicaReading(Replica replica, ReadingCache cache) {}
+
+    /** The same, which misses what is remembered and gone. What is remembered must have been read before anything is listed. */
+    public ReplicaScanner remembering(MissingFileDetector remembered) {
+        return new ReplicaScanner(new ReplicaReading(replica, cache), settings, clock, remembered, proved);
+    }
+
+    /** The same, which does not use the files that were proved damaged and have not changed since. */
+    public ReplicaScanner remembering(ProvedFiles files) {
+        return new ReplicaScanner(new ReplicaReading(replica, cache), settings, clock, recollection, files);
+    }
+
+    /**
+     * What a look showed.
+     *
+     * @param inventory with what was read of its files
+     * @param timeline what can be restored from it
+     */
+    public record Scan(Replica replica, Inventory inventory, Timeline timeline) {}
+
+    /**
+     * Looks once; twice when the first look shows a hole or nothing restorable, misses a file, or meets a damaged one, since a listing is not
+     * atomic and accuses nobody alone; and again while a file is damaged that was not so when it was listed before.
+     *
+     * @throws StorageException when the store cannot be read
+     */
+    public Scan scan(Depth depth) throws StorageException {
+        Scan scan = look(depth, Map.of());
+        Set<StoredObject> accused = damaged(scan);
+        if (isSound(scan) && accused.isEmpty()) {
+            return scan;
+        }
+        for (int i = 1; i < MOST_LISTINGS; i++) {
+            scan = look(depth, files(scan));
+            Set<StoredObject> still = damaged(scan);
+            if (accused.containsAll(still)) {
+                return scan;
+            }
+            accused = still;
+        }
+        throw new StorageException(
+                StorageException.Kind.CHANGED,
+                replica.location() + ": a file was written again under each of " + MOST_LISTINGS + " listings");
+    }
+
+    private static boolean isSound(Scan scan) {
+        return scan.timeline().newest().isPresent()
+                && scan.timeline().holes().isEmpty()
+                && scan.inventory().vanished().isEmpty();
+    }
+
+    private static Set<StoredObject> damaged(Scan scan) {
+        return scan.inventory()
+                .files()
+                .filter(file -> file.reading() instanceof Reading.Damaged && !Inventory.isRememberedDamage(file))
+                .map(ReplicaFile::object)
+                .collect(Collectors.toSet());
+    }
+
+    /** What another listing need not read again. Reading more of them would show more damage at each look, and never end. */
+    private static Map<StoredObject, ReplicaFile> files(Scan scan) {
+        Map<StoredObject, ReplicaFile> files = new HashMap<>();
+        scan.inventory().files().forEach(file -> files.put(file.object(), file));
+        return files;
+    }
+
+    private Scan look(Depth depth, Map<StoredObject, ReplicaFile> before) throws StorageException {
+        StorageException last = new StorageException(StorageException.Kind.UNREACHABLE, replica.location());
+        for (int i = 0; i < MOST_LISTINGS; i++) {
+            try {
+                Inventory listed = InventoryReader.list(replica, before).remembering(proved);
+                Inventory known = new MetadataReader(replica, cache, clock).deepen(listed, depth, before.keySet());
+                Inventory inventory = new Suspects(replica, cache).verify(known, depth);
+                return of(recollection.complete(inventory, clock.instant()));
+            } catch (StorageException e) {
+                if (e.kind() != StorageException.Kind.NOT_FOUND && e.kind() != StorageException.Kind.CHANGED) {
+                    throw e;
+                }
+                last = e;
+            } catch (IOException e) {
+                String message = replica.location() + ": reading broke off: " + e.getMessage();
+                throw new StorageException(StorageException.Kind.UNREACHABLE, message, e);
+            }
+        }
+        throw last;
+    }
+
+    /** The same scan after more has become known of its files. */
+    public Scan of(Inventory inventory) {
+        return new Scan(replica, inventory, Timeline.of(replica, inventory, settings, now()));
+    }
+
+    /** Returns the store's time where that is later: a clock that is behind must not make a snapshot look younger than it is. */
+    private Instant now() {
+        Instant own = clock.instant();
+        return replica.store().date().filter(date -> date.isAfter(own)).orElse(own);
+    }
+}

@@ -1,0 +1,102 @@
+package io.litedrill.replica.timeline;
+
+import io.litedrill.replica.Inventory;
+import io.litedrill.replica.LtxFile;
+import io.litedrill.replica.RecoveryPoint;
+import io.litedrill.replica.ReplicaFile;
+import io.litedrill.replica.WalPosition;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Two histories of one replica that grow at the same time, as only two Litestreams write them: each begins a generation when it starts,
+ * and leaves those before it alone. The files of the {@code ltx} layout are one history. All times are the store's: those in headers are of another
+ * clock. Pure.
+ *
+ * @param older what began first, for people
+ * @param newer what began later, for people
+ * @param since when that was
+ */
+public record ConcurrentHistories(String older, String newer, Instant since) {
+    /** A Litestream that begins a new generation may end the one before it late, but does not go back to it. */
+    private static final int LEAST_RETURNS = 2;
+
+    private static final int LEAST_FILES = 3;
+    private static final String LTX = "the LTX files";
+
+    /**
+     * What is written bit by bit.
+     *
+     * @param begun time of its oldest file
+     * @param grown times of its increments, in the order of replay
+     */
+    private record History(String name, Instant begun, List<Instant> grown) {
+        public static Optional<History> of(String name, Stream<? extends ReplicaFile> files, List<Instant> grown) {
+            return files.map(file -> file.object().modified())
+                    .min(Instant::compareTo)
+                    .map(begun -> new History(name, begun, grown))
+                    .filter(History::hasOwnTimes);
+        }
+
+        /** A copy has the times of copying, in any order: they accuse nobody. */
+        private boolean hasOwnTimes() {
+            return grown.stream().distinct().count() >= LEAST_FILES
+                    && grown.equals(grown.stream().sorted().toList());
+        }
+    }
+
+    /** All pairs of them. */
+    public static List<ConcurrentHistories> of(Inventory inventory) {
+        List<History> all = histories(inventory);
+        List<ConcurrentHistories> found = new ArrayList<>();
+        for (History one : all) {
+            for (History other : all) {
+                if (one.begun().isBefore(other.begun()) && returns(one, other) >= LEAST_RETURNS) {
+                    found.add(new ConcurrentHistories(one.name(), other.name(), other.begun()));
+                }
+            }
+        }
+        return found;
+    }
+
+    private static List<History> histories(Inventory inventory) {
+        Stream<Optional<History>> generations = inventory.generations().stream()
+                .map(generation -> History.of(name(generation.id()), generation.files(), times(generation.segments())));
+        List<LtxFile> synced =
+                inventory.ltxFiles().stream().filter(file -> file.level() == 0).toList();
+        return Stream.concat(generations, Stream.of(History.of(LTX, synced.stream(), times(synced))))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private static List<Instant> times(List<? extends ReplicaFile> files) {
+        return files.stream().map(file -> file.object().modified()).toList();
+    }
+
+    private static String name(String generation) {
+        return "generation " + generation;
+    }
+
+    /** How often the older one goes on after the newer one did. */
+    private static int returns(History older, History newer) {
+        int returns = 0;
+        int next = 0;
+        for (Instant time : older.grown()) {
+            int before = next;
+            while (next < newer.grown().size() && newer.grown().get(next).isBefore(time)) {
+                next++;
+            }
+            returns += next > before && time.isAfter(newer.begun()) ? 1 : 0;
+        }
+        return returns;
+    }
+
+    /** Whether it cannot be told which of the two databases a recovery point is a state of. */
+    public boolean concerns(RecoveryPoint point) {
+        String name = point.position() instanceof WalPosition wal ? name(wal.generation()) : LTX;
+        return (name.equals(older) || name.equals(newer)) && !point.time().isBefore(since);
+    }
+}

@@ -1,0 +1,155 @@
+package io.litedrill.replica.timeline;
+
+import io.litedrill.replica.LtxFile;
+import io.litedrill.replica.LtxPosition;
+import io.litedrill.replica.Position;
+import io.litedrill.replica.ProvedFiles;
+import io.litedrill.replica.RecoveryPoint;
+import io.litedrill.replica.ReplicaFile;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.TreeMap;
+
+/**
+ * What can be replayed of the LTX files of a replica.
+ *
+ * <p>A file can be applied to any state from the one before its first transaction on, up to the one before its last; every file
+ * ends at a state that can be restored if the file can be applied to one. Real Litestream plans the same way ({@code replica.go},
+ * {@code CalcRestorePlan}): the newest snapshot, then always the file that leads furthest.
+ */
+public final class LtxChains implements Chains {
+    private static final Comparator<LtxFile> LEADS_FURTHEST = Comparator.comparing(LtxFile::end)
+            .reversed()
+            .thenComparing(LtxFile::minTxid, Long::compareUnsigned)
+            .thenComparing(Comparator.comparingInt(LtxFile::level).reversed());
+    private static final Comparator<LtxFile> BY_BEGINNING =
+            Comparator.comparing(LtxFile::minTxid, Long::compareUnsigned);
+
+    private final List<LtxFile> usable;
+    private final NavigableMap<Long, Instant> reachable;
+    private final LtxHoles holes;
+    private final List<ContiguousPoints> stretches;
+
+    /** Takes the files by maxTxid, then minTxid, as an inventory has them. */
+    public LtxChains(List<LtxFile> files, TimelineContext context) {
+        this.usable = files.stream().filter(ReplicaFile::isUsable).toList();
+        this.reachable = reachable(usable);
+        this.holes = new LtxHoles(files, reachable, context.locate());
+        this.stretches = cutAtHoles();
+    }
+
+    /** The transactions after which a state can be restored, each with the time when it was first known to be written. */
+    private static NavigableMap<Long, Instant> reachable(List<LtxFile> files) {
+        NavigableMap<Long, Instant> reached = new TreeMap<>(Long::compareUnsigned);
+        for (LtxFile file : files) {
+            Long from = file.isSnapshot() ? Long.valueOf(0) : reached.ceilingKey(file.minTxid() - 1);
+            if (from != null && Long.compareUnsigned(from, file.maxTxid()) < 0) {
+                reached.merge(file.maxTxid(), file.time(), (a, b) -> a.isBefore(b) ? a : b);
+            }
+        }
+        return reached;
+    }
+
+    private List<ContiguousPoints> cutAtHoles() {
+        List<ContiguousPoints> cut = new ArrayList<>();
+        List<RecoveryPoint> points = new ArrayList<>();
+        for (Map.Entry<Long, Instant> entry : reachable.entrySet()) {
+            if (!points.isEmpty() && holes.isBefore(entry.getKey())) {
+                cut.add(new ContiguousPoints(points));
+                points = new ArrayList<>();
+            }
+            points.add(new RecoveryPoint(entry.getValue(), new LtxPosition(entry.getKey())));
+        }
+        if (!points.isEmpty()) {
+            cut.add(new ContiguousPoints(points));
+        }
+        return cut;
+    }
+
+    @Override
+    public List<ContiguousPoints> stretches() {
+        return stretches;
+    }
+
+    @Override
+    public List<Gap> holes() {
+        return holes.gaps();
+    }
+
+    @Override
+    public Optional<Chain> chainTo(Position position) {
+        if (!(position instanceof LtxPosition wanted) || !reachable.containsKey(wanted.txid())) {
+            return Optional.empty();
+        }
+        RecoveryPoint end = new RecoveryPoint(reachable.getOrDefault(wanted.txid(), Instant.MIN), wanted);
+        return usable.stream()
+                .filter(file -> file.isSnapshot() && file.end().compareTo(wanted) <= 0)
+                .sorted(LEADS_FURTHEST)
+                .flatMap(snapshot -> from(snapshot, end).stream())
+                .findFirst();
+    }
+
+    /** The fewest files that lead from a snapshot to a position; empty when none do. */
+    private Optional<Chain> from(LtxFile snapshot, RecoveryPoint end) {
+        LtxPosition wanted = (LtxPosition) end.position();
+        List<LtxFile> ahead = usable.stream()
+                .filter(file -> file.end().compareTo(wanted) <= 0 && file.end().compareTo(snapshot.end()) > 0)
+                .sorted(BY_BEGINNING)
+                .toList();
+        PriorityQueue<LtxFile> candidates = new PriorityQueue<>(LEADS_FURTHEST);
+        List<ReplicaFile> increments = new ArrayList<>();
+        LtxPosition current = snapshot.end();
+        int next = 0;
+        while (current.compareTo(wanted) < 0) {
+            while (next < ahead.size() && Long.compareUnsigned(ahead.get(next).minTxid() - 1, current.txid()) <= 0) {
+                candidates.add(ahead.get(next++));
+            }
+            LtxFile best = candidates.poll();
+            if (best == null || best.end().compareTo(current) <= 0) {
+                return Optional.empty();
+            }
+            increments.add(best);
+            current = best.end();
+        }
+        return Optional.of(new Chain(snapshot, increments, end));
+    }
+
+    /** A file counts for a time when it was written before it, as real Litestream has it. */
+    @Override
+    public Optional<RecoveryPoint> newestAt(Instant time) {
+        Map.Entry<Long, Instant> last = reachable(usable.stream()
+                        .filter(file -> file.time().isBefore(time))
+                        .toList())
+                .lastEntry();
+        return Optional.ofNullable(last)
+                .map(entry -> new RecoveryPoint(entry.getValue(), new LtxPosition(entry.getKey())));
+    }
+
+    @Override
+    public ProvedPoints proved(ContiguousPoints stretch, ProvedFiles files) {
+        ProvedPoints proved = ProvedPoints.none(stretch);
+        if (files.drilled().isEmpty()) {
+            return proved;
+        }
+        NavigableMap<Long, Instant> reached = reachable(usable.stream()
+                .filter(file -> files.isSound(file) && (!file.isSnapshot() || files.isDrilled(file)))
+                .toList());
+        for (RecoveryPoint point : stretch.points()) {
+            boolean isProved = reached.containsKey(((LtxPosition) point.position()).txid());
+            proved = isProved ? proved.with(point) : proved;
+        }
+        return proved;
+    }
+
+    /** Snapshots of this layout are taken of one transaction: they need no time to settle. */
+    @Override
+    public Optional<Instant> pendingUntil() {
+        return Optional.empty();
+    }
+}

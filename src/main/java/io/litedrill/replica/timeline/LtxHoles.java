@@ -1,0 +1,154 @@
+package io.litedrill.replica.timeline;
+
+import io.litedrill.replica.LtxFile;
+import io.litedrill.replica.LtxPosition;
+import io.litedrill.replica.RecoveryPoint;
+import io.litedrill.replica.ReplicaFile;
+import io.litedrill.replica.timeline.Gap.Kind;
+import io.litedrill.replica.timeline.Gap.Missing;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * Finds what is missing between the LTX files of a replica.
+ *
+ * <p>A file that nothing leads to is no hole as long as a compacted file reaches from before it to behind it: Litestream deletes
+ * the files of level 0 one by one while the compacted ones stay.
+ */
+public final class LtxHoles {
+    private final List<LtxFile> files;
+    private final NavigableMap<Long, Instant> reachable;
+    private final Function<ReplicaFile, String> locate;
+    private final List<LtxFile> increments;
+    /** How many of the increments begin early enough to be applied to the state that was looked at last. */
+    private int begun;
+    /** The transaction up to which those lead. */
+    private long furthest;
+
+    private final List<Gap> gaps = new ArrayList<>();
+    private final Set<Long> behind = new HashSet<>();
+    private int looked;
+
+    /**
+     * Looks at all files, usable or not.
+     *
+     * @param files by maxTxid, then minTxid
+     * @param reachable the transactions after which a state can be restored, and since when they are known
+     */
+    public LtxHoles(List<LtxFile> files, NavigableMap<Long, Instant> reachable, Function<ReplicaFile, String> locate) {
+        this.files = files;
+        this.reachable = reachable;
+        this.locate = locate;
+        this.increments = files.stream()
+                .filter(file -> file.isUsable() && file.level() < LtxFile.SNAPSHOT_LEVEL)
+                .sorted(Comparator.comparing(LtxFile::minTxid, Long::compareUnsigned))
+                .toList();
+        findBetween();
+        findAtEnd();
+    }
+
+    private void findBetween() {
+        Optional<Long> before = Optional.empty();
+        for (Long reached : reachable.keySet()) {
+            before.filter(from -> !follows(from, reached)).ifPresent(from -> addBetween(from, reached));
+            before = Optional.of(reached);
+        }
+    }
+
+    /**
+     * Whether there is nothing missing between two states: an increment leads from the first to the second or past it. A snapshot that
+     * was taken in the middle of a compacted file is a state of its own, and no hole; also of the first one of its level, which begins
+     * at TXID 1 and so is a whole database itself.
+     */
+    private boolean follows(long before, long reached) {
+        while (begun < increments.size()
+                && Long.compareUnsigned(increments.get(begun).minTxid() - 1, before) <= 0) {
+            long end = increments.get(begun++).maxTxid();
+            furthest = Long.compareUnsigned(end, furthest) > 0 ? end : furthest;
+        }
+        return reached == before + 1 || Long.compareUnsigned(furthest, reached) >= 0;
+    }
+
+    private void addBetween(long before, long reached) {
+        LtxFile first = filesBetween(before, reached).min(BY_BEGINNING).orElseThrow();
+        behind.add(reached);
+        long missingTo = first.isSnapshot() ? reached - 1 : lastMissing(first);
+        Missing missing = new Missing(kind(first), range(before + 1, missingTo), locate.apply(first));
+        gaps.add(new Gap(point(before), first.time(), missing, Optional.empty()));
+    }
+
+    private static final Comparator<LtxFile> BY_BEGINNING =
+            Comparator.comparing(LtxFile::isSnapshot).thenComparing(LtxFile::minTxid, Long::compareUnsigned);
+
+    /** Those that end after one transaction, up to another. Holes are looked for in order, so each file is looked at once. */
+    private Stream<LtxFile> filesBetween(long before, long reached) {
+        while (Long.compareUnsigned(files.get(looked).maxTxid(), before) <= 0) {
+            looked++;
+        }
+        int from = looked;
+        while (looked < files.size() && Long.compareUnsigned(files.get(looked).maxTxid(), reached) <= 0) {
+            looked++;
+        }
+        return files.subList(from, looked).stream();
+    }
+
+    private void findAtEnd() {
+        Optional<Long> last = reachable.isEmpty() ? Optional.empty() : Optional.of(reachable.lastKey());
+        List<LtxFile> lost = files.stream()
+                .filter(file -> last.isEmpty() || Long.compareUnsigned(file.maxTxid(), last.get()) > 0)
+                .sorted(BY_BEGINNING)
+                .toList();
+        if (lost.isEmpty()) {
+            return;
+        }
+        LtxFile first = lost.get(0);
+        Missing missing = last.map(
+                        txid -> new Missing(kind(first), range(txid + 1, lastMissing(first)), locate.apply(first)))
+                .orElseGet(() -> new Missing(
+                        Kind.NO_SNAPSHOT,
+                        "a usable snapshot, or every file from TXID " + new LtxPosition(1) + " on",
+                        locate.apply(first)));
+        // higher transactions are newer, also where the clock was set back
+        Instant newest = Stream.concat(lost.stream().map(LtxFile::time), last.map(reachable::get).stream())
+                .max(Instant::compareTo)
+                .orElseThrow();
+        gaps.add(new Gap(last.flatMap(this::point), first.time(), missing, Optional.of(newest)));
+    }
+
+    private static Kind kind(LtxFile first) {
+        return first.isUsable() ? Kind.HOLE : Kind.of(first);
+    }
+
+    /** A file that cannot be used is itself what is missing. */
+    private static long lastMissing(LtxFile first) {
+        return first.isUsable() ? first.minTxid() - 1 : first.maxTxid();
+    }
+
+    private Optional<RecoveryPoint> point(long txid) {
+        return Optional.ofNullable(reachable.get(txid)).map(time -> new RecoveryPoint(time, new LtxPosition(txid)));
+    }
+
+    private static String range(long from, long to) {
+        return Long.compareUnsigned(from, to) >= 0
+                ? "TXID " + new LtxPosition(from)
+                : "TXID " + new LtxPosition(from) + " to " + new LtxPosition(to);
+    }
+
+    /** All holes, oldest first. */
+    public List<Gap> gaps() {
+        return List.copyOf(gaps);
+    }
+
+    /** Whether there is a hole just before this reachable transaction. */
+    public boolean isBefore(long txid) {
+        return behind.contains(txid);
+    }
+}

@@ -1,0 +1,256 @@
+package io.litedrill.replica.timeline;
+
+import io.litedrill.replica.Generation;
+import io.litedrill.replica.Position;
+import io.litedrill.replica.ProvedFiles;
+import io.litedrill.replica.RecoveryPoint;
+import io.litedrill.replica.ReplicaFile;
+import io.litedrill.replica.WalPosition;
+import io.litedrill.replica.WalSegment;
+import io.litedrill.replica.WalSnapshot;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * What can be replayed of one generation of the {@code wal} layout.
+ *
+ * <p>A snapshot is the main file read while checkpoints go on, and may hold pages of commits whose WAL was not uploaded yet. So
+ * the end of a segment is a recovery point from a snapshot only when it, or one before it of the snapshot's index or a later
+ * one, was uploaded after that snapshot: then everything that the snapshot may have been ahead of is in the segments. With no later
+ * segment, usable or not, the snapshot is sound once it has been there for ten sync intervals: nothing was pending.
+ */
+public final class WalChains implements Chains {
+    private static final int SYNCS_TO_SETTLE = 10;
+
+    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
+
+    /** How a recovery point is reached: from this snapshot, through the segments of a run from one up to another. */
+    private record Reach(RecoveryPoint point, WalSnapshot snapshot, List<WalSegment> segments) {}
+
+    /** A snapshot that a run can be replayed on, from one of its segments on. */
+    private record Start(WalSnapshot snapshot, int segment) {}
+
+    private final Duration settling;
+    private final Instant settled;
+    private final Instant future;
+    private final List<WalSnapshot> snapshots;
+    private final List<WalSegment> listed;
+    private final List<ContiguousPoints> stretches;
+    private final Map<Position, Reach> reaches = new HashMap<>();
+    private final List<Gap> holes;
+    private Optional<Instant> pendingUntil = Optional.empty();
+
+    public WalChains(Generation all, TimelineContext context) {
+        this.settling = context.settings().syncInterval().multipliedBy(SYNCS_TO_SETTLE);
+        Generation generation = withoutLiars(all, settling);
+        this.listed = generation.segments();
+        this.settled = context.now().minus(settling);
+        this.future = context.now().plus(CLOCKS_DIFFER);
+        this.snapshots = generation.snapshots().stream()
+                .filter(ReplicaFile::isUsable)
+                .sorted(Comparator.comparingLong(WalSnapshot::index).reversed())
+                .toList();
+        List<SegmentRun> runs = SegmentRun.of(generation.segments());
+        List<Optional<ContiguousPoints>> ofRuns = new ArrayList<>();
+        for (int i = 0; i < runs.size(); i++) {
+            ofRuns.add(addRun(runs.get(i), i == runs.size() - 1));
+        }
+        Optional<ContiguousPoints> bare = bareSnapshot(generation);
+        this.stretches = Stream.concat(ofRuns.stream(), Stream.of(bare))
+                .flatMap(Optional::stream)
+                .toList();
+        this.holes = new WalHoles(generation, runs, ofRuns, context.locate()).find(bare.isPresent());
+    }
+
+    /**
+     * Without the snapshots after which an index before theirs grew on. A snapshot is taken of the index that is being written, so
+     * such a one is another one under a name that lies; or a copy mixed the times up, and an older snapshot leads to the same states.
+     */
+    private static Generation withoutLiars(Generation generation, Duration settling) {
+        NavigableMap<Long, Instant> lastUploads = new TreeMap<>();
+        Instant latest = Instant.MIN;
+        for (WalSegment segment : generation.segments()) {
+            latest = segment.time().isAfter(latest) ? segment.time() : latest;
+            lastUploads.put(segment.index(), latest);
+        }
+        List<WalSnapshot> honest = generation.snapshots().stream()
+                .filter(snapshot -> Optional.ofNullable(lastUploads.lowerEntry(snapshot.index()))
+                        .filter(before ->
+                                before.getValue().isAfter(snapshot.time().plus(settling)))
+                        .isEmpty())
+                .toList();
+        return new Generation(generation.id(), honest, generation.segments());
+    }
+
+    private Optional<ContiguousPoints> addRun(SegmentRun run, boolean newestRun) {
+        List<Start> starts = snapshots.stream()
+                .flatMap(snapshot -> run.startOf(snapshot.index()).map(start -> new Start(snapshot, start)).stream())
+                .toList();
+        Map<Integer, Start> healing = healing(run, starts);
+        List<RecoveryPoint> points = new ArrayList<>();
+        Optional<Start> best = Optional.empty();
+        for (int i = 0; i < run.size(); i++) {
+            best = newer(best, Optional.ofNullable(healing.get(i)));
+            int segment = i;
+            best.flatMap(start ->
+                            remember(reach(run, segment, start, run.times().get(segment))))
+                    .ifPresent(points::add);
+        }
+        if (newestRun && best.isEmpty()) {
+            settled(run, starts).flatMap(this::remember).ifPresent(points::add);
+        }
+        return points.isEmpty() ? Optional.empty() : Optional.of(new ContiguousPoints(points));
+    }
+
+    /**
+     * From which segment on a snapshot can be replayed: the first of its own index or a later one that was uploaded after it.
+     * Where several begin to be usable at one segment, the newest.
+     */
+    private static Map<Integer, Start> healing(SegmentRun run, List<Start> starts) {
+        Map<Integer, Start> healing = new HashMap<>();
+        for (Start start : starts) {
+            Instant taken = start.snapshot().time();
+            int i = start.segment();
+            while (i < run.size() && !run.segments().get(i).time().isAfter(taken)) {
+                i++;
+            }
+            healing.putIfAbsent(i, start);
+        }
+        return healing;
+    }
+
+    private static Optional<Start> newer(Optional<Start> best, Optional<Start> other) {
+        boolean better = other.isPresent()
+                && best.filter(start -> start.snapshot().index()
+                                > other.get().snapshot().index())
+                        .isEmpty();
+        return better ? other : best;
+    }
+
+    /**
+     * Keeps a reach; empty where its position is taken. That happens where the last segment of an index was not measured: where
+     * it ends is then not known, and naming the state after it by where it begins would name two states alike.
+     */
+    private Optional<RecoveryPoint> remember(Reach reach) {
+        return reaches.putIfAbsent(reach.point().position(), reach) == null
+                ? Optional.of(reach.point())
+                : Optional.empty();
+    }
+
+    /** To the newest segment of all, from a snapshot that has been there for long enough. */
+    private Optional<Reach> settled(SegmentRun run, List<Start> all) {
+        List<Start> starts =
+                all.stream().filter(start -> !isGrownBehind(start.snapshot())).toList();
+        Optional<Start> old =
+                starts.stream().filter(start -> isSettled(start.snapshot())).findFirst();
+        if (old.isEmpty()) {
+            pendingUntil = starts.stream()
+                    .map(start -> start.snapshot().time().plus(settling))
+                    .min(Comparator.naturalOrder());
+        }
+        return old.map(
+                start -> reach(run, run.size() - 1, start, start.snapshot().time()));
+    }
+
+    /** Whether something was pending when it was taken, also where that cannot be used. */
+    private boolean isGrownBehind(WalSnapshot snapshot) {
+        return listed.stream()
+                .anyMatch(segment ->
+                        segment.index() >= snapshot.index() && segment.time().isAfter(snapshot.time()));
+    }
+
+    private static Reach reach(SegmentRun run, int i, Start start, Instant time) {
+        return new Reach(
+                new RecoveryPoint(time, run.positionAfter(i)),
+                start.snapshot(),
+                run.segments().subList(start.segment(), i + 1));
+    }
+
+    /** The newest snapshot alone, where no segment follows it. */
+    private Optional<ContiguousPoints> bareSnapshot(Generation generation) {
+        Optional<WalSnapshot> bare = snapshots.stream()
+                .findFirst()
+                .filter(snapshot ->
+                        generation.segments().stream().noneMatch(segment -> segment.index() >= snapshot.index()));
+        bare.filter(snapshot -> !isSettled(snapshot))
+                .ifPresent(
+                        snapshot -> pendingUntil = Optional.of(snapshot.time().plus(settling)));
+        return bare.filter(this::isSettled)
+                .map(snapshot -> new Reach(
+                        new RecoveryPoint(snapshot.time(), new WalPosition(snapshot.generation(), snapshot.index(), 0)),
+                        snapshot,
+                        List.of()))
+                .flatMap(this::remember)
+                .map(point -> new ContiguousPoints(List.of(point)));
+    }
+
+    /** A time in the future tells no age. Waiting for it would keep the owner from the only state for as long. */
+    private boolean isSettled(WalSnapshot snapshot) {
+        return !snapshot.time().isAfter(settled) || snapshot.time().isAfter(future);
+    }
+
+    @Override
+    public List<ContiguousPoints> stretches() {
+        return stretches;
+    }
+
+    @Override
+    public List<Gap> holes() {
+        return holes;
+    }
+
+    @Override
+    public Optional<Chain> chainTo(Position position) {
+        return Optional.ofNullable(reaches.get(position))
+                .map(reach -> new Chain(reach.snapshot(), List.copyOf(reach.segments()), reach.point()));
+    }
+
+    /** Points follow one another on one snapshot, so each segment is looked up once. */
+    @Override
+    public ProvedPoints proved(ContiguousPoints stretch, ProvedFiles files) {
+        ProvedPoints proved = ProvedPoints.none(stretch);
+        Optional<WalSnapshot> snapshot = Optional.empty();
+        int verified = 0;
+        for (RecoveryPoint point : stretch.points()) {
+            Reach reach = Objects.requireNonNull(reaches.get(point.position()));
+            if (snapshot.filter(reach.snapshot()::equals).isEmpty()) {
+                snapshot = Optional.of(reach.snapshot());
+                verified = files.isDrilled(reach.snapshot()) && files.isSound(reach.snapshot()) ? 0 : -1;
+            }
+            List<WalSegment> segments = reach.segments();
+            while (verified >= 0 && verified < segments.size()) {
+                verified = files.isSound(segments.get(verified)) ? verified + 1 : -1;
+            }
+            proved = verified >= 0 ? proved.with(point) : proved;
+        }
+        return proved;
+    }
+
+    /**
+     * A segment counts for a time when it was uploaded at that time or before. Only stretches around the time count: a snapshot that no segment
+     * follows may have been uploaded before the end of the index before it.
+     */
+    @Override
+    public Optional<RecoveryPoint> newestAt(Instant time) {
+        return stretches.stream()
+                .filter(stretch -> stretch.isAround(time))
+                .flatMap(stretch -> stretch.points().stream())
+                .filter(point -> !point.time().isAfter(time))
+                .reduce((first, second) -> second);
+    }
+
+    @Override
+    public Optional<Instant> pendingUntil() {
+        return pendingUntil;
+    }
+}

@@ -1,0 +1,19 @@
+package io.litedrill.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.litedrill.config.ServerConfig.Folders;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ConfigurationTest {
+    @Test
+    void theDaemonNamesTheFoldersThatItWritesTo() {
+        Path home = Path.of("/home");
+        assertThat(Configuration.described(new Folders(home, home.resolve("scratch"), Optional.empty())))
+                .isEqualTo("home /home");
+        assertThat(Configuration.described(new Folders(home, Path.of("/big"), Optional.empty())))
+                .isEqualTo("home /home, scratch /big");
+    }
+}

@@ -1,0 +1,67 @@
+package io.litedrill.campaign;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** One damage of one replica. */
+record DamageCase(SoundReplica replica, Damage damage) {
+    /** For lists. */
+    String name() {
+        return replica.name() + ": " + damage.what();
+    }
+
+    /** The replica after the damage. */
+    ReplicaImage damaged() {
+        return replica.image().with(damage.changes());
+    }
+
+    /** Every case that is tried one by one, and flips at random places until there are so many. */
+    static List<DamageCase> all(List<SoundReplica> replicas, long seed, int count) {
+        List<DamageCase> all = new ArrayList<>();
+        List<FileDamages> flippers = new ArrayList<>();
+        for (SoundReplica replica : replicas) {
+            Random random = new Random(seed + replica.name().hashCode());
+            FileDamages files = new FileDamages(replica, random);
+            flippers.add(files);
+            add(all, replica, files.systematic());
+            add(all, replica, new Misplacements(replica.image(), random).all());
+            add(all, replica, new Strangers(replica, replicas).all());
+            add(all, replica, new Beginnings(replica).all());
+            add(all, replica, new Clocks(replica.image(), random).all());
+            add(all, replica, new Finished(replica.image()).traceless());
+        }
+        for (int i = 0; all.size() < count; i++) {
+            int at = i % replicas.size();
+            all.add(new DamageCase(replicas.get(at), flippers.get(at).anyFlip()));
+        }
+        return all;
+    }
+
+    private static void add(List<DamageCase> all, SoundReplica replica, List<Damage> damages) {
+        damages.stream()
+                .filter(damage -> !damage.changes().isEmpty())
+                .forEach(damage -> all.add(new DamageCase(replica, damage)));
+    }
+
+    /** So many of them, some of each class, always the same for a seed. */
+    static List<DamageCase> sample(List<DamageCase> all, long seed, int count) {
+        List<DamageCase> shuffled = new ArrayList<>(all);
+        Collections.shuffle(shuffled, new Random(seed));
+        Map<Damage.Kind, List<DamageCase>> byKind = new EnumMap<>(Damage.Kind.class);
+        shuffled.forEach(each -> byKind.computeIfAbsent(each.damage().kind(), kind -> new ArrayList<>())
+                .add(each));
+        List<DamageCase> chosen = new ArrayList<>();
+        for (int row = 0; chosen.size() < Math.min(count, all.size()); row++) {
+            int at = row;
+            byKind.values().stream()
+                    .filter(cases -> cases.size() > at)
+                    .map(cases -> cases.get(at))
+                    .forEach(chosen::add);
+        }
+        return chosen.subList(0, Math.min(count, chosen.size()));
+    }
+}

@@ -1,0 +1,35 @@
+package io.litedrill.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PendingRestoreJournalTest {
+    @TempDir
+    Path folder;
+
+    /** A daemon that is killed while it writes an order down leaves half of it under another name. */
+    @Test
+    void halfAnOrderOfADeadDaemonIsRemovedAndThatOfALivingOneIsNot() throws Exception {
+        Path dead = Files.writeString(folder.resolve("dead.run-1.json.tmp"), "{");
+        Path living = Files.writeString(folder.resolve("living.run-2.json.tmp"), "{");
+
+        try (FileChannel lock = FileChannel.open(
+                        folder.resolve("living.daemon"), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                PendingRestoreJournal orders = new PendingRestoreJournal(Optional.of(folder))) {
+            assertThat(lock.lock().isValid()).isTrue();
+            orders.takeOver(order -> {
+                throw new AssertionError("no whole order is there: " + order);
+            });
+        }
+
+        assertThat(dead).doesNotExist();
+        assertThat(living).exists();
+    }
+}
