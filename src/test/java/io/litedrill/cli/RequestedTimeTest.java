@@ -229,7 +229,7 @@ class RequestedTimeTest {
         JsonObject span = widestSpan();
 
         assertThat(span.number("largest_step_seconds").orElseThrow()).isPositive();
-        assertThat(user.runs("window", root).out()).containsPattern("(?m)^span\t.*\t[0-9.]+s$");
+        assertThat(user.runs("window", root).out()).containsPattern("(?m)^span\t.*\t[0-9.]+s\t[^\t]+$");
     }
 
     @ParameterizedTest
