@@ -12,10 +12,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A compacted LTX file against the files of lower levels that cover the same transactions, as long as they are all there. It must
- * hold the pages that those hold, in their last version, and leave a database of the same size.
+ * Compares a compacted LTX file with the files of lower levels that cover the same transactions, while the replica
+ * still has all of them. The compacted file must hold the newest version of each page that they hold, and must leave a
+ * database of the same size.
  *
- * @param parts in order, without a hole or an overlap, from the first transaction of the compacted file to its last
+ * @param parts ordered, without hole or overlap, from the first transaction of the compacted file to its last
  */
 record CompactionProof(LtxFile compacted, List<LtxFile> parts) implements Proof {
     @Override
@@ -64,7 +65,7 @@ record CompactionProof(LtxFile compacted, List<LtxFile> parts) implements Proof 
                 compacted);
     }
 
-    /** What the parts come to, newest first: the first version of a page that is met is the one that counts. */
+    /** Merges the parts, newest first: the first version of a page that is read is the newest one. */
     private final class Merge {
         private final ProofFolder bench;
         private final PageFile merged;
@@ -77,7 +78,7 @@ record CompactionProof(LtxFile compacted, List<LtxFile> parts) implements Proof 
             this.commit = commit;
         }
 
-        /** Merges, and gives what differs about the sizes. */
+        /** Merges the parts. Returns the difference in database size, if any. */
         Optional<String> mergeParts() throws IOException {
             Optional<String> difference = Optional.empty();
             for (int i = parts.size() - 1; i >= 0; i--) {

@@ -4,7 +4,7 @@ import io.litedrill.check.Finding;
 import io.litedrill.verify.CheckOutcome;
 import java.util.List;
 
-/** What comparing a restored database with another state of it came to. */
+/** Holds the result of comparing a restored database with another state of it. */
 record ComparisonResult(CheckOutcome outcome, List<Finding> findings) {
     private static final int MOST_CHARACTERS = 2000;
 
@@ -18,7 +18,10 @@ record ComparisonResult(CheckOutcome outcome, List<Finding> findings) {
                 new CheckOutcome(name, result, harmless(detail), (System.nanoTime() - start) / 1e9), findings);
     }
 
-    /** Names of tables come from the database: they end up on terminals and in logs. */
+    /**
+     * Replaces control characters and limits the length. Table names come from the database and appear on terminals and
+     * in logs.
+     */
     static String harmless(String text) {
         String clean = text.replaceAll("\\p{Cntrl}+", " ").strip();
         return clean.length() <= MOST_CHARACTERS ? clean : clean.substring(0, MOST_CHARACTERS) + " ...";

@@ -12,7 +12,10 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Makes findings of what a restored database has that is no damage: constraints that rows break, and what could not be tested here. */
+/**
+ * Creates findings about the content of a restored database that are not damage: rows that violate constraints, and
+ * parts that could not be tested on this machine.
+ */
 final class ContentFindings {
     private static final int MOST_NAMED = 10;
 
@@ -22,7 +25,7 @@ final class ContentFindings {
         this.watched = watched;
     }
 
-    /** Returns all of a state. */
+    /** Returns all content findings of a state. */
     List<Finding> of(Remarks remarks, RecoveryPoint point) {
         List<Finding> findings = new ArrayList<>();
         if (!remarks.violations().isEmpty()) {
@@ -49,12 +52,12 @@ final class ContentFindings {
         return findings;
     }
 
-    /** Returns the finding for violations that another state has too: recorded, without an alert. */
+    /** Returns the finding for violations that another state has too. It is recorded and raises no alert. */
     Finding known(NavigableMap<String, Long> violations, RecoveryPoint point, String where) {
         return inconsistent(Severity.NOTE, violations, point, "This is known: " + where + " has the same");
     }
 
-    /** Returns the finding for violations of which another state has only some: the new ones are named first. */
+    /** Returns the finding for violations that another state has only in part. The message names the new ones. */
     Finding beyond(
             NavigableMap<String, Long> violations,
             NavigableMap<String, Long> before,
@@ -65,7 +68,7 @@ final class ContentFindings {
         return inconsistent(Severity.WARNING, violations, point, comparison);
     }
 
-    /** Returns how many more rows break each constraint than before; empty when none does. */
+    /** Returns the additional number of violating rows by constraint; empty when there are none. */
     static NavigableMap<String, Long> added(NavigableMap<String, Long> now, NavigableMap<String, Long> before) {
         NavigableMap<String, Long> added = new TreeMap<>();
         now.forEach((constraint, rows) -> {
@@ -108,7 +111,7 @@ final class ContentFindings {
         return more > 0 ? first + " and " + more + " more" : first;
     }
 
-    /** An index to rebuild has no number of rows. */
+    /** Returns a constraint with its number of rows. An index to rebuild has no number of rows. */
     private static String named(String constraint, long rows) {
         return constraint.contains("To rebuild it: ")
                 ? constraint

@@ -25,9 +25,15 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Where two ways lead to one position, goes both and compares. Each pair once: what agreed before is not compared again. */
+/**
+ * Compares two ways to restore one position. Each pair is compared once: pairs that agreed in an earlier scrub are
+ * skipped.
+ */
 final class CrossProof {
-    /** What was pending when a file was written is uploaded within ten sync intervals, and never asked about within half a minute. */
+    /**
+     * Sync intervals within which changes that were pending when a file was written are uploaded. The settling time is
+     * never below 30 seconds.
+     */
     private static final int SYNCS_TO_SETTLE = 10;
 
     private static final Duration LEAST_TO_SETTLE = Duration.ofSeconds(30);
@@ -45,7 +51,7 @@ final class CrossProof {
     /**
      * Prepares the proofs of one replica.
      *
-     * @param before the digests of the proofs that agreed before
+     * @param before digests of the proofs that agreed in earlier scrubs
      */
     CrossProof(CheckedReplica watched, ProofFolder bench, Set<String> before) {
         this.watched = watched;
@@ -53,13 +59,13 @@ final class CrossProof {
         this.before = before;
     }
 
-    /** How long is waited before what is not explained accuses anybody. */
+    /** Returns the settling time: an unexplained difference is reported only after it. */
     static Duration settling(CheckedReplica watched) {
         Duration syncs = watched.settings().syncInterval().multipliedBy(SYNCS_TO_SETTLE);
         return syncs.compareTo(LEAST_TO_SETTLE) > 0 ? syncs : LEAST_TO_SETTLE;
     }
 
-    /** All proofs that the usable files of an inventory allow. */
+    /** Returns all proofs that the usable files of an inventory allow. */
     List<Proof> find(Inventory inventory) {
         return Stream.concat(
                         inventory.generations().stream().flatMap(each -> new WalProofs(each, bench).find().stream()),
@@ -68,7 +74,7 @@ final class CrossProof {
     }
 
     /**
-     * Does proofs; what stops one stops the rest only where it would stop each.
+     * Runs proofs. A failure ends one proof; an interrupt or a stop ends all of them.
      *
      * @throws InterruptedIOException when the thread was interrupted
      */
@@ -116,7 +122,10 @@ final class CrossProof {
         }
     }
 
-    /** Whether a file was written again, or deleted, since it was listed: then what was compared is not what was meant. */
+    /**
+     * Returns true when a file of the proof was rewritten or deleted since it was listed. The comparison is then
+     * invalid.
+     */
     private boolean isOutdated(Proof proof) throws StorageException {
         Set<StoredObject> there = InventoryReader.list(watched.replica())
                 .files()
@@ -145,8 +154,9 @@ final class CrossProof {
     }
 
     /**
-     * Each file is sound by itself, so one that is not any more was written again or deleted meanwhile: that accuses nobody, and the
-     * next scrub has other files. What is wrong only in replaying does: a WAL that was made on another database, a page that no file holds.
+     * Handles a proof that a file stopped. Each file was verified before, so a file that fails now was rewritten or
+     * deleted meanwhile. No finding is reported for it; the next scrub reads other files. Errors that only replay can
+     * detect are reported: a WAL of another database, or a page that no file holds.
      */
     private void stopped(Proof proof, RestoreException failure) throws StorageException {
         open++;
@@ -170,7 +180,7 @@ final class CrossProof {
         return List.copyOf(findings);
     }
 
-    /** The digests of the proofs that agreed, now or before. */
+    /** Returns the digests of the proofs that agreed, in this scrub or earlier. */
     Set<String> agreed() {
         return Set.copyOf(agreed);
     }

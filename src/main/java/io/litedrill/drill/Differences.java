@@ -6,11 +6,12 @@ import java.util.BitSet;
 import java.util.OptionalLong;
 
 /**
- * The pages of a snapshot that a replay to its index does not give, until frames of that index explain them. Some 12 bytes for each
- * such page.
+ * Collects the pages of a snapshot that differ from a replay to its index, until frames of that index explain them.
+ * Memory is about 12 bytes per differing page.
  *
- * <p>A page may have been read while a checkpoint wrote it, and then is neither version. The frame that was being copied heals it in
- * every restore, so one such page is no disagreement; the odds of a second are nil.
+ * <p>A checkpoint may have written a page while the snapshot read it. The page then matches neither version. Every
+ * restore repairs it from the frame that was being copied, so one such page is not a disagreement. A second one is
+ * practically impossible.
  */
 final class Differences {
     private static final int MOST_TORN = 1;
@@ -23,7 +24,7 @@ final class Differences {
     private final BitSet explainedByPending = new BitSet();
     private final BitSet touchedByPending = new BitSet();
 
-    /** Adds a page; page numbers rise. */
+    /** Adds a page. Page numbers must ascend. */
     void add(long pgno, byte[] content) {
         if (count == pages.length) {
             pages = Arrays.copyOf(pages, 2 * count);
@@ -37,7 +38,7 @@ final class Differences {
         return count == 0;
     }
 
-    /** A frame of the snapshot's index, which counts once it is committed. */
+    /** Records a frame of the snapshot's index. It counts once it is committed. */
     void frame(long pgno, byte[] content) {
         int at = pgno > Integer.MAX_VALUE ? -1 : Arrays.binarySearch(pages, 0, count, (int) pgno);
         if (at >= 0) {
@@ -55,7 +56,7 @@ final class Differences {
         touchedByPending.clear();
     }
 
-    /** How many pages nothing explains. */
+    /** Returns the number of unexplained pages. */
     int unexplained() {
         int open = count - explained.cardinality();
         BitSet torn = (BitSet) touched.clone();
@@ -63,7 +64,7 @@ final class Differences {
         return open - Math.min(MOST_TORN, torn.cardinality());
     }
 
-    /** The first page that nothing explains, one that no frame touches before others. */
+    /** Returns the first unexplained page. A page that no frame touches has priority. */
     OptionalLong first() {
         if (unexplained() == 0) {
             return OptionalLong.empty();

@@ -12,23 +12,26 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Is there room for what a plan will write? Asked before a byte is fetched. */
+/** Checks that the disk has enough free space for a plan, before the first byte is read. */
 public final class DiskSpace {
-    /** Databases rarely shrink to less than half under LZ4; a snapshot does not say how large it was. */
+    /**
+     * Assumed ratio of database size to compressed size. LZ4 rarely reduces a database to less than half; a snapshot
+     * does not record its original size.
+     */
     static final int USUAL_RATIO = 2;
 
     private DiskSpace() {}
 
     /**
-     * The finding when there is not.
+     * Returns a finding when the free space does not suffice for a plan.
      *
-     * @throws IOException when the room cannot be told
+     * @throws IOException when the free space cannot be determined
      */
     public static Optional<Finding> missing(RestorePlan plan, Path folder) throws IOException {
         return missing(needed(plan), folder);
     }
 
-    /** The finding when there is no room for so many bytes. */
+    /** Returns a finding when fewer than the needed bytes are free. */
     static Optional<Finding> missing(long needed, Path folder) throws IOException {
         long free = Files.getFileStore(folder).getUsableSpace();
         return free >= needed ? Optional.empty() : Optional.of(full(folder, needed, free));
@@ -51,7 +54,7 @@ public final class DiskSpace {
                 "make room there, or name a folder with more room (scratch)");
     }
 
-    /** The finding for a write that failed; a full disk is the reason that can be mended. */
+    /** Returns the finding for a failed write. A full disk is the cause that the operator can remove. */
     static Finding writeFailed(Path folder, IOException failure) {
         return new Finding(
                 FindingCode.SCRATCH_FULL,

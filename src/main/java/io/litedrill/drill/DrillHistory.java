@@ -3,12 +3,12 @@ package io.litedrill.drill;
 import io.litedrill.check.ReplicaHistory;
 
 /**
- * What earlier looks and drills left behind.
+ * Holds what earlier scans and drills recorded.
  *
- * @param memory which files there were, among other things
- * @param lastGood what was in the database when a drill passed
+ * @param memory history of the replica, including the files of earlier scans
+ * @param lastGood the contents of the database at the last drill that passed
  */
 public record DrillHistory(ReplicaHistory memory, LastGood lastGood) {
-    /** Of a replica that nothing is kept of. */
+    /** The history of a replica for which nothing is stored. */
     public static final DrillHistory NONE = new DrillHistory(ReplicaHistory.NONE, LastGood.NONE);
 }

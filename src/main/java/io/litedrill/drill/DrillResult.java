@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What one drill of one replica came to.
+ * Holds the result of one drill of one replica.
  *
- * @param restored what came out; empty when nothing did
- * @param findings all of them, worst first
+ * @param restored the restored database; empty when none was restored
+ * @param findings all findings, worst first
  */
 public record DrillResult(ReplicaId id, Run run, Outcome outcome, Optional<Restored> restored, List<Finding> findings) {
     /** Copies the list. */
@@ -19,32 +19,32 @@ public record DrillResult(ReplicaId id, Run run, Outcome outcome, Optional<Resto
         findings = List.copyOf(findings);
     }
 
-    /** What a drill can come to. */
+    /** Outcome of a drill. */
     public enum Outcome {
-        /** Restored the wanted point, and every check passed. */
+        /** The requested point was restored and every check passed. */
         PASSED,
-        /** It did not restore, or what came out is wrong. */
+        /** The restore failed, or the restored database is wrong. */
         FAILED,
-        /** Could not look, or was interrupted: neither a success nor a failure. */
+        /** The replica could not be read, or the drill was interrupted: neither a success nor a failure. */
         INCONCLUSIVE
     }
 
     /**
-     * When it ran, and what that cost.
+     * Holds the times and the cost of a drill.
      *
      * @param runId unique in one history
-     * @param startedAt when it began
+     * @param startedAt when the drill began
      */
     public record Run(String runId, Instant startedAt, Phases phases, Cost cost) {
-        /** When it ended. */
+        /** Returns the end time. */
         public Instant endedAt() {
             return startedAt.plusNanos(Math.round(phases.total() * 1e9));
         }
     }
 
-    /** How long each phase took, in seconds; 0 for a phase that was not reached. */
+    /** Holds the duration of each phase in seconds; 0 for a phase that was not reached. */
     public record Phases(double plan, double restore, double verify) {
-        /** The whole. */
+        /** Returns the total duration in seconds. */
         public double total() {
             return plan + restore + verify;
         }

@@ -5,8 +5,8 @@ import java.time.Instant;
 /**
  * Names a state that a drill restored, tested and counted.
  *
- * @param drill which drill, for people: {@code the drill of 2026-11-01T12:00:00Z}
- * @param state the time of its recovery point
- * @param rows of all its tables
+ * @param drill name of the drill for messages: {@code the drill of 2026-11-01T12:00:00Z}
+ * @param state time of its recovery point
+ * @param rows number of rows in all its tables
  */
 public record DrilledState(String drill, Instant state, long rows) {}

@@ -28,7 +28,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Drills replicas: restores into scratch, tests what comes out, and judges. Leaves nothing behind. */
+/**
+ * Drills replicas: restores into a scratch folder, tests the restored database and judges the result. The scratch
+ * folder is removed afterwards.
+ */
 public final class Driller {
     private static final Comparator<Finding> WORST_FIRST =
             Comparator.comparing(Finding::severity).reversed();
@@ -40,17 +43,17 @@ public final class Driller {
     private final DrillHistory experience;
     private final InstantSource clock;
 
-    /** Creates one that remembers nothing. */
+    /** Creates a driller without a history. */
     public Driller(Path scratch, ReadingCache cache, InstantSource clock) {
         this(scratch, cache, DrillHistory.NONE, clock);
     }
 
     /**
-     * Creates one.
+     * Creates a driller.
      *
-     * @param scratch made when it is not there; needs room for the largest database
-     * @param cache worth sharing with checks
-     * @param experience what is remembered of replicas; it hears what drills that passed found
+     * @param scratch folder, created when missing; needs space for the largest database
+     * @param cache readings of file headers, worth sharing with checks
+     * @param experience history of the replicas; receives the results of drills that passed
      */
     public Driller(Path scratch, ReadingCache cache, DrillHistory experience, InstantSource clock) {
         this.scratch = scratch;
@@ -60,8 +63,8 @@ public final class Driller {
     }
 
     /**
-     * Drills one replica. Never throws for what it finds; an interrupted thread makes it inconclusive. Where the wanted point does
-     * not restore, the newest that does is found.
+     * Drills one replica. When the requested point cannot be restored, the newest earlier point that can be is
+     * restored. Problems are returned as findings, not thrown. Interrupting the thread makes the drill inconclusive.
      */
     public DrillResult drill(DrillOrder order, RestoreListener progress) {
         Instant start = clock.instant();
@@ -117,7 +120,7 @@ public final class Driller {
                 : result;
     }
 
-    /** Only the newest state, and only where all is well with it, is what later ones are measured by. */
+    /** Stores the contents as the reference for later drills, if the newest state was drilled and the drill passed. */
     private void remember(DrillOrder order, DrillResult judged, Result result) {
         if (judged.outcome() == Outcome.PASSED && order.isOfNewest() && result instanceof Result.Done done) {
             done.contents()
@@ -147,7 +150,7 @@ public final class Driller {
             return judge(watched, run, done);
         }
         if (result instanceof Result.Failed failed) {
-            // what this version cannot read may be well: that is no failure of the backup
+            // an unsupported file may be sound, so it is no failure of the backup
             Outcome outcome = hasCritical(failed.findings()) ? Outcome.FAILED : Outcome.INCONCLUSIVE;
             return result(watched, run, outcome, Optional.empty(), failed.findings());
         }
@@ -179,7 +182,10 @@ public final class Driller {
         return result(watched, run, outcome, Optional.of(done.restored()), findings);
     }
 
-    /** The first critical finding names the way to the state that was restored, and its cost. */
+    /**
+     * Adds the command that restores the fallback state, and the loss of data, to the hint of the first critical
+     * finding.
+     */
     private static void offer(CheckedReplica watched, List<Finding> findings, Fallback fallback) {
         for (int i = 0; i < findings.size(); i++) {
             Finding finding = findings.get(i);
@@ -199,7 +205,10 @@ public final class Driller {
         }
     }
 
-    /** Whether something could not be read, because of its format or because the store refuses it, and may be well. */
+    /**
+     * Returns true when a file could not be read because of its format or because the store denies access. Such a file
+     * may be sound.
+     */
     private static boolean hasUnsupported(List<Finding> findings) {
         return findings.stream()
                 .anyMatch(finding ->

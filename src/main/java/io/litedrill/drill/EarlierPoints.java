@@ -8,13 +8,16 @@ import io.litedrill.replica.timeline.Timeline;
 import java.util.List;
 
 /**
- * Which recovery points lie before another one: by position where both are of one history, since times mislead there. A copied
- * replica has the times of its copy, some stores keep whole seconds, and only of some files the header's own time is known.
+ * Finds the recovery points before another one. Points of one history are ordered by position, because times are
+ * unreliable there: a copied replica has the times of its copy, some stores keep whole seconds, and the time in the
+ * header is known only of some files.
  */
 final class EarlierPoints {
     private EarlierPoints() {}
 
-    /** Those before a point, in the order of replay: the newest last. The point itself need not be one of the timeline. */
+    /**
+     * Returns the points before a point in replay order, newest last. The point itself need not be on the timeline.
+     */
     static List<RecoveryPoint> than(RecoveryPoint point, Timeline timeline) {
         return timeline.points().filter(other -> isEarlier(other, point)).toList();
     }

@@ -4,26 +4,28 @@ import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.scan.ReplicaScanner.Scan;
 import java.util.Optional;
 
-/** What is known of the rows that a restored database without any should have. */
+/** Returns the number of rows that a restored database without rows should have. */
 @FunctionalInterface
 public interface ExpectedRows {
-    /** Nothing is known but what older snapshots of the replica show. */
+    /** No expectation: only older snapshots of the replica show whether rows are missing. */
     ExpectedRows NONE = (scan, point) -> Optional.empty();
 
-    /** A database may be empty, and nobody minds. */
+    /** An empty database is accepted. */
     ExpectedRows ANY = (scan, point) -> Optional.of(new Known("the owner", 0));
 
     /**
-     * What is known beside the state of this point; empty for nothing. No rows known accepts none restored.
+     * Returns the rows expected at this point; empty when unknown. With an expectation of 0 rows, a restored database
+     * without rows is accepted.
      *
-     * @param scan what the point was planned from
+     * @param scan the scan by which the restore was planned
      */
     Optional<Known> of(Scan scan, RecoveryPoint point);
 
     /**
-     * How many rows there were.
+     * Holds an expected number of rows.
      *
-     * @param where for people: {@code the live database}
+     * @param where source of the number, for messages: {@code the live database}
+     * @param rows number of rows in all tables
      */
     record Known(String where, long rows) {}
 }

@@ -19,8 +19,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What one drill does beyond restoring and testing: comparisons with what was and with what is, the owner's program, a random point. Made
- * before the replica is looked at, since what the live database holds then must be there.
+ * Runs the extra checks of one drill: comparisons with the last good drill and the live database, the test program, a
+ * random point. Must be created before the replica is scanned, because the replica must hold the content that the live
+ * database has at that time.
  */
 final class ExtraChecksRunner {
     private final DrillOrder order;
@@ -39,12 +40,15 @@ final class ExtraChecksRunner {
                 .flatMap(time -> LiveComparison.begin(order.watched(), time, seed(), clock));
     }
 
-    /** Other rows are sampled, and another point is chosen, in each drill; the same again for the same id. */
+    /**
+     * Returns the seed by which rows are sampled and a random point is chosen. It differs between drills and is the
+     * same for the same run id.
+     */
     private long seed() {
         return order.runId().hashCode() * 0x9E3779B97F4A7C15L;
     }
 
-    /** What is known of the rows before anything is restored. */
+    /** Returns the row counts known before the restore. */
     ExpectedRows rowsBefore() {
         if (!order.isOfNewest()) {
             return ExpectedRows.ANY;
@@ -60,7 +64,10 @@ final class ExtraChecksRunner {
                 kept.contents().total());
     }
 
-    /** What was restored, after all else was done with it that this drill is to do. A state that was fallen back to has failed already. */
+    /**
+     * Returns the result with the outcomes of the extra checks. A fallback is returned unchanged: that drill has failed
+     * already.
+     */
     Result.Done after(Result.Done done, RestoreAttempt attempt, RandomDrill randomDrill) {
         if (done.restored().fallback().isPresent()) {
             return done;
@@ -84,7 +91,10 @@ final class ExtraChecksRunner {
         return with(compared, more, stopped);
     }
 
-    /** Why the owner's program, or the random point, told nothing. Comparisons that could not be made do not count. */
+    /**
+     * Returns why the test program or the random point was inconclusive. Comparisons that could not be made do not
+     * count.
+     */
     private static Optional<String> stopped(List<ComparisonResult> more) {
         return more.stream()
                 .map(ComparisonResult::outcome)

@@ -5,22 +5,23 @@ import io.litedrill.replica.RecoveryPoint;
 import java.time.Duration;
 
 /**
- * The wanted point did not restore, and this one did.
+ * Describes a restore of an earlier point after the requested point failed.
  *
- * @param wanted what was asked for
+ * @param wanted the requested point
  * @param got the newest sound point before it
- * @param proved whether nothing but what is named is missing behind {@code got}; false where it was found by trying, since the
- *     database was malformed although every file is sound: then SQLite's own test is all that speaks for it
+ * @param proved true when all changes missing after {@code got} are explained by findings; false when the point was
+ *     found by trial, because the database was malformed although every file is sound. Only SQLite's own checks then
+ *     confirm the state
  */
 public record Fallback(RecoveryPoint wanted, RecoveryPoint got, boolean proved) {
-    /** What {@code --fallback} would deliver instead of the wanted state, and what it would lose, for messages. */
+    /** Returns, for messages, the state that {@code --fallback} would restore and the time that would be lost. */
     public String offer() {
         return "--fallback would deliver the state of " + got.time() + " (" + got.position() + "), "
                 + (lost().isZero() ? "less than a second" : Format.duration(lost())) + " earlier"
                 + (proved ? "" : ", not proved");
     }
 
-    /** What would be lost, in time; never negative. */
+    /** Returns the lost time; never negative. */
     public Duration lost() {
         Duration lost = Duration.between(got.time(), wanted.time());
         return lost.isNegative() ? Duration.ZERO : lost;

@@ -22,7 +22,10 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** The ways on where a state restores and is malformed, or has no rows though there were some: by other snapshots, and to older states. */
+/**
+ * Finds another way when a restored state is malformed, or has no rows although rows existed: other snapshots for the
+ * same state, then older states.
+ */
 final class FallbackStrategies {
     private static final int MOST_SNAPSHOTS = 3;
 
@@ -48,12 +51,14 @@ final class FallbackStrategies {
         this.meaning = new RestoreFindings(watched);
     }
 
-    /** Makes a malformed state the result where no sound one is left. */
+    /** Accepts a malformed state as the result when no sound one is left. */
     void takeMalformed() {
         takesMalformed = true;
     }
 
-    /** The same state, by way of older snapshots: a snapshot may be another one under a name that lies, or of another database. */
+    /**
+     * Restores the same state from older snapshots. The snapshot may have a wrong name or belong to another database.
+     */
     Optional<Result> fromOtherSnapshot(Scan start, Try.Tested tested, Optional<RecoveryPoint> wanted) {
         Scan scan = start;
         Point same = new Point.AtPosition(tested.point().position());
@@ -91,7 +96,7 @@ final class FallbackStrategies {
                 .orElseGet(() -> takesMalformed ? again(scan, tested, Optional.of(from)) : proceedings.failed());
     }
 
-    /** Sound, and without one row: that is right, unless there were some. */
+    /** Handles a sound state without rows: it is correct unless rows existed before. */
     Result withoutRows(Scan scan, Try.Tested tested, Optional<RecoveryPoint> wanted) throws StorageException {
         Optional<Known> known = rowsBefore.of(scan, tested.point());
         OlderSnapshots older = new OlderSnapshots(watched.replica(), scan, attempt);
@@ -109,7 +114,7 @@ final class FallbackStrategies {
         return sound.orElseGet(() -> again(scan, tested, wanted));
     }
 
-    /** The file holds what was tried last: this puts the state there again that it is about. */
+    /** Restores the judged state again, because the output file holds the state that was tried last. */
     private Result again(Scan scan, Try.Tested tested, Optional<RecoveryPoint> wanted) {
         Planner planner = new Planner(watched.replica(), scan.timeline());
         Optional<Try> tried = SoundRestore.plan(

@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Collects what the tries of one run prove of single files. A file is damaged when two readings found it damaged and it was still
- * listed as it was read, and sound when it was read to its end as part of a state that was restored.
+ * Collects the verdicts on single files from the attempts of one run. A file is damaged when two reads found damage and
+ * its listing was unchanged. A file is sound when it was read to its end as part of a restored state.
  */
 final class FileEvidence {
     private static final Logger LOG = LoggerFactory.getLogger(FileEvidence.class);
@@ -35,12 +35,12 @@ final class FileEvidence {
     private final Set<StoredObject> sound = new HashSet<>();
     private List<StoredObject> listed = List.of();
 
-    /** Notes the newest listing. */
+    /** Records the newest listing. */
     void listed(Inventory inventory) {
         listed = inventory.files().map(ReplicaFile::object).toList();
     }
 
-    /** Notes files that were read to their end. */
+    /** Records files that were read to their end. */
     void sound(Collection<ReplicaFile> files) {
         files.stream().map(ReplicaFile::object).forEach(file -> {
             sound.add(file);
@@ -48,7 +48,7 @@ final class FileEvidence {
         });
     }
 
-    /** Notes a file that two readings found damaged; of any other nothing. */
+    /** Records a file that two reads found damaged. Other files are ignored. */
     void damaged(ReplicaFile file) {
         if (file.reading() instanceof Reading.Damaged known) {
             damaged.put(file.object(), known.reason());
@@ -56,7 +56,7 @@ final class FileEvidence {
         }
     }
 
-    /** Reads a file again that failed, and notes it where it is damaged again. A failure to read it proves nothing. */
+    /** Reads a failed file again and records it when it is damaged again. A failed read proves nothing. */
     void confirm(Replica replica, Inventory inventory, RestoreException failure) {
         if (failure.reason() != RestoreException.Reason.DAMAGED) {
             return;
@@ -75,7 +75,9 @@ final class FileEvidence {
         }
     }
 
-    /** The file, and what it can only be verified with: the segments of its WAL index up to it. */
+    /**
+     * Returns an inventory of the file and of the files required to verify it: the segments of its WAL index up to it.
+     */
     private static Inventory needed(Inventory inventory, ReplicaFile file) {
         if (file instanceof LtxFile ltx) {
             return new Inventory(List.of(), List.of(ltx), 0);
@@ -97,9 +99,9 @@ final class FileEvidence {
     }
 
     /**
-     * What was proved.
+     * Returns the verdicts.
      *
-     * @param drilled the snapshots from which a drill that passed restored
+     * @param drilled snapshots from which a drill that passed restored
      */
     ReadFiles read(Replica replica, ProvingRun run, Set<StoredObject> drilled) {
         Map<String, ProvedDamage> proved = new HashMap<>();

@@ -28,8 +28,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Reads files of a replica from their first byte to their last, and verifies all that their formats promise. What is wrong becomes
- * the reading of the file; only a store that fails, or an interrupt, is thrown. Memory is a few buffers, whatever the sizes.
+ * Reads files of a replica from the first byte to the last and verifies them by the rules of their formats. Defects are
+ * stored as the reading of the file; only storage failures and interrupts are thrown. Memory is constant: a few
+ * buffers, independent of file sizes.
  */
 final class FileVerifier {
     private static final int BUFFER = 256 << 10;
@@ -38,9 +39,9 @@ final class FileVerifier {
     private final RestoreListener progress;
     private final Map<StoredObject, Reading> readings = new HashMap<>();
     private final Map<StoredObject, ReplicaFile> files = new HashMap<>();
-    /** After the fault of a disk, thousands are damaged alike. */
+    /** Shares equal readings: after a disk failure, thousands of files have the same damage. */
     private final Map<Reading, Reading> alike = new HashMap<>();
-    /** Of each generation, as its oldest readable snapshot has it. */
+    /** Page size in bytes by generation, from its oldest readable snapshot. */
     private final Map<String, Integer> pageSizes = new HashMap<>();
 
     FileVerifier(Replica replica, RestoreListener progress) {
@@ -51,7 +52,7 @@ final class FileVerifier {
     /**
      * Verifies the files that were not verified before.
      *
-     * @return whether none of them vanished under our hands
+     * @return false when a file vanished meanwhile
      */
     boolean verify(Inventory inventory) throws IOException {
         boolean complete = true;
@@ -64,22 +65,22 @@ final class FileVerifier {
         return complete;
     }
 
-    /** The same inventory with what verifying its files showed; those that were not verified stay as they are. */
+    /** Returns the inventory with the results of verification. Files that were not verified keep their reading. */
     Inventory applyTo(Inventory inventory) {
         return inventory.map(file -> file.with(readings.getOrDefault(file.object(), file.reading())));
     }
 
-    /** What a file turned out to be; empty where it was not verified. */
+    /** Returns the result for a file; empty when it was not verified. */
     Optional<Reading> reading(ReplicaFile file) {
         return Optional.ofNullable(readings.get(file.object()));
     }
 
-    /** Has the files that were found damaged verified again by the next call. */
+    /** Discards the results of damaged files, so that the next call verifies them again. */
     void doubtDamage() {
         readings.values().removeIf(Reading.Damaged.class::isInstance);
     }
 
-    /** How many files were verified so far. */
+    /** Returns the number of files verified so far. */
     int verified() {
         return readings.size();
     }
@@ -140,7 +141,7 @@ final class FileVerifier {
         return true;
     }
 
-    /** What a file is whose reading failed so. */
+    /** Returns the reading that a read failure implies. */
     static Reading reading(RestoreException failure) {
         String message = Optional.ofNullable(failure.getCause())
                 .map(Throwable::getMessage)
@@ -159,7 +160,7 @@ final class FileVerifier {
         files.put(file.object(), file);
     }
 
-    /** The files that were verified, as they were listed. */
+    /** Returns the verified files as they were listed. */
     Map<StoredObject, ReplicaFile> files() {
         return files;
     }

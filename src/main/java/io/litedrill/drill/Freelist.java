@@ -6,8 +6,9 @@ import java.io.IOException;
 import java.util.BitSet;
 
 /**
- * The leaf pages of a database's freelist (SQLite's "Database File Format", section 1.5). SQLite never reads what they hold and does not write what
- * was in a page that becomes one, so that two equal databases may hold different bytes there.
+ * Reads the leaf pages of a database's freelist (SQLite's "Database File Format", section 1.5). SQLite does not read
+ * the content of these pages and does not write it when a page becomes one. Two equal databases may therefore hold
+ * different bytes there.
  */
 final class Freelist {
     private static final int FIRST_TRUNK = 32;
@@ -21,9 +22,9 @@ final class Freelist {
     }
 
     /**
-     * Reads the list. A page number that cannot be right ends it.
+     * Reads the freelist. An invalid page number ends it.
      *
-     * @param pages of the database; above 0
+     * @param pages number of pages in the database; above 0
      */
     static BitSet leaves(PageReader reader, long pages) throws IOException {
         BitSet leaves = new BitSet();

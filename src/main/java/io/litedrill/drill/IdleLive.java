@@ -17,15 +17,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A live database that was not written to for ten sync intervals before the replica was listed. All that it holds must be in the newest state, with
- * or without a {@code -wal}.
+ * Holds a live database without a write in the ten sync intervals before the replica was listed. Its whole content must
+ * be in the newest state, with or without a {@code -wal}.
  *
- * @param at when its files were looked at, before the replica was listed
+ * @param at when its files were inspected, before the replica was listed
  */
 record IdleLive(CheckedReplica watched, Path path, LiveFiles files, LiveState state, Instant at) {
     private static final int SYNCS = 10;
 
-    /** Looks at the files of the live database; empty when it cannot be seen or was written to a moment ago. */
+    /** Inspects the files of the live database. Returns empty when they cannot be read or were written to recently. */
     static Optional<IdleLive> begin(CheckedReplica watched, InstantSource clock) {
         Instant at = clock.instant();
         return watched.live()
@@ -38,14 +38,14 @@ record IdleLive(CheckedReplica watched, Path path, LiveFiles files, LiveState st
         return watched.settings().syncInterval().multipliedBy(SYNCS);
     }
 
-    /** Whether its files are still those that were looked at first. */
+    /** Returns true when its files are unchanged since they were inspected first. */
     boolean isStill() {
         return LiveFiles.of(path).filter(files::equals).isPresent();
     }
 
     /**
-     * Whether the newest state must be equal to it. Where both stand at other places of the WAL, what was written last may be on its way: the owner
-     * has allowed for that until the RPO is over.
+     * Returns true when the newest state must be equal to it. When both are at different WAL positions, the last write
+     * may still be pending upload. The configured RPO allows that, so equality is required only after the RPO.
      */
     boolean mustEqual(Scan scan, RecoveryPoint point) {
         boolean elsewhere = state instanceof LiveState.Present present && SamePlace.isNot(scan, point, present);
@@ -56,7 +56,7 @@ record IdleLive(CheckedReplica watched, Path path, LiveFiles files, LiveState st
     /**
      * Compares it with a restored file, page by page.
      *
-     * @param limit how long it may take
+     * @param limit time limit
      */
     PageDifference.Outcome pages(Path restored, Duration limit) {
         PageDifference.Outcome outcome = PageDifference.of(restored, path, limit);
@@ -64,10 +64,10 @@ record IdleLive(CheckedReplica watched, Path path, LiveFiles files, LiveState st
     }
 
     /**
-     * The difference, for people.
+     * Returns the difference, for messages.
      *
-     * @param pages which pages differ; empty when none were compared
-     * @param rows which rows differ
+     * @param pages differing pages; empty when none were compared
+     * @param rows differing rows
      */
     String differs(String pages, List<String> rows) {
         String all = Stream.of(pages, rows.isEmpty() ? "" : RowChange.some(rows))

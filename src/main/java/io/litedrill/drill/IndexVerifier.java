@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Verifies the segments of one WAL index: each as a file, and the frames across them. Behind a segment that is missing or damaged it
- * goes on with the next one, from the checksum that stands in its first frame, so that all that is wrong is found.
+ * Verifies the segments of one WAL index: each file, and the frames across files. After a missing or damaged segment,
+ * verification continues with the next segment, from the checksum in its first frame, so that all defects are found.
  */
 final class IndexVerifier {
     private static final int BUFFER = 64 << 10;
@@ -32,27 +32,31 @@ final class IndexVerifier {
     private Optional<WalHeader> header = Optional.empty();
     private boolean complete = true;
 
-    /** Takes the segments by offset. */
+    /**
+     * Creates a verifier.
+     *
+     * @param segments ordered by offset
+     */
     IndexVerifier(ReplicaReader reader, List<WalSegment> segments, RestoreListener progress) {
         this.reader = reader;
         this.segments = segments;
         this.progress = progress;
     }
 
-    /** What each segment turned out to be; those that vanished are not there. */
+    /** Returns the result for each segment. Vanished segments have no result. */
     Map<ReplicaFile, Reading> readings() {
         return readings;
     }
 
-    /** Bytes of a page by the header of the WAL; empty when that cannot be read. */
+    /** Returns the page size in bytes from the WAL header; empty when it cannot be read. */
     Optional<Integer> pageSize() {
         return header.map(WalHeader::pageSize);
     }
 
     /**
-     * Verifies all of them.
+     * Verifies all segments.
      *
-     * @return whether none vanished under our hands
+     * @return false when a segment vanished meanwhile
      */
     boolean verify() throws IOException {
         int next = 0;
@@ -62,7 +66,7 @@ final class IndexVerifier {
         return complete;
     }
 
-    /** Reads on as far as segments meet and are sound; gives the one to go on with. */
+    /** Reads while segments are contiguous and sound. Returns the index of the segment to continue with. */
     private int verifyFrom(int first) throws IOException {
         try {
             read(first);
@@ -117,7 +121,7 @@ final class IndexVerifier {
         }
     }
 
-    /** Without the header of the WAL, only the file itself can be verified. */
+    /** Reads the content to its end. Without the WAL header, only the file itself can be verified. */
     private static void drain(InputStream content) throws IOException {
         byte[] buffer = new byte[BUFFER];
         while (content.read(buffer) >= 0) {
@@ -125,7 +129,7 @@ final class IndexVerifier {
         }
     }
 
-    /** Notes how long each segment is when it was read to its end. */
+    /** Records the length of each segment that was read to its end. */
     private final class Measure implements RestoreListener {
         private Optional<SegmentStream> stream = Optional.empty();
         private long start;

@@ -14,8 +14,8 @@ import java.util.NavigableMap;
 import java.util.Optional;
 
 /**
- * Compares the constraint violations of a restored state with those of the last good drill, then of the live database. What is known is recorded and
- * raises no alert; what is new is named as new.
+ * Compares the constraint violations of a restored state with those of the last good drill, then of the live database.
+ * Known violations are recorded and raise no alert; new ones are named.
  */
 final class KnownViolations {
     private final DrillOrder order;
@@ -26,10 +26,10 @@ final class KnownViolations {
         this.lastGood = lastGood;
     }
 
-    /** Where violations are known from. */
+    /** Holds known violations and their source. */
     private record Before(String where, NavigableMap<String, Long> violations) {}
 
-    /** Returns the same with a finding that says what is new. */
+    /** Returns the result with a finding that names the new violations. */
     Result.Done compared(Result.Done done) {
         NavigableMap<String, Long> now =
                 done.contents().map(Contents::violations).orElse(Collections.emptyNavigableMap());

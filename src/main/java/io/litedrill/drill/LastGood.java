@@ -5,9 +5,9 @@ import io.litedrill.verify.Contents;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What the last drill of a replica that passed found in the database. Does not throw. */
+/** Stores the database contents that the last drill of a replica that passed found. Its methods do not throw. */
 public interface LastGood {
-    /** Remembers nothing. */
+    /** Stores nothing. */
     LastGood NONE = new LastGood() {
         @Override
         public Optional<Kept> lastGood(ReplicaId id) {
@@ -20,17 +20,17 @@ public interface LastGood {
         }
     };
 
-    /** What is remembered of a replica. */
+    /** Returns the contents stored for a replica. */
     Optional<Kept> lastGood(ReplicaId id);
 
-    /** Remembers, instead of what was before. */
+    /** Replaces the contents stored for a replica. */
     void keep(ReplicaId id, Kept kept);
 
     /**
-     * What is remembered.
+     * Holds the stored contents.
      *
-     * @param runId of the drill
-     * @param point the time of the recovery point
+     * @param runId run id of the drill
+     * @param point time of the recovery point
      */
     record Kept(String runId, Instant point, Contents contents) {}
 }

@@ -22,11 +22,12 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
- * Compares a restored database with the live one. What was written after the recovery point may be missing, and nothing else.
+ * Compares a restored database with the live one. Only changes made after the recovery point may be missing.
  *
- * <p>The live database is measured before the replica is listed, and again after the restore. Where it stood, at either time, exactly where the
- * replica ends, both must be equal. Where it was written to meanwhile, only that is held against the replica which no such write explains:
- * a schema that the live database never had, and the loss of most rows that were there both before and after.
+ * <p>The live database is measured before the replica is listed, and again after the restore. When its position at
+ * either time equals the end of the replica, both databases must be equal. When it was written to meanwhile, only
+ * differences that no write explains are reported: a schema that the live database never had, and the loss of most rows
+ * that existed both before and after.
  */
 final class LiveComparison {
     private static final int SYNCS_OF_SLACK = 10;
@@ -47,10 +48,10 @@ final class LiveComparison {
     }
 
     /**
-     * Measures for the first time: to be called before the replica is looked at.
+     * Takes the first measurement. Must be called before the replica is scanned.
      *
-     * @param time how long a measurement may take
-     * @return empty where nobody said where the live database is
+     * @param time time limit for one measurement
+     * @return empty when the path of the live database is not configured
      */
     static Optional<LiveComparison> begin(CheckedReplica watched, Duration time, long seed, InstantSource clock) {
         Effort effort = new Effort(time, OptionalLong.of(seed));
@@ -64,7 +65,7 @@ final class LiveComparison {
         return after.orElse(before);
     }
 
-    /** How many rows the live database has that a state of this point must have had a part of. */
+    /** Returns the rows of the live database that a state of this point must contain at least in part. */
     Optional<Known> rows(Scan scan, RecoveryPoint point) {
         if (!(before instanceof LiveContents.Seen first) || !isCovered(first, scan, point)) {
             return Optional.empty();
@@ -84,12 +85,12 @@ final class LiveComparison {
         return Math.min(one.total(), other.total());
     }
 
-    /** Whether all that was in the live database when it was looked at should be in the state of this point. */
+    /** Returns true when the state of this point must contain the whole measured content of the live database. */
     private boolean isCovered(LiveContents.Seen seen, Scan scan, RecoveryPoint point) {
         return SamePlace.is(scan, point, seen.state()) || !point.time().isBefore(seen.at()) || isIdle(seen);
     }
 
-    /** Not written to for longer than the lag that was allowed for. */
+    /** Returns true when the last write is older than the allowed lag. */
     private boolean isIdle(LiveContents.Seen seen) {
         Duration syncs = watched.settings().syncInterval().multipliedBy(SYNCS_OF_SLACK);
         Duration rpo = watched.objectives().rpo();
@@ -98,10 +99,10 @@ final class LiveComparison {
     }
 
     /**
-     * Compares.
+     * Compares a restored file with the live database.
      *
-     * @param point what the file was restored to, the newest of the scan
-     * @param limit how long reading the file may take
+     * @param point the restored point, the newest of the scan
+     * @param limit time limit for reading the file
      */
     ComparisonResult with(Path file, Scan scan, RecoveryPoint point, Duration limit) {
         long start = System.nanoTime();
@@ -147,7 +148,7 @@ final class LiveComparison {
                 : List.of();
     }
 
-    /** An idle live database whose pages could not be compared is compared by its rows. */
+    /** Compares an idle live database by its rows when its pages could not be compared. */
     private Optional<ComparisonResult> ofIdle(Measurement.Taken restored, Scan scan, RecoveryPoint point, long start) {
         return idle.filter(live -> live.mustEqual(scan, point))
                 .map(live -> rows(restored))
@@ -165,7 +166,7 @@ final class LiveComparison {
                 .map(LiveContents.Seen.class::cast);
     }
 
-    /** Where both stand at one place there is an answer. Where they are equal there is one too, wherever they stand. */
+    /** Returns a result when both are at the same position, or when they are equal at any position. */
     private Optional<ComparisonResult> equal(Measurement.Taken restored, Scan scan, RecoveryPoint point, long start) {
         Optional<LiveContents.Seen> same = Stream.of(before)
                 .filter(LiveContents.Seen.class::isInstance)
@@ -197,7 +198,10 @@ final class LiveComparison {
         return differs(what, point, start);
     }
 
-    /** The schema's version only grows: a restored one that is ahead, or another one of the same version, was never a state of this database. */
+    /**
+     * Returns a failure when the restored schema was never a schema of this database. The schema version only grows: a
+     * restored version above the live one, or a different schema with the same version, proves that.
+     */
     private Optional<ComparisonResult> foreign(Measurement.Taken restored, Scan scan, RecoveryPoint point, long start) {
         Contents ours = restored.contents();
         return seen().filter(seen -> isCovered(seen, scan, point))
@@ -223,7 +227,7 @@ final class LiveComparison {
         Contents one = first.measured().contents();
         Contents other = last.measured().contents();
         long rows = restored.contents().total();
-        // an empty one was judged before, by the rows that are known
+        // a database without rows was judged before, by the known row counts
         if (!restored.contents().complete() || rows == 0 || !RowChange.isLessThanHalf(rows, least(one, other))) {
             return Optional.empty();
         }
@@ -245,7 +249,7 @@ final class LiveComparison {
     private String why() {
         return before instanceof LiveContents.NotSeen not
                 ? "not compared: " + not.reason()
-                : "not compared: the live database was written to after the recovery point, or stands where nothing can be told; no gross loss";
+                : "not compared: the live database was written to after the recovery point, or its WAL position cannot be compared; no gross loss";
     }
 
     private static ComparisonResult unknown(long start, String why) {

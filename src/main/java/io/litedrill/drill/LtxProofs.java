@@ -17,10 +17,13 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** Which proofs the LTX files of a replica allow. */
+/** Finds the proofs that the LTX files of a replica allow. */
 final class LtxProofs {
     private static final int SNAPSHOT_LEVEL = 9;
-    /** Writing a snapshot takes time in which the database goes on; this much at least, and a second for so many bytes. */
+    /**
+     * Minimum time for writing a snapshot while the database continues. Each {@code BYTES_A_SECOND} bytes add one
+     * second.
+     */
     private static final Duration WRITING = Duration.ofSeconds(5);
 
     private static final long BYTES_A_SECOND = 5L << 20;
@@ -32,7 +35,11 @@ final class LtxProofs {
     private final CheckedReplica watched;
     private final Instant now;
 
-    /** Takes the files by maxTxid, then minTxid, then level, as an inventory has them. */
+    /**
+     * Creates a finder of proofs.
+     *
+     * @param files ordered by maxTxid, then minTxid, then level, as in an inventory
+     */
     LtxProofs(List<LtxFile> files, CheckedReplica watched, Instant now) {
         this.files = files.stream().filter(ReplicaFile::isUsable).toList();
         this.watched = watched;
@@ -69,7 +76,10 @@ final class LtxProofs {
                 && Long.compareUnsigned(part.maxTxid(), whole.maxTxid()) <= 0;
     }
 
-    /** The files that cover a range one behind the other, taking at each place the first by this order; empty when it fails. */
+    /**
+     * Returns contiguous files that cover a range, at each position the first by the given order; empty when the range
+     * cannot be covered.
+     */
     private static Optional<List<LtxFile>> tile(LtxFile whole, List<LtxFile> parts, Comparator<LtxFile> order) {
         List<LtxFile> tiles = new ArrayList<>();
         long next = whole.minTxid();
@@ -87,7 +97,7 @@ final class LtxProofs {
     }
 
     private Optional<Proof> snapshot(LtxFile snapshot) {
-        // files are in the order of their ends: the snapshots before this one are the older ways to start from
+        // files are ordered by end: the snapshots before this one are the older starting points
         int at = files.indexOf(snapshot);
         List<LtxFile> others = Stream.concat(
                         files.subList(0, at).stream(),
@@ -106,7 +116,7 @@ final class LtxProofs {
         if (reached == snapshot.maxTxid()) {
             return chain.map(each -> new SnapshotProof(each, snapshot, excused));
         }
-        // the last stretch has no file that ends there: one that leads past it says which pages may differ
+        // no file ends at the snapshot: a file that leads past it shows which pages may differ
         return chain.flatMap(each -> files.stream()
                 .filter(file -> !file.isSnapshot() && covers(file, reached + 1, snapshot.maxTxid()))
                 .min(FEWEST)
@@ -121,7 +131,10 @@ final class LtxProofs {
         return Stream.concat(some.stream(), Stream.of(more)).distinct().toList();
     }
 
-    /** The files that lead on from a snapshot: the next, and those written while the snapshot may have been. */
+    /**
+     * Returns the files that continue after a snapshot: the next one, and those written while the snapshot may still
+     * have been written.
+     */
     private List<LtxFile> excused(LtxFile snapshot) {
         Instant written = later(snapshot.time(), snapshot.object().modified())
                 .plus(WRITING)

@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Shows that a state to be restored may be that of another database, or of two.
+ * Detects that a state to be restored may belong to another database, or mix two.
  *
- * @param inside breaks between the files that it is restored from: no database ever had this state
- * @param lineage the judgement of all files of the replica
- * @param state the state
+ * @param inside breaks between the files of the restore; with one, no database ever had this state
+ * @param lineage verdict on all files of the replica
+ * @param state the state to be restored
  */
 public record MixedWriters(List<LtxLineage.Break> inside, Lineage lineage, RecoveryPoint state) {
     /** Copies the list. */
@@ -27,9 +27,9 @@ public record MixedWriters(List<LtxLineage.Break> inside, Lineage lineage, Recov
     }
 
     /**
-     * Judges before a file is read to its end, by the headers that a scan has read.
+     * Judges by the headers of a scan, before a file is read to its end.
      *
-     * @param plan a restore that was planned by that scan
+     * @param plan a restore planned by that scan
      */
     public static MixedWriters of(CheckedReplica watched, Scan scan, RestorePlan plan) {
         List<LtxFile> files = plan.files().stream()
@@ -39,12 +39,14 @@ public record MixedWriters(List<LtxLineage.Break> inside, Lineage lineage, Recov
         return new MixedWriters(LtxLineage.breaks(files), Lineage.of(scan, watched.settings()), plan.point());
     }
 
-    /** Returns whether this state must not be restored for a request. A request that names it by its position is a choice. */
+    /**
+     * Returns true when this state must not be restored for a request. A request by position is an explicit choice.
+     */
     public boolean forbids(Point asked) {
         return !inside.isEmpty() || lineage.forbids(asked, state);
     }
 
-    /** Returns the findings, each break once. */
+    /** Returns the findings. Each break is reported once. */
     public List<Finding> findings(CheckedReplica watched) {
         List<LtxLineage.Break> breaks = Stream.concat(inside.stream(), lineage.breaks().stream())
                 .distinct()
@@ -52,13 +54,13 @@ public record MixedWriters(List<LtxLineage.Break> inside, Lineage lineage, Recov
         return Forks.findings(watched, new Lineage(breaks, lineage.beside(), lineage.unordered()));
     }
 
-    /** Returns why nothing is restored, and the next step. */
+    /** Returns the reason why nothing is restored, and the next step. */
     public String reason(CheckedReplica watched) {
         String window = watched.command("window");
         String what =
                 findings(watched).stream().map(Finding::message).findFirst().orElse("two writers");
         return what
-                + ". Which database is meant cannot be told from the files: choose a state from before that, or of the right one ("
+                + ". The files do not show which database is meant: choose a state from before that, or of the right one ("
                 + window + "), name it with --position or --txid, and compare its rows before it is used";
     }
 }

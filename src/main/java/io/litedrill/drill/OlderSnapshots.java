@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Looks for rows in the states that older snapshots give, newest first. For a database without rows of which nothing else is known. */
+/**
+ * Restores the states of older snapshots, newest first, until one has rows. Used for a database without rows when no
+ * other row counts are known.
+ */
 final class OlderSnapshots {
     private static final int MOST = 3;
 
@@ -29,7 +32,10 @@ final class OlderSnapshots {
         this.attempt = attempt;
     }
 
-    /** The newest of them that had rows. The file of the attempt holds whatever was tried last. */
+    /**
+     * Returns the rows of the newest older state that has any. Afterwards the output file of the attempt holds the last
+     * state tried.
+     */
     Optional<Known> rows(RecoveryPoint empty) {
         List<RecoveryPoint> firstPoints = List.copyOf(firstPoints(empty).values());
         for (int i = firstPoints.size() - 1; i >= Math.max(0, firstPoints.size() - MOST); i--) {
@@ -41,12 +47,12 @@ final class OlderSnapshots {
         return Optional.empty();
     }
 
-    /** Whether there is any to look at. */
+    /** Returns true when there is an older snapshot. */
     boolean isAny(RecoveryPoint empty) {
         return !firstPoints(empty).isEmpty();
     }
 
-    /** The oldest point that each older snapshot leads to: the one with the least to replay. */
+    /** Returns the oldest point of each older snapshot: the one with the least replay. */
     private Map<ReplicaFile, RecoveryPoint> firstPoints(RecoveryPoint empty) {
         Optional<ReplicaFile> own = snapshot(empty);
         Map<ReplicaFile, RecoveryPoint> points = new LinkedHashMap<>();

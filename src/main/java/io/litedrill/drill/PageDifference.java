@@ -15,14 +15,19 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Compares a restored database with the live one page by page. What SQLite may change without changing the database does not differ. */
+/**
+ * Compares a restored database with the live one page by page. Bytes that SQLite may change without changing the
+ * database are ignored.
+ */
 final class PageDifference {
-    /** Litestream's own tables: what it writes there when it stops need not be replicated. */
+    /** Tables of Litestream. Its last writes to them at shutdown need not be replicated. */
     private static final Set<String> LITESTREAM = Set.of("_litestream_seq", "_litestream_lock");
 
     private static final long LOCK_BYTE = 0x4000_0000L;
     private static final int MOST_NAMED = 100;
-    /** Of page 1, from and to: the mode of the journal, the change counter, who wrote it last. */
+    /**
+     * Byte ranges of page 1 (from, to) that are not compared: journal mode, change counter, version of the last writer.
+     */
     private static final List<int[]> UNCOMPARED = List.of(new int[] {18, 20}, new int[] {24, 28}, new int[] {92, 100});
 
     private final Path restored;
@@ -35,35 +40,36 @@ final class PageDifference {
         this.deadline = System.nanoTime() + limit.toNanos();
     }
 
-    /** What the comparison found. */
+    /** Outcome of the comparison. */
     sealed interface Outcome {}
 
     /**
-     * All pages hold the same.
+     * All pages are equal.
      *
-     * @param pages how many
+     * @param pages number of pages
      */
     record Equal(long pages) implements Outcome {}
 
     /**
-     * Pages differ.
+     * Some pages differ.
      *
-     * @param what for people
+     * @param what the difference, for messages
      */
     record Different(String what) implements Outcome {}
 
     /**
-     * It could not be told.
+     * The comparison was not possible.
      *
-     * @param reason for people
+     * @param reason the reason, for messages
      */
     record Untold(String reason) implements Outcome {}
 
     /**
-     * Compares. Nothing may be written to either meanwhile, which the caller proves.
+     * Compares two databases. The caller must ensure that neither is written to meanwhile.
      *
      * @param restored the restored file
-     * @param limit how long it may take
+     * @param live the live database file
+     * @param limit time limit
      */
     static Outcome of(Path restored, Path live, Duration limit) {
         try (LivePages pages = LivePages.open(live)) {

@@ -8,7 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** A database file in the scratch folder, compared with page by page. */
+/** Reads and writes single pages of a database file in the scratch folder. */
 final class PageFile implements AutoCloseable {
     private final FileChannel channel;
     private final byte[] page;
@@ -28,18 +28,18 @@ final class PageFile implements AutoCloseable {
         return new PageFile(RegularFiles.create(file), pageSize);
     }
 
-    /** Pages of the file when it was opened. */
+    /** Returns the number of pages when the file was opened. */
     long pages() {
         return pages;
     }
 
-    /** A copy of a page, which must be in the file. */
+    /** Returns a copy of a page, which must be in the file. */
     byte[] read(long pgno) throws IOException {
         fill(pgno);
         return page.clone();
     }
 
-    /** Whether a page, which must be in the file, has this content. */
+    /** Returns true when a page, which must be in the file, has this content. */
     boolean holds(long pgno, byte[] content) throws IOException {
         fill(pgno);
         return Arrays.equals(page, content);

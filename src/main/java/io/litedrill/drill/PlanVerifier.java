@@ -28,8 +28,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Reads and verifies all files of a plan at once. After several tries that each met one damaged file, there may be thousands: a try
- * for each of them would not end.
+ * Reads and verifies all files of a plan at once. Used after several attempts that each failed on one damaged file:
+ * there may be thousands, and one attempt per file would take too long.
  */
 final class PlanVerifier {
     private static final int MOST_NAMED = 1000;
@@ -47,11 +47,11 @@ final class PlanVerifier {
     }
 
     /**
-     * Verifies the files of a plan, and of those that take its place where some cannot be used.
+     * Verifies the files of a plan, and those of the plans that replace it when files are unusable.
      *
-     * @param next plans by what is known
-     * @param findings receives what is wrong; many damaged files of one plan are summed up
-     * @return the scan without the files that cannot be used
+     * @param next creates a plan from a scan
+     * @param findings receives the findings; many damaged files of one plan are summarized
+     * @return the scan without the unusable files
      * @throws InterruptedIOException when the thread was interrupted
      * @throws StorageException when the store fails
      */
@@ -66,12 +66,12 @@ final class PlanVerifier {
         return scan;
     }
 
-    /** Whether there is a file in a plan that was not verified yet. */
+    /** Returns true when a plan has a file that was not verified yet. */
     private boolean isNews(RestorePlan plan) {
         return plan.chain().files().anyMatch(file -> verifier.reading(file).isEmpty());
     }
 
-    /** Damaged files are read twice. */
+    /** Verifies the files of a plan. Damaged files are read twice. */
     private Scan verify(Scan scan, RestorePlan plan, List<Finding> findings)
             throws StorageException, InterruptedIOException {
         try {
@@ -88,7 +88,7 @@ final class PlanVerifier {
             throw new StorageException(StorageException.Kind.UNREACHABLE, message, e);
         }
         List<ReplicaFile> unusable = new ArrayList<>();
-        // what is wrong with a file that is another one by now says nothing
+        // a defect does not count when the file was rewritten since it was listed
         Set<StoredObject> listed = InventoryReader.list(scan.replica(), verifier.files())
                 .files()
                 .map(ReplicaFile::object)
@@ -133,7 +133,7 @@ final class PlanVerifier {
                         .add(segment);
             }
         }
-        // a chain is of one generation and begins with its snapshot
+        // a chain belongs to one generation and begins with its snapshot
         List<Generation> generations = snapshots.entrySet().stream()
                 .map(entry -> new Generation(
                         entry.getKey(), entry.getValue(), segments.getOrDefault(entry.getKey(), List.of())))

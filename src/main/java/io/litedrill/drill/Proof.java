@@ -10,36 +10,36 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Two ways to one position, which must give the same database. */
+/** Compares two ways to restore one position. Both must give the same database. */
 sealed interface Proof permits WalProof, SnapshotProof, CompactionProof {
-    /** The files that are compared; the proof need not be done again while they are the same. */
+    /** Returns the compared files. The proof is not repeated while they are unchanged. */
     List<ReplicaFile> files();
 
     /**
-     * Goes both ways and compares.
+     * Restores both ways and compares the results.
      *
      * @throws IOException as restoring throws it
      */
     Outcome prove(ProofFolder bench) throws IOException;
 
-    /** What comparing came to. */
+    /** Outcome of a comparison. */
     sealed interface Outcome {
-        /** The same database. */
+        /** Both ways give the same database. */
         record Agrees() implements Outcome {}
 
-        /** Not known yet: a later scrub can tell. */
+        /** Undecided; a later scrub may decide it. */
         record Open() implements Outcome {}
 
         /**
-         * Not the same.
+         * The databases differ.
          *
-         * @param message what differs, and between which positions it went wrong
-         * @param where the file that the other way does not lead to
+         * @param message the difference, and the positions between which it began
+         * @param where the file that the other way does not reproduce
          */
         record Disagrees(String message, ReplicaFile where) implements Outcome {}
     }
 
-    /** Names this proof by its files: where one of them is another one, so is the name. */
+    /** Returns a digest of the compared files. It changes when one of them is replaced. */
     default String digest(Replica replica) {
         String text = files().stream()
                 .map(file -> replica.nameOf(file) + " " + file.object().size() + " "

@@ -16,13 +16,13 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Where proofs are made: a folder for what is restored, and the replica it is restored from.
+ * Holds the scratch folder and the replica for proofs.
  *
- * @param settling how long what was pending when a file was written may take to be uploaded
+ * @param settling maximum time until changes that were pending when a file was written are uploaded
  * @param now when the files were listed
  */
 record ProofFolder(Replica replica, Path folder, Duration settling, Instant now) {
-    /** There is not enough room for what a proof has to write. */
+    /** Reports too little disk space for the files that a proof writes. */
     static final class NoRoomException extends IOException {
         private static final long serialVersionUID = 1L;
 
@@ -42,12 +42,12 @@ record ProofFolder(Replica replica, Path folder, Duration settling, Instant now)
         return new ReplicaReader(replica);
     }
 
-    /** Whether all that was pending at a time has been uploaded since. */
+    /** Returns true when all changes pending at a time have been uploaded since. */
     boolean isSettled(Instant time) {
         return time.plus(settling).isBefore(now);
     }
 
-    /** The file that a chain is restored to; what an earlier proof left there is removed. */
+    /** Restores a chain and returns the restored file. The file of an earlier proof is replaced. */
     Path restored(Chain chain) throws IOException {
         Path file = fresh();
         RestorePlan plan = new RestorePlan(replica, chain, TimeRequest.NONE);
@@ -59,7 +59,7 @@ record ProofFolder(Replica replica, Path folder, Duration settling, Instant now)
         return file;
     }
 
-    /** A file that is not there yet, once there is room for so many bytes. */
+    /** Returns the path of a new file, after checking that this many bytes are free. */
     Path fresh(long bytes) throws IOException {
         Path file = fresh();
         Optional<Finding> noRoom = DiskSpace.missing(bytes, folder);

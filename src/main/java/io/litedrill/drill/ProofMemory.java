@@ -3,9 +3,12 @@ package io.litedrill.drill;
 import io.litedrill.check.ReplicaId;
 import java.util.Set;
 
-/** Which cross-proofs agreed before, so that each is done once. Only agreement is remembered: what disagrees is looked at again. */
+/**
+ * Stores the cross-proofs that agreed, so that each is done once. Only agreement is stored: disagreements are compared
+ * again.
+ */
 public interface ProofMemory {
-    /** Remembers nothing. */
+    /** Stores nothing. */
     ProofMemory NONE = new ProofMemory() {
         @Override
         public Set<String> agreed(ReplicaId id) {
@@ -16,9 +19,9 @@ public interface ProofMemory {
         public void keep(ReplicaId id, Set<String> digests) {}
     };
 
-    /** The proofs of a replica that agreed, each by a digest of the files that it was about. */
+    /** Returns the proofs of a replica that agreed, each as a digest of its files. */
     Set<String> agreed(ReplicaId id);
 
-    /** Replaces what is remembered of a replica: proofs about files that are gone are forgotten so. Does not throw. */
+    /** Replaces the stored proofs of a replica. Proofs of deleted files are dropped that way. Does not throw. */
     void keep(ReplicaId id, Set<String> digests);
 }

@@ -17,7 +17,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Restores and tests a recovery point chosen at random: that the newest state restores says nothing of the others. */
+/**
+ * Restores and tests a recovery point chosen at random. A restore of the newest state does not prove that other states
+ * can be restored.
+ */
 final class RandomDrill {
     private static final String NAME = "random point";
 
@@ -26,9 +29,9 @@ final class RandomDrill {
     private final RestoreAttempt attempt;
 
     /**
-     * Prepares it.
+     * Prepares the drill.
      *
-     * @param attempt one of its own, so that its times are not taken for those of restoring the newest state
+     * @param attempt a separate attempt, so that its times do not count as those of the newest state
      */
     RandomDrill(CheckedReplica watched, ReplicaScanner scanner, RestoreAttempt attempt) {
         this.watched = watched;
@@ -53,7 +56,7 @@ final class RandomDrill {
         }
     }
 
-    /** The owner's program may have left something beside the file. */
+    /** Deletes the output file and its sidecar files. The test program may have created some. */
     private static void clear(Path file) throws IOException {
         for (String part : List.of("", "-wal", "-shm", "-journal")) {
             Files.deleteIfExists(Path.of(file + part));
@@ -78,7 +81,7 @@ final class RandomDrill {
             return ComparisonResult.of(
                     NAME, CheckOutcome.Result.FAILED, name + ": " + mixed.reason(), start, mixed.findings());
         }
-        // it was there a moment ago: retention goes on while we read
+        // the point existed a moment ago: retention continues during the drill
         return result instanceof Result.Inconclusive unknown
                 ? unknown(name + ": " + unknown.reason(), start, unknown.findings())
                 : unknown(name + ": is no recovery point any more", start, List.of());
@@ -95,7 +98,10 @@ final class RandomDrill {
                         NAME, CheckOutcome.Result.PASSED, name, start, ofTheFiles(done.findings())));
     }
 
-    /** What the newest state says of its rows is enough: an earlier one adds nothing that could be acted on. */
+    /**
+     * Returns the findings about files. Findings about rows are reported for the newest state; those of an earlier one
+     * require no further action.
+     */
     private static List<Finding> ofTheFiles(List<Finding> findings) {
         return findings.stream()
                 .filter(finding -> finding.code() != FindingCode.DATA_INCONSISTENT
@@ -108,7 +114,7 @@ final class RandomDrill {
         return ComparisonResult.of(NAME, CheckOutcome.Result.INCONCLUSIVE, reason, start, findings);
     }
 
-    /** With the option that drills it again. */
+    /** Returns the point with the command-line option that drills it again. */
     private static String name(RecoveryPoint point) {
         String option = point.position().layout() == Layout.LTX ? "--txid " : "--position ";
         return point.time() + " (" + option + point.position() + ")";

@@ -9,14 +9,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
-/** Chooses a recovery point of the window: each moment of it is as likely as any other, and means the newest point up to it. */
+/**
+ * Chooses a random recovery point of the window. All moments are equally likely; a moment stands for the newest point
+ * up to it.
+ */
 final class RandomPoint {
-    /** A stretch of a single point has no length, and is worth a drill too. */
+    /** Minimum length of a stretch. A stretch of a single point has no length and is still drilled. */
     private static final Duration LEAST = Duration.ofSeconds(1);
 
     private RandomPoint() {}
 
-    /** One that is not the newest; empty where there is no other. The same seed and timeline give the same. */
+    /**
+     * Returns a point other than the newest; empty when there is none. The result is the same for the same seed and
+     * timeline.
+     */
     static Optional<RecoveryPoint> of(Timeline timeline, long seed) {
         List<RecoveryPoint> older = timeline.points()
                 .filter(point -> !timeline.newest().equals(Optional.of(point)))

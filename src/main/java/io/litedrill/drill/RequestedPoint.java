@@ -12,14 +12,14 @@ import io.litedrill.replica.WalSnapshot;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** Names the state that was asked for and cannot be had, so that the loss can be stated. */
+/** Describes the requested state that cannot be restored, so that the loss can be reported. */
 final class RequestedPoint {
     private RequestedPoint() {}
 
     /**
-     * The state that a point stands for.
+     * Returns the state that a point stands for.
      *
-     * @param nearest the recovery point before it, whose position stands in where the wanted one has none
+     * @param nearest the recovery point before it; supplies the position when the request has none
      */
     static RecoveryPoint of(Point point, Inventory inventory, RecoveryPoint nearest) {
         if (point instanceof Point.AtTime at) {
@@ -31,7 +31,7 @@ final class RequestedPoint {
         return newest(inventory.withVanished()).orElse(nearest);
     }
 
-    /** Where the newest file ends, reachable or not. */
+    /** Returns the end of the newest file, reachable or not. */
     private static Optional<RecoveryPoint> newest(Inventory inventory) {
         return inventory.files().max(Comparator.comparing(ReplicaFile::time)).map(file -> end(inventory, file));
     }

@@ -11,10 +11,10 @@ import io.litedrill.storage.StorageException;
 import java.util.Optional;
 
 /**
- * Scans again without what is remembered of damaged files, where the wanted state cannot be restored without them. So they are read
- * again, and remembered damage keeps no state from its owner.
+ * Scans again without the stored verdicts on damaged files when the requested state cannot be restored without these
+ * files. They are then read again, so stored damage never prevents the restore of a sound state.
  *
- * @param always whether they are read again also where there is another way to the wanted state
+ * @param always true to read them again also when there is another way to the requested state
  */
 record Rereading(ReplicaScanner scanner, RestoreAttempt attempt, boolean always) {
     /** Scans for a restore of a point. */

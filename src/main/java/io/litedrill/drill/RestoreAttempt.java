@@ -41,9 +41,15 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** Carries out plans into one file, one after the other, tests what comes out, and keeps the time of each phase. */
+/**
+ * Runs restore plans into one file, one after the other, tests the restored database, and measures the time of each
+ * phase.
+ */
 public final class RestoreAttempt {
-    /** A snapshot of the wal layout is proved sound some seconds after it was taken; that is worth waiting for. */
+    /**
+     * Maximum time to wait for a snapshot of the wal layout, which can be proved sound only some seconds after it was
+     * taken.
+     */
     private static final Duration WORTH_WAITING = Duration.ofSeconds(30);
 
     private final Path output;
@@ -59,9 +65,9 @@ public final class RestoreAttempt {
     private double verifySeconds;
 
     /**
-     * Prepares tries into a file.
+     * Prepares attempts into a file.
      *
-     * @param output overwritten by each try; its folder must be there
+     * @param output overwritten by each attempt; its folder must exist
      */
     public RestoreAttempt(Path output, Expectations expectations, InstantSource clock, RestoreListener progress) {
         this(output, expectations, clock, progress, new FileEvidence());
@@ -80,19 +86,22 @@ public final class RestoreAttempt {
         this.progress = progress;
     }
 
-    /** What one try came to. */
+    /** Result of one attempt. */
     sealed interface Try {
-        /** Restored and tested; the file is there. */
+        /** The state was restored and tested; the file exists. */
         record Tested(RecoveryPoint point, long bytes, Verification verification) implements Try {}
 
-        /** A file of the replica made it fail; nothing is there. */
+        /** A file of the replica made the restore fail; there is no output file. */
         record Broken(RestoreException failure) implements Try {}
 
-        /** It did not come to an end for a reason outside the replica; nothing is there. */
+        /** The attempt ended for a reason outside the replica; there is no output file. */
         record Stopped(List<Finding> findings, String reason) implements Try {}
     }
 
-    /** Looks at the replica as deeply as the point needs; once more when waiting a moment will make the newest state provable. */
+    /**
+     * Scans the replica at the depth that the point needs. Scans a second time when the newest state can be proved
+     * after a short wait.
+     */
     Scan scan(ReplicaScanner scanner, Point point) throws StorageException {
         Instant start = clock.instant();
         Depth depth = point instanceof Point.Newest ? Depth.CHECK : Depth.FULL;
@@ -185,7 +194,7 @@ public final class RestoreAttempt {
         };
     }
 
-    /** Where the files of the last try cannot come from one writer. */
+    /** Returns the breaks between files of the last attempt that cannot come from one writer. */
     List<LtxLineage.Break> forks() {
         return LtxLineage.breaks(headers);
     }
@@ -201,13 +210,13 @@ public final class RestoreAttempt {
                 : new Try.Tested(plan.point(), bytes, verification);
     }
 
-    /** One of its own, with times of its own, that adds to what this one proves of single files. */
+    /** Creates another attempt with its own times, which adds to the same evidence on single files. */
     RestoreAttempt another() {
         return new RestoreAttempt(output, expectations, clock, progress, evidence);
     }
 
     /**
-     * What the tries so far prove of single files.
+     * Returns the verdicts on single files from the attempts so far.
      *
      * @param passed the attempts whose last state passed all tests of a drill
      */
@@ -219,17 +228,17 @@ public final class RestoreAttempt {
         return evidence.read(replica, run, drilled);
     }
 
-    /** Collects what the tries prove of single files. */
+    /** Returns the collected evidence on single files. */
     FileEvidence evidence() {
         return evidence;
     }
 
-    /** The file. */
+    /** Returns the output file. */
     Path output() {
         return output;
     }
 
-    /** Runs further tests, whose time counts as that of verifying. */
+    /** Runs further tests. Their time counts as verification. */
     <T> T test(Supplier<T> work) {
         Instant start = clock.instant();
         try {
@@ -239,7 +248,7 @@ public final class RestoreAttempt {
         }
     }
 
-    /** How long each phase took so far, over all tries. */
+    /** Returns the duration of each phase so far, over all attempts. */
     public Phases phases() {
         return new Phases(planSeconds, restoreSeconds, verifySeconds);
     }

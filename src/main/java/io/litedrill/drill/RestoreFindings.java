@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What a restore that went wrong means, as findings. */
+/** Creates findings for failed restores. */
 final class RestoreFindings {
     private static final Set<String> OWN = Set.of("tables", "freshness", "command");
 
@@ -55,7 +55,7 @@ final class RestoreFindings {
                         : "see what can be restored without it: " + window());
     }
 
-    /** The files that the store refuses to give, whether or not they are needed. Nothing is known of what they hold. */
+    /** Returns a finding for each file that the store denies access to, needed or not. Their content is unknown. */
     List<Finding> refused(Inventory inventory) {
         return FindingSummary.of(inventory
                 .files()
@@ -65,7 +65,7 @@ final class RestoreFindings {
                 .toList());
     }
 
-    /** A file that was seen to be unusable before it was tried. */
+    /** Returns the finding for a file that was unusable before it was tried. */
     Finding of(ReplicaFile unusable) {
         if (unusable.reading() instanceof Reading.Unsupported unread && unread.lack() == Reading.Lack.ACCESS) {
             return new Finding(
@@ -89,7 +89,7 @@ final class RestoreFindings {
                         : "see what can be restored without it: " + window());
     }
 
-    /** Further damaged files, after those that are named. */
+    /** Returns the finding for further damaged files, after those that are named. */
     Finding more(int files, ReplicaFile last) {
         return new Finding(
                 FindingCode.FILE_DAMAGED,
@@ -100,7 +100,10 @@ final class RestoreFindings {
                 "see what can be restored without them: " + window());
     }
 
-    /** A snapshot from which a state comes out malformed that is sound from an older one. */
+    /**
+     * Returns the finding for a snapshot that gives a malformed state, when an older snapshot gives the same state
+     * soundly.
+     */
     Finding misleading(ReplicaFile snapshot, RecoveryPoint point) {
         return new Finding(
                 FindingCode.FILE_DAMAGED,
@@ -112,7 +115,10 @@ final class RestoreFindings {
                 "see what can be restored without it: " + window());
     }
 
-    /** What was met on the way to the state that was asked for: a damaged file in its way was not needed after all. */
+    /**
+     * Returns the findings of a restore that reached the requested state. Unless the restored database is malformed,
+     * each damaged file is marked as not needed.
+     */
     static List<Finding> goneAround(List<Finding> findings, Verification restored, Point asked) {
         String state = asked instanceof Point.Newest ? "the newest state" : "the state that was asked for";
         return findings.stream()
@@ -133,7 +139,10 @@ final class RestoreFindings {
         return file.reading() instanceof Reading.Unsupported unread && unread.lack() == Reading.Lack.IDENTITY;
     }
 
-    /** The point cannot be reached. A file of an unknown format in its way may be well, so that accuses nobody. */
+    /**
+     * Returns the finding for a point that cannot be restored. A file of an unknown format may be sound, so it is a
+     * warning.
+     */
     Finding of(PlanResult.Refused refused, Inventory inventory) {
         String where = refused.missing().map(Gap.Missing::where).orElse(replica.location());
         Optional<Reading.Unsupported> unread = inventory
@@ -175,7 +184,10 @@ final class RestoreFindings {
         return point.toString();
     }
 
-    /** Nothing can be restored; where there is no file at all, another path may be meant. */
+    /**
+     * Returns the finding for a replica without a usable backup. An empty replica may have a wrong path, so nearby
+     * replicas are suggested.
+     */
     Finding noBackup(Inventory inventory) {
         String elsewhere = inventory.isEmpty() ? NearbyReplicas.around(replica).hint() + "; " : "";
         return new Finding(
@@ -186,7 +198,7 @@ final class RestoreFindings {
                 elsewhere + "see why: " + watched.command("check"));
     }
 
-    /** The newest snapshot that cannot be read; those before it are of the same writer. */
+    /** Returns a finding for the newest snapshot that cannot be read. Older ones have the same writer. */
     List<Finding> unsupported(Inventory inventory) {
         return inventory.unsupportedSnapshots().max(Comparator.comparing(ReplicaFile::time)).stream()
                 .map(file -> new Finding(
@@ -207,7 +219,7 @@ final class RestoreFindings {
                 "try again after " + pending.until());
     }
 
-    /** What the tests of a restored database that failed mean. */
+    /** Returns the findings for the failed tests of a restored database. */
     List<Finding> of(Verification verification, RecoveryPoint point) {
         return verification.checks().stream()
                 .filter(check -> check.result() == CheckOutcome.Result.FAILED)
@@ -225,13 +237,13 @@ final class RestoreFindings {
                 own ? "compare with the live database, then mend the data or the assertion" : "see " + window());
     }
 
-    /** Whether a check is one of the owner's, as against SQLite's own. */
+    /** Returns true for a user-defined check, false for a check of SQLite. */
     static boolean isOwn(CheckOutcome check) {
         String name = check.name();
         return OWN.contains(name) || name.startsWith("assertion: ") || name.startsWith("min_rows: ");
     }
 
-    /** Whether the file is no sound database at all, whatever its rows say. */
+    /** Returns true when the file is not a sound database, regardless of its rows. */
     static boolean isMalformed(Verification verification) {
         return isMalformed(verification.checks());
     }
@@ -243,7 +255,10 @@ final class RestoreFindings {
                         && !check.name().equals("foreign_key_check"));
     }
 
-    /** Returns the reason why a real restore must not use the state: a check did not end. What only lacks the application is none. */
+    /**
+     * Returns the first check that did not finish: a real restore must not use the state. Checks that only lack the
+     * application are ignored.
+     */
     static Optional<String> unfinished(Verification verification) {
         return verification.checks().stream()
                 .filter(check -> check.result() == CheckOutcome.Result.INCONCLUSIVE)
@@ -252,7 +267,7 @@ final class RestoreFindings {
                 .findFirst();
     }
 
-    /** The tests that could not be done, as one sentence. */
+    /** Returns the first test that could not be done, with its detail. */
     static Optional<String> inconclusive(Verification verification) {
         return verification.checks().stream()
                 .filter(check -> check.result() == CheckOutcome.Result.INCONCLUSIVE)

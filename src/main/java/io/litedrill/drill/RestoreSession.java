@@ -18,20 +18,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** What is known so far of one restore, and what it comes to in the end. */
+/** Collects the findings of one restore and creates its result. */
 final class RestoreSession {
     private final List<Finding> findings = new ArrayList<>();
     private final ContentFindings content;
     private Point asked = new Point.Newest();
     private boolean afterNewest;
-    /** Whether a file was left out that is sound by itself: another one may be the wrong one. */
+    /** True when a file was left out that is sound by itself; the contradicting file may be the wrong one instead. */
     private boolean blamed;
 
     RestoreSession(CheckedReplica watched) {
         this.content = new ContentFindings(watched);
     }
 
-    /** What is asked for. */
+    /** Sets the requested point. */
     void begin(Point point) {
         asked = point;
     }
@@ -48,17 +48,17 @@ final class RestoreSession {
         return findings.contains(finding);
     }
 
-    /** All so far, in the order in which they were met. */
+    /** Returns all findings so far, in the order of detection. */
     List<Finding> findings() {
         return List.copyOf(findings);
     }
 
-    /** The time that was asked for is after the newest replicated change. */
+    /** Records whether the requested time is after the newest replicated change. */
     void timeIsAfterNewest(boolean after) {
         afterNewest = after;
     }
 
-    /** A file was left out that contradicts another one, though each is sound. */
+    /** Records that a file was left out that contradicts another one, though each is sound. */
     void blameOneOfTwo() {
         blamed = true;
     }
@@ -67,7 +67,7 @@ final class RestoreSession {
         return failed(Optional.empty());
     }
 
-    /** Nothing was restored, and an earlier state may be. */
+    /** Returns a failure. Nothing was restored; the offer names an earlier state, if there is one. */
     Result failed(Optional<Fallback> offer) {
         return new Result.Failed(findings(), offer);
     }
@@ -123,8 +123,9 @@ final class RestoreSession {
     }
 
     /**
-     * A TXID names a state, and the time of it is that of whichever file leads there. An unusable segment is wanted by where it
-     * begins, which is where the one before it ends: there the times tell.
+     * Returns true when two points name the same state. A TXID identifies a state, and its time depends on the file
+     * that leads there. For an unusable WAL segment, the requested position is its start, which is the end of the
+     * segment before it. Only the times differ there.
      */
     static boolean isSameState(RecoveryPoint one, RecoveryPoint other) {
         return one.position() instanceof LtxPosition ? one.position().equals(other.position()) : one.equals(other);

@@ -9,15 +9,15 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
- * A database that came out of a replica, and what was tested of it.
+ * Describes a restored database and its tests.
  *
- * @param point the recovery point that was restored: the wanted one, or the fallback
- * @param request the time that was requested, if one was
+ * @param point the restored recovery point: the requested one, or the fallback
+ * @param request the requested time, if any
  * @param userVersion {@code PRAGMA user_version}; empty when the file cannot be opened
- * @param databaseBytes size of the file
- * @param rows of all its tables; empty where not all of them could be counted
- * @param checks what was tested, in order
- * @param fallback set when the wanted point did not restore and this earlier one did
+ * @param databaseBytes size of the file in bytes
+ * @param rows number of rows in all tables; empty when a table could not be counted
+ * @param checks the checks, in the order in which they ran
+ * @param fallback set when the requested point was not restored and this earlier one was
  */
 public record Restored(
         RecoveryPoint point,
@@ -37,7 +37,7 @@ public record Restored(
         return RestoreFindings.isMalformed(checks);
     }
 
-    /** The same after more was tested. */
+    /** Returns a copy with further checks. */
     Restored with(List<CheckOutcome> more) {
         List<CheckOutcome> all = Stream.concat(checks.stream(), more.stream()).toList();
         return new Restored(point, request, userVersion, databaseBytes, rows, all, fallback);

@@ -6,19 +6,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
 
-/** What became of the rows of a database between two states of it. Says nothing of what was not counted. */
+/** Compares the row counts of two states of a database. Tables that were not counted are ignored. */
 record RowChange(Contents before, Contents now) {
-    /** A table with fewer rows may lose most of them and mean nothing by it. */
+    /** Minimum rows of a table for a comparison. A smaller table may lose most of its rows in normal use. */
     private static final long WORTH_WATCHING = 20;
 
     private static final int MOST_NAMES = 10;
 
-    /** Not one row where there were some. */
+    /** Returns true when the database lost all its rows. */
     boolean isEmptied() {
         return now.isEmpty() && before.total() > 0;
     }
 
-    /** Fewer than half of the rows in all. */
+    /** Returns true when the total is below half of the earlier one. */
     boolean isHalved() {
         return before.complete() && now.complete() && isLessThanHalf(now.total(), before.total());
     }
@@ -27,7 +27,7 @@ record RowChange(Contents before, Contents now) {
         return rows < before - rows;
     }
 
-    /** The tables that have less than half of their rows, with both numbers. */
+    /** Returns the tables with less than half of their rows, with both numbers. */
     List<String> shrunk() {
         List<String> shrunk = new ArrayList<>();
         before.rows().forEach((table, rows) -> {
@@ -40,7 +40,7 @@ record RowChange(Contents before, Contents now) {
         return shrunk;
     }
 
-    /** In words; a change of the schema is legal. */
+    /** Returns the change as text. A changed schema is named and is not an error. */
     String text() {
         StringBuilder text = new StringBuilder(size(now) + ", before: " + size(before));
         if (!before.schema().equals(now.schema())) {
@@ -58,14 +58,14 @@ record RowChange(Contents before, Contents now) {
         return names.isEmpty() ? "" : what + some(List.copyOf(names));
     }
 
-    /** The first of them. */
+    /** Returns the first names of a list as text. */
     static String some(List<String> names) {
         List<String> first = names.subList(0, Math.min(MOST_NAMES, names.size()));
         int more = names.size() - first.size();
         return String.join(", ", first) + (more > 0 ? " and " + more + " more" : "");
     }
 
-    /** How much there is, in words. */
+    /** Returns the number of rows and tables as text. */
     static String size(Contents contents) {
         return String.format(
                 Locale.ROOT,

@@ -7,7 +7,7 @@ import io.litedrill.check.Severity;
 import io.litedrill.drill.ExpectedRows.Known;
 import io.litedrill.replica.RecoveryPoint;
 
-/** What it means that rows are missing, as findings. */
+/** Creates findings for missing rows. */
 final class RowFindings {
     private RowFindings() {}
 
@@ -27,7 +27,7 @@ final class RowFindings {
                 Severity.WARNING,
                 ComparisonResult.harmless(what),
                 watched.replica().location(),
-                "if nobody deleted them, do not let the older states expire: " + window(watched));
+                "if the rows were not deleted on purpose, keep the older states from expiring: " + window(watched));
     }
 
     static Finding liveDiffers(CheckedReplica watched, String what, RecoveryPoint point) {
@@ -36,7 +36,7 @@ final class RowFindings {
                 Severity.CRITICAL,
                 what + ". Restored was the state of " + point,
                 watched.live().map(String::valueOf).orElse(watched.replica().location()),
-                "keep the live database safe: it has what the backup has not. Then let Litestream take a new snapshot of it (docs/findings.md)");
+                "keep the live database safe: it has data that the backup lacks. Then let Litestream take a new snapshot of it (docs/findings.md)");
     }
 
     private static String window(CheckedReplica watched) {

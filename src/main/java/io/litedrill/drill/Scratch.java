@@ -21,11 +21,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A folder for one drill, gone when the drill is over. A lock on a file beside it says that it is in use, so that what a crash
- * left behind can be told from what another process is working in.
+ * Provides a folder for one drill and deletes it afterwards. A lock on a file beside it marks the folder as in use, so
+ * that leftovers of a crash can be distinguished from the folder of a running process.
  *
- * <p>Closing any descriptor of a locked file drops this process's lock on it. So a second file, named for this process, says which
- * locks are not to be tried by it.
+ * <p>Closing any descriptor of a locked file releases all locks of this process on it. A second file, named after this
+ * process, therefore marks the locks that this process must not try.
  */
 public final class Scratch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Scratch.class);
@@ -33,7 +33,7 @@ public final class Scratch implements AutoCloseable {
     private static final String LOCK = ".lock";
     private static final String THIS_PROCESS = UUID.randomUUID().toString();
 
-    /** What is restored is the owner's data: nobody else on this machine is to read it. */
+    /** Restored data is private: other users of this machine must not read it. */
     private static final FileAttribute<Set<PosixFilePermission>> PRIVATE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
@@ -46,10 +46,10 @@ public final class Scratch implements AutoCloseable {
     }
 
     /**
-     * Makes a folder.
+     * Creates a folder.
      *
-     * @param root made when it is not there
-     * @param runId unique among those that use this root
+     * @param root created when missing
+     * @param runId unique among the users of this root
      */
     public static Scratch open(Path root, String runId) throws IOException {
         PrivateFolder.ensure(root);
@@ -76,15 +76,15 @@ public final class Scratch implements AutoCloseable {
         }
     }
 
-    /** The folder. */
+    /** Returns the folder. */
     public Path folder() {
         return folder;
     }
 
     /**
-     * Removes what crashed drills left below a root; what is in use stays.
+     * Removes the folders that crashed drills left below a root. Folders in use are kept.
      *
-     * @return the folders that were removed
+     * @return the removed folders
      */
     public static List<Path> sweep(Path root) throws IOException {
         if (!Files.isDirectory(root)) {
@@ -120,7 +120,7 @@ public final class Scratch implements AutoCloseable {
         }
     }
 
-    /** What the process that is gone left. */
+    /** Removes the files that an ended process left. */
     private static void removeClaims(Path folder) throws IOException {
         String claims = lockOf(folder).getFileName() + ".";
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(

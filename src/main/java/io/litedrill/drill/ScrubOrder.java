@@ -3,7 +3,7 @@ package io.litedrill.drill;
 import io.litedrill.check.CheckedReplica;
 
 /**
- * What to scrub.
+ * Names a replica to scrub.
  *
  * @param runId unique in one history
  */

@@ -8,11 +8,11 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What one scrub of one replica found.
+ * Holds the result of one scrub of one replica.
  *
- * @param files how many were read and verified, damaged ones among them
- * @param proofs where two ways lead to one position, what comparing them came to
- * @param findings all of them, worst first
+ * @param files number of files read and verified, including damaged ones
+ * @param proofs counts of the comparisons of two ways to restore one position
+ * @param findings all findings, worst first
  */
 public record ScrubResult(ReplicaId id, Run run, int files, Proofs proofs, List<Finding> findings) {
     /** Copies the list. */
@@ -20,34 +20,34 @@ public record ScrubResult(ReplicaId id, Run run, int files, Proofs proofs, List<
         findings = List.copyOf(findings);
     }
 
-    /** The worst of the findings. */
+    /** Returns the verdict: the worst of the findings. */
     public Verdict verdict() {
         return Verdict.of(findings);
     }
 
     /**
-     * When it ran, and what that cost.
+     * Holds the times and the cost of a scrub.
      *
      * @param runId unique in one history
-     * @param seconds from its beginning to its end, 0 or more
+     * @param seconds duration in seconds, 0 or more
      */
     public record Run(String runId, Instant startedAt, double seconds, Cost cost) {
-        /** When it ended. */
+        /** Returns the end time. */
         public Instant endedAt() {
             return startedAt.plusNanos(Math.round(seconds * 1e9));
         }
     }
 
     /**
-     * How many pairs of ways to one position there are.
+     * Counts the pairs of ways to restore one position.
      *
-     * @param agreed compared now, and the same
-     * @param known compared by an earlier scrub and the same, of the very same files
-     * @param disagreed compared now, and not the same
-     * @param open not proved: too young, a file of them cannot be used, or there was no room
+     * @param agreed compared in this scrub and equal
+     * @param known compared by an earlier scrub and equal, with the same files
+     * @param disagreed compared in this scrub and different
+     * @param open not proved: too young, with an unusable file, or without disk space
      */
     public record Proofs(int agreed, int known, int disagreed, int open) {
-        /** There was nothing to compare, or it did not come to that. */
+        /** No comparison was possible, or the scrub ended before it. */
         public static final Proofs NONE = new Proofs(0, 0, 0, 0);
     }
 }

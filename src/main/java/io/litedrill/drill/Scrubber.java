@@ -41,8 +41,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Scrubs replicas: reads every retained file to its end and verifies it, looks at every meeting of neighbours, and compares where
- * two ways lead to one position. Leaves nothing behind.
+ * Scrubs replicas: reads and verifies every retained file to its end, checks that neighbouring files are contiguous,
+ * and compares two ways to restore one position. The scratch folder is removed afterwards.
  */
 public final class Scrubber {
     private static final Comparator<Finding> WORST_FIRST =
@@ -56,20 +56,20 @@ public final class Scrubber {
     private final InstantSource clock;
 
     /**
-     * Creates one that remembers nothing of single files.
+     * Creates a scrubber that stores no verdicts on single files.
      *
-     * @param scratch made when it is not there; needs room for the largest database
+     * @param scratch folder, created when missing; needs space for the largest database
      */
     public Scrubber(Path scratch, ProofMemory memory, InstantSource clock) {
         this(scratch, memory, ReplicaHistory.NONE, clock);
     }
 
     /**
-     * Creates one.
+     * Creates a scrubber.
      *
-     * @param scratch made when it is not there; needs room for the largest database
-     * @param memory which comparisons agreed before
-     * @param files receives what reading each file proved
+     * @param scratch folder, created when missing; needs space for the largest database
+     * @param memory stores the comparisons that agreed
+     * @param files receives the verdict on each file
      */
     public Scrubber(Path scratch, ProofMemory memory, ReplicaHistory files, InstantSource clock) {
         this.scratch = scratch;
@@ -78,7 +78,10 @@ public final class Scrubber {
         this.clock = clock;
     }
 
-    /** Scrubs one replica. Never throws for what it finds; a store that fails, and an interrupt, leave it unknown. */
+    /**
+     * Scrubs one replica. Problems are returned as findings, not thrown. A storage failure or an interrupt makes the
+     * verdict unknown.
+     */
     public ScrubResult scrub(ScrubOrder order, RestoreListener progress) {
         Instant start = clock.instant();
         Meter meter = new Meter();
@@ -97,7 +100,7 @@ public final class Scrubber {
                 work.findings.stream().distinct().sorted(WORST_FIRST).toList());
     }
 
-    /** Why a scrub did not come to its end, as a finding. */
+    /** Returns the finding for a scrub that did not finish. */
     private Finding unfinished(CheckedReplica watched, Throwable why) {
         String where = watched.replica().location();
         try {
@@ -124,7 +127,7 @@ public final class Scrubber {
                 "scrub again, with a longer time limit if it ran into one");
     }
 
-    /** One scrub under way. */
+    /** Runs one scrub. */
     private final class Work {
         private final CheckedReplica watched;
         private final String runId;
@@ -147,10 +150,10 @@ public final class Scrubber {
         }
 
         /**
-         * Everything verified. Listings are not atomic, and Litestream deletes while we read: a hole, and a file that is gone, are
-         * looked at in another listing before anybody is accused. So is a file that cannot be used: a snapshot that is written again
-         * under its own key while it is read looks damaged, and has another listing then. It is read twice too: a fault on the way is none
-         * of the file.
+         * Returns a scan with all files verified. Listings are not atomic, and Litestream deletes files during a scrub.
+         * A hole, a vanished file or an unusable file is therefore reported only after another listing confirms it. A
+         * snapshot that is rewritten under its key during a read looks damaged, and the next listing differs. Damaged
+         * files are also read twice, because the fault may be in the transfer.
          */
         private Scan verified() throws IOException {
             Set<StoredObject> accused = Set.of();
@@ -172,7 +175,7 @@ public final class Scrubber {
                             + " listings");
         }
 
-        /** Each damaged file was read twice, and listed as it was read. */
+        /** Returns the verdicts on files. Each damaged file was read twice and its listing was unchanged. */
         private ReadFiles read(Inventory inventory, Instant at) {
             ProvingRun run = new ProvingRun(ProvingRun.Kind.SCRUB, at);
             Map<String, ProvedDamage> damaged = new HashMap<>();

@@ -13,14 +13,14 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
- * A snapshot of the {@code ltx} layout against the replay to its TXID from an older one.
+ * Compares a snapshot of the {@code ltx} layout with a replay to its TXID from an older snapshot.
  *
- * <p>Where the files do not end just there, the replay goes as far as they do, and the pages of the file that leads past it are
- * left out. So are those of the files written just after the snapshot: older versions of Litestream 0.5 read the WAL to its end
- * for a snapshot, and so beyond the TXID that they gave it.
+ * <p>When no file ends at that TXID, the replay ends before it, and the pages of the file that leads past it are
+ * excluded. The pages of files written just after the snapshot are excluded too: older versions of Litestream 0.5 read
+ * the WAL to its end for a snapshot, beyond the TXID that they gave it.
  *
- * @param chain leads to the snapshot's TXID, or to the last one before it that can be reached
- * @param excused the files whose pages are not compared
+ * @param chain leads to the TXID of the snapshot, or to the last reachable one before it
+ * @param excused files whose pages are not compared
  */
 record SnapshotProof(Chain chain, LtxFile snapshot, List<LtxFile> excused) implements Proof {
     @Override

@@ -28,22 +28,26 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Restores a point into a file and tests what comes out; where that fails and it is wished for, finds the newest point before it
- * that does.
+ * Restores a point into a file and tests the restored database. When that fails and a fallback is requested, finds the
+ * newest earlier point that can be restored.
  *
- * <p>A file that turns out to be unusable is left out, and everything is planned anew without it: so another level, an older
- * snapshot, an older generation or the other layout takes its place without a rule for each. A restored database that is
- * malformed although every file is sound lacks something that leaves no trace, and so does one without any rows where there were some;
- * then older points are tried in growing steps, and the newest sound one is found by halving.
+ * <p>A file that is unusable is left out, and the restore is planned again without it. Another level, an older
+ * snapshot, an older generation or the other layout then replaces it without a rule for each. A restored database that
+ * is malformed although every file is sound lacks a change that leaves no trace in the files. The same holds for a
+ * database without rows that had rows before. Older points are then tried in growing steps, and the newest sound one is
+ * found by bisection.
  */
 public final class SoundRestore {
-    /** Why a restore that was told to stop proves nothing, for people. */
+    /** Reason, for messages, that a stopped restore is inconclusive. */
     public static final String STOPPED = "stopped before its end";
 
     private static final int MOST_LISTINGS = 5;
-    /** After so many damaged files that each cost a try, all files of the next plan are read before it is tried. */
+    /**
+     * Number of damaged files, each met by a failed attempt, after which all files of the next plan are read before it
+     * is tried.
+     */
     private static final int MOST_BROKEN = 3;
-    /** A store that refuses so many files in a row refuses all of them. */
+    /** Number of consecutive denied files after which the store is assumed to deny all. */
     private static final int MOST_REFUSALS = 20;
 
     private final CheckedReplica watched;
@@ -58,20 +62,20 @@ public final class SoundRestore {
     private Point asked = new Point.Newest();
     private Lineage lineage = Lineage.SOUND;
 
-    /** What restoring came to. */
+    /** Result of a restore. */
     public sealed interface Result {
         /**
-         * A database stands in the file, tested.
+         * A database was restored into the file and tested.
          *
-         * @param findings what was met on the way, and what its tests found
-         * @param untested why its tests could not be finished
-         * @param contents what is in it; empty when that could not be read
-         * @param scan what the replica looked like when the restore was planned
+         * @param findings findings of the restore and of the tests
+         * @param untested why the tests could not be finished
+         * @param contents contents of the database; empty when they could not be read
+         * @param scan the scan by which the restore was planned
          */
         record Done(
                 Restored restored, List<Finding> findings, Untested untested, Optional<Contents> contents, Scan scan)
                 implements Result {
-            /** Why the tests say nothing for sure; empty when they were finished. */
+            /** Returns why the tests are inconclusive; empty when they were finished. */
             Optional<String> inconclusive() {
                 return untested.any();
             }
@@ -80,44 +84,47 @@ public final class SoundRestore {
         /**
          * Holds why tests were not finished.
          *
-         * @param any the first reason; empty when all were finished
-         * @param unfinished the first reason that is more than something missing which only the application has
+         * @param any the first reason; empty when all tests were finished
+         * @param unfinished the first reason other than a missing part that only the application provides
          */
         record Untested(Optional<String> any, Optional<String> unfinished) {}
 
         /**
          * Nothing was restored, because of the replica.
          *
-         * @param offer the newest earlier state by what is known, where a fallback was not asked for; empty where there is none
+         * @param offer the newest earlier state that the scan shows as restorable, when no fallback was requested;
+         *     empty when there is none
          */
         record Failed(List<Finding> findings, Optional<Fallback> offer) implements Result {}
 
         /**
-         * The point is no recovery point.
+         * The requested point is not a recovery point.
          *
-         * @param finding the same as a finding; a fault of the replica only where {@code reason} says what is missing
-         * @param offer the newest earlier state by what is known, where a fallback was not asked for; empty where there is none
+         * @param finding the refusal as a finding; it is a fault of the replica only when {@code reason} names a
+         *     missing part
+         * @param offer the newest earlier state that the scan shows as restorable, when no fallback was requested;
+         *     empty when there is none
          */
         record Refused(PlanResult.Refused reason, Finding finding, Optional<Fallback> offer) implements Result {}
 
         /**
-         * Two databases are mixed in the replica, so it cannot be told whether what it restores to is a state of the right one. Nothing
-         * is in the file that may be used.
+         * The replica mixes two databases, so the database of the restored state is unknown. The file holds nothing
+         * usable.
          *
-         * @param reason what is mixed, and how to name what is meant
+         * @param reason what is mixed, and how to name the intended state
          */
         record Undecided(List<Finding> findings, String reason) implements Result {}
 
-        /** Could not look, or was interrupted. */
+        /** The replica could not be read, or the restore was interrupted. */
         record Inconclusive(List<Finding> findings, String reason) implements Result {}
     }
 
-    /** Restores into the file of this attempt; a database without rows is judged by what older snapshots hold. */
+    /** Creates a restore into the file of an attempt. A database without rows is judged by older snapshots. */
     public SoundRestore(CheckedReplica watched, ReplicaScanner scanner, RestoreAttempt attempt) {
         this(watched, scanner, attempt, ExpectedRows.NONE);
     }
 
-    /** Restores into the file of this attempt. */
+    /** Creates a restore into the file of an attempt. */
     public SoundRestore(
             CheckedReplica watched, ReplicaScanner scanner, RestoreAttempt attempt, ExpectedRows rowsBefore) {
         this.watched = watched;
@@ -129,22 +136,25 @@ public final class SoundRestore {
         this.otherWays = new FallbackStrategies(watched, scanner, attempt, rowsBefore, proceedings);
     }
 
-    /** The same, which reads each file of the plan whatever is remembered of it, and so finds what was mended. */
+    /**
+     * Makes the restore read each file of the plan regardless of stored verdicts, so that it detects repaired files.
+     * Returns this.
+     */
     public SoundRestore rereading() {
         rereading = new Rereading(scanner, attempt, true);
         return this;
     }
 
-    /** Returns this, which gives a malformed state where no sound one is left. */
+    /** Makes the restore return a malformed state when no sound one is left. Returns this. */
     public SoundRestore takingMalformed() {
         otherWays.takeMalformed();
         return this;
     }
 
     /**
-     * Restores.
+     * Restores a point.
      *
-     * @param fallback whether an earlier point will do
+     * @param fallback true to accept an earlier point
      */
     public Result restore(Point point, boolean fallback) {
         try {
@@ -189,7 +199,10 @@ public final class SoundRestore {
         return nothing(scan, point);
     }
 
-    /** What this version cannot read may restore well with another: only of what can be read is it known that there is no backup. */
+    /**
+     * Returns the result for a replica without a plan. Files that this version cannot read may hold a backup, so its
+     * absence is certain only when all files are readable.
+     */
     private Result nothing(Scan scan, Point point) {
         Inventory inventory = scan.inventory();
         if (inventory.mayHoldUnreadBackup()) {
@@ -205,8 +218,8 @@ public final class SoundRestore {
     }
 
     /**
-     * What the look at the replica showed of files that the restore goes around: those of the plan that there would be if every
-     * file were sound. The outcome must not depend on whether damage is met in a header or in what follows it.
+     * Returns the findings for unusable files that the restore avoids: those that the plan would use if every file were
+     * sound. The outcome must not depend on whether damage is in the header of a file or after it.
      */
     private List<Finding> avoided(Scan scan, Point point) {
         Scan hopeful = scanner.of(scan.inventory().map(file -> file.isUsable() ? file : file.with(Reading.UNREAD)));
@@ -222,7 +235,9 @@ public final class SoundRestore {
                 .toList();
     }
 
-    /** The point lies in a gap. Of a time, that is a refusal; the newest state was there once, so that is a loss. */
+    /**
+     * Handles a point in a gap. A requested time is refused. The newest state existed once, so it counts as a loss.
+     */
     private Result unreachable(Scan scan, Point point, PlanResult.Refused refused, boolean fallback)
             throws StorageException, InterruptedIOException {
         Optional<Fallback> offer = refused.before()
@@ -235,13 +250,13 @@ public final class SoundRestore {
         return older(scan, refused.before().get(), wanted);
     }
 
-    /** Carries out a plan, and others for the same point or an earlier one as long as files turn out to be unusable. */
+    /** Runs a plan. While files prove unusable, runs other plans for the same point or an earlier one. */
     private Result run(Scan start, RestorePlan firstPlan, Optional<RecoveryPoint> wanted)
             throws StorageException, InterruptedIOException {
         Scan scan = start;
         RestorePlan plan = firstPlan;
         int broken = 0;
-        // each try that fails leaves out one file more, so there is an end
+        // each failed attempt leaves out one more file, so the loop ends
         while (true) {
             Try tried = attempt.run(plan);
             if (tried instanceof Try.Stopped stopped) {
@@ -274,7 +289,10 @@ public final class SoundRestore {
         return verified;
     }
 
-    /** What is known after a file failed: without that file, or from a new listing where it vanished or changed under our hands. */
+    /**
+     * Returns the scan to plan with after a file failed: the same one without that file, or a new one when the file
+     * vanished or changed meanwhile.
+     */
     private Scan without(Scan scan, RestorePlan plan, RestoreException failure) throws StorageException {
         boolean changed = !watched.replica().isAsListed(failure.file());
         if ((changed || failure.reason() == RestoreException.Reason.VANISHED) && listings++ < MOST_LISTINGS) {
@@ -333,7 +351,7 @@ public final class SoundRestore {
 
     private Result tested(Scan scan, Try.Tested tested, Optional<RecoveryPoint> wanted) throws StorageException {
         proceedings.addAll(meaning.of(tested.verification(), tested.point()));
-        // as the whole replica was listed: a file that was left out meanwhile still shows a second database
+        // uses the lineage of the first listing: a file that was left out since still reveals a second database
         MixedWriters mixture = new MixedWriters(attempt.forks(), lineage, tested.point());
         if (mixture.forbids(asked)) {
             return undecided(mixture);
@@ -356,7 +374,7 @@ public final class SoundRestore {
         return new Result.Undecided(proceedings.findings(), mixture.reason(watched));
     }
 
-    /** The newest point at or before this one that restores and is no malformed database. */
+    /** Restores the newest point at or before this one that gives a database that is not malformed. */
     private Result older(Scan scan, RecoveryPoint from, RecoveryPoint wanted)
             throws StorageException, InterruptedIOException {
         return new Planner(watched.replica(), scan.timeline()).plan(new Point.AtPosition(from.position()))
@@ -365,7 +383,7 @@ public final class SoundRestore {
                 : proceedings.failed();
     }
 
-    /** The finding for a fallback that a drill had to take, where nothing else says why. */
+    /** Returns the finding for the fallback of a drill that no other finding explains. */
     static Finding unexplained(CheckedReplica watched, Fallback fallback) {
         return new Finding(
                 FindingCode.DATABASE_MALFORMED,

@@ -15,9 +15,10 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Looks for the newest sound state before one whose database is malformed, or has lost all rows, although every file is sound. What is
- * missing there leaves no trace in the files, so only trying tells: in growing steps until a state is sound, then by halving. That
- * assumes that everything after the first such state is such too, as it is when a change is lost.
+ * Searches for the newest sound state before a state that is malformed, or has lost all rows, although every file is
+ * sound. The files show no trace of the missing change, so states must be restored to be tested: first in growing steps
+ * until one is sound, then by bisection. The search assumes that all states after the first bad one are bad too, as
+ * after a lost change.
  */
 final class SoundSearch {
     private final Planner planner;
@@ -26,7 +27,11 @@ final class SoundSearch {
     private final Predicate<Verification> acceptable;
     private final List<RestoreException> broken = new ArrayList<>();
 
-    /** Looks for a state whose verification is acceptable. */
+    /**
+     * Creates a search.
+     *
+     * @param acceptable true for the verification of a sound state
+     */
     SoundSearch(Replica replica, Timeline timeline, RestoreAttempt attempt, Predicate<Verification> acceptable) {
         this.planner = new Planner(replica, timeline);
         this.timeline = timeline;
@@ -35,9 +40,9 @@ final class SoundSearch {
     }
 
     /**
-     * Searches; the file of the attempt holds what was found.
+     * Searches. Afterwards the output file of the attempt holds the result.
      *
-     * @return the newest sound state, or what stopped the search; empty when no state is sound
+     * @return the newest sound state, or the attempt that stopped the search; empty when no state is sound
      */
     Optional<Try> newestBefore(RecoveryPoint malformed) {
         List<RecoveryPoint> points = new ArrayList<>(EarlierPoints.than(malformed, timeline));
@@ -58,7 +63,7 @@ final class SoundSearch {
         return Optional.empty();
     }
 
-    /** Halves what lies between a malformed state and an older sound one, and ends on the newest sound one. */
+    /** Bisects between a malformed state and an older sound one, and ends on the newest sound one. */
     private Optional<Try> between(List<RecoveryPoint> points, int malformed, int sound, Try found) {
         int bad = malformed;
         int good = sound;
@@ -75,7 +80,7 @@ final class SoundSearch {
                 bad = middle;
             }
         }
-        // the file holds what was tried last, which need not be what was found
+        // the file holds the last state tried, which may differ from the result
         return Optional.of(isSound(last) ? last : tryPoint(points.get(good)));
     }
 
@@ -89,7 +94,7 @@ final class SoundSearch {
         return tried;
     }
 
-    /** The files that turned out to be unusable on the way, as often as they were met. */
+    /** Returns the failures of unusable files in the order of detection, repetitions included. */
     List<RestoreException> broken() {
         return List.copyOf(broken);
     }

@@ -7,9 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
-/** How a restored database differs from the live one, where both should be one state. What was not measured of either does not differ. */
+/**
+ * Lists the differences between a restored database and the live one when both should be the same state. Parts that
+ * were measured in only one of them are ignored.
+ */
 record StateDifference(Measurement.Taken restored, Measurement.Taken live) {
-    /** Each difference, in words. */
+    /** Returns each difference as text. */
     List<String> list() {
         List<String> differences = new ArrayList<>();
         Contents ours = restored.contents();
@@ -27,7 +30,7 @@ record StateDifference(Measurement.Taken restored, Measurement.Taken live) {
         return differences;
     }
 
-    /** Tables of which other rows came out, though as many. */
+    /** Returns the tables with equal row counts and different sampled rows. */
     private List<String> samples(Contents theirs) {
         TreeSet<String> differing = new TreeSet<>();
         live.samples().forEach((table, sample) -> {
@@ -44,12 +47,12 @@ record StateDifference(Measurement.Taken restored, Measurement.Taken live) {
                 .toList();
     }
 
-    /** Whether every table of both was counted. */
+    /** Returns true when every table of both was counted. */
     boolean isComplete() {
         return restored.contents().complete() && live.contents().complete();
     }
 
-    /** What was compared, in words. */
+    /** Returns the compared parts as text. */
     String compared() {
         long counted = live.contents().rows().keySet().stream()
                 .filter(restored.contents().rows()::containsKey)

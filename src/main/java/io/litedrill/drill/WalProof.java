@@ -20,15 +20,16 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
- * A snapshot of the {@code wal} layout against the replay to its index from the snapshot before it. This is what shows that the
- * end of a finished WAL index is missing, which no name and no checksum tells.
+ * Compares a snapshot of the {@code wal} layout with a replay to its index from the snapshot before it. Only this
+ * comparison detects that the end of a finished WAL index is missing: neither names nor checksums show it.
  *
- * <p>The snapshot is the main file while its index was written: a checkpoint may already have copied pages of that index into it.
- * So a page may be that of the replay, or that of any committed frame of the index.
+ * <p>The snapshot is a copy of the main file, taken while its index was written. A checkpoint may already have copied
+ * pages of that index into it. A page may therefore equal that of the replay, or that of any committed frame of the
+ * index.
  *
- * @param between every segment from the older snapshot's index up to the newer one's, which is not among them
- * @param explaining the segments of the newer one's index that meet from its beginning on; may be empty
- * @param finished whether all that the snapshot may be ahead of is in {@code explaining}
+ * @param between every segment from the older snapshot's index up to the newer one's, exclusive
+ * @param explaining the contiguous segments of the newer index from its beginning; may be empty
+ * @param finished true when {@code explaining} has all frames that the snapshot may already contain
  */
 record WalProof(
         WalSnapshot older, List<WalSegment> between, WalSnapshot newer, List<WalSegment> explaining, boolean finished)
@@ -52,13 +53,13 @@ record WalProof(
         return new WalPosition(snapshot.generation(), snapshot.index(), 0);
     }
 
-    /** The newer snapshot beside what the replay gave. */
+    /** Compares the newer snapshot with the replay. */
     private final class Comparison {
         private final ProofFolder bench;
         private final Differences differences = new Differences();
         private long replayedPages;
         private long pages;
-        /** The smallest size that a commit of the newer index leaves. */
+        /** Smallest database size, in pages, that a commit of the newer index leaves. */
         private long smallest = Long.MAX_VALUE;
 
         Comparison(ProofFolder bench) {

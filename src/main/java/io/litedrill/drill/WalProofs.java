@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Which proofs the files of a generation allow: one for each snapshot that another one, of an earlier index, leads to. */
+/**
+ * Finds the proofs that the files of a generation allow: one for each snapshot that a replay from a snapshot of an
+ * earlier index reaches.
+ */
 final class WalProofs {
     private final Generation generation;
     private final ProofFolder bench;
@@ -50,7 +53,7 @@ final class WalProofs {
         return indexes.getOrDefault(index, List.of());
     }
 
-    /** As many of them as can be read one behind the other from the beginning of their WAL on. */
+    /** Returns the segments that are contiguous and usable from the beginning of their WAL. */
     private static List<WalSegment> meeting(List<WalSegment> segments) {
         long end = 0;
         List<WalSegment> meeting = new ArrayList<>();
@@ -64,7 +67,10 @@ final class WalProofs {
         return meeting;
     }
 
-    /** Whether no WAL is missing that the snapshot may be ahead of: neither not uploaded yet, nor lost, which is said elsewhere. */
+    /**
+     * Returns true when no WAL is missing that the snapshot may already contain. WAL may be missing because it is not
+     * uploaded yet or because it is lost; a loss is reported elsewhere.
+     */
     private boolean isFinished(WalSnapshot newer, List<WalSegment> explaining) {
         if (explaining.size() < segments(newer.index()).size()) {
             return false;

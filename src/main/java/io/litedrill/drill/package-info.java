@@ -1,4 +1,7 @@
-/** Drills: restore into scratch, verify, fall back, judge. */
+/**
+ * Drills and scrubs replicas: restores into a scratch folder, verifies, falls back to older states, and judges the
+ * result.
+ */
 @NullMarked
 package io.litedrill.drill;
 

@@ -67,7 +67,7 @@ class MixedPlanTest {
         CommandLineRun run = user.runs("restore", "app", "--in-place", "--yes");
 
         assertThat(run.code()).as(run.out()).isEqualTo(4);
-        assertThat(run.out().split("Which database is meant", -1)).hasSize(2);
+        assertThat(run.out().split("which database is meant", -1)).hasSize(2);
     }
 
     /** Who names a state by its position has chosen. */
