@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Finds the name in {@code /proc/self/fd} of an open file, which Java does not give. It takes a lock at an offset that nothing else has, and
- * looks which descriptor holds it, as Linux lists them in {@code /proc/self/fdinfo}. Another thread that closes the same file drops the lock;
- * then it tries again.
+ * Finds the name in {@code /proc/self/fd} of an open file, which Java does not provide. Takes a lock at a unique offset
+ * and finds the descriptor that holds it in the lists of {@code /proc/self/fdinfo} on Linux. Another thread that closes
+ * the same file releases the lock; then the search is repeated.
  */
 final class DescriptorName {
     private static final Path NAMES = Path.of("/proc/self/fd");
@@ -23,7 +23,7 @@ final class DescriptorName {
 
     private DescriptorName() {}
 
-    /** Returns the name; empty where the system does not tell it. */
+    /** Returns the name; empty where the system does not provide it. */
     static Optional<Path> of(FileChannel channel) {
         if (!Files.isDirectory(FACTS)) {
             return Optional.empty();
@@ -36,7 +36,7 @@ final class DescriptorName {
                     return name;
                 }
             } catch (OverlappingFileLockException e) {
-                // another thread drew the same offset
+                // another thread uses the same offset
             } catch (IOException locksAreNotSupported) {
                 return Optional.empty();
             }

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Holds what the file system says about one name, without following a symbolic link there.
+ * Holds the file system metadata of one name, without following a symbolic link.
  *
- * @param owner user id, a number
+ * @param owner numeric user id
  * @param mode type and permission bits of the inode
  * @param links number of hard links
  * @param identity device and inode
@@ -22,16 +22,16 @@ record FileFacts(int owner, int mode, int links, Object identity) {
     private static final int WRITABLE_BY_OTHERS = 0022;
 
     /**
-     * Reads the facts about a name.
+     * Reads the metadata of a name.
      *
-     * @throws java.nio.file.NoSuchFileException when there is no such name
-     * @throws IOException when they cannot be read
+     * @throws java.nio.file.NoSuchFileException when the name does not exist
+     * @throws IOException when the metadata cannot be read
      */
     static FileFacts of(Path file) throws IOException {
         return facts(Files.readAttributes(file, WANTED, LinkOption.NOFOLLOW_LINKS));
     }
 
-    /** Reads the facts about the file that a name leads to, over all symbolic links. */
+    /** Reads the metadata of the file that a name refers to, following all symbolic links. */
     static FileFacts following(Path file) throws IOException {
         return facts(Files.readAttributes(file, WANTED));
     }

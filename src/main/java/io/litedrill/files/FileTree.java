@@ -13,29 +13,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Deletes folders with all that is in them. A symbolic link is deleted itself; what it leads to stays. */
+/** Deletes folders with their contents. Deletes a symbolic link itself and not its target. */
 public final class FileTree {
     /** Litestream's own folders are four levels deep. */
     private static final int MOST_LEVELS = 100;
 
     private FileTree() {}
 
-    /** Hears of each name before it is deleted. */
+    /** Receives a call before each name is deleted. */
     @FunctionalInterface
     public interface Watcher {
-        /** Hears nothing. */
+        /** A watcher that ignores all calls. */
         Watcher NONE = () -> {};
 
-        /** One name is about to be deleted. */
+        /** Receives a call before one name is deleted. */
         void before();
     }
 
-    /** Deletes a file or folder, if it is there. */
+    /** Deletes a file or folder, if it exists. */
     public static void delete(Path folder) throws IOException {
         delete(folder, Watcher.NONE);
     }
 
-    /** Deletes a file or folder, if it is there, and says so before each name. */
+    /** Deletes a file or folder, if it exists, and calls the watcher before each name. */
     public static void delete(Path folder, Watcher watcher) throws IOException {
         try (DirectoryStream<Path> parent = Files.newDirectoryStream(parent(folder))) {
             Path name = Optional.ofNullable(folder.getFileName()).orElseThrow();
@@ -86,7 +86,7 @@ public final class FileTree {
         }
     }
 
-    /** The folder that a name is in; the working folder for a name alone. */
+    /** Returns the folder that contains a name; the working folder for a name without one. */
     static Path parent(Path file) {
         return Optional.ofNullable(file.toAbsolutePath().getParent()).orElseThrow();
     }

@@ -18,9 +18,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds a folder open, so that names below {@link #path()} stay in this very folder, whatever is renamed or replaced by a symbolic link on
- * the way to it. It is opened part by part without following a link. Where the system has no names for open folders, or this user may not
- * list one on the way, the path itself is used, as long as it leads over no link.
+ * Holds a folder open, so that names below {@link #path()} stay in this folder even when a part of its path is renamed
+ * or replaced by a symbolic link. The path is opened part by part without following a link. Where the system provides
+ * no names for open folders, or this user may not list a folder of the path, the path itself is used, provided that it
+ * contains no link.
  */
 public final class HeldFolder implements Closeable {
     private final Path folder;
@@ -36,8 +37,8 @@ public final class HeldFolder implements Closeable {
     /**
      * Opens a folder.
      *
-     * @param folder absolute, without symbolic links on the way
-     * @throws IOException when it is not there, or a part of the path is a symbolic link
+     * @param folder absolute, without symbolic links
+     * @throws IOException when the folder does not exist, or a part of the path is a symbolic link
      */
     public static HeldFolder open(Path folder) throws IOException {
         FileChannel channel;
@@ -89,12 +90,12 @@ public final class HeldFolder implements Closeable {
         }
     }
 
-    /** A path that means this folder as long as it is held. For messages, use the path that it was opened by. */
+    /** Returns a path that refers to this folder while it is held. For messages, use the path that it was opened by. */
     public Path path() {
         return held;
     }
 
-    /** A name in this folder. */
+    /** Returns the path of a name in this folder. */
     public Path at(Path name) {
         return held.resolve(String.valueOf(name.getFileName()));
     }
@@ -117,9 +118,10 @@ public final class HeldFolder implements Closeable {
     }
 
     /**
-     * Requires that no other user can change what is in the folder. Only root has more rights than that user, so others may skip this.
+     * Requires that no other user can change the contents of the folder. Only root has more rights than that user, so
+     * other users may skip this.
      *
-     * @throws IOException when another user can
+     * @throws IOException when another user can change them
      */
     void requirePrivate() throws IOException {
         FileFacts facts = FileFacts.following(held);

@@ -12,8 +12,9 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
 
 /**
- * Opens a folder below an open folder, never over a symbolic link. Java would wait for a pipe of that name, so the name is opened as
- * {@code NAME/.}, which only a folder has, and compared with what has the name.
+ * Opens a folder below an open folder without following a symbolic link. Java would block on a pipe of that name, so
+ * the name is opened as {@code NAME/.}, which only a folder has. The opened folder is then compared with the file of
+ * that name.
  */
 final class OpenFolders {
     private OpenFolders() {}
@@ -21,7 +22,7 @@ final class OpenFolders {
     /**
      * Opens a folder.
      *
-     * @throws NotDirectoryException when the name is anything but a folder
+     * @throws NotDirectoryException when the name is not a folder
      */
     static SecureDirectoryStream<Path> open(DirectoryStream<Path> parent, Path name) throws IOException {
         SecureDirectoryStream<Path> above = secure(parent);

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
- * Creates a folder that only this user can read or change, in a folder that others may change, and holds it. What is written below
- * {@link #path()} gets there even if the folder is renamed and another one takes its name.
+ * Creates a folder that only this user can read or change, in a folder that others may change, and holds it open. Files
+ * below {@link #path()} are written to it even when the folder is renamed and another one takes its name.
  */
 public final class PrivateFolder implements Closeable {
     private final HeldFolder held;
@@ -22,8 +22,8 @@ public final class PrivateFolder implements Closeable {
     /**
      * Creates the folder, with mode 0700.
      *
-     * @param folder absolute; no symbolic link on the way to it
-     * @throws java.nio.file.FileAlreadyExistsException when there is something of this name
+     * @param folder absolute, without symbolic links in the path to it
+     * @throws java.nio.file.FileAlreadyExistsException when the name exists
      */
     public static PrivateFolder create(Path folder) throws IOException {
         try (HeldFolder parent = HeldFolder.open(FileTree.parent(folder))) {
@@ -47,15 +47,15 @@ public final class PrivateFolder implements Closeable {
         }
     }
 
-    /** A path that means this folder as long as it is not closed. */
+    /** Returns a path that refers to this folder until it is closed. */
     public Path path() {
         return held.path();
     }
 
     /**
-     * Creates a folder and those above it that are missing, for this user alone; one that is there stays as it is.
+     * Creates a folder and its missing parents, accessible to this user only; an existing folder is not changed.
      *
-     * @throws IOException when it is a symbolic link of another user, or no folder
+     * @throws IOException when the folder is a symbolic link of another user, or not a folder
      */
     public static void ensure(Path folder) throws IOException {
         if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS) && Files.isSymbolicLink(folder)) {

@@ -11,8 +11,8 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Follows the symbolic links of a path, as SQLite does. For root, a link of another user leads only into a folder of that user: otherwise
- * the user could choose any file of the machine.
+ * Follows the symbolic links of a path, as SQLite does. For root, a link of another user may only lead into a folder of
+ * that user: otherwise the user could select any file of the machine.
  */
 public final class RealPath {
     private static final int MOST_LINKS = 40;
@@ -27,7 +27,7 @@ public final class RealPath {
      * Resolves a path.
      *
      * @param path absolute; the last name need not exist, its folder must
-     * @throws java.nio.file.NoSuchFileException when a folder on the way is not there
+     * @throws java.nio.file.NoSuchFileException when a folder of the path does not exist
      * @throws UntrustedFileException when another user's link leads out of the folders of that user
      */
     public static Path of(Path path) throws IOException {
@@ -37,7 +37,7 @@ public final class RealPath {
         return real;
     }
 
-    /** Resolves the path of a folder, which must be there; otherwise as {@link #of}. */
+    /** Resolves the path of a folder, which must exist; otherwise as {@link #of}. */
     public static Path ofFolder(Path folder) throws IOException {
         RealPath links = new RealPath();
         Path real = requireThere(links.resolved(folder));

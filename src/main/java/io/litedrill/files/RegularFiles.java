@@ -18,9 +18,9 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Opens regular files only, in folders whose owner may exchange them at any time. A symbolic link is never followed, and no open waits: on
- * Linux, opening a pipe for reading and writing returns at once, so files are opened for both where that is allowed. The type is read
- * before and tested after opening.
+ * Opens regular files only, in folders whose owner may replace them at any time. A symbolic link is never followed, and
+ * no open blocks: on Linux, opening a pipe for reading and writing returns at once, so files are opened for both where
+ * that is permitted. The type is read before opening and checked again afterwards.
  */
 public final class RegularFiles {
     private static final int TRIES = 3;
@@ -30,7 +30,7 @@ public final class RegularFiles {
 
     private RegularFiles() {}
 
-    /** Returns true when there is a regular file of this name; a symbolic link is not one. */
+    /** Returns true when a regular file of this name exists; a symbolic link is not one. */
     public static boolean is(Path file) {
         return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
     }
@@ -38,8 +38,8 @@ public final class RegularFiles {
     /**
      * Opens a file for reading.
      *
-     * @throws NoSuchFileException when there is no such file
-     * @throws NotRegularException when it is a symbolic link, a pipe, or anything else that is not a regular file
+     * @throws NoSuchFileException when the file does not exist
+     * @throws NotRegularException when the name is a symbolic link, a pipe, or any other file that is not regular
      */
     public static FileChannel open(Path file) throws IOException {
         return tried(file, RegularFiles::openedForReading);
@@ -50,7 +50,10 @@ public final class RegularFiles {
         return Channels.newInputStream(open(file));
     }
 
-    /** Opens a file for reading that a symbolic link may lead to; the content must not matter to who can exchange it. */
+    /**
+     * Opens a file for reading and follows symbolic links. Use it only where a user who can exchange the file gains
+     * nothing from its content.
+     */
     public static InputStream streamFollowingLinks(Path file) throws IOException {
         if (!FileFacts.following(file).isRegular()) {
             throw new NotRegularException(file);
@@ -72,7 +75,7 @@ public final class RegularFiles {
         }
     }
 
-    /** Opens an existing file so that it can be locked; writes nothing to it. Otherwise as {@link #open}. */
+    /** Opens an existing file for locking; writes nothing to it. Otherwise as {@link #open}. */
     public static FileChannel openToLock(Path file) throws IOException {
         return tried(file, same -> FileChannel.open(same, READ_WRITE));
     }
@@ -80,13 +83,13 @@ public final class RegularFiles {
     /**
      * Creates a file for reading and writing, with mode 0600.
      *
-     * @throws FileAlreadyExistsException when there is anything of this name, a symbolic link included
+     * @throws FileAlreadyExistsException when the name exists, as a symbolic link too
      */
     public static FileChannel create(Path file) throws IOException {
         return create(file, "rw-------");
     }
 
-    /** Creates a file; otherwise as {@link #create(Path)}. {@code mode} is written as {@code ls} does. */
+    /** Creates a file; otherwise as {@link #create(Path)}. {@code mode} has the format of {@code ls}. */
     public static FileChannel create(Path file, String mode) throws IOException {
         Set<OpenOption> options = new HashSet<>(READ_WRITE);
         options.add(StandardOpenOption.CREATE_NEW);
@@ -94,7 +97,7 @@ public final class RegularFiles {
                 file, options, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode)));
     }
 
-    /** Opens a file so that it can be locked, and creates it where it is not there. */
+    /** Opens a file for locking, and creates it where it does not exist. */
     public static FileChannel openOrCreate(Path file) throws IOException {
         for (int tries = 0; ; tries++) {
             try {
@@ -110,7 +113,7 @@ public final class RegularFiles {
     /**
      * Reads a small text that only this user or root can have written.
      *
-     * @param most bytes of the largest text that is read
+     * @param most maximum size of the text in bytes
      * @throws UntrustedFileException when another user may have written it
      */
     public static String trusted(Path file, int most) throws IOException {
@@ -164,7 +167,7 @@ public final class RegularFiles {
             try {
                 same = isSeekable(channel) && FileFacts.of(file).identity().equals(before.identity());
             } catch (NoSuchFileException e) {
-                // deleted meanwhile, or replaced
+                // the file was deleted or replaced meanwhile
                 same = false;
             } finally {
                 if (!same) {
@@ -189,7 +192,10 @@ public final class RegularFiles {
         }
     }
 
-    /** Opening for reading alone waits for a pipe that has the name by then, so it is done only where writing is impossible. */
+    /**
+     * Requires that a file cannot be opened for writing. Opening for reading alone blocks on a pipe that has taken the
+     * name, so it is used only then.
+     */
     private static void requireOnlyReadable(Path file, IOException failure) throws IOException {
         boolean denied = failure instanceof AccessDeniedException
                 || String.valueOf(failure.getMessage()).contains("not permitted");
@@ -199,7 +205,7 @@ public final class RegularFiles {
         }
     }
 
-    /** A pipe or a terminal has no position. */
+    /** Returns true for a file with a position; a pipe or a terminal has none. */
     private static boolean isSeekable(FileChannel channel) {
         try {
             return channel.position() == 0;

@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Reads the user id of this process, and says whose files this process trusts. */
+/** Reads the user id of this process, and decides which owners of files this process trusts. */
 public final class UserId {
     private static final int ROOT = 0;
     private static final Path SELF = Path.of("/proc/self");
 
     private UserId() {}
 
-    /** Returns the effective user id of this process, a number. */
+    /** Returns the effective numeric user id of this process. */
     public static int current() throws IOException {
         if (Files.exists(SELF)) {
             return FileFacts.following(SELF).owner();
@@ -24,7 +24,7 @@ public final class UserId {
         }
     }
 
-    /** Returns true when this process may do what other users may not. */
+    /** Returns true when this process has the rights of root. */
     static boolean isRoot() throws IOException {
         return current() == ROOT;
     }

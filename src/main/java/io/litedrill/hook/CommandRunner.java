@@ -9,12 +9,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
-/** Runs commands of the owner's, each until it ends or its time is up. Safe for use by several threads. */
+/** Runs configured commands, each until it ends or reaches its time limit. Safe for use by several threads. */
 public final class CommandRunner {
     private static final Duration GRACE = Duration.ofSeconds(2);
     private static final long LAST_WORDS_MILLIS = 500;
 
-    /** Runs a command in this process' working folder, with nothing to read from. Never throws for what becomes of it. */
+    /**
+     * Runs a command in the working folder of this process, with empty standard input. Never throws: a failure is
+     * returned as an outcome.
+     */
     public HookOutcome run(HookCommand command) {
         Process process;
         try {
@@ -40,7 +43,10 @@ public final class CommandRunner {
         return builder.start();
     }
 
-    /** The system's own words, without the command line that Java puts before them: arguments may hold secrets. */
+    /**
+     * Returns the message of the operating system without the command line that Java prepends: arguments may contain
+     * secrets.
+     */
     private static String reason(IOException e) {
         return String.valueOf(e.getMessage()).replaceFirst("(?s)^.*(?=error=\\d+)", "");
     }
@@ -56,7 +62,7 @@ public final class CommandRunner {
         return code == 0 ? new HookOutcome.Succeeded(output.text()) : new HookOutcome.Failed(code, output.text());
     }
 
-    /** Asks the command and all that it started to end, and ends what does not. */
+    /** Terminates the command and its descendants, first gracefully, then by force. */
     private static void end(Process process) {
         List<ProcessHandle> all = Stream.concat(Stream.of(process.toHandle()), process.descendants())
                 .toList();
@@ -69,7 +75,7 @@ public final class CommandRunner {
             } catch (InterruptedException e) {
                 interrupted = true;
             } catch (ExecutionException | TimeoutException stillThere) {
-                // it is ended below
+                // the process is ended below
             }
         }
         all.stream().filter(ProcessHandle::isAlive).forEach(ProcessHandle::destroyForcibly);

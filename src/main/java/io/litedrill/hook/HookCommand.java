@@ -7,11 +7,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A command of the owner's.
+ * Holds a configured command.
  *
- * @param arguments the program and what is passed to it; no shell is between
- * @param environment set beside what this process has itself
- * @param limit after which it is ended, with all that it started; above 0
+ * @param arguments the program and its arguments; no shell is used
+ * @param environment the variables added to the environment of this process
+ * @param limit the time limit, after which the command and its descendants are ended; above 0
  */
 public record HookCommand(List<String> arguments, Map<String, String> environment, Duration limit) {
     private static final Pattern VARIABLE = Pattern.compile("\\$(?:(LITEDRILL_\\w+)|\\{(LITEDRILL_\\w+)})");
@@ -19,7 +19,7 @@ public record HookCommand(List<String> arguments, Map<String, String> environmen
     /**
      * Copies the lists.
      *
-     * @throws IllegalArgumentException when there is no program, or no time
+     * @throws IllegalArgumentException when the program is missing, or the time limit is not above 0
      */
     public HookCommand {
         arguments = List.copyOf(arguments);
@@ -32,7 +32,10 @@ public record HookCommand(List<String> arguments, Map<String, String> environmen
         }
     }
 
-    /** As a shell would pass them: an argument that is one of Litedrill's variables and nothing else is its value, or empty. */
+    /**
+     * Returns the arguments as a shell would pass them: an argument that consists of one of Litedrill's variables is
+     * replaced by its value, or by the empty string.
+     */
     List<String> passed() {
         return arguments.stream().map(this::passed).toList();
     }
@@ -46,7 +49,7 @@ public record HookCommand(List<String> arguments, Map<String, String> environmen
         return environment.getOrDefault(name, "");
     }
 
-    /** The arguments that run a line by the shell. */
+    /** Returns the arguments that run a line in the shell. */
     public static List<String> shell(String line) {
         return List.of("/bin/sh", "-c", line);
     }

@@ -2,37 +2,40 @@ package io.litedrill.hook;
 
 import java.time.Duration;
 
-/** What came of a command. Outputs are the last lines of what it wrote to both of its outputs, without control characters. */
+/**
+ * Describes the result of a command. Outputs are the last lines of its standard output and standard error, without
+ * control characters.
+ */
 public sealed interface HookOutcome {
-    /** It ended with exit code 0. */
+    /** The command ended with exit code 0. */
     record Succeeded(String output) implements HookOutcome {}
 
     /**
-     * It ended otherwise.
+     * The command ended with another exit code.
      *
-     * @param exitCode 1 or more; 128 and a signal's number when one ended it
+     * @param exitCode 1 or more; 128 plus the signal number when a signal ended it
      */
     record Failed(int exitCode, String output) implements HookOutcome {}
 
-    /** It ran past its limit and was ended. */
+    /** The command exceeded its time limit and was ended. */
     record TimedOut(Duration limit, String output) implements HookOutcome {}
 
     /**
-     * It could not be started.
+     * The command could not be started.
      *
      * @param reason for people; names the program
      */
     record NotStarted(String reason) implements HookOutcome {}
 
-    /** The thread that waited for it was interrupted, and it was ended. */
+    /** The waiting thread was interrupted, and the command was ended. */
     record Interrupted() implements HookOutcome {}
 
-    /** Whether it did what it was asked to. */
+    /** Returns true when the command ended with exit code 0. */
     default boolean succeeded() {
         return this instanceof Succeeded;
     }
 
-    /** What came of it, in a line for people; the output, where there is some, follows after a colon. */
+    /** Returns the result in one line for people; the output, if any, follows after a colon. */
     default String text() {
         if (this instanceof Succeeded) {
             return "exit code 0";

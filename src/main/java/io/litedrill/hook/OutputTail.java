@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Reads all that a command writes, so that it never waits for a reader, and keeps the end of it. */
+/** Reads all output of a command, so that the command never blocks on a full pipe, and keeps the end of it. */
 final class OutputTail {
-    /** The most that is kept: what a person reads in a message. */
+    /** Number of characters to keep: as many as a person reads in a message. */
     private static final int KEPT = 2_000;
 
     private final Thread reader;
@@ -31,7 +31,7 @@ final class OutputTail {
                 keep(buffer, n);
             }
         } catch (IOException endedWithTheProcess) {
-            // what came until then is what there is
+            // the output that was read before the failure is kept
         }
     }
 
@@ -41,12 +41,12 @@ final class OutputTail {
         }
     }
 
-    /** Waits for the end of the output, but not for one that something left behind in the background still holds open. */
+    /** Waits for the end of the output, but at most this long: a background process may still hold it open. */
     void awaitEnd(long millis) throws InterruptedException {
         reader.join(millis);
     }
 
-    /** The end of what was written so far. */
+    /** Returns the end of the output so far. */
     synchronized String text() {
         int length = (int) Math.min(total, KEPT);
         byte[] last = new byte[length];

@@ -6,18 +6,18 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A URL of the owner's. Its path and query may be secrets (the address of a heartbeat is its password), so messages name its host
- * alone.
+ * Holds a configured URL to call. Its path and query may be secrets (the address of a heartbeat acts as its password),
+ * so messages contain only its host.
  *
  * @param uri http or https, with a host
- * @param json posted as the body; a GET without
- * @param limit for one answer, from connecting to the status line; above 0
+ * @param json the body of a POST; empty: a GET
+ * @param limit the time limit of one answer, from connecting to the status line; above 0
  */
 public record UrlCall(URI uri, Optional<String> json, Duration limit) {
     /**
      * Checks the address.
      *
-     * @throws IllegalArgumentException for one that cannot be called; the message does not repeat it
+     * @throws IllegalArgumentException for a URL that cannot be called; the message does not repeat it
      */
     public UrlCall {
         String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
@@ -29,7 +29,7 @@ public record UrlCall(URI uri, Optional<String> json, Duration limit) {
         }
     }
 
-    /** Scheme, host and port, for messages. */
+    /** Returns scheme, host and port, for messages. */
     public String place() {
         return uri.getScheme() + "://" + uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
     }

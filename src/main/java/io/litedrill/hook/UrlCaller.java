@@ -11,14 +11,17 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Calls URLs of the owner's. Follows no redirect to plain http. Safe for use by several threads. */
+/** Calls configured URLs. Follows no redirect to plain http. Safe for use by several threads. */
 public final class UrlCaller {
     private final HttpClient client = HttpClient.newBuilder()
             .followRedirects(HttpClient.Redirect.NORMAL)
             .connectTimeout(Duration.ofSeconds(10))
             .build();
 
-    /** Calls once. Never throws for what becomes of it; an interrupted thread stays so, and has no answer. */
+    /**
+     * Calls a URL once. Never throws: a failure is returned as an outcome. An interrupted thread stays interrupted and
+     * gets no answer.
+     */
     public UrlOutcome call(UrlCall call) {
         try {
             return new UrlOutcome.Answered(
@@ -37,10 +40,10 @@ public final class UrlCaller {
     }
 
     /**
-     * Calls again until it succeeds, or fails in a way that will not change, or the tries are used up.
+     * Calls a URL until it succeeds, fails permanently, or all tries are used.
      *
-     * @param tries 1 or more
-     * @param pause before the second try; each further one is twice as long
+     * @param tries maximum number of calls, 1 or more
+     * @param pause wait before the second try; doubled for each further one
      */
     public UrlOutcome call(UrlCall call, int tries, Duration pause) {
         UrlOutcome outcome = call(call);
@@ -53,10 +56,11 @@ public final class UrlCaller {
     }
 
     /**
-     * Calls until it succeeds or the time is up, whatever it answers meanwhile: what was just started may refuse for a while.
+     * Calls a URL until it succeeds or the time limit is reached, whatever its status: a service that was just started
+     * may refuse requests for a while.
      *
-     * @param patience for all calls together
-     * @param pause between two calls
+     * @param patience time limit of all calls together
+     * @param pause wait between two calls
      */
     public UrlOutcome callUntilWell(UrlCall call, Duration patience, Duration pause) {
         long deadline = System.nanoTime() + patience.toNanos();
@@ -80,7 +84,7 @@ public final class UrlCaller {
         return new UrlOutcome.NoAnswer(call.place(), reason);
     }
 
-    /** Waits; false when the thread was interrupted meanwhile, which it stays. */
+    /** Waits; returns false when the thread was interrupted meanwhile. The thread stays interrupted. */
     private static boolean await(Duration pause) {
         try {
             return !new CountDownLatch(1).await(pause.toMillis(), TimeUnit.MILLISECONDS);

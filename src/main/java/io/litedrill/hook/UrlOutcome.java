@@ -1,27 +1,29 @@
 package io.litedrill.hook;
 
-/** What came of a call. */
+/** Describes the result of a call. */
 public sealed interface UrlOutcome {
     /**
-     * There was an answer.
+     * The server answered.
      *
-     * @param status of HTTP, 100 to 599
+     * @param place scheme, host and port of the URL
+     * @param status the HTTP status, 100 to 599
      */
     record Answered(String place, int status) implements UrlOutcome {}
 
     /**
-     * There was none.
+     * The server did not answer.
      *
+     * @param place scheme, host and port of the URL
      * @param reason for people
      */
     record NoAnswer(String place, String reason) implements UrlOutcome {}
 
-    /** Whether the other side said that all is well: a status of 200 to 299. */
+    /** Returns true for a status of 200 to 299. */
     default boolean succeeded() {
         return this instanceof Answered answered && answered.status() / 100 == 2;
     }
 
-    /** Whether the same call may well succeed a moment later. */
+    /** Returns true when a repeated call may succeed. */
     default boolean worthTrying() {
         return !(this instanceof Answered answered)
                 || answered.status() >= 500
@@ -29,7 +31,7 @@ public sealed interface UrlOutcome {
                 || answered.status() == 429;
     }
 
-    /** What came of it, in a line for people. */
+    /** Returns the result in one line for people. */
     default String text() {
         return this instanceof Answered answered
                 ? answered.place() + " answered with status " + answered.status()

@@ -1,4 +1,4 @@
-/** Runs the owner's commands and calls the owner's URLs, under time limits. Knows nothing of databases. */
+/** Runs configured commands and calls configured URLs, under time limits. Independent of databases. */
 @NullMarked
 package io.litedrill.hook;
 

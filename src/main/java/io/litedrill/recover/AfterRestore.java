@@ -24,8 +24,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the owner runs once a restored database is in place. The command runs until it has succeeded once, which {@link PendingHook} remembers;
- * while it runs, no restore of the database does, and nobody else runs it.
+ * Runs the configured {@code restore.after} command and health check once a restored database is in place. The command
+ * is repeated until it has succeeded once; {@link PendingHook} stores that it is pending. While it runs, no restore
+ * of the database runs, and the command does not run a second time.
  */
 final class AfterRestore {
     private static final Duration ONE_CALL = Duration.ofSeconds(5);
@@ -39,18 +40,18 @@ final class AfterRestore {
     }
 
     /**
-     * A restore in place that is over.
+     * Describes a completed restore in place.
      *
      * @param live the path of the database
-     * @param aside where the old set is
+     * @param aside the folder that the replaced files were moved to
      */
     record Done(ReplicaId id, Path live, Restored restored, Optional<Path> aside) {}
 
     /**
-     * What came of it.
+     * Holds the result of the command and the health check.
      *
-     * @param failed empty when all is well, or when it was stopped
-     * @param stopped what did not run to its end since the process is ending, with the next step, for people; empty otherwise
+     * @param failed the finding for a failure; empty when both succeeded, or when the process stopped them
+     * @param stopped the step that the end of the process interrupted, with the next step, for people; empty otherwise
      */
     record Result(Optional<Finding> failed, Optional<String> stopped) {
         static Result failed(Finding finding) {
@@ -58,7 +59,7 @@ final class AfterRestore {
         }
     }
 
-    /** Right behind the restore. */
+    /** Runs the command and the health check directly after the restore. */
     Result finish(Done done, Optional<Path> litestreamState, RestoreListener progress) {
         progress.phase(RestorePhase.AFTER);
         try {
@@ -72,9 +73,9 @@ final class AfterRestore {
     }
 
     /**
-     * Runs the command if it is owed, and then asks whether all is well.
+     * Runs the command if it is pending, then the health check.
      *
-     * @return empty when a restore runs, or somebody else runs the command
+     * @return empty when a restore is running, or another process runs the command
      */
     Optional<Result> again(Done done, SidecarPaths beside, RestoreListener progress) throws IOException {
         progress.phase(RestorePhase.AFTER);
@@ -88,8 +89,8 @@ final class AfterRestore {
         } finally {
             lock.get().close();
         }
-        // what the command starts may be a restore's or ensure's own, so the lock is free again while that is waited
-        // for
+        // the application that the command starts may itself run a restore or ensure, so the lock is released before
+        // the health check waits for it
         Optional<Finding> failed =
                 failure.map(what -> failed(done, beside, what)).or(() -> health().map(what -> failed(done, what)));
         return Optional.of(
@@ -98,14 +99,17 @@ final class AfterRestore {
                         : new Result(failed, Optional.empty()));
     }
 
-    /** What the end of the process cut off is no fault of the command or the application. */
+    /**
+     * Returns the text for an interruption by the end of the process. This is no failure of the command or of the
+     * application.
+     */
     private String stopped(Done done, SidecarPaths beside) {
         return SwapFiles.exists(beside.owed())
                 ? "the restored database is in place. Litedrill was stopped before restore.after had succeeded: "
                         + CommandLineName.of(done.id()).command("ensure")
                         + " runs it again, and until then starts nothing"
                 : "the restored database is in place. Litedrill was stopped before restore.health_url had answered: "
-                        + "see whether the application is well";
+                        + "check that the application works";
     }
 
     private Optional<String> owed(Done done, SidecarPaths beside) {
@@ -120,7 +124,7 @@ final class AfterRestore {
             Uninterruptible.call(() -> settled(beside));
             return Optional.empty();
         } catch (IOException e) {
-            return Optional.of("restore.after succeeded, and that this was owed could not be removed: " + e);
+            return Optional.of("restore.after succeeded, but its marker could not be removed: " + e);
         }
     }
 
@@ -136,8 +140,8 @@ final class AfterRestore {
                             new UrlCall(health.url(), Optional.empty(), ONE_CALL), health.patience(), BETWEEN_CALLS);
             return outcome.succeeded()
                     ? Optional.empty()
-                    : Optional.of("restore.health_url did not say within " + Format.duration(health.patience())
-                            + " that all is well: " + outcome.text());
+                    : Optional.of("restore.health_url did not report success within "
+                            + Format.duration(health.patience()) + ": " + outcome.text());
         });
     }
 

@@ -1,22 +1,22 @@
 package io.litedrill.recover;
 
-/** Keeps who asked for what. A record is kept for each attempt at something that writes a database, refused ones among them. */
+/** Keeps an audit record for each attempt to write a database, including refused attempts. */
 @FunctionalInterface
 public interface Audit {
-    /** Keeps nothing. */
+    /** An audit log that discards every record. */
     Audit NONE = attempt -> {};
 
-    /** Keeps one attempt. and when it was. Never throws: work that was allowed goes on without. */
+    /** Keeps one attempt and its time. Never throws: permitted work continues when a record cannot be written. */
     void keep(Attempt attempt);
 
     /**
-     * One attempt.
+     * Describes one attempt.
      *
-     * @param who the name of a token, or of the user of this machine; {@code -} for somebody without a valid token
-     * @param from the address it came from; {@code command line} for a command
-     * @param database as it was named, which need not be one that is known
-     * @param what was asked for, for people; holds no secrets
-     * @param answer what came of it: {@code accepted} and the run id, or the refusal
+     * @param who the name of a token or of a local user; {@code -} for a request without a valid token
+     * @param from the client address; {@code command line} for a command
+     * @param database the database name as given; it need not exist
+     * @param what the requested action, for people; contains no secrets
+     * @param answer the response: {@code accepted} and the run id, or the refusal
      */
     record Attempt(String who, String from, String database, String what, String answer) {}
 }

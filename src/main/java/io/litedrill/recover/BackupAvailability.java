@@ -19,25 +19,25 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** What a replica can give for a restore of the newest state. */
+/** Describes the newest state that a replica can provide for a restore. */
 sealed interface BackupAvailability {
-    /** The replica. */
+    /** Returns the replica. */
     Source source();
 
     /**
-     * A backup that can be restored, as far as a listing tells.
+     * A backup that a listing reports as restorable.
      *
-     * @param time of the newest recovery point; empty while it is too young to be proved
+     * @param time the time of the newest recovery point; empty while it is too new to be proved
      */
     record Backup(Source source, Optional<Instant> time) implements BackupAvailability {}
 
-    /** The store answered, and there is nothing that can be restored. */
+    /** A replica whose store answered and that holds no restorable backup. */
     record Nothing(Source source, boolean empty) implements BackupAvailability {}
 
-    /** Nobody knows: the store does not answer, or the files are of an unknown format. */
+    /** A replica whose backup cannot be determined: its store does not answer, or its files have an unknown format. */
     record Unknown(Source source, String reason) implements BackupAvailability {}
 
-    /** Looks; never throws for what it finds. */
+    /** Lists the replica and classifies it. Never throws: a store failure is returned as {@link Unknown}. */
     static BackupAvailability at(Source source, ReadingCache cache, InstantSource clock) {
         var watched = source.watched();
         try {

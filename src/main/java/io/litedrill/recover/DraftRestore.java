@@ -34,14 +34,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Restores to a file that has not its name yet, and tests what came out: what every real restore does before it touches anything. */
+/**
+ * Restores a database to a draft file and verifies it. Every real restore does this before it changes any existing
+ * file.
+ */
 final class DraftRestore {
     private static final String WITHOUT_ASSERTIONS =
             ". To take it all the same, without your own tests: litedrill restore --skip-assertions";
     private static final String MALFORMED =
             ". If no sound state is left, the malformed one can be had for a recovery: litedrill restore -o FILE --accept-malformed";
 
-    /** Which earlier state that is, only trying tells. */
+    /** Names no earlier state: only a search can determine which one passes. */
     private static final String SEARCH =
             ". --fallback looks for the newest earlier state that passes these tests, and reports how much is lost";
 
@@ -56,27 +59,27 @@ final class DraftRestore {
     }
 
     /**
-     * What to restore.
+     * Describes the restore of a draft.
      *
-     * @param expectations what the restored database is tested for
-     * @param live what the result must not be much smaller than
+     * @param expectations the checks that the restored database must pass
+     * @param live the live database, which gives the lower bound for the size of the result
      */
     record Request(
             CheckedReplica watched, Point point, Expectations expectations, Permissions permissions, LiveRows live) {}
 
-    /** What came of it. */
+    /** Describes the result of a draft restore. */
     sealed interface Drafted {
-        /** All that was found, worst first. */
+        /** Returns all findings, worst first. */
         List<Finding> findings();
 
-        /** The database is in the draft, sound as far as all tests tell, or malformed and allowed to be. */
+        /** The draft holds the database. It passed all checks, or it is malformed and the request permits that. */
         record Sound(Restored restored, List<Finding> findings) implements Drafted {}
 
-        /** It is not, or there is none; the draft may be there. */
+        /** The draft is unusable or was not written. A file may remain at the path of the draft. */
         record Unfit(Ending ending, List<Finding> findings) implements Drafted {}
     }
 
-    /** Restores and tests. Never throws for what it finds. */
+    /** Restores and verifies a draft. Never throws: a failure is returned as {@link Unfit}. */
     Drafted restore(Request request, Path draft, RestoreListener progress) {
         CheckedReplica watched = request.watched();
         try {
@@ -103,13 +106,19 @@ final class DraftRestore {
         }
     }
 
-    /** The newest state is given malformed only after no sound one was found before it. */
+    /**
+     * Returns true when an earlier sound state is searched for. A malformed newest state is accepted only when the
+     * search finds none.
+     */
     private static boolean looksOn(Request request) {
         return request.permissions().fallback()
                 || (request.permissions().acceptMalformed() && request.point() instanceof Point.Newest);
     }
 
-    /** Judged last: what is wrong is not merely small. */
+    /**
+     * Compares the size of the result with the known rows. This check runs last, so that a more serious problem is
+     * reported first.
+     */
     private static Optional<Drafted> smaller(Request request, KnownRows rows, Result.Done done) {
         return request.permissions().acceptSmaller() || done.restored().isMalformed()
                 ? Optional.empty()
@@ -124,7 +133,7 @@ final class DraftRestore {
         return new RestoreAttempt(draft, expectations, clock, progress);
     }
 
-    /** What this restore read is known to the next check, and to the next restore. */
+    /** Stores the file facts that this restore read, for the next check and the next restore. */
     private void remember(CheckedReplica watched, RestoreAttempt attempt, Instant start) {
         ProvingRun run = new ProvingRun(ProvingRun.Kind.RESTORE, start);
         ReadFiles read = attempt.evidence(watched.replica(), run, Set.of());
@@ -146,7 +155,8 @@ final class DraftRestore {
             return judged(done, request.permissions());
         }
         if (result instanceof Result.Refused refused) {
-            // a file that the store refuses to give may be sound, so whether the point can be restored is not known
+            // a file that the store refuses to return may be sound, so this does not show that the point cannot be
+            // restored
             boolean unread = refused.finding().code() == FindingCode.ACCESS_DENIED;
             Outcome outcome = unread ? Outcome.INCONCLUSIVE : Outcome.REFUSED;
             String because = unread ? refused.finding().message() + ". " : "";
@@ -200,7 +210,10 @@ final class DraftRestore {
         return offer.map(fallback -> ". " + fallback.offer()).orElse("");
     }
 
-    /** A sound state before the malformed one goes first, unless the malformed one is named. */
+    /**
+     * Returns the refusal of a malformed state where an earlier sound one exists. A request that names the malformed
+     * point is not refused.
+     */
     private static String older(Result.Done done, Fallback fallback) {
         return reason(done.findings()) + ". A sound state before it is of "
                 + fallback.got().time() + ": --fallback takes it. To have the malformed one instead, name it: "

@@ -10,12 +10,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A database that is to be there and sound before an application starts.
+ * Requests that a database exists and is sound before its application starts.
  *
- * @param runId unique in one history
- * @param sources its replicas, one or more
- * @param destination the newest state, and where it goes
- * @param terms when to restore, and from what
+ * @param runId the id of the run, unique in one history
+ * @param sources the replicas of the database, one or more
+ * @param destination the requested state, always the newest, and its path
+ * @param terms the conditions for a restore
  */
 public record EnsureOrder(String runId, List<Source> sources, Destination destination, Terms terms) {
     /** Copies the list. */
@@ -26,26 +26,27 @@ public record EnsureOrder(String runId, List<Source> sources, Destination destin
     /**
      * A replica to restore from.
      *
-     * @param expectations what the restored database is tested for
+     * @param expectations the checks that the restored database must pass
      */
     public record Source(CheckedReplica watched, Expectations expectations) {}
 
     /**
-     * When to restore, and from what.
+     * The conditions for a restore.
      *
-     * @param when what is restored; all that is not sound, unless narrowed
-     * @param maxAge how old the recovery point may be; empty: as old as it is, with a warning
-     * @param firstStart what is taken for a first start
-     * @param allowed what the owner allows of a restore
+     * @param when which condition of the live database causes a restore
+     * @param maxAge the maximum age of the recovery point; empty: any age, with a warning
+     * @param firstStart the rules for a first start
+     * @param allowed the permissions for the restore
      */
     public record Terms(When when, Optional<Duration> maxAge, FirstStart firstStart, Allowed allowed) {}
 
     /**
-     * What is taken for a first start.
+     * The rules for a first start, when an application starts without a backup.
      *
-     * @param allowed whether nothing in a replica that was never known to hold anything is a first start, and no failure
-     * @param confirmed whether it is one although there are replicas with similar paths, or the place may be a folder without its volume
-     * @param configured addresses of the replicas of the configuration: similar paths of these are no sign of a mistake
+     * @param allowed whether a first start is permitted when no replica is recorded to have held a backup
+     * @param confirmed whether a first start is accepted although replicas with similar paths exist, or the path may be
+     *     the mount point of an unmounted volume
+     * @param configured the addresses of all configured replicas; these are not reported as similar paths
      */
     public record FirstStart(boolean allowed, boolean confirmed, Set<String> configured) {
         /** Copies the set. */
@@ -54,13 +55,13 @@ public record EnsureOrder(String runId, List<Source> sources, Destination destin
         }
     }
 
-    /** What is restored. */
+    /** The condition of the live database that causes a restore. */
     public enum When {
-        /** All that is not sound. */
+        /** Any database that is missing or not sound. */
         MISSING_OR_CORRUPT,
-        /** Only where there is no file, or an empty one. */
+        /** A missing or empty file. */
         MISSING,
-        /** Only what is no sound database. */
+        /** A file that is not a sound database. */
         CORRUPT
     }
 }

@@ -27,8 +27,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Sees to it that a database is there and sound before its application starts: restores one that is missing or broken, leaves a sound
- * one alone, and touches none of which nothing is known.
+ * Ensures that a database exists and is sound before its application starts. Restores a missing or damaged database.
+ * Leaves a sound database unchanged, and also a file whose condition cannot be determined.
  */
 public final class Ensurer {
     private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
@@ -39,15 +39,15 @@ public final class Ensurer {
     private final InstantSource clock;
 
     /**
-     * What it needs to know of the world.
+     * The environment of an ensure run.
      *
-     * @param scratch where a private copy of the database is judged
-     * @param everHeld whether history knows that a replica held something once
-     * @param told hears each line that the log is to have
+     * @param scratch the folder for a private copy of the live database
+     * @param everHeld whether history records that a replica once held a backup
+     * @param told receives each line for the log
      */
     public record Surroundings(Path scratch, Predicate<ReplicaId> everHeld, Consumer<String> told) {}
 
-    /** Restores by this recovery. */
+    /** Creates an ensurer that restores by this recovery. */
     public Ensurer(Recovery recovery, Surroundings around, ReadingCache cache, InstantSource clock) {
         this.recovery = recovery;
         this.around = around;
@@ -55,7 +55,7 @@ public final class Ensurer {
         this.clock = clock;
     }
 
-    /** Ensures one database. Never throws for what it finds. */
+    /** Ensures one database. Never throws: failures are part of the report. */
     public RestoreReport ensure(EnsureOrder order, RestoreListener progress) {
         Instant start = clock.instant();
         Path live = order.destination().live();
@@ -75,11 +75,11 @@ public final class Ensurer {
             String reason = live + ": the folder is not there. Mount or create it, with the owner that it is to have";
             return report(order, start, new Ending(Outcome.REFUSED, reason));
         } catch (IOException e) {
-            return report(order, start, new Ending(Outcome.REFUSED, live + ": could not be looked at: " + e));
+            return report(order, start, new Ending(Outcome.REFUSED, live + ": could not be inspected: " + e));
         }
     }
 
-    /** What a restore before this start owes still comes first; empty when nothing is owed. */
+    /** Runs the pending hook of an earlier restore before this start. Returns empty when no hook is pending. */
     private Optional<RestoreReport> owed(EnsureOrder order, LivePlace place, RestoreListener progress) {
         ReplicaId id = order.sources().get(0).watched().id();
         Optional<RestoreReport> owed = recovery.settleOwed(id, order.runId(), place, progress);
@@ -93,7 +93,7 @@ public final class Ensurer {
         return owed;
     }
 
-    /** What is to be said without a restore; empty when one is needed. */
+    /** Returns the result where no restore is needed or permitted; empty when a restore is needed. */
     private static Optional<Ending> decide(EnsureOrder order, LivePlace place, LiveDatabaseState judged) {
         When when = order.terms().when();
         String found = place.file() + ": is " + judged.condition();
@@ -157,7 +157,7 @@ public final class Ensurer {
         }
     }
 
-    /** The newest first; another one only where one fails. */
+    /** Restores from the replica with the newest backup; uses the next replica only when a restore fails. */
     private RestoreReport restore(
             EnsureOrder order, Instant start, List<BackupAvailability.Backup> backups, RestoreListener progress) {
         RestoreReport first = restore(order, start, backups.get(0), progress);
@@ -193,7 +193,7 @@ public final class Ensurer {
         return recovery.restore(inPlace, progress);
     }
 
-    /** Refuses a backup that is too old, and tells of one that is older than what was promised. */
+    /** Refuses a backup that exceeds the maximum age, and logs one that exceeds the recovery point objective. */
     private Optional<Ending> age(EnsureOrder order, Source source, Instant time) {
         Duration age = Duration.between(time, clock.instant());
         String newest = "the newest recovery point of " + source.watched().id() + " is of " + time;
@@ -213,7 +213,9 @@ public final class Ensurer {
         return Optional.empty();
     }
 
-    /** A time in the future tells no age: --max-age cannot be judged, and nothing else is refused for it. */
+    /**
+     * Handles a recovery point in the future, which has no known age. Refuses it only where {@code --max-age} is set.
+     */
     private Optional<Ending> ahead(EnsureOrder order, String newest) {
         String what = newest + ", in the future of this machine's clock: its age is not known";
         if (order.terms().maxAge().isPresent()) {
@@ -225,7 +227,9 @@ public final class Ensurer {
         return Optional.empty();
     }
 
-    /** A store that does not answer is never taken for one without a backup. */
+    /**
+     * Returns the result where no backup was found. A store that does not answer never counts as one without a backup.
+     */
     private Ending without(
             EnsureOrder order, LivePlace place, LiveDatabaseState judged, List<BackupAvailability> supplies) {
         Optional<BackupAvailability.Unknown> unknown = supplies.stream()
@@ -259,7 +263,7 @@ public final class Ensurer {
         return supply.source().watched().replica().location();
     }
 
-    /** Why this cannot be a first start; empty when it can. */
+    /** Returns why this is not a first start; empty when it can be one. */
     private Optional<String> notFirst(
             EnsureOrder order, LivePlace place, LiveDatabaseState judged, List<BackupAvailability> supplies) {
         if (!order.terms().firstStart().allowed()) {

@@ -10,15 +10,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * States how many rows a restore is expected to give, and what its result will be compared with. An expectation from past drills, made
- * before anything is read: only the restored database decides.
+ * Predicts the number of rows of a restore from past drills, and holds the number that the result is compared with. The
+ * prediction is made before any file is read; only the restored database decides.
  *
- * @param wanted the time of the recovery point that is to be restored
+ * @param wanted the time of the recovery point to restore
  * @param nearest the drilled state nearest to it
- * @param before the most rows that the database is known to have had
+ * @param before the largest known number of rows of the database
  */
 public record ExpectedSize(Instant wanted, DrilledState nearest, ExpectedRows.Known before) {
-    /** Compares the drilled state nearest to a wanted one; of two equally near, the earlier one. Empty where no state was counted. */
+    /**
+     * Returns the prediction from the drilled state nearest to the wanted time; of two equally near states, the earlier
+     * one. Returns empty when no drill counted a state.
+     */
     static Optional<ExpectedSize> of(Instant wanted, List<DrilledState> drilled, ExpectedRows.Known before) {
         return drilled.stream()
                 .min(Comparator.comparing((DrilledState each) -> distance(each, wanted))
@@ -30,12 +33,14 @@ public record ExpectedSize(Instant wanted, DrilledState nearest, ExpectedRows.Kn
         return Duration.between(drilled.state(), wanted).abs();
     }
 
-    /** Returns whether a result with as many rows as the drilled state is refused without {@code --accept-smaller}. */
+    /**
+     * Returns true when a result with the row count of the drilled state is refused without {@code --accept-smaller}.
+     */
     public boolean isRefused() {
         return before.rows() > 0 && nearest.rows() < before.rows() - nearest.rows();
     }
 
-    /** Returns why the restore is expected to be refused, with the way out, for people. */
+    /** Returns why the restore is expected to be refused, with the option that permits it, for people. */
     public String reason() {
         return "it is expected to be refused for its size, once all is restored: " + nearest.drill() + " found "
                 + nearest.rows() + " rows in the state of " + nearest.state() + where() + ", and "

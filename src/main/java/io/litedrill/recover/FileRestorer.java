@@ -30,8 +30,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Restores a database to a new file, for somebody who needs it. The file gets its name only after the database in it was tested
- * in full: it is there sound, or not at all.
+ * Restores a database to a new file. The file gets its name only after the database in it passed all checks: either the
+ * file exists and is sound, or it does not exist.
  */
 public final class FileRestorer {
     private static final Logger LOG = LoggerFactory.getLogger(FileRestorer.class);
@@ -41,12 +41,15 @@ public final class FileRestorer {
     private final InstantSource clock;
     private final Ownership.Wanted mode;
 
-    /** Creates one that remembers nothing. */
+    /** Creates a restorer without drill history. */
     public FileRestorer(ReadingCache cache, InstantSource clock) {
         this(cache, DrillHistory.NONE, clock);
     }
 
-    /** Creates one that misses the files that are remembered and gone, and knows what the last good drills found. */
+    /**
+     * Creates a restorer with drill history, which detects missing files and compares the result with the last good
+     * drills.
+     */
     public FileRestorer(ReadingCache cache, DrillHistory experience, InstantSource clock) {
         this(cache, experience, clock, Ownership.Wanted.AS_FOLDER);
     }
@@ -58,12 +61,15 @@ public final class FileRestorer {
         this.mode = mode;
     }
 
-    /** Returns one that gives new files this mode where there is no live database to take it from. */
+    /** Returns a restorer that gives new files this mode where no live database provides one. */
     public FileRestorer with(Ownership.Wanted wanted) {
         return new FileRestorer(cache, experience, clock, wanted);
     }
 
-    /** Restores. Never throws for what it finds; whatever is not {@link Outcome#RESTORED} changed nothing. */
+    /**
+     * Restores to a new file. Never throws: failures are part of the report. Any outcome other than
+     * {@link Outcome#RESTORED} means that nothing changed.
+     */
     public RestoreReport restore(RestoreOrder order, RestoreListener progress) {
         Instant start = clock.instant();
         Path output = order.target().output().toAbsolutePath();
@@ -90,7 +96,7 @@ public final class FileRestorer {
         }
     }
 
-    /** Removes what a restore left that was killed; the output itself is there sound, or not at all. */
+    /** Removes the draft of a killed restore. The output file itself is complete and sound, or does not exist. */
     public static void sweep(Path output, String runId) {
         try {
             FileTree.delete(Output.drafts(output, runId));
@@ -99,7 +105,10 @@ public final class FileRestorer {
         }
     }
 
-    /** An earlier state is asked for because it is another one, and a new file takes nothing away: its size decides nothing. */
+    /**
+     * Returns the permissions with a smaller result permitted: a requested earlier state differs in size, and a new
+     * file replaces no data.
+     */
     private static Permissions permissions(RestoreOrder order) {
         return order.target().point() instanceof Point.Newest
                 ? order.permissions()

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Judges whether an application may start without data because its replica is empty. On a new machine a mistyped path looks like a first
- * start, and so does a folder whose volume is not mounted.
+ * Decides whether an application may start without data because its replica is empty. On a new machine, a mistyped path
+ * or an unmounted volume is indistinguishable from a first start.
  */
 final class FirstStartJudge {
     private static final int MOST_NAMED = 3;
@@ -24,11 +24,11 @@ final class FirstStartJudge {
     }
 
     /**
-     * Returns why this is not taken for a first start.
+     * Returns why this is not accepted as a first start.
      *
-     * @param nothing that no backup was found, and where
-     * @param replicas of the database, all empty
-     * @return empty when nothing speaks against a first start, or the owner confirmed it
+     * @param nothing the message that no backup was found, with the searched locations
+     * @param replicas the replicas of the database, all empty
+     * @return empty when no objection exists, or the user confirmed the first start
      */
     Optional<Ending> objection(String nothing, List<Replica> replicas) {
         if (terms.confirmed()) {
@@ -50,7 +50,7 @@ final class FirstStartJudge {
         if (around.isUnknown()) {
             return Optional.of(new Ending(
                     Outcome.INCONCLUSIVE,
-                    nothing + ", but whether there are replicas with similar paths could not be seen: "
+                    nothing + ", but whether there are replicas with similar paths could not be determined: "
                             + around.failure().orElseThrow().getMessage()));
         }
         List<String> close = around.replicas().stream()

@@ -12,20 +12,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the owner runs around a restore in place.
+ * Holds the configured commands and the health check of a restore in place.
  *
- * @param before the command that runs before anything is looked at, to stop the application say; its failure refuses the restore
- * @param after the command that runs once the restored database is in place: migrations, and the start of the application
- * @param limit for each command; above 0
- * @param health what must answer after that
+ * @param before the command that runs before the live database is inspected, for example to stop the application; its
+ *     failure refuses the restore
+ * @param after the command that runs once the restored database is in place: migrations, and the start of the
+ *     application
+ * @param limit the time limit of each command; above 0
+ * @param health the URL that must answer after the command
  */
 public record Hooks(
         Optional<List<String>> before, Optional<List<String>> after, Duration limit, Optional<Health> health) {
-    /** Nothing. */
+    /** No hooks. */
     public static final Hooks NONE =
             new Hooks(Optional.empty(), Optional.empty(), Duration.ofMinutes(10), Optional.empty());
 
-    /** What is to be said where a restore is in place and none of what comes after it is known to have run. */
+    /** Returns the findings for a restore that is in place and whose hooks are not known to have run. */
     public List<Finding> missed(ReplicaId id, Path output) {
         if (after.isEmpty() && health.isEmpty()) {
             return List.of();
@@ -35,19 +37,19 @@ public record Hooks(
                 Severity.CRITICAL,
                 "the restored database is in place, but the restore was interrupted: "
                         + (after.isEmpty() ? "" : "restore.after did not run to its end, and ")
-                        + "restore.health_url was not asked",
+                        + "restore.health_url was not called",
                 output.toString(),
                 after.isEmpty()
-                        ? "look whether the application is well"
+                        ? "check that the application works"
                         : CommandLineName.of(id).command("ensure")
                                 + " runs restore.after, and until it has succeeded starts nothing"));
     }
 
     /**
-     * An address that tells whether the application is well.
+     * The health check of the application.
      *
      * @param url http or https; called until it answers with a status of 200 to 299
-     * @param patience how long it may take
+     * @param patience the maximum wait for that answer
      */
     public record Health(URI url, Duration patience) {}
 }

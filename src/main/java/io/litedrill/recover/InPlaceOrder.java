@@ -8,33 +8,33 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What to restore over a live database.
+ * Requests a restore over a live database.
  *
- * @param runId unique in one history
- * @param expectations what the restored database is tested for before anything is touched
+ * @param runId the id of the run, unique in one history
+ * @param expectations the checks that the restored database must pass before the live one is replaced
  */
 public record InPlaceOrder(
         String runId, CheckedReplica watched, Destination destination, Expectations expectations, Allowed allowed) {
 
     /**
-     * Which state goes where.
+     * The requested state and its destination.
      *
-     * @param live the path that the application and Litestream know the database by
-     * @param litestreamState where Litestream was told to keep its local state; empty: beside the database
-     * @param ownership for a path with no database to take owner and mode from
+     * @param live the path that the application and Litestream use for the database
+     * @param litestreamState the configured folder of Litestream's local state; empty: beside the database
+     * @param ownership the owner and mode where no database exists at the path
      */
     public record Destination(Point point, Path live, Optional<Path> litestreamState, Ownership.Wanted ownership) {}
 
     /**
-     * What the person who asks allows.
+     * The permissions given with the request.
      *
-     * @param restore what any restore may be allowed
-     * @param force replace a database that is sound, or of which nothing is known
-     * @param dropOld delete what was there once the restored database is in place
-     * @param newReplica the owner will give Litestream another, empty path
+     * @param restore the permissions of any restore
+     * @param force replace a database that is sound, or whose condition is unknown
+     * @param dropOld delete the replaced files once the restored database is in place
+     * @param newReplica confirms that Litestream will get another, empty replica path
      */
     public record Allowed(Permissions restore, boolean force, boolean dropOld, boolean newReplica) {
-        /** Allows nothing beyond the plain restore. */
+        /** Permits nothing beyond the plain restore. */
         public static final Allowed NOTHING = new Allowed(Permissions.NONE, false, false, false);
     }
 }

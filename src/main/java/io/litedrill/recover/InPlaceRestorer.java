@@ -29,9 +29,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Restores over a live database. All that can be refused is refused before a byte is fetched; the new database is verified before
- * anything is touched; what was there moves aside as a whole; a crash at any instant leaves the one, the other, or what the next command
- * settles ({@link UnfinishedSwap}).
+ * Restores over a live database. Every refusal that is possible is made before the first byte is fetched. The new
+ * database is verified before any file is changed, and the replaced files move aside as one set. A crash at any instant
+ * leaves the old database, the new one, or a state that the next command settles ({@link UnfinishedSwap}).
  */
 public final class InPlaceRestorer {
     private static final Logger LOG = LoggerFactory.getLogger(InPlaceRestorer.class);
@@ -45,9 +45,9 @@ public final class InPlaceRestorer {
     private final boolean owing;
 
     /**
-     * Creates one.
+     * Creates a restorer.
      *
-     * @param scratch where a private copy of the live database may be judged; it need not exist
+     * @param scratch the folder for a private copy of the live database; it need not exist
      */
     public InPlaceRestorer(ReadingCache cache, DrillHistory experience, Path scratch, InstantSource clock) {
         this(cache, experience, scratch, clock, SwapListener.NONE);
@@ -74,12 +74,12 @@ public final class InPlaceRestorer {
         this.owing = true;
     }
 
-    /** One that leaves {@link PendingHook} beside each database that it restores. */
+    /** Returns a restorer that leaves a {@link PendingHook} beside each database that it restores. */
     InPlaceRestorer owing() {
         return new InPlaceRestorer(this);
     }
 
-    /** What a restore would find; changes nothing. */
+    /** Inspects the destination of a restore; changes nothing. */
     public PreflightResult survey(InPlaceOrder order) {
         try {
             LivePlace place = Preflight.place(order.destination());
@@ -89,7 +89,9 @@ public final class InPlaceRestorer {
         }
     }
 
-    /** A swap whose new database is in place hinders no other one. */
+    /**
+     * Returns the refusal for an unfinished swap. A swap whose new database is in place does not block another restore.
+     */
     private static Optional<PreflightResult> unsettled(SidecarPaths beside) throws IOException {
         if (!SwapFiles.exists(beside.intent())) {
             return Optional.empty();
@@ -106,7 +108,10 @@ public final class InPlaceRestorer {
                                         + "). Wait for its end; an interrupted one is finished or undone by litedrill restore --in-place, ensure or serve"));
     }
 
-    /** Restores. Never throws for what it finds; unless the reason says otherwise, whatever is not {@link Outcome#RESTORED} changed nothing. */
+    /**
+     * Restores over a live database. Never throws: failures are part of the report. Unless the reason says otherwise,
+     * any outcome other than {@link Outcome#RESTORED} means that nothing changed.
+     */
     public RestoreReport restore(InPlaceOrder order, RestoreListener progress) {
         Instant start = clock.instant();
         Result result = restored(order, start, progress);
@@ -176,7 +181,7 @@ public final class InPlaceRestorer {
         };
     }
 
-    /** Never throws: what came of the restore stays true. */
+    /** Removes the temporary files. Never throws: the result of the restore does not depend on them. */
     private static void sweep(SidecarPaths beside) {
         try {
             Uninterruptible.call(() -> {
@@ -197,7 +202,10 @@ public final class InPlaceRestorer {
         return beside.aside(unsound ? "corrupted" : "replaced", start);
     }
 
-    /** A full disk is not the replica's fault, and known before anything was touched. */
+    /**
+     * Converts a failed draft to a result. A full disk is a refusal and not a failure of the replica: it is detected
+     * before any file is changed.
+     */
     private static Result unfit(Drafted.Unfit unfit) {
         boolean full = unfit.findings().stream().anyMatch(finding -> finding.code() == FindingCode.SCRATCH_FULL);
         Ending ending = full
@@ -209,7 +217,7 @@ public final class InPlaceRestorer {
         return new Result(ending, Optional.empty(), unfit.findings(), Optional.empty());
     }
 
-    /** What a swap is made with. */
+    /** The inputs of a swap. */
     private record Swapping(SidecarPaths beside, Path draft, Drafted.Sound sound, Path aside, Instant start) {}
 
     private Result swapped(InPlaceOrder order, Swapping swapping, RestoreListener progress) throws IOException {
@@ -217,7 +225,7 @@ public final class InPlaceRestorer {
             return Result.of(Outcome.INCONCLUSIVE, SoundRestore.STOPPED);
         }
         progress.phase(RestorePhase.SWAPPING);
-        // an interrupt would close what the swap writes with, and so cut it off half-way
+        // an interrupt closes the channels that the swap writes to, and would leave the swap half done
         return Uninterruptible.call(() -> swap(order, swapping));
     }
 
@@ -254,9 +262,9 @@ public final class InPlaceRestorer {
     }
 
     /**
-     * What a swap came to.
+     * The result of a swap.
      *
-     * @param leftover what could not be deleted after it
+     * @param leftover the files that could not be deleted afterwards
      */
     private record Swapped(Ending ending, List<String> leftover) {
         static Swapped done(List<String> leftover) {
@@ -268,7 +276,7 @@ public final class InPlaceRestorer {
         }
     }
 
-    /** Swaps while nobody can open the old database; what fails on the way is undone. */
+    /** Swaps while locks keep the old database closed to other processes; undoes the swap when a step fails. */
     private static Swapped swapped(LivePlace place, Swap swap) throws IOException {
         Optional<SqliteLocks> locks = SqliteLocks.takeAll(place.file());
         try {
@@ -301,7 +309,7 @@ public final class InPlaceRestorer {
             return Swapped.failed(reason, false);
         } catch (IOException e) {
             return Swapped.failed(
-                    reason + ". Nor could it be undone (" + e
+                    reason + ". It could not be undone either (" + e
                             + "): mend that, then run litedrill ensure, or the restore again, which finishes or undoes it",
                     true);
         }

@@ -13,8 +13,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * How many rows a database is known to have had: in the last drill that passed, and in the live file. A result with less than half of the more
- * of them may be the wrong state, or of another database, so that is for somebody to decide. Asked for once.
+ * Determines the known number of rows of a database: the larger of the counts of the last passed drill and of the live
+ * file. A result with less than half of them may be a wrong state or another database, so it requires confirmation.
+ * Each count is made once.
  */
 final class KnownRows {
     private static final String TO_TAKE_IT = ". To take it all the same: --accept-smaller";
@@ -24,19 +25,19 @@ final class KnownRows {
     private final LiveRows live;
     private Optional<Optional<ExpectedRows.Known>> known = Optional.empty();
 
-    /** Looks at nothing yet. */
+    /** Creates an instance; counts nothing yet. */
     KnownRows(CheckedReplica watched, LastGood memory, LiveRows live) {
         this.watched = watched;
         this.memory = memory;
         this.live = live;
     }
 
-    /** For a database that comes out without any. */
+    /** Returns the expected rows for a restored database without any. */
     ExpectedRows before() {
         return (scan, point) -> most();
     }
 
-    /** Why the result is not to be taken; empty when nothing speaks against it. */
+    /** Returns why the result is refused; empty when it is accepted. */
     Optional<String> refusal(Result.Done done) {
         Optional<String> empty = done.restored().fallback().isPresent()
                 ? Optional.empty()
@@ -65,7 +66,7 @@ final class KnownRows {
                 : Optional.empty();
     }
 
-    /** Returns the larger number of rows of the two; empty where neither is known. */
+    /** Returns the larger of the two row counts; empty where neither is known. */
     Optional<ExpectedRows.Known> most() {
         if (known.isEmpty()) {
             Stream<ExpectedRows.Known> drilled = memory.lastGood(watched.id()).map(KnownRows::known).stream();

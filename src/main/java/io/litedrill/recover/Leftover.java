@@ -12,11 +12,11 @@ final class Leftover {
     private Leftover() {}
 
     /**
-     * The finding for them.
+     * Returns the finding for the files.
      *
-     * @param problems what could not be deleted, and why
+     * @param problems the files that could not be deleted, with the reasons
      * @param live the path of the database
-     * @return empty when there are none
+     * @return empty when there are no problems
      */
     static Optional<Finding> finding(List<String> problems, Path live) {
         return problems.isEmpty()
@@ -31,7 +31,7 @@ final class Leftover {
                                 + "Or delete them by hand"));
     }
 
-    /** The same for a log line; empty when there are none. */
+    /** Returns the same text for a log line; empty when there are no problems. */
     static String text(List<String> problems) {
         return problems.isEmpty() ? "" : "; could not be deleted, delete it by hand: " + String.join("; ", problems);
     }

@@ -6,15 +6,16 @@ import io.litedrill.replica.LtxPosition;
 import java.util.Optional;
 
 /**
- * Whether Litestream, started on a restored database, can go on in the same replica.
+ * Checks whether Litestream, started on a restored database, can continue in the same replica.
  *
- * <p>0.3 begins a new generation, always. 0.5 fetches the newest level-0 file and goes on behind its TXID; where there is none it begins
- * with TXID 1 again, among the files that are there. Seen with 0.5.17: it says nothing, and the replica restores no more.
+ * <p>Litestream 0.3 always begins a new generation. Litestream 0.5 fetches the newest level-0 file and continues after
+ * its TXID; without a level-0 file it begins with TXID 1 again, among the existing files. Observed with 0.5.17: it logs
+ * nothing, and the replica can no longer be restored.
  */
 final class LitestreamResumeCheck {
     private LitestreamResumeCheck() {}
 
-    /** Why it cannot, and the way; empty when it can. */
+    /** Returns why Litestream cannot continue, with the fix; empty when it can. */
     static Optional<String> obstacle(Inventory inventory) {
         Optional<LtxPosition> newest = newest(inventory, 9);
         Optional<LtxPosition> newestAtLevel0 = newest(inventory, 0);

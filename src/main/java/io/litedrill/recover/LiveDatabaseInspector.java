@@ -29,8 +29,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Judges a live database with its {@code -wal} and {@code -journal}, as SQLite would find it: a private copy of all of them, unless
- * there is nothing to apply. One that is in use is not judged any further.
+ * Inspects a live database with its {@code -wal} and {@code -journal}, as SQLite would open it. Uses a private copy of
+ * all of them, unless no {@code -wal} or {@code -journal} has to be applied. A database in use is not inspected
+ * further.
  */
 public final class LiveDatabaseInspector {
     private static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
@@ -40,17 +41,17 @@ public final class LiveDatabaseInspector {
     private final Duration limit;
 
     /**
-     * Judges with room for a copy.
+     * Creates an inspector with room for a copy.
      *
-     * @param scratch made when it is not there
-     * @param limit how long SQLite's own check may take
+     * @param scratch the folder for the copy; created when it does not exist
+     * @param limit the time limit of SQLite's own check
      */
     public LiveDatabaseInspector(Path scratch, Duration limit) {
         this.scratch = scratch;
         this.limit = limit;
     }
 
-    /** Judges. Never throws for what it finds. */
+    /** Inspects the database at a place. Never throws: a failure is returned as a state. */
     public LiveDatabaseState judge(LivePlace place) {
         Holding holding = Holding.lasting(place);
         Optional<Contents> seen = contents(place, OptionalLong.empty());
@@ -75,7 +76,7 @@ public final class LiveDatabaseInspector {
             }
             return isMarked(place.file())
                     ? recovered(place)
-                    : LiveDatabaseState.of(State.NOT_A_DATABASE, "it does not begin with SQLite's mark");
+                    : LiveDatabaseState.of(State.NOT_A_DATABASE, "it does not begin with the SQLite file header");
         } catch (AccessDeniedException e) {
             return LiveDatabaseState.of(
                     State.UNREADABLE, e.getFile() + ": permission denied. Let Litedrill's user read it");
@@ -103,7 +104,10 @@ public final class LiveDatabaseInspector {
         }
     }
 
-    /** Of the checks only SQLite's own counts: a file may be longer than its header says, as some applications make it grow. */
+    /**
+     * Verifies a database file. Only SQLite's own check counts: a file may be longer than its header says, because some
+     * applications preallocate space.
+     */
     private LiveDatabaseState verified(LivePlace place, Path file) {
         Expectations expectations = new Expectations(Mode.INTEGRITY_CHECK, false, List.of(), List.of(), limit);
         Verification verification = new Verifier().verify(file, expectations);
@@ -111,7 +115,7 @@ public final class LiveDatabaseInspector {
                 .filter(check -> check.name().equals(Mode.INTEGRITY_CHECK.pragma()))
                 .findFirst()
                 .orElseThrow();
-        // what only the application has, and rows that break a constraint, are no reason to replace a database
+        // missing application functions or extensions, and rows that break a constraint, do not justify a replacement
         boolean lacking = verification.remarks().lacking().contains(integrity.name());
         State state = switch (integrity.result()) {
             case PASSED -> State.SOUND;

@@ -6,18 +6,19 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What a live database was found as.
+ * Describes the condition of a live database.
  *
- * @param contents what is in it; empty when there is no file or it cannot be looked at
- * @param unseen what could not be looked at in telling whether it is in use, for people
+ * @param contents the facts about the file; empty when it does not exist or cannot be read
+ * @param unseen the files and processes that could not be inspected to determine whether the database is in use, for
+ *     people
  */
 public record LiveDatabaseState(Condition condition, Optional<Contents> contents, Optional<String> unseen) {
     /**
-     * What is in a live database, as far as it is known.
+     * Holds the known facts about a live database.
      *
-     * @param bytes size of the database file and its {@code -wal}
+     * @param bytes size of the database file and its {@code -wal}, in bytes
      * @param modified the newer of their modification times
-     * @param userVersion {@code PRAGMA user_version}, where it was opened
+     * @param userVersion {@code PRAGMA user_version}, where the database was opened
      */
     public record Contents(long bytes, Instant modified, OptionalLong userVersion) {}
 

@@ -21,13 +21,13 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How many rows the live database has. */
+/** Counts the rows of the live database. */
 @FunctionalInterface
 interface LiveRows {
-    /** Counts them; empty when that cannot be done. */
+    /** Counts the rows; returns empty when they cannot be counted. */
     Optional<Known> count();
 
-    /** Of one that applications may write to. */
+    /** Returns a counter for a database that applications may write to. */
     static LiveRows ofRunning(CheckedReplica watched, InstantSource clock) {
         return () -> watched.live()
                 .map(path -> LiveContents.look(path, Counting.EFFORT, clock))
@@ -36,24 +36,24 @@ interface LiveRows {
     }
 
     /**
-     * Of a sound one that nobody uses, with what its {@code -wal} and {@code -journal} hold.
+     * Returns a counter for a sound database that is not in use, including its {@code -wal} and {@code -journal}.
      *
-     * @param scratch where a private copy may be made; it need not exist
+     * @param scratch the folder for a private copy; it need not exist
      */
     static LiveRows ofStopped(LivePlace place, Path scratch) {
         return () -> Counting.ofStopped(place, scratch);
     }
 
     /**
-     * Of a damaged one that nobody uses: those that can still be read.
+     * Returns a counter of the readable rows of a damaged database that is not in use.
      *
-     * @param scratch where a private copy may be made; it need not exist
+     * @param scratch the folder for a private copy; it need not exist
      */
     static LiveRows ofDamaged(LivePlace place, Path scratch) {
         return () -> Counting.ofDamaged(place, scratch);
     }
 
-    /** How they are counted. */
+    /** Implements the ways to count. */
     final class Counting {
         private static final Logger LOG = LoggerFactory.getLogger(LiveRows.class);
         private static final Effort EFFORT = new Effort(Duration.ofSeconds(5), OptionalLong.empty());

@@ -19,8 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The place of a restored file: a draft in a folder beside it that only this user can read, and the name that the draft gets at the end.
- * The folder of the file is held, so that its owner cannot lead the file to another place while the restore runs.
+ * Holds the destination of a restored file: a draft in a private folder beside it, and the name that the draft gets at
+ * the end. The folder of the file is held open, so that its owner cannot redirect the file to another place during the
+ * restore.
  */
 final class Output implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(Output.class);
@@ -40,8 +41,8 @@ final class Output implements Closeable {
     /**
      * Creates the folder of the draft.
      *
-     * @param output absolute
-     * @param runId unique among the restores to this file
+     * @param output the path of the restored file; absolute
+     * @param runId the id of the restore, unique among the restores to this file
      */
     static Output open(Path output, String runId) throws IOException {
         Path real = RealPath.ofFolder(parent(output)).resolve(String.valueOf(output.getFileName()));
@@ -55,7 +56,7 @@ final class Output implements Closeable {
         }
     }
 
-    /** The folder of the draft; a restore that is killed leaves it. */
+    /** Returns the path of the draft folder. A killed restore leaves this folder behind. */
     static Path drafts(Path output, String runId) {
         return output.resolveSibling("." + output.getFileName() + "." + runId + ".restoring");
     }
@@ -64,22 +65,22 @@ final class Output implements Closeable {
         return Optional.ofNullable(file.normalize().getParent()).orElseThrow();
     }
 
-    /** The file to restore to. */
+    /** Returns the path of the draft. */
     Path draft() {
         return held.path().resolve("database");
     }
 
     /**
-     * Gives the draft this mode and its name.
+     * Sets the mode of the draft and gives it its name.
      *
-     * @throws FileAlreadyExistsException when there is a file of that name, or a companion of SQLite's
+     * @throws FileAlreadyExistsException when the file or one of SQLite's companion files exists
      */
     void publish(Set<PosixFilePermission> mode) throws IOException {
         try {
             Files.getFileAttributeView(draft(), PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
                     .setPermissions(mode);
         } catch (IOException e) {
-            LOG.warn("{}: this file system gives it no mode ({})", output, e.toString());
+            LOG.warn("{}: this file system supports no file modes ({})", output, e.toString());
         }
         try {
             RestoreEngine.putInPlace(draft(), folder.at(output));
@@ -92,7 +93,7 @@ final class Output implements Closeable {
         }
     }
 
-    /** Deletes the draft. Never throws: what the restore came to is known by now. */
+    /** Deletes the draft. Never throws: the outcome of the restore is already decided. */
     @Override
     public void close() {
         try (folder;

@@ -18,26 +18,26 @@ import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.util.Optional;
 import java.util.Set;
 
-/** Whose a restored database is to be, and who may do what with it. */
+/** Holds the owner, group and mode of a restored database. */
 public record Ownership(UserPrincipal owner, GroupPrincipal group, Set<PosixFilePermission> mode) {
     private static final Set<PosixFilePermission> ONLY_OWNER = PosixFilePermissions.fromString("rw-------");
 
     /**
-     * What the owner wants where no database is there to take it from.
+     * The configured owner and mode, used where no database exists that provides them.
      *
-     * @param owner a user's name or number; empty: the folder's owner
-     * @param group a group's name or number; empty: the folder's
-     * @param mode empty: 0600
+     * @param owner a user name or number; empty: the owner of the folder
+     * @param group a group name or number; empty: the group of the folder
+     * @param mode the permissions; empty: 0600
      */
     public record Wanted(Optional<String> owner, Optional<String> group, Optional<Set<PosixFilePermission>> mode) {
-        /** As the folder's. */
+        /** Owner and group of the folder. */
         public static final Wanted AS_FOLDER = new Wanted(Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /**
-     * That of the database that is there; where there is none, as wanted.
+     * Returns the ownership of the existing database; where none exists, the configured one.
      *
-     * @throws IOException also when there is no such user or group
+     * @throws IOException also when the configured user or group does not exist
      */
     static Ownership of(LivePlace place, Wanted wanted) throws IOException {
         if (Files.exists(place.file(), LinkOption.NOFOLLOW_LINKS)) {
@@ -59,13 +59,16 @@ public record Ownership(UserPrincipal owner, GroupPrincipal group, Set<PosixFile
         }
     }
 
-    /** That of a file. */
+    /** Returns the ownership of a file. */
     static Ownership of(Path file) throws IOException {
         PosixFileAttributes attributes = attributes(file);
         return new Ownership(attributes.owner(), attributes.group(), attributes.permissions());
     }
 
-    /** The mode for a restored file that keeps the owner it was created with: the live database's; where there is none, as wanted. */
+    /**
+     * Returns the mode for a restored file that keeps the owner it was created with: the mode of the live database;
+     * where none exists, the configured one.
+     */
     static Set<PosixFilePermission> mode(Optional<Path> live, Wanted wanted) {
         try {
             return live.isPresent()
@@ -76,16 +79,16 @@ public record Ownership(UserPrincipal owner, GroupPrincipal group, Set<PosixFile
         }
     }
 
-    /** Device and inode of what has a name. */
+    /** Returns device and inode of a file. */
     static Object identity(Path file) throws IOException {
         return Optional.<Object>ofNullable(attributes(file).fileKey())
-                .orElseThrow(() -> new IOException(file + ": this file system numbers no files"));
+                .orElseThrow(() -> new IOException(file + ": this file system provides no inode numbers"));
     }
 
     /**
-     * Gives them to a file in a folder that nobody else may change.
+     * Applies the ownership to a file in a folder that no other user may change.
      *
-     * @throws IOException when that may not be done, or did not last
+     * @throws IOException when this user may not do that, or the file system did not keep it
      */
     void give(Path file) throws IOException {
         PosixFileAttributeView view =
@@ -106,9 +109,9 @@ public record Ownership(UserPrincipal owner, GroupPrincipal group, Set<PosixFile
     }
 
     /**
-     * Tries whether a new file of this folder can have them.
+     * Tests whether a new file in this folder can get the ownership.
      *
-     * @param probe a folder that is created for the trial and deleted
+     * @param probe a folder that is created for the test and deleted
      */
     void tryOn(Path probe) throws IOException {
         FileTree.delete(probe);

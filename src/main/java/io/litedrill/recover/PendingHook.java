@@ -10,11 +10,12 @@ import java.util.Optional;
 import java.util.Properties;
 
 /**
- * That what the owner runs after a restore in place has not succeeded yet. It is a file beside the database, from before the restored
- * database gets its path until the command has succeeded, or the owner removes it.
+ * Marks that {@code restore.after} has not yet succeeded after a restore in place. The marker is a file beside the
+ * database. It is written before the restored database gets its path, and exists until the command succeeds or the user
+ * removes it.
  *
- * @param run the restore that owes it
- * @param old the folder that the old set went to; it need not be there
+ * @param run the restore that the hook belongs to
+ * @param old the folder that the replaced files were moved to; it need not exist
  */
 record PendingHook(SwapJournal.Run run, Path old) {
     private static final int MOST_BYTES = 1 << 16;
@@ -37,9 +38,9 @@ record PendingHook(SwapJournal.Run run, Path old) {
     }
 
     /**
-     * Reads it.
+     * Reads a marker file.
      *
-     * @throws IOException also when it is not what this version writes, or another user may have written it
+     * @throws IOException also when the content is not in this version's format, or another user may have written it
      */
     static PendingHook read(Path file) throws IOException {
         Properties properties = new Properties();
@@ -53,7 +54,7 @@ record PendingHook(SwapJournal.Run run, Path old) {
         }
     }
 
-    /** Whether the note in a file is of this run; one that cannot be read is of another. */
+    /** Returns true when a marker file belongs to this run; false for a file that cannot be read. */
     static boolean isOf(Path file, SwapJournal.Run run) {
         try {
             return SwapFiles.exists(file) && read(file).run().id().equals(run.id());
@@ -62,7 +63,7 @@ record PendingHook(SwapJournal.Run run, Path old) {
         }
     }
 
-    /** The folder of the old set, where it is there still. */
+    /** Returns the folder of the replaced files, if it still exists. */
     Optional<Path> aside() {
         return Optional.of(old).filter(SwapFiles::exists);
     }

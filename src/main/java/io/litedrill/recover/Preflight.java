@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** Finds out, before a byte is fetched, whether a restore may go over a live database. Changes nothing. */
+/** Checks whether a restore may replace a live database, before the first byte is fetched. Changes nothing. */
 final class Preflight {
     private final ReadingCache cache;
     private final DrillHistory experience;
@@ -31,9 +31,9 @@ final class Preflight {
     }
 
     /**
-     * The place of the live database.
+     * Returns the place of the live database.
      *
-     * @throws IOException for people, when there is none or it cannot be written to
+     * @throws IOException with a message for people, when the folder does not exist or cannot be written to
      */
     static LivePlace place(Destination destination) throws IOException {
         try {
@@ -49,7 +49,7 @@ final class Preflight {
         }
     }
 
-    /** Looks at the place and at the replica. */
+    /** Inspects the live database and the replica. */
     PreflightResult survey(InPlaceOrder order, LivePlace place) {
         LiveDatabaseState live =
                 new LiveDatabaseInspector(scratch, order.expectations().queryLimit()).judge(place);
@@ -91,7 +91,7 @@ final class Preflight {
             Ownership wanted = Ownership.of(place, destination.ownership());
             return triedOn(wanted, new SidecarPaths(place).probe());
         } catch (IOException e) {
-            return Optional.of("whose it is to be cannot be told: " + e.getMessage());
+            return Optional.of("owner and mode cannot be determined: " + e.getMessage());
         }
     }
 
@@ -105,7 +105,10 @@ final class Preflight {
         }
     }
 
-    /** A store that does not answer is the restore's own to report. */
+    /**
+     * Returns why Litestream could not continue in this replica. A store that does not answer is reported by the
+     * restore itself.
+     */
     private Optional<String> stuck(InPlaceOrder order) {
         try {
             Inventory inventory = order.watched()

@@ -3,14 +3,14 @@ package io.litedrill.recover;
 import java.util.Optional;
 
 /**
- * What stands where a restore is to go, and whether it may.
+ * Holds the state of the destination of a restore, and whether the restore may begin.
  *
- * @param live what the database there was found as; empty when there is no such place
- * @param refusal why the restore would not begin, and the way out; empty when it would
- * @param hindrance what is in its way now, where that may be gone once the command has run that the owner runs before
+ * @param live the state of the live database; empty when the place does not exist
+ * @param refusal why the restore would not begin, and how to resolve it; empty when it would begin
+ * @param hindrance a present obstacle that the {@code restore.before} command may remove
  */
 public record PreflightResult(Optional<LiveDatabaseState> live, Optional<String> refusal, Optional<String> hindrance) {
-    /** With nothing in its way but what refuses it. */
+    /** Creates a result without an obstacle that {@code restore.before} may remove. */
     public PreflightResult(Optional<LiveDatabaseState> live, Optional<String> refusal) {
         this(live, refusal, Optional.empty());
     }

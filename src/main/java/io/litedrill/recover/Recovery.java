@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A restore in place with what the owner runs around it. */
+/** Runs a restore in place with the configured hooks before and after it. */
 public final class Recovery {
     private final InPlaceRestorer restorer;
     private final Hooks hooks;
@@ -30,7 +30,7 @@ public final class Recovery {
     private final InstantSource clock;
     private final CommandRunner runner = new CommandRunner();
 
-    /** Restores with this restorer. */
+    /** Creates a recovery that uses this restorer. */
     public Recovery(InPlaceRestorer restorer, Hooks hooks, InstantSource clock) {
         this.restorer = hooks.after().isPresent() ? restorer.owing() : restorer;
         this.hooks = hooks;
@@ -39,8 +39,8 @@ public final class Recovery {
     }
 
     /**
-     * What a restore would find; changes nothing and runs nothing. That the database is in use is no refusal yet where a command runs
-     * before, which may be there to stop what uses it; it is a hindrance.
+     * Checks the destination of a restore; changes nothing and runs no command. A database in use is a hindrance and
+     * not a refusal where {@code restore.before} is configured, because that command may stop the process that uses it.
      */
     public PreflightResult survey(InPlaceOrder order) {
         PreflightResult survey = restorer.survey(order);
@@ -61,7 +61,10 @@ public final class Recovery {
                 .isPresent();
     }
 
-    /** Restores. Never throws for what it finds. A command that fails afterwards is a finding; the restored database stays. */
+    /**
+     * Restores a database. Never throws: failures are part of the report. A command that fails afterwards is a finding;
+     * the restored database stays in place.
+     */
     public RestoreReport restore(InPlaceOrder order, RestoreListener progress) {
         Instant start = clock.instant();
         if (hooks.before().isPresent()) {
@@ -138,10 +141,10 @@ public final class Recovery {
     }
 
     /**
-     * Runs what a restore in place that is over owes still. Never throws for what it finds.
+     * Runs the pending hook of a completed restore in place. Never throws: failures are part of the report.
      *
-     * @param runId of this run, not of that restore
-     * @return empty when nothing is owed
+     * @param runId the id of this run, not of that restore
+     * @return empty when no hook is pending
      */
     Optional<RestoreReport> settleOwed(ReplicaId id, String runId, LivePlace place, RestoreListener progress) {
         Path note = new SidecarPaths(place).owed();
@@ -163,7 +166,7 @@ public final class Recovery {
                     .orElseGet(() -> notNow(id, run(runId, start, done), place));
         } catch (IOException e) {
             RestoreReport.Run run = new RestoreReport.Run(runId, start, since(start), place.file(), Optional.empty());
-            String reason = beside.owed() + ": says that restore.after has not succeeded yet, and cannot be read: "
+            String reason = beside.owed() + ": marks that restore.after has not succeeded yet, and cannot be read: "
                     + e.getMessage() + ". Run that by hand, then: rm "
                     + Format.quoted(beside.owed().toString());
             return new RestoreReport(id, run, new Ending(Outcome.REFUSED, reason), Optional.empty(), List.of());
@@ -182,7 +185,7 @@ public final class Recovery {
     private static RestoreReport again(
             AfterRestore.Done done, PendingHook owed, RestoreReport.Run run, AfterRestore.Result result) {
         String reason = "restored already at " + owed.run().startedAt() + " (run "
-                + owed.run().id() + "); restore.after was owed since";
+                + owed.run().id() + "); restore.after was pending since";
         Ending ending = new Ending(Outcome.RESTORED, reason);
         return with(new RestoreReport(done.id(), run, ending, Optional.of(done.restored()), List.of()), result);
     }

@@ -20,12 +20,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says that a restore of a database in place runs. It ends with the process that holds it; the files that a crash leaves mean nothing.
+ * Locks a database against concurrent restores in place. The lock ends with the process that holds it; lock files that
+ * remain after a crash have no effect.
  *
- * <p>Closing any descriptor of a locked file drops this process's lock on it. So the file is opened by whoever may get the lock alone: a
- * second file, named for this process, keeps its other threads away, and what is asked of the locked file is asked without opening it.
+ * <p>Closing any descriptor of a locked file releases this process's lock on it. For this reason only one thread of a
+ * process may open the lock file: a second file, whose name contains an id of this process, excludes the other threads.
+ * Facts about the locked file are read without opening it.
  *
- * <p>The folder may belong to another user. A file that is there is opened and locked, and nothing is written to it.
+ * <p>The folder may belong to another user. An existing file is opened and locked, and never written to.
  */
 final class RestoreLock implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RestoreLock.class);
@@ -42,10 +44,10 @@ final class RestoreLock implements AutoCloseable {
     }
 
     /**
-     * Takes it.
+     * Acquires the lock.
      *
-     * @return empty when another restore has it, of this process or of another
-     * @throws IOException when the file cannot be made
+     * @return empty when another restore holds the lock, in this process or in another
+     * @throws IOException when the file cannot be created
      */
     static Optional<RestoreLock> take(Path file) throws IOException {
         try (HeldFolder folder = HeldFolder.open(parent(file))) {
@@ -103,7 +105,10 @@ final class RestoreLock implements AutoCloseable {
         return Optional.empty();
     }
 
-    /** A new file gets a size that tells it from others; empty when the name was taken or freed meanwhile. */
+    /**
+     * Opens or creates the lock file. A new file gets a random size that distinguishes it from others. Returns empty
+     * when another process created or deleted the file meanwhile.
+     */
     private static Optional<FileChannel> opened(Path file) throws IOException {
         try {
             if (SwapFiles.exists(file)) {
@@ -125,7 +130,10 @@ final class RestoreLock implements AutoCloseable {
         }
     }
 
-    /** Whoever had it before may have removed the file under our hands: then another has the name, and another size. */
+    /**
+     * Returns true when the channel's file still has the name. The previous holder may have removed the file after this
+     * process opened it; then a new file of another size has the name.
+     */
     private static boolean hasName(FileChannel channel, Path file) throws IOException {
         try {
             return Files.size(file) == channel.size();
@@ -134,7 +142,7 @@ final class RestoreLock implements AutoCloseable {
         }
     }
 
-    /** What killed processes left. */
+    /** Removes the claim files of killed processes. */
     private static void removeOtherClaims(HeldFolder folder, Path file) {
         String claims = file.getFileName() + ".";
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(
@@ -149,7 +157,10 @@ final class RestoreLock implements AutoCloseable {
         }
     }
 
-    /** Never throws: what a restore has done stays done, and the file means nothing without its lock. */
+    /**
+     * Releases the lock. Never throws: the result of the restore does not depend on it, and the file has no effect
+     * without its lock.
+     */
     @Override
     public void close() {
         try (channel;

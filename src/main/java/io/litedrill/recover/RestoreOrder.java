@@ -6,45 +6,51 @@ import io.litedrill.verify.Expectations;
 import java.nio.file.Path;
 
 /**
- * What to restore, and where to.
+ * Requests a restore to a new file.
  *
- * @param runId unique in one history
- * @param expectations what the restored database is tested for before it gets its name
+ * @param runId the id of the run, unique in one history
+ * @param expectations the checks that the restored database must pass before it gets its name
  */
 public record RestoreOrder(
         String runId, CheckedReplica watched, Target target, Expectations expectations, Permissions permissions) {
 
     /**
-     * Which state goes where.
+     * The requested state and its destination.
      *
-     * @param output a file that must not exist, in a folder that does
+     * @param output a file that must not exist, in an existing folder
      */
     public record Target(Point point, Path output) {}
 
     /**
-     * What the person who asks allows.
+     * The permissions given with the request.
      *
-     * @param fallback take the newest earlier point that restores, when the wanted one does not
-     * @param acceptSmaller take a result with less than half of the rows of the last good drill, or of the live database
-     * @param skipAssertions take a result that fails the owner's own tests: a state from before they held, say
-     * @param acceptMalformed write a malformed database to a new file where no sound state is left, or where its point was named
+     * @param fallback take the newest earlier point that can be restored when the wanted one cannot
+     * @param acceptSmaller accept a result with less than half of the rows of the last good drill or of the live
+     *     database
+     * @param skipAssertions accept a result that fails the configured assertions, for example a state from before they
+     *     held
+     * @param acceptMalformed write a malformed database to a new file where no sound state is left, or where its point
+     *     was named
      */
     public record Permissions(
             boolean fallback, boolean acceptSmaller, boolean skipAssertions, boolean acceptMalformed) {
-        /** Allows no malformed result. */
+        /** Creates permissions that refuse a malformed result. */
         public Permissions(boolean fallback, boolean acceptSmaller, boolean skipAssertions) {
             this(fallback, acceptSmaller, skipAssertions, false);
         }
 
-        /** Allows nothing beyond the plain restore. */
+        /** Permits nothing beyond the plain restore. */
         public static final Permissions NONE = new Permissions(false, false, false);
 
-        /** The same, and a result that is much smaller. */
+        /** Returns the same permissions with a much smaller result permitted. */
         public Permissions withAcceptSmaller() {
             return new Permissions(fallback, true, skipAssertions, acceptMalformed);
         }
 
-        /** Returns the same without a malformed result: nothing but a new file is ever given one. */
+        /**
+         * Returns the same permissions with a malformed result refused: a malformed database is only written to a new
+         * file.
+         */
         public Permissions withoutMalformed() {
             return new Permissions(fallback, acceptSmaller, skipAssertions);
         }

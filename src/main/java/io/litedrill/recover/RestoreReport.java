@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What one real restore came to.
+ * Reports the result of one restore.
  *
- * @param ending what it came to, and why
- * @param restored what came out; empty when nothing was written
- * @param findings all of them, worst first
- * @param request the time that was requested, if one was; also where nothing was restored
+ * @param ending the outcome and its reason
+ * @param restored the restored state; empty when nothing was written
+ * @param findings all findings, worst first
+ * @param request the requested time, if any; also where nothing was restored
  */
 public record RestoreReport(
         ReplicaId id,
@@ -30,7 +30,7 @@ public record RestoreReport(
         findings = List.copyOf(findings);
     }
 
-    /** Creates one whose request is that of what was restored. */
+    /** Creates a report whose request is taken from the restored state. */
     public RestoreReport(ReplicaId id, Run run, Ending ending, Optional<Restored> restored, List<Finding> findings) {
         this(
                 id,
@@ -41,59 +41,63 @@ public record RestoreReport(
                 restored.map(Restored::request).orElse(TimeRequest.NONE));
     }
 
-    /** Returns the same with the point that was requested, where nothing was restored that has it. */
+    /** Returns the same report with the requested point, where no restored state provides it. */
     public RestoreReport asked(Point point) {
         return restored.isEmpty() && point instanceof Point.AtTime at
                 ? new RestoreReport(id, run, ending, restored, findings, TimeRequest.at(at.time()))
                 : this;
     }
 
-    /** Returns the same with another end. */
+    /** Returns the same report with another ending. */
     public RestoreReport with(Ending other) {
         return new RestoreReport(id, run, other, restored, findings, request);
     }
 
-    /** Returns true when what was written is malformed, as was allowed. */
+    /** Returns true when a malformed database was written, as the request permits. */
     public boolean isMalformed() {
         return restored.filter(Restored::isMalformed).isPresent();
     }
 
     /**
-     * When it ran, and where to.
+     * Holds the time and destination of a run.
      *
-     * @param runId unique in one history
-     * @param seconds how long all of it took
+     * @param runId the id of the run, unique in one history
+     * @param seconds the total duration in seconds
      * @param output the file that was written, or would have been
-     * @param movedAside where the files that were replaced are now
+     * @param movedAside the folder that the replaced files were moved to
      */
     public record Run(String runId, Instant startedAt, double seconds, Path output, Optional<Path> movedAside) {}
 
     /**
-     * The end of a restore.
+     * The ending of a restore.
      *
-     * @param reason why, and the way out, for people; empty for {@link Outcome#RESTORED}, unless another run had to finish it or what was
-     *     written is malformed
-     * @param otherwise whether there is more to say than the outcome does: something changed, or may have, though the outcome says
-     *     that nothing did, or the restored database is in place and something after it is not done; the reason says what
+     * @param reason the reason and how to resolve it, for people; empty for {@link Outcome#RESTORED}, unless another
+     *     run had to finish it or a malformed database was written
+     * @param otherwise whether the state differs from what the outcome implies: something changed or may have changed
+     *     although the outcome implies no change, or the restored database is in place and a later step is not done;
+     *     the reason gives the details
      */
     public record Ending(Outcome outcome, String reason, boolean otherwise) {
-        /** An end that left what its outcome says. */
+        /** Creates an ending whose state is the one that the outcome implies. */
         public Ending(Outcome outcome, String reason) {
             this(outcome, reason, false);
         }
     }
 
-    /** What a restore can come to. */
+    /** The outcome of a restore. */
     public enum Outcome {
-        /** Written, verified, in place. Malformed only where that was allowed; then the reason says so. */
+        /**
+         * The database was written, verified and put in place. It is malformed only where the request permits that;
+         * then the reason says so.
+         */
         RESTORED,
-        /** Not begun. Nothing changed. */
+        /** The restore did not begin. Nothing changed. */
         REFUSED,
-        /** Did not restore, or what came out is wrong. Nothing changed. */
+        /** The restore failed, or its result is wrong. Nothing changed. */
         FAILED,
-        /** Could not look. Nothing changed. */
+        /** The state of the replica or of the database could not be determined. Nothing changed. */
         INCONCLUSIVE,
-        /** What is there is sound. */
+        /** The existing database is sound. */
         NOT_NEEDED
     }
 }

@@ -9,49 +9,55 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** The names of what a restore in place keeps beside a database. None ends as databases do, so that no pattern such as {@code *.db} finds it. */
+/**
+ * Names the files that a restore in place keeps beside a database. No name ends in a usual database suffix, so no
+ * pattern such as {@code *.db} matches one.
+ */
 record SidecarPaths(LivePlace place) {
     private static final DateTimeFormatter UTC =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private static final String ASIDE = "\\.(replaced|corrupted)\\.[0-9]{8}T[0-9]{6}Z(-[0-9]{1,9})?";
 
-    /** Where the database is restored to: nobody else's, whatever the mode of a file in it. */
+    /**
+     * Returns the private folder that the database is restored to. Other users have no access to it, whatever the mode
+     * of a file in it.
+     */
     Path draftFolder() {
         return hidden("litedrill-new");
     }
 
-    /** The database that is restored, until it gets the path. */
+    /** Returns the path of the restored database before it is put in place. */
     Path draft() {
         return draftFolder().resolve("database");
     }
 
-    /** What a swap is about to do. */
+    /** Returns the path of the {@link SwapJournal}. */
     Path intent() {
         return hidden("litedrill-intent");
     }
 
-    /** That what is to run after a restore has not succeeded yet: {@link PendingHook}. */
+    /** Returns the path of the {@link PendingHook} marker. */
     Path owed() {
         return hidden("litedrill-owed");
     }
 
-    /** Locked while a restore runs. */
+    /** Returns the path of the lock file, which is locked while a restore runs. */
     Path lock() {
         return hidden("litedrill-restore.lock");
     }
 
-    /** A file to try on whether owner and mode can be kept. */
+    /** Returns the path of a file that tests whether owner and mode can be kept. */
     Path probe() {
         return hidden("litedrill-probe");
     }
 
-    /** A folder that is not there yet, for the old set. */
+    /** Returns a folder for the replaced files that does not exist yet. */
     Path aside(String kind, Instant now) {
         return free(place.folder().resolve(place.name() + "." + kind + "." + UTC.format(now)));
     }
 
-    /** This folder, or the first with a number behind it that is not there yet. */
+    /** Returns this folder, or the first one with a number appended that does not exist yet. */
     static Path free(Path wanted) {
         Path folder = wanted;
         for (int number = 2; SwapFiles.exists(folder); number++) {
@@ -60,7 +66,7 @@ record SidecarPaths(LivePlace place) {
         return folder;
     }
 
-    /** Removes what a restore leaves that was killed before its swap. Only under the lock. */
+    /** Removes the files of a restore that was killed before its swap. Requires the lock. */
     void sweep() throws IOException {
         SwapFiles files = new SwapFiles(SwapListener.NONE);
         files.deleteTree(probe());

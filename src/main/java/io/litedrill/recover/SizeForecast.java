@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Predicts, before anything is read from a replica, how many rows a restore gives. Counts the rows of the live database; changes nothing. */
+/**
+ * Predicts, before anything is read from a replica, how many rows a restore gives. Counts the rows of the live
+ * database; changes nothing.
+ */
 public final class SizeForecast {
     private final LastGood memory;
     private final List<DrilledState> drilled;
@@ -22,11 +25,11 @@ public final class SizeForecast {
     private final InstantSource clock;
 
     /**
-     * Predicts from past drills.
+     * Creates a forecast from past drills.
      *
-     * @param memory of the last drill of each replica that passed
+     * @param memory the last passed drill of each replica
      * @param drilled the states of the database that earlier drills counted, of any of its replicas
-     * @param scratch where a private copy of the live database may be counted; it need not exist
+     * @param scratch the folder for a private copy of the live database; it need not exist
      */
     public SizeForecast(LastGood memory, List<DrilledState> drilled, Path scratch, InstantSource clock) {
         this.memory = memory;
@@ -35,17 +38,23 @@ public final class SizeForecast {
         this.clock = clock;
     }
 
-    /** Predicts a restore to a new file; empty where no drill has counted a state, or there is nothing to compare with. */
+    /**
+     * Predicts a restore to a new file; returns empty where no drill counted a state, or no number to compare with is
+     * known.
+     */
     public Optional<ExpectedSize> toFile(CheckedReplica watched, Instant wanted) {
         return expected(watched, wanted, LiveRows.ofRunning(watched, clock));
     }
 
-    /** Predicts a restore over a live database, as {@link #toFile}. */
+    /** Predicts a restore over a live database, otherwise as {@link #toFile}. */
     public Optional<ExpectedSize> inPlace(InPlaceOrder order, PreflightResult survey, Instant wanted) {
         return expected(order.watched(), wanted, rows(order, survey));
     }
 
-    /** A database in use is counted through SQLite: {@code restore.before} may end that, and then its rows are compared with. */
+    /**
+     * Returns the rows of the live database. A database in use is counted through SQLite, because
+     * {@code restore.before} may stop its use, and then the result is compared with its rows.
+     */
     private LiveRows rows(InPlaceOrder order, PreflightResult survey) {
         Optional<State> state = survey.live().map(live -> live.condition().state());
         if (state.filter(State.IN_USE::equals).isPresent()) {
@@ -73,7 +82,7 @@ public final class SizeForecast {
                         .flatMap(before -> ExpectedSize.of(wanted, states, before));
     }
 
-    /** Kept also by versions that did not keep the rows of each drill. */
+    /** Returns the last passed drill. Versions that did not store the rows of each drill stored it too. */
     private Stream<DrilledState> last(CheckedReplica watched) {
         return memory.lastGood(watched.id()).stream()
                 .filter(kept -> kept.contents().complete())

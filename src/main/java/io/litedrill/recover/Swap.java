@@ -9,14 +9,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Puts a verified database in the place of another, so that a crash at any instant loses neither.
+ * Replaces a database by a verified one, so that a crash at any instant loses neither.
  *
- * <p>The order is what makes it safe. Whoever opens the path sees the old database with all that belongs to it, nothing, or the new one
- * alone: the database file goes first, then what SQLite would apply to whatever is at the path, and only then the new one comes.
- * An application that starts in between makes an empty database, and SQLite deletes a {@code -wal} or {@code -journal} that it finds
- * beside one; they have second names with the old set by then. What such an application made is moved aside too, never deleted.
+ * <p>The order of the steps makes this safe. A process that opens the path sees one of three states: the old database
+ * with all of its files, nothing, or the new database alone. The old database file moves first, then the files that
+ * SQLite would apply to any database at the path, and only then the new database is put in place. An application that
+ * starts in between creates an empty database, and SQLite deletes a {@code -wal} or {@code -journal} that it finds
+ * beside an empty one; these files already have a second name in the folder of the old set by then. The files that such
+ * an application created are also moved aside and never deleted.
  *
- * <p>Each method can be carried out again after it was killed anywhere.
+ * <p>Each method can be repeated after the process was killed at any point.
  */
 final class Swap {
     private final SidecarPaths beside;
@@ -31,24 +33,24 @@ final class Swap {
         this.files = files;
     }
 
-    /** Whether the new database has the path. */
+    /** Returns true when the new database has the path. */
     boolean isNewInPlace() throws IOException {
         return intent.draft().is(place.file());
     }
 
-    /** Whether the old database has left the path. */
+    /** Returns true when the old database has left the path. */
     boolean isOldMoved() {
         return !intent.hadDatabase() || exists(intent.old().database());
     }
 
-    /** Writes down what is about to be done. */
+    /** Writes the journal of the swap. */
     void announce() throws IOException {
         files.at(SwapStep.WRITE_INTENT);
         files.write(beside.intent(), intent.text());
     }
 
     /**
-     * Does it, or goes on with it.
+     * Performs the swap, or continues an interrupted one.
      *
      * @return as {@link #finish}
      */
@@ -82,7 +84,10 @@ final class Swap {
         }
     }
 
-    /** Frees the path and the names beside it: what is kept loses its old name, what somebody else put there moves as it is. */
+    /**
+     * Frees the path and the names beside it. A file that is already kept loses its old name; a file that another
+     * process created is moved aside.
+     */
     private void setStrangersAside(SwapStep step) throws IOException {
         files.at(step);
         if (exists(place.file())) {
@@ -109,12 +114,12 @@ final class Swap {
         files.move(companion, free);
     }
 
-    /** Where what appeared since the swap began goes. */
+    /** Returns the folder for the files that appeared since the swap began. */
     private Path since() {
         return intent.old().folder().resolveSibling(intent.old().folder().getFileName() + "-since");
     }
 
-    /** The folder that a stranger's database went to last. */
+    /** Returns the folder that the last database of another process was moved to. */
     private Path newestStrangers() {
         Path newest = since();
         for (int number = 2; ; number++) {
@@ -143,7 +148,10 @@ final class Swap {
         files.move(place.litestreamState(), intent.old().state());
     }
 
-    /** Says what the new database owes before anybody can open it. What the one before owed is its own: where there is none, nothing. */
+    /**
+     * Writes the pending-hook marker of the new database before the database becomes visible. The marker of the old
+     * database moves aside with it; without an old database, its marker is deleted.
+     */
     private void owe() throws IOException {
         files.at(SwapStep.OWE);
         if (exists(beside.owed()) && !PendingHook.isOf(beside.owed(), intent.run())) {
@@ -169,9 +177,11 @@ final class Swap {
     }
 
     /**
-     * Deletes what nothing needs once the new database has the path. What cannot be deleted takes nothing from the new database.
+     * Deletes the files that are not needed once the new database has the path. A failed deletion does not affect the
+     * new database.
      *
-     * @return what could not be deleted, and why; then the intent says that nothing else is left to do
+     * @return the files that could not be deleted, with the reasons; the journal then records that no other step is
+     *     left
      */
     List<String> finish() {
         List<String> problems = new ArrayList<>();
@@ -199,7 +209,7 @@ final class Swap {
         }
     }
 
-    /** Forgets what could not be deleted, so that no later restore waits for it. */
+    /** Deletes the journal although files could not be deleted, so that no later restore waits for them. */
     List<String> retire() {
         List<String> problems = new ArrayList<>();
         files.at(SwapStep.REMOVE_INTENT);
@@ -207,7 +217,7 @@ final class Swap {
         return problems;
     }
 
-    /** Deletes something that nothing needs. */
+    /** Deletes a file that is no longer needed. */
     @FunctionalInterface
     private interface Deletion {
         void run() throws IOException;
@@ -221,7 +231,7 @@ final class Swap {
         }
     }
 
-    /** Gives up where the old database never left its place: only what this swap made goes. */
+    /** Abandons a swap whose old database never left its path. Deletes only the files of this swap. */
     void abandon() throws IOException {
         files.at(SwapStep.UNDO);
         if (exists(intent.old().database())
@@ -234,7 +244,7 @@ final class Swap {
         files.deleteTree(beside.draftFolder());
     }
 
-    /** Puts the old set back where it was, the database last. */
+    /** Moves the old set back to its place, the database last. */
     void undo() throws IOException {
         if (intent.hadDatabase() && !isOldMoved()) {
             abandon();

@@ -23,8 +23,9 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Carries out the changes to the file system that a swap is made of. Each survives a crash of the machine once its method has returned.
- * Each holds the folders that it changes, so that the owner of a folder cannot lead it to another place while it runs.
+ * Performs the file system changes of a swap. Each change survives a crash of the machine once its method has returned.
+ * Each method holds the changed folders open, so that the owner of a folder cannot redirect the change to another
+ * place.
  */
 final class SwapFiles {
     private final SwapListener listener;
@@ -34,7 +35,7 @@ final class SwapFiles {
         this.listener = listener;
     }
 
-    /** Names the step that the changes from here on belong to. */
+    /** Sets the step that the following changes belong to. */
     void at(SwapStep next) {
         step = next;
     }
@@ -43,7 +44,7 @@ final class SwapFiles {
         return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
     }
 
-    /** Makes a folder, if it is not there. */
+    /** Creates a folder, if it does not exist. */
     void makeFolder(Path folder) throws IOException {
         if (!exists(folder)) {
             listener.before(step);
@@ -54,7 +55,7 @@ final class SwapFiles {
         }
     }
 
-    /** Renames; nothing of the new name may be there. */
+    /** Renames a file; the new name must not exist. */
     void move(Path from, Path to) throws IOException {
         between(from, to, (source, target) -> {
             if (exists(target.at(to))) {
@@ -71,7 +72,9 @@ final class SwapFiles {
         });
     }
 
-    /** Gives a file a second name, where the file system can; else makes a copy. Nothing of the name may be there. */
+    /**
+     * Gives a file a second name where the file system supports that; otherwise makes a copy. The name must not exist.
+     */
     void keep(Path file, Path as) throws IOException {
         listener.before(step);
         between(file, as, (source, target) -> {
@@ -99,7 +102,7 @@ final class SwapFiles {
         Files.move(half, as, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** Gives a file a name that must be free, and takes the old one away. */
+    /** Gives a file a name that must be free, and removes the old name. */
     void place(Path from, Path to) throws IOException {
         listener.before(step);
         boolean linked = isLinked(from, to);
@@ -109,7 +112,7 @@ final class SwapFiles {
         delete(from);
     }
 
-    /** A move would replace what appeared meanwhile; a link does not. */
+    /** Creates the new name as a hard link. A move would replace a file that appeared meanwhile; a link does not. */
     private static boolean isLinked(Path from, Path to) throws IOException {
         AtomicBoolean linked = new AtomicBoolean();
         between(from, to, (source, target) -> {
@@ -145,7 +148,7 @@ final class SwapFiles {
         });
     }
 
-    /** Deletes a file, if it is there. */
+    /** Deletes a file, if it exists. */
     void delete(Path file) throws IOException {
         if (exists(file)) {
             in(file, folder -> {
@@ -156,7 +159,7 @@ final class SwapFiles {
         }
     }
 
-    /** Deletes a folder with all that is in it, if it is there. */
+    /** Deletes a folder with its contents, if it exists. */
     void deleteTree(Path tree) throws IOException {
         if (exists(tree)) {
             in(tree, parent -> {
@@ -166,13 +169,13 @@ final class SwapFiles {
         }
     }
 
-    /** Changes what is in one folder. */
+    /** Changes names in one folder. */
     @FunctionalInterface
     private interface Change {
         void in(HeldFolder folder) throws IOException;
     }
 
-    /** Changes what is in two folders. */
+    /** Changes names in two folders. */
     @FunctionalInterface
     private interface Exchange {
         void between(HeldFolder source, HeldFolder target) throws IOException;
@@ -192,7 +195,7 @@ final class SwapFiles {
         in(from, source -> in(to, target -> exchange.between(source, target)));
     }
 
-    /** Returns true when two names are one file, or two regular files with the same bytes. */
+    /** Returns true when two names refer to one file, or to two regular files with the same bytes. */
     static boolean isSame(Path one, Path other) throws IOException {
         if (Ownership.identity(one).equals(Ownership.identity(other))) {
             return true;
@@ -219,7 +222,7 @@ final class SwapFiles {
         }
     }
 
-    /** Makes a file, or the names in a folder, survive a crash. */
+    /** Makes a file, or the names in a folder, durable across a crash. */
     static void sync(Path path) throws IOException {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             channel.force(true);

@@ -23,26 +23,26 @@ import java.util.Properties;
 import java.util.regex.Pattern;
 
 /**
- * What a swap is about to do, as it is written down before the first move.
+ * Records the steps of a swap. The journal is written before the first move.
  *
  * @param run the restore that it belongs to
- * @param draft the verified database, waiting beside its place
- * @param old where the old set goes
- * @param hadDatabase whether there was a database at the path
- * @param dropOld whether the old set is deleted once the new one is in place
+ * @param draft the verified database, still beside its destination
+ * @param old the destination of the old set
+ * @param hadDatabase whether a database existed at the path
+ * @param dropOld whether the old set is deleted once the new database is in place
  */
 record SwapJournal(Run run, Draft draft, OldSet old, boolean hadDatabase, boolean dropOld) {
     private static final String VERSION = "1";
-    /** A path has 4 KiB at most, and there are two. */
+    /** A path has at most 4 KiB, and there are two. */
     private static final int MOST_BYTES = 1 << 16;
 
     /**
-     * A restore, by what its report is made of where it cannot make one itself.
+     * Holds the facts for the report of a restore that cannot write its own report.
      *
-     * @param id unique in one history
+     * @param id the id of the run, unique in one history
      * @param replica the name of the replica that it reads
-     * @param restored what it gives; without the outcomes of the tests
-     * @param owing whether {@code restore.after} is to run once it is in place
+     * @param restored the restored state, without the outcomes of the checks
+     * @param owing whether {@code restore.after} must run once the database is in place
      */
     record Run(String id, String replica, Instant startedAt, Restored restored, boolean owing) {
         void writeTo(Properties properties) {
@@ -83,7 +83,7 @@ record SwapJournal(Run run, Draft draft, OldSet old, boolean hadDatabase, boolea
                     Boolean.parseBoolean(properties.getProperty("owing")));
         }
 
-        /** Also of an intent that an earlier version wrote. */
+        /** Reads the requested time, also from a journal of an earlier version. */
         private static TimeRequest request(Properties properties) {
             Optional<Instant> time =
                     Optional.ofNullable(properties.getProperty("requested")).map(Instant::parse);
@@ -101,8 +101,9 @@ record SwapJournal(Run run, Draft draft, OldSet old, boolean hadDatabase, boolea
     /**
      * The file that gets the path.
      *
-     * @param inode by which it is known again under its new name
-     * @param placed true once it had the path, and only files that nothing needs were left to delete
+     * @param inode identifies the file under its new name
+     * @param bytes size of the file in bytes
+     * @param placed true once the file had the path, and only unneeded files were left to delete
      */
     record Draft(String inode, long bytes, boolean placed) {
         static Draft of(Path file) throws IOException {
@@ -119,10 +120,10 @@ record SwapJournal(Run run, Draft draft, OldSet old, boolean hadDatabase, boolea
     }
 
     /**
-     * Where what was there goes.
+     * The destination of the replaced files.
      *
-     * @param folder not there before the swap
-     * @param state where Litestream's state goes: below the folder, or on the state's own file system
+     * @param folder does not exist before the swap
+     * @param state the destination of Litestream's state: below the folder, or on the file system of the state
      */
     record OldSet(Path folder, Path state) {
         Path database() {
@@ -133,12 +134,12 @@ record SwapJournal(Run run, Draft draft, OldSet old, boolean hadDatabase, boolea
             return folder.resolve("database" + suffix);
         }
 
-        /** What the old database owed itself. */
+        /** Returns the path of the old database's own pending-hook marker. */
         Path owed() {
             return folder.resolve("owed");
         }
 
-        /** Refuses every path that no swap of this database makes. */
+        /** Refuses every path that no swap of this database creates. */
         void require(SidecarPaths beside) {
             LivePlace place = beside.place();
             boolean below = state.equals(folder.resolve("litestream"));
@@ -166,7 +167,7 @@ record SwapJournal(Run run, Draft draft, OldSet old, boolean hadDatabase, boolea
         }
     }
 
-    /** The same, once the new database has the path. */
+    /** Returns the same journal, marked as placed once the new database has the path. */
     SwapJournal withPlaced() {
         return new SwapJournal(run, new Draft(draft.inode, draft.bytes, true), old, hadDatabase, dropOld);
     }
@@ -189,9 +190,10 @@ record SwapJournal(Run run, Draft draft, OldSet old, boolean hadDatabase, boolea
     }
 
     /**
-     * Reads what was written down.
+     * Reads the journal.
      *
-     * @throws IOException also when it is not what this version writes for this database, or another user may have written it
+     * @throws IOException also when the content is not in this version's format for this database, or another user may
+     *     have written it
      */
     static SwapJournal read(SidecarPaths beside) throws IOException {
         Path file = beside.intent();
@@ -219,9 +221,9 @@ record SwapJournal(Run run, Draft draft, OldSet old, boolean hadDatabase, boolea
     }
 
     /**
-     * The value of a key.
+     * Returns the value of a key.
      *
-     * @throws IllegalArgumentException when there is none
+     * @throws IllegalArgumentException when the key is missing
      */
     static String value(Properties properties, String key) {
         return Optional.ofNullable(properties.getProperty(key))

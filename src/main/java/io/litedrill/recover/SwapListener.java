@@ -1,11 +1,11 @@
 package io.litedrill.recover;
 
-/** Hears of every single change to the file system that a swap is about to make. */
+/** Receives each file system change of a swap before it is made. */
 @FunctionalInterface
 public interface SwapListener {
-    /** Hears nothing. */
+    /** A listener that ignores all changes. */
     SwapListener NONE = step -> {};
 
-    /** Called before each change; there are several in most steps. */
+    /** Receives the step of the next change; most steps make several changes. */
     void before(SwapStep step);
 }

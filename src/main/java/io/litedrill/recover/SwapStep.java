@@ -1,25 +1,28 @@
 package io.litedrill.recover;
 
-/** The steps of a swap, in order. Killed before, in or after any of them, {@link UnfinishedSwap} finishes or undoes it. */
+/**
+ * Lists the steps of a swap in their order. {@link UnfinishedSwap} finishes or undoes a swap that was killed before, in
+ * or after any of them.
+ */
 public enum SwapStep {
-    /** It is written down what is about to be done. */
+    /** The journal is written. */
     WRITE_INTENT,
     /** The files beside the database get second names in the folder that the old set moves to. */
     KEEP_COMPANIONS,
-    /** The database gets its new place: from here on there is nothing at its path that could be opened. */
+    /** The database moves to its new place; from here on, no file exists at its path. */
     MOVE_DATABASE,
-    /** The files beside it lose the names that SQLite would take for the new database's. */
+    /** The companion files lose the names that SQLite would apply to the new database. */
     CLEAR_COMPANIONS,
     /** Litestream's local state moves. */
     MOVE_STATE,
-    /** It is written down that what runs after the restore is owed; what the old database owed itself goes with it. */
+    /** The pending-hook marker of the new database is written; the one of the old database moves aside with it. */
     OWE,
     /** The verified database gets the path. */
     PLACE_NEW,
-    /** With {@code --no-backup} the old set is deleted. */
+    /** The old set is deleted, with {@code --no-backup}. */
     DROP_OLD,
-    /** What was written down is removed. */
+    /** The journal is removed. */
     REMOVE_INTENT,
-    /** Something failed, or is to be undone: what was moved gets its place again, the database last. */
+    /** The moved files return to their places after a failure or for an undo, the database last. */
     UNDO
 }

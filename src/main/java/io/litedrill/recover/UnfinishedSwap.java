@@ -19,14 +19,15 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Finishes or undoes a restore in place that was killed. Once the old database had left its path the restore is finished, since the new
- * one was verified before; up to then it is undone. Does nothing while a restore runs, and can itself be killed anywhere.
+ * Finishes or undoes a restore in place that was killed. Finishes it once the old database had left its path, because
+ * the new one was already verified; undoes it before that. Does nothing while a restore runs. Can itself be killed at
+ * any point.
  */
 public final class UnfinishedSwap {
     private final SidecarPaths beside;
     private final SwapListener listener;
 
-    /** For the database at a place. */
+    /** Creates an instance for the database at a place. */
     public UnfinishedSwap(LivePlace place) {
         this(place, SwapListener.NONE);
     }
@@ -37,12 +38,13 @@ public final class UnfinishedSwap {
     }
 
     /**
-     * What became of it.
+     * Describes a settled restore.
      *
+     * @param end whether the restore was finished or undone
      * @param run the restore that was interrupted
-     * @param movedAside where what was there before is now; empty when it is in its place, or was not to be kept
+     * @param movedAside the folder of the replaced files; empty when they are in their place, or were not to be kept
      * @param message for people
-     * @param leftover what could not be deleted, and why; empty when nothing is left
+     * @param leftover the files that could not be deleted, with the reasons; empty when there are none
      */
     public record Settled(End end, Killed run, Optional<Path> movedAside, String message, List<String> leftover) {
         /** Copies the list. */
@@ -54,13 +56,14 @@ public final class UnfinishedSwap {
          * The restore that was interrupted.
          *
          * @param replica the name of the replica that it read
-         * @param restored what it gives where it was finished; what was tested of it is not known any more
-         * @param hooksMissed false when the restore itself ran what comes after it
+         * @param restored the restored state where the restore was finished; the results of its checks are lost
+         * @param hooksMissed false when the restore itself ran its hooks
          */
         public record Killed(String id, String replica, Instant startedAt, Restored restored, boolean hooksMissed) {}
 
         /**
-         * What is to be kept of the restore that was interrupted. Its hooks did not run, or nobody knows.
+         * Returns the report of the interrupted restore. Its hooks are reported as missed unless the restore itself ran
+         * them.
          *
          * @param output the path of the database
          */
@@ -86,11 +89,11 @@ public final class UnfinishedSwap {
             return findings;
         }
 
-        /** How it ended. */
+        /** The end of the interrupted restore. */
         public enum End {
             /** The new database is in place. */
             FINISHED,
-            /** All is as it was before the restore. */
+            /** The state from before the restore is in place. */
             UNDONE;
 
             String wire() {
@@ -100,9 +103,9 @@ public final class UnfinishedSwap {
     }
 
     /**
-     * Says, without changing anything, that a restore is not at its end.
+     * Returns a warning about an unfinished restore; changes nothing.
      *
-     * @return for people; empty when there is nothing to settle
+     * @return for people; empty when no restore has to be settled
      */
     public Optional<String> warning() {
         return exists(beside.intent())
@@ -114,10 +117,10 @@ public final class UnfinishedSwap {
     }
 
     /**
-     * Settles what a killed restore left, if there is anything.
+     * Settles a killed restore.
      *
-     * @return empty when there is nothing to settle, or a restore runs
-     * @throws IOException when it cannot be settled, with what to do
+     * @return empty when no restore has to be settled, or one is running
+     * @throws IOException when the restore cannot be settled; the message gives the next step
      */
     public Optional<Settled> settle() throws IOException {
         if (!exists(beside.intent()) && !exists(beside.lock())) {
@@ -134,7 +137,7 @@ public final class UnfinishedSwap {
         }
     }
 
-    /** As {@link #settle}, for whoever has the lock. */
+    /** Settles a killed restore, as {@link #settle}; requires that the caller holds the lock. */
     Optional<Settled> settleLocked() throws IOException {
         if (!exists(beside.intent())) {
             beside.sweep();
@@ -171,7 +174,7 @@ public final class UnfinishedSwap {
         return undone(intent);
     }
 
-    /** What cannot be deleted now either is reported for the last time. */
+    /** Finishes the swap. Files that still cannot be deleted are reported for the last time. */
     private Settled finished(SwapJournal intent, Swap swap) throws IOException {
         List<String> problems = new ArrayList<>(intent.draft().placed() ? swap.finish() : swap.forward());
         if (!problems.isEmpty()) {

@@ -4,17 +4,17 @@ import java.io.IOException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
-/** Work that goes on to its end, whoever interrupts the thread that waits for it. */
+/** Runs work to its end even when the waiting thread is interrupted. */
 final class Uninterruptible {
     private Uninterruptible() {}
 
-    /** What may fail. */
+    /** Work that may fail. */
     @FunctionalInterface
     interface Work<T> {
         T run() throws IOException;
     }
 
-    /** Runs it in a thread of its own and waits; an interrupt is kept for the caller. */
+    /** Runs the work in its own thread and waits. An interrupt is kept for the caller. */
     static <T> T call(Work<T> work) throws IOException {
         FutureTask<T> task = new FutureTask<>(work::run);
         Thread thread = new Thread(task, "swap");

@@ -1,4 +1,4 @@
-/** The real restore: into a new file, for somebody who needs it. */
+/** Restores databases, into a new file or over a live database. */
 @NullMarked
 package io.litedrill.recover;
 

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
-/** A database file that is being written page by page. Pages that are never written are zeros. */
+/** Writes a database file page by page. Pages that are never written are zeros. */
 final class DatabaseFile implements AutoCloseable {
     private final FileChannel channel;
     private long pagesWritten;
@@ -15,18 +15,18 @@ final class DatabaseFile implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Creates the file, for this user alone; it must not exist. */
+    /** Creates the file, accessible to this user only; it must not exist. */
     static DatabaseFile create(Path path) throws IOException {
         return new DatabaseFile(RegularFiles.create(path));
     }
 
-    /** Writes a page over whatever stands there. */
+    /** Writes a page and replaces its previous content. */
     void writePage(long pgno, ByteBuffer page) throws IOException {
         write((pgno - 1) * page.remaining(), page);
         pagesWritten++;
     }
 
-    /** How often a page was written by its number. */
+    /** Returns how many pages were written by number, repetitions included. */
     long pagesWritten() {
         return pagesWritten;
     }
@@ -39,7 +39,7 @@ final class DatabaseFile implements AutoCloseable {
         }
     }
 
-    /** Makes the file exactly this long. */
+    /** Sets the size of the file to exactly this many bytes. */
     void resize(long size) throws IOException {
         if (channel.size() > size) {
             channel.truncate(size);
@@ -52,7 +52,7 @@ final class DatabaseFile implements AutoCloseable {
         return channel.size();
     }
 
-    /** Makes what was written survive a crash. */
+    /** Makes the written data durable across a crash. */
     void sync() throws IOException {
         channel.force(true);
     }

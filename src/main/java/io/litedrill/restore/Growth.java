@@ -3,14 +3,15 @@ package io.litedrill.restore;
 import java.util.Optional;
 
 /**
- * Whether the transactions of a WAL fit the database that they are applied to, by its size.
+ * Checks by size whether the transactions of a WAL fit the database that they are applied to.
  *
- * <p>SQLite writes every page by which a database grows. A transaction that leaves more pages than there were, and than it wrote,
- * was made on a larger database: something before it is missing. Within an index every frame is chained to the one before, so
- * that is the end of the index before, of which no name knows anything.
+ * <p>SQLite writes every page by which a database grows. A transaction that leaves more pages than existed before and
+ * than it wrote was made on a larger database, so earlier data is missing. Within an index every frame is chained to
+ * the previous one, so the missing data is the end of the previous index, which no file name shows.
  *
- * <p>In the index of the snapshot itself only the end can be judged: the snapshot may already hold what a later transaction of that
- * index did, such as a VACUUM that made the database smaller, and the transactions before it were made on a larger one.
+ * <p>In the index of the snapshot itself only the end can be checked: the snapshot may already hold the effect of a
+ * later transaction of that index, such as a VACUUM that made the database smaller, and the transactions before it were
+ * made on a larger database.
  */
 final class Growth {
     private final long lockPage;
@@ -21,10 +22,10 @@ final class Growth {
     private long highestPending;
 
     /**
-     * Begins on a snapshot.
+     * Starts from a snapshot.
      *
-     * @param pages of the snapshot
-     * @param lockPage the number of the page that is never written
+     * @param pages number of pages of the snapshot
+     * @param lockPage number of SQLite's lock page, which is never written
      */
     Growth(long pages, long lockPage) {
         this.pages = pages;
@@ -32,7 +33,7 @@ final class Growth {
         this.highest = pages;
     }
 
-    /** The database as it stands after the last commit, in pages. */
+    /** Returns the size of the database after the last commit, in pages. */
     long pages() {
         return pages;
     }
@@ -42,7 +43,7 @@ final class Growth {
         highestPending = Math.max(highestPending, pgno);
     }
 
-    /** What does not fit about the commit of the frames since the last one; empty when it does. */
+    /** Returns why the commit of the frames since the last one does not fit; empty when it fits. */
     Optional<String> commit(long commit) {
         long written = pages + grown + (pages < lockPage && commit >= lockPage ? 1 : 0);
         highest = Math.max(highest, highestPending);
@@ -52,7 +53,7 @@ final class Growth {
         return exact && commit > written ? Optional.of(misfit(commit, written)) : Optional.empty();
     }
 
-    /** What does not fit at the end of an index; empty when all does. */
+    /** Returns why the end of an index does not fit; empty when it fits. */
     Optional<String> endIndex() {
         boolean fits = exact || pages <= highest;
         exact = true;

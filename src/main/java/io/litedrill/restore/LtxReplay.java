@@ -14,8 +14,8 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * Carries out a plan of the {@code ltx} layout. The files are read from the newest to the oldest: the first version of a page
- * that is met is the one that counts, so each page is written once.
+ * Restores a database by a plan of the {@code ltx} layout. Reads the files from the newest to the oldest: the first
+ * version of a page that is read is the valid one, so each page is written once.
  */
 final class LtxReplay {
     private final RestorePlan plan;
@@ -24,7 +24,7 @@ final class LtxReplay {
     private final BitSet written = new BitSet();
     private int pageSize;
     private long pages;
-    /** Pages of the database after each file of the plan. */
+    /** Number of pages of the database after each file of the plan. */
     private final long[] commits;
 
     LtxReplay(RestorePlan plan, RestoreListener listener) {
@@ -46,8 +46,8 @@ final class LtxReplay {
     }
 
     /**
-     * The snapshot holds every page that the database had then, and SQLite writes every page by which it grows; real Litestream
-     * restores no chain that lacks one either.
+     * Requires that a file of the chain holds each page. The snapshot holds every page of the database at its time, and
+     * SQLite writes every page by which it grows. Litestream also restores no chain that lacks a page.
      */
     private void refuseHoles(List<ReplicaFile> files) throws RestoreException {
         long lock = LtxReader.lockPage(pageSize);
@@ -60,7 +60,7 @@ final class LtxReplay {
         }
     }
 
-    /** Blames the first file after which the database has that page. */
+    /** Returns a failure of the first file after which the database has that page. */
     private RestoreException lacking(List<ReplicaFile> files, long page) {
         int first = 0;
         while (first < files.size() - 1 && commits[first] < page) {
@@ -92,7 +92,9 @@ final class LtxReplay {
         }
     }
 
-    /** Two files disagree; the one that disagrees with the snapshot as well is to blame. */
+    /**
+     * Returns a failure for two files with different page sizes. It names the file that also differs from the snapshot.
+     */
     private RestoreException otherPageSize(LtxFile file, int found) throws IOException {
         ReplicaFile newest = plan.files().get(plan.requests() - 1);
         ReplicaFile snapshot = plan.chain().snapshot();

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Lists the recovery points near a time, with what a restore to that time gives.
+ * Lists the recovery points near a time, with the result of a restore to that time.
  *
- * @param result of planning that restore
- * @param points by time
+ * @param result the result of planning that restore
+ * @param points the recovery points, ordered by time
  */
 public record NearPoints(Instant time, PlanResult result, List<RecoveryPoint> points) {
     private static final int EACH_SIDE = 5;
@@ -28,7 +28,7 @@ public record NearPoints(Instant time, PlanResult result, List<RecoveryPoint> po
         return new NearPoints(time, result, timeline.around(time, EACH_SIDE));
     }
 
-    /** Returns the plan of a restore to the time; empty where it is refused. */
+    /** Returns the plan of a restore to the time; empty where the restore is refused. */
     public Optional<RestorePlan> plan() {
         return result instanceof PlanResult.Planned planned ? Optional.of(planned.plan()) : Optional.empty();
     }

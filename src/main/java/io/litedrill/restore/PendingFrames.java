@@ -9,8 +9,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
- * The frames of a transaction whose commit has not been seen yet. They wait in memory up to a bound and then in a file, since a
- * transaction can be larger than memory, and must not reach the database before its commit.
+ * Holds the frames of a transaction until its commit. They are kept in memory up to a bound and then in a file: a
+ * transaction can be larger than memory, and its frames must not reach the database before the commit.
  */
 final class PendingFrames implements AutoCloseable {
     private static final int MEMORY = 4 << 20;
@@ -52,9 +52,10 @@ final class PendingFrames implements AutoCloseable {
     }
 
     /**
-     * Applies the frames in their order, and forgets them.
+     * Applies the frames in order, then discards them.
      *
-     * @param pages of the database after their commit; a frame of a page beyond was written before the transaction cut it off
+     * @param pages number of pages of the database after their commit; a frame of a higher page number was written
+     *     before the transaction truncated the database
      */
     void applyTo(DatabaseFile database, long pages) throws IOException {
         if (spilled > 0) {
@@ -67,7 +68,7 @@ final class PendingFrames implements AutoCloseable {
         forget();
     }
 
-    /** Forgets the frames: their commit will not come. */
+    /** Discards the frames of a transaction without a commit. */
     void forget() throws IOException {
         if (spilled > 0) {
             file.truncate(0);

@@ -5,27 +5,27 @@ import io.litedrill.replica.timeline.Gap;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What planning came to. */
+/** Describes the result of planning a restore. */
 public sealed interface PlanResult {
     /** The point can be restored. */
     record Planned(RestorePlan plan) implements PlanResult {}
 
     /**
-     * The point is no recovery point.
+     * The requested point is not a recovery point.
      *
-     * @param reason what lies there instead, for people
+     * @param reason the state of the replica at that point, for people
      * @param before the nearest recovery point before it
      * @param after the nearest recovery point after it
-     * @param missing what keeps the newest state from being reached, where that was asked for
+     * @param missing the obstacle to the newest state, where the newest state was requested
      */
     record Refused(
             String reason, Optional<RecoveryPoint> before, Optional<RecoveryPoint> after, Optional<Gap.Missing> missing)
             implements PlanResult {}
 
     /**
-     * There is a backup, but it is too young to be proved sound yet.
+     * The replica has a backup that is too new to be proved sound.
      *
-     * @param until when it will be
+     * @param until the time from which it can be proved
      */
     record Pending(Instant until) implements PlanResult {}
 

@@ -14,18 +14,21 @@ import io.litedrill.replica.timeline.Timeline;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Decides which files produce a point, or why none do. Pure: reads and writes nothing. */
+/** Selects the files that produce a point, or the reason why no files do. Performs no I/O. */
 public final class Planner {
     private final Replica replica;
     private final Timeline timeline;
 
-    /** Plans restores of this replica. */
+    /** Creates a planner for restores of this replica. */
     public Planner(Replica replica, Timeline timeline) {
         this.replica = replica;
         this.timeline = timeline;
     }
 
-    /** Plans the restore of a point; a point that is no recovery point is refused with its neighbours, never rounded. */
+    /**
+     * Plans the restore of a point. A point that is not a recovery point is refused with its neighbours, and never
+     * rounded.
+     */
     public PlanResult plan(Point point) {
         Optional<RecoveryPoint> newest = timeline.newest();
         if (newest.isEmpty()) {
@@ -58,7 +61,7 @@ public final class Planner {
         if (at.isPresent()) {
             return planned(at.get(), TimeRequest.of(new Point.AtTime(time), timeline, false));
         }
-        // not merely after the newest point: where the clock was set back, older ones have later times
+        // a comparison with the newest point is not enough: after the clock was set back, older points have later times
         return timeline.from(time).isEmpty()
                 ? newest(newest, TimeRequest.of(new Point.AtTime(time), timeline, true))
                 : refused("no recovery point lies at " + time, time);
@@ -98,7 +101,9 @@ public final class Planner {
                 + hole.missing().where() + ")";
     }
 
-    /** Where all states are named in the other way: which, with the newest as an example. */
+    /**
+     * Returns a hint where all states use the position format of the other layout, with the newest state as an example.
+     */
     private String otherLayout(Position position) {
         boolean other = timeline.points().noneMatch(point -> point.position().layout() == position.layout());
         return timeline.newest()

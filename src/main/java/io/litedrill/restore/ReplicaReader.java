@@ -12,11 +12,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 
-/** Opens the files of a replica, and says of a failure which file it was and what that means for a plan. */
+/** Opens the files of a replica, and adds to each failure the name of the file and the effect on a plan. */
 public final class ReplicaReader {
     private final Replica replica;
 
-    /** Reads this replica. */
+    /** Creates a reader of this replica. */
     public ReplicaReader(Replica replica) {
         this.replica = replica;
     }
@@ -24,7 +24,7 @@ public final class ReplicaReader {
     /**
      * Opens a whole file.
      *
-     * @throws RestoreException when it is gone, or another one, since it was listed
+     * @throws RestoreException when the file was deleted or replaced since it was listed
      * @throws InterruptedIOException when the thread was interrupted
      * @throws IOException when the store fails
      */
@@ -40,9 +40,9 @@ public final class ReplicaReader {
     }
 
     /**
-     * Opens the content of a whole file that is one LZ4 frame; a failure has the file's name on it.
+     * Opens the content of a whole file that is one LZ4 frame. A failure names the file.
      *
-     * @throws IOException as {@link #open}, and a {@link RestoreException} when it is no frame
+     * @throws IOException as {@link #open}, and a {@link RestoreException} when the file is not an LZ4 frame
      */
     public InputStream openFrame(ReplicaFile file) throws IOException {
         InputStream stored = open(file);
@@ -54,7 +54,10 @@ public final class ReplicaReader {
         }
     }
 
-    /** The same failure with the file's name on it, where it lies in the file; anything else as it is. */
+    /**
+     * Returns the same failure with the name of the file where its cause is the file; returns any other failure
+     * unchanged.
+     */
     public IOException explain(ReplicaFile file, IOException failure) {
         if (failure instanceof FormatException) {
             return new RestoreException(
@@ -80,7 +83,7 @@ public final class ReplicaReader {
         return kind == StorageException.Kind.NOT_FOUND || kind == StorageException.Kind.CHANGED;
     }
 
-    /** A failure of the plan on this file. */
+    /** Returns a failure of the plan on this file. */
     public RestoreException fail(Reason reason, ReplicaFile file, String rule) {
         return new RestoreException(reason, file, replica.locate(file) + ": " + rule);
     }

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Carries out a plan into a new file. The database is written beside its place under another name, made to survive a crash, and
- * only then given its name: the file is there complete, or not at all. It never overwrites, and needs memory for a few buffers and
- * one bit a page, whatever the size.
+ * Restores a plan into a new file. The database is written beside its place under another name, synced, and only then
+ * given its name: the file is complete, or does not exist. The engine never overwrites a file. Its memory use is a few
+ * buffers and one bit per page, whatever the size.
  */
 public final class RestoreEngine {
     private static final List<String> COMPANIONS = List.of("-wal", "-shm", "-journal");
@@ -21,14 +21,14 @@ public final class RestoreEngine {
     private RestoreEngine() {}
 
     /**
-     * Restores into a file that must not exist, in a folder that does.
+     * Restores into a file that must not exist, in an existing folder.
      *
-     * @return bytes of the database
-     * @throws FileAlreadyExistsException when the file is there, or a {@code -wal}, {@code -shm} or {@code -journal} beside its
-     *     place, which SQLite would take for part of the new database
-     * @throws RestoreException when the replica cannot produce it; nothing is left behind
-     * @throws io.litedrill.storage.StorageException when the store fails; nothing is left behind
-     * @throws IOException when the file cannot be written, or the thread was interrupted; nothing is left behind
+     * @return size of the database in bytes
+     * @throws FileAlreadyExistsException when the file exists, or a {@code -wal}, {@code -shm} or {@code -journal}
+     *     beside it, which SQLite would apply to the new database
+     * @throws RestoreException when the replica cannot produce the database; no file is left behind
+     * @throws io.litedrill.storage.StorageException when the store fails; no file is left behind
+     * @throws IOException when the file cannot be written, or the thread was interrupted; no file is left behind
      */
     public static long restore(RestorePlan plan, Path output, RestoreListener listener) throws IOException {
         Path place = output.toAbsolutePath();
@@ -71,14 +71,14 @@ public final class RestoreEngine {
     }
 
     /**
-     * Gives a finished file its name, and makes that survive a crash.
+     * Gives a finished file its name, durably.
      *
-     * @param draft a file in the same folder; afterwards it is gone or another name of the same file
-     * @throws FileAlreadyExistsException when there is a file of that name, or a companion that SQLite would take for its own
+     * @param draft a file in the same folder; afterwards it does not exist or is another name of the same file
+     * @throws FileAlreadyExistsException when the file exists, or a companion file that SQLite would apply to it
      */
     public static void putInPlace(Path draft, Path place) throws IOException {
         refuseToMix(place);
-        // a move would replace what appeared meanwhile; a link does not
+        // a move would replace a file that appeared meanwhile; a link does not
         try {
             Files.createLink(place, draft);
         } catch (FileAlreadyExistsException e) {

@@ -3,25 +3,25 @@ package io.litedrill.restore;
 import io.litedrill.replica.ReplicaFile;
 import java.io.IOException;
 
-/** A restore that did not come to its end for a reason that lies in the replica. The message names the file and the rule. */
+/** Reports a restore that failed for a reason in the replica. The message names the file and the violated rule. */
 public final class RestoreException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    /** Why a plan could not be carried out. */
+    /** The reason why a plan failed. */
     public enum Reason {
         /** A file is truncated or breaks a rule of its format. */
         DAMAGED,
-        /** Two files, each sound by itself, cannot be of one database; the one that is named need not be the wrong one. */
+        /** Two files, each sound by itself, cannot belong to one database; the named file need not be the wrong one. */
         MISFIT,
-        /** A file is of a format that this version does not know. */
+        /** A file has a format that this version does not support. */
         UNSUPPORTED,
-        /** A file is encrypted, and no identity at hand opens it. */
+        /** A file is encrypted, and no configured identity decrypts it. */
         LOCKED,
-        /** The store refuses to give a file: permission is denied, or it is in an archive class. */
+        /** The store refuses to return a file: permission is denied, or the file is in an archive class. */
         REFUSED,
-        /** A segment does not begin where the one before it ends. */
+        /** A segment does not begin where the previous one ends. */
         HOLE,
-        /** A file is gone, or another one, since it was listed: list again and plan again. */
+        /** A file was deleted or replaced since it was listed. List and plan again. */
         VANISHED
     }
 
@@ -40,12 +40,12 @@ public final class RestoreException extends IOException {
         this.file = file;
     }
 
-    /** Why. */
+    /** Returns the reason. */
     public Reason reason() {
         return reason;
     }
 
-    /** The file that it failed on. */
+    /** Returns the file that the restore failed on. */
     public ReplicaFile file() {
         return file;
     }

@@ -3,24 +3,27 @@ package io.litedrill.restore;
 import io.litedrill.replica.LtxFile;
 import io.litedrill.replica.ReplicaFile;
 
-/** Hears how far a restore has come. Called from the thread that restores. */
+/** Receives the progress of a restore. Called from the thread that restores. */
 @FunctionalInterface
 public interface RestoreListener {
-    /** Hears nothing. */
+    /** A listener that ignores all progress. */
     RestoreListener NONE = file -> {};
 
-    /** A file has been read to its end, verified and applied. */
+    /** Receives a file that was read to its end, verified and applied. */
     void done(ReplicaFile file);
 
-    /** The header of an LTX file has been read, and is its reading now; its pages come next. */
+    /** Receives an LTX file whose header was read; its pages are read next. */
     default void header(LtxFile file) {}
 
-    /** What comes next belongs to this phase. */
+    /** Receives the phase that begins. */
     default void phase(RestorePhase phase) {}
 
-    /** This is carried out next, into an empty file; a plan that was heard of before has led to nothing. */
+    /** Receives the plan that is carried out next, into an empty file. A plan received before has failed. */
     default void began(RestorePlan plan) {}
 
-    /** So many pages more have been written. Of the {@code wal} layout a page is written once for each transaction that changed it. */
+    /**
+     * Receives the number of pages written since the last call. In the {@code wal} layout a page is written once for
+     * each transaction that changed it.
+     */
     default void wrote(long pages) {}
 }

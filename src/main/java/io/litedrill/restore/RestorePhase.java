@@ -1,17 +1,17 @@
 package io.litedrill.restore;
 
-/** The phases of a restore in the order in which they come; a fallback goes back from verifying to restoring. */
+/** Lists the phases of a restore in their order. A fallback returns from verifying to restoring. */
 public enum RestorePhase {
-    /** It is found out what would be read, and whether it may go where it is to go. */
+    /** The files to read are selected, and the destination is checked. */
     PLANNING,
-    /** What the owner runs before a restore in place. */
+    /** The configured command runs before a restore in place. */
     BEFORE,
     /** Files of the replica are read and written to a new file. */
     RESTORING,
-    /** The new file is tested. */
+    /** The new file is verified. */
     VERIFYING,
     /** The new database takes the place of the old one. */
     SWAPPING,
-    /** What the owner runs after a restore in place. */
+    /** The configured command and health check run after a restore in place. */
     AFTER
 }

@@ -8,36 +8,37 @@ import io.litedrill.replica.timeline.TimeRequest;
 import java.util.List;
 
 /**
- * What a restore will read, decided before a byte is written. A pure value.
+ * Holds the files that a restore will read, selected before the first byte is written. A pure value.
  *
- * @param chain the files in the order of replay, and the recovery point that they lead to
- * @param request the time that was requested, if one was
+ * @param chain the files in the order of replay, and the recovery point that they produce
+ * @param request the requested time, if any
  */
 public record RestorePlan(Replica replica, Chain chain, TimeRequest request) {
-    /** The recovery point that comes out. */
+    /** Returns the recovery point that the plan produces. */
     public RecoveryPoint point() {
         return chain.end();
     }
 
-    /** The files that will be read, in the order of replay. */
+    /** Returns the files to read, in the order of replay. */
     public List<ReplicaFile> files() {
         return chain.files().toList();
     }
 
-    /** Bytes to fetch, as stored. */
+    /** Returns the number of bytes to fetch, as stored. */
     public long bytes() {
         return chain.files().mapToLong(file -> file.object().size()).sum();
     }
 
     /**
-     * Pages that LTX files of so many bytes can hold at most, and one for the page that SQLite locks: what a header claims beyond
-     * is a lie, and nothing is reserved for it. LZ4 makes data smaller by 255 at most, and each page has 6 bytes before it.
+     * Returns the maximum number of pages that LTX files of this many bytes can hold, plus one for SQLite's lock page.
+     * A larger number in a header is wrong, and no space is reserved for it. LZ4 reduces data by a factor of at most
+     * 255, and 6 bytes precede each page.
      */
     public long mostPages(int pageSize) {
         return 1 + bytes() / (6 + pageSize / 255);
     }
 
-    /** Requests to make: one a file. */
+    /** Returns the number of requests to make: one per file. */
     public int requests() {
         return 1 + chain.increments().size();
     }

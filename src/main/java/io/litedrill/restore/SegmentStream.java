@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.ListIterator;
 
 /**
- * The WAL file of one index, put together from its segments. Each must begin where the one before it ends; reads throw a {@link
- * RestoreException} with the reason {@code HOLE} where one does not. One that claims a place inside another is passed over where it goes on
- * behind that other one.
+ * Reads the WAL file of one index as the sequence of its segments. Each segment must begin where the previous one ends;
+ * otherwise reads throw a {@link RestoreException} with the reason {@code HOLE}. A segment whose offset lies inside
+ * another segment is skipped when a later segment continues after that other one.
  */
 public final class SegmentStream extends InputStream {
     private final ReplicaReader reader;
@@ -25,7 +25,7 @@ public final class SegmentStream extends InputStream {
     /**
      * Opens the first segment, which must be the first of its WAL.
      *
-     * @param segments at least one, by offset
+     * @param segments at least one segment, ordered by offset
      */
     public SegmentStream(ReplicaReader reader, List<WalSegment> segments, RestoreListener listener) throws IOException {
         this(reader, segments, 0, listener);
@@ -43,12 +43,12 @@ public final class SegmentStream extends InputStream {
         this.content = open(current);
     }
 
-    /** The segment that was read from last. */
+    /** Returns the segment that was read last. */
     public WalSegment current() {
         return current;
     }
 
-    /** Offset in the WAL of the next byte. */
+    /** Returns the offset of the next byte in the WAL. */
     public long offset() {
         return offset;
     }
@@ -67,8 +67,8 @@ public final class SegmentStream extends InputStream {
     }
 
     /**
-     * The next one, without those whose names lie: they claim a place inside what was read, and behind them it goes on where that
-     * ends. The checksums of the frames tell whether that is true.
+     * Returns the next segment. Skips segments with wrong names: their offset lies inside data that was already read,
+     * and a later segment continues at its end. The checksums of the frames verify this.
      */
     private WalSegment next() {
         int from = segments.nextIndex();

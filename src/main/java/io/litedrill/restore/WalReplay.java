@@ -16,7 +16,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Carries out a plan of the {@code wal} layout: the snapshot, then the committed frames of every WAL index in order. */
+/**
+ * Restores a database by a plan of the {@code wal} layout: the snapshot, then the committed frames of every WAL index
+ * in order.
+ */
 final class WalReplay {
     private static final int BUFFER = 256 << 10;
 
@@ -75,7 +78,7 @@ final class WalReplay {
         return pageSize;
     }
 
-    /** One WAL index. */
+    /** Replays one WAL index. */
     private final class Index {
         private final List<WalSegment> segments;
         private final int pageSize;
@@ -104,7 +107,7 @@ final class WalReplay {
             }
         }
 
-        /** Applies every transaction at its commit; frames after the last commit never happened. */
+        /** Applies every transaction at its commit and discards the frames after the last commit. */
         private void applyCommitted(WalReader frames, PendingFrames pending, DatabaseFile database) throws IOException {
             while (frames.next()) {
                 pending.add(frames.pgno(), frames.page());

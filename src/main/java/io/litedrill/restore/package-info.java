@@ -1,4 +1,4 @@
-/** The plan of a restore, and the engine that carries it out into a new file. */
+/** Plans restores, and carries out a plan into a new file. */
 @NullMarked
 package io.litedrill.restore;
 
