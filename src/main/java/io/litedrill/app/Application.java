@@ -26,9 +26,12 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** The object graph, built from a configuration or from the URL of one replica. Closing it closes the stores and the history. */
+/**
+ * Builds and holds the object graph, from a configuration or from the URL of one replica. Closing it closes the stores
+ * and the history.
+ */
 public final class Application implements AutoCloseable {
-    /** Some 30 MB when full. */
+    /** The capacity of the cache, in files; about 30 MB when full. */
     private static final int READINGS = 100_000;
 
     private final Stores stores;
@@ -50,17 +53,17 @@ public final class Application implements AutoCloseable {
     }
 
     /**
-     * For every database of a configuration. Opens neither store nor history yet.
+     * Builds the graph for every database of a configuration. Opens no store and no history yet.
      *
-     * @param warnings hears when there can be no history
-     * @throws ConfigException for an assertion that is not one statement that reads
+     * @param warnings receives a line when there can be no history
+     * @throws ConfigException when an assertion is not one SQL statement that reads
      */
     public static Application of(Config config, RuntimeEnvironment surroundings, Consumer<String> warnings)
             throws ConfigException {
         return of(config, config.databases(), surroundings, warnings);
     }
 
-    /** As {@link #of(Config, Surroundings, Consumer)}, for some of the databases. */
+    /** Builds the graph as {@link #of(Config, RuntimeEnvironment, Consumer)} does, for some of the databases. */
     public static Application of(
             Config config, List<DatabaseConfig> chosen, RuntimeEnvironment surroundings, Consumer<String> warnings)
             throws ConfigException {
@@ -88,9 +91,10 @@ public final class Application implements AutoCloseable {
     }
 
     /**
-     * Takes the databases of a configuration that was read again. Stores, history and scratch stay as they are.
+     * Replaces the databases by those of a configuration that was read again. Stores, history and scratch folder stay
+     * the same.
      *
-     * @throws ConfigException for an assertion that is not one statement that reads; nothing is changed then
+     * @throws ConfigException when an assertion is not one SQL statement that reads; nothing is changed then
      */
     public void replace(Config config) throws ConfigException {
         databases = built(config.databases());
@@ -99,9 +103,9 @@ public final class Application implements AutoCloseable {
     }
 
     /**
-     * For a replica that was named by its URL: default promises and settings, and no history.
+     * Builds the graph for a replica given by URL, with default objectives and settings and without a history.
      *
-     * @param typed the URL; empty where it holds what must not be repeated
+     * @param typed the URL as given; empty where it may contain a secret
      */
     public static Application of(
             ReplicaLocation location, Optional<String> typed, Path scratch, RuntimeEnvironment surroundings)
@@ -125,37 +129,39 @@ public final class Application implements AutoCloseable {
         return new DatabaseConfig(location.address(), Optional.empty(), List.of(replica), settings);
     }
 
-    /** The databases, in the order of the configuration or of the command line. */
+    /** Returns the databases, in the order of the configuration or of the command line. */
     public List<DatabaseTarget> databases() {
         return databases;
     }
 
-    /** The addresses of all replicas of the configuration, also of databases that were not chosen. */
+    /**
+     * Returns the addresses of all replicas of the configuration, including those of databases that were not chosen.
+     */
     public Set<String> configured() {
         return configured.stream().flatMap(stores::address).collect(Collectors.toSet());
     }
 
-    /** The history, opened at the first call. */
+    /** Returns the history, which is opened when it is first used. */
     public HistoryHandle past() {
         return past;
     }
 
-    /** Where the daemon keeps what it must remember; empty for a replica that was named by its URL. */
+    /** Returns the folder where the daemon keeps its state; empty for a replica given by URL. */
     public Optional<Path> home() {
         return past.home();
     }
 
-    /** Keeps who asked for what, in the log and in the history. */
+    /** Returns the audit, which records each request and its requester in the log and in the history. */
     public Audit audit() {
         return new AuditLog(past.history());
     }
 
-    /** Where drills restore to; it need not exist. */
+    /** Returns the folder that drills restore to; it need not exist. */
     public Path scratch() {
         return scratch;
     }
 
-    /** What was read of files that never change, shared by everything that looks. */
+    /** Returns the shared cache of what was read from files that never change. */
     public ReadingCache cache() {
         return cache;
     }
@@ -164,12 +170,12 @@ public final class Application implements AutoCloseable {
         return clock;
     }
 
-    /** Tells the URLs of the configuration of results. */
+    /** Returns the notifier, which sends results to the URLs of the configuration. */
     public Notifier notifier() {
         return notifier;
     }
 
-    /** Checks replicas, remembering what the history does. */
+    /** Returns a checker that uses the history of each replica. */
     public Checker checker() {
         return new Checker(past.memory(), cache, clock);
     }

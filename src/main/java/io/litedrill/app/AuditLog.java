@@ -5,7 +5,10 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells the log of each attempt, and the history where there is one: a log can be sent to where nobody here can change it. */
+/**
+ * Writes each attempt to the log, and to the history if there is one. A log can be shipped to another host, where this
+ * host cannot change it.
+ */
 public final class AuditLog implements Audit {
     private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);
 

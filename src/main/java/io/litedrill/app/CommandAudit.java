@@ -4,14 +4,14 @@ import io.litedrill.recover.Audit;
 import io.litedrill.recover.RestoreReport;
 
 /**
- * Keeps that somebody at the command line had a database written.
+ * Records restores that were started from the command line in the audit.
  *
- * @param who the user of this machine
+ * @param who the user name of the operating system
  */
 public record CommandAudit(Audit audit, String who, String database, String what) {
     private static final String FROM = "command line";
 
-    /** For a database of the configuration. */
+    /** Returns the audit of a command on a configured database. */
     public static CommandAudit of(Target target, String what) {
         return new CommandAudit(
                 target.wiring().audit(),
@@ -20,7 +20,7 @@ public record CommandAudit(Audit audit, String who, String database, String what
                 what);
     }
 
-    /** Kept before anything is touched, so that one that is killed can be told too. */
+    /** Records the start before anything is changed, so that a killed run leaves a record too. */
     public void begun(String runId) {
         keep("begun as " + runId);
     }

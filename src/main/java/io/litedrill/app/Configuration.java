@@ -38,7 +38,7 @@ public final class Configuration {
     }
 
     /**
-     * Checks what reading alone cannot: whether each assertion is one SQL statement that reads.
+     * Validates the assertions, which reading the file does not: each must be one SQL statement that reads.
      *
      * @throws UsageException for an assertion that is not
      */
@@ -62,8 +62,8 @@ public final class Configuration {
     }
 
     /**
-     * Returns this configuration with the databases that only another one has. A second file of the same name gives both longer names;
-     * a path that is known keeps its name.
+     * Returns this configuration with the databases that only the other one has added. When a second file of the same
+     * name appears, both get longer names; a path that this configuration contains keeps its name.
      */
     public Configuration withNewOf(Configuration other) {
         List<DatabaseConfig> added = other.config.databases().stream()
@@ -80,14 +80,14 @@ public final class Configuration {
                 || (database.path().isPresent() && known.path().equals(database.path()));
     }
 
-    /** Whether another configuration differs in what takes effect at a restart only. */
+    /** Returns whether another configuration differs in settings that take effect only at a restart. */
     public boolean needsRestartFor(Configuration other) {
         return !config.server().equals(other.config.server())
                 || !config.limits().equals(other.config.limits());
     }
 
     /**
-     * Puts the databases in force in an object graph that was made of an earlier configuration.
+     * Replaces the databases of an object graph that was built from an earlier configuration.
      *
      * @throws UsageException for an assertion that is not one SQL statement that reads; nothing is changed then
      */
@@ -99,22 +99,22 @@ public final class Configuration {
         }
     }
 
-    /** The file that was read. */
+    /** Returns the file that was read. */
     public Path file() {
         return config.file();
     }
 
-    /** What works, but perhaps not as intended; a line each. */
+    /** Returns the warnings, one line each: settings that work, but perhaps not as intended. */
     public List<String> warnings() {
         return config.warnings();
     }
 
-    /** The number of configured databases. */
+    /** Returns the number of configured databases. */
     public int databaseCount() {
         return config.databases().size();
     }
 
-    /** The number of replicas of all databases. */
+    /** Returns the number of replicas of all databases. */
     public int replicaCount() {
         return config.databases().stream()
                 .mapToInt(database -> database.replicas().size())
@@ -126,7 +126,7 @@ public final class Configuration {
         return ConfigPrinter.print(config);
     }
 
-    /** The folders that the daemon writes to, for the log. */
+    /** Returns the folders that the daemon writes to, for the log. */
     public String folders() {
         return described(config.server().folders());
     }
@@ -136,7 +136,7 @@ public final class Configuration {
         return "home " + folders.home() + scratch;
     }
 
-    /** The host name or address that the daemon listens on. */
+    /** Returns the host name or address that the daemon listens on. */
     public String host() {
         return config.server().host();
     }
@@ -158,7 +158,7 @@ public final class Configuration {
     /**
      * Returns the settings of the daemon.
      *
-     * @param version of Litedrill, for metrics
+     * @param version the version of Litedrill, for metrics
      * @throws UsageException when they contradict each other
      */
     public DaemonSettings daemon(String version) throws UsageException {
@@ -172,7 +172,7 @@ public final class Configuration {
     /**
      * Returns the databases with the times of their checks, drills and scrubs.
      *
-     * @param application of this configuration
+     * @param application the object graph of this configuration
      * @throws UsageException for times that cannot be scheduled
      */
     public List<MonitoredDatabase> monitored(Application application) throws UsageException {

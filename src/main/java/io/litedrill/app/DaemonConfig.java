@@ -19,11 +19,11 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 
-/** From a configuration to what the daemon takes. */
+/** Converts a configuration to the settings of the daemon. */
 public final class DaemonConfig {
     private DaemonConfig() {}
 
-    /** Where it listens, and how much runs at a time. */
+    /** Returns the listen address, the tokens and the limits on parallel runs. */
     public static DaemonSettings settings(Config config, String version) throws ConfigException {
         try {
             return new DaemonSettings(version, api(config.server()), scheduler(config.limits()));
@@ -59,9 +59,9 @@ public final class DaemonConfig {
     }
 
     /**
-     * The databases with the times at which each is looked at.
+     * Returns the databases with the times of their checks, drills and scrubs.
      *
-     * @param wiring of the same configuration
+     * @param wiring the object graph of the same configuration
      */
     public static List<MonitoredDatabase> databases(Config config, Application wiring) throws ConfigException {
         List<MonitoredDatabase> databases = new ArrayList<>();

@@ -4,8 +4,8 @@ import io.litedrill.http.ApiSettings;
 import io.litedrill.schedule.SchedulerSettings;
 
 /**
- * How the daemon runs.
+ * Holds the settings of the daemon.
  *
- * @param version of Litedrill, for metrics
+ * @param version the version of Litedrill, for metrics
  */
 public record DaemonSettings(String version, ApiSettings api, SchedulerSettings scheduler) {}

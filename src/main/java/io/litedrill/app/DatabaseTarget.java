@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A database that commands work on.
+ * Describes a database that commands work on.
  *
- * @param name as people type it; the URL without secrets where a replica was named by its URL
+ * @param name the name that users type; for a replica given by URL, the URL without secrets
  * @param live the live file, absolute; it need not be reachable
- * @param inPlace what a restore over the live file needs to know beyond its path
+ * @param inPlace settings of a restore over the live file
  * @param replicas one or more, with unique names
  */
 public record DatabaseTarget(String name, Optional<Path> live, InPlace inPlace, List<ReplicaTarget> replicas) {
@@ -21,17 +21,17 @@ public record DatabaseTarget(String name, Optional<Path> live, InPlace inPlace, 
     }
 
     /**
-     * What a restore over the live file needs to know.
+     * Holds the settings of a restore over the live file.
      *
-     * @param litestreamState where Litestream was told to keep its local state; empty: beside the live file
-     * @param ownership for where there is no database to take owner and mode from
-     * @param hooks what the owner runs before and after
+     * @param litestreamState the folder configured for Litestream's local state; empty when it is beside the live file
+     * @param ownership the owner and mode for a restore where no database exists to copy them from
+     * @param hooks the user's commands to run before and after
      */
     public record InPlace(Optional<Path> litestreamState, Ownership.Wanted ownership, Hooks hooks) {
         public static final InPlace USUAL = new InPlace(Optional.empty(), Ownership.Wanted.AS_FOLDER, Hooks.NONE);
     }
 
-    /** One of which nothing special was said. */
+    /** Creates a target with the default settings for a restore in place. */
     public DatabaseTarget(String name, Optional<Path> live, List<ReplicaTarget> replicas) {
         this(name, live, InPlace.USUAL, replicas);
     }

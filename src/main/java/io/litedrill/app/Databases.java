@@ -20,7 +20,7 @@ import io.litedrill.verify.Expectations;
 import java.util.List;
 import java.util.Optional;
 
-/** From configured databases to those that commands work on. */
+/** Converts configured databases to those that commands work on. */
 public final class Databases {
     private final Stores stores;
 
@@ -29,18 +29,18 @@ public final class Databases {
     }
 
     /**
-     * The database with its replicas, their stores not asked for anything yet.
+     * Returns the database with its replicas. Sends no request to their stores yet.
      *
-     * @throws ConfigException for an assertion that is not one statement that reads
+     * @throws ConfigException for an assertion that is not one SQL statement that reads
      */
     public DatabaseTarget of(DatabaseConfig config) throws ConfigException {
         return of(config, config.name());
     }
 
     /**
-     * As {@link #of(DatabaseConfig)}, where commands name it in another way.
+     * Returns the database as {@link #of(DatabaseConfig)} does, with another name for the command line.
      *
-     * @param typed how
+     * @param typed the name to use in commands
      */
     public DatabaseTarget of(DatabaseConfig config, String typed) throws ConfigException {
         Expectations expectations =
@@ -91,15 +91,15 @@ public final class Databases {
     private static Finding unsupported(ReplicaLocation location) {
         if (location instanceof ReplicaLocation.Unreadable unreadable) {
             return finding(
-                    "this replica cannot be looked at: " + unreadable.reason(),
+                    "this replica cannot be read: " + unreadable.reason(),
                     location,
-                    "mend that setting, or set the variable where Litedrill runs; the backup itself may be well");
+                    "correct that setting, or set the variable where Litedrill runs; the backup itself may be sound");
         }
         String type = location instanceof ReplicaLocation.Unsupported other ? other.type() : "this type";
         return finding(
-                "replicas of type " + type + " cannot be read by this version; nothing is known of this one",
+                "replicas of type " + type + " cannot be read by this version; the state of this replica is unknown",
                 location,
-                "types that can be read: s3 (and stores that speak its language), file");
+                "types that can be read: s3 (and compatible stores), file");
     }
 
     private static Finding finding(String message, ReplicaLocation location, String hint) {

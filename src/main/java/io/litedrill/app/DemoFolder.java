@@ -22,9 +22,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A temporary folder with the replicas of the demo, its history and its scratch; gone when the demo is over. */
+/**
+ * Manages a temporary folder with the replicas, the history and the scratch folder of the demo. Closing it deletes the
+ * folder.
+ */
 public final class DemoFolder implements AutoCloseable {
-    /** Nothing writes to the replicas any more, and the demo may be looked at for a while. */
+    /** Long, since nothing writes to the replicas any more and the demo may run for a while. */
     private static final Duration RPO = Duration.ofDays(1);
 
     private static final Duration DRILL_INTERVAL = Duration.ofMinutes(10);
@@ -44,17 +47,17 @@ public final class DemoFolder implements AutoCloseable {
         return demo;
     }
 
-    /** The temporary folder; absolute. */
+    /** Returns the temporary folder; absolute. */
     public Path folder() {
         return folder;
     }
 
-    /** Where the replicas were copied to. */
+    /** Returns the folders that the replicas were copied to. */
     public List<Path> replicas() {
         return names().map(this::replica).toList();
     }
 
-    /** The sound ones first. */
+    /** Returns the names, those of the sound replicas first. */
     private static Stream<String> names() {
         return DemoReplicas.CASES.keySet().stream().sorted(Comparator.reverseOrder());
     }
@@ -64,9 +67,9 @@ public final class DemoFolder implements AutoCloseable {
     }
 
     /**
-     * Returns a configuration that watches them.
+     * Returns a configuration that monitors the replicas.
      *
-     * @param port that the daemon listens on
+     * @param port the port that the daemon listens on
      */
     public Configuration configuration(int port, RuntimeEnvironment runtime) {
         return new Configuration(config(port), runtime);

@@ -14,21 +14,24 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
-/** The replicas in the jar: what real Litestream wrote, with its times moved as if it had just done so. Nothing else is changed. */
+/**
+ * Copies the demo replicas from the jar. Litestream wrote them; only their times are moved, so that they look recently
+ * written.
+ */
 final class DemoReplicas {
-    /** What the demo shows, by the names of its databases: the folder in the jar that each is in. */
+    /** Maps the names of the demo's databases to the folders in the jar. */
     static final Map<String, String> CASES =
             Map.of("sound-wal", "wal/basic", "sound-ltx", "ltx/basic", "broken-ltx", "ltx/hole");
 
-    /** Any younger, and the gap could be a file that is still being uploaded. */
+    /** The age of the newest file. In a younger replica, the gap could be a file that is still being uploaded. */
     private static final Duration AGE = Duration.ofSeconds(40);
 
     private DemoReplicas() {}
 
     /**
-     * Copies one.
+     * Copies one replica.
      *
-     * @param folder in the jar
+     * @param folder the folder in the jar
      * @param target must not exist
      */
     static void copy(String folder, Path target, Instant now) throws IOException {
@@ -64,7 +67,7 @@ final class DemoReplicas {
     private static byte[] bytes(String path) throws IOException {
         try (InputStream in = DemoReplicas.class.getResourceAsStream("/demo/" + path)) {
             if (in == null) {
-                throw new IOException("/demo/" + path + ": is not in this build. Build it anew");
+                throw new IOException("/demo/" + path + ": is missing from this build. Rebuild it");
             }
             return in.readAllBytes();
         }

@@ -20,9 +20,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** What a restore would come to, as far as that can be known without one. */
+/** Predicts the result of a restore to a file, as far as planning shows it. */
 public record DryRun(Path output, InstantSource clock) {
-    /** Why nothing could be written there. Asked before anything is read, as the restore itself does. */
+    /**
+     * Returns why the output cannot be written; empty when it can. Called before anything is read, as in the restore
+     * itself.
+     */
     public Optional<String> obstacle() {
         Path folder = output.getParent();
         if (folder == null || !Files.isDirectory(folder)) {
@@ -33,7 +36,10 @@ public record DryRun(Path output, InstantSource clock) {
                 : Optional.empty();
     }
 
-    /** The object of a restore that was refused before it was planned; the plan below the key {@code plan} is that of none. */
+    /**
+     * Returns the JSON object of a restore that was refused before planning. The object under the key {@code plan} has
+     * no plan.
+     */
     public JsonObject refused(ReplicaId id, Point point, String obstacle) {
         TimeRequest request = RestorePlanning.request(point, Optional.empty());
         Ending ending = new Ending(Outcome.REFUSED, obstacle);
@@ -45,10 +51,10 @@ public record DryRun(Path output, InstantSource clock) {
     }
 
     /**
-     * The object of a restore that did nothing, with the plan under the key {@code plan}.
+     * Returns the JSON object of a dry run, with the plan under the key {@code plan}.
      *
-     * @param size what the result is expected to be, where that is known
-     * @param words how the options of a command line are named to the caller
+     * @param size the expected size of the result; empty when it cannot be predicted
+     * @param words maps the names of command-line options in messages to those that the caller uses
      */
     public JsonObject planned(
             RestorePlanning planning, boolean fallback, Optional<ExpectedSize> size, UnaryOperator<String> words) {
@@ -64,7 +70,7 @@ public record DryRun(Path output, InstantSource clock) {
                 .build();
     }
 
-    /** How many rows a restore to a file is expected to give: asked only where a small result would be refused. */
+    /** Predicts the number of rows of a restore to a file. Empty unless a small result would be refused. */
     public static Optional<ExpectedSize> size(RestorePlanning planning, Permissions permissions) {
         boolean decides = planning.point() instanceof Point.Newest && !permissions.acceptSmaller();
         return planning.plan()

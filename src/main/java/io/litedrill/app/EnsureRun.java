@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Ensures one database of the configuration. */
+/** Runs {@code ensure} for one configured database: restores it when it is missing or broken. */
 public final class EnsureRun {
     private final Consumer<String> notes;
     private final Target target;
@@ -40,7 +40,7 @@ public final class EnsureRun {
         this.runId = new RunIds(wiring.clock()).next();
     }
 
-    /** Keeps what came of it; nothing is kept of a database that was left alone. */
+    /** Runs and keeps the report. Nothing is kept for a database that needed no restore. */
     public RestoreReport ensure(EnsureOrder.Terms terms, RestoreListener progress) {
         List<Source> sources = target.database().replicas().stream()
                 .filter(ReplicaTarget.Visible.class::isInstance)
@@ -73,7 +73,7 @@ public final class EnsureRun {
         notes.accept(line);
     }
 
-    /** Whether stderr has the reason of an end already. */
+    /** Returns whether a note already contained the reason of an ending. */
     public boolean hasTold(Ending ending) {
         return told.stream().anyMatch(line -> line.contains(ending.reason()));
     }
@@ -82,7 +82,7 @@ public final class EnsureRun {
         return target.database().live().orElseThrow();
     }
 
-    /** None of its replicas can be read by this version: it is not known whether there is a backup. */
+    /** Returns the report for a database without a readable replica. Inconclusive: such a replica may hold a backup. */
     private RestoreReport blind() {
         ReplicaTarget.Blind first =
                 (ReplicaTarget.Blind) target.database().replicas().get(0);

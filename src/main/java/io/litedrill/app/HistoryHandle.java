@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The history, opened when it is first asked for. One that cannot be opened is warned of, and nothing is remembered. */
+/** Opens the history when it is first used. When it cannot be opened, a warning is given and nothing is stored. */
 public final class HistoryHandle implements AutoCloseable {
     private final Optional<Path> home;
     private final InstantSource clock;
@@ -27,9 +27,9 @@ public final class HistoryHandle implements AutoCloseable {
     private boolean tried;
 
     /**
-     * Opens nothing yet.
+     * Creates a handle; opens nothing yet.
      *
-     * @param home empty for a replica that was named by its URL: nothing is kept of it
+     * @param home the folder of the history; empty for a replica given by URL, which has no history
      */
     public HistoryHandle(Optional<Path> home, InstantSource clock, Consumer<String> warnings) {
         this.home = home;
@@ -37,12 +37,12 @@ public final class HistoryHandle implements AutoCloseable {
         this.warnings = warnings;
     }
 
-    /** The folder of the history; empty where nothing is kept. */
+    /** Returns the folder of the history; empty when there is no history. */
     public Optional<Path> home() {
         return home;
     }
 
-    /** The history; empty when there is none or it cannot be opened. */
+    /** Returns the history; empty when there is no history or it cannot be opened. */
     public synchronized Optional<History> history() {
         if (!tried) {
             tried = true;
@@ -64,17 +64,17 @@ public final class HistoryHandle implements AutoCloseable {
         return history().map(ReplicaHistory.class::cast).orElse(ReplicaHistory.NONE);
     }
 
-    /** All that is remembered of replicas and drills. */
+    /** Returns the stored history of replicas and drills. */
     public DrillHistory experience() {
         return history().map(open -> new DrillHistory(open, open)).orElse(DrillHistory.NONE);
     }
 
-    /** Whether a replica is known to have held something once; false where nothing is remembered. */
+    /** Returns whether the replica has ever held a file, by the history; false without a history. */
     public boolean everHeld(ReplicaId id) {
         return history().map(open -> open.everHeld(id)).orElse(false);
     }
 
-    /** The states of a database that drills counted. */
+    /** Returns the states of a database whose rows were counted by drills. */
     public List<DrilledState> drilled(String database) {
         return history().map(open -> open.drilled(database)).orElse(List.of());
     }
@@ -87,7 +87,7 @@ public final class HistoryHandle implements AutoCloseable {
         history().ifPresent(kept -> kept.drills().accept(result));
     }
 
-    /** What scrubs compared before. */
+    /** Returns the results of earlier comparisons by scrubs. */
     public ProofMemory proofs() {
         return history().map(History::proofs).orElse(ProofMemory.NONE);
     }

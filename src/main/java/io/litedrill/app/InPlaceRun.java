@@ -21,13 +21,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** A restore over the live path of a database, for the command line and for the daemon: what it would do, and that it is done. */
+/** Previews and runs a restore over the live path of a database, for the command line and the daemon. */
 public final class InPlaceRun {
     private final Target target;
     private final Wish wish;
 
     /**
-     * What was asked for.
+     * Holds the request.
      *
      * @param live the live path of the target
      */
@@ -38,7 +38,7 @@ public final class InPlaceRun {
         this.wish = wish;
     }
 
-    /** What it would do, and whether it may; writes nothing. */
+    /** Returns a preview of the restore, with the reason if it would be refused. Writes nothing. */
     public RestorePreview outlook(RestorePlanning planning) {
         PreflightResult survey = order(planning, "")
                 .map(order -> recovery().survey(order))
@@ -51,7 +51,10 @@ public final class InPlaceRun {
                 isSame(planning));
     }
 
-    /** Looked at after the listing: what was committed since then would show. */
+    /**
+     * Returns whether the live database holds the planned state. Reads the database after the replica was listed, so
+     * that later commits are seen.
+     */
     private boolean isSame(RestorePlanning planning) {
         return planning.look() instanceof ScanAttempt.Seen seen
                 && planning.plan().isPresent()
@@ -60,8 +63,8 @@ public final class InPlaceRun {
     }
 
     /**
-     * How many rows it is expected to give, by past drills; empty where that is not known, where smaller results are accepted, and where
-     * the live database was seen to hold just what would come back.
+     * Predicts the number of rows of the result from past drills. Empty when it cannot be predicted, when smaller
+     * results are accepted, and when the live database already holds the planned state.
      */
     public Optional<ExpectedSize> size(RestorePreview outlook) {
         RestorePlanning planning = outlook.planning();
@@ -76,7 +79,7 @@ public final class InPlaceRun {
                                 .inPlace(order, outlook.survey(), plan.point().time())));
     }
 
-    /** Known before anything is read; the restore itself asks again. */
+    /** Returns why the disk space does not suffice, before anything is read. The restore itself checks again. */
     private Optional<String> noRoom(RestorePlanning planning) {
         Path folder = wish.live().resolveSibling(".").normalize();
         try {
@@ -86,7 +89,7 @@ public final class InPlaceRun {
                                     + finding.message())
                     : Optional.empty();
         } catch (IOException e) {
-            return Optional.of(folder + ": how much room there is cannot be told: " + e.getMessage());
+            return Optional.of(folder + ": the free space cannot be determined: " + e.getMessage());
         }
     }
 
@@ -97,7 +100,7 @@ public final class InPlaceRun {
         return new Recovery(restorer, target.database().inPlace().hooks(), wiring.clock());
     }
 
-    /** Empty for a replica that cannot be read. */
+    /** Returns the order for the restore; empty for a replica that cannot be read. */
     private Optional<InPlaceOrder> order(RestorePlanning planning, String runId) {
         if (!(planning.look().replica() instanceof ReplicaTarget.Visible visible)) {
             return Optional.empty();
@@ -109,14 +112,14 @@ public final class InPlaceRun {
                 new InPlaceOrder(runId, visible.watched(), destination, visible.expectations(), wish.allowed()));
     }
 
-    /** Does it, where {@link #outlook} has nothing against it. */
+    /** Runs the restore. Requires that {@link #outlook} reported no refusal. */
     public RestoreReport run(RestorePlanning planning, String runId, RestoreListener progress) {
         return recovery()
                 .restore(order(planning, runId).orElseThrow(), progress)
                 .asked(wish.point());
     }
 
-    /** The report of one that ended before it began. */
+    /** Returns the report of a restore that ended before it began. */
     public RestoreReport ended(RestorePlanning planning, String runId, Ending ending) {
         Instant now = target.wiring().clock().instant();
         RestoreReport.Run run = new RestoreReport.Run(runId, now, 0, wish.live(), Optional.empty());

@@ -11,17 +11,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** What killed restores in place left behind, finished or undone before anything else is done with a database. */
+/** Finishes or undoes restores in place that were killed, before anything else is done with a database. */
 public final class InterruptedSwaps {
     private final InstantSource clock;
     private final Consumer<String> told;
     private final Consumer<RestoreReport> kept;
 
     /**
-     * Settles nothing yet.
+     * Creates a settler; settles nothing yet.
      *
-     * @param told hears what was done, or what is in the way of it
-     * @param kept takes the report of a restore that was settled, under the id of its run
+     * @param told receives a line for each restore that was settled or cannot be settled
+     * @param kept receives the report of each restore that was settled, under its run id
      */
     public InterruptedSwaps(InstantSource clock, Consumer<String> told, Consumer<RestoreReport> kept) {
         this.clock = clock;
@@ -29,7 +29,7 @@ public final class InterruptedSwaps {
         this.kept = kept;
     }
 
-    /** For a command: it is said in a warning, and kept in the history. */
+    /** Settles interrupted restores for a command: prints a warning and stores the report in the history. */
     public static void settle(List<DatabaseTarget> databases, Application wiring, Consumer<String> told) {
         databases.forEach(database -> new InterruptedSwaps(wiring.clock(), told, report -> {
                     wiring.past().keep(report);
@@ -39,7 +39,7 @@ public final class InterruptedSwaps {
                 .settle(database));
     }
 
-    /** For a command that changes nothing: says what waits to be settled. */
+    /** Warns of interrupted restores without settling them, for a command that changes nothing. */
     public static void warn(List<DatabaseTarget> databases, Consumer<String> told) {
         databases.forEach(database -> database.live()
                 .flatMap(path -> warning(path, database.inPlace().litestreamState()))
@@ -50,15 +50,15 @@ public final class InterruptedSwaps {
         try {
             return new UnfinishedSwap(LivePlace.of(path, litestreamState)).warning();
         } catch (IOException notReachable) {
-            // what the command does with the database itself says so
+            // the command reports the same error when it reads the database
             return Optional.empty();
         }
     }
 
     /**
-     * Looks beside a database that has a path.
+     * Settles an interrupted restore of a database. Does nothing for a database without a live path.
      *
-     * @return false when something is left that cannot be settled now
+     * @return false when an interrupted restore remains that cannot be settled now
      */
     public boolean settle(DatabaseTarget database) {
         return database.live().map(path -> settle(database, path)).orElse(true);
@@ -74,7 +74,7 @@ public final class InterruptedSwaps {
             });
             return true;
         } catch (NoSuchFileException noFolder) {
-            // not reachable from here, so nothing of ours is beside it
+            // the folder is not reachable from here, so it holds no files of an interrupted restore
             return true;
         } catch (IOException e) {
             told.accept("a restore in place was killed, and what it left cannot be settled: " + e.getMessage());

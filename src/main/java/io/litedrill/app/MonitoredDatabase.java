@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * A database that the daemon looks after.
+ * Describes a database that the daemon monitors.
  *
  * @param database its name is unique in a daemon
- * @param timing when each of its replicas is looked at
- * @param wards its replicas, one or more, in the order of the configuration
+ * @param timing the times of the checks, drills and scrubs of each replica
+ * @param wards the replicas, one or more, in the order of the configuration
  */
 public record MonitoredDatabase(DatabaseTarget database, Timing timing, List<MonitoredReplica> wards) {
     /** Copies the list. */
@@ -26,31 +26,34 @@ public record MonitoredDatabase(DatabaseTarget database, Timing timing, List<Mon
                 database.replicas().stream().map(MonitoredReplica::new).toList());
     }
 
-    /** Its name. */
+    /** Returns the name of the database. */
     public String name() {
         return database.name();
     }
 
-    /** The database as commands work on it, with the views of its replicas that the daemon has. */
+    /** Returns the database as a target of commands, with the daemon's views of its replicas. */
     public Target target(Application wiring) {
         List<ReplicaTarget> replicas =
                 wards.stream().map(MonitoredReplica::replica).toList();
         return new Target(new DatabaseTarget(name(), database.live(), database.inPlace(), replicas), name(), wiring);
     }
 
-    /** When a replica is looked at. One that cannot be read is neither drilled nor scrubbed: each would say what each check says already. */
+    /**
+     * Returns the timing of a replica. An unreadable replica is only checked: a drill or scrub would repeat the finding
+     * of the check.
+     */
     public Timing timingOf(MonitoredReplica ward) {
         return ward.visible().isPresent() ? timing : new Timing(timing.checks(), new Cadence.Never());
     }
 
-    /** The same database with other views of its replicas. */
+    /** Returns a copy of this database with other views of its replicas. */
     public MonitoredDatabase with(Function<MonitoredReplica, MonitoredReplica> view) {
         return new MonitoredDatabase(database, timing, wards.stream().map(view).toList());
     }
 
     /**
-     * What the scheduler calls one of its replicas, see {@link ScheduledDatabase#database}. Each has jobs of its own, so that one that hangs does
-     * not keep the others of the database from being checked.
+     * Returns the name of the jobs of a replica, see {@link ScheduledDatabase#database}. Each replica has its own jobs,
+     * so that a hanging replica does not block the checks of the others.
      */
     public String jobOf(MonitoredReplica ward) {
         return wards.size() == 1 ? name() : ward.id().toString();

@@ -11,38 +11,38 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** A replica that the daemon looks after, whether it can be read or not: one that cannot is shown, never dropped. */
+/** Describes a replica that the daemon monitors. An unreadable replica is reported too, never dropped. */
 public record MonitoredReplica(ReplicaTarget replica) {
-    /** The labels of its metrics. */
+    /** Returns the id, which gives the labels of the metrics. */
     public ReplicaId id() {
         return replica.id();
     }
 
-    /** Empty for one that this version cannot read. */
+    /** Returns the readable replica; empty when this version cannot read it. */
     public Optional<ReplicaTarget.Visible> visible() {
         return replica instanceof ReplicaTarget.Visible visible ? Optional.of(visible) : Optional.empty();
     }
 
-    /** Where it is, for people, without secrets. */
+    /** Returns the address of the replica for messages, without secrets. */
     public String location() {
         return replica instanceof ReplicaTarget.Blind blind
                 ? blind.finding().where()
                 : visible().orElseThrow().watched().replica().location();
     }
 
-    /** What is promised of it. */
+    /** Returns the objectives of the replica. */
     public Objectives objectives() {
         return replica instanceof ReplicaTarget.Blind blind
                 ? blind.objectives()
                 : visible().orElseThrow().watched().objectives();
     }
 
-    /** The result of a check that could not look. */
+    /** Returns the result of a check that could not read the replica. */
     public CheckResult blind(Instant at, Finding why) {
         return Checker.blind(id(), new CheckResult.Run(at, Cost.NONE), objectives(), List.of(why));
     }
 
-    /** The same replica, telling one more listener of what is asked of its store. */
+    /** Returns a copy that also reports its storage requests to a listener. */
     public MonitoredReplica heardBy(StorageListener listener) {
         return visible()
                 .map(visible -> new MonitoredReplica(heard(visible, listener)))

@@ -16,8 +16,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Removes native libraries of SQLite's driver that killed processes left in the temporary folder. Removes regular files of the
- * current user only, with exactly the driver's names, that no process has mapped. Does nothing where {@code /proc} is missing.
+ * Removes native libraries of SQLite's driver that killed processes left in the temporary folder. Removes regular files
+ * of the current user only, with exactly the driver's names, that no process has mapped. Does nothing where
+ * {@code /proc} is missing.
  */
 public final class NativeLeftovers {
     private static final String LIBRARY = System.mapLibraryName("sqlitejdbc");
@@ -25,7 +26,7 @@ public final class NativeLeftovers {
             Pattern.compile("sqlite-[0-9][0-9A-Za-z.]*-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}-"
                     + Pattern.quote(LIBRARY) + "(\\.lck)?");
     private static final String LOCK = ".lck";
-    /** A process that starts has written its library, and loads it within seconds. */
+    /** The minimum age of a file to remove. A process loads the library within seconds of writing it. */
     private static final Duration YOUNG = Duration.ofMinutes(10);
 
     private static final Path PROCESSES = Path.of("/proc");
@@ -85,13 +86,13 @@ public final class NativeLeftovers {
 
     private static void append(StringBuilder mapped, Path maps) {
         try {
-            // a path in it may hold any bytes
+            // a path in maps may contain any bytes
             new String(Files.readAllBytes(maps), StandardCharsets.ISO_8859_1)
                     .lines()
                     .filter(line -> line.contains(LIBRARY))
                     .forEach(line -> mapped.append(line).append('\n'));
         } catch (IOException ended) {
-            // or of another user, whose libraries are not this user's
+            // or the process belongs to another user, whose libraries are not removed
         }
     }
 
@@ -104,7 +105,7 @@ public final class NativeLeftovers {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            // it stays; it does no harm but takes room
+            // the file stays; it only takes disk space
         }
     }
 }

@@ -3,21 +3,26 @@ package io.litedrill.app;
 import java.time.Duration;
 import java.util.List;
 
-/** How a command that ends lets its calls of the owner's URLs come to an end. */
+/** Waits for the notifications of a command to be sent before it ends. */
 public final class NotificationDrain {
-    /** A command that ends before its heartbeat is out was in vain: all tries of one call, and some. */
+    /** Covers all attempts of one call, with a margin: a command must not end before its heartbeat is sent. */
     private static final Duration PATIENCE = Duration.ofSeconds(40);
-    /** Whoever watches a check gives up after ten seconds, and an application waits for ensure: one call that is answered, no more. */
+    /**
+     * Covers one call that is answered. Monitoring systems abort a check after 10 s, and applications wait for ensure.
+     */
     private static final Duration SHORT = Duration.ofSeconds(5);
 
     private NotificationDrain() {}
 
-    /** Waits until all is told, for some time altogether; then it is given up. Call it after the result is printed. */
+    /**
+     * Waits until all notifications are sent, at most 40 s in total; the rest is dropped. Call it after the result is
+     * printed.
+     */
     public static void end(List<Target> targets) {
         end(targets, PATIENCE);
     }
 
-    /** The same where somebody waits for this command to end. */
+    /** Waits at most 5 s in total, for a command whose caller waits for its end. */
     public static void endSoon(List<Target> targets) {
         end(targets, SHORT);
     }

@@ -23,7 +23,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/** Runs checks, drills, scrubs and restores of replicas, those that cannot be read among them. Keeps nothing: that is for whoever asked. */
+/** Runs checks, drills, scrubs and restores, also for unreadable replicas. Stores no results; the caller does. */
 public final class Operations {
     private final Application wiring;
     private final InstantSource clock;
@@ -33,7 +33,7 @@ public final class Operations {
         this.clock = wiring.clock();
     }
 
-    /** As {@link Checker#check}. */
+    /** Checks a replica as {@link Checker#check} does. */
     public CheckResult check(ReplicaTarget replica) {
         if (replica instanceof ReplicaTarget.Visible visible) {
             return wiring.checker().check(visible.watched());
@@ -43,7 +43,7 @@ public final class Operations {
         return Checker.blind(blind.id(), run, blind.objectives(), List.of(blind.finding()));
     }
 
-    /** As {@link Driller#drill}. */
+    /** Drills a replica as {@link Driller#drill} does. */
     public DrillResult drill(ReplicaTarget replica, String runId, Point point, RestoreListener progress) {
         if (replica instanceof ReplicaTarget.Visible visible) {
             DrillOrder order = new DrillOrder(runId, visible.watched(), point, visible.expectations(), visible.deep());
@@ -53,7 +53,7 @@ public final class Operations {
         return inconclusive((ReplicaTarget.Blind) replica, runId);
     }
 
-    /** As {@link Scrubber#scrub}. */
+    /** Scrubs a replica as {@link Scrubber#scrub} does. */
     public ScrubResult scrub(ReplicaTarget replica, String runId, RestoreListener progress) {
         if (replica instanceof ReplicaTarget.Visible visible) {
             return new Scrubber(
@@ -68,7 +68,11 @@ public final class Operations {
         return new ScrubResult(replica.id(), run, 0, ScrubResult.Proofs.NONE, List.of(finding));
     }
 
-    /** As {@link FileRestorer#restore}, by what the person who asks allows. */
+    /**
+     * Restores to a file as {@link FileRestorer#restore} does.
+     *
+     * @param permissions the risks that the requester accepts
+     */
     public RestoreReport restore(
             ReplicaTarget replica, String runId, Target target, Permissions permissions, RestoreListener progress) {
         if (replica instanceof ReplicaTarget.Visible visible) {

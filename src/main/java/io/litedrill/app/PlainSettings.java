@@ -31,14 +31,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** From what is configured to the plain values that the packages below take. */
+/** Converts the configuration to the value types of the lower packages. */
 public final class PlainSettings {
-    /** Litestream 0.5 takes a snapshot this often when told nothing; 0.3 then takes none of its own accord. */
+    /** The default snapshot interval of Litestream 0.5. Litestream 0.3 takes no periodic snapshots by default. */
     private static final Duration LTX_SNAPSHOT_INTERVAL = Duration.ofHours(24);
 
     private PlainSettings() {}
 
-    /** Who wants to hear of which database. */
+    /** Returns the recipients of notifications by database. */
     public static Map<String, Recipients> recipients(List<DatabaseConfig> databases) {
         return databases.stream()
                 .collect(Collectors.toMap(
@@ -51,7 +51,7 @@ public final class PlainSettings {
                 config.drillPing(), config.checkPing(), config.post(), config.postChecks(), config.timeout());
     }
 
-    /** What runs around a restore in place. */
+    /** Returns the hooks of a restore in place. */
     public static Hooks hooks(RestoreHooks config) {
         return new Hooks(
                 command(config.before()),
@@ -72,8 +72,9 @@ public final class PlainSettings {
     }
 
     /**
-     * How the writer behaves. A configuration does not say which version reads it: where only keys of 0.5 are set, its defaults hold for the
-     * others; where both versions' are, those that accuse it of less do.
+     * Returns the writer settings. A configuration does not state the version of Litestream that reads it. If only keys
+     * of 0.5 are set, the defaults of 0.5 apply to the other keys. If keys of both versions are set, the values that
+     * produce fewer findings apply.
      */
     public static WriterSettings writer(WriterConfig config) {
         WriterSettings defaults = WriterSettings.DEFAULTS;
@@ -103,10 +104,10 @@ public final class PlainSettings {
     }
 
     /**
-     * How a restored copy is tested.
+     * Returns the tests of a restored copy.
      *
-     * @param database its name, for messages
-     * @throws ConfigException for an assertion that is not one statement that reads
+     * @param database the name of the database, for messages
+     * @throws ConfigException for an assertion that is not one SQL statement that reads
      */
     public static Expectations expectations(String database, VerifyConfig config) throws ConfigException {
         List<Assertion> assertions = new ArrayList<>();
@@ -143,7 +144,7 @@ public final class PlainSettings {
         }
     }
 
-    /** What a drill does beyond testing what came out by itself. */
+    /** Returns the extra checks of a drill, beyond the tests of the restored copy itself. */
     public static ExtraChecks deep(DatabaseSettings settings) {
         DeepConfig deep = settings.verify().deep();
         DeepConfig.Command command = deep.command();

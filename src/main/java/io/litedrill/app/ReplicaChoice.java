@@ -10,15 +10,15 @@ import java.util.Optional;
 /**
  * Chooses the replica of a database that a restore, a plan or a window uses.
  *
- * @param name of the replica that was asked for; empty for the best one
+ * @param name the name of the requested replica; empty for the best one
  */
 public record ReplicaChoice(Optional<String> name) {
-    /** Where recovery points are as new, one that was listed is preferred to one that could not be. */
+    /** Orders by the newest recovery point. A replica that was listed wins over one that could not be listed. */
     private static final Comparator<ScanAttempt> BY_NEWEST = Comparator.<ScanAttempt, Boolean>comparing(
                     look -> look instanceof ScanAttempt.Seen)
             .thenComparing(look -> look.newest().orElse(Instant.MIN));
 
-    /** The replicas to choose from. */
+    /** Returns the replicas to choose from. */
     private List<ReplicaTarget> candidates(DatabaseTarget database) throws UsageException {
         List<ReplicaTarget> replicas = database.replicas().stream()
                 .filter(replica -> name.isEmpty() || replica.id().replica().equals(name.get()))
@@ -33,12 +33,12 @@ public record ReplicaChoice(Optional<String> name) {
         return replicas;
     }
 
-    /** The replica with the newest recovery point. */
+    /** Returns the replica with the newest recovery point. */
     public ScanAttempt newest(Target target) throws UsageException {
         return best(target, BY_NEWEST);
     }
 
-    /** The replica that can produce a point; of several such, the one with the newest recovery point. */
+    /** Returns the replica that can produce a point. Of several, the one with the newest recovery point wins. */
     public ScanAttempt producing(Target target, Point point) throws UsageException {
         return best(target, byProducing(point));
     }
@@ -49,18 +49,20 @@ public record ReplicaChoice(Optional<String> name) {
                 .thenComparing(BY_NEWEST);
     }
 
-    /** As {@link #producing}, without a look where there is nothing to choose. */
+    /** Returns the replica as {@link #producing} does, without a scan when there is only one. */
     public ReplicaTarget replicaProducing(Target target, Point point) throws UsageException {
         List<ReplicaTarget> replicas = candidates(target.database());
         return replicas.size() == 1 ? replicas.get(0) : producing(target, point).replica();
     }
 
-    /** The replica that was named, else the first: the one to speak of where none is looked at. */
+    /**
+     * Returns the named replica, or the first one, without a scan. Used for reports on replicas that were not scanned.
+     */
     public ReplicaTarget first(Target target) throws UsageException {
         return candidates(target.database()).get(0);
     }
 
-    /** As {@link #producing(Target, Point)}, of all replicas. */
+    /** Chooses among all replicas as {@link #producing(Target, Point)} does. */
     public static ScanAttempt ofAllProducing(Target target, Point point) {
         return best(target.database().replicas(), target, byProducing(point));
     }

@@ -7,16 +7,16 @@ import io.litedrill.check.ReplicaId;
 import io.litedrill.drill.ExtraChecks;
 import io.litedrill.verify.Expectations;
 
-/** A replica that commands work on, whether or not this version can read it. */
+/** Describes a replica that commands work on, whether or not this version can read it. */
 public sealed interface ReplicaTarget {
-    /** Whose replica it is, and its name. */
+    /** Returns the names of the database and of the replica. */
     ReplicaId id();
 
     /**
-     * One that can be looked at.
+     * Describes a readable replica.
      *
-     * @param expectations what a restored copy is tested for
-     * @param deep what a drill does beyond that
+     * @param expectations the tests of a restored copy
+     * @param deep the extra checks of a drill
      */
     record Visible(CheckedReplica watched, Expectations expectations, ExtraChecks deep) implements ReplicaTarget {
         public Visible(CheckedReplica watched, Expectations expectations) {
@@ -30,9 +30,9 @@ public sealed interface ReplicaTarget {
     }
 
     /**
-     * One that cannot, because of its type or its settings; the others go on.
+     * Describes a replica that cannot be read because of its type or its settings. The other replicas are not affected.
      *
-     * @param finding why, of severity unknown
+     * @param finding the reason, with severity unknown
      */
     record Blind(ReplicaId id, Objectives objectives, Finding finding) implements ReplicaTarget {}
 }

@@ -21,14 +21,15 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What planning a restore came to.
+ * Holds the result of planning a restore.
  *
- * @param look at the replica that was chosen
- * @param point that was requested
- * @param result empty when it could not be looked at
- * @param mixed why the state that was planned would be handed out by no restore: two databases in one replica; empty when nothing shows it
- * @param estimatedSeconds empty when no drill has measured it, and without a plan
- * @param rereads whether only damage that is remembered, and that a restore reads again, stands in the way
+ * @param look the scan of the chosen replica
+ * @param point the requested point
+ * @param result the result of the planner; empty when the replica could not be scanned
+ * @param mixed present when the replica holds two databases and a restore would therefore refuse the planned state
+ * @param estimatedSeconds the expected duration; empty without a plan and when no drill has measured the speed
+ * @param rereads whether the only obstacle is damage from earlier scans, which a restore checks again by reading the
+ *     files
  */
 public record RestorePlanning(
         Target target,
@@ -42,18 +43,18 @@ public record RestorePlanning(
             ". That a file is damaged is remembered: a restore reads it again first, and uses it if it is sound now";
 
     /**
-     * Two databases in one replica.
+     * Reports that one replica holds two databases.
      *
-     * @param reason with the way out, for people
+     * @param reason the reason with a way out, for messages
      */
     public record Mixed(String reason, List<Finding> findings) {}
 
-    /** Plans. */
+    /** Chooses a replica, scans it and plans a restore. */
     public static RestorePlanning of(Target target, ReplicaChoice choice, Point point) throws UsageException {
         return of(target, choice.producing(target, point), point);
     }
 
-    /** Plans by what a look showed. */
+    /** Plans a restore from a scan. */
     public static RestorePlanning of(Target target, ScanAttempt look, Point point) {
         Optional<PlanResult> result =
                 look instanceof ScanAttempt.Seen seen ? Optional.of(seen.plan(point)) : Optional.empty();
@@ -90,31 +91,34 @@ public record RestorePlanning(
                 .orElse(OptionalDouble.empty());
     }
 
-    /** The plan, if there is one. */
+    /** Returns the plan; empty when there is no plan. */
     public Optional<RestorePlan> plan() {
         return result.filter(PlanResult.Planned.class::isInstance)
                 .map(planned -> ((PlanResult.Planned) planned).plan());
     }
 
-    /** The time that was requested, if one was; the next later point also where the time is refused. */
+    /**
+     * Returns the requested time, if a time was requested. Contains the next later recovery point, also when the time
+     * was refused.
+     */
     public TimeRequest request() {
         return plan().map(RestorePlan::request)
                 .orElseGet(() -> request(point, refused().flatMap(PlanResult.Refused::after)));
     }
 
-    /** The time of a point that has no plan, if it is a time. */
+    /** Returns the requested time of a point without a plan, if the point is a time. */
     public static TimeRequest request(Point point, Optional<RecoveryPoint> next) {
         return point instanceof Point.AtTime at
                 ? new TimeRequest(Optional.of(at.time()), false, next)
                 : TimeRequest.NONE;
     }
 
-    /** Why there is none, where it was refused. */
+    /** Returns the refusal; empty when the point was not refused. */
     public Optional<PlanResult.Refused> refused() {
         return result.filter(PlanResult.Refused.class::isInstance).map(PlanResult.Refused.class::cast);
     }
 
-    /** Why there is no plan, or none that a restore would carry out, for people; else empty. */
+    /** Returns why there is no plan, or why a restore would refuse the plan, for messages; empty otherwise. */
     public String reason() {
         if (mixed.isPresent()) {
             return mixed.get().reason();
@@ -142,14 +146,14 @@ public record RestorePlanning(
                 : "";
     }
 
-    /** Replicas that may be meant instead of an empty one; empty where the replica has files. */
+    /** Returns a hint with nearby replicas that may be the intended ones; empty when the replica has files. */
     private String elsewhere() {
         return look instanceof ScanAttempt.Seen seen && seen.scan().inventory().isEmpty()
                 ? "; " + NearbyReplicas.around(seen.scan().replica()).hint()
                 : "";
     }
 
-    /** The recovery points on both sides of a point that cannot be had, for people; empty where there are none. */
+    /** Returns the nearest recovery points before and after a refused point, for messages; empty without any. */
     public String neighbours() {
         String before = refused()
                 .flatMap(PlanResult.Refused::before)
@@ -163,9 +167,9 @@ public record RestorePlanning(
     }
 
     /**
-     * Why a restore ends before it begins; empty when it may begin.
+     * Returns why the restore ends before it begins; empty when it may begin.
      *
-     * @param fallback whether the newest state that restores will do where the wanted one cannot be had
+     * @param fallback whether the newest restorable state is accepted when the requested one cannot be restored
      */
     public Optional<Ending> ending(boolean fallback) {
         boolean hopeful = (plan().isPresent() && mixed.isEmpty())
@@ -173,12 +177,15 @@ public record RestorePlanning(
         return hopeful ? Optional.empty() : Optional.of(new Ending(outcome(), reason()));
     }
 
-    /** As {@link #ending}, for a restore that is to be done: remembered damage ends it only when the file was read again. */
+    /**
+     * Returns the ending as {@link #ending} does, for a real restore. Recorded damage ends a restore only after the
+     * file was read again.
+     */
     public Optional<Ending> endingUnread(boolean fallback) {
         return rereads ? Optional.empty() : ending(fallback);
     }
 
-    /** What a dry run says where {@link #ending} is empty. */
+    /** Returns the message of a dry run for which {@link #ending} is empty. */
     public String dryRun() {
         return "dry run: nothing was written"
                 + (plan().isPresent()
@@ -187,14 +194,17 @@ public record RestorePlanning(
                                 + ". The newest before it that restores would be looked for");
     }
 
-    /** What stood in the way of looking, or stands in that of the restore. */
+    /** Returns the findings that prevented the scan or that prevent the restore. */
     public List<Finding> findings() {
         return look instanceof ScanAttempt.Failed failed
                 ? List.of(failed.finding())
                 : mixed.map(Mixed::findings).orElse(List.of());
     }
 
-    /** What a restore by this plan would end with, as far as planning shows; {@link Outcome#NOT_NEEDED} where it may begin. */
+    /**
+     * Returns the outcome of a restore by this plan, as far as planning shows it; {@link Outcome#NOT_NEEDED} when it
+     * may begin.
+     */
     public Outcome outcome() {
         if (plan().isPresent()) {
             return mixed.isPresent() ? Outcome.REFUSED : Outcome.NOT_NEEDED;
@@ -206,7 +216,7 @@ public record RestorePlanning(
         return noBackup && !isUnreadable() ? Outcome.FAILED : Outcome.INCONCLUSIVE;
     }
 
-    /** Whether the point is in a gap because the store refuses to give a file, which may be sound. */
+    /** Returns whether the point is in a gap because the store refuses access to a file. The file may be sound. */
     private boolean needsRefusedFile() {
         Optional<String> where = refused().flatMap(PlanResult.Refused::missing).map(Gap.Missing::where);
         return look instanceof ScanAttempt.Seen seen
@@ -218,14 +228,14 @@ public record RestorePlanning(
                                 where.equals(Optional.of(seen.scan().replica().locate(file))));
     }
 
-    /** Whether there is no plan because of files in an unknown format. */
+    /** Returns whether there is no plan because of files in an unknown format. */
     private boolean isUnreadable() {
         return result.filter(PlanResult.NoBackup.class::isInstance).isPresent()
                 && look instanceof ScanAttempt.Seen seen
                 && seen.scan().inventory().mayHoldUnreadBackup();
     }
 
-    /** The command that restores a recovery point of this replica. */
+    /** Returns the command that restores a recovery point of this replica. */
     public String restoreCommand(RecoveryPoint point) {
         String option = point.position() instanceof io.litedrill.replica.LtxPosition ? "--txid " : "--position ";
         boolean several = target.database().replicas().size() > 1;
@@ -234,7 +244,7 @@ public record RestorePlanning(
                 + " -o FILE";
     }
 
-    /** The object of the contract; every key is there also when there is no plan. */
+    /** Returns the JSON object. Every key is present even without a plan. */
     public JsonObject json() {
         JsonObject json = plan().map(known -> ResultJson.plan(known, estimatedSeconds))
                 .orElseGet(() -> ResultJson.noPlan(request()));

@@ -20,12 +20,12 @@ import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 
 /**
- * What a restore in place would read, and what it would replace.
+ * Holds the preview of a restore in place: the state to restore and the live database that it replaces.
  *
- * @param same whether the WAL of the live database was seen to end where the state does that would come back: it holds no other commit
+ * @param same whether the WAL of the live database ends at the same commit as the state to restore
  */
 public record RestorePreview(RestorePlanning planning, Path live, PreflightResult survey, boolean same) {
-    /** Why it ends before it begins; empty when it may begin. */
+    /** Returns why the restore ends before it begins; empty when it may begin. */
     public Optional<Ending> ending(boolean fallback) {
         if (survey.refusal().isPresent()) {
             return Optional.of(new Ending(Outcome.REFUSED, survey.refusal().get()));
@@ -33,7 +33,10 @@ public record RestorePreview(RestorePlanning planning, Path live, PreflightResul
         return planning.endingUnread(fallback);
     }
 
-    /** As {@link #ending}, for who only asks: what may be gone by the time it begins is in its way still. */
+    /**
+     * Returns the ending as {@link #ending} does, for a dry run. It also reports obstacles that {@code restore.before}
+     * may remove before a real restore.
+     */
     public Optional<Ending> endingNow(boolean fallback) {
         return survey.refusal()
                 .or(survey::hindrance)
@@ -42,8 +45,9 @@ public record RestorePreview(RestorePlanning planning, Path live, PreflightResul
     }
 
     /**
-     * How much newer the live database is than what would come back: zero where it is known to be the same, else by the times of the
-     * files, which checkpoints move too, so at most; empty when it is not newer, or nobody knows.
+     * Returns how much newer the live database is than the state to restore. Zero when both are the same. Otherwise an
+     * upper bound: it uses the times of the files, which checkpoints change too. Empty when the live database is not
+     * newer or the difference is unknown.
      */
     public Optional<Duration> newer() {
         return same ? Optional.of(Duration.ZERO) : newerByTimes();
@@ -57,16 +61,16 @@ public record RestorePreview(RestorePlanning planning, Path live, PreflightResul
                 .filter(difference -> difference.toMillis() > 0);
     }
 
-    /** What is in the live database, where that is known. */
+    /** Returns the contents of the live database; empty when they are unknown. */
     public Optional<Contents> contents() {
         return survey.live().flatMap(LiveDatabaseState::contents);
     }
 
     /**
-     * The object of a restore that did nothing, with the plan and what is there now.
+     * Returns the JSON object of a dry run, with the plan and the state of the live database.
      *
-     * @param size what the result is expected to be, where that is known
-     * @param words how the options of a command line are named to the caller
+     * @param size the expected size of the result; empty when it cannot be predicted
+     * @param words maps the names of command-line options in messages to those that the caller uses
      */
     public JsonObject json(Instant now, boolean fallback, Optional<ExpectedSize> size, UnaryOperator<String> words) {
         Ending ending = endingNow(fallback)

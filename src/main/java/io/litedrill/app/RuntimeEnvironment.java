@@ -7,27 +7,27 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * What the object graph stands on.
+ * Holds the environment of the object graph.
  *
- * @param storage hears every request to every store
+ * @param storage receives every request to every store
  */
 public record RuntimeEnvironment(Environment environment, InstantSource clock, StorageListener storage) {
-    /** The environment of this process. */
+    /** Returns the environment of this process. */
     public static RuntimeEnvironment ofProcess() {
         return of(Environment.ofProcess(), InstantSource.system());
     }
 
-    /** Returns a variable that is set to something. */
+    /** Returns an environment variable; empty when it is unset or empty. */
     public Optional<String> nonEmpty(String variable) {
         return environment.nonEmpty(variable);
     }
 
-    /** The folder that relative paths on the command line start from; absolute. */
+    /** Returns the folder that relative paths on the command line start from; absolute. */
     public Path folder() {
         return environment.folder();
     }
 
-    /** As given, with nobody listening to the stores. */
+    /** Creates an environment without a storage listener. */
     public static RuntimeEnvironment of(Environment environment, InstantSource clock) {
         return new RuntimeEnvironment(environment, clock, StorageListener.NONE);
     }

@@ -18,9 +18,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** What one full look at a replica showed. */
+/** Holds the result of one full scan of a replica. */
 public sealed interface ScanAttempt {
-    /** Looks; never throws for what it finds. */
+    /** Scans a replica. Returns errors as {@link Failed} instead of throwing. */
     static ScanAttempt at(ReplicaTarget replica, Application wiring) {
         if (replica instanceof ReplicaTarget.Blind blind) {
             return new Failed(blind, blind.finding());
@@ -39,24 +39,24 @@ public sealed interface ScanAttempt {
         }
     }
 
-    /** What was looked at. */
+    /** Returns the replica that was scanned. */
     ReplicaTarget replica();
 
-    /** Whose replica it is. */
+    /** Returns the id of the replica. */
     default ReplicaId id() {
         return replica().id();
     }
 
-    /** Time of the newest recovery point; empty when there is none, or nobody knows. */
+    /** Returns the time of the newest recovery point; empty when there is no recovery point or the scan failed. */
     default Optional<Instant> newest() {
         return Optional.empty();
     }
 
     /**
-     * It was listed.
+     * Holds a scan that succeeded.
      *
-     * @param scanned when
-     * @param doubts what puts its recovery points in doubt
+     * @param scanned the time of the scan
+     * @param doubts findings that put the recovery points in doubt
      */
     record Seen(ReplicaTarget.Visible replica, Scan scan, Instant scanned, List<Finding> doubts)
             implements ScanAttempt {
@@ -65,7 +65,7 @@ public sealed interface ScanAttempt {
             return scan.timeline().newest().map(RecoveryPoint::time);
         }
 
-        /** What planning comes to if the files whose damage is remembered are sound by now. */
+        /** Plans as if all files with recorded damage were sound. */
         public PlanResult planForgettingDamage(Point point) {
             CheckedReplica watched = replica.watched();
             Timeline timeline =
@@ -73,12 +73,12 @@ public sealed interface ScanAttempt {
             return new Planner(scan.replica(), timeline).plan(point);
         }
 
-        /** What planning the restore of a point comes to. */
+        /** Plans the restore of a point. */
         public PlanResult plan(Point point) {
             return new Planner(scan.replica(), scan.timeline()).plan(point);
         }
     }
 
-    /** It could not be. */
+    /** Reports a replica that could not be scanned. */
     record Failed(ReplicaTarget replica, Finding finding) implements ScanAttempt {}
 }

@@ -8,14 +8,14 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** Answers before a restore what its size is expected to be, and whether it will be refused for it. */
+/** Predicts the size of a restore, and whether the restore would be refused because of it. */
 public final class SizeAnswer {
     private SizeAnswer() {}
 
     /**
-     * Returns how the restore is expected to end; empty where its size is not expected to be in the way, or not known.
+     * Returns the expected refusal because of size; empty when no refusal is expected or the size is unknown.
      *
-     * @param words how the options of a command line are named to the caller
+     * @param words maps the names of command-line options in messages to those that the caller uses
      */
     public static Optional<Ending> refusal(Optional<ExpectedSize> size, UnaryOperator<String> words) {
         return size.filter(ExpectedSize::isRefused)
@@ -23,9 +23,9 @@ public final class SizeAnswer {
     }
 
     /**
-     * Returns the keys of a dry run that say what the restore would come to.
+     * Returns the JSON keys of a dry run that state the expected outcome.
      *
-     * @param outcome that of the dry run, which needs nothing where the restore would begin
+     * @param outcome the outcome of the dry run; {@code NOT_NEEDED} when the restore would begin
      */
     public static JsonObject json(Outcome outcome, Optional<ExpectedSize> size) {
         Outcome expected = outcome == Outcome.NOT_NEEDED ? Outcome.RESTORED : outcome;

@@ -5,20 +5,23 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Where SQLite's driver unpacks its native library: without such a folder nothing can be verified. */
+/** Chooses the folder where SQLite's driver unpacks its native library. Verification requires such a folder. */
 public final class SqliteLibrary {
     private static final String PROPERTY = "org.sqlite.tmpdir";
 
     private SqliteLibrary() {}
 
-    /** Chooses the folder, and removes from it what killed processes left. */
+    /** Chooses the folder and removes libraries that killed processes left in it. */
     public static void prepare(RuntimeEnvironment runtime) {
         place(runtime);
         String temporary = System.getProperty("java.io.tmpdir", "/tmp");
         NativeLeftovers.remove(Path.of(System.getProperty(PROPERTY, temporary)), runtime.clock());
     }
 
-    /** In a container with a read-only root, Java's own temporary folder is not writable: then it is one below the home folder. */
+    /**
+     * Uses a folder below the home folder when Java's temporary folder is not writable, as in a container with a
+     * read-only root.
+     */
     private static void place(RuntimeEnvironment runtime) {
         Path usual = Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
         if (System.getProperty(PROPERTY) != null || Files.isWritable(usual)) {
@@ -33,7 +36,7 @@ public final class SqliteLibrary {
             Files.createDirectories(folder);
             System.setProperty(PROPERTY, folder.toString());
         } catch (IOException e) {
-            // the driver says itself that it found no folder, and each verification then names it
+            // the driver reports the missing folder, and each verification repeats its message
             return;
         }
     }

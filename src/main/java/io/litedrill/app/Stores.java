@@ -19,7 +19,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The stores that replicas are in, one for each bucket (with its endpoint and keys) and folder, opened when first needed. */
+/**
+ * Holds the stores of the replicas, one for each bucket (with its endpoint and keys) and folder. Opens a store when it
+ * is first used.
+ */
 public final class Stores implements AutoCloseable {
     private final StorageListener listener;
     private final Map<Object, ObjectStore> open = new HashMap<>();
@@ -28,7 +31,10 @@ public final class Stores implements AutoCloseable {
         this.listener = listener;
     }
 
-    /** A folder is watched from the one above it, so that a missing replica is empty and a missing volume is unreachable. */
+    /**
+     * Returns a replica in a folder. The store is rooted at the parent folder, so that a missing replica is reported as
+     * empty and a missing volume as unreachable.
+     */
     public Replica replica(FileLocation location) {
         Path folder = location.folder();
         Path above = Optional.ofNullable(folder.getParent()).orElse(folder);
@@ -37,8 +43,8 @@ public final class Stores implements AutoCloseable {
     }
 
     /**
-     * A path is kept as it was given, slashes at its ends included: Litestream 0.5 puts {@code /} and the level behind it, whatever it
-     * is.
+     * Returns a replica in a bucket. Keeps the path as given, including slashes at its ends: Litestream 0.5 appends
+     * {@code /} and the level to any path.
      */
     public Replica replica(S3Location location) {
         S3Settings settings = settings(location);
@@ -47,7 +53,10 @@ public final class Stores implements AutoCloseable {
         return new Replica(store, location.path());
     }
 
-    /** The address of a replica as its store gives it; empty for a type that has no store. Asks nothing of the store. */
+    /**
+     * Returns the address of a replica as its store formats it; empty for a type without a store. Sends no request to
+     * the store.
+     */
     public Stream<String> address(ReplicaLocation location) {
         if (location instanceof FileLocation file) {
             return Stream.of(replica(file).location());

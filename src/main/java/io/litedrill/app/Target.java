@@ -3,10 +3,10 @@ package io.litedrill.app;
 import io.litedrill.recover.SizeForecast;
 
 /**
- * A database that a command was told to work on.
+ * Describes the database that a command works on.
  *
- * @param typed how to name it in another command, without secrets
- * @param wiring the graph that it belongs to
+ * @param typed the name to use in another command, without secrets
+ * @param wiring the object graph that the database belongs to
  */
 public record Target(DatabaseTarget database, String typed, Application wiring) {
     /** Predicts the sizes of restores from the drills of this database. */

@@ -17,9 +17,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** What the words on a command line mean: names and live paths of a configuration, or URLs of replicas. */
+/** Resolves the arguments of a command line: names and live paths of a configuration, or URLs of replicas. */
 public final class Targets implements AutoCloseable {
-    /** What a URL may hold behind its question mark to be repeated in a message. */
+    /** Query parameters of a URL that contain no secrets and may appear in a message. */
     private static final String HARMLESS_QUERY =
             "(endpoint|region|forcePathStyle|force-path-style|skipVerify|skip-verify)=[^&@]*";
 
@@ -31,7 +31,7 @@ public final class Targets implements AutoCloseable {
     private Optional<Config> loaded = Optional.empty();
 
     /**
-     * Reads nothing yet.
+     * Creates a resolver; reads nothing yet.
      *
      * @param settling whether an interrupted restore in place is finished or undone first; otherwise it is reported
      */
@@ -43,9 +43,10 @@ public final class Targets implements AutoCloseable {
     }
 
     /**
-     * The databases that are meant; all of the configuration when nothing was typed.
+     * Returns the databases that the arguments name; all of the configuration without arguments.
      *
-     * @throws UsageException for a word that means nothing, and when a configuration is needed and cannot be used
+     * @throws UsageException for an argument that names nothing, and when a configuration is required and cannot be
+     *     used
      */
     public List<Target> of(List<String> typed) throws UsageException {
         try {
@@ -74,7 +75,7 @@ public final class Targets implements AutoCloseable {
     private List<Target> everything() throws UsageException, ConfigException {
         Config config = config();
         if (config.databases().isEmpty()) {
-            throw new UsageException(config.file() + ": names no database, so there is nothing to look at");
+            throw new UsageException(config.file() + ": names no database, so there is nothing to check");
         }
         Application wiring = opened(Application.of(config, runtime, this::warn));
         settle(wiring);
@@ -126,7 +127,7 @@ public final class Targets implements AutoCloseable {
         return new Target(database, typed.orElse(database.name()), wiring);
     }
 
-    /** Whether a URL holds nothing that could be a secret. */
+    /** Returns whether a URL contains nothing that could be a secret. */
     private static boolean repeatable(String word) {
         int query = word.indexOf('?');
         boolean harmless =
@@ -187,7 +188,10 @@ public final class Targets implements AutoCloseable {
         return word + ": is neither a configured database (" + known + ") nor the folder or URL of a replica" + near;
     }
 
-    /** The configuration, for a word that need not be of it: without one it is a folder, unless a configuration was named. */
+    /**
+     * Returns the configuration for an argument that may also be a folder. Empty when it cannot be used, unless a
+     * configuration was named.
+     */
     private Optional<Config> configIfAny() throws ConfigException {
         try {
             return Optional.of(config());
@@ -202,7 +206,7 @@ public final class Targets implements AutoCloseable {
         }
     }
 
-    /** The configuration that must hold the word, since no folder does. */
+    /** Returns the configuration for an argument that cannot be a folder. */
     private Config configFor(String word) throws UsageException, ConfigException {
         try {
             var unused = loader().find(configFile);

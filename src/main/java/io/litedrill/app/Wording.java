@@ -14,14 +14,14 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Values as people read them. */
+/** Formats values for people. */
 public final class Wording {
     private static final int STEP = 1024;
     private static final String NONE = "-";
 
     private Wording() {}
 
-    /** In UTC, unrounded: what is printed can be typed again. */
+    /** Formats a time in UTC, unrounded, so that the printed time can be used as an argument. */
     public static String time(Instant time) {
         return time.toString();
     }
@@ -45,7 +45,9 @@ public final class Wording {
                 : Format.duration(Duration.ofMillis(Math.round(seconds * 1000)));
     }
 
-    /** A distance in time: below a minute in seconds to the millisecond, or exactly where it is shorter. */
+    /**
+     * Formats a duration. Below one minute it is given in seconds, to the millisecond; below one millisecond, exactly.
+     */
     public static String distance(Duration distance) {
         if (distance.compareTo(Duration.ofMinutes(1)) >= 0) {
             return Format.duration(distance);
@@ -55,7 +57,7 @@ public final class Wording {
         return (seconds.signum() == 0 ? "0" : seconds.stripTrailingZeros().toPlainString()) + "s";
     }
 
-    /** In units of 1024. */
+    /** Formats a number of bytes in units of 1024. */
     public static String bytes(long bytes) {
         double value = bytes;
         String[] units = {"B", "KiB", "MiB", "GiB", "TiB"};
@@ -71,7 +73,7 @@ public final class Wording {
         return point.toString();
     }
 
-    /** Which state is meant. */
+    /** Describes the requested state. */
     public static String state(Point point) {
         if (point instanceof Point.AtTime at) {
             return "the state at " + at.time();
@@ -79,7 +81,7 @@ public final class Wording {
         return point instanceof Point.AtPosition at ? "the state at " + at.position() : "the newest state";
     }
 
-    /** What came of a restore, for the audit. */
+    /** Describes the result of a restore, for the audit. */
     public static String ended(RestoreReport report) {
         String reason =
                 report.ending().reason().isEmpty() ? "" : ": " + report.ending().reason();
@@ -92,12 +94,12 @@ public final class Wording {
         return report.run().runId() + " " + word(report.ending().outcome()) + findings + reason;
     }
 
-    /** The name of an enum's value in lower case, with spaces. */
+    /** Returns the name of an enum value in lower case, with spaces. */
     public static String word(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
-    /** A word of a command line, quoted for a shell where it must be. */
+    /** Quotes an argument for a shell where necessary. */
     public static String quoted(String word) {
         return word.matches("[\\w./:@%+=,-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }

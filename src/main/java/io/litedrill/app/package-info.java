@@ -1,4 +1,7 @@
-/** Composes the object graph and holds the use cases: check, drill, scrub, preview, restore, restore in place, ensure. */
+/**
+ * Composes the object graph and contains the use cases: check, drill, scrub, preview, restore, restore in place,
+ * ensure.
+ */
 @NullMarked
 package io.litedrill.app;
 

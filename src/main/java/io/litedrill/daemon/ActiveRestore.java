@@ -7,13 +7,13 @@ import io.litedrill.restore.RestorePhase;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** A restore on its way, from the order to its end: what is written down of it, and how far it has come. */
+/** Tracks a restore from the request to its end: its entry in the journal and its progress. */
 public final class ActiveRestore {
     private final PendingRestoreJournal orders;
     private final RunProgress progress;
     private volatile PendingRestore order;
 
-    /** Writes the order down. */
+    /** Starts tracking and writes the request to the journal. */
     public ActiveRestore(PendingRestoreJournal orders, PendingRestore order, InstantSource clock) {
         this.orders = orders;
         this.order = order;
@@ -35,9 +35,9 @@ public final class ActiveRestore {
     }
 
     /**
-     * It is known now which replica is read, and so how fast that was in drills.
+     * Records which replica is read, and its speed in past drills for the estimate of the remaining time.
      *
-     * @param latest its latest drill
+     * @param latest the latest drill of the replica
      */
     public void reads(ReplicaId id, ReplicaHistory memory, Optional<DrillResult> latest) {
         order = order.with(Optional.of(id.replica()), order.step().phase().orElse(RestorePhase.PLANNING));
@@ -50,7 +50,7 @@ public final class ActiveRestore {
                                 .map(drill -> drill.run().phases().verify()))));
     }
 
-    /** Nothing need be told of it any more. */
+    /** Removes the restore from the journal. */
     public void close() {
         orders.close(order.runId());
     }

@@ -12,7 +12,9 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Of several replicas of a database, the one to restore from: by its last check the soundest, then the newest. */
+/**
+ * Selects the replica of a database to restore from: the one with the best verdict in its last check, then the newest.
+ */
 public final class BestReplica {
     private final ResultPublisher results;
 
@@ -20,7 +22,7 @@ public final class BestReplica {
         this.results = results;
     }
 
-    /** Empty when none can be read. */
+    /** Returns the best replica; empty when no replica can be read. */
     public Optional<ReplicaTarget.Visible> of(MonitoredDatabase database) {
         Stream<MonitoredReplica> readable =
                 database.wards().stream().filter(ward -> ward.visible().isPresent());
@@ -29,7 +31,10 @@ public final class BestReplica {
                 .flatMap(MonitoredReplica::visible);
     }
 
-    /** What holds of the database: the verdict of its best replica, and at least a warning when another one is worse. */
+    /**
+     * Returns the verdict of a database: that of its best replica, and at least a warning when another replica is
+     * worse.
+     */
     public Verdict verdict(MonitoredDatabase database) {
         return DatabaseVerdict.of(database.wards().stream().map(this::verdict).toList());
     }

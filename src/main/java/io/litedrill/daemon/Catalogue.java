@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 public final class Catalogue {
     private volatile Entries entries;
 
-    /** One state of the catalogue, in the order of the configuration. */
+    /** Holds one state of the catalogue, in the order of the configuration. */
     private record Entries(Map<String, MonitoredDatabase> databases, Map<String, MonitoredReplica> wardsOfJobs) {
         public static Entries of(List<MonitoredDatabase> all) {
             Map<String, MonitoredDatabase> databases = new LinkedHashMap<>();
@@ -34,12 +34,12 @@ public final class Catalogue {
         entries = Entries.of(databases);
     }
 
-    /** All, in the order of the configuration. */
+    /** Returns all databases, in the order of the configuration. */
     public List<MonitoredDatabase> all() {
         return List.copyOf(entries.databases().values());
     }
 
-    /** All replicas, in the order of the configuration. */
+    /** Returns all replicas, in the order of the configuration. */
     public Stream<MonitoredReplica> wards() {
         return all().stream().flatMap(database -> database.wards().stream());
     }
@@ -48,12 +48,14 @@ public final class Catalogue {
         return Optional.ofNullable(entries.databases().get(name));
     }
 
-    /** The replica that a job of the scheduler looks at. */
+    /** Returns the replica that a job of the scheduler works on. */
     public Optional<MonitoredReplica> ofJob(String job) {
         return Optional.ofNullable(entries.wardsOfJobs().get(job));
     }
 
-    /** The database that a job of the scheduler belongs to; a restore bears its name already. */
+    /**
+     * Returns the database that a job of the scheduler belongs to. The job of a restore has the name of its database.
+     */
     public String databaseOf(String job) {
         return ofJob(job).map(ward -> ward.id().database()).orElse(job);
     }

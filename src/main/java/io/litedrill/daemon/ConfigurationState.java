@@ -6,27 +6,30 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** Records what came of the last reading of the configuration, for {@code /readyz} and the metrics. Safe for use by several threads. */
+/**
+ * Records the result of the last reading of the configuration, for {@code /readyz} and the metrics. Safe for use by
+ * several threads.
+ */
 public final class ConfigurationState {
     private final InstantSource clock;
     private volatile Reading last;
 
-    /** One reading: why it failed, and when the last one succeeded. */
+    /** Holds the reason why the last reading failed, if it did, and the time of the last success. */
     private record Reading(Optional<String> failure, Instant lastSuccess) {}
 
-    /** Begins with a configuration that was just read. */
+    /** Starts with a configuration that was just read. */
     public ConfigurationState(InstantSource clock) {
         this.clock = clock;
         this.last = new Reading(Optional.empty(), clock.instant());
     }
 
-    /** The configuration was read, and is in force. */
+    /** Records that the configuration was read and is in force. */
     public void succeeded() {
         last = new Reading(Optional.empty(), clock.instant());
     }
 
     /**
-     * The configuration could not be used; the one before stays in force.
+     * Records that the configuration could not be used. The previous one stays in force.
      *
      * @param reason a line for each problem
      */

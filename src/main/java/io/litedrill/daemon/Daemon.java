@@ -19,13 +19,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Looks after databases until it is closed: checks, drills, scrubs, metrics, API. The wiring stays with whoever made it. */
+/**
+ * Monitors databases until it is closed: runs checks, drills and scrubs, and serves metrics and the API. The caller
+ * closes the object graph.
+ */
 public final class Daemon implements AutoCloseable {
-    /** Whoever stops a container kills it after 10 s. */
+    /** Shorter than the 10 s after which a container runtime kills a process that was asked to stop. */
     public static final Duration GRACE = Duration.ofSeconds(8);
 
     private static final Duration LOOKUP_PATIENCE = Duration.ofSeconds(30);
-    /** Short of the time after which clients and proxies give up. */
+    /** Shorter than the usual timeouts of clients and proxies. */
     private static final Duration REFUSAL_PATIENCE = Duration.ofSeconds(15);
 
     private final Catalogue catalogue;
@@ -44,9 +47,9 @@ public final class Daemon implements AutoCloseable {
     private final HistoryCleanup housekeeping = new HistoryCleanup();
 
     /**
-     * Puts it together; nothing runs yet.
+     * Creates the daemon; nothing runs yet.
      *
-     * @throws IllegalArgumentException when the address to listen on is none of this machine
+     * @throws IllegalArgumentException when the address to listen on does not belong to this machine
      */
     public Daemon(DaemonSettings settings, List<MonitoredDatabase> databases, Application wiring) {
         history = wiring.past().history();
@@ -99,13 +102,13 @@ public final class Daemon implements AutoCloseable {
     }
 
     /**
-     * Takes up what the history knows, settles and tells what a crash cut off, listens, and begins to work.
+     * Loads the history, settles restores that a crash interrupted and reports them, listens, and starts the scheduler.
      *
      * @return the port that it listens on
-     * @throws IllegalStateException when the address or port cannot be had; nothing runs then
+     * @throws IllegalStateException when the address or port cannot be used; nothing runs then
      */
     public int start() {
-        // before anybody can ask: a first scrape without the remembered times would look as if there had never been a
+        // before the first request: a scrape without the times from the history would look as if there had never been a
         // drill
         List<ScheduledDatabase> watches = watches();
         restores.settle();
@@ -123,8 +126,8 @@ public final class Daemon implements AutoCloseable {
     }
 
     /**
-     * Takes the databases of a configuration that was read again. What is running goes on; a database that is gone takes its metrics with
-     * it.
+     * Replaces the databases by those of a configuration that was read again. Active runs continue. A database that was
+     * removed loses its metrics.
      */
     public void replace(List<MonitoredDatabase> databases) {
         List<MonitoredDatabase> measured = measured(databases);
@@ -151,15 +154,16 @@ public final class Daemon implements AutoCloseable {
                 reload.of(ward.id()));
     }
 
-    /** What the daemon has found so far. */
+    /** Returns the results so far. */
     public ResultPublisher results() {
         return results;
     }
 
     /**
-     * Tells what runs to stop, waits for it, and lets go of everything but the wiring.
+     * Stops the active runs, waits for them, and closes everything but the object graph.
      *
-     * @return what did not stop in time
+     * @param grace the longest time to wait
+     * @return the runs that did not stop in time
      */
     public List<ActiveRun> close(Duration grace) {
         List<ActiveRun> left = scheduler.close(grace);

@@ -13,7 +13,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** What the API sets going, through the scheduler. Of a database with several replicas each is looked at; the first one's id is told. */
+/**
+ * Starts the runs that the API requests, through the scheduler. For a database with several replicas, starts a run for
+ * each and returns the id of the first.
+ */
 public final class DaemonActions implements Actions {
     private final Catalogue catalogue;
     private final Scheduler scheduler;

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What the API shows of the daemon. */
+/** Provides the data that the API shows. */
 public final class DaemonViews implements Views {
     private final Catalogue catalogue;
     private final RunQueries past;

@@ -12,7 +12,9 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.stream.Collectors;
 
-/** How the daemon itself is doing, for {@code /readyz} and its own metrics. Asked from any thread, at any time. */
+/**
+ * Reports the health of the daemon itself, for {@code /readyz} and its own metrics. Safe for use by several threads.
+ */
 public final class HealthStatus {
     private static final ComponentState NOT_STARTED = new ComponentState(false, "not started, or shutting down");
 
@@ -29,7 +31,7 @@ public final class HealthStatus {
         this.scratch = scratch;
     }
 
-    /** From now on this scheduler is asked. It comes later than the metrics, as its jobs need them. */
+    /** Sets the scheduler to report on. It is created after the metrics, as its jobs require them. */
     public void ask(Scheduler running) {
         scheduler = Optional.of(running);
     }
@@ -38,7 +40,7 @@ public final class HealthStatus {
         return new Monitor(version, scratch::freeBytes, this::jobs, configuration::metric);
     }
 
-    /** What must be ready for the daemon to do its work. */
+    /** Returns the components that the daemon requires, with their states. */
     public Map<String, ComponentState> components() {
         Map<String, ComponentState> components = new LinkedHashMap<>();
         components.put("history", history());
@@ -51,7 +53,7 @@ public final class HealthStatus {
     private ComponentState history() {
         return past.history()
                 .map(History::trouble)
-                .orElse(Optional.of("cannot be opened, so what is found is forgotten at the end; the log says why"))
+                .orElse(Optional.of("cannot be opened, so results are lost when the daemon ends; see the log"))
                 .map(why -> new ComponentState(false, why))
                 .orElse(ComponentState.READY);
     }

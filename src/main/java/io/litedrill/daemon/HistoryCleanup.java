@@ -4,7 +4,7 @@ import io.litedrill.history.History;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Deletes what the history need not keep any more, at the start and then daily. */
+/** Deletes expired entries of the history, at the start and then daily. */
 public final class HistoryCleanup implements AutoCloseable {
     private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(1, task -> {
         Thread daemon = new Thread(task, "litedrill-housekeeping");

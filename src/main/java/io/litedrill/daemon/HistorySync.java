@@ -22,12 +22,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes up what the history knows of a replica: when the daemon starts, and later what other processes kept in it, such as a restore by the
- * command line. Safe for use by several threads.
+ * Loads the history of a replica into the metrics and the API: when the daemon starts, and later to add results of
+ * other processes, such as a restore by the command line. Safe for use by several threads.
  */
 public final class HistorySync {
     private static final Logger LOG = LoggerFactory.getLogger(HistorySync.class);
-    /** The newest drill of one of several replicas is not far down the list of their database. */
+    /**
+     * The number of entries to search for the newest one of a replica. The list holds those of all replicas of the
+     * database.
+     */
     private static final int FAR = 100;
 
     private static final ScheduledDatabase.Last NOTHING =
@@ -45,15 +48,16 @@ public final class HistorySync {
     }
 
     /**
-     * Shows in metrics and API what happened before the start.
+     * Publishes past results in the metrics and the API.
      *
-     * @return when the last drill and scrub that came to a conclusion ended: one that was interrupted is still due
+     * @return the end times of the last drill and the last scrub that reached a verdict; an interrupted one is still
+     *     due
      */
     public ScheduledDatabase.Last of(ReplicaId id) {
         try {
             return history.map(open -> take(open, id)).orElse(NOTHING);
         } catch (HistoryException e) {
-            LOG.warn("{} Going on as if nothing were remembered of {}", e.getMessage(), id);
+            LOG.warn("{} Continuing without the history of {}", e.getMessage(), id);
             return NOTHING;
         }
     }
@@ -71,7 +75,10 @@ public final class HistorySync {
         return new ScheduledDatabase.Last(lastDrill, open.lastConclusiveScrub(id));
     }
 
-    /** Shows what other processes kept since the last look. Nothing is counted: counters are of what this daemon did. */
+    /**
+     * Publishes results that other processes stored since the last call. Increments no counters: those count only runs
+     * of this daemon.
+     */
     public void again(ReplicaId id) {
         try {
             history.ifPresent(open -> takeNew(open, id));
@@ -99,12 +106,12 @@ public final class HistorySync {
         }
     }
 
-    /** The newest drill; what the last one that came to an answer found is shown on the way. */
+    /** Returns the newest drill. Publishes the findings of the last conclusive drill. */
     private Optional<DrillResult> drills(History open, ReplicaId id) {
         List<DrillResult> drills = open.drills(id.database(), Page.newest(FAR)).stream()
                 .filter(result -> result.id().equals(id))
                 .toList();
-        // one that could not look ends nothing: what the last answer found goes on being shown
+        // an inconclusive drill clears nothing: the findings of the last conclusive one stay in the metrics
         drills.stream()
                 .filter(result -> result.outcome() != DrillResult.Outcome.INCONCLUSIVE)
                 .findFirst()
@@ -116,7 +123,7 @@ public final class HistorySync {
         return new PastEvents.Times(last.drill(), last.passedDrill(), last.failedDrill(), last.restore());
     }
 
-    /** When something ended for the last time that another process may have done. */
+    /** Holds the last end times of runs that another process may have done. */
     private record Ended(Optional<Instant> drill, Optional<Instant> scrub, Optional<Instant> restore) {
         public static Ended of(History open, ReplicaId id, LastTimes last) {
             return new Ended(last.drill(), open.lastConclusiveScrub(id), last.restore());

@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** An order over HTTP for the live path: what it would do, and that it is done. */
+/** Handles one HTTP request for a restore over the live path: its dry run and the restore itself. */
 public final class InPlaceRequest {
     private final Target target;
     private final Function<Target, RestorePlanning> planner;
@@ -24,9 +24,9 @@ public final class InPlaceRequest {
     private final InPlaceRun restore;
 
     /**
-     * For one order.
+     * Creates the handler of one request.
      *
-     * @param planner looks at the replica
+     * @param planner scans the replicas and plans the restore
      */
     public InPlaceRequest(Target target, InPlaceRun.Wish wish, Function<Target, RestorePlanning> planner) {
         this.target = target;
@@ -36,9 +36,9 @@ public final class InPlaceRequest {
     }
 
     /**
-     * The live path of a database.
+     * Returns the live path of a database.
      *
-     * @throws ProblemException when the configuration has none
+     * @throws ProblemException when the configuration has no live path
      */
     public static Path path(MonitoredDatabase database) {
         return database.database()
@@ -50,7 +50,11 @@ public final class InPlaceRequest {
                                 + "Set path in litedrill.yml, or restore to a file"));
     }
 
-    /** What it would do. Throws a problem where it is refused; an expected refusal for its size is part of the answer. */
+    /**
+     * Returns the result of a dry run. An expected refusal because of the size is part of the result.
+     *
+     * @throws ProblemException when the restore would be refused for another reason
+     */
     public JsonObject dryRun() {
         RestorePreview outlook = restore.outlook(planner.apply(target));
         outlook.endingNow(wish.allowed().restore().fallback()).ifPresent(ending -> {
@@ -67,14 +71,14 @@ public final class InPlaceRequest {
         return outlook.ending(wish.allowed().restore().fallback());
     }
 
-    /** The refusal of something that was planned. */
+    /** Returns the HTTP problem for a refused plan. */
     public static ProblemException refused(Ending ending, RestorePlanning planning) {
         Problem problem = ending.outcome() == Outcome.INCONCLUSIVE ? Problem.UNAVAILABLE : Problem.CONFLICT;
         String more = ending.outcome() == Outcome.FAILED ? why(planning.look()) : planning.neighbours();
         return new ProblemException(problem, RequestKeys.of(ending.reason() + more));
     }
 
-    /** What is not there is not there at some place, which may be the wrong one. */
+    /** Returns the location that has no backup, since the configured location may be wrong. */
     private static String why(ScanAttempt look) {
         return look instanceof ScanAttempt.Seen seen
                 ? ": " + seen.scan().replica().location() + ". See why: "
@@ -83,9 +87,9 @@ public final class InPlaceRequest {
     }
 
     /**
-     * Restores.
+     * Runs the restore.
      *
-     * @param answer told first whether it is begun at all
+     * @param answer receives first whether the restore begins
      */
     public RestoreService.Done run(ActiveRestore course, RestoreAnswer answer) {
         RestorePlanning planning = planner.apply(target);

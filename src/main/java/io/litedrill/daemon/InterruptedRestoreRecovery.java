@@ -26,7 +26,7 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What restores that were cut off by the end of a daemon have left: finished or undone, and told of under the ids of their runs. */
+/** Finishes or undoes restores that were interrupted by the end of a daemon, and reports them under their run ids. */
 public final class InterruptedRestoreRecovery {
     private static final Logger LOG = LoggerFactory.getLogger(InterruptedRestoreRecovery.class);
     private static final Asker NOBODY = new Asker("-", "-", "settle an interrupted restore");
@@ -76,12 +76,15 @@ public final class InterruptedRestoreRecovery {
                 asker.who(), asker.from(), report.id().database(), asker.what(), Wording.ended(report)));
     }
 
-    /** A command may have settled it meanwhile, or the daemon have ended just after it kept the report. */
+    /**
+     * Returns the stored report of a restore. There is one if a command has settled the restore, or if the daemon ended
+     * right after storing it.
+     */
     private Optional<RestoreReport> kept(PendingRestore order) {
         try {
             return wiring.past().history().flatMap(history -> history.restore(order.runId()));
         } catch (HistoryException e) {
-            LOG.warn("{} Going on as if nothing were known of the restore {}", e.getMessage(), order.runId());
+            LOG.warn("{} Continuing without the history of the restore {}", e.getMessage(), order.runId());
             return Optional.empty();
         }
     }

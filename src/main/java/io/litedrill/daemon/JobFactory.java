@@ -11,16 +11,16 @@ import io.litedrill.restore.RestoreListener;
 import io.litedrill.schedule.Job;
 import java.util.function.Consumer;
 
-/** Makes the jobs that the scheduler runs: each does its work and hands the result on. */
+/** Creates the jobs of the scheduler. Each job does its work and publishes the result. */
 public final class JobFactory {
     private final Operations runs;
     private final ResultPublisher results;
     private final Consumer<ReplicaId> checked;
 
     /**
-     * Makes nothing yet.
+     * Creates a factory.
      *
-     * @param checked hears of each replica that was checked to the end
+     * @param checked receives the id of each replica whose check was completed
      */
     public JobFactory(Operations runs, ResultPublisher results, Consumer<ReplicaId> checked) {
         this.runs = runs;
@@ -28,7 +28,7 @@ public final class JobFactory {
         this.checked = checked;
     }
 
-    /** A check. One that was told to stop did not look to the end, so what it says is not kept. */
+    /** Returns a job that checks a replica. A cancelled check is incomplete, so its result is dropped. */
     public Job check(MonitoredReplica ward) {
         return (runId, cancellation) -> {
             CheckResult result = runs.check(ward.replica());
@@ -39,15 +39,15 @@ public final class JobFactory {
         };
     }
 
-    /** A drill of the newest state. One that was told to stop is inconclusive, and kept as that. */
+    /** Returns a job that drills the newest state. A cancelled drill is stored as inconclusive. */
     public Job drill(MonitoredReplica ward) {
         return (runId, cancellation) ->
                 results.drill(runs.drill(ward.replica(), runId, new Point.Newest(), RestoreListener.NONE));
     }
 
     /**
-     * A scrub. The result of one that ran into its time limit says so, with what it had found until then. One that the end of the process
-     * cut off is due again, and is kept only if it had found something.
+     * Returns a job that scrubs a replica. A scrub that exceeds its time limit reports that, with the findings so far.
+     * A scrub that the end of the process interrupted is still due; its result is stored only if it is critical.
      */
     public Job scrub(MonitoredReplica ward) {
         return (runId, cancellation) -> {

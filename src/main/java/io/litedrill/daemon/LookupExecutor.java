@@ -14,7 +14,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Looks something up for whoever asks over HTTP, a few at a time and not for long: a store that hangs must not take the API along. */
+/** Runs lookups for HTTP requests on a bounded pool with a timeout, so that a hanging store cannot block the API. */
 public final class LookupExecutor implements AutoCloseable {
     private static final int AT_ONCE = 4;
 
@@ -31,10 +31,10 @@ public final class LookupExecutor implements AutoCloseable {
     }
 
     /**
-     * The answer.
+     * Runs a lookup and returns its result.
      *
-     * @param where what is asked, for people
-     * @throws ProblemException when it cannot be had, or not in time
+     * @param where the subject of the lookup, for messages
+     * @throws ProblemException when the lookup fails or exceeds the timeout
      */
     public <T> T ask(String where, Callable<T> question) {
         Future<T> answer = submit(question);
@@ -43,8 +43,8 @@ public final class LookupExecutor implements AutoCloseable {
         } catch (ExecutionException e) {
             throw unavailable(reason(e));
         } catch (TimeoutException e) {
-            throw unavailable(where + ": there was no answer within " + patience.toSeconds()
-                    + " s. Try again, or see what its checks say");
+            throw unavailable(
+                    where + ": no answer within " + patience.toSeconds() + " s. Try again, or see what its checks say");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw unavailable("Litedrill is shutting down");
@@ -57,7 +57,7 @@ public final class LookupExecutor implements AutoCloseable {
         try {
             return threads.submit(question);
         } catch (RejectedExecutionException e) {
-            throw unavailable(AT_ONCE + " such questions are being looked up. Try again in a moment");
+            throw unavailable(AT_ONCE + " lookups are running already. Try again in a moment");
         }
     }
 
@@ -68,7 +68,7 @@ public final class LookupExecutor implements AutoCloseable {
         if (e.getCause() instanceof ProblemException problem) {
             throw problem;
         }
-        throw new IllegalStateException("looking something up failed", e);
+        throw new IllegalStateException("the lookup failed", e);
     }
 
     private static ProblemException unavailable(String detail) {

@@ -12,19 +12,19 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A restore that was asked for over HTTP and has not come to its end.
+ * Describes a restore that was requested over HTTP and has not ended.
  *
- * @param live whether it goes over the live path; else to a new file
- * @param output where to
- * @param step how far it has come
+ * @param live true for a restore over the live path; false for one to a new file
+ * @param output the path to restore to
+ * @param step the progress
  */
 public record PendingRestore(String runId, String database, boolean live, Path output, Step step, Asker asker) {
     /**
-     * How far an order has come.
+     * Holds the progress of a request.
      *
-     * @param at when it was asked for
-     * @param replica that it reads; empty until that is chosen
-     * @param phase empty while it is queued
+     * @param at the time of the request
+     * @param replica the name of the replica that is read; empty until it is chosen
+     * @param phase the phase; empty while the restore is queued
      */
     public record Step(Instant at, Optional<String> replica, Optional<RestorePhase> phase) {}
 
@@ -38,7 +38,7 @@ public record PendingRestore(String runId, String database, boolean live, Path o
                 asker);
     }
 
-    /** In words. */
+    /** Returns the phase for messages and JSON, {@code queued} before the first one. */
     public String phase() {
         return step.phase.map(PendingRestore::wire).orElse("queued");
     }
@@ -63,7 +63,7 @@ public record PendingRestore(String runId, String database, boolean live, Path o
     }
 
     /**
-     * Reads what {@link #json} wrote.
+     * Parses the output of {@link #json}.
      *
      * @throws JsonException for anything else
      */

@@ -21,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Restores that were asked for over HTTP, each in a file until its end is kept, so that the next daemon can tell what became of it. A
- * locked file says that the daemon which took them still lives. Never throws: without these files, a restore that is cut off is told of
- * by the log of its end alone.
+ * Stores each restore that was requested over HTTP in a file until its result is stored, so that the next daemon can
+ * report an interrupted one. A locked file marks the daemon that wrote the entries as running. Never throws: without
+ * these files, only the log records an interrupted restore.
  */
 public final class PendingRestoreJournal implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PendingRestoreJournal.class);
@@ -36,12 +36,12 @@ public final class PendingRestoreJournal implements AutoCloseable {
     private final String daemon = UUID.randomUUID().toString();
     private Optional<FileChannel> living = Optional.empty();
 
-    /** Keeps them in a folder, which is made when it is needed; nowhere where there is none. */
+    /** Creates a journal in a folder, which is created when needed. Without a folder nothing is stored. */
     public PendingRestoreJournal(Optional<Path> folder) {
         this.folder = folder;
     }
 
-    /** Keeps an order, or how far it has come. */
+    /** Stores a request or its progress. */
     public synchronized void keep(PendingRestore order) {
         folder.ifPresent(place -> {
             try {
@@ -74,18 +74,18 @@ public final class PendingRestoreJournal implements AutoCloseable {
         }
     }
 
-    /** Its end is kept, or it was never begun. */
+    /** Deletes the entry of a restore whose result is stored or that never began. */
     public synchronized void close(String runId) {
         folder.ifPresent(place -> delete(file(place, runId)));
     }
 
-    /** What an ended daemon left. */
+    /** Receives the entries of a daemon that has ended. */
     public interface Left {
-        /** Takes one; true once it is told of and can be forgotten. */
+        /** Handles one entry; returns true once it is reported and can be deleted. */
         boolean isSettled(PendingRestore order);
     }
 
-    /** Shows each order of a daemon that has ended, and forgets those that are settled. */
+    /** Passes each entry of an ended daemon on, and deletes those that are settled. */
     public synchronized void takeOver(Left left) {
         for (Path file : files()) {
             if (isOfDead(file)) {
@@ -113,7 +113,7 @@ public final class PendingRestoreJournal implements AutoCloseable {
                             .sorted()
                             .toList());
         } catch (IOException e) {
-            LOG.warn("{}: whether restores were cut off cannot be seen ({})", place, e.toString());
+            LOG.warn("{}: interrupted restores cannot be listed ({})", place, e.toString());
             return List.of();
         }
     }
@@ -143,7 +143,10 @@ public final class PendingRestoreJournal implements AutoCloseable {
         try {
             return Optional.of(PendingRestore.of(JsonObject.parse(RegularFiles.trusted(file, MOST_BYTES))));
         } catch (IOException | JsonException e) {
-            LOG.warn("{}: a restore that was cut off, but cannot be read ({}). Remove the file", file, e.getMessage());
+            LOG.warn(
+                    "{}: the entry of an interrupted restore cannot be read ({}). Remove the file",
+                    file,
+                    e.getMessage());
             return Optional.empty();
         }
     }
@@ -156,7 +159,7 @@ public final class PendingRestoreJournal implements AutoCloseable {
         }
     }
 
-    /** What is not at its end stays, for the next daemon. */
+    /** Releases the lock. Entries of restores that have not ended stay for the next daemon. */
     @Override
     public synchronized void close() {
         living.ifPresent(channel -> {

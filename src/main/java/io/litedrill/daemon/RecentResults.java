@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * The last results of one type by their run's id, so that the daemon can show them when its history cannot be written. Safe for use
- * by several threads.
+ * Holds the last 1,000 results of one type by run id, so that the daemon can show them when its history cannot be
+ * written. Safe for use by several threads.
  *
  * @param <R> the type of result
  */
@@ -30,7 +30,7 @@ public final class RecentResults<R> {
         return Optional.ofNullable(results.get(runId));
     }
 
-    /** Those that are wanted, newest first. */
+    /** Returns the results that match, newest first. */
     public synchronized List<R> list(Predicate<R> wanted, int limit) {
         List<R> newestFirst = new ArrayList<>(results.values());
         Collections.reverse(newestFirst);

@@ -6,7 +6,10 @@ import io.litedrill.app.UsageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads the configuration of a running daemon again: all of it on SIGHUP, and now and then for databases that were added. */
+/**
+ * Reads the configuration of a running daemon again: all of it on SIGHUP, and periodically for databases that were
+ * added.
+ */
 public final class Reconfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(Reconfiguration.class);
 
@@ -46,8 +49,8 @@ public final class Reconfiguration {
     }
 
     /**
-     * Adds the databases that are new in the configuration, such as files that a {@code dir} of litestream.yml finds. Nothing else is
-     * taken from it, since the file may just be edited.
+     * Adds the databases that are new in the configuration, such as files that a {@code dir} of litestream.yml finds.
+     * Applies no other change, since the file may be in the middle of an edit.
      */
     public void findNew() {
         try {

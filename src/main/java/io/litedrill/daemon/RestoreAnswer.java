@@ -11,15 +11,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
-/** What whoever orders a live restore is answered: the refusal, if it is known in time; else that it is under way. The first word holds. */
+/**
+ * Holds the response to the request for a live restore: the refusal if it is known in time, otherwise that the restore
+ * is running. It is set once; later values are ignored.
+ */
 public final class RestoreAnswer {
     private final CompletableFuture<Optional<ProblemException>> word = new CompletableFuture<>();
     private final Function<ReplicaId, Optional<DrillResult>> drills;
 
     /**
-     * Not given yet.
+     * Creates a response that is not set yet.
      *
-     * @param drills knows the latest drill of a replica
+     * @param drills returns the latest drill of a replica
      */
     public RestoreAnswer(Function<ReplicaId, Optional<DrillResult>> drills) {
         this.drills = drills;
@@ -33,14 +36,18 @@ public final class RestoreAnswer {
         word.complete(Optional.empty());
     }
 
-    /** False when it was too late: the result tells of it then. */
+    /**
+     * Sets the refusal. Returns false when the response was already set; then the result of the run reports the
+     * refusal.
+     */
     public boolean refuse(ProblemException problem) {
         return word.complete(Optional.of(problem));
     }
 
     /**
-     * Waits for the word, and gives it where there is none in time.
+     * Waits for the response, and sets it to accepted on timeout.
      *
+     * @param patience the timeout
      * @throws ProblemException the refusal
      */
     public void await(Duration patience) {

@@ -37,7 +37,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes orders for restores over HTTP, has them carried out, and tells everybody of their ends. */
+/** Accepts restore requests from the HTTP API, runs them through the scheduler and publishes their results. */
 public final class RestoreService {
     private static final Logger LOG = LoggerFactory.getLogger(RestoreService.class);
 
@@ -50,24 +50,24 @@ public final class RestoreService {
     private final Audit audit;
     private final ResultLog log = new ResultLog();
     private final Map<String, ActiveRestore> underWay = new ConcurrentHashMap<>();
-    /** By database, the order that has its live path: one at a time. */
+    /** By database, the request that has the live path: one at a time. */
     private final Map<String, RestoreRequest> live = new ConcurrentHashMap<>();
 
     /**
-     * What orders are planned with.
+     * Holds the services for planning a restore.
      *
-     * @param patience how long whoever orders a live restore waits to hear that it is refused
+     * @param patience the longest time that the response to a live restore waits for a refusal
      */
     public record Lookups(BestReplica best, LookupExecutor patient, Duration patience) {}
 
     /**
-     * What a run came to.
+     * Holds the result of a run.
      *
-     * @param told whether whoever asked was answered with it, which the audit has then
+     * @param told whether the HTTP response contained the result; the audit has recorded it then
      */
     public record Done(RestoreReport report, boolean told) {}
 
-    /** The work of a run. */
+    /** Runs a restore. */
     @FunctionalInterface
     private interface Work {
         Done run(ActiveRestore course);
@@ -84,7 +84,7 @@ public final class RestoreService {
         this.audit = wiring.audit();
     }
 
-    /** As {@link io.litedrill.http.Actions#restore}. */
+    /** Starts a restore as {@link io.litedrill.http.Actions#restore} specifies. */
     public Optional<Started> restore(RestoreRequest order) {
         return catalogue
                 .find(order.database())
@@ -93,7 +93,7 @@ public final class RestoreService {
                         : live(database, order));
     }
 
-    /** As {@link io.litedrill.http.Actions#dryRun}. */
+    /** Returns the result of a dry run as {@link io.litedrill.http.Actions#dryRun} specifies. */
     public Optional<String> dryRun(RestoreRequest order) {
         return catalogue
                 .find(order.database())
@@ -101,7 +101,7 @@ public final class RestoreService {
                 .map(JsonObject::compact);
     }
 
-    /** How far a run has come; empty when it is not under way. */
+    /** Returns the progress of a run; empty when it is not active. */
     public Optional<Views.Progress> progress(String runId) {
         return Optional.ofNullable(underWay.get(runId))
                 .map(course -> course.progress().now());
@@ -129,7 +129,7 @@ public final class RestoreService {
         return new InPlaceRequest(database.target(wiring), wish, target -> plan(database, order.point()));
     }
 
-    /** By the replica that the last checks speak for, unless another one has the point and that has not. */
+    /** Plans with the best replica by the last checks, unless only another one has the requested point. */
     private RestorePlanning plan(MonitoredDatabase database, Point point) {
         io.litedrill.app.Target target = database.target(wiring);
         Optional<RestorePlanning> first = lookups.best()
@@ -176,7 +176,7 @@ public final class RestoreService {
                         database.name() + ": no replica of it can be read by this version. Its checks say why"));
         ReplicaId id = source.id();
         Target target = new Target(order.point(), output);
-        // before it is offered, or its end might be told of first
+        // before it is submitted; otherwise its end might be logged first
         log.asked(id, target);
         return offer(database, order, output, course -> {
             course.reads(id, wiring.past().memory(), results.latestDrill(id));
@@ -232,7 +232,7 @@ public final class RestoreService {
                     keep(asker, database, Wording.ended(done.report()));
                 }
             } catch (RuntimeException e) {
-                keep(asker, database, runId + " ended with an error of Litedrill's own; its log says more");
+                keep(asker, database, runId + " ended with an internal error; see the log");
                 throw e;
             } finally {
                 course.close();
@@ -244,7 +244,7 @@ public final class RestoreService {
         audit.keep(new Audit.Attempt(asker.who(), asker.from(), database, asker.what(), answer));
     }
 
-    /** Finishes or undoes, before anything else runs, what a daemon or a command that was killed has left, and tells of it. */
+    /** Finishes or undoes restores of a killed daemon or command, before anything else runs, and reports them. */
     public void settle() {
         new InterruptedRestoreRecovery(catalogue, results, wiring, audit).settle(orders);
     }

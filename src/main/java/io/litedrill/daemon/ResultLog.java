@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** What the daemon finds, as lines of its log: one for each thing that happened, none for a check that found what the last one did. */
+/** Logs the results of the daemon: one line per event, and none for a check with an unchanged verdict. */
 public final class ResultLog {
     private final Logger log;
 
@@ -30,9 +30,9 @@ public final class ResultLog {
     }
 
     /**
-     * Tells of a verdict that changed.
+     * Logs a changed verdict.
      *
-     * @param before the check before it; empty for the first one ever
+     * @param before the previous check; empty for the first one ever
      */
     public void check(Optional<CheckResult> before, CheckResult now) {
         Optional<Verdict> old = before.map(CheckResult::verdict);
@@ -42,7 +42,7 @@ public final class ResultLog {
         }
     }
 
-    /** Tells of a drill that ended. */
+    /** Logs a drill that ended. */
     public void drill(DrillResult result) {
         String lost = result.restored()
                 .flatMap(restored -> restored.fallback())
@@ -61,7 +61,7 @@ public final class ResultLog {
                         + Wording.seconds(result.run().phases().total()) + point + worst(result.findings()) + lost);
     }
 
-    /** Tells of a scrub that ended. */
+    /** Logs a scrub that ended. */
     public void scrub(ScrubResult result) {
         say(
                 result.verdict() == Verdict.OK,
@@ -71,7 +71,7 @@ public final class ResultLog {
                         + worst(result.findings()));
     }
 
-    /** Tells that somebody asked for a restore over HTTP; who it was is told by the audit. */
+    /** Logs a restore request over HTTP. The requester is in the audit. */
     public void asked(ReplicaId id, Target target) {
         say(
                 true,
@@ -79,12 +79,12 @@ public final class ResultLog {
                 "restore of " + Wording.state(target.point()) + " to " + target.output() + " requested over HTTP");
     }
 
-    /** Tells that too many restores wait already. */
+    /** Logs a restore that was rejected because too many are waiting. */
     public void turnedAway(ReplicaId id, Target target) {
         say(false, id, "restore to " + target.output() + " turned away: too many are waiting");
     }
 
-    /** Tells of a restore that ended. */
+    /** Logs a restore that ended. */
     public void restore(RestoreReport report) {
         String reason =
                 report.ending().reason().isEmpty() ? "" : ": " + report.ending().reason();
@@ -103,7 +103,7 @@ public final class ResultLog {
                 .orElse("");
     }
 
-    /** Names of files and messages of stores may hold anything, and a line of the log is one line. */
+    /** Logs one line. File names and messages of stores may contain control characters, which are replaced. */
     private void say(boolean well, ReplicaId id, String what) {
         log.atLevel(well ? Level.INFO : Level.WARN).log(Wording.harmless(id + ": " + what));
     }

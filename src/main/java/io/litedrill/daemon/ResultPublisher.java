@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Where every result of the daemon goes: to the metrics, to the history where there is one, to the owner's URLs, to the log, and into memory for the API. Safe for use by
- * several threads.
+ * Publishes each result of the daemon to the metrics, to the history if there is one, to the user's URLs, to the log,
+ * and to memory for the API. Safe for use by several threads.
  */
 public final class ResultPublisher {
     private final Map<ReplicaId, CheckResult> checks = new ConcurrentHashMap<>();
@@ -65,13 +65,13 @@ public final class ResultPublisher {
         history.ifPresent(sink -> sink.accept(result));
     }
 
-    /** Shows what was found before the start; nothing is counted or kept anew. */
+    /** Sets the results from before the start for the API. Counts and stores nothing. */
     public void remember(Optional<CheckResult> check, Optional<DrillResult> drill) {
         check.ifPresent(result -> checks.putIfAbsent(result.id(), result));
         drill.ifPresent(result -> drills.putIfAbsent(result.id(), result));
     }
 
-    /** Shows what another process drilled, where it is the newer one. */
+    /** Sets the drill of another process for the API if it is newer. */
     public void learn(DrillResult result) {
         drills.merge(
                 result.id(),

@@ -11,7 +11,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** How far a restore has come, for whoever asks. Safe for use by several threads. */
+/** Tracks the progress of a restore. Safe for use by several threads. */
 public final class RunProgress implements RestoreListener {
     private final InstantSource clock;
     private final Consumer<RestorePhase> phases;
@@ -23,17 +23,17 @@ public final class RunProgress implements RestoreListener {
     private long pages;
 
     /**
-     * How fast the last measured drill was.
+     * Holds the speed of the last measured drill.
      *
-     * @param secondsPerByte of the replica's files
-     * @param verify how long testing took; empty when that is not known
+     * @param secondsPerByte seconds per byte of the replica's files
+     * @param verify the duration of verification in seconds; empty when unknown
      */
     public record Pace(double secondsPerByte, Optional<Double> verify) {}
 
     /**
-     * Of a run that is queued.
+     * Starts with a run that is queued.
      *
-     * @param phases hears of each phase before it begins
+     * @param phases receives each phase before it begins
      */
     public RunProgress(InstantSource clock, Consumer<RestorePhase> phases) {
         this.clock = clock;
@@ -41,14 +41,14 @@ public final class RunProgress implements RestoreListener {
         this.since = clock.instant();
     }
 
-    /** From now on the time that is left can be told. */
+    /** Sets the measured speed, from which the remaining time is estimated. */
     public synchronized void measured(Optional<Pace> measured) {
         pace = measured;
     }
 
     @Override
     public void phase(RestorePhase next) {
-        // written down before it is shown: after a crash the next daemon must know at least what was seen
+        // stored before it is shown: after a crash, the next daemon must have at least the phase that clients saw
         if (isNew(next)) {
             phases.accept(next);
         }
@@ -82,12 +82,12 @@ public final class RunProgress implements RestoreListener {
         pages += more;
     }
 
-    /** Where it stands. */
+    /** Returns the current progress. */
     public synchronized Views.Progress now() {
         return new Views.Progress(phase.map(PendingRestore::wire).orElse("queued"), bytes, total, pages, left());
     }
 
-    /** The clock runs on between two files, but never past what is left for the others. */
+    /** Estimates the remaining time. It decreases between two files, but not below the estimate for the other files. */
     private Optional<Duration> left() {
         if (phase.isEmpty() || pace.isEmpty()) {
             return Optional.empty();

@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Runs that are over or under way: from the history, or without one from what the daemon remembers itself. */
+/** Queries runs that have ended or are active: from the history, or without one from the daemon's memory. */
 public final class RunQueries {
     private final Catalogue catalogue;
     private final Scheduler scheduler;
@@ -30,9 +30,9 @@ public final class RunQueries {
     private final Function<String, Optional<Progress>> progress;
 
     /**
-     * Shows runs.
+     * Creates the queries.
      *
-     * @param progress knows how far a restore has come that is under way, by the id of its run
+     * @param progress returns the progress of an active restore by its run id
      */
     public RunQueries(
             Catalogue catalogue,
@@ -47,7 +47,7 @@ public final class RunQueries {
         this.history = history;
     }
 
-    /** Results of a database as JSON, newest first; may be some more than the limit. */
+    /** Returns the results of a database as JSON, newest first; may return more than the limit. */
     public List<JsonObject> list(Kind kind, String database, int limit) {
         return switch (kind) {
             case CHECKS ->
@@ -74,10 +74,10 @@ public final class RunQueries {
                 .toList();
     }
 
-    /** A run by its id, from the moment that was given out. */
+    /** Returns a run by its id, from the moment that the id was returned to a client. */
     public Optional<RunView> find(Kind kind, String id) {
         Optional<RunHandle> run = scheduler.find(id).filter(known -> known.kind() == jobKind(kind));
-        // before the result is looked up: a run that ends in between would else be done without one
+        // before the result is read: otherwise a run that ends in between would be done without a result
         boolean done = run.map(RunHandle::isOver).orElse(true);
         Optional<Result> result = done ? result(kind, id) : Optional.empty();
         return run.map(known -> catalogue.databaseOf(known.database()))

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The scratch folder as the daemon keeps it: clean at its start, and watched. */
+/** Manages the scratch folder of the daemon: cleans it at the start and monitors it. */
 public final class ScratchFolder {
     private static final Logger LOG = LoggerFactory.getLogger(ScratchFolder.class);
 
@@ -20,16 +20,19 @@ public final class ScratchFolder {
         this.folder = folder;
     }
 
-    /** Removes what crashed processes left; what another one works in stays. Whatever cannot be removed is logged. */
+    /** Removes the folders of crashed processes. Those of running processes stay. Failures are logged. */
     public void sweep() {
         try {
-            Scratch.sweep(folder).forEach(left -> LOG.info("removed {}, which a drill that was cut short left", left));
+            Scratch.sweep(folder).forEach(left -> LOG.info("removed {}, left by an interrupted drill", left));
         } catch (IOException e) {
-            LOG.warn("{}: what crashed drills left cannot be removed ({}). Remove it by hand", folder, e.toString());
+            LOG.warn(
+                    "{}: files of interrupted drills cannot be removed ({}). Remove them by hand",
+                    folder,
+                    e.toString());
         }
     }
 
-    /** Room that is left; empty when it cannot be known. */
+    /** Returns the free space in bytes; empty when it cannot be determined. */
     public OptionalLong freeBytes() {
         try {
             return OptionalLong.of(Files.getFileStore(existing()).getUsableSpace());
@@ -38,7 +41,7 @@ public final class ScratchFolder {
         }
     }
 
-    /** Whether drills can write there. */
+    /** Returns whether drills can write to the folder. */
     public ComponentState state() {
         try {
             Files.createDirectories(folder);
@@ -51,7 +54,7 @@ public final class ScratchFolder {
                 : new ComponentState(false, folder + ": cannot be written. Drills are inconclusive till then");
     }
 
-    /** It is made by the first drill; before, it lies where its nearest parent does. */
+    /** Returns the folder or its nearest existing parent, on whose file system the first drill creates it. */
     private Path existing() {
         return Stream.iterate(folder.toAbsolutePath(), path -> path.getParent() != null, Path::getParent)
                 .filter(Files::exists)

@@ -9,7 +9,10 @@ import io.litedrill.schedule.RunListener;
 import java.time.Duration;
 import java.time.InstantSource;
 
-/** Says of a check that hangs or breaks that it could not look; else its last verdict would be shown as if it were still so. */
+/**
+ * Publishes an unknown verdict for a check that hangs or fails. Otherwise its previous verdict would be shown as
+ * current.
+ */
 public final class StuckChecks implements RunListener {
     private final Catalogue catalogue;
     private final ResultPublisher results;
@@ -25,17 +28,16 @@ public final class StuckChecks implements RunListener {
     public void overran(RunHandle run, Duration limit) {
         tell(
                 run,
-                "the check did not end within " + limit.toSeconds() + " s and was told to stop",
-                "see whether the store answers at all; check.timeout is the limit");
+                "the check did not end within " + limit.toSeconds() + " s and was cancelled",
+                "check whether the store responds; the limit is check.timeout");
     }
 
     @Override
     public void failed(RunHandle run, Throwable cause) {
         tell(
                 run,
-                "the check ended with an error of Litedrill's own: "
-                        + cause.getClass().getSimpleName(),
-                "the log says more; please report it");
+                "the check ended with an internal error: " + cause.getClass().getSimpleName(),
+                "see the log; please report it as a bug");
     }
 
     private void tell(RunHandle run, String message, String hint) {

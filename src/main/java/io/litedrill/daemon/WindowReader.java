@@ -16,12 +16,12 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/** Looks up recovery points for whoever asks over HTTP. */
+/** Reads recovery points for HTTP requests. */
 public record WindowReader(LookupExecutor patient, ReadingCache cache, ReplicaHistory memory, InstantSource clock) {
     /**
-     * What a replica holds, and what can be restored of it.
+     * Scans a replica and returns its recovery points with the findings that put them in doubt.
      *
-     * @throws ProblemException when the store cannot be read, or not in time
+     * @throws ProblemException when the store cannot be read, or not within the timeout
      */
     public Doubted read(CheckedReplica watched) {
         return patient.ask(watched.replica().location(), () -> {
@@ -31,13 +31,13 @@ public record WindowReader(LookupExecutor patient, ReadingCache cache, ReplicaHi
     }
 
     /**
-     * What a replica holds.
+     * Holds the scan of a replica.
      *
      * @param doubts findings that put its recovery points in doubt
      */
     public record Doubted(Scan scan, List<Finding> doubts) {
         /**
-         * Renders the window.
+         * Renders the window of recovery points as JSON.
          *
          * @param around the time near which recovery points are listed
          */

@@ -1,4 +1,7 @@
-/** The long-running process: scheduled use cases, the restore service, publishing of results, recovery after a crash. */
+/**
+ * Contains the long-running process: scheduled use cases, the restore service, publishing of results, recovery after a
+ * crash.
+ */
 @NullMarked
 package io.litedrill.daemon;
 
