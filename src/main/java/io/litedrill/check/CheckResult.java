@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What one check of one replica found.
+ * The result of one check of one replica.
  *
- * @param objectives what was promised, so that every reader compares with the same numbers
- * @param findings all of them, worst first
+ * @param objectives the objectives of the replica, so that every consumer compares with the same numbers
+ * @param findings all findings, worst first
  */
 public record CheckResult(ReplicaId id, Run run, Seen seen, Objectives objectives, List<Finding> findings) {
     /** Copies the list. */
@@ -18,24 +18,24 @@ public record CheckResult(ReplicaId id, Run run, Seen seen, Objectives objective
         findings = List.copyOf(findings);
     }
 
-    /** The worst of the findings. */
+    /** Returns the verdict of the worst finding. */
     public Verdict verdict() {
         return Verdict.of(findings);
     }
 
     /**
-     * When it looked, and what that cost.
+     * The time and the cost of a check.
      *
      * @param at when the check began
      */
     public record Run(Instant at, Cost cost) {}
 
     /**
-     * What the listing and the few reads showed.
+     * The values that were read from the listing and a few files.
      *
      * @param newest the newest recovery point
-     * @param lag how far the replica is behind the live database; empty when it cannot be known
-     * @param lagBasis what the lag was measured by; empty when it cannot be known
+     * @param lag how far the replica is behind the live database; empty when unknown
+     * @param lagBasis how the lag was measured; empty when the lag is unknown
      * @param windowStart time of the oldest recovery point
      */
     public record Seen(
@@ -50,19 +50,19 @@ public record CheckResult(ReplicaId id, Run run, Seen seen, Objectives objective
      * The snapshots of a replica.
      *
      * @param count 0 or more
-     * @param newest time of the newest
-     * @param age as rule 4 of the judgement measures it: by the clock ({@code wal}), or against the recovery point
-     *     ({@code ltx})
-     * @param allowed the age past which it is overdue
+     * @param newest time of the newest snapshot
+     * @param age age of the newest snapshot as {@link SnapshotRule} measures it: until now ({@code wal}), or until the
+     *     newest recovery point ({@code ltx})
+     * @param allowed the age above which the newest snapshot is overdue
      */
     public record Snapshots(int count, Optional<Instant> newest, Optional<Duration> age, Duration allowed) {}
 
     /**
-     * How much the replica holds.
+     * The size of a replica.
      *
-     * @param files 0 or more
-     * @param bytes 0 or more, as stored
-     * @param gaps 0 or more
+     * @param files number of files, 0 or more
+     * @param bytes stored size in bytes, 0 or more
+     * @param gaps number of gaps, 0 or more
      */
     public record Extent(int files, long bytes, int gaps) {}
 }

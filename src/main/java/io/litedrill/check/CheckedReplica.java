@@ -12,10 +12,10 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * A replica that is watched.
+ * A monitored replica.
  *
- * @param naming how commands name it
- * @param live where the database itself is, if that is known; it need not be reachable
+ * @param naming the name of the replica in commands
+ * @param live path of the live database, if it is known; the database need not be reachable
  */
 public record CheckedReplica(
         ReplicaId id,
@@ -24,13 +24,16 @@ public record CheckedReplica(
         Optional<Path> live,
         Objectives objectives,
         WriterSettings settings) {
-    /** One that goes by the name of its database. */
+    /** Creates a replica that commands address by the name of its database. */
     public CheckedReplica(
             ReplicaId id, Replica replica, Optional<Path> live, Objectives objectives, WriterSettings settings) {
         this(id, new CommandLineName(id.database(), Optional.empty()), replica, live, objectives, settings);
     }
 
-    /** Scans this replica by what is remembered: files that are gone, and files that were proved damaged. Reads the memory now. */
+    /**
+     * Returns a scanner of this replica that uses the stored file history: files that are gone, and files that were
+     * found damaged. Reads the history now.
+     */
     public ReplicaScanner scanner(ReadingCache cache, ReplicaHistory memory, InstantSource clock) {
         return scanner(cache, memory, memory.files(id), clock);
     }
@@ -45,12 +48,12 @@ public record CheckedReplica(
         return new MissingFileDetector(replica.location(), settings, known);
     }
 
-    /** The same replica, read through a store that tells this listener of its requests. */
+    /** Returns this replica with a store that also reports its requests to the listener. */
     public CheckedReplica heardBy(StorageListener listener) {
         return new CheckedReplica(id, naming, replica.heardBy(listener), live, objectives, settings);
     }
 
-    /** A command on this replica that can be typed as it stands. */
+    /** Returns a command line for this replica that a user can paste into a shell. */
     public String command(String verb) {
         return naming.command(verb);
     }

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Checks replicas: looks at their listings and a few of their bytes, and judges. */
+/** Checks replicas: reads their listings and a few of their bytes, and applies the rules. */
 public final class Checker {
     private static final Comparator<Finding> WORST_FIRST =
             Comparator.comparing(Finding::severity).reversed();
@@ -34,12 +34,12 @@ public final class Checker {
     private final InstantSource clock;
     private final Pause pause;
 
-    /** Creates one; the cache is worth sharing between checks. */
+    /** Creates a checker. Share the cache between checks. */
     public Checker(ReplicaHistory memory, ReadingCache cache, InstantSource clock) {
         this(memory, cache, clock, Pause.REAL);
     }
 
-    /** Creates one that waits in its own way. */
+    /** Creates a checker with another implementation of waiting. */
     Checker(ReplicaHistory memory, ReadingCache cache, InstantSource clock, Pause pause) {
         this.memory = memory;
         this.cache = cache;
@@ -47,7 +47,7 @@ public final class Checker {
         this.pause = pause;
     }
 
-    /** Checks one replica. Never throws for what it finds; a store that cannot be read is a finding. */
+    /** Checks one replica. Does not throw for findings; a store that cannot be read is a finding. */
     public CheckResult check(CheckedReplica watched) {
         Meter meter = new Meter();
         Instant at = clock.instant();
@@ -74,7 +74,7 @@ public final class Checker {
         return blind(watched.id(), new Run(at, meter.cost()), watched.objectives(), List.of(why));
     }
 
-    /** The result for a replica that could not be looked at, for reasons that the findings give. */
+    /** Returns the result for a replica that could not be checked. The findings give the reasons. */
     public static CheckResult blind(ReplicaId id, Run run, Objectives objectives, List<Finding> findings) {
         Snapshots none = new Snapshots(0, Optional.empty(), Optional.empty(), Duration.ZERO);
         Seen nothing = new Seen(
@@ -82,7 +82,10 @@ public final class Checker {
         return new CheckResult(id, run, nothing, objectives, findings);
     }
 
-    /** What was written just now may be on its way: one looks again after some sync intervals before one accuses. */
+    /**
+     * Reads the replica again after some sync intervals before a finding is reported: recent writes may still be
+     * uploading.
+     */
     private Evidence confirm(Evidence evidence) throws StorageException {
         if (!StaleRule.accuses(evidence)) {
             return evidence;
@@ -93,9 +96,9 @@ public final class Checker {
     }
 
     private Evidence gather(CheckedReplica watched, Instant now) throws StorageException {
-        // the live database first: what it holds then must be in the replica soon, and not the other way round
+        // the live database is read first: the replica must contain its state soon; the reverse does not hold
         Optional<LiveState> live = watched.live().map(LiveDatabase::look);
-        // before the listing: what another process remembers after it is no loss here
+        // read before the listing: files that another process records after the listing are not missing here
         Optional<KnownFiles> known = memory.files(watched.id());
         Scan scan = watched.scanner(cache, memory, known, clock).scan(Depth.CHECK);
         memory.remember(watched.id(), known, watched.recollection(known).after(scan.inventory(), now));
@@ -105,9 +108,10 @@ public final class Checker {
     }
 
     /**
-     * A young snapshot may hold changes whose WAL is not uploaded yet, so one waits. There is no need to where the live
-     * database, looked at after the listing, still stands where the segments end: then it cannot hold any. An idle database
-     * needs this at each snapshot, since its only one is written again under its own key.
+     * Waits for a young snapshot, which may hold changes whose WAL is not uploaded yet. No wait is needed when the live
+     * database, read after the listing, is still at the end of the segments: then the snapshot cannot hold such
+     * changes. An idle database needs this test at each snapshot, because its only snapshot is rewritten under the same
+     * key.
      */
     private Evidence settle(Evidence evidence, Instant pendingUntil) {
         CheckedReplica watched = evidence.watched();

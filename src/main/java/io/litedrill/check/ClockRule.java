@@ -2,7 +2,7 @@ package io.litedrill.check;
 
 import java.util.List;
 
-/** Reports times in the future, and a clock of this machine that differs from the store's. */
+/** Reports times in the future, and a difference between the clocks of this machine and of the store. */
 final class ClockRule implements Rule {
     @Override
     public List<Finding> judge(Evidence evidence) {

@@ -10,14 +10,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Compares the clocks that a replica's times come from with the clock of this machine.
+ * Compares the clocks that set a replica's times with the clock of this machine.
  *
- * @param future files whose time is later than now, by more than a minute
+ * @param future files whose time is more than a minute later than now
  * @param newestIsFuture whether the newest recovery point is one of them
- * @param store how far the store's clock is ahead of this machine's; negative where it is behind; empty where the store does not send it
+ * @param store how far the store's clock is ahead of this machine's; negative when it is behind; empty when the store
+ *     does not send its time
  */
 record ClockSkew(List<ReplicaFile> future, boolean newestIsFuture, Optional<Duration> store, Instant now) {
-    /** Clocks differ by seconds, and a check takes some. */
+    /** Tolerates clocks that differ by seconds, and the duration of a check. */
     private static final Duration SLACK = Duration.ofMinutes(1);
 
     static ClockSkew of(Scan scan, Instant now) {
@@ -35,7 +36,7 @@ record ClockSkew(List<ReplicaFile> future, boolean newestIsFuture, Optional<Dura
                 future, newest, scan.replica().store().date().map(date -> Duration.between(now, date)), now);
     }
 
-    /** Returns whether the age of something of this time cannot be judged. */
+    /** Returns whether the time is in the future, so that no age can be computed from it. */
     static boolean isFuture(Instant time, Instant now) {
         return time.isAfter(now.plus(SLACK));
     }

@@ -4,21 +4,22 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * How a command line names a replica.
+ * The name of a replica on a command line.
  *
- * @param target the database's name, which alone knows what is configured and remembered; the URL where there is none
- * @param replica which of several replicas of the database; empty where there is one alone
+ * @param target the name of the database, which gives access to its configuration and history; the URL for a replica
+ *     given by URL
+ * @param replica the name of the replica when the database has several; empty when it has one
  */
 public record CommandLineName(String target, Optional<String> replica) {
-    /** These work on one replica; the others work on all that a database has. */
+    /** Commands for a single replica. All other commands use every replica of a database. */
     private static final Set<String> OF_ONE = Set.of("window", "plan", "restore");
 
-    /** A configured database, by its name alone. */
+    /** Returns the name of a replica of a configured database, without the replica's name. */
     public static CommandLineName of(ReplicaId id) {
         return new CommandLineName(id.database(), Optional.empty());
     }
 
-    /** A command that can be typed as it stands. */
+    /** Returns a command line that a user can paste into a shell. */
     public String command(String verb) {
         String named = "litedrill " + verb + " " + Format.quoted(target);
         return OF_ONE.contains(verb)

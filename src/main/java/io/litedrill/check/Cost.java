@@ -1,12 +1,12 @@
 package io.litedrill.check;
 
 /**
- * What looking cost.
+ * The cost of a check.
  *
- * @param requests made to the store, 0 or more
- * @param bytesRead of object bodies, 0 or more
+ * @param requests requests to the store, 0 or more
+ * @param bytesRead bytes of object bodies, 0 or more
  */
 public record Cost(long requests, long bytesRead) {
-    /** Nothing was asked for. */
+    /** No requests. */
     public static final Cost NONE = new Cost(0, 0);
 }

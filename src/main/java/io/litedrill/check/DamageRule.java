@@ -7,9 +7,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Is one of the files that were looked at damaged, or of a format that is not known? */
+/** Reports damaged files and files of unknown formats among the files that were read. */
 final class DamageRule implements Rule {
-    /** Where every file of a replica is of an unknown format, nobody is helped by a finding for each of them. */
+    /**
+     * Limits the findings of one code: a replica whose files are all of an unknown format needs no finding for each
+     * file.
+     */
     private static final int MOST_NAMED = 20;
 
     private static final int MANY = 1000;
@@ -24,7 +27,7 @@ final class DamageRule implements Rule {
         this.mostNamed = mostNamed;
     }
 
-    /** One that names many files, for a scrub. After the fault of a disk there may be 100,000. */
+    /** Returns a rule for a scrub, which names many files. A disk fault can damage 100,000. */
     static DamageRule namingMany() {
         return new DamageRule(MANY);
     }
@@ -48,7 +51,7 @@ final class DamageRule implements Rule {
                 .toList();
     }
 
-    /** The findings of one code: those of the first files, and how many more there are. */
+    /** Collects the findings of one code: those of the first files, and the number of the others. */
     private final class Named {
         private final FindingCode code;
         private final List<Finding> named = new ArrayList<>();

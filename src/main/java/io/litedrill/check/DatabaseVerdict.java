@@ -3,13 +3,13 @@ package io.litedrill.check;
 import java.util.Collection;
 import java.util.Comparator;
 
-/** What the verdicts of the replicas of one database mean for the database. */
+/** Computes the verdict of a database from the verdicts of its replicas. */
 public final class DatabaseVerdict {
     private DatabaseVerdict() {}
 
     /**
-     * That of the best replica, since one is enough to restore from; {@link Verdict#WARNING} at least where another one is worse. Nothing is
-     * known of a database without replicas.
+     * Returns the verdict of the best replica, because one replica is enough for a restore; at least {@link
+     * Verdict#WARNING} when another replica is worse. Returns {@link Verdict#UNKNOWN} without replicas.
      */
     public static Verdict of(Collection<Verdict> replicas) {
         Verdict best = replicas.stream().min(Comparator.naturalOrder()).orElse(Verdict.UNKNOWN);

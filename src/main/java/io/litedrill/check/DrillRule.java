@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Has it been drilled lately, and was the restore as quick as promised? */
+/** Reports an overdue drill, and a restore that took longer than the RTO. */
 final class DrillRule implements Rule {
     @Override
     public List<Finding> judge(Evidence evidence) {

@@ -2,12 +2,12 @@ package io.litedrill.check;
 
 /** Computes the Levenshtein distance. */
 final class EditDistance {
-    /** S3 allows keys of 1,024 bytes; longer text is compared by its beginning. */
+    /** S3 allows keys of 1,024 bytes; of longer text only the beginning is compared. */
     private static final int MOST_LENGTH = 1_024;
 
     private EditDistance() {}
 
-    /** Returns how many characters must be changed, added or dropped to make one text the other. */
+    /** Returns the number of characters to change, add or remove to turn one text into the other. */
     static int between(String left, String right) {
         String a = left.substring(0, Math.min(left.length(), MOST_LENGTH));
         String b = right.substring(0, Math.min(right.length(), MOST_LENGTH));

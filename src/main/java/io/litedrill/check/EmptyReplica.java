@@ -3,14 +3,14 @@ package io.litedrill.check;
 import io.litedrill.replica.Inventory;
 import io.litedrill.replica.Replica;
 
-/** Says what it means that a replica holds no file of Litestream's. */
+/** Creates the finding for a replica without Litestream files. */
 final class EmptyReplica {
     private EmptyReplica() {}
 
     /**
-     * Returns the finding, with replicas nearby that may be meant.
+     * Returns the finding, with nearby replicas that may be the intended ones.
      *
-     * @param inventory of this replica, without any file of Litestream's
+     * @param inventory the inventory of this replica, without Litestream files
      */
     static Finding finding(Replica replica, Inventory inventory) {
         String hint = NearbyReplicas.around(replica).hint();

@@ -14,14 +14,15 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Is the newest state a database with nothing in it, where an older one had something? A database that Litestream replicates has
- * its first page and one each of {@code _litestream_seq} and {@code _litestream_lock}; each further table needs a page of its own, be it
- * empty. So one of three pages has no other table. That it is merely smaller accuses nobody: VACUUM is legal.
+ * Reports a newest state that is an empty database when an older state was not empty. A database that Litestream
+ * replicates has its first page and one page each for {@code _litestream_seq} and {@code _litestream_lock}. Each
+ * further table, even an empty one, needs a page. So a database of three pages has no other table. A smaller size alone
+ * is no finding, because VACUUM may shrink a database.
  */
 final class EmptyRule implements Rule {
-    /** The first page, and those of Litestream's own two tables. */
+    /** The first page, and one page for each of Litestream's two tables. */
     private static final long OWN_PAGES = 3;
-    /** Three pages of any size are smaller, stored. */
+    /** In bytes. The stored size of three pages is smaller, whatever the page size. */
     private static final long CERTAINLY_MORE = 4 << 16;
 
     @Override
@@ -53,7 +54,10 @@ final class EmptyRule implements Rule {
                 .orElse(OptionalLong.empty());
     }
 
-    /** After the only segment of the index, or of the snapshot that no segment follows. Elsewhere the frames would have to be read. */
+    /**
+     * Returns the number of pages after the only segment of the index, or after a snapshot without segments. In other
+     * cases the frames would have to be read.
+     */
     private static OptionalLong pages(Generation generation, WalPosition position) {
         List<WalSegment> ofIndex = generation.segments().stream()
                 .filter(segment -> segment.index() == position.index())
@@ -78,7 +82,7 @@ final class EmptyRule implements Rule {
         return file.reading() instanceof Reading.Opened opened ? opened.pages() : OptionalLong.empty();
     }
 
-    /** The newest file of an older state that is known to hold more. */
+    /** Returns the newest file of an older state that contains more pages. */
     private static Optional<ReplicaFile> larger(Evidence evidence, RecoveryPoint newest) {
         return evidence.scan()
                 .inventory()
@@ -106,7 +110,7 @@ final class EmptyRule implements Rule {
                         older.kind(),
                         older.time()),
                 evidence.watched().replica().locate(older),
-                "see whether the live database was lost and begun anew; the states before that can be restored until Litestream's"
+                "check whether the live database was lost and created again; the states before that can be restored until Litestream's"
                         + " retention removes them: " + evidence.windowCommand());
     }
 }

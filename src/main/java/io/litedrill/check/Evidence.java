@@ -7,10 +7,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Everything that a check judges by, gathered before it judges.
+ * The input of the rules, read before any rule runs.
  *
- * @param live what stands at the live path; empty when no path is known
- * @param memory what was known before
+ * @param live state of the live database; empty when its path is unknown
+ * @param memory the history of the replica before this check
  */
 record Evidence(CheckedReplica watched, Scan scan, Optional<LiveState> live, ReplicaHistory memory, Instant now) {
     String location() {
@@ -21,7 +21,7 @@ record Evidence(CheckedReplica watched, Scan scan, Optional<LiveState> live, Rep
         return scan.timeline().newest();
     }
 
-    /** The command that shows the recovery points. */
+    /** Returns the command that lists the recovery points. */
     String windowCommand() {
         return watched.command("window");
     }

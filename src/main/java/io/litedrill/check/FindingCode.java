@@ -2,68 +2,71 @@ package io.litedrill.check;
 
 import java.util.Locale;
 
-/** What can be found. The wire form (JSON, metric labels) is the name in lower case with hyphens, and never changes. */
+/** Codes of findings. The wire form (JSON, metric labels) is the name in lower case with hyphens, and never changes. */
 public enum FindingCode {
-    /** Nothing at all under the prefix. */
+    /** No objects under the prefix. */
     PREFIX_EMPTY,
-    /** Files, but nothing restorable. */
+    /** Files exist, but no state can be restored. */
     NO_BACKUP,
     /** The newest generation or chain has increments but no snapshot. */
     SNAPSHOT_MISSING,
     /** The newest snapshot is older than Litestream's settings explain. */
     SNAPSHOT_OVERDUE,
-    /** The window reaches back less than promised. */
+    /** The window is shorter than the objective. */
     RETENTION_SHORT,
-    /** The newest recovery point is older than promised. */
+    /** The newest recovery point is older than the objective. */
     STALE,
-    /** A hole behind which newer recovery points are unreachable. */
+    /** A gap that makes newer recovery points unreachable. */
     GAP,
-    /** Truncated, empty, or a checksum does not match. */
+    /** A file is truncated or empty, or a checksum does not match. */
     FILE_DAMAGED,
-    /** An increment that was listed before is gone though retention does not explain it, or has changed. */
+    /** An increment of an earlier listing is missing although retention does not explain it, or has changed. */
     FILE_VANISHED,
-    /** Two ways to one position give different databases. */
+    /** Two restore chains to one position give different databases. */
     CHAIN_DISAGREES,
-    /** A format that this version does not know. */
+    /** A format that this version does not support. */
     FILE_UNSUPPORTED,
-    /** Restored, and SQLite's own check fails. */
+    /** Restored, but SQLite's own check fails. */
     DATABASE_MALFORMED,
-    /** No rows in the owner's tables where there were some. */
+    /** No rows in the owner's tables, which had rows before. */
     DATABASE_EMPTY,
-    /** Fewer than half of the rows that there were. */
+    /** Fewer than half of the earlier number of rows. */
     DATABASE_SHRUNK,
-    /** Rows break a constraint of their schema, or an index has to be rebuilt. The file is intact. */
+    /** Rows break a constraint of their schema, or an index must be rebuilt. The file is intact. */
     DATA_INCONSISTENT,
-    /** A collation, function, tokenizer or module is missing here that the application has, so not all could be tested. */
+    /** A collation, function, tokenizer or module of the application is missing here, so the test is incomplete. */
     NEEDS_APPLICATION,
-    /** One of the owner's own checks failed. */
+    /** One of the owner's assertions failed. */
     ASSERTION_FAILED,
-    /** The restored database lacks more of the live one than the lag explains, or has another schema. */
+    /** The restored database lacks more rows than the lag explains, or has another schema than the live database. */
     LIVE_DIFFERS,
-    /** The live WAL had commits that the replica never got, and goes on without. */
+    /** The live WAL had commits that the replica never received, and later commits are replicated without them. */
     WRITES_LOST,
     /** The measured restore took longer than the RTO. */
     SLOW_RESTORE,
-    /** No passed drill within the objective. */
+    /** No passed drill within the maximum drill age. */
     DRILL_OVERDUE,
-    /** Two writers on one replica, or histories of which the newest is not known. */
+    /** Two writers on one replica, or several histories whose order is unknown. */
     FORKED,
-    /** Times in the future, or a clock of this machine that differs from the store's. */
+    /** Times in the future, or a difference between the clocks of this machine and of the store. */
     CLOCK_SKEW,
-    /** A command or URL of the owner's, run after a restore, failed. */
+    /** A command or URL that the owner configured to run after a restore failed. */
     HOOK_FAILED,
-    /** A restored database is in place, but what it replaced, or the restore's own files, could not be deleted. */
+    /**
+     * The restored database is in place, but the replaced files, or the temporary files of the restore, could not be
+     * deleted.
+     */
     CLEANUP_FAILED,
-    /** Could not look: the store does not answer, or there is no such bucket. */
+    /** Not checked: the store does not answer, or the bucket does not exist. */
     STORAGE_UNREACHABLE,
-    /** Could not look: the store refuses the credentials. */
+    /** Not checked: the store rejects the credentials. */
     ACCESS_DENIED,
     /** A replica type that this version cannot read. */
     REPLICA_UNSUPPORTED,
-    /** Not enough room to drill. */
+    /** Not enough disk space for a drill. */
     SCRATCH_FULL;
 
-    /** The form for JSON and metric labels. */
+    /** Returns the form for JSON and metric labels. */
     public String wire() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

@@ -5,16 +5,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Findings, of which there may be hundreds of one kind, as after a fault of a disk: nobody is helped by each of them. */
+/** Summarizes findings: a disk fault can cause hundreds of one kind. */
 public final class FindingSummary {
     private static final int MOST_NAMED = 20;
 
     private FindingSummary() {}
 
-    /** What findings have in common that are summed up: what is counted and alerted on stays. */
+    /** The fields that a summary keeps, because counts and alerts use them. */
     private record Kind(FindingCode code, Severity severity) {}
 
-    /** The same, where each kind that is there more than 20 times is one finding, with their number, the first and the last. */
+    /**
+     * Returns the findings; each kind with more than 20 findings is replaced by one finding with their number, the
+     * first and the last.
+     */
     public static List<Finding> of(List<Finding> all) {
         Map<Kind, List<Finding>> kinds = new LinkedHashMap<>();
         for (Finding finding : all) {

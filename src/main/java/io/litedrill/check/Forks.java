@@ -12,19 +12,22 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Turns a judgement of lineage into findings. */
+/** Creates findings from a lineage result. */
 public final class Forks {
     static final String HINT =
             "stop one of the two Litestreams, and give each database a path of its own; what was written since "
-                    + "the second one began is mixed, so compare what is restored with the live database";
+                    + "the second one began is mixed, so compare the restored database with the live database";
 
     private static final String CHOOSE =
-            "restore one of these states by its position, compare its rows with what is known, and move the generations"
+            "restore one of these states by its position, compare its rows with rows that you know, and move the generations"
                     + " and LTX files that are not wanted to another path";
 
     private Forks() {}
 
-    /** All findings of a judgement: one for all LTX files that do not fit, one for each pair of histories, one for an unknown order. */
+    /**
+     * Returns all findings of a lineage result: one for all LTX files that do not fit, one for each pair of histories,
+     * one for an unknown order.
+     */
     public static List<Finding> findings(CheckedReplica watched, Lineage lineage) {
         return Stream.of(
                         breaks(watched, lineage.breaks()).stream(),
@@ -34,7 +37,10 @@ public final class Forks {
                 .toList();
     }
 
-    /** One finding for all pairs of LTX files that cannot come from one writer; empty without one. */
+    /**
+     * Returns one finding for all pairs of LTX files that cannot have been written by one writer; empty without such a
+     * pair.
+     */
     public static Optional<Finding> breaks(CheckedReplica watched, List<LtxLineage.Break> breaks) {
         if (breaks.isEmpty()) {
             return Optional.empty();

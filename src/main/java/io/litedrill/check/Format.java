@@ -3,13 +3,13 @@ package io.litedrill.check;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
-/** Durations, words and sentences as people say and type them. */
+/** Formats durations, shell words and sentences. */
 public final class Format {
     private static final Pattern PLAIN_WORD = Pattern.compile("[\\w./:@%+=,-]+", Pattern.UNICODE_CHARACTER_CLASS);
 
     private Format() {}
 
-    /** A duration in its two largest units: {@code 2d 3h}, {@code 5m 10s}, {@code 0s}. */
+    /** Formats a duration in its two largest units: {@code 2d 3h}, {@code 5m 10s}, {@code 0s}. */
     public static String duration(Duration duration) {
         long seconds = Math.max(0, duration.toSeconds());
         if (seconds >= 86_400) {
@@ -21,12 +21,12 @@ public final class Format {
         return seconds >= 60 ? two(seconds / 60, "m", seconds % 60, "s") : seconds + "s";
     }
 
-    /** Two sentences, the first of which may end in a full stop already. */
+    /** Joins two sentences. The first may already end in a full stop. */
     public static String sentences(String first, String second) {
         return first + (first.endsWith(".") ? " " : ". ") + second;
     }
 
-    /** As a shell takes it for one word. */
+    /** Quotes a text so that a shell reads it as one word. */
     public static String quoted(String word) {
         return PLAIN_WORD.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
     }

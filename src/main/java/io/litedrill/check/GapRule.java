@@ -6,7 +6,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** Is there a hole between the files? Critical where the newest state lies behind it; a very young one may still be uploading. */
+/**
+ * Reports gaps between files. A gap is critical when the newest state is behind it; a very young gap may still be
+ * uploading.
+ */
 final class GapRule implements Rule {
     private static final int SYNCS_TO_UPLOAD = 10;
 
@@ -18,7 +21,10 @@ final class GapRule implements Rule {
                 .toList());
     }
 
-    /** Also the hole that only shows because the file that was in it is remembered: it was uploaded, so that is not waited for. */
+    /**
+     * Returns whether the gap is known only because the history has a file for it. That file was uploaded, so no wait
+     * is needed.
+     */
     private static boolean isVanished(Gap gap) {
         return gap.missing().kind() == Gap.Kind.VANISHED;
     }
@@ -44,7 +50,7 @@ final class GapRule implements Rule {
                 .orElse("; what is behind it can be restored another way, the times in between cannot");
     }
 
-    /** Whether the newest of all files lies behind the hole. */
+    /** Returns whether the newest of all files is behind the gap. */
     private static boolean isLost(Evidence evidence, Gap gap) {
         Instant newest = evidence.newest().map(RecoveryPoint::time).orElse(Instant.MIN);
         return gap.newestBehind().filter(time -> !time.isBefore(newest)).isPresent();

@@ -4,8 +4,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The last resort for a replica on which Litedrill itself fails: that says nothing about the backup, must not stop the look at
- * others, and must not go unheard. It is unknown, never ok and never failed.
+ * Creates findings for internal errors. An internal error says nothing about the backup, must not stop the checks of
+ * other replicas, and must be reported. Its verdict is unknown, never ok and never failed.
  */
 public final class InternalErrors {
     private static final Logger LOG = LoggerFactory.getLogger(InternalErrors.class);
@@ -13,10 +13,10 @@ public final class InternalErrors {
     private InternalErrors() {}
 
     /**
-     * Logs the fault with its trace, and makes it a finding.
+     * Logs the error with its stack trace and returns a finding.
      *
-     * @param where the replica that was looked at
-     * @throws StoppedException when the thread was interrupted, which is what made the work fail
+     * @param where the replica that was checked
+     * @throws StoppedException when the thread was interrupted, which is the cause of the failure
      */
     public static Finding of(Throwable fault, String where) {
         if (fault instanceof StoppedException stopped) {
@@ -26,12 +26,11 @@ public final class InternalErrors {
             LOG.debug("{}: stopped", where, fault);
             throw new StoppedException(where, fault);
         }
-        LOG.error("{}: Litedrill failed on this replica by a mistake of its own", where, fault);
+        LOG.error("{}: internal error on this replica (a bug in Litedrill)", where, fault);
         return new Finding(
                 FindingCode.REPLICA_UNSUPPORTED,
                 Severity.UNKNOWN,
-                "Litedrill failed on this replica by a mistake of its own, which says nothing about the backup: "
-                        + fault,
+                "internal error on this replica (a bug in Litedrill, not a finding about the backup): " + fault,
                 where,
                 "please report it with the trace from the log, at the project's issue tracker");
     }

@@ -18,24 +18,24 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * How far a replica is behind the live database, by comparing where both stand in the WAL.
+ * How far a replica is behind the live database, measured by comparing the positions of both in the WAL.
  *
- * <p>Measured with real Litestream 0.3.13 and 0.5.17: whenever all is replicated, the salts of the live {@code -wal} and the
- * offset after its last commit equal those of the newest level-0 LTX header, and of the newest WAL index. They differ at once
- * when a row is written while Litestream is stopped. A {@code -wal} that is gone or empty tells nothing; then only modification
- * times are left.
+ * <p>Measured with real Litestream 0.3.13 and 0.5.17: when everything is replicated, the salts of the live {@code -wal}
+ * and the offset after its last commit equal those of the newest level-0 LTX header, and of the newest WAL index. They
+ * differ as soon as a row is written while Litestream is stopped. A missing or empty {@code -wal} has no position; then
+ * only modification times can be compared.
  *
- * @param behind how far; zero when all is replicated. By modification times it is an upper bound: a difference that is small enough for the
- *     upload is no fault, and is not zero either
- * @param basis what was compared
- * @param same whether both were found to be at one place, as far as could be compared
+ * @param behind the lag; zero when everything is replicated. By modification times it is an upper bound: a difference
+ *     that a pending upload explains is not an error, but is not zero
+ * @param basis how the lag was measured
+ * @param same whether both are at one position, as far as positions could be compared
  */
 record Lag(Duration behind, LagBasis basis, boolean same) {
     private static final int SYNCS_OF_SLACK = 10;
 
     /**
-     * Compares; empty when the live database cannot be seen, when there is no recovery point, and when only times are left to compare and that of
-     * the recovery point is in the future.
+     * Measures the lag. Returns empty when the live database cannot be read, when there is no recovery point, and when
+     * only times can be compared and the time of the recovery point is in the future.
      */
     static Optional<Lag> measure(Evidence evidence) {
         Optional<RecoveryPoint> newest = evidence.newest();
@@ -46,19 +46,19 @@ record Lag(Duration behind, LagBasis basis, boolean same) {
                         || !newest.filter(point -> isFuture(evidence, point)).isPresent());
     }
 
-    /** Whether the live database and the replica stand at the same place of one WAL. */
+    /** Returns whether the live database and the replica are at the same position of one WAL. */
     static boolean isNone(Evidence evidence) {
         return measure(evidence)
                 .filter(lag -> lag.same() && lag.basis() == LagBasis.POSITION)
                 .isPresent();
     }
 
-    /** Whether the live database stands where the files that lead to a position end. */
+    /** Returns whether the live database is at the end of the files that lead to a position. */
     static boolean standsAt(Scan scan, Position position, LiveState.Present live) {
         return replicated(scan, position).filter(end -> end.isWhere(live)).isPresent();
     }
 
-    /** Whether both places are known and differ. */
+    /** Returns whether both positions are known and differ. */
     static boolean standsElsewhere(Scan scan, Position position, LiveState.Present live) {
         return live.wal().end().isPresent()
                 && replicated(scan, position).filter(end -> !end.isWhere(live)).isPresent();
@@ -66,7 +66,7 @@ record Lag(Duration behind, LagBasis basis, boolean same) {
 
     private static Lag compare(Evidence evidence, RecoveryPoint newest, LiveState.Present live) {
         Optional<WalEnd> end = replicated(evidence.scan(), newest.position());
-        // a time in the future tells no age: the change of the live database is missing since it was made
+        // a time in the future has no age: the change is missing since the live database was modified
         Instant since = isFuture(evidence, newest) ? live.modified() : lastInSync(evidence, newest);
         Duration age = positive(Duration.between(since, evidence.now()));
         if (live.wal().end().isEmpty() || end.isEmpty()) {
@@ -76,7 +76,10 @@ record Lag(Duration behind, LagBasis basis, boolean same) {
         return new Lag(same ? Duration.ZERO : age, LagBasis.POSITION, same);
     }
 
-    /** A change just after the recovery point may be in it, since a file is written before it is uploaded; or it may not. */
+    /**
+     * Compares modification times. A change just after the recovery point may be in it, because a file is written
+     * before it is uploaded.
+     */
     private static Lag byTimes(Evidence evidence, RecoveryPoint newest, LiveState.Present live, Duration age) {
         Duration later = positive(Duration.between(newest.time(), live.modified()));
         Duration slack = evidence.watched().settings().syncInterval().multipliedBy(SYNCS_OF_SLACK);
@@ -89,8 +92,9 @@ record Lag(Duration behind, LagBasis basis, boolean same) {
     }
 
     /**
-     * Since when something may be missing. An idle database that was just written to is behind since the last look that saw it in
-     * sync, not since its newest recovery point, which may be days old. A replica that has lost files since is judged by what it has.
+     * Returns the time since which changes may be missing. An idle database that was just written to is behind since
+     * the last check that found it in sync, not since its newest recovery point, which may be days old. For a replica
+     * that has lost files since that check, the newest recovery point counts.
      */
     private static Instant lastInSync(Evidence evidence, RecoveryPoint newest) {
         return evidence.memory()
@@ -105,7 +109,7 @@ record Lag(Duration behind, LagBasis basis, boolean same) {
         return ClockSkew.isFuture(newest.time(), evidence.now());
     }
 
-    /** Where in the WAL of the live database a replica ends. */
+    /** The end of a replica in the WAL of the live database. */
     private record WalEnd(Salts salts, long offset) {
         boolean isWhere(LiveState.Present live) {
             return live.isAt(new LiveState.Salts(salts.first(), salts.second()), offset);
@@ -129,7 +133,7 @@ record Lag(Duration behind, LagBasis basis, boolean same) {
                 .map(salts -> new WalEnd(salts, newest.offset()));
     }
 
-    /** Whether a segment is known to end there, and none follows of which that is not known. */
+    /** Returns whether a segment is known to end at the position, and no segment of unknown length follows. */
     private static boolean isMeasured(List<Generation> generations, WalPosition newest) {
         List<WalSegment> segments = generations.stream()
                 .filter(generation -> generation.id().equals(newest.generation()))
@@ -149,7 +153,10 @@ record Lag(Duration behind, LagBasis basis, boolean same) {
         return segment.reading() instanceof Reading.Measured measured ? measured.salts() : Optional.empty();
     }
 
-    /** Only level 0 is made from the WAL; the headers of compactions and snapshots name none. */
+    /**
+     * Returns the WAL end of the newest level-0 file. Only level 0 is made from the WAL; the headers of compactions and
+     * snapshots have no WAL position.
+     */
     private static Optional<WalEnd> ltxEnd(List<LtxFile> files, Position newest) {
         return files.stream()
                 .filter(file -> file.level() == 0 && file.end().equals(newest))

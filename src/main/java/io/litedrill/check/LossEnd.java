@@ -5,7 +5,7 @@ import io.litedrill.replica.Inventory;
 import io.litedrill.replica.LtxPosition;
 import io.litedrill.replica.WalPosition;
 
-/** Decides when lost writes are of no more interest: the replica has a snapshot from after them, or its history has begun anew. */
+/** Decides when lost writes are no longer reported: the replica has a later snapshot, or its history has restarted. */
 final class LossEnd {
     private static final int SNAPSHOT_LEVEL = 9;
 

@@ -3,7 +3,7 @@ package io.litedrill.check;
 import io.litedrill.storage.StorageListener;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts what one run asks of a store. Safe for use by several threads. */
+/** Counts the requests of one run to a store. Safe for use by several threads. */
 public final class Meter implements StorageListener {
     private final LongAdder requests = new LongAdder();
     private final LongAdder bytes = new LongAdder();
@@ -18,7 +18,7 @@ public final class Meter implements StorageListener {
         bytes.add(count);
     }
 
-    /** What was counted so far. */
+    /** Returns the counts so far. */
     public Cost cost() {
         return new Cost(requests.sum(), bytes.sum());
     }

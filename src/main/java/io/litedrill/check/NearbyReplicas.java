@@ -15,15 +15,15 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Searches a store for replicas whose path is similar to that of an empty one. The search goes into the most similar folders first, and
- * ends after a bounded number of listings whatever the size of the store.
+ * Searches a store for replicas whose path is similar to that of an empty one. The search visits the most similar
+ * folders first, and ends after a bounded number of listings whatever the size of the store.
  */
 public final class NearbyReplicas {
     private static final Pattern MARKER = Pattern.compile("generations/|ltx/|000[0-9]/");
     private static final Pattern REPLICA_FILE =
             Pattern.compile("(?:generations/[0-9a-f]{16}/(?:snapshots|wal)/|ltx/[0-9]/"
                     + "|000[0-9]/[0-9a-f]{16}-[0-9a-f]{16}\\.ltx).*");
-    /** Litestream keeps what it has not uploaded yet beside a live database, in the form of a replica. */
+    /** Litestream keeps changes that are not uploaded yet beside a live database, in the layout of a replica. */
     private static final Pattern LOCAL_STATE = Pattern.compile("\\.[^/]*-litestream/");
 
     private static final int MOST_NAMED = 3;
@@ -46,16 +46,16 @@ public final class NearbyReplicas {
      * A replica that was found.
      *
      * @param location its address, without secrets
-     * @param distance how many characters of its path differ
-     * @param close whether its path may be the one that was meant
+     * @param distance edit distance of its path, in characters
+     * @param close whether its path may be the intended one
      */
     public record Found(String location, int distance, boolean close) {}
 
     /**
-     * What a search found.
+     * The result of a search.
      *
      * @param replicas the most similar first
-     * @param failure why the search ended early, or did not see every folder; empty when neither
+     * @param failure why the search ended early or skipped folders; empty when it was complete
      */
     public record Result(List<Found> replicas, Optional<StorageException> failure) {
         /** Copies the list. */
@@ -63,13 +63,13 @@ public final class NearbyReplicas {
             replicas = List.copyOf(replicas);
         }
 
-        /** Whether the store failed, other than by refusing to list some folders. */
+        /** Returns whether the store failed, other than by refusing to list some folders. */
         public boolean isUnknown() {
             return failure.filter(why -> why.kind() != StorageException.Kind.ACCESS_DENIED)
                     .isPresent();
         }
 
-        /** The next step for an empty replica: up to three replicas that may be meant. */
+        /** Returns the next step for an empty replica: up to three replicas that may be the intended ones. */
         public String hint() {
             if (replicas.isEmpty()) {
                 return "check the path; "
@@ -92,7 +92,7 @@ public final class NearbyReplicas {
         this.wanted = plain(replica.root());
     }
 
-    /** Searches around a replica. Never throws for what it finds. */
+    /** Searches around a replica. Does not throw for its findings. */
     public static Result around(Replica replica) {
         NearbyReplicas search = new NearbyReplicas(replica);
         Optional<StorageException> failure = Optional.empty();
@@ -109,18 +109,18 @@ public final class NearbyReplicas {
                 failure);
     }
 
-    /** Whether there is any object below the root of a replica; false also when that cannot be listed. */
+    /** Returns whether there is any object below the root of a replica; false also when that cannot be listed. */
     static boolean anythingBelow(Replica replica) {
         String below = replica.root().isEmpty() ? "" : replica.root() + "/";
         try {
             return firstKey(replica.store(), below).isPresent();
         } catch (StorageException e) {
-            // the finding only words differently what is known without it
+            // the answer only changes the words of the finding
             return false;
         }
     }
 
-    /** Begins with the container and the folders that the path names: credentials may allow only some of them. */
+    /** Begins with the container and the folders in the path: credentials may allow only some of them. */
     private void run() throws StorageException {
         open.add(new Place("", 0));
         for (int slash = wanted.indexOf('/'); slash > 0; slash = wanted.indexOf('/', slash + 1)) {
@@ -153,7 +153,10 @@ public final class NearbyReplicas {
         }
     }
 
-    /** The folders in a folder; of too many for some requests, also those that begin like the one that was meant. */
+    /**
+     * Lists the folders in a folder. When there are too many for the request limit, also lists those that begin like
+     * the requested name.
+     */
     private List<String> children(String prefix) throws StorageException {
         listings++;
         Folders folders = replica.store().folders(prefix);
@@ -193,7 +196,9 @@ public final class NearbyReplicas {
         return keys.stream().findFirst();
     }
 
-    /** A few characters, a folder more or less, or the same last name in another folder. */
+    /**
+     * Returns whether a root differs by a few characters or by one folder, or has the same last name in another folder.
+     */
     private boolean isClose(String root, int distance) {
         int longest = Math.max(root.length(), wanted.length());
         boolean nested = root.isEmpty()
@@ -220,7 +225,7 @@ public final class NearbyReplicas {
         return index < parts.length ? parts[index] : "";
     }
 
-    /** A path without slashes at its ends. */
+    /** Returns the path without leading and trailing slashes. */
     private static String plain(String path) {
         return path.replaceAll("^/+|/+$", "");
     }

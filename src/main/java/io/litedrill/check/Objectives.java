@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What the owner promised. All durations are positive.
+ * The objectives that the owner configured. All durations are positive.
  *
- * @param rpo how much may be lost, in time
- * @param rto how long a restore may take; empty for no promise
- * @param drillAge how old the last passed drill may be
- * @param retention how far back the window must reach; empty for what Litestream's own settings guarantee
- * @param expectWrites the database is written to at least this often; empty for no such promise
+ * @param rpo maximum data loss, in time
+ * @param rto maximum duration of a restore; empty without this objective
+ * @param drillAge maximum age of the last passed drill
+ * @param retention minimum length of the window; empty for the length that Litestream's own settings guarantee
+ * @param expectWrites maximum time between writes to the database; empty without this objective
  */
 public record Objectives(
         Duration rpo,

@@ -2,10 +2,10 @@ package io.litedrill.check;
 
 import java.time.Duration;
 
-/** Waits. Tests wait in their own way. */
+/** Waits. Tests use another implementation. */
 @FunctionalInterface
 interface Pause {
-    /** Waits on the clock; returns early, with the thread still marked, when it is interrupted. */
+    /** Waits for real time; returns early, with the interrupt flag set, when the thread is interrupted. */
     Pause REAL = duration -> {
         try {
             Thread.sleep(duration.toMillis());
@@ -14,6 +14,6 @@ interface Pause {
         }
     };
 
-    /** Waits so long. */
+    /** Waits for the duration. */
     void await(Duration duration);
 }

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Is there a backup at all, and does the newest part of it have a snapshot to stand on? */
+/** Reports a missing backup, and a newest part without a snapshot. */
 final class PresenceRule implements Rule {
     @Override
     public List<Finding> judge(Evidence evidence) {
@@ -40,7 +40,10 @@ final class PresenceRule implements Rule {
                 "look again after " + until);
     }
 
-    /** Whether the snapshots that are there may be sound, in a format that is not known: then nobody is to be accused. */
+    /**
+     * Returns whether the existing snapshots may be sound but have an unknown format: then nothing is reported as
+     * missing.
+     */
     private static boolean unreadable(Evidence evidence) {
         return evidence.newest().isEmpty() && evidence.scan().inventory().mayHoldUnreadBackup();
     }
@@ -55,7 +58,7 @@ final class PresenceRule implements Rule {
                         + (refused
                                 ? "files that a restore needs may not be read"
                                 : locked
-                                        ? "encrypted for a key that is not at hand"
+                                        ? "encrypted for a key that is not configured"
                                         : "in a format that this version cannot read")
                         + ": whether it restores is not known",
                 evidence.location(),
@@ -82,7 +85,7 @@ final class PresenceRule implements Rule {
                 "keep the live database safe until a drill passes; " + RepairHint.hint(evidence));
     }
 
-    /** Whether a snapshot of the same history is there and could not be read, which another finding says. */
+    /** Returns whether a snapshot of the same history exists and could not be read, which another finding reports. */
     private static boolean isUnsupported(Evidence evidence, String where) {
         return evidence.scan()
                 .inventory()
@@ -109,7 +112,10 @@ final class PresenceRule implements Rule {
                                 .orElseGet(() -> RepairHint.hint(evidence))));
     }
 
-    /** Older files that nothing can be restored from: a generation is only ever begun with a snapshot, and ended with it. */
+    /**
+     * Returns findings for older files without a snapshot: a generation always begins with a snapshot and is deleted
+     * with it.
+     */
     private static List<Finding> olderWithoutSnapshot(Evidence evidence) {
         Optional<Gap> atEnd = evidence.scan().timeline().holeAtEnd();
         return evidence.scan().timeline().holes().stream()

@@ -1,12 +1,18 @@
 package io.litedrill.check;
 
-/** How the newest state is made restorable again, by making Litestream take a snapshot; a mere restart does not where one is there. */
+/**
+ * Explains how to make the newest state restorable again: make Litestream take a snapshot. A restart alone does not
+ * when a snapshot exists.
+ */
 final class RepairHint {
     private static final String WHERE = " (docs/findings.md, \"Mending a gap\")";
 
     private RepairHint() {}
 
-    /** The recipe in a few words. An upgraded replica holds both layouts: then the Litestream that writes is 0.5. */
+    /**
+     * Returns the steps in a few words. A replica of an upgraded Litestream has both layouts: then the writer is
+     * Litestream 0.5.
+     */
     static String hint(Evidence evidence) {
         boolean wal = evidence.scan().inventory().ltxFiles().isEmpty();
         return "stop Litestream, "
@@ -14,7 +20,7 @@ final class RepairHint {
                 + "move its " + folder(evidence.watched()) + " away, start it" + WHERE;
     }
 
-    /** Where Litestream keeps its local state, unless it was told otherwise ({@code meta-path}), which is not known here. */
+    /** Returns the default folder of Litestream's local state. A configured {@code meta-path} is not known here. */
     private static String folder(CheckedReplica watched) {
         return watched.live()
                 .map(live -> "folder " + live.resolveSibling("." + live.getFileName() + "-litestream"))

@@ -6,9 +6,9 @@ import io.litedrill.replica.memory.KnownFiles;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What was known before this look, and what is to be known at the next. The command line with a URL target has {@link #NONE}. */
+/** Stores facts about replicas between checks. The command line with a URL as target uses {@link #NONE}. */
 public interface ReplicaHistory {
-    /** Remembers nothing. */
+    /** Stores nothing. */
     ReplicaHistory NONE = new ReplicaHistory() {
         @Override
         public Optional<Instant> firstSeen(ReplicaId id) {
@@ -21,68 +21,68 @@ public interface ReplicaHistory {
         }
     };
 
-    /** When this replica was checked for the first time, whatever came of it. */
+    /** Returns when this replica was first checked, whatever the result. */
     Optional<Instant> firstSeen(ReplicaId id);
 
-    /** What the drills of this replica came to so far; empty when there was none. */
+    /** Returns the results of the earlier drills of this replica; empty without an earlier drill. */
     Optional<PastDrills> drills(ReplicaId id);
 
-    /** What the last check that could compare with the live database saw; empty when there was none. */
+    /** Returns the result of the last check that could compare with the live database; empty without such a check. */
     default Optional<LastSync> lastSync(ReplicaId id) {
         return Optional.empty();
     }
 
-    /** What is remembered of its files; empty when nothing is. */
+    /** Returns the stored file list of a replica; empty when no list is stored. */
     default Optional<KnownFiles> files(ReplicaId id) {
         return Optional.empty();
     }
 
     /**
-     * Remembers the files of a replica; without effect where nothing is kept. Does not throw.
+     * Stores the files of a replica, unless this history stores nothing. Does not throw.
      *
-     * @param before what {@link #files} answered before the replica was listed
+     * @param before the value that {@link #files} returned before the replica was listed
      */
     default void remember(ReplicaId id, Optional<KnownFiles> before, KnownFiles now) {}
 
-    /** What is remembered of the WAL of the live database; empty when nothing is. */
+    /** Returns the stored state of the live database's WAL; empty when no state is stored. */
     default Optional<WalMemory> wal(ReplicaId id) {
         return Optional.empty();
     }
 
-    /** Remembers what the WAL of the live database held; without effect where nothing is kept. Does not throw. */
+    /** Stores the state of the live database's WAL, unless this history stores nothing. Does not throw. */
     default void remember(ReplicaId id, WalMemory now) {}
-    /** What earlier runs proved of its files by reading them; nothing where nothing is kept. */
+    /** Returns the results of earlier runs that read the replica's files; empty when nothing is stored. */
     default ProvedFiles proved(ReplicaId id) {
         return ProvedFiles.NONE;
     }
 
-    /** Remembers what a run proved of the files of a replica; without effect where nothing is kept. Does not throw. */
+    /** Stores the results of a run that read files of a replica, unless this history stores nothing. Does not throw. */
     default void keepProved(ReplicaId id, ReadFiles read) {}
 
     /**
-     * What is remembered of the comparison with the live database.
+     * The last comparison with the live database.
      *
-     * @param inSync when all that the live database held was in the replica for the last time, as far as is known
+     * @param inSync the last time when the replica was known to hold all changes of the live database
      * @param newest time of the newest recovery point then
      */
     record LastSync(Instant inSync, Instant newest) {}
 
     /**
-     * What is remembered of the drills of a replica.
+     * The earlier drills of a replica.
      *
-     * @param last when the last one ended, whatever came of it
-     * @param lastPassed when the last one that passed ended
-     * @param lastFailed when the last one that failed ended
-     * @param speed how fast restoring was in the last passed one
+     * @param last when the last drill ended, whatever its result
+     * @param lastPassed when the last passed drill ended
+     * @param lastFailed when the last failed drill ended
+     * @param speed speed of the restore in the last passed drill
      */
     record PastDrills(
             Instant last, Optional<Instant> lastPassed, Optional<Instant> lastFailed, Optional<Speed> speed) {}
 
     /**
-     * How fast a restore was.
+     * The speed of a restore.
      *
-     * @param restoreSeconds plan and restore, without verifying; above 0
-     * @param bytesRead from the store, as stored
+     * @param restoreSeconds planning and restoring, without verifying, in seconds; above 0
+     * @param bytesRead bytes read from the store, as stored
      */
     record Speed(double restoreSeconds, long bytesRead) {}
 }

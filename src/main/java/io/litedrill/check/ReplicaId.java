@@ -1,7 +1,7 @@
 package io.litedrill.check;
 
 /**
- * Which replica of which database; the labels of every metric.
+ * Identifies a replica of a database. Both names are labels of every metric.
  *
  * @param database the database's name
  * @param replica the replica's name, unique within its database

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The rules of a check that need nothing but a look at the replica itself: no live database, no memory, no promises. */
+/** The rules that need only a scan of the replica: no live database, no history, no objectives. */
 public final class ReplicaRules {
     private ReplicaRules() {}
 
     /**
-     * All findings of a look, whatever it has read.
+     * Returns all findings of a scan, however many files it has read.
      *
-     * @param now when it was looked
+     * @param now when the replica was scanned
      */
     public static List<Finding> judge(CheckedReplica watched, Scan scan, Instant now) {
         Evidence evidence = new Evidence(watched, scan, Optional.empty(), ReplicaHistory.NONE, now);
@@ -23,7 +23,7 @@ public final class ReplicaRules {
     }
 
     /**
-     * Findings that put the recovery points of a scan in doubt: two databases, an order that is not known, wrong clocks.
+     * Returns findings that put the recovery points of a scan in doubt: two databases, an unknown order, wrong clocks.
      *
      * @param now when the replica was scanned
      */

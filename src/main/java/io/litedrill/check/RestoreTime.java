@@ -3,14 +3,14 @@ package io.litedrill.check;
 import java.time.Duration;
 import java.util.Optional;
 
-/** How long a restore took, against the RTO. */
+/** Compares the duration of a restore with the RTO. */
 public final class RestoreTime {
     private RestoreTime() {}
 
     /**
-     * The finding for a restore that took longer than promised.
+     * Returns the finding for a restore that exceeded the RTO.
      *
-     * @param seconds planning and restoring, without verifying
+     * @param seconds duration of planning and restoring, without verifying
      */
     public static Optional<Finding> slow(CheckedReplica watched, double seconds) {
         return watched.objectives()

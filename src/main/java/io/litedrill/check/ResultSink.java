@@ -1,12 +1,12 @@
 package io.litedrill.check;
 
 /**
- * Where results of one type go: history, metrics, a page. Does not throw, and returns soon.
+ * Receives results of one type, for the history, the metrics or a page. Does not throw, and returns soon.
  *
  * @param <R> the type of result
  */
 @FunctionalInterface
 public interface ResultSink<R> {
-    /** Takes one result. */
+    /** Receives one result. */
     void accept(R result);
 }

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Does the window reach back as far as was promised, or as far as Litestream's own settings guarantee? A replica that is younger
- * than that cannot, and is not blamed; without a memory its age is unknown.
+ * Reports a window that is shorter than the objective, or than Litestream's own settings guarantee. A replica that is
+ * younger than that cannot have a longer window and gets no finding. Without a history its age is unknown.
  */
 final class RetentionRule implements Rule {
     @Override
@@ -46,8 +46,9 @@ final class RetentionRule implements Rule {
     }
 
     /**
-     * Whether nothing was written since then, so that what is restored now is what stood then. The only snapshot of an idle
-     * database is written again and again under its own key in layout {@code wal}, and the window begins at its newest time.
+     * Returns whether nothing was written since a time, so that a restore now gives the state of that time. In layout
+     * {@code wal}, the only snapshot of an idle database is rewritten under the same key, and the window begins at the
+     * newest rewrite.
      */
     private static boolean isIdleSince(Evidence evidence, Instant time) {
         return evidence.newest()
@@ -63,7 +64,10 @@ final class RetentionRule implements Rule {
                 .isPresent();
     }
 
-    /** Retention less snapshot interval; nothing where the interval is unset, since then the window can fall to nothing. */
+    /**
+     * Returns the retention less the snapshot interval; empty when the interval is unset, because then the window can
+     * shrink to nothing.
+     */
     static Duration guaranteed(WriterSettings settings) {
         Duration left = settings.snapshotInterval()
                 .map(interval -> settings.retention().minus(interval))

@@ -2,9 +2,9 @@ package io.litedrill.check;
 
 import java.util.List;
 
-/** One thing to judge. Pure. */
+/** Tests one condition of a replica. Pure. */
 @FunctionalInterface
 interface Rule {
-    /** What it finds; empty when nothing is wrong. Never throws for what is in the evidence. */
+    /** Returns the findings; empty when there is no problem. Never throws for the content of the evidence. */
     List<Finding> judge(Evidence evidence);
 }

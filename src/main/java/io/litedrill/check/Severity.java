@@ -1,12 +1,12 @@
 package io.litedrill.check;
 
-/** How much a finding weighs. Declared from light to heavy, in the order of {@link Verdict}. */
+/** The weight of a finding. Declared from light to heavy, in the order of {@link Verdict}. */
 public enum Severity {
-    /** Worth recording. It raises no alert and does not change a verdict. */
+    /** For information. Raises no alert and does not change a verdict. */
     NOTE(Verdict.OK),
-    /** The backup restores, but a promise is broken or will be. */
+    /** The backup restores, but an objective is missed or will be. */
     WARNING(Verdict.WARNING),
-    /** Could not look. */
+    /** The check could not read enough. */
     UNKNOWN(Verdict.UNKNOWN),
     /** Data would be lost. */
     CRITICAL(Verdict.CRITICAL);
@@ -17,7 +17,7 @@ public enum Severity {
         this.verdict = verdict;
     }
 
-    /** The verdict that one finding of this severity makes. */
+    /** Returns the verdict that one finding of this severity causes. */
     public Verdict verdict() {
         return verdict;
     }

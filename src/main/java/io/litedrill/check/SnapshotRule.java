@@ -15,11 +15,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Is the newest snapshot as young as Litestream's settings promise? Without snapshots restores grow long, and retention has
- * nothing to keep. In the {@code ltx} layout an idle database gets none, so there the age is counted up to the recovery point.
+ * Reports a newest snapshot that is older than Litestream's settings explain. Without snapshots, restores take longer,
+ * and retention has nothing to keep. In layout {@code ltx} an idle database gets no snapshots, so there the age ends at
+ * the recovery point.
  */
 final class SnapshotRule implements Rule {
-    /** How much later than due is explained by one check a minute. */
+    /** Delay that one check a minute explains. */
     private static final Duration ONE_CHECK = Duration.ofMinutes(1);
 
     @Override
@@ -34,8 +35,9 @@ final class SnapshotRule implements Rule {
     }
 
     /**
-     * Whether the first write after the newest snapshot is still younger than a snapshot of it must be. An idle database gets
-     * none in layout {@code ltx}, so at its first write in a week the newest snapshot is a week old, and nobody is to blame.
+     * Returns whether the first write after the newest snapshot is too young to require a new snapshot. An idle
+     * database gets no snapshots in layout {@code ltx}, so at its first write after a week the newest snapshot is a
+     * week old, which is normal.
      */
     private static boolean isJustWrittenTo(Evidence evidence, Duration allowed) {
         Optional<RecoveryPoint> newest = evidence.newest();
@@ -70,7 +72,7 @@ final class SnapshotRule implements Rule {
                 "see whether Litestream runs and what its log says of snapshots");
     }
 
-    /** The snapshots of the layout of the newest recovery point. */
+    /** Measures the snapshots of the layout of the newest recovery point. */
     static CheckResult.Snapshots measure(Evidence evidence) {
         Layout layout =
                 evidence.newest().map(point -> point.position().layout()).orElse(Layout.WAL);
@@ -95,7 +97,7 @@ final class SnapshotRule implements Rule {
     private static List<ReplicaFile> snapshots(Inventory inventory, Layout layout) {
         return inventory
                 .files()
-                // a snapshot that the store refuses to give was taken all the same
+                // a snapshot that the store refuses to return still exists
                 .filter(file -> file.isUsable() || UnreadableFiles.isRefused(file))
                 .filter(file -> layout == Layout.WAL
                         ? file instanceof WalSnapshot

@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Is the newest recovery point as young as promised? An idle database writes nothing, so age alone accuses nobody: the live
- * database decides, where it can be seen; a promise of writes does, where there is one; else nobody can tell.
+ * Reports a newest recovery point that is older than the objective. Age alone is no finding, because an idle database
+ * writes nothing. The live database decides when it can be read, else the {@code expect_writes} objective when it is
+ * set. Without both, the rule only warns.
  */
 final class StaleRule implements Rule {
     @Override
@@ -24,7 +25,7 @@ final class StaleRule implements Rule {
                 .toList();
     }
 
-    /** Whether the live database would be said to have changes that are not replicated in time. */
+    /** Returns whether the live database has changes that were not replicated within the objective. */
     static boolean accuses(Evidence evidence) {
         Duration rpo = evidence.watched().objectives().rpo();
         return !UnreadableFiles.hidesNewest(evidence)
@@ -73,7 +74,7 @@ final class StaleRule implements Rule {
                 FindingCode.STALE,
                 Severity.WARNING,
                 "nothing was replicated for " + Format.duration(age)
-                        + "; without a look at the live database, an idle one and a stopped Litestream cannot be told apart",
+                        + "; without the live database, an idle database and a stopped Litestream cannot be distinguished",
                 evidence.location(),
                 "let Litedrill see the database file, or promise writes (objectives: expect_writes)");
     }

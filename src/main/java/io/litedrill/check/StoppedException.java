@@ -1,8 +1,8 @@
 package io.litedrill.check;
 
 /**
- * Reports that work was stopped before its end: the process is ending, or a time limit has passed. It says nothing about the backup, so
- * no result is made of it.
+ * Reports that work was stopped before its end: the process is ending, or a time limit has passed. It says nothing
+ * about the backup, so no result is made from it.
  */
 public final class StoppedException extends RuntimeException {
     private static final long serialVersionUID = 1L;

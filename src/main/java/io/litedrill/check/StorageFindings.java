@@ -2,15 +2,15 @@ package io.litedrill.check;
 
 import io.litedrill.storage.StorageException;
 
-/** What it means for a verdict that a store could not be read: unknown, never ok and never failed. */
+/** Creates the finding for a store that could not be read: unknown, never ok and never failed. */
 public final class StorageFindings {
     private StorageFindings() {}
 
     /**
-     * The finding for a failed look.
+     * Returns the finding for a failed read.
      *
-     * @param where what was being looked at
-     * @throws StoppedException when the store was not at fault: the thread was interrupted
+     * @param where the replica or file that was read
+     * @throws StoppedException when the store is not the cause: the thread was interrupted
      */
     public static Finding of(StorageException failure, String where) {
         if (failure.kind() == StorageException.Kind.STOPPED) {

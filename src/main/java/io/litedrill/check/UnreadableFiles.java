@@ -8,38 +8,44 @@ import io.litedrill.replica.ReplicaFile;
 import io.litedrill.replica.WalSnapshot;
 import io.litedrill.replica.timeline.Gap;
 
-/** What to say of files of which nothing is known, because of their format, because they are encrypted, or because the store refuses them. */
+/**
+ * Describes files that could not be read because of their format, because they are encrypted, or because the store
+ * refuses them.
+ */
 public final class UnreadableFiles {
-    /** What to do about a file that no identity at hand opens. */
+    /** The next step for a file that no configured identity decrypts. */
     public static final String IDENTITY_HINT =
             "set age.identities of this replica, in litestream.yml or litedrill.yml, to the"
                     + " identity (AGE-SECRET-KEY-1...) of one of its recipients, and name the database instead of a URL; until then"
-                    + " nothing is proved of what is encrypted";
+                    + " the encrypted files are untested";
 
     private UnreadableFiles() {}
 
-    /** Why a file cannot be read, as part of a sentence about it: {@code cannot be read by this version: REASON}. */
+    /**
+     * Returns why a file cannot be read, as part of a sentence about it: {@code cannot be read by this version:
+     * REASON}.
+     */
     public static String because(Reading.Unsupported reading) {
         String whom = reading.lack() == Lack.VERSION ? " by this version" : "";
         return "cannot be read" + whom + ": " + reading.reason();
     }
 
-    /** The code of a finding about it. */
+    /** Returns the code of a finding about the file. */
     public static FindingCode code(Reading.Unsupported reading) {
         return reading.lack() == Lack.ACCESS ? FindingCode.ACCESS_DENIED : FindingCode.FILE_UNSUPPORTED;
     }
 
-    /** Whether the store refuses this file. */
+    /** Returns whether the store refuses this file. */
     public static boolean isRefused(ReplicaFile file) {
         return file.reading() instanceof Reading.Unsupported unread && unread.lack() == Lack.ACCESS;
     }
 
-    /** Whether a file is refused by the store that the newest state may need. */
+    /** Returns whether the store refuses a file that the newest state may need. */
     static boolean hidesNewest(Evidence evidence) {
         return evidence.scan().inventory().files().anyMatch(file -> hidesNewest(evidence, file));
     }
 
-    /** Whether the store refuses this file, and the newest state may need it. */
+    /** Returns whether the store refuses this file, and the newest state may need it. */
     static boolean hidesNewest(Evidence evidence, ReplicaFile file) {
         if (!isRefused(file)) {
             return false;
@@ -57,14 +63,14 @@ public final class UnreadableFiles {
                         .isPresent();
     }
 
-    /** Whether a file is a snapshot of the history that another file is of. */
+    /** Returns whether a file is a snapshot of the history of another file. */
     static boolean isSnapshotOf(ReplicaFile file, String where) {
         return file instanceof WalSnapshot snapshot
                 ? where.contains("generations/" + snapshot.generation() + "/")
                 : file instanceof LtxFile ltx && ltx.isSnapshot() && !where.contains("generations/");
     }
 
-    /** Why nothing can be said of a backup that cannot be read. */
+    /** Returns why the state of an unreadable backup is unknown. */
     public static String snapshots(Inventory inventory) {
         boolean refused = inventory.unsupportedSnapshots().allMatch(UnreadableFiles::isRefused);
         return refused
@@ -72,13 +78,13 @@ public final class UnreadableFiles {
                 : "the snapshots are of a format that this version cannot read";
     }
 
-    /** What to do about it. */
+    /** Returns the next step for the file. */
     public static String hint(Reading.Unsupported reading) {
         if (reading.lack() == Lack.ACCESS) {
-            return "let Litedrill read this file, or restore it from its archive class; until then nothing is proved of what it holds";
+            return "let Litedrill read this file, or restore it from its archive class; until then its contents are untested";
         }
         return reading.lack() == Lack.IDENTITY
                 ? IDENTITY_HINT
-                : "look for a newer Litedrill; until then nothing is proved of what this file holds";
+                : "try a newer Litedrill; until then the contents of this file are untested";
     }
 }

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Has a file gone that nothing explains, or become another? Of the end of a WAL index that is over, and of the newest files, there
- * is no other trace: everything that is left replays without a hole.
+ * Reports files that have disappeared without an explanation, or have changed. The loss of the end of a finished WAL
+ * index, and of the newest files, leaves no other trace: the remaining files replay without a gap.
  */
 final class VanishedRule implements Rule {
-    /** Where a whole generation is gone, nobody is helped by a finding for each of its files. */
+    /** Limits the findings: when a whole generation is gone, a finding for each of its files does not help. */
     private static final int MOST_NAMED = 5;
 
     private static final Comparator<VanishedFile> OLDEST_FIRST =

@@ -3,18 +3,18 @@ package io.litedrill.check;
 import java.util.Collection;
 import java.util.Comparator;
 
-/** What a check concludes: the worst of its findings, in this order. */
+/** The result of a check: the worst of its findings, in this order. */
 public enum Verdict {
-    /** Looked, and found nothing wrong. */
+    /** Checked, no problem found. */
     OK,
-    /** Restorable, with something to mend. */
+    /** Restorable, with a problem to fix. */
     WARNING,
-    /** Could not look: neither ok nor failed. */
+    /** Not checked: neither ok nor failed. */
     UNKNOWN,
     /** Data would be lost. */
     CRITICAL;
 
-    /** The worst of the findings; {@link #OK} when there are none. */
+    /** Returns the verdict of the worst finding; {@link #OK} without findings. */
     public static Verdict of(Collection<Finding> findings) {
         return findings.stream()
                 .map(finding -> finding.severity().verdict())

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What checks remember of the WAL of a live database, to see commits that never reach the replica.
+ * The state of a live database's WAL that checks store to detect commits that never reach the replica.
  *
- * @param location of the replica: what is remembered of another place does not count
- * @param replicated the newest WAL in the replica at the last check; empty when none is known
- * @param commits what the live WAL held that was not in the replica then, oldest first
- * @param losses what the replica lost for good, until it has a later snapshot
+ * @param location address of the replica: state of another address is ignored
+ * @param replicated the newest WAL in the replica at the last check; empty when unknown
+ * @param commits commits of the live WAL that were not in the replica then, oldest first
+ * @param losses commits that the replica lost for good, until it has a later snapshot
  */
 public record WalMemory(
         String location, Optional<ReplicatedWal> replicated, List<SeenCommit> commits, List<LostWrites> losses) {
@@ -23,26 +23,26 @@ public record WalMemory(
         losses = List.copyOf(losses);
     }
 
-    /** A memory of nothing. */
+    /** Returns an empty state. */
     static WalMemory empty(String location) {
         return new WalMemory(location, Optional.empty(), List.of(), List.of());
     }
 
     /**
-     * The last commit that was seen in a WAL of the live database.
+     * The last commit that was read in a WAL of the live database.
      *
      * @param end offset after its last frame, in bytes
-     * @param at when it was seen
+     * @param at when it was read
      */
     public record SeenCommit(Salts salts, long end, Instant at) {}
 
     /**
-     * Commits that the live database had and that the replica will not get.
+     * Commits of the live database that the replica will never receive.
      *
      * @param seen the last of them
-     * @param replicated where in that WAL the replica ends; in an earlier WAL when it has nothing of that one
-     * @param next the position of the file that goes on after them
-     * @param nextAt the time of that file
+     * @param replicated end of the replica in that WAL; in an earlier WAL when the replica has nothing of that WAL
+     * @param next position of the first file after them
+     * @param nextAt time of that file
      */
     public record LostWrites(SeenCommit seen, ReplicatedWal replicated, Position next, Instant nextAt) {}
 }

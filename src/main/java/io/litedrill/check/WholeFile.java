@@ -4,7 +4,10 @@ import io.litedrill.replica.LtxFile;
 import io.litedrill.replica.Reading;
 import java.util.BitSet;
 
-/** Whether an LTX file holds every page of its database, as one does that Litestream makes after it has missed a part of the WAL. */
+/**
+ * Tests whether an LTX file holds every page of its database. Litestream writes such a file after it has missed a part
+ * of the WAL.
+ */
 final class WholeFile {
     private static final long LOCK_BYTE = 0x4000_0000L;
 

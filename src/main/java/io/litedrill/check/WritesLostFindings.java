@@ -4,7 +4,7 @@ import io.litedrill.check.WalMemory.LostWrites;
 import io.litedrill.replica.scan.ReplicatedWal;
 import java.util.List;
 
-/** What lost writes mean, as findings: one for all, since one snapshot ends them all. */
+/** Creates the finding for lost writes: one for all, because one snapshot repairs them all. */
 final class WritesLostFindings {
     private WritesLostFindings() {}
 

@@ -21,15 +21,17 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 
 /**
- * Finds commits of the live database that never reached the replica. Litestream 0.5 loses them when SQLite restarts the WAL while Litestream does not
- * run, or before it has read the end of it: it goes on with the new WAL and logs nothing.
+ * Finds commits of the live database that never reached the replica. Litestream 0.5 loses them when SQLite restarts the
+ * WAL while Litestream does not run, or before Litestream has read the end of the WAL: it continues with the new WAL
+ * and logs nothing.
  *
- * <p>The loss is proved where three facts meet. The live WAL had a commit at an offset: it was seen, or its frames still lie behind those of the
- * new WAL. The replica ends before that offset in that WAL. And its next file, with no transaction id between, is made from a later WAL, so that no
- * upload can follow. A next file that holds the whole database, or each page of the lost commits, has them in another way.
+ * <p>Three facts together prove the loss. The live WAL had a commit at an offset: a check read it, or its frames are
+ * still behind those of the new WAL. The replica ends before that offset in that WAL. And its next file, without a
+ * transaction id in between, is made from a later WAL, so that no upload can follow. A next file that holds the whole
+ * database, or each page of the lost commits, contains them in another way.
  */
 final class WritesLostWatch {
-    /** How far apart the numbers are that SQLite gives to WALs which follow each other closely. */
+    /** Maximum number of restarts between two WALs that count as close to each other. */
     private static final long CLOSE = 1000;
 
     private static final long SALT = 1L << 32;
@@ -52,9 +54,9 @@ final class WritesLostWatch {
     }
 
     /**
-     * Compares what the live WAL holds with the replica, and remembers what is not in it yet.
+     * Compares the live WAL with the replica, and stores the commits that are not in the replica yet.
      *
-     * @return a finding for what the replica lost for good
+     * @return a finding for commits that the replica lost for good
      * @throws StorageException when the store fails
      */
     static List<Finding> judge(Evidence evidence, ReadingCache cache) throws StorageException {
@@ -71,7 +73,7 @@ final class WritesLostWatch {
             return WritesLostFindings.of(evidence, now.losses());
         } catch (StorageException e) {
             if (e.kind() == StorageException.Kind.NOT_FOUND || e.kind() == StorageException.Kind.CHANGED) {
-                // Litestream deletes while others read: the next check compares
+                // Litestream deletes files during the check: the next check compares again
                 return WritesLostFindings.of(
                         evidence, kept.map(WalMemory::losses).orElse(List.of()));
             }
@@ -118,7 +120,7 @@ final class WritesLostWatch {
         return list.subList(Math.max(0, list.size() - most), list.size());
     }
 
-    /** What was seen before and what is seen now: of each WAL the last commit. */
+    /** Returns the last commit of each WAL, from earlier checks and from this one. */
     private List<SeenCommit> commits(List<SeenCommit> before) {
         List<SeenCommit> all = new ArrayList<>(before);
         Instant now = evidence.now();
@@ -145,7 +147,7 @@ final class WritesLostWatch {
         return new Salts(salts.salt1(), salts.salt2());
     }
 
-    /** How many times SQLite restarted the WAL between two: the first salt grows by one each time. */
+    /** Returns how many times SQLite restarted the WAL between two salts: the first salt increases by one each time. */
     private static long restarts(Salts from, Salts to) {
         return Math.floorMod(to.first() - from.first(), SALT);
     }
@@ -160,7 +162,7 @@ final class WritesLostWatch {
         return (cut || skipped) && !isMadeUpFor(commit, handover);
     }
 
-    /** Whether the next file holds the whole database, or each page of the commits that are missing before it. */
+    /** Returns whether the next file holds the whole database, or each page of the missing commits before it. */
     private boolean isMadeUpFor(SeenCommit commit, WalHandover handover) throws IOException {
         if (handover.next().isEmpty()) {
             return false;
@@ -184,7 +186,7 @@ final class WritesLostWatch {
                 .flatMap(left -> left.pagesAfter(replicated.end()));
     }
 
-    /** Whether a commit may still be uploaded, as far as is known. */
+    /** Returns whether a commit may still be uploaded, as far as is known. */
     private static boolean isOpen(SeenCommit commit, Optional<ReplicatedWal> newest) {
         if (newest.isEmpty()) {
             return true;

@@ -1,4 +1,4 @@
-/** Findings from listings, the verdict, and the ports through which results go out and memories come in. */
+/** Findings from listings, the verdict, and the ports for results and for the replica history. */
 @NullMarked
 package io.litedrill.check;
 

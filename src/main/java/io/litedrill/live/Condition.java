@@ -3,32 +3,32 @@ package io.litedrill.live;
 import java.util.Locale;
 
 /**
- * What a database at its path is worth, together with what stands beside it.
+ * The condition of a database at its path, together with the files beside it.
  *
- * @param detail how that is known, for people; empty where the state says it all
+ * @param detail the evidence, for people; empty when the state needs no explanation
  */
 public record Condition(State state, String detail) {
-    /** What a database can be found as. */
+    /** The states of a database. */
     public enum State {
-        /** There is no file. */
+        /** The file does not exist. */
         MISSING,
-        /** A file without bytes, which SQLite would take for a new database. */
+        /** A file without bytes, which SQLite would open as a new database. */
         EMPTY_FILE,
-        /** A file that does not begin as SQLite's do; an encrypted database is one such. */
+        /** A file without the header of SQLite; an encrypted database is one. */
         NOT_A_DATABASE,
         /** SQLite's own check of it, with its {@code -wal} and {@code -journal} applied, finds damage. */
         CORRUPT,
         /**
-         * SQLite's own check of it, with its {@code -wal} and {@code -journal} applied, finds no damage. Rows may break a constraint, and what only the
-         * application has may be missing for a part of the check.
+         * SQLite's own check of it, with its {@code -wal} and {@code -journal} applied, finds no damage. Rows may break
+         * a constraint, and what only the application has may be missing for a part of the check.
          */
         SOUND,
-        /** A process holds it, so that it must not be replaced. Not judged further. */
+        /** A process uses it, so that it must not be replaced. Not checked further. */
         IN_USE,
-        /** It could not be looked at, or not to the end. Nothing is known of it. */
+        /** It could not be read, or not completely. Its state is unknown. */
         UNREADABLE;
 
-        /** As people read it. */
+        /** Returns the text for people. */
         public String words() {
             return name().toLowerCase(Locale.ROOT).replace('_', ' ');
         }

@@ -5,7 +5,7 @@ package io.litedrill.live;
  *
  * @param pid its id, as this process sees it
  * @param command its name
- * @param what what it does with the database, for people
+ * @param what how it uses the database, for people
  */
 public record Holder(long pid, String command, String what) {
     @Override

@@ -8,14 +8,14 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 /**
- * Who uses a database, as far as it could be seen.
+ * The processes that use a database, as far as they could be detected.
  *
- * @param holders the processes that were seen to, each once
- * @param lock the lock of SQLite's that somebody holds on it, for people; empty when there is none
- * @param unseen what could not be looked at, for people; empty when everything could
+ * @param holders the detected processes, each once
+ * @param lock SQLite's lock that another process holds on the database, for people; empty without a lock
+ * @param unseen the sources that could not be read, for people; empty when all could be read
  */
 public record Holding(List<Holder> holders, Optional<String> lock, Optional<String> unseen) {
-    /** More than comparing a drill with the live database takes. */
+    /** Longer than the comparison of a drill with the live database. */
     private static final Duration OWN_LOOK = Duration.ofSeconds(10);
 
     private static final Duration OTHERS_LOOK = Duration.ofSeconds(1);
@@ -26,7 +26,10 @@ public record Holding(List<Holder> holders, Optional<String> lock, Optional<Stri
         holders = List.copyOf(holders);
     }
 
-    /** Looks. Takes SQLite's locks for a moment, where no process was seen. Never throws for what it finds. */
+    /**
+     * Detects the users of a database. Takes SQLite's locks for a moment when no process was found. Never throws for
+     * its findings.
+     */
     public static Holding of(LivePlace place) {
         OpenFiles open = OpenFiles.of(place);
         List<Holder> holders = new ArrayList<>(open.holders());
@@ -39,8 +42,9 @@ public record Holding(List<Holder> holders, Optional<String> lock, Optional<Stri
     }
 
     /**
-     * Looks, and again for a while as long as somebody has it: whoever only looks into it, as checks and drills of Litedrill's own do, has
-     * let go by then. This process is waited for longer, since it has no other business there.
+     * Detects the users of a database, and repeats that for a while as long as it is in use: readers, such as a running
+     * check or drill of Litedrill, finish in that time. This process gets a longer time, because it has no other use of
+     * the database.
      */
     public static Holding lasting(LivePlace place) {
         long start = System.nanoTime();
@@ -59,20 +63,20 @@ public record Holding(List<Holder> holders, Optional<String> lock, Optional<Stri
         return own ? OWN_LOOK : OTHERS_LOOK;
     }
 
-    /** False when this thread is to stop. */
+    /** Waits; returns false when this thread must stop. */
     private static boolean paused() {
         LockSupport.parkNanos(PAUSE.toNanos());
         return !Thread.currentThread().isInterrupted();
     }
 
-    /** Whether anybody uses it. */
+    /** Returns whether the database is in use. */
     public boolean isHeld() {
         return !holders.isEmpty() || lock.isPresent();
     }
 
-    /** Who, for people. */
+    /** Returns the users, for people. */
     public String who() {
         String processes = holders.stream().map(Holder::toString).collect(Collectors.joining("; "));
-        return processes.isEmpty() ? lock.orElse("nobody") : processes;
+        return processes.isEmpty() ? lock.orElse("no process") : processes;
     }
 }

@@ -16,31 +16,31 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * What a live database holds, measured without disturbing those who use it: read through SQLite as one reader more where somebody has it open,
- * and as the plain file that it then is where nobody has. Nothing is created and nothing is written, {@code -shm} included.
+ * The contents of a live database, measured without disturbing its users: read through SQLite as a further reader when
+ * a process has it open, else as a plain file. Creates and writes nothing, including {@code -shm}.
  */
 public sealed interface LiveContents {
-    /** Two changes within one tick of a file system's clock look like one. */
+    /** Two changes within one clock tick of a file system have equal times. */
     Duration TICK = Duration.ofSeconds(1);
 
     /**
-     * It was measured.
+     * A completed measurement.
      *
-     * @param at when measuring began
-     * @param state what stood there then
-     * @param still whether nothing was committed while it was measured, so that this is what {@code state} holds
+     * @param at when the measurement began
+     * @param state state of the live database then
+     * @param still whether nothing was committed during the measurement, so that it describes {@code state}
      */
     record Seen(Measurement.Taken measured, Instant at, LiveState.Present state, boolean still)
             implements LiveContents {}
 
     /**
-     * It was not.
+     * A failed measurement.
      *
      * @param reason for people
      */
     record NotSeen(String reason) implements LiveContents {}
 
-    /** Measures the database at this path. Never throws for what it finds. */
+    /** Measures the database at this path. Never throws for its findings. */
     static LiveContents look(Path database, Effort effort, InstantSource clock) {
         Instant at = clock.instant();
         LiveState state = LiveDatabase.look(database);
@@ -64,7 +64,10 @@ public sealed interface LiveContents {
         }
     }
 
-    /** Names what SQLite would open beside the database though it is no file of SQLite's: a pipe would stop it, a link lead it elsewhere. */
+    /**
+     * Returns the file beside the database that SQLite would open although it is not a regular file: a pipe would
+     * block, a link would lead elsewhere.
+     */
     private static Optional<String> strange(Path database) {
         return LivePlace.COMPANIONS.stream()
                 .map(suffix -> Path.of(database + suffix))
@@ -87,7 +90,10 @@ public sealed interface LiveContents {
         return new Seen(taken, at, before, still);
     }
 
-    /** Nobody has it open. Whoever opens it meanwhile leaves a trace, and then nothing is said. */
+    /**
+     * Measures a database that no process has open. When a process opens it during the measurement, it leaves a trace
+     * and the measurement is discarded.
+     */
     private static LiveContents closed(Path database, LiveState.Present before, Effort effort, Instant at) {
         if (Files.exists(Path.of(database + "-journal"))) {
             return new NotSeen("a transaction is under way, or was left behind (-journal)");

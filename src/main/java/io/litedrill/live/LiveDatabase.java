@@ -15,21 +15,24 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A live database, looked at without disturbing those who use it.
+ * Reads the state of a live database without disturbing its users.
  *
- * <p>Nothing is locked and nothing is opened through SQLite. The database file itself is never opened, only its size and
- * time are asked for: closing any descriptor of it would drop all POSIX locks that this process holds on it. The
- * {@code -wal} file carries no locks (those are on {@code -shm}) and is read as plain bytes.
+ * <p>Takes no locks and opens nothing through SQLite. The database file itself is never opened; only its size and time
+ * are read: closing any descriptor of it would drop all POSIX locks that this process holds on it. The {@code -wal}
+ * file has no locks (those are on {@code -shm}) and is read as plain bytes.
  */
 public final class LiveDatabase {
-    /** A WAL begins anew at most once a checkpoint; one that does so during each of these readings is not to be caught. */
+    /**
+     * SQLite restarts a WAL at most once a checkpoint; a WAL that restarts during each of these readings is reported as
+     * changing.
+     */
     private static final int MOST_READINGS = 5;
 
     private LiveDatabase() {}
 
     /**
-     * Looks at the database at this path; a symbolic link is followed, as SQLite does. Reads the whole {@code -wal}, in
-     * bounded memory. Never throws for what it finds.
+     * Reads the state of the database at this path; a symbolic link is followed, as SQLite does. Reads the whole {@code
+     * -wal}, in bounded memory. Never throws for its findings.
      */
     public static LiveState look(Path database) {
         try {
@@ -55,7 +58,7 @@ public final class LiveDatabase {
         return new LiveState.Present(wal, walModified.filter(modified::isBefore).orElse(modified), main.size());
     }
 
-    /** Reads until SQLite did not begin the file anew meanwhile, a bounded number of times. */
+    /** Reads until SQLite did not restart the file during the reading, a bounded number of times. */
     static Wal wal(WalTail.Source file) throws IOException {
         try {
             for (int reading = 0; reading < MOST_READINGS; reading++) {

@@ -11,26 +11,26 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The identity of the files of a live database at one moment. Two that are equal, taken a while after the last modification, show that nothing was
- * written between them.
+ * The identity of the files of a live database at one moment. Two equal values, taken a while after the last
+ * modification, show that nothing was written in between.
  *
  * @param main the database file
- * @param wal its {@code -wal}; empty when there is none
- * @param journal whether there is a {@code -journal}: a transaction is under way, or was left behind
+ * @param wal its {@code -wal}; empty when it does not exist
+ * @param journal whether a {@code -journal} exists: a transaction is running, or was left behind
  */
 public record LiveFiles(Mark main, Optional<Mark> wal, boolean journal) {
     /**
      * The identity of one file.
      *
-     * @param key device and inode, where the file system has them
+     * @param key device and inode, if the file system has them
      * @param size bytes
      */
     public record Mark(Optional<Object> key, long size, FileTime modified) {}
 
     /**
-     * Reads the attributes of the files of a database. Opens none of them.
+     * Reads the attributes of the files of a database. Opens none of the files.
      *
-     * @return empty when there is no database file, or it cannot be read
+     * @return empty when the database file does not exist or cannot be read
      */
     public static Optional<LiveFiles> of(Path database) {
         try {
@@ -58,7 +58,7 @@ public record LiveFiles(Mark main, Optional<Mark> wal, boolean journal) {
         }
     }
 
-    /** When one of the files was written for the last time. */
+    /** Returns when one of the files was last written. */
     public Instant modified() {
         FileTime newest = wal.map(Mark::modified)
                 .filter(time -> time.compareTo(main.modified()) > 0)

@@ -12,11 +12,12 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 
 /**
- * Reads the pages of an idle live database: those of the database file, with the committed frames of its {@code -wal} applied. Uses no SQLite:
- * takes no lock, starts no checkpoint, creates no file. The caller proves by {@link LiveFiles} that nothing was written meanwhile.
+ * Reads the pages of an idle live database: those of the database file, with the committed frames of its {@code -wal}
+ * applied. Does not use SQLite: takes no lock, starts no checkpoint, creates no file. The caller proves with {@link
+ * LiveFiles} that nothing was written during the reading.
  *
- * <p>Closing a descriptor of a database file drops all POSIX locks that this process holds on it. So the file is opened only while this process
- * has no other descriptor of it ({@link OwnDescriptors}), and closed only then. Used by one thread.
+ * <p>Closing a descriptor of a database file drops all POSIX locks that this process holds on it. So the file is opened
+ * and closed only while this process has no other descriptor of it ({@link OwnDescriptors}). Used by one thread.
  */
 public final class LivePages implements AutoCloseable {
     private final Path file;
@@ -36,13 +37,13 @@ public final class LivePages implements AutoCloseable {
     /**
      * Opens a database.
      *
-     * @throws FormatException when it is no database
-     * @throws IOException when it cannot be read without a risk for the locks of this process, or not at all
+     * @throws FormatException when the file is not a database
+     * @throws IOException when it cannot be read, or not without a risk for the locks of this process
      */
     public static LivePages open(Path database) throws IOException {
         Path file = database.toRealPath();
         if (OwnDescriptors.of(file).orElse(1) > 0) {
-            throw new IOException(file + ": this process has it open, or cannot tell");
+            throw new IOException(file + ": this process has it open, or its open files cannot be listed");
         }
         FileChannel main = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
         try {
@@ -55,12 +56,12 @@ public final class LivePages implements AutoCloseable {
         }
     }
 
-    /** Bytes of a page. */
+    /** Returns the page size in bytes. */
     public int pageSize() {
         return pageSize;
     }
 
-    /** Pages of the database: as its last commit says. */
+    /** Returns the number of pages after the last commit. */
     public long pages() throws IOException {
         if (wal.pages() > 0) {
             return wal.pages();
@@ -71,7 +72,11 @@ public final class LivePages implements AutoCloseable {
         return valid ? first.pages() : held;
     }
 
-    /** Reads a page, from 1 to {@link #pages}. */
+    /**
+     * Reads a page.
+     *
+     * @param pgno from 1 to {@link #pages}
+     */
     public byte[] page(long pgno) throws IOException {
         if (wal.has(pgno)) {
             return wal.page(pgno);
@@ -79,7 +84,10 @@ public final class LivePages implements AutoCloseable {
         return read(main, (pgno - 1) * pageSize, pageSize);
     }
 
-    /** Whether the headers of both files are those that were read first, change counter and salts among them. */
+    /**
+     * Returns whether the headers of both files are unchanged since the first read, including the change counter and
+     * the salts.
+     */
     public boolean isUnchanged() throws IOException {
         return Arrays.equals(header, read(main, 0, SqliteHeader.SIZE)) && wal.isUnchanged();
     }

@@ -8,34 +8,38 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where a database is: the file that SQLite opens for a path, and what SQLite and Litestream keep beside it.
+ * The location of a database: the file that SQLite opens for a path, and the files of SQLite and Litestream beside it.
  *
- * @param file absolute, every symbolic link followed as SQLite follows them; it need not exist, its folder does
- * @param litestreamState the folder where Litestream keeps its local state of the database; it need not exist
+ * @param file absolute, with every symbolic link resolved as SQLite resolves them; it need not exist, but its folder
+ *     does
+ * @param litestreamState the folder of Litestream's local state of the database; it need not exist
  */
 public record LivePlace(Path file, Path litestreamState) {
-    /** What SQLite keeps in files of their own, by the ends of their names. */
+    /** Suffixes of the files that SQLite keeps beside a database. */
     public static final List<String> COMPANIONS = List.of("-wal", "-shm", "-journal");
 
     /**
-     * The place of a path.
+     * Returns the location for a path.
      *
-     * @param path as the application and Litestream are told of it
-     * @param litestreamState where Litestream was told to keep its state; empty: where it does by itself
-     * @throws java.nio.file.NoSuchFileException when there is no such folder
-     * @throws IOException when it cannot be looked at
+     * @param path the path that the application and Litestream use
+     * @param litestreamState the configured folder of Litestream's state; empty for the default
+     * @throws java.nio.file.NoSuchFileException when the folder does not exist
+     * @throws IOException when it cannot be read
      */
     public static LivePlace of(Path path, Optional<Path> litestreamState) throws IOException {
         Path told = path.toAbsolutePath().normalize();
         Path name = Optional.ofNullable(told.getFileName()).orElseThrow(() -> new IOException(path + ": not a file"));
         Path file = RealPath.of(told);
-        // Litestream puts it beside the path that it was told, wherever a link leads
+        // Litestream puts it beside the configured path, wherever a link leads
         Path state = told.resolveSibling("." + name + "-litestream");
         return new LivePlace(
                 file, state(litestreamState.orElse(state).toAbsolutePath().normalize()));
     }
 
-    /** The folder itself stays a name, so that a link is moved and not what it leads to. Its parent may be missing. */
+    /**
+     * Resolves the parent, but not the folder itself, so that a link is moved and not its target. The parent may be
+     * missing.
+     */
     private static Path state(Path state) throws IOException {
         Path parent =
                 Optional.ofNullable(state.getParent()).orElseThrow(() -> new IOException(state + ": not a folder"));
@@ -46,22 +50,22 @@ public record LivePlace(Path file, Path litestreamState) {
         }
     }
 
-    /** The folder of the file. */
+    /** Returns the folder of the file. */
     public Path folder() {
         return Optional.ofNullable(file.getParent()).orElseThrow();
     }
 
-    /** The file's name. */
+    /** Returns the file's name. */
     public String name() {
         return String.valueOf(file.getFileName());
     }
 
-    /** The file beside the database whose name ends so; it need not exist. */
+    /** Returns the file beside the database with this suffix; it need not exist. */
     public Path companion(String suffix) {
         return folder().resolve(name() + suffix);
     }
 
-    /** The database and its companions, whether or not they exist. */
+    /** Returns the database and its companions, whether or not they exist. */
     public List<Path> files() {
         return List.of(file, companion("-wal"), companion("-shm"), companion("-journal"));
     }

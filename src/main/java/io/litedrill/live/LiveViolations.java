@@ -7,15 +7,15 @@ import java.time.Duration;
 import java.util.NavigableMap;
 import java.util.Optional;
 
-/** Counts the rows of a live database that break its constraints, as one reader more. Creates and writes nothing. */
+/** Counts the rows of a live database that break its constraints, as a further reader. Creates and writes nothing. */
 public final class LiveViolations {
     private LiveViolations() {}
 
     /**
-     * Counts.
+     * Counts the violations.
      *
-     * @param limit how long each of SQLite's checks may take
-     * @return empty when it cannot be read, not in time, or not without creating a file
+     * @param limit time limit of each of SQLite's checks
+     * @return empty when the database cannot be read, not in time, or not without creating a file
      */
     public static Optional<NavigableMap<String, Long>> count(Path database, Duration limit) {
         if (!(LiveDatabase.look(database) instanceof LiveState.Present before)) {

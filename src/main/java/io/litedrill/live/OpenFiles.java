@@ -15,8 +15,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The open files of all processes, as Linux lists them in {@code /proc/PID/fd}. A file is recognised by its path, also one that was
- * deleted while open, and by its device and inode, since a container sees the same file under another path.
+ * Reads the open files of all processes, which Linux lists in {@code /proc/PID/fd}. A file is identified by its path,
+ * even if it was deleted while open, and by its device and inode, because a container sees the same file under another
+ * path.
  */
 final class OpenFiles {
     private static final Path PROC = Path.of("/proc");
@@ -32,27 +33,27 @@ final class OpenFiles {
         place.files().forEach(file -> identity(file).ifPresent(identities::add));
     }
 
-    /** Looks at every process that this one may look at, itself among them. */
+    /** Reads every process that this process may read, including itself. */
     static OpenFiles of(LivePlace place) {
         OpenFiles open = new OpenFiles(place);
         processes().forEach(open::look);
         return open;
     }
 
-    /** The processes that have a file of the database open. */
+    /** Returns the processes that have a file of the database open. */
     List<Holder> holders() {
         return List.copyOf(holders.values());
     }
 
-    /** What could not be looked at, for people. */
+    /** Returns the sources that could not be read, for people. */
     Optional<String> unseen() {
         if (!Files.isDirectory(PROC.resolve("self/fd"))) {
-            return Optional.of("/proc cannot be read, so only SQLite's locks were looked at");
+            return Optional.of("/proc cannot be read, so only SQLite's locks were tested");
         }
         return closedToUs == 0
                 ? Optional.empty()
                 : Optional.of("the open files of " + closedToUs
-                        + " processes of other users cannot be seen; of those only SQLite's locks were looked at");
+                        + " processes of other users cannot be listed; for those only SQLite's locks were tested");
     }
 
     static List<Long> processes() {
@@ -74,7 +75,7 @@ final class OpenFiles {
         } catch (java.nio.file.AccessDeniedException e) {
             closedToUs++;
         } catch (IOException | DirectoryIteratorException e) {
-            // it ended meanwhile
+            // the process ended during the reading
         }
     }
 
@@ -107,7 +108,7 @@ final class OpenFiles {
         }
     }
 
-    /** Device and inode, of what a link leads to. */
+    /** Returns the device and inode of the target of a link. */
     private static Optional<Object> identity(Path file) {
         try {
             Map<String, Object> known = Files.readAttributes(file, "unix:dev,ino,isRegularFile");

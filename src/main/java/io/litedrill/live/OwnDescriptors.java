@@ -13,12 +13,12 @@ import java.util.concurrent.locks.LockSupport;
 final class OwnDescriptors {
     private static final Path SELF = Path.of("/proc/self/fd");
     private static final Duration PAUSE = Duration.ofMillis(20);
-    /** Longer than any use of a live database by this process is allowed to take. */
+    /** Longer than the limit of any use of a live database by this process. */
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
 
     private OwnDescriptors() {}
 
-    /** The number of descriptors; empty where the system does not list them. */
+    /** Returns the number of descriptors; empty when the system does not list them. */
     static OptionalInt of(Path file) {
         int count = 0;
         try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(SELF)) {
@@ -35,12 +35,14 @@ final class OwnDescriptors {
         try {
             return Files.isSameFile(descriptor, file);
         } catch (IOException e) {
-            // this descriptor was closed meanwhile, or is no file
+            // this descriptor was closed during the reading, or is not a file
             return false;
         }
     }
 
-    /** Waits until this process has no more than one descriptor of the file, so that closing it drops no lock of another use. */
+    /**
+     * Waits until this process has at most one descriptor of the file, so that closing it drops no lock of another use.
+     */
     static void awaitSingle(Path file) {
         long start = System.nanoTime();
         while (of(file).orElse(0) > 1 && System.nanoTime() - start < LONGEST_WAIT.toNanos()) {

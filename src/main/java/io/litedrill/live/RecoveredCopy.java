@@ -19,24 +19,24 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A database as SQLite would find it after recovery: what its {@code -wal} or {@code -journal} holds is applied, to a private copy.
+ * A database as SQLite would open it after recovery: its {@code -wal} or {@code -journal} is applied to a private copy.
  *
- * @param file the database; the live file itself where nothing stands beside it that SQLite would apply
- * @param corrupt SQLite's words where it could not even recover it
+ * @param file the database; the live file itself when SQLite would apply no other file
+ * @param corrupt SQLite's message when SQLite could not recover it
  */
 public record RecoveredCopy(Path file, Optional<String> corrupt) {
-    /** SQLITE_CORRUPT and SQLITE_NOTADB: the file's fault. */
+    /** SQLITE_CORRUPT and SQLITE_NOTADB: errors of the file. */
     private static final Set<Integer> OF_THE_FILE = Set.of(11, 26);
 
-    /** In SQLite's message about a schema that uses a function of the application. */
+    /** Part of SQLite's message about a schema that uses a function of the application. */
     private static final String OF_THE_APPLICATION = " - unsafe use of ";
 
     private static final List<String> APPLIED = List.of("-wal", "-journal");
 
     /**
-     * Recovers a database that nobody uses and that has at least one byte.
+     * Recovers a database that no process uses and that has at least one byte.
      *
-     * @param folder for the copy, which stays there; empty, and nobody else's
+     * @param folder empty folder for the copy, used for nothing else; the copy stays there
      * @throws IOException when it cannot be read or copied
      */
     public static RecoveredCopy of(LivePlace place, Path folder) throws IOException {
@@ -90,7 +90,10 @@ public record RecoveredCopy(Path file, Optional<String> corrupt) {
         return whole(copy);
     }
 
-    /** The schema uses a function that only the application has. Reading a header value applies a journal, and closing a WAL. */
+    /**
+     * Recovers a copy whose schema uses a function that only the application has. Reading a header value applies a
+     * journal, and closing applies a WAL.
+     */
     private static Optional<String> withoutSchema(Path copy) throws IOException {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + copy);
                 Statement statement = connection.createStatement()) {
@@ -113,7 +116,7 @@ public record RecoveredCopy(Path file, Optional<String> corrupt) {
                         "jdbc:sqlite:" + copy, MemoryLimits.of(copy).settings());
                 Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA trusted_schema=OFF");
-            // the first read rolls a journal back, the checkpoint moves the WAL's commits to the main file
+            // the first read rolls a journal back; the checkpoint moves the WAL's commits to the main file
             statement.execute("SELECT count(*) FROM sqlite_schema");
             statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
         }

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Litestream processes that replicate a database without having a file of it open: one that waits for a missing database takes
- * whatever appears at its path.
+ * Finds Litestream processes that replicate a database without having a file of it open: a process that waits for a
+ * missing database opens any file that appears at its path.
  */
 final class RunningLitestream {
     private static final int MOST_CONFIG_BYTES = 1 << 20;
@@ -61,7 +61,7 @@ final class RunningLitestream {
         }
     }
 
-    /** Where it reads its configuration, as it sees the file system itself. */
+    /** Returns the path of its configuration, as the process sees the file system. */
     private static Path config(Path process, List<String> words) {
         String named = "/etc/litestream.yml";
         for (int i = 0; i + 1 < words.size(); i++) {
@@ -80,7 +80,7 @@ final class RunningLitestream {
     private static boolean names(String text, LivePlace place) {
         int at = text.indexOf(place.file().toString());
         int end = at + place.file().toString().length();
-        // the path of another database may begin with this one's
+        // the path of another database may begin with this path
         return at >= 0 && (end == text.length() || isEnd(text.charAt(end)));
     }
 

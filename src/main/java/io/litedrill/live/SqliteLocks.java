@@ -11,18 +11,18 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * SQLite's locks on a database: bytes of its file (<a href="https://www.sqlite.org/lockingv3.html">lockingv3</a>) and, in WAL mode, of its
- * {@code -shm} (<a href="https://www.sqlite.org/walformat.html">walformat</a>). Every connection in WAL mode holds one as long as it is
- * open; one in another mode only while it reads or writes.
+ * Takes SQLite's locks on a database: bytes of its file (<a href="https://www.sqlite.org/lockingv3.html">lockingv3</a>)
+ * and, in WAL mode, of its {@code -shm} (<a href="https://www.sqlite.org/walformat.html">walformat</a>). A connection
+ * in WAL mode holds a lock as long as it is open; a connection in another mode only while it reads or writes.
  *
- * <p>Only for a database that this process has not open itself: closing any descriptor of a file drops all locks on it.
+ * <p>Only for a database that this process does not have open: closing any descriptor of a file drops all locks on it.
  */
 public final class SqliteLocks implements AutoCloseable {
     /** PENDING, RESERVED and the 510 bytes of SHARED. */
     private static final long MAIN = 0x40000000L;
 
     private static final long MAIN_BYTES = 512;
-    /** WRITE, CKPT, RECOVER, five READ and the one that says that the file is in use. */
+    /** WRITE, CKPT, RECOVER, five READ, and the lock that marks the file as in use. */
     private static final long SHM = 120;
 
     private static final long SHM_BYTES = 9;
@@ -33,7 +33,7 @@ public final class SqliteLocks implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Which lock somebody else holds, for people. Takes each for a moment itself. */
+    /** Returns the lock that another process holds, for people. Takes each lock for a moment. */
     static Optional<String> heldByOthers(LivePlace place) {
         return held(place.file(), MAIN, MAIN_BYTES).or(() -> held(place.companion("-shm"), SHM, SHM_BYTES));
     }
@@ -47,10 +47,10 @@ public final class SqliteLocks implements AutoCloseable {
                     ? Optional.empty()
                     : Optional.of("a process that cannot be named holds SQLite's lock on " + file);
         } catch (NoSuchFileException | AccessDeniedException e) {
-            // what may not be opened for writing may not be locked either
+            // a file that may not be opened for writing may not be locked either
             return Optional.empty();
         } catch (IOException e) {
-            return Optional.of(file + ": whether it is locked could not be told (" + e.getMessage() + ")");
+            return Optional.of(file + ": its locks could not be tested (" + e.getMessage() + ")");
         }
     }
 
@@ -63,11 +63,11 @@ public final class SqliteLocks implements AutoCloseable {
     }
 
     /**
-     * Takes all of a database's locks, so that no connection reads or writes it until this is closed or the process is gone; others
-     * are told that it is busy.
+     * Takes all locks of a database, so that no connection reads or writes it until this is closed or the process ends;
+     * other connections get SQLITE_BUSY.
      *
-     * @return empty when there is no such file, or it may not be written by this user
-     * @throws InUseException when somebody else holds one
+     * @return empty when the file does not exist, or this user may not write it
+     * @throws InUseException when another process holds a lock
      */
     public static Optional<SqliteLocks> takeAll(Path database) throws IOException {
         try {
@@ -90,13 +90,13 @@ public final class SqliteLocks implements AutoCloseable {
         }
     }
 
-    /** Gives the locks back. */
+    /** Releases the locks. */
     @Override
     public void close() throws IOException {
         channel.close();
     }
 
-    /** Somebody uses the database. */
+    /** Reports that another process uses the database. */
     public static final class InUseException extends IOException {
         private static final long serialVersionUID = 1;
 

@@ -17,9 +17,12 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The committed frames of a {@code -wal} file, by page. A file that SQLite would ignore has none. Used by one thread. */
+/**
+ * Indexes the committed frames of a {@code -wal} file by page. A file that SQLite would ignore has no frames here. Used
+ * by one thread.
+ */
 final class WalFrames implements AutoCloseable {
-    /** Each takes some 60 bytes of memory. */
+    /** Each page takes some 60 bytes of memory. */
     private static final int MOST_PAGES = 1 << 20;
 
     private static final int BUFFER = 64 << 10;
@@ -39,7 +42,7 @@ final class WalFrames implements AutoCloseable {
     /**
      * Reads the file to its last commit.
      *
-     * @param pageSize of the database, in bytes
+     * @param pageSize page size of the database, in bytes
      */
     static WalFrames read(Path file, int pageSize) throws IOException {
         FileChannel channel;
@@ -88,12 +91,12 @@ final class WalFrames implements AutoCloseable {
                 }
             }
         } catch (FormatException behindTheLastFrame) {
-            // frames of an earlier round, which SQLite ignores
+            // frames of an earlier WAL, which SQLite ignores
             pending.clear();
         }
     }
 
-    /** Pages of the database after the last commit; 0 when there is none. */
+    /** Returns the number of pages of the database after the last commit; 0 without a commit. */
     long pages() {
         return pages;
     }
@@ -102,7 +105,7 @@ final class WalFrames implements AutoCloseable {
         return offsets.containsKey(pgno);
     }
 
-    /** The content of a page that {@link #has} confirms. */
+    /** Returns the content of a page for which {@link #has} is true. */
     byte[] page(long pgno) throws IOException {
         Long offset = offsets.get(pgno);
         if (offset == null || channel.isEmpty()) {

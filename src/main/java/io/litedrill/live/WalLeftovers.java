@@ -20,13 +20,13 @@ import java.util.OptionalLong;
 import java.util.stream.LongStream;
 
 /**
- * The frames of the previous WAL that still lie behind those of the current one: SQLite restarts the WAL at the beginning of the file and does not
- * cut it. They show how far the previous WAL went.
+ * The frames of the previous WAL that are still behind those of the current WAL: SQLite restarts the WAL at the
+ * beginning of the file and does not truncate it. They show where the previous WAL ended.
  *
- * @param salts of the previous WAL
+ * @param salts salts of the previous WAL
  * @param end offset after its last commit frame, in bytes
- * @param frameSize bytes of a frame, its page included
- * @param frames its frames that are left, in order
+ * @param frameSize bytes of a frame, including its page
+ * @param frames its remaining frames, in order
  */
 public record WalLeftovers(Salts salts, long end, int frameSize, List<Frame> frames) {
     private static final int MOST_FRAMES = 1 << 18;
@@ -45,7 +45,7 @@ public record WalLeftovers(Salts salts, long end, int frameSize, List<Frame> fra
      */
     public record Frame(long pgno, long end) {}
 
-    /** The pages that were written after an offset; empty when the frames that tell are not all left. */
+    /** Returns the pages that were written after an offset; empty when some of their frames are overwritten. */
     public Optional<LongStream> pagesAfter(long offset) {
         long start = frames.isEmpty() ? end : frames.get(0).end() - frameSize;
         return start <= Math.max(offset, WalHeader.SIZE)
@@ -56,10 +56,10 @@ public record WalLeftovers(Salts salts, long end, int frameSize, List<Frame> fra
     }
 
     /**
-     * Reads what is left of the WAL before the current one.
+     * Reads the remaining frames of the WAL before the current one.
      *
-     * @param wal the current one; what is behind its last commit is read
-     * @return empty when nothing is left of it, or the file was changed meanwhile
+     * @param wal the current WAL; the frames after its last commit are read
+     * @return empty when no frame remains, or the file was changed during the reading
      */
     public static Optional<WalLeftovers> read(Path database, Wal wal) {
         try {
@@ -96,7 +96,7 @@ public record WalLeftovers(Salts salts, long end, int frameSize, List<Frame> fra
             in.skipNBytes(end);
             in.mark(WalReader.FRAME_HEADER_SIZE);
             Optional<Salts> salts = salts(in);
-            // frames that are not committed, or were written after the current state was read
+            // frames without a commit, or written after the current state was read
             while (salts.filter(found -> found.salt1() == current.salt1()).isPresent()) {
                 in.reset();
                 in.skipNBytes(frameSize);
@@ -138,7 +138,7 @@ public record WalLeftovers(Salts salts, long end, int frameSize, List<Frame> fra
                 end = reader.commitPages() != 0 ? OptionalLong.of(reader.end()) : end;
             }
         } catch (FormatException behindTheLastFrame) {
-            // frames of a WAL before that one
+            // frames of an even older WAL
         }
         int frameSize = WalReader.FRAME_HEADER_SIZE + current.pageSize();
         return end.isPresent()

@@ -15,20 +15,23 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * One reading of a {@code -wal} file from its header to its last commit frame, as SQLite's recovery finds it: frames of
- * an earlier round stay behind the new ones in the file, so the first frame that does not fit is the end. Format: <a
+ * Reads a {@code -wal} file from its header to its last commit frame, as SQLite's recovery does: frames of an earlier
+ * WAL stay behind the new frames in the file, so the first frame that does not fit is the end. Format: <a
  * href="https://www.sqlite.org/fileformat2.html#walformat">sqlite.org/fileformat2.html</a>, section 4.
  */
 final class WalTail {
     private WalTail() {}
 
-    /** Opens the file anew, at its first byte. */
+    /** Opens the file again, at its first byte. */
     @FunctionalInterface
     interface Source {
         InputStream open() throws IOException;
     }
 
-    /** What the file holds; empty when SQLite began it anew meanwhile, so that what was read belongs to no one state. */
+    /**
+     * Reads the file; returns empty when SQLite restarted it during the reading, so that the bytes belong to no single
+     * state.
+     */
     static Optional<Wal> read(Source file) throws IOException {
         byte[] header;
         Wal wal;

@@ -1,4 +1,4 @@
-/** The live database, looked at without disturbing it. */
+/** Reads the live database without disturbing it. */
 @NullMarked
 package io.litedrill.live;
 

@@ -18,20 +18,23 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A folder as a store: keys are the paths of the regular files below it, with {@code /} between their parts.
+ * Reads a folder as an object store. The keys are the paths of the regular files below it, with {@code /} as the
+ * separator.
  *
- * <p>Links to files and folders are followed; a folder that would lead back into itself is entered once. Everything else that is no
- * regular file is not listed. The operating system alone limits how long a call waits: a folder on a network that hangs, hangs.
+ * <p>Links to files and folders are followed; a folder that leads back into itself is entered once. Other files that
+ * are not regular are not listed. Only the operating system limits the duration of a call: a network folder that hangs
+ * blocks the call.
  */
 public final class FileObjectStore implements ObjectStore {
     private final Path container;
     private final StorageListener listener;
 
     /**
-     * Does not look at the folder yet.
+     * Creates a store. Does not access the folder yet.
      *
-     * @param container the folder; for a replica at {@code /a/b/replica} it is {@code /a/b}, and its keys begin with {@code replica/}
-     * @param listener hears one LIST for each listing and one GET for each file opened
+     * @param container the folder; for a replica at {@code /a/b/replica} it is {@code /a/b}, and its keys begin with
+     *     {@code replica/}
+     * @param listener receives one LIST for each listing and one GET for each opened file
      */
     public FileObjectStore(Path container, StorageListener listener) {
         this.container = container.toAbsolutePath().normalize();
@@ -96,13 +99,13 @@ public final class FileObjectStore implements ObjectStore {
 
     @Override
     public void close() {
-        // Nothing is held between calls.
+        // No resources are kept between calls.
     }
 
-    @SuppressWarnings("resource") // the stream that is returned owns the channel
+    @SuppressWarnings("resource") // the returned stream owns the channel
     private FileRange range(String key, long offset, long length) throws IOException {
         Path file = resolve(key).orElseThrow(() -> missing(key));
-        // Opening a pipe would wait for a writer, so look first.
+        // Opening a pipe would wait for a writer, so check the type first.
         if (!Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
             throw missing(key);
         }
@@ -116,7 +119,10 @@ public final class FileObjectStore implements ObjectStore {
         }
     }
 
-    /** The file of a key; empty for a key that no file can have, so that none leads out of the container. */
+    /**
+     * Returns the file of a key; empty for a key that cannot be a file name, so that no key leads outside the
+     * container.
+     */
     private Optional<Path> resolve(String key) {
         for (String part : key.split("/", -1)) {
             if (part.isEmpty() || part.equals(".") || part.equals("..")) {

@@ -6,9 +6,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.Objects;
 
-/** A range of a file, which fails rather than end before its last byte. */
+/** Reads a range of a file. Fails rather than end before the last byte. */
 final class FileRange extends InputStream {
-    /** A channel keeps a buffer outside the heap as large as the largest read that a thread ever made. */
+    /** A channel keeps a buffer outside the heap that is as large as the largest read of a thread. */
     private static final int LARGEST_READ = 1 << 20;
 
     private final FileChannel channel;

@@ -16,7 +16,7 @@ final class FolderNames {
 
     private FolderNames() {}
 
-    /** Reads one folder and returns those of its folders whose key begins with the prefix. */
+    /** Reads one folder and returns its folders whose key begins with the prefix. */
     static Folders below(Path container, String prefix) throws IOException {
         String parent = prefix.substring(0, prefix.lastIndexOf('/') + 1);
         TreeSet<String> keys = new TreeSet<>(KeyOrder.UTF_8);

@@ -18,10 +18,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Walks a folder's files in the order of their keys, entering only folders that can hold a key that was asked for.
+ * Walks the files of a folder in the order of their keys, and enters only folders that can hold a requested key.
  *
- * <p>What an entry is must be known to sort it: as a folder {@code a} comes after {@code a.b}, as a file before it. To look at no entry
- * before its turn, each name is sorted in twice, as the file {@code a} and as the folder {@code a/}, and is skipped where it is not that.
+ * <p>The sort order depends on the type of an entry: a folder {@code a} sorts after {@code a.b}, a file {@code a}
+ * before it. To read no attributes before an entry's turn, each name is sorted twice, as the file {@code a} and as the
+ * folder {@code a/}, and is skipped at the turn that does not match its type.
  */
 class FolderWalk {
     private final String prefix;
@@ -39,7 +40,7 @@ class FolderWalk {
      * Visits the files below a folder.
      *
      * @param base the key of the folder, ending in {@code /}; empty for the container
-     * @return whether the visitor wants to go on
+     * @return whether the visitor continues
      */
     boolean walk(Path folder, String base) throws IOException {
         Optional<Path> real = realPath(folder);
@@ -90,7 +91,7 @@ class FolderWalk {
                 candidates.add(new Candidate(entry, true, true));
             }
         }
-        // of one folder, all keys begin alike
+        // in one folder, all keys have the same beginning
         candidates.sort(Comparator.comparing(Candidate::name, KeyOrder.UTF_8));
         return candidates;
     }
@@ -105,7 +106,7 @@ class FolderWalk {
         return slash < 0 ? listed(folder) : named(folder, prefix.substring(base.length(), slash));
     }
 
-    /** Where the prefix names the next folder its siblings need not be read, which may be many and may be closed to us. */
+    /** Returns the next folder of the prefix. Its siblings, which may be many or unreadable, need not be read. */
     private static List<String> named(Path folder, String name) {
         if (name.isEmpty() || name.equals(".") || name.equals("..")) {
             return List.of();
@@ -117,7 +118,7 @@ class FolderWalk {
         }
     }
 
-    /** Reads the names in a folder: what costs, and what a test counts. */
+    /** Reads the names in a folder. This is the costly operation, which a test counts. */
     List<String> listed(Path folder) throws IOException {
         List<String> names = new ArrayList<>();
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
@@ -139,9 +140,9 @@ class FolderWalk {
     }
 
     /**
-     * An entry at one of its turns. A folder may hold 100,000, so the text that they begin with is kept once.
+     * An entry at one of its two turns. A folder may hold 100,000 entries, so their common beginning is stored once.
      *
-     * @param isLast whether the entry has no other turn after this
+     * @param isLast whether this is the last turn of the entry
      */
     private record Candidate(Entry entry, boolean asFolder, boolean isLast) {
         String name() {
@@ -149,7 +150,7 @@ class FolderWalk {
         }
     }
 
-    /** A name in a folder, looked at when its turn comes, and once. */
+    /** A name in a folder. Its attributes are read once, at its first turn. */
     private static final class Entry {
         private final String name;
         private boolean looked;
@@ -159,11 +160,11 @@ class FolderWalk {
             this.name = name;
         }
 
-        /** Empty when the file is gone by now, or is a link that leads nowhere. */
+        /** Returns the attributes; empty when the file is gone, or is a broken link. */
         Optional<BasicFileAttributes> look(Path folder, boolean last) throws IOException {
             Optional<BasicFileAttributes> now = looked ? found : read(folder.resolve(name));
             looked = true;
-            // what is not asked for again is not kept
+            // not kept after the last turn
             found = last ? Optional.empty() : now;
             return now;
         }
@@ -176,7 +177,7 @@ class FolderWalk {
             } catch (AccessDeniedException e) {
                 throw e;
             } catch (IOException e) {
-                // A link to itself has no exception type of its own.
+                // A link to itself has no exception type.
                 if (Files.isSymbolicLink(path)) {
                     return Optional.empty();
                 }

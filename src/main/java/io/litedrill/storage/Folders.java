@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * The folders directly below a prefix.
  *
- * @param keys with the slash at their end, ascending
- * @param complete whether there are no more
+ * @param keys keys with a slash at the end, ascending
+ * @param complete whether these are all folders
  */
 public record Folders(List<String> keys, boolean complete) {
     /** Copies the list. */

@@ -2,9 +2,9 @@ package io.litedrill.storage;
 
 import java.util.Comparator;
 
-/** The order in which stores list keys: by their UTF-8 bytes, unsigned. */
+/** Compares keys in the order in which stores list them: by their UTF-8 bytes, unsigned. */
 public enum KeyOrder implements Comparator<String> {
-    /** The one order there is. {@link String#compareTo} differs from it where surrogate pairs meet U+E000 to U+FFFF. */
+    /** The only order. {@link String#compareTo} differs from it for surrogate pairs and U+E000 to U+FFFF. */
     UTF_8;
 
     @Override
@@ -20,7 +20,10 @@ public enum KeyOrder implements Comparator<String> {
         return Integer.compare(left.length(), right.length());
     }
 
-    /** UTF-8 orders like code points do, so a surrogate, which begins a code point past U+FFFF, comes last. */
+    /**
+     * Returns the sort weight of a UTF-16 unit. UTF-8 sorts like code points, so a surrogate, which begins a code point
+     * above U+FFFF, sorts last.
+     */
     private static int weight(char unit) {
         return Character.isSurrogate(unit) ? unit + Character.MAX_VALUE : unit;
     }

@@ -8,8 +8,9 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /**
- * Tests whether a document is a page of a bucket listing: well-formed to its end, with the root element {@code ListBucketResult}, the name of
- * the bucket, {@code IsTruncated}, and a token where more follows. See the S3 API reference, ListObjectsV2.
+ * Tests whether a document is a page of a bucket listing: well-formed to its end, with the root element {@code
+ * ListBucketResult}, the name of the bucket, {@code IsTruncated}, and a token where more follows. See the S3 API
+ * reference, ListObjectsV2.
  */
 final class ListingPage {
     private static final String ROOT = "ListBucketResult";
@@ -25,10 +26,10 @@ final class ListingPage {
     }
 
     /**
-     * Returns why a document is no page of a listing.
+     * Returns why a document is not a page of a listing.
      *
-     * @param bucket the name of the bucket that was asked for
-     * @return empty when it is one
+     * @param bucket the name of the requested bucket
+     * @return empty when the document is a page
      */
     static Optional<String> fault(byte[] document, String bucket) {
         if (document.length == 0) {
@@ -82,7 +83,7 @@ final class ListingPage {
                 : Optional.empty();
     }
 
-    /** Reads to the end of the document, so that a cut one is noticed. */
+    /** Reads to the end of the document, so that a truncated document is detected. */
     private void read() throws XMLStreamException {
         int depth = 0;
         String element = "";
@@ -112,7 +113,7 @@ final class ListingPage {
         }
     }
 
-    /** Through an access point, a listing may have the name of the bucket behind it. */
+    /** Compares bucket names. Through an access point, a listing may contain the name of the bucket behind it. */
     private static boolean isNameOf(String asked, String named) {
         boolean accessPoint = asked.startsWith("arn:") || asked.endsWith("-s3alias") || asked.endsWith("--ol-s3");
         return accessPoint || named.equals(asked);

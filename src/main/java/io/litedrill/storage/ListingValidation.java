@@ -12,8 +12,8 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 
 /**
- * Validates the response body of each listing request before the SDK reads it. The SDK takes an empty body, a page of HTML and any other
- * document for an empty bucket.
+ * Validates the response body of each listing request before the SDK reads it. The SDK reads an empty body, an HTML
+ * page and any other document as an empty bucket.
  */
 final class ListingValidation implements ExecutionInterceptor {
     /** 1,000 keys of 1,024 bytes, each byte percent-encoded, with 4 KB of other text for each. */

@@ -12,10 +12,10 @@ final class MountPoints {
     private MountPoints() {}
 
     /**
-     * Returns why a replica's folder may be empty because a volume is not mounted. A mount point without its volume is an empty folder on the
-     * same device as the folder above it. A new volume that is mounted is on a device of its own.
+     * Returns why a replica's folder may be empty because a volume is not mounted. A mount point without its volume is
+     * an empty folder on the same device as its parent folder. A new mounted volume has its own device.
      *
-     * @param container the folder above the replica's
+     * @param container the parent of the replica's folder
      * @param folder the replica's folder; it need not exist
      */
     static Optional<String> doubtOfEmpty(Path container, Path folder) {

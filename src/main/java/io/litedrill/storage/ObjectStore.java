@@ -6,38 +6,43 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * A container of objects, read only: an S3 bucket, or a folder.
+ * A read-only container of objects: an S3 bucket, or a folder.
  *
- * <p>What every store keeps, and {@code ObjectStoreContract} tests:
+ * <p>The contract of every store, which {@code ObjectStoreContract} tests:
  *
  * <ul>
- *   <li>Keys are listed in ascending order of their UTF-8 bytes. A listing is not atomic: objects may come and go while it runs.
- *   <li>A prefix is compared as text, not by folder: {@code a/b} lists {@code a/b/1} and {@code a/bc}. No object under a prefix is
- *       an empty listing, never an error; a container that does not exist is an error.
- *   <li>A stream from {@link #open} gives exactly the bytes asked for or throws: it never ends early in silence.
- *   <li>No call waits for ever: connecting, and each stretch without progress, has a time limit.
+ *   <li>Keys are listed in ascending order of their UTF-8 bytes. A listing is not atomic: objects may appear and
+ *       disappear while it runs.
+ *   <li>A prefix is compared as text, not by folder: {@code a/b} lists {@code a/b/1} and {@code a/bc}. A prefix without
+ *       objects is an empty listing, never an error; a container that does not exist is an error.
+ *   <li>A stream from {@link #open} returns exactly the requested bytes or throws: it never ends early without an
+ *       error.
+ *   <li>Every call has time limits: one for connecting, and one for each period without progress.
  * </ul>
  *
- * <p>It does not write, copy, delete or lock, and it caches nothing. Safe for use by several threads.
+ * <p>A store does not write, copy, delete or lock, and it has no cache. Safe for use by several threads.
  */
 public interface ObjectStore extends AutoCloseable {
-    /** The address of the object with this key for messages, without secrets: {@code s3://BUCKET/KEY}, {@code file:///FOLDER/KEY}. */
+    /**
+     * Returns the address of the object with this key for messages, without secrets: {@code s3://BUCKET/KEY}, {@code
+     * file:///FOLDER/KEY}.
+     */
     String locate(String key);
 
     /**
-     * Lists the objects whose key starts with the prefix and comes after another key.
+     * Lists the objects whose key starts with the prefix and sorts after another key.
      *
      * @param prefix compared as text; empty for all
      * @param after only keys greater than this; empty for all
-     * @throws StorageException when the store cannot be listed, after what was already visited
+     * @throws StorageException when the store cannot be listed; some objects may have been visited before
      */
     void list(String prefix, String after, ObjectVisitor visitor) throws StorageException;
 
     /**
-     * Lists the folders directly below a prefix: of each key, what comes before the first slash behind the prefix. The number of requests
-     * has a limit whatever the size of the store, so the answer may be incomplete.
+     * Lists the folders directly below a prefix: the part of each key before the first slash after the prefix. The
+     * number of requests is limited whatever the size of the store, so the result may be incomplete.
      *
-     * <p>Without an implementation of its own a store lists all its keys.
+     * <p>The default implementation lists all keys.
      *
      * @param prefix compared as text; empty for all
      * @throws StorageException when the store cannot be listed
@@ -58,39 +63,41 @@ public interface ObjectStore extends AutoCloseable {
      * Returns why the store may hold no object below a root although it answers, such as a volume that is not mounted.
      *
      * @param root a key without a slash at its end
-     * @return empty when nothing speaks for that
+     * @return empty without such a reason
      */
     default Optional<String> doubtOfEmpty(String root) {
         return Optional.empty();
     }
 
     /**
-     * Opens a range of an object for reading once, from front to back.
+     * Opens a range of an object for one sequential read.
      *
      * @param offset first byte, 0 or more
      * @param length bytes to read, 1 or more, and inside the object: take it from a listing
-     * @return a stream of exactly that many bytes; closing it early is cheap and reads nothing more
-     * @throws StorageException of kind {@link StorageException.Kind#NOT_FOUND} when there is no such object; of kind
+     * @return a stream of exactly that many bytes; closing it early is cheap and reads no more bytes
+     * @throws StorageException of kind {@link StorageException.Kind#NOT_FOUND} when the object does not exist; of kind
      *     {@link StorageException.Kind#CHANGED} when it is shorter than the range. Reads on the stream throw it too
      */
     InputStream open(String key, long offset, long length) throws StorageException;
 
     /**
-     * This store, telling one more listener of what is asked for through the returned view: so one run counts its own requests on a
-     * store that others use at the same time. Closing the view closes nothing.
+     * Returns a view of this store that also reports its requests to the listener. So one run counts its own requests
+     * on a store that other runs share. Closing the view closes nothing.
      *
-     * <p>Without an implementation of its own a store is taken to make one request for each call that it answers.
+     * <p>The default implementation reports one request for each call.
      */
     default ObjectStore heardBy(StorageListener listener) {
         return new ObservedStore(this, listener);
     }
 
-    /** Returns the store's clock at its last answer; empty where the store does not send it, or has not answered yet. */
+    /**
+     * Returns the store's clock at its last response; empty when the store does not send it, or has not responded yet.
+     */
     default Optional<Instant> date() {
         return Optional.empty();
     }
 
-    /** Lets go of connections. Streams still open may fail afterwards. */
+    /** Closes the connections. Streams that are still open may fail afterwards. */
     @Override
     void close();
 }

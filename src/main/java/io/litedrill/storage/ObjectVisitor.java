@@ -4,15 +4,15 @@ package io.litedrill.storage;
 @FunctionalInterface
 public interface ObjectVisitor {
     /**
-     * Takes the next object.
+     * Receives the next object.
      *
-     * @return whether the listing shall go on
+     * @return whether the listing continues
      */
     boolean visit(StoredObject object);
 
     /**
-     * Returns whether objects in a folder may be of interest. A store of folders does not enter others, which it may not be allowed to read;
-     * a store without folders does not ask.
+     * Returns whether the visitor needs objects in a folder. A folder store does not enter other folders, which may be
+     * unreadable; a bucket does not call this method.
      *
      * @param folder the beginning of the keys in it, with a slash at the end
      */

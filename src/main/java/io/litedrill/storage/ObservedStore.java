@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.time.Instant;
 import java.util.Optional;
 
-/** A view of a store that makes one request for each call, and tells a listener of it. */
+/** Wraps a store that makes one request for each call, and reports each request to a listener. */
 final class ObservedStore implements ObjectStore {
     private final ObjectStore store;
     private final StorageListener listener;
@@ -68,7 +68,7 @@ final class ObservedStore implements ObjectStore {
 
     @Override
     public void close() {
-        // The store belongs to whoever opened it.
+        // The caller that opened the store closes it.
     }
 
     private static final class HeardBody extends FilterInputStream {

@@ -10,8 +10,9 @@ import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
 /**
- * Sends the {@code //} of a key as it was signed. The SDK's HTTP client would send {@code /%2F}, which Amazon takes for the same, and a
- * store that verifies the signature of the path as it came refuses. Litestream 0.5 writes keys that begin with a slash.
+ * Sends the {@code //} of a key as it was signed. The SDK's HTTP client would send {@code /%2F}. Amazon accepts both,
+ * but a store that verifies the signature of the received path rejects it. Litestream 0.5 writes keys that begin with a
+ * slash.
  */
 final class PlainSlashes implements SdkHttpClient {
     private final SdkHttpClient client;
@@ -42,7 +43,7 @@ final class PlainSlashes implements SdkHttpClient {
         client.close();
     }
 
-    /** The client takes the address as it is where the path shows no {@code //}. */
+    /** A request that presents a path without {@code //}, so that the client uses its URI unchanged. */
     private record Plain(SdkHttpRequest request) implements SdkHttpRequest {
         @Override
         public URI getUri() {

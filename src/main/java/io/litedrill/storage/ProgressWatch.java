@@ -8,9 +8,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Ends reads that move too few bytes. A body that trickles trips no socket timeout, as each byte starts that anew.
+ * Aborts reads that receive too few bytes. A slow trickle of bytes never reaches the socket timeout, because each byte
+ * restarts it.
  *
- * <p>One daemon thread for a store, started with its first body and idle while none is open.
+ * <p>Each store has one daemon thread, started with its first body and idle while no body is open.
  */
 final class ProgressWatch implements AutoCloseable {
     private final Timeouts patience;
@@ -29,9 +30,9 @@ final class ProgressWatch implements AutoCloseable {
     }
 
     /**
-     * Begins to watch one body.
+     * Starts watching one body.
      *
-     * @param abort ends a read that waits in another thread; called once at most
+     * @param abort aborts a read that waits in another thread; called at most once
      */
     Guard guard(Runnable abort) {
         Guard guard = new Guard(abort);
@@ -60,25 +61,25 @@ final class ProgressWatch implements AutoCloseable {
             this.abort = abort;
         }
 
-        /** A read begins to wait. */
+        /** Records that a read begins to wait. */
         synchronized void begin() {
             waiting = true;
             waitingSince = nanoTime.getAsLong();
         }
 
-        /** The read that began has ended. */
+        /** Records that the read has ended. */
         synchronized void end(long bytes) {
             settle();
             waiting = false;
             moved += bytes;
         }
 
-        /** Whether the body was ended for lack of progress. */
+        /** Returns whether the body was aborted for lack of progress. */
         synchronized boolean stalled() {
             return stalled;
         }
 
-        /** Looks at the time; what the ticker does. */
+        /** Checks the elapsed time. Called by the ticker. */
         void check() {
             if (outOfPatience()) {
                 ticks.cancel(false);

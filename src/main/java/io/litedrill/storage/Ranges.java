@@ -2,18 +2,18 @@ package io.litedrill.storage;
 
 import io.litedrill.storage.StorageException.Kind;
 
-/** The rules for what {@link ObjectStore#open} may be asked for. */
+/** Validates the ranges that {@link ObjectStore#open} receives. */
 final class Ranges {
     private Ranges() {}
 
-    /** A range that no object can have is the caller's defect, not the store's. */
+    /** Rejects a range that no object can have. That is a bug of the caller, not an error of the store. */
     static void require(long offset, long length) {
         if (offset < 0 || length < 1 || offset > Long.MAX_VALUE - length) {
             throw new IllegalArgumentException("no range: " + length + " bytes from " + offset);
         }
     }
 
-    /** Compares a range with the size that the object has now. */
+    /** Compares a range with the current size of the object. */
     static void requireInside(String place, long offset, long length, long size) throws StorageException {
         if (size - offset < length) {
             throw cutShort(place, offset, length, size);

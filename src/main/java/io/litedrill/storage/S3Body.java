@@ -16,14 +16,20 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /**
- * A range of an object. Where the connection breaks in the middle it asks for the rest, of the same version only, a few times; it fails
- * rather than end before its last byte.
+ * Reads a range of an object. When the connection breaks, it requests the rest, of the same version only, a limited
+ * number of times; it fails rather than end before its last byte.
  */
 final class S3Body extends InputStream {
-    /** Stores drop streams that are read slowly, and networks break: it pays to ask again, but not for ever. */
+    /**
+     * Stores drop streams that are read slowly, and networks break, so the rest is requested again, but not without
+     * limit.
+     */
     private static final int MOST_RESUMES = 3;
 
-    /** So many bytes without a break earn the resumes anew: a large object may outlive several breaks. */
+    /**
+     * The resume count is reset after this many bytes without a break: a read of a large object may survive several
+     * breaks.
+     */
     private static final long FORGIVEN_AFTER = 64L << 20;
 
     private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d{1,18})-(\\d{1,18})/(\\d{1,18}|\\*)");
@@ -89,7 +95,7 @@ final class S3Body extends InputStream {
         try {
             read = body.read(target, from, wanted);
         } catch (AbortedException e) {
-            // The SDK ends the read of an interrupted thread, and takes the mark of the interruption away.
+            // The SDK aborts the read of an interrupted thread and clears its interrupt flag.
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted");
         } catch (SdkException | IllegalStateException e) {
@@ -160,20 +166,20 @@ final class S3Body extends InputStream {
         return 0;
     }
 
-    /** All was read, so closing gives the connection back for the next request. */
+    /** Closes the body after all bytes were read, which returns the connection for the next request. */
     private void finish() {
         guard.close();
         try {
             body.close();
         } catch (IOException e) {
-            // The bytes are here, and the connection is of no more use.
+            // All bytes were received, so only the connection is lost.
             body.abort();
         }
     }
 
     private void abandon() {
         guard.close();
-        // Closing would first read all that is left of the object.
+        // Closing would first read the rest of the object.
         body.abort();
     }
 

@@ -15,9 +15,9 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.utils.AttributeMap;
 
-/** How the AWS client that one store keeps is set up. */
+/** Configures the AWS client of a store. */
 final class S3Connection {
-    /** What Litestream signs for where no region is given. */
+    /** The region that Litestream signs for when no region is configured. */
     private static final String DEFAULT_REGION = "us-east-1";
 
     private S3Connection() {}
@@ -25,7 +25,7 @@ final class S3Connection {
     static S3ClientBuilder to(S3Settings settings, Timeouts patience) {
         S3Endpoint endpoint = settings.endpoint();
         S3ClientBuilder builder = S3Client.builder()
-                // A builder is what makes the S3 client close it.
+                // Passed as a builder, so that the S3 client closes it.
                 .httpClientBuilder(defaults -> http(endpoint, patience))
                 .region(Region.of(endpoint.region().orElse(DEFAULT_REGION)))
                 .forcePathStyle(endpoint.forcePathStyle())
@@ -36,10 +36,11 @@ final class S3Connection {
                 .ifPresent(keys -> builder.credentialsProvider(StaticCredentialsProvider.create(sdk(keys))));
         endpoint.address()
                 .ifPresent(address -> builder.endpointOverride(address)
-                        // Many stores that speak S3 refuse the checksums that the SDK sends on its own.
+                        // Many S3-compatible stores reject the checksums that the SDK adds by default.
                         .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                         .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED));
-        // Amazon answers with the bucket's region where it is another; the client then asks there, and remembers it.
+        // Amazon's response contains the bucket's region when it is another; the client then retries there and
+        // remembers it.
         boolean regionUnknown =
                 endpoint.address().isEmpty() && endpoint.region().isEmpty();
         return builder.crossRegionAccessEnabled(regionUnknown);

@@ -3,14 +3,14 @@ package io.litedrill.storage;
 import java.util.Optional;
 
 /**
- * Keys for an S3 store. Prints without the secrets.
+ * Credentials for an S3 store. {@code toString} omits the secrets.
  *
- * @param accessKeyId says who asks; not a secret
+ * @param accessKeyId identifies the account; not a secret
  * @param secretAccessKey signs requests; never sent
  * @param sessionToken for temporary credentials
  */
 public record S3Credentials(String accessKeyId, String secretAccessKey, Optional<String> sessionToken) {
-    /** Credentials that do not expire. */
+    /** Creates credentials that do not expire. */
     public S3Credentials(String accessKeyId, String secretAccessKey) {
         this(accessKeyId, secretAccessKey, Optional.empty());
     }

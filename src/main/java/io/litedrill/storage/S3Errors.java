@@ -16,9 +16,11 @@ import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.services.s3.model.InvalidObjectStateException;
 
-/** Says what an S3 store's refusal or silence means and what to do, without secrets. */
+/** Explains the errors and timeouts of an S3 store and the next step, without secrets. */
 final class S3Errors {
-    /** What Amazon and others answer with another status than 403 though it is about who asks. */
+    /**
+     * Error codes about credentials or permissions that Amazon and other stores return with another status than 403.
+     */
     private static final Set<String> REFUSALS = Set.of(
             "AccessDenied",
             "AllAccessDisabled",
@@ -32,7 +34,7 @@ final class S3Errors {
     private static final Set<String> REDIRECTS =
             Set.of("PermanentRedirect", "TemporaryRedirect", "IllegalLocationConstraintException");
 
-    /** {@code AuthorizationHeaderMalformed} names the right region only in its text. */
+    /** {@code AuthorizationHeaderMalformed} contains the right region only in its text. */
     private static final Pattern EXPECTED_REGION = Pattern.compile("expecting '([a-z0-9-]{1,40})'");
 
     private static final Pattern QUERY = Pattern.compile("\\?[^\\s'\"]*");
@@ -45,7 +47,7 @@ final class S3Errors {
         this.settings = settings;
     }
 
-    /** Turns a failed request into what it means. */
+    /** Converts a failed request into an exception that explains it. */
     StorageException explain(RuntimeException failure, String place) {
         if (failure instanceof AwsServiceException answer) {
             return answered(answer, place);
@@ -53,7 +55,7 @@ final class S3Errors {
         return unanswered(failure, place);
     }
 
-    /** A stream that broke and could not be resumed. */
+    /** Returns the exception for a stream that broke and could not be resumed. */
     StorageException broken(IOException failure, String place, long position, boolean stalled) {
         if (Thread.currentThread().isInterrupted()) {
             return new StorageException(Kind.STOPPED, place + ": stopped at byte " + position + ".", failure);
@@ -209,7 +211,7 @@ final class S3Errors {
         return advised(quote(String.valueOf(root)), "Check endpoint, the network and the store");
     }
 
-    /** What others say may end in a full stop, or be cut. */
+    /** Joins an error text and an advice. A text from outside may end in a full stop, or be truncated. */
     private static String advised(String what, String advice) {
         return what + (what.endsWith(".") ? " " : ". ") + advice;
     }
@@ -220,7 +222,7 @@ final class S3Errors {
 
     private static Throwable root(Throwable failure) {
         Throwable root = failure;
-        // Bounded, as a chain of causes may be a circle.
+        // Bounded, because a chain of causes may be circular.
         for (int depth = 0; depth < 20; depth++) {
             Throwable cause = root.getCause();
             if (cause == null) {
@@ -231,7 +233,9 @@ final class S3Errors {
         return root;
     }
 
-    /** Text from outside, fit for a message: on one line, not too long, and with nothing in it that could be a secret. */
+    /**
+     * Sanitizes text from outside for a message: one line, limited length, and without anything that may be a secret.
+     */
     private String quote(String text) {
         String line = QUERY.matcher(CONTROL.matcher(text).replaceAll(" ")).replaceAll("?...");
         if (settings.credentials().isPresent()) {

@@ -21,7 +21,7 @@ final class S3Folders {
         this.prefix = prefix;
     }
 
-    /** Takes a page and returns the token of the next one; empty when there is none, or none is wanted. */
+    /** Adds a page and returns the token of the next page; empty at the end or when no more pages are needed. */
     Optional<String> take(ListObjectsV2Response page) throws StorageException {
         for (CommonPrefix folder : page.commonPrefixes()) {
             String key = Optional.ofNullable(folder.prefix()).orElse("");

@@ -5,9 +5,11 @@ import java.util.Optional;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/** Hands on the pages of one listing, and does not believe them blindly. */
+/** Passes the objects of a listing to a visitor and validates its pages. */
 final class S3Listing {
-    /** Amazon may send pages without keys, as where much was deleted; a store that only ever does so is broken. */
+    /**
+     * Amazon may send pages without keys, for example after many deletions; a store that sends nothing else is broken.
+     */
     private static final int MOST_EMPTY_PAGES = 100;
 
     private final String place;
@@ -25,7 +27,7 @@ final class S3Listing {
         this.visitor = visitor;
     }
 
-    /** Visits a page's objects and returns the token of the next page, if there is one and the visitor wants it. */
+    /** Visits a page's objects and returns the token of the next page, if there is one and the visitor continues. */
     Optional<String> take(ListObjectsV2Response page) throws StorageException {
         emptyPages = page.contents().isEmpty() ? emptyPages + 1 : 0;
         for (S3Object object : page.contents()) {

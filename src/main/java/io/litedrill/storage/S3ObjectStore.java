@@ -19,9 +19,9 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 
-/** A bucket of Amazon S3, or of a store that speaks its protocol. */
+/** Reads a bucket of Amazon S3, or of an S3-compatible store. */
 public final class S3ObjectStore implements ObjectStore {
-    /** The most keys that S3 gives in one page. */
+    /** Maximum number of keys in a page of S3. */
     private static final int PAGE_SIZE = 1000;
 
     private final S3Settings settings;
@@ -34,10 +34,10 @@ public final class S3ObjectStore implements ObjectStore {
     private final ServerDate date;
 
     /**
-     * Sends nothing yet.
+     * Creates a store. Sends no request yet.
      *
-     * @param listener hears one LIST for each page, and one GET for each range asked for, those that resume a broken stream
-     *     among them; the SDK's own retries are part of the request
+     * @param listener receives one LIST for each page, and one GET for each requested range, including those that
+     *     resume a broken stream; the SDK's own retries are part of the request
      */
     public S3ObjectStore(S3Settings settings, Timeouts patience, StorageListener listener) {
         this(S3Connection.to(settings, patience).build(), settings, patience, listener, PAGE_SIZE);
@@ -156,7 +156,7 @@ public final class S3ObjectStore implements ObjectStore {
         }
     }
 
-    /** What a body needs to ask for more of its object. */
+    /** Requests further ranges of an object for its body. */
     final class Source {
         private final String key;
 
@@ -192,7 +192,7 @@ public final class S3ObjectStore implements ObjectStore {
         }
     }
 
-    /** The time that the store's last answer names; all views of a store share it. */
+    /** The time in the store's last response; all views of a store share it. */
     private static final class ServerDate {
         private volatile Optional<Instant> latest = Optional.empty();
     }

@@ -3,14 +3,15 @@ package io.litedrill.storage;
 import java.util.Optional;
 
 /**
- * One bucket.
+ * The settings of one bucket.
  *
  * @param bucket its name
- * @param endpoint where it is
- * @param credentials who asks; empty for the AWS SDK's own chain: environment, web identity, profile files, container, instance
+ * @param endpoint its server
+ * @param credentials the credentials; empty for the AWS SDK's default chain: environment, web identity, profile files,
+ *     container, instance
  */
 public record S3Settings(String bucket, S3Endpoint endpoint, Optional<S3Credentials> credentials) {
-    /** Refuses an empty bucket name. */
+    /** Rejects an empty bucket name. */
     public S3Settings {
         if (bucket.isBlank()) {
             throw new IllegalArgumentException("S3 bucket: must not be empty");

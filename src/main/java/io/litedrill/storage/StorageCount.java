@@ -2,7 +2,10 @@ package io.litedrill.storage;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts what it hears. Safe for use by several threads; see {@link ObjectStore#heardBy} for how one run counts its own. */
+/**
+ * Counts requests and bytes. Safe for use by several threads; see {@link ObjectStore#heardBy} for how one run counts
+ * its own requests.
+ */
 public final class StorageCount implements StorageListener {
     private final LongAdder requests = new LongAdder();
     private final LongAdder bytesRead = new LongAdder();
@@ -17,12 +20,12 @@ public final class StorageCount implements StorageListener {
         bytesRead.add(bytes);
     }
 
-    /** Requests so far, those that failed among them; 0 or more. */
+    /** Returns the number of requests so far, including failed requests; 0 or more. */
     public long requests() {
         return requests.sum();
     }
 
-    /** Bytes of object bodies so far, 0 or more. */
+    /** Returns the bytes of object bodies so far, 0 or more. */
     public long bytesRead() {
         return bytesRead.sum();
     }

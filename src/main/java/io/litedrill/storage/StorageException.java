@@ -3,29 +3,34 @@ package io.litedrill.storage;
 import java.io.IOException;
 
 /**
- * A store that did not do what it was asked to. The message names the place and the next step, never a secret. It ends without a full
- * stop, since others go on from there.
+ * Reports a failed storage operation. The message contains the place and the next step, never a secret. It has no full
+ * stop at its end, because callers append to it.
  */
 public final class StorageException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    /** What went wrong, as far as a caller must tell it apart. */
+    /** The kinds of failures that callers distinguish. */
     public enum Kind {
-        /** No answer, a broken or stalled connection, or an answer that makes no sense. */
+        /** No response, a broken or stalled connection, or an invalid response. */
         UNREACHABLE,
-        /** The store answered, and refused the credentials or the permission. */
+        /** The store responded, and rejected the credentials or the permission. */
         ACCESS_DENIED,
-        /** The store answered: there is no such bucket, or the folder is not there. */
+        /** The store responded: the bucket or the folder does not exist. */
         NO_SUCH_CONTAINER,
-        /** The store answered: the bucket is in another region. */
+        /** The store responded: the bucket is in another region. */
         WRONG_REGION,
-        /** The store answered: the object is in an archive class, and cannot be read until it is restored from there. */
+        /**
+         * The store responded: the object is in an archive class, and cannot be read until it is restored from there.
+         */
         ARCHIVED,
-        /** The object is not there (any more). */
+        /** The object does not exist (any more). */
         NOT_FOUND,
-        /** The object is not what the listing said: it was replaced or cut meanwhile. */
+        /** The object differs from the listing: it was replaced or truncated since. */
         CHANGED,
-        /** The thread was interrupted, since the process is ending or a time limit has passed. Says nothing about the store. */
+        /**
+         * The thread was interrupted, because the process is ending or a time limit has passed. Says nothing about the
+         * store.
+         */
         STOPPED
     }
 
@@ -47,12 +52,12 @@ public final class StorageException extends IOException {
         return message.replaceFirst("(?<!\\.)\\.$", "");
     }
 
-    /** Whether the store refused to give an object that is there. */
+    /** Returns whether the store refused to return an object that exists. */
     public boolean isRefusal() {
         return kind == Kind.ACCESS_DENIED || kind == Kind.ARCHIVED;
     }
 
-    /** What went wrong. */
+    /** Returns the kind of failure. */
     public Kind kind() {
         return kind;
     }

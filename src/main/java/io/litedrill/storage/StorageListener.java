@@ -1,8 +1,11 @@
 package io.litedrill.storage;
 
-/** Hears of each request that a store makes and of the bytes it reads. Called from the thread that makes the request. */
+/**
+ * Receives each request that a store makes and the number of bytes it reads. Called from the thread that makes the
+ * request.
+ */
 public interface StorageListener {
-    /** Hears nothing. */
+    /** Ignores all events. */
     StorageListener NONE = new StorageListener() {
         @Override
         public void request(Operation operation, boolean successful) {}
@@ -11,7 +14,7 @@ public interface StorageListener {
         public void read(long bytes) {}
     };
 
-    /** What a request does. */
+    /** The type of a request. */
     enum Operation {
         /** One page of a listing. */
         LIST,
@@ -19,13 +22,13 @@ public interface StorageListener {
         GET
     }
 
-    /** A request has been answered, or has failed. */
+    /** Reports that a request has succeeded or failed. */
     void request(Operation operation, boolean successful);
 
-    /** Bytes of an object's body have arrived. */
+    /** Reports that bytes of an object's body have arrived. */
     void read(long bytes);
 
-    /** A listener that tells both. */
+    /** Returns a listener that forwards to this one and to the other. */
     default StorageListener and(StorageListener other) {
         StorageListener first = this;
         return new StorageListener() {

@@ -3,15 +3,16 @@ package io.litedrill.storage;
 import java.time.Instant;
 
 /**
- * One object as a listing shows it.
+ * One object of a listing.
  *
- * @param key the full key inside its container, with {@code /} between its parts
+ * @param key the full key inside its container, with {@code /} as the separator
  * @param size bytes, 0 or more
- * @param modified when the store says it was last written: a file's modification time, S3's {@code LastModified}
- * @param tag what the store says of the content: S3's {@code ETag}; empty where the listing gives none
+ * @param modified when the object was last written, according to the store: a file's modification time, S3's {@code
+ *     LastModified}
+ * @param tag the store's tag of the content: S3's {@code ETag}; empty when the listing has no tags
  */
 public record StoredObject(String key, long size, Instant modified, String tag) {
-    /** An object of a store that lists no tags. */
+    /** Creates an object of a store without tags. */
     public StoredObject(String key, long size, Instant modified) {
         this(key, size, modified, "");
     }

@@ -1,15 +1,15 @@
 package io.litedrill.verify;
 
 /**
- * One check of the owner's: a query, and what its first value must be.
+ * One assertion of the owner: a query and the expected value of its result.
  *
- * @param name what the owner calls it
+ * @param name the name that the owner gave it
  * @param sql one statement that reads: {@code SELECT}, {@code WITH}, {@code VALUES} or {@code PRAGMA}
- * @param expect what the first column of its first row must be
+ * @param expect the condition for the first column of the first row
  */
 public record Assertion(String name, String sql, Expect expect) {
     /**
-     * Checks the statement's form.
+     * Checks the form of the statement.
      *
      * @throws IllegalArgumentException when it is not a single statement that reads
      */

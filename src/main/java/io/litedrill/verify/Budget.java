@@ -2,7 +2,7 @@ package io.litedrill.verify;
 
 import java.time.Duration;
 
-/** Time that several queries share. */
+/** A time limit that several queries share. */
 final class Budget {
     private final long deadline;
 
@@ -14,12 +14,12 @@ final class Budget {
         return left().isZero();
     }
 
-    /** What is left; never negative. */
+    /** Returns the remaining time; never negative. */
     Duration left() {
         return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
     }
 
-    /** Half of what is left: so one large table leaves time for all others. */
+    /** Returns half of the remaining time, so that one large table leaves time for all others. */
     Duration share() {
         return left().dividedBy(2).plusMillis(1);
     }

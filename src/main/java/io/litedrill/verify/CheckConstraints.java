@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Counts the rows that break a CHECK constraint. SQLite does not read these constraints from a file that it opens for reading only, so its own
- * check never reports them for such a file: each is evaluated by a query.
+ * Counts the rows that break a CHECK constraint. SQLite does not read these constraints from a file that it opens
+ * read-only, so its own check never reports them for such a file: each constraint is evaluated by a query.
  */
 final class CheckConstraints {
     private CheckConstraints() {}
 
     /**
-     * Adds the violations of each table. A constraint that cannot be evaluated here, such as one with a function of the application, is left out: it
-     * says nothing about the file.
+     * Adds the violations of each table. A constraint that cannot be evaluated here, such as one with a function of the
+     * application, is skipped: it says nothing about the file.
      */
     static void count(ReadOnlyDatabase database, Tally tally) throws QueryStoppedException {
         for (SchemaObject table : tables(database)) {
@@ -48,7 +48,7 @@ final class CheckConstraints {
                 tally.addViolation(table.name() + ": CHECK", rows);
             }
         } catch (SQLException notHere) {
-            // damage shows in SQLite's own check; a function of the application is missing in every check
+            // SQLite's own check reports damage; a function of the application is missing in every check
         }
     }
 
@@ -56,7 +56,10 @@ final class CheckConstraints {
         return rows.next() ? rows.getLong(1) : 0;
     }
 
-    /** Reads the expressions of all CHECK constraints of a CREATE TABLE statement. CHECK is a keyword, so it names nothing else unless quoted. */
+    /**
+     * Returns the expressions of all CHECK constraints of a CREATE TABLE statement. CHECK is a keyword, so it is a name
+     * only when quoted.
+     */
     static List<String> expressions(String sql) {
         List<String> found = new ArrayList<>();
         int depth = 0;

@@ -1,21 +1,22 @@
 package io.litedrill.verify;
 
 /**
- * What one test of a restored database came to.
+ * The result of one check of a restored database.
  *
- * @param name {@code header}, {@code integrity_check}, {@code quick_check}, {@code foreign_key_check}, {@code tables}, {@code min_rows: TABLE},
- *     {@code freshness}, {@code assertion: NAME}; of drills also {@code rows}, {@code live}, {@code command} and {@code random point}
- * @param detail what was found, for people; empty when there is nothing to say
- * @param seconds how long it took, 0 or more
+ * @param name {@code header}, {@code integrity_check}, {@code quick_check}, {@code foreign_key_check}, {@code tables},
+ *     {@code min_rows: TABLE}, {@code freshness}, {@code assertion: NAME}; of drills also {@code rows}, {@code live},
+ *     {@code command} and {@code random point}
+ * @param detail the details of the result, for people; empty without details
+ * @param seconds duration in seconds, 0 or more
  */
 public record CheckOutcome(String name, Result result, String detail, double seconds) {
-    /** What a test can come to. */
+    /** The possible results of a check. */
     public enum Result {
-        /** As it should be. */
+        /** The database meets the condition. */
         PASSED,
-        /** Not as it should be. */
+        /** The database does not meet the condition. */
         FAILED,
-        /** Could not be told: the time limit, an interrupt, something that is missing here, or it could not run at all. */
+        /** Unknown: the time limit, an interrupt, a missing extension, or the check could not run at all. */
         INCONCLUSIVE
     }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The questions put to an open database. */
+/** Runs the queries of the checks on an open database. */
 final class Checks {
     private static final int MOST_VALUE_CHARACTERS = 200;
 

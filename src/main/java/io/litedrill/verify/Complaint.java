@@ -1,6 +1,6 @@
 package io.litedrill.verify;
 
-/** Classifies what one message or error of SQLite's own checks says about a database. */
+/** Classifies one message or error of SQLite's own checks. */
 sealed interface Complaint {
     /**
      * Damage: pages, b-trees, the freelist, or an index that does not match its table.
@@ -17,8 +17,8 @@ sealed interface Complaint {
     record Content(String constraint) implements Complaint {}
 
     /**
-     * Rebuild: an index that SQLite can make again from the rows does not match them. The b-trees that hold it are checked as those of any
-     * table.
+     * Rebuild: an index that SQLite can make again from the rows does not match them. The b-trees that hold it are
+     * checked as those of any table.
      *
      * @param object the virtual table or index with what is wrong and the command that rebuilds it
      */
@@ -32,7 +32,7 @@ sealed interface Complaint {
     record NeedsApplication(String what) implements Complaint {}
 
     /**
-     * Not run: memory, disk, locks or an interrupt ended the check. Nothing is known of the file.
+     * Not run: memory, disk, locks or an interrupt ended the check. The state of the file is unknown.
      *
      * @param reason SQLite's message
      */

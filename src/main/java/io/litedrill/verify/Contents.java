@@ -5,14 +5,15 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * What a database holds, measured: enough to see whether another state of it lacks rows. Tables are the owner's: none of SQLite's or
- * Litestream's own, no virtual ones, and of the tables behind virtual ones those alone that have a row for each of theirs.
+ * The contents of a database, measured to detect that another state of it lacks rows. Only the owner's tables count: no
+ * tables of SQLite or Litestream, no virtual tables, and of the tables behind virtual tables only those with one row
+ * for each of their rows.
  *
- * @param schema a digest of all tables, indexes, views and triggers; equal ones are the same to the letter
- * @param schemaVersion {@code PRAGMA schema_version}, which grows with each change of the schema
- * @param rows how many rows each table has, of those that were counted
+ * @param schema a digest of all tables, indexes, views and triggers; equal digests mean equal text
+ * @param schemaVersion {@code PRAGMA schema_version}, which increases with each change of the schema
+ * @param rows number of rows of each counted table
  * @param complete whether every table was counted
- * @param violations how many rows break each constraint, where that was tested
+ * @param violations number of rows that break each tested constraint
  */
 public record Contents(
         String schema,
@@ -26,22 +27,22 @@ public record Contents(
         violations = Collections.unmodifiableNavigableMap(new TreeMap<>(violations));
     }
 
-    /** Contents without a known violation. */
+    /** Creates contents without a known violation. */
     public Contents(String schema, long schemaVersion, NavigableMap<String, Long> rows, boolean complete) {
         this(schema, schemaVersion, rows, complete, new TreeMap<>());
     }
 
-    /** Returns the same with these violations. */
+    /** Returns the same contents with these violations. */
     public Contents with(NavigableMap<String, Long> found) {
         return new Contents(schema, schemaVersion, rows, complete, found);
     }
 
-    /** Rows of all tables that were counted. */
+    /** Returns the number of rows of all counted tables. */
     public long total() {
         return rows.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /** Whether it is certain that there is not one row. */
+    /** Returns whether all tables are known to have no row. */
     public boolean isEmpty() {
         return complete && total() == 0;
     }

@@ -12,20 +12,21 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Measures what a database holds. Reads only, creates nothing, and keeps to its time whatever the file is like: what is not measured by
- * then is left out, and the result says so.
+ * Measures the contents of a database. Reads only, creates nothing, and keeps its time limit whatever the file
+ * contains: tables that are not measured in time are skipped, and the result says so.
  */
 public final class ContentsReader {
     private ContentsReader() {}
 
-    /** Measures a file that nobody writes to. What stands beside it is ignored. */
+    /** Measures a file that no process writes to. The files beside it are ignored. */
     public static Measurement ofCopy(Path file, Measurement.Effort effort) {
         return measure(() -> ReadOnlyDatabase.open(file, effort.time()), effort);
     }
 
     /**
-     * Measures a database in WAL mode that others have open, in one read transaction, as one reader more. Needs the {@code -shm} file that they
-     * have made, and does not write to it. While it lasts, a checkpoint cannot begin the WAL anew.
+     * Measures a database in WAL mode that other processes have open, in one read transaction, as a further reader.
+     * Requires their {@code -shm} file, and does not write to it. During the measurement, a checkpoint cannot restart
+     * the WAL.
      */
     public static Measurement ofShared(Path file, Measurement.Effort effort) {
         return measure(() -> ReadOnlyDatabase.openShared(file, effort.time()), effort);
@@ -47,7 +48,7 @@ public final class ContentsReader {
         }
     }
 
-    /** What an open database holds. */
+    /** Measures an open database. */
     static Measurement.Taken read(ReadOnlyDatabase database, Measurement.Effort effort)
             throws SQLException, QueryStoppedException {
         Budget budget = new Budget(effort.time());
@@ -63,7 +64,7 @@ public final class ContentsReader {
         return new Measurement.Taken(new Contents(schema.digest(), version, rows, complete), samples);
     }
 
-    /** Sampling takes half of the time at most: counting a large table is what takes long. */
+    /** Samples the tables. Sampling takes half of the time at most, because counting a large table takes longer. */
     private static Map<String, String> samples(ReadOnlyDatabase database, List<String> tables, Duration time, long seed)
             throws QueryStoppedException {
         Budget budget = new Budget(time.dividedBy(2));
@@ -111,7 +112,7 @@ public final class ContentsReader {
         Optional<T> ask() throws SQLException, QueryStoppedException;
     }
 
-    /** What cannot be told of one table is left out; an interrupt ends it all. */
+    /** Runs a query on one table and skips the table if the query fails; an interrupt ends the whole measurement. */
     private static <T> Optional<T> unlessStopped(Question<T> question) throws QueryStoppedException {
         try {
             return question.ask();

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What {@link DataTests} asks of an open database. */
+/** Runs the {@link DataTests} on an open database. */
 final class DataChecks {
     private static final int LONGEST_TIME = 100;
 

@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the owner expects of the rows, beside assertions.
+ * Conditions of the owner for the rows, besides assertions.
  *
- * @param minRows the least number of rows of each table or view, in the order in which they are tested
- * @param freshness how recent the data must be
+ * @param minRows the minimum number of rows of each table or view, in the order of the tests
+ * @param freshness the maximum age of the data
  */
 public record DataTests(Map<String, Long> minRows, Optional<Freshness> freshness) {
-    /** Expects nothing. */
+    /** No conditions. */
     public static final DataTests NONE = new DataTests(Map.of(), Optional.empty());
 
     /** Copies the map. */

@@ -12,11 +12,12 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * Names what depends on the behaviour of a missing collation or function: the order and the entries of indexes, the order of WITHOUT ROWID tables,
- * the values of generated columns. Where that is not certain, it counts as dependent: a stand-in must not cause a report of damage.
+ * Lists the objects that depend on the behaviour of a missing collation or function: the order and the entries of
+ * indexes, the order of WITHOUT ROWID tables, the values of generated columns. Uncertain objects count as dependent: a
+ * stand-in must not cause a report of damage.
  *
- * @param indexes their names
- * @param tables tables whose key order depends
+ * @param indexes names of indexes
+ * @param tables names of tables whose key order depends
  * @param columns generated columns, as SQLite names them: {@code t.c}
  */
 record Dependence(Set<String> indexes, Set<String> tables, Set<String> columns) {
@@ -27,7 +28,7 @@ record Dependence(Set<String> indexes, Set<String> tables, Set<String> columns) 
     /** The column number that {@code index_xinfo} gives an expression. */
     private static final String EXPRESSION = "-2";
 
-    /** Finds what depends on the names that stand-ins have. */
+    /** Finds the objects that depend on the names of the stand-ins. */
     static Dependence on(StandIns standIns, ReadOnlyDatabase database) throws SQLException, QueryStoppedException {
         if (standIns.isEmpty()) {
             return NONE;
@@ -47,7 +48,10 @@ record Dependence(Set<String> indexes, Set<String> tables, Set<String> columns) 
                 : message.kind() == IntegrityMessage.Kind.CONTENT && columns.contains(object);
     }
 
-    /** Lists for people what a check of the file lacks. A generated column that no index has is stored nowhere, so it is not among them. */
+    /**
+     * Lists for people the parts that a check of the file did not test. A generated column without an index is not
+     * stored, so it is not listed.
+     */
     Collection<String> names() {
         Set<String> names = new TreeSet<>();
         indexes.forEach(index -> names.add("order and entries of index " + index));
@@ -55,7 +59,7 @@ record Dependence(Set<String> indexes, Set<String> tables, Set<String> columns) 
         return names;
     }
 
-    /** Looks through a schema. */
+    /** Searches a schema for dependent objects. */
     private static final class Finder {
         private final StandIns standIns;
         private final ReadOnlyDatabase database;
@@ -81,7 +85,7 @@ record Dependence(Set<String> indexes, Set<String> tables, Set<String> columns) 
                     indexes.add(object.name());
                 }
             }
-            // the key of a WITHOUT ROWID table has no entry in the schema of its own
+            // the key of a WITHOUT ROWID table has no schema entry
             for (SchemaObject object : objects) {
                 if (object.isTable() && !object.virtual() && keyDepends(object)) {
                     tables.add(object.name());

@@ -7,24 +7,24 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a value must be: {@code > 0}, {@code != 'gone'}, or a bare {@code 42} that means {@code = 42}.
+ * A condition for a value: {@code > 0}, {@code != 'gone'}, or a bare {@code 42} that means {@code = 42}.
  *
- * <p>Where both sides read as decimal numbers they are compared as numbers ({@code 1.0} equals {@code 1}), else as text,
+ * <p>If both sides are decimal numbers they are compared as numbers ({@code 1.0} equals {@code 1}), else as text,
  * character by character. An operand in quotes is always text.
  *
- * @param operand as it was written, quotes included
+ * @param operand the operand as written, including quotes
  */
 public record Expect(Operator operator, String operand) {
     private static final Pattern TEXT = Pattern.compile("(<=|>=|!=|=|<|>)?\\s*(.*)", Pattern.DOTALL);
-    /** No number that SQLite writes is longer; reading a longer one takes time that grows with its square. */
+    /** The longest number that SQLite writes. The time to parse a longer number grows with the square of its length. */
     private static final int LONGEST_NUMBER = 100;
 
     private static final Pattern QUOTED = Pattern.compile("'(.*)'|\"(.*)\"", Pattern.DOTALL);
 
     /**
-     * Reads {@code OPERATOR OPERAND}, or a bare operand that must be equalled.
+     * Parses {@code OPERATOR OPERAND}, or a bare operand that means equality.
      *
-     * @throws IllegalArgumentException naming the form that was expected
+     * @throws IllegalArgumentException with the expected form
      */
     public static Expect parse(String text) {
         Matcher matcher = TEXT.matcher(text.strip());
@@ -38,7 +38,7 @@ public record Expect(Operator operator, String operand) {
                 Optional.ofNullable(matcher.group(1)).map(Operator::of).orElse(Operator.EQUAL), matcher.group(2));
     }
 
-    /** Whether the value, in its text form, is as expected. */
+    /** Returns whether the value, in its text form, meets the condition. */
     boolean isMetBy(String value) {
         Matcher quoted = QUOTED.matcher(operand);
         if (quoted.matches()) {
@@ -67,7 +67,7 @@ public record Expect(Operator operator, String operand) {
         return operator.sign() + " " + operand;
     }
 
-    /** How the value (left) is compared with the operand (right). */
+    /** The comparison of the value (left) with the operand (right). */
     public enum Operator {
         /** {@code =}. */
         EQUAL("="),
@@ -88,7 +88,7 @@ public record Expect(Operator operator, String operand) {
             this.sign = sign;
         }
 
-        /** As it is written. */
+        /** Returns the operator's sign. */
         public String sign() {
             return sign;
         }

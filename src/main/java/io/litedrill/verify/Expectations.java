@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What a restored database must come up to.
+ * The tests that a restored database must pass.
  *
  * @param mode how thoroughly SQLite checks the file
- * @param foreignKeys whether {@code foreign_key_check} runs, and what a violation means
- * @param tables names of tables that must be there, compared as SQLite does: ASCII letters in either case are equal
+ * @param foreignKeys whether {@code foreign_key_check} runs, and the effect of a violation
+ * @param tables names of required tables, compared as SQLite does: ASCII letters in either case are equal
  * @param assertions the owner's own checks, in the order they run
- * @param queryLimit how long each single query may run, above 0 and exact to some 20 ms
- * @param data what else the owner expects of the rows
+ * @param queryLimit time limit of each query, above 0 and exact to some 20 ms
+ * @param data further conditions of the owner for the rows
  */
 public record Expectations(
         Mode mode,
@@ -33,13 +33,13 @@ public record Expectations(
         }
     }
 
-    /** Expects no more of the rows than the assertions do; reports foreign key violations or does not look for them. */
+    /** Creates expectations without data tests; reports foreign key violations or does not check them. */
     public Expectations(
             Mode mode, boolean foreignKeys, List<String> tables, List<Assertion> assertions, Duration queryLimit) {
         this(mode, foreignKeys, tables, assertions, queryLimit, DataTests.NONE);
     }
 
-    /** Reports foreign key violations or does not look for them. */
+    /** Creates expectations; reports foreign key violations or does not check them. */
     public Expectations(
             Mode mode,
             boolean foreignKeys,
@@ -50,24 +50,29 @@ public record Expectations(
         this(mode, foreignKeys ? ForeignKeyMode.REPORT : ForeignKeyMode.OFF, tables, assertions, queryLimit, data);
     }
 
-    /** The same without what the owner expects of the rows: what is left is whether it is a sound database at all. */
+    /**
+     * Returns these expectations without the owner's conditions for the rows, to test only that the database is sound.
+     */
     public Expectations withoutAssertions() {
         return new Expectations(mode, foreignKeys, List.of(), List.of(), queryLimit, DataTests.NONE);
     }
 
-    /** What {@code foreign_key_check} is for. */
+    /** The effect of {@code foreign_key_check}. */
     public enum ForeignKeyMode {
         /** It does not run. */
         OFF,
-        /** Violations are counted. SQLite enforces foreign keys only where an application asks for it, so they are no damage. */
+        /**
+         * Violations are counted. SQLite enforces foreign keys only when an application enables it, so violations are
+         * not damage.
+         */
         REPORT,
         /** A violation is a failure. */
         STRICT
     }
 
-    /** Which of its own checks SQLite runs. */
+    /** The check of SQLite that runs. */
     public enum Mode {
-        /** All of it: pages, cells, and that every index holds exactly what its table holds. */
+        /** The full check: pages, cells, and that every index holds exactly the rows of its table. */
         INTEGRITY_CHECK("integrity_check"),
         /** The same without comparing indexes with their tables: several times faster. */
         QUICK_CHECK("quick_check");
@@ -78,7 +83,7 @@ public record Expectations(
             this.pragma = pragma;
         }
 
-        /** The name of the pragma, which is the name of the check in {@link CheckOutcome} too. */
+        /** Returns the name of the pragma, which is also the name of the check in {@link CheckOutcome}. */
         public String pragma() {
             return pragma;
         }

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Runs {@code foreign_key_check} and counts what it reports by table and key. One table that cannot be checked ends the check of the whole file: then
- * each runs by itself.
+ * Runs {@code foreign_key_check} and counts its reports by table and key. One table that cannot be checked ends the
+ * check of the whole file: then each table is checked alone.
  */
 final class ForeignKeys {
     private static final int MOST_ROWS = 5;
@@ -115,7 +115,7 @@ final class ForeignKeys {
         }
         return missing.isEmpty()
                 ? QueryResult.passed(found)
-                : QueryResult.lacking("could not be told in full: " + String.join("; ", missing)
+                : QueryResult.lacking("could not be tested completely: " + String.join("; ", missing)
                         + (found.isEmpty() ? "" : "; " + found));
     }
 
@@ -144,7 +144,7 @@ final class ForeignKeys {
                     .stream()
                     .collect(Collectors.joining(", ", " (", ")"));
         } catch (SQLException withoutColumns) {
-            // the table and the parent name the key well enough
+            // the table and the parent identify the key
         }
         return key.table() + ": FOREIGN KEY" + columns + " REFERENCES " + key.parent();
     }

@@ -3,8 +3,8 @@ package io.litedrill.verify;
 import java.time.Duration;
 
 /**
- * The newest time in the data must not lie further back than this from the recovery point. Not from now: how far the recovery point itself lies
- * back is another matter.
+ * The maximum age of the newest time in the data, measured from the recovery point. The age of the recovery point
+ * itself is tested elsewhere.
  *
  * @param sql one statement that reads; the first column of its first row is the newest time
  * @param maxAge above 0
@@ -13,7 +13,7 @@ public record Freshness(String sql, Duration maxAge) {
     /**
      * Checks the form.
      *
-     * @throws IllegalArgumentException when it is not a single statement that reads, or no age
+     * @throws IllegalArgumentException when the SQL is not a single statement that reads, or the age is not above 0
      */
     public Freshness {
         ReadingStatement.require(sql);

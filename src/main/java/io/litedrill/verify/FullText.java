@@ -1,11 +1,11 @@
 package io.litedrill.verify;
 
-/** Writes what the owner of a full-text index can do. */
+/** Writes the repair hint for a full-text index. */
 final class FullText {
     private FullText() {}
 
     /**
-     * Names the command that rebuilds an index.
+     * Returns the command that rebuilds an index.
      *
      * @param name the table, quoted as SQL
      */

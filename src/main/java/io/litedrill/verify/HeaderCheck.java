@@ -11,16 +11,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The header of a database file, and its size against it. SQLite believes the header or the size, whichever suits; a
- * restored file must have both right.
+ * Checks the header of a database file, and compares it with the file size. SQLite uses the header or the
+ * size, depending on the case; both must be right in a restored file.
  */
 final class HeaderCheck {
     private HeaderCheck() {}
 
-    /** What the file's header shows, and why SQLite is not to be asked: it would take an empty file for a sound one. */
+    /**
+     * The result of the header check. If the file is unusable, SQLite must not open it: it would accept an empty file
+     * as a sound one.
+     */
     record Header(QueryResult answer, Optional<String> unusable) {}
 
-    // not through java.nio: an interrupt would close the channel and look like a broken file
+    // not through java.nio: an interrupt would close the channel and would look like a broken file
     static Header check(Path file) {
         try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
             long length = in.length();
@@ -58,7 +61,7 @@ final class HeaderCheck {
             wrong.add("the file's " + length + " bytes are no multiple of its page size " + pageSize);
         }
         long pages = header.pages();
-        // a count of 0, or one that an old writer left behind, says nothing
+        // a count of 0, or one that an old SQLite left behind, says nothing
         if (pages > 0 && header.versions().pagesAreValid() && pages * pageSize != length) {
             wrong.add("the header counts " + pages + " pages of " + pageSize + " bytes, the file has " + length
                     + " bytes" + (length < pages * pageSize ? " (truncated)" : ""));

@@ -6,11 +6,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Runs {@code integrity_check} or {@code quick_check} and classifies every message. What a missing collation or function would prevent runs with
- * {@link StandIns}; what a virtual table prevents runs for each table by itself, with a walk over the pages of all b-trees.
+ * Runs {@code integrity_check} or {@code quick_check} and classifies every message. If a collation or function is
+ * missing, the check runs with {@link StandIns}; if a virtual table prevents the check, it runs for each table alone,
+ * with a walk over the pages of all b-trees.
  */
 final class IntegrityCheck {
-    /** The messages of btree.c come before all others, so this many show whether there are any. */
+    /** The messages of btree.c precede all others, so a check with this limit shows whether there are any. */
     private static final int FIRST_MESSAGES = 100;
 
     private static final int ALL_MESSAGES = Integer.MAX_VALUE;
@@ -19,7 +20,7 @@ final class IntegrityCheck {
     private final boolean comparesIndexes;
     private final StandIns standIns;
 
-    /** Checks through a connection that is used for nothing else: stand-ins stay in it. */
+    /** Creates a check on a connection that has no other use: stand-ins stay registered in it. */
     IntegrityCheck(ReadOnlyDatabase database, Expectations.Mode mode) {
         this.database = database;
         this.pragma = "PRAGMA " + mode.pragma();
@@ -46,7 +47,7 @@ final class IntegrityCheck {
         return tally;
     }
 
-    /** Runs for the whole file, with as many stand-ins as it takes. */
+    /** Checks the whole file, and registers as many stand-ins as necessary. */
     private Tally whole() throws SQLException, QueryStoppedException {
         Tally first = new Tally();
         long count = messages(pragma + "(" + FIRST_MESSAGES + ")", first);
@@ -94,13 +95,13 @@ final class IntegrityCheck {
                 }
             }
         } catch (SQLException e) {
-            // damage can end the check itself; so can a virtual table, which is told apart table by table
+            // damage can end the check itself; so can a virtual table, which the check of each table identifies
             if (!tally.isDamaged()) {
                 throw e;
             }
             tally.add(SqliteError.complaint(e));
         }
-        // a check that says nothing has not said ok
+        // a check without a message has not reported ok
         if (count == 0) {
             tally.add(new Complaint.Damage("SQLite gave no answer"));
         }
@@ -116,7 +117,7 @@ final class IntegrityCheck {
         }
     }
 
-    /** Runs for each table by itself, since the check of the whole ended with an error. */
+    /** Checks each table alone, because the check of the whole file ended with an error. */
     private Tally eachTable(Complaint error) throws QueryStoppedException {
         Tally tally = new Tally();
         try {
@@ -140,10 +141,10 @@ final class IntegrityCheck {
         return tally;
     }
 
-    /** Returns true when the table is what made the check of the whole fail. */
+    /** Returns true when the table caused the check of the whole file to fail. */
     private boolean ordinary(String table, Tally tally) throws QueryStoppedException {
         try {
-            // of one table SQLite reports no more than its default of 100 messages
+            // for one table SQLite reports at most its default of 100 messages
             if (messages(pragma + "(" + Schema.quoted(table) + ")", tally) >= FIRST_MESSAGES) {
                 tally.addUntested("what follows the first " + FIRST_MESSAGES + " messages on table " + table);
             }
@@ -155,7 +156,10 @@ final class IntegrityCheck {
         }
     }
 
-    /** A virtual table that cannot be opened is no damage: the tables behind it are checked as all others. */
+    /**
+     * Checks a virtual table. One that cannot be opened is not damaged: the tables behind it are checked like all
+     * others.
+     */
     private boolean virtual(SchemaObject table, Tally tally) throws QueryStoppedException {
         try {
             messages(pragma + "(" + Schema.quoted(table.name()) + ")", tally);

@@ -6,12 +6,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Lists the messages of {@code integrity_check} and {@code quick_check}: pragma.c, and the {@code xIntegrity} methods of FTS3, FTS5 and RTREE. The
- * messages of btree.c come as one row that begins with {@code *** in database}. A message of another text is damage, unless it names a virtual
- * table.
+ * Lists the messages of {@code integrity_check} and {@code quick_check}: pragma.c, and the {@code xIntegrity} methods
+ * of FTS3, FTS5 and RTREE. The messages of btree.c come as one row that begins with {@code *** in database}. A message
+ * of another text is damage, unless it names a virtual table.
  */
 enum IntegrityMessage {
-    /** Pages, cells, freelist and pointer map: all that btree.c reports. */
+    /** Pages, cells, freelist and pointer map: all messages of btree.c. */
     B_TREE("\\*\\*\\* in database .*", Kind.DAMAGE, false),
     /** An index has fewer or more entries than its table has rows. Counted without comparing keys. */
     ENTRY_COUNT("wrong # of entries in index (.*)", Kind.DAMAGE, false),
@@ -47,7 +47,7 @@ enum IntegrityMessage {
     /** An R-tree whose nodes do not match each other. */
     R_TREE("In RTree [^.]+\\.([^\\n]*):\\n.*", Kind.REBUILD, false);
 
-    /** What a message is about. */
+    /** The kinds of messages. */
     enum Kind {
         /** See {@link Complaint.Damage}. */
         DAMAGE,
@@ -71,7 +71,7 @@ enum IntegrityMessage {
         this.comparesKeys = comparesKeys;
     }
 
-    /** Finds the message that a text is. */
+    /** Finds the message type of a text. */
     static Optional<IntegrityMessage> of(String text) {
         return Arrays.stream(values())
                 .filter(message -> message.pattern.matcher(text).matches())
@@ -82,12 +82,12 @@ enum IntegrityMessage {
         return kind;
     }
 
-    /** Returns true when the message is right only if the collations and functions of the schema are. */
+    /** Returns true when the message depends on the collations and functions of the schema. */
     boolean comparesKeys() {
         return comparesKeys;
     }
 
-    /** Returns the index, table or column that a text names; empty for one that names none. */
+    /** Returns the index, table or column in a text; empty for a text without one. */
     String object(String text) {
         Matcher matcher = pattern.matcher(text);
         return matcher.matches() && matcher.groupCount() > 0 ? matcher.group(1) : "";

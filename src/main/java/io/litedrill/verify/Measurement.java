@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
 
-/** What became of measuring a database. */
+/** The result of measuring a database. */
 public sealed interface Measurement {
     /**
-     * It was measured, all of it in one state.
+     * A completed measurement of one state.
      *
-     * @param samples a digest of some rows of each table, of those that were reached in time; equal states have equal ones where the seed
-     *     is the same
+     * @param samples a digest of some rows of each table that was reached in time; equal states have equal digests when
+     *     the seed is the same
      */
     record Taken(Contents contents, Map<String, String> samples) implements Measurement {
         /** Copies the map. */
@@ -20,17 +20,17 @@ public sealed interface Measurement {
     }
 
     /**
-     * It was not.
+     * A failed measurement.
      *
      * @param reason for people
      */
     record NotTaken(String reason) implements Measurement {}
 
     /**
-     * How much may be spent on it.
+     * The limits of a measurement.
      *
-     * @param time in all; above 0. What is not measured by then is left out
-     * @param seed which rows are sampled; empty for none
+     * @param time total time limit, above 0. Tables that are not measured in time are skipped
+     * @param seed decides which rows are sampled; empty for no samples
      */
     record Effort(Duration time, OptionalLong seed) {}
 }

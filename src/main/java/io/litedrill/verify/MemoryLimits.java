@@ -12,26 +12,29 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Limits the memory that SQLite takes for a database file, which may be hostile. A stored value is never longer than the file, so that
- * only values that expressions of the schema compute can be. How many of those exist at a time is estimated from the schema.
+ * Limits the memory that SQLite uses for a database file, which may be hostile. A stored value is never longer than the
+ * file, so only values that expressions of the schema compute can be longer. The number of simultaneous computed values
+ * is estimated from the schema.
  *
- * <p>The heap limits of SQLite have no effect: the driver's build keeps no account of its memory.
+ * <p>The heap limits of SQLite have no effect: the driver's build does not track its memory.
  *
- * @param length of one value or row, in bytes
+ * @param length maximum length of one value or row, in bytes
  */
 public record MemoryLimits(long length) {
     private static final long MOST = 1_000_000_000;
     private static final long LEAST = 64 << 10;
     private static final long SPARE = 1 << 20;
-    /** What all computed values of a row may take together, in bytes. */
+    /** Limit for all computed values of a row together, in bytes. */
     private static final long COMPUTED = 512L << 20;
-    /** Instructions of one statement, 24 bytes each. An integrity check takes some hundred for each table. */
+    /**
+     * Limit for the instructions of one statement, 24 bytes each. An integrity check takes some hundred for each table.
+     */
     private static final int INSTRUCTIONS = 5_000_000;
 
     private static final Pattern COMPUTES =
             Pattern.compile("\\b(check|generated|as|index)\\b", Pattern.CASE_INSENSITIVE);
     private static final Pattern CALL = Pattern.compile("([\\p{L}\\w$']+)\\s*\\(|\\|\\|");
-    /** What stands before a bracket in a schema and gives no long value. */
+    /** Words before a parenthesis in a schema that compute no long value. */
     private static final Set<String> SHORT = Set.of(
             "varchar",
             "nvarchar",
@@ -77,7 +80,7 @@ public record MemoryLimits(long length) {
             "time",
             "datetime");
 
-    /** The limits for the file before its schema is known. */
+    /** Returns the limits for the file before its schema is known. */
     public static MemoryLimits of(Path file) {
         return new MemoryLimits(Math.min(MOST, 3 * (bytes(file) + bytes(wal(file))) + SPARE));
     }
@@ -94,7 +97,7 @@ public record MemoryLimits(long length) {
         }
     }
 
-    /** The settings of a connection that keeps to these limits. */
+    /** Returns the settings of a connection with these limits. */
     public Properties settings() {
         Properties settings = new Properties();
         settings.setProperty("limit_length", String.valueOf(length));
@@ -104,7 +107,7 @@ public record MemoryLimits(long length) {
         return settings;
     }
 
-    /** The limits for a file with this schema: where it computes many values, each may be shorter. */
+    /** Returns the limits for a file with this schema: the more values it computes, the shorter each may be. */
     MemoryLimits forSchema(ResultSet rows) throws SQLException {
         long values = 0;
         while (rows.next()) {

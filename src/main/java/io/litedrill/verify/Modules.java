@@ -7,11 +7,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Reads which virtual tables of a schema have no module here, and whether there is any table. */
+/** Finds the virtual tables of a schema whose module is missing here, and whether the schema has any table. */
 final class Modules {
     private Modules() {}
 
-    /** Names each missing module with its first table. SQLite leaves such tables out of its checks; the tables behind them are checked as all others. */
+    /**
+     * Names each missing module with its first table. SQLite excludes such tables from its checks; the tables behind
+     * them are checked like all others.
+     */
     static List<String> missing(ReadOnlyDatabase database) throws SQLException, QueryStoppedException {
         Set<String> missing = new TreeSet<>();
         for (SchemaObject table : SchemaObject.read(database)) {

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A program of the owner's that tests a restored file: exit code 0 says that it is good, any other that it is not. It may write to the file,
- * and beside it: it gets a copy that nobody needs afterwards.
+ * A program of the owner that tests a restored file: exit code 0 means that the file is good, any other that it is not.
+ * The program may write to the file and beside it, because it gets a copy that is deleted afterwards.
  *
- * @param arguments the program and what is passed to it, where {@code {}} stands for the file
- * @param limit after which it is ended; above 0
+ * @param arguments the program and its arguments, with {@code {}} for the file
+ * @param limit time limit after which it is ended; above 0
  */
 public record OwnCommand(List<String> arguments, Duration limit) {
     private static final String FILE = "{}";
@@ -25,9 +25,9 @@ public record OwnCommand(List<String> arguments, Duration limit) {
     }
 
     /**
-     * Runs it.
+     * Runs the program.
      *
-     * @param environment what it is told beside the file
+     * @param environment environment variables for the program
      */
     public CheckOutcome test(Path file, Map<String, String> environment) {
         long start = System.nanoTime();

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Names the table or index that the pages of a database belong to. */
+/** Finds the table or index that the pages of a database belong to. */
 public final class PageOwners {
     private PageOwners() {}
 
@@ -18,7 +18,7 @@ public final class PageOwners {
      *
      * @param file a database that no process writes to
      * @param pages page numbers, a few hundred at most
-     * @param limit how long it may take
+     * @param limit time limit
      * @return the name for each page that has one; empty when the file could not be read in that time
      */
     public static Map<Long, String> of(Path file, Collection<Long> pages, Duration limit) {

@@ -5,8 +5,8 @@ import java.sql.SQLException;
 import java.util.Optional;
 
 /**
- * Checks that each page of a file is used once: by one b-tree or by the freelist. {@code integrity_check} does so for a whole file only, which a
- * virtual table can prevent. Walks all b-trees by the {@code dbstat} virtual table.
+ * Checks that each page of a file is used once: by one b-tree or by the freelist. {@code integrity_check} does so for a
+ * whole file only, which a virtual table can prevent. Walks all b-trees by the {@code dbstat} virtual table.
  */
 final class PageUse {
     /** Offset of the page that SQLite locks and never uses, in bytes. */
@@ -21,7 +21,7 @@ final class PageUse {
         this.database = database;
     }
 
-    /** Adds what is wrong to a tally. */
+    /** Adds the errors to a tally. */
     void check(Tally tally) throws QueryStoppedException {
         try {
             Walk walk = database.query(WALK, Walk::of).orElse(new Walk(0, 0, 0));
@@ -32,7 +32,7 @@ final class PageUse {
                 tally.add(new Complaint.Damage(walk.unreadable() + " pages are not of a b-tree"));
             }
             if (number("auto_vacuum") != 0) {
-                // where its pointer map lies depends on bytes that no pragma shows
+                // the position of its pointer map depends on bytes that no pragma shows
                 return;
             }
             long expected = number("page_count") - number("freelist_count") - unused();
@@ -51,7 +51,7 @@ final class PageUse {
         }
     }
 
-    /** The page of the lock byte holds no data. */
+    /** Returns the number of unused pages, 0 or 1: the page of the lock byte holds no data. */
     private long unused() throws SQLException, QueryStoppedException {
         return number("page_count") >= LOCK_BYTE / number("page_size") + 1 ? 1 : 0;
     }

@@ -3,11 +3,12 @@ package io.litedrill.verify;
 import io.litedrill.verify.CheckOutcome.Result;
 
 /**
- * What a check came to, before its name and time are added.
+ * The result of a check, before its name and duration are added.
  *
- * @param detail for people; control characters are replaced and the length is bounded, since a hostile database writes
- *     part of it and it ends up on terminals, in logs and in history
- * @param lacking true when nothing but a collation, function, tokenizer or module of the application is missing for a result
+ * @param detail for people; control characters are replaced and the length is bounded, because a hostile database
+ *     supplies part of it and it is written to terminals, logs and the history
+ * @param lacking true when the only obstacle to a result is a missing collation, function, tokenizer or module of the
+ *     application
  */
 record QueryResult(Result result, String detail, boolean lacking) {
     private static final int MOST_CHARACTERS = 4000;
@@ -29,7 +30,7 @@ record QueryResult(Result result, String detail, boolean lacking) {
         return new QueryResult(Result.INCONCLUSIVE, detail, false);
     }
 
-    /** Returns an inconclusive answer to a check that needs something of the application. */
+    /** Returns the inconclusive result of a check that requires the application. */
     static QueryResult lacking(String detail) {
         return new QueryResult(Result.INCONCLUSIVE, detail, true);
     }

@@ -1,6 +1,6 @@
 package io.litedrill.verify;
 
-/** A query was stopped before its end, so that nothing is known of what it asked. The message says by what. */
+/** Reports a query that was stopped before its end, so that its result is unknown. The message contains the reason. */
 final class QueryStoppedException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -11,7 +11,7 @@ final class QueryStoppedException extends Exception {
         this.reason = reason;
     }
 
-    /** What stopped it. */
+    /** Returns the reason. */
     String reason() {
         return reason;
     }

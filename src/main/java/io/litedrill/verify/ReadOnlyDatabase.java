@@ -12,17 +12,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One connection to a database file, every query under a time limit. The file cannot be written through it, and nothing is
- * created beside it. For a file that nobody else has open, {@code immutable} tells SQLite to look for no journal, no
- * {@code -wal} and no lock; for one in use, {@code readonly_shm} to neither create nor write {@code -shm} (<a
+ * A read-only connection to a database file, with a time limit for every query. Creates no file beside it. For a file
+ * that no other process has open, {@code immutable} makes SQLite ignore a journal, a {@code -wal} and locks; for a file
+ * in use, {@code readonly_shm} prevents it from creating or writing {@code -shm} (<a
  * href="https://www.sqlite.org/uri.html">sqlite.org/uri.html</a>, <a
  * href="https://www.sqlite.org/wal.html#readonly">sqlite.org/wal.html</a>). Used by one thread.
  */
 final class ReadOnlyDatabase implements AutoCloseable {
-    /** Against a hostile file: its schema runs no function that has effects, cells are checked before use, no memory map. */
+    /**
+     * Protection against a hostile file: its schema runs no function that has effects, cells are checked before use, no
+     * memory map.
+     */
     private static final List<String> SETTINGS = List.of(
             "PRAGMA trusted_schema=OFF", "PRAGMA cell_size_check=ON", "PRAGMA query_only=ON", "PRAGMA mmap_size=0");
-    /** The one setting that reads the schema. */
+    /** The only setting that reads the schema. */
     private static final String CACHE = "PRAGMA cache_size=-32768";
 
     private static final String COPY = "immutable=1";
@@ -36,18 +39,18 @@ final class ReadOnlyDatabase implements AutoCloseable {
         this.limit = limit;
     }
 
-    /** What is made of the rows of a query. */
+    /** Reads the rows of a query. */
     @FunctionalInterface
     interface Reading<T> {
         T read(ResultSet rows) throws SQLException;
     }
 
-    /** A file that nobody else has open. */
+    /** Opens a file that no other process has open. */
     static ReadOnlyDatabase open(Path file, Duration limit) throws SQLException, QueryStoppedException {
         return open(file, COPY, limit);
     }
 
-    /** A database in WAL mode that others have open. */
+    /** Opens a database in WAL mode that other processes have open. */
     static ReadOnlyDatabase openShared(Path file, Duration limit) throws SQLException, QueryStoppedException {
         return open(file, SHARED, limit);
     }
@@ -80,7 +83,7 @@ final class ReadOnlyDatabase implements AutoCloseable {
         }
     }
 
-    /** A schema that cannot be read computes nothing; the checks say why it cannot. */
+    /** Returns the limits for the schema. A schema that cannot be read computes nothing; the checks report why. */
     private MemoryLimits limits(MemoryLimits first) throws QueryStoppedException {
         try {
             return query("SELECT sql FROM sqlite_schema", first::forSchema).orElse(first);
@@ -92,7 +95,10 @@ final class ReadOnlyDatabase implements AutoCloseable {
         }
     }
 
-    /** A schema that uses a function of the application cannot be read yet: {@link StandIns} may still make it readable. */
+    /**
+     * Sets the cache size. A schema that uses a function of the application cannot be read yet: {@link StandIns} may
+     * still make it readable.
+     */
     private void setCache() throws SQLException, QueryStoppedException {
         try {
             query(CACHE, rows -> true);
@@ -106,14 +112,14 @@ final class ReadOnlyDatabase implements AutoCloseable {
     /**
      * Runs one statement.
      *
-     * @return what was read of its rows; empty when it is one that has none
+     * @return the value read from its rows; empty for a statement without rows
      * @throws QueryStoppedException at the time limit, or when this thread is interrupted; its flag stays set
      */
     <T> Optional<T> query(String sql, Reading<T> reading) throws SQLException, QueryStoppedException {
         return query(sql, limit, reading);
     }
 
-    /** As {@link #query(String, Reading)}, under a limit of its own. */
+    /** Runs one statement like {@link #query(String, Reading)}, with another time limit. */
     <T> Optional<T> query(String sql, Duration time, Reading<T> reading) throws SQLException, QueryStoppedException {
         try (Statement statement = connection.createStatement()) {
             try (Watchdog watchdog = Watchdog.over(statement, time)) {
@@ -131,7 +137,7 @@ final class ReadOnlyDatabase implements AutoCloseable {
                     answer = Optional.of(reading.read(rows));
                 }
             }
-            // some of SQLite's checks report what they have so far when they are stopped
+            // some of SQLite's checks report partial results when they are stopped
             failIfStopped(watchdog);
             return answer;
         } catch (SQLException e) {
@@ -146,7 +152,7 @@ final class ReadOnlyDatabase implements AutoCloseable {
         }
     }
 
-    /** Returns the connection, for {@link StandIns} alone. */
+    /** Returns the connection. Only for {@link StandIns}. */
     Connection connection() {
         return connection;
     }
@@ -155,7 +161,7 @@ final class ReadOnlyDatabase implements AutoCloseable {
         return "jdbc:sqlite:file:" + encoded(file.toAbsolutePath().toString()) + "?mode=ro&" + way;
     }
 
-    /** Percent-encodes all that could mean something in a URI, byte by byte, as SQLite decodes it. */
+    /** Percent-encodes all characters with a meaning in a URI, byte by byte, as SQLite decodes them. */
     private static String encoded(String path) {
         StringBuilder uri = new StringBuilder();
         for (byte b : path.getBytes(StandardCharsets.UTF_8)) {
@@ -172,7 +178,7 @@ final class ReadOnlyDatabase implements AutoCloseable {
         try {
             connection.close();
         } catch (SQLException nothingToLose) {
-            // a damaged file can make even closing fail; what was found stands
+            // a damaged file can make even closing fail; the results are still valid
         }
     }
 }

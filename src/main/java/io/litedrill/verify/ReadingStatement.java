@@ -7,19 +7,22 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Tells a single reading statement from anything else. The driver silently drops all behind the first semicolon, so an
- * owner who writes two assertions in one would believe that both were tested.
+ * Tests whether a text is a single statement that reads. The driver silently drops all text after the first semicolon,
+ * so that the second of two assertions in one text would never be tested.
  */
 final class ReadingStatement {
     private static final Set<String> READING = Set.of("SELECT", "WITH", "VALUES", "PRAGMA");
-    /** What may hold a semicolon that ends nothing: text, quoted names, comments. An unclosed one reaches to the end. */
+    /**
+     * Text that may contain a semicolon that is not the end: strings, quoted names, comments. Unclosed text extends to
+     * the end.
+     */
     private static final Pattern OPAQUE = Pattern.compile(
             "(?<comment>--[^\\n]*+|/\\*(?:(?!\\*/).)*+(?:\\*/)?)|'[^']*+'?|\"[^\"]*+\"?|`[^`]*+`?|\\[[^\\]]*+\\]?",
             Pattern.DOTALL);
 
     private ReadingStatement() {}
 
-    /** Throws {@link IllegalArgumentException} that says what was expected and what was found. */
+    /** Throws {@link IllegalArgumentException} with the expected and the actual form. */
     static void require(String sql) {
         String bare = bare(sql).strip();
         String first = bare.split("[^A-Za-z]", 2)[0].toUpperCase(Locale.ROOT);

@@ -7,13 +7,14 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Holds what the checks of a database found that is no damage.
+ * Findings of the checks of a database that are not damage.
  *
- * @param violations how many rows break each constraint; an index to rebuild counts as one
- * @param missing what only the application has, in SQLite's words, and what could not be tested without it
- * @param lacking the names of the checks that are inconclusive for such a reason alone
+ * @param violations number of rows that break each constraint; an index to rebuild counts as one
+ * @param missing missing parts of the application, in SQLite's words, and the parts that were not tested because of
+ *     them
+ * @param lacking names of the checks that are inconclusive only for such a reason
  * @param modules the modules of virtual tables that are missing here; no check needs them
- * @param withoutTable true when the schema was read and has not one table of the owner
+ * @param withoutTable true when the schema was read and has no table of the owner
  */
 public record Remarks(
         NavigableMap<String, Long> violations,
@@ -21,7 +22,7 @@ public record Remarks(
         Set<String> lacking,
         List<String> modules,
         boolean withoutTable) {
-    /** Remarks on nothing. */
+    /** No remarks. */
     public static final Remarks NONE = new Remarks(new TreeMap<>(), List.of(), Set.of(), List.of(), false);
 
     /** Copies the collections. */

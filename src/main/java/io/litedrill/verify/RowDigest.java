@@ -8,7 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HexFormat;
 
-/** A digest of rows, in their order. */
+/** Computes a digest of rows in their order. */
 final class RowDigest {
     private static final int BYTES = 16;
 
@@ -22,7 +22,7 @@ final class RowDigest {
         }
     }
 
-    /** Adds the row at which the cursor stands, its first columns as texts. */
+    /** Adds the current row of the cursor: its first columns, as texts. */
     void add(ResultSet row, int columns) throws SQLException {
         for (int i = 1; i <= columns; i++) {
             String text = row.getString(i);

@@ -7,13 +7,13 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Counts the rows that a damaged database still yields: from the start of each table up to the first damage, and from its end. Reads only, and keeps to
- * its time: what is not counted by then is left out.
+ * Counts the readable rows of a damaged database: from the start of each table up to the first damage, and from its
+ * end. Reads only, and keeps its time limit: rows that are not counted in time are left out.
  */
 public final class SalvageReader {
     private SalvageReader() {}
 
-    /** Counts in a file that no process writes to; empty when not even its schema can be read. */
+    /** Counts in a file that no process writes to; returns empty when even its schema cannot be read. */
     public static Optional<Long> rows(Path file, Duration time) {
         Budget budget = new Budget(time);
         try (ReadOnlyDatabase database = ReadOnlyDatabase.open(file, time)) {
@@ -51,7 +51,7 @@ public final class SalvageReader {
             if (Thread.currentThread().isInterrupted()) {
                 throw e;
             }
-            // what was counted is there, however much more there is
+            // the counted rows are readable; the total may be higher
             return new Counted(rows[0], true);
         }
     }

@@ -11,12 +11,15 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A digest of some rows of a table, and of all rows of a small one: the first, the last, and others at places that a seed decides. */
+/**
+ * Computes a digest of some rows of a table, and of all rows of a small one: the first, the last, and others at
+ * positions derived from a seed.
+ */
 final class Sampling {
     private static final int PLACES = 200;
     private static final int AT_EACH_END = 1000;
     private static final int MOST_COLUMNS = 500;
-    /** One text a value: its type, its length and how it begins, so that no value is large. */
+    /** One text for each value: its type, its length and its beginning, so that no value is large. */
     private static final String VALUE = """
             CASE typeof(%1$s) WHEN 'text' THEN 't' || length(%1$s) || ':' || substr(%1$s, 1, 1000)
             WHEN 'blob' THEN 'b' || length(%1$s) || ':' || hex(substr(%1$s, 1, 1000)) ELSE quote(%1$s) END""";
@@ -33,10 +36,10 @@ final class Sampling {
         this.seed = seed;
     }
 
-    /** A column; {@code key} is its place in the primary key, from 1, or 0. */
+    /** A column; {@code key} is its position in the primary key, from 1, or 0. */
     private record Column(String name, int key) {}
 
-    /** The range of row ids; no rows: both 0. */
+    /** The range of row ids; both 0 without rows. */
     private record Range(long first, long last) {}
 
     String of(String table) throws SQLException, QueryStoppedException {
@@ -97,7 +100,7 @@ final class Sampling {
         for (int i = 0; bounded && i < PLACES; i++) {
             places.add(range.first() + random.nextLong(range.last() - range.first()));
         }
-        // the least of all numbers is no literal in SQL
+        // the smallest integer has no literal in SQL
         return places.stream().filter(place -> place > Long.MIN_VALUE).map(String::valueOf);
     }
 

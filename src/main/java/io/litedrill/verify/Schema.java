@@ -13,13 +13,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The schema of a database as its owner wrote it: what SQLite and Litestream keep for themselves is left out.
+ * The schema of a database as its owner wrote it, without the tables of SQLite and Litestream.
  *
- * @param tables those whose rows are the owner's, by name
- * @param complete whether none was left out for its name's length or for their number
+ * @param tables names of the tables with the owner's rows
+ * @param complete whether no table was skipped for the length of its name or for the number of tables
  */
 record Schema(String digest, List<String> tables, boolean complete) {
-    /** A hostile file may have any number, and each takes some microseconds. */
+    /** Limit for the number of tables: a hostile file may have any number, and each takes some microseconds. */
     private static final int MOST_TABLES = 5000;
 
     private static final int LONGEST_NAME = 1000;
@@ -32,7 +32,10 @@ record Schema(String digest, List<String> tables, boolean complete) {
             "\\s*CREATE\\s+VIRTUAL\\s+TABLE\\b.*?\\bUSING\\s+[\"'`\\[]?(\\w+).*",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     private static final Set<String> KNOWN_MODULES = Set.of("fts3", "fts4", "fts5", "rtree", "rtree_i32", "geopoly");
-    /** What these modules keep one row in for each of theirs; the numbers of rows of their other tables mean nothing. */
+    /**
+     * Suffixes of the tables in which these modules keep one row for each of theirs; the row counts of their other
+     * tables have no meaning.
+     */
     private static final Set<String> ROW_FOR_ROW = Set.of("content", "docsize", "rowid");
 
     private static final Set<String> INNER =
@@ -76,7 +79,7 @@ record Schema(String digest, List<String> tables, boolean complete) {
         return matcher.matches() ? Optional.of(matcher.group(1).toLowerCase(Locale.ROOT)) : Optional.empty();
     }
 
-    /** Whether a table belongs to a virtual one and its rows are none of the owner's. */
+    /** Returns whether a table belongs to a virtual table and does not hold the owner's rows. */
     private static boolean isInner(String table, Map<String, String> modules) {
         for (int end = table.indexOf('_', 1); end > 0; end = table.indexOf('_', end + 1)) {
             String module = modules.get(table.substring(0, end));
@@ -89,7 +92,7 @@ record Schema(String digest, List<String> tables, boolean complete) {
         return false;
     }
 
-    /** A name as SQL, whatever is in it. */
+    /** Quotes any name for SQL. */
     static String quoted(String name) {
         return '"' + name.replace("\"", "\"\"") + '"';
     }

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Describes a table or index as the schema has it.
+ * A table or index of the schema.
  *
  * @param table the table it belongs to; its own name for a table
  * @param sql its statement, shortened to 100,000 characters; empty for an index of a constraint
@@ -20,7 +20,7 @@ record SchemaObject(String type, String name, String table, String sql, boolean 
             "SELECT type, name, tbl_name, coalesce(substr(sql, 1, 100000), ''), coalesce(rootpage, 0)"
                     + " FROM sqlite_schema WHERE type IN ('table', 'index') AND length(name) <= 1000 LIMIT " + MOST;
 
-    /** Reads all tables and indexes, those of SQLite included. */
+    /** Reads all tables and indexes, including those of SQLite. */
     static List<SchemaObject> read(ReadOnlyDatabase database) throws SQLException, QueryStoppedException {
         return database.query(ROWS, SchemaObject::all).orElse(List.of());
     }

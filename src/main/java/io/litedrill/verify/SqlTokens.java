@@ -1,6 +1,6 @@
 package io.litedrill.verify;
 
-/** Splits SQL into tokens as far as finding parentheses needs: words, spaces, comments and quoted text. */
+/** Splits SQL into tokens, as far as matching parentheses requires: words, spaces, comments and quoted text. */
 final class SqlTokens {
     private SqlTokens() {}
 
@@ -8,7 +8,7 @@ final class SqlTokens {
      * Finds the end of the token that begins at an index.
      *
      * @param at index below the length of the text
-     * @return index behind the token, above {@code at}
+     * @return index after the token, above {@code at}
      */
     static int end(String sql, int at) {
         char c = sql.charAt(at);
@@ -27,7 +27,7 @@ final class SqlTokens {
         return isWord(c) ? word(sql, at) : at + 1;
     }
 
-    /** Returns true for a token that means nothing. */
+    /** Returns true for a space or comment token. */
     static boolean isSpace(String token) {
         return token.isBlank() || token.startsWith("--") || token.startsWith("/*");
     }
@@ -37,7 +37,10 @@ final class SqlTokens {
         return found < 0 ? sql.length() : found + mark.length();
     }
 
-    /** A doubled quote is one inside the text: it begins the next token here, which changes nothing for parentheses. */
+    /**
+     * Finds the end of a quoted token. A doubled quote inside the text starts another token here, which does not affect
+     * parentheses.
+     */
     private static int quoted(String sql, int at, char quote) {
         int found = sql.indexOf(quote, at + 1);
         return found < 0 ? sql.length() : found + 1;

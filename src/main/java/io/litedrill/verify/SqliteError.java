@@ -6,21 +6,23 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Whose fault an error of SQLite's is: the file's, or the place's where it is tested. Codes:
- * <a href="https://www.sqlite.org/rescode.html">sqlite.org/rescode.html</a>.
+ * Classifies errors of SQLite by their cause: the file, or the environment of the test. Codes: <a
+ * href="https://www.sqlite.org/rescode.html">sqlite.org/rescode.html</a>.
  */
 final class SqliteError {
-    /** 0 driver, 2 INTERNAL, 3 PERM, 5 BUSY, 6 LOCKED, 7 NOMEM, 9 INTERRUPT, 10 IOERR, 13 FULL, 14 CANTOPEN, 22 NOLFS. */
+    /**
+     * 0 driver, 2 INTERNAL, 3 PERM, 5 BUSY, 6 LOCKED, 7 NOMEM, 9 INTERRUPT, 10 IOERR, 13 FULL, 14 CANTOPEN, 22 NOLFS.
+     */
     private static final Set<Integer> OF_THE_PLACE = Set.of(0, 2, 3, 5, 6, 7, 9, 10, 13, 14, 22);
-    /** What the application that owns the database brings along, and this program does not have. */
+    /** Messages about parts of the application that this program does not have. */
     private static final Pattern MISSING_EXTENSION = Pattern.compile(
             "(?:malformed database schema \\(.*\\) - )?((?:no such (?:module|collation sequence|function|tokenizer)"
                     + "|unknown (?:function|tokenizer)|unsafe use of)\\b.*)",
             Pattern.DOTALL);
-    /** The driver's message: its own sentence about the code, SQLite's words in brackets behind it. */
+    /** The driver's message: its own sentence about the code, followed by SQLite's words in parentheses. */
     private static final Pattern DRIVER_MESSAGE = Pattern.compile("\\[(SQLITE_\\w+)\\].*? \\((.*)\\)", Pattern.DOTALL);
 
-    /** SQLITE_TOOBIG: a value past {@link MemoryLimits}. */
+    /** SQLITE_TOOBIG: a value above {@link MemoryLimits}. */
     private static final int TOO_BIG = 18;
 
     private SqliteError() {}
@@ -28,8 +30,9 @@ final class SqliteError {
     static QueryResult answer(SQLException error) {
         Complaint complaint = complaint(error);
         if (complaint instanceof Complaint.NeedsApplication missing) {
-            return QueryResult.lacking("could not be told: " + missing.what()
-                    + ". Litedrill lacks, or does not run for a database file, what the application that owns it has");
+            return QueryResult.lacking(
+                    "could not be tested: " + missing.what()
+                            + ". Only the application that owns the database has it, or Litedrill does not run it for a database file");
         }
         return complaint instanceof Complaint.NotRun notRun
                 ? QueryResult.inconclusive(notRun.reason())
@@ -52,7 +55,7 @@ final class SqliteError {
                 : new Complaint.Damage(words);
     }
 
-    /** SQLite's own words and code, without what the driver adds. */
+    /** Returns SQLite's own words and code, without the text that the driver adds. */
     static String words(SQLException error) {
         String message = String.valueOf(error.getMessage());
         Matcher matcher = DRIVER_MESSAGE.matcher(message);

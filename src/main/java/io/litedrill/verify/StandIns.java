@@ -12,18 +12,19 @@ import org.sqlite.Collation;
 import org.sqlite.Function;
 
 /**
- * Registers collations and functions of the application by name, without their behaviour, so that SQLite can prepare its own checks and walk every
- * page. What depends on their behaviour is not judged: {@link Dependence} names it.
+ * Registers collations and functions of the application by name, without their behaviour, so that SQLite can prepare
+ * its own checks and walk every page. Objects that depend on their behaviour are not tested: {@link Dependence} lists
+ * them.
  */
 final class StandIns {
     /**
-     * SQLITE_DETERMINISTIC and SQLITE_INNOCUOUS: the schema may use it. The lowest bit makes SQLITE_ANY of the driver's SQLITE_UTF16, so that a function
-     * of this build with the same name is replaced in every encoding.
+     * SQLITE_DETERMINISTIC and SQLITE_INNOCUOUS: the schema may use it. The lowest bit turns the driver's SQLITE_UTF16
+     * into SQLITE_ANY, so that a function of this build with the same name is replaced in every encoding.
      */
     private static final int FLAGS = 0x800 | 0x200000 | 1;
 
     private static final int MOST = 100;
-    /** A function that this build has for some numbers of arguments is replaced for each of them. */
+    /** A function that exists in this build is replaced for each number of arguments up to this one. */
     private static final int MOST_ARGUMENTS = 10;
 
     private static final Pattern COLLATION =
@@ -41,7 +42,10 @@ final class StandIns {
         this.database = database;
     }
 
-    /** Registers what an error says is missing. Returns false when it is nothing that can be registered, or was already. */
+    /**
+     * Registers the collation or function that an error reports as missing. Returns false when it cannot be registered,
+     * or was registered before.
+     */
     boolean register(Complaint.NeedsApplication need) throws SQLException {
         needs.add(need);
         Matcher collation = COLLATION.matcher(need.what());
@@ -82,7 +86,7 @@ final class StandIns {
         return true;
     }
 
-    /** Returns what errors said is missing. */
+    /** Returns the objects that errors reported as missing. */
     List<Complaint.NeedsApplication> needs() {
         return Collections.unmodifiableList(needs);
     }

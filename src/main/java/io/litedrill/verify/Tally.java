@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Counts complaints by what they mean. Bounded, however many there are: a hostile file can cause millions. */
+/** Counts complaints by kind, with bounded memory: a hostile file can cause millions. */
 final class Tally {
     private static final int MOST_WORDS = 20;
     private static final int MOST_CONSTRAINTS = 200;
@@ -45,7 +45,7 @@ final class Tally {
         }
     }
 
-    /** An index is to be rebuilt once, however many of its entries are named. */
+    /** Adds an index to rebuild, once for all of its reported entries. */
     private void addRebuild(String object) {
         violations.put(key(object), 1L);
     }
@@ -64,14 +64,14 @@ final class Tally {
         return clean.length() <= LONGEST_NAME ? clean : clean.substring(0, LONGEST_NAME) + "...";
     }
 
-    /** Adds something that could not be tested, since what it needs is missing. */
+    /** Adds a part that could not be tested because a requirement is missing. */
     void addUntested(String what) {
         if (untested.size() < MOST_CONSTRAINTS) {
             untested.add(shortened(what));
         }
     }
 
-    /** Returns true when nothing was added but what is missing. */
+    /** Returns true when only missing parts were added. */
     boolean isSilent() {
         return damage.isEmpty() && violations.isEmpty() && notRun.isEmpty() && untested.isEmpty();
     }
@@ -88,14 +88,14 @@ final class Tally {
         return Collections.unmodifiableNavigableMap(violations);
     }
 
-    /** Returns what is missing, with what could not be tested for it; empty when all was tested. */
+    /** Returns the missing parts, with the parts that were not tested because of them; empty when all was tested. */
     List<String> missing() {
         return untested.isEmpty()
                 ? List.of()
                 : List.of(String.join("; ", missing) + " (not tested: " + String.join(", ", untested) + ")");
     }
 
-    /** Returns the answer: damage before all else, then what ended the check, then what is missing. */
+    /** Returns the result, in this order of precedence: damage, the reason why the check ended, missing parts. */
     QueryResult answer() {
         if (isDamaged()) {
             return QueryResult.failed(
@@ -107,11 +107,11 @@ final class Tally {
         String content = text(violations);
         return untested.isEmpty()
                 ? QueryResult.passed(content)
-                : QueryResult.lacking("could not be told in full: " + String.join("; ", missing())
-                        + ". All else is sound" + (content.isEmpty() ? "" : "; " + content));
+                : QueryResult.lacking("could not be tested completely: " + String.join("; ", missing())
+                        + ". Everything else is sound" + (content.isEmpty() ? "" : "; " + content));
     }
 
-    /** Writes counts: {@code 2 in t.qty: NOT NULL}. */
+    /** Formats counts: {@code 2 in t.qty: NOT NULL}. */
     static String text(NavigableMap<String, Long> violations) {
         return violations.entrySet().stream()
                 .map(entry -> entry.getValue() + " in " + entry.getKey())

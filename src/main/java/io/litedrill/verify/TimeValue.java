@@ -13,10 +13,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A time as a database may hold it. SQLite has no type for times, so the value tells: texts as SQLite's own functions write them, in UTC where
- * they name no zone; numbers by their size, as each of the forms stands for the years 1973 to 5138 in a range of its own.
+ * A time value of a database. SQLite has no type for times, so the format is detected from the value: texts as SQLite's
+ * own functions write them, in UTC if they have no zone; numbers by their size, because each format has a separate
+ * range for the years 1973 to 5138.
  *
- * @param form what it was read as, for people
+ * @param form the detected format, for people
  */
 record TimeValue(Instant time, String form) {
     private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]{1,30}(\\.[0-9]{1,30})?([eE][+-]?[0-9]{1,2})?");
@@ -29,7 +30,7 @@ record TimeValue(Instant time, String form) {
     private static final BigDecimal SECONDS = BigDecimal.valueOf(100_000_000_000L);
     private static final BigDecimal THOUSAND = BigDecimal.valueOf(1000);
 
-    /** Reads a value in its text form; empty when it is no time. */
+    /** Parses a value in its text form; returns empty when it is not a time. */
     static Optional<TimeValue> parse(String value) {
         String text = value.strip();
         try {

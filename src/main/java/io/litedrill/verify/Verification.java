@@ -5,12 +5,12 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What all tests of one database came to.
+ * The results of all checks of one database.
  *
- * @param checks in the order they ran; one that could not run is there too, and says why
+ * @param checks in the order they ran, including those that could not run, with the reason
  * @param userVersion {@code PRAGMA user_version}; empty when the file cannot be opened
- * @param contents what is in it; empty when it cannot be read
- * @param remarks what was found that is no damage
+ * @param contents the contents of the database; empty when it cannot be read
+ * @param remarks findings that are not damage
  */
 public record Verification(
         List<CheckOutcome> checks, OptionalLong userVersion, Optional<Contents> contents, Remarks remarks) {
@@ -19,7 +19,7 @@ public record Verification(
         checks = List.copyOf(checks);
     }
 
-    /** The worst of the checks: failed, else inconclusive, else passed. */
+    /** Returns the worst result of the checks: failed, else inconclusive, else passed. */
     public CheckOutcome.Result result() {
         if (has(CheckOutcome.Result.FAILED)) {
             return CheckOutcome.Result.FAILED;

@@ -13,38 +13,40 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * Tests a restored database: is it sound, and is it the right one?
+ * Tests whether a restored database is sound, and whether it is the right one.
  *
  * <p>The file is a private copy that no other process or connection has open. It is only read, and nothing is created
- * beside it; a {@code -wal} or journal that stands beside it is ignored. SQLite may use its own temporary folder for
- * sorting. Every query runs under the time limit of the {@link Expectations}.
+ * beside it; a {@code -wal} or journal beside it is ignored. SQLite may use its own temporary folder for sorting. Every
+ * query has the time limit of the {@link Expectations}.
  *
- * <p>What each check can come to:
+ * <p>The possible results of each check:
  *
  * <ul>
- *   <li>{@code FAILED}: the file, or what is in it, is not as it should be; the detail has SQLite's own words. An
- *       assertion that names a table or column that is not there has failed too.
- *   <li>{@code PASSED}: the same file as far as this check tells. Rows that break a constraint of their schema are no damage: they are counted
- *       in the detail and in the {@link Remarks}.
+ *   <li>{@code FAILED}: the file or its content does not meet the condition; the detail has SQLite's own words. An
+ *       assertion with a table or column that does not exist also fails.
+ *   <li>{@code PASSED}: this check found no error. Rows that break a constraint of their schema are not damage: they
+ *       are counted in the detail and in the {@link Remarks}.
  *   <li>{@code INCONCLUSIVE}: nothing was proven either way: the time limit, an interrupt, a disk or memory problem of
- *       this machine, or an extension, collation or function that only the owner's application has. This holds for the
- *       owner's assertions as well: one that never ends proves nothing. A check that could not run because an earlier
- *       one failed is here too, and says so.
+ *       this machine, or an extension, collation or function that only the owner's application has. This includes the
+ *       owner's assertions: an assertion that never ends proves nothing. A check that could not run because an earlier
+ *       check failed is also inconclusive, with that reason.
  * </ul>
  *
- * <p>What it does not do: it does not judge whether the rows are right beyond what the owner expects, and it does not run the
+ * <p>The verifier does not test whether the rows are right beyond the owner's expectations, and it does not run the
  * extensions of the owner's application.
  */
 public final class Verifier {
-    /** As {@link #verify(Path, Expectations, Instant)} for a file of which nobody knows of when it is: its freshness is not tested. */
+    /**
+     * Runs {@link #verify(Path, Expectations, Instant)} for a file whose time is unknown: its freshness is not tested.
+     */
     public Verification verify(Path database, Expectations expectations) {
         return verify(database, new Run(expectations, Optional.empty()));
     }
 
     /**
-     * Runs all checks, whatever the earlier ones found. Never throws for what it finds in the file.
+     * Runs all checks, whatever the results of the earlier ones. Never throws for the content of the file.
      *
-     * @param at the time of the recovery point, which the newest time in the data is compared with
+     * @param at the time of the recovery point, with which the newest time in the data is compared
      */
     public Verification verify(Path database, Expectations expectations, Instant at) {
         return verify(database, new Run(expectations, Optional.of(at)));
@@ -66,7 +68,7 @@ public final class Verifier {
         }
     }
 
-    /** The checks of one file, in order, and what came of them so far. */
+    /** Runs the checks of one file in order, and collects their results. */
     private static final class Run {
         private final Expectations expectations;
         private final Optional<Instant> at;
@@ -87,7 +89,10 @@ public final class Verifier {
             return header;
         }
 
-        /** Runs all; stand-ins for what only the application has stay in the other connection, where no test of the owner's runs. */
+        /**
+         * Runs all checks. Stand-ins for missing parts of the application stay in the other connection, where no test
+         * of the owner runs.
+         */
         Verification with(ReadOnlyDatabase database, ReadOnlyDatabase other) {
             List<Check> checks = new ArrayList<>(checks());
             Expectations.Mode mode = expectations.mode();
@@ -128,7 +133,10 @@ public final class Verifier {
             return withoutOpening(QueryResult.inconclusive(reason));
         }
 
-        /** SQLite's own check gets the reason why the file does not open; what comes after it could not run. */
+        /**
+         * Reports the reason why the file does not open as the result of SQLite's own check; the later checks could not
+         * run.
+         */
         Verification withoutOpening(QueryResult first) {
             List<Check> checks = checks();
             add(checks.get(0).name(), first, System.nanoTime());

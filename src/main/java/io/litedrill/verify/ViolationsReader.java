@@ -15,7 +15,7 @@ public final class ViolationsReader {
         return count(() -> ReadOnlyDatabase.open(file, limit));
     }
 
-    /** Counts in a database in WAL mode that others have open. */
+    /** Counts in a database in WAL mode that other processes have open. */
     public static Optional<NavigableMap<String, Long>> ofShared(Path file, Duration limit) {
         return count(() -> ReadOnlyDatabase.openShared(file, limit));
     }

@@ -7,9 +7,10 @@ final class VirtualTable {
     private VirtualTable() {}
 
     /**
-     * Classifies an error of a virtual table: missing, or an index to rebuild. FTS5 names a missing tokenizer only when the table is searched.
+     * Classifies an error of a virtual table: missing, or an index to rebuild. FTS5 reports a missing tokenizer only
+     * when the table is searched.
      *
-     * @param words SQLite's message, which may say no more than {@code SQL logic error}
+     * @param words SQLite's message, which may be only {@code SQL logic error}
      */
     static Complaint ofError(ReadOnlyDatabase database, SchemaObject table, String words) throws QueryStoppedException {
         String name = Schema.quoted(table.name());

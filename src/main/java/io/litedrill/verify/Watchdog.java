@@ -8,8 +8,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Stops a statement that runs past its limit, or whose thread is interrupted. A thread inside SQLite sees neither by
- * itself, and the driver's own query timeout only waits for locks.
+ * Stops a statement that exceeds its limit, or whose thread is interrupted. A thread inside SQLite detects neither by
+ * itself, and the driver's own query timeout only limits the wait for locks.
  */
 final class Watchdog implements AutoCloseable {
     private static final long TICK_MILLIS = 20;
@@ -30,21 +30,21 @@ final class Watchdog implements AutoCloseable {
         thread.setDaemon(true);
     }
 
-    /** Begins to watch what the calling thread does with the statement, until closed. */
+    /** Starts watching the statement of the calling thread, until closed. */
     static Watchdog over(Statement statement, Duration limit) {
         Watchdog watchdog = new Watchdog(statement, limit);
         watchdog.thread.start();
         return watchdog;
     }
 
-    /** Why the statement was stopped; empty when it was not. */
+    /** Returns why the statement was stopped; empty when it was not. */
     Optional<String> stopped() {
         return stopped.isEmpty() ? Optional.empty() : Optional.of(stopped);
     }
 
     private void watch() {
         try {
-            // SQLite forgets an interrupt that comes before the statement's first step, hence again at every tick
+            // SQLite ignores an interrupt before the statement's first step, so it is repeated at every tick
             while (!over.await(TICK_MILLIS, TimeUnit.MILLISECONDS)) {
                 reason().ifPresent(this::stop);
             }
@@ -69,7 +69,7 @@ final class Watchdog implements AutoCloseable {
         try {
             statement.cancel();
         } catch (SQLException again) {
-            // the next tick tries again; a statement that has ended by itself meanwhile needs no cancelling
+            // the next tick tries again; a statement that has ended needs no cancelling
         }
     }
 
@@ -77,7 +77,7 @@ final class Watchdog implements AutoCloseable {
         return limit.toMillis() / 1000.0 + " s";
     }
 
-    /** Waits until the watching thread is gone, so that it cannot stop the next statement of the connection. */
+    /** Waits until the watching thread has ended, so that it cannot stop the next statement of the connection. */
     @Override
     public void close() {
         over.countDown();

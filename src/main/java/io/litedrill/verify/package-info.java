@@ -1,4 +1,4 @@
-/** Is this file a sound database, and the right one? */
+/** Tests whether a file is a sound database, and the right one. */
 @NullMarked
 package io.litedrill.verify;
 

@@ -59,7 +59,7 @@ record Verdicts(Outcome outcome, Optional<Place> place, List<String> odd, List<F
     }
 
     private static boolean isCrash(List<Finding> findings) {
-        return findings.stream().anyMatch(finding -> finding.message().contains("mistake of its own"));
+        return findings.stream().anyMatch(finding -> finding.message().contains("internal error on this replica"));
     }
 
     private static boolean isDoubted(RestoreReport restore) {
