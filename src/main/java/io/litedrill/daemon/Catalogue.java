@@ -14,7 +14,7 @@ public final class Catalogue {
 
     /** Holds one state of the catalogue, in the order of the configuration. */
     private record Entries(Map<String, MonitoredDatabase> databases, Map<String, MonitoredReplica> wardsOfJobs) {
-        public static Entries of(List<MonitoredDatabase> all) {
+        static Entries of(List<MonitoredDatabase> all) {
             Map<String, MonitoredDatabase> databases = new LinkedHashMap<>();
             Map<String, MonitoredReplica> wardsOfJobs = new LinkedHashMap<>();
             for (MonitoredDatabase database : all) {

@@ -125,7 +125,7 @@ public final class HistorySync {
 
     /** Holds the last end times of runs that another process may have done. */
     private record Ended(Optional<Instant> drill, Optional<Instant> scrub, Optional<Instant> restore) {
-        public static Ended of(History open, ReplicaId id, LastTimes last) {
+        static Ended of(History open, ReplicaId id, LastTimes last) {
             return new Ended(last.drill(), open.lastConclusiveScrub(id), last.restore());
         }
     }

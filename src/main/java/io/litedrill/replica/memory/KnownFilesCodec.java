@@ -98,7 +98,7 @@ public final class KnownFilesCodec {
         private byte[] lastKey = new byte[0];
         private long lastSecond;
 
-        public void file(KnownFile file) {
+        void file(KnownFile file) {
             byte[] key = file.key().getBytes(StandardCharsets.UTF_8);
             int differs = Arrays.mismatch(key, lastKey);
             int same = differs < 0 ? key.length : differs;
@@ -110,7 +110,7 @@ public final class KnownFilesCodec {
             time(file.modified());
         }
 
-        public void missed(MissedFile missed) {
+        void missed(MissedFile missed) {
             file(missed.file());
             time(missed.lastSeen());
             time(missed.since());
@@ -124,7 +124,7 @@ public final class KnownFilesCodec {
             lastSecond = time.getEpochSecond();
         }
 
-        public void number(long value) {
+        void number(long value) {
             long rest = value;
             while ((rest & ~0x7fL) != 0) {
                 bytes.write((int) ((rest & 0x7f) | 0x80));
@@ -139,15 +139,15 @@ public final class KnownFilesCodec {
         private byte[] lastKey = new byte[0];
         private long lastSecond;
 
-        public Reader(ByteCursor bytes) {
+        Reader(ByteCursor bytes) {
             this.bytes = bytes;
         }
 
-        public long number() throws MalformedException {
+        long number() throws MalformedException {
             return bytes.uvarint();
         }
 
-        public KnownFile file() throws MalformedException {
+        KnownFile file() throws MalformedException {
             long same = number();
             if (same < 0 || same > lastKey.length) {
                 throw malformed("a key that shares " + same + " bytes with one of " + lastKey.length);
@@ -166,7 +166,7 @@ public final class KnownFilesCodec {
             return file;
         }
 
-        public MissedFile missed() throws MalformedException {
+        MissedFile missed() throws MalformedException {
             return new MissedFile(file(), time(), time(), number() == 0 ? Change.GONE : Change.REPLACED);
         }
 

@@ -94,7 +94,7 @@ public final class MissingFileDetector {
         private final Instant now;
         private final boolean copied;
 
-        public Comparison(KnownFiles known, Map<String, KnownFile> there, Instant now) {
+        Comparison(KnownFiles known, Map<String, KnownFile> there, Instant now) {
             this.known = known;
             this.there = there;
             this.now = now;
@@ -113,7 +113,7 @@ public final class MissingFileDetector {
                     && !isRewritable(file);
         }
 
-        public List<MissedFile> missed(Inventory listed) {
+        List<MissedFile> missed(Inventory listed) {
             List<MissedFile> missed = new ArrayList<>();
             known.missed().forEach(file -> stillMissed(file).ifPresent(missed::add));
             known.files()

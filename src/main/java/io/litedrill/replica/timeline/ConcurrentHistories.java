@@ -34,7 +34,7 @@ public record ConcurrentHistories(String older, String newer, Instant since) {
      * @param grown times of its increments, in the order of replay
      */
     private record History(String name, Instant begun, List<Instant> grown) {
-        public static Optional<History> of(String name, Stream<? extends ReplicaFile> files, List<Instant> grown) {
+        static Optional<History> of(String name, Stream<? extends ReplicaFile> files, List<Instant> grown) {
             return files.map(file -> file.object().modified())
                     .min(Instant::compareTo)
                     .map(begun -> new History(name, begun, grown))
