@@ -1,6 +1,7 @@
 package io.litedrill.litestream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.litedrill.check.CheckResult;
 import io.litedrill.config.ConfigLoader;
@@ -15,6 +16,7 @@ import io.litedrill.storage.StorageListener;
 import io.litedrill.storage.Timeouts;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -53,10 +55,17 @@ class DotSlashPathTest {
                 WatchedReplica watched = WatchedReplica.of(
                         new Replica(store, location.path()), folder.resolve("app.db"), folder.resolve("work"));
 
-                CheckResult check = watched.check();
-
-                assertThat(check.seen().newest()).as("%s", check.findings()).isPresent();
-                assertThat(WatchedReplica.critical(check.findings())).isEmpty();
+                // S3 gives the files the time of this upload, and a snapshot is proved after ten sync intervals
+                await().atMost(Duration.ofSeconds(40))
+                        .pollInterval(Duration.ofSeconds(1))
+                        .untilAsserted(() -> {
+                            CheckResult check = watched.check();
+                            assertThat(check.seen().newest())
+                                    .as("%s", check.findings())
+                                    .isPresent();
+                            assertThat(WatchedReplica.critical(check.findings()))
+                                    .isEmpty();
+                        });
                 assertThat(watched.drill().outcome()).isEqualTo(Outcome.PASSED);
             }
         }
