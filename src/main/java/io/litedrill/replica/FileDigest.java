@@ -14,10 +14,10 @@ import java.time.Instant;
  * @param low the next 8 bytes
  */
 public record FileDigest(long high, long low) implements Comparable<FileDigest> {
-    /** Bytes of one. */
+    /** The size of a digest in bytes. */
     public static final int BYTES = 16;
 
-    /** Computes that of a file as it is listed. */
+    /** Computes the digest of a file as it is listed. */
     public static FileDigest of(StoredObject file) {
         byte[] key = file.key().getBytes(StandardCharsets.UTF_8);
         byte[] tag = file.tag().getBytes(StandardCharsets.UTF_8);

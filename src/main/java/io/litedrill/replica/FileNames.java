@@ -6,11 +6,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the names of a replica's files say.
+ * Parses the names of a replica's files.
  *
- * <p>From the sources of Litestream 0.3.13 ({@code litestream.go}: {@code SnapshotPath}, {@code WALSegmentPath}) and 0.5
- * ({@code litestream.go}: {@code LTXFilePath}; {@code s3/replica_client.go}, which leaves {@code ltx/} out and writes the level
- * as four hex digits). Both forms are read in every store: buckets are copied to folders, and back.
+ * <p>Sources: Litestream 0.3.13 ({@code litestream.go}: {@code SnapshotPath}, {@code WALSegmentPath}) and 0.5
+ * ({@code litestream.go}: {@code LTXFilePath}; {@code s3/replica_client.go}, which omits {@code ltx/} and writes the
+ * level as four hex digits). Both forms are read in every store, because buckets are copied to folders and back.
  */
 public final class FileNames {
     private static final Pattern SNAPSHOT =
@@ -24,12 +24,12 @@ public final class FileNames {
 
     private FileNames() {}
 
-    /** Whether Litestream's files may lie in a folder of this path below the root, with a slash at its end. */
+    /** Returns whether a folder of this path below the root can hold Litestream files. The path ends in a slash. */
     public static boolean isFolder(String path) {
         return FOLDER.matcher(path).matches();
     }
 
-    /** Reads a key whose beginning, the root of its replica, is not known. */
+    /** Parses a key without knowing the root of its replica. */
     public static Optional<ReplicaFile> parseEnd(StoredObject object) {
         String key = object.key();
         if (!key.endsWith(".ltx")) {
@@ -47,10 +47,10 @@ public final class FileNames {
     }
 
     /**
-     * Reads a name.
+     * Parses a name.
      *
-     * @param path below the replica's root, without a slash in front
-     * @return empty for what is none of Litestream's files
+     * @param path below the replica's root, without a leading slash
+     * @return the file; empty if the name is not a Litestream file name
      */
     public static Optional<ReplicaFile> parse(String path, StoredObject object) {
         Reading reading = object.size() == 0 ? new Reading.Damaged("the file is empty") : Reading.UNREAD;
@@ -76,7 +76,7 @@ public final class FileNames {
     private static Optional<ReplicaFile> ltx(Matcher name, StoredObject object, Reading reading) {
         long min = hex(name.group(2));
         long max = hex(name.group(3));
-        // neither Litestream nor the ltx library writes such a range: it cannot be one of theirs
+        // neither Litestream nor the ltx library writes such a range, so the file is not a Litestream file
         if (min == 0 || Long.compareUnsigned(min, max) > 0) {
             return Optional.empty();
         }

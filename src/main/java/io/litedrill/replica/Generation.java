@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * One generation of the {@code wal} layout: an unbroken history of one database, as Litestream saw it.
+ * Holds one generation of the {@code wal} layout: an unbroken history of one database, as Litestream recorded it.
  *
  * @param id 16 hex digits
  * @param snapshots by index
@@ -18,12 +18,12 @@ public record Generation(String id, List<WalSnapshot> snapshots, List<WalSegment
         segments = List.copyOf(segments);
     }
 
-    /** Time of its newest file. */
+    /** Returns the time of the newest file. */
     public Instant newest() {
         return files().map(ReplicaFile::time).max(Instant::compareTo).orElse(Instant.MIN);
     }
 
-    /** All its files. */
+    /** Returns all files. */
     public Stream<ReplicaFile> files() {
         return Stream.concat(snapshots.stream(), segments.stream());
     }

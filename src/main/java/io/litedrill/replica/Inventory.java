@@ -5,14 +5,13 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * What a listing of a replica found, sorted, with what has been read of the files so far.
+ * Holds the sorted result of listing a replica, with the data read from its files so far.
  *
- * @param generations of the {@code wal} layout, the one with the newest file last
+ * @param generations of the {@code wal} layout; the generation with the newest file is last
  * @param ltxFiles of the {@code ltx} layout, by maxTxid, then minTxid, then level
- * @param others files that are none of Litestream's
- * @param vanished files that should be there and are not, or not as they were, as far as anything is remembered; not among
- *     the others
- * @param proved what earlier runs proved of the files by reading them
+ * @param others number of files that Litestream did not write
+ * @param vanished remembered files that are missing or replaced without an explanation; not counted in {@code others}
+ * @param proved results of earlier runs that read whole files
  */
 public record Inventory(
         List<Generation> generations,
@@ -27,65 +26,68 @@ public record Inventory(
         vanished = List.copyOf(vanished);
     }
 
-    /** What a listing found, with nothing remembered. */
+    /** Creates the inventory of a listing without remembered data. */
     public Inventory(List<Generation> generations, List<LtxFile> ltxFiles, int others) {
         this(generations, ltxFiles, others, List.of(), ProvedFiles.NONE);
     }
 
-    /** The same, where these files should be there too. */
+    /** Returns a copy that also records these vanished files. */
     public Inventory lacking(List<VanishedFile> files) {
         return new Inventory(generations, ltxFiles, others, files, proved);
     }
 
-    /** The same, with what is remembered of its files; those that were proved damaged cannot be used. */
+    /** Returns a copy with remembered results for its files. Files with proved damage become unusable. */
     public Inventory remembering(ProvedFiles known) {
         return known.mark(new Inventory(generations, ltxFiles, others, vanished, known));
     }
 
-    /** The same as if no damage were remembered. The files that it is remembered of have not been read. */
+    /** Returns a copy without remembered damage. Files with remembered damage become unread. */
     public Inventory forgettingDamage() {
         return hasRememberedDamage() ? map(file -> isRememberedDamage(file) ? file.with(Reading.UNREAD) : file) : this;
     }
 
-    /** Whether a file cannot be used only because damage is remembered of it. */
+    /** Returns whether a file is unusable only because of remembered damage. */
     public boolean hasRememberedDamage() {
         return files().anyMatch(Inventory::isRememberedDamage);
     }
 
-    /** Whether this file was not read now, and is known to be damaged from an earlier run. */
+    /** Returns whether the damage of this file comes from an earlier run. Such a file was not read by this scan. */
     public static boolean isRememberedDamage(ReplicaFile file) {
         return file.reading() instanceof Reading.Damaged damaged
                 && damaged.remembered().isPresent();
     }
 
-    /** The same with what vanished in its place, as files that cannot be used: that is where the holes are. */
+    /**
+     * Returns a copy that contains the vanished files as unusable files, so that the timeline has holes at their
+     * places.
+     */
     public Inventory withVanished() {
         return vanished.isEmpty() ? this : InventoryReader.withVanished(this);
     }
 
-    /** All files of Litestream's, of both layouts. */
+    /** Returns all Litestream files of both layouts. */
     public Stream<ReplicaFile> files() {
         return Stream.concat(generations.stream().flatMap(Generation::files), ltxFiles.stream());
     }
 
-    /** Whether nothing of Litestream's is there. */
+    /** Returns whether the listing contains no Litestream files. */
     public boolean isEmpty() {
         return generations.isEmpty() && ltxFiles.isEmpty();
     }
 
-    /** The snapshots of a format that this version does not know, of both layouts. */
+    /** Returns the snapshots of both layouts whose format this version does not support. */
     public Stream<ReplicaFile> unsupportedSnapshots() {
         return files().filter(file -> file.kind().equals("snapshot") && file.reading() instanceof Reading.Unsupported);
     }
 
-    /** Whether there is such a snapshot: then it is not known whether there is a backup, though nothing can be restored here. */
+    /** Returns whether such a snapshot exists. If so, a backup may exist although this version cannot restore it. */
     public boolean hasUnsupportedSnapshot() {
         return unsupportedSnapshots().findAny().isPresent();
     }
 
     /**
-     * Whether a backup may be there though nothing can be restored: a snapshot is of an unknown format or encrypted, or the store refuses to
-     * give a file that follows a snapshot.
+     * Returns whether a backup may exist although no state can be restored: a snapshot is encrypted or in an
+     * unsupported format, or the store denies access to a file after a snapshot.
      */
     public boolean mayHoldUnreadBackup() {
         return hasUnsupportedSnapshot()
@@ -100,7 +102,7 @@ public record Inventory(
         return file.reading() instanceof Reading.Unsupported unread && unread.lack() == Reading.Lack.ACCESS;
     }
 
-    /** The same inventory with each file as the function gives it back. */
+    /** Returns a copy with the function applied to each file. */
     public Inventory map(UnaryOperator<ReplicaFile> change) {
         List<Generation> changed = generations.stream()
                 .map(generation -> new Generation(
@@ -118,7 +120,7 @@ public record Inventory(
         return new Inventory(changed, files, others, vanished, proved);
     }
 
-    /** The same inventory with another reading of one file. */
+    /** Returns a copy with another reading of one file. */
     public Inventory with(ReplicaFile file, Reading reading) {
         String key = file.object().key();
         return map(each -> each.object().key().equals(key) ? each.with(reading) : each);

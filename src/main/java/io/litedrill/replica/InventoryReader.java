@@ -24,7 +24,7 @@ public final class InventoryReader {
     private final List<WalSegment> segments = new ArrayList<>();
     private final List<LtxFile> ltxFiles = new ArrayList<>();
     private final Map<StoredObject, ReplicaFile> known;
-    /** Each generation names thousands of files. */
+    /** Interns generation ids, since each generation names thousands of files. */
     private final Map<String, String> ids = new HashMap<>();
 
     private int others;
@@ -34,9 +34,9 @@ public final class InventoryReader {
     }
 
     /**
-     * Lists a replica in three requests (up to five where the root is empty or holds slashes or dots at odd places), or more where it holds
-     * more than a thousand files. What lies beside Litestream's own folders, such as the replica of another database below this one, is not
-     * listed.
+     * Lists a replica in three requests: up to five if the root is empty or contains unusual slashes or dots, and more
+     * if the replica holds more than a thousand files. Keys outside Litestream's own folders, such as another replica
+     * below this one, are not listed.
      *
      * @throws StorageException when the store cannot be listed
      */
@@ -45,7 +45,7 @@ public final class InventoryReader {
     }
 
     /**
-     * Lists a replica again. A file that is listed as it was before is the one before, with what was read of it.
+     * Lists a replica again. A file whose listing is unchanged keeps what was read from it.
      *
      * @param known the files of an earlier listing
      * @throws StorageException when the store cannot be listed
@@ -59,7 +59,9 @@ public final class InventoryReader {
         return reader.inventory();
     }
 
-    /** The inventory with what vanished put where it was; what took the place of a vanished file counts for nothing. */
+    /**
+     * Returns the inventory with the vanished files added in order. A file that replaced a vanished file is ignored.
+     */
     public static Inventory withVanished(Inventory inventory) {
         Map<String, ReplicaFile> files = new LinkedHashMap<>();
         inventory.files().forEach(file -> files.put(file.object().key(), file));

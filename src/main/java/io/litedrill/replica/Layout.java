@@ -1,6 +1,6 @@
 package io.litedrill.replica;
 
-/** How Litestream lays a replica out in its store. */
+/** Names the ways in which Litestream arranges a replica in its store. */
 public enum Layout {
     /** Litestream 0.3: generations of snapshots and WAL segments. */
     WAL,

@@ -4,7 +4,7 @@ import io.litedrill.storage.StoredObject;
 import java.time.Instant;
 
 /**
- * An LTX file: the pages that a range of transactions left behind.
+ * Represents an LTX file: the resulting pages of a range of transactions.
  *
  * @param level 0 (just replicated), 1 to 8 (compactions), 9 (snapshots)
  * @param minTxid first transaction, 1 or more, unsigned
@@ -14,7 +14,7 @@ public record LtxFile(int level, long minTxid, long maxTxid, StoredObject object
         implements ReplicaFile {
     public static final int SNAPSHOT_LEVEL = 9;
 
-    /** Whether it holds a whole database: every LTX file from TXID 1 on does. */
+    /** Returns whether the file holds a whole database. Every LTX file that starts at TXID 1 does. */
     public boolean isSnapshot() {
         return minTxid == 1;
     }
@@ -29,13 +29,13 @@ public record LtxFile(int level, long minTxid, long maxTxid, StoredObject object
         return isSnapshot() ? "snapshot" : "ltx level " + level;
     }
 
-    /** The header's own timestamp where it was read: the listing's may be the time of an upload or of a copy. */
+    /** Returns the timestamp of the header if it was read. The listing may have the time of an upload or of a copy. */
     @Override
     public Instant time() {
         return reading() instanceof Reading.Header header ? header.timestamp() : object.modified();
     }
 
-    /** The position of a database after this file. */
+    /** Returns the position of a database after this file is applied. */
     public LtxPosition end() {
         return new LtxPosition(maxTxid);
     }

@@ -3,15 +3,15 @@ package io.litedrill.replica;
 import java.util.Locale;
 
 /**
- * A position in the {@code ltx} layout: the last transaction that is in the database.
+ * Represents a position in the {@code ltx} layout: the last transaction that the database contains.
  *
  * @param txid 1 or more (unsigned); written as 16 hex digits
  */
 public record LtxPosition(long txid) implements Position, Comparable<LtxPosition> {
     /**
-     * Reads a TXID of up to 16 hex digits.
+     * Parses a TXID of up to 16 hex digits.
      *
-     * @throws IllegalArgumentException naming the form that was expected
+     * @throws IllegalArgumentException with the expected form in its message
      */
     public static LtxPosition parse(String text) {
         if (!text.matches("[0-9a-fA-F]{1,16}")) {

@@ -2,7 +2,7 @@ package io.litedrill.replica;
 
 import java.time.Instant;
 
-/** The state that somebody asks for. */
+/** Identifies the state that a caller requests. */
 public sealed interface Point {
     /** The newest state that the replica holds. */
     record Newest() implements Point {}

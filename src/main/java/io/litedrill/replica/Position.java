@@ -1,7 +1,9 @@
 package io.litedrill.replica;
 
-/** Where a database stood. {@link Object#toString} gives the form that users read and type. */
+/**
+ * Identifies a state of a database within a replica. {@link Object#toString} returns the form that users read and type.
+ */
 public sealed interface Position permits WalPosition, LtxPosition {
-    /** The layout that this position belongs to. */
+    /** Returns the layout that this position belongs to. */
     Layout layout();
 }

@@ -8,17 +8,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Remembers what reading whole files of a replica proved, for the files as they were listed then. A file with another size, time
- * or tag is another file, of which nothing is known.
+ * Remembers the results of reading whole files of a replica, for the files as they were listed at that time. A file
+ * with another size, time or tag is another file without a result.
  *
- * @param location of the replica, without secrets; another place has other files
+ * @param location of the replica, without secrets; the results apply to no other location
  * @param damaged the files that two readings found damaged, by key
  * @param sound the files that were read to their end and verified
  * @param drilled the snapshots from which a drill restored a database that passed all its tests
  */
 public record ProvedFiles(
         String location, Map<String, ProvedDamage> damaged, Set<FileDigest> sound, Set<FileDigest> drilled) {
-    /** Nothing is known. */
+    /** Contains no results. */
     public static final ProvedFiles NONE = new ProvedFiles("", Map.of(), Set.of(), Set.of());
 
     /** Copies the collections. */
@@ -28,12 +28,12 @@ public record ProvedFiles(
         drilled = Set.copyOf(drilled);
     }
 
-    /** The same, for a replica at this place; nothing for one at another place. */
+    /** Returns this object if the replica is at this location, and {@link #NONE} otherwise. */
     public ProvedFiles at(String place) {
         return location.equals(place) ? this : NONE;
     }
 
-    /** The damage of a file; empty where none was proved of this version of it. */
+    /** Returns the proved damage of a file; empty if this version of the file has no proved damage. */
     public Optional<ProvedDamage> damageOf(StoredObject file) {
         return Optional.ofNullable(damaged.get(file.key()))
                 .filter(damage -> damage.file().equals(file));
@@ -43,12 +43,12 @@ public record ProvedFiles(
         return !sound.isEmpty() && sound.contains(FileDigest.of(file.object()));
     }
 
-    /** Whether a drill passed on a database that was restored from this snapshot. */
+    /** Returns whether a drill passed on a database that was restored from this snapshot. */
     public boolean isDrilled(ReplicaFile snapshot) {
         return !drilled.isEmpty() && drilled.contains(FileDigest.of(snapshot.object()));
     }
 
-    /** The inventory with the damage that is remembered of its files. */
+    /** Returns the inventory with the remembered damage of its files. */
     public Inventory mark(Inventory listed) {
         return damaged.isEmpty() ? listed : listed.map(this::marked);
     }
@@ -62,7 +62,7 @@ public record ProvedFiles(
                 : file;
     }
 
-    /** What is known after files were read. Of files that are not listed any more nothing is kept. */
+    /** Returns the results after a run read files. Drops the results of files that are no longer listed. */
     public ProvedFiles after(ReadFiles read) {
         Map<String, ProvedDamage> nowDamaged = new HashMap<>(read.damaged());
         Set<FileDigest> nowSound = new HashSet<>();

@@ -4,13 +4,13 @@ import java.time.Instant;
 import java.util.Locale;
 
 /**
- * A run that read whole files of a replica.
+ * Identifies a run that read whole files of a replica.
  *
- * @param kind what it was
+ * @param kind the kind of run
  * @param at when it read the files
  */
 public record ProvingRun(Kind kind, Instant at) {
-    /** What reads whole files. */
+    /** Names the kinds of run that read whole files. */
     public enum Kind {
         /** A restore into scratch, tested. */
         DRILL,
@@ -20,7 +20,7 @@ public record ProvingRun(Kind kind, Instant at) {
         RESTORE
     }
 
-    /** For messages: {@code the drill of 2026-11-29T01:00:00Z}. */
+    /** Returns the form used in messages: {@code the drill of 2026-11-29T01:00:00Z}. */
     @Override
     public String toString() {
         return "the " + kind.name().toLowerCase(Locale.ROOT) + " of " + at;

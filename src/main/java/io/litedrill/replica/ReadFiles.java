@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What one run proved by reading files.
+ * Holds the results of one run that read files.
  *
  * @param location of the replica, without secrets
- * @param listed all files that the run listed last
+ * @param listed all files in the last listing of the run
  * @param damaged the files that two readings found damaged, by key
  * @param sound the files that were read to their end and verified
  * @param drilled the snapshots from which a drill that passed restored; empty for any other run
@@ -28,7 +28,7 @@ public record ReadFiles(
         drilled = Set.copyOf(drilled);
     }
 
-    /** Whether nothing was proved of any file. */
+    /** Returns whether the run has no result for any file. */
     public boolean isEmpty() {
         return damaged.isEmpty() && sound.isEmpty();
     }

@@ -5,47 +5,48 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** What has been read of a file beyond its place in a listing. */
+/** Holds the data read from a file, beyond its name and listing. */
 public sealed interface Reading {
-    /** Nothing yet: everything known comes from its name and the listing. */
+    /** Marks a file that was not read: all its data comes from its name and the listing. */
     record Unread() implements Reading {}
 
     /**
-     * A snapshot of the {@code wal} layout whose first bytes are those of one.
+     * Marks a snapshot of the {@code wal} layout whose first bytes are valid.
      *
-     * @param pages of the database, where the snapshot is so small that all of it was read
+     * @param pages of the database, if the snapshot is so small that all of it was read
      */
     record Opened(OptionalLong pages) implements Reading {
-        /** Of which only the first bytes were read. */
+        /** Creates a reading of a snapshot whose first bytes alone were read. */
         public Opened() {
             this(OptionalLong.empty());
         }
     }
 
     /**
-     * A WAL segment that was read to its end and whose content checksum holds.
+     * Describes a WAL segment that was read to its end and whose content checksum matches.
      *
      * @param length bytes of the WAL file that it holds, uncompressed; above 0
-     * @param salts of the WAL header, where the segment begins with one
-     * @param pages of the database after the last commit in it, where the segment begins with a WAL header; empty when there is none
+     * @param salts of the WAL header, if the segment begins with one
+     * @param pages of the database after the last commit in the segment, if the segment begins with a WAL header; empty
+     *     without a commit
      */
     record Measured(long length, Optional<Salts> salts, OptionalLong pages) implements Reading {
-        /** Of which only the length and the salts are known. */
+        /** Creates a reading with the length and the salts alone. */
         public Measured(long length, Optional<Salts> salts) {
             this(length, salts, OptionalLong.empty());
         }
     }
 
     /**
-     * The header of an LTX file.
+     * Holds the header of an LTX file.
      *
      * @param timestamp when the last transaction in it was written
      * @param pages of the database after it
      * @param pageSize bytes
-     * @param wal what it was made from; zeros in a compacted file
+     * @param wal the part of the WAL that the file was made from; zeros in a compacted file
      */
     record Header(Instant timestamp, long pages, int pageSize, WalStretch wal) implements Reading {
-        /** What the header of an LTX file says. */
+        /** Converts the header of an LTX file. */
         public static Header of(LtxHeader header) {
             LtxHeader.WalPart wal = header.wal();
             Salts salts = new Salts(wal.salt1(), wal.salt2());
@@ -56,73 +57,73 @@ public sealed interface Reading {
                     new WalStretch(salts, wal.offset(), wal.offset() + wal.size()));
         }
 
-        /** Salts of the WAL that it was made from. */
+        /** Returns the salts of the WAL that the file was made from. */
         public Salts salts() {
             return wal.salts();
         }
 
-        /** Offset in that WAL after its last frame, in bytes. */
+        /** Returns the offset in that WAL after its last frame, in bytes. */
         public long walEnd() {
             return wal.end();
         }
     }
 
     /**
-     * A stretch of the live database's WAL.
+     * Describes a range of the live database's WAL.
      *
-     * @param start offset of its first byte, 0 where there is none
+     * @param start offset of its first byte; 0 for an empty range
      * @param end offset after its last byte
      */
     record WalStretch(Salts salts, long start, long end) {}
 
     /**
-     * Truncated, empty, or breaking a rule of its format.
+     * Marks a file that is truncated, is empty or breaks a rule of its format.
      *
-     * @param reason the rule and the byte, for people
-     * @param remembered the run that proved it; empty where this scan read it
+     * @param reason the rule and the byte offset, for people
+     * @param remembered the run that proved the damage; empty if this scan read it
      */
     record Damaged(String reason, Optional<ProvingRun> remembered) implements Reading {
-        /** Damage that this scan read. */
+        /** Creates a reading of damage that this scan read. */
         public Damaged(String reason) {
             this(reason, Optional.empty());
         }
 
-        /** The reason, and where it is remembered the run that proved it. */
+        /** Returns the reason, and for remembered damage the run that proved it. */
         public String explanation() {
             return remembered.map(run -> reason + " (proved by " + run + ")").orElse(reason);
         }
     }
 
     /**
-     * Of a format that this version does not know, encrypted, or refused by the store: nothing is known of what it holds.
+     * Marks a file whose content is unknown: it is encrypted, it has an unsupported format, or the store denies access.
      *
-     * @param reason what was found, for people
-     * @param lack what it takes to read it
+     * @param reason the finding, for people
+     * @param lack what is required to read it
      */
     record Unsupported(String reason, Lack lack) implements Reading {
-        /** Of a format that this version does not know. */
+        /** Creates a reading of a file in an unsupported format. */
         public Unsupported(String reason) {
             this(reason, Lack.VERSION);
         }
     }
 
-    /** What is missing to read a file. */
+    /** Names what is missing to read a file. */
     enum Lack {
-        /** A version of Litedrill that knows its format. */
+        /** A version of Litedrill that supports its format. */
         VERSION,
-        /** The identity of one of its recipients: it is encrypted with age. */
+        /** The identity of one of its recipients; the file is encrypted with age. */
         IDENTITY,
-        /** The store's consent: permission is denied, or it is in an archive class. */
+        /** Access to the object: permission is denied, or the object is in an archive class. */
         ACCESS
     }
 
     /**
-     * It was there before and is gone, or something else has its name now; there is nothing to read.
+     * Marks a file that was listed before and is now missing or replaced. It has no content to read.
      *
-     * @param lastSeen when it was listed for the last time
+     * @param lastSeen when it was last listed
      */
     record Vanished(Instant lastSeen) implements Reading {}
 
-    /** Nothing read yet. */
+    /** The reading of a file that was not read. */
     Reading UNREAD = new Unread();
 }

@@ -7,41 +7,41 @@ import io.litedrill.storage.StorageListener;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * What Litestream wrote for one database, at one place in one store.
+ * Identifies the files that Litestream wrote for one database at one location in one store.
  *
- * @param root the key that everything of the replica lies below: empty for the container itself, and on S3 the path exactly as
- *     Litestream got it, a slash at its end included
- * @param identities what opens its files where they are encrypted
+ * @param root the key prefix of all files of the replica: empty for the container itself; on S3 the path exactly as
+ *     Litestream received it, including a trailing slash
+ * @param identities the keys that decrypt its files, if they are encrypted
  */
 public record Replica(ObjectStore store, String root, AgeIdentities identities) {
-    /** One whose files are not encrypted, or stay closed. */
+    /** Creates a replica without identities: encrypted files cannot be read. */
     public Replica(ObjectStore store, String root) {
         this(store, root, AgeIdentities.NONE);
     }
 
-    /** The same one, opened with these. */
+    /** Returns a copy that uses these identities. */
     public Replica with(AgeIdentities others) {
         return new Replica(store, root, others);
     }
 
-    /** The same one, telling one more listener of what is asked of the store. */
+    /** Returns a copy that reports its store requests to one more listener. */
     public Replica heardBy(StorageListener listener) {
         return new Replica(store.heardBy(listener), root, identities);
     }
 
-    /** The address of the replica for messages, without secrets. */
+    /** Returns the address of the replica for messages, without secrets. */
     public String location() {
         return store.locate(root);
     }
 
-    /** The address of one of its files for messages, without secrets. */
+    /** Returns the address of one of its files for messages, without secrets. */
     public String locate(ReplicaFile file) {
         return store.locate(file.object().key());
     }
 
     /**
-     * Whether a file is still the one that was listed: there, and of the same size and time. One request. What is wrong with a file that is
-     * another one by now says nothing: Litestream writes a snapshot of the {@code wal} layout again under its own key.
+     * Returns whether a file still exists with the listed size and time. Uses one request. Damage in a file that has
+     * changed since proves nothing: Litestream rewrites a snapshot of the {@code wal} layout under its own key.
      *
      * @throws StorageException when the store cannot be listed
      */
@@ -54,7 +54,7 @@ public record Replica(ObjectStore store, String root, AgeIdentities identities) 
         return same.get();
     }
 
-    /** The path of one of its files below the root, without a slash in front. */
+    /** Returns the path of one of its files below the root, without a leading slash. */
     public String nameOf(ReplicaFile file) {
         return new ReplicaPaths(root).nameOf(file.object().key());
     }

@@ -3,31 +3,31 @@ package io.litedrill.replica;
 import io.litedrill.storage.StoredObject;
 import java.time.Instant;
 
-/** One file of a replica: what its name says, what the listing says, and what has been read of it so far. */
+/** Represents one file of a replica: its name, its listing entry and the data read from it so far. */
 public sealed interface ReplicaFile permits WalSnapshot, WalSegment, LtxFile {
-    /** The object as it was listed. */
+    /** Returns the object as it was listed. */
     StoredObject object();
 
-    /** What has been read of it so far. */
+    /** Returns the data read from the file so far. */
     Reading reading();
 
-    /** The same file with more known of it. */
+    /** Returns a copy with another reading. */
     ReplicaFile with(Reading reading);
 
-    /** What it is, in one word or two, for people and JSON. */
+    /** Returns the kind of file in one or two words, for people and JSON. */
     String kind();
 
-    /** When its content was written, as well as that is known. */
+    /** Returns the best known time at which its content was written. */
     default Instant time() {
         return object().modified();
     }
 
-    /** Its size as stored, 0 or more. */
+    /** Returns its stored size in bytes, 0 or more. */
     default long bytes() {
         return object().size();
     }
 
-    /** Whether a restore can use it, as far as is known. */
+    /** Returns whether a restore can use the file, according to the data read so far. */
     default boolean isUsable() {
         return !(reading() instanceof Reading.Damaged)
                 && !(reading() instanceof Reading.Unsupported)

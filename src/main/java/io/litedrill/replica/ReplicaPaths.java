@@ -8,20 +8,21 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Derives from the root of a replica the key prefixes that Litestream writes below.
+ * Derives from the root of a replica the key prefixes below which Litestream writes.
  *
- * <p>From the sources and from the requests of the real programs. 0.3 joins the path and {@code generations/} with {@code path.Join}, which
- * cleans it; its S3 library then drops slashes at the start of the key. 0.5 on S3 puts a slash and the level behind the path and changes
- * nothing else. An S3 URL without a path is the path {@code .} for 0.5.
+ * <p>Sources: the code and the recorded requests of both programs. 0.3 joins the path and {@code generations/} with
+ * {@code path.Join}, which cleans the path; its S3 library then drops slashes at the start of the key. 0.5 on S3
+ * appends a slash and the level to the path and changes nothing else. For 0.5, an S3 URL without a path has the path
+ * {@code .}.
  *
  * @param root the path as Litestream received it; may be empty
  */
 record ReplicaPaths(String root) {
     /**
-     * One listing that finds files of a replica.
+     * Describes one listing that finds files of a replica.
      *
-     * @param start text that comes before the names of the replica's files
-     * @param rest what those names begin with
+     * @param start text before the names of the replica's files
+     * @param rest prefix of those names
      */
     record Prefix(String start, String rest) {
         String text() {
@@ -29,7 +30,9 @@ record ReplicaPaths(String root) {
         }
     }
 
-    /** Returns the listings that find all files: three for a plain root, up to two more for one with slashes or dots. */
+    /**
+     * Returns the listings that find all files: three for a plain root, up to two more for a root with slashes or dots.
+     */
     List<Prefix> prefixes() {
         List<Prefix> prefixes = new ArrayList<>();
         for (String start : cleaned()) {
@@ -43,7 +46,7 @@ record ReplicaPaths(String root) {
         return prefixes;
     }
 
-    /** Returns the name of a file below the root, without a slash in front. */
+    /** Returns the name of a file below the root, without a leading slash. */
     String nameOf(String key) {
         Set<String> starts = cleaned();
         starts.add(root + "/");
@@ -64,7 +67,7 @@ record ReplicaPaths(String root) {
         return starts;
     }
 
-    /** {@code path.Clean} of Go, except that nothing stays nothing. */
+    /** Cleans the path like Go's {@code path.Clean}, except that an empty path stays empty. */
     private String clean() {
         boolean rooted = root.startsWith("/");
         Deque<String> parts = new ArrayDeque<>();

@@ -1,9 +1,9 @@
 package io.litedrill.replica;
 
 /**
- * The two salts in the header of a WAL; both change each time that SQLite restarts the WAL.
+ * Holds the two salts of a WAL header. Both change each time SQLite restarts the WAL.
  *
  * @param first 0 to 2^32 - 1
- * @param second likewise
+ * @param second 0 to 2^32 - 1
  */
 public record Salts(long first, long second) {}

@@ -3,10 +3,10 @@ package io.litedrill.replica;
 import java.time.Instant;
 
 /**
- * A file that was there, is gone or replaced, and that nothing Litestream does explains.
+ * Describes a file that vanished or was replaced, and whose change no rule of Litestream explains.
  *
- * @param file as it was
- * @param replaced whether something else has its name now
- * @param needed whether what it held cannot be had from the files that are left
+ * @param file the file as it was listed before
+ * @param replaced whether another file now has its name
+ * @param needed whether the remaining files cannot replace its content
  */
 public record VanishedFile(ReplicaFile file, Instant lastSeen, boolean replaced, boolean needed) {}

@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A position in the {@code wal} layout, written {@code generation/index:offset}.
+ * Represents a position in the {@code wal} layout, written {@code generation/index:offset}.
  *
  * @param generation 16 hex digits
  * @param index the WAL index, 0 to 2^32 - 1; written as 8 hex digits
@@ -19,9 +19,9 @@ public record WalPosition(String generation, long index, long offset) implements
             .thenComparingLong(WalPosition::offset);
 
     /**
-     * Reads the form that {@link #toString} writes.
+     * Parses the form that {@link #toString} returns.
      *
-     * @throws IllegalArgumentException naming the form that was expected
+     * @throws IllegalArgumentException with the expected form in its message
      */
     public static WalPosition parse(String text) {
         Matcher matcher = TEXT.matcher(text.toLowerCase(Locale.ROOT));
@@ -38,7 +38,9 @@ public record WalPosition(String generation, long index, long offset) implements
         return Layout.WAL;
     }
 
-    /** Orders by generation as text, then by index, then by offset; only within one generation does that mean later. */
+    /**
+     * Orders by generation as text, then by index, then by offset. The order follows time only within one generation.
+     */
     @Override
     public int compareTo(WalPosition other) {
         return ORDER.compare(this, other);

@@ -4,11 +4,11 @@ import io.litedrill.storage.StoredObject;
 import java.util.OptionalLong;
 
 /**
- * A WAL segment: the bytes of the WAL file of an index from an offset on.
+ * Represents a WAL segment: bytes of the WAL file of an index, starting at an offset.
  *
  * @param generation 16 hex digits
  * @param index the WAL index, 0 to 2^32 - 1
- * @param offset bytes into the uncompressed WAL file, 0 or more; may pass 4 GiB
+ * @param offset bytes into the uncompressed WAL file, 0 or more; may exceed 4 GiB
  */
 public record WalSegment(String generation, long index, long offset, StoredObject object, Reading reading)
         implements ReplicaFile {
@@ -22,7 +22,7 @@ public record WalSegment(String generation, long index, long offset, StoredObjec
         return "wal segment";
     }
 
-    /** The offset just after it; empty until it was measured. */
+    /** Returns the offset just after the segment; empty until the segment was measured. */
     public OptionalLong end() {
         return reading() instanceof Reading.Measured measured
                 ? OptionalLong.of(offset + measured.length())

@@ -3,7 +3,7 @@ package io.litedrill.replica;
 import io.litedrill.storage.StoredObject;
 
 /**
- * A snapshot of the {@code wal} layout: the main database file while the WAL of this index was written.
+ * Represents a snapshot of the {@code wal} layout: the main database file while the WAL of this index was written.
  *
  * @param generation 16 hex digits
  * @param index the WAL index, 0 to 2^32 - 1

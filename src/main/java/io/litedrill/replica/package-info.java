@@ -1,4 +1,7 @@
-/** What Litestream wrote: inventory, chains, window and gaps, of both layouts behind one type. */
+/**
+ * Models the files that Litestream wrote in both layouts: names, inventory, positions, and the data read from each
+ * file.
+ */
 @NullMarked
 package io.litedrill.replica;
 

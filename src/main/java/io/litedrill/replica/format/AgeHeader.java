@@ -5,25 +5,26 @@ import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /**
- * The part of an age file that says for whom it is encrypted, checked line by line as far as that goes without a key:
+ * Checks the header of an age file, which lists its recipients, line by line as far as possible without a key:
  *
  * <pre>
  * age-encryption.org/v1
- * -> X25519 EPHEMERAL_SHARE                  for each recipient; others than X25519 are left alone
+ * -> X25519 EPHEMERAL_SHARE                  for each recipient; other types than X25519 are not checked
  * WRAPPED_FILE_KEY
  * --- HEADER_CHECKSUM
  * </pre>
  *
- * <p>So that damage is not taken for a file of somebody else's. See <a href="https://age-encryption.org/v1">the specification</a>.
+ * <p>The check separates a damaged file from a file that is encrypted for another key. See
+ * <a href="https://age-encryption.org/v1">the specification</a>.
  */
 final class AgeHeader {
-    /** What the decrypting library holds at most, nonce included; some 600 recipients. */
+    /** The header size limit of the decryption library in bytes, nonce included; about 600 recipients. */
     static final int MOST_BYTES = 1 << 16;
 
     private static final byte[] VERSION = "age-encryption.org/v1\n".getBytes(StandardCharsets.US_ASCII);
     private static final int BODY_LINE = 64;
     private static final Pattern STANZA = Pattern.compile("-> [!-~]++(?: [!-~]++)*+");
-    /** 32 bytes; the last character has two bits to spare, which are 0. */
+    /** Matches 32 bytes in base 64; the last character has two unused bits, which are 0. */
     private static final String KEY = "[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]";
 
     private static final Pattern X25519 = Pattern.compile("-> X25519 " + KEY);
@@ -41,24 +42,24 @@ final class AgeHeader {
         this.length = length;
     }
 
-    /** Bytes that tell whether a file is encrypted with age. */
+    /** Returns the number of bytes that identify a file encrypted with age. */
     static int versionLength() {
         return VERSION.length;
     }
 
-    /** Whether a file that begins so is encrypted with age. */
+    /** Returns whether a file with this start is encrypted with age. */
     static boolean isAge(byte[] start, int count) {
         return count >= VERSION.length && Arrays.equals(start, 0, VERSION.length, VERSION, 0, VERSION.length);
     }
 
     /**
-     * Checks the header that a file begins with.
+     * Checks the header at the start of a file.
      *
-     * @param bytes the first of the file
-     * @param length how many of them there are: {@link #MOST_BYTES}, or all of the file
-     * @return bytes of the header
-     * @throws MalformedException when it breaks a rule, or the file ends in it
-     * @throws UnsupportedException when it is longer than {@link #MOST_BYTES}
+     * @param bytes the first bytes of the file
+     * @param length the number of these bytes: {@link #MOST_BYTES}, or the whole file
+     * @return length of the header in bytes
+     * @throws MalformedException when the header breaks a rule, or the file ends within the header
+     * @throws UnsupportedException when the header is longer than {@link #MOST_BYTES}
      */
     static int check(byte[] bytes, int length) throws FormatException {
         return new AgeHeader(bytes, length).end();

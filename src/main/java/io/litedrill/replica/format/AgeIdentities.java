@@ -7,11 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The secret keys that open files encrypted with age, as Litestream 0.3 writes them. Shows none of them. Safe for use by several
- * threads.
+ * Holds the secret keys that decrypt files encrypted with age, as Litestream 0.3 writes them. Never prints a key. Safe
+ * for use by several threads.
  */
 public final class AgeIdentities {
-    /** None at all: every encrypted file stays closed. */
+    /** Contains no keys: encrypted files cannot be read. */
     public static final AgeIdentities NONE = new AgeIdentities(List.of());
 
     private final List<RecipientStanzaReader> readers;
@@ -21,10 +21,11 @@ public final class AgeIdentities {
     }
 
     /**
-     * Those of the texts that {@code age-keygen} prints.
+     * Creates identities from the texts that {@code age-keygen} prints.
      *
      * @param keys {@code AGE-SECRET-KEY-1...} each, without white space
-     * @throws IllegalArgumentException for one that is no such key; the message counts from 1 and does not show it
+     * @throws IllegalArgumentException for an invalid key; the message gives its number, counted from 1, and not the
+     *     key
      */
     public static AgeIdentities of(List<String> keys) {
         List<RecipientStanzaReader> readers = new ArrayList<>();
@@ -34,7 +35,7 @@ public final class AgeIdentities {
         return readers.isEmpty() ? NONE : new AgeIdentities(readers);
     }
 
-    // the library's own exception may hold a part of the key, so it is no cause of ours
+    // the library's exception may contain a part of the key, so it is not attached as the cause
     private static RecipientStanzaReader reader(String key, int number) {
         try {
             return X25519RecipientStanzaReaderFactory.newRecipientStanzaReader(key);
@@ -44,7 +45,7 @@ public final class AgeIdentities {
         }
     }
 
-    /** Whether there is none. */
+    /** Returns whether there are no identities. */
     public boolean isEmpty() {
         return readers.isEmpty();
     }

@@ -14,8 +14,9 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * The content of a file encrypted with age: a header, a nonce, then chunks of 64 KiB, each with a checksum of its own that also
- * proves its place and whether it is the last. Gives no byte of a chunk whose checksum does not hold, and holds two chunks.
+ * Decrypts the content of a file encrypted with age: a header, a nonce, then chunks of 64 KiB. The checksum of each
+ * chunk also proves its place and whether it is the last. Returns no byte of a chunk whose checksum does not match.
+ * Holds two chunks in memory.
  */
 final class AgeStream extends InputStream {
     private static final int CHUNK = 1 << 16;
@@ -32,10 +33,11 @@ final class AgeStream extends InputStream {
     }
 
     /**
-     * The content of a file that may be encrypted; what is not comes as it is. Closing it closes what it reads from.
+     * Opens the content of a file that may be encrypted. Content that is not encrypted is returned unchanged. Closing
+     * the stream closes the underlying stream.
      *
-     * @throws LockedException when it is encrypted, and none of the identities opens it
-     * @throws MalformedException when its header is damaged; reading throws it for a chunk
+     * @throws LockedException when the file is encrypted and no identity decrypts it
+     * @throws MalformedException when its header is damaged; reading throws it for a damaged chunk
      */
     static InputStream open(InputStream stored, AgeIdentities identities) throws IOException {
         PushbackInputStream in = new PushbackInputStream(stored, AgeHeader.MOST_BYTES);
@@ -75,7 +77,10 @@ final class AgeStream extends InputStream {
         }
     }
 
-    /** With several identities, the reasons why each failed are attached to the one exception. */
+    /**
+     * Returns whether the header checksum failed. With several identities, the reason of each failure is attached to
+     * the exception.
+     */
     private static boolean isSigned(GeneralSecurityException failure) {
         return failure instanceof SignatureException
                 || Arrays.stream(failure.getSuppressed()).anyMatch(SignatureException.class::isInstance);
@@ -109,7 +114,7 @@ final class AgeStream extends InputStream {
         if (length == 0) {
             return 0;
         }
-        // never across chunks, so that a failure is known to lie in the one that is due
+        // never reads across chunks, so that a failure belongs to the current chunk
         int count = (int) Math.min(length, CHUNK - delivered % CHUNK);
         int read;
         try {

@@ -4,10 +4,10 @@ import java.nio.ByteBuffer;
 import java.util.Objects;
 
 /**
- * Reads numbers from a range of bytes, front to back. Big-endian unless the method says otherwise.
+ * Reads numbers from a range of bytes, front to back. Numbers are big-endian unless the method name says otherwise.
  *
- * <p>Every read is checked against the end of the range and fails with {@link MalformedException} at the offset where the
- * read began; the cursor then has not moved. Not safe for use by several threads.
+ * <p>Every read is checked against the end of the range. It fails with {@link MalformedException} at the offset where
+ * the read began; the cursor then has not moved. Not safe for use by several threads.
  */
 public final class ByteCursor {
     private static final int MAX_UVARINT_BYTES = 10;
@@ -16,10 +16,10 @@ public final class ByteCursor {
     private final long base;
 
     /**
-     * Reads a part of an array, without a copy.
+     * Creates a cursor over a part of an array, without a copy.
      *
-     * @param base where the part's first byte stands in the file or stream; offsets in errors count from there
-     * @throws IndexOutOfBoundsException when the part is not inside the array (a mistake of the caller)
+     * @param base offset of the part's first byte in the file or stream; offsets in errors start there
+     * @throws IndexOutOfBoundsException when the part is not inside the array (an error of the caller)
      */
     public ByteCursor(byte[] array, int from, int length, long base) {
         Objects.checkFromIndexSize(from, length, array.length);
@@ -27,62 +27,62 @@ public final class ByteCursor {
         this.base = base;
     }
 
-    /** Reads a whole array that stands at the start of its file. */
+    /** Creates a cursor over a whole array at the start of its file. */
     public ByteCursor(byte[] array) {
         this(array, 0, array.length, 0);
     }
 
-    /** Where the next read begins, in the file or stream. */
+    /** Returns the offset of the next read in the file or stream. */
     public long position() {
         return base + bytes.position();
     }
 
-    /** Bytes left in the range. */
+    /** Returns the number of bytes left in the range. */
     public int remaining() {
         return bytes.remaining();
     }
 
-    /** The next byte, 0 to 255. */
+    /** Reads one byte, 0 to 255. */
     public int u8() throws MalformedException {
         require(1);
         return bytes.get() & 0xff;
     }
 
-    /** The next 2 bytes, 0 to 65535. */
+    /** Reads 2 bytes, 0 to 65535. */
     public int u16() throws MalformedException {
         require(2);
         return bytes.getShort() & 0xffff;
     }
 
-    /** The next 4 bytes, 0 to 2^32 - 1. */
+    /** Reads 4 bytes, 0 to 2^32 - 1. */
     public long u32() throws MalformedException {
         require(4);
         return bytes.getInt() & 0xffff_ffffL;
     }
 
-    /** The next 4 bytes, the least significant one first, 0 to 2^32 - 1. */
+    /** Reads 4 little-endian bytes, 0 to 2^32 - 1. */
     public long u32LittleEndian() throws MalformedException {
         return Integer.reverseBytes((int) u32()) & 0xffff_ffffL;
     }
 
-    /** The next 8 bytes as the bits of an unsigned number: negative when the highest bit is set. */
+    /** Reads 8 bytes as the bits of an unsigned number; the result is negative if the highest bit is set. */
     public long u64() throws MalformedException {
         return i64();
     }
 
-    /** The next 8 bytes, the least significant one first, as the bits of an unsigned number. */
+    /** Reads 8 little-endian bytes as the bits of an unsigned number. */
     public long u64LittleEndian() throws MalformedException {
         return Long.reverseBytes(i64());
     }
 
-    /** The next 8 bytes as a signed number. */
+    /** Reads 8 bytes as a signed number. */
     public long i64() throws MalformedException {
         require(8);
         return bytes.getLong();
     }
 
     /**
-     * The next unsigned LEB128 varint, 1 to 10 bytes, as the bits of an unsigned number.
+     * Reads an unsigned LEB128 varint, 1 to 10 bytes, as the bits of an unsigned number.
      *
      * @throws MalformedException also when it does not fit in 64 bits
      */
@@ -103,7 +103,7 @@ public final class ByteCursor {
     }
 
     private long lastOfUvarint(long value, int last, int index) throws MalformedException {
-        // nine bytes hold 63 bits: of the tenth only the lowest bit is left
+        // nine bytes hold 63 bits: the tenth has one bit left
         if (index == MAX_UVARINT_BYTES - 1 && last > 1) {
             throw tooLarge();
         }
@@ -111,7 +111,7 @@ public final class ByteCursor {
         return value;
     }
 
-    /** A copy of the next bytes. Nothing is allocated before it is known that they are there. */
+    /** Reads bytes into a new array. Checks the end of the range before allocating. */
     public byte[] bytes(int count) throws MalformedException {
         require(count);
         byte[] copy = new byte[count];
@@ -119,7 +119,7 @@ public final class ByteCursor {
         return copy;
     }
 
-    /** Moves over the next bytes. */
+    /** Skips bytes. */
     public void skip(int count) throws MalformedException {
         require(count);
         bytes.position(bytes.position() + count);
@@ -132,7 +132,7 @@ public final class ByteCursor {
     }
 
     private MalformedException overrun(int count) {
-        return new MalformedException("truncated: " + count + " bytes wanted, " + remaining() + " left", position());
+        return new MalformedException("truncated: " + count + " bytes required, " + remaining() + " left", position());
     }
 
     private MalformedException tooLarge() {

@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * A stream read front to back through a buffer, that knows how far it is. An end that comes too early is {@link
- * MalformedException}; what the stream itself throws passes through unchanged.
+ * Reads a stream front to back through a buffer and counts the bytes read. A premature end throws
+ * {@link MalformedException}; exceptions of the stream itself pass through unchanged.
  */
 final class ByteSource implements AutoCloseable {
     private static final int CAPACITY = 1 << 16;
@@ -23,7 +23,7 @@ final class ByteSource implements AutoCloseable {
         this.in = in;
     }
 
-    /** Bytes consumed so far. */
+    /** Returns the number of bytes consumed so far. */
     long position() {
         return position;
     }
@@ -32,22 +32,22 @@ final class ByteSource implements AutoCloseable {
         return from == to && !fill();
     }
 
-    /** Looks at the next bytes without consuming them: as many as asked for, fewer only at the end of the stream. */
+    /** Returns the next bytes without consuming them: the requested number, fewer only at the end of the stream. */
     ByteCursor peek(int count) throws IOException {
         while (to - from < count && fill()) {
-            // until there are enough
+            // a stream may deliver fewer bytes than requested
         }
         return new ByteCursor(buffer, from, Math.min(count, to - from), position);
     }
 
-    /** Consumes bytes into the start of an array, and gives a cursor over them. */
+    /** Consumes bytes into the start of an array and returns a cursor over them. */
     ByteCursor read(byte[] target, int length, String what) throws IOException {
         long start = position;
         read(target, 0, length, what);
         return new ByteCursor(target, 0, length, start);
     }
 
-    /** Consumes exactly so many bytes. */
+    /** Consumes exactly {@code length} bytes. */
     void read(byte[] target, int offset, int length, String what) throws IOException {
         int buffered = Math.min(length, to - from);
         System.arraycopy(buffer, from, target, offset, buffered);
@@ -66,7 +66,7 @@ final class ByteSource implements AutoCloseable {
         }
     }
 
-    /** Refuses a file that Litestream 0.3 encrypted for the owner's age keys. */
+    /** Rejects a file that Litestream 0.3 encrypted with age. */
     void refuseEncrypted() throws IOException {
         ByteCursor start = peek(AGE.length);
         if (start.remaining() == AGE.length && Arrays.equals(start.bytes(AGE.length), AGE)) {
@@ -79,7 +79,7 @@ final class ByteSource implements AutoCloseable {
         in.close();
     }
 
-    /** Small reads go through the buffer; large ones straight to where they are wanted. */
+    /** Reads more bytes: small reads use the buffer, large reads go directly to the target. */
     private int more(byte[] target, int offset, int length) throws IOException {
         if (length >= CAPACITY) {
             return in.read(target, offset, length);

@@ -6,11 +6,11 @@ import java.nio.ByteOrder;
 import java.util.Objects;
 
 /**
- * CRC-64/ISO as Go's {@code crc64.ISO} computes it: reflected polynomial {@code 0xD800000000000000}, initial value and final
- * xor all ones. The check value of the text {@code 123456789} is {@code b90956c775a41001}.
+ * Computes CRC-64/ISO like Go's {@code crc64.ISO}: reflected polynomial {@code 0xD800000000000000}, initial value and
+ * final xor all ones. The check value of the text {@code 123456789} is {@code b90956c775a41001}.
  *
- * <p>The polynomial x^64 + x^4 + x^3 + x + 1 is so sparse that a multiplication by x^64 or x^256 is a handful of shifts. That
- * is several times as fast as tables: four lanes take 8 bytes each per step, and are merged at the end.
+ * <p>The polynomial x^64 + x^4 + x^3 + x + 1 is sparse, so a multiplication by x^64 or x^256 takes a few shifts. This
+ * is several times as fast as tables: four lanes take 8 bytes each per step and are merged at the end.
  */
 public final class Crc64 {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -53,7 +53,7 @@ public final class Crc64 {
         update(bytes, 0, bytes.length);
     }
 
-    /** The checksum of all bytes so far; more may be added afterwards. */
+    /** Returns the checksum of all bytes so far. More bytes may be added afterwards. */
     public long value() {
         return ~state;
     }
@@ -78,13 +78,16 @@ public final class Crc64 {
         return (long) LONGS.get(bytes, offset);
     }
 
-    /** x^64 = x^4 + x^3 + x + 1; bits are reflected, so that a right shift multiplies and what falls out comes round again. */
+    /**
+     * Multiplies by x^64 = x^4 + x^3 + x + 1. Bits are reflected, so a right shift multiplies, and shifted-out bits are
+     * reduced.
+     */
     private static long timesX64(long value) {
         long low = value ^ (value >>> 1) ^ (value >>> 3) ^ (value >>> 4);
         return low ^ reduce((value << 63) ^ (value << 61) ^ (value << 60));
     }
 
-    /** x^256 = (x^64)^4 = x^16 + x^12 + x^4 + 1. */
+    /** Multiplies by x^256 = (x^64)^4 = x^16 + x^12 + x^4 + 1. */
     private static long timesX256(long value) {
         long low = value ^ (value >>> 4) ^ (value >>> 12) ^ (value >>> 16);
         return low ^ reduce((value << 60) ^ (value << 52) ^ (value << 48));

@@ -3,8 +3,8 @@ package io.litedrill.replica.format;
 import java.io.IOException;
 
 /**
- * Bytes that do not keep the rules of their format. The message states the rule, what was found and where; the caller
- * adds the address of the file.
+ * Reports bytes that break a rule of their format. The message states the rule, the value found and the offset; the
+ * caller adds the address of the file.
  */
 public abstract sealed class FormatException extends IOException permits MalformedException, UnsupportedException {
     private static final long serialVersionUID = 1L;
@@ -16,7 +16,7 @@ public abstract sealed class FormatException extends IOException permits Malform
         this.offset = offset;
     }
 
-    /** The byte in the file or stream where the rule is broken, counted from 0. */
+    /** Returns the offset in the file or stream where the rule is broken, counted in bytes from 0. */
     public final long offset() {
         return offset;
     }

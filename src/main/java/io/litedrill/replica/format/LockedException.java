@@ -1,6 +1,6 @@
 package io.litedrill.replica.format;
 
-/** The file is encrypted with age, and no identity at hand opens it: nothing is known of what it holds. */
+/** Reports a file that is encrypted with age and that no configured identity decrypts. Its content is unknown. */
 public final class LockedException extends UnsupportedException {
     private static final long serialVersionUID = 1L;
 

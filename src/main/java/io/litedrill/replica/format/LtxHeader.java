@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 
 /**
- * The header of an LTX file, as {@code superfly/ltx} writes and validates it. All numbers are big-endian:
+ * Holds the header of an LTX file, as {@code superfly/ltx} writes and validates it. All numbers are big-endian:
  *
  * <pre>
  *   0  magic "LTX1"             32  timestamp, ms since 1970   i64
@@ -21,11 +21,11 @@ import java.util.HexFormat;
  * @param maxTxid last transaction, {@code minTxid} or more (unsigned)
  * @param timestamp when the last transaction was replicated, to the millisecond
  * @param wal the part of the live WAL that the file was made from
- * @param flags as they stand in the file
+ * @param flags the flags field, unchanged
  */
 public record LtxHeader(
         int pageSize, long commitPages, long minTxid, long maxTxid, Instant timestamp, WalPart wal, int flags) {
-    /** Bytes of the header. */
+    /** The size of the header in bytes. */
     public static final int SIZE = 100;
 
     private static final String MAGIC = "LTX1";
@@ -34,22 +34,22 @@ public record LtxHeader(
     private static final long MAX_PAGES = 0xffff_fffeL;
 
     /**
-     * A stretch of the live database's WAL.
+     * Describes a part of the live database's WAL.
      *
      * @param offset first byte; 0 when the file was not made from a WAL (a compaction, a snapshot)
      * @param size bytes, 0 or more
      * @param salt1 of the WAL's header, 0 to 2^32 - 1; 0 when there was no WAL
-     * @param salt2 likewise
+     * @param salt2 of the WAL's header, 0 to 2^32 - 1; 0 when there was no WAL
      */
     public record WalPart(long offset, long size, long salt1, long salt2) {}
 
     /**
-     * Reads and validates a header.
+     * Parses and validates a header.
      *
-     * @param first100 the first {@link #SIZE} bytes of a file; fewer are a truncated file, more are ignored
+     * @param first100 the first {@link #SIZE} bytes of a file; fewer mean a truncated file, more are ignored
      * @throws MalformedException when a rule of the format is broken
-     * @throws UnsupportedException for another version of the format, unknown flags, or a file that tracks the checksum of
-     *     the database (flag 0x2 is clear; Litestream sets it)
+     * @throws UnsupportedException for another version of the format, unknown flags, or a file that tracks the checksum
+     *     of the database (flag 0x2 is clear; Litestream sets it)
      */
     public static LtxHeader parse(byte[] first100) throws FormatException {
         ByteCursor cursor = new ByteCursor(first100);
@@ -73,27 +73,27 @@ public record LtxHeader(
         return new LtxHeader(pageSize, commit, minTxid, maxTxid, timestamp, wal, (int) flags);
     }
 
-    /** Whether the file holds the whole database: it begins with the first transaction. */
+    /** Returns whether the file holds the whole database: it starts at the first transaction. */
     public boolean isSnapshot() {
         return minTxid == 1;
     }
 
-    /** Where in the live WAL the file's content began; 0 when it was not made from a WAL. */
+    /** Returns the offset in the live WAL where the file's content began; 0 when it was not made from a WAL. */
     public long walOffset() {
         return wal.offset();
     }
 
-    /** How many bytes of the live WAL the file's content took. */
+    /** Returns the number of bytes of the live WAL that the file was made from. */
     public long walSize() {
         return wal.size();
     }
 
-    /** First salt of the live WAL, 0 to 2^32 - 1; 0 when the file was not made from a WAL. */
+    /** Returns the first salt of the live WAL, 0 to 2^32 - 1; 0 when the file was not made from a WAL. */
     public long salt1() {
         return wal.salt1();
     }
 
-    /** Second salt of the live WAL, 0 to 2^32 - 1; 0 when the file was not made from a WAL. */
+    /** Returns the second salt of the live WAL, 0 to 2^32 - 1; 0 when the file was not made from a WAL. */
     public long salt2() {
         return wal.salt2();
     }

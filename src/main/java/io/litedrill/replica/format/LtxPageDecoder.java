@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Inflates the pages of an LTX file, in both encodings that Litestream wrote: a sized raw LZ4 block (0.5.16 on), and one LZ4
- * frame that ends by itself (before that).
+ * Decompresses the pages of an LTX file in both encodings that Litestream wrote: a raw LZ4 block with a size field
+ * (0.5.16 on), and one self-terminating LZ4 frame (earlier versions).
  */
 final class LtxPageDecoder implements AutoCloseable {
-    /** The page frame has a size field and a raw LZ4 block. */
+    /** The flag of a page frame with a size field and a raw LZ4 block. */
     static final int SIZED = 1;
 
     private final ByteSource source;
@@ -19,8 +19,10 @@ final class LtxPageDecoder implements AutoCloseable {
     private Optional<Lz4FrameDecoder> frame = Optional.empty();
 
     /**
-     * @param checksum what the size fields are added to: they are covered by the file's checksum
-     * @param page takes each page, and says how large they are
+     * Creates a decoder.
+     *
+     * @param checksum receives the size fields, which the file's checksum covers
+     * @param page receives each page; its length is the page size
      */
     LtxPageDecoder(ByteSource source, Crc64 checksum, byte[] page) {
         this.source = source;
@@ -29,7 +31,7 @@ final class LtxPageDecoder implements AutoCloseable {
         this.block = new byte[Lz4Blocks.longestFor(page.length)];
     }
 
-    /** Reads what follows a page's header. */
+    /** Reads the rest of a page frame after its header. */
     void read(int flags) throws IOException {
         long offset = source.position();
         int length = (flags & SIZED) != 0 ? readBlock() : readFrame();
@@ -65,7 +67,9 @@ final class LtxPageDecoder implements AutoCloseable {
         return length;
     }
 
-    /** One decoder serves all pages; a file of raw blocks needs none. */
+    /**
+     * Returns the frame decoder, created on first use. One decoder serves all pages; a file of raw blocks needs none.
+     */
     private Lz4FrameDecoder begin() throws IOException {
         if (frame.isPresent()) {
             frame.get().restart();

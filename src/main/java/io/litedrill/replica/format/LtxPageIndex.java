@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * The index behind the pages of an LTX file: page number, offset and length of each frame. It is compared with the frames
- * that were read, in constant memory: page frames lie side by side, so that each entry's offset follows from the one before,
- * and a checksum over numbers and lengths shows whether any entry differs.
+ * Verifies the index after the pages of an LTX file: page number, offset and length of each frame. It compares the
+ * index with the frames that were read, in constant memory: page frames are adjacent, so each entry's offset follows
+ * from the entry before, and a checksum over numbers and lengths shows whether any entry differs.
  */
 final class LtxPageIndex {
     private static final int LONGEST_ENTRY = 3 * 10;
@@ -25,21 +25,21 @@ final class LtxPageIndex {
         this.fileChecksum = fileChecksum;
     }
 
-    /** Notes a frame that was read. */
+    /** Records a frame that was read. */
     void expect(long pgno, long length) {
         add(expected, pgno, length);
     }
 
     /**
-     * Reads the index and its length field.
+     * Reads and verifies the index and its length field.
      *
-     * @param end where the last frame ended
+     * @param end offset where the last frame ended
      */
     void verify(long end) throws IOException {
         endOfFrames = end;
         long start = source.position();
         while (readEntry()) {
-            // each one is checked as it is read
+            // readEntry checks each entry as it reads it
         }
         if (expected.value() != found.value()) {
             throw new MalformedException("the page index lists exactly the pages of the file", "another list", start);

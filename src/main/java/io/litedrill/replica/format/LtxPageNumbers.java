@@ -4,16 +4,19 @@ import java.util.BitSet;
 
 /** Reads the numbers of the pages in an LTX file from its page index alone. */
 public final class LtxPageNumbers {
-    /** Bytes at the end of a file: the length of the page index, and the trailer. */
+    /** The size in bytes of the end of a file: the length of the page index, and the trailer. */
     public static final int TAIL = 8 + 16;
 
-    /** One entry takes three bytes at least: more than that is no index of a database that is read here. */
+    /**
+     * The maximum size of a page index in bytes. An entry has three bytes or more; no supported database has a larger
+     * index.
+     */
     private static final long LARGEST = 64L << 20;
 
     private LtxPageNumbers() {}
 
     /**
-     * The length of the page index, its final zero included, in bytes.
+     * Returns the length of the page index in bytes, including its final zero.
      *
      * @param tail the last {@link #TAIL} bytes of the file
      * @param size of the file, in bytes
@@ -27,7 +30,7 @@ public final class LtxPageNumbers {
     }
 
     /**
-     * Reads the numbers.
+     * Parses the page numbers.
      *
      * @param index the page index
      */

@@ -1,6 +1,6 @@
 package io.litedrill.replica.format;
 
-/** Which pages may follow one another in an LTX file: ascending, and in a snapshot all of them. */
+/** Checks the order of the pages in an LTX file: they ascend, and a snapshot contains all of them. */
 final class LtxPageOrder {
     private final LtxHeader header;
     private final long lockPage;
@@ -11,7 +11,7 @@ final class LtxPageOrder {
         this.lockPage = PageSizes.lockPage(header.pageSize());
     }
 
-    /** The page before, 0 before the first. */
+    /** Returns the previous page number; 0 before the first page. */
     long last() {
         return last;
     }

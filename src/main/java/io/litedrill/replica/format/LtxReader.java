@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Reads the pages of an LTX file, front to back in one pass, and verifies all of it on the way: header, order and size of the
- * pages, page index, trailer and file checksum. Nothing is proved before {@link #next} has returned false. Memory is a few
- * pages, whatever the size of the file. Not safe for use by several threads.
+ * Reads the pages of an LTX file front to back in one pass and verifies the whole file: header, order and size of the
+ * pages, page index, trailer and file checksum. The file is verified only when {@link #next} has returned false. Uses
+ * the memory of a few pages for files of any size. Not safe for use by several threads.
  */
 public final class LtxReader implements AutoCloseable {
     private static final int PAGE_HEADER_SIZE = 6;
     private static final int TRAILER_SIZE = 16;
-    /** A checksum in LTX has its highest bit set, so that it is never 0. */
+    /** The highest bit of an LTX checksum, always set, so that no checksum is 0. */
     private static final long CHECKSUM_FLAG = 1L << 63;
 
     private final ByteSource source;
@@ -26,13 +26,13 @@ public final class LtxReader implements AutoCloseable {
     private boolean ended;
 
     /**
-     * Reads the header at once. When this throws, closing the stream is left to the caller.
+     * Creates a reader and reads the header. If this throws, the caller must close the stream.
      *
      * @param in the whole file, from its first byte
-     * @param fileSize bytes of the file as its listing has it
+     * @param fileSize size of the file in the listing, in bytes
      * @throws MalformedException when the header is damaged
-     * @throws UnsupportedException as {@link LtxHeader#parse} throws it, and for a file encrypted with age
-     * @throws IOException as the stream threw it
+     * @throws UnsupportedException as for {@link LtxHeader#parse}, and for a file encrypted with age
+     * @throws IOException when the stream throws it
      */
     public LtxReader(InputStream in, long fileSize) throws IOException {
         this.source = new ByteSource(in);
@@ -50,12 +50,12 @@ public final class LtxReader implements AutoCloseable {
         this.decoder = new LtxPageDecoder(source, checksum, page);
     }
 
-    /** The page that SQLite locks and never stores: the one at 1 GiB, counted from 1. */
+    /** Returns the number of the page at 1 GiB, counted from 1, which SQLite locks and never stores. */
     public static long lockPage(int pageSize) {
         return PageSizes.lockPage(pageSize);
     }
 
-    /** The header, validated by its own rules; the file's checksum covers it, but that comes last. */
+    /** Returns the header, validated by its own rules. The file's checksum also covers it, but is verified last. */
     public LtxHeader header() {
         return header;
     }
@@ -63,10 +63,10 @@ public final class LtxReader implements AutoCloseable {
     /**
      * Moves to the next page.
      *
-     * @return false at the end, and then the whole file has been verified
-     * @throws MalformedException when the file is damaged, ends too early, or goes on beyond its trailer
-     * @throws UnsupportedException when a page is encoded in a way that this version does not know
-     * @throws IOException as the stream threw it
+     * @return false at the end; the whole file is then verified
+     * @throws MalformedException when the file is damaged, is truncated, or continues after its trailer
+     * @throws UnsupportedException when the encoding of a page is not supported by this version
+     * @throws IOException when the stream throws it
      */
     public boolean next() throws IOException {
         if (ended) {
@@ -86,12 +86,12 @@ public final class LtxReader implements AutoCloseable {
         return true;
     }
 
-    /** Number of the current page, 1 to {@link LtxHeader#commitPages}, never the lock page. */
+    /** Returns the number of the current page, 1 to {@link LtxHeader#commitPages}, never the lock page. */
     public long pgno() {
         return order.last();
     }
 
-    /** The current page, {@link LtxHeader#pageSize} bytes; the array is used again for the next one. */
+    /** Returns the current page, {@link LtxHeader#pageSize} bytes. The array is reused for the next page. */
     public byte[] page() {
         return page;
     }

@@ -4,12 +4,12 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 
 /**
- * Moves the time in the header of a sound LTX file and keeps its file checksum right: for replicas that are shown or tested as if
- * Litestream had just written them.
+ * Shifts the time in the header of a valid LTX file and corrects its file checksum, so that demos and tests can use
+ * replicas as if Litestream had just written them.
  *
- * <p>A CRC is linear: when only the timestamp changes, the checksum changes by the difference of the checksums of the old and the new
- * timestamp, each followed by as many zeros as checksummed bytes come after it. How many those are follows from page size and page
- * index, so nothing is decompressed.
+ * <p>A CRC is linear: when only the timestamp changes, the checksum changes by the difference of the checksums of the
+ * old and the new timestamp, each followed by as many zeros as there are checksummed bytes after it. That number
+ * follows from page size and page index, so nothing is decompressed.
  */
 public final class LtxTimestamp {
     private static final int PAGE_SIZE = 8;
@@ -24,8 +24,8 @@ public final class LtxTimestamp {
     /**
      * Changes the bytes in place.
      *
-     * @param file the whole of a file that is known to be sound
-     * @param shift to the millisecond, either way
+     * @param file the whole content of a valid file
+     * @param shift precise to the millisecond, positive or negative
      */
     public static void shift(byte[] file, Duration shift) {
         ByteBuffer ltx = ByteBuffer.wrap(file);
@@ -44,7 +44,10 @@ public final class LtxTimestamp {
         return crc.value();
     }
 
-    /** The checksum covers header, frame headers, sizes and inflated pages, end mark, index with its length, post-apply checksum. */
+    /**
+     * Returns how many checksummed bytes follow the timestamp. The checksum covers header, frame headers, sizes,
+     * decompressed pages, end mark, index with its length, and post-apply checksum.
+     */
     private static int checksummedAfterTimestamp(ByteBuffer ltx) {
         int indexLength = ltx.capacity() - TRAILER - Long.BYTES;
         int index = Math.toIntExact(ltx.getLong(indexLength));

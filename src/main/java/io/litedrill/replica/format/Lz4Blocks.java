@@ -4,24 +4,30 @@ import net.jpountz.lz4.LZ4Exception;
 import net.jpountz.lz4.LZ4Factory;
 import net.jpountz.lz4.LZ4SafeDecompressor;
 
-/** Raw LZ4 blocks. Only the decompressor that is told where both its ends are is used: it cannot be led out of its arrays. */
+/**
+ * Decompresses raw LZ4 blocks. Uses only the decompressor that takes both lengths, because it cannot write or read
+ * outside its arrays.
+ */
 final class Lz4Blocks {
     private static final LZ4SafeDecompressor DECOMPRESSOR =
             LZ4Factory.fastestInstance().safeDecompressor();
 
     private Lz4Blocks() {}
 
-    /** The longest block that any encoder needs for so many bytes of content: nothing compresses, and lengths are spelled out. */
+    /**
+     * Returns the maximum size in bytes of a block for content of this size: incompressible data with its length
+     * fields.
+     */
     static int longestFor(int content) {
         return content + content / 255 + 16;
     }
 
     /**
-     * Inflates a block that takes up an array's first bytes.
+     * Decompresses a block at the start of an array.
      *
-     * @param room how many bytes it may inflate to at most
-     * @param offset where the block stands, for errors
-     * @return how many bytes it inflated to
+     * @param room maximum size of the decompressed content, in bytes
+     * @param offset position of the block in the file, for errors
+     * @return size of the decompressed content, in bytes
      */
     static int inflate(byte[] block, int length, byte[] target, int room, long offset) throws MalformedException {
         try {

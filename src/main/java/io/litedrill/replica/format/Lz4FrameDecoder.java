@@ -6,13 +6,13 @@ import net.jpountz.xxhash.XXHash32;
 import net.jpountz.xxhash.XXHashFactory;
 
 /**
- * Reads LZ4 frames block by block from a source, never a byte beyond the frame's end, and verifies every checksum there is.
- * Holds one block and its content, at most 4 MiB each, and only as much of that as the blocks really need.
+ * Reads LZ4 frames block by block from a source, never a byte after the frame's end, and verifies every checksum. Holds
+ * one block and its content, at most 4 MiB each, and allocates only what the blocks require.
  */
 final class Lz4FrameDecoder implements AutoCloseable {
     private static final XXHash32 HASH = XXHashFactory.fastestInstance().hash32();
     private static final long STORED = 0x8000_0000L;
-    /** One byte of a block says at most 255 bytes of content. */
+    /** The maximum ratio: one byte of a block encodes at most 255 bytes of content. */
     private static final long MOST_EXPANSION = 255;
 
     private final ByteSource source;
@@ -26,15 +26,15 @@ final class Lz4FrameDecoder implements AutoCloseable {
     private long total;
 
     /**
-     * Reads the header of the first frame.
+     * Creates a decoder and reads the header of the first frame.
      *
-     * @param maxContent a frame with more content than this is malformed
+     * @param maxContent maximum content of a frame in bytes; a frame with more is malformed
      */
     Lz4FrameDecoder(ByteSource source, long maxContent) throws IOException {
         this.source = source;
         this.maxContent = maxContent;
         this.header = Lz4FrameHeader.read(source);
-        // holds memory outside the heap, so it comes after all that can fail
+        // the hash holds memory outside the heap, so it is created after all calls that can fail
         this.contentHash = XXHashFactory.fastestInstance().newStreamingHash32(0);
     }
 
@@ -46,7 +46,7 @@ final class Lz4FrameDecoder implements AutoCloseable {
         header = Lz4FrameHeader.read(source);
     }
 
-    /** Moves to the next block; false when the frame has ended and all of it was verified. */
+    /** Moves to the next block; returns false when the frame has ended and is fully verified. */
     boolean next() throws IOException {
         long offset = source.position();
         long size = readWord("LZ4 block size");
@@ -69,12 +69,12 @@ final class Lz4FrameDecoder implements AutoCloseable {
         return true;
     }
 
-    /** The content of the current block; the array is used again for the next one. */
+    /** Returns the content of the current block. The array is reused for the next block. */
     byte[] content() {
         return content;
     }
 
-    /** How many bytes of {@link #content} are the block's. */
+    /** Returns the number of valid bytes in {@link #content}. */
     int contentLength() {
         return contentLength;
     }

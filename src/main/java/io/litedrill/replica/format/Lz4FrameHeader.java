@@ -6,21 +6,22 @@ import net.jpountz.xxhash.XXHash32;
 import net.jpountz.xxhash.XXHashFactory;
 
 /**
- * The descriptor of an LZ4 frame (LZ4 Frame Format Description 1.6, numbers are little-endian):
+ * Holds the descriptor of an LZ4 frame (LZ4 Frame Format Description 1.6; numbers are little-endian):
  *
  * <pre>
  *  magic 0x184D2204   u32
- *  FLG                u8    version (2 bits, 01), independent blocks, block checksum, content size, content checksum, reserved, dictionary
+ *  FLG                u8    version (2 bits, 01), independent blocks, block checksum, content size,
+ *                           content checksum, reserved, dictionary
  *  BD                 u8    reserved (1 bit), block maximum size (3 bits, 4 to 7: 64 KiB to 4 MiB), reserved (4 bits)
- *  content size       u64   if the flag says so
- *  dictionary         u32   if the flag says so
+ *  content size       u64   if the flag is set
+ *  dictionary         u32   if the flag is set
  *  header checksum    u8    second byte of XXH32 of all from FLG on
  * </pre>
  *
- * @param maxBlock bytes that a block holds at most, compressed or not: 64 KiB to 4 MiB
+ * @param maxBlock maximum size of a block in bytes, compressed or not: 64 KiB to 4 MiB
  * @param blockChecksum whether each block is followed by a checksum
  * @param contentChecksum whether the end mark is followed by a checksum of the content
- * @param contentSize bytes of the content, if stated (unsigned)
+ * @param contentSize size of the content in bytes, if stated (unsigned)
  */
 record Lz4FrameHeader(int maxBlock, boolean blockChecksum, boolean contentChecksum, OptionalLong contentSize) {
     private static final XXHash32 HASH = XXHashFactory.fastestInstance().hash32();
@@ -36,7 +37,10 @@ record Lz4FrameHeader(int maxBlock, boolean blockChecksum, boolean contentChecks
     private static final int LONGEST = 19;
     private static final String WHAT = "LZ4 frame header";
 
-    /** Reads the header. What it says is believed only after its checksum matched, so that damage is not taken for a new format. */
+    /**
+     * Reads the header. Interprets its fields only after its checksum matched, so that damage is not reported as an
+     * unsupported format.
+     */
     static Lz4FrameHeader read(ByteSource source) throws IOException {
         long start = source.position();
         byte[] bytes = new byte[LONGEST];

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
 
-/** The content of the one frame that a source holds. */
+/** Reads the content of the one frame in a source. */
 final class Lz4FrameStream extends InputStream {
     private final ByteSource source;
     private final Lz4FrameDecoder frame;
@@ -37,7 +37,7 @@ final class Lz4FrameStream extends InputStream {
         return count;
     }
 
-    /** What can be read without the compressed stream. */
+    /** Returns the number of bytes available without reading the compressed stream. */
     @Override
     public int available() {
         return frame.contentLength() - next;
@@ -55,7 +55,7 @@ final class Lz4FrameStream extends InputStream {
 
     private boolean hasNext() throws IOException {
         if (closed) {
-            // an end would look like the end of sound content
+            // an end of stream would be taken for the end of valid content
             throw new IOException("the stream is closed");
         }
         while (!ended && next == frame.contentLength()) {

@@ -1,15 +1,15 @@
 package io.litedrill.replica.format;
 
-/** The file is damaged: truncated, or a rule or a checksum of its format does not hold. */
+/** Reports a damaged file: it is truncated, or it breaks a rule or a checksum of its format. */
 public final class MalformedException extends FormatException {
     private static final long serialVersionUID = 1L;
 
-    /** States what is wrong at an offset. */
+    /** Creates an exception with the error at an offset. */
     public MalformedException(String message, long offset) {
         super(message, offset);
     }
 
-    /** States a rule, and what stands at the offset instead. */
+    /** Creates an exception with a rule and the value found at the offset. */
     public MalformedException(String rule, Object found, long offset) {
         super(rule + ". Found: " + found, offset);
     }

@@ -1,6 +1,6 @@
 package io.litedrill.replica.format;
 
-/** The page sizes that SQLite allows, and the one page that it never uses. */
+/** Checks the page sizes that SQLite allows, and computes the one page that SQLite never uses. */
 final class PageSizes {
     static final int MAX = 65_536;
     private static final int MIN = 512;
@@ -15,7 +15,9 @@ final class PageSizes {
         return (int) size;
     }
 
-    /** The page that holds the bytes which SQLite locks: it has no content, and no backup holds it. */
+    /**
+     * Returns the number of the page with the bytes that SQLite locks. It has no content, and no backup contains it.
+     */
     static long lockPage(int pageSize) {
         return LOCK_BYTE / pageSize + 1L;
     }

@@ -4,10 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The header of an SQLite database file (SQLite's "Database File Format", section 1.3), as far as a backup's reader needs it.
+ * Holds the header of an SQLite database file (SQLite's "Database File Format", section 1.3), limited to the fields
+ * that a reader of backups needs.
  *
  * @param pageSize bytes, a power of two from 512 to 65536
- * @param pages of the database, 0 to 2^32 - 1; to be believed only when {@link Versions#pagesAreValid}
+ * @param pages of the database, 0 to 2^32 - 1; valid only if {@link Versions#pagesAreValid}
  * @param versions counters and format versions
  * @param textEncoding how text is stored
  * @param userVersion the owner's {@code PRAGMA user_version}
@@ -15,15 +16,15 @@ import java.util.Arrays;
  */
 public record SqliteHeader(
         int pageSize, long pages, Versions versions, TextEncoding textEncoding, int userVersion, boolean autoVacuum) {
-    /** Bytes of the header. */
+    /** The size of the header in bytes. */
     public static final int SIZE = 100;
 
     private static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
     private static final int WAL = 2;
-    /** The pages of a tree need at least so much room beside the reserved bytes. */
+    /** The minimum usable page size in bytes: SQLite requires this much beside the reserved bytes. */
     private static final int LEAST_USABLE = 480;
 
-    /** How a database stores text. */
+    /** Names the text encodings of a database. */
     public enum TextEncoding {
         /** No table was ever created. */
         UNSET,
@@ -36,26 +37,26 @@ public record SqliteHeader(
     }
 
     /**
-     * What changed when, and who may read and write it.
+     * Holds the change counters, and the format versions required to write and read the file.
      *
-     * @param changeCounter 0 to 2^32 - 1; does not move while in WAL mode
+     * @param changeCounter 0 to 2^32 - 1; does not change in WAL mode
      * @param versionValidFor the change counter when {@code pages} was written
      * @param write 1 for a rollback journal, 2 for WAL
      * @param read 1 for a rollback journal, 2 for WAL
      */
     public record Versions(long changeCounter, long versionValidFor, int write, int read) {
-        /** Whether the header's count of pages was written by the last one who changed the file. */
+        /** Returns whether the last writer of the file also wrote the header's page count. */
         public boolean pagesAreValid() {
             return changeCounter == versionValidFor;
         }
     }
 
     /**
-     * Reads and validates a header.
+     * Parses and validates a header.
      *
-     * @param first100 the first {@link #SIZE} bytes of a file; fewer are a truncated file, more are ignored
+     * @param first100 the first {@link #SIZE} bytes of a file; fewer mean a truncated file, more are ignored
      * @throws MalformedException when a rule of the format is broken
-     * @throws UnsupportedException when a newer SQLite is needed to read the file
+     * @throws UnsupportedException when a newer SQLite is required to read the file
      */
     public static SqliteHeader parse(byte[] first100) throws FormatException {
         ByteCursor cursor = new ByteCursor(first100);
@@ -78,24 +79,24 @@ public record SqliteHeader(
         return new SqliteHeader(pageSize, pages, versions, encoding, userVersion, autoVacuum);
     }
 
-    /** Whether the database is in WAL mode. */
+    /** Returns whether the database is in WAL mode. */
     public boolean walMode() {
         return versions.write() == WAL && versions.read() == WAL;
     }
 
-    /** Counts transactions, 0 to 2^32 - 1; does not move while in WAL mode. */
+    /** Returns the change counter, which counts transactions, 0 to 2^32 - 1; it does not change in WAL mode. */
     public long changeCounter() {
         return versions.changeCounter();
     }
 
-    /** The change counter when {@link #pages} was written. */
+    /** Returns the change counter when {@link #pages} was written. */
     public long versionValidFor() {
         return versions.versionValidFor();
     }
 
     private static int readPageSize(ByteCursor cursor) throws MalformedException {
         int stored = cursor.u16();
-        // 65536 does not fit in two bytes, and stands as 1
+        // 65536 does not fit in two bytes and is stored as 1
         return PageSizes.check(stored == 1 ? PageSizes.MAX : stored, 16);
     }
 

@@ -1,10 +1,10 @@
 package io.litedrill.replica.format;
 
-/** The file is intact as far as can be told, but of a format, or with a flag, that this version does not know. */
+/** Reports a file in a format, or with a flag, that this version does not support. No damage was found in it. */
 public sealed class UnsupportedException extends FormatException permits LockedException {
     private static final long serialVersionUID = 1L;
 
-    /** States what is not supported, and where it stands. */
+    /** Creates an exception with the unsupported feature and its offset. */
     public UnsupportedException(String message, long offset) {
         super(message, offset);
     }

@@ -5,7 +5,10 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Objects;
 
-/** The running checksum of an SQLite WAL: two sums over pairs of 32-bit words, in the byte order that the magic number says. */
+/**
+ * Computes the running checksum of an SQLite WAL: two sums over pairs of 32-bit words, in the byte order given by the
+ * magic number.
+ */
 final class WalChecksum {
     private static final VarHandle BIG = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle LITTLE = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
@@ -28,23 +31,23 @@ final class WalChecksum {
         }
     }
 
-    /** Takes sums from elsewhere for those of all bytes so far. */
+    /** Continues from known sums of all bytes so far. */
     void goOnFrom(long first, long second) {
         sum1 = (int) first;
         sum2 = (int) second;
     }
 
-    /** The first sum, 0 to 2^32 - 1. */
+    /** Returns the first sum, 0 to 2^32 - 1. */
     long first() {
         return Integer.toUnsignedLong(sum1);
     }
 
-    /** The second sum, 0 to 2^32 - 1. */
+    /** Returns the second sum, 0 to 2^32 - 1. */
     long second() {
         return Integer.toUnsignedLong(sum2);
     }
 
-    /** Both sums as they stand in messages. */
+    /** Formats both sums for messages. */
     static String text(long first, long second) {
         return Long.toHexString(first) + ", " + Long.toHexString(second);
     }
@@ -54,7 +57,7 @@ final class WalChecksum {
         return text(first(), second());
     }
 
-    /** Two loops rather than one with a choice inside: this is where the time goes. */
+    /** Adds big-endian words. Separate loops for the byte orders avoid a branch in the hottest code. */
     private void updateBig(byte[] bytes, int from, int to) {
         for (int i = from; i < to; i += 8) {
             sum1 += (int) BIG.get(bytes, i) + sum2;

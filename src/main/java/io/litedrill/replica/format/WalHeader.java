@@ -1,7 +1,7 @@
 package io.litedrill.replica.format;
 
 /**
- * The header of an SQLite WAL file (SQLite's "WAL-mode File Format", section 4.1). All numbers are big-endian:
+ * Holds the header of an SQLite WAL file (SQLite's "WAL-mode File Format", section 4.1). All numbers are big-endian:
  *
  * <pre>
  *   0  magic 0x377f0682 or 0x377f0683      u32   16  salt 1        u32
@@ -17,7 +17,7 @@ package io.litedrill.replica.format;
  * @param salt2 0 to 2^32 - 1; random
  */
 public record WalHeader(boolean bigEndianChecksums, int pageSize, long checkpointSequence, long salt1, long salt2) {
-    /** Bytes of the header. */
+    /** The size of the header in bytes. */
     public static final int SIZE = 32;
 
     private static final long MAGIC = 0x377f_0682L;
@@ -25,11 +25,11 @@ public record WalHeader(boolean bigEndianChecksums, int pageSize, long checkpoin
     private static final int CHECKED = 24;
 
     /**
-     * Reads and validates a header.
+     * Parses and validates a header.
      *
-     * @param first32 the first {@link #SIZE} bytes of a WAL; fewer are a truncated file, more are ignored
-     * @throws MalformedException when a rule of the format or the header's checksum does not hold
-     * @throws UnsupportedException when the header is intact but of another version of the format
+     * @param first32 the first {@link #SIZE} bytes of a WAL; fewer mean a truncated file, more are ignored
+     * @throws MalformedException when a rule of the format or the header's checksum is broken
+     * @throws UnsupportedException when the header is intact but has another version of the format
      */
     public static WalHeader parse(byte[] first32) throws FormatException {
         ByteCursor cursor = new ByteCursor(first32);
@@ -51,7 +51,7 @@ public record WalHeader(boolean bigEndianChecksums, int pageSize, long checkpoin
         return new WalHeader(bigEndian, PageSizes.check(pageSize, 8), sequence, salt1, salt2);
     }
 
-    /** The checksum that the first frame's goes on from. */
+    /** Computes the header's checksum, from which the checksum of the first frame continues. */
     static WalChecksum checksum(byte[] header, boolean bigEndian) {
         WalChecksum checksum = new WalChecksum(bigEndian);
         checksum.update(header, 0, CHECKED);

@@ -4,15 +4,15 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Reads the frames of an SQLite WAL, front to back, and verifies each one: its salts are the header's, its checksum goes on
- * from the frame before, it holds a page. This is stricter than SQLite, which takes the first frame that does not fit as the
- * end: a replica holds no left-over frames. Not safe for use by several threads.
+ * Reads the frames of an SQLite WAL front to back and verifies each frame: its salts equal the header's, its checksum
+ * continues that of the frame before, and it holds a page. This is stricter than SQLite, which treats the first frame
+ * that does not match as the end: a replica holds no left-over frames. Not safe for use by several threads.
  *
- * <p>A frame is page number u32, database size after a commit in pages u32 (0: not a commit), salts, two checksums u32 each;
- * then one page.
+ * <p>A frame is: page number u32, database size in pages after a commit u32 (0: not a commit), salts and two checksums
+ * u32 each; then one page.
  */
 public final class WalReader implements AutoCloseable {
-    /** Bytes of a frame before its page. */
+    /** The size of a frame's header, before its page, in bytes. */
     public static final int FRAME_HEADER_SIZE = 24;
 
     private static final int CHECKED = 8;
@@ -23,7 +23,7 @@ public final class WalReader implements AutoCloseable {
     private final byte[] frameHeader = new byte[FRAME_HEADER_SIZE];
     private final byte[] page;
     private final long base;
-    /** Whether the checksum that the next frame goes on from is not known. */
+    /** Whether the preceding checksum, from which the next frame continues, is unknown. */
     private boolean inside;
 
     private long offset;
@@ -31,12 +31,12 @@ public final class WalReader implements AutoCloseable {
     private long commitPages;
 
     /**
-     * Reads the header at once. When this throws, closing the stream is left to the caller.
+     * Creates a reader and reads the header. If this throws, the caller must close the stream.
      *
      * @param concatenatedWal the WAL from its first byte: all segments of an index, in order
-     * @throws MalformedException when the header is damaged or not all there
+     * @throws MalformedException when the header is damaged or incomplete
      * @throws UnsupportedException when the WAL has another version
-     * @throws IOException as the stream threw it
+     * @throws IOException when the stream throws it
      */
     public WalReader(InputStream concatenatedWal) throws IOException {
         this.source = new ByteSource(concatenatedWal);
@@ -49,12 +49,12 @@ public final class WalReader implements AutoCloseable {
     }
 
     /**
-     * Reads on inside a WAL whose bytes before are not there. The checksum of the first frame is taken as it stands, since what it
-     * goes on from is not known; each one after it is verified.
+     * Creates a reader that starts inside a WAL whose earlier bytes are missing. It accepts the checksum of the first
+     * frame unverified, since the preceding checksum is unknown, and verifies all later frames.
      *
      * @param fromFrame the WAL from the first byte of a frame
      * @param header of that WAL
-     * @param offset where that frame starts in the WAL
+     * @param offset where that frame starts in the WAL, in bytes
      */
     public WalReader(InputStream fromFrame, WalHeader header, long offset) {
         this.source = new ByteSource(fromFrame);
@@ -65,7 +65,7 @@ public final class WalReader implements AutoCloseable {
         this.inside = true;
     }
 
-    /** The header, verified. */
+    /** Returns the header, verified. */
     public WalHeader header() {
         return header;
     }
@@ -73,9 +73,9 @@ public final class WalReader implements AutoCloseable {
     /**
      * Moves to the next frame.
      *
-     * @return false at the end of the WAL, exactly behind a frame or behind the header
-     * @throws MalformedException when the frame is damaged or not all there
-     * @throws IOException as the stream threw it
+     * @return false at the end of the WAL, exactly after a frame or after the header
+     * @throws MalformedException when the frame is damaged or incomplete
+     * @throws IOException when the stream throws it
      */
     public boolean next() throws IOException {
         if (source.atEnd()) {
@@ -97,27 +97,29 @@ public final class WalReader implements AutoCloseable {
         return true;
     }
 
-    /** Number of the current frame's page, 1 to 2^32 - 1. */
+    /** Returns the page number of the current frame, 1 to 2^32 - 1. */
     public long pgno() {
         return pgno;
     }
 
-    /** Pages of the database once the transaction is committed that the current frame ends; 0 when it ends none. */
+    /** Returns the pages of the database after the transaction that the current frame commits; 0 without a commit. */
     public long commitPages() {
         return commitPages;
     }
 
-    /** The current frame's page, {@link WalHeader#pageSize} bytes; the array is used again for the next one. */
+    /** Returns the current frame's page, {@link WalHeader#pageSize} bytes. The array is reused for the next frame. */
     public byte[] page() {
         return page;
     }
 
-    /** Where the current frame starts in the WAL. */
+    /** Returns the start of the current frame in the WAL, in bytes. */
     public long offset() {
         return offset;
     }
 
-    /** Where the current frame ends in the WAL; where the header ends, before the first {@link #next}. */
+    /**
+     * Returns the end of the current frame in the WAL, in bytes; before the first {@link #next}, the end of the header.
+     */
     public long end() {
         return base + source.position();
     }

@@ -1,4 +1,7 @@
-/** Bytes to records: LTX, the WAL of SQLite, LZ4 framing, CRC-64. No I/O beyond the stream handed in. */
+/**
+ * Parses file formats: LTX, the SQLite WAL, LZ4 framing, age encryption, CRC-64. Performs no I/O beyond the given
+ * stream.
+ */
 @NullMarked
 package io.litedrill.replica.format;
 

@@ -7,11 +7,11 @@ import io.litedrill.storage.StoredObject;
 import java.time.Instant;
 
 /**
- * What a listing told of one file when it was looked at before.
+ * Holds the entry of one file in an earlier listing.
  *
- * @param key the full key inside its store
- * @param size bytes as stored, 0 or more
- * @param modified when the store said that it was last written
+ * @param key the full key in its store
+ * @param size stored size in bytes, 0 or more
+ * @param modified when it was last written, according to the store
  */
 public record KnownFile(String key, long size, Instant modified) {
     public static KnownFile of(ReplicaFile file) {
@@ -23,11 +23,11 @@ public record KnownFile(String key, long size, Instant modified) {
         return FileNames.parseEnd(new StoredObject(key, size, modified)).isPresent();
     }
 
-    /** The same as a file of a replica that is not there to be read. */
+    /** Returns this entry as a file of a replica that is marked as vanished. */
     public ReplicaFile toFile(Instant lastSeen) {
         StoredObject object = new StoredObject(key, size, modified);
         return FileNames.parseEnd(object)
-                .orElseThrow(() -> new IllegalStateException(key + " was remembered and is no name of Litestream's"))
+                .orElseThrow(() -> new IllegalStateException(key + " is remembered but is not a Litestream file name"))
                 .with(new Reading.Vanished(lastSeen));
     }
 }

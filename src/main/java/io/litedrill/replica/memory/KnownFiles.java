@@ -4,12 +4,12 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What is remembered of the files of a replica.
+ * Holds the remembered listing of a replica.
  *
- * @param location where it was, without secrets: of a replica that has moved, nothing is known
- * @param listedAt when it was listed last
- * @param files those that were there then
- * @param missed those that had been there before, and were gone or another's, as long as that matters
+ * @param location of the replica, without secrets; a replica that has moved has no remembered listing
+ * @param listedAt when it was last listed
+ * @param files the files in that listing
+ * @param missed the files that had been listed before and were missing or replaced, as long as that matters
  */
 public record KnownFiles(String location, Instant listedAt, List<KnownFile> files, List<MissedFile> missed) {
     /** Copies the lists. */
@@ -18,12 +18,12 @@ public record KnownFiles(String location, Instant listedAt, List<KnownFile> file
         missed = List.copyOf(missed);
     }
 
-    /** Whether both say the same of the files; when they were listed does not count. */
+    /** Returns whether both hold the same files; the time of the listing is ignored. */
     public boolean isSameAs(KnownFiles other) {
         return location.equals(other.location) && missed.equals(other.missed) && files.equals(other.files);
     }
 
-    /** The same, listed at another time. */
+    /** Returns a copy with another time of listing. */
     public KnownFiles listedAt(Instant time) {
         return new KnownFiles(location, time, files, missed);
     }

@@ -18,22 +18,23 @@ import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
 
 /**
- * Known files as few bytes: some ten for a file.
+ * Encodes known files compactly, in about ten bytes a file.
  *
- * <p>A version byte, then deflated: the number of files, each of them; the number of missed ones, each with the two times and the
- * change. A file is how many bytes of its key are those of the key before it, the number of the others, these, the size, and the
- * time. A time is the seconds after the time before it, as a zigzag varint, and nanoseconds. Numbers are unsigned varints.
+ * <p>The format is a version byte, then deflated data: the number of files and each file; the number of missed files,
+ * each with its two times and the change. A file is the number of bytes that its key shares with the key before, the
+ * number of further bytes, these bytes, the size, and the time. A time is the difference in seconds to the time before,
+ * as a zigzag varint, and the nanoseconds. Numbers are unsigned varints.
  */
 public final class KnownFilesCodec {
     private static final int VERSION = 1;
-    /** A million files of long names; what inflates to more is damaged. */
+    /** The maximum inflated size in bytes: a million files with long names. Larger data is damaged. */
     private static final int MOST_BYTES = 256 << 20;
 
     private static final int LONGEST_KEY = 8192;
 
     private KnownFilesCodec() {}
 
-    /** Encodes what is known of the files; neither where they are nor when they were listed. */
+    /** Encodes the files, without their location and the time of the listing. */
     public static byte[] encode(KnownFiles known) {
         Writer writer = new Writer();
         writer.number(known.files().size());
@@ -51,9 +52,9 @@ public final class KnownFilesCodec {
     }
 
     /**
-     * Decodes what {@link #encode} made.
+     * Decodes the output of {@link #encode}.
      *
-     * @throws IllegalArgumentException when it did not make these bytes
+     * @throws IllegalArgumentException when the bytes are not output of {@link #encode}
      */
     public static KnownFiles decode(String location, Instant listedAt, byte[] bytes) {
         try {

@@ -16,11 +16,12 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Which LTX files are gone because Litestream, or a rule of the bucket, deletes what is old.
+ * Decides which missing LTX files were deleted by Litestream or by a lifecycle rule of the bucket because they were
+ * old.
  *
- * <p>From the sources of Litestream 0.5 ({@code db.go}, {@code compactor.go}, {@code store.go}): a file of level 0 once level 1
- * reaches as far; one of a compacted level once it ends before the oldest snapshot that is kept; a snapshot once it is old,
- * never the newest. A rule of a bucket deletes what is old enough, file by file.
+ * <p>Rules from the sources of Litestream 0.5 ({@code db.go}, {@code compactor.go}, {@code store.go}): it deletes a
+ * file of level 0 once level 1 covers it; a file of a compacted level once it ends before the oldest snapshot that is
+ * kept; a snapshot once it is old, but never the newest. A lifecycle rule deletes old files one by one.
  */
 public final class LtxDeletions {
     /** The level of snapshots. */
@@ -34,7 +35,7 @@ public final class LtxDeletions {
     private final Optional<LtxPosition> newestSnapshot;
     private final Optional<LtxPosition> firstIncrement;
     private final Map<Integer, LtxPosition> firstOfLevel = new HashMap<>();
-    /** For a level, the ranges of transactions that the levels above it hold, from their first to their last. */
+    /** For each level, the ranges of transactions in the levels above it, from first to last transaction. */
     private final Map<Integer, NavigableMap<Long, Long>> above = new HashMap<>();
 
     public LtxDeletions(Inventory inventory) {
@@ -49,7 +50,9 @@ public final class LtxDeletions {
         return listed.stream().filter(which).map(LtxFile::end);
     }
 
-    /** Whether the file matters no more, or may be gone. */
+    /**
+     * Returns whether the change of the file is explained: the file no longer matters, or a rule allows its deletion.
+     */
     public boolean explains(LtxFile file, Change change) {
         if (change == Change.REPLACED) {
             return false;
@@ -66,7 +69,7 @@ public final class LtxDeletions {
         return new LtxPosition(file.minTxid());
     }
 
-    /** Whether what is left of something begins no earlier. */
+    /** Returns whether the remaining part begins at this position or later. */
     private static boolean isFirst(Optional<LtxPosition> first, LtxPosition position) {
         return first.filter(left -> left.compareTo(position) < 0).isEmpty();
     }
@@ -83,7 +86,9 @@ public final class LtxDeletions {
         return newestSnapshot.filter(end -> end.compareTo(file.end()) >= 0).isPresent();
     }
 
-    /** Nothing that is left can lead to a state in it. */
+    /**
+     * Returns whether the file ends before all remaining snapshots, so that no remaining file leads to a state in it.
+     */
     private boolean isBeforeAllSnapshots(LtxFile file) {
         return oldestSnapshot.filter(end -> end.compareTo(file.end()) >= 0).isPresent();
     }
@@ -102,7 +107,7 @@ public final class LtxDeletions {
         return range != null && Long.compareUnsigned(range.getValue(), file.maxTxid()) >= 0;
     }
 
-    /** What the files hold together: ranges that meet are one. */
+    /** Returns the ranges that the files hold together; adjacent ranges are merged. */
     private static NavigableMap<Long, Long> ranges(Stream<LtxFile> files) {
         NavigableMap<Long, Long> ranges = new TreeMap<>(Long::compareUnsigned);
         files.sorted(Comparator.comparing(LtxFile::minTxid, Long::compareUnsigned))
@@ -117,7 +122,7 @@ public final class LtxDeletions {
         return ranges;
     }
 
-    /** Whether the newest state can only be had with what the file held. */
+    /** Returns whether the newest state can be restored only with the content of the file. */
     public boolean isNeeded(LtxFile file, Change change) {
         if (file.level() == SNAPSHOTS || change == Change.REPLACED) {
             return !hasSnapshotAfter(file);
@@ -128,8 +133,9 @@ public final class LtxDeletions {
     }
 
     /**
-     * Whether the replica was emptied and begun anew: everything is newer than all that is known, and there is a snapshot that was
-     * not. A copy has newer times too, but no new snapshot. Or whether the other layout took over, and nothing of this one is left.
+     * Returns whether the replica was emptied and restarted: every file is newer than all known files, and a new
+     * snapshot exists. A copy also has newer times, but no new snapshot. Also returns true if the other layout replaced
+     * this one completely.
      */
     public boolean isBegunAnew(Inventory inventory, KnownFiles known) {
         Map<String, Long> sizes = new HashMap<>();

@@ -3,19 +3,19 @@ package io.litedrill.replica.memory;
 import java.time.Instant;
 
 /**
- * A file that was listed before and is not there as it was.
+ * Holds a file that was listed before and is now missing or replaced.
  *
- * @param file as it was
- * @param lastSeen when it was listed like that for the last time
+ * @param file the entry in the earlier listing
+ * @param lastSeen when it was last listed unchanged
  * @param since when it was first missed
- * @param change whether something else has its name now
+ * @param change whether another file now has its name
  */
 public record MissedFile(KnownFile file, Instant lastSeen, Instant since, Change change) {
-    /** What became of it. */
+    /** Names the kinds of change. */
     public enum Change {
-        /** It is not listed. */
+        /** The file is no longer listed. */
         GONE,
-        /** A file of its name is listed that cannot be the same. */
+        /** A file with its name is listed that cannot be the same file. */
         REPLACED
     }
 }

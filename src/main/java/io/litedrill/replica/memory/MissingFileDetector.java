@@ -17,13 +17,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Compares a listing with what is remembered of a replica. Files of a replica never change and leave only from the old end, so
- * one that left from elsewhere was deleted by somebody else, or lost. Pure.
+ * Detects missing files by comparing a listing with the remembered listing of a replica. Files of a replica never
+ * change, and Litestream deletes only the oldest; a file missing from elsewhere was lost, or deleted by another
+ * program. Pure.
  */
 public final class MissingFileDetector {
-    /** Stores and file systems keep times to the second or two. */
+    /** The precision of times in stores and file systems is one or two seconds. */
     private static final Duration SAME_TIME = Duration.ofSeconds(2);
-    /** Where a store shows files while they are written, they grow. */
+    /** Some stores list files while they are written; such files still grow. */
     private static final Duration BEING_WRITTEN = Duration.ofMinutes(2);
 
     private final WriterSettings settings;
@@ -31,7 +32,7 @@ public final class MissingFileDetector {
     private final Optional<KnownFiles> before;
 
     /**
-     * Takes what is remembered; of another location, that is nothing.
+     * Creates a detector. Ignores a remembered listing of another location.
      *
      * @param location of the replica, without secrets
      */
@@ -41,7 +42,7 @@ public final class MissingFileDetector {
         this.before = remembered.filter(known -> known.location().equals(location));
     }
 
-    /** The listing with what should be in it and is not. */
+    /** Returns the listing with the missing and replaced files added as vanished files. */
     public Inventory complete(Inventory listed, Instant now) {
         return before.isEmpty() || listed.isEmpty()
                 ? listed
@@ -49,7 +50,8 @@ public final class MissingFileDetector {
     }
 
     /**
-     * What is to be remembered after this listing. An empty one says nothing of single files, so what was known stays known.
+     * Returns the listing to remember after this one. An empty listing proves nothing about single files, so the
+     * remembered files are kept.
      */
     public KnownFiles after(Inventory listed, Instant now) {
         if (listed.isEmpty()) {
@@ -87,7 +89,7 @@ public final class MissingFileDetector {
         return List.copyOf(vanished);
     }
 
-    /** One look at the files against what was known. */
+    /** Compares one listing with the remembered files. */
     private final class Comparison {
         private final KnownFiles known;
         private final Map<String, KnownFile> there;
@@ -101,7 +103,10 @@ public final class MissingFileDetector {
             this.copied = known.files().stream().anyMatch(this::isCopied);
         }
 
-        /** Increments are written once: other times on the same bytes are those of a copy, and tell nothing then. */
+        /**
+         * Returns whether the file was copied. Increments are written once, so other times on the same bytes come from
+         * a copy and prove nothing.
+         */
         private boolean isCopied(KnownFile file) {
             KnownFile present = there.get(file.key());
             return present != null
@@ -161,7 +166,10 @@ public final class MissingFileDetector {
         }
     }
 
-    /** A snapshot may be written again under its own key, later: of an idle database, or when Litestream is told to. */
+    /**
+     * Returns whether Litestream may rewrite the file under its own key, as it does with a snapshot of an idle database
+     * or on request.
+     */
     private static boolean isRewritable(KnownFile file) {
         ReplicaFile parsed = file.toFile(Instant.MIN);
         return parsed instanceof WalSnapshot

@@ -16,14 +16,18 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Which files of the {@code wal} layout are gone because Litestream, or a rule of the bucket, deletes what is old.
+ * Decides which missing files of the {@code wal} layout were deleted by Litestream or by a lifecycle rule of the bucket
+ * because they were old.
  *
- * <p>From the source of Litestream 0.3.13 ({@code replica.go}, {@code EnforceRetention}): of each generation everything of a lower
- * WAL index than its oldest snapshot within the retention; all of a generation that has no such snapshot. A rule of a bucket
- * deletes what is old enough, file by file.
+ * <p>Rules from the source of Litestream 0.3.13 ({@code replica.go}, {@code EnforceRetention}): in each generation it
+ * deletes all files with a lower WAL index than the oldest snapshot within the retention, and the whole generation if
+ * it has no such snapshot. A lifecycle rule deletes old files one by one.
  */
 public final class WalDeletions {
-    /** A large generation is deleted over minutes: while files go on leaving it, it is not judged. */
+    /**
+     * Litestream takes minutes to delete a large generation. A generation is judged only after its files stop
+     * disappearing.
+     */
     private static final Duration QUIET = Duration.ofMinutes(2);
 
     private static final Comparator<WalSegment> ORDER =
@@ -71,7 +75,9 @@ public final class WalDeletions {
         return file instanceof WalSnapshot snapshot ? Optional.of(snapshot.generation()) : Optional.empty();
     }
 
-    /** Whether the file matters no more, or may be gone. */
+    /**
+     * Returns whether the change of the file is explained: the file no longer matters, or a rule allows its deletion.
+     */
     public boolean explains(ReplicaFile file, Change change) {
         String id = generation(file).orElseThrow();
         Generation generation = generations.get(id);
@@ -91,7 +97,7 @@ public final class WalDeletions {
         return followed.computeIfAbsent(id, this::hasSuccessor);
     }
 
-    /** Whether something newer than all that is known of a generation is there. */
+    /** Returns whether a file exists that is newer than all known files of a generation. */
     private boolean hasSuccessor(String id) {
         Instant newest = newestKnown.getOrDefault(id, Instant.MAX);
         return listed.files()
@@ -99,7 +105,7 @@ public final class WalDeletions {
                 .anyMatch(file -> !file.object().modified().isBefore(newest));
     }
 
-    /** Whether Litestream deletes the whole generation. */
+    /** Returns whether Litestream deletes the whole generation. */
     private boolean isExpired(String id) {
         Instant snapshot = newestSnapshot.getOrDefault(id, Instant.MIN);
         return settings.deletes() && snapshot.isBefore(now.minus(settings.retention()));
@@ -124,7 +130,7 @@ public final class WalDeletions {
         return generation.snapshots().stream().anyMatch(snapshot -> snapshot.index() > index);
     }
 
-    /** Whether the file belongs to an older generation out of which files are just being deleted. */
+    /** Returns whether the file belongs to an older generation whose files are currently being deleted. */
     public boolean isGoingOn(ReplicaFile file) {
         return generation(file)
                 .filter(generations::containsKey)
@@ -134,7 +140,7 @@ public final class WalDeletions {
                 .isPresent();
     }
 
-    /** Whether the newest state can only be had with it. */
+    /** Returns whether the newest state can be restored only with this file. */
     public boolean isNeeded(ReplicaFile file) {
         String id = generation(file).orElseThrow();
         long index = file instanceof WalSegment segment ? segment.index() : ((WalSnapshot) file).index();

@@ -4,9 +4,12 @@ import io.litedrill.replica.format.WalHeader;
 import io.litedrill.replica.format.WalReader;
 import java.util.OptionalLong;
 
-/** Picks out of the bytes of a WAL, from its first one on, how many pages the database has after each commit. Verifies nothing. */
+/**
+ * Extracts from the bytes of a WAL, starting with its first byte, the database size in pages after each commit.
+ * Verifies nothing.
+ */
 public final class CommitSizes {
-    /** Bytes 4 to 7 of a frame's header. */
+    /** The offset of the commit field: bytes 4 to 7 of a frame header. */
     private static final int FIELD = 4;
 
     private final int frame;
@@ -15,15 +18,15 @@ public final class CommitSizes {
     private OptionalLong last = OptionalLong.empty();
 
     /**
-     * Begins at the header of a WAL.
+     * Creates an extractor that starts at the header of a WAL.
      *
-     * @param pageSize bytes; 0 where it is not known, and nothing is picked out
+     * @param pageSize bytes; 0 if it is unknown, and then no size is extracted
      */
     public CommitSizes(int pageSize) {
         this.frame = pageSize == 0 ? 0 : WalReader.FRAME_HEADER_SIZE + pageSize;
     }
 
-    /** Takes the next bytes. */
+    /** Processes the next bytes. */
     public void read(byte[] bytes, int length) {
         long begin = position;
         position += length;
@@ -47,7 +50,7 @@ public final class CommitSizes {
         }
     }
 
-    /** Pages after the last commit so far. */
+    /** Returns the database size in pages after the last commit so far; empty without a commit. */
     public OptionalLong last() {
         return last;
     }

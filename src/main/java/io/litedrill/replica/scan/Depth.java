@@ -2,11 +2,11 @@ package io.litedrill.replica.scan;
 
 import java.time.Duration;
 
-/** How deep a look at a replica goes beyond its listing. */
+/** Limits how much a scan reads beyond the listing. */
 public enum Depth {
-    /** For each minute: what a listing cannot tell about the newest files, within bounds. */
+    /** For a check each minute: reads what the listing does not contain about the newest files, within limits. */
     CHECK(1_000, 64L << 20, Duration.ofSeconds(10)),
-    /** Every file that decides where recovery points are. */
+    /** Reads every file that determines recovery points. */
     FULL(Long.MAX_VALUE, Long.MAX_VALUE, Duration.ofDays(1));
 
     private final long files;
@@ -19,17 +19,17 @@ public enum Depth {
         this.time = time;
     }
 
-    /** Files read at most. */
+    /** Returns the maximum number of files to read. */
     public long files() {
         return files;
     }
 
-    /** Bytes read at most, as stored. */
+    /** Returns the maximum number of bytes to read, as stored. */
     public long bytes() {
         return bytes;
     }
 
-    /** After this long, nothing more is begun. */
+    /** Returns the time after which no further read is started. */
     public Duration time() {
         return time;
     }

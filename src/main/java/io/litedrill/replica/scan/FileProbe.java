@@ -20,17 +20,20 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Reads of a file what neither its name nor the listing tells: the least that decides whether it can be part of a chain. */
+/** Reads the part of a file that decides whether it can be part of a chain, beyond its name and listing. */
 public final class FileProbe {
-    /** Enough for the head of an LZ4 frame, and for the first line of a file encrypted with age. */
+    /** The bytes to read for the head of an LZ4 frame, and for the first line of a file encrypted with age. */
     private static final int HEAD = 64;
 
-    /** Of an encrypted snapshot: its header, and the chunk with its neighbour that the head of the frame is in. */
+    /**
+     * The bytes to read of an encrypted snapshot: its header, and the chunk with the head of the frame plus one
+     * neighbour.
+     */
     private static final int ENCRYPTED_HEAD = 3 << 16;
 
     private static final int BUFFER = 64 << 10;
 
-    /** A snapshot that is no larger is read whole: it may be that of a database with nothing in it. */
+    /** A snapshot up to this size in bytes is read whole, since its database may be empty. */
     private static final int SMALL = 16 << 10;
 
     private final Replica replica;
@@ -40,7 +43,7 @@ public final class FileProbe {
     }
 
     /**
-     * Reads a file; what is wrong with it becomes part of the answer.
+     * Reads a file. Damage is returned as a reading.
      *
      * @throws IOException when the store fails, or the file is gone
      */
@@ -59,7 +62,7 @@ public final class FileProbe {
         }
     }
 
-    /** How many bytes probing this file reads, as stored. */
+    /** Returns how many stored bytes a probe of this file reads. */
     public long cost(ReplicaFile file) {
         long size = file.object().size();
         if (file instanceof WalSegment) {
@@ -79,7 +82,7 @@ public final class FileProbe {
     }
 
     private Reading measure(WalSegment segment) throws IOException {
-        // both are closed: what fails to open as a frame does not close what it was read from
+        // both are closed: if opening the frame fails, the underlying stream stays open
         try (InputStream stored = replica.store()
                         .open(segment.object().key(), 0, segment.object().size());
                 InputStream content = Lz4Frames.open(stored, replica.identities())) {
@@ -105,13 +108,16 @@ public final class FileProbe {
         return WalHeader.parse(Arrays.copyOf(buffer, Math.min(length, WalHeader.SIZE)));
     }
 
-    /** With identities the whole is opened and left early: the end of a range would look like the end of the file. */
+    /**
+     * Reads the head of a snapshot. With identities, the whole file is opened and left early, because the end of a
+     * range cannot be distinguished from the end of the file.
+     */
     private Reading head(ReplicaFile file) throws IOException {
         long size = file.object().size();
         boolean small = size <= SMALL;
         long length = small || !replica.identities().isEmpty() ? size : HEAD;
         try (InputStream stored = replica.store().open(file.object().key(), 0, length)) {
-            // opening reads the head of the frame; closing what it read from is enough
+            // opening reads the head of the frame, so closing the underlying stream is enough
             InputStream content = Lz4Frames.open(stored, replica.identities());
             return small ? whole(content) : new Reading.Opened();
         }
@@ -121,14 +127,14 @@ public final class FileProbe {
         byte[] header = content.readNBytes(SqliteHeader.SIZE);
         long length = header.length;
         byte[] buffer = new byte[BUFFER];
-        // LZ4 makes data smaller by 255 at most, so this ends soon whatever the file claims
+        // LZ4 compresses by a factor of 255 at most, so this loop is bounded by the stored size
         for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
             length += read;
         }
         return new Reading.Opened(pages(header, length));
     }
 
-    /** What is no database at all is for the restore to say. */
+    /** Returns the pages of the database. A file that is not a database is reported by the restore, not here. */
     private static OptionalLong pages(byte[] header, long length) {
         try {
             return OptionalLong.of(

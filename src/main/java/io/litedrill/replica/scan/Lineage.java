@@ -12,16 +12,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Judges whether all files of a replica belong to one database, in one known order. Check, scrub, window, plan, drill and every restore ask it.
- * Pure.
+ * Judges whether all files of a replica belong to one database, in one known order. Check, scrub, window, plan, drill
+ * and every restore use it. Pure.
  *
  * @param breaks pairs of LTX files that cannot come from one writer
  * @param beside histories that grow at the same time
- * @param unordered the histories of which the newest is not known
+ * @param unordered the histories whose order is unknown, so that the newest state is unknown
  */
 public record Lineage(
         List<LtxLineage.Break> breaks, List<ConcurrentHistories> beside, Optional<UnknownOrder> unordered) {
-    /** All files are of one database, and its newest state is known. */
+    /** The judgement that all files are of one database, and that its newest state is known. */
     public static final Lineage SOUND = new Lineage(List.of(), List.of(), Optional.empty());
 
     /** Copies the lists. */
@@ -30,7 +30,7 @@ public record Lineage(
         beside = List.copyOf(beside);
     }
 
-    /** Judges the files of a scan, as far as they were read. */
+    /** Judges the files of a scan by the data read so far. */
     public static Lineage of(ReplicaScanner.Scan scan, WriterSettings settings) {
         Inventory inventory = scan.inventory();
         return new Lineage(
@@ -40,10 +40,11 @@ public record Lineage(
     }
 
     /**
-     * Returns whether a state must not be restored for a request. A state that is named by its position is always restored.
+     * Returns whether a state must not be restored for a request. A state that is requested by its position is always
+     * allowed.
      *
      * @param asked the request
-     * @param state what it means in this replica
+     * @param state the state that the request resolves to in this replica
      */
     public boolean forbids(Point asked, RecoveryPoint state) {
         return !(asked instanceof Point.AtPosition)

@@ -9,12 +9,12 @@ import java.io.InputStream;
 import java.util.BitSet;
 import java.util.Optional;
 
-/** Reads which pages an LTX file holds: two small reads of its end. */
+/** Reads the page numbers of an LTX file with two small reads of its end. */
 public final class LtxPages {
     private LtxPages() {}
 
     /**
-     * The numbers of its pages; empty when the file is damaged.
+     * Returns the page numbers; empty when the file is damaged.
      *
      * @throws IOException when the store fails, or the file is gone
      */

@@ -20,11 +20,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Reads of the files of an inventory what decides where recovery points are, the newest files first, within a bound. */
+/** Reads the metadata of an inventory's files that determines recovery points, newest files first, within limits. */
 public final class MetadataReader {
     private static final int NEWEST_RAW = 4;
 
-    /** Of so many LTX files, all headers are read: 100 bytes each, once. They show whether all files are of one database. */
+    /**
+     * Up to this many LTX files, all headers are read: 100 bytes each, once. They show whether all files are of one
+     * database.
+     */
     private static final int FEW = 200;
 
     private final Replica replica;
@@ -40,10 +43,10 @@ public final class MetadataReader {
     }
 
     /**
-     * The same inventory with more known of its files.
+     * Returns the inventory with more data read from its files.
      *
      * @param seen files of an earlier listing, which are not read
-     * @throws IOException when the store fails, or a file is gone meanwhile
+     * @throws IOException when the store fails, or a file is deleted during the scan
      */
     public Inventory deepen(Inventory inventory, Depth depth, Set<StoredObject> seen) throws IOException {
         Map<String, Reading> readings = new HashMap<>();
@@ -59,7 +62,8 @@ public final class MetadataReader {
             Reading known = cache.get(replica, file).orElse(Reading.UNREAD);
             if (known instanceof Reading.Unread) {
                 long cost = probe.cost(file);
-                // the first is read whatever its size: one larger than the bound would else be in the way at every look
+                // the first file is read whatever its size: otherwise a file larger than the limit would block every
+                // scan
                 boolean first = files == depth.files();
                 if (refusals.isEnough()
                         || files < 1
@@ -71,7 +75,7 @@ public final class MetadataReader {
                 bytes -= cost;
                 known = refusals.read(probe, file);
                 known = known instanceof Reading.Damaged ? alike.computeIfAbsent(known, same -> same) : known;
-                // a damaged file may be mended by a copy of the same size and time, and access may be given
+                // a copy of the same size and time may repair a damaged file, and access may be granted
                 if (!refusals.isOf(known) && !(known instanceof Reading.Damaged)) {
                     cache.put(replica, file, known);
                 }
@@ -103,8 +107,8 @@ public final class MetadataReader {
     }
 
     /**
-     * The newest snapshot and the last segment of each generation but the newest: what there was before the newest was begun, and the position at
-     * which it ends.
+     * Returns the newest snapshot and the last segment of each generation except the newest: they show the state before
+     * the newest generation began, and its end position.
      */
     private static Stream<ReplicaFile> olderEnds(Inventory inventory) {
         List<Generation> generations = inventory.generations();
@@ -115,7 +119,10 @@ public final class MetadataReader {
                 .map(files -> files.get(files.size() - 1));
     }
 
-    /** All of a few; of many, the snapshots, the newest files, those on both sides of a hole, and those that end at one TXID with one of them. */
+    /**
+     * Returns the LTX files whose headers are read: all of a few; of many, the snapshots, the newest files, those on
+     * both sides of a hole, and those that end at one TXID with one of them.
+     */
     private static Stream<ReplicaFile> tellingLtxFiles(Inventory inventory) {
         if (inventory.ltxFiles().size() <= FEW) {
             return inventory.ltxFiles().stream().map(ReplicaFile.class::cast);
@@ -138,7 +145,7 @@ public final class MetadataReader {
             }
             before = file;
         }
-        // whether they were made from one WAL shows that there is one writer
+        // whether both were made from one WAL shows whether there is one writer
         telling.addAll(raw.subList(Math.max(0, raw.size() - NEWEST_RAW), raw.size()));
         Stream.of(newestOfLevel).filter(file -> file != null).forEach(telling::add);
         Set<Long> ends = telling.stream().map(LtxFile::maxTxid).collect(Collectors.toSet());

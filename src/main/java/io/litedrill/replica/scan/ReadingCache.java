@@ -10,20 +10,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Remembers what was read of files that never change, so that each is read once and not at every look. Forgets what was not
- * asked for the longest. Safe for use by several threads.
+ * Caches readings of immutable files, so that each file is read once and not at every scan. Evicts the least recently
+ * used. Safe for use by several threads.
  */
 public final class ReadingCache {
-    /** One version of one file, as whoever has these identities sees it. */
+    /** Identifies one version of one file, read with these identities. */
     private record Key(String address, long size, Instant modified, AgeIdentities identities) {}
 
     private final Map<Key, Reading> readings;
     private final Map<Key, Boolean> verified;
 
     /**
-     * Creates an empty one.
+     * Creates an empty cache.
      *
-     * @param capacity files remembered at most, 1 or more; each takes some 300 bytes
+     * @param capacity maximum number of files, 1 or more; each takes about 300 bytes
      */
     public ReadingCache(int capacity) {
         this.readings = latest(capacity);
@@ -41,12 +41,12 @@ public final class ReadingCache {
         };
     }
 
-    /** Returns whether all of a file was read and its checksum holds. */
+    /** Returns whether the whole file was read and its checksum matches. */
     public synchronized boolean isVerified(Replica replica, ReplicaFile file) {
         return verified.containsKey(key(replica, file));
     }
 
-    /** Notes that all of a file was read. */
+    /** Records that the whole file was read and verified. */
     public synchronized void verified(Replica replica, ReplicaFile file) {
         verified.put(key(replica, file), true);
     }

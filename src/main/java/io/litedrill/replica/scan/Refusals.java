@@ -8,13 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Tells files that a store refuses to give from a store that refuses all of them. One refused file is a fact about that file; the others can
- * still be read. Where nothing could be read, the credentials or the permissions are at fault.
+ * Distinguishes single files that a store denies from a store that denies all files. A single denied file is a fact
+ * about that file; the others can still be read. If no file could be read, the credentials or the permissions are
+ * wrong.
  */
 public final class Refusals {
-    /** A store that refuses so many files before it gives one refuses all. */
+    /** A store that denies this many files before the first success denies all files. */
     private static final int MOST_AT_FIRST = 8;
-    /** A check that met so many does not look for more. */
+    /** A check stops reading after this many denied files. */
     private static final int MOST_IN_CHECK = 20;
 
     private final Depth depth;
@@ -26,9 +27,9 @@ public final class Refusals {
     }
 
     /**
-     * Reads a file; a refusal becomes its reading.
+     * Reads a file. Returns a denial as its reading.
      *
-     * @throws IOException when the store fails in another way, or refuses everything
+     * @throws IOException when the store fails in another way, or denies all files
      */
     public Reading read(FileProbe probe, ReplicaFile file) throws IOException {
         try {
@@ -47,22 +48,22 @@ public final class Refusals {
         }
     }
 
-    /** Counts a file that was read before. */
+    /** Records that a file was read before. */
     public void read() {
         read++;
     }
 
-    /** Whether a reading is that of a refused file, which may be given another time. */
+    /** Returns whether a reading is a denial, which may be lifted later. */
     public boolean isOf(Reading reading) {
         return reading instanceof Reading.Unsupported unread && unread.lack() == Reading.Lack.ACCESS;
     }
 
-    /** Whether so many were refused that the rest is not tried. */
+    /** Returns whether the limit of denied files is reached, so that the remaining files are skipped. */
     public boolean isEnough() {
         return depth == Depth.CHECK && refused.size() >= MOST_IN_CHECK;
     }
 
-    /** Throws the first refusal where nothing could be read. */
+    /** Throws the first denial if no file could be read. */
     public void end() throws StorageException {
         if (read == 0 && !refused.isEmpty()) {
             throw refused.get(0);

@@ -20,9 +20,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Looks at a replica: lists it, reads what the listing leaves open, and works out what it can produce. */
+/** Scans a replica: lists it, reads the data missing from the listing, and computes the states that can be restored. */
 public final class ReplicaScanner {
-    /** Litestream deletes while others read: a listing that changes under each of so many looks is not waited for any longer. */
+    /** The maximum number of listings: Litestream deletes files during a scan, and a listing may change each time. */
     private static final int MOST_LISTINGS = 5;
 
     private final Replica replica;
@@ -32,7 +32,7 @@ public final class ReplicaScanner {
     private final MissingFileDetector recollection;
     private final ProvedFiles proved;
 
-    /** Creates one for a replica that a Litestream with these settings writes. */
+    /** Creates a scanner for a replica whose Litestream has these settings. */
     public ReplicaScanner(Replica replica, WriterSettings settings, ReadingCache cache, InstantSource clock) {
         this(new ReplicaReading(replica, cache), settings, clock, noMemory(replica, settings), ProvedFiles.NONE);
     }
@@ -57,27 +57,28 @@ public final class ReplicaScanner {
 
     private record ReplicaReading(Replica replica, ReadingCache cache) {}
 
-    /** The same, which misses what is remembered and gone. What is remembered must have been read before anything is listed. */
+    /** Returns a copy that detects missing files. The remembered listing must be read before the replica is listed. */
     public ReplicaScanner remembering(MissingFileDetector remembered) {
         return new ReplicaScanner(new ReplicaReading(replica, cache), settings, clock, remembered, proved);
     }
 
-    /** The same, which does not use the files that were proved damaged and have not changed since. */
+    /** Returns a copy that excludes files with proved damage that have not changed since. */
     public ReplicaScanner remembering(ProvedFiles files) {
         return new ReplicaScanner(new ReplicaReading(replica, cache), settings, clock, recollection, files);
     }
 
     /**
-     * What a look showed.
+     * Holds the result of a scan.
      *
-     * @param inventory with what was read of its files
-     * @param timeline what can be restored from it
+     * @param inventory the files with the data read from them
+     * @param timeline the states that can be restored from them
      */
     public record Scan(Replica replica, Inventory inventory, Timeline timeline) {}
 
     /**
-     * Looks once; twice when the first look shows a hole or nothing restorable, misses a file, or meets a damaged one, since a listing is not
-     * atomic and accuses nobody alone; and again while a file is damaged that was not so when it was listed before.
+     * Scans once; twice when the first listing shows a hole, a missing or damaged file, or no recovery point, since a
+     * listing is not atomic and one listing alone proves no fault; and again while a file is damaged that was not
+     * damaged in the listing before.
      *
      * @throws StorageException when the store cannot be read
      */
@@ -114,7 +115,10 @@ public final class ReplicaScanner {
                 .collect(Collectors.toSet());
     }
 
-    /** What another listing need not read again. Reading more of them would show more damage at each look, and never end. */
+    /**
+     * Returns the files that another listing need not read again. Reading more of them would show more damage at each
+     * listing, and the scan would not end.
+     */
     private static Map<StoredObject, ReplicaFile> files(Scan scan) {
         Map<StoredObject, ReplicaFile> files = new HashMap<>();
         scan.inventory().files().forEach(file -> files.put(file.object(), file));
@@ -142,12 +146,12 @@ public final class ReplicaScanner {
         throw last;
     }
 
-    /** The same scan after more has become known of its files. */
+    /** Returns the scan with an inventory that holds more data read from its files. */
     public Scan of(Inventory inventory) {
         return new Scan(replica, inventory, Timeline.of(replica, inventory, settings, now()));
     }
 
-    /** Returns the store's time where that is later: a clock that is behind must not make a snapshot look younger than it is. */
+    /** Returns the store's time if it is later: a slow clock must not make a snapshot appear younger than it is. */
     private Instant now() {
         Instant own = clock.instant();
         return replica.store().date().filter(date -> date.isAfter(own)).orElse(own);

@@ -5,11 +5,12 @@ import io.litedrill.replica.Salts;
 import java.time.Instant;
 
 /**
- * How much a replica holds of one WAL of the live database. SQLite begins a new one, with other salts, when it restarts the WAL.
+ * Describes how much of one WAL of the live database a replica holds. SQLite begins a new WAL, with other salts, when
+ * it restarts the WAL.
  *
  * @param salts of that WAL
  * @param end offset in that WAL up to which it is replicated, in bytes
- * @param position the position of the replica there
- * @param time when that was replicated
+ * @param position the position of the replica at that offset
+ * @param time when that position was replicated
  */
 public record ReplicatedWal(Salts salts, long end, Position position, Instant time) {}

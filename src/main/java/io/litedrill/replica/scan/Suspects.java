@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Reads LTX files whose headers contradict others to the end. The headers were read without a checksum: one damaged bit there is damage of one file,
- * and not a second database.
+ * Reads LTX files whose headers contradict others to the end. Headers are read without a checksum: one damaged bit in a
+ * header is damage of one file and not a second database.
  */
 public final class Suspects {
     private final Replica replica;
@@ -29,10 +29,10 @@ public final class Suspects {
     }
 
     /**
-     * Returns the inventory with the damage that was found in such files. Without damage, it is the same.
+     * Returns the inventory with the damage that was found in such files; the same inventory if none was found.
      *
-     * @param depth bounds the bytes that are read
-     * @throws IOException when the store fails, or a file is gone meanwhile
+     * @param depth limits the bytes to read
+     * @throws IOException when the store fails, or a file is deleted during the scan
      */
     public Inventory verify(Inventory inventory, Depth depth) throws IOException {
         List<ReplicaFile> suspects = LtxLineage.breaks(inventory.ltxFiles()).stream()
@@ -63,7 +63,7 @@ public final class Suspects {
         try (InputStream stored = replica.store().open(file.object().key(), 0, file.bytes());
                 LtxReader ltx = new LtxReader(stored, file.bytes())) {
             while (ltx.next()) {
-                // each page is verified on the way
+                // next() verifies each page
             }
             return file.reading();
         } catch (UnsupportedException e) {

@@ -17,8 +17,8 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
- * Finds where a replica goes on from one WAL of the live database to the next. In layout {@code ltx} only the headers of level-0 files name a WAL;
- * few of them are read, by halving, since a WAL that is over does not return.
+ * Finds the places where a replica continues from one WAL of the live database to the next. In layout {@code ltx}, only
+ * the headers of level-0 files identify a WAL. A binary search reads few of them, since a finished WAL does not return.
  */
 public final class WalHandovers {
     private static final int MOST_HEADERS = 200;
@@ -28,18 +28,18 @@ public final class WalHandovers {
     private final FileProbe probe;
     private int headers;
 
-    /** Creates one for one scan. */
+    /** Creates a finder for one scan. */
     public WalHandovers(Replica replica, ReadingCache cache) {
         this.replica = replica;
         this.cache = cache;
         this.probe = new FileProbe(replica);
     }
 
-    /** A place in the order of the replica; {@code first} is the TXID that the file begins with. */
+    /** Describes a place in the order of the replica; {@code first} is the first TXID of the file. */
     private record Node(ReplicatedWal wal, long first, Optional<LtxFile> file) {}
 
     /**
-     * The newest WAL in a replica: empty when no file that names one is left.
+     * Returns the newest WAL in a replica; empty when no remaining file identifies a WAL.
      *
      * @throws IOException when the store fails
      */
@@ -53,10 +53,10 @@ public final class WalHandovers {
     }
 
     /**
-     * The handovers after a place, oldest first.
+     * Returns the handovers after a place, oldest first.
      *
-     * @param from the newest WAL at an earlier scan; empty for all that are left
-     * @throws IOException when the store fails, or a file is gone meanwhile
+     * @param from the newest WAL at an earlier scan; empty for all remaining handovers
+     * @throws IOException when the store fails, or a file is deleted during the scan
      */
     public List<WalHandover> after(Inventory inventory, Optional<ReplicatedWal> from) throws IOException {
         List<LtxFile> raw = raw(inventory);
@@ -159,7 +159,7 @@ public final class WalHandovers {
                 .isEmpty();
     }
 
-    /** The WAL indexes of the newest generation that were read to their ends, in order. */
+    /** Returns the WAL indexes of the newest generation that were read to their ends, in order. */
     private static List<ReplicatedWal> indexes(Inventory inventory) {
         List<ReplicatedWal> found = new ArrayList<>();
         if (inventory.generations().isEmpty()) {

@@ -1,4 +1,4 @@
-/** Lists a replica and reads the few bytes that decide what it can produce. */
+/** Lists a replica and reads the few bytes that determine its recovery points. */
 @NullMarked
 package io.litedrill.replica.scan;
 

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A snapshot and the increments after it that replay without a hole, up to one recovery point.
+ * Holds a snapshot and the increments that replay on it without a hole, up to one recovery point.
  *
  * @param increments in the order of replay; may be empty
- * @param end the recovery point that the replay arrives at
+ * @param end the recovery point after the replay
  */
 public record Chain(ReplicaFile snapshot, List<ReplicaFile> increments, RecoveryPoint end) {
     /** Copies the list. */
@@ -17,7 +17,7 @@ public record Chain(ReplicaFile snapshot, List<ReplicaFile> increments, Recovery
         increments = List.copyOf(increments);
     }
 
-    /** The snapshot, then the increments. */
+    /** Returns the snapshot, then the increments. */
     public Stream<ReplicaFile> files() {
         return Stream.concat(Stream.of(snapshot), increments.stream());
     }

@@ -7,23 +7,28 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** What can be replayed of one generation, or of the LTX files of a replica. Pure: made from an inventory, reads nothing. */
+/**
+ * Computes the chains of one generation, or of the LTX files of a replica. Pure: built from an inventory, reads
+ * nothing.
+ */
 public interface Chains {
-    /** Recovery points, stretch by stretch, oldest first. */
+    /** Returns the recovery points, grouped in stretches without a hole, oldest first. */
     List<ContiguousPoints> stretches();
 
-    /** The holes, oldest first. */
+    /** Returns the holes, oldest first. */
     List<Gap> holes();
 
-    /** The files that lead to a recovery point of this history; empty when it is none of it. */
+    /** Returns the files that lead to a recovery point of this history; empty for any other position. */
     Optional<Chain> chainTo(Position position);
 
-    /** The newest recovery point that was written no later than a time, as Litestream itself counts. */
+    /** Returns the newest recovery point written no later than a time, by Litestream's own rule. */
     Optional<RecoveryPoint> newestAt(Instant time);
 
-    /** How many points of a stretch of this history are proved by the files that were read. */
+    /** Counts the points of a stretch of this history that the files read so far prove. */
     ProvedPoints proved(ContiguousPoints stretch, ProvedFiles files);
 
-    /** When a newest state that is too young to be proved sound will have been waited for long enough; empty when none is. */
+    /**
+     * Returns when a newest state that is too young to be proved sound will be old enough; empty without such a state.
+     */
     Optional<Instant> pendingUntil();
 }

@@ -12,23 +12,25 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Two histories of one replica that grow at the same time, as only two Litestreams write them: each begins a generation when it starts,
- * and leaves those before it alone. The files of the {@code ltx} layout are one history. All times are the store's: those in headers are of another
- * clock. Pure.
+ * Detects two histories of one replica that grow at the same time. Only two Litestream processes write them: each
+ * begins a generation when it starts and does not continue earlier ones. The files of the {@code ltx} layout are one
+ * history. All times are the store's, since times in headers come from another clock. Pure.
  *
- * @param older what began first, for people
- * @param newer what began later, for people
- * @param since when that was
+ * @param older the history that began first, for people
+ * @param newer the history that began later, for people
+ * @param since when the newer history began
  */
 public record ConcurrentHistories(String older, String newer, Instant since) {
-    /** A Litestream that begins a new generation may end the one before it late, but does not go back to it. */
+    /**
+     * A Litestream process that begins a new generation may finish the previous one late, but does not return to it.
+     */
     private static final int LEAST_RETURNS = 2;
 
     private static final int LEAST_FILES = 3;
     private static final String LTX = "the LTX files";
 
     /**
-     * What is written bit by bit.
+     * Describes a history that is written incrementally.
      *
      * @param begun time of its oldest file
      * @param grown times of its increments, in the order of replay
@@ -41,14 +43,17 @@ public record ConcurrentHistories(String older, String newer, Instant since) {
                     .filter(History::hasOwnTimes);
         }
 
-        /** A copy has the times of copying, in any order: they accuse nobody. */
+        /**
+         * Returns whether the times are times of writing. A copy has the times of copying, in any order, which prove
+         * nothing.
+         */
         private boolean hasOwnTimes() {
             return grown.stream().distinct().count() >= LEAST_FILES
                     && grown.equals(grown.stream().sorted().toList());
         }
     }
 
-    /** All pairs of them. */
+    /** Returns all pairs of concurrent histories. */
     public static List<ConcurrentHistories> of(Inventory inventory) {
         List<History> all = histories(inventory);
         List<ConcurrentHistories> found = new ArrayList<>();
@@ -80,7 +85,7 @@ public record ConcurrentHistories(String older, String newer, Instant since) {
         return "generation " + generation;
     }
 
-    /** How often the older one goes on after the newer one did. */
+    /** Counts how often the older history continues after the newer one did. */
     private static int returns(History older, History newer) {
         int returns = 0;
         int next = 0;
@@ -94,7 +99,7 @@ public record ConcurrentHistories(String older, String newer, Instant since) {
         return returns;
     }
 
-    /** Whether it cannot be told which of the two databases a recovery point is a state of. */
+    /** Returns whether it is unknown to which of the two databases a recovery point belongs. */
     public boolean concerns(RecoveryPoint point) {
         String name = point.position() instanceof WalPosition wal ? name(wal.generation()) : LTX;
         return (name.equals(older) || name.equals(newer)) && !point.time().isBefore(since);

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Recovery points that follow one another without a hole, one by one.
+ * Holds consecutive recovery points without a hole.
  *
  * @param points oldest first, at least one
  */
@@ -19,28 +19,31 @@ public record ContiguousPoints(List<RecoveryPoint> points) {
         }
     }
 
-    /** The oldest. */
+    /** Returns the oldest point. */
     public RecoveryPoint first() {
         return points.get(0);
     }
 
-    /** The newest. */
+    /** Returns the newest point. */
     public RecoveryPoint last() {
         return points.get(points.size() - 1);
     }
 
-    /** Whether a time lies between its earliest and its latest; those are its ends, unless the clock was set back meanwhile. */
+    /**
+     * Returns whether a time lies between the earliest and the latest time; these are the ends, unless the clock was
+     * set back.
+     */
     public boolean isAround(Instant time) {
         return points.stream().anyMatch(point -> !point.time().isAfter(time))
                 && points.stream().anyMatch(point -> !point.time().isBefore(time));
     }
 
-    /** Its two ends, the largest step between them, and how many of its points are proved. */
+    /** Returns the span: its two ends, the largest step between its points, and how many of them are proved. */
     public Span span(ProvedPoints proved) {
         return new Span(first(), last(), largestStep(), proved);
     }
 
-    /** By time, which need not be the order of replay. */
+    /** Returns the largest step by time, which need not be the order of replay. */
     private Duration largestStep() {
         List<Instant> times = points.stream().map(RecoveryPoint::time).sorted().toList();
         Duration largest = Duration.ZERO;

@@ -7,44 +7,44 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A stretch of time without recovery points, between recovery points or after the newest.
+ * Describes a period without recovery points, between recovery points or after the newest.
  *
- * @param after the last recovery point before it, if there is one
- * @param before time of the first file behind it, whether or not that file can be reached
- * @param missing what is not there
- * @param newestBehind time of the newest file behind it that nothing else reaches; empty when what is behind is reachable
- *     another way
+ * @param after the last recovery point before the gap, if any
+ * @param before time of the first file after the gap, whether or not that file is reachable
+ * @param missing the missing data
+ * @param newestBehind time of the newest file after the gap that no other chain reaches; empty when the files after the
+ *     gap are reachable another way
  */
 public record Gap(Optional<RecoveryPoint> after, Instant before, Missing missing, Optional<Instant> newestBehind) {
 
     /**
-     * What is not there.
+     * Describes the missing data.
      *
      * @param what in the replica's own terms: {@code WAL index 00000003}, {@code TXID 0000000000000007}
-     * @param where the address of the first file behind the gap, or of the damaged file that makes it
+     * @param where the address of the first file after the gap, or of the damaged file that causes it
      */
     public record Missing(Kind kind, String what, String where) {}
 
-    /** Why there are no recovery points. */
+    /** Names the reasons for a gap. */
     public enum Kind {
         /** A file is missing. */
         HOLE,
-        /** A file is there and cannot be used. */
+        /** A file exists but cannot be used. */
         DAMAGE,
-        /** A file was there before, and is gone without a reason. */
+        /** A file was listed before and vanished without an explanation. */
         VANISHED,
         /** Increments without a snapshot to replay them on. */
         NO_SNAPSHOT,
         /** Nothing is missing: one generation or layout ended, and another began. */
         CHANGE;
 
-        /** What a file that cannot be used makes. */
+        /** Returns the kind of gap that an unusable file causes. */
         public static Kind of(ReplicaFile unusable) {
             return unusable.reading() instanceof Reading.Vanished ? VANISHED : DAMAGE;
         }
     }
 
-    /** Whether something that was written is not there or cannot be used. */
+    /** Returns whether written data is missing or unusable. */
     public boolean isLoss() {
         return missing.kind() != Kind.CHANGE;
     }

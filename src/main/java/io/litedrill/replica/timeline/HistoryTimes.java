@@ -17,14 +17,15 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The times of one generation, or of the LTX files. Pure.
+ * Holds the times of one generation, or of the LTX files. Pure.
  *
  * @param end its newest state
  * @param latest the latest time of its recovery points, by which the timeline orders histories
- * @param files as the listing shows them, in the order of replay
- * @param headerLead how much later than the time of the newest LTX file its store's time is; empty for a generation
+ * @param files times in the listing, in the order of replay
+ * @param headerLead how much later the store's time of the newest LTX file is than its header time; empty for a
+ *     generation
  * @param header time in the header of the newest LTX file; empty for a generation
- * @param shuffled whether the times of the files contradict the order of replay, which only a copy does
+ * @param shuffled whether the times of the files contradict the order of replay, which only a copy causes
  */
 public record HistoryTimes(
         RecoveryPoint end,
@@ -33,12 +34,12 @@ public record HistoryTimes(
         Optional<Duration> headerLead,
         Optional<Instant> header,
         boolean shuffled) {
-    /** A clock that was set back once gives one of them. */
+    /** The minimum number of inversions that shows a copy; a clock that was set back once causes one. */
     private static final int LEAST_INVERSIONS = 2;
 
     private static final Duration SLACK = Duration.ofSeconds(10);
 
-    /** Describes a generation; empty where nothing of it can be restored. */
+    /** Describes a generation; empty if no state of it can be restored. */
     public static Optional<HistoryTimes> of(Generation generation, Timeline timeline) {
         List<RecoveryPoint> points = timeline.points()
                 .filter(point -> point.position() instanceof WalPosition wal
@@ -48,7 +49,7 @@ public record HistoryTimes(
         return of(points, generation.files(), Optional.empty(), shuffled);
     }
 
-    /** Describes the LTX files; empty where nothing of them can be restored. */
+    /** Describes the LTX files; empty if no state of them can be restored. */
     public static Optional<HistoryTimes> of(List<LtxFile> files, Timeline timeline) {
         List<RecoveryPoint> points = timeline.points()
                 .filter(point -> point.position().layout() == Layout.LTX)
@@ -79,7 +80,7 @@ public record HistoryTimes(
                         shuffled));
     }
 
-    /** When the store says that its newest file was written. */
+    /** Returns the store's time of its newest file. */
     public Instant modified() {
         return files.stream()
                 .map(StoredObject::modified)
@@ -99,7 +100,10 @@ public record HistoryTimes(
         return inversions;
     }
 
-    /** A snapshot of a later index is taken after the segments of the indexes before it. */
+    /**
+     * Returns whether a snapshot is older than segments of an earlier index. Litestream takes a snapshot of a later
+     * index after them.
+     */
     private static boolean hasEarlySnapshot(Generation generation) {
         return generation.snapshots().stream()
                 .anyMatch(snapshot -> generation.segments().stream()

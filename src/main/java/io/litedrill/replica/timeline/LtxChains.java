@@ -17,10 +17,10 @@ import java.util.PriorityQueue;
 import java.util.TreeMap;
 
 /**
- * What can be replayed of the LTX files of a replica.
+ * Computes the chains of the LTX files of a replica.
  *
- * <p>A file can be applied to any state from the one before its first transaction on, up to the one before its last; every file
- * ends at a state that can be restored if the file can be applied to one. Real Litestream plans the same way ({@code replica.go},
+ * <p>A file can be applied to any state from the one before its first transaction up to the one before its last. Every
+ * file that can be applied ends at a state that can be restored. Litestream plans the same way ({@code replica.go},
  * {@code CalcRestorePlan}): the newest snapshot, then always the file that leads furthest.
  */
 public final class LtxChains implements Chains {
@@ -36,7 +36,7 @@ public final class LtxChains implements Chains {
     private final LtxHoles holes;
     private final List<ContiguousPoints> stretches;
 
-    /** Takes the files by maxTxid, then minTxid, as an inventory has them. */
+    /** Creates the chains from files sorted by maxTxid, then minTxid, as in an inventory. */
     public LtxChains(List<LtxFile> files, TimelineContext context) {
         this.usable = files.stream().filter(ReplicaFile::isUsable).toList();
         this.reachable = reachable(usable);
@@ -44,7 +44,7 @@ public final class LtxChains implements Chains {
         this.stretches = cutAtHoles();
     }
 
-    /** The transactions after which a state can be restored, each with the time when it was first known to be written. */
+    /** Returns the transactions whose resulting state can be restored, each with the earliest time known for it. */
     private static NavigableMap<Long, Instant> reachable(List<LtxFile> files) {
         NavigableMap<Long, Instant> reached = new TreeMap<>(Long::compareUnsigned);
         for (LtxFile file : files) {
@@ -95,7 +95,7 @@ public final class LtxChains implements Chains {
                 .findFirst();
     }
 
-    /** The fewest files that lead from a snapshot to a position; empty when none do. */
+    /** Returns the fewest files that lead from a snapshot to a position; empty when none do. */
     private Optional<Chain> from(LtxFile snapshot, RecoveryPoint end) {
         LtxPosition wanted = (LtxPosition) end.position();
         List<LtxFile> ahead = usable.stream()
@@ -120,7 +120,7 @@ public final class LtxChains implements Chains {
         return Optional.of(new Chain(snapshot, increments, end));
     }
 
-    /** A file counts for a time when it was written before it, as real Litestream has it. */
+    /** Returns the newest point of the files written before a time, as Litestream counts them. */
     @Override
     public Optional<RecoveryPoint> newestAt(Instant time) {
         Map.Entry<Long, Instant> last = reachable(usable.stream()
@@ -147,7 +147,7 @@ public final class LtxChains implements Chains {
         return proved;
     }
 
-    /** Snapshots of this layout are taken of one transaction: they need no time to settle. */
+    /** Returns empty: a snapshot of this layout is taken of one transaction and needs no time to settle. */
     @Override
     public Optional<Instant> pendingUntil() {
         return Optional.empty();

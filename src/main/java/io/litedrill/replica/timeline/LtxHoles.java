@@ -18,19 +18,19 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Finds what is missing between the LTX files of a replica.
+ * Finds missing files between the LTX files of a replica.
  *
- * <p>A file that nothing leads to is no hole as long as a compacted file reaches from before it to behind it: Litestream deletes
- * the files of level 0 one by one while the compacted ones stay.
+ * <p>An unreachable file is not a hole as long as a compacted file reaches from before it to after it: Litestream
+ * deletes the files of level 0 one by one and keeps the compacted files.
  */
 public final class LtxHoles {
     private final List<LtxFile> files;
     private final NavigableMap<Long, Instant> reachable;
     private final Function<ReplicaFile, String> locate;
     private final List<LtxFile> increments;
-    /** How many of the increments begin early enough to be applied to the state that was looked at last. */
+    /** The number of increments that begin early enough to be applied to the state examined last. */
     private int begun;
-    /** The transaction up to which those lead. */
+    /** The last transaction of those increments. */
     private long furthest;
 
     private final List<Gap> gaps = new ArrayList<>();
@@ -38,10 +38,10 @@ public final class LtxHoles {
     private int looked;
 
     /**
-     * Looks at all files, usable or not.
+     * Examines all files, usable or not.
      *
      * @param files by maxTxid, then minTxid
-     * @param reachable the transactions after which a state can be restored, and since when they are known
+     * @param reachable the transactions whose resulting state can be restored, each with the earliest time known for it
      */
     public LtxHoles(List<LtxFile> files, NavigableMap<Long, Instant> reachable, Function<ReplicaFile, String> locate) {
         this.files = files;
@@ -64,9 +64,9 @@ public final class LtxHoles {
     }
 
     /**
-     * Whether there is nothing missing between two states: an increment leads from the first to the second or past it. A snapshot that
-     * was taken in the middle of a compacted file is a state of its own, and no hole; also of the first one of its level, which begins
-     * at TXID 1 and so is a whole database itself.
+     * Returns whether no file is missing between two states: an increment leads from the first to the second or past
+     * it. A snapshot taken in the middle of a compacted file is a separate state and not a hole; this also holds for
+     * the first compacted file of a level, which begins at TXID 1 and so is itself a whole database.
      */
     private boolean follows(long before, long reached) {
         while (begun < increments.size()
@@ -88,7 +88,10 @@ public final class LtxHoles {
     private static final Comparator<LtxFile> BY_BEGINNING =
             Comparator.comparing(LtxFile::isSnapshot).thenComparing(LtxFile::minTxid, Long::compareUnsigned);
 
-    /** Those that end after one transaction, up to another. Holes are looked for in order, so each file is looked at once. */
+    /**
+     * Returns the files that end after one transaction, up to another. Holes are searched in order, so each file is
+     * examined once.
+     */
     private Stream<LtxFile> filesBetween(long before, long reached) {
         while (Long.compareUnsigned(files.get(looked).maxTxid(), before) <= 0) {
             looked++;
@@ -116,7 +119,7 @@ public final class LtxHoles {
                         Kind.NO_SNAPSHOT,
                         "a usable snapshot, or every file from TXID " + new LtxPosition(1) + " on",
                         locate.apply(first)));
-        // higher transactions are newer, also where the clock was set back
+        // higher transactions are newer, even if the clock was set back
         Instant newest = Stream.concat(lost.stream().map(LtxFile::time), last.map(reachable::get).stream())
                 .max(Instant::compareTo)
                 .orElseThrow();
@@ -127,7 +130,7 @@ public final class LtxHoles {
         return first.isUsable() ? Kind.HOLE : Kind.of(first);
     }
 
-    /** A file that cannot be used is itself what is missing. */
+    /** Returns the last missing transaction. An unusable file is itself the missing data. */
     private static long lastMissing(LtxFile first) {
         return first.isUsable() ? first.minTxid() - 1 : first.maxTxid();
     }
@@ -142,12 +145,12 @@ public final class LtxHoles {
                 : "TXID " + new LtxPosition(from) + " to " + new LtxPosition(to);
     }
 
-    /** All holes, oldest first. */
+    /** Returns all holes, oldest first. */
     public List<Gap> gaps() {
         return List.copyOf(gaps);
     }
 
-    /** Whether there is a hole just before this reachable transaction. */
+    /** Returns whether there is a hole just before this reachable transaction. */
     public boolean isBefore(long txid) {
         return behind.contains(txid);
     }

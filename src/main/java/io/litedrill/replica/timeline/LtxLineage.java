@@ -10,13 +10,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whether LTX files come from one writer, as far as their names and headers tell. Pure.
+ * Detects LTX files that cannot come from one writer, by their names and headers. Pure.
  *
- * <p>From the sources of Litestream 0.5 ({@code db.go}: {@code verify}, {@code sync}): a file of level 0 goes on where the one before
- * it ended in the live WAL, or begins at the first frame of a WAL, be it a new one (other salts) or the same one read again. So one
- * that begins anywhere else, and salts that come back after others, are those of another database. Compacted files say
- * nothing of the WAL; but each begins behind the last one of its level, and one that was interrupted is made again from the same
- * beginning. Files that end at one TXID are compared by {@link LtxMeetings}, the times in their headers by {@link LtxTimes}.
+ * <p>Rules from the sources of Litestream 0.5 ({@code db.go}: {@code verify}, {@code sync}): a file of level 0
+ * continues where the one before it ended in the live WAL, or begins at the first frame of a WAL, either a new one
+ * (other salts) or the same one read again. A file that begins elsewhere, or salts that return after others, belong to
+ * another database. Compacted files have no data about the WAL, but each begins after the last one of its level, and an
+ * interrupted compaction is repeated from the same start. Files that end at one TXID are compared by
+ * {@link LtxMeetings}, the times in their headers by {@link LtxTimes}.
  */
 public final class LtxLineage {
     private static final int WAL_HEADER = 32;
@@ -24,15 +25,15 @@ public final class LtxLineage {
     private LtxLineage() {}
 
     /**
-     * Two files that cannot come from one writer.
+     * Holds two files that cannot come from one writer.
      *
-     * @param second the later one of them, by TXID
-     * @param why what does not fit, for people
+     * @param second the later of the two files, by TXID
+     * @param why the contradiction, for people
      */
     public record Break(LtxFile first, LtxFile second, String why) {}
 
     /**
-     * All breaks, by TXID; only where what must be known of a file is known.
+     * Returns all breaks, by TXID. Files without the required data are not compared.
      *
      * @param files in any order, usable or not
      */

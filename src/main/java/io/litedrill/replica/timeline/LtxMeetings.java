@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Compares LTX files that end at one TXID. A compaction takes page size and page count from its last input, and so ends in a database of the
- * same size. Litestream 0.5.0 reads the WAL for a snapshot to its end, which may be behind the TXID in the name: the page count of a snapshot counts
- * only where the salts show another WAL. Pure.
+ * Compares LTX files that end at one TXID. A compaction takes page size and page count from its last input, so it ends
+ * with a database of the same size. Litestream 0.5.0 reads the WAL for a snapshot to its end, which may be after the
+ * TXID in the name: the page count of a snapshot counts only if the salts show another WAL. Pure.
  */
 public final class LtxMeetings {
     private LtxMeetings() {}

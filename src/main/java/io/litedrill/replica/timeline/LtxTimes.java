@@ -13,14 +13,17 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Compares the header times of compactions and snapshots with those of the files around them. TXIDs follow the order of commits: between two files
- * whose times rise, a file has a time between theirs. Where the times around it fall, the clock was set back, and nothing is concluded. Pure.
+ * Compares the header times of compactions and snapshots with those of the files around them. TXIDs follow the order of
+ * commits: between two files with rising times, a file has a time between theirs. Where the times around it fall, the
+ * clock was set back, and nothing is concluded. Pure.
  */
 public final class LtxTimes {
-    /** A compaction has the time of its last input. The rest is left to clocks that are adjusted in small steps. */
+    /** The tolerance for a compaction, which has the time of its last input; clocks are adjusted in small steps. */
     private static final Duration COMPACTION = Duration.ofSeconds(5);
 
-    /** A snapshot has the time at which it was begun, and the next transaction may be synced meanwhile. */
+    /**
+     * The tolerance for a snapshot, which has the time of its start; the next transaction may be synced before it ends.
+     */
     private static final Duration SNAPSHOT = Duration.ofSeconds(30);
 
     private final NavigableMap<Long, LtxFile> synced = new TreeMap<>(Long::compareUnsigned);

@@ -7,17 +7,17 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Tells the times of writing from those of a copy. Litestream uploads at most a few files at each sync. A copy writes many files a second, in the
- * order of their names or in any order. Pure.
+ * Distinguishes times of writing from times of a copy. Litestream uploads at most a few files at each sync. A copy
+ * writes many files a second, in the order of their names or in any order. Pure.
  *
- * @param least the least time for one file, as an average
+ * @param least the minimum average time for one file
  */
 public record Pace(Duration least) {
     private static final Duration FASTEST_COPY = Duration.ofMillis(100);
 
     private static final int FILES_PER_SYNC = 10;
 
-    /** How far a store's time may be from the one in a header: uploads take a moment, and clocks differ. */
+    /** The maximum difference between a store's time and the time in a header: uploads take time, and clocks differ. */
     private static final Duration UPLOAD = Duration.ofMinutes(1);
 
     public static Pace of(WriterSettings settings) {
@@ -26,12 +26,12 @@ public record Pace(Duration least) {
     }
 
     /**
-     * Returns why the times of two histories do not show that the first is the newer one; empty where they do. Times of one clock only are compared:
-     * those of the store, or a header's as the earlier bound.
+     * Returns why the times of two histories do not show that the first is the newer one; empty if they do. Compares
+     * only times of one clock: those of the store, or a header's time as the earlier bound.
      */
     public Optional<String> doubt(HistoryTimes newer, HistoryTimes older) {
         if (newer.isLtx()) {
-            // a file of the other layout was written before the time that its store has of it
+            // a file of the other layout was written before the store's time of it
             boolean ahead = newer.headerLead()
                     .filter(lead -> lead.compareTo(UPLOAD.negated()) < 0)
                     .isPresent();

@@ -11,11 +11,12 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * WAL segments that meet: each begins where the one before it ends, or an index after it at offset 0.
+ * Holds adjacent WAL segments: each begins where the one before it ends, or at offset 0 of the next index.
  *
  * @param segments at least one, in the order of replay
- * @param times for each segment, when it had been uploaded: its own time, or that of an earlier one where a copy mixed them up
- * @param starts for each WAL index that begins in this run, which of the segments begins it
+ * @param times for each segment, when it had been uploaded: its own time, or the time of an earlier segment if a copy
+ *     changed the order of times
+ * @param starts for each WAL index that begins in this run, the number of its first segment
  */
 public record SegmentRun(List<WalSegment> segments, List<Instant> times, Map<Long, Integer> starts) {
     public SegmentRun {
@@ -24,7 +25,7 @@ public record SegmentRun(List<WalSegment> segments, List<Instant> times, Map<Lon
         starts = Map.copyOf(starts);
     }
 
-    /** Cuts the segments of a generation, in order, into runs. A damaged segment belongs to none. */
+    /** Cuts the segments of a generation, in order, into runs. A damaged segment belongs to no run. */
     public static List<SegmentRun> of(List<WalSegment> segments) {
         List<SegmentRun> runs = new ArrayList<>();
         List<WalSegment> current = new ArrayList<>();
@@ -49,8 +50,8 @@ public record SegmentRun(List<WalSegment> segments, List<Instant> times, Map<Lon
     }
 
     /**
-     * Whether a segment claims a place inside the one before it, and behind it goes on what it claims to be in the way of. Litestream writes
-     * no such one: its name lies, and nothing is lost without it.
+     * Returns whether a segment overlaps the one before it although a later segment continues at that one's end.
+     * Litestream writes no such segment: its name is wrong, and no data is lost without it.
      */
     private static boolean isInside(WalSegment before, List<WalSegment> from) {
         OptionalLong end = before.end();
@@ -96,16 +97,20 @@ public record SegmentRun(List<WalSegment> segments, List<Instant> times, Map<Lon
         return segments.size();
     }
 
-    /** Where in this run the replay on a snapshot of this index begins; empty when it cannot. */
+    /**
+     * Returns the segment of this run at which the replay on a snapshot of this index begins; empty if it cannot be
+     * replayed.
+     */
     public Optional<Integer> startOf(long index) {
         return Optional.ofNullable(starts.get(index));
     }
 
-    /** The position after one of its segments. */
+    /** Returns the position after one of its segments. */
     public WalPosition positionAfter(int i) {
         WalSegment segment = segments.get(i);
         boolean followed = i + 1 < segments.size() && segments.get(i + 1).index() == segment.index();
-        // an unmeasured segment ends where the next one begins; of the last one of an index only the beginning is known
+        // an unmeasured segment ends where the next one begins; for the last segment of an index only the start is
+        // known
         long end = segment.end().orElse(followed ? segments.get(i + 1).offset() : segment.offset());
         return new WalPosition(segment.generation(), segment.index(), end);
     }

@@ -5,13 +5,13 @@ import io.litedrill.replica.RecoveryPoint;
 import java.time.Duration;
 
 /**
- * A stretch of recovery points without a hole, of one layout, first and last included.
+ * Describes a range of recovery points without a hole, of one layout, first and last included.
  *
- * @param largestStep the longest time between two neighbouring recovery points; 0 for a single one
+ * @param largestStep the longest time between two neighbouring recovery points; 0 for a single point
  * @param proved how many of its points are proved
  */
 public record Span(RecoveryPoint from, RecoveryPoint to, Duration largestStep, ProvedPoints proved) {
-    /** The layout that this stretch is in. */
+    /** Returns the layout of this range. */
     public Layout layout() {
         return to.position().layout();
     }

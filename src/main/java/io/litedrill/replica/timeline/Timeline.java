@@ -16,13 +16,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Which states of a database a replica can produce, and from which files, over all its generations and both layouts. Pure: it
- * comes from an inventory and reads nothing.
+ * Computes which states of a database a replica can produce, and from which files, over all generations and both
+ * layouts. Pure: it is built from an inventory and reads nothing.
  */
 public final class Timeline {
     /**
-     * Generations and layouts follow one another by the latest time of their recovery points. That need not be the time of the last
-     * one: where the clock was set back, or the time in one header is damaged, an older layout must not come to the front.
+     * Orders generations and layouts by the latest time of their recovery points. That need not be the time of the last
+     * point: if the clock was set back, or the time in one header is damaged, an older layout must not become the
+     * newest.
      */
     private static final Comparator<Chains> BY_END = Comparator.comparing(chains -> chains.stretches().stream()
             .flatMap(stretch -> stretch.points().stream())
@@ -53,25 +54,28 @@ public final class Timeline {
     }
 
     /**
-     * Works out what an inventory can produce.
+     * Computes the timeline of an inventory.
      *
-     * @param now decides whether the snapshot of a generation has been there for long enough to be proved sound
+     * @param now decides whether the snapshot of a generation is old enough to be proved sound
      */
     public static Timeline of(Replica replica, Inventory inventory, WriterSettings settings, Instant now) {
         return new Timeline(inventory, new TimelineContext(replica::locate, settings, now));
     }
 
-    /** All recovery points, stretch by stretch in the order of replay, the stretch with the newest one last. */
+    /**
+     * Returns all recovery points, grouped in stretches in the order of replay; the stretch with the newest point is
+     * last.
+     */
     public List<ContiguousPoints> stretches() {
         return stretches;
     }
 
-    /** The newest recovery point. */
+    /** Returns the newest recovery point. */
     public Optional<RecoveryPoint> newest() {
         return last(stretches);
     }
 
-    /** The spans and all gaps: the holes, and the changes from one generation or layout to the next. */
+    /** Returns the spans and all gaps: the holes, and the changes from one generation or layout to the next. */
     public Window window() {
         List<Gap> holes = holes().stream().map(this::upToNextPoint).toList();
         Stream<Gap> changes = changes(stretches).stream()
@@ -86,12 +90,12 @@ public final class Timeline {
         return chains.stretches().stream().map(stretch -> stretch.span(chains.proved(stretch, proved)));
     }
 
-    /** The holes of all generations and both layouts. */
+    /** Returns the holes of all generations and both layouts. */
     public List<Gap> holes() {
         return histories.stream().flatMap(chains -> chains.holes().stream()).toList();
     }
 
-    /** The hole that lies between the newest recovery point and newer files, if there is one; the newest such. */
+    /** Returns the newest hole between the newest recovery point and newer files; empty without such a hole. */
     public Optional<Gap> holeAtEnd() {
         Instant newest = newest().map(RecoveryPoint::time).orElse(Instant.MIN);
         return holes().stream()
@@ -101,7 +105,7 @@ public final class Timeline {
                 .max(Comparator.comparing(gap -> gap.newestBehind().orElse(Instant.MIN)));
     }
 
-    /** What lies behind a hole need not be reachable: the gap goes on to where recovery points begin again. */
+    /** Extends a gap to the next recovery point, since the files after a hole need not be reachable. */
     private Gap upToNextPoint(Gap hole) {
         Optional<Instant> next = stretches.stream()
                 .map(stretch -> stretch.first().time())
@@ -129,7 +133,7 @@ public final class Timeline {
         return position instanceof WalPosition wal ? "generation " + wal.generation() : "the LTX files";
     }
 
-    /** The files that lead to a recovery point; empty when the position is none. */
+    /** Returns the files that lead to a recovery point; empty when the position is not a recovery point. */
     public Optional<Chain> chainTo(Position position) {
         return histories.stream()
                 .flatMap(chains -> chains.chainTo(position).stream())
@@ -137,8 +141,9 @@ public final class Timeline {
     }
 
     /**
-     * Returns the recovery point that a time means: the one of exactly this time, so that a printed time names its point; else the newest
-     * before it, where the time lies within a stretch. Of several with one time, the last in the order of replay.
+     * Returns the recovery point for a time: the point of exactly this time, so that a printed time identifies its
+     * point; otherwise the newest before it, if the time lies within a stretch. Of several points with one time,
+     * returns the last in the order of replay.
      */
     public Optional<RecoveryPoint> at(Instant time) {
         return points().filter(point -> point.time().equals(time))
@@ -157,25 +162,27 @@ public final class Timeline {
                         .findFirst());
     }
 
-    /** The newest recovery point before a time, wherever the time lies. */
+    /** Returns the newest recovery point before a time, wherever the time lies. */
     public Optional<RecoveryPoint> before(Instant time) {
         return points().filter(point -> point.time().isBefore(time)).max(Comparator.comparing(RecoveryPoint::time));
     }
 
-    /** The oldest recovery point from a time on, wherever the time lies. */
+    /** Returns the oldest recovery point at or after a time, wherever the time lies. */
     public Optional<RecoveryPoint> from(Instant time) {
         return points().filter(point -> !point.time().isBefore(time)).min(Comparator.comparing(RecoveryPoint::time));
     }
 
-    /** Returns the oldest recovery point later than a time, wherever the time lies; of several with one time, the first. */
+    /**
+     * Returns the oldest recovery point later than a time, wherever the time lies; of several with one time, the first.
+     */
     public Optional<RecoveryPoint> after(Instant time) {
         return points().filter(point -> point.time().isAfter(time)).min(Comparator.comparing(RecoveryPoint::time));
     }
 
     /**
-     * Returns the recovery points nearest to a time, by time; those with one time in the order of replay.
+     * Returns the recovery points nearest to a time, sorted by time; points with one time in the order of replay.
      *
-     * @param each how many at most of those no later than the time, and of those later
+     * @param each maximum number of points no later than the time, and of points later
      */
     public List<RecoveryPoint> around(Instant time, int each) {
         List<RecoveryPoint> sorted =
@@ -185,12 +192,14 @@ public final class Timeline {
         return sorted.subList(Math.max(0, later - each), Math.min(sorted.size(), later + each));
     }
 
-    /** All recovery points. */
+    /** Returns all recovery points. */
     public Stream<RecoveryPoint> points() {
         return stretches.stream().flatMap(stretch -> stretch.points().stream());
     }
 
-    /** When a newest state that is too young to be proved sound will be; empty when there is none. */
+    /**
+     * Returns when a newest state that is too young to be proved sound will be old enough; empty without such a state.
+     */
     public Optional<Instant> pendingUntil() {
         return histories.stream()
                 .flatMap(chains -> chains.pendingUntil().stream())
@@ -198,8 +207,8 @@ public final class Timeline {
     }
 
     /**
-     * When a history that has no recovery point yet, and that began after the newest one, will have one; empty when there is none
-     * such. Until then the newest recovery point is not the newest state.
+     * Returns when a history that began after the newest recovery point, and has no recovery point yet, will have one;
+     * empty without such a history. Until then the newest recovery point is not the newest state.
      */
     public Optional<Instant> newerPendingUntil() {
         Instant newest = newest().map(RecoveryPoint::time).orElse(Instant.MIN);

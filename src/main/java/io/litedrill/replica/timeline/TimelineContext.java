@@ -6,9 +6,9 @@ import java.time.Instant;
 import java.util.function.Function;
 
 /**
- * What reading a timeline out of an inventory needs beside the inventory.
+ * Holds the inputs of a timeline besides the inventory.
  *
- * @param locate gives the address of a file for messages
- * @param now decides whether a snapshot has been there long enough
+ * @param locate returns the address of a file for messages
+ * @param now decides whether a snapshot is old enough
  */
 public record TimelineContext(Function<ReplicaFile, String> locate, WriterSettings settings, Instant now) {}

@@ -15,11 +15,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Histories of one replica that file times do not put in order: nothing shows which of them holds the newest state. Pure.
+ * Holds histories of one replica that file times do not order, so that the newest state is unknown. Pure.
  *
- * @param newest the newest state of each of them
- * @param why what shows that the times do not tell, for people
- * @param ltxEnd time in the header of the newest LTX file, where LTX files are one of the histories
+ * @param newest the newest state of each history
+ * @param why the reason that the times do not show the order, for people
+ * @param ltxEnd time in the header of the newest LTX file, if LTX files are one of the histories
  */
 public record UnknownOrder(List<RecoveryPoint> newest, String why, Optional<Instant> ltxEnd) {
     /** Copies the list. */
@@ -27,7 +27,7 @@ public record UnknownOrder(List<RecoveryPoint> newest, String why, Optional<Inst
         newest = List.copyOf(newest);
     }
 
-    /** Compares the histories from the newest on; empty where the newest one is known, or there is only one. */
+    /** Compares the histories from the newest on; empty if the newest one is known, or there is only one. */
     public static Optional<UnknownOrder> of(Inventory inventory, Timeline timeline, WriterSettings settings) {
         Pace pace = Pace.of(settings);
         List<HistoryTimes> byTime = histories(inventory, timeline);
@@ -51,7 +51,7 @@ public record UnknownOrder(List<RecoveryPoint> newest, String why, Optional<Inst
                 unordered.stream().flatMap(each -> each.header().stream()).findFirst()));
     }
 
-    /** The histories that can be restored, in the order of the timeline, the newest first. */
+    /** Returns the histories that can be restored, in the order of the timeline, newest first. */
     private static List<HistoryTimes> histories(Inventory inventory, Timeline timeline) {
         return Stream.concat(
                         inventory.generations().stream()
@@ -62,8 +62,8 @@ public record UnknownOrder(List<RecoveryPoint> newest, String why, Optional<Inst
     }
 
     /**
-     * Returns whether it is not known which state a request means. A time up to the newest header of the LTX files is theirs: headers keep the time
-     * of writing.
+     * Returns whether the state for a request is unknown. A time up to the newest header of the LTX files belongs to
+     * them, because headers keep the time of writing.
      */
     public boolean concerns(Point asked, RecoveryPoint state) {
         boolean one = newest.stream().anyMatch(each -> isOfOneHistory(each.position(), state.position()));

@@ -22,22 +22,23 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * What can be replayed of one generation of the {@code wal} layout.
+ * Computes the chains of one generation of the {@code wal} layout.
  *
- * <p>A snapshot is the main file read while checkpoints go on, and may hold pages of commits whose WAL was not uploaded yet. So
- * the end of a segment is a recovery point from a snapshot only when it, or one before it of the snapshot's index or a later
- * one, was uploaded after that snapshot: then everything that the snapshot may have been ahead of is in the segments. With no later
- * segment, usable or not, the snapshot is sound once it has been there for ten sync intervals: nothing was pending.
+ * <p>A snapshot is the main file, read while checkpoints run, and may hold pages of commits whose WAL was not uploaded
+ * yet. So the end of a segment is a recovery point from a snapshot only if this segment, or one before it with the
+ * snapshot's index or a later one, was uploaded after that snapshot: the segments then contain every commit that the
+ * snapshot may have been ahead of. Without a later segment, usable or not, the snapshot is sound once it is ten sync
+ * intervals old: nothing was pending.
  */
 public final class WalChains implements Chains {
     private static final int SYNCS_TO_SETTLE = 10;
 
     private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
 
-    /** How a recovery point is reached: from this snapshot, through the segments of a run from one up to another. */
+    /** Describes how a recovery point is reached: from this snapshot, through a range of the segments of a run. */
     private record Reach(RecoveryPoint point, WalSnapshot snapshot, List<WalSegment> segments) {}
 
-    /** A snapshot that a run can be replayed on, from one of its segments on. */
+    /** Holds a snapshot and the first segment of a run that can be replayed on it. */
     private record Start(WalSnapshot snapshot, int segment) {}
 
     private final Duration settling;
@@ -73,8 +74,9 @@ public final class WalChains implements Chains {
     }
 
     /**
-     * Without the snapshots after which an index before theirs grew on. A snapshot is taken of the index that is being written, so
-     * such a one is another one under a name that lies; or a copy mixed the times up, and an older snapshot leads to the same states.
+     * Returns the generation without the snapshots after which an earlier index continued to grow. Litestream takes a
+     * snapshot of the index that is being written, so such a snapshot has a wrong name; or a copy changed the order of
+     * times, and an older snapshot leads to the same states.
      */
     private static Generation withoutLiars(Generation generation, Duration settling) {
         NavigableMap<Long, Instant> lastUploads = new TreeMap<>();
@@ -113,8 +115,8 @@ public final class WalChains implements Chains {
     }
 
     /**
-     * From which segment on a snapshot can be replayed: the first of its own index or a later one that was uploaded after it.
-     * Where several begin to be usable at one segment, the newest.
+     * Returns the segment from which each snapshot can be replayed: the first one of its own index or a later one that
+     * was uploaded after it. If several snapshots become usable at one segment, the newest is kept.
      */
     private static Map<Integer, Start> healing(SegmentRun run, List<Start> starts) {
         Map<Integer, Start> healing = new HashMap<>();
@@ -138,8 +140,8 @@ public final class WalChains implements Chains {
     }
 
     /**
-     * Keeps a reach; empty where its position is taken. That happens where the last segment of an index was not measured: where
-     * it ends is then not known, and naming the state after it by where it begins would name two states alike.
+     * Keeps a reach; returns empty if its position is taken. That happens when the last segment of an index was not
+     * measured: its end is unknown, and its start as the position would give two states one name.
      */
     private Optional<RecoveryPoint> remember(Reach reach) {
         return reaches.putIfAbsent(reach.point().position(), reach) == null
@@ -147,7 +149,7 @@ public final class WalChains implements Chains {
                 : Optional.empty();
     }
 
-    /** To the newest segment of all, from a snapshot that has been there for long enough. */
+    /** Returns the reach of the newest segment from a snapshot that is old enough. */
     private Optional<Reach> settled(SegmentRun run, List<Start> all) {
         List<Start> starts =
                 all.stream().filter(start -> !isGrownBehind(start.snapshot())).toList();
@@ -162,7 +164,7 @@ public final class WalChains implements Chains {
                 start -> reach(run, run.size() - 1, start, start.snapshot().time()));
     }
 
-    /** Whether something was pending when it was taken, also where that cannot be used. */
+    /** Returns whether WAL was pending when the snapshot was taken, even if the later segments are unusable. */
     private boolean isGrownBehind(WalSnapshot snapshot) {
         return listed.stream()
                 .anyMatch(segment ->
@@ -176,7 +178,7 @@ public final class WalChains implements Chains {
                 run.segments().subList(start.segment(), i + 1));
     }
 
-    /** The newest snapshot alone, where no segment follows it. */
+    /** Returns the newest snapshot as a recovery point, if no segment follows it. */
     private Optional<ContiguousPoints> bareSnapshot(Generation generation) {
         Optional<WalSnapshot> bare = snapshots.stream()
                 .findFirst()
@@ -194,7 +196,10 @@ public final class WalChains implements Chains {
                 .map(point -> new ContiguousPoints(List.of(point)));
     }
 
-    /** A time in the future tells no age. Waiting for it would keep the owner from the only state for as long. */
+    /**
+     * Returns whether a snapshot is old enough. A time in the future gives no age; waiting for it would withhold the
+     * only state until then.
+     */
     private boolean isSettled(WalSnapshot snapshot) {
         return !snapshot.time().isAfter(settled) || snapshot.time().isAfter(future);
     }
@@ -215,7 +220,7 @@ public final class WalChains implements Chains {
                 .map(reach -> new Chain(reach.snapshot(), List.copyOf(reach.segments()), reach.point()));
     }
 
-    /** Points follow one another on one snapshot, so each segment is looked up once. */
+    /** Counts the proved points. Points follow one another on one snapshot, so each segment is looked up once. */
     @Override
     public ProvedPoints proved(ContiguousPoints stretch, ProvedFiles files) {
         ProvedPoints proved = ProvedPoints.none(stretch);
@@ -237,8 +242,8 @@ public final class WalChains implements Chains {
     }
 
     /**
-     * A segment counts for a time when it was uploaded at that time or before. Only stretches around the time count: a snapshot that no segment
-     * follows may have been uploaded before the end of the index before it.
+     * Returns the newest point of the segments uploaded at or before a time. Only stretches around the time count: a
+     * snapshot that no segment follows may have been uploaded before the end of the index before it.
      */
     @Override
     public Optional<RecoveryPoint> newestAt(Instant time) {

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Finds what is missing in one generation of the {@code wal} layout. */
+/** Finds missing data in one generation of the {@code wal} layout. */
 public final class WalHoles {
     private final Generation generation;
     private final List<SegmentRun> runs;
@@ -27,9 +27,9 @@ public final class WalHoles {
     private final List<Optional<RecoveryPoint>> lastPoints = new ArrayList<>();
 
     /**
-     * Looks at a generation.
+     * Examines a generation.
      *
-     * @param stretches for each run, the recovery points in it
+     * @param stretches for each run, its recovery points
      */
     public WalHoles(
             Generation generation,
@@ -49,7 +49,10 @@ public final class WalHoles {
         lastPoints.add(last);
     }
 
-    /** Notes before which usable segments there are unusable ones, the first of each row. Returns the row that nothing follows. */
+    /**
+     * Records the first of the unusable segments before each usable segment. Returns the first of those that no usable
+     * segment follows.
+     */
     private Optional<WalSegment> noteUnusable() {
         Optional<WalSegment> row = Optional.empty();
         for (WalSegment segment : generation.segments()) {
@@ -64,9 +67,10 @@ public final class WalHoles {
     }
 
     /**
-     * All holes, oldest first.
+     * Returns all holes, oldest first.
      *
-     * @param newerSnapshot whether a snapshot that no segment follows is a recovery point, so that no hole hides the newest state
+     * @param newerSnapshot whether a snapshot that no segment follows is a recovery point, so that no hole hides the
+     *     newest state
      */
     public List<Gap> find(boolean newerSnapshot) {
         if (generation.snapshots().stream().noneMatch(ReplicaFile::isUsable)) {
@@ -118,7 +122,9 @@ public final class WalHoles {
                 .anyMatch(snapshot -> run.startOf(snapshot.index()).isPresent());
     }
 
-    /** What the oldest run lacks to be replayed on the newest snapshot before it; empty when it has no such snapshot. */
+    /**
+     * Returns the missing data between the oldest run and the newest snapshot before it; empty without such a snapshot.
+     */
     private Optional<String> missingAfterSnapshot(SegmentRun run) {
         WalSegment first = run.first();
         return generation.snapshots().stream()
@@ -139,14 +145,14 @@ public final class WalHoles {
                 lost ? Optional.of(noEarlier(behind.times().get(behind.size() - 1), after)) : Optional.empty());
     }
 
-    /** An unusable segment just before the run makes the hole; otherwise something is not there at all. */
+    /** Describes the missing data: an unusable segment just before the run, or otherwise an absent file. */
     private Missing missing(WalSegment first, String what) {
         return Optional.ofNullable(unusableBefore.get(first))
                 .map(unusable -> new Missing(Kind.of(unusable), what, locate.apply(unusable)))
                 .orElseGet(() -> new Missing(Kind.HOLE, what, locate.apply(first)));
     }
 
-    /** Segments that cannot be used and that nothing usable follows. */
+    /** Returns the gap of unusable segments that no usable segment follows. */
     private Gap tail(WalSegment first, boolean lost) {
         List<WalSegment> segments = generation.segments();
         Optional<RecoveryPoint> after = lastPointBefore(runs.size());
@@ -158,12 +164,18 @@ public final class WalHoles {
                 lost ? Optional.of(newest) : Optional.empty());
     }
 
-    /** By the order of replay and not by time: stores keep whole seconds, and copies mix times up. */
+    /**
+     * Returns the last point before a run, by the order of replay and not by time: stores keep whole seconds, and
+     * copies change the order of times.
+     */
     private Optional<RecoveryPoint> lastPointBefore(int run) {
         return lastPoints.get(run);
     }
 
-    /** What lies behind in the order of replay was written later, whatever the times say. */
+    /**
+     * Returns a time that is not earlier than a point: later in the order of replay means written later, whatever the
+     * times are.
+     */
     private static Instant noEarlier(Instant time, Optional<RecoveryPoint> than) {
         return than.map(RecoveryPoint::time).filter(time::isBefore).orElse(time);
     }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which recovery points a replica has.
+ * Holds the recovery points of a replica as spans and gaps.
  *
  * @param spans oldest first
  * @param gaps oldest first
@@ -17,7 +17,7 @@ public record Window(List<Span> spans, List<Gap> gaps) {
         gaps = List.copyOf(gaps);
     }
 
-    /** The newest recovery point, if there is one at all. */
+    /** Returns the newest recovery point; empty without any. */
     public Optional<RecoveryPoint> newest() {
         return spans.isEmpty()
                 ? Optional.empty()

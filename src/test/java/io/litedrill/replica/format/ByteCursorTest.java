@@ -42,22 +42,22 @@ class ByteCursorTest {
     void refusesToReadBeyondTheRangeAndDoesNotMove() {
         byte[] array = new byte[20];
         ByteCursor cursor = new ByteCursor(array, 3, 1, 1000);
-        assertMalformed(cursor::u16, "2 bytes wanted, 1 left", 1000);
-        assertMalformed(cursor::u32, "4 bytes wanted, 1 left", 1000);
-        assertMalformed(cursor::u32LittleEndian, "4 bytes wanted, 1 left", 1000);
-        assertMalformed(cursor::u64, "8 bytes wanted, 1 left", 1000);
-        assertMalformed(cursor::i64, "8 bytes wanted, 1 left", 1000);
-        assertMalformed(() -> cursor.bytes(Integer.MAX_VALUE), "wanted, 1 left", 1000);
-        assertMalformed(() -> cursor.skip(2), "2 bytes wanted", 1000);
-        assertMalformed(() -> cursor.skip(-1), "-1 bytes wanted", 1000);
+        assertMalformed(cursor::u16, "2 bytes required, 1 left", 1000);
+        assertMalformed(cursor::u32, "4 bytes required, 1 left", 1000);
+        assertMalformed(cursor::u32LittleEndian, "4 bytes required, 1 left", 1000);
+        assertMalformed(cursor::u64, "8 bytes required, 1 left", 1000);
+        assertMalformed(cursor::i64, "8 bytes required, 1 left", 1000);
+        assertMalformed(() -> cursor.bytes(Integer.MAX_VALUE), "required, 1 left", 1000);
+        assertMalformed(() -> cursor.skip(2), "2 bytes required", 1000);
+        assertMalformed(() -> cursor.skip(-1), "-1 bytes required", 1000);
         assertThat(cursor.position()).isEqualTo(1000);
         assertThat(cursor.remaining()).isEqualTo(1);
     }
 
     @Test
     void refusesAVarintThatTheRangeCutsOff() {
-        assertMalformed(() -> over("ffff").uvarint(), "3 bytes wanted, 2 left", 0);
-        assertMalformed(() -> over("").u8(), "1 bytes wanted, 0 left", 0);
+        assertMalformed(() -> over("ffff").uvarint(), "3 bytes required, 2 left", 0);
+        assertMalformed(() -> over("").u8(), "1 bytes required, 0 left", 0);
     }
 
     @Test
@@ -66,7 +66,7 @@ class ByteCursorTest {
         assertThat(cursor.u8()).isEqualTo(2);
         assertThat(cursor.position()).isEqualTo(71);
         assertThat(cursor.bytes(2)).containsExactly(3, 4);
-        assertMalformed(cursor::u8, "1 bytes wanted, 0 left", 73);
+        assertMalformed(cursor::u8, "1 bytes required, 0 left", 73);
     }
 
     @Test
