@@ -13,23 +13,23 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code litedrill check}. */
+/** Implements {@code litedrill check}. */
 @Command(
         name = "check",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description =
-                "Looks at the listings of replicas, and a few of their bytes, and says what is wrong. Cheap enough for each minute.",
-        exitCodeListHeading = "%nExit codes (the worst of all databases; as those of a Nagios plug-in):%n",
+                "Reads the listings of replicas and a few bytes of their files, and reports problems. Cheap enough to run every minute.",
+        exitCodeListHeading = "%nExit codes (the worst of all databases; compatible with Nagios plug-ins):%n",
         exitCodeList = {
             " 0:ok",
-            " 1:warning: restorable, with something to mend",
+            " 1:warning: restorable, with a problem to repair",
             " 2:critical: data would be lost",
-            " 3:unknown: could not look"
+            " 3:unknown: the replica could not be read"
         },
         footer = {
             "",
-            "A database with several replicas is as well as the best of them, and a warning at least where another is worse.",
+            "A database with several replicas has the verdict of its best replica, but at least warning if another is worse.",
             "",
             "  litedrill check",
             "  litedrill check app --json",
@@ -39,7 +39,7 @@ final class CheckCommand extends TargetCommand {
     @Parameters(
             paramLabel = "TARGET",
             arity = "0..*",
-            description = "What to check. Default: every configured database.")
+            description = "The databases or replicas to check. Default: every configured database.")
     private List<String> targets = List.of();
 
     CheckCommand(Session session) {

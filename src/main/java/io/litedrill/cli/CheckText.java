@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** Checks as people read them: a line for each replica, and what was found below. */
+/** Prints checks for people: a line for each replica, followed by its findings. */
 final class CheckText {
     private final Terminal terminal;
     private final Instant now;

@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Runs the command that follows {@code ensure}, as if it had been started alone: same input and outputs, its exit code, and SIGTERM and
- * SIGINT passed on. The launcher has the command take its own place instead, which passes on every signal and needs no Java meanwhile.
+ * Runs the command that follows {@code ensure} with the same input and outputs. Passes on SIGTERM and SIGINT, and
+ * returns its exit code. The launcher replaces itself by the command instead, which passes on every signal and frees
+ * the memory of Java.
  */
 final class CommandHandover {
     private final Terminal terminal;
@@ -14,7 +15,10 @@ final class CommandHandover {
         this.terminal = terminal;
     }
 
-    /** Gives the exit code of the command; 128 and the number of the signal that ended it; 127 when it could not be started. */
+    /**
+     * Returns the exit code of the command; 128 plus the number of the signal that ended it; 127 when it could not be
+     * started.
+     */
     int run(List<String> command) {
         terminal.out().flush();
         try {
@@ -26,7 +30,10 @@ final class CommandHandover {
         }
     }
 
-    /** An interrupt is how this process is told to stop: the command is told to, and waited for. */
+    /**
+     * Waits for the command. An interrupt requests the end of this process: the command receives a request to end too,
+     * and is waited for.
+     */
     private static int await(Process process) {
         while (true) {
             try {

@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Commands of Litedrill in texts for people, made into what must be typed where those are read. */
+/** Rewrites Litedrill commands in messages so that they can be typed as printed. */
 final class CommandRewriter {
     private static final String ON_TARGETS = "\\blitedrill (check|drill|scrub|window|plan|restore)(?= )";
     private static final Pattern COMMAND = Pattern.compile(ON_TARGETS);
@@ -20,14 +20,14 @@ final class CommandRewriter {
 
     private CommandRewriter() {}
 
-    /** Names the configuration that was named: without it a database's name means nothing, or another one. */
+    /** Adds the given configuration to commands. Without it, the name of a database has no meaning or another one. */
     static UnaryOperator<String> with(Optional<Path> config) {
         return config.map(file -> " -c " + Wording.quoted(file.toString()))
                 .<UnaryOperator<String>>map(option -> replacing(COMMAND, found -> found.group() + option))
                 .orElse(UnaryOperator.identity());
     }
 
-    /** Names the folders of replicas in place of databases that bear their names, which no configuration holds. */
+    /** Replaces names of databases by the folders of their replicas, since no configuration holds these names. */
     static UnaryOperator<String> onFolders(List<Path> replicas) {
         Map<String, Path> byName = replicas.stream()
                 .collect(Collectors.toMap(folder -> String.valueOf(folder.getFileName()), folder -> folder));

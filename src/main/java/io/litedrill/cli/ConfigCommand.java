@@ -6,12 +6,12 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
 
-/** {@code litedrill config}: the commands below it. */
+/** Implements {@code litedrill config}, the parent of its subcommands. */
 @Command(
         name = "config",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        description = "Tests or shows the configuration.",
+        description = "Validates or shows the configuration.",
         synopsisSubcommandLabel = "(validate | show)")
 final class ConfigCommand {
     @ParentCommand
@@ -26,14 +26,14 @@ final class ConfigCommand {
         return configuration;
     }
 
-    /** {@code litedrill config validate}. */
+    /** Implements {@code litedrill config validate}. */
     @Command(
             name = "validate",
             mixinStandardHelpOptions = true,
             versionProvider = Version.class,
-            description = "Says all that is wrong with the configuration, each problem with its file, line and key.",
+            description = "Reports all problems of the configuration, each with its file, line and key.",
             exitCodeListHeading = "%nExit codes:%n",
-            exitCodeList = {" 0:it can be used; warnings are on stderr", "64:it cannot"},
+            exitCodeList = {" 0:valid; warnings are printed to stderr", "64:invalid"},
             footer = {"", "  litedrill config validate -c litedrill.yml"})
     static final class Validate implements Callable<Integer> {
         private final Session session;
@@ -56,12 +56,13 @@ final class ConfigCommand {
         }
     }
 
-    /** {@code litedrill config show}. */
+    /** Implements {@code litedrill config show}. */
     @Command(
             name = "show",
             mixinStandardHelpOptions = true,
             versionProvider = Version.class,
-            description = "Shows what holds, defaults included, as a litedrill.yml. Secrets are hidden.",
+            description =
+                    "Shows the effective configuration, defaults included, as a litedrill.yml. Secrets are hidden.",
             footer = {"", "  litedrill config show -c /etc/litestream.yml"})
     static final class Show implements Callable<Integer> {
         private final Session session;

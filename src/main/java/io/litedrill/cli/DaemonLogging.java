@@ -4,11 +4,11 @@ import ch.qos.logback.classic.Level;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A daemon tells what it does; a command that somebody waits for does not. */
+/** Enables the log output of a daemon. Other commands log only problems. */
 final class DaemonLogging {
     private DaemonLogging() {}
 
-    /** Logs from level INFO on what is Litedrill's own; a level that was set lower stays. */
+    /** Sets the level of Litedrill's own loggers to INFO; keeps a lower level that was set. */
     static void tell() {
         Logger own = LoggerFactory.getLogger("io.litedrill");
         if (own instanceof ch.qos.logback.classic.Logger logback && !logback.isInfoEnabled()) {

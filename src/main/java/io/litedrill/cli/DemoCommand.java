@@ -26,23 +26,23 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code litedrill demo}. */
+/** Implements {@code litedrill demo}. */
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description =
-                "The daemon on three sample replicas that real Litestream wrote, one of them broken, for a first look. Touches nothing "
-                        + "of yours: all of it is in a temporary folder, which is gone afterwards.",
+                "Runs the daemon on three sample replicas, written by real Litestream, one of them broken. Works in a temporary folder "
+                        + "that is deleted afterwards, and changes no other files.",
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {" 0:shown, though one of the samples is critical"})
+        exitCodeList = {" 0:completed, although one of the samples is critical"})
 final class DemoCommand implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final Duration GLANCE = Duration.ofMillis(100);
 
     private final Session session;
 
-    @Option(names = "--once", description = "One check and one drill of each, and no daemon.")
+    @Option(names = "--once", description = "Run one check and one drill of each sample, without the daemon.")
     private boolean once;
 
     DemoCommand(Session session) {
@@ -96,7 +96,7 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    /** Whether everything was looked at before somebody lost patience. */
+    /** Waits until each replica has a check and a drill, or for the timeout. Returns false after a request to stop. */
     private static boolean awaitAll(Daemon daemon, List<MonitoredDatabase> databases, StopSignal stop)
             throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
@@ -120,7 +120,7 @@ final class DemoCommand implements Callable<Integer> {
                 .flatMap(check -> results.latestDrill(ward.id()).map(drill -> new Seen(check, drill)));
     }
 
-    /** The usual port, so that what the documentation shows works; any other where it is taken. */
+    /** Returns the default port, so that the examples of the documentation work; another free one if it is in use. */
     private static int freePort() {
         try (ServerSocket usual = new ServerSocket(ApiSettings.DEFAULT_PORT, 1, InetAddress.getLoopbackAddress())) {
             return usual.getLocalPort();

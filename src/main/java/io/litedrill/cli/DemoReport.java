@@ -15,12 +15,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What the demo saw, for somebody who sees it for the first time. */
+/** Prints the results of the demo, for first-time users. */
 final class DemoReport {
     private final Terminal terminal;
     private final Instant now;
 
-    /** A demo is for people, wherever its output goes: it always gets a table. */
+    /** Creates a report that always prints a table, because the demo is for people, even without a terminal. */
     DemoReport(Terminal terminal, Instant now) {
         this.terminal = new Terminal(
                 terminal.out(), terminal.err(), true, terminal.colours(), terminal.progress(), terminal.commands());
@@ -57,23 +57,23 @@ final class DemoReport {
                 + restored.checks().size() + " tests";
     }
 
-    /** What can be tried while the daemon goes on. */
+    /** Prints the commands to try while the daemon runs. */
     void invite(int port, List<Path> replicas) {
         String base = "http://127.0.0.1:" + port;
         terminal.line("");
-        terminal.line("The daemon goes on, with a check each minute:");
+        terminal.line("The daemon keeps running, with a check each minute:");
         Stream.of("/metrics", "/readyz", "/api/v1/databases", "/api/v1/databases/broken-ltx/window", "/openapi.yaml")
                 .forEach(path -> terminal.line("  " + base + path));
         terminal.line("");
         terminal.line("The recovery points of each, and the gap:");
         replicas.forEach(replica -> terminal.line("  ./litedrill window " + Wording.quoted(replica.toString())));
         terminal.line("");
-        terminal.line("Ctrl-C ends it and removes the copies.");
+        terminal.line("Ctrl-C stops it and removes the copies.");
     }
 
-    /** What was found of one replica. */
+    /** Holds the results of one replica. */
     record Seen(CheckResult check, DrillResult drill) {
-        /** Those of the check, and what the drill found beyond them. */
+        /** Returns the findings of the check, followed by further ones of the drill. */
         List<Finding> findings() {
             Set<FindingCode> known =
                     check.findings().stream().map(Finding::code).collect(Collectors.toSet());

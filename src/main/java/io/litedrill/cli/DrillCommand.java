@@ -16,16 +16,20 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code litedrill drill}. */
+/** Implements {@code litedrill drill}. */
 @Command(
         name = "drill",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description =
-                "Restores into the scratch folder, tests what comes out, and leaves nothing behind. Where the wanted state does not "
-                        + "restore, the newest that does is found, and what would be lost is said.",
+                "Restores into the scratch folder, tests the result, and deletes it. If the requested state cannot be restored, "
+                        + "finds the newest state that can, and reports the changes that would be lost.",
         exitCodeListHeading = "%nExit codes (the worst of all replicas):%n",
-        exitCodeList = {" 0:passed", " 2:failed", " 3:inconclusive: could not look, or nothing was proved"},
+        exitCodeList = {
+            " 0:passed",
+            " 2:failed",
+            " 3:inconclusive: the replica could not be read, or nothing was proved"
+        },
         footer = {
             "",
             "  litedrill drill",
@@ -36,7 +40,7 @@ final class DrillCommand extends TargetCommand {
     @Parameters(
             paramLabel = "TARGET",
             arity = "0..*",
-            description = "What to drill. Default: every configured database.")
+            description = "The databases or replicas to drill. Default: every configured database.")
     private List<String> targets = List.of();
 
     @ArgGroup(heading = "%nThe state to drill (default: the newest):%n")

@@ -7,7 +7,7 @@ import io.litedrill.drill.DrillResult;
 import io.litedrill.drill.Fallback;
 import io.litedrill.drill.Restored;
 
-/** Drills and what came out of them, as people read them. */
+/** Prints drills and their results for people. */
 final class DrillText {
     private final Terminal terminal;
 
@@ -28,7 +28,7 @@ final class DrillText {
         new FindingText(terminal).print(result.id(), result.findings());
     }
 
-    /** What came out: the point, its size, and each test of it. */
+    /** Prints the restored recovery point, its size, and each test. */
     void print(Restored restored) {
         new RequestText(terminal, "  ").print(restored.request(), restored.point());
         restored.fallback().ifPresent(this::print);
@@ -46,7 +46,7 @@ final class DrillText {
         terminal.line("  wanted          " + Wording.point(fallback.wanted()));
         terminal.line("  lost            " + Format.duration(fallback.lost()) + " of changes, between the two");
         if (!fallback.proved()) {
-            terminal.line("                  not proved: found by trying, so compare its rows before it is used");
+            terminal.line("                  not proved: found by trial, so compare its rows before you use it");
         }
     }
 }

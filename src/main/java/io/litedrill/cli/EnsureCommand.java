@@ -24,23 +24,23 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code litedrill ensure}. */
+/** Implements {@code litedrill ensure}. */
 @Command(
         name = "ensure",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "",
         description =
-                "Sees to it that databases are there and sound, for the start of a container: restores those that are missing, empty or "
-                        + "corrupt, leaves sound ones alone, and touches none that is in use or cannot be looked at. With -- COMMAND, "
-                        + "the command runs in its place once all is well.",
+                "Ensures that databases exist and are sound, for the start of a container: restores those that are missing, empty or "
+                        + "corrupt, and does not change those that are sound, in use or unreadable. With -- COMMAND, runs "
+                        + "the command in its place afterwards, if no error occurred.",
         exitCodeListHeading = "%nExit codes (of several databases, the first of 2, 3, 4, 5 that applies):%n",
         exitCodeList = {
             " 0:sound, or restored, or (with --if-replica-exists) a first start",
-            " 2:no backup, or it does not restore; the database did not change",
-            " 3:could not look; the database did not change",
+            " 2:no backup, or it cannot be restored; the database did not change",
+            " 3:the replica or the database could not be read; the database did not change",
             " 4:refused; the database did not change",
-            " 5:restored, but what runs after it failed, or something could not be deleted"
+            " 5:restored, but a command after it failed, or a file could not be deleted"
         },
         footer = {
             "",
@@ -49,7 +49,7 @@ import picocli.CommandLine.Parameters;
             "  litedrill ensure app -- /app/server --port 8080"
         })
 final class EnsureCommand extends TargetCommand {
-    /** The worse of two codes stands earlier. */
+    /** The exit codes, worst first. */
     private static final List<Integer> WORST_FIRST =
             List.of(ExitCodes.FAILED, ExitCodes.UNKNOWN, ExitCodes.REFUSED, ExitCodes.HOOK_FAILED, ExitCodes.OK);
 
@@ -58,14 +58,14 @@ final class EnsureCommand extends TargetCommand {
     @Parameters(
             paramLabel = "TARGET",
             arity = "0..*",
-            description = "What to ensure. Default: every configured database that has a path.")
+            description = "The databases to ensure. Default: every configured database that has a path.")
     private List<String> targets = List.of();
 
     @Option(
             names = "--when",
             paramLabel = "missing|corrupt",
             description =
-                    "Restore only what is missing (no file, or an empty one), or only what is corrupt. Default: either.")
+                    "Restore only missing databases (no file, or an empty one), or only corrupt ones. Default: both.")
     private Optional<String> when = Optional.empty();
 
     @Option(
@@ -77,38 +77,39 @@ final class EnsureCommand extends TargetCommand {
     @Option(
             names = "--if-replica-exists",
             description =
-                    "Where nothing was ever replicated, this is a first start and no failure. Only if the store answered, history "
-                            + "knows of no backup, no state of Litestream lies beside the path, no replica with a similar path is in "
-                            + "the store, and the replica's folder is no mount point without its volume.")
+                    "Accept a database without any replication as a first start, not a failure. Requires that the store responds, the "
+                            + "history contains no backup, no state of Litestream exists beside the path, the store contains no replica "
+                            + "with a similar path, and the replica's folder is not a mount point without its volume.")
     private boolean firstStart;
 
     @Option(
             names = "--accept-first-start",
             description =
-                    "Take it for a first start although there are replicas with similar paths, or the folder of the replica is "
-                            + "empty and not a mounted volume. Use it with --if-replica-exists, once, after a look at the path.")
+                    "Accept a first start although replicas with similar paths exist, or the folder of the replica is "
+                            + "empty and not a mounted volume. Use it with --if-replica-exists, once, after you verified the path.")
     private boolean acceptFirstStart;
 
     @Option(
             names = "--fallback",
             description =
-                    "Where the newest state does not restore, take the newest one that does, and say what is lost.")
+                    "If the newest state cannot be restored, restore the newest one that can, and report the loss.")
     private boolean fallback;
 
     @Option(
             names = "--accept-smaller",
-            description = "Take a result with less than half of the rows of the last good drill.")
+            description = "Accept a result with fewer than half of the rows of the last passed drill.")
     private boolean acceptSmaller;
 
     @Option(
             names = "--new-replica",
-            description = "You will give Litestream another, empty path. Needed where 0.5 would spoil the replica.")
+            description =
+                    "Confirm that Litestream will get another, empty path. Required where 0.5 would damage the replica.")
     private boolean newReplica;
 
     /**
-     * One run of the command.
+     * Holds one run of the command.
      *
-     * @param command what stood behind {@code --}; empty for nothing
+     * @param command the words after {@code --}; empty for no command
      */
     EnsureCommand(Session session, List<String> command) {
         super(session);
@@ -157,7 +158,7 @@ final class EnsureCommand extends TargetCommand {
         }
     }
 
-    /** Without targets, those of which nothing lives here are left out. */
+    /** Returns the targets. Without given targets, leaves out databases that have no live path. */
     private List<Target> withPath(List<Target> all) throws UsageException {
         List<Target> here = all.stream()
                 .filter(target -> target.database().live().isPresent())
@@ -169,7 +170,7 @@ final class EnsureCommand extends TargetCommand {
         return here;
     }
 
-    /** Similar paths are usual among the databases of one configuration. */
+    /** Returns the configured replicas. Similar paths are normal among databases of one configuration. */
     private static Set<String> configured(List<Target> all) {
         return all.stream()
                 .flatMap(target -> target.wiring().configured().stream())
@@ -194,7 +195,7 @@ final class EnsureCommand extends TargetCommand {
         return Optional.of(DurationOption.parse("--max-age", maxAge.get()));
     }
 
-    /** Where a command follows, stdout is the command's. */
+    /** Returns the terminal for results: stderr when a command follows, because stdout belongs to that command. */
     private Terminal output() {
         return command.isEmpty() ? terminal() : terminal().onStderr();
     }

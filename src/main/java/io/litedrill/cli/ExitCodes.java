@@ -7,20 +7,20 @@ import io.litedrill.recover.RestoreReport;
 import java.util.Collection;
 import java.util.Comparator;
 
-/** What the exit codes mean. They are a contract: a check is a Nagios plug-in as it is. */
+/** Defines the exit codes. They are a stable interface: {@code check} works as a Nagios plug-in. */
 final class ExitCodes {
     static final int OK = 0;
     /** {@code drill} and {@code restore} failed; {@code window} and {@code plan} found no backup. */
     static final int FAILED = 2;
-    /** Could not look, or nothing was proved either way. */
+    /** The check could not run, or the result is inconclusive. */
     static final int UNKNOWN = 3;
     /** The point lies in a gap; the restore was refused. */
     static final int REFUSED = 4;
-    /** Restored, with a problem after it: what runs then failed, or something could not be deleted. */
+    /** The restore succeeded with a problem after it: a hook failed, or a file could not be deleted. */
     static final int HOOK_FAILED = 5;
     /** Wrong usage or configuration. */
     static final int USAGE = 64;
-    /** A mistake of ours. */
+    /** An internal error. */
     static final int INTERNAL = 70;
 
     private ExitCodes() {}
@@ -34,7 +34,7 @@ final class ExitCodes {
         };
     }
 
-    /** The worst of several: failed, else inconclusive, else passed. */
+    /** Returns the exit code of the worst outcome: failed, else inconclusive, else passed. */
     static int of(Collection<DrillResult.Outcome> outcomes) {
         if (outcomes.contains(DrillResult.Outcome.FAILED)) {
             return FAILED;
@@ -42,7 +42,7 @@ final class ExitCodes {
         return outcomes.contains(DrillResult.Outcome.INCONCLUSIVE) ? UNKNOWN : OK;
     }
 
-    /** The worst verdict of several databases. */
+    /** Returns the exit code of the worst verdict. */
     static int ofDatabases(Collection<Verdict> databases) {
         return of(databases.stream().max(Comparator.naturalOrder()).orElse(Verdict.UNKNOWN));
     }

@@ -6,7 +6,7 @@ import io.litedrill.check.ReplicaId;
 import io.litedrill.cli.Terminal.Colour;
 import java.util.List;
 
-/** Findings as people read them. */
+/** Prints findings for people. */
 final class FindingText {
     private final Terminal terminal;
 
@@ -14,7 +14,7 @@ final class FindingText {
         this.terminal = terminal;
     }
 
-    /** One paragraph each. */
+    /** Prints findings, one paragraph each. */
     void print(ReplicaId id, List<Finding> findings) {
         for (Finding finding : findings) {
             String severity = Wording.word(finding.severity());

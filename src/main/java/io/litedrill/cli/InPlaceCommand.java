@@ -26,7 +26,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** {@code litedrill restore --in-place}: shows what would happen, asks, and does it. */
+/** Implements {@code litedrill restore --in-place}: prints the plan, asks for confirmation, and restores. */
 final class InPlaceCommand {
     private static final String NOTHING = "dry run: nothing was written";
     private static final Set<String> YES = Set.of("y", "yes");
@@ -37,13 +37,13 @@ final class InPlaceCommand {
     private final InPlaceRun live;
 
     /**
-     * What was asked for.
+     * Holds the request.
      *
      * @param live the live path of the target
-     * @param yes there was said that nothing is to be asked
+     * @param yes whether {@code --yes} was given, which skips the confirmation
      */
     record Wish(Point point, Path live, Allowed allowed, boolean yes, boolean json) {
-        /** For the audit. */
+        /** Returns the request as text for the audit log. */
         private String asText() {
             return Stream.of(
                             Optional.of(Wording.state(point)),
@@ -69,7 +69,10 @@ final class InPlaceCommand {
         this.live = new InPlaceRun(target, new InPlaceRun.Wish(wish.point(), wish.live(), wish.allowed()));
     }
 
-    /** As far as a restore goes before it reads the backup: the exit code is what it would be, as far as that is known. */
+    /**
+     * Runs the steps of a restore that precede reading the backup. The exit code is that of the restore, as far as it
+     * can be predicted.
+     */
     int dryRun(RestorePlanning planning) {
         RestorePreview outlook = live.outlook(planning);
         Optional<ExpectedSize> size = live.size(outlook);
@@ -91,7 +94,7 @@ final class InPlaceCommand {
         return ending.map(Ending::outcome).map(ExitCodes::of).orElse(ExitCodes.OK);
     }
 
-    /** Restores, after the person at the terminal agreed. */
+    /** Restores, after confirmation at the terminal. */
     int restore(RestorePlanning planning) {
         RestorePreview outlook = live.outlook(planning);
         Terminal shown = wish.json() ? session.terminal().onStderr() : session.terminal();
@@ -132,15 +135,15 @@ final class InPlaceCommand {
         }
     }
 
-    /** Why it is not done though it could be; empty once somebody agreed. */
+    /** Asks for confirmation. Returns why the restore is not started; empty once it was confirmed. */
     private Optional<Ending> unconfirmed() {
         if (wish.yes()) {
             return Optional.empty();
         }
         String name = target.database().name();
         if (session.asker().isEmpty()) {
-            return Optional.of(new Ending(
-                    Outcome.REFUSED, "nobody is at the terminal to be asked. To do it without a question: --yes"));
+            return Optional.of(
+                    new Ending(Outcome.REFUSED, "no terminal to confirm on; use --yes to skip confirmation"));
         }
         String answer = session.asker()
                 .get()

@@ -4,36 +4,36 @@ import io.litedrill.recover.InPlaceOrder.Allowed;
 import io.litedrill.recover.RestoreOrder.Permissions;
 import picocli.CommandLine.Option;
 
-/** What {@code restore --in-place} may be told beyond what every restore may. */
+/** Defines the options of {@code restore --in-place} besides those of every restore. */
 final class InPlaceOptions {
     @Option(
             names = "--in-place",
             required = true,
             description =
-                    "Over the live path. What is there moves aside, all of it together, once the new database is verified.")
+                    "Restore to the live path. The old database and its files move aside together once the new database is verified.")
     private boolean inPlace;
 
     @Option(
             names = "--force",
             description =
-                    "Replace a database that is sound, or of which nothing can be known. One that is in use is never replaced.")
+                    "Replace a database that is sound or cannot be examined. A database in use is never replaced.")
     private boolean force;
 
     @Option(
             names = "--no-backup",
-            description = "Delete what was there instead of keeping it aside, once the new database is in place.")
+            description = "Delete the old database instead of keeping it aside, once the new one is in place.")
     private boolean noBackup;
 
     @Option(
             names = "--new-replica",
             description =
-                    "You will give Litestream another, empty path for this database. Needed where 0.5 would spoil the replica.")
+                    "Confirm that Litestream will get another, empty path for this database. Required where 0.5 would damage the replica.")
     private boolean newReplica;
 
-    @Option(names = "--yes", description = "Ask nothing. Needed where no person is at the terminal.")
+    @Option(names = "--yes", description = "Skip the confirmation. Required without a terminal.")
     private boolean yes;
 
-    /** Whether the restore is to go over the live path. */
+    /** Returns whether the restore replaces the live database. */
     boolean isAsked() {
         return inPlace;
     }

@@ -7,7 +7,7 @@ import io.litedrill.recover.LiveDatabaseState;
 import io.litedrill.recover.LiveDatabaseState.Contents;
 import java.time.Duration;
 
-/** What a restore in place would do, as people read it before they agree. */
+/** Prints the plan of a restore in place, for the confirmation. */
 final class InPlaceText {
     private final Terminal terminal;
 
@@ -22,13 +22,13 @@ final class InPlaceText {
         outlook.newer().ifPresent(newer -> terminal.line("would be lost   " + lost(outlook, newer)));
     }
 
-    /** Before a restore. Why it is refused, if it is, comes with its report. */
+    /** Prints the plan before a restore. A refusal is printed with its report. */
     void begin(RestorePreview outlook) {
         print(outlook);
         outlook.survey().hindrance().ifPresent(reason -> terminal.line("in its way      " + reason));
     }
 
-    /** For who only asks. */
+    /** Prints the plan alone, for a dry run. */
     void only(RestorePreview outlook) {
         print(outlook);
         outlook.survey()

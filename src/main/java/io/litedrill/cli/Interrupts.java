@@ -3,7 +3,10 @@ package io.litedrill.cli;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Lets the command's thread clean up when the process is told to stop, by Ctrl-C or SIGTERM: it is interrupted and waited for. */
+/**
+ * Lets the command's thread clean up when the process is stopped by Ctrl-C or SIGTERM: interrupts the thread and waits
+ * for it.
+ */
 final class Interrupts {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -18,7 +21,7 @@ final class Interrupts {
         return interrupts;
     }
 
-    /** The command is over: the process ends on its own, and nothing is to be waited for. */
+    /** Marks the command as finished. The process then ends without waiting. */
     void end() {
         ended.set(true);
     }

@@ -38,7 +38,7 @@ public final class Main {
         System.exit(code);
     }
 
-    /** There is a console only where a person sits at both ends: stdin and stdout are terminals. */
+    /** Returns the function that asks a question. A console exists only where stdin and stdout are both terminals. */
     private static Optional<UnaryOperator<String>> asker() {
         return Optional.ofNullable(System.console())
                 .map(console -> question ->
@@ -56,7 +56,10 @@ public final class Main {
         return run(Arrays.copyOf(args, end), behind, session);
     }
 
-    /** Where {@code --} stands behind {@code ensure}: what follows is no target of ours. The number of words where there is none. */
+    /**
+     * Returns the index of {@code --} after {@code ensure}: the words after it are not targets. Without it, returns the
+     * number of words.
+     */
     private static int commandBehindEnsure(String[] args) {
         List<String> words = List.of(args);
         int end = words.indexOf("--");
@@ -108,7 +111,7 @@ public final class Main {
         return ExitCodes.USAGE;
     }
 
-    /** Picocli's own words for the options that say where to are a list of all of them. */
+    /** Returns the message of a usage error. Picocli's own message for a missing destination lists all such options. */
     private static String plain(ParameterException failure) {
         String said = String.valueOf(failure.getMessage());
         if (!said.contains("--in-place")) {
@@ -137,7 +140,7 @@ public final class Main {
         }
         terminal.note(
                 "internal error: " + failure
-                        + ". This is a mistake in Litedrill: please report it with what -v prints, at the project's issue tracker");
+                        + ". This is a bug in Litedrill: please report it with the output of -v, at the project's issue tracker");
         return ExitCodes.INTERNAL;
     }
 

@@ -9,19 +9,19 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code litedrill plan}. */
+/** Implements {@code litedrill plan}. */
 @Command(
         name = "plan",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description =
-                "Says what a restore would read, and how long it would take by the speed of the last drill. Writes nothing.",
+                "Shows the files that a restore would read, and the time it would take at the speed of the last drill. Writes nothing.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             " 0:can be restored",
             " 2:no backup",
-            " 3:could not look, or too young to tell",
-            " 4:the state lies in a gap, or two databases are mixed in the replica; what to choose is named"
+            " 3:the replica could not be read, or its only snapshot is too young to be proved",
+            " 4:the state lies in a gap, or the replica mixes two databases; the alternatives are listed"
         },
         footer = {"", "  litedrill plan app", "  litedrill plan app --timestamp 2026-11-01T12:00:00Z --json"})
 final class PlanCommand extends TargetCommand {

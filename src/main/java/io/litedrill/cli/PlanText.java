@@ -12,9 +12,9 @@ import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Plans as people read them. */
+/** Prints plans for people. */
 final class PlanText {
-    /** A replica that is synced each second has thousands, which no one reads. */
+    /** The maximum number of listed files. A replica that is synced each second has thousands. */
     private static final int MOST_FILES = 20;
 
     private static final int ENDS = 5;

@@ -10,13 +10,13 @@ import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Which state is meant; the newest when nothing is said. At most one of them. */
+/** Selects a recovery point with at most one option; the newest by default. */
 final class PointOptions {
     @Option(
             names = "--timestamp",
             paramLabel = "TIME",
             description =
-                    "The newest state no later than this time, such as 2026-11-01T12:00:00Z or 2026-11-01T13:00:00+01:00; the result says "
+                    "The newest state no later than this time, such as 2026-11-01T12:00:00Z or 2026-11-01T13:00:00+01:00; the result shows "
                             + "by how much it is earlier. A time after the newest replicated change means the newest state.")
     private Optional<String> timestamp = Optional.empty();
 
@@ -32,7 +32,7 @@ final class PointOptions {
             description = "The state at this position (Litestream 0.3): GENERATION/INDEX:OFFSET.")
     private Optional<String> position = Optional.empty();
 
-    /** The state that is meant. */
+    /** Returns the selected point. */
     Point point() throws UsageException {
         try {
             if (timestamp.isPresent()) {
@@ -47,7 +47,7 @@ final class PointOptions {
         }
     }
 
-    /** Reads the time of an option. */
+    /** Parses the time of an option. */
     static Instant time(String option, String text) throws UsageException {
         try {
             return OffsetDateTime.parse(text).toInstant();

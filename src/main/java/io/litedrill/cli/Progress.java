@@ -4,7 +4,7 @@ import io.litedrill.app.Wording;
 import io.litedrill.replica.ReplicaFile;
 import io.litedrill.restore.RestoreListener;
 
-/** Shows on a terminal how far a restore has come; shows nothing elsewhere. */
+/** Shows the progress of a restore on a terminal; shows nothing without one. */
 final class Progress implements RestoreListener, AutoCloseable {
     private static final long REDRAW_NANOS = 100_000_000;
     private static final String CLEAR = "\r\u001b[K";

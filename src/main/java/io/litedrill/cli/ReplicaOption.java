@@ -4,12 +4,12 @@ import io.litedrill.app.ReplicaChoice;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** The option that names one of several replicas of a database. */
+/** Defines the option that selects one of several replicas of a database. */
 final class ReplicaOption {
     @Option(
             names = "--replica",
             paramLabel = "NAME",
-            description = "Which of several replicas. Default: the one with the newest state that will do.")
+            description = "The replica to use. Default: the one with the newest suitable state.")
     private Optional<String> name = Optional.empty();
 
     ReplicaChoice choice() {

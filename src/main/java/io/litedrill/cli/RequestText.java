@@ -7,7 +7,7 @@ import io.litedrill.replica.timeline.TimeRequest;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Prints what was requested, what is delivered, the distance between the two, and the next later recovery point. */
+/** Prints the request, the point delivered, the distance between the two, and the next later recovery point. */
 final class RequestText {
     private static final String UNDER = "                ";
 
@@ -17,7 +17,7 @@ final class RequestText {
     /**
      * Prints to a terminal.
      *
-     * @param indent put before each line
+     * @param indent the text before each line
      */
     RequestText(Terminal terminal, String indent) {
         this.terminal = terminal;

@@ -26,22 +26,22 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code litedrill restore}. */
+/** Implements {@code litedrill restore}. */
 @Command(
         name = "restore",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description =
-                "Restores a database to a new file, or over its live path. What comes out gets its name only when it has been tested; "
-                        + "nothing that exists is ever overwritten: what a restore in place replaces moves aside.",
+                "Restores a database to a new file, or to its live path. The result gets its name only after it was tested. "
+                        + "Existing files are never overwritten: a restore in place moves the old database aside.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             " 0:restored (or, with --dry-run, could be)",
             " 2:failed; the database did not change",
-            " 3:could not look, or could not test what came out; the database did not change",
+            " 3:the replica could not be read, or the result could not be tested; the database did not change",
             " 4:refused; the database did not change",
-            " 5:restored, but what runs after it failed, or something could not be deleted,",
-            "   or malformed (--accept-malformed)"
+            " 5:restored, but a command after it failed, a file could not be deleted, or the "
+                    + "result is malformed (--accept-malformed)"
         },
         footer = {
             "",
@@ -59,16 +59,16 @@ final class RestoreCommand extends TargetCommand {
     @ArgGroup(exclusive = true)
     private Where where = new Where();
 
-    /** Where to: a new file, or the live path. */
+    /** Selects the destination: a new file, or the live path. */
     static final class Where {
         @Option(
                 names = {"-o", "--output"},
                 required = true,
                 paramLabel = "FILE",
-                description = "The new file. It must not exist, and its folder must.")
+                description = "The new file. It must not exist; its folder must exist.")
         private Optional<Path> output = Optional.empty();
 
-        @ArgGroup(exclusive = false, heading = "%nOver the live path:%n")
+        @ArgGroup(exclusive = false, heading = "%nIn place of the live database:%n")
         private InPlaceOptions inPlace = new InPlaceOptions();
     }
 
@@ -81,29 +81,29 @@ final class RestoreCommand extends TargetCommand {
     @Option(
             names = "--fallback",
             description =
-                    "Where that state does not restore, take the newest one before it that does, and say what is lost.")
+                    "If that state cannot be restored, restore the newest earlier one that can, and report the loss.")
     private boolean fallback;
 
     @Option(
             names = "--accept-smaller",
             description =
-                    "Take a result with fewer than half of the rows of the last good drill, or of the live database. It is refused without.")
+                    "Accept a result with fewer than half of the rows of the last passed drill, or of the live database. Refused by default.")
     private boolean acceptSmaller;
 
     @Option(
             names = "--skip-assertions",
             description =
-                    "Leave out your own tests (verify: tables, assertions), which a state of long ago may fail. SQLite's stay.")
+                    "Skip your own tests (verify: tables, assertions), which an old state may fail. SQLite's checks still run.")
     private boolean skipAssertions;
 
     @Option(
             names = "--accept-malformed",
             description =
-                    "Where no sound state is left, or where the point is named: write the malformed database to FILE, for a recovery with sqlite3 .recover. "
-                            + "Exit code 5. Never over the live path.")
+                    "If no sound state is left, or if a point is given: write the malformed database to FILE, for a recovery with sqlite3 .recover. "
+                            + "Exit code 5. Not allowed with --in-place.")
     private boolean acceptMalformed;
 
-    @Option(names = "--dry-run", description = "Only say what would be read. Writes nothing.")
+    @Option(names = "--dry-run", description = "Only show what would be read. Writes nothing.")
     private boolean dryRun;
 
     RestoreCommand(Session session) {
@@ -170,7 +170,10 @@ final class RestoreCommand extends TargetCommand {
         return ExitCodes.of(report);
     }
 
-    /** The newest state is of now, as far as the drills tell: there is no plan yet. */
+    /**
+     * Prints the size predicted from the drills. No plan exists yet, so the newest state is assumed to have the current
+     * time.
+     */
     private void foretell(Target chosen, ReplicaTarget from, Point wanted) {
         if (wanted instanceof Point.Newest && !acceptSmaller && from instanceof ReplicaTarget.Visible visible) {
             Optional<ExpectedSize> size =

@@ -4,7 +4,7 @@ import io.litedrill.app.Wording;
 import io.litedrill.cli.Terminal.Colour;
 import io.litedrill.recover.RestoreReport;
 
-/** Restores as people read them. */
+/** Prints restores for people. */
 final class RestoreText {
     private final Terminal terminal;
 
@@ -16,7 +16,7 @@ final class RestoreText {
         print(report, report.ending().reason());
     }
 
-    /** Where the reason was said before. */
+    /** Prints a report without its reason, which was printed before. */
     void printWithoutReason(RestoreReport report) {
         print(report, "");
     }

@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** The command {@code litedrill} itself: the options that all commands share. */
+/** Defines the command {@code litedrill} and the options that all commands share. */
 @Command(
         name = "litedrill",
         mixinStandardHelpOptions = true,
@@ -20,9 +20,9 @@ import picocli.CommandLine.ScopeType;
             "TARGET is the name or the live path of a configured database, or a replica:",
             "s3://BUCKET/PATH?endpoint=..., file:///PATH, or a folder.",
             "",
-            "  litedrill check                              every database of the configuration",
-            "  litedrill check /backups/app.db              a replica in a folder; no configuration is needed",
-            "  litedrill restore app -o app.db              the newest state, into a new file"
+            "  litedrill check                      every configured database",
+            "  litedrill check /backups/app.db      a replica in a folder, unconfigured",
+            "  litedrill restore app -o app.db      the newest state, to a new file"
         })
 final class RootCommand {
     @Option(
@@ -40,7 +40,7 @@ final class RootCommand {
     @Option(
             names = {"-v", "--verbose"},
             scope = ScopeType.INHERIT,
-            description = "Log to stderr what is done, and print stack traces.")
+            description = "Log each step to stderr, and print stack traces.")
     private boolean verbose;
 
     Optional<Path> config() {

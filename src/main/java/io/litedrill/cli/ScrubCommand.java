@@ -14,25 +14,25 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code litedrill scrub}. */
+/** Implements {@code litedrill scrub}. */
 @Command(
         name = "scrub",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description =
-                "Reads every file of replicas and verifies all checksums, and compares databases where two ways lead to one "
-                        + "position: a snapshot with the replay that leads to it, a compacted file with those it was made of. Costs a "
-                        + "download of all that there is.",
-        exitCodeListHeading = "%nExit codes (the worst of all databases; as those of a Nagios plug-in):%n",
+                "Reads every file of replicas and verifies all checksums. Compares databases where two paths lead to the same "
+                        + "position: a snapshot and the replay up to it, a compacted file and its sources. Downloads the whole "
+                        + "replica.",
+        exitCodeListHeading = "%nExit codes (the worst of all databases; compatible with Nagios plug-ins):%n",
         exitCodeList = {
             " 0:ok",
-            " 1:warning: restorable, with something to mend",
+            " 1:warning: restorable, with a problem to repair",
             " 2:critical: data would be lost",
-            " 3:unknown: could not look at everything"
+            " 3:unknown: a part of the replica could not be read"
         },
         footer = {
             "",
-            "A database with several replicas is as well as the best of them, and a warning at least where another is worse.",
+            "A database with several replicas has the verdict of its best replica, but at least warning if another is worse.",
             "",
             "  litedrill scrub",
             "  litedrill scrub app --json",
@@ -42,7 +42,7 @@ final class ScrubCommand extends TargetCommand {
     @Parameters(
             paramLabel = "TARGET",
             arity = "0..*",
-            description = "What to scrub. Default: every configured database.")
+            description = "The databases or replicas to scrub. Default: every configured database.")
     private List<String> targets = List.of();
 
     ScrubCommand(Session session) {

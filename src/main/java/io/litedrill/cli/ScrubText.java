@@ -4,7 +4,7 @@ import io.litedrill.app.Wording;
 import io.litedrill.cli.Terminal.Colour;
 import io.litedrill.drill.ScrubResult;
 
-/** Scrubs as people read them. */
+/** Prints scrubs for people. */
 final class ScrubText {
     private final Terminal terminal;
 
@@ -23,7 +23,7 @@ final class ScrubText {
         new FindingText(terminal).print(result.id(), result.findings());
     }
 
-    /** What was not compared is not proved, and that is said. */
+    /** Describes the comparison. Files that were not compared are not proved, and are listed as such. */
     private static String compared(ScrubResult.Proofs proofs) {
         if (proofs.equals(ScrubResult.Proofs.NONE)) {
             return "nothing: no two ways lead to one position, so only the files themselves are proved";

@@ -14,16 +14,16 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
 
-/** {@code litedrill serve}. */
+/** Implements {@code litedrill serve}. */
 @Command(
         name = "serve",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description =
-                "Watches every database of the configuration: checks and drills them when due, and tells over HTTP what it found "
+                "Monitors every configured database: checks and drills it when due, and serves the results over HTTP "
                         + "(metrics for Prometheus, and the API), until SIGTERM or Ctrl-C.",
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {" 0:told to stop, and stopped"},
+        exitCodeList = {" 0:stopped on request"},
         footer = {"", "  litedrill serve -c /etc/litedrill.yml"})
 final class ServeCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
@@ -68,11 +68,11 @@ final class ServeCommand implements Callable<Integer> {
                     configuration.file(),
                     configuration.folders());
             follow(new Reconfiguration(application, daemon, configuration), stop);
-            LOG.info("told to stop; what runs gets up to {} s to end", Daemon.GRACE.toSeconds());
+            LOG.info("stopping; running jobs have up to {} s to end", Daemon.GRACE.toSeconds());
         }
     }
 
-    /** Reads the configuration again when it is asked to, and looks for new databases, until the process is told to stop. */
+    /** Reloads the configuration on request, and searches for new databases, until the process is asked to stop. */
     private static void follow(Reconfiguration configuration, StopSignal stop) throws InterruptedException {
         long searched = System.nanoTime();
         while (!stop.await(SIGNALS_READ_EVERY)) {

@@ -6,17 +6,17 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * Holds what one run of the command line uses of its process.
+ * Holds the parts of the process that one run of the command line uses.
  *
- * @param asker puts a question to the person at the terminal and returns the answer; empty without a terminal
+ * @param asker asks the user at the terminal a question and returns the answer; empty without a terminal
  */
 record Session(Terminal terminal, RuntimeEnvironment runtime, Optional<UnaryOperator<String>> asker) {
-    /** Creates a session that cannot ask. */
+    /** Creates a session that cannot ask questions. */
     Session(Terminal terminal, RuntimeEnvironment runtime) {
         this(terminal, runtime, Optional.empty());
     }
 
-    /** Returns the same session at another terminal. */
+    /** Returns the same session with another terminal. */
     Session at(Terminal other) {
         return new Session(other, runtime, asker);
     }

@@ -5,7 +5,7 @@ import io.litedrill.recover.ExpectedSize;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** Shows before a restore that its result is expected to be refused for its size. */
+/** Warns before a restore that its result will probably be refused because of its size. */
 final class SizeText {
     private final Terminal terminal;
 

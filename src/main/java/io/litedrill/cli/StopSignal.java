@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Waits until somebody tells the process to end (SIGTERM, Ctrl-C), so that it ends in good order and with an exit code of its own:
- * left alone, the virtual machine ends with 143 whatever its shutdown hooks did.
+ * Waits for the signal to end the process (SIGTERM, Ctrl-C), so that it ends in order and with its own exit code:
+ * otherwise the virtual machine exits with 143, whatever its shutdown hooks do.
  */
 final class StopSignal {
     private static final Logger LOG = LoggerFactory.getLogger(StopSignal.class);
@@ -20,7 +20,7 @@ final class StopSignal {
 
     private StopSignal() {}
 
-    /** Listens from now on. */
+    /** Starts to receive SIGTERM and SIGINT. */
     static StopSignal listen() {
         StopSignal stop = new StopSignal();
         stop.on("TERM", stop.told::countDown);
@@ -28,27 +28,30 @@ final class StopSignal {
         return stop;
     }
 
-    /** Receives SIGHUP from now on too, as the request to read the configuration again. */
+    /** Starts to receive SIGHUP too, the request to reload the configuration. */
     void listenForReload() {
         on("HUP", () -> reload.set(true));
     }
 
-    /** Whether SIGHUP came since the last call. */
+    /** Returns whether SIGHUP arrived since the last call. */
     boolean reloadWanted() {
         return reload.getAndSet(false);
     }
 
-    /** Returns once the process was told to end. */
+    /** Waits until the process is asked to end. */
     void await() throws InterruptedException {
         told.await();
     }
 
-    /** Waits for so long at most; whether the process was told to end. */
+    /** Waits for a limited time. Returns whether the process was asked to end. */
     boolean await(Duration most) throws InterruptedException {
         return told.await(most.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** By reflection: javac warns of the class, which every JDK from 8 on has in its module jdk.unsupported, and there is no other. */
+    /**
+     * Installs a signal handler by reflection: javac warns about the class. It has no replacement, and every JDK from 8
+     * on has it in its module jdk.unsupported.
+     */
     private void on(String name, Runnable action) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
-/** Rows of text: aligned below a heading for people, between tabs and without a heading for a pipe. */
+/** Formats rows of text: for people aligned below a heading; for a pipe separated by tabs, without a heading. */
 final class Table {
     private final List<String> heading;
     private final List<List<String>> rows = new ArrayList<>();
@@ -17,7 +17,7 @@ final class Table {
         this.heading = List.of(heading);
     }
 
-    /** Adds a row of as many cells as the heading has. */
+    /** Adds a row with as many cells as the heading. */
     void row(String... cells) {
         rows.add(List.of(cells).stream()
                 .map(cell -> Wording.harmless(cell).replace('\t', '?'))
@@ -25,9 +25,9 @@ final class Table {
     }
 
     /**
-     * Writes it.
+     * Prints the table.
      *
-     * @param colourOf the colour of a cell, by its text
+     * @param colourOf returns the colour of a cell for its text
      */
     void print(Terminal terminal, Function<String, Colour> colourOf) {
         if (!terminal.tables()) {

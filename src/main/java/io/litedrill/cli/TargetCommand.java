@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ParentCommand;
 
-/** A command that works on targets. */
+/** Implements a command that works on targets. */
 abstract class TargetCommand implements Callable<Integer> {
     private final Session session;
 
@@ -25,7 +25,7 @@ abstract class TargetCommand implements Callable<Integer> {
         }
     }
 
-    /** The targets as they were typed. */
+    /** Returns the targets as typed. */
     abstract List<String> typed();
 
     /** Returns true when the command may change a live database, so that it settles an interrupted restore first. */
@@ -33,10 +33,10 @@ abstract class TargetCommand implements Callable<Integer> {
         return false;
     }
 
-    /** Does the work, and gives the exit code. */
+    /** Runs the command and returns the exit code. */
     abstract int run(List<Target> targets) throws UsageException;
 
-    /** Commands that are printed name the configuration that was named. */
+    /** Returns the session. Commands printed in it include the given configuration. */
     final Session session() {
         return session.at(session.terminal().typing(CommandRewriter.with(root.config())));
     }

@@ -9,14 +9,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.UnaryOperator;
 
 /**
- * Where a command writes to.
+ * Holds the outputs of a command.
  *
- * @param out for the result alone
- * @param err for everything else
- * @param tables whether a person looks at {@code out}: aligned tables rather than fields between tabs
+ * @param out the output for the result alone
+ * @param err the output for all other text
+ * @param tables whether {@code out} is for people: aligned tables rather than fields separated by tabs
  * @param colours whether {@code out} shows colours
- * @param progress whether a person looks at {@code err}
- * @param commands what makes the commands in a line such as can be typed here
+ * @param progress whether {@code err} is for people, and shows progress
+ * @param commands rewrites the commands in a line so that they can be typed as printed
  */
 record Terminal(
         PrintStream out,
@@ -25,19 +25,19 @@ record Terminal(
         boolean colours,
         boolean progress,
         UnaryOperator<String> commands) {
-    /** One where commands are typed as they are written. */
+    /** Creates a terminal that prints commands unchanged. */
     Terminal(PrintStream out, PrintStream err, boolean tables, boolean colours, boolean progress) {
         this(out, err, tables, colours, progress, UnaryOperator.identity());
     }
 
-    /** Two pipes. */
+    /** Returns a terminal of two pipes. */
     static Terminal pipes(PrintStream out, PrintStream err) {
         return new Terminal(out, err, false, false, false);
     }
 
     /**
-     * That of this process. The launcher says in {@code litedrill.terminal} which of {@code out} and {@code err} are terminals, since Java
-     * 17 cannot tell them apart; without it both are taken for pipes.
+     * Returns the terminal of this process. The launcher sets {@code litedrill.terminal} to those of {@code out} and
+     * {@code err} that are terminals, because Java 17 cannot distinguish them; without it both are treated as pipes.
      */
     static Terminal ofProcess(boolean noColour) {
         String terminals = System.getProperty("litedrill.terminal", "");
@@ -47,57 +47,57 @@ record Terminal(
         return new Terminal(out, err, tables, tables && !noColour, terminals.contains("err"));
     }
 
-    /** JSON is UTF-8 whatever the locale. */
+    /** Opens an output in UTF-8, since JSON is UTF-8 in every locale. */
     private static PrintStream utf8(FileDescriptor descriptor) {
         return new PrintStream(
                 new BufferedOutputStream(new FileOutputStream(descriptor)), true, StandardCharsets.UTF_8);
     }
 
-    /** The same with the result on {@code err}, where {@code out} is for something else. */
+    /** Returns the same terminal with the result on {@code err}, for an {@code out} in other use. */
     Terminal onStderr() {
         return new Terminal(err, err, progress, false, progress, commands);
     }
 
-    /** The same, where commands are typed in another way. */
+    /** Returns the same terminal with another rewriting of commands. */
     Terminal typing(UnaryOperator<String> other) {
         return new Terminal(out, err, tables, colours, progress, other);
     }
 
-    /** A line of the result. Control characters, which names of files may hold, are shown as question marks. */
+    /** Prints a line of the result. Shows control characters, which file names may contain, as question marks. */
     void line(String text) {
         out.println(Wording.harmless(commands.apply(text)));
     }
 
-    /** A line for people beside the result. */
+    /** Prints a line for people, outside the result. */
     void note(String text) {
         err.println(Wording.harmless(commands.apply(text)));
     }
 
-    /** The text in a colour, where there are colours. The text is made harmless first. */
+    /** Returns the text in a colour if colours are on. Replaces control characters first. */
     String painted(Colour colour, String text) {
         return colours && colour != Colour.PLAIN
                 ? colour.begin() + Wording.harmless(text) + Colour.END
                 : Wording.harmless(text);
     }
 
-    /** A line that {@link #painted} may be part of. */
+    /** Prints a line that contains text from {@link #painted}. */
     void paintedLine(String text) {
         out.println(text);
     }
 
-    /** What a word means, as a colour. */
+    /** Assigns a colour to the meaning of a word. */
     enum Colour {
         /** Sound. */
         GOOD("32"),
-        /** Something to mend. */
+        /** A problem to repair. */
         ATTENTION("33"),
         /** Data would be lost. */
         BAD("31"),
-        /** Not known. */
+        /** Unknown. */
         UNKNOWN("35"),
         /** A heading. */
         HEADING("1"),
-        /** None. */
+        /** No colour. */
         PLAIN("");
 
         private static final String END = "\u001b[0m";
@@ -107,7 +107,7 @@ record Terminal(
             this.code = code;
         }
 
-        /** The colour of a verdict, a severity or an outcome; {@link #PLAIN} for any other word. */
+        /** Returns the colour of a verdict, a severity or an outcome; {@link #PLAIN} for any other word. */
         static Colour of(String word) {
             return switch (word) {
                 case "ok", "passed", "restored" -> GOOD;

@@ -3,12 +3,12 @@ package io.litedrill.cli;
 import java.util.Optional;
 import picocli.CommandLine.IVersionProvider;
 
-/** Which Litedrill this is. */
+/** Provides the version of Litedrill. */
 final class Version implements IVersionProvider {
-    /** For picocli, which makes one when it is asked for. */
+    /** Called by picocli. */
     Version() {}
 
-    /** The version of the jar; {@code development} when it runs from classes. */
+    /** Returns the version of the jar; {@code development} when Litedrill runs from classes. */
     static String number() {
         return Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
                 .orElse("development");

@@ -17,17 +17,17 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code litedrill window}. */
+/** Implements {@code litedrill window}. */
 @Command(
         name = "window",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        description = "Shows which states can be restored: the spans of recovery points, and the gaps between them.",
+        description = "Shows the states that can be restored: the spans of recovery points, and the gaps between them.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            " 0:there are recovery points",
+            " 0:recovery points exist",
             " 2:no backup",
-            " 3:could not look, or too young or of a format too new to tell",
+            " 3:the replica could not be read or has an unsupported format, or its only snapshot is too young to be proved",
             " 4:the time of --around lies in a gap"
         },
         footer = {

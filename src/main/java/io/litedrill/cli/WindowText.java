@@ -9,7 +9,7 @@ import io.litedrill.replica.timeline.Span;
 import io.litedrill.replica.timeline.Window;
 import java.time.Instant;
 
-/** Recovery points as people read them. */
+/** Prints recovery points for people. */
 final class WindowText {
     private final Terminal terminal;
 
@@ -43,7 +43,7 @@ final class WindowText {
     }
 
     private static String pending(Instant until) {
-        return "the only snapshot is too young to be proved sound. Look again after " + until;
+        return "the only snapshot is too young to be proved sound. Run this again after " + until;
     }
 
     private static void row(Table table, Span span) {

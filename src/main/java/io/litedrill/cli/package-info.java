@@ -1,4 +1,4 @@
-/** The commands, and the one class that builds the object graph. */
+/** Implements the commands of the command line. */
 @NullMarked
 package io.litedrill.cli;
 

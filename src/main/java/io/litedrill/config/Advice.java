@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What the owner should know of settings that work, and promise less than they seem to. */
+/** Warns about settings that are valid but weaker than they seem. */
 final class Advice {
-    /** The retention of both versions of Litestream when told nothing; 0.5 then takes a snapshot as often. */
+    /** Litestream's default retention, in both versions. By default 0.5 takes a snapshot at the same interval. */
     private static final Duration DEFAULT = Duration.ofHours(24);
 
     private static final int MOST_NAMES = 3;
@@ -20,7 +20,7 @@ final class Advice {
         return Stream.concat(window(config).stream(), drills).toList();
     }
 
-    /** Said once for all databases: Litestream's own defaults are the usual reason. */
+    /** Returns one warning for all databases, since Litestream's own defaults are the usual cause. */
     private static Optional<String> window(Config config) {
         List<String> names = config.databases().stream()
                 .filter(each -> each.replicas().stream().anyMatch(Advice::guaranteesNothing))
@@ -39,7 +39,7 @@ final class Advice {
         return names.size() <= MOST_NAMES ? first : first + " and " + (names.size() - MOST_NAMES) + " more";
     }
 
-    /** Whether neither version's settings guarantee a window: which version reads them is not known. */
+    /** Returns whether neither version's settings guarantee a window. The version that reads them is unknown. */
     private static boolean guaranteesNothing(ReplicaConfig replica) {
         boolean readable = replica.location() instanceof ReplicaLocation.S3Location
                 || replica.location() instanceof ReplicaLocation.FileLocation;

@@ -3,10 +3,10 @@ package io.litedrill.config;
 import java.util.List;
 
 /**
- * How the files of a replica are encrypted with age, which Litestream 0.3 can do.
+ * Holds the age encryption settings of a replica. Only Litestream 0.3 supports age.
  *
- * @param used whether they are, as far as the configuration says
- * @param identities the secret keys that open them; {@code AGE-SECRET-KEY-1...} each
+ * @param used whether the configuration encrypts the files
+ * @param identities the secret keys that decrypt the files; {@code AGE-SECRET-KEY-1...} each
  */
 public record AgeConfig(boolean used, List<Secret> identities) {
     /** Not encrypted. */

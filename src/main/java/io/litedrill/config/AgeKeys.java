@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The {@code age} keys of a replica in litestream.yml, and the form of an identity. */
+/** Reads the {@code age} keys of a replica in litestream.yml, and checks the form of an identity. */
 final class AgeKeys {
     static final String FORM = "an age identity as age-keygen prints it, AGE-SECRET-KEY-1 and 58 characters";
 
@@ -17,7 +17,10 @@ final class AgeKeys {
 
     private AgeKeys() {}
 
-    /** Those of a replica, or of the top of the file. What Litestream could not use is left out with a warning. */
+    /**
+     * Reads the keys of a replica, or of the top of the file. Leaves out, with a warning, what Litestream could not
+     * use.
+     */
     static AgeConfig of(LenientMapping replica) {
         return replica.loose("age").map(AgeKeys::read).orElse(AgeConfig.NONE);
     }
@@ -47,7 +50,9 @@ final class AgeKeys {
                 : text.where() + ": is no identity because $" + String.join(" and $", text.unset()) + " is not set";
     }
 
-    /** The identities of a text of lines, some of them empty or comments; empty when there is none, or something else. */
+    /**
+     * Parses identities, one a line, with empty lines and comments. Returns empty for no identity or any other text.
+     */
     static Optional<List<Secret>> parse(String text) {
         List<Secret> keys = text.lines()
                 .map(String::strip)
@@ -58,7 +63,7 @@ final class AgeKeys {
         return good ? Optional.of(keys) : Optional.empty();
     }
 
-    /** Whether the form and its checksum, that of Bech32, hold. */
+    /** Returns whether the text has the form of a key and a valid Bech32 checksum. */
     private static boolean isKey(String key) {
         if (!KEY.matcher(key).matches()) {
             return false;

@@ -3,25 +3,25 @@ package io.litedrill.config;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A configuration that cannot be used. Its message has one line for each problem. */
+/** Reports a configuration that cannot be used. The message has one line for each problem. */
 public final class ConfigException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final transient List<ConfigProblem> problems;
 
-    /** Says what is wrong, all of it. */
+    /** Creates an exception that lists all problems of a file. */
     public ConfigException(List<ConfigProblem> problems) {
         super(problems.stream().map(ConfigProblem::toString).collect(Collectors.joining("\n")));
         this.problems = List.copyOf(problems);
     }
 
-    /** No file could be chosen or read. */
+    /** Creates an exception for a file that could not be found or read. */
     public ConfigException(String message) {
         super(message);
         this.problems = List.of();
     }
 
-    /** The problems in the order of their places; empty when there was no file to find any in. */
+    /** Returns the problems in the order of their places; empty when no file was read. */
     public List<ConfigProblem> problems() {
         return problems;
     }

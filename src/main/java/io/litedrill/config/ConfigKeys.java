@@ -3,9 +3,9 @@ package io.litedrill.config;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Every key of litedrill.yml. The reader, its hints and the tests of the documentation share this list. */
+/** Lists every key of litedrill.yml. The reader, its hints and the tests of the documentation share this list. */
 final class ConfigKeys {
-    /** Paths from the top; {@code []} stands for each item of a list. */
+    /** Key paths from the top; {@code []} stands for each item of a list. */
     static final List<String> ALL = all();
 
     private static final String ITEM = "[]";
@@ -138,7 +138,7 @@ final class ConfigKeys {
         return keys.stream().map(before::concat).toList();
     }
 
-    /** The names of the keys directly below a path of this list; empty for the top. */
+    /** Returns the names of the keys directly below a path of this list; empty for the top. */
     static List<String> below(String schema) {
         String before = schema.isEmpty() ? "" : schema + ".";
         return ALL.stream()
@@ -148,7 +148,7 @@ final class ConfigKeys {
                 .toList();
     }
 
-    /** Whether the items of this list hold what users may also write in Litestream's way, with hyphens. */
+    /** Returns whether the items of this list also accept Litestream's spelling, with hyphens. */
     static boolean allowsHyphens(String schema) {
         return schema.equals("databases[].replica") || schema.equals("databases[].replicas[]");
     }

@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 /**
  * Reads a configuration: a litedrill.yml, with the litestream.yml that it names, or a litestream.yml alone.
  *
- * <p>Looks at the files that it is told of, at the folders that a litestream.yml has under {@code dir}, and at nothing else: it opens no store
- * and no database.
+ * <p>Reads only the given files, and the folders that a litestream.yml has under {@code dir}. Opens no store and no
+ * database.
  */
 public final class ConfigLoader {
     private static final int MOST_BYTES = 1 << 20;
@@ -29,16 +29,16 @@ public final class ConfigLoader {
 
     private final Environment environment;
 
-    /** Reads with these variables and relative to these folders. */
+    /** Creates a loader with the variables and the base folders of an environment. */
     public ConfigLoader(Environment environment) {
         this.environment = environment;
     }
 
     /**
-     * The file to read: the one given, else {@code litedrill.yml} in the working folder, {@code /etc/litedrill.yml}, that of
-     * {@code $LITESTREAM_CONFIG}, {@code /etc/litestream.yml}, the first that exists.
+     * Returns the file to read: the given one, or the first that exists of {@code litedrill.yml} in the working folder,
+     * {@code /etc/litedrill.yml}, the file in {@code $LITESTREAM_CONFIG} and {@code /etc/litestream.yml}.
      *
-     * @throws ConfigException when none exists, naming those that were looked for
+     * @throws ConfigException when no file exists; the message names the files tried
      */
     public Path find(Optional<Path> given) throws ConfigException {
         if (given.isPresent()) {
@@ -61,19 +61,19 @@ public final class ConfigLoader {
                         + ". Name one with -c FILE"));
     }
 
-    /** Where things are kept when no file says so. */
+    /** Returns the default server settings, for use without a litedrill.yml. */
     public ServerConfig defaultServer() {
         return ServerReader.defaults(environment);
     }
 
     /**
-     * Reads a file of either kind; the top-level key {@code dbs} tells a litestream.yml.
+     * Reads a file of either kind. The top-level key {@code dbs} marks a litestream.yml.
      *
      * @throws ConfigException with all the problems of the file, and of the litestream.yml that it names
      */
     public Config load(Path file) throws ConfigException {
         SourceText plain = SourceText.plain(text(file));
-        // litestream.yml may be YAML only once its variables are replaced, litedrill.yml only before
+        // litestream.yml may be valid YAML only after its variables are replaced, litedrill.yml only before
         if (hasDatabasesOfLitestream(file, plain)) {
             return loadLitestream(file);
         }
@@ -113,7 +113,7 @@ public final class ConfigLoader {
                         each.name(), each.path(), each.replicas(), SettingsDraft.DEFAULTS.settled(), each.state()))
                 .toList();
         if (databases.isEmpty()) {
-            report.warning(file + ": dbs names no database; there is nothing to watch");
+            report.warning(file + ": dbs lists no database; there is nothing to monitor");
         }
         Config config = new Config(
                 file, ServerReader.defaults(environment), LimitsConfig.DEFAULTS, databases, report.warnings());
@@ -152,12 +152,12 @@ public final class ConfigLoader {
                 .toList();
         if (!ours.isEmpty()) {
             report.warning(report.file() + ": is read as a litestream.yml, so that " + String.join(", ", ours)
-                    + " means nothing here. Put what is Litedrill's in a litedrill.yml, with litestream: "
+                    + " has no effect here. Put Litedrill's own settings in a litedrill.yml, with litestream: "
                     + report.file().getFileName());
         }
     }
 
-    /** {@code $PID} is Litestream's own process, which is not ours; any number will do where it stands. */
+    /** Resolves Litestream's variables. {@code $PID} is the process ID of Litestream, so any number will do here. */
     private Optional<String> litestreamsVariable(String name) {
         return name.equals("PID")
                 ? Optional.of(String.valueOf(ProcessHandle.current().pid()))
@@ -186,7 +186,7 @@ public final class ConfigLoader {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(MOST_BYTES + 1);
             if (bytes.length > MOST_BYTES) {
-                throw new ConfigException(file + ": is no configuration, it is larger than 1 MiB");
+                throw new ConfigException(file + ": is not a configuration: it is larger than 1 MiB");
             }
             String text = StandardCharsets.UTF_8
                     .newDecoder()

@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The configuration that holds, defaults included, in the form of a litedrill.yml; secrets are hidden. */
+/** Prints the effective configuration, defaults included, as a litedrill.yml. Secrets are hidden. */
 public final class ConfigPrinter {
     private final YamlText out = new YamlText();
 
     private ConfigPrinter() {}
 
-    /** YAML, ending with a line break. */
+    /** Returns the configuration as YAML, ending with a line break. */
     public static String print(Config config) {
         ConfigPrinter printer = new ConfigPrinter();
         printer.server(config.server());
@@ -206,7 +206,7 @@ public final class ConfigPrinter {
         out.value("skip_verify", s3.endpoint().skipVerify());
     }
 
-    /** What is set for both versions, or for either. */
+    /** Prints the settings of the writer, for one version or for both. */
     private void writer(WriterConfig writer) {
         out.value("sync_interval", duration(writer.syncInterval()));
         out.value("snapshot_interval", duration(writer.wal().snapshotInterval().or(writer.ltx()::snapshotInterval)));

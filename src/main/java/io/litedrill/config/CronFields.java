@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The five fields of a crontab(5) expression. */
+/** Parses the five fields of a crontab(5) expression. */
 final class CronFields {
     private static final Pattern SPACE = Pattern.compile("\\s+");
     private static final Pattern ITEM = Pattern.compile("(\\*|([a-z0-9]+)(?:-([a-z0-9]+))?)(?:/([0-9]{1,2}))?");
@@ -22,7 +22,7 @@ final class CronFields {
 
     private CronFields() {}
 
-    /** Whether the text is such an expression, and does not name both days of the month and weekdays. */
+    /** Returns whether the text is a crontab expression that does not restrict both days of the month and weekdays. */
     static boolean isValid(String text) {
         List<String> fields = split(text);
         if (fields.size() != FIELDS.size() || (isRestricted(fields, 2) && isRestricted(fields, 4))) {
@@ -73,7 +73,9 @@ final class CronFields {
             return first >= least && last <= most && first <= last;
         }
 
-        /** -1 for what is neither a number of two digits nor a name, which is below every least. */
+        /**
+         * Returns a number of up to two digits or the number of a name; -1, below every minimum, for any other text.
+         */
         private int number(String text) {
             return text.matches("[0-9]{1,2}") ? Integer.parseInt(text) : text.isEmpty() ? -1 : names.indexOf(text);
         }

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A database to watch.
+ * Holds the configuration of a monitored database.
  *
- * @param name unique; what people type and metrics are labelled with
- * @param path the live file, absolute; it need not be reachable from here
+ * @param name a unique name, used on the command line and as a metric label
+ * @param path the live file, absolute; may be unreachable from this machine
  * @param replicas one or more, with unique names
- * @param settings what is promised of it, and how it is looked at
- * @param litestreamState where Litestream was told to keep its local state of it, absolute; empty: beside the live file
+ * @param settings the objectives of the database, and how it is checked
+ * @param litestreamState Litestream's local state folder for the database, absolute; empty: beside the live file
  */
 public record DatabaseConfig(
         String name,
@@ -24,7 +24,7 @@ public record DatabaseConfig(
         replicas = List.copyOf(replicas);
     }
 
-    /** One whose local state Litestream keeps beside the live file. */
+    /** Creates the configuration of a database whose local Litestream state is beside the live file. */
     public DatabaseConfig(String name, Optional<Path> path, List<ReplicaConfig> replicas, DatabaseSettings settings) {
         this(name, path, replicas, settings, Optional.empty());
     }

@@ -7,12 +7,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Names for databases of which only the paths are known. */
+/** Derives names for databases that have only a path. */
 final class DatabaseNames {
     private DatabaseNames() {}
 
     /**
-     * A name for each path: its file name, with as many parent folders in front as make it unique. The same path twice gets a number.
+     * Returns a name for each path: its file name, with as many parent folders in front as are needed to make it
+     * unique. A repeated path gets a number.
      *
      * @param paths absolute
      */
@@ -45,7 +46,7 @@ final class DatabaseNames {
         return path.subpath(path.getNameCount() - parts, path.getNameCount());
     }
 
-    /** The names, with {@code -2} and so on behind those that came before. */
+    /** Returns the names, with {@code -2} and so on appended to repeated ones. */
     static List<String> unique(List<String> names) {
         List<String> result = new ArrayList<>();
         for (String name : names) {

@@ -3,16 +3,16 @@ package io.litedrill.config;
 import java.time.Duration;
 
 /**
- * What is promised of a database, and how it is looked at.
+ * Holds the objectives of a database, and how it is checked.
  *
- * @param checkInterval positive
- * @param drills when it is drilled
- * @param point which states a drill restores
- * @param scrubs when it is scrubbed
- * @param objectives what the owner promised
+ * @param checkInterval the time between checks; positive
+ * @param drills the schedule of drills
+ * @param point which recovery points a drill restores
+ * @param scrubs the schedule of scrubs
+ * @param objectives the objectives set by the owner
  * @param verify how a restored copy is tested
- * @param recipients which URLs hear of it
- * @param restore whose it is to be when it is restored in place
+ * @param recipients the URLs that receive notifications about the database
+ * @param restore the settings of restores in place: owner, mode and hooks
  */
 public record DatabaseSettings(
         Duration checkInterval,
@@ -23,13 +23,13 @@ public record DatabaseSettings(
         VerifyConfig verify,
         NotifyConfig recipients,
         RestoreConfig restore) {
-    /** Once a week: a scrub reads all that there is. */
+    /** The default schedule of scrubs: weekly, because a scrub reads the whole replica. */
     static final DrillTimes DEFAULT_SCRUBS = new DrillTimes.Every(Duration.ofDays(7));
 
-    /** A check each minute. */
+    /** The default check interval: one minute. */
     public static final Duration DEFAULT_CHECK_INTERVAL = Duration.ofMinutes(1);
 
-    /** Those of a database of which nothing else is said. */
+    /** Returns the default settings, with the given drill schedule and objectives. */
     public static DatabaseSettings usual(DrillTimes drills, ObjectivesConfig objectives) {
         return new DatabaseSettings(
                 DEFAULT_CHECK_INTERVAL,

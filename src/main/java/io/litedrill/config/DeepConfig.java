@@ -8,14 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a restored copy is tested for and compared with beyond its own soundness.
+ * Holds the tests and comparisons of a restored copy that go beyond its integrity.
  *
- * @param minRows the least number of rows of each table
+ * @param minRows the minimum row count of each table
  * @param freshness how recent the data must be
- * @param command a program of the owner's
- * @param compareRows whether rows are compared with those of the last good drill, and of older snapshots
- * @param compareLive whether it is compared with the live database, where that can be read
- * @param liveTimeout positive; how long reading the live database may take
+ * @param command a program provided by the owner
+ * @param compareRows whether row counts are compared with those of the last good drill, and of older snapshots
+ * @param compareLive whether the copy is compared with the live database, where that can be read
+ * @param liveTimeout the time limit for reading the live database; positive
  */
 public record DeepConfig(
         Map<String, Integer> minRows,
@@ -24,7 +24,7 @@ public record DeepConfig(
         boolean compareRows,
         boolean compareLive,
         Duration liveTimeout) {
-    /** What holds when nothing is said. */
+    /** The defaults. */
     public static final DeepConfig DEFAULTS =
             new DeepConfig(Map.of(), Optional.empty(), Command.NONE, true, true, Duration.ofSeconds(5));
 
@@ -34,19 +34,19 @@ public record DeepConfig(
     }
 
     /**
-     * How recent the data must be, when it is restored.
+     * Requires recent data in a restored copy.
      *
-     * @param sql one statement that reads; gives the newest time
-     * @param maxAge positive; how far that may lie before the recovery point
+     * @param sql one statement that reads; returns the newest time
+     * @param maxAge the maximum distance of that time from the recovery point; positive
      */
     public record Freshness(String sql, Duration maxAge) {}
 
     /**
-     * A program that tests a restored file.
+     * Describes a program that tests a restored file.
      *
-     * @param arguments empty for none; of one, it is a line for the shell
-     * @param shell whether it is a line for the shell
-     * @param timeout positive
+     * @param arguments the arguments; empty for no program; for a shell line, one element
+     * @param shell whether the command is a line for the shell
+     * @param timeout the time limit; positive
      */
     public record Command(List<String> arguments, boolean shell, Duration timeout) {
         static final Command NONE = new Command(List.of(), false, Duration.ofMinutes(5));

@@ -9,7 +9,7 @@ import java.util.Optional;
 final class DeepDraft {
     private DeepDraft() {}
 
-    /** What a mapping says over what holds without it. */
+    /** Returns the base with the values of a mapping applied. */
     static DeepConfig over(DeepConfig base, Section section) {
         return new DeepConfig(
                 section.has("min_rows") ? section.counts("min_rows") : base.minRows(),

@@ -15,9 +15,9 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The SQLite databases of a folder, as Litestream 0.5 finds them for {@code dir} and {@code pattern}. */
+/** Finds the SQLite databases of a folder as Litestream 0.5 does for {@code dir} and {@code pattern}. */
 final class DirectoryScan extends SimpleFileVisitor<Path> {
-    /** https://www.sqlite.org/fileformat.html#magic_header_string. */
+    /** The first 16 bytes of a database: https://www.sqlite.org/fileformat.html#magic_header_string. */
     private static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
 
     private static final int MOST_DEPTH = 64;
@@ -37,7 +37,7 @@ final class DirectoryScan extends SimpleFileVisitor<Path> {
         this.report = report;
     }
 
-    /** The databases in the order of their paths; what cannot be read is left out with a warning. */
+    /** Returns the databases ordered by path. Leaves out unreadable files, with a warning. */
     static List<Path> find(Path folder, Pattern names, boolean recursive, Report report) {
         DirectoryScan scan = new DirectoryScan(folder, names, report);
         try {
@@ -60,7 +60,7 @@ final class DirectoryScan extends SimpleFileVisitor<Path> {
         files++;
         if (files > MOST_FILES) {
             report.warning(
-                    folder + ": holds more than " + MOST_FILES + " files; those after " + path + " were not looked at");
+                    folder + ": holds more than " + MOST_FILES + " files; those after " + path + " were not examined");
             return FileVisitResult.TERMINATE;
         }
         boolean wanted = !attributes.isDirectory()

@@ -1,9 +1,9 @@
 package io.litedrill.config;
 
-/** Which states a drill restores. */
+/** Selects the recovery points that a drill restores. */
 public enum DrillPoint {
-    /** The newest. */
+    /** The newest recovery point. */
     NEWEST,
-    /** The newest, and after it one of the window that is chosen at random. */
+    /** The newest recovery point, then a random one of the window. */
     RANDOM
 }

@@ -2,23 +2,23 @@ package io.litedrill.config;
 
 import java.time.Duration;
 
-/** When a database is drilled, or scrubbed. */
+/** Schedules drills or scrubs of a database. */
 public sealed interface DrillTimes {
-    /** Once a day. */
+    /** The default: once a day. */
     DrillTimes DEFAULT = new Every(Duration.ofDays(1));
 
-    /** The shortest drill age that a healthy schedule of these times keeps, with room for one drill to be late. */
+    /** Returns the smallest limit of the drill age that a healthy schedule meets, with room for one late drill. */
     Duration expectedAge();
 
     /**
-     * At an interval, each database at a moment of its own.
+     * Runs at a fixed interval. Each database has its own offset.
      *
-     * @param interval positive
+     * @param interval the time between two runs; positive
      */
     record Every(Duration interval) implements DrillTimes {
         private static final Duration LEAST_AGE = Duration.ofHours(1);
 
-        /** Twice the interval, and at least an hour. */
+        /** Returns twice the interval, and at least an hour. */
         @Override
         public Duration expectedAge() {
             Duration twice = interval.multipliedBy(2);
@@ -27,13 +27,13 @@ public sealed interface DrillTimes {
     }
 
     /**
-     * At the times of a crontab(5) expression, on the machine's clock.
+     * Runs at the times of a crontab(5) expression, in the machine's time zone.
      *
-     * @param expression five fields, checked
-     * @param jitter how much later than that a drill may begin, each database at a moment of its own; 0 or more
+     * @param expression five fields, validated
+     * @param jitter the maximum delay of a run after its scheduled time, fixed for each database; 0 or more
      */
     record Cron(String expression, Duration jitter) implements DrillTimes {
-        /** Two days; 15 where weekdays are named, 63 for days of the month, 732 for months. */
+        /** Returns 2 days; 15 for weekdays, 63 for days of the month, 732 for months. */
         @Override
         public Duration expectedAge() {
             return CronFields.expectedAge(expression).plus(jitter);

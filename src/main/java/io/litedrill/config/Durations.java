@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations as Go writes them: {@code 1h30m}, {@code 200ms}. */
+/** Parses and formats durations in Go's form: {@code 1h30m}, {@code 200ms}. */
 public final class Durations {
     private static final Pattern PART =
             Pattern.compile("([0-9]{1,18}(?:\\.[0-9]{0,9})?|\\.[0-9]{1,9})(ns|us|µs|μs|ms|s|m|h|d)");
@@ -35,7 +35,7 @@ public final class Durations {
 
     private Durations() {}
 
-    /** Reads Go's form, and days ({@code 7d}) beside it; empty when it is neither, or longer than 292 years. */
+    /** Parses Go's form, and days ({@code 7d}). Returns empty for any other text, and beyond 292 years. */
     public static Optional<Duration> parse(String text) {
         BigDecimal total = BigDecimal.ZERO;
         Matcher matcher = PART.matcher(text);
@@ -52,7 +52,7 @@ public final class Durations {
                 : Optional.empty();
     }
 
-    /** Reads Go's form alone, as {@code time.ParseDuration} does: no days, a sign allowed, a bare {@code 0}. */
+    /** Parses only Go's form, as {@code time.ParseDuration} does: no days, an optional sign, a bare {@code 0}. */
     static Optional<Duration> parseGo(String text) {
         boolean signed = text.startsWith("-") || text.startsWith("+");
         String digits = signed ? text.substring(1) : text;

@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a configuration depends on beside its files.
+ * Holds the surroundings that a configuration depends on besides its files.
  *
  * @param variables the environment variables
- * @param folder what relative paths on the command line and in litestream.yml start from; absolute
- * @param root what {@code /etc} is looked for in: {@code /}, but for tests
+ * @param folder the base of relative paths on the command line and in litestream.yml; absolute
+ * @param root the folder that contains {@code etc}: {@code /}, except in tests
  */
 public record Environment(Map<String, String> variables, Path folder, Path root) {
     /** Copies the map. */
@@ -17,32 +17,32 @@ public record Environment(Map<String, String> variables, Path folder, Path root)
         variables = Map.copyOf(variables);
     }
 
-    /** That of this process. */
+    /** Returns the environment of this process. */
     public static Environment ofProcess() {
         return new Environment(System.getenv(), Path.of("").toAbsolutePath(), Path.of("/"));
     }
 
-    /** A variable that is set, be it to nothing. */
+    /** Returns the value of a variable that is set, possibly to the empty text. */
     public Optional<String> variable(String name) {
         return Optional.ofNullable(variables.get(name));
     }
 
-    /** A variable that is set to something. */
+    /** Returns the value of a variable that is set and not empty. */
     public Optional<String> nonEmpty(String name) {
         return variable(name).filter(value -> !value.isEmpty());
     }
 
-    /** The user's own folder. */
+    /** Returns the user's home folder. */
     public Path userFolder() {
         return Path.of(nonEmpty("HOME").orElseGet(() -> System.getProperty("user.home", "/")));
     }
 
     /**
-     * An absolute path without {@code ..}: {@code ~} at the start is the user's own folder, and {@code sqlite://} in front is dropped, as
-     * Litestream does.
+     * Returns an absolute path without {@code ..}. Replaces a leading {@code ~} by the home folder, and drops a leading
+     * {@code sqlite://}, as Litestream does.
      *
-     * @param base what a relative path starts from
-     * @throws java.nio.file.InvalidPathException for what cannot be a path
+     * @param base the base of a relative path
+     * @throws java.nio.file.InvalidPathException for a text that cannot be a path
      */
     public Path absolute(String text, Path base) {
         String plain = text.replaceFirst("^sqlite3?://", "");

@@ -6,17 +6,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a value must be: {@code > 0}, {@code != 'gone'}, or a bare {@code 42} that means {@code = 42}.
+ * Holds the expected value of a test: {@code > 0}, {@code != 'gone'}, or a bare {@code 42} that means {@code = 42}.
  *
- * @param operand as it was written, quotes included; not empty
+ * @param operand the operand as written, quotes included; not empty
  */
 public record Expectation(Operator operator, String operand) {
-    /** A row count, or a yes as SQLite says it. */
+    /** The default: accepts a positive row count, or 1, SQLite's value for true. */
     public static final Expectation DEFAULT = new Expectation(Operator.GREATER, "0");
 
     private static final Pattern TEXT = Pattern.compile("(<=|>=|!=|=|<|>)?\\s*([^=<>!].*)", Pattern.DOTALL);
 
-    /** How the value (left) is compared with the operand (right). */
+    /** Compares a value (left) with the operand (right). */
     public enum Operator {
         /** {@code =}. */
         EQUAL("="),
@@ -37,7 +37,7 @@ public record Expectation(Operator operator, String operand) {
             this.sign = sign;
         }
 
-        /** As it is written. */
+        /** Returns the operator as written. */
         public String sign() {
             return sign;
         }
@@ -49,7 +49,7 @@ public record Expectation(Operator operator, String operand) {
         }
     }
 
-    /** Reads {@code OPERATOR OPERAND}, or a bare operand that must be equalled; empty when it is neither. */
+    /** Parses {@code OPERATOR OPERAND}, or a bare operand that means equality. Returns empty for any other text. */
     public static Optional<Expectation> parse(String text) {
         Matcher matcher = TEXT.matcher(text.strip());
         if (!matcher.matches()) {

@@ -3,11 +3,11 @@ package io.litedrill.config;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** Paths as Go's package {@code path} treats them. */
+/** Handles paths as Go's package {@code path} does. */
 final class GoPaths {
     private GoPaths() {}
 
-    /** {@code path.Clean}, but for nothing, which stays nothing. */
+    /** Implements {@code path.Clean}, except that the empty path stays empty. */
     static String clean(String path) {
         boolean rooted = path.startsWith("/");
         Deque<String> parts = new ArrayDeque<>();
@@ -21,7 +21,7 @@ final class GoPaths {
         return (rooted ? "/" : "") + String.join("/", parts);
     }
 
-    /** {@code path.Join}. */
+    /** Implements {@code path.Join}. */
     static String join(String first, String second) {
         return clean(first.isEmpty() ? second : first + "/" + second);
     }

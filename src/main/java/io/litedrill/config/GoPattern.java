@@ -4,11 +4,11 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/** The patterns of Go's {@code filepath.Match}, for names without a slash. */
+/** Compiles patterns of Go's {@code filepath.Match}, for names without a slash. */
 final class GoPattern {
     private GoPattern() {}
 
-    /** The same as a regular expression; empty when Go refuses it. */
+    /** Returns the pattern as a regular expression; empty when Go rejects it. */
     static Optional<Pattern> compile(String pattern) {
         StringBuilder regex = new StringBuilder();
         int at = 0;
@@ -39,7 +39,7 @@ final class GoPattern {
         }
     }
 
-    /** A character beyond the first 65536 is two in Java, and a half of it matches nothing. */
+    /** Quotes a character. Java stores one beyond U+FFFF as two, and a half of it matches nothing. */
     private static String literal(String pattern, int at) {
         return Pattern.quote(Character.toString(pattern.codePointAt(at)));
     }
@@ -53,7 +53,7 @@ final class GoPattern {
         return at < pattern.length() ? at : -1;
     }
 
-    /** Java gives a meaning to {@code [} and {@code &&} inside a class, Go does not. */
+    /** Escapes a character class: inside it, {@code [} and {@code &&} are special in Java but not in Go. */
     private static String classOf(String content) {
         return "[" + content.replace("[", "\\[").replace("&", "\\&") + "]";
     }

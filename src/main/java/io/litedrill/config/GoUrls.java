@@ -6,11 +6,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Encodes and decodes the paths of URLs as Go's package {@code net/url} does. Litestream uses the encoded path of a {@code file} URL as
- * the name of the folder.
+ * Encodes and decodes the paths of URLs as Go's package {@code net/url} does. Litestream uses the encoded path of a
+ * {@code file} URL as the name of the folder.
  */
 final class GoUrls {
-    /** Characters that Go keeps in a path it did not encode itself, besides letters and digits ({@code validEncoded}). */
+    /**
+     * Characters that Go keeps in a path it did not encode itself, besides letters and digits ({@code validEncoded}).
+     */
     private static final String KEPT_IF_WRITTEN = "-_.~$&+,/:;=@!'()*[]%";
     /** Characters that Go keeps when it encodes a path, besides letters and digits ({@code shouldEscape}). */
     private static final String KEPT = "-_.~$&+,/:;=@";
@@ -18,8 +20,8 @@ final class GoUrls {
     private GoUrls() {}
 
     /**
-     * Returns what {@code URL.EscapedPath} gives for a path as it was written: the text itself if Go calls it validly encoded, otherwise
-     * the decoded path encoded again.
+     * Returns the result of {@code URL.EscapedPath} for a written path: the text itself if Go finds it validly encoded,
+     * otherwise the decoded path encoded again.
      *
      * @param written the path of a URL, with its escapes
      * @return empty when an escape is malformed
@@ -29,15 +31,15 @@ final class GoUrls {
         return decode(written).map(bytes -> valid ? written : escape(bytes));
     }
 
-    /** Encodes the text of a path. */
+    /** Encodes a path. */
     static String escape(String path) {
         return escape(path.getBytes(StandardCharsets.UTF_8));
     }
 
     /**
-     * Decodes a path. A plus sign stays one.
+     * Decodes a path. Keeps a plus sign.
      *
-     * @return empty when an escape is malformed, or the bytes are no UTF-8 text
+     * @return empty when an escape is malformed, or the bytes are not UTF-8 text
      */
     static Optional<String> unescape(String written) {
         return decode(written).flatMap(GoUrls::text);

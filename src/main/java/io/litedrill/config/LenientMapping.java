@@ -8,16 +8,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A mapping of litestream.yml, read as Litestream's own YAML library (version 1.1 of the language) does: other keys are left alone, of
- * two the last one holds, and what is null is not set. What that library refuses is a problem, since Litestream would not start.
+ * Reads a mapping of litestream.yml as Litestream's YAML library (YAML 1.1) does: it ignores unknown keys, uses the
+ * last of repeated keys, and treats null as not set. A value that the library rejects is a problem, because Litestream
+ * would not start.
  *
- * @param path the path of this mapping, for people; empty at the top
+ * @param path the path of this mapping, for messages; empty at the top
  */
 record LenientMapping(Report report, Value.Entries value, String path) {
     private static final Set<String> TRUE = Set.of("y", "yes", "true", "on");
     private static final Set<String> FALSE = Set.of("n", "no", "false", "off");
 
-    /** {@code FILE:LINE PATH}, for messages. */
+    /** Returns {@code FILE:LINE PATH}, for messages. */
     String where() {
         return whereOf(value, path);
     }
@@ -42,7 +43,7 @@ record LenientMapping(Report report, Value.Entries value, String path) {
         report.problem(found.place(), pathOf(key), expectation, found.shown());
     }
 
-    /** A text; null and nothing are the empty text. */
+    /** Returns a text; null and an empty value are the empty text. */
     Optional<ReplicaFields.Field> text(String key) {
         return scalar(key)
                 .map(scalar -> new ReplicaFields.Field(
@@ -63,7 +64,7 @@ record LenientMapping(Report report, Value.Entries value, String path) {
         return Optional.of(TRUE.contains(text));
     }
 
-    /** A positive duration; a bare number counts nanoseconds. What is not positive is dropped with a warning. */
+    /** Returns a positive duration. A bare number counts nanoseconds. Drops any other value, with a warning. */
     Optional<Duration> duration(String key) {
         Optional<Value.Scalar> scalar = scalar(key).filter(each -> !each.isNull());
         if (scalar.isEmpty()) {
@@ -77,7 +78,7 @@ record LenientMapping(Report report, Value.Entries value, String path) {
             refuse(key, scalar.get(), "must be a duration as Go writes it, such as 1h30m or 200ms");
         }
         if (parsed.isPresent() && (parsed.get().isZero() || parsed.get().isNegative())) {
-            report.warning(whereOf(scalar.get(), pathOf(key)) + ": is not more than 0, and is taken as not set");
+            report.warning(whereOf(scalar.get(), pathOf(key)) + ": is not more than 0, and is treated as not set");
             return Optional.empty();
         }
         return parsed;
@@ -97,7 +98,7 @@ record LenientMapping(Report report, Value.Entries value, String path) {
         return Optional.empty();
     }
 
-    /** The mappings of a list; a null item is left out. */
+    /** Returns the mappings of a list, without null items. */
     List<LenientMapping> list(String key) {
         List<LenientMapping> list = new ArrayList<>();
         List<Value> items = items(key);
@@ -107,7 +108,7 @@ record LenientMapping(Report report, Value.Entries value, String path) {
         return list;
     }
 
-    /** The texts of a list; null is the empty text. */
+    /** Returns the texts of a list; null is the empty text. */
     List<ReplicaFields.Field> texts(String key) {
         List<ReplicaFields.Field> texts = new ArrayList<>();
         List<Value> items = items(key);

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** A litedrill.yml, read key by key, with the databases of the litestream.yml that it names. */
+/** Reads a litedrill.yml key by key, with the databases of the litestream.yml that it names. */
 final class LitedrillFile {
     private static final int MOST_PARALLEL = 64;
 
@@ -24,7 +24,7 @@ final class LitedrillFile {
         this.defaults = SettingsDraft.DEFAULTS.with(top);
     }
 
-    /** What the file says by itself. */
+    /** Reads the settings of the file itself. */
     static LitedrillFile of(Environment environment, Report report, Value.Entries value) {
         return new LitedrillFile(environment, report, value);
     }
@@ -37,7 +37,7 @@ final class LitedrillFile {
         return report.file().toAbsolutePath().resolveSibling(".");
     }
 
-    /** The litestream.yml to read beside it. */
+    /** Returns the litestream.yml to read with this file. */
     Optional<Path> litestream() {
         return server().path(top, "litestream");
     }
@@ -47,7 +47,7 @@ final class LitedrillFile {
         top.problem("litestream", expectation);
     }
 
-    /** The whole configuration; whether it can be used, the report knows. */
+    /** Returns the whole configuration. The report holds the problems that make it unusable. */
     Config read(List<LitestreamFile.Found> found) {
         List<DatabaseConfig> databases = databases(found);
         if (databases.isEmpty() && report.problems().isEmpty()) {
@@ -82,7 +82,7 @@ final class LitedrillFile {
         return databases;
     }
 
-    /** A database with the index of the one of litestream.yml whose place it takes; -1 for a new one. */
+    /** Holds a database, and the index of the litestream.yml database that it replaces; -1 for a new one. */
     private record Placed(int index, DatabaseConfig database) {}
 
     private static void place(List<DatabaseConfig> databases, Placed placed) {
@@ -124,7 +124,7 @@ final class LitedrillFile {
     private static void refuseWithoutReplica(Section section, Optional<String> name, List<LitestreamFile.Found> found) {
         boolean isSet = section.has("replica") || section.has("replicas");
         if (isSet) {
-            // what is wrong with it is said already, unless it is an empty list
+            // its problems are already reported, unless it is an empty list
             section.problem(section.has("replica") ? "replica" : "replicas", "must name a replica");
             return;
         }
@@ -145,7 +145,10 @@ final class LitedrillFile {
                                 name.matches("[^\\p{Cntrl}]{1,200}") && !name.isBlank() && !name.contains("://")));
     }
 
-    /** The live path, relative to the working folder as in litestream.yml, so that it can be copied from there. */
+    /**
+     * Returns the live path. Relative to the working folder as in litestream.yml, so that paths can be copied from
+     * there.
+     */
     private Optional<Path> path(Section section) {
         return section.text("path").flatMap(text -> {
             try {

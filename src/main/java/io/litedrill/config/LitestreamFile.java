@@ -11,9 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/**
- * A litestream.yml of either version, as Litestream's {@code cmd/litestream/main.go} (0.3.13, 0.5.16) reads it.
- */
+/** Reads a litestream.yml of either version as Litestream's {@code cmd/litestream/main.go} (0.3.13, 0.5.16) does. */
 final class LitestreamFile {
     private static final List<String> TEXTS = List.of(
             "url",
@@ -29,13 +27,13 @@ final class LitestreamFile {
     private static final List<String> BOOLEANS = List.of("force-path-style", "skip-verify");
 
     /**
-     * A database of the file, before it has a name of its own or settings.
+     * Holds a database of the file, before it has a name of its own or settings.
      *
-     * @param state where Litestream was told to keep its local state of it; empty: beside it
+     * @param state the configured folder of Litestream's local state; empty: beside the database
      */
     record Found(String name, Optional<Path> path, List<ReplicaConfig> replicas, Optional<Path> state) {}
 
-    /** One entry of {@code dbs}, for one path. */
+    /** Holds one entry of {@code dbs}, for one path. */
     private record Entry(LenientMapping value, Optional<Path> path, Optional<String> relative) {}
 
     private final Environment environment;
@@ -52,7 +50,9 @@ final class LitestreamFile {
         this.writers = new LitestreamWriters(top);
     }
 
-    /** The databases of a file in its order, with unique names; what is wrong with the file as a whole goes to the report. */
+    /**
+     * Returns the databases in the order of the file, with unique names. Adds problems of the whole file to the report.
+     */
     static List<Found> read(Environment environment, Report report, Value.Entries value) {
         return new LitestreamFile(environment, new LenientMapping(report, value, "")).databases();
     }
@@ -87,7 +87,7 @@ final class LitestreamFile {
                         .filter(text -> !text.unset().isEmpty())
                         .map(text -> "is empty because $" + String.join(", $", text.unset()) + " is not set")
                         .orElse("is needed, or dir with pattern");
-                report.warning(database.where() + ".path: " + reason + "; the live file is not looked at");
+                report.warning(database.where() + ".path: " + reason + "; the live file is not read");
             }
             return List.of(new Entry(database, path, Optional.empty()));
         }
@@ -140,7 +140,7 @@ final class LitestreamFile {
         List<LenientMapping> listed = new ArrayList<>(entry.value.list("replicas"));
         entry.value.loose("replica").ifPresent(single -> listed.add(0, single));
         if (listed.isEmpty()) {
-            report.warning(entry.value.where() + ": has no replica; there is nothing to look at");
+            report.warning(entry.value.where() + ": has no replica; there is nothing to check");
         }
         List<String> names =
                 DatabaseNames.unique(listed.stream().map(this::nameOf).toList());
@@ -151,7 +151,7 @@ final class LitestreamFile {
         return replicas;
     }
 
-    /** Litestream 0.3 calls a replica without a name by its type. */
+    /** Returns the name of a replica. Litestream 0.3 uses the type of a replica without a name. */
     private String nameOf(LenientMapping replica) {
         return replica.text("name")
                 .map(Field::text)

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** What a litestream.yml tells the Litestream that reads it. */
+/** Reads the settings of the Litestream that uses a litestream.yml. */
 final class LitestreamWriters {
     private final LenientMapping top;
 
@@ -35,7 +35,7 @@ final class LitestreamWriters {
                 levels);
     }
 
-    /** The top level's, else the database's own, else that of any database: 0.5 has one such setting for all. */
+    /** Returns a snapshot setting of the top level, else of the database, else of any database: 0.5 has one for all. */
     private Optional<Duration> snapshot(LenientMapping database, String key) {
         return snapshotOf(top, key)
                 .or(() -> snapshotOf(database, key))

@@ -6,21 +6,21 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Which URLs hear of a database. They may be secrets, and are hidden as such.
+ * Holds the URLs that receive notifications about a database. URLs may be secrets, and are hidden.
  *
- * @param drillPing a heartbeat for drills
- * @param checkPing a heartbeat for checks
- * @param post gets results as JSON
- * @param postChecks whether it gets checks too
- * @param timeout positive; for one try
+ * @param drillPing the heartbeat URL for drills
+ * @param checkPing the heartbeat URL for checks
+ * @param post the URL that receives results as JSON
+ * @param postChecks whether check results are posted too
+ * @param timeout the time limit of one attempt; positive
  */
 public record NotifyConfig(
         Optional<URI> drillPing, Optional<URI> checkPing, Optional<URI> post, boolean postChecks, Duration timeout) {
-    /** Nobody hears of it. */
+    /** No notifications. */
     public static final NotifyConfig NONE =
             new NotifyConfig(Optional.empty(), Optional.empty(), Optional.empty(), false, Duration.ofSeconds(10));
 
-    /** These, where a section does not say otherwise. */
+    /** Returns these settings with those of a section applied. */
     NotifyConfig with(Section section) {
         return new NotifyConfig(
                 url(section, "drill_ping").or(() -> drillPing),
@@ -44,7 +44,7 @@ public record NotifyConfig(
         }
     }
 
-    /** Without the addresses. */
+    /** Omits the URLs. */
     @Override
     public String toString() {
         return "NotifyConfig[" + Secret.HIDDEN + "]";

@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What the owner promised. All durations are positive.
+ * Holds the objectives set by the owner. All durations are positive.
  *
- * @param rpo how much may be lost, in time
- * @param rto how long a restore may take; empty for no promise
- * @param drillAge how old the last passed drill may be
- * @param retention how far back restores must reach; empty for what Litestream's own settings guarantee
- * @param expectWrites the database is written to at least this often; empty for no such promise
+ * @param rpo the maximum data loss, as a time
+ * @param rto the maximum time of a restore; empty for no objective
+ * @param drillAge the maximum age of the last passed drill
+ * @param retention how far back restores must reach; empty for the window that Litestream's settings guarantee
+ * @param expectWrites the maximum time between two writes to the database; empty for no objective
  */
 public record ObjectivesConfig(
         Duration rpo,
@@ -19,8 +19,8 @@ public record ObjectivesConfig(
         Optional<Duration> retention,
         Optional<Duration> expectWrites) {
     /**
-     * The RPO when none is promised. Litestream uploads each second, so a healthy replica stays far below it; an idle database whose
-     * live file can be seen has no lag at all.
+     * The default RPO. Litestream uploads each second, so a healthy replica stays far below it. An idle database has no
+     * lag if its live file is readable.
      */
     public static final Duration DEFAULT_RPO = Duration.ofMinutes(5);
 }

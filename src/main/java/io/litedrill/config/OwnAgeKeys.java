@@ -9,14 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The {@code age} keys of a replica in litedrill.yml. */
+/** Reads the {@code age} keys of a replica in litedrill.yml. */
 final class OwnAgeKeys {
     private static final int MOST_FILE_BYTES = 64 << 10;
 
     private final Environment environment;
     private final Path base;
 
-    /** Relative paths of the file start from {@code base}. */
+    /** Creates a reader; relative paths of the file start from {@code base}. */
     OwnAgeKeys(Environment environment, Path base) {
         this.environment = environment;
         this.base = base;
@@ -35,7 +35,7 @@ final class OwnAgeKeys {
         if (!age.has("identities") && !age.has("identity_file")) {
             age.problem("identities", "is needed, or identity_file, to read what is encrypted");
         }
-        // who it is encrypted for is for Litestream alone, and accepted so that its settings can be copied
+        // only Litestream uses the recipients; they are accepted so that its settings can be copied
         boolean used = !identities.isEmpty() || !age.texts("recipients").isEmpty();
         return new AgeConfig(used, identities);
     }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The replicas that litedrill.yml names itself. */
+/** Reads the replicas that litedrill.yml itself names. */
 final class OwnReplicas {
     private static final List<String> TEXTS =
             List.of("url", "type", "path", "bucket", "endpoint", "region", "access_key_id", "secret_access_key");
@@ -18,13 +18,13 @@ final class OwnReplicas {
     private final Environment environment;
     private final OwnAgeKeys keys;
 
-    /** Relative paths of the file start from {@code base}. */
+    /** Creates a reader; relative paths of the file start from {@code base}. */
     OwnReplicas(Environment environment, Path base) {
         this.environment = environment;
         this.keys = new OwnAgeKeys(environment, base);
     }
 
-    /** The replicas of one database; empty when it names none. */
+    /** Returns the replicas of one database; empty when it names none. */
     List<ReplicaConfig> of(Section database) {
         if (database.has("replica") && database.has("replicas")) {
             database.problem("replica", "must not be set beside replicas");

@@ -1,11 +1,11 @@
 package io.litedrill.config;
 
 /**
- * A replica of a database.
+ * Holds the configuration of a replica.
  *
  * @param name unique within its database
- * @param location where it is
- * @param writer what the Litestream that writes it was told
- * @param age how its files are encrypted (0.3 only)
+ * @param location the place of the replica
+ * @param writer the settings of the Litestream that writes the replica
+ * @param age the encryption of its files (0.3 only)
  */
 public record ReplicaConfig(String name, ReplicaLocation location, WriterConfig writer, AgeConfig age) {}

@@ -8,20 +8,20 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The settings of a replica as text, by Litestream's own names ({@code access-key-id}).
+ * Holds the settings of a replica as text, under Litestream's own names ({@code access-key-id}).
  *
  * @param where the file, line and key path of the replica
  */
 record ReplicaFields(String where, Map<String, Field> fields) {
-    /** What 0.5 takes from the top level; 0.3 takes the keys alone. */
+    /** The settings that 0.5 takes from the top level; 0.3 takes only the keys. */
     private static final Set<String> SHARED = Set.of(
             "access-key-id", "secret-access-key", "region", "bucket", "endpoint", "force-path-style", "skip-verify");
 
     /**
-     * One setting.
+     * Holds one setting.
      *
-     * @param unset variables that are not set and were replaced by nothing
-     * @param where file, line and key path
+     * @param unset the variables that are not set and were replaced by the empty text
+     * @param where the file, line and key path
      */
     record Field(String text, List<String> unset, String where) {}
 
@@ -29,7 +29,7 @@ record ReplicaFields(String where, Map<String, Field> fields) {
         fields = Map.copyOf(fields);
     }
 
-    /** The text of a setting; empty when it is not set. */
+    /** Returns the text of a setting; empty when it is not set. */
     String text(String key) {
         return Optional.ofNullable(fields.get(key)).map(Field::text).orElse("");
     }
@@ -38,12 +38,12 @@ record ReplicaFields(String where, Map<String, Field> fields) {
         return !text(key).isEmpty();
     }
 
-    /** A setting that is {@code true} or {@code false}. */
+    /** Returns a boolean setting. */
     Optional<Boolean> bool(String key) {
         return Optional.of(text(key)).filter(text -> !text.isEmpty()).map(Boolean::parseBoolean);
     }
 
-    /** Why a setting is empty, naming it and the variable; empty when no variable is to blame. */
+    /** Returns why a setting is empty, with its name and the variable; empty when no variable caused it. */
     Optional<String> unsetReason(String... keys) {
         return Stream.of(keys)
                 .flatMap(key -> Optional.ofNullable(fields.get(key)).stream())
@@ -54,12 +54,12 @@ record ReplicaFields(String where, Map<String, Field> fields) {
                 .findFirst();
     }
 
-    /** These settings, and those of the top level for what they leave empty. */
+    /** Returns these settings, with empty ones taken from the top level. */
     ReplicaFields withDefaults(ReplicaFields defaults) {
         Map<String, Field> merged = new HashMap<>(fields);
         defaults.fields.forEach((key, field) -> {
-            // 0.5 refuses a bucket beside a URL, 0.3 reads no bucket from the top level: with a URL it can only be
-            // meant for others
+            // 0.5 rejects a bucket beside a URL, and 0.3 reads no bucket from the top level: with a URL, the bucket is
+            // meant for other replicas
             boolean wanted = SHARED.contains(key) && !(key.equals("bucket") && has("url"));
             if (wanted && (!has(key) || (key.equals("skip-verify") && field.text.equals("true")))) {
                 merged.put(key, field);
@@ -68,7 +68,7 @@ record ReplicaFields(String where, Map<String, Field> fields) {
         return new ReplicaFields(where, merged);
     }
 
-    /** The same replica for one database of a folder, with the path of its file relative to the folder. */
+    /** Returns the settings for one database of a folder, with the path of its file relative to the folder. */
     ReplicaFields under(String relative) {
         String key = has("url") ? "url" : "path";
         Field base = fields.getOrDefault(key, new Field("", List.of(), where));

@@ -4,17 +4,18 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Where a replica is. */
+/** Locates a replica. */
 public sealed interface ReplicaLocation {
-    /** The address for people, without secrets. */
+    /** Returns the address for messages, without secrets. */
     String address();
 
     /**
-     * In a bucket of S3 or of a store that speaks its language.
+     * Locates a replica in a bucket of S3 or of a compatible store.
      *
      * @param bucket not empty; may be the ARN of an access point
-     * @param path as Litestream got it: slashes in front or at the end are part of the keys that 0.5 writes; may be empty
-     * @param credentials who asks; empty for the AWS SDK's own chain
+     * @param path the path as Litestream receives it; leading and trailing slashes are part of the keys that 0.5
+     *     writes; may be empty
+     * @param credentials the keys; empty for the default chain of the AWS SDK
      */
     record S3Location(String bucket, String path, Optional<Credentials> credentials, Endpoint endpoint)
             implements ReplicaLocation {
@@ -25,24 +26,24 @@ public sealed interface ReplicaLocation {
     }
 
     /**
-     * Which server, and how to talk to it.
+     * Holds the server of a bucket, and how to connect.
      *
-     * @param uri {@code http} or {@code https}; empty for Amazon's own
-     * @param region empty: the bucket's own at Amazon, {@code us-east-1} elsewhere
-     * @param forcePathStyle whether the bucket goes in the path rather than in the host name
-     * @param skipVerify whether any certificate is believed
+     * @param uri {@code http} or {@code https}; empty for Amazon's endpoint
+     * @param region the region; empty: the bucket's region at Amazon, {@code us-east-1} elsewhere
+     * @param forcePathStyle whether the bucket is part of the path rather than of the host name
+     * @param skipVerify whether certificates are accepted without verification
      */
     record Endpoint(Optional<URI> uri, Optional<String> region, boolean forcePathStyle, boolean skipVerify) {}
 
     /**
-     * Keys of an S3 store.
+     * Holds the keys of an S3 store.
      *
-     * @param sessionToken for temporary keys
+     * @param sessionToken the token of temporary keys
      */
     record Credentials(Secret accessKeyId, Secret secretAccessKey, Optional<Secret> sessionToken) {}
 
     /**
-     * In a folder.
+     * Locates a replica in a folder.
      *
      * @param folder absolute
      */
@@ -54,16 +55,16 @@ public sealed interface ReplicaLocation {
     }
 
     /**
-     * Of a type that this version cannot read.
+     * Holds a replica of a type that this version cannot read.
      *
-     * @param type as Litestream names it
+     * @param type the type in Litestream's spelling
      */
     record Unsupported(String type, String address) implements ReplicaLocation {}
 
     /**
-     * Set wrongly, in a way that leaves the others alone.
+     * Holds a replica whose settings are invalid. Other replicas remain usable.
      *
-     * @param reason where and why, for people, without secrets
+     * @param reason the place and the cause, for messages, without secrets
      */
     record Unreadable(String address, String reason) implements ReplicaLocation {}
 }

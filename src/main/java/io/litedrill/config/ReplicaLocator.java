@@ -10,7 +10,7 @@ import java.nio.file.InvalidPathException;
 import java.util.Locale;
 import java.util.Optional;
 
-/** From the settings of a replica to the place that they mean. Never fails: what is wrong becomes {@link Unreadable}. */
+/** Derives the location of a replica from its settings. Never fails: an invalid setting gives {@link Unreadable}. */
 final class ReplicaLocator {
     private final Environment environment;
     private final Optional<String> endpointOfUrls;
@@ -20,17 +20,23 @@ final class ReplicaLocator {
         this.endpointOfUrls = endpointOfUrls;
     }
 
-    /** For litestream.yml: Litestream looks at {@code LITESTREAM_S3_ENDPOINT} for URLs on its command line alone. */
+    /**
+     * Returns a locator for litestream.yml. Litestream uses {@code LITESTREAM_S3_ENDPOINT} only for URLs on its command
+     * line.
+     */
     static ReplicaLocator of(Environment environment) {
         return new ReplicaLocator(environment, Optional.empty());
     }
 
-    /** For URLs that people give to us: {@code LITESTREAM_S3_ENDPOINT} is the endpoint of those that name none. */
+    /**
+     * Returns a locator for URLs given by the user. {@code LITESTREAM_S3_ENDPOINT} is the endpoint of URLs that name
+     * none.
+     */
     static ReplicaLocator withEndpointOf(Environment environment) {
         return new ReplicaLocator(environment, environment.nonEmpty("LITESTREAM_S3_ENDPOINT"));
     }
 
-    /** The type, from the URL, else as it is set, else a file. */
+    /** Returns the type: that of the URL, else the configured one, else {@code file}. */
     static String type(ReplicaFields fields) {
         String url = fields.text("url");
         String type = ReplicaUrl.isUrl(url) || ReplicaUrl.read(url).isPresent()
@@ -62,12 +68,15 @@ final class ReplicaLocator {
         return new Unreadable(address(fields), reason);
     }
 
-    /** At an endpoint that is not understood: without a trace of it, the address would be one at Amazon. */
+    /**
+     * Returns an address at an invalid endpoint. Shows the endpoint, because without it the address would be one at
+     * Amazon.
+     */
     private static Unreadable elsewhere(ReplicaFields fields, String reason) {
         return new Unreadable(address(fields) + "?endpoint=" + Secret.HIDDEN, reason);
     }
 
-    /** What Litestream refuses for both types; empty when there is nothing. */
+    /** Returns the reason why Litestream rejects the settings of both types; empty when it accepts them. */
     private static Optional<String> conflict(ReplicaFields fields) {
         if (ReplicaUrl.isUrl(fields.text("path"))) {
             return Optional.of(fields.where() + ".path: must not be a URL. Put it under url");
@@ -90,7 +99,7 @@ final class ReplicaLocator {
                 .map(url -> url.host() + url.path())
                 .map(text -> text.isEmpty() ? "" : GoPaths.clean("/" + text))
                 .orElse(fields.text("path"));
-        // an unset variable makes another folder of it, which may well exist, and be the wrong one
+        // an unset variable changes the path to another folder, which may exist and be the wrong one
         Optional<String> unset = fields.unsetReason("path", "url");
         if (path.isEmpty() || unset.isPresent()) {
             return unreadable(
@@ -109,7 +118,7 @@ final class ReplicaLocator {
             return unreadable(fields, conflict.get());
         }
         S3Options settings = new S3Options(fields, ReplicaUrl.read(fields.text("url")), endpointOfUrls);
-        // a path and an endpoint may be left empty on purpose
+        // a path or an endpoint may be empty on purpose
         Optional<String> elsewhere = fields.has("endpoint") ? fields.unsetReason("endpoint") : Optional.empty();
         if (elsewhere.isPresent()) {
             return elsewhere(fields, elsewhere.get());
@@ -127,7 +136,10 @@ final class ReplicaLocator {
                 : new S3Location(settings.bucket(), settings.path(), credentials(fields), endpoint.get());
     }
 
-    /** The keys of the file if both are there, else those of the environment, else none: then the AWS SDK looks for itself. */
+    /**
+     * Returns the keys of the file if both are set, else those of the environment, else empty for the AWS SDK's own
+     * search.
+     */
     private Optional<Credentials> credentials(ReplicaFields fields) {
         if (fields.has("access-key-id") && fields.has("secret-access-key")) {
             return Optional.of(new Credentials(
@@ -145,7 +157,9 @@ final class ReplicaLocator {
                         environment.nonEmpty("AWS_SESSION_TOKEN").map(Secret::new)));
     }
 
-    /** Litestream copies its own variable to that of AWS unless the latter is set, be it to nothing. */
+    /**
+     * Returns a variable. Litestream copies its own to that of AWS unless the latter is set, even to the empty text.
+     */
     private String fromEnvironment(String name) {
         return environment
                 .variable("AWS_" + name)

@@ -10,17 +10,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The URL of a replica, taken apart as Litestream does, which allows hosts that {@link java.net.URI} does not.
+ * Holds the parts of a replica URL. Parses it as Litestream does, which allows hosts that {@link java.net.URI} rejects.
  *
  * @param scheme in lower case
  * @param host with its port, without a user
- * @param path decoded; for {@code file} encoded as Go encodes it, since Litestream gives the folder that name. Begins with a slash unless it
- *     is empty
+ * @param path the decoded path; for {@code file}, encoded as Go encodes it, because Litestream uses that text as the
+ *     name of the folder; begins with a slash unless empty
  * @param query the first value of each parameter
  */
 public record ReplicaUrl(String scheme, String host, String path, Map<String, String> query) {
     private static final Pattern URL = Pattern.compile("([A-Za-z]\\w*)://([^?#]*)(?:\\?([^#]*))?(?:#(.*))?");
-    /** Go takes {@code file:/PATH} for {@code file:///PATH}. */
+    /** Go reads {@code file:/PATH} as {@code file:///PATH}. */
     private static final Pattern FILE_WITHOUT_HOST = Pattern.compile("(?i)^file:/(?!/)");
 
     private static final Pattern USER = Pattern.compile("(?<=://)[^/?#]*@");
@@ -31,8 +31,8 @@ public record ReplicaUrl(String scheme, String host, String path, Map<String, St
     }
 
     /**
-     * Where a replica is that somebody names on the command line: {@code s3://BUCKET/PATH?endpoint=...}, {@code file:///PATH} or the path of a
-     * folder. Keys of S3 come from the environment.
+     * Parses a replica given on the command line: {@code s3://BUCKET/PATH?endpoint=...}, {@code file:///PATH} or the
+     * path of a folder. S3 keys come from the environment.
      */
     public static ReplicaLocation parse(String target, Environment environment) {
         String key = isUrl(target) ? "url" : "path";
@@ -41,12 +41,12 @@ public record ReplicaUrl(String scheme, String host, String path, Map<String, St
         return ReplicaLocator.withEndpointOf(environment).locate(fields);
     }
 
-    /** Whether a text begins with a scheme. */
+    /** Returns whether a text begins with a scheme. */
     public static boolean isUrl(String text) {
         return text.matches("(?s)\\w+://.*");
     }
 
-    /** The URL without user, password and query. */
+    /** Returns the URL without user, password and query. */
     public static String withoutSecrets(String url) {
         return USER.matcher(url.replaceFirst("(?s)[?#].*", "")).replaceAll("");
     }
@@ -72,7 +72,10 @@ public record ReplicaUrl(String scheme, String host, String path, Map<String, St
         }
     }
 
-    /** Returns what Litestream 0.5 makes of a file URL: it drops a query, and keeps a question mark without one and a fragment. */
+    /**
+     * Returns the folder of a file URL as Litestream 0.5 reads it: it drops a query, and keeps a fragment and a
+     * question mark without a query.
+     */
     private static Optional<String> folder(Matcher url, String written) {
         String mark = "".equals(url.group(3)) ? "?" : "";
         Optional<String> fragment = Optional.ofNullable(url.group(4)).filter(text -> !text.isEmpty());
@@ -80,7 +83,10 @@ public record ReplicaUrl(String scheme, String host, String path, Map<String, St
                 .map(path -> path + mark + fragment.map(text -> "#" + text).orElse(""));
     }
 
-    /** {@code arn:aws:s3:REGION:ACCOUNT:accesspoint/NAME} stands where a host does, and holds a slash. */
+    /**
+     * Returns the end of {@code arn:aws:s3:REGION:ACCOUNT:accesspoint/NAME}, which replaces the host and contains a
+     * slash.
+     */
     private static Optional<Integer> arnEnd(String rest) {
         String marker = ":accesspoint/";
         int at = rest.startsWith("arn:") ? rest.indexOf(marker) : -1;

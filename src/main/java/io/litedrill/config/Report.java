@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Collects what is wrong with one file, and what is worth knowing. */
+/** Collects the problems and warnings of one file. */
 final class Report {
     private final Path file;
     private final List<ConfigProblem> problems = new ArrayList<>();
@@ -34,7 +34,7 @@ final class Report {
         }
     }
 
-    /** The problems in the order of their places. */
+    /** Returns the problems in the order of their places. */
     List<ConfigProblem> problems() {
         return problems.stream()
                 .sorted(Comparator.<ConfigProblem>comparingInt(

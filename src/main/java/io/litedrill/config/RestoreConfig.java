@@ -7,15 +7,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What belongs to a restore in place beside the restore: whose the database is to be where there is none to take that from, and what
- * runs around it.
+ * Holds the settings of a restore in place: the owner and mode of a new file, and the hooks.
  *
- * @param owner a user, and behind a colon a group; empty: those of the folder
+ * @param owner a user, optionally with a colon and a group; empty: those of the folder
  * @param mode three octal digits; empty: 644
- * @param hooks what runs before and after
+ * @param hooks the commands that run before and after
  */
 public record RestoreConfig(Optional<String> owner, Optional<String> mode, RestoreHooks hooks) {
-    /** What holds when nothing is said. */
+    /** The defaults. */
     public static final RestoreConfig DEFAULTS =
             new RestoreConfig(Optional.empty(), Optional.empty(), RestoreHooks.NONE);
 
@@ -31,17 +30,17 @@ public record RestoreConfig(Optional<String> owner, Optional<String> mode, Resto
         return new RestoreConfig(ownOwner.or(() -> owner), ownMode.or(() -> mode), hooks.with(section));
     }
 
-    /** The user alone. */
+    /** Returns the user without the group. */
     public Optional<String> user() {
         return owner.map(text -> text.replaceFirst(":.*", ""));
     }
 
-    /** The group alone. */
+    /** Returns the group without the user. */
     public Optional<String> group() {
         return owner.filter(text -> text.contains(":")).map(text -> text.replaceFirst(".*:", ""));
     }
 
-    /** The mode as the file system takes it. */
+    /** Returns the mode as file permissions. */
     public Optional<Set<PosixFilePermission>> permissions() {
         return mode.map(text -> {
             int bits = Integer.parseInt(text, 8);

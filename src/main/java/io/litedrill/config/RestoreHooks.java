@@ -6,19 +6,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the owner runs around a restore in place.
+ * Holds the owner's hooks around a restore in place.
  *
- * @param before the words of a command, or one line for the shell; no words: none
- * @param after the same, for once the restored database is in place
- * @param timeout positive; for each command
- * @param healthUrl what must answer after that
- * @param healthTimeout positive; how long that may take
+ * @param before the words of a command, or one line for the shell; empty: no command
+ * @param after the same; runs once the restored database is in place
+ * @param timeout the time limit of each command; positive
+ * @param healthUrl the URL that must respond after that
+ * @param healthTimeout the time limit of that response; positive
  */
 public record RestoreHooks(
         Words before, Words after, Duration timeout, Optional<URI> healthUrl, Duration healthTimeout) {
     private static final Words NO_COMMAND = new Words(List.of(), false);
 
-    /** Nothing is run. */
+    /** No hooks. */
     static final RestoreHooks NONE =
             new RestoreHooks(NO_COMMAND, NO_COMMAND, Duration.ofMinutes(10), Optional.empty(), Duration.ofMinutes(1));
 

@@ -6,12 +6,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the host of an {@code s3://} URL says, in the forms that Litestream knows.
+ * Holds the parts of the host of an {@code s3://} URL, in the forms that Litestream supports.
  *
- * @param bucket may be empty
- * @param region empty when it does not say
- * @param endpoint with a scheme; empty when it does not say
- * @param pathStyle whether this provider is spoken to with the bucket in the path
+ * @param bucket the bucket; may be empty
+ * @param region the region; empty when the host has none
+ * @param endpoint the endpoint with its scheme; empty when the host has none
+ * @param pathStyle whether this provider expects the bucket in the path
  */
 record S3Host(String bucket, String region, String endpoint, boolean pathStyle) {
     private static final String ANY_REGION = "us-east-1";
@@ -24,7 +24,7 @@ record S3Host(String bucket, String region, String endpoint, boolean pathStyle) 
             new Provider("(.+)\\.s3\\.([^.]+)\\.(scw\\.cloud)", "s3.", false),
             new Provider("(.+)\\.([^.]+)\\.(linodeobjects\\.com)", "", true));
 
-    /** Reads a host with its port. A host of no known form is the bucket itself, dots and all. */
+    /** Parses a host with its port. A host of an unknown form is the name of the bucket, including its dots. */
     static S3Host parse(String host) {
         if (host.startsWith("arn:")) {
             String[] parts = host.split(":", 6);

@@ -9,9 +9,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The settings of an S3 replica: its fields, then the parameters of its URL, then the host of its URL.
+ * Resolves the settings of an S3 replica: first its fields, then the parameters of its URL, then the host of its URL.
  *
- * @param defaultEndpoint for a URL without one
+ * @param defaultEndpoint the endpoint of a URL without one
  */
 record S3Options(ReplicaFields fields, Optional<ReplicaUrl> url, Optional<String> defaultEndpoint) {
     private static final Set<String> TRUE = Set.of("true", "1", "t", "yes");
@@ -27,7 +27,7 @@ record S3Options(ReplicaFields fields, Optional<ReplicaUrl> url, Optional<String
                         .orElse("");
     }
 
-    /** Empty when the address cannot be one. */
+    /** Returns the endpoint; empty when the address is invalid. */
     Optional<Endpoint> endpoint() {
         Optional<String> address = address();
         Optional<String> region = Stream.of(
@@ -56,7 +56,10 @@ record S3Options(ReplicaFields fields, Optional<ReplicaUrl> url, Optional<String
                 .or(() -> url.flatMap(each -> defaultEndpoint).map(S3Options::withLikelyScheme));
     }
 
-    /** What is set explicitly holds; else an endpoint means path style, but for two providers' host forms. */
+    /**
+     * Returns the explicit setting. Without one, an endpoint means path style, except for the host forms of two
+     * providers.
+     */
     private boolean pathStyle(String address) {
         Optional<Boolean> told = fields.bool("force-path-style").or(() -> bool("forcePathStyle", "force-path-style"));
         return told.orElseGet(() -> {
@@ -77,7 +80,7 @@ record S3Options(ReplicaFields fields, Optional<ReplicaUrl> url, Optional<String
         return parameter(key, other).map(text -> TRUE.contains(text.toLowerCase(Locale.ROOT)));
     }
 
-    /** Without a scheme, {@code http} for what looks like a machine nearby, as Litestream does for the parameter of a URL. */
+    /** Adds a scheme: {@code http} for a host that seems local, as Litestream does for the parameter of a URL. */
     private static String withLikelyScheme(String address) {
         String host = address.replaceFirst(":[0-9]*(/.*)?$", "").toLowerCase(Locale.ROOT);
         boolean near = host.matches(

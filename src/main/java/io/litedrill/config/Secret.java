@@ -1,12 +1,12 @@
 package io.litedrill.config;
 
 /**
- * A value that must not be seen. {@link #toString} hides it; whoever needs it asks for {@link #value}.
+ * Holds a secret value. {@link #toString} hides it; {@link #value} returns it.
  *
- * @param value the secret itself; never put it in a message
+ * @param value the secret itself; must not appear in a message
  */
 public record Secret(String value) {
-    /** What is shown in its place. */
+    /** The text that {@link #toString} returns. */
     public static final String HIDDEN = "***";
 
     @Override

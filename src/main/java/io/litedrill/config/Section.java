@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * A mapping of litedrill.yml, read key by key. What is wrong goes to the report, and the value is then as if it were not set, so that
- * one reading finds all there is to find.
+ * Reads a mapping of litedrill.yml key by key. Reports an invalid value and treats it as not set, so that one pass
+ * finds all problems.
  */
 final class Section {
     private static final Set<String> SECRET = Set.of(
@@ -27,7 +27,7 @@ final class Section {
             "post",
             "health_url");
 
-    /** What all sections of a file share. */
+    /** Holds the data shared by all sections of a file. */
     record Context(Report report, Environment environment) {}
 
     private final Context context;
@@ -44,7 +44,7 @@ final class Section {
         value.entries().forEach(this::accept);
     }
 
-    /** The top of a file. */
+    /** Returns the top section of a file. */
     static Section top(Context context, Value.Entries value) {
         return new Section(context, value, "", "");
     }
@@ -77,7 +77,7 @@ final class Section {
         return place;
     }
 
-    /** The path of a key of this section, for people. */
+    /** Returns the path of a key of this section, for messages. */
     String pathOf(String key) {
         return path + key;
     }
@@ -87,7 +87,7 @@ final class Section {
         return entries.containsKey(key);
     }
 
-    /** Reports what is wrong with a key of this section, or with the section itself where the key is not set. */
+    /** Reports a problem of a key of this section, or of the section itself when the key is not set. */
     void problem(String key, String expectation) {
         Value.Entry entry = entries.get(key);
         if (entry == null) {
@@ -122,7 +122,7 @@ final class Section {
         return text(key).map(Secret::new);
     }
 
-    /** A positive duration. */
+    /** Returns a positive duration. */
     Optional<Duration> duration(String key) {
         return duration(key, true);
     }
@@ -153,7 +153,7 @@ final class Section {
                         : Optional.empty());
     }
 
-    /** A text of a form of its own. */
+    /** Returns a text that the given function parses. */
     <T> Optional<T> read(String key, String expectation, Function<String, Optional<T>> form) {
         Optional<String> text = scalar(key);
         Optional<T> value = text.flatMap(form);
@@ -184,7 +184,7 @@ final class Section {
                 : new Words(notBlank(key, Into.COMMAND).map(List::of).orElse(List.of()), true);
     }
 
-    /** Names that are not keys of ours, each with a number of 0 or more. */
+    /** Returns the entries with names chosen by the user, each with a number of 0 or more. */
     Map<String, Integer> counts(String key) {
         Map<String, Integer> counts = new LinkedHashMap<>();
         Optional<Value> value = value(key);
@@ -220,7 +220,7 @@ final class Section {
         return sections;
     }
 
-    /** Whether the value is a mapping, where a text is allowed too. */
+    /** Returns whether the value is a mapping, for a key that also accepts a text. */
     boolean isSection(String key) {
         return value(key).filter(Value.Entries.class::isInstance).isPresent();
     }
@@ -246,7 +246,7 @@ final class Section {
         return value(key).flatMap(value -> expand(key, value, Into.VALUE));
     }
 
-    /** What variables are put into. */
+    /** Selects the syntax in which variables are replaced. */
     private enum Into {
         VALUE(""),
         COMMAND("; for one of the command's own: $$NAME");
@@ -288,7 +288,7 @@ final class Section {
         return Optional.of(expanded.text());
     }
 
-    /** The value of a key; a key without a value is as if it were not there. */
+    /** Returns the value of a key; empty for a key without a value. */
     private Optional<Value> value(String key) {
         require(key);
         return Optional.ofNullable(entries.get(key))
@@ -300,7 +300,7 @@ final class Section {
         return schema.isEmpty() ? key : schema + "." + key;
     }
 
-    /** A key that is read but not listed would have neither a test nor a line of documentation. */
+    /** Requires that a key is listed. A key that is read but not listed would have no test and no documentation. */
     private void require(String key) {
         if (!ConfigKeys.below(schema).contains(key)) {
             throw new IllegalStateException("not in ConfigKeys: " + schemaOf(key));

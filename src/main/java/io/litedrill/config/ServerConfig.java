@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where the daemon listens, and where it keeps things.
+ * Holds the address of the daemon, its tokens and its folders.
  *
  * @param host name or address to listen on
- * @param port 0 to 65535; 0 for any that is free
- * @param tokens one of which a request that changes something must bring; empty: no such request is answered
- * @param metricsToken what a request for /metrics must bring; empty: anybody may read them
- * @param folders absolute paths
+ * @param port the port, 0 to 65535; 0 for any free one
+ * @param tokens the tokens that authorize changes; empty: requests for changes are refused
+ * @param metricsToken the token that /metrics requires; empty: no token is required
+ * @param folders the folders, as absolute paths
  */
 public record ServerConfig(
         String host, int port, List<TokenConfig> tokens, Optional<Secret> metricsToken, Folders folders) {
@@ -20,17 +20,17 @@ public record ServerConfig(
         tokens = List.copyOf(tokens);
     }
 
-    /** With metrics that anybody may read. */
+    /** Creates settings that require no token for /metrics. */
     public ServerConfig(String host, int port, List<TokenConfig> tokens, Folders folders) {
         this(host, port, tokens, Optional.empty(), folders);
     }
 
     /**
-     * Folders, all absolute. None need exist yet.
+     * Holds absolute folder paths. The folders may not exist yet.
      *
-     * @param home where the history is kept
-     * @param scratch where drills restore to
-     * @param restore where requests over HTTP may restore to; empty: they are refused
+     * @param home the folder of the history
+     * @param scratch the folder that drills restore to
+     * @param restore the folder for restores requested over HTTP; empty: they are refused
      */
     public record Folders(Path home, Path scratch, Optional<Path> restore) {}
 }

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The part of litedrill.yml that is about the daemon itself. */
+/** Reads the settings of the daemon itself in litedrill.yml. */
 final class ServerReader {
     private static final String HOST = "127.0.0.1";
     private static final int PORT = 8377;
@@ -18,13 +18,13 @@ final class ServerReader {
     private final Environment environment;
     private final Path base;
 
-    /** Relative paths of the file start from {@code base}. */
+    /** Creates a reader; relative paths of the file start from {@code base}. */
     ServerReader(Environment environment, Path base) {
         this.environment = environment;
         this.base = base;
     }
 
-    /** What holds when nothing is said. */
+    /** Returns the defaults. */
     static ServerConfig defaults(Environment environment) {
         Path home = defaultHome(environment);
         return new ServerConfig(HOST, PORT, List.of(), new Folders(home, home.resolve("scratch"), Optional.empty()));
@@ -64,7 +64,7 @@ final class ServerReader {
                         .resolve("litedrill"));
     }
 
-    /** A path of a key of the top of the file. */
+    /** Returns the path in a top-level key. */
     Optional<Path> path(Section section, String key) {
         return section.text(key).flatMap(text -> {
             try {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Settings of databases while they are read: those of the top of the file, then those of one database over them. */
+/** Accumulates settings of databases while they are read: those of the top of the file, then those of one database. */
 record SettingsDraft(
         Duration checkInterval,
         DrillTimes drills,
@@ -26,7 +26,7 @@ record SettingsDraft(
             NotifyConfig.NONE,
             RestoreConfig.DEFAULTS);
 
-    /** The objectives as they are set. */
+    /** Holds the objectives as written in the file. */
     record Promises(
             Optional<Duration> rpo,
             Optional<Duration> rto,
@@ -47,8 +47,8 @@ record SettingsDraft(
     }
 
     /**
-     * These settings with those of a mapping that has {@code check}, {@code drill}, {@code scrub}, {@code objectives}, {@code verify},
-     * {@code notify} and {@code restore}.
+     * Returns these settings with those of a mapping applied. It may have {@code check}, {@code drill}, {@code scrub},
+     * {@code objectives}, {@code verify}, {@code notify} and {@code restore}.
      */
     SettingsDraft with(Section section) {
         return new SettingsDraft(
@@ -68,7 +68,7 @@ record SettingsDraft(
                 section.section("restore").map(restore::with).orElse(restore));
     }
 
-    /** What holds, with the defaults that depend on other settings. */
+    /** Returns the final settings, with the defaults that depend on other settings. */
     DatabaseSettings settled() {
         ObjectivesConfig objectives = new ObjectivesConfig(
                 promises.rpo.orElse(ObjectivesConfig.DEFAULT_RPO),

@@ -1,16 +1,16 @@
 package io.litedrill.config;
 
 /**
- * What follows a dollar sign, as Go's {@code os.Expand} reads it.
+ * Holds the name after a dollar sign, as Go's {@code os.Expand} parses it.
  *
- * @param name empty where the syntax is wrong; Go then drops the characters
- * @param length how many characters it takes; 0 when the dollar sign stands for itself
+ * @param name the name; empty for invalid syntax, whose characters Go drops
+ * @param length the number of characters used; 0 when the dollar sign stands for itself
  */
 record ShellName(String name, int length) {
     static final ShellName NONE = new ShellName("", 0);
     private static final String SPECIAL = "*#$@!?-0123456789";
 
-    /** Reads what begins at this index, which is inside the text. */
+    /** Parses the name that begins at this index, which must be inside the text. */
     static ShellName at(String text, int index) {
         char first = text.charAt(index);
         if (first == '{') {
@@ -28,7 +28,7 @@ record ShellName(String name, int length) {
 
     private static ShellName inBraces(String text, int index) {
         int end = text.indexOf('}', index);
-        // without an end, Go drops the dollar sign and the brace and goes on
+        // without a closing brace, Go drops the dollar sign and the brace and continues
         return end < 0 ? new ShellName("", 1) : new ShellName(text.substring(index + 1, end), end - index + 1);
     }
 

@@ -7,13 +7,18 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** The text of a file as the YAML parser gets it, and what stood in the file where something was put in before. */
+/**
+ * Holds the text of a file as the YAML parser receives it, and the places in the file where variables were replaced.
+ */
 final class SourceText {
     private final String text;
     private final List<Substitution> substitutions;
     private final TreeMap<Integer, Integer> lines = new TreeMap<>();
 
-    /** A variable that was replaced. Offsets count characters, {@code start} and {@code end} in the text, the others in the file. */
+    /**
+     * Records a replaced variable. Offsets count characters: {@code start} and {@code end} in the text, the others in
+     * the file.
+     */
     private record Substitution(int start, int end, int sourceEnd, String name, boolean isSet) {}
 
     private SourceText(String source, String text, List<Substitution> substitutions) {
@@ -29,7 +34,10 @@ final class SourceText {
         return new SourceText(source, source, List.of());
     }
 
-    /** The text after Go's {@code os.Expand}, which is what Litestream parses: it knows nothing of comments and quotes. */
+    /**
+     * Returns the text after Go's {@code os.Expand}, which Litestream parses. It also replaces variables in comments
+     * and quotes.
+     */
     static SourceText expanded(String source, Function<String, Optional<String>> variables) {
         StringBuilder text = new StringBuilder(source.length());
         List<Substitution> substitutions = new ArrayList<>();
@@ -55,7 +63,7 @@ final class SourceText {
         return text;
     }
 
-    /** Where in the file the character at this offset of the text came from. */
+    /** Returns the place in the file of the character at this offset of the text. */
     Place place(int offset) {
         int before = countUpTo(offset);
         int source = offset;
@@ -67,7 +75,7 @@ final class SourceText {
         return line == null ? Place.START : new Place(line.getValue(), source - line.getKey() + 1);
     }
 
-    /** The variables that are not set and would have stood between two offsets of the text. */
+    /** Returns the unset variables that were replaced between two offsets of the text. */
     List<String> unset(int from, int to) {
         return substitutions.subList(countUpTo(from - 1), countUpTo(to)).stream()
                 .filter(each -> !each.isSet && each.end <= to)
@@ -76,13 +84,13 @@ final class SourceText {
                 .toList();
     }
 
-    /** Whether anything between two offsets of the text came from a variable. */
+    /** Returns whether any text between two offsets came from a variable. */
     boolean isSubstituted(int from, int to) {
         int before = countUpTo(to);
         return before > 0 && substitutions.get(before - 1).end >= from;
     }
 
-    /** How many substitutions begin at or before an offset. They are in order. */
+    /** Returns the number of substitutions that begin at or before an offset. They are ordered. */
     private int countUpTo(int offset) {
         int low = 0;
         int high = substitutions.size();

@@ -4,13 +4,13 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** Finds what somebody meant to type. */
+/** Suggests the correct spelling of a mistyped word. */
 public final class Spelling {
     private static final int MOST_LENGTH = 64;
 
     private Spelling() {}
 
-    /** The nearest of some words, when it is near: one edit for each three letters, three at most. */
+    /** Returns the nearest of some words within one edit for each three letters, three at most. */
     public static Optional<String> nearest(String typed, Collection<String> words) {
         if (typed.length() > MOST_LENGTH) {
             return Optional.empty();
@@ -21,7 +21,7 @@ public final class Spelling {
                 .min(Comparator.comparingInt(word -> distance(typed, word)));
     }
 
-    /** How many letters must be changed, added, dropped, or swapped with their neighbour. */
+    /** Returns the number of edits: letters changed, added, dropped, or swapped with their neighbour. */
     static int distance(String a, String b) {
         int[][] table = new int[a.length() + 1][b.length() + 1];
         for (int i = 0; i <= a.length(); i++) {

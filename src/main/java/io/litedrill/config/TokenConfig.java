@@ -4,20 +4,20 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A token of the API: one of secret and hash.
+ * Holds a token of the API: either the secret or its hash.
  *
  * @param name unique, for logs and the audit
- * @param secret what requests bring
- * @param sha256 the hash of it, 64 hex digits, where the configuration does not hold the secret itself
+ * @param secret the token that requests carry
+ * @param sha256 its SHA-256 hash, 64 hex digits, where the configuration does not hold the secret itself
  */
 public record TokenConfig(String name, Role role, Optional<Secret> secret, Optional<String> sha256) {
-    /** What it allows; each includes those before it. */
+    /** Defines the permissions of a token. Each role includes those before it. */
     public enum Role {
-        /** Look. */
+        /** Reads state and results. */
         VIEWER,
-        /** Run checks and drills. */
+        /** Starts checks and drills. */
         OPERATOR,
-        /** Restore. */
+        /** Starts restores. */
         RESTORER;
 
         static Optional<Role> parse(String text) {
@@ -29,7 +29,7 @@ public record TokenConfig(String name, Role role, Optional<Secret> secret, Optio
             return Optional.empty();
         }
 
-        /** As it stands in the file. */
+        /** Returns the role as written in the file. */
         public String wire() {
             return name().toLowerCase(Locale.ROOT);
         }

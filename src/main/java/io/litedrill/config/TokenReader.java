@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The tokens of the API in a litedrill.yml: the one for everything ({@code token}), and those with roles ({@code tokens}). */
+/**
+ * Reads the tokens of the API in a litedrill.yml: the one with all roles ({@code token}), and those with one role
+ * ({@code tokens}).
+ */
 final class TokenReader {
     private static final int MOST_TOKEN_BYTES = 4096;
     private static final String ONLY = "token";
@@ -19,7 +22,7 @@ final class TokenReader {
     private final Environment environment;
     private final Path base;
 
-    /** Relative paths of the file start from {@code base}. */
+    /** Creates a reader; relative paths of the file start from {@code base}. */
     TokenReader(Environment environment, Path base) {
         this.environment = environment;
         this.base = base;
@@ -42,7 +45,7 @@ final class TokenReader {
         return tokens;
     }
 
-    /** The one that opens the metrics, and nothing else. */
+    /** Returns the token that only grants access to the metrics. */
     Optional<Secret> ofMetrics(Section top) {
         return secret(top, "metrics_token");
     }

@@ -4,19 +4,19 @@ import io.litedrill.config.ConfigProblem.Place;
 import java.util.List;
 import java.util.Optional;
 
-/** A YAML value and where it stands. */
+/** Represents a YAML value and its place. */
 sealed interface Value {
     Place place();
 
-    /** What it is, for people. Shows no secret that came from a variable, and nothing long. */
+    /** Returns the value for messages. Shows no secret that came from a variable, and no long text. */
     String shown();
 
     /**
-     * One value.
+     * Holds a scalar.
      *
-     * @param form how it is written
-     * @param unset variables that are not set, which Litestream replaces by nothing
-     * @param substituted whether a variable's value is part of the text
+     * @param form how the scalar is written
+     * @param unset the variables that are not set, which Litestream replaces by the empty text
+     * @param substituted whether the value of a variable is part of the text
      */
     record Scalar(Place place, String text, Form form, List<String> unset, boolean substituted) implements Value {
         private static final int MOST_SHOWN = 60;
@@ -41,19 +41,19 @@ sealed interface Value {
         }
     }
 
-    /** How one value is written. */
+    /** Describes how a scalar is written. */
     enum Form {
         /** Without quotes. */
         PLAIN,
-        /** In quotes, or as a block. */
+        /** In quotes, or as a block scalar. */
         QUOTED,
-        /** Nothing, {@code ~} or {@code null}. */
+        /** Empty, {@code ~} or {@code null}. */
         NULL,
-        /** Begins with {@code !}, which YAML takes for the name of a type. */
+        /** Begins with {@code !}, which YAML reads as a tag. */
         TAGGED
     }
 
-    /** A list. */
+    /** Holds a list. */
     record Items(Place place, List<Value> values) implements Value {
         @Override
         public String shown() {
@@ -61,9 +61,9 @@ sealed interface Value {
         }
     }
 
-    /** A mapping. Keys may come twice. */
+    /** Holds a mapping. A key may occur twice. */
     record Entries(Place place, List<Entry> entries) implements Value {
-        /** The value of the last entry with this key, which is the one that Litestream takes. */
+        /** Returns the value of the last entry with this key, which Litestream uses. */
         Optional<Value> last(String key) {
             return entries.stream()
                     .filter(entry -> entry.key.equals(key))
@@ -77,6 +77,6 @@ sealed interface Value {
         }
     }
 
-    /** A key and its value. */
+    /** Holds a key and its value. */
     record Entry(String key, Place place, Value value) {}
 }

@@ -8,14 +8,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Variables inside one value of litedrill.yml: {@code $NAME}, {@code ${NAME}}, and {@code $$} for a dollar sign.
+ * Replaces variables in one value of litedrill.yml: {@code $NAME}, {@code ${NAME}}, and {@code $$} for a dollar sign.
  *
- * @param text the value with its variables replaced, those that are not set by nothing
- * @param unset the names of those that are not set
- * @param malformed whether a brace is opened for anything but a name, as for a default, which there is none of here
+ * @param text the value with its variables replaced; unset ones become the empty text
+ * @param unset the names of the unset variables
+ * @param malformed true for {@code ${...}} with anything but a name; defaults are not supported
  */
 record Variables(String text, List<String> unset, boolean malformed) {
-    /** What Litedrill tells the owner's commands. */
+    /** The variables that Litedrill sets for the owner's commands. */
     static final Set<String> OF_COMMANDS = Set.of(
             "LITEDRILL_DATABASE",
             "LITEDRILL_DATABASE_FILE",
@@ -32,7 +32,7 @@ record Variables(String text, List<String> unset, boolean malformed) {
         return expand(source, environment, Set.of());
     }
 
-    /** As {@link #expand}, but what Litedrill tells a command stays as it is written, for the shell that runs it. */
+    /** Does the same as {@link #expand}, but leaves the variables that Litedrill sets for commands to the shell. */
     static Variables expandCommand(String source, Environment environment) {
         return expand(source, environment, OF_COMMANDS);
     }

@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How a restored copy is tested.
+ * Holds the tests of a restored copy.
  *
- * @param mode SQLite's own check
- * @param foreignKeys what rows that refer to nothing mean
- * @param tables which must be there
- * @param assertions the owner's own tests
- * @param queryTimeout positive; how long each test may take
- * @param deep what else is tested and compared
+ * @param mode the integrity check of SQLite
+ * @param foreignKeys how foreign key violations are reported
+ * @param tables the required tables
+ * @param assertions the tests defined by the owner
+ * @param queryTimeout the time limit of each test; positive
+ * @param deep the other tests and comparisons
  */
 public record VerifyConfig(
         Mode mode,
@@ -20,7 +20,7 @@ public record VerifyConfig(
         List<Assertion> assertions,
         Duration queryTimeout,
         DeepConfig deep) {
-    /** What holds when nothing is said. */
+    /** The defaults. */
     public static final VerifyConfig DEFAULTS = new VerifyConfig(
             Mode.INTEGRITY_CHECK,
             ForeignKeyChecks.TRUE,
@@ -35,30 +35,30 @@ public record VerifyConfig(
         assertions = List.copyOf(assertions);
     }
 
-    /** Which of SQLite's own checks. */
+    /** Selects the integrity check of SQLite. */
     public enum Mode {
-        /** Everything, indexes against their tables included. */
+        /** Checks everything, including indexes against their tables. */
         INTEGRITY_CHECK,
-        /** All but indexes against their tables; much faster. */
+        /** Checks everything except indexes against their tables; much faster. */
         QUICK_CHECK
     }
 
-    /** What rows that refer to nothing mean. */
+    /** Selects how foreign key violations are reported. */
     public enum ForeignKeyChecks {
-        /** They are not looked for. */
+        /** Foreign keys are not checked. */
         FALSE,
-        /** They are a warning. */
+        /** Violations are a warning. */
         TRUE,
-        /** They fail a drill and prevent a restore. */
+        /** Violations fail a drill and prevent a restore. */
         STRICT
     }
 
     /**
-     * One test of the owner's.
+     * Holds one test defined by the owner.
      *
      * @param name unique within its database
      * @param sql one statement that reads
-     * @param expect what the first column of its first row must be
+     * @param expect the expected value of the first column of the first row
      */
     public record Assertion(String name, String sql, Expectation expect) {}
 }

@@ -3,9 +3,9 @@ package io.litedrill.config;
 import java.util.List;
 
 /**
- * The words of a command.
+ * Holds the words of a command.
  *
- * @param isLine whether it is one line, for the shell to take apart
+ * @param isLine whether the command is one line for the shell to split
  */
 public record Words(List<String> words, boolean isLine) {
     /** Copies the list. */

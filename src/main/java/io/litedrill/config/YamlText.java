@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /** Writes YAML line by line. */
 final class YamlText {
-    /** What means itself without quotes, in every version of YAML, and holds no variable. */
+    /** Matches a text that needs no quotes in any version of YAML, and holds no variable. */
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9/][A-Za-z0-9/._:@-]*(?<!:)");
 
     private static final Pattern OTHER_TYPE = Pattern.compile("(?i)y|n|yes|no|on|off|null|true|false|0[xo].*");
@@ -26,7 +26,7 @@ final class YamlText {
         line(key + ": " + (bare ? value.toString() : scalar(value.toString())));
     }
 
-    /** A value under a key that is not ours. */
+    /** Writes a value under a key chosen by the user. */
     void entry(String key, Object value) {
         value(scalar(key), value);
     }
@@ -46,7 +46,7 @@ final class YamlText {
         set(before);
     }
 
-    /** Each item writes one value or more. */
+    /** Writes a list. Each item writes at least one value. */
     <T> void list(String key, List<T> items, Consumer<T> content) {
         if (items.isEmpty()) {
             return;

@@ -21,9 +21,9 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
-/** Text to values, of a bounded depth and number. */
+/** Parses text to values, with a limited depth and number. */
 final class YamlTree {
-    /** A text that is longer is refused. */
+    /** The maximum length of a text, in characters. */
     static final int MOST_CHARACTERS = 4 << 20;
 
     private static final int MOST_DEPTH = 32;
@@ -51,8 +51,8 @@ final class YamlTree {
     /**
      * Reads the first document of a file.
      *
-     * @return empty for a file that says nothing
-     * @throws ConfigException when it is not YAML, or more of it than any configuration needs
+     * @return empty for a file without content
+     * @throws ConfigException when the file is not YAML, or larger than any configuration needs
      */
     static Optional<Value> read(Path file, SourceText source) throws ConfigException {
         YamlTree tree = new YamlTree(file, source);
@@ -69,8 +69,9 @@ final class YamlTree {
     }
 
     /**
-     * The library composes by recursion, so that a deep file ends in a stack overflow; its parser does not. It is slow, too, so that what
-     * is too much is better found before all of it is parsed.
+     * Rejects excessive input before it is composed. The library composes by recursion, so that a deep file ends in a
+     * stack overflow; its parser does not. It is slow as well, so the limits are checked before all of the file is
+     * parsed.
      */
     private void refuseExcess() throws ConfigException {
         int depth = 0;
@@ -97,7 +98,7 @@ final class YamlTree {
 
     private Value value(Node node, int keyEnd, int depth) throws ConfigException {
         values++;
-        // an alias is written once and counts each time, as it is read each time
+        // an alias is written once but counts at each use, because it is read at each use
         if (values > MOST_VALUES || depth > MOST_DEPTH) {
             throw tooMany(place(node.getStartMark()));
         }
@@ -136,7 +137,10 @@ final class YamlTree {
                 source.isSubstituted(start, end));
     }
 
-    /** A variable that is replaced by nothing leaves a value that ends where its key does, before the blanks. */
+    /**
+     * Returns the end of a blank value. A variable replaced by the empty text leaves a value that ends with its key,
+     * before the blanks.
+     */
     private int endOfBlank(int keyEnd) {
         int end = keyEnd;
         while (end < source.text().length() && ": \t\"'".indexOf(source.text().charAt(end)) >= 0) {
@@ -146,7 +150,7 @@ final class YamlTree {
     }
 
     private static Value.Form form(ScalarNode node) {
-        // a value that is nothing but ${NAME} gets a tag of its own from the library
+        // the library gives a value that is only ${NAME} its own tag
         if (!node.getTag().getValue().startsWith(Tag.PREFIX) && !node.getTag().equals(Tag.ENV_TAG)) {
             return Value.Form.TAGGED;
         }
@@ -175,7 +179,7 @@ final class YamlTree {
         return source.place(offset(mark));
     }
 
-    /** The library counts code points, which differ from characters only where there are any beyond the first 65536. */
+    /** Returns an offset in characters. The library counts code points, which differ from characters beyond U+FFFF. */
     private int offset(Optional<Mark> mark) {
         int index = mark.map(Mark::getIndex).orElse(0);
         if (offsets.length == 0) {

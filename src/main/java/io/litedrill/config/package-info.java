@@ -1,4 +1,4 @@
-/** YAML to checked records, litestream.yml included. */
+/** Reads the YAML configuration, litestream.yml included, to validated records. */
 @NullMarked
 package io.litedrill.config;
 

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
-/** The table of who asked for what. */
+/** Reads and writes the audit table: who requested which restore. */
 final class Attempts {
     private static final String KEEP = """
             INSERT INTO audit (at, who, address, database, what, answer)

@@ -8,12 +8,12 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 
 /**
- * Identifies the file at a path: the same path names another file after a deletion or a replacement.
+ * Identifies the file at a path: after a deletion or a replacement, the same path names another file.
  *
- * @param key device and inode as text; empty where there is no file, or it cannot be read
+ * @param key device and inode as text; empty where no file exists, or it cannot be read
  */
 record FileIdentity(Optional<String> key) {
-    /** Reads the identity of what is at a path now. Follows no link. */
+    /** Reads the identity of the current file at a path. Does not follow links. */
     static FileIdentity of(Path path) {
         try {
             BasicFileAttributes attributes =

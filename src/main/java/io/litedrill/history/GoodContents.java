@@ -10,7 +10,7 @@ import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the last drill of each replica that passed found. One row a replica. */
+/** Stores the contents found by the last passed drill of each replica, one row for each replica. */
 final class GoodContents {
     private static final Logger LOG = LoggerFactory.getLogger(GoodContents.class);
     private static final String KEEP = """
@@ -42,7 +42,7 @@ final class GoodContents {
             return Optional.of(ContentsJson.read(JsonObject.parse(document)));
         } catch (JsonException e) {
             LOG.warn(
-                    "{}: what the last good drill found is left out, this version cannot read it: {}",
+                    "{}: the results of the last passed drill are ignored, because this version cannot read them: {}",
                     id,
                     e.getMessage());
             return Optional.empty();

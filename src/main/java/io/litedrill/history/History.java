@@ -30,11 +30,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Results kept in an SQLite file, {@code history.db}, that several processes may use at the same time. Safe for use by
- * several threads.
+ * Stores results in an SQLite file, {@code history.db}, that several processes may use at the same time. Safe for use
+ * by several threads.
  *
- * <p>The sinks, {@link #seen}, {@link #keep} and {@link #prune} never throw: what cannot be written is logged and forgotten. Of
- * {@link ReplicaHistory} and {@link LastGood}, what cannot be read is not remembered. The other queries throw {@link HistoryException}.
+ * <p>The sinks, {@link #seen}, {@link #keep} and {@link #prune} never throw: a failed write is logged and dropped. The
+ * queries of {@link ReplicaHistory} and {@link LastGood} return nothing when a read fails. The other queries throw
+ * {@link HistoryException}.
  */
 public final class History implements ReplicaHistory, LastGood, Audit, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(History.class);
@@ -57,43 +58,43 @@ public final class History implements ReplicaHistory, LastGood, Audit, AutoClose
     }
 
     /**
-     * Opens the history in a folder, and creates what is missing. A file that is corrupt is moved aside to
-     * {@code history.db.corrupted.TIME}, and a fresh one is begun.
+     * Opens the history in a folder, and creates missing files. A corrupt file is moved aside to {@code
+     * history.db.corrupted.TIME}, and a new one is created.
      *
-     * @throws HistoryException when the folder cannot be written, or the file not be opened
+     * @throws HistoryException when the folder cannot be written, or the file cannot be opened
      */
     public static History open(Path folder, Retention retention, InstantSource clock) {
         return new History(HistoryFile.open(folder, clock), retention, clock);
     }
 
-    /** Keeps checks. */
+    /** Returns a sink that stores checks. */
     public ResultSink<CheckResult> checks() {
         return recorder::check;
     }
 
-    /** Keeps drills. */
+    /** Returns a sink that stores drills. */
     public ResultSink<DrillResult> drills() {
         return recorder::drill;
     }
 
-    /** Keeps scrubs. */
+    /** Returns a sink that stores scrubs. */
     public ResultSink<ScrubResult> scrubs() {
         return recorder::scrub;
     }
 
-    /** Remembers what scrubs compared. */
+    /** Returns a store for the cross-proofs of scrubs. */
     public ProofMemory proofs() {
         return new ProofTable(
                 recorder,
                 query -> remember(handle -> Optional.of(query.apply(handle))).orElse(Set.of()));
     }
 
-    /** Keeps real restores. */
+    /** Returns a sink that stores real restores. */
     public ResultSink<RestoreReport> restores() {
         return recorder::restore;
     }
 
-    /** A replica is known from this time on, unless it was known before. */
+    /** Records a time when a replica was first known; keeps an earlier one. */
     public void seen(ReplicaId id, Instant at) {
         recorder.seen(id, at);
     }
@@ -171,17 +172,17 @@ public final class History implements ReplicaHistory, LastGood, Audit, AutoClose
                         .map(lag -> new LastSync(check.run().at().minus(lag), newest.time())));
     }
 
-    /** The newest check of a replica. */
+    /** Returns the newest check of a replica. */
     public Optional<CheckResult> latestCheck(ReplicaId id) {
         return query(handle -> checks.newest(handle, id));
     }
 
-    /** The newest scrub of a replica. */
+    /** Returns the newest scrub of a replica. */
     public Optional<ScrubResult> latestScrub(ReplicaId id) {
         return query(handle -> scrubs.newest(handle, id));
     }
 
-    /** When the newest scrub of a replica ended that could look at everything. */
+    /** Returns the end time of the newest scrub of a replica that could read all files. */
     public Optional<Instant> lastConclusiveScrub(ReplicaId id) {
         return query(handle -> handle.createQuery("SELECT max(ended_at) FROM scrubs WHERE database = :database"
                         + " AND replica = :replica AND verdict <> :unknown")
@@ -193,17 +194,20 @@ public final class History implements ReplicaHistory, LastGood, Audit, AutoClose
                 .map(Times::time));
     }
 
-    /** Checks of a database, newest first. */
+    /** Returns checks of a database, newest first. */
     public List<CheckResult> checks(String database, Page page) {
         return query(handle -> checks.page(handle, database, page));
     }
 
-    /** Drills of a database, newest first. */
+    /** Returns drills of a database, newest first. */
     public List<DrillResult> drills(String database, Page page) {
         return query(handle -> drills.page(handle, database, page));
     }
 
-    /** The states of a database that drills restored and counted, newest drill first; none where they cannot be read. */
+    /**
+     * Returns the states of a database that drills restored and counted, newest drill first; empty when they cannot be
+     * read.
+     */
     public List<DrilledState> drilled(String database) {
         return remember(handle -> Optional.of(drills.page(handle, database, Page.newest(Page.MAX_LIMIT))))
                 .orElse(List.of())
@@ -222,7 +226,7 @@ public final class History implements ReplicaHistory, LastGood, Audit, AutoClose
                         restored.rows().getAsLong()));
     }
 
-    /** Real restores of a database, newest first. */
+    /** Returns real restores of a database, newest first. */
     public List<RestoreReport> restores(String database, Page page) {
         return query(handle -> restores.page(handle, database, page));
     }
@@ -233,38 +237,38 @@ public final class History implements ReplicaHistory, LastGood, Audit, AutoClose
     }
 
     /**
-     * Who asked for restores, newest first.
+     * Returns requests for restores with their senders, newest first.
      *
-     * @param limit at most so many
+     * @param limit the maximum number of requests
      */
     public List<KeptAttempt> attempts(int limit) {
         return query(handle -> Attempts.newest(handle, limit));
     }
 
-    /** The drill with this run id. */
+    /** Returns the drill with this run ID. */
     public Optional<DrillResult> drill(String runId) {
         return query(handle -> drills.byId(handle, runId));
     }
 
-    /** The real restore with this run id. */
+    /** Returns the real restore with this run ID. */
     public Optional<RestoreReport> restore(String runId) {
         return query(handle -> restores.byId(handle, runId));
     }
 
     /**
-     * Whether a replica held a backup at any time that is remembered. What cannot be read counts as yes: an empty replica is taken
-     * for a first start only where that is known.
+     * Returns whether the history shows that a replica ever held a backup. Returns true when it cannot be read, so that
+     * an empty replica counts as a first start only if the history proves it.
      */
     public boolean everHeld(ReplicaId id) {
         try {
             return query(handle -> Replicas.everHeld(handle, id));
         } catch (HistoryException e) {
-            LOG.warn("{} Going on as if {} had held a backup.", e.getMessage(), id);
+            LOG.warn("{} Continuing as if {} had held a backup.", e.getMessage(), id);
             return true;
         }
     }
 
-    /** When things happened to a replica for the last time. */
+    /** Returns the last times of the events of a replica. */
     public LastTimes lastTimes(ReplicaId id) {
         return query(handle -> new LastTimes(
                 checks.last(handle, id, "at", Optional.empty()),
@@ -275,8 +279,8 @@ public final class History implements ReplicaHistory, LastGood, Audit, AutoClose
     }
 
     /**
-     * Reports why results are lost, for people: the last write failed, the open file is no longer the one at its path, or it cannot be
-     * read. Empty while all is well.
+     * Returns a message about why results are lost: the last write failed, the open file is no longer the one at its
+     * path, or it cannot be read. Empty without a problem.
      */
     public Optional<String> trouble() {
         return unreadable().or(file::misplaced).or(recorder::lastFailure);
@@ -293,7 +297,7 @@ public final class History implements ReplicaHistory, LastGood, Audit, AutoClose
         }
     }
 
-    /** Deletes what is older than its retention. */
+    /** Deletes results older than their retention. */
     public void prune() {
         Instant now = clock.instant();
         Instant milestones = now.minus(retention.milestones());
@@ -340,7 +344,7 @@ public final class History implements ReplicaHistory, LastGood, Audit, AutoClose
         try {
             return query(query);
         } catch (HistoryException e) {
-            LOG.warn("{} Going on as if nothing were remembered.", e.getMessage());
+            LOG.warn("{} Continuing without a history.", e.getMessage());
             return Optional.empty();
         }
     }

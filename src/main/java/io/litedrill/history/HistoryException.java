@@ -1,8 +1,8 @@
 package io.litedrill.history;
 
 /**
- * The history cannot be opened or read. The message names the file and the next step. Whoever opens a history goes on
- * without one: {@link io.litedrill.check.Memory#NONE}.
+ * Reports a history that cannot be opened or read. The message names the file and the next step. Callers continue
+ * without a history: {@link io.litedrill.check.ReplicaHistory#NONE}.
  */
 public final class HistoryException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -12,7 +12,7 @@ public final class HistoryException extends RuntimeException {
         super(message);
     }
 
-    /** Creates the exception with what failed as the cause. */
+    /** Creates the exception with the cause of the failure. */
     public HistoryException(String message, Throwable cause) {
         super(message, cause);
     }

@@ -16,10 +16,13 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Jdbi;
 
-/** The SQLite file of a history, opened: the pool of connections to it, and its tables as this version wants them. */
+/** Holds the open SQLite file of a history: its connection pool, and its tables in the schema of this version. */
 final class HistoryFile implements AutoCloseable {
     private static final String NAME = "history.db";
-    /** Readers do not wait for a writer (WAL), so a page of the API does not wait for a check. */
+    /**
+     * The size of the connection pool. Readers do not wait for a writer (WAL), so an API request does not wait for a
+     * check.
+     */
     private static final int CONNECTIONS = 4;
 
     private static final int BUSY_MILLIS = 5000;
@@ -36,7 +39,7 @@ final class HistoryFile implements AutoCloseable {
         this.jdbi = Jdbi.create(pool);
     }
 
-    /** As {@link History#open}. */
+    /** Opens the file as {@link History#open} does. */
     static HistoryFile open(Path folder, InstantSource clock) {
         Path path = folder.toAbsolutePath().resolve(NAME);
         try {
@@ -56,7 +59,7 @@ final class HistoryFile implements AutoCloseable {
         }
     }
 
-    /** The message of a file system's exception is often no more than the path. */
+    /** Returns the reason of an exception. The message of a file system's exception is often only the path. */
     private static String reason(IOException e) {
         return e instanceof FileSystemException
                 ? e.getClass().getSimpleName() + " " + e.getMessage()
@@ -106,7 +109,10 @@ final class HistoryFile implements AutoCloseable {
         return config;
     }
 
-    /** IMMEDIATE: a transaction that reads first and writes then would fail, not wait, when another process wrote between. */
+    /**
+     * Returns the settings of connections. IMMEDIATE: otherwise a transaction that reads and then writes fails, instead
+     * of waiting, when another process wrote in between.
+     */
     private static Properties settings() {
         Properties settings = new Properties();
         settings.setProperty("journal_mode", "WAL");
@@ -127,7 +133,10 @@ final class HistoryFile implements AutoCloseable {
         return path;
     }
 
-    /** Why what is written now is lost, for people: the open file no longer is the one at the path. Empty while it is. */
+    /**
+     * Returns a message about why new results are lost: the open file is no longer the one at the path. Empty without a
+     * problem.
+     */
     Optional<String> misplaced() {
         FileIdentity now = FileIdentity.of(path);
         if (now.equals(identity)) {
@@ -143,8 +152,8 @@ final class HistoryFile implements AutoCloseable {
     }
 
     /**
-     * Runs work that an interrupt must not stop: what an interrupted drill came to is to be kept. The thread is interrupted
-     * again afterwards.
+     * Runs work that an interrupt must not stop, because the result of an interrupted drill must be stored. Interrupts
+     * the thread again afterwards.
      */
     <T> T uninterrupted(Supplier<T> work) {
         boolean interrupted = Thread.interrupted();

@@ -18,10 +18,13 @@ import java.util.Properties;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks whether the file is a sound database before it is used, and moves it aside if it is not. */
+/** Checks the integrity of the database file before it is used, and moves a corrupt one aside. */
 final class IntegrityCheck {
     private static final Logger LOG = LoggerFactory.getLogger(IntegrityCheck.class);
-    /** Looking through a larger file would hold up every command for seconds; its damage shows when it is touched. */
+    /**
+     * The maximum size of a file that is checked, in bytes. A larger one would delay every command by seconds; its
+     * damage is detected on access.
+     */
     private static final long LOOK_THROUGH_BYTES = 64L << 20;
 
     private static final DateTimeFormatter STAMP =
@@ -38,17 +41,17 @@ final class IntegrityCheck {
     }
 
     /**
-     * Moves a corrupt file, with what belongs to it, to {@code history.db.corrupted.TIME}. Nothing is deleted.
+     * Moves a corrupt file and its companion files to {@code history.db.corrupted.TIME}. Deletes nothing.
      *
-     * @throws IOException also when the file cannot be opened for another reason than that it is corrupt
+     * @throws IOException also when the file cannot be opened for a reason other than corruption
      */
     void moveAsideUnlessSound(Instant now) throws IOException {
         Optional<String> damage = Files.exists(path) ? damage() : Optional.empty();
         if (damage.isPresent()) {
             Path aside = moveAside(now);
             LOG.error(
-                    "{}: the history is corrupt ({}). It was moved to {}, and a new one is begun: drills and restores of"
-                            + " before are not remembered.",
+                    "{}: the history is corrupt ({}). It was moved to {}, and a new one was created: earlier drills and"
+                            + " restores are not in it.",
                     path,
                     damage.get(),
                     aside);
@@ -90,6 +93,6 @@ final class IntegrityCheck {
                 return candidate;
             }
         }
-        throw new IOException("too many corrupted files of one second beside it");
+        throw new IOException("too many corrupted files of the same second exist beside it");
     }
 }

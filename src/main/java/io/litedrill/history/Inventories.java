@@ -9,7 +9,7 @@ import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is remembered of the files of replicas. */
+/** Stores the known files of replicas. */
 final class Inventories {
     private static final Logger LOG = LoggerFactory.getLogger(Inventories.class);
     private static final String READ = """
@@ -43,14 +43,14 @@ final class Inventories {
             return Optional.of(KnownFilesCodec.decode(location, listedAt, files));
         } catch (IllegalArgumentException e) {
             LOG.warn(
-                    "What the history remembers of the files of {} cannot be read: {}. It begins anew.",
+                    "The stored files of {} cannot be read: {}. The list starts again from the current files.",
                     id,
                     e.getMessage());
             return Optional.empty();
         }
     }
 
-    /** Keeps what was listed last. The files are written only where they are not those that were read before. */
+    /** Stores the last listing. Writes the files only if they differ from those read before. */
     static void write(Handle handle, ReplicaId id, Optional<KnownFiles> before, KnownFiles now) {
         handle.createUpdate(LISTED)
                 .bind("database", id.database())

@@ -4,8 +4,8 @@ import io.litedrill.recover.Audit;
 import java.time.Instant;
 
 /**
- * An attempt, and when it was kept.
+ * Holds a request, and the time when it was stored.
  *
- * @param at when it was answered
+ * @param at when the request was answered
  */
 public record KeptAttempt(Instant at, Audit.Attempt attempt) {}

@@ -4,12 +4,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * When things happened to a replica for the last time.
+ * Holds the last times of the events of a replica.
  *
- * @param check when the last check began, whatever came of it
- * @param drill when the last drill ended, whatever came of it
- * @param passedDrill when the last drill that passed ended
- * @param failedDrill when the last drill that failed ended
+ * @param check when the last check began, with any outcome
+ * @param drill when the last drill ended, with any outcome
+ * @param passedDrill when the last passed drill ended
+ * @param failedDrill when the last failed drill ended
  * @param restore when the last real restore that wrote a database ended
  */
 public record LastTimes(

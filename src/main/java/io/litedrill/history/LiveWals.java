@@ -10,7 +10,7 @@ import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The table of what checks remember of the WAL of live databases. */
+/** Stores the state of live WALs between checks. */
 final class LiveWals {
     private static final Logger LOG = LoggerFactory.getLogger(LiveWals.class);
     private static final String KEEP = """
@@ -41,7 +41,7 @@ final class LiveWals {
             return Optional.of(WalMemoryJson.read(JsonObject.parse(document)));
         } catch (JsonException e) {
             LOG.warn(
-                    "{}: what the history remembers of the live WAL is left out, this version cannot read it: {}",
+                    "{}: the stored state of the live WAL is ignored, because this version cannot read it: {}",
                     id,
                     e.getMessage());
             return Optional.empty();

@@ -12,23 +12,25 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Held while a history is opened, so that of two processes one creates the tables (or moves a corrupt file aside) and the
- * other finds them. The file {@code history.db.lock} stays; the lock on it goes with the process.
+ * Serializes the opening of a history, so that one of two processes creates the tables (or moves a corrupt file aside)
+ * and the other finds them. The file {@code history.db.lock} remains; its lock ends with the process.
  */
 final class OpeningLock {
-    /** A migration takes a second or two, and each command of a batch that starts at once waits for those before it. */
+    /**
+     * The default time limit. A migration takes a second or two, and commands that start together wait for each other.
+     */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private OpeningLock() {}
 
-    /** What is done while the lock is held. */
+    /** Runs under the lock. */
     interface Work<T> {
         T run() throws IOException;
     }
 
-    /** Reports that another process holds the lock. The history itself is not at fault. */
+    /** Reports that another process holds the lock. The history itself may be intact. */
     static final class HeldException extends IOException {
         private static final long serialVersionUID = 1L;
 
@@ -38,17 +40,18 @@ final class OpeningLock {
     }
 
     /**
-     * Waits for the lock, for two minutes at most, and runs the work. The operating system releases the lock of a process that ends.
+     * Waits for the lock, for at most two minutes, and runs the work. The operating system releases the lock of a
+     * process that ends.
      *
-     * @param path the history's file
-     * @throws HeldException when another process or thread holds the lock all the time
-     * @throws IOException that of the work
+     * @param path the file of the history
+     * @throws HeldException when another process or thread holds the lock for the whole time
+     * @throws IOException when the work throws it
      */
     static <T> T holding(Path path, Work<T> work) throws IOException {
         return holding(path, PATIENCE, work);
     }
 
-    /** As {@link #holding(Path, Work)}, with another time to wait. */
+    /** Does the same as {@link #holding(Path, Work)} with another time limit. */
     static <T> T holding(Path path, Duration patience, Work<T> work) throws IOException {
         Path lockFile = path.resolveSibling(path.getFileName() + ".lock");
         try (FileChannel channel = RegularFiles.openOrCreate(lockFile)) {
@@ -72,7 +75,7 @@ final class OpeningLock {
         try {
             return Optional.ofNullable(channel.tryLock());
         } catch (OverlappingFileLockException e) {
-            // held by another thread of this process
+            // another thread of this process holds the lock
             return Optional.empty();
         }
     }

@@ -4,24 +4,24 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Which part of a list is wanted, newest first. A page may be longer than its limit: results of the same instant are not
- * torn apart, so that the next page, before the oldest of this one, skips none.
+ * Selects a part of a list, newest first. A page may exceed its limit: it includes all results of its oldest instant,
+ * so that the next page, which ends before that instant, skips none.
  *
- * @param limit 1 to {@link #MAX_LIMIT}
- * @param before only results that began before this time; empty for the newest
+ * @param limit the number of results, 1 to {@link #MAX_LIMIT}
+ * @param before the upper bound, exclusive, of the time when results began; empty for the newest
  */
 public record Page(int limit, Optional<Instant> before) {
-    /** The most that one page may ask for. */
+    /** The maximum limit of a page. */
     public static final int MAX_LIMIT = 1000;
 
-    /** Checks the limit. */
+    /** Validates the limit. */
     public Page {
         if (limit < 1 || limit > MAX_LIMIT) {
             throw new IllegalArgumentException("limit: expected 1 to " + MAX_LIMIT + ". Found: " + limit);
         }
     }
 
-    /** The newest results. */
+    /** Returns the page of the newest results. */
     public static Page newest(int limit) {
         return new Page(limit, Optional.empty());
     }

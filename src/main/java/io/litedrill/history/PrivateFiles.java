@@ -17,20 +17,21 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Creates the home folder with mode 0700 and the files of the history with mode 0600, and corrects those that other users can read.
- * Follows no symbolic link. Leaves modes alone on file systems without them, and those of other owners.
+ * Creates the home folder with mode 0700 and the files of the history with mode 0600, and corrects the mode of files
+ * that other users can read. Does not follow symbolic links. Leaves modes unchanged on file systems without them, and
+ * on files of other owners.
  */
 final class PrivateFiles {
     private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwx------");
     private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
     private static final List<String> COMPANIONS = List.of("", "-wal", "-shm", "-journal", ".lock");
-    /** What Litedrill itself keeps in its home. A folder with anything else in it may serve others too. */
+    /** Matches the files that Litedrill stores in its home. A folder with any other file may have other users. */
     private static final Pattern OWN =
             Pattern.compile("history\\.db.*|restores|scratch|native|restored|lost\\+found", Pattern.DOTALL);
 
     private PrivateFiles() {}
 
-    /** Creates the home folder, or corrects its mode where only Litedrill uses it. */
+    /** Creates the home folder, or corrects its mode if only Litedrill uses it. */
     static void home(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             Optional<Path> parent = Optional.ofNullable(folder.toAbsolutePath().getParent());
@@ -62,9 +63,9 @@ final class PrivateFiles {
     }
 
     /**
-     * Creates the history's file where it is missing, and corrects the modes of it and of the files beside it.
+     * Creates a missing history file, and corrects the modes of it and of its companion files.
      *
-     * @throws IOException when one of them is anything but a regular file, such as a symbolic link
+     * @throws IOException when one of them is not a regular file, such as a symbolic link
      */
     static void history(Path path) throws IOException {
         for (String companion : COMPANIONS) {
@@ -74,7 +75,7 @@ final class PrivateFiles {
                 restrict(file, FILE);
             }
         }
-        // SQLite gives its other files the mode of the database
+        // SQLite creates its other files with the mode of the database
         RegularFiles.openOrCreate(path).close();
     }
 
@@ -103,7 +104,7 @@ final class PrivateFiles {
                     view.setPermissions(mode);
                 }
             } catch (IOException ofAnotherOwner) {
-                // whether it can be used shows when it is opened
+                // opening the file shows whether it is usable
             }
         });
     }

@@ -8,7 +8,7 @@ import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
-/** The cross-proofs that agreed. What cannot be read is not remembered, and proved again. */
+/** Stores the cross-proofs that agreed. A cross-proof that cannot be read is proved again. */
 final class ProofTable implements ProofMemory {
     private static final String OF_REPLICA = " FROM proofs WHERE database = :database AND replica = :replica";
     private static final String INSERT =
@@ -18,9 +18,9 @@ final class ProofTable implements ProofMemory {
     private final Function<Function<Handle, Set<String>>, Set<String>> query;
 
     /**
-     * Keeps them in a history.
+     * Creates the store on a history.
      *
-     * @param query runs a query, and gives nothing when it fails
+     * @param query runs a query, and returns nothing when it fails
      */
     ProofTable(Recorder recorder, Function<Function<Handle, Set<String>>, Set<String>> query) {
         this.recorder = recorder;

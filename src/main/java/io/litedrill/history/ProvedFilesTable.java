@@ -20,7 +20,7 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps what reading the files of a replica proved. */
+/** Stores which files of a replica were proved by reading them. */
 final class ProvedFilesTable {
     private static final Logger LOG = LoggerFactory.getLogger(ProvedFilesTable.class);
     private static final int BATCH = 1000;
@@ -40,7 +40,7 @@ final class ProvedFilesTable {
 
     private ProvedFilesTable() {}
 
-    /** One row of {@code sound_files}. */
+    /** Holds one row of {@code sound_files}. */
     private record Sound(String location, Set<FileDigest> files, Set<FileDigest> drilled) {}
 
     static ProvedFiles read(Handle handle, ReplicaId id) {
@@ -65,7 +65,7 @@ final class ProvedFilesTable {
                 .bind("location", location)
                 .map((rows, context) -> damage(rows))
                 .forEach(damage -> {
-                    // after the fault of a disk there are thousands, of few runs and reasons
+                    // a disk failure causes thousands of rows with few distinct runs and reasons
                     ProvingRun run = runs.computeIfAbsent(damage.run(), same -> same);
                     String reason = reasons.computeIfAbsent(damage.reason(), same -> same);
                     damaged.put(damage.file().key(), new ProvedDamage(damage.file(), reason, run));
@@ -80,9 +80,9 @@ final class ProvedFilesTable {
         return new ProvedDamage(file, rows.getString(5), run);
     }
 
-    /** Keeps what is known after a run; what other runs proved meanwhile stays. */
+    /** Stores the proofs of a run; keeps proofs that other runs stored meanwhile. */
     static void write(Handle handle, ReplicaId id, ReadFiles read) {
-        // a write first: two processes that read and then both write would fail
+        // the first statement is a write: two processes that read first and write later would fail
         handle.createUpdate("UPDATE sound_files SET location = location" + OF_REPLICA)
                 .bind("database", id.database())
                 .bind("replica", id.replica())
@@ -135,7 +135,7 @@ final class ProvedFilesTable {
 
     private static Set<FileDigest> digests(ReplicaId id, byte[] bytes) {
         if (bytes.length % FileDigest.BYTES != 0) {
-            LOG.warn("What the history remembers of sound files of {} cannot be read. It begins anew.", id);
+            LOG.warn("The stored sound files of {} cannot be read. The files are verified again.", id);
             return Set.of();
         }
         ByteBuffer buffer = ByteBuffer.wrap(bytes);

@@ -15,7 +15,7 @@ import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes results. Never throws: a history that cannot be written must not take a check down. */
+/** Writes results. Never throws, because a failed write must not fail a check. */
 final class Recorder {
     private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
     private static final String CHECK = """
@@ -37,7 +37,7 @@ final class Recorder {
             VALUES (:id, :database, :replica, :started_at, :ended_at, :verdict, :document)""";
 
     private final HistoryFile file;
-    /** Why the last write failed, for people; empty when it succeeded. */
+    /** The reason why the last write failed; empty when it succeeded. */
     private Optional<String> failure = Optional.empty();
 
     Recorder(HistoryFile file) {
@@ -109,7 +109,7 @@ final class Recorder {
         });
     }
 
-    /** A run that was settled later is kept again under its id, and replaces what was known of it. */
+    /** Stores a restore. A run that was settled later is stored again under its ID, and replaces the earlier row. */
     void restore(RestoreReport report) {
         write("keep a restore of " + report.id(), handle -> {
             RestoreReport.Run run = report.run();
@@ -137,8 +137,8 @@ final class Recorder {
     /**
      * Runs one transaction.
      *
-     * @param what it does, for the log: {@code keep a check of shop (s3)}
-     * @return what the work answered; false when it failed
+     * @param what the description for the log: {@code keep a check of shop (s3)}
+     * @return the result of the work; false when it failed
      */
     boolean write(String what, Predicate<Handle> work) {
         try {
@@ -153,7 +153,7 @@ final class Recorder {
         }
     }
 
-    /** Why the last write failed, for people; empty when it succeeded or none was tried. */
+    /** Returns why the last write failed; empty when it succeeded or no write was tried. */
     synchronized Optional<String> lastFailure() {
         return failure.map(reason -> file.path() + ": the last result could not be kept: " + reason + ". See the log.");
     }
@@ -164,14 +164,14 @@ final class Recorder {
         return before;
     }
 
-    /** One line when it begins to fail, not one for each check while it lasts. */
+    /** Logs a failure. Only the first one of a series is logged, not one for each check. */
     private void fail(String what, RuntimeException e) {
         String reason = SqlErrors.reason(e);
         if (swapFailure(Optional.of(reason)).isPresent()) {
             LOG.debug("{}: cannot {}: {}", file.path(), what, reason);
         } else {
             LOG.error(
-                    "{}: cannot {}: {}. Checks and drills go on; results are lost until this is mended (silent till then).",
+                    "{}: cannot {}: {}. Checks and drills continue; results are lost until this is repaired (not logged again until then).",
                     file.path(),
                     what,
                     reason);

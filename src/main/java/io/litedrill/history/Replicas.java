@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/** What is remembered of a replica itself. */
+/** Stores facts about a replica itself. */
 final class Replicas {
     private static final String SEEN = """
             INSERT INTO replicas (database, replica, first_seen) VALUES (:database, :replica, :at)
@@ -28,7 +28,7 @@ final class Replicas {
 
     private Replicas() {}
 
-    /** Keeps the earliest of the times. */
+    /** Stores a time; keeps the earliest. */
     static void seen(Handle handle, ReplicaId id, Instant at) {
         handle.createUpdate(SEEN)
                 .bind("database", id.database())
@@ -37,7 +37,7 @@ final class Replicas {
                 .execute();
     }
 
-    /** Whether any result kept of it tells of a backup. */
+    /** Returns whether any stored result shows a backup. */
     static boolean everHeld(Handle handle, ReplicaId id) {
         return handle.createQuery(EVER_HELD)
                 .bind("database", id.database())
@@ -55,7 +55,7 @@ final class Replicas {
                 .map(Times::time);
     }
 
-    /** How fast the last drill that passed was; empty when it took no time that could be measured. */
+    /** Returns the speed of the last passed drill; empty when its duration was too short to measure. */
     static Optional<ReplicaHistory.Speed> speed(Handle handle, ReplicaId id) {
         return handle.createQuery(SPEED)
                 .bind("database", id.database())

@@ -15,13 +15,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the tables of results have in common. Names of tables and columns are our own, never from outside.
+ * Implements the operations shared by the result tables. Names of tables and columns are constants, never input.
  *
  * @param <R> the type of result
  */
 final class ResultTable<R> {
     private static final Logger LOG = LoggerFactory.getLogger(ResultTable.class);
-    /** So few rows go in one transaction that nobody else waits long. */
+    /** The number of rows deleted in one transaction; small, so that other writers wait only briefly. */
     private static final int PRUNE_ROWS = 1000;
 
     private final String name;
@@ -29,9 +29,11 @@ final class ResultTable<R> {
     private final Function<JsonObject, R> reader;
 
     /**
-     * @param name of the table
-     * @param began the column that says when a result began
-     * @param reader makes a result of its document
+     * Describes a table.
+     *
+     * @param name the name of the table
+     * @param began the column of the time when a result began
+     * @param reader creates a result from its document
      */
     ResultTable(String name, String began, Function<JsonObject, R> reader) {
         this.name = name;
@@ -39,10 +41,10 @@ final class ResultTable<R> {
         this.reader = reader;
     }
 
-    /** Results of a database, of all its replicas, newest first. */
+    /** Returns results of a database, of all its replicas, newest first. */
     List<R> page(Handle handle, String database, Page page) {
         String wanted = "FROM " + name + " WHERE database = :database AND " + began + " < :before";
-        // the oldest instant of the page takes all that began in it along
+        // the page includes all results that began at its oldest instant
         String sql = "SELECT document " + wanted + " AND " + began + " >= (SELECT min(" + began + ") FROM (SELECT "
                 + began + " " + wanted + " ORDER BY " + began + " DESC LIMIT :limit)) ORDER BY " + began
                 + " DESC, rowid DESC";
@@ -54,7 +56,7 @@ final class ResultTable<R> {
                 .bind("limit", page.limit()));
     }
 
-    /** The result with this id. */
+    /** Returns the result with this ID. */
     Optional<R> byId(Handle handle, String id) {
         return results(handle.createQuery("SELECT document FROM " + name + " WHERE id = :id")
                         .bind("id", id))
@@ -62,7 +64,7 @@ final class ResultTable<R> {
                 .findFirst();
     }
 
-    /** The newest result of one replica. */
+    /** Returns the newest result of one replica. */
     Optional<R> newest(Handle handle, ReplicaId id) {
         String sql = "SELECT document FROM " + name + " WHERE database = :database AND replica = :replica ORDER BY "
                 + began + " DESC, rowid DESC LIMIT 1";
@@ -70,7 +72,7 @@ final class ResultTable<R> {
                 .findFirst();
     }
 
-    /** The greatest time in a column, over the results of a replica with this outcome, or with any. */
+    /** Returns the greatest time in a column, over the results of a replica with this outcome, or with any. */
     Optional<Instant> last(Handle handle, ReplicaId id, String column, Optional<Enum<?>> outcome) {
         String sql = "SELECT max(" + column + ") FROM " + name + " WHERE database = :database AND replica = :replica"
                 + (outcome.isPresent() ? " AND outcome = :outcome" : "");
@@ -82,8 +84,8 @@ final class ResultTable<R> {
     /**
      * Deletes some results that began before a time.
      *
-     * @param condition further SQL that must hold
-     * @return whether there may be more
+     * @param condition a further SQL condition
+     * @return whether more may remain
      */
     boolean prune(Handle handle, Instant before, String condition) {
         String sql = "DELETE FROM " + name + " WHERE rowid IN (SELECT rowid FROM " + name + " WHERE " + began
@@ -100,12 +102,18 @@ final class ResultTable<R> {
         return query.mapTo(String.class).list().stream().flatMap(this::result).toList();
     }
 
-    /** A newer version may have written what this one cannot read; that must not hide the other results. */
+    /**
+     * Reads a result. Skips one that this version cannot read, as a newer version may write, so that the others remain
+     * visible.
+     */
     private Stream<R> result(String document) {
         try {
             return Stream.of(reader.apply(JsonObject.parse(document)));
         } catch (JsonException e) {
-            LOG.warn("A result in the history ({}) is left out, this version cannot read it: {}", name, e.getMessage());
+            LOG.warn(
+                    "A result in the history ({}) is ignored, because this version cannot read it: {}",
+                    name,
+                    e.getMessage());
             return Stream.empty();
         }
     }

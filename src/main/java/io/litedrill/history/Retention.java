@@ -3,12 +3,13 @@ package io.litedrill.history;
 import java.time.Duration;
 
 /**
- * How long results are kept. Both durations are positive. The newest check of each replica is kept whatever its age.
+ * Defines how long results are stored. Both durations are positive. The newest check of each replica is stored at any
+ * age.
  *
- * @param checks every check is kept for this long
- * @param milestones drills, restores, and checks whose verdict was not that of the check before, are kept for this long
+ * @param checks the retention of checks
+ * @param milestones the retention of drills, restores, and checks whose verdict differs from that of the previous check
  */
 public record Retention(Duration checks, Duration milestones) {
-    /** A week of checks, and 400 days (a year, and time to look at it) of the rest. */
+    /** The default: a week for checks, and 400 days (a year, and time to review it) for other results. */
     public static final Retention DEFAULT = new Retention(Duration.ofDays(7), Duration.ofDays(400));
 }

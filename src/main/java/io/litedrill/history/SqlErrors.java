@@ -5,9 +5,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What a database error means. */
+/** Interprets database errors. */
 final class SqlErrors {
-    /** SQLITE_CORRUPT and SQLITE_NOTADB, of https://www.sqlite.org/rescode.html. */
+    /** SQLITE_CORRUPT and SQLITE_NOTADB, from https://www.sqlite.org/rescode.html. */
     private static final int CORRUPT = 11;
 
     private static final int NOT_A_DATABASE = 26;
@@ -16,7 +16,7 @@ final class SqlErrors {
 
     private SqlErrors() {}
 
-    /** Whether SQLite says that the file itself is damaged or something else. */
+    /** Returns whether SQLite reports that the file is damaged or not a database. */
     static boolean corrupt(Throwable failure) {
         return sql(failure)
                 .map(e -> e.getErrorCode() & PRIMARY)
@@ -24,13 +24,16 @@ final class SqlErrors {
                 .isPresent();
     }
 
-    /** SQLite's own words where there are some, without a full stop: a library's message has the whole statement in it. */
+    /**
+     * Returns SQLite's own message if one exists, without a full stop: the message of the library contains the whole
+     * statement.
+     */
     static String reason(Throwable failure) {
         return line(String.valueOf(
                 sql(failure).<Throwable>map(e -> e).orElse(failure).getMessage()));
     }
 
-    /** On one line, without a full stop. */
+    /** Returns the text on one line, without a full stop. */
     static String line(String text) {
         return text.replaceAll("\\s+", " ").strip().replaceAll("\\.+$", "");
     }

@@ -5,7 +5,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.Locale;
 
-/** Times as the columns hold them: of one width, so that the order of the texts is the order of the times. */
+/** Formats times for the columns with a fixed width, so that the order of the texts is the order of the times. */
 final class Times {
     private static final DateTimeFormatter COLUMN =
             new DateTimeFormatterBuilder().appendInstant(9).toFormatter(Locale.ROOT);

@@ -1,4 +1,4 @@
-/** Results kept: what the daemon remembers across restarts. */
+/** Stores results across restarts. */
 @NullMarked
 package io.litedrill.history;
 

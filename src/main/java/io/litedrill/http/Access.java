@@ -1,12 +1,12 @@
 package io.litedrill.http;
 
-/** States who may use a route. Each route declares one. */
+/** Defines who may use a route. Each route declares one value. */
 enum Access {
-    /** Every request, wherever the API listens. */
+    /** Any request, on any address. */
     OPEN,
-    /** Every request; with a configured metrics token, only requests that send it. */
+    /** Any request; with a configured metrics token, only requests that send it. */
     SCRAPER,
-    /** Every request on loopback; elsewhere, one with a token of any role. */
+    /** Any request on loopback; elsewhere, a request with a token of any role. */
     VIEWER,
     /** A request with a token that may run checks and drills. */
     OPERATOR,
@@ -14,16 +14,16 @@ enum Access {
     RESTORER;
 
     /**
-     * Returns the access to an address or method without a route. Nothing runs there; the response only says that there is
-     * no route.
+     * Returns the access to an address or method without a route. No handler runs; the response only reports the
+     * missing route.
      *
-     * @param method as in the request line
+     * @param method the method of the request line
      */
     static Access withoutRoute(String method) {
         return method.equals("GET") || method.equals("HEAD") ? VIEWER : OPERATOR;
     }
 
-    /** Whether each request is recorded in the audit. */
+    /** Returns whether each request is recorded in the audit log. */
     boolean isAudited() {
         return this == RESTORER;
     }

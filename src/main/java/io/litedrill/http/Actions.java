@@ -3,29 +3,35 @@ package io.litedrill.http;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/** What the API sets going. None waits for the end of a run. Any method may throw {@link ProblemException}, for too many requests and the like. */
+/**
+ * Starts checks, drills and restores. No method waits for the end of a run. Any method may throw {@link
+ * ProblemException}, for example for too many requests.
+ */
 public interface Actions {
-    /** Checks a database now; empty when there is no such database. */
+    /** Starts a check of a database; empty when no such database exists. */
     Optional<Started> check(String database);
 
-    /** Drills a database now; empty when there is no such database. */
+    /** Starts a drill of a database; empty when no such database exists. */
     Optional<Started> drill(String database);
 
     /**
-     * Restores; empty when there is no such database. What can be told in some seconds to be refused is not begun, and thrown as a
-     * problem. Whoever carries it out writes over no file, unless over that of the live path.
+     * Starts a restore; empty when no such database exists. A restore whose refusal is known within some seconds is not
+     * started; the refusal is thrown as a problem. Implementations overwrite no file except those at the live path.
      */
     Optional<Started> restore(RestoreRequest order);
 
-    /** What such a restore would do, as JSON text, or a problem where it would be refused; empty when there is no such database. */
+    /**
+     * Returns the result of a dry run of a restore as JSON text, or throws a problem where it would be refused; empty
+     * when no such database exists.
+     */
     Optional<String> dryRun(RestoreRequest order);
 
     /**
-     * A run that was set going.
+     * Refers to a started run.
      *
-     * @param id by which it is visible from now on
-     * @param attached true when such a run was under way already, and this is that one
-     * @param end completes, in whatever way, when it is over
+     * @param id the ID of the run, valid from now on
+     * @param attached whether the request joined an existing run
+     * @param end completes, normally or exceptionally, when the run has ended
      */
     record Started(String id, boolean attached, CompletionStage<?> end) {}
 }

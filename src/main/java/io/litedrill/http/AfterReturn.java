@@ -5,8 +5,8 @@ import java.util.List;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Passes the end of a request on only after its handler has returned. The server reuses the objects of a request at once, so that a
- * handler must not be inside them any more.
+ * Delays the end of a request until its handler has returned. The server reuses the objects of a request at once, so a
+ * handler must not use them any more.
  */
 final class AfterReturn implements Callback {
     private final Callback end;
@@ -37,7 +37,7 @@ final class AfterReturn implements Callback {
         outcome.run();
     }
 
-    /** Notes that the handler has returned. */
+    /** Records that the handler has returned. */
     void handlerReturned() {
         synchronized (this) {
             returned = true;

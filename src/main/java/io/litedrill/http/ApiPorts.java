@@ -5,10 +5,10 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * What stands behind the API.
+ * Holds the interfaces that the API calls.
  *
- * @param audit keeps who asked for restores
- * @param components by name what must be ready for the daemon to do its work; asked at each {@code /readyz}
+ * @param audit stores the requests for restores
+ * @param components by name, the components that must be ready for the daemon to work; read at each {@code /readyz}
  */
 public record ApiPorts(
         MetricsSource metrics,

@@ -17,12 +17,12 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The daemon over HTTP: metrics, health, and the API. */
+/** Serves metrics, health and the API of the daemon over HTTP. */
 public final class ApiServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
     private static final int MAX_THREADS = 32;
     private static final int MIN_THREADS = 4;
-    /** Bounds what the system keeps of an unread response, in bytes. */
+    /** Limits the data of an unread response in the system's send buffer, in bytes. */
     private static final int SEND_BUFFER = 256 << 10;
 
     private final ApiSettings settings;
@@ -34,7 +34,7 @@ public final class ApiServer implements AutoCloseable {
     private final Javalin javalin;
 
     /**
-     * Makes a server that does not listen yet.
+     * Creates a server that does not listen yet.
      *
      * @throws IllegalArgumentException when this machine cannot resolve the host
      */
@@ -83,7 +83,7 @@ public final class ApiServer implements AutoCloseable {
 
     private void prepare(Server server) {
         server.setErrorHandler(new JettyProblems());
-        // the last one inserted is the first to see a request
+        // the last inserted handler receives a request first
         server.insertHandler(new Lanes(connections, vitalPaths()));
         server.insertHandler(new WholeBody(limits));
         server.insertHandler(new BufferedResponses(limits, connections));
@@ -119,7 +119,7 @@ public final class ApiServer implements AutoCloseable {
         http.addCustomizer(new TargetRules());
     }
 
-    /** Without the query and without headers: there may be secrets in them. */
+    /** Logs a request, without its query and headers, which may contain secrets. */
     private static void log(Context context, float millis) {
         LOG.debug(
                 "{} {} {} in {} ms",
@@ -129,21 +129,21 @@ public final class ApiServer implements AutoCloseable {
                 Math.round(millis));
     }
 
-    /** What is answered, for the test that compares it with openapi.yaml. */
+    /** Returns the routes, for the test that compares them with openapi.yaml. */
     List<Route> routes() {
         return routes;
     }
 
-    /** The number of connections, for tests of the limits. */
+    /** Returns the number of connections, for tests of the limits. */
     int openConnections() {
         return connections.count();
     }
 
     /**
-     * Begins to listen.
+     * Starts to listen.
      *
-     * @return the port, which is the one of the settings unless that is 0
-     * @throws IllegalStateException when the address or port cannot be had
+     * @return the port, which is that of the settings unless that is 0
+     * @throws IllegalStateException when the address or port is unavailable
      */
     public int start() {
         try {
@@ -151,21 +151,21 @@ public final class ApiServer implements AutoCloseable {
         } catch (JavalinBindException e) {
             throw new IllegalStateException(
                     "cannot listen on " + settings.host() + ":" + settings.port()
-                            + ": something else does, or the address is not of this machine. Choose another port or host",
+                            + ": another process does, or this machine does not have the address. Choose another port or host",
                     e);
         }
         if (guard.isShut()) {
             LOG.warn(
-                    "listening on {}, which is not loopback, without a token: only /metrics, /healthz and /readyz are answered. "
+                    "listening on {}, which is not loopback, without a token: only /metrics, /healthz and /readyz are available. "
                             + "Set token (or token_file) in litedrill.yml, or listen on 127.0.0.1",
                     settings.host());
         } else if (settings.tokens().isEmpty()) {
-            LOG.info("no token is set in litedrill.yml: nothing that changes anything is answered over HTTP");
+            LOG.info("no token is set in litedrill.yml: requests for changes over HTTP are refused");
         }
         return javalin.port();
     }
 
-    /** Stops to listen, and ends its threads. */
+    /** Stops listening, and ends its threads. */
     @Override
     public void close() {
         javalin.stop();

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where the API listens and what it lets through.
+ * Holds the address of the API and its access rules.
  *
  * @param host name or address to listen on
- * @param port 0 to 65535; 0 takes one that is free
- * @param tokens one of which a request that changes something must bring; empty: no such request is answered
- * @param metricsToken what a request for /metrics must bring, on loopback too; empty: anybody may read them
- * @param restoreFolder below which restores may be written; empty: none may be
+ * @param port 0 to 65535; 0 for any free port
+ * @param tokens the tokens that authorize changes; empty: requests for changes are refused
+ * @param metricsToken the token that /metrics requires, on loopback too; empty: no token is required
+ * @param restoreFolder the folder for restored files; empty: restores to files are refused
  */
 public record ApiSettings(
         String host,
@@ -19,21 +19,21 @@ public record ApiSettings(
         List<BearerToken> tokens,
         Optional<BearerToken> metricsToken,
         Optional<Path> restoreFolder) {
-    /** The port, unless the owner names another. */
+    /** The default port. */
     public static final int DEFAULT_PORT = 8377;
 
-    /** Loopback, without a token and without a folder for restores: for looking only. */
+    /** The defaults: loopback, without a token and without a folder for restores; read-only. */
     public static final ApiSettings DEFAULTS = new ApiSettings("127.0.0.1", DEFAULT_PORT, List.of(), Optional.empty());
 
-    /** With metrics that anybody may read. */
+    /** Creates settings that require no token for /metrics. */
     public ApiSettings(String host, int port, List<BearerToken> tokens, Optional<Path> restoreFolder) {
         this(host, port, tokens, Optional.empty(), restoreFolder);
     }
 
     /**
-     * Checks the range, and copies the list.
+     * Validates the port, and copies the list.
      *
-     * @throws IllegalArgumentException when there is no such port
+     * @throws IllegalArgumentException for an invalid port
      */
     public ApiSettings {
         tokens = List.copyOf(tokens);

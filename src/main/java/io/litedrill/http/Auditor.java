@@ -4,7 +4,7 @@ import io.javalin.http.Context;
 import io.litedrill.recover.Audit;
 import java.util.Optional;
 
-/** Keeps an audit record of every request to a route that is audited. */
+/** Writes an audit record of every request to an audited route. */
 final class Auditor {
     private static final String DETAIL = "litedrill.detail";
     private static final String BODY = "litedrill.body";
@@ -15,20 +15,20 @@ final class Auditor {
         this.audit = audit;
     }
 
-    /** Remembers what an attempt is answered with. */
+    /** Stores the response to a request for its audit record. */
     static void answered(Context context, String detail) {
         context.attribute(DETAIL, Responses.oneLine(detail));
     }
 
-    /** Remembers what was asked for. */
+    /** Stores the body of a request for its audit record. */
     static void asked(Context context, String body) {
         context.attribute(BODY, body);
     }
 
     /**
-     * Records a request to an audited route, whatever the answer is.
+     * Records a request to an audited route, with any response.
      *
-     * @param database the name as it is in the request's path
+     * @param database the name as written in the path of the request
      */
     void keep(Context context, String database) {
         Caller caller = Caller.of(context);
@@ -41,12 +41,12 @@ final class Auditor {
                 context.statusCode() + detail.map(" "::concat).orElse("")));
     }
 
-    /** What is asked for, as it is kept. */
+    /** Returns the request as recorded in the audit log. */
     static String what(Context context) {
         return "restore" + asked(context);
     }
 
-    /** What the body said; of somebody who may not ask, nothing is read. */
+    /** Returns the stored body. The body of an unauthorized request is not read. */
     private static String asked(Context context) {
         Optional<String> body = Optional.ofNullable(context.attribute(BODY));
         return body.map(text -> " " + Responses.shortened(Responses.oneLine(text)))

@@ -6,7 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
 
-/** A secret that requests may bring, and what it allows. Only its SHA-256 is kept. */
+/** Holds a token that requests may carry, and its role. Stores only its SHA-256 hash. */
 public final class BearerToken {
     private static final HexFormat HEX = HexFormat.of();
 
@@ -21,10 +21,10 @@ public final class BearerToken {
     }
 
     /**
-     * Keeps the hash of a secret.
+     * Creates a token from a secret; stores only its hash.
      *
-     * @param name for logs and the audit; no secret
-     * @throws IllegalArgumentException when the secret is blank, or holds what a header cannot
+     * @param name the name for logs and the audit; not secret
+     * @throws IllegalArgumentException when the secret is blank, or contains characters that a header cannot
      */
     public static BearerToken of(String name, Role role, String secret) {
         if (secret.isBlank() || !secret.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
@@ -35,10 +35,10 @@ public final class BearerToken {
     }
 
     /**
-     * Takes the hash of a secret that is not told.
+     * Creates a token from a hash, without its secret.
      *
-     * @param sha256 64 hex digits
-     * @throws IllegalArgumentException for anything else
+     * @param sha256 the SHA-256 hash, 64 hex digits
+     * @throws IllegalArgumentException for any other text
      */
     public static BearerToken hashed(String name, Role role, String sha256) {
         if (!sha256.matches("[0-9a-fA-F]{64}")) {
@@ -48,17 +48,17 @@ public final class BearerToken {
         return new BearerToken(name, role, HEX.parseHex(sha256.toLowerCase(Locale.ROOT)));
     }
 
-    /** The name in the configuration. */
+    /** Returns the name in the configuration. */
     public String name() {
         return name;
     }
 
-    /** What it allows. */
+    /** Returns the role. */
     public Role role() {
         return role;
     }
 
-    /** Whether this is the secret; takes as long for a near miss as for any other. */
+    /** Returns whether this is the secret; takes the same time for all candidates. */
     boolean matches(String candidate) {
         return MessageDigest.isEqual(hash, sha256(candidate));
     }
@@ -71,7 +71,7 @@ public final class BearerToken {
         }
     }
 
-    /** Tells nothing of the secret. */
+    /** Omits the secret and its hash. */
     @Override
     public String toString() {
         return "BearerToken[" + name + ", " + role.wire() + "]";

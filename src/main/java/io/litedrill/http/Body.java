@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Reads the body of a request: JSON, an object, and not much of it. */
+/** Reads the body of a request: a JSON object of limited size. */
 final class Body {
     static final int LIMIT = 64 * 1024;
 
@@ -20,8 +20,8 @@ final class Body {
     /**
      * Reads the whole body.
      *
-     * @return empty when there is none
-     * @throws ProblemException when it is too large, or not a JSON object
+     * @return empty for a request without a body
+     * @throws ProblemException when the body is too large, or not a JSON object
      */
     static Optional<JsonObject> read(Context context) {
         byte[] bytes = bytes(context);
@@ -41,7 +41,7 @@ final class Body {
         }
     }
 
-    /** A body without a stated length is counted while it comes in. */
+    /** Reads the bytes. A body without a declared length is counted as it arrives. */
     private static byte[] bytes(Context context) {
         try (InputStream in = context.req().getInputStream()) {
             byte[] bytes = in.readNBytes(LIMIT + 1);
@@ -54,7 +54,10 @@ final class Body {
         }
     }
 
-    /** A form or plain text is what a foreign page could send without asking the browser first. */
+    /**
+     * Requires a JSON content type. A foreign web page can send a form or plain text without a preflight request of the
+     * browser.
+     */
     private static void checkType(String contentType) {
         String type =
                 contentType.toLowerCase(Locale.ROOT).replaceFirst(";.*", "").strip();

@@ -16,8 +16,9 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
- * Keeps what a handler writes in memory and sends it when the handler has ended, without a thread that waits for the client. Cuts off
- * clients that do not read in time, and the oldest ones when unread responses take too much memory.
+ * Buffers the response of a handler in memory and sends it when the handler has ended, without a thread that waits for
+ * the client. Disconnects clients that do not read in time, and the oldest ones when unread responses take too much
+ * memory.
  */
 final class BufferedResponses extends Handler.Wrapper {
     private final ClientLimits limits;
@@ -37,7 +38,7 @@ final class BufferedResponses extends Handler.Wrapper {
         return super.handle(request, held, held);
     }
 
-    /** Adds a complete response, and returns those to cut off for it. */
+    /** Adds a complete response, and returns those to disconnect for it. */
     private synchronized List<Held> add(Held held, int bytes) {
         List<Held> cut = new ArrayList<>();
         unreadBytes += bytes;
@@ -57,7 +58,7 @@ final class BufferedResponses extends Handler.Wrapper {
         unreadBytes -= bytes == null ? 0 : bytes;
     }
 
-    /** The response to one request, and the end of its handler. */
+    /** Holds the response to one request, and the end of its handler. */
     private final class Held extends Response.Wrapper implements Callback {
         private final Callback end;
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -100,7 +101,10 @@ final class BufferedResponses extends Handler.Wrapper {
             getWrapped().write(true, ByteBuffer.wrap(all), sent);
         }
 
-        /** Ends the request on another thread: the server takes up the next one at once, and must have left this write by then. */
+        /**
+         * Ends the request on another thread: the server starts the next one at once, and must have left this write by
+         * then.
+         */
         private void sent(Scheduler.Task limit, Runnable outcome) {
             limit.cancel();
             remove(this);

@@ -4,15 +4,15 @@ import io.javalin.http.Context;
 import java.util.Optional;
 
 /**
- * Who sent a request, as far as is known.
+ * Identifies the sender of a request.
  *
- * @param token the name of the token that it brought; {@code -} for none, and for one that is not known
- * @param address of the other end of the connection, a proxy's where there is one
+ * @param token the name of the token of the request; {@code -} for a missing or unknown token
+ * @param address the address of the other end of the connection, which may be a proxy
  */
 record Caller(String token, String address) {
     private static final String ATTRIBUTE = "litedrill.caller";
 
-    /** Remembers the token that was accepted. */
+    /** Stores the accepted token. */
     static void accept(Context context, BearerToken token) {
         context.attribute(ATTRIBUTE, token.name());
     }

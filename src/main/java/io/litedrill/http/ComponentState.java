@@ -1,11 +1,11 @@
 package io.litedrill.http;
 
 /**
- * Whether a part of the daemon can do its work.
+ * Describes whether a component of the daemon is ready.
  *
- * @param detail why not, without secrets; empty when it can
+ * @param detail the reason when it is not ready, without secrets; empty when it is ready
  */
 public record ComponentState(boolean ready, String detail) {
-    /** It can. */
+    /** The component is ready. */
     public static final ComponentState READY = new ComponentState(true, "");
 }

@@ -12,8 +12,8 @@ import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
- * Closes connections that send their headers too slowly. When there are too many connections, closes the one that has waited
- * longest, so that idle and slow clients cannot keep others out.
+ * Closes connections that send their headers too slowly. When too many connections are open, closes the one that has
+ * waited longest, so that idle and slow clients cannot block others.
  */
 final class Connections extends AbstractLifeCycle implements Connection.Listener {
     private static final long SWEEP_MILLIS = 500;
@@ -27,10 +27,10 @@ final class Connections extends AbstractLifeCycle implements Connection.Listener
     }
 
     /**
-     * What a connection does.
+     * Describes the state of a connection.
      *
-     * @param since nanoseconds
-     * @param bytes received by then
+     * @param since the start of the state, in nanoseconds
+     * @param bytes the number of bytes received by then
      * @param request true from the end of the headers to the end of the response
      * @param work true while a handler runs, which the client cannot prolong
      */
@@ -59,27 +59,27 @@ final class Connections extends AbstractLifeCycle implements Connection.Listener
         open.remove(connection);
     }
 
-    /** The number of open connections. */
+    /** Returns the number of open connections. */
     int count() {
         return open.size();
     }
 
-    /** Notes that the headers of a request are complete. */
+    /** Records that the headers of a request are complete. */
     void request(Request request) {
         set(request, true, false);
     }
 
-    /** Notes that a handler works on the request. */
+    /** Records that a handler processes the request. */
     void work(Request request) {
         set(request, true, true);
     }
 
-    /** Notes that the handler has ended; the client has yet to read the response. */
+    /** Records that the handler has ended; the client has yet to read the response. */
     void answered(Request request) {
         set(request, true, false);
     }
 
-    /** Notes that the response is sent. The connection waits for the next request. */
+    /** Records that the response is sent. The connection waits for the next request. */
     void idle(Request request) {
         set(request, false, false);
     }
@@ -124,7 +124,7 @@ final class Connections extends AbstractLifeCycle implements Connection.Listener
         }
     }
 
-    /** A silent connection is left to the idle timeout of the server. */
+    /** Updates a state. A connection without new data is left to the idle timeout of the server. */
     private State looked(Connection connection, State state, long now) {
         if (state.request()) {
             return state;

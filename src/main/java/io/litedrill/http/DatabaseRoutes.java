@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** What the API shows of databases, and sets going. */
+/** Implements the routes of databases: their state, their results, and their checks and drills. */
 final class DatabaseRoutes {
     private static final String ALL = "/api/v1/databases";
     private static final String ONE = ALL + "/{name}";
@@ -89,7 +89,10 @@ final class DatabaseRoutes {
         Responses.json(context, 202, body.compact());
     }
 
-    /** A check is over in seconds and is not kept by its id: its result comes first in the list. */
+    /**
+     * Returns the address of a result. A check ends within seconds and is not stored by its ID: its result is the first
+     * of the list.
+     */
     private static String location(Context context, Kind kind, String id) {
         return kind == Kind.CHECKS ? context.path() : "/api/v1/" + kind.name().toLowerCase(Locale.ROOT) + "/" + id;
     }
@@ -99,10 +102,10 @@ final class DatabaseRoutes {
         RunView run = views.run(kind, id)
                 .orElseThrow(() -> new ProblemException(
                         Problem.NOT_FOUND,
-                        "There is none of this id. It was never given out, was cut short by the end of the daemon, or is too "
-                                + "old to be kept. GET " + ONE + "/"
+                        "No run has this id. The id is wrong, the run was interrupted by the end of the daemon, or it is too "
+                                + "old and was deleted. GET " + ONE + "/"
                                 + kind.name().toLowerCase(Locale.ROOT)
-                                + " lists those that are kept"));
+                                + " lists the stored runs"));
         JsonObject.Builder known = JsonObject.with()
                 .put("id", run.id())
                 .put("database", run.database())

@@ -23,7 +23,7 @@ final class Guard {
         this.loopback = loopback;
     }
 
-    /** The guard of an API with these settings. */
+    /** Returns the guard of an API with these settings. */
     static Guard of(ApiSettings settings) {
         return new Guard(settings.tokens(), settings.metricsToken(), isLoopback(settings.host()));
     }
@@ -32,20 +32,21 @@ final class Guard {
         try {
             return InetAddress.getByName(host).isLoopbackAddress();
         } catch (UnknownHostException e) {
-            throw new IllegalArgumentException(host + ": this machine has no such address. Name one that it has", e);
+            throw new IllegalArgumentException(
+                    host + ": this machine does not have this address. Set one that it has", e);
         }
     }
 
-    /** Whether only the open routes and the metrics are answered. */
+    /** Returns whether only the open routes and the metrics are available. */
     boolean isShut() {
         return !loopback && tokens.isEmpty();
     }
 
     /**
-     * Lets a request pass.
+     * Authorizes a request.
      *
-     * @param access as the matched route declares it
-     * @throws ProblemException when it may not
+     * @param access the access that the matched route declares
+     * @throws ProblemException when the request is not authorized
      */
     void check(Context context, Access access) {
         if (loopback) {
@@ -96,7 +97,10 @@ final class Guard {
         }
     }
 
-    /** A page in a browser can have its own name resolve to 127.0.0.1; the name then stands in the Host header. */
+    /**
+     * Checks the Host header. A web page can make its own host name resolve to 127.0.0.1; the header then contains that
+     * name.
+     */
     private static void checkHost(String host) {
         if (!LOOPBACK_HOST.matcher(host).matches()) {
             throw new ProblemException(
@@ -108,13 +112,13 @@ final class Guard {
 
     private String withoutToken(boolean reads) {
         return reads
-                ? "Litedrill listens beyond loopback and has no token, so it shows only /metrics, /healthz and /readyz. "
+                ? "Litedrill listens beyond loopback and has no token, so it serves only /metrics, /healthz and /readyz. "
                         + "Set token (or token_file) in litedrill.yml, or listen on 127.0.0.1"
-                : "Litedrill has no token, so nothing that changes anything is answered. Set token (or token_file) in litedrill.yml, "
+                : "Litedrill has no token, so requests for changes are refused. Set token (or token_file) in litedrill.yml, "
                         + "and send it as: Authorization: Bearer TOKEN";
     }
 
-    /** Compares with every token, whichever is right: how long it takes must not tell which are there. */
+    /** Compares the header with every token, so that the time taken does not reveal which tokens exist. */
     private BearerToken identify(String header) {
         if (!header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             throw new ProblemException(

@@ -7,8 +7,8 @@ import io.javalin.router.InternalRouter;
 import java.util.stream.Stream;
 
 /**
- * Runs the handler of one route. Authorisation and audit are decided here, by the access that the matched route declares, and
- * never by the text of the request. Javalin gets no other handlers.
+ * Runs the handler of one route. The access that the matched route declares decides on authorization and audit; the
+ * text of the request never does. Javalin receives no other handlers.
  */
 final class GuardedRoute implements Handler {
     private final Route route;
@@ -24,7 +24,7 @@ final class GuardedRoute implements Handler {
     /**
      * Requires that a server has no handler that would run without a guard.
      *
-     * @throws IllegalStateException naming the handler that declares no access
+     * @throws IllegalStateException when a handler declares no access; the message names it
      */
     static void requireOnly(Javalin server) {
         InternalRouter router = server.unsafe.internalRouter;

@@ -11,7 +11,9 @@ import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
-/** Answers what the server refuses before any route sees it: malformed requests, headers without end. */
+/**
+ * Responds to requests that the server rejects before any route receives them: malformed requests, headers without end.
+ */
 final class JettyProblems extends ErrorHandler {
     @Override
     protected void generateResponse(
@@ -34,12 +36,12 @@ final class JettyProblems extends ErrorHandler {
         return switch (problem) {
             case REQUEST_TIMEOUT -> "The request took too long to arrive. Send it again, in one piece";
             case UNAVAILABLE -> "Too many requests are waiting. Try again in a moment";
-            case INTERNAL -> "This is a mistake of Litedrill. The log says more";
-            default -> "This is not a request that can be answered. Compare it with /openapi.yaml";
+            case INTERNAL -> "This is a bug in Litedrill. See its log for details";
+            default -> "The request is malformed. Compare it with /openapi.yaml";
         };
     }
 
-    /** Of a request that could not be read there is none. */
+    /** Returns the path; a request that could not be parsed has none. */
     private static String path(Request request) {
         return Optional.ofNullable(request.getHttpURI())
                 .map(HttpURI::getPath)

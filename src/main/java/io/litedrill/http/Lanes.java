@@ -16,8 +16,8 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Runs handlers on threads of their own, never on those that exchange bytes with clients. Each vital path has threads that no other
- * request takes. The lane decides on nothing but threads.
+ * Runs handlers on separate threads, never on those that exchange bytes with clients. Each vital path has threads that
+ * no other request uses. A lane only selects threads.
  */
 final class Lanes extends Handler.Wrapper {
     private static final int THREADS = 16;

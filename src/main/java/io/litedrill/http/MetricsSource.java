@@ -2,20 +2,20 @@ package io.litedrill.http;
 
 import java.util.Optional;
 
-/** Where the text of {@code /metrics} comes from. */
+/** Provides the text of {@code /metrics}. */
 @FunctionalInterface
 public interface MetricsSource {
     /**
-     * Writes all metrics as they are now.
+     * Returns all current metrics.
      *
-     * @param accept the request's Accept header, which decides on the format
+     * @param accept the Accept header of the request, which selects the format
      */
     Exposition scrape(Optional<String> accept);
 
     /**
-     * Metrics as text.
+     * Holds metrics as text.
      *
-     * @param contentType of the format that was chosen, with its character set
+     * @param contentType the type of the selected format, with its character set
      */
     record Exposition(String contentType, String text) {}
 }

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What scrapers, supervisors and tools ask about the daemon itself. */
+/** Implements the routes for scrapers, supervisors and tools that monitor the daemon itself. */
 final class MonitorRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(MonitorRoutes.class);
     private static final String OPENAPI = "/openapi.yaml";
@@ -63,13 +63,13 @@ final class MonitorRoutes {
         Responses.json(context, ready ? 200 : 503, body.compact());
     }
 
-    /** A part that cannot even say how it is must not look like a mistake of the API. */
+    /** Returns the states. A component whose state cannot be read must not cause an internal error of the API. */
     private Map<String, ComponentState> states() {
         try {
             return components.get();
         } catch (RuntimeException e) {
-            LOG.error("a component does not say whether it is ready", e);
-            return Map.of("litedrill", new ComponentState(false, "does not answer; see the log"));
+            LOG.error("the state of a component cannot be read", e);
+            return Map.of("litedrill", new ComponentState(false, "its state cannot be read; see the log"));
         }
     }
 

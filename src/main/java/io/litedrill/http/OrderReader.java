@@ -18,7 +18,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Reads what a restore should give. */
+/** Reads the request for a restore. */
 final class OrderReader {
     private static final Map<String, Function<String, Point>> POINTS =
             Map.of("timestamp", OrderReader::atTime, "txid", OrderReader::atTxid, "position", OrderReader::atPosition);
@@ -30,17 +30,17 @@ final class OrderReader {
     private OrderReader() {}
 
     /**
-     * What the body of a request says.
+     * Holds the content of a request body.
      *
-     * @param output as written, unchecked; empty for the live path
-     * @param dryRun whether only to say what would be done
+     * @param output the path as written, unchecked; empty for the live path
+     * @param dryRun whether the request only asks for the plan
      */
     record Wish(Point point, Optional<String> output, Allowed allowed, boolean dryRun) {}
 
     /**
      * Reads the body.
      *
-     * @throws ProblemException naming the key that is wrong
+     * @throws ProblemException when a key is invalid; the message names it
      */
     static Wish read(JsonObject body) {
         try {
@@ -119,8 +119,8 @@ final class OrderReader {
     /**
      * Reads an RFC 3339 time.
      *
-     * @param where the key or parameter that it is the value of
-     * @throws ProblemException when it is not one
+     * @param where the key or parameter of the value
+     * @throws ProblemException when the text is not a time
      */
     static Instant time(String where, String text) {
         try {
@@ -150,7 +150,7 @@ final class OrderReader {
         }
     }
 
-    /** An object has no other keys when it equals its copy of just these. */
+    /** Rejects unknown keys. An object has no other keys when it equals its copy with only these. */
     private static void knowsOnly(JsonObject object, String where, Map<String, ? extends Optional<?>> values) {
         JsonObject.Builder known = JsonObject.with();
         values.forEach((key, value) -> value.ifPresent(present -> known.put(key, present)));

@@ -3,30 +3,30 @@ package io.litedrill.http;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** What can be wrong with a request: the {@code type} of an RFC 9457 problem, its status, and its title. */
+/** Defines the errors of the API: the {@code type} of an RFC 9457 problem, its status, and its title. */
 public enum Problem {
-    /** The request cannot be read as what it should be. */
-    BAD_REQUEST(400, "The request is not what it should be"),
-    /** No token, or a wrong one. */
-    UNAUTHORIZED(401, "A token is needed"),
-    /** Not allowed, whoever asks. */
-    FORBIDDEN(403, "Not allowed here"),
-    /** There is no such thing. */
-    NOT_FOUND(404, "Not found"),
-    /** The address is right, the method is not. */
-    METHOD_NOT_ALLOWED(405, "Not with this method"),
+    /** The request is malformed or invalid. */
+    BAD_REQUEST(400, "Bad Request"),
+    /** The token is missing or wrong. */
+    UNAUTHORIZED(401, "Unauthorized"),
+    /** The request is forbidden for all roles. */
+    FORBIDDEN(403, "Forbidden"),
+    /** The resource does not exist. */
+    NOT_FOUND(404, "Not Found"),
+    /** The address exists, but not for this method. */
+    METHOD_NOT_ALLOWED(405, "Method Not Allowed"),
     /** The client took too long to send the request. */
     REQUEST_TIMEOUT(408, "Request Timeout"),
-    /** Something stands in the way. */
-    CONFLICT(409, "Something is in the way"),
-    /** More than is read. */
-    TOO_LARGE(413, "The body is too large"),
-    /** Not JSON. */
-    UNSUPPORTED_MEDIA_TYPE(415, "The body is not JSON"),
-    /** A mistake of Litedrill. */
-    INTERNAL(500, "Something went wrong inside Litedrill"),
-    /** Cannot be done now. */
-    UNAVAILABLE(503, "Not now");
+    /** The request conflicts with the current state. */
+    CONFLICT(409, "Conflict"),
+    /** The body exceeds the size limit. */
+    TOO_LARGE(413, "Content Too Large"),
+    /** The body is not JSON. */
+    UNSUPPORTED_MEDIA_TYPE(415, "Unsupported Media Type"),
+    /** An internal error of Litedrill. */
+    INTERNAL(500, "Internal Server Error"),
+    /** The request cannot be processed now. */
+    UNAVAILABLE(503, "Service Unavailable");
 
     private final int status;
     private final String title;
@@ -36,12 +36,12 @@ public enum Problem {
         this.title = title;
     }
 
-    /** The HTTP status. */
+    /** Returns the HTTP status. */
     public int status() {
         return status;
     }
 
-    /** Returns the problem that has this status; for any other status, such as 431 or 505, a bad request. */
+    /** Returns the problem with this status; for any other status, such as 431 or 505, a bad request. */
     static Problem of(int status) {
         return Stream.of(values())
                 .filter(problem -> problem.status == status)

@@ -1,6 +1,9 @@
 package io.litedrill.http;
 
-/** A request that is answered with an RFC 9457 problem. The message is its {@code detail}: what is wrong, and the way out. */
+/**
+ * Reports a request that receives an RFC 9457 problem as its response. The message is its {@code detail}: the cause,
+ * and the next step.
+ */
 public final class ProblemException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -9,14 +12,14 @@ public final class ProblemException extends RuntimeException {
     /**
      * Creates the exception.
      *
-     * @param detail for the one who asked, without secrets
+     * @param detail the text for the client, without secrets
      */
     public ProblemException(Problem problem, String detail) {
         super(detail);
         this.problem = problem;
     }
 
-    /** What kind of problem. */
+    /** Returns the kind of problem. */
     public Problem problem() {
         return problem;
     }

@@ -11,8 +11,8 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Makes the request line alone decide on the route. Removes the headers by which the router would take another method, or take the
- * request for a WebSocket handshake, which skips the routes.
+ * Ensures that only the request line selects the route. Removes the headers that would make the router use another
+ * method, or treat the request as a WebSocket handshake, which skips the routes.
  */
 final class RequestLineRules extends Handler.Wrapper {
     private static final Set<String> IGNORED = caseless(
@@ -41,7 +41,7 @@ final class RequestLineRules extends Handler.Wrapper {
         return super.handle(plain ? request : new Filtered(request), response, callback);
     }
 
-    /** A request without the ignored headers. */
+    /** Wraps a request without the ignored headers. */
     private static final class Filtered extends Request.Wrapper {
         private final HttpFields headers;
 

@@ -21,10 +21,10 @@ final class Responses {
         context.header("X-Content-Type-Options", "nosniff");
     }
 
-    /** Answers an exception that no handler expects, and logs it. */
+    /** Responds to an unexpected exception, and logs it. */
     static void failed(Context context, Exception e) {
         LOG.error("{} {} failed", context.req().getMethod(), context.path(), e);
-        problem(context, Problem.INTERNAL, "This is a mistake of Litedrill, and its log says more. Please report it");
+        problem(context, Problem.INTERNAL, "This is a bug in Litedrill. See its log for details, and please report it");
     }
 
     static void json(Context context, int status, String body) {
@@ -41,12 +41,12 @@ final class Responses {
                 .result(text(problem, problem.status(), shortened(detail), shortened(context.path())));
     }
 
-    /** What somebody sent is quoted, but not at any length. */
+    /** Shortens text of the client before it is quoted. */
     static String shortened(String text) {
         return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
     }
 
-    /** Returns the text on one line, without characters that could forge a line of a log or steer a terminal. */
+    /** Returns the text on one line, without characters that could forge a line of a log or control a terminal. */
     static String oneLine(String text) {
         return text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+", " ");
     }

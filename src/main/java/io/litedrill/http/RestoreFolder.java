@@ -11,12 +11,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
-/** The one folder below which a request may have a file written, and the names that are taken while a restore is under way. */
+/** Manages the one folder for files of HTTP restores, and the names reserved by restores in progress. */
 final class RestoreFolder {
     private static final Pattern SLASH = Pattern.compile("/");
-    /** Letters, digits and marks that mean nothing to a shell; begins with none that does. */
+    /** Matches names of letters, digits and marks without meaning to a shell, whose first character is not a mark. */
     private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{N}_][\\p{L}\\p{N} ._+@=,-]{0,199}");
-    /** What SQLite would read together with the database. */
+    /** The suffixes of files that SQLite would read together with the database. */
     private static final List<String> COMPANIONS = List.of("-wal", "-shm", "-journal");
 
     private final Optional<Path> folder;
@@ -27,10 +27,10 @@ final class RestoreFolder {
     }
 
     /**
-     * Takes a name for a restore; whoever does must call {@link #release} or {@link #releaseAtEnd}.
+     * Reserves a name for a restore. The caller must call {@link #release} or {@link #releaseAtEnd}.
      *
-     * @param name relative, with {@code /} between folders that are there already
-     * @throws ProblemException when it may not be written, or is there, or is taken
+     * @param name a relative path, with {@code /} between existing folders
+     * @throws ProblemException when the file must not be written, exists, or is reserved
      */
     Path take(String name) {
         Path output = resolve(name);
@@ -61,16 +61,16 @@ final class RestoreFolder {
                     + "and without .. or a leading /. Found: " + name);
         }
         if (COMPANIONS.stream().anyMatch(name::endsWith)) {
-            throw bad("output: a name that SQLite does not take for a part of another database (-wal, -shm, -journal). "
+            throw bad("output: a name that SQLite does not read as a part of another database (-wal, -shm, -journal). "
                     + "Found: " + name);
         }
         Path here = root();
         for (String part : parts.subList(0, parts.size() - 1)) {
             here = here.resolve(part);
-            // a symbolic link could lead out of the folder, now or later
+            // a symbolic link could lead outside the folder, now or later
             if (!Files.isDirectory(here, LinkOption.NOFOLLOW_LINKS)) {
-                throw bad(
-                        "output: " + part + " is not a folder below the folder for restores. Make it, or leave it out");
+                throw bad("output: " + part
+                        + " is not a folder below the folder for restores. Create it, or leave it out");
             }
         }
         return here.resolve(parts.get(parts.size() - 1));
@@ -79,7 +79,7 @@ final class RestoreFolder {
     private Path root() {
         Path configured = folder.orElseThrow(() -> new ProblemException(
                 Problem.FORBIDDEN,
-                "Litedrill has no folder for restores to new files, so none is made over HTTP. Set restore_folder in litedrill.yml, or use the "
+                "Litedrill has no folder for restores to new files, so they are refused over HTTP. Set restore_folder in litedrill.yml, or use the "
                         + "command line: litedrill restore TARGET -o FILE"));
         try {
             return Files.createDirectories(configured).toRealPath();
@@ -87,20 +87,18 @@ final class RestoreFolder {
             throw new ProblemException(
                     Problem.UNAVAILABLE,
                     "The folder for restores, " + configured + ", cannot be used ("
-                            + e.getClass().getSimpleName() + "). Make it, and let Litedrill write to it");
+                            + e.getClass().getSimpleName() + "). Create it, and let Litedrill write to it");
         }
     }
 
     private static void checkFree(String name, Path output) {
         if (exists(output)) {
-            throw conflict(name
-                    + ": there is something of this name already, and nothing is written over. Choose another name");
+            throw conflict(name + ": this name already exists, and no file is overwritten. Choose another name");
         }
         for (String companion : COMPANIONS) {
             if (exists(output.resolveSibling(output.getFileName() + companion))) {
-                throw conflict(
-                        name + companion + " is there already, and SQLite would take it for a part of the restored "
-                                + "database. Choose another name");
+                throw conflict(name + companion + " already exists, and SQLite would read it as a part of the restored "
+                        + "database. Choose another name");
             }
         }
     }

@@ -5,30 +5,30 @@ import io.litedrill.replica.Point;
 import java.nio.file.Path;
 
 /**
- * A restore that somebody asked for.
+ * Describes a requested restore.
  *
- * @param allowed of a restore to a file only what any restore may be allowed
+ * @param allowed the permitted exceptions; for a restore to a file, only those that apply to any restore
  */
 public record RestoreRequest(String database, Point point, Where where, Allowed allowed, Asker asker) {
-    /** Where to. */
+    /** Defines the destination. */
     public sealed interface Where {
         /**
-         * To a new file.
+         * Restores to a new file.
          *
-         * @param output absolute, below the folder for restores; nothing was there when the order was read
+         * @param output an absolute path below the folder for restores; no file existed there when the request was read
          */
         record NewFile(Path output) implements Where {}
 
-        /** Over the live path of the configuration. */
+        /** Restores to the live path of the configuration. */
         record Live() implements Where {}
     }
 
     /**
-     * Who asks, for the audit.
+     * Identifies the client, for the audit log.
      *
      * @param who the name of a token
      * @param from the address of the other end of the connection
-     * @param what was asked for, as it was written
+     * @param what the request as written
      */
     public record Asker(String who, String from, String what) {}
 }

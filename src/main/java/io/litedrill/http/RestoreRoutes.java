@@ -9,7 +9,7 @@ import io.litedrill.json.JsonObject;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Takes the orders for restores. */
+/** Implements the routes that accept requests for restores. */
 final class RestoreRoutes {
     private final Actions actions;
     private final RestoreFolder folder;

@@ -2,21 +2,21 @@ package io.litedrill.http;
 
 import java.util.Locale;
 
-/** What a token may do; each includes those before it. */
+/** Defines the permissions of a token; each role includes those before it. */
 public enum Role {
-    /** Look. */
+    /** Reads state and results. */
     VIEWER,
-    /** Run checks and drills, which change nothing but scratch. */
+    /** Starts checks and drills, which change only the scratch folder. */
     OPERATOR,
-    /** Restore, to files and over live databases. */
+    /** Restores to files and over live databases. */
     RESTORER;
 
-    /** Whether whoever has this role may do what needs the other. */
+    /** Returns whether this role grants the permissions of the other. */
     boolean includes(Role other) {
         return compareTo(other) >= 0;
     }
 
-    /** As it stands in the configuration and in answers. */
+    /** Returns the role as written in the configuration and in responses. */
     public String wire() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -8,8 +8,8 @@ import java.util.Objects;
 /**
  * Binds a method and a path to a handler, and declares its access.
  *
- * @param path with {@code {name}} for what varies, as in OpenAPI
- * @param access which role the caller needs
+ * @param path the path, with {@code {name}} for a variable part, as in OpenAPI
+ * @param access the role that the caller needs
  */
 record Route(HandlerType method, String path, Access access, Handler handler) {
     Route {
@@ -24,15 +24,15 @@ record Route(HandlerType method, String path, Access access, Handler handler) {
         return new Route(HandlerType.POST, path, access, handler);
     }
 
-    /** Returns the methods that it answers: HEAD as GET. */
+    /** Returns the methods of the route; GET includes HEAD. */
     List<HandlerType> methods() {
         return method.equals(HandlerType.GET) ? List.of(method, HandlerType.HEAD) : List.of(method);
     }
 
     /**
-     * Returns the part of a request's path at the place of a variable, still percent-encoded.
+     * Returns the part of a request's path at the position of a variable, still percent-encoded.
      *
-     * @param variable with its braces
+     * @param variable the variable with its braces
      * @param requested a path that this route matches
      */
     String part(String variable, String requested) {

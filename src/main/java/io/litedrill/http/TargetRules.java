@@ -10,8 +10,9 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Request;
 
 /**
- * Finds requests whose target or headers break the server's rules, before the server does: it would answer on a path where the next
- * request on the same connection can overtake the end of this one. {@link RequestLineRules} answers them.
+ * Detects requests whose target or headers violate the server's rules, before the server does: it would respond on a
+ * path where the next request on the same connection can overtake the end of this one. {@link RequestLineRules}
+ * responds to them.
  */
 final class TargetRules implements HttpConfiguration.Customizer {
     @Override
@@ -37,7 +38,7 @@ final class TargetRules implements HttpConfiguration.Customizer {
         return path != null && path.startsWith("/");
     }
 
-    /** A request that is answered with 400. Hides what breaks the rules. */
+    /** Wraps a request that receives status 400. Hides the parts that violate the rules. */
     static final class Broken extends Request.Wrapper {
         Broken(Request request) {
             super(request);

@@ -3,7 +3,7 @@ package io.litedrill.http;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 
-/** Answers requests that match no route. They run nothing. */
+/** Responds to requests that match no route. Runs no handler. */
 final class Unmatched {
     private final Guard guard;
 
@@ -24,13 +24,14 @@ final class Unmatched {
     private static void refuse(HttpResponseException e, Context context) {
         switch (e.getStatus()) {
             case 404 ->
-                Responses.problem(context, Problem.NOT_FOUND, "Nothing is here. /openapi.yaml says what is where");
+                Responses.problem(
+                        context, Problem.NOT_FOUND, "This address does not exist. /openapi.yaml lists all addresses");
             case 405 -> {
                 e.getDetails().values().stream().findFirst().ifPresent(methods -> context.header("Allow", methods));
                 Responses.problem(
                         context,
                         Problem.METHOD_NOT_ALLOWED,
-                        "This address takes other methods. /openapi.yaml says which");
+                        "This address has other methods. /openapi.yaml lists them");
             }
             default -> Responses.problem(context, Problem.BAD_REQUEST, String.valueOf(e.getMessage()));
         }

@@ -5,65 +5,68 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What the API shows. Bodies are JSON text, rendered by whoever implements this. Any method may throw {@link ProblemException}, for
- * a store that cannot be reached and the like.
+ * Provides the data that the API returns. Bodies are JSON text, rendered by the implementation. Any method may throw
+ * {@link ProblemException}, for example for an unreachable store.
  */
 public interface Views {
-    /** An array with an object a database: name, replicas with their latest check, summary of the latest drill. */
+    /**
+     * Returns an array with an object for each database: name, replicas with their latest check, summary of the latest
+     * drill.
+     */
     String databases();
 
-    /** The same object for one; empty when there is no such database. */
+    /** Returns the same object for one database; empty when no such database exists. */
     Optional<String> database(String name);
 
     /**
-     * Spans and gaps; empty when there is no such database.
+     * Returns spans and gaps; empty when no such database exists.
      *
-     * @param around the time near which recovery points are listed too
+     * @param around a time; recovery points near it are listed too
      */
     Optional<String> window(String name, Optional<Instant> around);
 
     /**
-     * An array of past results, newest first; empty when there is no such database.
+     * Returns an array of past results, newest first; empty when no such database exists.
      *
-     * @param limit at most so many, 1 to 1000
+     * @param limit the maximum number of results, 1 to 1000
      */
     Optional<String> history(Kind kind, String name, int limit);
 
-    /** One drill or restore, as soon as its id was given out; empty when there is none of this id. */
+    /** Returns one drill or restore, from the moment its ID was returned; empty for an unknown ID. */
     Optional<RunView> run(Kind kind, String id);
 
-    /** Which results. */
+    /** Selects the kind of results. */
     enum Kind {
-        /** Looks at listings. */
+        /** Checks of listings. */
         CHECKS,
-        /** Trial restores. */
+        /** Drills, which are trial restores. */
         DRILLS,
         /** Real restores. */
         RESTORES
     }
 
     /**
-     * A run by its id.
+     * Holds a run.
      *
-     * @param done false while it is queued or at work
-     * @param result JSON text; empty while it is not done, and for one that ended without a result
-     * @param progress how far it has come; empty for one that is done, and for other runs than restores
+     * @param done whether the run has ended; false while it is queued or running
+     * @param result JSON text; empty for a run that has not ended, or ended without a result
+     * @param progress the progress; empty for a run that has ended, and for runs other than restores
      */
     record RunView(String id, String database, boolean done, Optional<String> result, Optional<Progress> progress) {
-        /** One of which is not told how far it has come. */
+        /** Creates a run without progress. */
         public RunView(String id, String database, boolean done, Optional<String> result) {
             this(id, database, done, result, Optional.empty());
         }
     }
 
     /**
-     * How far a restore has come.
+     * Holds the progress of a restore.
      *
-     * @param phase {@code queued}, or what it is at
-     * @param bytes of the replica's files that were read to their ends
-     * @param bytesTotal of those that are to be read; empty before that is planned
-     * @param pages that were written
-     * @param left until the end of verifying, by the last measured drill; empty when nobody knows
+     * @param phase {@code queued}, or the current phase
+     * @param bytes the number of bytes of the replica's files that were read to their ends
+     * @param bytesTotal the number of bytes to read; empty before the plan exists
+     * @param pages the number of pages written
+     * @param left the time to the end of verification, estimated from the last measured drill; empty when unknown
      */
     record Progress(String phase, long bytes, Optional<Long> bytesTotal, long pages, Optional<Duration> left) {}
 }

@@ -14,8 +14,8 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
- * Reads the body of a request before any handler runs, without a thread that waits for the client, and within a time limit. Reads
- * one byte more than a body may have, so that the handler sees that it is too large.
+ * Reads the body of a request before any handler runs, without a thread that waits for the client, and within a time
+ * limit. Reads at most one byte more than the size limit, so that the handler detects a body that is too large.
  */
 final class WholeBody extends Handler.Wrapper {
     private final ClientLimits limits;
@@ -34,7 +34,7 @@ final class WholeBody extends Handler.Wrapper {
         return super.handle(request, response, callback);
     }
 
-    /** The reading of one body. */
+    /** Reads one body. */
     private final class Reading implements Runnable {
         private final Request request;
         private final Response response;
@@ -106,7 +106,7 @@ final class WholeBody extends Handler.Wrapper {
         }
     }
 
-    /** A request whose body is in memory. */
+    /** Wraps a request whose body is in memory. */
     private static final class Read extends Request.Wrapper {
         private final Content.Source body;
 

@@ -1,4 +1,4 @@
-/** The API, health and metrics endpoints. */
+/** Serves the API, health and metrics endpoints. */
 @NullMarked
 package io.litedrill.http;
 

@@ -5,11 +5,11 @@ import io.litedrill.verify.Contents;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
-/** What a good drill found, as JSON and back: for the history. */
+/** Converts the contents found by a passed drill to JSON and back, for the history. */
 public final class ContentsJson {
     private ContentsJson() {}
 
-    /** One object. */
+    /** Returns the contents as one object. */
     public static JsonObject write(Kept kept) {
         JsonObject.Builder rows = JsonObject.with();
         kept.contents().rows().forEach(rows::put);
@@ -27,7 +27,7 @@ public final class ContentsJson {
     }
 
     /**
-     * From {@link #write}.
+     * Reads the object from {@link #write}.
      *
      * @throws JsonException for other JSON
      */

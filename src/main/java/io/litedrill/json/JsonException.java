@@ -1,6 +1,9 @@
 package io.litedrill.json;
 
-/** A text that is not JSON, or a document that lacks a key or has something else under it. The message names the key. */
+/**
+ * Reports a text that is not JSON, or a document with a missing key or a value of another type. The message names the
+ * key.
+ */
 public final class JsonException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -9,7 +12,7 @@ public final class JsonException extends RuntimeException {
         super(message);
     }
 
-    /** Creates the exception with what found the fault as the cause. */
+    /** Creates the exception with the cause of the failure. */
     public JsonException(String message, Throwable cause) {
         super(message, cause);
     }

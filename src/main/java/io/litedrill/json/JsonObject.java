@@ -11,10 +11,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JSON object: keys in the order in which they were put. Immutable, compared by value (numbers by their value, not by
- * how they were written).
+ * Represents a JSON object with its keys in insertion order. Immutable, and compared by value (numbers by their value,
+ * not by their form).
  *
- * <p>The readers answer empty for a key that is absent or null, and throw {@link JsonException} for a value of another
+ * <p>The readers return empty for a key that is absent or null, and throw {@link JsonException} for a value of another
  * type.
  */
 public final class JsonObject {
@@ -24,54 +24,54 @@ public final class JsonObject {
         this.values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }
 
-    /** Begins an object without keys. */
+    /** Starts an object without keys. */
     public static Builder with() {
         return new Builder();
     }
 
     /**
-     * Reads one object.
+     * Parses one object.
      *
-     * @throws JsonException when the text is anything else, or names a key twice
+     * @throws JsonException when the text is not an object, or repeats a key
      */
     public static JsonObject parse(String text) {
         return JsonText.read(text);
     }
 
-    /** On one line. */
+    /** Returns the object on one line. */
     public String compact() {
         return JsonText.compact(this);
     }
 
-    /** On several lines, indented by two spaces; no line end after the last. */
+    /** Returns the object on several lines, indented by two spaces; no line end after the last. */
     public String pretty() {
         return JsonText.pretty(this);
     }
 
-    /** An array of objects on one line. */
+    /** Returns an array of objects on one line. */
     public static String compact(List<JsonObject> objects) {
         return JsonText.compact(objects);
     }
 
-    /** An array of objects on several lines, indented by two spaces; no line end after the last. */
+    /** Returns an array of objects on several lines, indented by two spaces; no line end after the last. */
     public static String pretty(List<JsonObject> objects) {
         return JsonText.pretty(objects);
     }
 
-    /** The text under this key. */
+    /** Returns the text under this key. */
     public Optional<String> text(String key) {
         return get(key, String.class, "a text");
     }
 
-    /** The number under this key. */
+    /** Returns the number under this key. */
     public Optional<BigDecimal> number(String key) {
         return get(key, BigDecimal.class, "a number");
     }
 
     /**
-     * The whole number under this key.
+     * Returns the whole number under this key.
      *
-     * @throws JsonException also for one with a fraction or outside of {@code long}
+     * @throws JsonException also for a number with a fraction or outside the range of {@code long}
      */
     public Optional<Long> integer(String key) {
         return number(key).map(number -> {
@@ -83,12 +83,12 @@ public final class JsonObject {
         });
     }
 
-    /** The truth value under this key. */
+    /** Returns the boolean under this key. */
     public Optional<Boolean> flag(String key) {
         return get(key, Boolean.class, "true or false");
     }
 
-    /** The RFC 3339 time under this key. */
+    /** Returns the RFC 3339 time under this key. */
     public Optional<Instant> time(String key) {
         return text(key).map(text -> {
             try {
@@ -99,12 +99,12 @@ public final class JsonObject {
         });
     }
 
-    /** The object under this key. */
+    /** Returns the object under this key. */
     public Optional<JsonObject> object(String key) {
         return get(key, JsonObject.class, "an object");
     }
 
-    /** The objects in the array under this key. */
+    /** Returns the objects in the array under this key. */
     public Optional<List<JsonObject>> objects(String key) {
         return get(key, List.class, "an array").map(list -> objects(key, list));
     }
@@ -126,7 +126,7 @@ public final class JsonObject {
         return Optional.ofNullable(value).map(type::cast);
     }
 
-    /** Plain values for {@link JsonText}. */
+    /** Returns plain values for {@link JsonText}. */
     Map<String, @Nullable Object> values() {
         return values;
     }
@@ -141,23 +141,23 @@ public final class JsonObject {
         return values.hashCode();
     }
 
-    /** As {@link #compact()}. */
+    /** Returns the same text as {@link #compact()}. */
     @Override
     public String toString() {
         return compact();
     }
 
-    /** Collects keys and values. Not for several threads. */
+    /** Collects keys and values. Not safe for use by several threads. */
     public static final class Builder {
         private final Map<String, @Nullable Object> values = new LinkedHashMap<>();
 
         private Builder() {}
 
         /**
-         * Puts one value: a text, a finite number, a truth value, a time (RFC 3339, UTC), a duration (seconds), a path, an
-         * object, a list of such, or an optional of such (null when empty).
+         * Adds one value: a text, a finite number, a boolean, a time (RFC 3339, UTC), a duration (seconds), a path, an
+         * object, a list of these, or an optional of these (null when empty).
          *
-         * @throws IllegalArgumentException for a value of another type, and for a key that is there already
+         * @throws IllegalArgumentException for a value of another type, and for a repeated key
          */
         public Builder put(String key, Object value) {
             if (values.containsKey(key)) {
@@ -167,13 +167,13 @@ public final class JsonObject {
             return this;
         }
 
-        /** Puts all keys of another object. */
+        /** Adds all keys of another object. */
         public Builder putAll(JsonObject other) {
             other.values.forEach((key, value) -> put(key, Optional.ofNullable(value)));
             return this;
         }
 
-        /** The object, with what was put so far. */
+        /** Returns the object with the keys added so far. */
         public JsonObject build() {
             return new JsonObject(values);
         }

@@ -11,14 +11,18 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** What is put into an object, brought to the few types that JSON has. */
+/** Converts values to the few types of JSON. */
 final class JsonValues {
-    /** A number written out in full is then no longer than this; more is nonsense, and would cost memory. */
+    /**
+     * The maximum number of digits of a number written out in full; longer ones are invalid and would use much memory.
+     */
     private static final int MAX_DIGITS = 400;
 
     private JsonValues() {}
 
-    /** A text, {@link BigDecimal}, truth value, {@link JsonObject}, list of such, or null for an empty optional. */
+    /**
+     * Returns a text, {@link BigDecimal}, boolean, {@link JsonObject}, list of these, or null for an empty optional.
+     */
     static @Nullable Object plain(Object value) {
         if (value instanceof Optional<?> optional) {
             return optional.isPresent() ? plain(optional.get()) : null;

@@ -8,14 +8,14 @@ import io.litedrill.restore.RestorePlan;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Maps requested times, and what a replica has near them, to JSON. */
+/** Converts requested times, and the recovery points near them, to JSON. */
 final class RequestJson {
     private RequestJson() {}
 
     /**
-     * Writes the keys that state what was requested beside what is delivered.
+     * Writes the keys that compare the request with the recovery point delivered.
      *
-     * @param delivered empty where nothing is
+     * @param delivered the recovery point; empty for none
      */
     static JsonObject write(TimeRequest request, Optional<RecoveryPoint> delivered) {
         return JsonObject.with()

@@ -28,14 +28,14 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
- * Results as JSON: the one mapping for the command line, the API and the history. Keys are snake_case and always there
- * (null for what is not known), times RFC 3339 in UTC, durations seconds. The keys are a contract: none is renamed or
- * removed.
+ * Converts results to JSON, with the same mapping for the command line, the API and the history. Keys are snake_case
+ * and always present (null for an unknown value), times RFC 3339 in UTC, durations seconds. The keys are a stable
+ * interface: no key is renamed or removed.
  */
 public final class ResultJson {
     private ResultJson() {}
 
-    /** What one check found. */
+    /** Returns the result of one check. */
     public static JsonObject check(CheckResult result) {
         CheckResult.Seen seen = result.seen();
         JsonObject.Builder json = begin(result.id())
@@ -53,7 +53,10 @@ public final class ResultJson {
         return cost(json, result.run().cost()).build();
     }
 
-    /** As {@link #check}, with what else {@link ResultReader#check} needs under the key {@code kept}: for the history. */
+    /**
+     * Returns the result of {@link #check} with the further data that {@link ResultReader#check} needs, under the key
+     * {@code kept}: for the history.
+     */
     public static JsonObject keptCheck(CheckResult result) {
         CheckResult.Seen seen = result.seen();
         JsonObject kept = JsonObject.with()
@@ -66,7 +69,7 @@ public final class ResultJson {
         return JsonObject.with().putAll(check(result)).put("kept", kept).build();
     }
 
-    /** What one drill came to. */
+    /** Returns the result of one drill. */
     public static JsonObject drill(DrillResult result) {
         DrillResult.Run run = result.run();
         JsonObject.Builder json = begin(result.id())
@@ -78,7 +81,7 @@ public final class ResultJson {
         return evidence(json, result.restored(), result.findings()).build();
     }
 
-    /** What one scrub found. */
+    /** Returns the result of one scrub. */
     public static JsonObject scrub(ScrubResult result) {
         return begin(result.id())
                 .put("verdict", wire(result.verdict()))
@@ -88,7 +91,10 @@ public final class ResultJson {
                 .build();
     }
 
-    /** As {@link #scrub}, with what else {@link ResultReader#scrub} needs under the key {@code kept}: for the history. */
+    /**
+     * Returns the result of {@link #scrub} with the further data that {@link ResultReader#scrub} needs, under the key
+     * {@code kept}: for the history.
+     */
     public static JsonObject keptScrub(ScrubResult result) {
         ScrubResult.Proofs proofs = result.proofs();
         JsonObject kept = JsonObject.with()
@@ -104,16 +110,16 @@ public final class ResultJson {
         return JsonObject.with().putAll(scrub(result)).put("kept", kept).build();
     }
 
-    /** What one real restore came to. */
+    /** Returns the result of one real restore. */
     public static JsonObject restore(RestoreReport report) {
         return restore(
                 report, RequestJson.write(report.request(), report.restored().map(Restored::point)));
     }
 
     /**
-     * What a restore that did nothing would come to, with the keys that every restore has, and those that say what was requested.
+     * Returns the result of a dry run, with the keys of every restore, and those that describe the request.
      *
-     * @param delivered the recovery point that it would deliver; empty for none
+     * @param delivered the recovery point that the restore would deliver; empty for none
      */
     public static JsonObject dryRun(RestoreReport report, TimeRequest request, Optional<RecoveryPoint> delivered) {
         return JsonObject.with()
@@ -135,9 +141,9 @@ public final class ResultJson {
     }
 
     /**
-     * Which recovery points there are.
+     * Returns the available recovery points.
      *
-     * @param near those near a time, where that was asked for
+     * @param near the points near a time, if requested
      */
     public static JsonObject window(Window window, Optional<NearPoints> near) {
         return JsonObject.with()
@@ -148,9 +154,9 @@ public final class ResultJson {
     }
 
     /**
-     * What a restore would read.
+     * Returns the files that a restore would read.
      *
-     * @param estimatedSeconds how long it would take, by the speed of the last drill; empty when there was none
+     * @param estimatedSeconds the estimated duration in seconds, at the speed of the last drill; empty without a drill
      */
     public static JsonObject plan(RestorePlan plan, OptionalDouble estimatedSeconds) {
         JsonObject.Builder json = JsonObject.with()
@@ -172,9 +178,9 @@ public final class ResultJson {
     }
 
     /**
-     * The keys of {@link #plan} where nothing would be read, since nothing can be restored.
+     * Returns the keys of {@link #plan} for a request that cannot be restored, so that no file is read.
      *
-     * @param request the time that was requested, if one was
+     * @param request the requested time, if any
      */
     public static JsonObject noPlan(TimeRequest request) {
         return JsonObject.with()
@@ -196,12 +202,12 @@ public final class ResultJson {
                 .build();
     }
 
-    /** Findings, in their order. */
+    /** Returns findings in their order. */
     public static List<JsonObject> findings(List<Finding> findings) {
         return findings.stream().map(ResultJson::finding).toList();
     }
 
-    /** The form of an enum's value: its name in lower case. */
+    /** Returns the wire form of an enum value: its name in lower case. */
     static String wire(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT);
     }

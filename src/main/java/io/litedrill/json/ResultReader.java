@@ -29,11 +29,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Results from the JSON that {@link ResultJson} made of them. All methods throw {@link JsonException} for other JSON. */
+/** Reads results from the JSON of {@link ResultJson}. All methods throw {@link JsonException} for other JSON. */
 public final class ResultReader {
     private ResultReader() {}
 
-    /** From {@link ResultJson#keptCheck}. */
+    /** Reads the object from {@link ResultJson#keptCheck}. */
     public static CheckResult check(JsonObject json) {
         JsonObject kept = need(json.object("kept"), "kept");
         CheckResult.Snapshots snapshots = new CheckResult.Snapshots(
@@ -55,14 +55,14 @@ public final class ResultReader {
         return new CheckResult(id(json), run, seen, objectives, findings(json));
     }
 
-    /** Results that were kept before it was recorded have none. */
+    /** Reads the lag basis; empty for results stored by versions that did not record it. */
     private static Optional<LagBasis> lagBasis(JsonObject json) {
         return json.text("lag_basis").isPresent()
                 ? Optional.of(value(LagBasis.class, json, "lag_basis"))
                 : Optional.empty();
     }
 
-    /** From {@link ResultJson#drill}. */
+    /** Reads the object from {@link ResultJson#drill}. */
     public static DrillResult drill(JsonObject json) {
         JsonObject seconds = need(json.object("seconds"), "seconds");
         DrillResult.Phases phases = new DrillResult.Phases(
@@ -72,7 +72,7 @@ public final class ResultReader {
         return new DrillResult(id(json), run, outcome, restored(json), findings(json));
     }
 
-    /** From {@link ResultJson#keptScrub}. */
+    /** Reads the object from {@link ResultJson#keptScrub}. */
     public static ScrubResult scrub(JsonObject json) {
         JsonObject kept = need(json.object("kept"), "kept");
         ScrubResult.Run run = new ScrubResult.Run(
@@ -85,7 +85,7 @@ public final class ResultReader {
         return new ScrubResult(id(json), run, count(json, "files"), proofs, findings(json));
     }
 
-    /** From {@link ResultJson#restore}. */
+    /** Reads the object from {@link ResultJson#restore}. */
     public static RestoreReport restore(JsonObject json) {
         RestoreReport.Run run = new RestoreReport.Run(
                 text(json, "id"),
@@ -131,7 +131,7 @@ public final class ResultReader {
                         json.object("fallback").map(ResultReader::fallback)));
     }
 
-    /** Of earlier versions, only whether the time was after the newest change is kept. */
+    /** Reads the request. Earlier versions stored only whether the time was after the newest change. */
     private static TimeRequest request(JsonObject json) {
         return new TimeRequest(
                 json.time("requested"),

@@ -11,11 +11,11 @@ import io.litedrill.replica.scan.ReplicatedWal;
 import java.time.Instant;
 import java.util.List;
 
-/** What checks remember of a live WAL, as JSON for the history. */
+/** Converts the state of a live WAL between checks to JSON, for the history. */
 public final class WalMemoryJson {
     private WalMemoryJson() {}
 
-    /** One object. */
+    /** Returns the state as one object. */
     public static JsonObject write(WalMemory memory) {
         return JsonObject.with()
                 .put("location", memory.location())
@@ -58,7 +58,7 @@ public final class WalMemoryJson {
     }
 
     /**
-     * From {@link #write(WalMemory)}.
+     * Reads the object from {@link #write(WalMemory)}.
      *
      * @throws JsonException for other JSON
      */

@@ -1,4 +1,4 @@
-/** One mapping of results for command line, API and history. */
+/** Converts results to JSON, for the command line, the API and the history. */
 @NullMarked
 package io.litedrill.json;
 

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * All metrics as text.
+ * Holds all metrics as text.
  *
- * @param contentType for the HTTP header
+ * @param contentType the value of the HTTP header
  */
 public record Exposition(String contentType, String body) {
     /** Prometheus text format 0.0.4. */
@@ -14,7 +14,7 @@ public record Exposition(String contentType, String body) {
     /** OpenMetrics 1.0. */
     static final String OPEN_METRICS = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
-    /** The format that an {@code Accept} header likes best; text for one that names neither, or is empty. */
+    /** Returns the format preferred by an {@code Accept} header; text for a header that is empty or names neither. */
     static String contentType(String accept) {
         double openMetrics = quality(accept, "application/openmetrics-text");
         return openMetrics > 0 && openMetrics >= quality(accept, "text/plain") ? OPEN_METRICS : TEXT;

@@ -1,18 +1,18 @@
 package io.litedrill.metrics;
 
-/** Every metric of our own: its name without what Micrometer appends, and its help. The names never change. */
+/** Lists Litedrill's own metrics: the name without Micrometer's suffix, and the help text. The names never change. */
 enum Family {
     RECOVERY_POINT("litedrill_recovery_point_timestamp_seconds", "Time of the newest state that can be restored"),
     SNAPSHOT("litedrill_snapshot_timestamp_seconds", "Time of the newest snapshot"),
     WINDOW_START(
             "litedrill_window_start_timestamp_seconds",
             "Time of the oldest state from which on every later one can be restored"),
-    LAST_CHECK("litedrill_last_check_timestamp_seconds", "When the last check began, whatever came of it"),
-    LAST_DRILL("litedrill_last_drill_timestamp_seconds", "When the last drill ended, whatever came of it"),
+    LAST_CHECK("litedrill_last_check_timestamp_seconds", "When the last check began, with any outcome"),
+    LAST_DRILL("litedrill_last_drill_timestamp_seconds", "When the last drill ended, with any outcome"),
     LAST_PASSED_DRILL("litedrill_last_passed_drill_timestamp_seconds", "When the last drill that passed ended"),
     LAST_FAILED_DRILL("litedrill_last_failed_drill_timestamp_seconds", "When the last drill that failed ended"),
     LAST_RESTORE("litedrill_last_restore_timestamp_seconds", "When the last real restore that wrote a database ended"),
-    LAG("litedrill_lag_seconds", "How far the replica is behind the live database; absent when it cannot be known"),
+    LAG("litedrill_lag_seconds", "How far the replica is behind the live database; absent when unknown"),
     SNAPSHOT_AGE(
             "litedrill_snapshot_age_seconds",
             "Age of the newest snapshot at the last check: by the clock (Litestream 0.3), or against the recovery point (0.5)"),
@@ -25,15 +25,15 @@ enum Family {
     FINDING(
             "litedrill_finding",
             "1 while the last check, the last drill or the last scrub has such a finding; otherwise absent"),
-    OBJECTIVE("litedrill_objective_seconds", "What was promised"),
+    OBJECTIVE("litedrill_objective_seconds", "Configured objectives"),
     DRILLS("litedrill_drills_total", "Drills since the start, by outcome"),
     CHECKS("litedrill_checks_total", "Checks since the start, by verdict"),
     RESTORES("litedrill_restores_total", "Real restores since the start, by outcome"),
     DRILL_DURATION("litedrill_drill_duration_seconds", "How long drills took that passed or failed"),
     STORAGE_REQUESTS("litedrill_storage_requests_total", "Requests to the store since the start"),
     STORAGE_READ_BYTES("litedrill_storage_read_bytes_total", "Bytes read from the store since the start"),
-    BUILD_INFO("litedrill_build_info", "1; the labels say what runs"),
-    SCRATCH_FREE("litedrill_scratch_free_bytes", "Room that is left for drills"),
+    BUILD_INFO("litedrill_build_info", "1; the labels hold the versions"),
+    SCRATCH_FREE("litedrill_scratch_free_bytes", "Free space for drills"),
     SCHEDULER_JOBS("litedrill_scheduler_jobs", "Jobs of the scheduler, by state"),
     CONFIG_SUCCESSFUL(
             "litedrill_config_last_reload_successful",

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Gauges that share some labels, and are there only while their value is known. A meter cannot say "not known" (NaN would be
- * exported), so one without a value is removed. Not for several threads.
+ * Holds gauges that share some labels and exist only while their value is known. A meter cannot represent an unknown
+ * value (NaN would be exported), so a gauge without a value is removed. Not safe for use by several threads.
  */
 final class Gauges {
     private final MeterRegistry registry;
@@ -23,7 +23,7 @@ final class Gauges {
         this.shared = shared;
     }
 
-    /** The only series of a metric; removed when empty. */
+    /** Sets the only series of a metric; removes it when empty. */
     void set(Family family, Optional<? extends Number> value) {
         replace(
                 family,
@@ -31,7 +31,10 @@ final class Gauges {
                         .orElse(Map.of()));
     }
 
-    /** All series of a metric, by the labels that they do not share; what was there before and is not now is removed. */
+    /**
+     * Replaces all series of a metric, keyed by the labels that they do not share; removes series that are not in the
+     * map.
+     */
     void replace(Family family, Map<Tags, ? extends Number> values) {
         Map<Tags, Cell> known = cells.computeIfAbsent(family, key -> new HashMap<>());
         Set.copyOf(known.keySet()).stream()
@@ -43,12 +46,12 @@ final class Gauges {
                         value.doubleValue());
     }
 
-    /** Removes all. */
+    /** Removes all gauges. */
     void clear() {
         Set.copyOf(cells.keySet()).forEach(family -> replace(family, Map.of()));
     }
 
-    /** One series. */
+    /** Holds one series. */
     private static final class Cell {
         private final Gauge gauge;
         private volatile double value;

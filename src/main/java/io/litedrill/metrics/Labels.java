@@ -4,16 +4,16 @@ import io.litedrill.check.ReplicaId;
 import io.micrometer.core.instrument.Tags;
 import java.util.Locale;
 
-/** Labels and their values. */
+/** Defines labels and their values. */
 final class Labels {
     private Labels() {}
 
-    /** The labels of everything about a replica. */
+    /** Returns the labels of all metrics of a replica. */
     static Tags of(ReplicaId id) {
         return Tags.of("database", id.database(), "replica", id.replica());
     }
 
-    /** The name in lower case. */
+    /** Returns the name in lower case. */
     static String of(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT);
     }

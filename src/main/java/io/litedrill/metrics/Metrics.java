@@ -21,12 +21,12 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
- * Results as metrics for Prometheus: docs/metrics.md lists them. Only replicas that are registered have series; results of
- * others are ignored, so that a check that was under way when its database left does not bring it back. Safe for use by
- * several threads: a scrape sees all of a result, or nothing of it.
+ * Exports results as Prometheus metrics, which docs/metrics.md lists. Only registered replicas have series. Results of
+ * other replicas are ignored, so that a check that ends after its database was removed does not restore the series.
+ * Safe for use by several threads: a scrape contains all of a result or nothing of it.
  */
 public final class Metrics implements AutoCloseable {
-    /** Micrometer adds a maximum that forgets within minutes; of a drill a day it would say 0, which is not so. */
+    /** Micrometer adds a maximum that expires within minutes; for a daily drill it would wrongly be 0. */
     private static final Pattern RECENT_MAX =
             Pattern.compile("^(# (HELP|TYPE) )?" + Family.DRILL_DURATION.metric() + "_max[ {].*\n", Pattern.MULTILINE);
 
@@ -36,34 +36,34 @@ public final class Metrics implements AutoCloseable {
     private final MonitorMeters monitor;
     private final Map<ReplicaId, Replica> replicas = new HashMap<>();
 
-    /** Metrics without replicas yet, with those of the Java virtual machine and the process. */
+    /** Creates metrics without replicas, with those of the Java virtual machine and the process. */
     public Metrics(Monitor monitor) {
         registry.config().namingConvention(new OwnNames());
-        // their names break Prometheus' own rules, and what they say is told by others
+        // their names violate the Prometheus naming rules, and other metrics contain the same values
         registry.config().meterFilter(MeterFilter.deny(id -> ILL_NAMED.contains(id.getName())));
         this.monitor = new MonitorMeters(registry, monitor);
     }
 
     /**
-     * Counts from 0 for a replica that is new, and shows what is promised of it.
+     * Registers a replica: counts from 0 if it is new, and exports its objectives.
      *
-     * @param checkInterval how often it is to be checked
+     * @param checkInterval the time between its checks
      */
     public synchronized void register(ReplicaId id, Objectives objectives, Duration checkInterval) {
         replicas.computeIfAbsent(id, this::replica).state.promise(objectives, checkInterval);
     }
 
-    /** Shows what happened to a registered replica before the start, or in another process. Nothing is counted. */
+    /** Exports past events of a registered replica, from before the start or from another process. Counts nothing. */
     public synchronized void reload(ReplicaId id, PastEvents remembered) {
         with(id, replica -> replica.state.reload(remembered));
     }
 
-    /** Shows a real restore of a registered replica that another process ran. Nothing is counted. */
+    /** Exports a real restore of a registered replica by another process. Counts nothing. */
     public synchronized void reload(ReplicaId id, RestoreReport report) {
         with(id, replica -> replica.state.restore(report));
     }
 
-    /** Removes every series of the replicas that are not among these. */
+    /** Removes every series of replicas that are not in the set. */
     public synchronized void retain(Set<ReplicaId> ids) {
         replicas.entrySet().removeIf(entry -> {
             boolean gone = !ids.contains(entry.getKey());
@@ -75,27 +75,27 @@ public final class Metrics implements AutoCloseable {
         });
     }
 
-    /** Shows and counts checks. */
+    /** Returns a sink that exports and counts checks. */
     public ResultSink<CheckResult> checks() {
         return this::check;
     }
 
-    /** Shows and counts drills. */
+    /** Returns a sink that exports and counts drills. */
     public ResultSink<DrillResult> drills() {
         return this::drill;
     }
 
-    /** Shows what scrubs found. */
+    /** Returns a sink that exports scrubs. */
     public ResultSink<ScrubResult> scrubs() {
         return this::scrub;
     }
 
-    /** Shows and counts real restores. */
+    /** Returns a sink that exports and counts real restores. */
     public ResultSink<RestoreReport> restores() {
         return this::restore;
     }
 
-    /** Counts the requests to the store of a replica; of one that is not registered, nothing. */
+    /** Counts the requests to the store of a replica; ignores replicas that are not registered. */
     public synchronized StorageListener storage(ReplicaId id) {
         return Optional.ofNullable(replicas.get(id))
                 .<StorageListener>map(replica -> replica.work)
@@ -103,9 +103,9 @@ public final class Metrics implements AutoCloseable {
     }
 
     /**
-     * All metrics, in the format that the client likes best: the Prometheus text format 0.0.4, or OpenMetrics 1.0.
+     * Returns all metrics in the format that the client prefers: the Prometheus text format 0.0.4, or OpenMetrics 1.0.
      *
-     * @param accept the HTTP header {@code Accept}; empty when there is none
+     * @param accept the HTTP header {@code Accept}; empty without one
      */
     public synchronized Exposition scrape(String accept) {
         monitor.refresh();
@@ -154,6 +154,6 @@ public final class Metrics implements AutoCloseable {
         return new Replica(new StateMeters(new Gauges(registry, shared)), new WorkMeters(registry, shared));
     }
 
-    /** The meters of one replica. */
+    /** Holds the meters of one replica. */
     private record Replica(StateMeters state, WorkMeters work) {}
 }

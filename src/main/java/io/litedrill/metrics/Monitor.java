@@ -6,13 +6,13 @@ import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /**
- * What Litedrill tells of itself. The suppliers are asked at each scrape, by the thread that scrapes; one that throws is
- * as one that knows nothing.
+ * Holds the suppliers of Litedrill's metrics about itself. Each scrape calls them on its own thread; a supplier that
+ * throws counts as one without a value.
  *
- * @param version of Litedrill
- * @param scratchFreeBytes room that is left for drills; empty when it is not known
- * @param schedulerJobs how many jobs are in which state; states that are left out have no series
- * @param configuration what came of reading the configuration
+ * @param version the version of Litedrill
+ * @param scratchFreeBytes the free space for drills, in bytes; empty when it is unknown
+ * @param schedulerJobs the number of jobs in each state; omitted states have no series
+ * @param configuration the state of the configuration
  */
 public record Monitor(
         String version,
@@ -20,10 +20,10 @@ public record Monitor(
         Supplier<Map<String, Integer>> schedulerJobs,
         Supplier<Configuration> configuration) {
     /**
-     * What came of reading the configuration, at the start and again later.
+     * Describes the last load of the configuration, at the start or later.
      *
-     * @param successful whether the last reading succeeded; otherwise the configuration before it is in force
-     * @param lastSuccess when the configuration in force was read
+     * @param successful whether the last load succeeded; otherwise the previous configuration is in use
+     * @param lastSuccess when the configuration in use was loaded
      */
     public record Configuration(boolean successful, Instant lastSuccess) {}
 }

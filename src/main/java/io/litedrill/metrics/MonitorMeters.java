@@ -18,7 +18,10 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What Litedrill tells of itself, and of the virtual machine and the process that it is. Not for several threads. */
+/**
+ * Exports metrics about Litedrill itself, and about its virtual machine and process. Not safe for use by several
+ * threads.
+ */
 final class MonitorMeters implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MonitorMeters.class);
 
@@ -43,7 +46,7 @@ final class MonitorMeters implements AutoCloseable {
                 .forEach(binder -> binder.bindTo(registry));
     }
 
-    /** Asks the suppliers. */
+    /** Reads the suppliers. */
     void refresh() {
         OptionalLong free =
                 ask("free scratch space", monitor.scratchFreeBytes()).orElse(OptionalLong.empty());

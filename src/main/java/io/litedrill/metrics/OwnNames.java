@@ -4,7 +4,10 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.prometheusmetrics.PrometheusNamingConvention;
 import org.jspecify.annotations.Nullable;
 
-/** Leaves our own names as they are; Micrometer would cut {@code _info} off, which only its own info metrics may have. */
+/**
+ * Keeps Litedrill's metric names unchanged; Micrometer would remove {@code _info}, which it reserves for its own info
+ * metrics.
+ */
 final class OwnNames extends PrometheusNamingConvention {
     @Override
     public String name(String name, Meter.Type type, @Nullable String baseUnit) {

@@ -7,20 +7,20 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What happened to a replica before the start, or in another process.
+ * Holds events of a replica from before the start, or from another process.
  *
- * @param check the last check; its times of events are shown, its verdict and findings are not
+ * @param check the last check; the times of its events are exported, its verdict and findings are not
  * @param drill the last drill
  * @param scrub the last scrub
  */
 public record PastEvents(
         Optional<CheckResult> check, Optional<DrillResult> drill, Optional<ScrubResult> scrub, Times times) {
-    /** Of a replica that was never scrubbed. */
+    /** Creates the events of a replica that was never scrubbed. */
     public PastEvents(Optional<CheckResult> check, Optional<DrillResult> drill, Times times) {
         this(check, drill, Optional.empty(), times);
     }
 
-    /** A drill before the last one, and nothing else. */
+    /** Returns only a drill before the last one. */
     public static PastEvents of(DrillResult drill) {
         return new PastEvents(
                 Optional.empty(),
@@ -29,12 +29,12 @@ public record PastEvents(
     }
 
     /**
-     * When drills and restores ended for the last time.
+     * Holds the end times of the last drills and restores.
      *
-     * @param drill whatever came of it
-     * @param passedDrill one that passed
-     * @param failedDrill one that failed
-     * @param restore one that wrote a database
+     * @param drill the last drill with any outcome
+     * @param passedDrill the last passed drill
+     * @param failedDrill the last failed drill
+     * @param restore the last restore that wrote a database
      */
     public record Times(
             Optional<Instant> drill,

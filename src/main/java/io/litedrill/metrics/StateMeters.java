@@ -24,7 +24,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What is known of one replica, as gauges. Not for several threads. */
+/** Exports the state of one replica as gauges. Not safe for use by several threads. */
 final class StateMeters {
     private final Gauges gauges;
     private Optional<Duration> snapshotAllowed = Optional.empty();
@@ -59,7 +59,7 @@ final class StateMeters {
         gauges.replace(Family.OBJECTIVE, promised);
     }
 
-    /** Shows what happened before the start; state and measures wait for the first check. */
+    /** Exports events from before the start. State and measurements follow with the first check. */
     void reload(PastEvents remembered) {
         remembered.check().ifPresent(check -> {
             setIfKnown(Family.LAST_CHECK, Optional.of(check.run().at()));
@@ -98,7 +98,7 @@ final class StateMeters {
         drilled(result);
     }
 
-    /** What a scrub found holds until the next one that could look at everything. */
+    /** Exports the findings of a scrub. They remain until the next scrub that could read all files. */
     void scrub(ScrubResult result) {
         boolean inconclusive = result.findings().stream().anyMatch(finding -> finding.severity() == Severity.UNKNOWN);
         ofConclusiveScrub = inconclusive ? ofConclusiveScrub : result.findings();
@@ -122,8 +122,8 @@ final class StateMeters {
     }
 
     /**
-     * Whether the store could not be looked at. What happened before stays true then, and its age goes on growing for the
-     * alerts; what was measured is not known any more.
+     * Returns whether the store could not be read. Past events then remain valid, and their age keeps growing for the
+     * alerts; measurements become unknown.
      */
     private static boolean blind(CheckResult result) {
         return result.seen().newest().isEmpty()

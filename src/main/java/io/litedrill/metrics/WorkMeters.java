@@ -20,7 +20,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** What was done for one replica since the start. All series are there from the beginning, at 0. Safe for several threads. */
+/**
+ * Counts the work done for one replica since the start. All series exist from the beginning, at 0. Safe for use by
+ * several threads.
+ */
 final class WorkMeters implements StorageListener {
     private static final Duration[] BUCKETS = Arrays.stream(
                     new int[] {1, 5, 15, 30, 60, 120, 300, 600, 1800, 3600, 10800})

@@ -1,4 +1,4 @@
-/** Results as meters. */
+/** Exports results as metrics. */
 @NullMarked
 package io.litedrill.metrics;
 

@@ -4,13 +4,16 @@ import io.litedrill.check.Verdict;
 import io.litedrill.drill.DrillResult;
 import java.net.URI;
 
-/** What a heartbeat says, in the way of healthchecks.io: the address alone, or with a word after its path. */
+/**
+ * Defines the states of a heartbeat, in the protocol of healthchecks.io: the URL alone, or with a word appended to its
+ * path.
+ */
 enum Heartbeat {
-    /** All is well. */
+    /** The run succeeded. */
     SUCCESS(""),
-    /** It is not. */
+    /** The run failed. */
     FAIL("/fail"),
-    /** Nothing is known: this must neither calm nor alarm. */
+    /** The result is unknown: must neither clear nor raise an alarm. */
     LOG("/log");
 
     private final String word;
@@ -35,7 +38,7 @@ enum Heartbeat {
         };
     }
 
-    /** Where this is said, of a heartbeat with this address. */
+    /** Returns the URL of this state for a heartbeat URL. */
     URI at(URI ping) {
         String text = ping.toString();
         int end = text.indexOf('?');

@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the owner's URLs of results, in the background: whoever hands in a result goes on at once. What cannot be told after a few
- * tries is logged and forgotten. Safe for use by several threads.
+ * Sends results to the owner's URLs in the background; callers do not wait. A notification that fails several times is
+ * logged and dropped. Safe for use by several threads.
  */
 public final class Notifier implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Notifier.class);
@@ -40,15 +40,15 @@ public final class Notifier implements AutoCloseable {
     private final ThreadPoolExecutor threads;
 
     /**
-     * Begins to listen for results.
+     * Starts the notifier.
      *
-     * @param recipients by the name of the database
+     * @param recipients the recipients by the name of the database
      */
     public Notifier(Map<String, Recipients> recipients) {
         this(recipients, PAUSE);
     }
 
-    /** One with another pause before the second try. */
+    /** Creates a notifier with another pause before the second attempt. */
     Notifier(Map<String, Recipients> recipients, Duration pause) {
         this.recipients = Map.copyOf(recipients);
         this.pause = pause;
@@ -63,15 +63,15 @@ public final class Notifier implements AutoCloseable {
     }
 
     /**
-     * Replaces the recipients, after the configuration was read again.
+     * Replaces the recipients after the configuration was reloaded.
      *
-     * @param others by the name of the database
+     * @param others the recipients by the name of the database
      */
     public void replace(Map<String, Recipients> others) {
         recipients = Map.copyOf(others);
     }
 
-    /** Tells of drills. */
+    /** Returns a sink that sends drills. */
     public ResultSink<DrillResult> drills() {
         return result -> {
             Recipients who = of(result.id());
@@ -85,7 +85,7 @@ public final class Notifier implements AutoCloseable {
         };
     }
 
-    /** Tells of checks. */
+    /** Returns a sink that sends checks. */
     public ResultSink<CheckResult> checks() {
         return result -> {
             Recipients who = of(result.id());
@@ -101,7 +101,7 @@ public final class Notifier implements AutoCloseable {
         };
     }
 
-    /** Tells of real restores. */
+    /** Returns a sink that sends real restores. */
     public ResultSink<RestoreReport> restores() {
         return report -> {
             Recipients who = of(report.id());
@@ -126,13 +126,16 @@ public final class Notifier implements AutoCloseable {
         tell("notify.post", id, new UrlCall(uri, Optional.of(body), who.limit()));
     }
 
-    /** Messages name the key of the configuration: of its address no more than the host, as the rest may be a secret. */
+    /**
+     * Sends a call in the background. Messages name the configuration key and at most the host of the URL, because the
+     * rest may be a secret.
+     */
     private void tell(String key, ReplicaId id, UrlCall call) {
         try {
             threads.execute(() -> carryOut(key, id, call));
         } catch (RejectedExecutionException e) {
             LOG.warn(
-                    "{}: {} ({}) was not told: too many calls are waiting, or Litedrill is stopping",
+                    "{}: {} ({}) was not called: too many calls are waiting, or Litedrill is stopping",
                     id,
                     key,
                     call.place());
@@ -142,23 +145,23 @@ public final class Notifier implements AutoCloseable {
     private void carryOut(String key, ReplicaId id, UrlCall call) {
         UrlOutcome outcome = caller.call(call, TRIES, pause);
         if (!outcome.succeeded()) {
-            LOG.warn("{}: {} could not be told of a result: {}", id, key, outcome.text());
+            LOG.warn("{}: {} could not be sent a result: {}", id, key, outcome.text());
         }
     }
 
-    /** Lets what is under way end, for some seconds. */
+    /** Waits some seconds for pending notifications. */
     @Override
     public void close() {
         close(LAST_CALLS);
     }
 
-    /** Lets what is under way end, for so long; then it is given up. */
+    /** Waits for pending notifications for a limited time, then drops them. */
     public void close(Duration patience) {
         threads.shutdown();
         try {
             if (!threads.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.warn(
-                        "{} calls of the owner's URLs were given up",
+                        "{} calls of the owner's URLs were cancelled",
                         threads.shutdownNow().size() + threads.getActiveCount());
             }
         } catch (InterruptedException e) {

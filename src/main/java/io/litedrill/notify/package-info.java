@@ -1,4 +1,4 @@
-/** Tells the owner's URLs what was found. */
+/** Sends results to the owner's URLs. */
 @NullMarked
 package io.litedrill.notify;
 

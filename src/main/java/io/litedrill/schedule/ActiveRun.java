@@ -3,9 +3,9 @@ package io.litedrill.schedule;
 import java.time.Instant;
 
 /**
- * A run that is not over.
+ * Describes a run that has not ended.
  *
  * @param state {@link JobState#QUEUED}, {@link JobState#RUNNING} or {@link JobState#OVERRUN}
- * @param since when it became due
+ * @param since the time when it became due
  */
 public record ActiveRun(String id, String database, JobKind kind, JobState state, Instant since) {}

@@ -9,29 +9,29 @@ import java.util.TimeZone;
 import org.quartz.CronExpression;
 
 /**
- * When something comes again. Each database has slots of its own, moved against those of the others by an amount that its
- * name alone decides: a hundred databases spread, and a restart moves none of them.
+ * Defines when a job recurs. Each database has its own time slots, shifted by an offset derived from its name alone:
+ * hundreds of databases are spread, and a restart changes no slot.
  */
 public sealed interface Cadence {
     /**
-     * The slot that follows a run.
+     * Returns the slot that follows a run.
      *
-     * @param last when the last run was
-     * @return a time after {@code last}, to the millisecond; empty when none ever comes
+     * @param last the time of the last run
+     * @return a time after {@code last}, to the millisecond; empty when no run follows
      */
     Optional<Instant> due(String database, Instant last);
 
     /**
-     * At a fixed interval, at a phase that depends on the name. A slot less than a quarter of the interval after the last run is
-     * left out, so that a drill that was caught up with, or run by hand, is not repeated at once.
+     * Recurs at a fixed interval, with a phase derived from the name. Skips a slot less than a quarter of the interval
+     * after the last run, so that a late or manual drill is not repeated at once.
      *
-     * @param interval 1 millisecond or more
+     * @param interval the interval; 1 millisecond or more
      */
     record Every(Duration interval) implements Cadence {
         private static final int LEAST_GAP_PART = 4;
 
         /**
-         * Checks the range.
+         * Validates the interval.
          *
          * @throws IllegalArgumentException when the interval is shorter than a millisecond
          */
@@ -51,17 +51,18 @@ public sealed interface Cadence {
     }
 
     /**
-     * At the times of a cron expression, later by up to {@code spread}, depending on the name.
+     * Recurs at the times of a cron expression, plus a delay of up to {@code spread} derived from the name.
      *
-     * @param expression five fields as in crontab(5) ({@code 30 3 * * 1-5}), or six or seven as Quartz reads them, seconds first
-     * @param zone whose clock the expression means
-     * @param spread 0 for exactly the times of the expression
+     * @param expression five fields as in crontab(5) ({@code 30 3 * * 1-5}), or six or seven as Quartz reads them,
+     *     seconds first
+     * @param zone the time zone of the expression
+     * @param spread the maximum delay; 0 for the exact times of the expression
      */
     record Cron(String expression, ZoneId zone, Duration spread) implements Cadence {
         /**
-         * Checks the expression.
+         * Validates the expression.
          *
-         * @throws IllegalArgumentException saying what is wrong with it
+         * @throws IllegalArgumentException for an invalid expression, with the reason
          */
         public Cron {
             CronText.parse(expression);
@@ -80,7 +81,7 @@ public sealed interface Cadence {
         }
     }
 
-    /** Only when somebody asks. */
+    /** Never recurs; runs only on request. */
     record Never() implements Cadence {
         @Override
         public Optional<Instant> due(String database, Instant last) {

@@ -3,19 +3,22 @@ package io.litedrill.schedule;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Tells a job that it should stop. Comes together with an interrupt of its thread, for code that loses interrupts on the
- * way. Hand it to packages that must not know the scheduler as {@code cancellation::cancelled}.
+ * Signals a job to stop. Accompanies an interrupt of its thread, for code that swallows interrupts. Packages that must
+ * not depend on the scheduler receive it as {@code cancellation::cancelled}.
  */
 public final class Cancellation {
     private final AtomicBoolean cancelled = new AtomicBoolean();
     private final AtomicBoolean ending = new AtomicBoolean();
 
-    /** Whether the job should stop; never goes back to false. */
+    /** Returns whether the job should stop; never returns to false. */
     public boolean cancelled() {
         return cancelled.get();
     }
 
-    /** Whether the job should stop because the process is ending, and not for its time limit; never goes back to false. */
+    /**
+     * Returns whether the job should stop because the process is ending, and not for its time limit; never returns to
+     * false.
+     */
     public boolean processEnds() {
         return ending.get();
     }

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
 
-/** Detects that the clock of the machine was set, by comparing it with a monotonic clock. Not for several threads. */
+/** Detects steps of the system clock by comparing it with a monotonic clock. Not safe for use by several threads. */
 final class ClockSteps {
     private final InstantSource clock;
     private final LongSupplier nanos;
@@ -13,10 +13,10 @@ final class ClockSteps {
     private long seenNanos;
 
     /**
-     * Starts to compare.
+     * Starts the comparison.
      *
-     * @param clock that may be set
-     * @param nanos monotonic, in nanoseconds, such as {@link System#nanoTime}
+     * @param clock the system clock, which may be set
+     * @param nanos a monotonic clock in nanoseconds, such as {@link System#nanoTime}
      */
     ClockSteps(InstantSource clock, LongSupplier nanos) {
         this.clock = clock;
@@ -25,7 +25,7 @@ final class ClockSteps {
         this.seenNanos = nanos.getAsLong();
     }
 
-    /** Returns how far the clock was set since the last call: positive for ahead, negative for back, near zero for not at all. */
+    /** Returns the step of the clock since the last call: positive for ahead, negative for back, near zero for none. */
     Duration step() {
         Instant now = clock.instant();
         long nowNanos = nanos.getAsLong();

@@ -6,7 +6,10 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.quartz.CronExpression;
 
-/** Reads cron expressions of crontab(5) and of Quartz, which differ in seconds, in the days of the week and in {@code ?}. */
+/**
+ * Parses cron expressions of crontab(5) and of Quartz, which differ in seconds, in the days of the week and in {@code
+ * ?}.
+ */
 final class CronText {
     private static final Pattern SPACE = Pattern.compile("\\s+");
     private static final Pattern NUMBER_BEFORE_STEP = Pattern.compile("(?<![/\\d])\\d+");
@@ -16,9 +19,9 @@ final class CronText {
     private CronText() {}
 
     /**
-     * Reads an expression.
+     * Parses an expression.
      *
-     * @throws IllegalArgumentException saying what is wrong with it
+     * @throws IllegalArgumentException for an invalid expression, with the reason
      */
     static CronExpression parse(String text) {
         List<String> fields = List.of(SPACE.split(text.strip(), -1));
@@ -36,7 +39,7 @@ final class CronText {
         String day = fields.get(2);
         String weekday = fields.get(4);
         if (!day.equals("*") && !weekday.equals("*")) {
-            // crontab(5) means "either of them" here, which Quartz cannot say
+            // crontab(5) means "either of them" here, which Quartz cannot express
             throw new IllegalArgumentException("it restricts both the day of the month and the weekday; restrict one");
         }
         String days =

@@ -1,6 +1,6 @@
 package io.litedrill.schedule;
 
-/** Threads that do not keep the process alive: one that never stops must not block the end of the daemon. */
+/** Creates daemon threads: a thread that never stops must not prevent the end of the process. */
 final class DaemonThreads {
     private DaemonThreads() {}
 

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** When each database is drilled, or scrubbed, for the first time after a start. Pure. */
+/** Computes the first drill or scrub of each database after a start. Pure. */
 final class FirstRuns {
     private final JobKind kind;
-    /** Those never looked at first, then those looked at longest ago. */
+    /** Orders databases: those never run first, then those with the oldest run. */
     private final Comparator<ScheduledDatabase> mostOverdue;
 
     FirstRuns(JobKind kind) {
@@ -24,10 +24,10 @@ final class FirstRuns {
     }
 
     /**
-     * Gives each database its regular slot, or, where that is past, one of the next moments, one after the other.
+     * Assigns each database its regular slot. Overdue databases receive consecutive times from now on.
      *
-     * @param step between one overdue run and the next
-     * @return by database; without those that are never looked at
+     * @param step the time between two overdue runs
+     * @return the times by database; omits databases that are never run
      */
     Map<String, Instant> after(Instant now, List<ScheduledDatabase> watches, Duration step) {
         Map<String, Instant> first = new LinkedHashMap<>();
@@ -55,7 +55,7 @@ final class FirstRuns {
                 .orElse(true);
     }
 
-    /** A clock that was ahead once must not put off the next run until it is reached again. */
+    /** Returns the last run. Ignores one in the future: a clock that was ahead once must not delay the next run. */
     private Optional<Instant> lastUpTo(Instant now, ScheduledDatabase watch) {
         return watch.last(kind).map(last -> last.isAfter(now) ? now : last);
     }

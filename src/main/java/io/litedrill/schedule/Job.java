@@ -1,14 +1,14 @@
 package io.litedrill.schedule;
 
-/** One piece of work on one database. */
+/** Performs one piece of work on one database. */
 @FunctionalInterface
 public interface Job {
     /**
-     * Does the work and hands its result on itself. Runs on a thread of its own; told to stop, the thread is interrupted
-     * and {@code cancellation} says so, and the job must return soon, with whatever it throws.
+     * Does the work and delivers its result. Runs on its own thread. To stop it, the scheduler interrupts the thread
+     * and sets {@code cancellation}; the job must then end soon, by returning or with any exception.
      *
-     * @param runId the id of this run, as given by {@link RunIds}
-     * @throws Exception anything; it is logged and counted, and the next run comes as if nothing had happened
+     * @param runId the ID of this run, from {@link RunIds}
+     * @throws Exception any exception; it is logged and counted, and does not affect the next run
      */
     void run(String runId, Cancellation cancellation) throws Exception;
 }

@@ -2,18 +2,18 @@ package io.litedrill.schedule;
 
 import java.util.Locale;
 
-/** Where a job stands. The wire form (metric label) is the name in lower case. */
+/** Defines the states of a job. The wire form (metric label) is the name in lower case. */
 public enum JobState {
     /** Not due yet. */
     WAITING,
     /** Due, but every thread of its kind is busy. */
     QUEUED,
-    /** At work. */
+    /** Running. */
     RUNNING,
-    /** At work for longer than its limit; was told to stop, and has not stopped yet. */
+    /** Running beyond its time limit; a request to stop was sent, but the job has not ended. */
     OVERRUN;
 
-    /** The form for metric labels. */
+    /** Returns the form for metric labels. */
     public String wire() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs jobs of one kind, some at a time, one of a key at a time. A run past its limit gives its place to the next one even when it
- * does not stop, so what hangs holds up nobody but itself.
+ * Runs jobs of one kind, with a limit on simultaneous runs and one run per key. A run beyond its time limit frees its
+ * place even when it does not stop, so a hanging run blocks only itself.
  */
 final class Lane {
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
@@ -45,9 +45,9 @@ final class Lane {
     }
 
     /**
-     * Queues a run, or finds the one of this key that is under way.
+     * Queues a run, or returns the current one of this key.
      *
-     * @param urgent goes before what is queued already
+     * @param urgent whether the run precedes those already queued
      * @return empty when too many are queued
      * @throws IllegalStateException after {@link #stop}
      */
@@ -116,11 +116,14 @@ final class Lane {
             return run.cancellation.cancelled() ? RunEnd.STOPPED : RunEnd.DONE;
         } catch (Throwable e) {
             if (run.cancellation.cancelled()) {
-                LOG.info("{} stopped when told to", run);
+                LOG.info("{} stopped on request", run);
                 return RunEnd.STOPPED;
             }
             failures.incrementAndGet();
-            LOG.error("{} ended with an error of its own, which says nothing about the backup; others go on", run, e);
+            LOG.error(
+                    "{} ended with an internal error, which is not a finding about the backup; other jobs continue",
+                    run,
+                    e);
             tell(() -> listener.failed(run.handle(false), e));
             return RunEnd.FAILED;
         }
@@ -128,7 +131,7 @@ final class Lane {
 
     private synchronized void finish(Run run) {
         run.thread = null;
-        // an interrupt that came in the last moment was meant for this run alone
+        // clear an interrupt of the last moment, which was meant for this run alone
         Thread.interrupted();
         active.values().remove(run);
         if (run.state != JobState.OVERRUN) {
@@ -139,7 +142,7 @@ final class Lane {
 
     private void overran(Run run) {
         if (markOverrun(run)) {
-            LOG.warn("{} runs for more than {}; told to stop, and others go on meanwhile", run, limits.time());
+            LOG.warn("{} exceeded its limit of {} and was signalled to stop; other jobs continue", run, limits.time());
             tell(() -> listener.overran(run.handle(false), limits.time()));
         }
     }
@@ -171,7 +174,7 @@ final class Lane {
         return active.values().stream().map(Run::snapshot).toList();
     }
 
-    /** Drops what is queued and tells what runs to stop. Does not wait. */
+    /** Drops queued runs and signals running ones to stop. Does not wait. */
     void stop() {
         List<Run> dropped = new ArrayList<>();
         synchronized (this) {
@@ -195,11 +198,11 @@ final class Lane {
     }
 
     /**
-     * What a lane may do.
+     * Holds the limits of a lane.
      *
-     * @param atOnce runs at a time, 1 or more
-     * @param queued runs that may wait beyond those
-     * @param time for one run
+     * @param atOnce the maximum number of simultaneous runs; 1 or more
+     * @param queued the maximum number of runs that wait in addition
+     * @param time the time limit of one run
      */
     record Limits(int atOnce, int queued, Duration time) {}
 }

@@ -7,14 +7,17 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
-/** Records when checks were due, on a monotonic clock, and finds the databases that missed several in a row. Safe for several threads. */
+/**
+ * Records when checks were due, on a monotonic clock, and finds the databases that missed several in a row. Safe for
+ * use by several threads.
+ */
 final class MissedChecks {
     private static final int INTERVALS = 3;
 
     private final LongSupplier nanos;
     private final Map<String, Due> last = new ConcurrentHashMap<>();
 
-    /** The last time a check was due, and how often it should be. */
+    /** Holds the last time a check was due, and the interval between checks. */
     private record Due(long atNanos, Duration interval) {
         boolean isMissed(long nowNanos) {
             return nowNanos - atNanos > interval.multipliedBy(INTERVALS).toNanos();
@@ -22,24 +25,24 @@ final class MissedChecks {
     }
 
     /**
-     * Records nothing yet.
+     * Creates an empty record.
      *
-     * @param nanos monotonic, in nanoseconds, such as {@link System#nanoTime}
+     * @param nanos a monotonic clock in nanoseconds, such as {@link System#nanoTime}
      */
     MissedChecks(LongSupplier nanos) {
         this.nanos = nanos;
     }
 
     /**
-     * Records that a check of a database is due now, or that its first one will be.
+     * Records that a check of a database is due now, or that its first one is scheduled.
      *
-     * @param interval between its checks
+     * @param interval the time between its checks
      */
     void due(String database, Duration interval) {
         last.put(database, new Due(nanos.getAsLong(), interval));
     }
 
-    /** Forgets a database that is no longer checked. */
+    /** Removes a database that is no longer checked. */
     void forget(String database) {
         last.remove(database);
     }

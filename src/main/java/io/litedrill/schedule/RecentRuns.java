@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The runs that somebody may ask for by their id, the oldest forgotten first. */
+/** Stores recent runs by their ID; drops the oldest first. */
 final class RecentRuns {
     private static final int KEPT = 1000;
 

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** One run while it is not over. Its lane's lock guards what changes. */
+/** Holds one run until it has ended. The lock of its lane guards the mutable fields. */
 final class Run {
     final Ticket ticket;
     final Job job;
@@ -21,13 +21,16 @@ final class Run {
         this.job = job;
     }
 
-    /** As {@link #stop}, since the process ends. */
+    /** Stops the job as {@link #stop} does, because the process is ending. */
     void stopAtEnd() {
         cancellation.cancelAtEnd();
         stop();
     }
 
-    /** Tells the job to stop, by both ways that it may listen to. Needs the lane's lock, or the interrupt may hit the next run. */
+    /**
+     * Signals the job to stop, by interrupt and by cancellation. Requires the lock of the lane, because otherwise the
+     * interrupt may reach the next run.
+     */
     void stop() {
         cancellation.cancel();
         if (thread != null) {
@@ -48,6 +51,6 @@ final class Run {
         return ticket.kind().name().toLowerCase(Locale.ROOT) + " of " + ticket.database() + " (" + ticket.id() + ")";
     }
 
-    /** What is fixed from the beginning. */
+    /** Holds the fixed properties of a run. */
     record Ticket(String id, String database, JobKind kind, Instant since) {}
 }

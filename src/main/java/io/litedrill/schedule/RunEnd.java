@@ -1,11 +1,11 @@
 package io.litedrill.schedule;
 
-/** How a run ended, as the scheduler sees it; what it found is the job's own business. */
+/** Defines how a run ended for the scheduler. The job itself delivers its result. */
 public enum RunEnd {
-    /** The job returned. */
+    /** The job returned normally. */
     DONE,
-    /** The job threw. */
+    /** The job threw an exception. */
     FAILED,
-    /** The job was told to stop, by its limit or by the end of the daemon, or never began because of it. */
+    /** The job was stopped by its time limit or by the end of the daemon, or was never started for that reason. */
     STOPPED
 }

@@ -3,14 +3,14 @@ package io.litedrill.schedule;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A run that is queued, at work, or over.
+ * Refers to a run that is queued, running or ended.
  *
- * @param id as given by {@link RunIds}
- * @param attached true when the request found a run of this kind and database under way, and this is that one
- * @param end completes, never exceptionally, once the run is over and its thread is free
+ * @param id the ID from {@link RunIds}
+ * @param attached whether the request joined an existing run of this kind and database
+ * @param end completes, never exceptionally, once the run has ended and its thread is free
  */
 public record RunHandle(String id, String database, JobKind kind, boolean attached, CompletionStage<RunEnd> end) {
-    /** Whether it is neither queued nor at work any more. */
+    /** Returns whether the run has ended. */
     public boolean isOver() {
         return end.toCompletableFuture().isDone();
     }

@@ -9,8 +9,8 @@ import java.util.HexFormat;
 import java.util.Locale;
 
 /**
- * Makes ids of runs: {@code 20261123T051751123Z-1f0c9a3e}, the time in UTC to the millisecond and 32 random bits. As text
- * they sort by time, and they need no escaping in an address or a file name.
+ * Creates IDs of runs: {@code 20261123T051751123Z-1f0c9a3e}, the time in UTC to the millisecond and 32 random bits.
+ * Their text order is the time order, and they need no escaping in a URL or a file name.
  */
 public final class RunIds {
     private static final DateTimeFormatter TIME =
@@ -20,12 +20,12 @@ public final class RunIds {
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
 
-    /** Takes the time from {@code clock}. */
+    /** Creates a generator that takes the time from {@code clock}. */
     public RunIds(InstantSource clock) {
         this.clock = clock;
     }
 
-    /** A new id. */
+    /** Returns a new ID. */
     public String next() {
         return at(clock.instant());
     }

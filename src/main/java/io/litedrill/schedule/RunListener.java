@@ -2,9 +2,9 @@ package io.litedrill.schedule;
 
 import java.time.Duration;
 
-/** Hears what a job cannot tell itself. What it throws is logged and otherwise ignored. */
+/** Receives events that a job cannot report itself. An exception thrown here is logged and otherwise ignored. */
 public interface RunListener {
-    /** Hears nothing. */
+    /** Ignores all events. */
     RunListener NONE = new RunListener() {
         @Override
         public void overran(RunHandle run, Duration limit) {}
@@ -13,9 +13,9 @@ public interface RunListener {
         public void failed(RunHandle run, Throwable cause) {}
     };
 
-    /** The run took longer than {@code limit} and was told to stop. It may still be at work. */
+    /** Reports that a run exceeded {@code limit} and was signalled to stop. It may still be running. */
     void overran(RunHandle run, Duration limit);
 
-    /** The job threw, without having been told to stop. */
+    /** Reports that a job threw an exception without having been signalled to stop. */
     void failed(RunHandle run, Throwable cause);
 }

@@ -4,13 +4,13 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A database that is looked after.
+ * Holds a database with its jobs and their schedule.
  *
  * @param database its name, unique in a scheduler
- * @param last when it was looked at before the start
+ * @param last the times of its last runs before the start
  */
 public record ScheduledDatabase(String database, Jobs jobs, Timing timing, Last last) {
-    /** One that is never scrubbed. */
+    /** Creates a database that is never scrubbed. */
     public ScheduledDatabase(String database, Job check, Job drill, Timing timing, Optional<Instant> lastDrill) {
         this(
                 database,
@@ -19,11 +19,12 @@ public record ScheduledDatabase(String database, Jobs jobs, Timing timing, Last 
                 new Last(lastDrill, Optional.empty()));
     }
 
-    /** What is run. */
+    /** Holds the jobs of a database. */
     public record Jobs(Job check, Job drill, Job scrub) {}
 
     /**
-     * From history, when the last run that came to a conclusion ended. One that was interrupted does not count: it is still due.
+     * Holds the end times of the last runs with a conclusion, from the history. An interrupted run does not count: it
+     * is still due.
      */
     public record Last(Optional<Instant> drill, Optional<Instant> scrub) {}
 
@@ -45,7 +46,7 @@ public record ScheduledDatabase(String database, Jobs jobs, Timing timing, Last 
         };
     }
 
-    /** When the last run before the start ended; empty for a check, which is due at once. */
+    /** Returns the end of the last run before the start; empty for a check, which is due at once. */
     Optional<Instant> last(JobKind kind) {
         return switch (kind) {
             case DRILL -> last.drill();
@@ -54,7 +55,7 @@ public record ScheduledDatabase(String database, Jobs jobs, Timing timing, Last 
         };
     }
 
-    /** How many jobs it has that come again. */
+    /** Returns the number of recurring jobs. */
     int scheduled() {
         return timing.scrubs() instanceof Cadence.Never ? 2 : 3;
     }

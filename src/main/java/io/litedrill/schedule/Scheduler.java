@@ -20,13 +20,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs a check, a drill and a scrub of each database when they are due, and anything at once that is asked for. Of one database one
- * of each runs at a time. Nothing that a job does, throws or hangs in reaches another job.
+ * Runs a check, a drill and a scrub of each database when they are due, and any of them at once on request. At most one
+ * run of each kind is active for a database. A job that fails, throws or hangs does not affect other jobs.
  */
 public final class Scheduler {
     private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
     private static final List<JobKind> SCHEDULED = List.of(JobKind.CHECK, JobKind.DRILL, JobKind.SCRUB);
-    /** A clock that is corrected by less keeps the alarms that it has. */
+    /** The smallest clock step that resets the alarms. */
     private static final Duration LEAST_STEP = Duration.ofSeconds(1);
 
     private static final Duration CLOCK_COMPARED_EVERY = Duration.ofSeconds(2);
@@ -44,7 +44,7 @@ public final class Scheduler {
     private final Map<String, ScheduledDatabase> watches = new ConcurrentHashMap<>();
     private final MissedChecks missed = new MissedChecks(System::nanoTime);
 
-    /** Makes a scheduler that does nothing until {@link #start}. */
+    /** Creates a scheduler that is idle until {@link #start}. */
     public Scheduler(SchedulerSettings settings, InstantSource clock, RunListener listener) {
         this.catchUpStep = settings.catchUpStep();
         this.clock = clock;
@@ -60,15 +60,16 @@ public final class Scheduler {
     private static ScheduledExecutorService watchdog() {
         ScheduledThreadPoolExecutor watchdog = new ScheduledThreadPoolExecutor(
                 1, task -> DaemonThreads.thread(task, "litedrill-watchdog"), new ThreadPoolExecutor.DiscardPolicy());
-        // else the alarm of each run that ended well is kept until it would have gone off, hours later
+        // otherwise the alarm of each completed run is kept until its time limit, hours later
         watchdog.setRemoveOnCancelPolicy(true);
         return watchdog;
     }
 
     /**
-     * Checks every database at once and then at its slots; drills and scrubs each when it is due, the overdue ones one after the other.
+     * Starts: checks every database at once and then at its slots; runs drills and scrubs when they are due, overdue
+     * ones one after the other.
      *
-     * @throws IllegalArgumentException when two have one name
+     * @throws IllegalArgumentException when two databases have the same name
      */
     public void start(List<ScheduledDatabase> databases) {
         replace(databases);
@@ -77,10 +78,10 @@ public final class Scheduler {
     }
 
     /**
-     * Runs these databases from now on: new ones as at a start, changed ones with their new jobs and times, and no others. What is running
-     * or queued goes on.
+     * Replaces the databases: new ones are scheduled as at a start, changed ones with their new jobs and times, and all
+     * others are removed. Queued and running jobs continue.
      *
-     * @throws IllegalArgumentException when two have one name; nothing is changed then
+     * @throws IllegalArgumentException when two databases have the same name; nothing is changed then
      */
     public synchronized void replace(List<ScheduledDatabase> databases) {
         Map<String, ScheduledDatabase> wanted = byName(databases);
@@ -137,14 +138,17 @@ public final class Scheduler {
         });
     }
 
-    /** An alarm of Quartz is a time of the machine's clock: set back by an hour, the clock reaches it an hour late. */
+    /**
+     * Compares the clocks. A Quartz alarm is a time of the system clock: after a step back by an hour, it goes off an
+     * hour late.
+     */
     private void compareClocks() {
         ClockSteps steps = new ClockSteps(clock, System::nanoTime);
         long every = CLOCK_COMPARED_EVERY.toNanos();
         var unused = watchdog.scheduleWithFixedDelay(() -> replan(steps.step()), every, every, TimeUnit.NANOSECONDS);
     }
 
-    /** Sets all alarms again after the clock was set back; after a step ahead, what is past is run at once without that. */
+    /** Resets all alarms after the clock was set back. After a step ahead, past alarms go off at once without this. */
     private void replan(Duration step) {
         if (step.abs().compareTo(LEAST_STEP) < 0) {
             return;
@@ -188,9 +192,9 @@ public final class Scheduler {
     }
 
     /**
-     * Checks a database now, before what is queued; attaches to its check where one is queued or at work.
+     * Runs a check of a database now, ahead of the queue. Joins its check that is queued or running.
      *
-     * @return empty when there is no such database
+     * @return empty when no such database exists
      * @throws IllegalStateException after {@link #close}
      */
     public Optional<RunHandle> runCheckNow(String database) {
@@ -198,9 +202,9 @@ public final class Scheduler {
     }
 
     /**
-     * Drills a database now, before what is queued; attaches to its drill where one is queued or at work.
+     * Runs a drill of a database now, ahead of the queue. Joins its drill that is queued or running.
      *
-     * @return empty when there is no such database
+     * @return empty when no such database exists
      * @throws IllegalStateException after {@link #close}
      */
     public Optional<RunHandle> runDrillNow(String database) {
@@ -208,9 +212,9 @@ public final class Scheduler {
     }
 
     /**
-     * Runs a restore now. It attaches to nothing: each restore has a file of its own.
+     * Runs a restore now. Joins no other run, because each restore has its own file.
      *
-     * @return empty when too many wait already
+     * @return empty when the queue is full
      * @throws IllegalStateException after {@link #close}
      */
     public Optional<RunHandle> runRestore(String database, Job restore) {
@@ -218,9 +222,9 @@ public final class Scheduler {
     }
 
     /**
-     * As {@link #runRestore}.
+     * Runs a restore as {@link #runRestore} does.
      *
-     * @param restore makes the job for the id of its run, before it is offered
+     * @param restore creates the job for the ID of its run, before the run is queued
      */
     public Optional<RunHandle> orderRestore(String database, Function<String, Job> restore) {
         Run.Ticket ticket = ticket(JobKind.RESTORE, database);
@@ -230,20 +234,23 @@ public final class Scheduler {
     }
 
     /**
-     * A drill or restore by its id, from the moment the id was given out; also one that ended without a result.
+     * Finds a drill or restore by its ID, from the moment the ID was returned; also one that ended without a result.
      *
-     * @return empty for another id, and for one that is not among the last thousand since the start
+     * @return empty for an unknown ID, and for a run that is not among the last thousand since the start
      */
     public Optional<RunHandle> find(String runId) {
         return recent.find(runId);
     }
 
-    /** What is queued or at work, in the order of asking, checks first. */
+    /** Returns the queued and running jobs in the order of their requests, checks first. */
     public List<ActiveRun> running() {
         return lanes.values().stream().flatMap(lane -> lane.active().stream()).toList();
     }
 
-    /** How many jobs are in each state; every state is there. A check, a drill and a scrub for each database, and the restores. */
+    /**
+     * Returns the number of jobs in each state; contains every state. Counts a check, a drill and a scrub for each
+     * database, and the restores.
+     */
     public Map<JobState, Integer> jobs() {
         Map<JobState, Integer> jobs = new EnumMap<>(JobState.class);
         for (JobState state : JobState.values()) {
@@ -259,27 +266,29 @@ public final class Scheduler {
         return jobs;
     }
 
-    /** How many runs of each kind threw since the start. */
+    /** Returns the number of runs of each kind that threw an exception since the start. */
     public Map<JobKind, Long> failures() {
         Map<JobKind, Long> failures = new LinkedHashMap<>();
         lanes.forEach((kind, lane) -> failures.put(kind, lane.failures()));
         return failures;
     }
 
-    /** Whether what is due is run: started, and not closed. */
+    /** Returns whether due jobs are run: started, and not closed. */
     public boolean isRunning() {
         return ticker.isRunning();
     }
 
-    /** Returns the names of the databases for which no check was started in three intervals; empty while all is well. */
+    /**
+     * Returns the names of the databases for which no check was started in three intervals; empty when all checks run.
+     */
     public SortedSet<String> missedChecks() {
         return missed.databases();
     }
 
     /**
-     * Starts nothing any more, tells what runs to stop, and waits for it.
+     * Starts no more jobs, signals running ones to stop, and waits for them.
      *
-     * @param grace how long to wait, for all together
+     * @param grace the time to wait, for all runs together
      * @return the runs that did not stop in time; empty when no thread is left
      */
     public List<ActiveRun> close(Duration grace) {

@@ -3,25 +3,28 @@ package io.litedrill.schedule;
 import java.time.Duration;
 
 /**
- * How much runs at a time, and for how long.
+ * Limits how many runs are active at a time, and for how long.
  *
- * @param checkThreads checks at a time, 1 or more
- * @param parallelDrills drills at a time, 1 or more
- * @param checkLimit a check that runs longer is told to stop, and its thread no longer counts as one of
+ * @param checkThreads the maximum number of simultaneous checks; 1 or more
+ * @param parallelDrills the maximum number of simultaneous drills; 1 or more
+ * @param checkLimit the time limit of a check, after which it is signalled to stop and no longer counts as one of
  *     {@code checkThreads}; positive
  * @param drillLimit the same for drills, scrubs and restores; positive
- * @param catchUpStep how far apart the overdue drills begin after a start; not negative
+ * @param catchUpStep the time between the starts of overdue drills after a start; not negative
  */
 public record SchedulerSettings(
         int checkThreads, int parallelDrills, Duration checkLimit, Duration drillLimit, Duration catchUpStep) {
-    /** Four checks and one drill at a time, 5 minutes for a check, 12 hours for a drill, 20 seconds between overdue ones. */
+    /**
+     * The defaults: four checks and one drill at a time, 5 minutes for a check, 12 hours for a drill, 20 seconds
+     * between overdue ones.
+     */
     public static final SchedulerSettings DEFAULTS =
             new SchedulerSettings(4, 1, Duration.ofMinutes(5), Duration.ofHours(12), Duration.ofSeconds(20));
 
     /**
-     * Checks the ranges.
+     * Validates the ranges.
      *
-     * @throws IllegalArgumentException naming what is out of range
+     * @throws IllegalArgumentException for a value out of range, with its name
      */
     public SchedulerSettings {
         require(checkThreads >= 1, "checks at a time: 1 or more. Found: " + checkThreads);

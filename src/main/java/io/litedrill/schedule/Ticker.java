@@ -18,17 +18,17 @@ import org.quartz.TriggerBuilder;
 import org.quartz.impl.StdSchedulerFactory;
 
 /**
- * The alarm clock, by Quartz. Every alarm goes off once and the next is set when it does: after a sleep of the machine a database
- * has one alarm to catch up with and not a hundred, and its later ones keep to their slots.
+ * Sets alarms, with Quartz. Each alarm goes off once and is then set again: after a sleep of the machine, a database
+ * has one overdue alarm instead of hundreds, and its later ones keep their slots.
  */
 final class Ticker {
     private final org.quartz.Scheduler quartz;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
-     * Makes a clock that stands still until {@link #start}.
+     * Creates a ticker that is stopped until {@link #start}.
      *
-     * @param onTick what happens at each alarm; returns at once, since one thread serves all
+     * @param onTick called at each alarm; must return at once, since one thread serves all
      */
     Ticker(BiConsumer<JobKind, String> onTick) {
         try {
@@ -41,7 +41,7 @@ final class Ticker {
 
     private static Properties properties() {
         Properties properties = new Properties();
-        // Quartz keeps schedulers by name for the whole process: one of the same name would be the same one
+        // Quartz registers schedulers by name for the whole process: two with one name would be the same scheduler
         properties.setProperty("org.quartz.scheduler.instanceName", "litedrill-" + UUID.randomUUID());
         properties.setProperty("org.quartz.scheduler.skipUpdateCheck", "true");
         properties.setProperty("org.quartz.scheduler.makeSchedulerThreadDaemon", "true");
@@ -61,8 +61,8 @@ final class Ticker {
     }
 
     /**
-     * Sets the alarm of a job, in place of the one that it has; a time that is past goes off at once. After {@link #close}, none is
-     * set.
+     * Sets the alarm of a job, replacing its current one. A time in the past goes off at once. Does nothing after
+     * {@link #close}.
      */
     void at(Instant time, JobKind kind, String database) {
         JobDetail job = JobBuilder.newJob(Tick.class)
@@ -85,7 +85,7 @@ final class Ticker {
         }
     }
 
-    /** Removes the alarm of a job; none is no error. */
+    /** Removes the alarm of a job, if any. */
     void cancel(JobKind kind, String database) {
         try {
             quartz.deleteJob(new JobKey(database, kind.name()));
@@ -94,7 +94,7 @@ final class Ticker {
         }
     }
 
-    /** Whether alarms go off. */
+    /** Returns whether alarms go off. */
     boolean isRunning() {
         try {
             return quartz.isStarted() && !quartz.isShutdown();
@@ -103,7 +103,7 @@ final class Ticker {
         }
     }
 
-    /** No alarm goes off any more once this returns. */
+    /** Stops all alarms; none goes off after this returns. */
     void close() {
         closed.set(true);
         try {
@@ -113,7 +113,7 @@ final class Ticker {
         }
     }
 
-    /** What Quartz calls. */
+    /** Receives the calls of Quartz. */
     private record Tick(BiConsumer<JobKind, String> onTick) implements org.quartz.Job {
         @Override
         public void execute(JobExecutionContext context) {

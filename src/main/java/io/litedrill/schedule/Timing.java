@@ -3,19 +3,19 @@ package io.litedrill.schedule;
 import java.time.Duration;
 
 /**
- * When one database is looked at.
+ * Holds the schedule of one database.
  *
- * @param checks how often it is checked
- * @param drills when it is drilled
- * @param scrubs when it is scrubbed
+ * @param checks the schedule of checks
+ * @param drills the schedule of drills
+ * @param scrubs the schedule of scrubs
  */
 public record Timing(Cadence.Every checks, Cadence drills, Cadence scrubs) {
-    /** Never scrubbed. */
+    /** Creates a schedule without scrubs. */
     public Timing(Cadence.Every checks, Cadence drills) {
         this(checks, drills, new Cadence.Never());
     }
 
-    /** Checked each minute, drilled once a day, scrubbed once a week. */
+    /** The defaults: a check each minute, a drill each day, a scrub each week. */
     public static final Timing DEFAULTS = new Timing(
             new Cadence.Every(Duration.ofMinutes(1)),
             new Cadence.Every(Duration.ofDays(1)),

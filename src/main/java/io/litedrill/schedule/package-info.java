@@ -1,4 +1,4 @@
-/** When what runs. */
+/** Schedules and runs jobs. */
 @NullMarked
 package io.litedrill.schedule;
 

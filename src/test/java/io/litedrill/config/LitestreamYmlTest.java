@@ -334,6 +334,6 @@ class LitestreamYmlTest {
     @Test
     void keysOfLitedrillYmlInItAreAWarning() throws Exception {
         Config config = new ConfigFiles(folder).litestream("dbs: []\nobjectives: {rpo: 1m}");
-        assertThat(config.warnings()).anyMatch(warning -> warning.contains("so that objectives means nothing here"));
+        assertThat(config.warnings()).anyMatch(warning -> warning.contains("so that objectives has no effect here"));
     }
 }

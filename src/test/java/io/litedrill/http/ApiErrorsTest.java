@@ -62,7 +62,7 @@ class ApiErrorsTest {
         "/api/v1/databases/nobody/drills, No database is named nobody",
         "/api/v1/databases/nobody/restores, No database is named nobody",
         "/api/v1/databases/a%22b, No database is named a\"b",
-        "/api/v1/drills/none, none of this id",
+        "/api/v1/drills/none, No run has this id",
         "/api/v1/restores/none, /api/v1/databases/{name}/restores lists",
     })
     void whatIsNotThereIsSaidSo(String path, String detail) {
@@ -90,7 +90,7 @@ class ApiErrorsTest {
     void aMistakeOfOursTellsNothingOfItself() {
         HttpResponse<String> response = api().get("/api/v1/databases/broken/window");
 
-        assertProblem(response, 500, "internal", "its log says more");
+        assertProblem(response, 500, "internal", "See its log for details");
         assertThat(response.body()).doesNotContain("secret");
     }
 

@@ -283,7 +283,7 @@ class ApiRestoresTest {
         HttpResponse<String> response = restoreTo("x.db");
 
         assertThat(response.statusCode()).isEqualTo(409);
-        assertThat(response.body()).contains("x.db" + suffix + " is there already");
+        assertThat(response.body()).contains("x.db" + suffix + " already exists");
     }
 
     @Test
