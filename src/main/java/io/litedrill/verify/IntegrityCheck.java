@@ -68,8 +68,10 @@ final class IntegrityCheck {
         while (true) {
             try {
                 Dependence dependence = Dependence.on(standIns, database);
-                long count = database.query(sql, rows -> read(rows, tally, dependence))
+                OwnOrder ownOrder = new OwnOrder(database);
+                long count = database.query(sql, rows -> read(rows, tally, new Classifier(dependence, ownOrder, tally)))
                         .orElse(0L);
+                ownOrder.settle(tally);
                 standIns.needs().forEach(tally::add);
                 if (comparesIndexes) {
                     dependence.names().forEach(tally::addUntested);
@@ -84,14 +86,26 @@ final class IntegrityCheck {
         }
     }
 
-    private static long read(ResultSet rows, Tally tally, Dependence dependence) throws SQLException {
+    /** Classifies messages; those that another order of keys can cause wait in {@link OwnOrder}. */
+    private record Classifier(Dependence dependence, OwnOrder ownOrder, Tally tally) {
+        void classify(String text) {
+            Optional<IntegrityMessage> known = IntegrityMessage.of(text);
+            if (known.isEmpty()) {
+                tally.add(new Complaint.Damage(text));
+            } else if (!dependence.covers(known.get(), text) && !ownOrder.keep(known.get(), text)) {
+                tally.add(known.get().complaint(text));
+            }
+        }
+    }
+
+    private static long read(ResultSet rows, Tally tally, Classifier classifier) throws SQLException {
         long count = 0;
         try {
             while (rows.next()) {
                 String text = String.valueOf(rows.getString(1));
                 count++;
                 if (!text.equals("ok")) {
-                    classify(text, tally, dependence);
+                    classifier.classify(text);
                 }
             }
         } catch (SQLException e) {
@@ -106,15 +120,6 @@ final class IntegrityCheck {
             tally.add(new Complaint.Damage("SQLite gave no answer"));
         }
         return count;
-    }
-
-    private static void classify(String text, Tally tally, Dependence dependence) {
-        Optional<IntegrityMessage> known = IntegrityMessage.of(text);
-        if (known.isEmpty()) {
-            tally.add(new Complaint.Damage(text));
-        } else if (!dependence.covers(known.get(), text)) {
-            tally.add(known.get().complaint(text));
-        }
     }
 
     /** Checks each table alone, because the check of the whole file ended with an error. */

@@ -499,4 +499,74 @@ class IntegrityCheckTest {
         assertThat(SalvageReader.rows(file, java.time.Duration.ofSeconds(20)).orElseThrow())
                 .isBetween(880L, 899L);
     }
+
+    /** Makes a database whose application sorts letters beyond ASCII by its own NOCASE and lower(). */
+    private Path ownNocase(String index, String... more) throws SQLException {
+        Path file = dir.resolve("own.db");
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = connection.createStatement()) {
+            Collation.create(connection, "NOCASE", new Collation() {
+                @Override
+                protected int xCompare(String one, String other) {
+                    return one.toLowerCase(Locale.ROOT).compareTo(other.toLowerCase(Locale.ROOT));
+                }
+            });
+            Function.create(
+                    connection,
+                    "lower",
+                    new Function() {
+                        @Override
+                        protected void xFunc() throws SQLException {
+                            result(String.valueOf(value_text(0)).toLowerCase(Locale.ROOT));
+                        }
+                    },
+                    1,
+                    Function.FLAG_DETERMINISTIC | 1);
+            // the driver registers collations for UTF-16 alone
+            statement.execute("PRAGMA encoding='UTF-16'");
+            statement.execute("CREATE TABLE t(id INTEGER PRIMARY KEY, name TEXT COLLATE NOCASE, plain TEXT)");
+            statement.execute(index);
+            statement.execute("INSERT INTO t SELECT x, char(192 + x % 60) || x, char(192 + x % 60) || x FROM ("
+                    + Sqlite.rows(300) + ")");
+            for (String sql : more) {
+                statement.execute(sql);
+            }
+        }
+        return file;
+    }
+
+    private static final String[] OWN_INDEXES = {
+        "CREATE INDEX i ON t(name)", "CREATE UNIQUE INDEX i ON t(plain COLLATE NOCASE, id)", "CREATE INDEX i ON t(lower(plain))"
+    };
+
+    @Test
+    void indexSortedByTheApplicationsOwnVersionOfABuiltInIsNoDamage() throws Exception {
+        for (String index : OWN_INDEXES) {
+            Path file = ownNocase(index);
+            Verification verification = Verified.of(file).run();
+            CheckOutcome outcome = Verified.of(file).outcome("integrity_check");
+            assertThat(outcome.result()).as(index + ": " + outcome.detail()).isEqualTo(INCONCLUSIVE);
+            assertThat(outcome.detail()).contains("order of index i", "its own ");
+            assertThat(verification.remarks().lacking()).contains("integrity_check");
+            Files.delete(file);
+        }
+    }
+
+    @Test
+    void missingEntryOfAnIndexByNocaseIsDamage() throws Exception {
+        Path file = ownNocase(
+                OWN_INDEXES[0],
+                "PRAGMA writable_schema=ON",
+                "CREATE TABLE kept AS SELECT * FROM sqlite_schema WHERE name = 'i'",
+                "DELETE FROM sqlite_schema WHERE name = 'i'");
+        Sqlite.run(
+                file,
+                "UPDATE t SET name = 'Z' || name WHERE id = 7",
+                "PRAGMA writable_schema=ON",
+                "INSERT INTO sqlite_schema SELECT * FROM kept",
+                "DROP TABLE kept");
+        CheckOutcome outcome = Verified.of(file).outcome("integrity_check");
+        assertThat(outcome.result()).as(outcome.detail()).isEqualTo(FAILED);
+        assertThat(outcome.detail()).contains("row 7 missing from index i");
+    }
 }
