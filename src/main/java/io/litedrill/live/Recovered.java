@@ -73,7 +73,8 @@ public record Recovered(Path file, Optional<String> corrupt) {
         }
         long free = Files.getFileStore(folder).getUsableSpace();
         if (needed > free) {
-            throw new IOException("a copy with its -wal and -journal needs %.0f bytes in %s, and %d are free. Make room there, or name a folder with more room (scratch)"
+            throw new IOException(("a copy with its -wal and -journal needs %.0f bytes in %s, and %d are free. Make room there, or name a"
+                            + " folder with more room (scratch)")
                     .formatted(needed, folder.getParent(), free));
         }
     }
