@@ -87,7 +87,7 @@ public final class Checker {
      * uploading.
      */
     private Evidence confirm(Evidence evidence) throws StorageException {
-        if (!StaleRule.accuses(evidence)) {
+        if (!StaleRule.exceedsRpo(evidence)) {
             return evidence;
         }
         Duration syncs = evidence.watched().settings().syncInterval().multipliedBy(SYNCS_TO_WAIT);

@@ -26,7 +26,7 @@ final class StaleRule implements Rule {
     }
 
     /** Returns whether the live database has changes that were not replicated within the objective. */
-    static boolean accuses(Evidence evidence) {
+    static boolean exceedsRpo(Evidence evidence) {
         Duration rpo = evidence.watched().objectives().rpo();
         return !UnreadableFiles.hidesNewest(evidence)
                 && Lag.measure(evidence)

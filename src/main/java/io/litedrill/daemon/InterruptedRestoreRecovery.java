@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 /** Finishes or undoes restores that were interrupted by the end of a daemon, and reports them under their run ids. */
 public final class InterruptedRestoreRecovery {
     private static final Logger LOG = LoggerFactory.getLogger(InterruptedRestoreRecovery.class);
-    private static final Asker NOBODY = new Asker("-", "-", "settle an interrupted restore");
+    private static final Asker SETTLEMENT = new Asker("-", "-", "settle an interrupted restore");
 
     private final Catalogue catalogue;
     private final ResultPublisher results;
@@ -63,7 +63,7 @@ public final class InterruptedRestoreRecovery {
                                     report -> audit(report, order.asker()), () -> tell(cutOff(order), order.asker())));
             return true;
         });
-        settled.values().forEach(report -> tell(report, NOBODY));
+        settled.values().forEach(report -> tell(report, SETTLEMENT));
     }
 
     private void tell(RestoreReport report, Asker asker) {

@@ -137,7 +137,7 @@ final class FallbackStrategies {
         Predicate<Verification> ofOne = verification -> attempt.forks().isEmpty() && acceptable.test(verification);
         SoundSearch search = new SoundSearch(watched.replica(), scan.timeline(), attempt, ofOne);
         Optional<Try> older = search.newestBefore(tested.point());
-        accuse(search.broken(), scan.inventory());
+        markBroken(search.broken(), scan.inventory());
         if (older.isPresent() && older.get() instanceof Try.Stopped stopped) {
             return Optional.of(proceedings.stopped(stopped));
         }
@@ -146,7 +146,7 @@ final class FallbackStrategies {
                 .map(sound -> proceedings.concluded(scan, sound, Optional.of(fallback.apply(sound.point()))));
     }
 
-    private void accuse(List<RestoreException> broken, Inventory inventory) throws StorageException {
+    private void markBroken(List<RestoreException> broken, Inventory inventory) throws StorageException {
         for (RestoreException failure : broken) {
             if (!proceedings.has(meaning.of(failure)) && watched.replica().isAsListed(failure.file())) {
                 attempt.evidence().confirm(watched.replica(), inventory, failure);

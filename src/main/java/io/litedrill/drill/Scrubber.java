@@ -156,18 +156,18 @@ public final class Scrubber {
          * files are also read twice, because the fault may be in the transfer.
          */
         private Scan verified() throws IOException {
-            Set<StoredObject> accused = Set.of();
+            Set<StoredObject> suspects = Set.of();
             for (int i = 1; i <= MOST_LISTINGS; i++) {
                 Inventory listed = InventoryReader.list(watched.replica(), verifier.files());
                 verifier.doubtDamage();
                 boolean complete = verifier.verify(listed);
                 Scan scan = scan(verifier.applyTo(listed));
                 Set<StoredObject> still = unusable(scan);
-                boolean confirmed = accused.containsAll(still) && (i > 1 || isWhole(scan));
+                boolean confirmed = suspects.containsAll(still) && (i > 1 || isWhole(scan));
                 if (complete && confirmed) {
                     return scan;
                 }
-                accused = still;
+                suspects = still;
             }
             throw new StorageException(
                     StorageException.Kind.CHANGED,

@@ -37,7 +37,9 @@ public final class FileTree {
 
     /** Deletes a file or folder, if it exists, and calls the watcher before each name. */
     public static void delete(Path folder, Watcher watcher) throws IOException {
-        try (DirectoryStream<Path> parent = Files.newDirectoryStream(parent(folder))) {
+        // only a folder has a name "." in it; opening a pipe would wait
+        try (DirectoryStream<Path> parent =
+                Files.newDirectoryStream(parent(folder).resolve("."))) {
             Path name = Optional.ofNullable(folder.getFileName()).orElseThrow();
             delete(OpenFolders.secure(parent), name, watcher, MOST_LEVELS);
         } catch (NoSuchFileException folderAboveIsNotThere) {

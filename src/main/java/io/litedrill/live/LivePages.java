@@ -1,14 +1,13 @@
 package io.litedrill.live;
 
+import io.litedrill.files.RegularFiles;
 import io.litedrill.replica.format.FormatException;
 import io.litedrill.replica.format.SqliteHeader;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 
 /**
@@ -45,7 +44,7 @@ public final class LivePages implements AutoCloseable {
         if (OwnDescriptors.of(file).orElse(1) > 0) {
             throw new IOException(file + ": this process has it open, or its open files cannot be listed");
         }
-        FileChannel main = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+        FileChannel main = RegularFiles.open(file);
         try {
             byte[] header = read(main, 0, SqliteHeader.SIZE);
             int pageSize = SqliteHeader.parse(header).pageSize();

@@ -3,9 +3,6 @@ package io.litedrill.live;
 import io.litedrill.files.RegularFiles;
 import io.litedrill.verify.MemoryLimits;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -57,6 +54,7 @@ public record RecoveredCopy(Path file, Optional<String> corrupt) {
     }
 
     private static RecoveredCopy applied(LivePlace place, Path folder) throws IOException {
+        requireRoom(place, folder);
         Path copy = folder.resolve("database");
         copy(place.file(), copy);
         for (String suffix : APPLIED) {
@@ -67,10 +65,31 @@ public record RecoveredCopy(Path file, Optional<String> corrupt) {
         return new RecoveredCopy(copy, recover(copy));
     }
 
+    /** A file with holes has any size, and its copy takes all of it. */
+    private static void requireRoom(LivePlace place, Path folder) throws IOException {
+        double needed = bytes(place.file());
+        for (String suffix : APPLIED) {
+            needed += bytes(place.companion(suffix));
+        }
+        long free = Files.getFileStore(folder).getUsableSpace();
+        if (needed > free) {
+            throw new IOException(("a copy with its -wal and -journal needs %.0f bytes in %s, and %d are free. Make room there, or name a"
+                            + " folder with more room (scratch)")
+                    .formatted(needed, folder.getParent(), free));
+        }
+    }
+
+    /** Copies as many bytes as the file has at the start. */
     private static void copy(Path file, Path as) throws IOException {
-        try (InputStream in = RegularFiles.stream(file);
-                OutputStream out = Channels.newOutputStream(RegularFiles.create(as))) {
-            in.transferTo(out);
+        try (FileChannel in = RegularFiles.open(file);
+                FileChannel out = RegularFiles.create(as)) {
+            long size = in.size();
+            long copied = 0;
+            long step = 1;
+            while (copied < size && step > 0) {
+                step = in.transferTo(copied, size - copied, out);
+                copied += step;
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package io.litedrill.live;
 
+import io.litedrill.files.RegularFiles;
 import io.litedrill.replica.format.FormatException;
 import io.litedrill.replica.format.WalHeader;
 import io.litedrill.replica.format.WalReader;
@@ -7,11 +8,8 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -47,7 +45,7 @@ final class WalFrames implements AutoCloseable {
     static WalFrames read(Path file, int pageSize) throws IOException {
         FileChannel channel;
         try {
-            channel = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+            channel = RegularFiles.open(file);
         } catch (NoSuchFileException e) {
             return new WalFrames(Optional.empty(), new byte[0], pageSize);
         }
@@ -65,7 +63,7 @@ final class WalFrames implements AutoCloseable {
     }
 
     private void index(Path file) throws IOException {
-        try (InputStream bytes = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS);
+        try (InputStream bytes = RegularFiles.stream(file);
                 WalReader reader = new WalReader(new BufferedInputStream(bytes, BUFFER))) {
             if (reader.header().pageSize() == pageSize) {
                 index(reader);

@@ -1,5 +1,6 @@
 package io.litedrill.live;
 
+import io.litedrill.files.RegularFiles;
 import io.litedrill.live.LiveState.Salts;
 import io.litedrill.live.LiveState.Wal;
 import io.litedrill.replica.format.ByteCursor;
@@ -9,8 +10,6 @@ import io.litedrill.replica.format.WalReader;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -84,7 +83,7 @@ public record WalLeftovers(Salts salts, long end, int frameSize, List<Frame> fra
     }
 
     private static byte[] header(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+        try (InputStream in = RegularFiles.stream(file)) {
             return in.readNBytes(WalHeader.SIZE);
         }
     }
@@ -92,7 +91,7 @@ public record WalLeftovers(Salts salts, long end, int frameSize, List<Frame> fra
     private static Optional<WalLeftovers> behind(Path file, WalHeader current, long end) throws IOException {
         int frameSize = WalReader.FRAME_HEADER_SIZE + current.pageSize();
         long offset = end;
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS), BUFFER)) {
+        try (InputStream in = new BufferedInputStream(RegularFiles.stream(file), BUFFER)) {
             in.skipNBytes(end);
             in.mark(WalReader.FRAME_HEADER_SIZE);
             Optional<Salts> salts = salts(in);

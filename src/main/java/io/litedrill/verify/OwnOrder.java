@@ -10,9 +10,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Separates an index that the application sorts by its own version of a built-in collation or function from a damaged index. An application can
- * replace NOCASE, RTRIM, lower(), upper() and like(), and often does for letters beyond ASCII. SQLite then reports rows as missing from an index that
- * has the entry of each row. An index that lacks an entry, or has one that no row has, is damaged.
+ * Separates an index that the application sorts by its own version of a built-in collation or function from a damaged
+ * index. An application can replace NOCASE, RTRIM, lower(), upper() and like(), and often does for letters beyond
+ * ASCII. SQLite then reports rows as missing from an index that has the entry of each row. An index that lacks an
+ * entry, or has one that no row has, is damaged.
  */
 final class OwnOrder {
     private static final Pattern COLLATION = Pattern.compile("(?i)NOCASE|RTRIM");
@@ -41,7 +42,10 @@ final class OwnOrder {
         return true;
     }
 
-    /** Adds what was kept: as damage, or as something that only the application can test. Where there is other damage, all of it is damage. */
+    /**
+     * Adds what was kept: as damage, or as something that only the application can test. Where there is other damage,
+     * all of it is damage.
+     */
     void settle(Tally tally) throws QueryStoppedException {
         boolean damaged = tally.isDamaged();
         for (Map.Entry<String, List<String>> doubt : doubts.entrySet()) {
@@ -58,7 +62,9 @@ final class OwnOrder {
         doubts.clear();
     }
 
-    /** Returns what the application may have replaced; empty when nothing does, or when an entry is missing or extra. */
+    /**
+     * Returns what the application may have replaced; empty when nothing does, or when an entry is missing or extra.
+     */
     private Optional<String> own(String index) throws QueryStoppedException {
         try {
             Optional<SchemaObject> found = SchemaObject.read(database).stream()
@@ -76,7 +82,10 @@ final class OwnOrder {
         }
     }
 
-    /** Compares the stored entries with the rows, byte by byte. A partial index cannot be read so and ends in an error. */
+    /**
+     * Compares the stored entries with the rows, byte by byte. A partial index cannot be read so and ends in an
+     * error.
+     */
     private boolean hasEachRow(SchemaObject index, String stored) throws SQLException, QueryStoppedException {
         String from = "SELECT " + stored + " FROM " + Schema.quoted(index.table());
         String ofTable = from + " NOT INDEXED";

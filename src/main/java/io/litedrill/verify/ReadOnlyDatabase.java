@@ -3,7 +3,6 @@ package io.litedrill.verify;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -69,7 +68,7 @@ final class ReadOnlyDatabase implements AutoCloseable {
 
     private static ReadOnlyDatabase open(Path file, String way, Duration limit, MemoryLimits memory)
             throws SQLException, QueryStoppedException {
-        Connection connection = DriverManager.getConnection(url(file, way), memory.settings());
+        Connection connection = TimedOpening.open(url(file, way), memory.settings(), limit);
         ReadOnlyDatabase database = new ReadOnlyDatabase(connection, limit);
         try {
             for (String setting : SETTINGS) {

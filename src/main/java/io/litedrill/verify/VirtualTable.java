@@ -1,9 +1,15 @@
 package io.litedrill.verify;
 
 import java.sql.SQLException;
+import java.util.regex.Pattern;
 
 /** Explains why a virtual table cannot be opened or checked. */
 final class VirtualTable {
+    private static final Pattern R_TREE =
+            Pattern.compile("\\bUSING\\s+[\"'`\\[]?(rtree|rtree_i32|geopoly)\\b", Pattern.CASE_INSENSITIVE);
+    private static final String UNREADABLE_R_TREE =
+            "an R-tree that cannot be read, and with it its rows. Take them from an earlier state, or create it again";
+
     private VirtualTable() {}
 
     /**
@@ -22,6 +28,7 @@ final class VirtualTable {
                 return complaint;
             }
         }
-        return new Complaint.Rebuild(table.name() + ": " + words + ". " + FullText.toRebuild(name));
+        String advice = R_TREE.matcher(table.sql()).find() ? UNREADABLE_R_TREE : FullText.toRebuild(name);
+        return new Complaint.Rebuild(table.name() + ": " + words + ". " + advice);
     }
 }

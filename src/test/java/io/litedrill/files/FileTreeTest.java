@@ -37,6 +37,14 @@ class FileTreeTest {
     }
 
     @Test
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aPipeInPlaceOfTheFolderAboveIsNotWaitedFor() throws IOException {
+        Path pipe = Attacker.pipe(folder.resolve("pipe"));
+
+        assertThatThrownBy(() -> FileTree.delete(pipe.resolve("name"))).isInstanceOf(IOException.class);
+    }
+
+    @Test
     void tooDeepATreeIsReportedAndStopsNothing() throws IOException {
         Path deep = folder.resolve("deep");
         Files.createDirectories(deep.resolve("d/".repeat(200)));

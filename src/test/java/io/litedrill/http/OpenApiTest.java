@@ -48,7 +48,7 @@ class OpenApiTest {
             assertThat(page)
                     .contains("    " + api.get("/healthz").body() + "\n")
                     .contains("    " + api.get("/readyz").body() + "\n")
-                    .contains("    " + api.get("/api/v1/databases/nobody").body() + "\n");
+                    .contains("    " + api.get("/api/v1/databases/unknown").body() + "\n");
         }
     }
 

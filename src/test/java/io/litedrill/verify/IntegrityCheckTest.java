@@ -341,6 +341,21 @@ class IntegrityCheckTest {
         assertThat(verification.remarks().violations().firstKey()).contains("m: an R-tree");
     }
 
+    /** An R-tree has no command that rebuilds it, and its rows are in the nodes that cannot be read. */
+    @Test
+    void rTreeThatCannotBeReadIsNotCalledAFullTextIndex() throws Exception {
+        Path file = app(
+                "CREATE VIRTUAL TABLE m USING rtree(id, x0, x1)",
+                "INSERT INTO m VALUES (1, 1, 2)",
+                "UPDATE m_node SET data = zeroblob(5000)");
+
+        Verification verification = Verified.of(file).run();
+
+        assertThat(verification.remarks().violations().firstKey())
+                .contains("m: ", "an R-tree that cannot be read", "its rows")
+                .doesNotContain("full-text", "'rebuild'");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

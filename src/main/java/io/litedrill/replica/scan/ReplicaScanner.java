@@ -84,17 +84,17 @@ public final class ReplicaScanner {
      */
     public Scan scan(Depth depth) throws StorageException {
         Scan scan = look(depth, Map.of());
-        Set<StoredObject> accused = damaged(scan);
-        if (isSound(scan) && accused.isEmpty()) {
+        Set<StoredObject> suspects = damaged(scan);
+        if (isSound(scan) && suspects.isEmpty()) {
             return scan;
         }
         for (int i = 1; i < MOST_LISTINGS; i++) {
             scan = look(depth, files(scan));
             Set<StoredObject> still = damaged(scan);
-            if (accused.containsAll(still)) {
+            if (suspects.containsAll(still)) {
                 return scan;
             }
-            accused = still;
+            suspects = still;
         }
         throw new StorageException(
                 StorageException.Kind.CHANGED,
