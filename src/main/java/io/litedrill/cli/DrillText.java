@@ -1,6 +1,5 @@
 package io.litedrill.cli;
 
-import io.litedrill.check.Text;
 import io.litedrill.drill.DrillResult;
 import io.litedrill.drill.Fallback;
 import io.litedrill.drill.Restored;
@@ -43,7 +42,7 @@ final class DrillText {
 
     private void print(Fallback fallback) {
         terminal.line("  wanted          " + Wording.point(fallback.wanted()));
-        terminal.line("  lost            " + Text.duration(fallback.lost()) + " of changes, between the two");
+        terminal.line("  lost            " + Wording.distance(fallback.lost()) + " of changes, between the two");
         if (!fallback.proved()) {
             terminal.line("                  not proved: found by trying, so compare its rows before it is used");
         }

@@ -32,8 +32,8 @@ import picocli.CommandLine.Parameters;
             " 2:failed; the database did not change",
             " 3:could not look, or could not test what came out; the database did not change",
             " 4:refused; the database did not change",
-            " 5:restored, but what runs after it failed, or something could not be deleted,",
-            "   or malformed (--accept-malformed)"
+            " 5:restored, but what runs after it failed, something could not be deleted, or it is malformed"
+                    + " (--accept-malformed)"
         },
         footer = {
             "",

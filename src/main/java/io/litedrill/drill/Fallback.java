@@ -16,7 +16,7 @@ public record Fallback(RecoveryPoint wanted, RecoveryPoint got, boolean proved) 
     /** What {@code --fallback} would deliver instead of the wanted state, and what it would lose, for messages. */
     public String offer() {
         return "--fallback would deliver the state of " + got.time() + " (" + got.position() + "), "
-                + (lost().isZero() ? "less than a second" : Text.duration(lost())) + " earlier"
+                + (lost().toSeconds() == 0 ? "less than a second" : Text.duration(lost())) + " earlier"
                 + (proved ? "" : ", not proved");
     }
 

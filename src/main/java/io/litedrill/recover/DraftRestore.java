@@ -37,9 +37,9 @@ import java.util.Set;
 /** Restores to a file that has not its name yet, and tests what came out: what every real restore does before it touches anything. */
 final class DraftRestore {
     private static final String WITHOUT_ASSERTIONS =
-            ". To take it all the same, without your own tests: litedrill restore --skip-assertions";
+            ". To take it all the same, without your own tests: restore --skip-assertions";
     private static final String MALFORMED =
-            ". If no sound state is left, the malformed one can be had for a recovery: litedrill restore -o FILE --accept-malformed";
+            ". If no sound state is left, the malformed one can be had for a recovery, with restore -o FILE --accept-malformed";
 
     /** Which earlier state that is, only trying tells. */
     private static final String SEARCH =
