@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 /** Holds comments, messages and documents to plain English: CONTRIBUTING.md has the rules. */
 class LanguageTest {
     private static final Pattern DIALECT = Pattern.compile(
-            "\\b(whoever|nobody|somebody|of which|comes to|(?<!there )is none|accus(e|es|ed|ing))\\b", Pattern.CASE_INSENSITIVE);
+            "\\b(whoever|nobody|somebody|of which|comes to|(?<!there )is none|accus(e|es|ed|ing))\\b",
+            Pattern.CASE_INSENSITIVE);
     private static final Pattern COMMENT = Pattern.compile("^\\s*(/?\\*|//).*");
     private static final int LONGEST_COMMENT = 120;
 

@@ -1,7 +1,6 @@
 package io.litedrill.cli;
 
 import io.litedrill.app.Wording;
-import io.litedrill.check.Format;
 import io.litedrill.cli.Terminal.Colour;
 import io.litedrill.drill.DrillResult;
 import io.litedrill.drill.Fallback;
@@ -44,7 +43,7 @@ final class DrillText {
 
     private void print(Fallback fallback) {
         terminal.line("  wanted          " + Wording.point(fallback.wanted()));
-        terminal.line("  lost            " + Format.duration(fallback.lost()) + " of changes, between the two");
+        terminal.line("  lost            " + Wording.distance(fallback.lost()) + " of changes, between the two");
         if (!fallback.proved()) {
             terminal.line("                  not proved: found by trial, so compare its rows before you use it");
         }

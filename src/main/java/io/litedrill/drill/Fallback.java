@@ -17,7 +17,7 @@ public record Fallback(RecoveryPoint wanted, RecoveryPoint got, boolean proved) 
     /** Returns, for messages, the state that {@code --fallback} would restore and the time that would be lost. */
     public String offer() {
         return "--fallback would deliver the state of " + got.time() + " (" + got.position() + "), "
-                + (lost().isZero() ? "less than a second" : Format.duration(lost())) + " earlier"
+                + (lost().toSeconds() == 0 ? "less than a second" : Format.duration(lost())) + " earlier"
                 + (proved ? "" : ", not proved");
     }
 

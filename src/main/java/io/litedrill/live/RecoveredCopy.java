@@ -73,9 +73,10 @@ public record RecoveredCopy(Path file, Optional<String> corrupt) {
         }
         long free = Files.getFileStore(folder).getUsableSpace();
         if (needed > free) {
-            throw new IOException(("a copy with its -wal and -journal needs %.0f bytes in %s, and %d are free. Make room there, or name a"
-                            + " folder with more room (scratch)")
-                    .formatted(needed, folder.getParent(), free));
+            throw new IOException(
+                    ("a copy with its -wal and -journal needs %.0f bytes in %s, and %d are free. Make room there, or name a"
+                                    + " folder with more room (scratch)")
+                            .formatted(needed, folder.getParent(), free));
         }
     }
 

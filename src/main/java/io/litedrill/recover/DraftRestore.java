@@ -40,9 +40,9 @@ import java.util.Set;
  */
 final class DraftRestore {
     private static final String WITHOUT_ASSERTIONS =
-            ". To take it all the same, without your own tests: litedrill restore --skip-assertions";
+            ". To take it all the same, without your own tests: restore --skip-assertions";
     private static final String MALFORMED =
-            ". If no sound state is left, the malformed one can be had for a recovery: litedrill restore -o FILE --accept-malformed";
+            ". If no sound state is left, the malformed one can be had for a recovery, with restore -o FILE --accept-malformed";
 
     /** Names no earlier state: only a search can determine which one passes. */
     private static final String SEARCH =

@@ -76,7 +76,9 @@ final class OwnOrder {
             Columns columns = database.query("PRAGMA index_xinfo(" + Schema.quoted(index) + ")", Columns::read)
                     .orElseThrow(() -> new SQLException("no columns"));
             Optional<String> replaceable = columns.replaceable(found.get().sql());
-            return replaceable.isPresent() && hasEachRow(found.get(), columns.stored()) ? replaceable : Optional.empty();
+            return replaceable.isPresent() && hasEachRow(found.get(), columns.stored())
+                    ? replaceable
+                    : Optional.empty();
         } catch (SQLException e) {
             return Optional.empty();
         }
@@ -113,8 +115,7 @@ final class OwnOrder {
                 int column = rows.getInt(2);
                 computed |= column == -2;
                 if (column != -2) {
-                    stored.add(
-                            column == -1 ? "_rowid_" : Schema.quoted(rows.getString(3)) + " COLLATE BINARY");
+                    stored.add(column == -1 ? "_rowid_" : Schema.quoted(rows.getString(3)) + " COLLATE BINARY");
                 }
                 String name = String.valueOf(rows.getString(5));
                 if (rows.getInt(6) == 1 && COLLATION.matcher(name).matches()) {

@@ -32,7 +32,8 @@ final class TimedOpening {
         try {
             return opened.get(limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            return given(opened, "stopped at its time limit of " + limit.toMillis() / 1000.0 + " s while it was opened");
+            return given(
+                    opened, "stopped at its time limit of " + limit.toMillis() / 1000.0 + " s while it was opened");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return given(opened, "interrupted while it was opened");

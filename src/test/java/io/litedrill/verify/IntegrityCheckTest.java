@@ -551,7 +551,9 @@ class IntegrityCheckTest {
     }
 
     private static final String[] OWN_INDEXES = {
-        "CREATE INDEX i ON t(name)", "CREATE UNIQUE INDEX i ON t(plain COLLATE NOCASE, id)", "CREATE INDEX i ON t(lower(plain))"
+        "CREATE INDEX i ON t(name)",
+        "CREATE UNIQUE INDEX i ON t(plain COLLATE NOCASE, id)",
+        "CREATE INDEX i ON t(lower(plain))"
     };
 
     @Test
