@@ -347,7 +347,7 @@ class IntegrityCheckTest {
         Path file = app(
                 "CREATE VIRTUAL TABLE m USING rtree(id, x0, x1)",
                 "INSERT INTO m VALUES (1, 1, 2)",
-                "UPDATE m_node SET data = zeroblob(5000)");
+                "UPDATE m_node SET data = x'ffff'");
 
         Verification verification = Verified.of(file).run();
 
