@@ -1,10 +1,12 @@
 package io.litedrill.verify;
 
+import io.litedrill.files.RegularFiles;
 import io.litedrill.replica.format.MalformedException;
 import io.litedrill.replica.format.SqliteHeader;
 import io.litedrill.replica.format.UnsupportedException;
 import java.io.IOException;
-import java.io.RandomAccessFile;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,16 +25,15 @@ final class HeaderCheck {
      */
     record Header(QueryResult answer, Optional<String> unusable) {}
 
-    // not through java.nio: an interrupt would close the channel and would look like a broken file
+    /** Checks a file. An interrupt closes the channel and makes the result inconclusive. Does not wait for a pipe. */
     static Header check(Path file) {
-        try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
-            long length = in.length();
+        try (FileChannel in = RegularFiles.open(file)) {
+            long length = in.size();
             if (length < SqliteHeader.SIZE) {
                 String what = length == 0 ? "the file is empty" : "the file has " + length + " bytes, a header has 100";
                 return new Header(QueryResult.failed(what), Optional.of(what));
             }
-            byte[] header = new byte[SqliteHeader.SIZE];
-            in.readFully(header);
+            byte[] header = Channels.newInputStream(in).readNBytes(SqliteHeader.SIZE);
             return new Header(check(header, length), Optional.empty());
         } catch (IOException e) {
             String what = "cannot be read: " + e.getMessage();

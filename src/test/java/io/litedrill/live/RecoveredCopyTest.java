@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
-class RecoveredTest {
+class RecoveredCopyTest {
     @TempDir
     Path folder;
 
@@ -43,7 +43,7 @@ class RecoveredTest {
         LivePlace place = LivePlace.of(file, Optional.empty());
         Path copies = copies();
 
-        assertThatThrownBy(() -> Recovered.of(place, copies))
+        assertThatThrownBy(() -> RecoveredCopy.of(place, copies))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("are free. Make room there");
         assertThat(copies).isEmptyDirectory();
@@ -55,7 +55,7 @@ class RecoveredTest {
         Files.write(Path.of(file + "-wal"), new byte[1]);
         Path copies = copies();
 
-        Recovered recovered = Recovered.of(LivePlace.of(file, Optional.empty()), copies);
+        RecoveredCopy recovered = RecoveredCopy.of(LivePlace.of(file, Optional.empty()), copies);
 
         assertThat(recovered.corrupt()).isEmpty();
         assertThat(recovered.file()).startsWith(copies).hasSameBinaryContentAs(file);
