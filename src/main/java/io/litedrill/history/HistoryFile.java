@@ -46,7 +46,7 @@ final class HistoryFile implements AutoCloseable {
             requireWritable(folder.toAbsolutePath(), path);
             return OpeningLock.holding(path, () -> {
                 PrivateFiles.history(path);
-                new IntegrityCheck(path, settings()).moveAsideUnlessSound(clock.instant());
+                new HistoryIntegrity(path, settings()).moveAsideUnlessSound(clock.instant());
                 return migrated(path);
             });
         } catch (OpeningLock.HeldException e) {

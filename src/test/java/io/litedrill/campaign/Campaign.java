@@ -67,7 +67,7 @@ public final class Campaign {
             System.exit(2);
             return;
         }
-        Tally tally = run(options, System.err);
+        CampaignTally tally = run(options, System.err);
         String page = new DamagePage(options, tally).text();
         if (options.out().isPresent()) {
             Files.writeString(options.out().get(), page);
@@ -78,7 +78,7 @@ public final class Campaign {
     }
 
     /** Runs a campaign in a folder of its own, which is gone afterwards. */
-    static Tally run(Options options, PrintStream progress) throws Exception {
+    static CampaignTally run(Options options, PrintStream progress) throws Exception {
         Path work = Files.isDirectory(MEMORY)
                 ? Files.createTempDirectory(MEMORY, "damage")
                 : Files.createTempDirectory("damage");
@@ -89,7 +89,7 @@ public final class Campaign {
         }
     }
 
-    private Tally run() throws Exception {
+    private CampaignTally run() throws Exception {
         List<SoundReplica> replicas = replicas();
         Options.Choice choice = options.choice();
         List<DamageCase> all = DamageCase.all(replicas, options.seed(), choice.sample() ? 0 : choice.cases()).stream()
@@ -97,7 +97,7 @@ public final class Campaign {
                 .toList();
         List<DamageCase> chosen = choice.sample() ? DamageCase.sample(all, options.seed(), choice.cases()) : all;
         progress.println(chosen.size() + " cases of " + replicas.size() + " replicas");
-        return new Tally(replicas, run(chosen));
+        return new CampaignTally(replicas, run(chosen));
     }
 
     private List<SoundReplica> replicas() throws IOException, SQLException {

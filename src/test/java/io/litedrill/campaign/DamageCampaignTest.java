@@ -17,7 +17,7 @@ class DamageCampaignTest {
         List.of("0.3.13", "0.5.15", "0.5.17").forEach(version -> Tools.require("litestream-" + version));
         Options options = Options.parse(List.of("--sample", "--jobs", "2", "--cases", String.valueOf(CASES)));
 
-        Tally tally = Campaign.run(options, System.out);
+        CampaignTally tally = Campaign.run(options, System.out);
 
         assertThat(tally.results()).hasSize(CASES);
         assertThat(tally.bad())
@@ -38,8 +38,8 @@ class DamageCampaignTest {
     void aSeedAlwaysMeansTheSameCases() throws Exception {
         Options options = Options.parse(List.of("--sample", "--no-litestream", "--seed", "7", "--cases", "20"));
 
-        Tally one = Campaign.run(options, System.out);
-        Tally other = Campaign.run(options, System.out);
+        CampaignTally one = Campaign.run(options, System.out);
+        CampaignTally other = Campaign.run(options, System.out);
 
         assertThat(new DamagePage(options, one).text()).isEqualTo(new DamagePage(options, other).text());
     }

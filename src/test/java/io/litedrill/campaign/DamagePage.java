@@ -41,10 +41,10 @@ final class DamagePage {
     private static final int MOST_LISTED = 40;
 
     private final Options options;
-    private final Tally tally;
+    private final CampaignTally tally;
     private final StringBuilder text = new StringBuilder();
 
-    DamagePage(Options options, Tally tally) {
+    DamagePage(Options options, CampaignTally tally) {
         this.options = options;
         this.tally = tally;
     }
@@ -95,7 +95,7 @@ final class DamagePage {
         line(HEAD.formatted(options.seed(), tally.size(), part, tally.replicas().size(), names, versions));
     }
 
-    private void table(String title, Tally rows) {
+    private void table(String title, CampaignTally rows) {
         List<Outcome> outcomes = Arrays.stream(Outcome.values())
                 .filter(outcome -> rows.count(outcome) > 0 || outcome.isBad())
                 .toList();
@@ -116,7 +116,7 @@ final class DamagePage {
         line("");
     }
 
-    private void row(String label, Tally cases, List<Outcome> outcomes) {
+    private void row(String label, CampaignTally cases, List<Outcome> outcomes) {
         Stream<String> ours = outcomes.stream().map(outcome -> String.valueOf(cases.count(outcome)));
         Stream<String> theirs = Arrays.stream(Result.values()).map(result -> String.valueOf(cases.count(result)));
         Stream<String> more = Detectors.ALL.stream()

@@ -7,22 +7,22 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The results of all cases, counted. */
-record Tally(List<SoundReplica> replicas, List<CaseResult> results) {
-    Tally {
+record CampaignTally(List<SoundReplica> replicas, List<CaseResult> results) {
+    CampaignTally {
         replicas = List.copyOf(replicas);
         results = List.copyOf(results);
     }
 
-    Tally where(Predicate<CaseResult> wanted) {
-        return new Tally(replicas, results.stream().filter(wanted).toList());
+    CampaignTally where(Predicate<CaseResult> wanted) {
+        return new CampaignTally(replicas, results.stream().filter(wanted).toList());
     }
 
-    Tally of(Damage.Kind kind) {
+    CampaignTally of(Damage.Kind kind) {
         return where(result -> result.kind() == kind);
     }
 
     /** Those whose files show the damage, or need not. */
-    Tally traceless(boolean traceless) {
+    CampaignTally traceless(boolean traceless) {
         return where(result -> result.kind().isTraceless() == traceless);
     }
 
@@ -73,7 +73,7 @@ record Tally(List<SoundReplica> replicas, List<CaseResult> results) {
 
     /** Where real Litestream restored a newer or any sound state, and Litedrill less. */
     Stream<CaseResult> beaten() {
-        return results.stream().filter(Tally::isBeaten);
+        return results.stream().filter(CampaignTally::isBeaten);
     }
 
     private static boolean isBeaten(CaseResult result) {
