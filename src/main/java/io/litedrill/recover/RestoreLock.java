@@ -78,6 +78,17 @@ final class RestoreLock implements AutoCloseable {
         }
     }
 
+    /** Returns true when a process that was killed before it had the lock left a file, or one is about to take the lock. */
+    static boolean isClaimed(Path file) {
+        String claims = file.getFileName() + ".";
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(
+                parent(file), entry -> String.valueOf(entry.getFileName()).startsWith(claims))) {
+            return entries.iterator().hasNext();
+        } catch (IOException | DirectoryIteratorException unlisted) {
+            return false;
+        }
+    }
+
     private static Path claim(Path file) {
         return file.resolveSibling(file.getFileName() + "." + THIS_PROCESS);
     }

@@ -123,7 +123,7 @@ public final class UnfinishedSwap {
      * @throws IOException when the restore cannot be settled; the message gives the next step
      */
     public Optional<Settled> settle() throws IOException {
-        if (!exists(beside.intent()) && !exists(beside.lock())) {
+        if (!exists(beside.intent()) && !exists(beside.lock()) && !RestoreLock.isClaimed(beside.lock())) {
             return Optional.empty();
         }
         Optional<RestoreLock> lock = RestoreLock.take(beside.lock());

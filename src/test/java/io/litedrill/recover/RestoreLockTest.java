@@ -2,9 +2,12 @@ package io.litedrill.recover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.litedrill.live.LivePlace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,6 +50,17 @@ class RestoreLockTest {
         assertThat(otherProcess()).isEqualTo("taken");
         assertThat(folder).isNotEmptyDirectory();
         RestoreLock.take(folder.resolve("lock")).orElseThrow().close();
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void aProcessKilledBeforeItHadTheLockLeavesNothingAfterSettling() throws IOException {
+        LivePlace place = LivePlace.of(folder.resolve("app.db"), Optional.empty());
+        Path lock = new SidecarPaths(place).lock();
+        Files.createFile(lock.resolveSibling(lock.getFileName() + ".c1b7f0be-8f76-4cc0-ab47-72deff77cc7a"));
+
+        assertThat(new UnfinishedSwap(place).settle()).isEmpty();
+
         assertThat(folder).isEmptyDirectory();
     }
 }
