@@ -78,7 +78,7 @@ final class RestoreLock implements AutoCloseable {
         }
     }
 
-    /** Returns true when a process that was killed before it had the lock left a file, or one is about to take the lock. */
+    /** Returns true when a process left a file before it had the lock: it was killed, or is about to take the lock. */
     static boolean isClaimed(Path file) {
         String claims = file.getFileName() + ".";
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(
