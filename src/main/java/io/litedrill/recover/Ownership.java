@@ -114,7 +114,6 @@ public record Ownership(UserPrincipal owner, GroupPrincipal group, Set<PosixFile
      * @param probe a folder that is created for the test and deleted
      */
     void tryOn(Path probe) throws IOException {
-        FileTree.delete(probe);
         try (PrivateFolder folder = PrivateFolder.create(probe)) {
             Path file = folder.path().resolve("file");
             RegularFiles.create(file).close();

@@ -18,6 +18,8 @@ import java.util.Optional;
 
 /** Checks whether a restore may replace a live database, before the first byte is fetched. Changes nothing. */
 final class Preflight {
+    private static final int MOST_TRIES = 5;
+
     private final ReadingCache cache;
     private final DrillHistory experience;
     private final Path scratch;
@@ -89,20 +91,31 @@ final class Preflight {
     private static Optional<String> unowned(LivePlace place, Destination destination) {
         try {
             Ownership wanted = Ownership.of(place, destination.ownership());
-            return triedOn(wanted, new SidecarPaths(place).probe());
+            return triedOn(wanted, new SidecarPaths(place));
         } catch (IOException e) {
             return Optional.of("owner and mode cannot be determined: " + e.getMessage());
         }
     }
 
-    private static Optional<String> triedOn(Ownership wanted, Path probe) {
-        try {
-            wanted.tryOn(probe);
-            return Optional.empty();
-        } catch (IOException e) {
-            return Optional.of("owner and mode (" + wanted + ") cannot be given to a new file here by this user: "
-                    + e.getMessage() + ". Run Litedrill as that owner, or as root");
+    /** Repeats a test whose folder was deleted: a restore that begins meanwhile removes the remains of killed tests. */
+    private static Optional<String> triedOn(Ownership wanted, SidecarPaths paths) {
+        for (int tries = 1; ; tries++) {
+            try {
+                wanted.tryOn(paths.probe());
+                return Optional.empty();
+            } catch (NoSuchFileException deleted) {
+                if (tries == MOST_TRIES) {
+                    return Optional.of(cannotGive(wanted, deleted));
+                }
+            } catch (IOException e) {
+                return Optional.of(cannotGive(wanted, e));
+            }
         }
+    }
+
+    private static String cannotGive(Ownership wanted, IOException e) {
+        return "owner and mode (" + wanted + ") cannot be given to a new file here by this user: " + e.getMessage()
+                + ". Run Litedrill as that owner, or as root";
     }
 
     /**

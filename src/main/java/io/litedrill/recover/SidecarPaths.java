@@ -2,11 +2,17 @@ package io.litedrill.recover;
 
 import io.litedrill.live.LivePlace;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
@@ -17,6 +23,7 @@ record SidecarPaths(LivePlace place) {
     private static final DateTimeFormatter UTC =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+    private static final String PROBE = "litedrill-probe";
     private static final String ASIDE = "\\.(replaced|corrupted)\\.[0-9]{8}T[0-9]{6}Z(-[0-9]{1,9})?";
 
     /**
@@ -47,9 +54,25 @@ record SidecarPaths(LivePlace place) {
         return hidden("litedrill-restore.lock");
     }
 
-    /** Returns the path of a file that tests whether owner and mode can be kept. */
+    /**
+     * Returns the path of a folder that tests whether owner and mode can be kept. Each call returns another one,
+     * because several commands may test at the same time.
+     */
     Path probe() {
-        return hidden("litedrill-probe");
+        return hidden(PROBE + "." + UUID.randomUUID());
+    }
+
+    /** Returns the folders of tests that were killed, and of tests that run now. */
+    private List<Path> probes() throws IOException {
+        String begin = String.valueOf(hidden(PROBE).getFileName());
+        List<Path> probes = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(
+                place.folder(), entry -> String.valueOf(entry.getFileName()).startsWith(begin))) {
+            entries.forEach(probes::add);
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        return probes;
     }
 
     /** Returns a folder for the replaced files that does not exist yet. */
@@ -69,7 +92,9 @@ record SidecarPaths(LivePlace place) {
     /** Removes the files of a restore that was killed before its swap. Requires the lock. */
     void sweep() throws IOException {
         SwapFiles files = new SwapFiles(SwapListener.NONE);
-        files.deleteTree(probe());
+        for (Path probe : probes()) {
+            files.deleteTree(probe);
+        }
         files.deleteTree(intent().resolveSibling(intent().getFileName() + ".tmp"));
         files.deleteTree(owed().resolveSibling(owed().getFileName() + ".tmp"));
         files.deleteTree(draftFolder());
