@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
 import io.litedrill.check.Verdict;
+import io.litedrill.replica.format.LtxReader;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -69,24 +73,33 @@ class ScrubDamageTest {
      * distance, and the checksum is of the content.
      */
     private static boolean flipsContent(DamageBench bench, String path, Random random) throws IOException {
-        Optional<List<Byte>> before = content(path, bench.bytes(path));
+        Optional<String> before = content(path, bench.bytes(path));
         bench.flip(path, random.nextInt(bench.bytes(path).length), 1 << random.nextInt(8));
         return before.isEmpty() || !before.equals(content(path, bench.bytes(path)));
     }
 
-    /** The decompressed bytes of an LZ4 frame; empty for another file, and for a frame that is damaged. */
-    private static Optional<List<Byte>> content(String path, byte[] stored) {
-        if (!path.endsWith(".lz4")) {
-            return Optional.empty();
-        }
-        try (LZ4FrameInputStream in = new LZ4FrameInputStream(new ByteArrayInputStream(stored))) {
-            List<Byte> content = new ArrayList<>();
-            for (byte each : in.readAllBytes()) {
-                content.add(each);
+    /** What a file decodes to, byte for byte; empty for a file that is damaged. */
+    private static Optional<String> content(String path, byte[] stored) {
+        try {
+            ByteArrayOutputStream content = new ByteArrayOutputStream();
+            if (path.endsWith(".lz4")) {
+                new LZ4FrameInputStream(new ByteArrayInputStream(stored)).transferTo(content);
+            } else {
+                decode(stored, content);
             }
-            return Optional.of(content);
+            return Optional.of(HexFormat.of().formatHex(content.toByteArray()));
         } catch (IOException | RuntimeException damaged) {
             return Optional.empty();
+        }
+    }
+
+    private static void decode(byte[] ltx, ByteArrayOutputStream content) throws IOException {
+        try (LtxReader reader = new LtxReader(new ByteArrayInputStream(ltx), ltx.length)) {
+            content.write(reader.header().toString().getBytes(StandardCharsets.UTF_8));
+            while (reader.next()) {
+                content.write(String.valueOf(reader.pgno()).getBytes(StandardCharsets.UTF_8));
+                content.write(reader.page());
+            }
         }
     }
 
