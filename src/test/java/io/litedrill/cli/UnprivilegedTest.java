@@ -54,6 +54,9 @@ class UnprivilegedTest {
     private Ended run(String... args) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         if ("root".equals(System.getProperty("user.name"))) {
+            if ("1".equals(System.getenv("LITEDRILL_REQUIRE_TOOLS"))) {
+                assertThat(SETPRIV).isExecutable();
+            }
             Assumptions.assumeTrue(Files.isExecutable(SETPRIV), SETPRIV + " is missing");
             command.addAll(List.of(SETPRIV.toString(), "--bounding-set=-dac_override,-dac_read_search"));
         }

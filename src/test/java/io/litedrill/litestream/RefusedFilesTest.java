@@ -1,7 +1,6 @@
 package io.litedrill.litestream;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.litedrill.check.CheckResult;
 import io.litedrill.check.Finding;
@@ -160,7 +159,6 @@ class RefusedFilesTest {
     @ParameterizedTest
     @ValueSource(strings = {"wal/basic", "ltx/basic", "both/upgraded"})
     void noRefusedFileIsEverDamage(String name) throws Exception {
-        assumeTrue(GoldenReplica.names().contains(name));
         GoldenReplica golden = GoldenReplica.load(name);
         golden.copyTo(folder.resolve("golden"), Instant.now().minusSeconds(60));
         FaultInjectingStore refusing = new FaultInjectingStore(new FileObjectStore(folder, StorageListener.NONE));
