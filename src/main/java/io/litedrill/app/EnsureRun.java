@@ -61,7 +61,7 @@ public final class EnsureRun {
         Destination destination =
                 new Destination(new Point.Newest(), live(), known.litestreamState(), known.ownership());
         InPlaceRestorer restorer =
-                new InPlaceRestorer(wiring.cache(), wiring.past().experience(), wiring.scratch(), wiring.clock());
+                new InPlaceRestorer(wiring.cache(), wiring.past().memory(), wiring.scratch(), wiring.clock());
         Recovery recovery = new Recovery(restorer, known.hooks(), wiring.clock());
         Ensurer.Surroundings around = new Ensurer.Surroundings(wiring.scratch(), wiring.past()::everHeld, this::tell);
         return new Ensurer(recovery, around, wiring.cache(), wiring.clock())

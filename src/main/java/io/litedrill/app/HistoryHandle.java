@@ -3,14 +3,13 @@ package io.litedrill.app;
 import io.litedrill.check.CheckResult;
 import io.litedrill.check.ReplicaHistory;
 import io.litedrill.check.ReplicaId;
-import io.litedrill.drill.DrillHistory;
 import io.litedrill.drill.DrillResult;
 import io.litedrill.drill.DrilledState;
-import io.litedrill.drill.ProofMemory;
 import io.litedrill.drill.ScrubResult;
-import io.litedrill.history.History;
 import io.litedrill.history.HistoryException;
+import io.litedrill.history.HistoryStore;
 import io.litedrill.history.Retention;
+import io.litedrill.history.SqliteHistory;
 import io.litedrill.recover.RestoreReport;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -23,7 +22,7 @@ public final class HistoryHandle implements AutoCloseable {
     private final Optional<Path> home;
     private final InstantSource clock;
     private final Consumer<String> warnings;
-    private Optional<History> history = Optional.empty();
+    private Optional<HistoryStore> history = Optional.empty();
     private boolean tried;
 
     /**
@@ -43,7 +42,7 @@ public final class HistoryHandle implements AutoCloseable {
     }
 
     /** Returns the history; empty when there is no history or it cannot be opened. */
-    public synchronized Optional<History> history() {
+    public synchronized Optional<HistoryStore> history() {
         if (!tried) {
             tried = true;
             history = home.flatMap(this::open);
@@ -51,22 +50,18 @@ public final class HistoryHandle implements AutoCloseable {
         return history;
     }
 
-    private Optional<History> open(Path folder) {
+    private Optional<HistoryStore> open(Path folder) {
         try {
-            return Optional.of(History.open(folder, Retention.DEFAULT, clock));
+            return Optional.of(SqliteHistory.open(folder, Retention.DEFAULT, clock));
         } catch (HistoryException e) {
             warnings.accept(String.valueOf(e.getMessage()));
             return Optional.empty();
         }
     }
 
+    /** Returns what the engines use of earlier runs. */
     public ReplicaHistory memory() {
-        return history().map(ReplicaHistory.class::cast).orElse(ReplicaHistory.NONE);
-    }
-
-    /** Returns the stored history of replicas and drills. */
-    public DrillHistory experience() {
-        return history().map(open -> new DrillHistory(open, open)).orElse(DrillHistory.NONE);
+        return history().map(HistoryStore::replicas).orElse(ReplicaHistory.NONE);
     }
 
     /** Returns whether the replica has ever held a file, by the history; false without a history. */
@@ -87,11 +82,6 @@ public final class HistoryHandle implements AutoCloseable {
         history().ifPresent(kept -> kept.drills().accept(result));
     }
 
-    /** Returns the results of earlier comparisons by scrubs. */
-    public ProofMemory proofs() {
-        return history().map(History::proofs).orElse(ProofMemory.NONE);
-    }
-
     public void keep(ScrubResult result) {
         history().ifPresent(kept -> kept.scrubs().accept(result));
     }
@@ -102,7 +92,7 @@ public final class HistoryHandle implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        history.ifPresent(History::close);
+        history.ifPresent(HistoryStore::close);
         history = Optional.empty();
     }
 }

@@ -96,7 +96,7 @@ public final class InPlaceRun {
     private Recovery recovery() {
         Application wiring = target.wiring();
         InPlaceRestorer restorer =
-                new InPlaceRestorer(wiring.cache(), wiring.past().experience(), wiring.scratch(), wiring.clock());
+                new InPlaceRestorer(wiring.cache(), wiring.past().memory(), wiring.scratch(), wiring.clock());
         return new Recovery(restorer, target.database().inPlace().hooks(), wiring.clock());
     }
 

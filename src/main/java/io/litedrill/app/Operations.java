@@ -47,8 +47,7 @@ public final class Operations {
     public DrillResult drill(ReplicaTarget replica, String runId, Point point, RestoreListener progress) {
         if (replica instanceof ReplicaTarget.Visible visible) {
             DrillOrder order = new DrillOrder(runId, visible.watched(), point, visible.expectations(), visible.deep());
-            return new Driller(wiring.scratch(), wiring.cache(), wiring.past().experience(), clock)
-                    .drill(order, progress);
+            return new Driller(wiring.scratch(), wiring.cache(), wiring.past().memory(), clock).drill(order, progress);
         }
         return inconclusive((ReplicaTarget.Blind) replica, runId);
     }
@@ -56,11 +55,7 @@ public final class Operations {
     /** Scrubs a replica as {@link Scrubber#scrub} does. */
     public ScrubResult scrub(ReplicaTarget replica, String runId, RestoreListener progress) {
         if (replica instanceof ReplicaTarget.Visible visible) {
-            return new Scrubber(
-                            wiring.scratch(),
-                            wiring.past().proofs(),
-                            wiring.past().memory(),
-                            clock)
+            return new Scrubber(wiring.scratch(), wiring.past().memory(), clock)
                     .scrub(new ScrubOrder(runId, visible.watched()), progress);
         }
         Finding finding = ((ReplicaTarget.Blind) replica).finding();
@@ -78,7 +73,7 @@ public final class Operations {
         if (replica instanceof ReplicaTarget.Visible visible) {
             RestoreOrder order =
                     new RestoreOrder(runId, visible.watched(), target, visible.expectations(), permissions);
-            return new FileRestorer(wiring.cache(), wiring.past().experience(), clock)
+            return new FileRestorer(wiring.cache(), wiring.past().memory(), clock)
                     .with(wanted(replica))
                     .restore(order, progress)
                     .asked(target.point());

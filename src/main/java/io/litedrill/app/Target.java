@@ -12,7 +12,6 @@ public record Target(DatabaseTarget database, String typed, Application wiring) 
     /** Predicts the sizes of restores from the drills of this database. */
     public SizeForecast sizes() {
         HistoryHandle past = wiring.past();
-        return new SizeForecast(
-                past.experience().lastGood(), past.drilled(database.name()), wiring.scratch(), wiring.clock());
+        return new SizeForecast(past.memory(), past.drilled(database.name()), wiring.scratch(), wiring.clock());
     }
 }

@@ -3,29 +3,28 @@ package io.litedrill.check;
 import io.litedrill.replica.ProvedFiles;
 import io.litedrill.replica.ReadFiles;
 import io.litedrill.replica.memory.KnownFiles;
+import io.litedrill.verify.Contents;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
-/** Stores facts about replicas between checks. The command line with a URL as target uses {@link #NONE}. */
+/**
+ * Stores what checks, drills and scrubs use of earlier ones. Each method of this interface stores or returns nothing
+ * unless it is overridden. The command line with a URL as target uses {@link #NONE}. No method throws.
+ */
 public interface ReplicaHistory {
     /** Stores nothing. */
-    ReplicaHistory NONE = new ReplicaHistory() {
-        @Override
-        public Optional<Instant> firstSeen(ReplicaId id) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<PastDrills> drills(ReplicaId id) {
-            return Optional.empty();
-        }
-    };
+    ReplicaHistory NONE = new ReplicaHistory() {};
 
     /** Returns when this replica was first checked, whatever the result. */
-    Optional<Instant> firstSeen(ReplicaId id);
+    default Optional<Instant> firstSeen(ReplicaId id) {
+        return Optional.empty();
+    }
 
     /** Returns the results of the earlier drills of this replica; empty without an earlier drill. */
-    Optional<PastDrills> drills(ReplicaId id);
+    default Optional<PastDrills> drills(ReplicaId id) {
+        return Optional.empty();
+    }
 
     /** Returns the result of the last check that could compare with the live database; empty without such a check. */
     default Optional<LastSync> lastSync(ReplicaId id) {
@@ -51,6 +50,7 @@ public interface ReplicaHistory {
 
     /** Stores the state of the live database's WAL, unless this history stores nothing. Does not throw. */
     default void remember(ReplicaId id, WalMemory now) {}
+
     /** Returns the results of earlier runs that read the replica's files; empty when nothing is stored. */
     default ProvedFiles proved(ReplicaId id) {
         return ProvedFiles.NONE;
@@ -58,6 +58,25 @@ public interface ReplicaHistory {
 
     /** Stores the results of a run that read files of a replica, unless this history stores nothing. Does not throw. */
     default void keepProved(ReplicaId id, ReadFiles read) {}
+
+    /** Returns the contents that the last passed drill found; empty when none are stored. */
+    default Optional<LastGood> lastGood(ReplicaId id) {
+        return Optional.empty();
+    }
+
+    /** Replaces the contents that the last passed drill found, unless this history stores nothing. Does not throw. */
+    default void keepLastGood(ReplicaId id, LastGood contents) {}
+
+    /**
+     * Returns the cross-proofs of scrubs that agreed, each as a digest of its files, so that each is done once.
+     * Disagreements are not stored and are compared again.
+     */
+    default Set<String> agreedProofs(ReplicaId id) {
+        return Set.of();
+    }
+
+    /** Replaces the stored cross-proofs, which drops those of deleted files. Does not throw. */
+    default void keepAgreedProofs(ReplicaId id, Set<String> digests) {}
 
     /**
      * The last comparison with the live database.
@@ -85,4 +104,12 @@ public interface ReplicaHistory {
      * @param bytesRead bytes read from the store, as stored
      */
     record Speed(double restoreSeconds, long bytesRead) {}
+
+    /**
+     * The database contents that the last passed drill of a replica found.
+     *
+     * @param runId run ID of the drill
+     * @param point time of the recovery point
+     */
+    record LastGood(String runId, Instant point, Contents contents) {}
 }

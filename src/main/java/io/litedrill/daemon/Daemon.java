@@ -6,7 +6,7 @@ import io.litedrill.app.DaemonSettings;
 import io.litedrill.app.MonitoredDatabase;
 import io.litedrill.app.MonitoredReplica;
 import io.litedrill.app.Operations;
-import io.litedrill.history.History;
+import io.litedrill.history.HistoryStore;
 import io.litedrill.http.ApiPorts;
 import io.litedrill.http.ApiServer;
 import io.litedrill.http.MetricsSource.Exposition;
@@ -33,7 +33,7 @@ public final class Daemon implements AutoCloseable {
 
     private final Catalogue catalogue;
     private final ConfigurationState configuration;
-    private final Optional<History> history;
+    private final Optional<HistoryStore> history;
     private final ScratchFolder scratch;
     private final Metrics metrics;
     private final ResultPublisher results;

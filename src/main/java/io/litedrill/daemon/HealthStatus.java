@@ -1,7 +1,7 @@
 package io.litedrill.daemon;
 
 import io.litedrill.app.HistoryHandle;
-import io.litedrill.history.History;
+import io.litedrill.history.HistoryStore;
 import io.litedrill.http.ComponentState;
 import io.litedrill.metrics.Monitor;
 import io.litedrill.schedule.JobState;
@@ -52,7 +52,7 @@ public final class HealthStatus {
 
     private ComponentState history() {
         return past.history()
-                .map(History::trouble)
+                .map(HistoryStore::trouble)
                 .orElse(Optional.of("cannot be opened, so results are lost when the daemon ends; see the log"))
                 .map(why -> new ComponentState(false, why))
                 .orElse(ComponentState.READY);

@@ -1,6 +1,6 @@
 package io.litedrill.daemon;
 
-import io.litedrill.history.History;
+import io.litedrill.history.HistoryStore;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -12,7 +12,7 @@ public final class HistoryCleanup implements AutoCloseable {
         return daemon;
     });
 
-    public void prune(History history) {
+    public void prune(HistoryStore history) {
         var unused = thread.scheduleAtFixedRate(history::prune, 0, 1, TimeUnit.DAYS);
     }
 

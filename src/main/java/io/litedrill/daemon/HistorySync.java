@@ -3,8 +3,8 @@ package io.litedrill.daemon;
 import io.litedrill.check.CheckResult;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.drill.DrillResult;
-import io.litedrill.history.History;
 import io.litedrill.history.HistoryException;
+import io.litedrill.history.HistoryStore;
 import io.litedrill.history.LastTimes;
 import io.litedrill.history.Page;
 import io.litedrill.metrics.Metrics;
@@ -36,12 +36,12 @@ public final class HistorySync {
     private static final ScheduledDatabase.Last NOTHING =
             new ScheduledDatabase.Last(Optional.empty(), Optional.empty());
 
-    private final Optional<History> history;
+    private final Optional<HistoryStore> history;
     private final Metrics metrics;
     private final ResultPublisher results;
     private final Map<ReplicaId, Ended> ended = new ConcurrentHashMap<>();
 
-    public HistorySync(Optional<History> history, Metrics metrics, ResultPublisher results) {
+    public HistorySync(Optional<HistoryStore> history, Metrics metrics, ResultPublisher results) {
         this.history = history;
         this.metrics = metrics;
         this.results = results;
@@ -62,17 +62,17 @@ public final class HistorySync {
         }
     }
 
-    private ScheduledDatabase.Last take(History open, ReplicaId id) {
+    private ScheduledDatabase.Last take(HistoryStore open, ReplicaId id) {
         LastTimes last = open.lastTimes(id);
-        ended.put(id, Ended.of(open, id, last));
-        Optional<CheckResult> check = open.latestCheck(id);
+        ended.put(id, Ended.of(last));
+        Optional<CheckResult> check = open.checks().newest(id);
         Optional<DrillResult> drill = drills(open, id);
-        metrics.reload(id, new PastEvents(check, drill, open.latestScrub(id), times(last)));
+        metrics.reload(id, new PastEvents(check, drill, open.scrubs().newest(id), times(last)));
         results.remember(check, drill);
         Optional<Instant> lastDrill = Stream.of(last.passedDrill(), last.failedDrill())
                 .flatMap(Optional::stream)
                 .max(Comparator.naturalOrder());
-        return new ScheduledDatabase.Last(lastDrill, open.lastConclusiveScrub(id));
+        return new ScheduledDatabase.Last(lastDrill, last.conclusiveScrub());
     }
 
     /**
@@ -87,18 +87,18 @@ public final class HistorySync {
         }
     }
 
-    private void takeNew(History open, ReplicaId id) {
+    private void takeNew(HistoryStore open, ReplicaId id) {
         LastTimes last = open.lastTimes(id);
-        Ended now = Ended.of(open, id, last);
+        Ended now = Ended.of(last);
         Optional<Ended> before = Optional.ofNullable(ended.put(id, now));
         if (before.filter(now::equals).isPresent()) {
             return;
         }
         Optional<DrillResult> drill = drills(open, id);
-        metrics.reload(id, new PastEvents(Optional.empty(), drill, open.latestScrub(id), times(last)));
+        metrics.reload(id, new PastEvents(Optional.empty(), drill, open.scrubs().newest(id), times(last)));
         drill.ifPresent(results::learn);
         if (!before.map(Ended::restore).equals(Optional.of(now.restore()))) {
-            open.restores(id.database(), Page.newest(FAR)).stream()
+            open.restores().page(id.database(), Page.newest(FAR)).stream()
                     .filter(report -> report.id().equals(id))
                     .filter(report -> report.ending().outcome() == RestoreReport.Outcome.RESTORED)
                     .findFirst()
@@ -107,8 +107,8 @@ public final class HistorySync {
     }
 
     /** Returns the newest drill. Publishes the findings of the last conclusive drill. */
-    private Optional<DrillResult> drills(History open, ReplicaId id) {
-        List<DrillResult> drills = open.drills(id.database(), Page.newest(FAR)).stream()
+    private Optional<DrillResult> drills(HistoryStore open, ReplicaId id) {
+        List<DrillResult> drills = open.drills().page(id.database(), Page.newest(FAR)).stream()
                 .filter(result -> result.id().equals(id))
                 .toList();
         // an inconclusive drill clears nothing: the findings of the last conclusive one stay in the metrics
@@ -125,8 +125,8 @@ public final class HistorySync {
 
     /** Holds the last end times of runs that another process may have done. */
     private record Ended(Optional<Instant> drill, Optional<Instant> scrub, Optional<Instant> restore) {
-        static Ended of(History open, ReplicaId id, LastTimes last) {
-            return new Ended(last.drill(), open.lastConclusiveScrub(id), last.restore());
+        static Ended of(LastTimes last) {
+            return new Ended(last.drill(), last.conclusiveScrub(), last.restore());
         }
     }
 }

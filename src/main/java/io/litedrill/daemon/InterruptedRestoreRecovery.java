@@ -82,7 +82,7 @@ public final class InterruptedRestoreRecovery {
      */
     private Optional<RestoreReport> kept(PendingRestore order) {
         try {
-            return wiring.past().history().flatMap(history -> history.restore(order.runId()));
+            return wiring.past().history().flatMap(history -> history.restores().byId(order.runId()));
         } catch (HistoryException e) {
             LOG.warn("{} Continuing without the history of the restore {}", e.getMessage(), order.runId());
             return Optional.empty();

@@ -5,7 +5,7 @@ import io.litedrill.check.ReplicaId;
 import io.litedrill.check.ResultSink;
 import io.litedrill.drill.DrillResult;
 import io.litedrill.drill.ScrubResult;
-import io.litedrill.history.History;
+import io.litedrill.history.HistoryStore;
 import io.litedrill.metrics.Metrics;
 import io.litedrill.notify.Notifier;
 import io.litedrill.recover.RestoreReport;
@@ -25,10 +25,10 @@ public final class ResultPublisher {
     private final RecentResults<RestoreReport> recentRestores = new RecentResults<>();
     private final ResultLog log = new ResultLog();
     private final Metrics metrics;
-    private final Optional<History> history;
+    private final Optional<HistoryStore> history;
     private final Notifier notifier;
 
-    public ResultPublisher(Metrics metrics, Optional<History> history, Notifier notifier) {
+    public ResultPublisher(Metrics metrics, Optional<HistoryStore> history, Notifier notifier) {
         this.notifier = notifier;
         this.metrics = metrics;
         this.history = history;
@@ -36,7 +36,7 @@ public final class ResultPublisher {
 
     public void check(CheckResult result) {
         log.check(Optional.ofNullable(checks.put(result.id(), result)), result);
-        hand(result, metrics.checks(), history.map(History::checks));
+        hand(result, metrics.checks(), history.map(HistoryStore::checks));
         notifier.checks().accept(result);
     }
 
@@ -44,19 +44,19 @@ public final class ResultPublisher {
         log.drill(result);
         drills.put(result.id(), result);
         recentDrills.add(result.run().runId(), result);
-        hand(result, metrics.drills(), history.map(History::drills));
+        hand(result, metrics.drills(), history.map(HistoryStore::drills));
         notifier.drills().accept(result);
     }
 
     public void scrub(ScrubResult result) {
         log.scrub(result);
-        hand(result, metrics.scrubs(), history.map(History::scrubs));
+        hand(result, metrics.scrubs(), history.map(HistoryStore::scrubs));
     }
 
     public void restore(RestoreReport report) {
         log.restore(report);
         recentRestores.add(report.run().runId(), report);
-        hand(report, metrics.restores(), history.map(History::restores));
+        hand(report, metrics.restores(), history.map(HistoryStore::restores));
         notifier.restores().accept(report);
     }
 

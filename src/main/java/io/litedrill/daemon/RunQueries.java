@@ -2,8 +2,8 @@ package io.litedrill.daemon;
 
 import io.litedrill.check.CheckResult;
 import io.litedrill.drill.DrillResult;
-import io.litedrill.history.History;
 import io.litedrill.history.HistoryException;
+import io.litedrill.history.HistoryStore;
 import io.litedrill.history.Page;
 import io.litedrill.http.Problem;
 import io.litedrill.http.ProblemException;
@@ -26,7 +26,7 @@ public final class RunQueries {
     private final Catalogue catalogue;
     private final Scheduler scheduler;
     private final ResultPublisher results;
-    private final Optional<History> history;
+    private final Optional<HistoryStore> history;
     private final Function<String, Optional<Progress>> progress;
 
     /**
@@ -38,7 +38,7 @@ public final class RunQueries {
             Catalogue catalogue,
             Scheduler scheduler,
             ResultPublisher results,
-            Optional<History> history,
+            Optional<HistoryStore> history,
             Function<String, Optional<Progress>> progress) {
         this.progress = progress;
         this.catalogue = catalogue;
@@ -51,16 +51,20 @@ public final class RunQueries {
     public List<JsonObject> list(Kind kind, String database, int limit) {
         return switch (kind) {
             case CHECKS ->
-                ask(open -> open.checks(database, Page.newest(limit)), () -> latestChecks(database)).stream()
+                ask(open -> open.checks().page(database, Page.newest(limit)), () -> latestChecks(database)).stream()
                         .map(ResultJson::check)
                         .toList();
             case DRILLS ->
-                ask(open -> open.drills(database, Page.newest(limit)), () -> results.recentDrills(database, limit))
+                ask(
+                                open -> open.drills().page(database, Page.newest(limit)),
+                                () -> results.recentDrills(database, limit))
                         .stream()
                         .map(ResultJson::drill)
                         .toList();
             case RESTORES ->
-                ask(open -> open.restores(database, Page.newest(limit)), () -> results.recentRestores(database, limit))
+                ask(
+                                open -> open.restores().page(database, Page.newest(limit)),
+                                () -> results.recentRestores(database, limit))
                         .stream()
                         .map(ResultJson::restore)
                         .toList();
@@ -103,16 +107,16 @@ public final class RunQueries {
             case CHECKS -> Optional.empty();
             case DRILLS ->
                 results.recentDrill(id)
-                        .or(() -> ask(open -> open.drill(id), Optional::<DrillResult>empty))
+                        .or(() -> ask(open -> open.drills().byId(id), Optional::<DrillResult>empty))
                         .map(drill -> new Result(drill.id().database(), ResultJson.drill(drill)));
             case RESTORES ->
                 results.recentRestore(id)
-                        .or(() -> ask(open -> open.restore(id), Optional::<RestoreReport>empty))
+                        .or(() -> ask(open -> open.restores().byId(id), Optional::<RestoreReport>empty))
                         .map(report -> new Result(report.id().database(), ResultJson.restore(report)));
         };
     }
 
-    private <T> T ask(Function<History, T> query, Supplier<T> without) {
+    private <T> T ask(Function<HistoryStore, T> query, Supplier<T> without) {
         try {
             return history.map(query).orElseGet(without);
         } catch (HistoryException e) {

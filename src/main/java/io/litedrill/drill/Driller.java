@@ -7,6 +7,7 @@ import io.litedrill.check.FindingSummary;
 import io.litedrill.check.Format;
 import io.litedrill.check.InternalErrors;
 import io.litedrill.check.Meter;
+import io.litedrill.check.ReplicaHistory;
 import io.litedrill.check.RestoreTime;
 import io.litedrill.check.Severity;
 import io.litedrill.check.StoppedException;
@@ -40,12 +41,12 @@ public final class Driller {
 
     private final Path scratch;
     private final ReadingCache cache;
-    private final DrillHistory experience;
+    private final ReplicaHistory experience;
     private final InstantSource clock;
 
     /** Creates a driller without a history. */
     public Driller(Path scratch, ReadingCache cache, InstantSource clock) {
-        this(scratch, cache, DrillHistory.NONE, clock);
+        this(scratch, cache, ReplicaHistory.NONE, clock);
     }
 
     /**
@@ -55,7 +56,7 @@ public final class Driller {
      * @param cache readings of file headers, worth sharing with checks
      * @param experience history of the replicas; receives the results of drills that passed
      */
-    public Driller(Path scratch, ReadingCache cache, DrillHistory experience, InstantSource clock) {
+    public Driller(Path scratch, ReadingCache cache, ReplicaHistory experience, InstantSource clock) {
         this.scratch = scratch;
         this.cache = cache;
         this.experience = experience;
@@ -110,8 +111,8 @@ public final class Driller {
     }
 
     private Result drill(DrillOrder order, CheckedReplica metered, RestoreAttempt attempt, RestoreAttempt another) {
-        ReplicaScanner scanner = metered.scanner(cache, experience.memory(), clock);
-        ExtraChecksRunner deep = attempt.test(() -> new ExtraChecksRunner(order, experience.lastGood(), clock));
+        ReplicaScanner scanner = metered.scanner(cache, experience, clock);
+        ExtraChecksRunner deep = attempt.test(() -> new ExtraChecksRunner(order, experience, clock));
         Result result = new SoundRestore(metered, scanner, attempt, deep.rowsBefore())
                 .rereading()
                 .restore(order.point(), true);
@@ -124,10 +125,9 @@ public final class Driller {
     private void remember(DrillOrder order, DrillResult judged, Result result) {
         if (judged.outcome() == Outcome.PASSED && order.isOfNewest() && result instanceof Result.Done done) {
             done.contents()
-                    .map(contents -> new LastGood.Kept(
+                    .map(contents -> new ReplicaHistory.LastGood(
                             order.runId(), done.restored().point().time(), contents))
-                    .ifPresent(
-                            kept -> experience.lastGood().keep(order.watched().id(), kept));
+                    .ifPresent(kept -> experience.keepLastGood(order.watched().id(), kept));
         }
     }
 
@@ -137,7 +137,7 @@ public final class Driller {
 
     private void rememberFiles(CheckedReplica watched, ReadFiles read) {
         if (!read.isEmpty()) {
-            experience.memory().keepProved(watched.id(), read);
+            experience.keepProved(watched.id(), read);
         }
     }
 

@@ -3,8 +3,9 @@ package io.litedrill.drill;
 import io.litedrill.check.CheckedReplica;
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
+import io.litedrill.check.ReplicaHistory;
+import io.litedrill.check.ReplicaHistory.LastGood;
 import io.litedrill.drill.ExpectedRows.Known;
-import io.litedrill.drill.LastGood.Kept;
 import io.litedrill.drill.SoundRestore.Result;
 import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.scan.ReplicaScanner.Scan;
@@ -25,10 +26,10 @@ import java.util.Optional;
  */
 final class ExtraChecksRunner {
     private final DrillOrder order;
-    private final Optional<Kept> lastGood;
+    private final Optional<LastGood> lastGood;
     private final Optional<LiveComparison> live;
 
-    ExtraChecksRunner(DrillOrder order, LastGood memory, InstantSource clock) {
+    ExtraChecksRunner(DrillOrder order, ReplicaHistory memory, InstantSource clock) {
         this.order = order;
         boolean compares = order.isOfNewest();
         this.lastGood = compares && order.deep().rows()
@@ -58,7 +59,7 @@ final class ExtraChecksRunner {
                 .or(() -> order.deep().rows() ? Optional.empty() : ExpectedRows.ANY.of(scan, point));
     }
 
-    private static Known known(Kept kept) {
+    private static Known known(LastGood kept) {
         return new Known(
                 "the last drill that passed (state of " + kept.point() + ")",
                 kept.contents().total());

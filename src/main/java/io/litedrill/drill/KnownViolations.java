@@ -2,8 +2,8 @@ package io.litedrill.drill;
 
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
+import io.litedrill.check.ReplicaHistory.LastGood;
 import io.litedrill.check.Severity;
-import io.litedrill.drill.LastGood.Kept;
 import io.litedrill.drill.SoundRestore.Result;
 import io.litedrill.live.LiveViolations;
 import io.litedrill.verify.Contents;
@@ -19,9 +19,9 @@ import java.util.Optional;
  */
 final class KnownViolations {
     private final DrillOrder order;
-    private final Optional<Kept> lastGood;
+    private final Optional<LastGood> lastGood;
 
-    KnownViolations(DrillOrder order, Optional<Kept> lastGood) {
+    KnownViolations(DrillOrder order, Optional<LastGood> lastGood) {
         this.order = order;
         this.lastGood = lastGood;
     }

@@ -51,30 +51,18 @@ public final class Scrubber {
     private static final int MOST_LISTINGS = 5;
 
     private final Path scratch;
-    private final ProofMemory memory;
-    private final ReplicaHistory files;
+    private final ReplicaHistory history;
     private final InstantSource clock;
-
-    /**
-     * Creates a scrubber that stores no verdicts on single files.
-     *
-     * @param scratch folder, created when missing; needs space for the largest database
-     */
-    public Scrubber(Path scratch, ProofMemory memory, InstantSource clock) {
-        this(scratch, memory, ReplicaHistory.NONE, clock);
-    }
 
     /**
      * Creates a scrubber.
      *
      * @param scratch folder, created when missing; needs space for the largest database
-     * @param memory stores the comparisons that agreed
-     * @param files receives the verdict on each file
+     * @param history stores the comparisons that agreed, and the verdict on each file
      */
-    public Scrubber(Path scratch, ProofMemory memory, ReplicaHistory files, InstantSource clock) {
+    public Scrubber(Path scratch, ReplicaHistory history, InstantSource clock) {
         this.scratch = scratch;
-        this.memory = memory;
-        this.files = files;
+        this.history = history;
         this.clock = clock;
     }
 
@@ -144,7 +132,7 @@ public final class Scrubber {
         void run() throws IOException {
             Instant listed = clock.instant();
             Scan scan = verified();
-            files.keepProved(watched.id(), read(scan.inventory(), listed));
+            history.keepProved(watched.id(), read(scan.inventory(), listed));
             findings.addAll(ReplicaRules.judge(watched, scan, clock.instant()));
             prove(scan.inventory(), listed);
         }
@@ -214,14 +202,14 @@ public final class Scrubber {
             try (Scratch place = Scratch.open(scratch, runId)) {
                 ProofFolder bench =
                         new ProofFolder(watched.replica(), place.folder(), CrossProof.settling(watched), listed);
-                CrossProof cross = new CrossProof(watched, bench, memory.agreed(watched.id()));
+                CrossProof cross = new CrossProof(watched, bench, history.agreedProofs(watched.id()));
                 try {
                     cross.prove(cross.find(inventory));
                 } finally {
                     proofs = cross.counts();
                     findings.addAll(cross.findings());
                 }
-                memory.keep(watched.id(), cross.agreed());
+                history.keepAgreedProofs(watched.id(), cross.agreed());
             }
         }
     }

@@ -40,10 +40,9 @@ final class Attempts {
                 .list();
     }
 
-    static boolean prune(Handle handle, Instant before) {
+    static void prune(Handle handle, Instant before) {
         handle.createUpdate("DELETE FROM audit WHERE at < :before")
                 .bind("before", Times.column(before))
                 .execute();
-        return true;
     }
 }

@@ -1,7 +1,7 @@
 package io.litedrill.history;
 
+import io.litedrill.check.ReplicaHistory.LastGood;
 import io.litedrill.check.ReplicaId;
-import io.litedrill.drill.LastGood;
 import io.litedrill.json.ContentsJson;
 import io.litedrill.json.JsonException;
 import io.litedrill.json.JsonObject;
@@ -19,7 +19,7 @@ final class GoodContents {
 
     private GoodContents() {}
 
-    static void keep(Handle handle, ReplicaId id, LastGood.Kept kept) {
+    static void keep(Handle handle, ReplicaId id, LastGood kept) {
         handle.createUpdate(KEEP)
                 .bind("database", id.database())
                 .bind("replica", id.replica())
@@ -28,7 +28,7 @@ final class GoodContents {
                 .execute();
     }
 
-    static Optional<LastGood.Kept> of(Handle handle, ReplicaId id) {
+    static Optional<LastGood> of(Handle handle, ReplicaId id) {
         return handle.createQuery("SELECT document FROM contents WHERE database = :database AND replica = :replica")
                 .bind("database", id.database())
                 .bind("replica", id.replica())
@@ -37,7 +37,7 @@ final class GoodContents {
                 .flatMap(document -> read(id, document));
     }
 
-    private static Optional<LastGood.Kept> read(ReplicaId id, String document) {
+    private static Optional<LastGood> read(ReplicaId id, String document) {
         try {
             return Optional.of(ContentsJson.read(JsonObject.parse(document)));
         } catch (JsonException e) {

@@ -19,13 +19,13 @@ final class Inventories {
             INSERT INTO inventories (database, replica, location, listed_at)
             VALUES (:database, :replica, :location, :at)
             ON CONFLICT (database, replica) DO UPDATE
-            SET location = excluded.location, listed_at = excluded.listed_at WHERE excluded.listed_at >= listed_at""";
+            SET location = excluded.location, listed_at = excluded.listed_at WHERE excluded.listed_at >= inventories.listed_at""";
     private static final String FILES = """
             INSERT INTO inventory_files (database, replica, location, since, files)
             VALUES (:database, :replica, :location, :at, :files)
             ON CONFLICT (database, replica) DO UPDATE
             SET location = excluded.location, since = excluded.since, files = excluded.files
-            WHERE excluded.since >= since""";
+            WHERE excluded.since >= inventory_files.since""";
 
     private Inventories() {}
 

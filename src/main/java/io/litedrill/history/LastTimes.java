@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param drill when the last drill ended, with any outcome
  * @param passedDrill when the last passed drill ended
  * @param failedDrill when the last failed drill ended
+ * @param conclusiveScrub when the last scrub that could read all files ended
  * @param restore when the last real restore that wrote a database ended
  */
 public record LastTimes(
@@ -17,4 +18,5 @@ public record LastTimes(
         Optional<Instant> drill,
         Optional<Instant> passedDrill,
         Optional<Instant> failedDrill,
+        Optional<Instant> conclusiveScrub,
         Optional<Instant> restore) {}

@@ -11,20 +11,12 @@ final class Replicas {
     private static final String SEEN = """
             INSERT INTO replicas (database, replica, first_seen) VALUES (:database, :replica, :at)
             ON CONFLICT (database, replica) DO UPDATE SET first_seen = excluded.first_seen
-            WHERE excluded.first_seen < first_seen""";
+            WHERE excluded.first_seen < replicas.first_seen""";
     private static final String SPEED = """
             SELECT restore_seconds, bytes_read FROM drills
             WHERE database = :database AND replica = :replica AND outcome = 'PASSED'
-            ORDER BY ended_at DESC, rowid DESC LIMIT 1""";
-
-    private static final String EVER_HELD = """
-            SELECT EXISTS (SELECT 1 FROM drills WHERE database = :database AND replica = :replica
-                    AND json_extract(document, '$.recovery_point') IS NOT NULL)
-                OR EXISTS (SELECT 1 FROM restores WHERE database = :database AND replica = :replica
-                    AND outcome = 'RESTORED')
-                OR EXISTS (SELECT 1 FROM checks WHERE database = :database AND replica = :replica
-                    AND (json_extract(document, '$.recovery_point') IS NOT NULL
-                        OR json_extract(document, '$.snapshot_count') > 0))""";
+            ORDER BY ended_at DESC, id DESC LIMIT 1""";
+    private static final String OF_REPLICA = " WHERE database = :database AND replica = :replica";
 
     private Replicas() {}
 
@@ -37,17 +29,27 @@ final class Replicas {
                 .execute();
     }
 
-    /** Returns whether any stored result shows a backup. */
-    static boolean everHeld(Handle handle, ReplicaId id) {
-        return handle.createQuery(EVER_HELD)
+    /** Records that a result showed a backup in a known replica. */
+    static void held(Handle handle, ReplicaId id) {
+        handle.createUpdate("UPDATE replicas SET held = 1" + OF_REPLICA + " AND held = 0")
                 .bind("database", id.database())
                 .bind("replica", id.replica())
-                .mapTo(Boolean.class)
-                .one();
+                .execute();
+    }
+
+    /** Returns whether any result, of any age, showed a backup. */
+    static boolean everHeld(Handle handle, ReplicaId id) {
+        return handle.createQuery("SELECT held FROM replicas" + OF_REPLICA)
+                .bind("database", id.database())
+                .bind("replica", id.replica())
+                .mapTo(Integer.class)
+                .findOne()
+                .filter(held -> held != 0)
+                .isPresent();
     }
 
     static Optional<Instant> firstSeen(Handle handle, ReplicaId id) {
-        return handle.createQuery("SELECT first_seen FROM replicas WHERE database = :database AND replica = :replica")
+        return handle.createQuery("SELECT first_seen FROM replicas" + OF_REPLICA)
                 .bind("database", id.database())
                 .bind("replica", id.replica())
                 .mapTo(String.class)

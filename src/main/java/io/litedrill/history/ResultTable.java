@@ -10,7 +10,6 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
-import org.jdbi.v3.core.statement.Update;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,62 +18,84 @@ import org.slf4j.LoggerFactory;
  *
  * @param <R> the type of result
  */
-final class ResultTable<R> {
+abstract class ResultTable<R> implements ResultStore<R> {
     private static final Logger LOG = LoggerFactory.getLogger(ResultTable.class);
     /** The number of rows deleted in one transaction; small, so that other writers wait only briefly. */
     private static final int PRUNE_ROWS = 1000;
 
-    private final String name;
-    private final String began;
-    private final Function<JsonObject, R> reader;
+    private final Access access;
+    private final Layout<R> layout;
 
     /**
      * Describes a table.
      *
-     * @param name the name of the table
+     * @param table the name of the table
      * @param began the column of the time when a result began
      * @param reader creates a result from its document
      */
-    ResultTable(String name, String began, Function<JsonObject, R> reader) {
-        this.name = name;
-        this.began = began;
-        this.reader = reader;
+    record Layout<R>(String table, String began, Function<JsonObject, R> reader) {}
+
+    ResultTable(Access access, Layout<R> layout) {
+        this.access = access;
+        this.layout = layout;
     }
 
-    /** Returns results of a database, of all its replicas, newest first. */
-    List<R> page(Handle handle, String database, Page page) {
-        String wanted = "FROM " + name + " WHERE database = :database AND " + began + " < :before";
+    /** Describes a result for the log: {@code a drill of shop (s3)}. */
+    abstract String describe(R result);
+
+    /** Stores a result, and the replica that it is of. */
+    abstract void insert(Handle handle, R result);
+
+    @Override
+    public void accept(R result) {
+        access.write("keep " + describe(result), handle -> insert(handle, result));
+    }
+
+    @Override
+    public List<R> page(String database, Page page) {
+        String wanted = "FROM " + layout.table() + " WHERE database = :database AND " + layout.began() + " < :before";
         // the page includes all results that began at its oldest instant
-        String sql = "SELECT document " + wanted + " AND " + began + " >= (SELECT min(" + began + ") FROM (SELECT "
-                + began + " " + wanted + " ORDER BY " + began + " DESC LIMIT :limit)) ORDER BY " + began
-                + " DESC, rowid DESC";
+        String sql = "SELECT document " + wanted + " AND " + layout.began() + " >= (SELECT min(" + layout.began()
+                + ") FROM (SELECT " + layout.began() + " " + wanted + " ORDER BY " + layout.began()
+                + " DESC LIMIT :limit) AS newest) " + newestFirst();
         // a text greater than all times
         String before = page.before().map(Times::column).orElse("~");
-        return results(handle.createQuery(sql)
+        return access.read(handle -> results(handle.createQuery(sql)
                 .bind("database", database)
                 .bind("before", before)
-                .bind("limit", page.limit()));
+                .bind("limit", page.limit())));
     }
 
-    /** Returns the result with this ID. */
-    Optional<R> byId(Handle handle, String id) {
-        return results(handle.createQuery("SELECT document FROM " + name + " WHERE id = :id")
-                        .bind("id", id))
-                .stream()
-                .findFirst();
+    @Override
+    public Optional<R> byId(String runId) {
+        return access.read(handle ->
+                results(handle.createQuery("SELECT document FROM " + layout.table() + " WHERE id = :id")
+                                .bind("id", runId))
+                        .stream()
+                        .findFirst());
     }
 
-    /** Returns the newest result of one replica. */
+    @Override
+    public Optional<R> newest(ReplicaId id) {
+        return access.read(handle -> newest(handle, id));
+    }
+
+    /** Does the same as {@link #newest(ReplicaId)} within a query. */
     Optional<R> newest(Handle handle, ReplicaId id) {
-        String sql = "SELECT document FROM " + name + " WHERE database = :database AND replica = :replica ORDER BY "
-                + began + " DESC, rowid DESC LIMIT 1";
+        String sql = "SELECT document FROM " + layout.table() + " WHERE database = :database AND replica = :replica "
+                + newestFirst() + " LIMIT 1";
         return results(handle.createQuery(sql).bind("database", id.database()).bind("replica", id.replica())).stream()
                 .findFirst();
     }
 
+    private String newestFirst() {
+        return "ORDER BY " + layout.began() + " DESC, id DESC";
+    }
+
     /** Returns the greatest time in a column, over the results of a replica with this outcome, or with any. */
     Optional<Instant> last(Handle handle, ReplicaId id, String column, Optional<Enum<?>> outcome) {
-        String sql = "SELECT max(" + column + ") FROM " + name + " WHERE database = :database AND replica = :replica"
+        String sql = "SELECT max(" + column + ") FROM " + layout.table()
+                + " WHERE database = :database AND replica = :replica"
                 + (outcome.isPresent() ? " AND outcome = :outcome" : "");
         Query query = handle.createQuery(sql).bind("database", id.database()).bind("replica", id.replica());
         outcome.ifPresent(value -> query.bind("outcome", value.name()));
@@ -82,19 +103,21 @@ final class ResultTable<R> {
     }
 
     /**
-     * Deletes some results that began before a time.
+     * Deletes the results that began before a time.
      *
-     * @param condition a further SQL condition
-     * @return whether more may remain
+     * @param condition a further SQL condition; {@code TRUE} for none
      */
-    boolean prune(Handle handle, Instant before, String condition) {
-        String sql = "DELETE FROM " + name + " WHERE rowid IN (SELECT rowid FROM " + name + " WHERE " + began
-                + " < :before AND " + condition + " LIMIT :rows)";
-        try (Update update = handle.createUpdate(sql)) {
-            return update.bind("before", Times.column(before))
+    void prune(Instant before, String condition) {
+        String sql = "DELETE FROM " + layout.table() + " WHERE id IN (SELECT id FROM " + layout.table() + " WHERE "
+                + layout.began() + " < :before AND " + condition + " LIMIT :rows)";
+        int deleted = PRUNE_ROWS;
+        while (deleted == PRUNE_ROWS) {
+            deleted = access.count(
+                    "delete old results",
+                    handle -> handle.createUpdate(sql)
+                            .bind("before", Times.column(before))
                             .bind("rows", PRUNE_ROWS)
-                            .execute()
-                    == PRUNE_ROWS;
+                            .execute());
         }
     }
 
@@ -108,11 +131,11 @@ final class ResultTable<R> {
      */
     private Stream<R> result(String document) {
         try {
-            return Stream.of(reader.apply(JsonObject.parse(document)));
+            return Stream.of(layout.reader().apply(JsonObject.parse(document)));
         } catch (JsonException e) {
             LOG.warn(
                     "A result in the history ({}) is ignored, because this version cannot read it: {}",
-                    name,
+                    layout.table(),
                     e.getMessage());
             return Stream.empty();
         }

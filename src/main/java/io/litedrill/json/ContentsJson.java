@@ -1,6 +1,6 @@
 package io.litedrill.json;
 
-import io.litedrill.drill.LastGood.Kept;
+import io.litedrill.check.ReplicaHistory.LastGood;
 import io.litedrill.verify.Contents;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -10,7 +10,7 @@ public final class ContentsJson {
     private ContentsJson() {}
 
     /** Returns the contents as one object. */
-    public static JsonObject write(Kept kept) {
+    public static JsonObject write(LastGood kept) {
         JsonObject.Builder rows = JsonObject.with();
         kept.contents().rows().forEach(rows::put);
         JsonObject.Builder violations = JsonObject.with();
@@ -31,7 +31,7 @@ public final class ContentsJson {
      *
      * @throws JsonException for other JSON
      */
-    public static Kept read(JsonObject json) {
+    public static LastGood read(JsonObject json) {
         JsonObject rows = json.object("rows").orElseThrow(() -> missing("rows"));
         Contents contents = new Contents(
                 json.text("schema").orElseThrow(() -> missing("schema")),
@@ -39,7 +39,7 @@ public final class ContentsJson {
                 counts(rows),
                 json.flag("complete").orElse(false),
                 json.object("violations").map(ContentsJson::counts).orElseGet(TreeMap::new));
-        return new Kept(
+        return new LastGood(
                 json.text("drill").orElseThrow(() -> missing("drill")),
                 json.time("point").orElseThrow(() -> missing("point")),
                 contents);

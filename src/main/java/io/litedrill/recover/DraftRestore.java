@@ -4,9 +4,9 @@ import io.litedrill.check.CheckedReplica;
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
 import io.litedrill.check.InternalErrors;
+import io.litedrill.check.ReplicaHistory;
 import io.litedrill.check.Severity;
 import io.litedrill.check.StoppedException;
-import io.litedrill.drill.DrillHistory;
 import io.litedrill.drill.ExpectedRows;
 import io.litedrill.drill.Fallback;
 import io.litedrill.drill.RestoreAttempt;
@@ -49,10 +49,10 @@ final class DraftRestore {
             ". --fallback looks for the newest earlier state that passes these tests, and reports how much is lost";
 
     private final ReadingCache cache;
-    private final DrillHistory experience;
+    private final ReplicaHistory experience;
     private final InstantSource clock;
 
-    DraftRestore(ReadingCache cache, DrillHistory experience, InstantSource clock) {
+    DraftRestore(ReadingCache cache, ReplicaHistory experience, InstantSource clock) {
         this.cache = cache;
         this.experience = experience;
         this.clock = clock;
@@ -83,7 +83,7 @@ final class DraftRestore {
     Drafted restore(Request request, Path draft, RestoreListener progress) {
         CheckedReplica watched = request.watched();
         try {
-            KnownRows rows = new KnownRows(watched, experience.lastGood(), request.live());
+            KnownRows rows = new KnownRows(watched, experience, request.live());
             RestoreAttempt attempt = attempt(request, draft, progress);
             Instant start = clock.instant();
             Result result = soundRestore(request, attempt, rows).restore(request.point(), looksOn(request));
@@ -138,13 +138,13 @@ final class DraftRestore {
         ProvingRun run = new ProvingRun(ProvingRun.Kind.RESTORE, start);
         ReadFiles read = attempt.evidence(watched.replica(), run, Set.of());
         if (!read.isEmpty()) {
-            experience.memory().keepProved(watched.id(), read);
+            experience.keepProved(watched.id(), read);
         }
     }
 
     private SoundRestore soundRestore(Request request, RestoreAttempt attempt, KnownRows rows) {
         CheckedReplica watched = request.watched();
-        ReplicaScanner scanner = watched.scanner(cache, experience.memory(), clock);
+        ReplicaScanner scanner = watched.scanner(cache, experience, clock);
         ExpectedRows before = request.permissions().acceptSmaller() ? ExpectedRows.ANY : rows.before();
         SoundRestore restore = new SoundRestore(watched, scanner, attempt, before);
         return request.permissions().acceptMalformed() ? restore.takingMalformed() : restore;

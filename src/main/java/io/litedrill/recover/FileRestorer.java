@@ -2,7 +2,7 @@ package io.litedrill.recover;
 
 import io.litedrill.check.Finding;
 import io.litedrill.check.Format;
-import io.litedrill.drill.DrillHistory;
+import io.litedrill.check.ReplicaHistory;
 import io.litedrill.drill.Restored;
 import io.litedrill.files.FileTree;
 import io.litedrill.recover.DraftRestore.Drafted;
@@ -37,24 +37,24 @@ public final class FileRestorer {
     private static final Logger LOG = LoggerFactory.getLogger(FileRestorer.class);
 
     private final ReadingCache cache;
-    private final DrillHistory experience;
+    private final ReplicaHistory experience;
     private final InstantSource clock;
     private final Ownership.Wanted mode;
 
     /** Creates a restorer without drill history. */
     public FileRestorer(ReadingCache cache, InstantSource clock) {
-        this(cache, DrillHistory.NONE, clock);
+        this(cache, ReplicaHistory.NONE, clock);
     }
 
     /**
      * Creates a restorer with drill history, which detects missing files and compares the result with the last good
      * drills.
      */
-    public FileRestorer(ReadingCache cache, DrillHistory experience, InstantSource clock) {
+    public FileRestorer(ReadingCache cache, ReplicaHistory experience, InstantSource clock) {
         this(cache, experience, clock, Ownership.Wanted.AS_FOLDER);
     }
 
-    private FileRestorer(ReadingCache cache, DrillHistory experience, InstantSource clock, Ownership.Wanted mode) {
+    private FileRestorer(ReadingCache cache, ReplicaHistory experience, InstantSource clock, Ownership.Wanted mode) {
         this.cache = cache;
         this.experience = experience;
         this.clock = clock;

@@ -2,7 +2,7 @@ package io.litedrill.recover;
 
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
-import io.litedrill.drill.DrillHistory;
+import io.litedrill.check.ReplicaHistory;
 import io.litedrill.drill.Restored;
 import io.litedrill.drill.SoundRestore;
 import io.litedrill.files.PrivateFolder;
@@ -37,7 +37,7 @@ public final class InPlaceRestorer {
     private static final Logger LOG = LoggerFactory.getLogger(InPlaceRestorer.class);
 
     private final ReadingCache cache;
-    private final DrillHistory experience;
+    private final ReplicaHistory experience;
     private final InstantSource clock;
     private final Path scratch;
     private final Preflight surveyor;
@@ -49,12 +49,12 @@ public final class InPlaceRestorer {
      *
      * @param scratch the folder for a private copy of the live database; it need not exist
      */
-    public InPlaceRestorer(ReadingCache cache, DrillHistory experience, Path scratch, InstantSource clock) {
+    public InPlaceRestorer(ReadingCache cache, ReplicaHistory experience, Path scratch, InstantSource clock) {
         this(cache, experience, scratch, clock, SwapListener.NONE);
     }
 
     InPlaceRestorer(
-            ReadingCache cache, DrillHistory experience, Path scratch, InstantSource clock, SwapListener listener) {
+            ReadingCache cache, ReplicaHistory experience, Path scratch, InstantSource clock, SwapListener listener) {
         this.cache = cache;
         this.experience = experience;
         this.clock = clock;

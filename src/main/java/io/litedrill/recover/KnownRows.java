@@ -3,10 +3,10 @@ package io.litedrill.recover;
 import io.litedrill.check.CheckedReplica;
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
+import io.litedrill.check.ReplicaHistory;
+import io.litedrill.check.ReplicaHistory.LastGood;
 import io.litedrill.check.Severity;
 import io.litedrill.drill.ExpectedRows;
-import io.litedrill.drill.LastGood;
-import io.litedrill.drill.LastGood.Kept;
 import io.litedrill.drill.SoundRestore.Result;
 import java.util.Comparator;
 import java.util.Optional;
@@ -21,12 +21,12 @@ final class KnownRows {
     private static final String TO_TAKE_IT = ". To take it all the same: --accept-smaller";
 
     private final CheckedReplica watched;
-    private final LastGood memory;
+    private final ReplicaHistory memory;
     private final LiveRows live;
     private Optional<Optional<ExpectedRows.Known>> known = Optional.empty();
 
     /** Creates an instance; counts nothing yet. */
-    KnownRows(CheckedReplica watched, LastGood memory, LiveRows live) {
+    KnownRows(CheckedReplica watched, ReplicaHistory memory, LiveRows live) {
         this.watched = watched;
         this.memory = memory;
         this.live = live;
@@ -76,7 +76,7 @@ final class KnownRows {
         return known.get();
     }
 
-    private static ExpectedRows.Known known(Kept kept) {
+    private static ExpectedRows.Known known(LastGood kept) {
         return new ExpectedRows.Known(
                 "the last drill that passed (state of " + kept.point() + ")",
                 kept.contents().total());

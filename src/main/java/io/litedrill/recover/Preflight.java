@@ -1,7 +1,7 @@
 package io.litedrill.recover;
 
 import io.litedrill.check.CommandLineName;
-import io.litedrill.drill.DrillHistory;
+import io.litedrill.check.ReplicaHistory;
 import io.litedrill.live.Condition.State;
 import io.litedrill.live.LivePlace;
 import io.litedrill.recover.InPlaceOrder.Allowed;
@@ -21,11 +21,11 @@ final class Preflight {
     private static final int MOST_TRIES = 5;
 
     private final ReadingCache cache;
-    private final DrillHistory experience;
+    private final ReplicaHistory experience;
     private final Path scratch;
     private final InstantSource clock;
 
-    Preflight(ReadingCache cache, DrillHistory experience, Path scratch, InstantSource clock) {
+    Preflight(ReadingCache cache, ReplicaHistory experience, Path scratch, InstantSource clock) {
         this.cache = cache;
         this.experience = experience;
         this.scratch = scratch;
@@ -125,7 +125,7 @@ final class Preflight {
     private Optional<String> stuck(InPlaceOrder order) {
         try {
             Inventory inventory = order.watched()
-                    .scanner(cache, experience.memory(), clock)
+                    .scanner(cache, experience, clock)
                     .scan(Depth.CHECK)
                     .inventory();
             return LitestreamResumeCheck.obstacle(inventory);

@@ -1,9 +1,9 @@
 package io.litedrill.recover;
 
 import io.litedrill.check.CheckedReplica;
+import io.litedrill.check.ReplicaHistory;
 import io.litedrill.drill.DrilledState;
 import io.litedrill.drill.ExpectedRows.Known;
-import io.litedrill.drill.LastGood;
 import io.litedrill.live.Condition.State;
 import io.litedrill.live.LivePlace;
 import java.io.IOException;
@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * database; changes nothing.
  */
 public final class SizeForecast {
-    private final LastGood memory;
+    private final ReplicaHistory memory;
     private final List<DrilledState> drilled;
     private final Path scratch;
     private final InstantSource clock;
@@ -27,11 +27,11 @@ public final class SizeForecast {
     /**
      * Creates a forecast from past drills.
      *
-     * @param memory the last passed drill of each replica
+     * @param memory the history with the last passed drill of each replica
      * @param drilled the states of the database that earlier drills counted, of any of its replicas
      * @param scratch the folder for a private copy of the live database; it need not exist
      */
-    public SizeForecast(LastGood memory, List<DrilledState> drilled, Path scratch, InstantSource clock) {
+    public SizeForecast(ReplicaHistory memory, List<DrilledState> drilled, Path scratch, InstantSource clock) {
         this.memory = memory;
         this.drilled = List.copyOf(drilled);
         this.scratch = scratch;

@@ -4,8 +4,6 @@ import io.litedrill.check.Finding;
 import io.litedrill.check.ReplicaHistory;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.check.Severity;
-import io.litedrill.drill.DrillHistory;
-import io.litedrill.drill.LastGood;
 import io.litedrill.litestream.GoldenFiles;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.memory.KnownFiles;
@@ -97,13 +95,13 @@ final class Detectors {
 
         @Override
         public List<Finding> find(SoundReplica sound, ReplicaImage now, Path folder) {
-            DrillHistory memory = new DrillHistory(new OneReplica(), LastGood.NONE);
+            ReplicaHistory memory = new OneReplica();
             Workbench before =
                     new Workbench(sound.image(), folder, sound.image().newest().plusSeconds(60));
-            before.check(memory.memory());
+            before.check(memory);
             Workbench after = new Workbench(now, folder, later(sound, now));
             return Stream.concat(
-                            after.check(memory.memory()).findings().stream(),
+                            after.check(memory).findings().stream(),
                             after.drill(memory, Optional.empty()).findings().stream())
                     .toList();
         }
@@ -111,16 +109,6 @@ final class Detectors {
 
     private static final class OneReplica implements ReplicaHistory {
         private Optional<KnownFiles> known = Optional.empty();
-
-        @Override
-        public Optional<Instant> firstSeen(ReplicaId id) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<PastDrills> drills(ReplicaId id) {
-            return Optional.empty();
-        }
 
         @Override
         public Optional<KnownFiles> files(ReplicaId id) {
@@ -163,7 +151,7 @@ final class Detectors {
             Workbench after = new Workbench(now, folder, later(sound, now));
             return Stream.concat(
                             after.check(live).findings().stream(),
-                            after.drill(DrillHistory.NONE, Optional.of(live)).findings().stream())
+                            after.drill(ReplicaHistory.NONE, Optional.of(live)).findings().stream())
                     .toList();
         }
     }
@@ -177,7 +165,7 @@ final class Detectors {
 
         @Override
         public List<Finding> find(SoundReplica sound, ReplicaImage now, Path folder) {
-            DrillHistory rows = new DrillHistory(ReplicaHistory.NONE, new OneDrill());
+            ReplicaHistory rows = new OneDrill();
             new Workbench(sound.image(), folder, sound.image().newest().plusSeconds(60)).drill(rows, Optional.empty());
             return new Workbench(now, folder, later(sound, now))
                     .drill(rows, Optional.empty())
@@ -185,16 +173,16 @@ final class Detectors {
         }
     }
 
-    private static final class OneDrill implements LastGood {
-        private Optional<Kept> kept = Optional.empty();
+    private static final class OneDrill implements ReplicaHistory {
+        private Optional<LastGood> kept = Optional.empty();
 
         @Override
-        public Optional<Kept> lastGood(ReplicaId id) {
+        public Optional<LastGood> lastGood(ReplicaId id) {
             return kept;
         }
 
         @Override
-        public void keep(ReplicaId id, Kept now) {
+        public void keepLastGood(ReplicaId id, LastGood now) {
             kept = Optional.of(now);
         }
     }

@@ -6,11 +6,9 @@ import io.litedrill.check.Checker;
 import io.litedrill.check.Objectives;
 import io.litedrill.check.ReplicaHistory;
 import io.litedrill.check.ReplicaId;
-import io.litedrill.drill.DrillHistory;
 import io.litedrill.drill.DrillOrder;
 import io.litedrill.drill.DrillResult;
 import io.litedrill.drill.Driller;
-import io.litedrill.drill.ProofMemory;
 import io.litedrill.drill.ScrubOrder;
 import io.litedrill.drill.ScrubResult;
 import io.litedrill.drill.Scrubber;
@@ -85,12 +83,12 @@ final class Workbench {
     }
 
     ScrubResult scrub() {
-        Scrubber scrubber = new Scrubber(folder.resolve("scratch"), ProofMemory.NONE, clock);
+        Scrubber scrubber = new Scrubber(folder.resolve("scratch"), ReplicaHistory.NONE, clock);
         return scrubber.scrub(new ScrubOrder("run", watched), RestoreListener.NONE);
     }
 
     DrillResult drill() {
-        return drill(watched, DrillHistory.NONE);
+        return drill(watched, ReplicaHistory.NONE);
     }
 
     /** Checks with a live database. */
@@ -99,7 +97,7 @@ final class Workbench {
     }
 
     /** Drills with what is remembered, and with a live database. */
-    DrillResult drill(DrillHistory experience, Optional<Path> live) {
+    DrillResult drill(ReplicaHistory experience, Optional<Path> live) {
         return drill(beside(live), experience);
     }
 
@@ -109,7 +107,7 @@ final class Workbench {
                 watched.id(), watched.replica(), live, objectives(Duration.ofSeconds(1)), watched.settings());
     }
 
-    private DrillResult drill(CheckedReplica wanted, DrillHistory experience) {
+    private DrillResult drill(CheckedReplica wanted, ReplicaHistory experience) {
         Driller driller = new Driller(folder.resolve("scratch"), cache, experience, clock);
         return driller.drill(new DrillOrder("run", wanted, new Point.Newest(), DEFAULTS), RestoreListener.NONE);
     }

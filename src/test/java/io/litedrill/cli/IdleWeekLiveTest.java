@@ -13,8 +13,9 @@ import io.litedrill.drill.DrillBench;
 import io.litedrill.drill.DrillOrder;
 import io.litedrill.drill.DrillResult;
 import io.litedrill.drill.Driller;
-import io.litedrill.history.History;
+import io.litedrill.history.HistoryStore;
 import io.litedrill.history.Retention;
+import io.litedrill.history.SqliteHistory;
 import io.litedrill.litestream.LitestreamProcess;
 import io.litedrill.litestream.Replicate;
 import io.litedrill.litestream.Writer;
@@ -73,7 +74,7 @@ class IdleWeekLiveTest {
     void noAlertIsEvenPending(String version) throws Exception {
         Recording recording = new Recording();
         try (Writer writer = Writer.create(folder.resolve("app.db"));
-                History history = History.open(folder.resolve("home"), Retention.DEFAULT, clock);
+                HistoryStore history = SqliteHistory.open(folder.resolve("home"), Retention.DEFAULT, clock);
                 Metrics metrics = new Metrics(new Monitor("0", () -> OptionalLong.of(1L << 40), Map::of, () -> READ))) {
             metrics.register(ID, OBJECTIVES, STEP);
             replicate(version, writer);
@@ -113,7 +114,7 @@ class IdleWeekLiveTest {
         }
     }
 
-    private void live(String version, int hour, History history, Metrics metrics) throws IOException {
+    private void live(String version, int hour, HistoryStore history, Metrics metrics) throws IOException {
         if (hour % 24 == 0) {
             if (version.startsWith("0.3.")) {
                 rewriteSnapshots();
@@ -126,7 +127,7 @@ class IdleWeekLiveTest {
             history.drills().accept(drill);
             metrics.drills().accept(drill);
         }
-        CheckResult check = new Checker(history, cache, clock).check(watched());
+        CheckResult check = new Checker(history.replicas(), cache, clock).check(watched());
         assertThat(check.findings()).as("hour " + hour).isEmpty();
         history.checks().accept(check);
         metrics.checks().accept(check);

@@ -7,8 +7,9 @@ import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.check.Severity;
-import io.litedrill.history.History;
+import io.litedrill.history.HistoryStore;
 import io.litedrill.history.Retention;
+import io.litedrill.history.SqliteHistory;
 import io.litedrill.json.SampleResults;
 import io.litedrill.recover.RestoreReport;
 import java.nio.file.Path;
@@ -50,7 +51,7 @@ class SharedHistoryTest {
     @Test
     void aRestoreWhoseHookFailedAndADrillThatFailed() throws Exception {
         try (RunningDaemon daemon = daemon();
-                History other = other()) {
+                HistoryStore other = other()) {
             assertThat(daemon.http().metric(HOOK_FAILED)).isNaN();
             Instant now = Instant.now();
             other.restores().accept(withHookFailed(SampleResults.restored(SHOP, "r1", now)));
@@ -69,8 +70,8 @@ class SharedHistoryTest {
         }
     }
 
-    private History other() {
-        return History.open(folder.resolve("home"), Retention.DEFAULT, InstantSource.system());
+    private HistoryStore other() {
+        return SqliteHistory.open(folder.resolve("home"), Retention.DEFAULT, InstantSource.system());
     }
 
     /** After its first drill, so that no other one of its own is near. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
+import io.litedrill.check.ReplicaHistory;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.drill.ScrubResult.Proofs;
 import io.litedrill.replica.format.LtxBuilder;
@@ -29,16 +30,16 @@ class CrossProofTest {
     private DamageBench bench;
 
     /** Remembers as a history does. */
-    private static final class Remembering implements ProofMemory {
+    private static final class Remembering implements ReplicaHistory {
         private final Set<String> digests = new HashSet<>();
 
         @Override
-        public Set<String> agreed(ReplicaId id) {
+        public Set<String> agreedProofs(ReplicaId id) {
             return Set.copyOf(digests);
         }
 
         @Override
-        public void keep(ReplicaId id, Set<String> kept) {
+        public void keepAgreedProofs(ReplicaId id, Set<String> kept) {
             digests.clear();
             digests.addAll(kept);
         }

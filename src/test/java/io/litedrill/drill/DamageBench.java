@@ -4,6 +4,7 @@ import io.litedrill.check.CheckResult;
 import io.litedrill.check.CheckedReplica;
 import io.litedrill.check.Checker;
 import io.litedrill.check.Objectives;
+import io.litedrill.check.ReplicaHistory;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.litestream.GoldenManifest.GoldenFile;
 import io.litedrill.litestream.GoldenReplica;
@@ -46,7 +47,7 @@ final class DamageBench {
     private final FaultInjectingStore faults = new FaultInjectingStore(store);
     private final Map<String, Instant> times = new TreeMap<>();
     private final Path folder;
-    private DrillHistory experience = DrillHistory.NONE;
+    private ReplicaHistory experience = ReplicaHistory.NONE;
 
     /** An empty one, whose drills and restores write below a folder. */
     DamageBench(Path folder) {
@@ -64,14 +65,14 @@ final class DamageBench {
     }
 
     /** Has all that looks at it remember from now on. */
-    void remember(DrillHistory memory) {
+    void remember(ReplicaHistory memory) {
         experience = memory;
     }
 
     /** What can be restored, as {@code litedrill window} shows it. */
     Window window() throws StorageException {
         return watched()
-                .scanner(new ReadingCache(10_000), experience.memory(), clock())
+                .scanner(new ReadingCache(10_000), experience, clock())
                 .scan(Depth.FULL)
                 .timeline()
                 .window();
@@ -142,7 +143,7 @@ final class DamageBench {
     }
 
     CheckResult check() {
-        return new Checker(experience.memory(), new ReadingCache(10_000), clock()).check(watched());
+        return new Checker(experience, new ReadingCache(10_000), clock()).check(watched());
     }
 
     /** The newest recovery point, whichever database it is of. */
@@ -160,19 +161,19 @@ final class DamageBench {
     }
 
     ScrubResult scrub() {
-        return scrub(ProofMemory.NONE);
+        return scrub(experience);
     }
 
-    ScrubResult scrub(ProofMemory memory) {
+    ScrubResult scrub(ReplicaHistory memory) {
         return scrub(memory, RestoreListener.NONE);
     }
 
     ScrubResult scrub(RestoreListener listener) {
-        return scrub(ProofMemory.NONE, listener);
+        return scrub(experience, listener);
     }
 
-    private ScrubResult scrub(ProofMemory memory, RestoreListener listener) {
-        return new Scrubber(folder.resolve("scratch"), memory, experience.memory(), clock())
+    private ScrubResult scrub(ReplicaHistory memory, RestoreListener listener) {
+        return new Scrubber(folder.resolve("scratch"), memory, clock())
                 .scrub(new ScrubOrder("scrub", watched()), listener);
     }
 

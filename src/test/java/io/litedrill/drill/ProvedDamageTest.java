@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
 import io.litedrill.check.Severity;
-import io.litedrill.history.History;
+import io.litedrill.history.HistoryStore;
 import io.litedrill.history.Retention;
+import io.litedrill.history.SqliteHistory;
 import io.litedrill.recover.RestoreOrder.Permissions;
 import io.litedrill.recover.RestoreReport;
 import io.litedrill.recover.RestoreReport.Outcome;
@@ -36,11 +37,11 @@ class ProvedDamageTest {
     @TempDir
     Path folder;
 
-    private History history;
+    private HistoryStore history;
 
     @BeforeEach
     void open() {
-        history = History.open(folder.resolve("home"), Retention.DEFAULT, InstantSource.system());
+        history = SqliteHistory.open(folder.resolve("home"), Retention.DEFAULT, InstantSource.system());
     }
 
     @AfterEach
@@ -50,7 +51,7 @@ class ProvedDamageTest {
 
     private DamageBench bench(String golden) throws IOException {
         DamageBench bench = DamageBench.golden(golden, folder);
-        bench.remember(new DrillHistory(history, history));
+        bench.remember(history.replicas());
         return bench;
     }
 
@@ -252,8 +253,9 @@ class ProvedDamageTest {
         DamageBench bench = bench("ltx/basic");
         damage(bench);
         bench.scrub();
-        try (History other = History.open(folder.resolve("home"), Retention.DEFAULT, InstantSource.system())) {
-            bench.remember(new DrillHistory(other, other));
+        try (HistoryStore other =
+                SqliteHistory.open(folder.resolve("home"), Retention.DEFAULT, InstantSource.system())) {
+            bench.remember(other.replicas());
             assertThat(endsInGap(bench.window())).isTrue();
         }
         assertThat(Files.exists(folder.resolve("home"))).isTrue();

@@ -37,7 +37,7 @@ import java.util.Optional;
  * A live database in use, and a replica of it that is written step by step as Litestream 0.3 writes it: the test says when. Remembers the last
  * good drill, as a history does.
  */
-public final class TwinBench implements LastGood, AutoCloseable {
+public final class TwinBench implements ReplicaHistory, AutoCloseable {
     /** SQLite's own checks alone. */
     public static final Expectations SOUND =
             new Expectations(Expectations.Mode.INTEGRITY_CHECK, true, List.of(), List.of(), Duration.ofSeconds(30));
@@ -46,7 +46,7 @@ public final class TwinBench implements LastGood, AutoCloseable {
     private static final int WAL_HEADER = 32;
 
     private final MemoryObjectStore store = new MemoryObjectStore();
-    private final Map<ReplicaId, Kept> kept = new HashMap<>();
+    private final Map<ReplicaId, LastGood> kept = new HashMap<>();
     private final Path folder;
     private final Connection connection;
     private String generation = "00000000000000aa";
@@ -152,11 +152,7 @@ public final class TwinBench implements LastGood, AutoCloseable {
 
     /** Drills the newest state. */
     public DrillResult drill(Expectations expectations, ExtraChecks deep) {
-        Driller driller = new Driller(
-                folder.resolve("scratch"),
-                new ReadingCache(1000),
-                new DrillHistory(ReplicaHistory.NONE, this),
-                InstantSource.system());
+        Driller driller = new Driller(folder.resolve("scratch"), new ReadingCache(1000), this, InstantSource.system());
         DrillOrder order = new DrillOrder("run-" + ++runs, watched(), new Point.Newest(), expectations, deep);
         return driller.drill(order, RestoreListener.NONE);
     }
@@ -170,18 +166,17 @@ public final class TwinBench implements LastGood, AutoCloseable {
     public RestoreReport restore(Point point, Permissions permissions) {
         RestoreOrder order = new RestoreOrder(
                 "run-" + ++runs, watched(), new Target(point, folder.resolve("out.db")), SOUND, permissions);
-        return new FileRestorer(
-                        new ReadingCache(1000), new DrillHistory(ReplicaHistory.NONE, this), InstantSource.system())
+        return new FileRestorer(new ReadingCache(1000), this, InstantSource.system())
                 .restore(order, RestoreListener.NONE);
     }
 
     @Override
-    public Optional<Kept> lastGood(ReplicaId id) {
+    public Optional<LastGood> lastGood(ReplicaId id) {
         return Optional.ofNullable(kept.get(id));
     }
 
     @Override
-    public void keep(ReplicaId id, Kept contents) {
+    public void keepLastGood(ReplicaId id, LastGood contents) {
         kept.put(id, contents);
     }
 

@@ -40,7 +40,7 @@ class HistoryFileTest {
     @Test
     void createsTheFolder() {
         Path deep = folder.resolve("a/b c");
-        try (History history = open(deep)) {
+        try (HistoryStore history = open(deep)) {
             history.checks().accept(SampleResults.check(SHOP, NOON));
         }
         assertThat(deep.resolve("history.db")).isRegularFile();
@@ -48,27 +48,27 @@ class HistoryFileTest {
 
     @Test
     void twoOpenHistoriesShareOneFile() {
-        try (History daemon = open(folder);
-                History command = open(folder)) {
+        try (HistoryStore daemon = open(folder);
+                HistoryStore command = open(folder)) {
             daemon.drills().accept(SampleResults.passedDrill(SHOP, "d1", NOON));
             command.drills().accept(SampleResults.passedDrill(SHOP, "d2", NOON.plusSeconds(1)));
 
-            assertThat(daemon.drills("shop", Page.newest(9))).hasSize(2);
-            assertThat(command.drills("shop", Page.newest(9))).hasSize(2);
+            assertThat(daemon.drills().page("shop", Page.newest(9))).hasSize(2);
+            assertThat(command.drills().page("shop", Page.newest(9))).hasSize(2);
         }
     }
 
     @Test
     void writersOfTwoHistoriesWaitForEachOther() throws Exception {
-        try (History first = open(folder);
-                History second = open(folder)) {
+        try (HistoryStore first = open(folder);
+                HistoryStore second = open(folder)) {
             together(List.of(
                     () -> write(first, "a"),
                     () -> write(second, "b"),
                     () -> write(first, "c"),
                     () -> write(second, "d")));
 
-            assertThat(first.drills("shop", Page.newest(1000))).hasSize(200);
+            assertThat(first.drills().page("shop", Page.newest(1000))).hasSize(200);
         }
     }
 
@@ -109,7 +109,7 @@ class HistoryFileTest {
 
     @Test
     void aDeletedOrReplacedFileIsTroubleThoughItCanBeRead() throws Exception {
-        try (History history = open(folder)) {
+        try (HistoryStore history = open(folder)) {
             history.checks().accept(SampleResults.check(SHOP, NOON));
             assertThat(history.trouble()).isEmpty();
             Files.move(folder.resolve("history.db"), folder.resolve("elsewhere"));
@@ -127,7 +127,7 @@ class HistoryFileTest {
 
     @Test
     void aWriteThatFailedIsTroubleUntilOneSucceeds() throws Exception {
-        try (History history = open(folder)) {
+        try (HistoryStore history = open(folder)) {
             execute("ALTER TABLE checks RENAME TO full");
             history.checks().accept(SampleResults.check(SHOP, NOON));
             assertThat(history.trouble())
@@ -150,7 +150,7 @@ class HistoryFileTest {
     @Test
     void openingAtTheSameTimeCreatesTheTablesOnce() throws Exception {
         Callable<Boolean> open = () -> {
-            try (History history = open(folder)) {
+            try (HistoryStore history = open(folder)) {
                 return history.trouble().isEmpty();
             }
         };
@@ -162,17 +162,17 @@ class HistoryFileTest {
     void fileThatIsNoDatabaseIsMovedAside() throws IOException {
         byte[] garbage = "This is not a database at all. ".repeat(100).getBytes(StandardCharsets.UTF_8);
         Files.write(folder.resolve("history.db"), garbage);
-        try (History history = open(folder)) {
+        try (HistoryStore history = open(folder)) {
             history.checks().accept(SampleResults.check(SHOP, NOON));
 
-            assertThat(history.latestCheck(SHOP)).isPresent();
+            assertThat(history.checks().newest(SHOP)).isPresent();
         }
         assertThat(folder.resolve("history.db.corrupted.20261101T120000Z")).hasBinaryContent(garbage);
     }
 
     @Test
     void damagedPageMovesTheFileAsideWithWhatBelongsToIt() throws IOException {
-        try (History history = open(folder)) {
+        try (HistoryStore history = open(folder)) {
             IntStream.range(0, 200).forEach(i -> history.checks().accept(SampleResults.check(SHOP, NOON, GAP)));
         }
         Path file = folder.resolve("history.db");
@@ -181,8 +181,8 @@ class HistoryFileTest {
         Files.write(file, bytes);
         Files.writeString(folder.resolve("history.db-wal"), "left behind");
 
-        try (History history = open(folder)) {
-            assertThat(history.latestCheck(SHOP)).isEmpty();
+        try (HistoryStore history = open(folder)) {
+            assertThat(history.checks().newest(SHOP)).isEmpty();
         }
         assertThat(folder.resolve("history.db.corrupted.20261101T120000Z")).hasBinaryContent(bytes);
     }
@@ -237,17 +237,17 @@ class HistoryFileTest {
         sql("ALTER TABLE checks ADD COLUMN more TEXT");
         sql("INSERT INTO flyway_schema_history SELECT 99, '99', 'more', type, 'V99__more.sql', 1, installed_by,"
                 + " installed_on, execution_time, success FROM flyway_schema_history LIMIT 1");
-        try (History history = open(folder)) {
+        try (HistoryStore history = open(folder)) {
             history.checks().accept(SampleResults.check(SHOP, NOON));
 
-            assertThat(history.latestCheck(SHOP)).isPresent();
+            assertThat(history.checks().newest(SHOP)).isPresent();
         }
     }
 
     @Test
     void writeThatWasCutByACrashLosesItselfAndNoOther() throws IOException {
         Path copy = Files.createDirectory(folder.resolve("crashed"));
-        try (History history = open(folder)) {
+        try (HistoryStore history = open(folder)) {
             history.drills().accept(SampleResults.passedDrill(SHOP, "d1", NOON));
             history.drills().accept(SampleResults.passedDrill(SHOP, "d2", NOON));
             Files.copy(folder.resolve("history.db"), copy.resolve("history.db"));
@@ -255,55 +255,56 @@ class HistoryFileTest {
             Files.write(copy.resolve("history.db-wal"), Arrays.copyOf(wal, wal.length - 100));
         }
 
-        try (History history = open(copy)) {
-            assertThat(history.drill("d1")).isPresent();
-            assertThat(history.drill("d2")).isEmpty();
+        try (HistoryStore history = open(copy)) {
+            assertThat(history.drills().byId("d1")).isPresent();
+            assertThat(history.drills().byId("d2")).isEmpty();
             history.drills().accept(SampleResults.passedDrill(SHOP, "d2", NOON));
-            assertThat(history.drill("d2")).isPresent();
+            assertThat(history.drills().byId("d2")).isPresent();
         }
     }
 
     @Test
     void failingWriteDoesNotThrowAndOthersGoOn() throws SQLException {
-        try (History history = open(folder)) {
+        try (HistoryStore history = open(folder)) {
             sql("CREATE TRIGGER no BEFORE INSERT ON drills BEGIN SELECT RAISE(ABORT, 'the disk is full'); END");
             history.drills().accept(SampleResults.passedDrill(SHOP, "d1", NOON));
-            assertThat(history.drill("d1")).isEmpty();
+            assertThat(history.drills().byId("d1")).isEmpty();
 
             sql("DROP TRIGGER no");
             history.drills().accept(SampleResults.passedDrill(SHOP, "d2", NOON));
-            assertThat(history.drill("d2")).isPresent();
+            assertThat(history.drills().byId("d2")).isPresent();
         }
     }
 
     @Test
     void closedHistoryForgetsAndSaysSo() {
-        History history = open(folder);
+        HistoryStore history = open(folder);
         history.close();
         history.checks().accept(SampleResults.check(SHOP, NOON));
         history.prune();
 
-        assertThat(history.firstSeen(SHOP)).isEmpty();
-        assertThat(history.drills(SHOP)).isEmpty();
+        assertThat(history.replicas().firstSeen(SHOP)).isEmpty();
+        assertThat(history.replicas().drills(SHOP)).isEmpty();
         assertThat(history.trouble())
                 .hasValueSatisfying(text -> assertThat(text).contains("cannot be read"));
-        assertThatExceptionOfType(HistoryException.class).isThrownBy(() -> history.latestCheck(SHOP));
+        assertThatExceptionOfType(HistoryException.class)
+                .isThrownBy(() -> history.checks().newest(SHOP));
     }
 
     @Test
     void resultThatThisVersionCannotReadHidesNoOther() throws SQLException {
-        try (History history = open(folder)) {
+        try (HistoryStore history = open(folder)) {
             history.checks().accept(SampleResults.check(SHOP, NOON));
             history.checks().accept(SampleResults.check(SHOP, NOON.plusSeconds(1), GAP));
             sql("UPDATE checks SET document = replace(document, '\"gap\"', '\"of-the-future\"')");
 
-            assertThat(history.checks("shop", Page.newest(9))).containsExactly(SampleResults.check(SHOP, NOON));
+            assertThat(history.checks().page("shop", Page.newest(9))).containsExactly(SampleResults.check(SHOP, NOON));
         }
     }
 
     @Test
     void firstVerdictAndEachOtherOneIsAChange() throws SQLException {
-        try (History history = open(folder)) {
+        try (HistoryStore history = open(folder)) {
             history.checks().accept(SampleResults.check(SHOP, NOON));
             history.checks().accept(SampleResults.check(OTHER, NOON, GAP));
             history.checks().accept(SampleResults.check(SHOP, NOON.plusSeconds(1)));
@@ -333,7 +334,7 @@ class HistoryFileTest {
         }
     }
 
-    private static boolean write(History history, String name) {
+    private static boolean write(HistoryStore history, String name) {
         IntStream.range(0, 50)
                 .forEach(i -> history.drills().accept(SampleResults.passedDrill(SHOP, name + i, NOON.plusSeconds(i))));
         return true;
@@ -352,7 +353,7 @@ class HistoryFileTest {
         }
     }
 
-    private static History open(Path folder) {
-        return History.open(folder, Retention.DEFAULT, InstantSource.fixed(NOON));
+    private static HistoryStore open(Path folder) {
+        return SqliteHistory.open(folder, Retention.DEFAULT, InstantSource.fixed(NOON));
     }
 }

@@ -26,12 +26,12 @@ class PrivateFilesTest {
         return folder.resolve("home");
     }
 
-    private static History open(Path home) {
-        return History.open(home, Retention.DEFAULT, InstantSource.fixed(SampleResults.NOON));
+    private static HistoryStore open(Path home) {
+        return SqliteHistory.open(home, Retention.DEFAULT, InstantSource.fixed(SampleResults.NOON));
     }
 
     private void write() {
-        try (History history = open(home())) {
+        try (HistoryStore history = open(home())) {
             history.checks().accept(SampleResults.check(SampleResults.SHOP, SampleResults.NOON));
             assertModes();
         } catch (IOException e) {

@@ -3,9 +3,9 @@ package io.litedrill.litestream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.litedrill.check.ReplicaHistory;
 import io.litedrill.check.Verdict;
 import io.litedrill.drill.DrillBench;
-import io.litedrill.drill.DrillHistory;
 import io.litedrill.drill.DrillResult;
 import io.litedrill.drill.DrillResult.Outcome;
 import io.litedrill.recover.InPlaceOrder;
@@ -67,7 +67,7 @@ class AfterRestoreLiveTest {
         InPlaceOrder order = new InPlaceOrder("run", watched.watched(), destination, DrillBench.SOUND, allowed);
         return new InPlaceRestorer(
                         new ReadingCache(1000),
-                        DrillHistory.NONE,
+                        ReplicaHistory.NONE,
                         folder.resolve("work/scratch"),
                         InstantSource.system())
                 .restore(order, RestoreListener.NONE);

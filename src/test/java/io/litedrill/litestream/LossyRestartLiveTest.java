@@ -12,8 +12,9 @@ import io.litedrill.drill.DrillResult;
 import io.litedrill.drill.DrillResult.Outcome;
 import io.litedrill.drill.Driller;
 import io.litedrill.drill.TwinBench;
-import io.litedrill.history.History;
+import io.litedrill.history.HistoryStore;
 import io.litedrill.history.Retention;
+import io.litedrill.history.SqliteHistory;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.scan.ReadingCache;
 import io.litedrill.restore.RestoreListener;
@@ -53,9 +54,10 @@ class LossyRestartLiveTest {
         int pageSize = seed % 2 == 0 ? 512 : 4096;
         Path database = folder.resolve("app.db");
         Path replica = folder.resolve("replica");
-        try (History history = History.open(folder.resolve("home"), Retention.DEFAULT, InstantSource.system())) {
+        try (HistoryStore history =
+                SqliteHistory.open(folder.resolve("home"), Retention.DEFAULT, InstantSource.system())) {
             WatchedReplica watched = WatchedReplica.inFolder(replica, database, folder.resolve("work"))
-                    .remembering(history);
+                    .remembering(history.replicas());
             CheckResult check = restart(watched, Replicate.toFolder(VERSION, database, replica), pageSize);
             pause(IDLE);
             DrillResult drill = drill(watched);

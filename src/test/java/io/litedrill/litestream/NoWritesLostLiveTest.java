@@ -8,8 +8,9 @@ import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
 import io.litedrill.check.LagBasis;
 import io.litedrill.check.WalMemory;
-import io.litedrill.history.History;
+import io.litedrill.history.HistoryStore;
 import io.litedrill.history.Retention;
+import io.litedrill.history.SqliteHistory;
 import io.litedrill.recover.RestoreReport;
 import io.litedrill.replica.Point;
 import java.nio.file.Path;
@@ -38,10 +39,11 @@ class NoWritesLostLiveTest {
         Path replica = folder.resolve("replica");
         Replicate replicate =
                 Replicate.toFolder(version, database, replica).withDatabase("min-checkpoint-page-count: 30");
-        try (History history = History.open(folder.resolve("home"), Retention.DEFAULT, InstantSource.system());
+        try (HistoryStore history =
+                        SqliteHistory.open(folder.resolve("home"), Retention.DEFAULT, InstantSource.system());
                 Writer writer = Writer.create(database, pageSize, 20)) {
             WatchedReplica watched = WatchedReplica.inFolder(replica, database, folder.resolve("work"))
-                    .remembering(history);
+                    .remembering(history.replicas());
             Set<Object> wals = new HashSet<>();
             for (int start = 1; start <= 2; start++) {
                 try (LitestreamProcess litestream =
@@ -78,9 +80,10 @@ class NoWritesLostLiveTest {
         Path database = folder.resolve("app.db");
         Path replica = folder.resolve("replica");
         Replicate replicate = Replicate.toFolder(version, database, replica);
-        try (History history = History.open(folder.resolve("home"), Retention.DEFAULT, InstantSource.system())) {
+        try (HistoryStore history =
+                SqliteHistory.open(folder.resolve("home"), Retention.DEFAULT, InstantSource.system())) {
             WatchedReplica watched = WatchedReplica.inFolder(replica, database, folder.resolve("work"))
-                    .remembering(history);
+                    .remembering(history.replicas());
             try (Writer writer = Writer.create(database)) {
                 try (LitestreamProcess first = LitestreamProcess.start(replicate, folder.resolve("first"))) {
                     write(writer, 20);
@@ -146,7 +149,7 @@ class NoWritesLostLiveTest {
                 : "";
     }
 
-    private static void assertNoLoss(WatchedReplica watched, History history, Set<Object> wals, Duration time) {
+    private static void assertNoLoss(WatchedReplica watched, HistoryStore history, Set<Object> wals, Duration time) {
         await().during(time)
                 .atMost(time.plusSeconds(20))
                 .pollInterval(Duration.ofMillis(50))
@@ -154,7 +157,8 @@ class NoWritesLostLiveTest {
                     assertThat(watched.check().findings())
                             .extracting(Finding::code)
                             .doesNotContain(FindingCode.WRITES_LOST);
-                    history.wal(watched.watched().id())
+                    history.replicas()
+                            .wal(watched.watched().id())
                             .flatMap(WalMemory::replicated)
                             .ifPresent(newest -> wals.add(newest.salts()));
                 });

@@ -3,8 +3,8 @@ package io.litedrill.litestream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.litedrill.check.ReplicaHistory;
 import io.litedrill.check.ReplicaId;
-import io.litedrill.drill.ProofMemory;
 import io.litedrill.drill.ScrubOrder;
 import io.litedrill.drill.ScrubResult;
 import io.litedrill.drill.Scrubber;
@@ -29,16 +29,16 @@ class ScrubLiveTest {
     Path folder;
 
     /** Remembers in memory. */
-    private static final class Remembering implements ProofMemory {
+    private static final class Remembering implements ReplicaHistory {
         private final Set<String> digests = ConcurrentHashMap.newKeySet();
 
         @Override
-        public Set<String> agreed(ReplicaId id) {
+        public Set<String> agreedProofs(ReplicaId id) {
             return Set.copyOf(digests);
         }
 
         @Override
-        public void keep(ReplicaId id, Set<String> kept) {
+        public void keepAgreedProofs(ReplicaId id, Set<String> kept) {
             digests.retainAll(kept);
             digests.addAll(kept);
         }
@@ -64,7 +64,7 @@ class ScrubLiveTest {
         Path database = folder.resolve("app.db");
         Path replica = folder.resolve("replica");
         WatchedReplica watched = WatchedReplica.inFolder(replica, database, folder.resolve("work"));
-        ProofMemory memory = new Remembering();
+        ReplicaHistory memory = new Remembering();
         Scrubber scrubber = new Scrubber(folder.resolve("scratch"), memory, InstantSource.system());
         int scrubs = 0;
         int proofs = 0;

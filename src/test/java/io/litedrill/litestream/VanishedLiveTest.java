@@ -10,8 +10,9 @@ import io.litedrill.check.Severity;
 import io.litedrill.drill.DrillResult;
 import io.litedrill.drill.DrillResult.Outcome;
 import io.litedrill.drill.Fallback;
-import io.litedrill.history.History;
+import io.litedrill.history.HistoryStore;
 import io.litedrill.history.Retention;
+import io.litedrill.history.SqliteHistory;
 import io.litedrill.recover.RestoreOrder.Permissions;
 import io.litedrill.recover.RestoreReport;
 import io.litedrill.replica.Point;
@@ -45,16 +46,16 @@ class VanishedLiveTest {
 
     private Path database;
     private Path replica;
-    private History history;
+    private HistoryStore history;
     private WatchedReplica watched;
 
     @BeforeEach
     void remember() throws IOException {
         database = folder.resolve("app.db");
         replica = folder.resolve("replica");
-        history = History.open(folder.resolve("home"), Retention.DEFAULT, InstantSource.system());
+        history = SqliteHistory.open(folder.resolve("home"), Retention.DEFAULT, InstantSource.system());
         watched = WatchedReplica.inFolder(replica, database, folder.resolve("work"))
-                .remembering(history);
+                .remembering(history.replicas());
     }
 
     @AfterEach
@@ -93,13 +94,13 @@ class VanishedLiveTest {
         }
         System.out.printf("%s: %d looks, %d files deleted between them, none missed%n", version, looks, deleted);
         assertThat(deleted).isGreaterThan(10);
-        assertThat(history.files(ID).orElseThrow().missed())
+        assertThat(history.replicas().files(ID).orElseThrow().missed())
                 .as("nothing is kept of what retention deletes")
                 .isEmpty();
     }
 
     private Set<String> known() {
-        return history.files(ID).orElseThrow().files().stream()
+        return history.replicas().files(ID).orElseThrow().files().stream()
                 .map(KnownFile::key)
                 .collect(Collectors.toSet());
     }
@@ -209,8 +210,8 @@ class VanishedLiveTest {
         });
         fallsBack();
         history.close();
-        history = History.open(folder.resolve("home"), Retention.DEFAULT, InstantSource.system());
-        watched.remembering(history);
+        history = SqliteHistory.open(folder.resolve("home"), Retention.DEFAULT, InstantSource.system());
+        watched.remembering(history.replicas());
         assertThat(vanished()).as("after a restart").hasSize(1);
     }
 

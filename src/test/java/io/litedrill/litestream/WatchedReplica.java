@@ -9,12 +9,9 @@ import io.litedrill.check.ReplicaHistory;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.check.Severity;
 import io.litedrill.drill.DrillBench;
-import io.litedrill.drill.DrillHistory;
 import io.litedrill.drill.DrillOrder;
 import io.litedrill.drill.DrillResult;
 import io.litedrill.drill.Driller;
-import io.litedrill.drill.LastGood;
-import io.litedrill.drill.ProofMemory;
 import io.litedrill.drill.ScrubOrder;
 import io.litedrill.drill.ScrubResult;
 import io.litedrill.drill.Scrubber;
@@ -105,15 +102,14 @@ final class WatchedReplica {
 
     /** Drills the newest state. */
     DrillResult drill() {
-        Driller driller =
-                new Driller(scratch(), cache, new DrillHistory(memory, LastGood.NONE), InstantSource.system());
+        Driller driller = new Driller(scratch(), cache, memory, InstantSource.system());
         DrillOrder order = new DrillOrder(nextRun(), watched, new Point.Newest(), DrillBench.SOUND);
         return driller.drill(order, RestoreListener.NONE);
     }
 
     /** Scrubs, remembering nothing. */
     ScrubResult scrub() {
-        return new Scrubber(scratch(), ProofMemory.NONE, InstantSource.system())
+        return new Scrubber(scratch(), ReplicaHistory.NONE, InstantSource.system())
                 .scrub(new ScrubOrder(nextRun(), watched), RestoreListener.NONE);
     }
 
@@ -126,8 +122,7 @@ final class WatchedReplica {
         String run = nextRun();
         Target target = new Target(point, work.resolve("restored").resolve(run + ".db"));
         RestoreOrder order = new RestoreOrder(run, watched, target, DrillBench.SOUND, permissions);
-        return new FileRestorer(cache, new DrillHistory(memory, LastGood.NONE), InstantSource.system())
-                .restore(order, RestoreListener.NONE);
+        return new FileRestorer(cache, memory, InstantSource.system()).restore(order, RestoreListener.NONE);
     }
 
     /** Every recovery point, oldest first, after reading every file that decides. */

@@ -1,7 +1,7 @@
 package io.litedrill.recover;
 
+import io.litedrill.check.ReplicaHistory;
 import io.litedrill.drill.DrillBench;
-import io.litedrill.drill.DrillHistory;
 import io.litedrill.recover.InPlaceOrder.Allowed;
 import io.litedrill.recover.InPlaceOrder.Destination;
 import io.litedrill.recover.RestoreOrder.Permissions;
@@ -62,7 +62,11 @@ final class InPlaceBench {
 
     InPlaceRestorer restorer(SwapListener listener) {
         return new InPlaceRestorer(
-                new ReadingCache(1000), DrillHistory.NONE, folder.resolve("scratch"), InstantSource.system(), listener);
+                new ReadingCache(1000),
+                ReplicaHistory.NONE,
+                folder.resolve("scratch"),
+                InstantSource.system(),
+                listener);
     }
 
     RestoreReport restore(Allowed allowed) {

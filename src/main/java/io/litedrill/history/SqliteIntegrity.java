@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Checks the integrity of the database file before it is used, and moves a corrupt one aside. */
-final class HistoryIntegrity {
-    private static final Logger LOG = LoggerFactory.getLogger(HistoryIntegrity.class);
+final class SqliteIntegrity {
+    private static final Logger LOG = LoggerFactory.getLogger(SqliteIntegrity.class);
     /**
      * The maximum size of a file that is checked, in bytes. A larger one would delay every command by seconds; its
      * damage is detected on access.
@@ -35,7 +35,7 @@ final class HistoryIntegrity {
     private final Path path;
     private final Properties settings;
 
-    HistoryIntegrity(Path path, Properties settings) {
+    SqliteIntegrity(Path path, Properties settings) {
         this.path = path;
         this.settings = settings;
     }

@@ -11,13 +11,12 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.function.Supplier;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Jdbi;
 
 /** Holds the open SQLite file of a history: its connection pool, and its tables in the schema of this version. */
-final class HistoryFile implements AutoCloseable {
+final class SqliteDatabase implements HistoryDatabase {
     private static final String NAME = "history.db";
     /**
      * The size of the connection pool. Readers do not wait for a writer (WAL), so an API request does not wait for a
@@ -32,21 +31,21 @@ final class HistoryFile implements AutoCloseable {
     private final HikariDataSource pool;
     private final Jdbi jdbi;
 
-    private HistoryFile(Path path, HikariDataSource pool) {
+    private SqliteDatabase(Path path, HikariDataSource pool) {
         this.path = path;
         this.identity = FileIdentity.of(path);
         this.pool = pool;
         this.jdbi = Jdbi.create(pool);
     }
 
-    /** Opens the file as {@link History#open} does. */
-    static HistoryFile open(Path folder, InstantSource clock) {
+    /** Opens the file as {@link SqliteHistory#open} does. */
+    static SqliteDatabase open(Path folder, InstantSource clock) {
         Path path = folder.toAbsolutePath().resolve(NAME);
         try {
             requireWritable(folder.toAbsolutePath(), path);
             return OpeningLock.holding(path, () -> {
                 PrivateFiles.history(path);
-                new HistoryIntegrity(path, settings()).moveAsideUnlessSound(clock.instant());
+                new SqliteIntegrity(path, settings()).moveAsideUnlessSound(clock.instant());
                 return migrated(path);
             });
         } catch (OpeningLock.HeldException e) {
@@ -80,7 +79,7 @@ final class HistoryFile implements AutoCloseable {
         }
     }
 
-    private static HistoryFile migrated(Path path) {
+    private static SqliteDatabase migrated(Path path) {
         HikariDataSource pool = null;
         try {
             pool = new HikariDataSource(poolOf(path));
@@ -89,7 +88,7 @@ final class HistoryFile implements AutoCloseable {
                     .locations("classpath:db/migration/sqlite")
                     .load()
                     .migrate();
-            return new HistoryFile(path, pool);
+            return new SqliteDatabase(path, pool);
         } catch (FlywayException | PoolInitializationException e) {
             if (pool != null) {
                 pool.close();
@@ -129,15 +128,17 @@ final class HistoryFile implements AutoCloseable {
                 cause);
     }
 
-    Path path() {
-        return path;
+    @Override
+    public String place() {
+        return path.toString();
     }
 
     /**
      * Returns a message about why new results are lost: the open file is no longer the one at the path. Empty without a
      * problem.
      */
-    Optional<String> misplaced() {
+    @Override
+    public Optional<String> trouble() {
         FileIdentity now = FileIdentity.of(path);
         if (now.equals(identity)) {
             return Optional.empty();
@@ -147,23 +148,9 @@ final class HistoryFile implements AutoCloseable {
                         + " while it was open. Results are written to the old file and are lost at the end. Restart the daemon.");
     }
 
-    Jdbi jdbi() {
+    @Override
+    public Jdbi jdbi() {
         return jdbi;
-    }
-
-    /**
-     * Runs work that an interrupt must not stop, because the result of an interrupted drill must be stored. Interrupts
-     * the thread again afterwards.
-     */
-    <T> T uninterrupted(Supplier<T> work) {
-        boolean interrupted = Thread.interrupted();
-        try {
-            return work.get();
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
     }
 
     @Override

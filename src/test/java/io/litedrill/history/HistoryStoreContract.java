@@ -17,7 +17,6 @@ import io.litedrill.check.WalMemory;
 import io.litedrill.check.WalMemory.LostWrites;
 import io.litedrill.check.WalMemory.SeenCommit;
 import io.litedrill.drill.DrillResult;
-import io.litedrill.drill.LastGood;
 import io.litedrill.drill.ScrubResult;
 import io.litedrill.json.SampleResults;
 import io.litedrill.recover.Audit;
@@ -30,13 +29,9 @@ import io.litedrill.replica.memory.KnownFiles;
 import io.litedrill.replica.memory.MissedFile;
 import io.litedrill.replica.scan.ReplicatedWal;
 import io.litedrill.verify.Contents;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -45,16 +40,20 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class HistoryTest {
+/** Tests what every store of the history does. The test of an implementation extends this class. */
+abstract class HistoryStoreContract {
     private static final ReplicaId SECOND = new ReplicaId("shop", "disk");
     private static final ReplicaId OTHER = new ReplicaId("other", "s3");
 
-    @TempDir
-    Path folder;
+    private HistoryStore history;
 
-    private History history;
+    /**
+     * Opens the store of this test, which is empty at the first call.
+     *
+     * @param now the time of the clock
+     */
+    abstract HistoryStore open(Instant now);
 
     @BeforeEach
     void open() {
@@ -73,11 +72,11 @@ class HistoryTest {
         history.checks().accept(SampleResults.check(SHOP, NOON.minusSeconds(60)));
         history.checks().accept(SampleResults.blindCheck(SECOND, NOON.plusSeconds(60)));
 
-        assertThat(history.latestCheck(SHOP)).contains(newest);
-        assertThat(history.latestCheck(OTHER)).isEmpty();
+        assertThat(history.checks().newest(SHOP)).contains(newest);
+        assertThat(history.checks().newest(OTHER)).isEmpty();
     }
 
-    private static KnownFiles files(String location, Instant at, KnownFile... files) {
+    static KnownFiles files(String location, Instant at, KnownFile... files) {
         return new KnownFiles(location, at, List.of(files), List.of());
     }
 
@@ -91,60 +90,40 @@ class HistoryTest {
                 NOON.plusSeconds(60),
                 List.of(second),
                 List.of(new MissedFile(first, NOON, NOON.plusSeconds(60), MissedFile.Change.GONE)));
-        assertThat(history.files(SHOP)).isEmpty();
+        assertThat(history.replicas().files(SHOP)).isEmpty();
 
-        history.remember(SHOP, Optional.empty(), one);
-        assertThat(history.files(SHOP)).contains(one);
-        history.remember(SHOP, Optional.of(one), one.listedAt(NOON.plusSeconds(30)));
-        assertThat(history.files(SHOP)).contains(one.listedAt(NOON.plusSeconds(30)));
-        history.remember(SHOP, Optional.of(one), two);
-        assertThat(history.files(SHOP)).contains(two);
-        history.remember(SHOP, Optional.empty(), one);
-        assertThat(history.files(SHOP)).as("what was listed earlier came later").contains(two);
+        history.replicas().remember(SHOP, Optional.empty(), one);
+        assertThat(history.replicas().files(SHOP)).contains(one);
+        history.replicas().remember(SHOP, Optional.of(one), one.listedAt(NOON.plusSeconds(30)));
+        assertThat(history.replicas().files(SHOP)).contains(one.listedAt(NOON.plusSeconds(30)));
+        history.replicas().remember(SHOP, Optional.of(one), two);
+        assertThat(history.replicas().files(SHOP)).contains(two);
+        history.replicas().remember(SHOP, Optional.empty(), one);
+        assertThat(history.replicas().files(SHOP))
+                .as("what was listed earlier came later")
+                .contains(two);
         KnownFiles moved = files("s3://b/elsewhere", NOON.plusSeconds(90), first);
-        history.remember(SHOP, Optional.of(two), moved);
-        assertThat(history.files(SHOP)).contains(moved);
-        assertThat(history.files(SECOND)).isEmpty();
-    }
-
-    /** A listing each minute in which nothing changed must not wear the disk out. */
-    @Test
-    void unchangedFilesAreNotWrittenAgain() throws Exception {
-        KnownFile[] many = IntStream.rangeClosed(1, 20_000)
-                .mapToObj(i -> new KnownFile(
-                        String.format(Locale.ROOT, "ltx/0/%016x-%016x.ltx", i, i),
-                        i * 7919L % 100_003,
-                        NOON.plusNanos(i * 999_983L)))
-                .toArray(KnownFile[]::new);
-        KnownFiles known = files("s3://b/app", NOON, many);
-        history.remember(SHOP, Optional.empty(), known);
-        Path wal = folder.resolve("history.db-wal");
-        long before = Files.size(wal);
-        for (int i = 1; i <= 5; i++) {
-            history.remember(SHOP, Optional.of(known), known.listedAt(NOON.plusSeconds(60L * i)));
-        }
-
-        assertThat(before).isGreaterThan(100_000);
-        assertThat(Files.size(wal) - before).isLessThan(50_000);
-        assertThat(history.files(SHOP)).contains(known.listedAt(NOON.plusSeconds(300)));
+        history.replicas().remember(SHOP, Optional.of(two), moved);
+        assertThat(history.replicas().files(SHOP)).contains(moved);
+        assertThat(history.replicas().files(SECOND)).isEmpty();
     }
 
     @Test
     void contentsOfTheLastGoodDrillAreKeptOnceAReplica() {
         TreeMap<String, Long> rows = new TreeMap<>(Map.of("orders", 12L, "odd \"\n name", 3L));
-        LastGood.Kept first = new LastGood.Kept("7", NOON, new Contents("cafe", 5, rows, true));
-        LastGood.Kept second =
-                new LastGood.Kept("8", NOON.plusSeconds(1), new Contents("beef", 6, new TreeMap<>(), false));
-        history.keep(SHOP, first);
-        history.keep(SECOND, first);
-        history.keep(SECOND, second);
+        ReplicaHistory.LastGood first = new ReplicaHistory.LastGood("7", NOON, new Contents("cafe", 5, rows, true));
+        ReplicaHistory.LastGood second =
+                new ReplicaHistory.LastGood("8", NOON.plusSeconds(1), new Contents("beef", 6, new TreeMap<>(), false));
+        history.replicas().keepLastGood(SHOP, first);
+        history.replicas().keepLastGood(SECOND, first);
+        history.replicas().keepLastGood(SECOND, second);
 
-        assertThat(history.lastGood(SHOP)).contains(first);
-        assertThat(history.lastGood(SECOND)).contains(second);
-        assertThat(history.lastGood(OTHER)).isEmpty();
+        assertThat(history.replicas().lastGood(SHOP)).contains(first);
+        assertThat(history.replicas().lastGood(SECOND)).contains(second);
+        assertThat(history.replicas().lastGood(OTHER)).isEmpty();
         history.close();
         history = open(NOON);
-        assertThat(history.lastGood(SHOP)).contains(first);
+        assertThat(history.replicas().lastGood(SHOP)).contains(first);
     }
 
     @Test
@@ -153,8 +132,8 @@ class HistoryTest {
         history.scrubs().accept(newest);
         history.scrubs().accept(SampleResults.scrub(SHOP, "a", NOON.minusSeconds(60)));
 
-        assertThat(history.latestScrub(SHOP)).contains(newest);
-        assertThat(history.latestScrub(OTHER)).isEmpty();
+        assertThat(history.scrubs().newest(SHOP)).contains(newest);
+        assertThat(history.scrubs().newest(OTHER)).isEmpty();
     }
 
     /** One that could not look at everything is still due. */
@@ -164,8 +143,8 @@ class HistoryTest {
         history.scrubs().accept(SampleResults.scrub(SHOP, "a", NOON.minusSeconds(60)));
         history.scrubs().accept(SampleResults.scrub(SHOP, "b", NOON, blind));
 
-        assertThat(history.lastConclusiveScrub(SHOP)).contains(NOON.minusSeconds(56));
-        assertThat(history.lastConclusiveScrub(OTHER)).isEmpty();
+        assertThat(history.lastTimes(SHOP).conclusiveScrub()).contains(NOON.minusSeconds(56));
+        assertThat(history.lastTimes(OTHER).conclusiveScrub()).isEmpty();
     }
 
     @Test
@@ -180,24 +159,24 @@ class HistoryTest {
                 new WalMemory("file:///replica", Optional.of(replicated), List.of(commit), List.of(ofLtx, ofWal));
         WalMemory nothing = new WalMemory("s3://bucket/other", Optional.empty(), List.of(), List.of());
 
-        history.remember(SHOP, nothing);
-        history.remember(SHOP, memory);
-        history.remember(OTHER, nothing);
+        history.replicas().remember(SHOP, nothing);
+        history.replicas().remember(SHOP, memory);
+        history.replicas().remember(OTHER, nothing);
 
-        assertThat(history.wal(SHOP)).contains(memory);
-        assertThat(history.wal(OTHER)).contains(nothing);
+        assertThat(history.replicas().wal(SHOP)).contains(memory);
+        assertThat(history.replicas().wal(OTHER)).contains(nothing);
     }
 
     @Test
     void proofsOfAReplicaAreReplacedTogether() {
-        history.proofs().keep(SHOP, Set.of("one", "two"));
-        history.proofs().keep(OTHER, Set.of("three"));
-        history.proofs().keep(SHOP, Set.of("two", "four"));
+        history.replicas().keepAgreedProofs(SHOP, Set.of("one", "two"));
+        history.replicas().keepAgreedProofs(OTHER, Set.of("three"));
+        history.replicas().keepAgreedProofs(SHOP, Set.of("two", "four"));
 
-        assertThat(history.proofs().agreed(SHOP)).containsExactlyInAnyOrder("two", "four");
-        assertThat(history.proofs().agreed(OTHER)).containsExactly("three");
-        history.proofs().keep(SHOP, Set.of());
-        assertThat(history.proofs().agreed(SHOP)).isEmpty();
+        assertThat(history.replicas().agreedProofs(SHOP)).containsExactlyInAnyOrder("two", "four");
+        assertThat(history.replicas().agreedProofs(OTHER)).containsExactly("three");
+        history.replicas().keepAgreedProofs(SHOP, Set.of());
+        assertThat(history.replicas().agreedProofs(SHOP)).isEmpty();
     }
 
     @Test
@@ -208,13 +187,13 @@ class HistoryTest {
         });
         history.drills().accept(SampleResults.failedDrill(SECOND, "d", NOON.plusMillis(2500)));
 
-        assertThat(history.drills("shop", Page.newest(3)))
+        assertThat(history.drills().page("shop", Page.newest(3)))
                 .extracting(drill -> drill.run().runId())
                 .containsExactly("s4", "s3", "d");
-        assertThat(history.drills("shop", new Page(10, Optional.of(NOON.plusMillis(2500)))))
+        assertThat(history.drills().page("shop", new Page(10, Optional.of(NOON.plusMillis(2500)))))
                 .extracting(drill -> drill.run().runId())
                 .containsExactly("s2", "s1", "s0");
-        assertThat(history.drills("nobody", Page.newest(3))).isEmpty();
+        assertThat(history.drills().page("nobody", Page.newest(3))).isEmpty();
     }
 
     @Test
@@ -240,10 +219,11 @@ class HistoryTest {
         history.checks().accept(SampleResults.check(SECOND, NOON));
         history.checks().accept(SampleResults.check(SHOP, NOON.minusSeconds(1)));
 
-        assertThat(history.checks("shop", Page.newest(2)))
+        assertThat(history.checks().page("shop", Page.newest(2)))
                 .extracting(CheckResult::id)
                 .containsExactly(SHOP, SECOND, SHOP);
-        assertThat(history.checks("shop", new Page(2, Optional.of(NOON)))).hasSize(1);
+        assertThat(history.checks().page("shop", new Page(2, Optional.of(NOON))))
+                .hasSize(1);
     }
 
     @Test
@@ -261,33 +241,33 @@ class HistoryTest {
         history.drills().accept(drill);
         history.restores().accept(report);
 
-        assertThat(history.drill("d1")).contains(drill);
-        assertThat(history.drill("r1")).isEmpty();
-        assertThat(history.restore("r1")).contains(report);
-        assertThat(history.restore("' OR 1=1 --")).isEmpty();
-        assertThat(history.restores("shop", Page.newest(1))).containsExactly(report);
+        assertThat(history.drills().byId("d1")).contains(drill);
+        assertThat(history.drills().byId("r1")).isEmpty();
+        assertThat(history.restores().byId("r1")).contains(report);
+        assertThat(history.restores().byId("' OR 1=1 --")).isEmpty();
+        assertThat(history.restores().page("shop", Page.newest(1))).containsExactly(report);
     }
 
     @Test
     void firstSeenIsTheEarliestOfChecksAndRegistrations() {
-        assertThat(history.firstSeen(SHOP)).isEmpty();
+        assertThat(history.replicas().firstSeen(SHOP)).isEmpty();
         history.checks().accept(SampleResults.check(SHOP, NOON));
         history.seen(SHOP, NOON.plusSeconds(5));
-        assertThat(history.firstSeen(SHOP)).contains(NOON);
+        assertThat(history.replicas().firstSeen(SHOP)).contains(NOON);
 
         history.seen(OTHER, NOON.minusNanos(1));
         history.checks().accept(SampleResults.blindCheck(OTHER, NOON));
-        assertThat(history.firstSeen(OTHER)).contains(NOON.minusNanos(1));
+        assertThat(history.replicas().firstSeen(OTHER)).contains(NOON.minusNanos(1));
     }
 
     @Test
     void remembersWhatDrillsCameTo() {
-        assertThat(history.drills(SHOP)).isEmpty();
+        assertThat(history.replicas().drills(SHOP)).isEmpty();
         history.drills().accept(SampleResults.passedDrill(SHOP, "d1", NOON));
         history.drills().accept(SampleResults.failedDrill(SHOP, "d2", NOON.plusSeconds(100)));
         history.drills().accept(SampleResults.inconclusiveDrill(SHOP, "d3", NOON.plusSeconds(200)));
 
-        assertThat(history.drills(SHOP))
+        assertThat(history.replicas().drills(SHOP))
                 .contains(new ReplicaHistory.PastDrills(
                         NOON.plusSeconds(200),
                         Optional.of(NOON.plusMillis(3750)),
@@ -299,8 +279,27 @@ class HistoryTest {
     void inconclusiveDrillIsNeitherASuccessNorAFailure() {
         history.drills().accept(SampleResults.inconclusiveDrill(SHOP, "d1", NOON));
 
-        assertThat(history.drills(SHOP))
+        assertThat(history.replicas().drills(SHOP))
                 .contains(new ReplicaHistory.PastDrills(NOON, Optional.empty(), Optional.empty(), Optional.empty()));
+    }
+
+    @Test
+    void everHeldIsTrueAfterAnyResultThatShowedABackupAndStaysTrue() {
+        history.checks().accept(SampleResults.blindCheck(OTHER, NOON));
+        history.checks().accept(SampleResults.check(SHOP, NOON.minus(Duration.ofDays(500))));
+        history.restores().accept(SampleResults.refused(SECOND, "r1", NOON));
+        assertThat(history.everHeld(SHOP)).isTrue();
+        assertThat(history.everHeld(OTHER)).isFalse();
+        assertThat(history.everHeld(SECOND)).isFalse();
+
+        history.checks().accept(SampleResults.blindCheck(SHOP, NOON));
+        history.prune();
+        assertThat(history.checks().page("shop", Page.newest(10))).hasSize(1);
+        assertThat(history.everHeld(SHOP)).isTrue();
+        history.drills().accept(SampleResults.passedDrill(OTHER, "d1", NOON));
+        assertThat(history.everHeld(OTHER)).isTrue();
+        history.restores().accept(SampleResults.restored(SECOND, "r2", NOON));
+        assertThat(history.everHeld(SECOND)).isTrue();
     }
 
     @Test
@@ -316,6 +315,7 @@ class HistoryTest {
                         Optional.of(NOON.plusMillis(3750)),
                         Optional.of(NOON.plusMillis(3750)),
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.of(NOON.plusMillis(1500))));
         assertThat(history.lastTimes(OTHER).check()).isEmpty();
     }
@@ -327,8 +327,8 @@ class HistoryTest {
         history.close();
         history = open(NOON);
 
-        assertThat(history.latestCheck(SHOP)).contains(check);
-        assertThat(history.firstSeen(SHOP)).contains(NOON);
+        assertThat(history.checks().newest(SHOP)).contains(check);
+        assertThat(history.replicas().firstSeen(SHOP)).contains(NOON);
         assertThat(history.trouble()).isEmpty();
     }
 
@@ -338,7 +338,7 @@ class HistoryTest {
         history.drills().accept(SampleResults.inconclusiveDrill(SHOP, "d1", NOON));
 
         assertThat(Thread.interrupted()).as("interrupt is handed on").isTrue();
-        assertThat(history.drill("d1")).isPresent();
+        assertThat(history.drills().byId("d1")).isPresent();
     }
 
     @Test
@@ -347,7 +347,7 @@ class HistoryTest {
         history.drills().accept(first);
         history.drills().accept(SampleResults.failedDrill(SHOP, "d1", NOON.plusSeconds(1)));
 
-        assertThat(history.drills("shop", Page.newest(10))).containsExactly(first);
+        assertThat(history.drills().page("shop", Page.newest(10))).containsExactly(first);
     }
 
     @Test
@@ -361,10 +361,10 @@ class HistoryTest {
         history.checks().accept(SampleResults.check(OTHER, NOON.minus(Duration.ofDays(500))));
         history.prune();
 
-        assertThat(history.checks("shop", Page.newest(10)))
+        assertThat(history.checks().page("shop", Page.newest(10)))
                 .extracting(check -> Duration.between(check.run().at(), NOON).toDays())
                 .containsExactly(6L, 28L, 30L);
-        assertThat(history.latestCheck(OTHER)).isPresent();
+        assertThat(history.checks().newest(OTHER)).isPresent();
     }
 
     @Test
@@ -373,7 +373,7 @@ class HistoryTest {
         IntStream.range(0, 2500).forEach(i -> history.checks().accept(SampleResults.check(SHOP, old.plusSeconds(i))));
         history.prune();
 
-        assertThat(history.checks("shop", Page.newest(10)))
+        assertThat(history.checks().page("shop", Page.newest(10)))
                 .extracting(check -> check.run().at())
                 .containsExactly(old.plusSeconds(2499), old);
     }
@@ -386,17 +386,13 @@ class HistoryTest {
         history.restores().accept(SampleResults.restored(SHOP, "old", old));
         history.prune();
 
-        assertThat(history.drill("old")).isEmpty();
-        assertThat(history.drill("new")).isPresent();
-        assertThat(history.restore("old")).isEmpty();
-        assertThat(history.firstSeen(SHOP)).contains(old);
+        assertThat(history.drills().byId("old")).isEmpty();
+        assertThat(history.drills().byId("new")).isPresent();
+        assertThat(history.restores().byId("old")).isEmpty();
+        assertThat(history.replicas().firstSeen(SHOP)).contains(old);
     }
 
     private void checkAt(Duration ago, Finding... findings) {
         history.checks().accept(SampleResults.check(SHOP, NOON.minus(ago), findings));
-    }
-
-    private History open(Instant now) {
-        return History.open(folder, Retention.DEFAULT, InstantSource.fixed(now));
     }
 }

@@ -1,0 +1,43 @@
+package io.litedrill.history;
+
+import io.litedrill.drill.DrillResult;
+import io.litedrill.json.ResultJson;
+import io.litedrill.json.ResultReader;
+import org.jdbi.v3.core.Handle;
+
+/** Stores drills. */
+final class DrillTable extends ResultTable<DrillResult> {
+    private static final String INSERT = """
+            INSERT INTO drills
+                (id, database, replica, started_at, ended_at, outcome, restore_seconds, bytes_read, document)
+            VALUES (:id, :database, :replica, :started_at, :ended_at, :outcome, :restore_seconds, :bytes_read, :document)""";
+
+    DrillTable(Access access) {
+        super(access, new Layout<>("drills", "started_at", ResultReader::drill));
+    }
+
+    @Override
+    String describe(DrillResult result) {
+        return "a drill of " + result.id();
+    }
+
+    @Override
+    void insert(Handle handle, DrillResult result) {
+        DrillResult.Run run = result.run();
+        Replicas.seen(handle, result.id(), run.startedAt());
+        handle.createUpdate(INSERT)
+                .bind("id", run.runId())
+                .bind("database", result.id().database())
+                .bind("replica", result.id().replica())
+                .bind("started_at", Times.column(run.startedAt()))
+                .bind("ended_at", Times.column(run.endedAt()))
+                .bind("outcome", result.outcome().name())
+                .bind("restore_seconds", run.phases().plan() + run.phases().restore())
+                .bind("bytes_read", run.cost().bytesRead())
+                .bind("document", ResultJson.drill(result).compact())
+                .execute();
+        if (result.restored().isPresent()) {
+            Replicas.held(handle, result.id());
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package io.litedrill.history;
+
+import java.util.Optional;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * Provides connections to an open history with the tables of this version. Everything that differs between database
+ * systems is behind this interface: the SQL of the tables is the same for all.
+ */
+interface HistoryDatabase extends AutoCloseable {
+    Jdbi jdbi();
+
+    /** Returns the place for messages, without secrets. */
+    String place();
+
+    /** Returns why results are lost although they can be written; empty without a problem. */
+    Optional<String> trouble();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,71 @@
+package io.litedrill.history;
+
+import io.litedrill.check.CheckResult;
+import io.litedrill.check.ReplicaHistory;
+import io.litedrill.check.ReplicaId;
+import io.litedrill.drill.DrillResult;
+import io.litedrill.drill.DrilledState;
+import io.litedrill.drill.ScrubResult;
+import io.litedrill.recover.Audit;
+import io.litedrill.recover.RestoreReport;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Stores the results of checks, drills, scrubs and restores, and what later runs use of them. Several processes may use
+ * one store at the same time, and several threads one object.
+ *
+ * <p>Writes never throw: a failed write is logged. Queries that engines use return nothing when a read fails. The other
+ * queries throw {@link HistoryException}.
+ */
+public interface HistoryStore extends Audit, AutoCloseable {
+    /** Returns what checks, drills and scrubs use of earlier ones. */
+    ReplicaHistory replicas();
+
+    /** Returns the checks. */
+    ResultStore<CheckResult> checks();
+
+    /** Returns the drills. */
+    ResultStore<DrillResult> drills();
+
+    /** Returns the scrubs. */
+    ResultStore<ScrubResult> scrubs();
+
+    /** Returns the real restores. A restore that is stored twice under one run ID replaces the earlier one. */
+    ResultStore<RestoreReport> restores();
+
+    /** Records a time when a replica was first known; keeps an earlier one. */
+    void seen(ReplicaId id, Instant at);
+
+    /**
+     * Returns whether the history shows that a replica ever held a backup. Returns true when it cannot be read, so that
+     * an empty replica counts as a first start only if the history proves it.
+     */
+    boolean everHeld(ReplicaId id);
+
+    /** Returns the last times of the events of a replica. */
+    LastTimes lastTimes(ReplicaId id);
+
+    /**
+     * Returns the states of a database that drills restored and counted, newest drill first; empty when they cannot be
+     * read.
+     */
+    List<DrilledState> drilled(String database);
+
+    /**
+     * Returns requests for restores with their senders, newest first.
+     *
+     * @param limit the maximum number of requests
+     */
+    List<KeptAttempt> attempts(int limit);
+
+    /** Returns a message about why results are lost, or cannot be read; empty without a problem. */
+    Optional<String> trouble();
+
+    /** Deletes results older than their retention. */
+    void prune();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,42 @@
+package io.litedrill.history;
+
+import io.litedrill.json.ResultJson;
+import io.litedrill.json.ResultReader;
+import io.litedrill.recover.RestoreReport;
+import org.jdbi.v3.core.Handle;
+
+/** Stores real restores. A run that was settled later is stored again under its ID, and replaces the earlier row. */
+final class RestoreTable extends ResultTable<RestoreReport> {
+    private static final String INSERT = """
+            INSERT INTO restores (id, database, replica, started_at, ended_at, outcome, document)
+            VALUES (:id, :database, :replica, :started_at, :ended_at, :outcome, :document)
+            ON CONFLICT (id) DO UPDATE
+            SET ended_at = excluded.ended_at, outcome = excluded.outcome, document = excluded.document""";
+
+    RestoreTable(Access access) {
+        super(access, new Layout<>("restores", "started_at", ResultReader::restore));
+    }
+
+    @Override
+    String describe(RestoreReport report) {
+        return "a restore of " + report.id();
+    }
+
+    @Override
+    void insert(Handle handle, RestoreReport report) {
+        RestoreReport.Run run = report.run();
+        Replicas.seen(handle, report.id(), run.startedAt());
+        handle.createUpdate(INSERT)
+                .bind("id", run.runId())
+                .bind("database", report.id().database())
+                .bind("replica", report.id().replica())
+                .bind("started_at", Times.column(run.startedAt()))
+                .bind("ended_at", Times.column(run.startedAt().plusNanos(Math.round(run.seconds() * 1e9))))
+                .bind("outcome", report.ending().outcome().name())
+                .bind("document", ResultJson.restore(report).compact())
+                .execute();
+        if (report.ending().outcome() == RestoreReport.Outcome.RESTORED) {
+            Replicas.held(handle, report.id());
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package io.litedrill.history;
+
+import io.litedrill.check.ReplicaId;
+import io.litedrill.check.Verdict;
+import io.litedrill.drill.ScrubResult;
+import io.litedrill.json.ResultJson;
+import io.litedrill.json.ResultReader;
+import java.time.Instant;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** Stores scrubs. */
+final class ScrubTable extends ResultTable<ScrubResult> {
+    private static final String INSERT = """
+            INSERT INTO scrubs (id, database, replica, started_at, ended_at, verdict, document)
+            VALUES (:id, :database, :replica, :started_at, :ended_at, :verdict, :document)""";
+    private static final String LAST_CONCLUSIVE = """
+            SELECT max(ended_at) FROM scrubs
+            WHERE database = :database AND replica = :replica AND verdict <> :unknown""";
+
+    ScrubTable(Access access) {
+        super(access, new Layout<>("scrubs", "started_at", ResultReader::scrub));
+    }
+
+    @Override
+    String describe(ScrubResult result) {
+        return "a scrub of " + result.id();
+    }
+
+    @Override
+    void insert(Handle handle, ScrubResult result) {
+        ScrubResult.Run run = result.run();
+        Replicas.seen(handle, result.id(), run.startedAt());
+        handle.createUpdate(INSERT)
+                .bind("id", run.runId())
+                .bind("database", result.id().database())
+                .bind("replica", result.id().replica())
+                .bind("started_at", Times.column(run.startedAt()))
+                .bind("ended_at", Times.column(run.endedAt()))
+                .bind("verdict", result.verdict().name())
+                .bind("document", ResultJson.keptScrub(result).compact())
+                .execute();
+    }
+
+    /** Returns the end time of the newest scrub of a replica that could read all files. */
+    Optional<Instant> lastConclusive(Handle handle, ReplicaId id) {
+        return handle.createQuery(LAST_CONCLUSIVE)
+                .bind("database", id.database())
+                .bind("replica", id.replica())
+                .bind("unknown", Verdict.UNKNOWN.name())
+                .mapTo(String.class)
+                .findOne()
+                .map(Times::time);
+    }
+}

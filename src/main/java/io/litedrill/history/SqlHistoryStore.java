@@ -1,0 +1,148 @@
+package io.litedrill.history;
+
+import io.litedrill.check.CheckResult;
+import io.litedrill.check.ReplicaHistory;
+import io.litedrill.check.ReplicaId;
+import io.litedrill.drill.DrillResult;
+import io.litedrill.drill.DrilledState;
+import io.litedrill.drill.ScrubResult;
+import io.litedrill.recover.RestoreReport;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Stores the history in a relational database, with SQL that every supported one understands. */
+final class SqlHistoryStore implements HistoryStore {
+    private static final Logger LOG = LoggerFactory.getLogger(SqlHistoryStore.class);
+
+    private final HistoryDatabase database;
+    private final Retention retention;
+    private final InstantSource clock;
+    private final Access access;
+    private final CheckTable checks;
+    private final DrillTable drills;
+    private final ScrubTable scrubs;
+    private final RestoreTable restores;
+    private final ReplicaHistory replicas;
+
+    SqlHistoryStore(HistoryDatabase database, Retention retention, InstantSource clock) {
+        this.database = database;
+        this.retention = retention;
+        this.clock = clock;
+        this.access = new Access(database);
+        this.checks = new CheckTable(access);
+        this.drills = new DrillTable(access);
+        this.scrubs = new ScrubTable(access);
+        this.restores = new RestoreTable(access);
+        this.replicas = new SqlReplicaHistory(access, checks, drills);
+    }
+
+    @Override
+    public ReplicaHistory replicas() {
+        return replicas;
+    }
+
+    @Override
+    public ResultStore<CheckResult> checks() {
+        return checks;
+    }
+
+    @Override
+    public ResultStore<DrillResult> drills() {
+        return drills;
+    }
+
+    @Override
+    public ResultStore<ScrubResult> scrubs() {
+        return scrubs;
+    }
+
+    @Override
+    public ResultStore<RestoreReport> restores() {
+        return restores;
+    }
+
+    @Override
+    public void seen(ReplicaId id, Instant at) {
+        access.write("keep when " + id + " was first seen", handle -> Replicas.seen(handle, id, at));
+    }
+
+    @Override
+    public boolean everHeld(ReplicaId id) {
+        try {
+            return access.read(handle -> Replicas.everHeld(handle, id));
+        } catch (HistoryException e) {
+            LOG.warn("{} Continuing as if {} had held a backup.", e.getMessage(), id);
+            return true;
+        }
+    }
+
+    @Override
+    public LastTimes lastTimes(ReplicaId id) {
+        return access.read(handle -> new LastTimes(
+                checks.last(handle, id, "at", Optional.empty()),
+                drills.last(handle, id, "ended_at", Optional.empty()),
+                drills.last(handle, id, "ended_at", Optional.of(DrillResult.Outcome.PASSED)),
+                drills.last(handle, id, "ended_at", Optional.of(DrillResult.Outcome.FAILED)),
+                scrubs.lastConclusive(handle, id),
+                restores.last(handle, id, "ended_at", Optional.of(RestoreReport.Outcome.RESTORED))));
+    }
+
+    @Override
+    public List<DrilledState> drilled(String name) {
+        try {
+            return drills.page(name, Page.newest(Page.MAX_LIMIT)).stream()
+                    .flatMap(drill -> counted(drill).stream())
+                    .toList();
+        } catch (HistoryException e) {
+            LOG.warn("{} Continuing without a history.", e.getMessage());
+            return List.of();
+        }
+    }
+
+    private static Optional<DrilledState> counted(DrillResult drill) {
+        return drill.restored()
+                .filter(restored -> drill.outcome() == DrillResult.Outcome.PASSED
+                        && restored.rows().isPresent())
+                .map(restored -> new DrilledState(
+                        "the drill of " + drill.run().startedAt(),
+                        restored.point().time(),
+                        restored.rows().getAsLong()));
+    }
+
+    @Override
+    public void keep(Attempt attempt) {
+        access.write(
+                "keep who asked for a restore of " + attempt.database(),
+                handle -> Attempts.keep(handle, clock.instant(), attempt));
+    }
+
+    @Override
+    public List<KeptAttempt> attempts(int limit) {
+        return access.read(handle -> Attempts.newest(handle, limit));
+    }
+
+    @Override
+    public Optional<String> trouble() {
+        return access.trouble();
+    }
+
+    @Override
+    public void prune() {
+        Instant now = clock.instant();
+        Instant milestones = now.minus(retention.milestones());
+        checks.prune(now.minus(retention.checks()), milestones);
+        drills.prune(milestones, "TRUE");
+        scrubs.prune(milestones, "TRUE");
+        restores.prune(milestones, "TRUE");
+        access.write("delete old attempts", handle -> Attempts.prune(handle, milestones));
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}
