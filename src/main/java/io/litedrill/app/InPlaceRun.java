@@ -41,7 +41,7 @@ public final class InPlaceRun {
     /** Returns a preview of the restore, with the reason if it would be refused. Writes nothing. */
     public RestorePreview outlook(RestorePlanning planning) {
         PreflightResult survey = order(planning, "")
-                .map(order -> recovery().survey(order))
+                .map(order -> recovery().survey(order, planning.look().listed()))
                 .orElseGet(() -> new PreflightResult(Optional.empty(), Optional.empty()));
         Optional<String> refusal = survey.refusal().or(() -> noRoom(planning));
         return new RestorePreview(
@@ -113,9 +113,9 @@ public final class InPlaceRun {
     }
 
     /** Runs the restore. Requires that {@link #outlook} reported no refusal. */
-    public RestoreReport run(RestorePlanning planning, String runId, RestoreListener progress) {
+    public RestoreReport run(RestorePreview outlook, String runId, RestoreListener progress) {
         return recovery()
-                .restore(order(planning, runId).orElseThrow(), progress)
+                .restore(order(outlook.planning(), runId).orElseThrow(), outlook.survey(), progress)
                 .asked(wish.point());
     }
 

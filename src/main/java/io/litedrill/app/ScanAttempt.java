@@ -6,6 +6,7 @@ import io.litedrill.check.InternalErrors;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.check.ReplicaRules;
 import io.litedrill.check.StorageFindings;
+import io.litedrill.replica.Inventory;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.scan.Depth;
@@ -52,6 +53,11 @@ public sealed interface ScanAttempt {
         return Optional.empty();
     }
 
+    /** Returns the listed files; empty when the scan failed. */
+    default Optional<Inventory> listed() {
+        return Optional.empty();
+    }
+
     /**
      * Holds a scan that succeeded.
      *
@@ -63,6 +69,11 @@ public sealed interface ScanAttempt {
         @Override
         public Optional<Instant> newest() {
             return scan.timeline().newest().map(RecoveryPoint::time);
+        }
+
+        @Override
+        public Optional<Inventory> listed() {
+            return Optional.of(scan.inventory());
         }
 
         /** Plans as if all files with recorded damage were sound. */

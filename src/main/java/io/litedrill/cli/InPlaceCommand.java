@@ -108,7 +108,7 @@ final class InPlaceCommand {
             audit.begun(runId);
         }
         RestoreReport report =
-                ending.map(end -> live.ended(planning, runId, end)).orElseGet(() -> run(planning, runId));
+                ending.map(end -> live.ended(planning, runId, end)).orElseGet(() -> run(outlook, runId));
         target.wiring().past().keep(report);
         target.wiring().notifier().restores().accept(report);
         audit.ended(report);
@@ -128,10 +128,10 @@ final class InPlaceCommand {
         return ExitCodes.of(report);
     }
 
-    private RestoreReport run(RestorePlanning planning, String runId) {
-        try (Progress progress =
-                new Progress(session.terminal(), "restoring " + planning.look().id())) {
-            return live.run(planning, runId, progress);
+    private RestoreReport run(RestorePreview outlook, String runId) {
+        try (Progress progress = new Progress(
+                session.terminal(), "restoring " + outlook.planning().look().id())) {
+            return live.run(outlook, runId, progress);
         }
     }
 

@@ -105,7 +105,7 @@ public final class InPlaceRequest {
             return new RestoreService.Done(RequestKeys.of(report), told);
         }
         answer.accept();
-        RestoreReport report = restore.run(planning, course.runId(), course.progress());
+        RestoreReport report = restore.run(outlook, course.runId(), course.progress());
         return new RestoreService.Done(RequestKeys.of(report), false);
     }
 }

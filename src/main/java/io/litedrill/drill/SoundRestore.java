@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -61,6 +62,7 @@ public final class SoundRestore {
     private int refusals;
     private Point asked = new Point.Newest();
     private Lineage lineage = Lineage.SOUND;
+    private Function<Inventory, Optional<String>> objection = listed -> Optional.empty();
 
     /** Result of a restore. */
     public sealed interface Result {
@@ -115,6 +117,13 @@ public final class SoundRestore {
          */
         record Undecided(List<Finding> findings, String reason) implements Result {}
 
+        /**
+         * The caller does not restore from the listed files. Nothing was read.
+         *
+         * @param reason the objection of {@link SoundRestore#unless}
+         */
+        record Objected(String reason) implements Result {}
+
         /** The replica could not be read, or the restore was interrupted. */
         record Inconclusive(List<Finding> findings, String reason) implements Result {}
     }
@@ -151,6 +160,12 @@ public final class SoundRestore {
         return this;
     }
 
+    /** Makes the restore end before it reads, if there is an objection to the files listed. Returns this. */
+    public SoundRestore unless(Function<Inventory, Optional<String>> objectionToListing) {
+        objection = objectionToListing;
+        return this;
+    }
+
     /**
      * Restores a point.
      *
@@ -174,6 +189,10 @@ public final class SoundRestore {
 
     private Result first(Point point, boolean fallback) throws StorageException, InterruptedIOException {
         Scan scan = rereading.scan(point);
+        Optional<String> objected = objection.apply(scan.inventory());
+        if (objected.isPresent()) {
+            return new Result.Objected(objected.get());
+        }
         PlanResult planned = new Planner(watched.replica(), scan.timeline()).plan(point);
         lineage = Lineage.of(scan, watched.settings());
         if (planned instanceof PlanResult.Planned first) {

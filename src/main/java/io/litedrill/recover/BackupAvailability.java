@@ -6,6 +6,7 @@ import io.litedrill.check.StorageFindings;
 import io.litedrill.check.UnreadableFiles;
 import io.litedrill.drill.SoundRestore;
 import io.litedrill.recover.EnsureOrder.Source;
+import io.litedrill.replica.Inventory;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.scan.Depth;
@@ -27,9 +28,10 @@ sealed interface BackupAvailability {
     /**
      * A backup that a listing reports as restorable.
      *
+     * @param listed the files of the replica
      * @param time the time of the newest recovery point; empty while it is too new to be proved
      */
-    record Backup(Source source, Optional<Instant> time) implements BackupAvailability {}
+    record Backup(Source source, Inventory listed, Optional<Instant> time) implements BackupAvailability {}
 
     /** A replica whose store answered and that holds no restorable backup. */
     record Nothing(Source source, boolean empty) implements BackupAvailability {}
@@ -65,6 +67,6 @@ sealed interface BackupAvailability {
                     ? new Unknown(source, UnreadableFiles.snapshots(scan.inventory()))
                     : new Nothing(source, scan.inventory().isEmpty());
         }
-        return new Backup(source, scan.timeline().newest().map(RecoveryPoint::time));
+        return new Backup(source, scan.inventory(), scan.timeline().newest().map(RecoveryPoint::time));
     }
 }

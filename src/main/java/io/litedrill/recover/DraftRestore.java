@@ -16,6 +16,7 @@ import io.litedrill.drill.SoundRestore.Result;
 import io.litedrill.recover.RestoreOrder.Permissions;
 import io.litedrill.recover.RestoreReport.Ending;
 import io.litedrill.recover.RestoreReport.Outcome;
+import io.litedrill.replica.Inventory;
 import io.litedrill.replica.Layout;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.ProvingRun;
@@ -33,6 +34,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Restores a database to a draft file and verifies it. Every real restore does this before it changes any existing
@@ -62,10 +64,27 @@ final class DraftRestore {
      * Describes the restore of a draft.
      *
      * @param expectations the checks that the restored database must pass
-     * @param live the live database, which gives the lower bound for the size of the result
+     * @param destination what the destination requires of the replica and of the result
      */
     record Request(
-            CheckedReplica watched, Point point, Expectations expectations, Permissions permissions, LiveRows live) {}
+            CheckedReplica watched,
+            Point point,
+            Expectations expectations,
+            Permissions permissions,
+            Requirements destination) {}
+
+    /**
+     * Describes what the destination of a restore requires.
+     *
+     * @param live the live database, which gives the lower bound for the size of the result
+     * @param objection returns why nothing is restored to the destination from the listed files; empty when it is
+     */
+    record Requirements(LiveRows live, Function<Inventory, Optional<String>> objection) {
+        /** Requires a result of a size, from any files. */
+        static Requirements size(LiveRows live) {
+            return new Requirements(live, listed -> Optional.empty());
+        }
+    }
 
     /** Describes the result of a draft restore. */
     sealed interface Drafted {
@@ -83,7 +102,8 @@ final class DraftRestore {
     Drafted restore(Request request, Path draft, RestoreListener progress) {
         CheckedReplica watched = request.watched();
         try {
-            KnownRows rows = new KnownRows(watched, experience, request.live());
+            KnownRows rows =
+                    new KnownRows(watched, experience, request.destination().live());
             RestoreAttempt attempt = attempt(request, draft, progress);
             Instant start = clock.instant();
             Result result = soundRestore(request, attempt, rows).restore(request.point(), looksOn(request));
@@ -146,7 +166,8 @@ final class DraftRestore {
         CheckedReplica watched = request.watched();
         ReplicaScanner scanner = watched.scanner(cache, experience, clock);
         ExpectedRows before = request.permissions().acceptSmaller() ? ExpectedRows.ANY : rows.before();
-        SoundRestore restore = new SoundRestore(watched, scanner, attempt, before);
+        SoundRestore restore = new SoundRestore(watched, scanner, attempt, before)
+                .unless(request.destination().objection());
         return request.permissions().acceptMalformed() ? restore.takingMalformed() : restore;
     }
 
@@ -172,6 +193,9 @@ final class DraftRestore {
                     failed.findings().stream().anyMatch(finding -> finding.code() == FindingCode.DATABASE_MALFORMED);
             String reason = reason(failed.findings()) + offer(failed.offer()) + (malformed ? MALFORMED : "");
             return new Drafted.Unfit(new Ending(outcome, reason), failed.findings());
+        }
+        if (result instanceof Result.Objected objected) {
+            return new Drafted.Unfit(new Ending(Outcome.REFUSED, objected.reason()), List.of());
         }
         if (result instanceof Result.Undecided undecided) {
             return new Drafted.Unfit(new Ending(Outcome.REFUSED, undecided.reason()), undecided.findings());

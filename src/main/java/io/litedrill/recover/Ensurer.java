@@ -136,7 +136,7 @@ public final class Ensurer {
                 .toList();
         RestoreReport report = backups.isEmpty()
                 ? report(order, start, without(order, place, judged, supplies))
-                : restore(order, start, backups, progress);
+                : restore(order, start, judged, backups, progress);
         tell(name, report);
         return report;
     }
@@ -159,15 +159,19 @@ public final class Ensurer {
 
     /** Restores from the replica with the newest backup; uses the next replica only when a restore fails. */
     private RestoreReport restore(
-            EnsureOrder order, Instant start, List<BackupAvailability.Backup> backups, RestoreListener progress) {
-        RestoreReport first = restore(order, start, backups.get(0), progress);
+            EnsureOrder order,
+            Instant start,
+            LiveDatabaseState judged,
+            List<BackupAvailability.Backup> backups,
+            RestoreListener progress) {
+        RestoreReport first = restore(order, start, judged, backups.get(0), progress);
         RestoreReport report = first;
         for (int i = 1; i < backups.size() && isWorthAnother(report); i++) {
             around.told()
                     .accept("WARNING: " + backups.get(i - 1).source().watched().id() + ": "
                             + report.ending().reason() + ". Trying "
                             + backups.get(i).source().watched().id());
-            report = restore(order, start, backups.get(i), progress);
+            report = restore(order, start, judged, backups.get(i), progress);
         }
         return report.ending().outcome() == Outcome.RESTORED ? report : first;
     }
@@ -178,7 +182,11 @@ public final class Ensurer {
     }
 
     private RestoreReport restore(
-            EnsureOrder order, Instant start, BackupAvailability.Backup backup, RestoreListener progress) {
+            EnsureOrder order,
+            Instant start,
+            LiveDatabaseState judged,
+            BackupAvailability.Backup backup,
+            RestoreListener progress) {
         Source source = backup.source();
         Optional<Ending> tooOld = backup.time().flatMap(time -> age(order, source, time));
         if (tooOld.isPresent()) {
@@ -190,7 +198,7 @@ public final class Ensurer {
                 order.destination(),
                 source.expectations(),
                 order.terms().allowed());
-        return recovery.restore(inPlace, progress);
+        return recovery.restore(inPlace, backup.listed(), judged, progress);
     }
 
     /** Refuses a backup that exceeds the maximum age, and logs one that exceeds the recovery point objective. */

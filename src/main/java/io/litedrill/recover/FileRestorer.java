@@ -84,7 +84,7 @@ public final class FileRestorer {
                     order.target().point(),
                     order.expectations(),
                     permissions(order),
-                    LiveRows.ofRunning(order.watched(), clock));
+                    DraftRestore.Requirements.size(LiveRows.ofRunning(order.watched(), clock)));
             return conclude(
                     order,
                     start,

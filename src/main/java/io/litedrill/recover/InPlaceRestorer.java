@@ -14,6 +14,7 @@ import io.litedrill.recover.DraftRestore.Drafted;
 import io.litedrill.recover.RestoreReport.Ending;
 import io.litedrill.recover.RestoreReport.Outcome;
 import io.litedrill.recover.RestoreReport.Run;
+import io.litedrill.replica.Inventory;
 import io.litedrill.replica.scan.ReadingCache;
 import io.litedrill.restore.RestoreListener;
 import io.litedrill.restore.RestorePhase;
@@ -25,6 +26,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,7 +61,7 @@ public final class InPlaceRestorer {
         this.experience = experience;
         this.clock = clock;
         this.scratch = scratch;
-        this.surveyor = new Preflight(cache, experience, scratch, clock);
+        this.surveyor = new Preflight(scratch);
         this.listener = listener;
         this.owing = false;
     }
@@ -79,11 +81,26 @@ public final class InPlaceRestorer {
         return new InPlaceRestorer(this);
     }
 
-    /** Inspects the destination of a restore; changes nothing. */
-    public PreflightResult survey(InPlaceOrder order) {
+    /**
+     * Inspects the destination of a restore; changes nothing.
+     *
+     * @param listed the files of the replica; empty when it could not be listed
+     */
+    public PreflightResult survey(InPlaceOrder order, Optional<Inventory> listed) {
+        return survey(order, listed, place -> surveyor.survey(order, place));
+    }
+
+    /** Inspects the destination as the other method does, where the state of the live database is known. */
+    PreflightResult survey(InPlaceOrder order, Inventory listed, LiveDatabaseState live) {
+        return survey(order, Optional.of(listed), place -> surveyor.survey(order, place, live));
+    }
+
+    private static PreflightResult survey(
+            InPlaceOrder order, Optional<Inventory> listed, Function<LivePlace, PreflightResult> surveyed) {
         try {
             LivePlace place = Preflight.place(order.destination());
-            return unsettled(new SidecarPaths(place)).orElseGet(() -> surveyor.survey(order, place));
+            PreflightResult result = unsettled(new SidecarPaths(place)).orElseGet(() -> surveyed.apply(place));
+            return result.or(listed.flatMap(files -> Preflight.stuck(order, files)));
         } catch (IOException e) {
             return PreflightResult.refused(String.valueOf(e.getMessage()));
         }
@@ -160,7 +177,7 @@ public final class InPlaceRestorer {
                     order.destination().point(),
                     order.expectations(),
                     order.allowed().restore().withoutMalformed(),
-                    rows(place, survey));
+                    new DraftRestore.Requirements(rows(place, survey), listed -> Preflight.stuck(order, listed)));
             Drafted drafted = new DraftRestore(cache, experience, clock).restore(request, draft, progress);
             return drafted instanceof Drafted.Sound sound
                     ? swapped(order, new Swapping(beside, draft, sound, aside(beside, survey, start), start), progress)

@@ -1,35 +1,25 @@
 package io.litedrill.recover;
 
 import io.litedrill.check.CommandLineName;
-import io.litedrill.check.ReplicaHistory;
 import io.litedrill.live.Condition.State;
 import io.litedrill.live.LivePlace;
 import io.litedrill.recover.InPlaceOrder.Allowed;
 import io.litedrill.recover.InPlaceOrder.Destination;
 import io.litedrill.replica.Inventory;
-import io.litedrill.replica.scan.Depth;
-import io.litedrill.replica.scan.ReadingCache;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.Optional;
 
 /** Checks whether a restore may replace a live database, before the first byte is fetched. Changes nothing. */
 final class Preflight {
     private static final int MOST_TRIES = 5;
 
-    private final ReadingCache cache;
-    private final ReplicaHistory experience;
     private final Path scratch;
-    private final InstantSource clock;
 
-    Preflight(ReadingCache cache, ReplicaHistory experience, Path scratch, InstantSource clock) {
-        this.cache = cache;
-        this.experience = experience;
+    Preflight(Path scratch) {
         this.scratch = scratch;
-        this.clock = clock;
     }
 
     /**
@@ -51,14 +41,19 @@ final class Preflight {
         }
     }
 
-    /** Inspects the live database and the replica. */
+    /** Inspects the live database and its folder. */
     PreflightResult survey(InPlaceOrder order, LivePlace place) {
-        LiveDatabaseState live =
-                new LiveDatabaseInspector(scratch, order.expectations().queryLimit()).judge(place);
+        return survey(
+                order,
+                place,
+                new LiveDatabaseInspector(scratch, order.expectations().queryLimit()).judge(place));
+    }
+
+    /** Inspects the folder of a live database whose state is known. */
+    PreflightResult survey(InPlaceOrder order, LivePlace place, LiveDatabaseState live) {
         Optional<String> refusal = unwanted(live, order.allowed())
                 .map(reason -> reason + owed(order, place))
-                .or(() -> unowned(place, order.destination()))
-                .or(() -> order.allowed().newReplica() ? Optional.empty() : stuck(order));
+                .or(() -> unowned(place, order.destination()));
         return new PreflightResult(
                 Optional.of(live), refusal.map(reason -> order.destination().live() + ": " + reason));
     }
@@ -118,19 +113,11 @@ final class Preflight {
                 + ". Run Litedrill as that owner, or as root";
     }
 
-    /**
-     * Returns why Litestream could not continue in this replica. A store that does not answer is reported by the
-     * restore itself.
-     */
-    private Optional<String> stuck(InPlaceOrder order) {
-        try {
-            Inventory inventory = order.watched()
-                    .scanner(cache, experience, clock)
-                    .scan(Depth.CHECK)
-                    .inventory();
-            return LitestreamResumeCheck.obstacle(inventory);
-        } catch (IOException | RuntimeException e) {
-            return Optional.empty();
-        }
+    /** Returns why Litestream could not continue in a replica with these files, unless this is permitted. */
+    static Optional<String> stuck(InPlaceOrder order, Inventory listed) {
+        return order.allowed().newReplica()
+                ? Optional.empty()
+                : LitestreamResumeCheck.obstacle(listed)
+                        .map(reason -> order.destination().live() + ": " + reason);
     }
 }

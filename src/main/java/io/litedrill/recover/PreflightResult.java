@@ -15,6 +15,11 @@ public record PreflightResult(Optional<LiveDatabaseState> live, Optional<String>
         this(live, refusal, Optional.empty());
     }
 
+    /** Returns the same result with this refusal, unless it has one. */
+    PreflightResult or(Optional<String> other) {
+        return refusal.isPresent() ? this : new PreflightResult(live, other, hindrance);
+    }
+
     static PreflightResult refused(String reason) {
         return new PreflightResult(Optional.empty(), Optional.of(reason));
     }

@@ -10,6 +10,7 @@ import io.litedrill.live.Condition;
 import io.litedrill.live.LivePlace;
 import io.litedrill.recover.RestoreReport.Ending;
 import io.litedrill.recover.RestoreReport.Outcome;
+import io.litedrill.replica.Inventory;
 import io.litedrill.restore.RestoreListener;
 import io.litedrill.restore.RestorePhase;
 import java.io.IOException;
@@ -41,9 +42,14 @@ public final class Recovery {
     /**
      * Checks the destination of a restore; changes nothing and runs no command. A database in use is a hindrance and
      * not a refusal where {@code restore.before} is configured, because that command may stop the process that uses it.
+     *
+     * @param listed the files of the replica; empty when it could not be listed
      */
-    public PreflightResult survey(InPlaceOrder order) {
-        PreflightResult survey = restorer.survey(order);
+    public PreflightResult survey(InPlaceOrder order, Optional<Inventory> listed) {
+        return survey(restorer.survey(order, listed));
+    }
+
+    private PreflightResult survey(PreflightResult survey) {
         boolean mayEnd = hooks.before().isPresent() && isInUse(survey);
         return mayEnd
                 ? new PreflightResult(
@@ -61,15 +67,21 @@ public final class Recovery {
                 .isPresent();
     }
 
+    /** Restores a database that {@code ensure} has inspected, from a replica that it has listed. */
+    RestoreReport restore(InPlaceOrder order, Inventory listed, LiveDatabaseState live, RestoreListener progress) {
+        return restore(order, survey(restorer.survey(order, listed, live)), progress);
+    }
+
     /**
      * Restores a database. Never throws: failures are part of the report. A command that fails afterwards is a finding;
      * the restored database stays in place.
+     *
+     * @param survey the result of {@link #survey}
      */
-    public RestoreReport restore(InPlaceOrder order, RestoreListener progress) {
+    public RestoreReport restore(InPlaceOrder order, PreflightResult survey, RestoreListener progress) {
         Instant start = clock.instant();
         if (hooks.before().isPresent()) {
-            Optional<Ending> refusal = survey(order)
-                    .refusal()
+            Optional<Ending> refusal = survey.refusal()
                     .map(reason -> new Ending(Outcome.REFUSED, reason))
                     .or(() -> before(order, progress));
             if (refusal.isPresent()) {

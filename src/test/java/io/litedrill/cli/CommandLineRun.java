@@ -3,6 +3,7 @@ package io.litedrill.cli;
 import io.litedrill.app.RuntimeEnvironment;
 import io.litedrill.config.Environment;
 import io.litedrill.json.JsonObject;
+import io.litedrill.storage.StorageListener;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -33,6 +34,7 @@ record CommandLineRun(int code, String out, String err) {
     static final class User {
         private final Path folder;
         private final Map<String, String> variables = new HashMap<>();
+        private StorageListener storage = StorageListener.NONE;
 
         User(Path folder) {
             this.folder = folder;
@@ -41,6 +43,12 @@ record CommandLineRun(int code, String out, String err) {
 
         User with(String variable, String value) {
             variables.put(variable, value);
+            return this;
+        }
+
+        /** Reports every request to a store. */
+        User reporting(StorageListener listener) {
+            storage = listener;
             return this;
         }
 
@@ -66,8 +74,8 @@ record CommandLineRun(int code, String out, String err) {
                     new PrintStream(out, true, StandardCharsets.UTF_8),
                     new PrintStream(err, true, StandardCharsets.UTF_8));
             Environment environment = new Environment(variables, folder, folder);
-            int code = Main.run(
-                    args, new Session(pipes, RuntimeEnvironment.of(environment, InstantSource.system()), asker));
+            RuntimeEnvironment runtime = new RuntimeEnvironment(environment, InstantSource.system(), storage);
+            int code = Main.run(args, new Session(pipes, runtime, asker));
             return new CommandLineRun(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
         }
     }

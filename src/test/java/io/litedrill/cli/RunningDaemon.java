@@ -22,6 +22,7 @@ import io.litedrill.http.BearerToken;
 import io.litedrill.http.Role;
 import io.litedrill.schedule.ActiveRun;
 import io.litedrill.schedule.SchedulerSettings;
+import io.litedrill.storage.StorageListener;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -63,10 +64,15 @@ public final class RunningDaemon implements AutoCloseable {
 
     /** Starts one as {@code serve} does, of a folder with a litedrill.yml whose {@code listen} names port 0. */
     public static RunningDaemon of(Path folder) throws ConfigException {
+        return of(folder, StorageListener.NONE);
+    }
+
+    /** Starts one that also reports every request to a store. */
+    public static RunningDaemon of(Path folder, StorageListener storage) throws ConfigException {
         Environment environment = new Environment(Map.of(), folder, folder);
         Config config = new ConfigLoader(environment).load(folder.resolve("litedrill.yml"));
-        Application wiring =
-                Application.of(config, RuntimeEnvironment.of(environment, InstantSource.system()), text -> {});
+        Application wiring = Application.of(
+                config, new RuntimeEnvironment(environment, InstantSource.system(), storage), text -> {});
         return new RunningDaemon(
                 wiring,
                 new Daemon(DaemonConfig.settings(config, "test"), DaemonConfig.databases(config, wiring), wiring));

@@ -324,11 +324,12 @@ class InPlaceRestorerTest {
         InPlaceBench bench = bench("wal/basic");
         soundDatabase(bench.live());
         Map<String, String> before = contents();
-        PreflightResult survey = bench.restorer(SwapListener.NONE).survey(bench.order(new Point.Newest(), NOTHING));
+        PreflightResult survey =
+                bench.restorer(SwapListener.NONE).survey(bench.order(new Point.Newest(), NOTHING), Optional.empty());
         assertThat(survey.refusal().orElseThrow()).contains("--force");
         assertThat(contents()).isEqualTo(before);
         assertThat(bench.restorer(SwapListener.NONE)
-                        .survey(bench.order(new Point.Newest(), InPlaceBench.FORCE))
+                        .survey(bench.order(new Point.Newest(), InPlaceBench.FORCE), Optional.empty())
                         .refusal())
                 .isEmpty();
     }

@@ -28,8 +28,9 @@ class RecoveryTest {
                 Optional.empty(),
                 Duration.ofSeconds(30),
                 Optional.empty());
-        return new Recovery(bench.restorer(SwapListener.NONE), hooks, InstantSource.system())
-                .restore(bench.order(new Point.Newest(), Allowed.NOTHING), RestoreListener.NONE);
+        Recovery recovery = new Recovery(bench.restorer(SwapListener.NONE), hooks, InstantSource.system());
+        InPlaceOrder order = bench.order(new Point.Newest(), Allowed.NOTHING);
+        return recovery.restore(order, recovery.survey(order, Optional.empty()), RestoreListener.NONE);
     }
 
     @Test
