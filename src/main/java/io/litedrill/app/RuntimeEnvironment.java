@@ -4,6 +4,7 @@ import io.litedrill.config.Environment;
 import io.litedrill.storage.StorageListener;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,15 @@ public record RuntimeEnvironment(Environment environment, InstantSource clock, S
     /** Returns the environment of this process. */
     public static RuntimeEnvironment ofProcess() {
         return of(Environment.ofProcess(), InstantSource.system());
+    }
+
+    /**
+     * Returns the environment of a process that was started in a folder, with these environment variables only.
+     *
+     * @param folder absolute; contains the configuration, where no file is named
+     */
+    public static RuntimeEnvironment in(Path folder, Map<String, String> variables, InstantSource clock) {
+        return of(new Environment(variables, folder, folder), clock);
     }
 
     /** Returns an environment variable; empty when it is unset or empty. */

@@ -56,6 +56,7 @@ class LauncherTest {
                 "JAVA_HOME", folder.resolve("jdk").toString(),
                 "LITEDRILL_JAR", folder.resolve("litedrill.jar").toString(),
                 "LITEDRILL_JAVA_OPTS", "",
+                "LITEDRILL_CACHE", "",
                 "JAVA_WORDS", words("java").toString(),
                 "APPLICATION_WORDS", words("application").toString());
         return LauncherRun.start(shell, folder, environment, words);

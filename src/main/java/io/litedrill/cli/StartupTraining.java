@@ -1,0 +1,120 @@
+package io.litedrill.cli;
+
+import io.litedrill.app.Application;
+import io.litedrill.app.Configuration;
+import io.litedrill.app.DaemonSettings;
+import io.litedrill.app.DemoFolder;
+import io.litedrill.app.RuntimeEnvironment;
+import io.litedrill.app.UsageException;
+import io.litedrill.daemon.Daemon;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Runs the commands and the daemon once, on the sample replicas, so that a Java that ends with
+ * {@code -XX:ArchiveClassesAtExit} stores their classes. The launcher starts later commands from that archive, in about
+ * half of the time.
+ */
+public final class StartupTraining {
+    /** The environment of the samples: keys for a store that refuses them, and no home folder of the user. */
+    private static final Map<String, String> VARIABLES =
+            Map.of("AWS_ACCESS_KEY_ID", "training", "AWS_SECRET_ACCESS_KEY", "training");
+
+    private static final List<String> PAGES = List.of("/metrics", "/readyz", "/api/v1/databases", "/openapi.yaml");
+
+    private final DemoFolder demo;
+    private final Session session;
+
+    private StartupTraining(DemoFolder demo) {
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
+        this.demo = demo;
+        this.session = new Session(
+                Terminal.pipes(nowhere, nowhere),
+                RuntimeEnvironment.in(demo.folder(), VARIABLES, InstantSource.system()));
+    }
+
+    /**
+     * Runs the training, and ends the process.
+     *
+     * @param args not used
+     */
+    public static void main(String[] args) throws IOException, UsageException {
+        run();
+        System.exit(ExitCodes.OK);
+    }
+
+    /**
+     * Runs the training in a temporary folder, which is deleted afterwards.
+     *
+     * @throws IllegalStateException when a command is not what this version accepts, or has an internal error
+     */
+    static void run() throws IOException, UsageException {
+        try (DemoFolder demo = DemoFolder.create(InstantSource.system().instant())) {
+            StartupTraining training = new StartupTraining(demo);
+            training.commands().forEach(training::command);
+            training.daemon();
+        }
+    }
+
+    private List<List<String>> commands() throws IOException {
+        String config = Files.writeString(demo.folder().resolve("litedrill.yml"), yaml())
+                .toString();
+        List<List<String>> commands = new ArrayList<>(List.of(List.of("--help"), List.of("check", "--help")));
+        for (String command : List.of(
+                "config show",
+                "check",
+                "check --json",
+                "drill",
+                "scrub",
+                "window sound-wal",
+                "plan sound-ltx",
+                "restore sound-wal -o out.db")) {
+            List<String> words = new ArrayList<>(List.of(command.split(" ")));
+            words.addAll(List.of("-c", config));
+            commands.add(words);
+        }
+        return commands;
+    }
+
+    private String yaml() {
+        StringBuilder yaml = new StringBuilder("home: home\nscratch: scratch\ndatabases:\n");
+        for (Path replica : demo.replicas()) {
+            yaml.append("  - name: ").append(replica.getFileName());
+            yaml.append("\n    replica: ").append(replica.toUri()).append('\n');
+        }
+        return yaml.toString();
+    }
+
+    private void command(List<String> words) {
+        int code = Main.run(words.toArray(String[]::new), session);
+        if (code == ExitCodes.USAGE || code == ExitCodes.INTERNAL) {
+            throw new IllegalStateException("litedrill " + String.join(" ", words) + " ended with code " + code);
+        }
+    }
+
+    private void daemon() throws IOException, UsageException {
+        Configuration config = demo.configuration(0, session.runtime());
+        DaemonSettings settings = config.daemon(Version.number());
+        try (Application application = config.application(session.terminal()::note);
+                Daemon daemon = new Daemon(settings, config.monitored(application), application)) {
+            String base = "http://127.0.0.1:" + daemon.start();
+            for (String page : PAGES) {
+                try (InputStream body = URI.create(base + page).toURL().openStream()) {
+                    body.readAllBytes();
+                }
+            }
+            // not a store, but the client does not get that far
+            command(List.of("check", "s3://training/replica?region=us-east-1&endpoint=" + base));
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package io.litedrill.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The start of the packaged jar by the launcher: from a class-data archive, and without libraries that are not used. */
+class StartupIT {
+    @TempDir
+    Path folder;
+
+    private List<String> classesOf(String... words) throws Exception {
+        Map<String, String> environment = Map.of(
+                "LITEDRILL_JAR",
+                        Path.of("target/litedrill.jar").toAbsolutePath().toString(),
+                "LITEDRILL_JAVA_OPTS", "-Xlog:class+load:file=" + folder.resolve("classes"),
+                "LITEDRILL_CACHE", folder.resolve("cache").toString(),
+                "LITEDRILL_HOME", folder.resolve("home").toString(),
+                "JAVA_HOME", System.getProperty("java.home"));
+        try (LauncherRun run = LauncherRun.start("dash", folder, environment, List.of(words))) {
+            run.awaitExit();
+        }
+        return Files.readAllLines(folder.resolve("classes"));
+    }
+
+    @Test
+    void classesComeFromTheArchive() throws Exception {
+        Path replica = Path.of("testdata/ltx/basic/replica").toAbsolutePath();
+        assertThat(classesOf("check", replica.toString()))
+                .anyMatch(line -> line.matches(".*io\\.litedrill\\.cli\\.CheckCommand source: shared objects file.*"))
+                .anyMatch(line -> line.matches(".*io\\.litedrill\\.check\\.Checker source: shared objects file.*"));
+    }
+}
