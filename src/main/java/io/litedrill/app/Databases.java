@@ -2,8 +2,10 @@ package io.litedrill.app;
 
 import io.litedrill.check.CheckedReplica;
 import io.litedrill.check.CommandLineName;
+import io.litedrill.check.Facts;
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
+import io.litedrill.check.Hint;
 import io.litedrill.check.Objectives;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.check.Severity;
@@ -103,6 +105,11 @@ public final class Databases {
     }
 
     private static Finding finding(String message, ReplicaLocation location, String hint) {
-        return new Finding(FindingCode.REPLICA_UNSUPPORTED, Severity.UNKNOWN, message, location.address(), hint);
+        return new Finding(
+                FindingCode.REPLICA_UNSUPPORTED,
+                Severity.UNKNOWN,
+                Facts.text(message),
+                location.address(),
+                Hint.text(hint));
     }
 }

@@ -149,7 +149,7 @@ public record RestorePlanning(
     /** Returns a hint with nearby replicas that may be the intended ones; empty when the replica has files. */
     private String elsewhere() {
         return look instanceof ScanAttempt.Seen seen && seen.scan().inventory().isEmpty()
-                ? "; " + NearbyReplicas.around(seen.scan().replica()).hint()
+                ? "; " + NearbyReplicas.around(seen.scan().replica()).hint().text()
                 : "";
     }
 

@@ -53,8 +53,8 @@ public record CheckedReplica(
         return new CheckedReplica(id, naming, replica.heardBy(listener), live, objectives, settings);
     }
 
-    /** Returns a command line for this replica that a user can paste into a shell. */
-    public String command(String verb) {
+    /** Returns a command for this replica. */
+    public Hint.Command command(CommandVerb verb) {
         return naming.command(verb);
     }
 }

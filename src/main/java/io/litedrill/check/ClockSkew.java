@@ -82,9 +82,10 @@ record ClockSkew(List<ReplicaFile> future, boolean newestIsFuture, Optional<Dura
         return new Finding(
                 FindingCode.CLOCK_SKEW,
                 Severity.WARNING,
-                message,
+                Facts.text(message),
                 where,
-                "compare the clocks (`date -u`) of this machine, of the machine that runs Litestream, and of the store, and set"
-                        + " the wrong one by NTP. Name states by --position or --txid while times are wrong");
+                Hint.text(
+                        "compare the clocks (`date -u`) of this machine, of the machine that runs Litestream, and of the store, and set"
+                                + " the wrong one by NTP. Name states by --position or --txid while times are wrong"));
     }
 }

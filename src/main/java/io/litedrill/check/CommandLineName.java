@@ -1,7 +1,8 @@
 package io.litedrill.check;
 
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The name of a replica on a command line.
@@ -11,21 +12,21 @@ import java.util.Set;
  * @param replica the name of the replica when the database has several; empty when it has one
  */
 public record CommandLineName(String target, Optional<String> replica) {
-    /** Commands for a single replica. All other commands use every replica of a database. */
-    private static final Set<String> OF_ONE = Set.of("window", "plan", "restore");
-
     /** Returns the name of a replica of a configured database, without the replica's name. */
     public static CommandLineName of(ReplicaId id) {
         return new CommandLineName(id.database(), Optional.empty());
     }
 
-    /** Returns a command line that a user can paste into a shell. */
-    public String command(String verb) {
-        String named = "litedrill " + verb + " " + Format.quoted(target);
-        return OF_ONE.contains(verb)
-                ? named
-                        + replica.map(name -> " --replica " + Format.quoted(name))
-                                .orElse("")
-                : named;
+    /** Returns a command for this replica. */
+    public Hint.Command command(CommandVerb verb) {
+        return new Hint.Command(verb, this, List.of());
+    }
+
+    /** Returns the words that select this replica for a command, quoted for a shell. */
+    Stream<String> arguments(CommandVerb verb) {
+        Stream<String> option = verb.usesOneReplica()
+                ? replica.map(name -> "--replica " + Format.quoted(name)).stream()
+                : Stream.empty();
+        return Stream.concat(Stream.of(Format.quoted(target)), option);
     }
 }

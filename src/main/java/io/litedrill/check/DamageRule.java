@@ -77,7 +77,8 @@ final class DamageRule implements Rule {
             String message = more + " more files are like the " + mostNamed + " that are named";
             return Stream.concat(
                     named.stream(),
-                    Stream.of(new Finding(code, first.severity(), message, evidence.location(), first.hint())));
+                    Stream.of(new Finding(
+                            code, first.severity(), Facts.text(message), evidence.location(), first.hint())));
         }
     }
 
@@ -87,15 +88,15 @@ final class DamageRule implements Rule {
             return Optional.of(new Finding(
                     FindingCode.FILE_DAMAGED,
                     Severity.CRITICAL,
-                    "this " + file.kind() + " is damaged: " + damaged.explanation(),
+                    Facts.text("this " + file.kind() + " is damaged: " + damaged.explanation()),
                     where,
-                    "see what can be restored without it: " + evidence.windowCommand()));
+                    Hint.text("see what can be restored without it: ").then(evidence.windowCommand())));
         }
         if (reading instanceof Reading.Unsupported unsupported) {
             return Optional.of(new Finding(
                     UnreadableFiles.code(unsupported),
                     UnreadableFiles.hidesNewest(evidence, file) ? Severity.UNKNOWN : Severity.WARNING,
-                    "this " + file.kind() + " " + UnreadableFiles.because(unsupported),
+                    Facts.text("this " + file.kind() + " " + UnreadableFiles.because(unsupported)),
                     where,
                     UnreadableFiles.hint(unsupported)));
         }

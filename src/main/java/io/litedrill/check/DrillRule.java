@@ -30,12 +30,13 @@ final class DrillRule implements Rule {
                 .map(age -> new Finding(
                         FindingCode.DRILL_OVERDUE,
                         Severity.WARNING,
-                        passed.isPresent()
-                                ? "the last passed drill was " + Format.duration(age) + " ago, promised is one within "
-                                        + Format.duration(promised)
-                                : "no drill has passed since this replica was first seen " + Format.duration(age)
-                                        + " ago",
+                        Facts.text(
+                                passed.isPresent()
+                                        ? "the last passed drill was " + Format.duration(age)
+                                                + " ago, promised is one within " + Format.duration(promised)
+                                        : "no drill has passed since this replica was first seen "
+                                                + Format.duration(age) + " ago"),
                         evidence.location(),
-                        "drill it now: " + evidence.watched().command("drill")));
+                        Hint.text("drill it now: ").then(evidence.watched().command(CommandVerb.DRILL))));
     }
 }

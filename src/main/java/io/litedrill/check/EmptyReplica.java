@@ -13,20 +13,21 @@ final class EmptyReplica {
      * @param inventory the inventory of this replica, without Litestream files
      */
     static Finding finding(Replica replica, Inventory inventory) {
-        String hint = NearbyReplicas.around(replica).hint();
+        Hint hint = NearbyReplicas.around(replica).hint();
         if (inventory.others() > 0 || NearbyReplicas.anythingBelow(replica)) {
             return new Finding(
                     FindingCode.NO_BACKUP,
                     Severity.CRITICAL,
-                    "there are files here, but none that Litestream wrote",
+                    Facts.text("there are files here, but none that Litestream wrote"),
                     replica.location(),
                     hint);
         }
         return new Finding(
                 FindingCode.PREFIX_EMPTY,
                 Severity.CRITICAL,
-                "there is nothing at all here: no backup, a folder that is not there or not mounted, or another path than Litestream "
-                        + "writes to",
+                Facts.text(
+                        "there is nothing at all here: no backup, a folder that is not there or not mounted, or another path than Litestream "
+                                + "writes to"),
                 replica.location(),
                 hint);
     }

@@ -102,15 +102,17 @@ final class EmptyRule implements Rule {
         return new Finding(
                 FindingCode.DATABASE_EMPTY,
                 Severity.CRITICAL,
-                String.format(
+                Facts.text(String.format(
                         Locale.ROOT,
                         "the newest state (%s, of %s) is a database without any table but Litestream's own, where this %s of %s had more",
                         newest.position(),
                         newest.time(),
                         older.kind(),
-                        older.time()),
+                        older.time())),
                 evidence.watched().replica().locate(older),
-                "check whether the live database was lost and created again; the states before that can be restored until Litestream's"
-                        + " retention removes them: " + evidence.windowCommand());
+                Hint.text(
+                                "check whether the live database was lost and created again; the states before that can be restored until Litestream's"
+                                        + " retention removes them: ")
+                        .then(evidence.windowCommand()));
     }
 }

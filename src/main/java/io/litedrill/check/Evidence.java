@@ -22,7 +22,7 @@ record Evidence(CheckedReplica watched, Scan scan, Optional<LiveState> live, Rep
     }
 
     /** Returns the command that lists the recovery points. */
-    String windowCommand() {
-        return watched.command("window");
+    Hint windowCommand() {
+        return watched.command(CommandVerb.WINDOW);
     }
 }

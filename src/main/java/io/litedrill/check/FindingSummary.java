@@ -33,11 +33,7 @@ public final class FindingSummary {
         Finding first = many.get(0);
         Finding last = many.get(many.size() - 1);
         String message = many.size() + " of these. The first: " + first.message();
-        return new Finding(
-                first.code(),
-                first.severity(),
-                Format.sentences(message, "The last, at " + last.where() + ": " + last.message()),
-                first.where(),
-                first.hint());
+        return first.with(
+                Facts.text(Format.sentences(message, "The last, at " + last.where() + ": " + last.message())));
     }
 }

@@ -55,20 +55,20 @@ public final class Forks {
         return Optional.of(new Finding(
                 FindingCode.FORKED,
                 Severity.CRITICAL,
-                "two writers: this file and " + watched.replica().nameOf(first.first()) + " are not of one database: "
-                        + first.why() + more,
+                Facts.text("two writers: this file and " + watched.replica().nameOf(first.first())
+                        + " are not of one database: " + first.why() + more),
                 watched.replica().locate(first.second()),
-                HINT));
+                Hint.text(HINT)));
     }
 
     private static Finding beside(CheckedReplica watched, ConcurrentHistories fork) {
         return new Finding(
                 FindingCode.FORKED,
                 Severity.CRITICAL,
-                "two writers: " + fork.older() + " goes on growing beside " + fork.newer() + ", which began at "
-                        + fork.since() + ". Which one is newest changes with each upload",
+                Facts.text("two writers: " + fork.older() + " goes on growing beside " + fork.newer()
+                        + ", which began at " + fork.since() + ". Which one is newest changes with each upload"),
                 watched.replica().location(),
-                HINT);
+                Hint.text(HINT));
     }
 
     private static Finding unordered(CheckedReplica watched, UnknownOrder order) {
@@ -79,10 +79,10 @@ public final class Forks {
         return new Finding(
                 FindingCode.FORKED,
                 Severity.CRITICAL,
-                "which of " + order.newest().size() + " histories holds the newest state is not known: " + order.why()
-                        + ". Their newest states: " + states,
+                Facts.text("which of " + order.newest().size() + " histories holds the newest state is not known: "
+                        + order.why() + ". Their newest states: " + states),
                 watched.replica().location(),
-                CHOOSE);
+                Hint.text(CHOOSE));
     }
 
     private static String option(Position position) {

@@ -39,7 +39,7 @@ final class GapRule implements Rule {
         return new Finding(
                 FindingCode.GAP,
                 lost && !young ? Severity.CRITICAL : Severity.WARNING,
-                what + meaning,
+                Facts.text(what + meaning),
                 gap.missing().where(),
                 hint(evidence, gap, lost));
     }
@@ -61,12 +61,15 @@ final class GapRule implements Rule {
         return !isVanished(gap) && gap.before().isAfter(evidence.now().minus(upload));
     }
 
-    private static String hint(Evidence evidence, Gap gap, boolean lost) {
+    private static Hint hint(Evidence evidence, Gap gap, boolean lost) {
         String after = gap.after()
                 .map(point -> "the last sound point before it is " + point + ". ")
                 .orElse("");
-        return after
-                + (lost ? "To mend it: " + RepairHint.hint(evidence) + "; see " : "See ")
-                + evidence.windowCommand();
+        Hint before = lost
+                ? Hint.text(after + "To mend it: ")
+                        .then(RepairHint.hint(evidence))
+                        .then("; see ")
+                : Hint.text(after + "See ");
+        return before.then(evidence.windowCommand());
     }
 }

@@ -30,8 +30,9 @@ public final class InternalErrors {
         return new Finding(
                 FindingCode.REPLICA_UNSUPPORTED,
                 Severity.UNKNOWN,
-                "internal error on this replica (a bug in Litedrill, not a finding about the backup): " + fault,
+                Facts.text("internal error on this replica (a bug in Litedrill, not a finding about the backup): "
+                        + fault),
                 where,
-                "please report it with the trace from the log, at the project's issue tracker");
+                Hint.text("please report it with the trace from the log, at the project's issue tracker"));
     }
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Searches a store for replicas whose path is similar to that of an empty one. The search visits the most similar
@@ -70,20 +71,15 @@ public final class NearbyReplicas {
         }
 
         /** Returns the next step for an empty replica: up to three replicas that may be the intended ones. */
-        public String hint() {
+        public Hint hint() {
             if (replicas.isEmpty()) {
-                return "check the path; "
+                return Hint.text("check the path; "
                         + failure.map(why ->
                                         "whether there are replicas near it could not be seen: " + why.getMessage())
-                                .orElse("no replica was seen near it");
+                                .orElse("no replica was seen near it"));
             }
-            return "check the path; replicas were seen at "
-                    + String.join(
-                            ", ",
-                            replicas.stream()
-                                    .limit(MOST_NAMED)
-                                    .map(Found::location)
-                                    .toList());
+            return Hint.text("check the path; replicas were seen at "
+                    + replicas.stream().limit(MOST_NAMED).map(Found::location).collect(Collectors.joining(", ")));
         }
     }
 

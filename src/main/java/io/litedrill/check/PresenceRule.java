@@ -2,6 +2,7 @@ package io.litedrill.check;
 
 import io.litedrill.replica.Inventory;
 import io.litedrill.replica.Reading;
+import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.timeline.Gap;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,9 +36,10 @@ final class PresenceRule implements Rule {
         return new Finding(
                 FindingCode.NO_BACKUP,
                 Severity.UNKNOWN,
-                "the only snapshot is too young to be proved sound: it may hold changes whose WAL is not uploaded yet",
+                Facts.text(
+                        "the only snapshot is too young to be proved sound: it may hold changes whose WAL is not uploaded yet"),
                 evidence.location(),
-                "look again after " + until);
+                Hint.text("look again after " + until));
     }
 
     /**
@@ -54,19 +56,19 @@ final class PresenceRule implements Rule {
         return new Finding(
                 FindingCode.NO_BACKUP,
                 Severity.UNKNOWN,
-                "there is a backup, but "
+                Facts.text("there is a backup, but "
                         + (refused
                                 ? "files that a restore needs may not be read"
                                 : locked
                                         ? "encrypted for a key that is not configured"
                                         : "in a format that this version cannot read")
-                        + ": whether it restores is not known",
+                        + ": whether it restores is not known"),
                 evidence.location(),
                 refused
-                        ? "let Litedrill read the files, or restore them from their archive class"
+                        ? Hint.text("let Litedrill read the files, or restore them from their archive class")
                         : locked
                                 ? UnreadableFiles.IDENTITY_HINT
-                                : "restore it with the Litestream that wrote it, to see whether it does");
+                                : Hint.text("restore it with the Litestream that wrote it, to see whether it does"));
     }
 
     private static boolean allLack(Evidence evidence, Reading.Lack lack) {
@@ -80,9 +82,10 @@ final class PresenceRule implements Rule {
         return new Finding(
                 FindingCode.NO_BACKUP,
                 Severity.CRITICAL,
-                "there are files, but nothing can be restored from them: no usable snapshot with what follows it",
+                Facts.text(
+                        "there are files, but nothing can be restored from them: no usable snapshot with what follows it"),
                 evidence.location(),
-                "keep the live database safe until a drill passes; " + RepairHint.hint(evidence));
+                Hint.text("keep the live database safe until a drill passes; ").then(RepairHint.hint(evidence)));
     }
 
     /** Returns whether a snapshot of the same history exists and could not be read, which another finding reports. */
@@ -104,12 +107,19 @@ final class PresenceRule implements Rule {
                 .map(gap -> new Finding(
                         FindingCode.SNAPSHOT_MISSING,
                         Severity.CRITICAL,
-                        "the newest files cannot be restored: " + gap.missing().what() + " is missing",
+                        Facts.text("the newest files cannot be restored: "
+                                + gap.missing().what() + " is missing"),
                         gap.missing().where(),
                         evidence.newest()
-                                .map(point -> "an older state can be restored, of " + point.time() + ": "
-                                        + evidence.windowCommand() + ". To mend it: " + RepairHint.hint(evidence))
+                                .map(point -> older(evidence, point))
                                 .orElseGet(() -> RepairHint.hint(evidence))));
+    }
+
+    private static Hint older(Evidence evidence, RecoveryPoint point) {
+        return Hint.text("an older state can be restored, of " + point.time() + ": ")
+                .then(evidence.windowCommand())
+                .then(". To mend it: ")
+                .then(RepairHint.hint(evidence));
     }
 
     /**
@@ -124,10 +134,10 @@ final class PresenceRule implements Rule {
                 .map(gap -> new Finding(
                         FindingCode.SNAPSHOT_MISSING,
                         Severity.WARNING,
-                        "some older files cannot be restored: " + gap.missing().what()
-                                + " is missing; newer states can be restored",
+                        Facts.text("some older files cannot be restored: "
+                                + gap.missing().what() + " is missing; newer states can be restored"),
                         gap.missing().where(),
-                        "see what can be restored: " + evidence.windowCommand()))
+                        Hint.text("see what can be restored: ").then(evidence.windowCommand())))
                 .toList();
     }
 }

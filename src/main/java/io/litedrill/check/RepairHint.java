@@ -13,11 +13,11 @@ final class RepairHint {
      * Returns the steps in a few words. A replica of an upgraded Litestream has both layouts: then the writer is
      * Litestream 0.5.
      */
-    static String hint(Evidence evidence) {
+    static Hint hint(Evidence evidence) {
         boolean wal = evidence.scan().inventory().ltxFiles().isEmpty();
-        return "stop Litestream, "
+        return Hint.text("stop Litestream, "
                 + (wal ? "" : "give the replica a new, empty path, ")
-                + "move its " + folder(evidence.watched()) + " away, start it" + WHERE;
+                + "move its " + folder(evidence.watched()) + " away, start it" + WHERE);
     }
 
     /** Returns the default folder of Litestream's local state. A configured {@code meta-path} is not known here. */

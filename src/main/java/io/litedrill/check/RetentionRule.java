@@ -39,10 +39,12 @@ final class RetentionRule implements Rule {
                 new Finding(
                         FindingCode.RETENTION_SHORT,
                         Severity.WARNING,
-                        "the window reaches back " + Format.duration(Duration.between(start.get(), evidence.now()))
-                                + ", promised is " + Format.duration(promised),
+                        Facts.text("the window reaches back "
+                                + Format.duration(Duration.between(start.get(), evidence.now())) + ", promised is "
+                                + Format.duration(promised)),
                         evidence.location(),
-                        "lengthen Litestream's retention, or shorten its snapshot interval: what is guaranteed is their difference"));
+                        Hint.text(
+                                "lengthen Litestream's retention, or shorten its snapshot interval: what is guaranteed is their difference")));
     }
 
     /**

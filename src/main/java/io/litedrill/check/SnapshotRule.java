@@ -66,10 +66,10 @@ final class SnapshotRule implements Rule {
         return new Finding(
                 FindingCode.SNAPSHOT_OVERDUE,
                 twice ? Severity.CRITICAL : Severity.WARNING,
-                "the newest snapshot is " + Format.duration(age) + " old; Litestream's settings explain "
-                        + Format.duration(allowed),
+                Facts.text("the newest snapshot is " + Format.duration(age) + " old; Litestream's settings explain "
+                        + Format.duration(allowed)),
                 evidence.location(),
-                "see whether Litestream runs and what its log says of snapshots");
+                Hint.text("see whether Litestream runs and what its log says of snapshots"));
     }
 
     /** Measures the snapshots of the layout of the newest recovery point. */

@@ -45,11 +45,11 @@ final class StaleRule implements Rule {
         return Optional.of(new Finding(
                 FindingCode.STALE,
                 Severity.CRITICAL,
-                "the live database has changes that are not in the replica; its newest recovery point is "
-                        + Format.duration(lag.behind()) + " old, promised is " + Format.duration(rpo) + how,
+                Facts.text("the live database has changes that are not in the replica; its newest recovery point is "
+                        + Format.duration(lag.behind()) + " old, promised is " + Format.duration(rpo) + how),
                 evidence.location(),
-                "see whether Litestream runs and what its log says; the newest recovery point is "
-                        + newest.position()));
+                Hint.text("see whether Litestream runs and what its log says; the newest recovery point is "
+                        + newest.position())));
     }
 
     private static Optional<Finding> unseen(Evidence evidence, RecoveryPoint newest) {
@@ -60,10 +60,10 @@ final class StaleRule implements Rule {
             return Optional.of(new Finding(
                     FindingCode.STALE,
                     Severity.CRITICAL,
-                    "nothing was replicated for " + Format.duration(age)
-                            + ", although writes are promised at least every " + Format.duration(broken.get()),
+                    Facts.text("nothing was replicated for " + Format.duration(age)
+                            + ", although writes are promised at least every " + Format.duration(broken.get())),
                     evidence.location(),
-                    "see whether the application writes and whether Litestream runs"));
+                    Hint.text("see whether the application writes and whether Litestream runs")));
         }
         boolean promised = objectives.expectWrites().isPresent();
         return promised || age.compareTo(objectives.rpo()) <= 0 ? Optional.empty() : Optional.of(idle(evidence, age));
@@ -73,9 +73,10 @@ final class StaleRule implements Rule {
         return new Finding(
                 FindingCode.STALE,
                 Severity.WARNING,
-                "nothing was replicated for " + Format.duration(age)
-                        + "; without the live database, an idle database and a stopped Litestream cannot be distinguished",
+                Facts.text(
+                        "nothing was replicated for " + Format.duration(age)
+                                + "; without the live database, an idle database and a stopped Litestream cannot be distinguished"),
                 evidence.location(),
-                "let Litedrill see the database file, or promise writes (objectives: expect_writes)");
+                Hint.text("let Litedrill see the database file, or promise writes (objectives: expect_writes)"));
     }
 }

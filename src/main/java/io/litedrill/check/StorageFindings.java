@@ -18,16 +18,27 @@ public final class StorageFindings {
         }
         String message = String.valueOf(failure.getMessage());
         if (failure.kind() == StorageException.Kind.ARCHIVED) {
-            return new Finding(FindingCode.ACCESS_DENIED, Severity.UNKNOWN, message, where, hint(failure.kind()));
+            return new Finding(
+                    FindingCode.ACCESS_DENIED,
+                    Severity.UNKNOWN,
+                    Facts.text(message),
+                    where,
+                    Hint.text(hint(failure.kind())));
         }
         return failure.kind() == StorageException.Kind.ACCESS_DENIED
                 ? new Finding(
                         FindingCode.ACCESS_DENIED,
                         Severity.UNKNOWN,
-                        message,
+                        Facts.text(message),
                         where,
-                        "check the access key, its secret and its permission to list and read here; the backup itself may be well")
-                : new Finding(FindingCode.STORAGE_UNREACHABLE, Severity.UNKNOWN, message, where, hint(failure.kind()));
+                        Hint.text(
+                                "check the access key, its secret and its permission to list and read here; the backup itself may be well"))
+                : new Finding(
+                        FindingCode.STORAGE_UNREACHABLE,
+                        Severity.UNKNOWN,
+                        Facts.text(message),
+                        where,
+                        Hint.text(hint(failure.kind())));
     }
 
     private static String hint(StorageException.Kind kind) {

@@ -14,10 +14,10 @@ import io.litedrill.replica.timeline.Gap;
  */
 public final class UnreadableFiles {
     /** The next step for a file that no configured identity decrypts. */
-    public static final String IDENTITY_HINT =
-            "set age.identities of this replica, in litestream.yml or litedrill.yml, to the"
+    public static final Hint IDENTITY_HINT =
+            Hint.text("set age.identities of this replica, in litestream.yml or litedrill.yml, to the"
                     + " identity (AGE-SECRET-KEY-1...) of one of its recipients, and name the database instead of a URL; until then"
-                    + " the encrypted files are untested";
+                    + " the encrypted files are untested");
 
     private UnreadableFiles() {}
 
@@ -79,12 +79,13 @@ public final class UnreadableFiles {
     }
 
     /** Returns the next step for the file. */
-    public static String hint(Reading.Unsupported reading) {
+    public static Hint hint(Reading.Unsupported reading) {
         if (reading.lack() == Lack.ACCESS) {
-            return "let Litedrill read this file, or restore it from its archive class; until then its contents are untested";
+            return Hint.text(
+                    "let Litedrill read this file, or restore it from its archive class; until then its contents are untested");
         }
         return reading.lack() == Lack.IDENTITY
                 ? IDENTITY_HINT
-                : "try a newer Litedrill; until then the contents of this file are untested";
+                : Hint.text("try a newer Litedrill; until then the contents of this file are untested");
     }
 }

@@ -79,17 +79,18 @@ final class VanishedRule implements Rule {
 
     private static Finding finding(Evidence evidence, VanishedFile vanished, String message) {
         String where = evidence.watched().replica().locate(vanished.file());
-        String window = evidence.windowCommand();
-        String find = "find out who deletes here. ";
+        Hint window = evidence.windowCommand();
+        Hint find = Hint.text("find out who deletes here. ");
         return new Finding(
                 FindingCode.FILE_VANISHED,
                 vanished.needed() ? Severity.CRITICAL : Severity.WARNING,
-                message,
+                Facts.text(message),
                 where,
-                find
-                        + (vanished.needed()
-                                ? "To make the newest state restorable: " + RepairHint.hint(evidence)
-                                        + "; what is sound: " + window
-                                : "What is sound: " + window));
+                vanished.needed()
+                        ? find.then("To make the newest state restorable: ")
+                                .then(RepairHint.hint(evidence))
+                                .then("; what is sound: ")
+                                .then(window)
+                        : find.then("What is sound: ").then(window));
     }
 }

@@ -17,10 +17,11 @@ final class WritesLostFindings {
         return new Finding(
                 FindingCode.WRITES_LOST,
                 Severity.CRITICAL,
-                message(losses.get(losses.size() - 1)) + more,
+                Facts.text(message(losses.get(losses.size() - 1)) + more),
                 evidence.location(),
-                "keep the live database safe: it has what the backup has not. Make Litestream take a snapshot of it: "
-                        + RepairHint.hint(evidence));
+                Hint.text(
+                                "keep the live database safe: it has what the backup has not. Make Litestream take a snapshot of it: ")
+                        .then(RepairHint.hint(evidence)));
     }
 
     private static String message(LostWrites loss) {

@@ -24,7 +24,7 @@ final class FindingText {
             terminal.line("  " + finding.message());
             terminal.line("  where: " + finding.where());
             if (!finding.hint().isEmpty()) {
-                terminal.line("  next:  " + finding.hint());
+                terminal.line("  next:  " + finding.hint().text());
             }
         }
     }

@@ -2,6 +2,7 @@ package io.litedrill.cli;
 
 import io.litedrill.app.ScanAttempt;
 import io.litedrill.app.Wording;
+import io.litedrill.check.CommandVerb;
 import io.litedrill.check.UnreadableFiles;
 import io.litedrill.replica.timeline.Gap;
 import io.litedrill.replica.timeline.ProvedPoints;
@@ -39,7 +40,8 @@ final class WindowText {
                         ? UnreadableFiles.snapshots(look.scan().inventory())
                                 + ". Whether there is a backup is not known"
                         : "no backup: nothing can be restored")
-                + ". See why: " + look.replica().watched().command("check");
+                + ". See why: "
+                + look.replica().watched().command(CommandVerb.CHECK).text();
     }
 
     private static String pending(Instant until) {

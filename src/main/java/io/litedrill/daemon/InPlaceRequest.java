@@ -6,6 +6,7 @@ import io.litedrill.app.RestorePlanning;
 import io.litedrill.app.RestorePreview;
 import io.litedrill.app.ScanAttempt;
 import io.litedrill.app.Target;
+import io.litedrill.check.CommandVerb;
 import io.litedrill.http.Problem;
 import io.litedrill.http.ProblemException;
 import io.litedrill.json.JsonObject;
@@ -82,7 +83,7 @@ public final class InPlaceRequest {
     private static String why(ScanAttempt look) {
         return look instanceof ScanAttempt.Seen seen
                 ? ": " + seen.scan().replica().location() + ". See why: "
-                        + seen.replica().watched().command("check")
+                        + seen.replica().watched().command(CommandVerb.CHECK).text()
                 : "";
     }
 

@@ -1,7 +1,9 @@
 package io.litedrill.daemon;
 
+import io.litedrill.check.Facts;
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
+import io.litedrill.check.Hint;
 import io.litedrill.check.Severity;
 import io.litedrill.schedule.JobKind;
 import io.litedrill.schedule.RunHandle;
@@ -43,8 +45,12 @@ public final class StuckChecks implements RunListener {
     private void tell(RunHandle run, String message, String hint) {
         if (run.kind() == JobKind.CHECK) {
             catalogue.ofJob(run.database()).ifPresent(ward -> {
-                Finding finding =
-                        new Finding(FindingCode.STORAGE_UNREACHABLE, Severity.UNKNOWN, message, ward.location(), hint);
+                Finding finding = new Finding(
+                        FindingCode.STORAGE_UNREACHABLE,
+                        Severity.UNKNOWN,
+                        Facts.text(message),
+                        ward.location(),
+                        Hint.text(hint));
                 results.check(ward.blind(clock.instant(), finding));
             });
         }

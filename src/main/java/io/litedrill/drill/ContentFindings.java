@@ -1,8 +1,10 @@
 package io.litedrill.drill;
 
 import io.litedrill.check.CheckedReplica;
+import io.litedrill.check.Facts;
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
+import io.litedrill.check.Hint;
 import io.litedrill.check.Severity;
 import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.verify.Remarks;
@@ -42,12 +44,15 @@ final class ContentFindings {
                     point));
         }
         if (remarks.withoutTable()) {
-            findings.add(new Finding(
-                    FindingCode.DATABASE_EMPTY,
-                    Severity.WARNING,
-                    "the state of " + name(point) + " has not one table, so there is nothing to prove",
-                    watched.replica().location(),
-                    "compare the path in Litestream's configuration with the path that the application opens"));
+            findings.add(
+                    new Finding(
+                            FindingCode.DATABASE_EMPTY,
+                            Severity.WARNING,
+                            Facts.text(
+                                    "the state of " + name(point) + " has not one table, so there is nothing to prove"),
+                            watched.replica().location(),
+                            Hint.text(
+                                    "compare the path in Litestream's configuration with the path that the application opens")));
         }
         return findings;
     }
@@ -87,19 +92,21 @@ final class ContentFindings {
         return new Finding(
                 FindingCode.DATA_INCONSISTENT,
                 severity,
-                ComparisonResult.harmless(message),
+                Facts.text(ComparisonResult.harmless(message)),
                 watched.replica().location(),
-                "the backup is an exact copy: correct the rows, or rebuild the index, in the live database"
-                        + " (docs/findings.md)");
+                Hint.text("the backup is an exact copy: correct the rows, or rebuild the index, in the live database"
+                        + " (docs/findings.md)"));
     }
 
     private Finding missing(Severity severity, String what, List<String> missing, RecoveryPoint point) {
         return new Finding(
                 FindingCode.NEEDS_APPLICATION,
                 severity,
-                ComparisonResult.harmless("the state of " + name(point) + " " + what + String.join("; ", missing)),
+                Facts.text(ComparisonResult.harmless(
+                        "the state of " + name(point) + " " + what + String.join("; ", missing))),
                 watched.replica().location(),
-                "open a restored copy with the application and run PRAGMA integrity_check there (docs/findings.md)");
+                Hint.text(
+                        "open a restored copy with the application and run PRAGMA integrity_check there (docs/findings.md)"));
     }
 
     static String text(NavigableMap<String, Long> violations) {

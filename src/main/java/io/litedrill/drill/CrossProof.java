@@ -1,8 +1,11 @@
 package io.litedrill.drill;
 
 import io.litedrill.check.CheckedReplica;
+import io.litedrill.check.CommandVerb;
+import io.litedrill.check.Facts;
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
+import io.litedrill.check.Hint;
 import io.litedrill.check.Severity;
 import io.litedrill.check.StorageFindings;
 import io.litedrill.drill.Proof.Outcome;
@@ -143,11 +146,11 @@ final class CrossProof {
             add(new Finding(
                     FindingCode.CHAIN_DISAGREES,
                     Severity.CRITICAL,
-                    disagrees.message(),
+                    Facts.text(disagrees.message()),
                     watched.replica().locate(disagrees.where()),
-                    "what the newest snapshot leads to may be sound: see "
-                            + watched.command("drill")
-                            + "; compare it with the live database before you rely on it"));
+                    Hint.text("what the newest snapshot leads to may be sound: see ")
+                            .then(watched.command(CommandVerb.DRILL))
+                            .then("; compare it with the live database before you rely on it")));
         } else {
             open++;
         }

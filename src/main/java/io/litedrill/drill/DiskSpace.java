@@ -1,7 +1,9 @@
 package io.litedrill.drill;
 
+import io.litedrill.check.Facts;
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
+import io.litedrill.check.Hint;
 import io.litedrill.check.Severity;
 import io.litedrill.replica.Reading;
 import io.litedrill.replica.ReplicaFile;
@@ -49,9 +51,9 @@ public final class DiskSpace {
         return new Finding(
                 FindingCode.SCRATCH_FULL,
                 Severity.UNKNOWN,
-                "restoring needs about " + needed + " bytes, " + free + " are free",
+                Facts.text("restoring needs about " + needed + " bytes, " + free + " are free"),
                 folder.toString(),
-                "make room there, or name a folder with more room (scratch)");
+                Hint.text("make room there, or name a folder with more room (scratch)"));
     }
 
     /** Returns the finding for a failed write. A full disk is the cause that the operator can remove. */
@@ -59,8 +61,8 @@ public final class DiskSpace {
         return new Finding(
                 FindingCode.SCRATCH_FULL,
                 Severity.UNKNOWN,
-                "writing the restored database failed: " + failure.getMessage(),
+                Facts.text("writing the restored database failed: " + failure.getMessage()),
                 folder.toString(),
-                "see whether the disk is full or the folder cannot be written");
+                Hint.text("see whether the disk is full or the folder cannot be written"));
     }
 }

@@ -1,10 +1,11 @@
 package io.litedrill.drill;
 
 import io.litedrill.check.CheckedReplica;
+import io.litedrill.check.CommandVerb;
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
 import io.litedrill.check.FindingSummary;
-import io.litedrill.check.Format;
+import io.litedrill.check.Hint;
 import io.litedrill.check.InternalErrors;
 import io.litedrill.check.Meter;
 import io.litedrill.check.ReplicaHistory;
@@ -190,16 +191,12 @@ public final class Driller {
         for (int i = 0; i < findings.size(); i++) {
             Finding finding = findings.get(i);
             if (isCritical(finding)) {
-                String hint = Format.sentences(
-                        finding.hint(), "For an earlier state: " + watched.command("restore") + " -o FILE --fallback");
-                findings.set(
-                        i,
-                        new Finding(
-                                finding.code(),
-                                finding.severity(),
-                                finding.message(),
-                                finding.where(),
-                                hint + " (" + fallback.offer() + ")"));
+                Hint earlier = Hint.text("For an earlier state: ")
+                        .then(watched.command(CommandVerb.RESTORE)
+                                .with("o", "FILE")
+                                .with("fallback"))
+                        .then(" (" + fallback.offer() + ")");
+                findings.set(i, finding.with(Hint.sentences(finding.hint(), earlier)));
                 return;
             }
         }

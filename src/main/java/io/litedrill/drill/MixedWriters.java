@@ -1,6 +1,7 @@
 package io.litedrill.drill;
 
 import io.litedrill.check.CheckedReplica;
+import io.litedrill.check.CommandVerb;
 import io.litedrill.check.Finding;
 import io.litedrill.check.Forks;
 import io.litedrill.replica.LtxFile;
@@ -56,7 +57,7 @@ public record MixedWriters(List<LtxLineage.Break> inside, Lineage lineage, Recov
 
     /** Returns the reason why nothing is restored, and the next step. */
     public String reason(CheckedReplica watched) {
-        String window = watched.command("window");
+        String window = watched.command(CommandVerb.WINDOW).text();
         String what =
                 findings(watched).stream().map(Finding::message).findFirst().orElse("two writers");
         return what

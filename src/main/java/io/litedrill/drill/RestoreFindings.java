@@ -1,10 +1,13 @@
 package io.litedrill.drill;
 
 import io.litedrill.check.CheckedReplica;
+import io.litedrill.check.CommandVerb;
+import io.litedrill.check.Facts;
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
 import io.litedrill.check.FindingSummary;
 import io.litedrill.check.Format;
+import io.litedrill.check.Hint;
 import io.litedrill.check.NearbyReplicas;
 import io.litedrill.check.Severity;
 import io.litedrill.check.UnreadableFiles;
@@ -48,11 +51,9 @@ final class RestoreFindings {
         return new Finding(
                 code,
                 severity,
-                String.valueOf(failure.getMessage()),
+                Facts.text(String.valueOf(failure.getMessage())),
                 replica.locate(failure.file()),
-                failure.reason() == RestoreException.Reason.LOCKED
-                        ? UnreadableFiles.IDENTITY_HINT
-                        : "see what can be restored without it: " + window());
+                failure.reason() == RestoreException.Reason.LOCKED ? UnreadableFiles.IDENTITY_HINT : withoutIt());
     }
 
     /** Returns a finding for each file that the store denies access to, needed or not. Their content is unknown. */
@@ -71,7 +72,7 @@ final class RestoreFindings {
             return new Finding(
                     FindingCode.ACCESS_DENIED,
                     Severity.WARNING,
-                    "this " + unusable.kind() + " " + UnreadableFiles.because(unread),
+                    Facts.text("this " + unusable.kind() + " " + UnreadableFiles.because(unread)),
                     replica.locate(unusable),
                     UnreadableFiles.hint(unread));
         }
@@ -82,11 +83,9 @@ final class RestoreFindings {
         return new Finding(
                 unsupported ? FindingCode.FILE_UNSUPPORTED : FindingCode.FILE_DAMAGED,
                 unsupported ? Severity.WARNING : Severity.CRITICAL,
-                replica.locate(unusable) + ": " + reason,
+                Facts.text(replica.locate(unusable) + ": " + reason),
                 replica.locate(unusable),
-                isLocked(unusable)
-                        ? UnreadableFiles.IDENTITY_HINT
-                        : "see what can be restored without it: " + window());
+                isLocked(unusable) ? UnreadableFiles.IDENTITY_HINT : withoutIt());
     }
 
     /** Returns the finding for further damaged files, after those that are named. */
@@ -94,10 +93,10 @@ final class RestoreFindings {
         return new Finding(
                 FindingCode.FILE_DAMAGED,
                 Severity.CRITICAL,
-                files + " more files that the restore needs are damaged or cannot be read, the last of them "
-                        + replica.nameOf(last),
+                Facts.text(files + " more files that the restore needs are damaged or cannot be read, the last of them "
+                        + replica.nameOf(last)),
                 replica.location(),
-                "see what can be restored without them: " + window());
+                Hint.text("see what can be restored without them: ").then(window()));
     }
 
     /**
@@ -108,11 +107,11 @@ final class RestoreFindings {
         return new Finding(
                 FindingCode.FILE_DAMAGED,
                 Severity.CRITICAL,
-                "the state of " + name(point)
+                Facts.text("the state of " + name(point)
                         + " is malformed when it is restored from this snapshot, and sound from an older one: the snapshot is not"
-                        + " what its name says",
+                        + " what its name says"),
                 replica.locate(snapshot),
-                "see what can be restored without it: " + window());
+                withoutIt());
     }
 
     /**
@@ -124,14 +123,8 @@ final class RestoreFindings {
         return findings.stream()
                 .map(finding -> finding.code() != FindingCode.FILE_DAMAGED || isMalformed(restored)
                         ? finding
-                        : new Finding(
-                                finding.code(),
-                                finding.severity(),
-                                Format.sentences(
-                                        finding.message(),
-                                        "All the same, " + state + " was restored, without this file"),
-                                finding.where(),
-                                finding.hint()))
+                        : finding.with(Facts.text(Format.sentences(
+                                finding.message(), "All the same, " + state + " was restored, without this file"))))
                 .toList();
     }
 
@@ -154,12 +147,12 @@ final class RestoreFindings {
                 .findFirst();
         if (unread.isPresent()) {
             String message = refused.reason() + ": it " + UnreadableFiles.because(unread.get());
-            String hint = UnreadableFiles.hint(unread.get()) + ". Meanwhile, " + neighbours(refused);
-            return new Finding(UnreadableFiles.code(unread.get()), Severity.WARNING, message, where, hint);
+            Hint hint = UnreadableFiles.hint(unread.get()).then(". Meanwhile, ").then(neighbours(refused));
+            return new Finding(UnreadableFiles.code(unread.get()), Severity.WARNING, Facts.text(message), where, hint);
         }
         FindingCode code =
                 refused.missing().map(missing -> code(missing.kind())).orElse(FindingCode.GAP);
-        return new Finding(code, Severity.CRITICAL, refused.reason(), where, neighbours(refused));
+        return new Finding(code, Severity.CRITICAL, Facts.text(refused.reason()), where, neighbours(refused));
     }
 
     private static FindingCode code(Gap.Kind kind) {
@@ -171,13 +164,12 @@ final class RestoreFindings {
         };
     }
 
-    private String neighbours(PlanResult.Refused refused) {
-        return refused.before()
-                        .map(point -> "the nearest sound point before: " + name(point))
-                        .orElse("no sound point before")
-                + refused.after().map(point -> "; after: " + name(point)).orElse("")
-                + ". See "
-                + window();
+    private Hint neighbours(PlanResult.Refused refused) {
+        String before = refused.before()
+                .map(point -> "the nearest sound point before: " + name(point))
+                .orElse("no sound point before");
+        String after = refused.after().map(point -> "; after: " + name(point)).orElse("");
+        return Hint.text(before + after + ". See ").then(window());
     }
 
     private static String name(RecoveryPoint point) {
@@ -189,13 +181,14 @@ final class RestoreFindings {
      * replicas are suggested.
      */
     Finding noBackup(Inventory inventory) {
-        String elsewhere = inventory.isEmpty() ? NearbyReplicas.around(replica).hint() + "; " : "";
+        Hint elsewhere =
+                inventory.isEmpty() ? NearbyReplicas.around(replica).hint().then("; ") : Hint.none();
         return new Finding(
                 FindingCode.NO_BACKUP,
                 Severity.CRITICAL,
-                "nothing can be restored from this replica",
+                Facts.text("nothing can be restored from this replica"),
                 replica.location(),
-                elsewhere + "see why: " + watched.command("check"));
+                elsewhere.then("see why: ").then(watched.command(CommandVerb.CHECK)));
     }
 
     /** Returns a finding for the newest snapshot that cannot be read. Older ones have the same writer. */
@@ -204,7 +197,7 @@ final class RestoreFindings {
                 .map(file -> new Finding(
                         UnreadableFiles.code((Reading.Unsupported) file.reading()),
                         Severity.WARNING,
-                        "this snapshot " + UnreadableFiles.because((Reading.Unsupported) file.reading()),
+                        Facts.text("this snapshot " + UnreadableFiles.because((Reading.Unsupported) file.reading())),
                         replica.locate(file),
                         UnreadableFiles.hint((Reading.Unsupported) file.reading())))
                 .toList();
@@ -214,9 +207,10 @@ final class RestoreFindings {
         return new Finding(
                 FindingCode.NO_BACKUP,
                 Severity.UNKNOWN,
-                "the only snapshot is too young to be proved sound: it may hold changes whose WAL is not uploaded yet",
+                Facts.text(
+                        "the only snapshot is too young to be proved sound: it may hold changes whose WAL is not uploaded yet"),
                 replica.location(),
-                "try again after " + pending.until());
+                Hint.text("try again after " + pending.until()));
     }
 
     /** Returns the findings for the failed tests of a restored database. */
@@ -232,9 +226,11 @@ final class RestoreFindings {
         return new Finding(
                 own ? FindingCode.ASSERTION_FAILED : FindingCode.DATABASE_MALFORMED,
                 Severity.CRITICAL,
-                check.name() + " failed on the state of " + name(point) + ": " + check.detail(),
+                Facts.text(check.name() + " failed on the state of " + name(point) + ": " + check.detail()),
                 replica.location(),
-                own ? "compare with the live database, then mend the data or the assertion" : "see " + window());
+                own
+                        ? Hint.text("compare with the live database, then mend the data or the assertion")
+                        : Hint.text("see ").then(window()));
     }
 
     /** Returns true for a user-defined check, false for a check of SQLite. */
@@ -275,7 +271,11 @@ final class RestoreFindings {
                 .findFirst();
     }
 
-    private String window() {
-        return watched.command("window");
+    private Hint withoutIt() {
+        return Hint.text("see what can be restored without it: ").then(window());
+    }
+
+    private Hint window() {
+        return watched.command(CommandVerb.WINDOW);
     }
 }

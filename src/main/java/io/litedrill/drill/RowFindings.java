@@ -1,8 +1,11 @@
 package io.litedrill.drill;
 
 import io.litedrill.check.CheckedReplica;
+import io.litedrill.check.CommandVerb;
+import io.litedrill.check.Facts;
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
+import io.litedrill.check.Hint;
 import io.litedrill.check.Severity;
 import io.litedrill.drill.ExpectedRows.Known;
 import io.litedrill.replica.RecoveryPoint;
@@ -15,31 +18,35 @@ final class RowFindings {
         return new Finding(
                 FindingCode.DATABASE_EMPTY,
                 Severity.CRITICAL,
-                "the state of " + point + " has no rows at all; " + had.where() + " has or had " + had.rows(),
+                Facts.text(
+                        "the state of " + point + " has no rows at all; " + had.where() + " has or had " + had.rows()),
                 watched.replica().location(),
-                "see whether the application began with an empty database, or Litestream was pointed at another file; older states: "
-                        + window(watched));
+                Hint.text(
+                                "see whether the application began with an empty database, or Litestream was pointed at another file; older states: ")
+                        .then(window(watched)));
     }
 
     static Finding shrunk(CheckedReplica watched, String what) {
         return new Finding(
                 FindingCode.DATABASE_SHRUNK,
                 Severity.WARNING,
-                ComparisonResult.harmless(what),
+                Facts.text(ComparisonResult.harmless(what)),
                 watched.replica().location(),
-                "if the rows were not deleted on purpose, keep the older states from expiring: " + window(watched));
+                Hint.text("if the rows were not deleted on purpose, keep the older states from expiring: ")
+                        .then(window(watched)));
     }
 
     static Finding liveDiffers(CheckedReplica watched, String what, RecoveryPoint point) {
         return new Finding(
                 FindingCode.LIVE_DIFFERS,
                 Severity.CRITICAL,
-                what + ". Restored was the state of " + point,
+                Facts.text(what + ". Restored was the state of " + point),
                 watched.live().map(String::valueOf).orElse(watched.replica().location()),
-                "keep the live database safe: it has data that the backup lacks. Then let Litestream take a new snapshot of it (docs/findings.md)");
+                Hint.text(
+                        "keep the live database safe: it has data that the backup lacks. Then let Litestream take a new snapshot of it (docs/findings.md)"));
     }
 
-    private static String window(CheckedReplica watched) {
-        return watched.command("window");
+    private static Hint window(CheckedReplica watched) {
+        return watched.command(CommandVerb.WINDOW);
     }
 }

@@ -1,8 +1,10 @@
 package io.litedrill.drill;
 
 import io.litedrill.check.CheckedReplica;
+import io.litedrill.check.Facts;
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
+import io.litedrill.check.Hint;
 import io.litedrill.check.InternalErrors;
 import io.litedrill.check.Meter;
 import io.litedrill.check.ReplicaHistory;
@@ -110,9 +112,9 @@ public final class Scrubber {
         return new Finding(
                 FindingCode.STORAGE_UNREACHABLE,
                 Severity.UNKNOWN,
-                "the scrub was stopped before its end, so not every file was read",
+                Facts.text("the scrub was stopped before its end, so not every file was read"),
                 watched.replica().location(),
-                "scrub again, with a longer time limit if it ran into one");
+                Hint.text("scrub again, with a longer time limit if it ran into one"));
     }
 
     /** Runs one scrub. */

@@ -1,8 +1,10 @@
 package io.litedrill.drill;
 
 import io.litedrill.check.CheckedReplica;
+import io.litedrill.check.Facts;
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
+import io.litedrill.check.Hint;
 import io.litedrill.check.Severity;
 import io.litedrill.check.StorageFindings;
 import io.litedrill.check.UnreadableFiles;
@@ -407,8 +409,8 @@ public final class SoundRestore {
         return new Finding(
                 FindingCode.DATABASE_MALFORMED,
                 Severity.CRITICAL,
-                "the wanted state of " + fallback.wanted().time() + " did not restore",
+                Facts.text("the wanted state of " + fallback.wanted().time() + " did not restore"),
                 watched.replica().location(),
-                "the newest that does is of " + fallback.got().time());
+                Hint.text("the newest that does is of " + fallback.got().time()));
     }
 }

@@ -282,7 +282,7 @@ public final class ResultJson {
                 .put("severity", wire(finding.severity()))
                 .put("message", finding.message())
                 .put("where", finding.where())
-                .put("hint", finding.hint())
+                .put("hint", finding.hint().text())
                 .build();
     }
 

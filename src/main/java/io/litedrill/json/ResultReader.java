@@ -2,8 +2,10 @@ package io.litedrill.json;
 
 import io.litedrill.check.CheckResult;
 import io.litedrill.check.Cost;
+import io.litedrill.check.Facts;
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
+import io.litedrill.check.Hint;
 import io.litedrill.check.LagBasis;
 import io.litedrill.check.Objectives;
 import io.litedrill.check.ReplicaId;
@@ -161,9 +163,9 @@ public final class ResultReader {
                 .map(finding -> new Finding(
                         value(FindingCode.class, finding, "code"),
                         value(Severity.class, finding, "severity"),
-                        text(finding, "message"),
+                        Facts.text(text(finding, "message")),
                         text(finding, "where"),
-                        text(finding, "hint")))
+                        Hint.text(text(finding, "hint"))))
                 .toList();
     }
 

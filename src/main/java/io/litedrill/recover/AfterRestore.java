@@ -1,9 +1,12 @@
 package io.litedrill.recover;
 
 import io.litedrill.check.CommandLineName;
+import io.litedrill.check.CommandVerb;
+import io.litedrill.check.Facts;
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
 import io.litedrill.check.Format;
+import io.litedrill.check.Hint;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.check.Severity;
 import io.litedrill.drill.Restored;
@@ -106,7 +109,9 @@ final class AfterRestore {
     private String stopped(Done done, SidecarPaths beside) {
         return SwapFiles.exists(beside.owed())
                 ? "the restored database is in place. Litedrill was stopped before restore.after had succeeded: "
-                        + CommandLineName.of(done.id()).command("ensure")
+                        + CommandLineName.of(done.id())
+                                .command(CommandVerb.ENSURE)
+                                .text()
                         + " runs it again, and until then starts nothing"
                 : "the restored database is in place. Litedrill was stopped before restore.health_url had answered: "
                         + "check that the application works";
@@ -146,19 +151,21 @@ final class AfterRestore {
     }
 
     private static Finding failed(Done done, SidecarPaths beside, String what) {
-        String again = SwapFiles.exists(beside.owed())
-                ? "mend the cause; " + CommandLineName.of(done.id()).command("ensure")
-                        + " runs it again, and until it has succeeded starts nothing. Where it was done by hand: rm "
-                        + Format.quoted(beside.owed().toString())
-                : "mend the cause and run it again";
+        Hint again = SwapFiles.exists(beside.owed())
+                ? Hint.text("mend the cause; ")
+                        .then(CommandLineName.of(done.id()).command(CommandVerb.ENSURE))
+                        .then(
+                                " runs it again, and until it has succeeded starts nothing. Where it was done by hand: rm "
+                                        + Format.quoted(beside.owed().toString()))
+                : Hint.text("mend the cause and run it again");
         return finding(done, what, again);
     }
 
     private static Finding failed(Done done, String what) {
-        return finding(done, what, "mend the cause");
+        return finding(done, what, Hint.text("mend the cause"));
     }
 
-    private static Finding finding(Done done, String what, String again) {
+    private static Finding finding(Done done, String what, Hint again) {
         Restored restored = done.restored();
         String version = restored.userVersion().isPresent()
                 ? ", user_version " + restored.userVersion().getAsLong()
@@ -171,11 +178,16 @@ final class AfterRestore {
         return new Finding(
                 FindingCode.HOOK_FAILED,
                 Severity.CRITICAL,
-                "the restored database of " + state + " is in place, but " + what,
+                Facts.text("the restored database of " + state + " is in place, but " + what),
                 done.live().toString(),
-                again + ". The way back: " + old + "an earlier state: "
-                        + CommandLineName.of(done.id()).command("window") + ", then "
-                        + CommandLineName.of(done.id()).command("restore") + " --in-place --force --timestamp TIME");
+                again.then(". The way back: " + old + "an earlier state: ")
+                        .then(CommandLineName.of(done.id()).command(CommandVerb.WINDOW))
+                        .then(", then ")
+                        .then(CommandLineName.of(done.id())
+                                .command(CommandVerb.RESTORE)
+                                .with("in-place")
+                                .with("force")
+                                .with("timestamp", "TIME")));
     }
 
     static Map<String, String> environment(ReplicaId id, Path live) {

@@ -1,6 +1,7 @@
 package io.litedrill.recover;
 
 import io.litedrill.check.CheckedReplica;
+import io.litedrill.check.CommandVerb;
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
 import io.litedrill.check.InternalErrors;
@@ -260,7 +261,7 @@ final class DraftRestore {
         return refused.reason()
                 + refused.before().map(point -> ". Before it: " + exact(point)).orElse("")
                 + refused.after().map(point -> ". After it: " + exact(point)).orElse("")
-                + ". All points: " + watched.command("window");
+                + ". All points: " + watched.command(CommandVerb.WINDOW).text();
     }
 
     private static String exact(RecoveryPoint point) {

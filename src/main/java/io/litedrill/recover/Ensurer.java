@@ -260,7 +260,7 @@ public final class Ensurer {
                 .map(reason -> new Ending(
                         Outcome.FAILED,
                         nothing + reason + ". Next: "
-                                + NearbyReplicas.around(replicas.get(0)).hint()))
+                                + NearbyReplicas.around(replicas.get(0)).hint().text()))
                 .or(() -> new FirstStartJudge(order.terms().firstStart()).objection(nothing, replicas))
                 .orElseGet(() -> new Ending(
                         Outcome.NOT_NEEDED,

@@ -1,8 +1,11 @@
 package io.litedrill.recover;
 
 import io.litedrill.check.CommandLineName;
+import io.litedrill.check.CommandVerb;
+import io.litedrill.check.Facts;
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
+import io.litedrill.check.Hint;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.check.Severity;
 import java.net.URI;
@@ -35,14 +38,15 @@ public record Hooks(
         return List.of(new Finding(
                 FindingCode.HOOK_FAILED,
                 Severity.CRITICAL,
-                "the restored database is in place, but the restore was interrupted: "
+                Facts.text("the restored database is in place, but the restore was interrupted: "
                         + (after.isEmpty() ? "" : "restore.after did not run to its end, and ")
-                        + "restore.health_url was not called",
+                        + "restore.health_url was not called"),
                 output.toString(),
                 after.isEmpty()
-                        ? "check that the application works"
-                        : CommandLineName.of(id).command("ensure")
-                                + " runs restore.after, and until it has succeeded starts nothing"));
+                        ? Hint.text("check that the application works")
+                        : CommandLineName.of(id)
+                                .command(CommandVerb.ENSURE)
+                                .then(" runs restore.after, and until it has succeeded starts nothing")));
     }
 
     /**

@@ -1,7 +1,9 @@
 package io.litedrill.recover;
 
+import io.litedrill.check.Facts;
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
+import io.litedrill.check.Hint;
 import io.litedrill.check.Severity;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,11 +26,13 @@ final class Leftover {
                 : Optional.of(new Finding(
                         FindingCode.CLEANUP_FAILED,
                         Severity.WARNING,
-                        "the restored database is in place, but files that are not needed any more could not be deleted: "
-                                + String.join("; ", problems),
+                        Facts.text(
+                                "the restored database is in place, but files that are not needed any more could not be deleted: "
+                                        + String.join("; ", problems)),
                         live.toString(),
-                        "make the named files deletable; the next litedrill restore --in-place, ensure or serve tries once more. "
-                                + "Or delete them by hand"));
+                        Hint.text(
+                                "make the named files deletable; the next litedrill restore --in-place, ensure or serve tries once more. "
+                                        + "Or delete them by hand")));
     }
 
     /** Returns the same text for a log line; empty when there are no problems. */

@@ -1,6 +1,7 @@
 package io.litedrill.recover;
 
 import io.litedrill.check.CommandLineName;
+import io.litedrill.check.CommandVerb;
 import io.litedrill.live.Condition.State;
 import io.litedrill.live.LivePlace;
 import io.litedrill.recover.InPlaceOrder.Allowed;
@@ -79,7 +80,9 @@ final class Preflight {
     private static String owed(InPlaceOrder order, LivePlace place) {
         return SwapFiles.exists(new SidecarPaths(place).owed())
                 ? ". restore.after of a restore before has not succeeded yet: "
-                        + CommandLineName.of(order.watched().id()).command("ensure") + " runs it again"
+                        + CommandLineName.of(order.watched().id())
+                                .command(CommandVerb.ENSURE)
+                                .text() + " runs it again"
                 : "";
     }
 

@@ -109,7 +109,7 @@ class CheckerTest {
 
         assertThat(check().findings()).singleElement().satisfies(finding -> {
             assertThat(finding.code()).isEqualTo(FindingCode.PREFIX_EMPTY);
-            assertThat(finding.hint()).endsWith("seen at memory://store/, memory://store/other");
+            assertThat(finding.hint().text()).endsWith("seen at memory://store/, memory://store/other");
         });
     }
 

@@ -76,7 +76,7 @@ class ClockSkewTest {
                             "Either",
                             "this machine's clock is behind",
                             "stale");
-            assertThat(finding.hint()).contains("date -u");
+            assertThat(finding.hint().text()).contains("date -u");
         });
         assertThat(result.seen().newest()).isPresent();
     }

@@ -11,16 +11,18 @@ class CommandLineNameTest {
 
     @Test
     void aTargetIsQuotedAsAShellTakesIt() {
-        assertThat(new CommandLineName("/my backups/it's", Optional.empty()).command("window"))
+        assertThat(new CommandLineName("/my backups/it's", Optional.empty())
+                        .command(CommandVerb.WINDOW)
+                        .text())
                 .isEqualTo("litedrill window '/my backups/it'\\''s'");
-        assertThat(SHOP.command("drill")).isEqualTo("litedrill drill shop");
+        assertThat(SHOP.command(CommandVerb.DRILL).text()).isEqualTo("litedrill drill shop");
     }
 
     @Test
     void oneOfSeveralReplicasIsNamedWhereTheCommandTakesOne() {
-        assertThat(SHOP_AT_S3.command("window")).isEqualTo("litedrill window shop --replica s3");
-        assertThat(SHOP_AT_S3.command("restore")).isEqualTo("litedrill restore shop --replica s3");
-        assertThat(SHOP_AT_S3.command("drill")).isEqualTo("litedrill drill shop");
-        assertThat(SHOP_AT_S3.command("check")).isEqualTo("litedrill check shop");
+        assertThat(SHOP_AT_S3.command(CommandVerb.WINDOW).text()).isEqualTo("litedrill window shop --replica s3");
+        assertThat(SHOP_AT_S3.command(CommandVerb.RESTORE).text()).isEqualTo("litedrill restore shop --replica s3");
+        assertThat(SHOP_AT_S3.command(CommandVerb.DRILL).text()).isEqualTo("litedrill drill shop");
+        assertThat(SHOP_AT_S3.command(CommandVerb.CHECK).text()).isEqualTo("litedrill check shop");
     }
 }

@@ -10,8 +10,12 @@ import org.junit.jupiter.api.Test;
 class FindingSummaryTest {
     private static List<Finding> many(int number, Severity severity) {
         return IntStream.rangeClosed(1, number)
-                .mapToObj(i ->
-                        new Finding(FindingCode.GAP, severity, "index " + i + " is missing", "/r/" + i, "hint " + i))
+                .mapToObj(i -> new Finding(
+                        FindingCode.GAP,
+                        severity,
+                        Facts.text("index " + i + " is missing"),
+                        "/r/" + i,
+                        Hint.text("hint " + i)))
                 .toList();
     }
 
@@ -32,8 +36,9 @@ class FindingSummaryTest {
                 .isEqualTo(new Finding(
                         FindingCode.GAP,
                         Severity.CRITICAL,
-                        "300 of these. The first: index 1 is missing. The last, at /r/300: index 300 is missing",
+                        Facts.text(
+                                "300 of these. The first: index 1 is missing. The last, at /r/300: index 300 is missing"),
                         "/r/1",
-                        "hint 1"));
+                        Hint.text("hint 1")));
     }
 }

@@ -88,7 +88,7 @@ class ForkedRuleTest {
         assertThat(findings()).singleElement().satisfies(finding -> {
             assertThat(finding.code()).isEqualTo(FindingCode.FORKED);
             assertThat(finding.where()).contains("0000000000000003-0000000000000003.ltx");
-            assertThat(finding.hint()).isNotBlank();
+            assertThat(finding.hint().text()).isNotBlank();
         });
     }
 

@@ -45,7 +45,7 @@ class NearbyReplicasTest {
         NearbyReplicas.Result result = around(memory, "backups/ordres");
 
         assertThat(names(result)).startsWith("backups/order", "backups/orders");
-        assertThat(result.hint())
+        assertThat(result.hint().text())
                 .isEqualTo("check the path; replicas were seen at memory://store/backups/order,"
                         + " memory://store/backups/orders, memory://store/backups/zebra");
     }
@@ -75,7 +75,7 @@ class NearbyReplicasTest {
         memory.put("site/generations/index.html", new byte[9]);
         memory.put("video/0001/frame.png", new byte[9]);
 
-        assertThat(around(memory, "app2").hint()).endsWith("no replica was seen near it");
+        assertThat(around(memory, "app2").hint().text()).endsWith("no replica was seen near it");
     }
 
     @Test

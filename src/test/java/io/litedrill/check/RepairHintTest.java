@@ -21,13 +21,14 @@ class RepairHintTest {
 
     @Test
     void litestreamsFolderHasTheNameThatItHas() {
-        assertThat(RepairHint.hint(evidence(Optional.of(Path.of("/data/app.db")))))
+        assertThat(RepairHint.hint(evidence(Optional.of(Path.of("/data/app.db"))))
+                        .text())
                 .contains("move its folder /data/.app.db-litestream away");
     }
 
     @Test
     void whereNoLivePathIsKnownItIsDescribed() {
-        assertThat(RepairHint.hint(evidence(Optional.empty())))
+        assertThat(RepairHint.hint(evidence(Optional.empty())).text())
                 .contains("beside the live database")
                 .doesNotContain("NAME");
     }

@@ -108,7 +108,9 @@ class RulesTest {
                 assertThat(finding.severity()).isEqualTo(Severity.CRITICAL);
                 assertThat(finding.message()).contains("WAL index 00000000, offset 100 to 200");
                 assertThat(finding.where()).endsWith(".wal.lz4");
-                assertThat(finding.hint()).contains("litedrill window shop").contains("/00000000:100");
+                assertThat(finding.hint().text())
+                        .contains("litedrill window shop")
+                        .contains("/00000000:100");
             });
         }
 
@@ -124,7 +126,9 @@ class RulesTest {
                 assertThat(finding.message())
                         .startsWith("149 of these. The first: WAL index 00000000, offset 100 to 200 is missing")
                         .contains("WAL index 00000000, offset 29700 to 29800");
-                assertThat(finding.hint()).contains("litedrill window shop").contains("/00000000:100");
+                assertThat(finding.hint().text())
+                        .contains("litedrill window shop")
+                        .contains("/00000000:100");
             });
         }
 
@@ -134,12 +138,12 @@ class RulesTest {
 
             assertThat(judge(holed(), DAY))
                     .singleElement()
-                    .satisfies(finding -> assertThat(finding.hint())
+                    .satisfies(finding -> assertThat(finding.hint().text())
                             .contains("folder beside the live database", "Mending a gap")
                             .doesNotContain("empty path"));
             assertThat(judge(ltx, DAY))
                     .singleElement()
-                    .satisfies(finding -> assertThat(finding.hint())
+                    .satisfies(finding -> assertThat(finding.hint().text())
                             .contains("empty path", "folder beside the live database", "Mending a gap"));
         }
 

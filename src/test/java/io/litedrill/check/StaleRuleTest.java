@@ -49,7 +49,7 @@ class StaleRuleTest {
             assertThat(finding.severity()).isEqualTo(Severity.CRITICAL);
             assertThat(finding.message()).contains("23h 59m").contains("5m");
             assertThat(finding.where()).isEqualTo("memory://store/app");
-            assertThat(finding.hint()).contains("Litestream");
+            assertThat(finding.hint().text()).contains("Litestream");
         });
         assertThat(new StaleRule().judge(new Case(wal()).live(live(2000, 6)).at(300)))
                 .isEmpty();

@@ -133,7 +133,7 @@ class WritesLostTest {
             assertThat(finding.message())
                     .contains("up to byte " + (32 + 3 * FRAME), "up to byte " + (32 + 2 * FRAME))
                     .contains("0000000000000002", "0000000000000003", second(3).toString());
-            assertThat(finding.hint()).contains("keep the live database safe", "snapshot");
+            assertThat(finding.hint().text()).contains("keep the live database safe", "snapshot");
         });
     }
 

@@ -4,8 +4,10 @@ import io.litedrill.app.DatabaseTarget;
 import io.litedrill.app.MonitoredDatabase;
 import io.litedrill.app.ReplicaTarget;
 import io.litedrill.check.CheckedReplica;
+import io.litedrill.check.Facts;
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
+import io.litedrill.check.Hint;
 import io.litedrill.check.Objectives;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.check.Severity;
@@ -60,7 +62,11 @@ public final class Samples {
 
     public static ReplicaTarget unsupported(ReplicaId id) {
         Finding why = new Finding(
-                FindingCode.REPLICA_UNSUPPORTED, Severity.UNKNOWN, "replicas of type sftp", "sftp://host/path", "");
+                FindingCode.REPLICA_UNSUPPORTED,
+                Severity.UNKNOWN,
+                Facts.text("replicas of type sftp"),
+                "sftp://host/path",
+                Hint.text(""));
         return new ReplicaTarget.Blind(id, OBJECTIVES, why);
     }
 

@@ -3,8 +3,10 @@ package io.litedrill.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.litedrill.check.Facts;
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
+import io.litedrill.check.Hint;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.check.Severity;
 import io.litedrill.history.HistoryStore;
@@ -85,7 +87,11 @@ class SharedHistoryTest {
 
     private static RestoreReport withHookFailed(RestoreReport sound) {
         Finding finding = new Finding(
-                FindingCode.HOOK_FAILED, Severity.CRITICAL, "exit code 1", "/hooks/after", "run it by hand");
+                FindingCode.HOOK_FAILED,
+                Severity.CRITICAL,
+                Facts.text("exit code 1"),
+                "/hooks/after",
+                Hint.text("run it by hand"));
         return new RestoreReport(sound.id(), sound.run(), sound.ending(), sound.restored(), List.of(finding));
     }
 }

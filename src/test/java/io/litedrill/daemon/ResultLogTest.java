@@ -9,8 +9,10 @@ import ch.qos.logback.core.read.ListAppender;
 import io.litedrill.check.CheckResult;
 import io.litedrill.check.Checker;
 import io.litedrill.check.Cost;
+import io.litedrill.check.Facts;
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
+import io.litedrill.check.Hint;
 import io.litedrill.check.Objectives;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.check.Severity;
@@ -35,8 +37,8 @@ import org.junit.jupiter.api.Test;
 class ResultLogTest {
     private static final Instant NOON = Instant.parse("2026-11-01T12:00:00Z");
     private static final ReplicaId SHOP = new ReplicaId("shop", "file");
-    private static final Finding GAP =
-            new Finding(FindingCode.GAP, Severity.CRITICAL, "a file\nis missing", "file:///r", "");
+    private static final Finding GAP = new Finding(
+            FindingCode.GAP, Severity.CRITICAL, Facts.text("a file\nis missing"), "file:///r", Hint.text(""));
 
     private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
     private final Logger logger = new LoggerContext().getLogger("test");

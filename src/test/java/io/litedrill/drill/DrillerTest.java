@@ -278,7 +278,7 @@ class DrillerTest {
         assertThat(result.findings()).singleElement().satisfies(finding -> {
             assertThat(finding.code()).isEqualTo(FindingCode.FILE_UNSUPPORTED);
             assertThat(finding.message()).contains("encrypted with age for another key");
-            assertThat(finding.hint()).contains("age.identities");
+            assertThat(finding.hint().text()).contains("age.identities");
         });
     }
 

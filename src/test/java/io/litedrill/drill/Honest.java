@@ -56,7 +56,7 @@ record Honest(CheckResult check, DrillResult drill, RestoreReport restore) {
         assertThat(findings()).allSatisfy(finding -> {
             assertThat(finding.message()).isNotBlank();
             assertThat(finding.where()).startsWith("memory://store/replica");
-            assertThat(finding.hint()).isNotBlank();
+            assertThat(finding.hint().text()).isNotBlank();
         });
     }
 

@@ -86,7 +86,7 @@ class IdleLiveTest {
         assertThat(result.findings()).singleElement().satisfies(finding -> {
             assertThat(finding.code()).isEqualTo(FindingCode.LIVE_DIFFERS);
             assertThat(finding.message()).contains(words);
-            assertThat(finding.hint()).contains("keep the live database safe");
+            assertThat(finding.hint().text()).contains("keep the live database safe");
         });
     }
 

@@ -147,7 +147,7 @@ class ScrubDamageTest {
         assertThat(disagreeing(bench.scrub())).singleElement().satisfies(finding -> {
             assertThat(finding.message()).contains("page ", "/00000002:0 and ", "/00000005:0");
             assertThat(finding.where()).endsWith("snapshots/00000005.snapshot.lz4");
-            assertThat(finding.hint()).contains("litedrill drill");
+            assertThat(finding.hint().text()).contains("litedrill drill");
         });
     }
 

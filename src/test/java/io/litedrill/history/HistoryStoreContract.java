@@ -8,8 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.litedrill.check.CheckResult;
+import io.litedrill.check.Facts;
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
+import io.litedrill.check.Hint;
 import io.litedrill.check.ReplicaHistory;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.check.Severity;
@@ -139,7 +141,8 @@ abstract class HistoryStoreContract {
     /** One that could not look at everything is still due. */
     @Test
     void scrubThatCouldNotLookIsNotConclusive() {
-        Finding blind = new Finding(FindingCode.STORAGE_UNREACHABLE, Severity.UNKNOWN, "no answer", "s3://b", "");
+        Finding blind = new Finding(
+                FindingCode.STORAGE_UNREACHABLE, Severity.UNKNOWN, Facts.text("no answer"), "s3://b", Hint.text(""));
         history.scrubs().accept(SampleResults.scrub(SHOP, "a", NOON.minusSeconds(60)));
         history.scrubs().accept(SampleResults.scrub(SHOP, "b", NOON, blind));
 

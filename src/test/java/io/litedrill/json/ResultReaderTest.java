@@ -9,8 +9,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.litedrill.check.CheckResult;
 import io.litedrill.check.Cost;
+import io.litedrill.check.Facts;
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
+import io.litedrill.check.Hint;
 import io.litedrill.check.Severity;
 import io.litedrill.drill.DrillResult;
 import io.litedrill.recover.RestoreReport;
@@ -67,7 +69,8 @@ class ResultReaderTest {
     @EnumSource(FindingCode.class)
     void everyFindingCodeAndSeverityComesBack(FindingCode code) {
         Finding[] findings = Arrays.stream(Severity.values())
-                .map(severity -> new Finding(code, severity, "\"quoted\" \u0000 \ud83d\ude00\n", "file:///a b", ""))
+                .map(severity -> new Finding(
+                        code, severity, Facts.text("\"quoted\" \u0000 \ud83d\ude00\n"), "file:///a b", Hint.text("")))
                 .toArray(Finding[]::new);
         CheckResult check = SampleResults.check(SHOP, NOON, findings);
 

@@ -2,8 +2,10 @@ package io.litedrill.json;
 
 import io.litedrill.check.CheckResult;
 import io.litedrill.check.Cost;
+import io.litedrill.check.Facts;
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
+import io.litedrill.check.Hint;
 import io.litedrill.check.LagBasis;
 import io.litedrill.check.Objectives;
 import io.litedrill.check.ReplicaId;
@@ -42,11 +44,15 @@ public final class SampleResults {
     public static final Finding GAP = new Finding(
             FindingCode.GAP,
             Severity.CRITICAL,
-            "TXID 0000000000000007 is missing.",
+            Facts.text("TXID 0000000000000007 is missing."),
             "s3://bucket/shop",
-            "Restore an earlier point: litedrill window shop");
-    public static final Finding OVERDUE =
-            new Finding(FindingCode.SNAPSHOT_OVERDUE, Severity.WARNING, "No snapshot since.", "s3://bucket/shop", "");
+            Hint.text("Restore an earlier point: litedrill window shop"));
+    public static final Finding OVERDUE = new Finding(
+            FindingCode.SNAPSHOT_OVERDUE,
+            Severity.WARNING,
+            Facts.text("No snapshot since."),
+            "s3://bucket/shop",
+            Hint.text(""));
 
     private SampleResults() {}
 
@@ -84,7 +90,11 @@ public final class SampleResults {
         Objectives least = new Objectives(
                 Duration.ofMinutes(5), Optional.empty(), Duration.ofDays(2), Optional.empty(), Optional.empty());
         Finding unreachable = new Finding(
-                FindingCode.STORAGE_UNREACHABLE, Severity.UNKNOWN, "No answer.", "s3://bucket/shop", "Try again.");
+                FindingCode.STORAGE_UNREACHABLE,
+                Severity.UNKNOWN,
+                Facts.text("No answer."),
+                "s3://bucket/shop",
+                Hint.text("Try again."));
         return new CheckResult(id, new CheckResult.Run(at, new Cost(1, 0)), seen, least, List.of(unreachable));
     }
 

@@ -8,8 +8,10 @@ import static io.litedrill.json.SampleResults.SHOP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.litedrill.check.CheckResult;
+import io.litedrill.check.Facts;
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
+import io.litedrill.check.Hint;
 import io.litedrill.check.Objectives;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.check.Severity;
@@ -37,8 +39,12 @@ class MetricsTest {
     private static final Monitor.Configuration READ =
             new Monitor.Configuration(true, Instant.parse("2026-11-01T12:00:00Z"));
 
-    private static final Finding HOOK_FAILED =
-            new Finding(FindingCode.HOOK_FAILED, Severity.CRITICAL, "exit code 1", "/hooks/after", "run it by hand");
+    private static final Finding HOOK_FAILED = new Finding(
+            FindingCode.HOOK_FAILED,
+            Severity.CRITICAL,
+            Facts.text("exit code 1"),
+            "/hooks/after",
+            Hint.text("run it by hand"));
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final ReplicaId OTHER = new ReplicaId("o\"t\\h\ner", "s3");
     private static final String LABELS = "{database=\"shop\",replica=\"s3\"} ";
@@ -441,13 +447,14 @@ class MetricsTest {
 
     private static DrillResult inconclusive(FindingCode code) {
         DrillResult drill = SampleResults.inconclusiveDrill(SHOP, "d2", NOON);
-        Finding finding = new Finding(code, Severity.UNKNOWN, "No room.", "/scratch", "");
+        Finding finding = new Finding(code, Severity.UNKNOWN, Facts.text("No room."), "/scratch", Hint.text(""));
         return new DrillResult(SHOP, drill.run(), drill.outcome(), Optional.empty(), List.of(finding));
     }
 
     private static CheckResult empty(Instant at) {
         CheckResult blind = SampleResults.blindCheck(SHOP, at);
-        Finding nothing = new Finding(FindingCode.PREFIX_EMPTY, Severity.CRITICAL, "Nothing.", "s3://bucket/shop", "");
+        Finding nothing = new Finding(
+                FindingCode.PREFIX_EMPTY, Severity.CRITICAL, Facts.text("Nothing."), "s3://bucket/shop", Hint.text(""));
         return new CheckResult(SHOP, blind.run(), blind.seen(), blind.objectives(), List.of(nothing));
     }
 }
