@@ -28,14 +28,20 @@ public final class Main {
      * @param args the command and its options, as typed
      */
     public static void main(String[] args) {
-        RuntimeEnvironment runtime = RuntimeEnvironment.ofProcess();
-        Terminal terminal = Terminal.ofProcess(runtime.nonEmpty("NO_COLOR").isPresent());
         Interrupts interrupts = Interrupts.forThisThread();
-        SqliteLibrary.prepare(runtime);
-        int code = run(args, new Session(terminal, runtime, asker()));
-        terminal.out().flush();
+        Session session = session();
+        int code = run(args, session);
+        session.terminal().out().flush();
         interrupts.end();
         System.exit(code);
+    }
+
+    /** Returns the session of this process. */
+    static Session session() {
+        RuntimeEnvironment runtime = RuntimeEnvironment.ofProcess();
+        Terminal terminal = Terminal.ofProcess(runtime.nonEmpty("NO_COLOR").isPresent());
+        SqliteLibrary.prepare(runtime);
+        return new Session(terminal, runtime, asker());
     }
 
     /** Returns the function that asks a question. A console exists only where stdin and stdout are both terminals. */
@@ -68,17 +74,8 @@ public final class Main {
 
     private static int run(String[] args, List<String> behind, Session session) {
         RootCommand root = new RootCommand();
-        CommandLine line = new CommandLine(root)
-                .addSubcommand(new CheckCommand(session))
-                .addSubcommand(new DrillCommand(session))
-                .addSubcommand(new ScrubCommand(session))
-                .addSubcommand(new WindowCommand(session))
-                .addSubcommand(new PlanCommand(session))
-                .addSubcommand(new RestoreCommand(session))
-                .addSubcommand(new EnsureCommand(session, behind))
-                .addSubcommand(new ServeCommand(session))
-                .addSubcommand(new DemoCommand(session))
-                .addSubcommand(config(session));
+        CommandLine line = new CommandLine(root);
+        Subcommands.of(session, behind).addTo(line, args);
         line.setExpandAtFiles(false)
                 .setOut(writer(session.terminal().out()))
                 .setErr(writer(session.terminal().err()))
@@ -95,12 +92,6 @@ public final class Main {
 
     private static PrintWriter writer(PrintStream stream) {
         return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
-    }
-
-    private static CommandLine config(Session session) {
-        return new CommandLine(new ConfigCommand())
-                .addSubcommand(new ConfigCommand.Validate(session))
-                .addSubcommand(new ConfigCommand.Show(session));
     }
 
     private static int usage(ParameterException failure, Terminal terminal) {

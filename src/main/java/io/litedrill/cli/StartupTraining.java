@@ -4,6 +4,7 @@ import io.litedrill.app.Application;
 import io.litedrill.app.Configuration;
 import io.litedrill.app.DaemonSettings;
 import io.litedrill.app.DemoFolder;
+import io.litedrill.app.NativeLibraries;
 import io.litedrill.app.RuntimeEnvironment;
 import io.litedrill.app.UsageException;
 import io.litedrill.daemon.Daemon;
@@ -46,10 +47,16 @@ public final class StartupTraining {
     /**
      * Runs the training, and ends the process.
      *
-     * @param args not used
+     * @param args the existing folder that receives copies of the native libraries; none without it
      */
     public static void main(String[] args) throws IOException, UsageException {
+        Interrupts interrupts = Interrupts.forThisThread();
+        Main.session();
         run();
+        for (String folder : args) {
+            NativeLibraries.copyTo(Path.of(folder));
+        }
+        interrupts.end();
         System.exit(ExitCodes.OK);
     }
 

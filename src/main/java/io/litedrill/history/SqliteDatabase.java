@@ -83,11 +83,13 @@ final class SqliteDatabase implements HistoryDatabase {
         HikariDataSource pool = null;
         try {
             pool = new HikariDataSource(poolOf(path));
-            Flyway.configure()
-                    .dataSource(pool)
-                    .locations("classpath:db/migration/sqlite")
-                    .load()
-                    .migrate();
+            if (!SchemaVersion.isNewest(pool)) {
+                Flyway.configure()
+                        .dataSource(pool)
+                        .locations("classpath:db/migration/sqlite")
+                        .load()
+                        .migrate();
+            }
             return new SqliteDatabase(path, pool);
         } catch (FlywayException | PoolInitializationException e) {
             if (pool != null) {

@@ -8,15 +8,23 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Calls configured URLs. Follows no redirect to plain http. Safe for use by several threads. */
 public final class UrlCaller {
-    private final HttpClient client = HttpClient.newBuilder()
-            .followRedirects(HttpClient.Redirect.NORMAL)
-            .connectTimeout(Duration.ofSeconds(10))
-            .build();
+    private Optional<HttpClient> client = Optional.empty();
+
+    /** Returns the client, created at the first call: it loads the TLS classes, which most commands do not use. */
+    private synchronized HttpClient client() {
+        HttpClient opened = client.orElseGet(() -> HttpClient.newBuilder()
+                .followRedirects(HttpClient.Redirect.NORMAL)
+                .connectTimeout(Duration.ofSeconds(10))
+                .build());
+        client = Optional.of(opened);
+        return opened;
+    }
 
     /**
      * Calls a URL once. Never throws: a failure is returned as an outcome. An interrupted thread stays interrupted and
@@ -26,7 +34,7 @@ public final class UrlCaller {
         try {
             return new UrlOutcome.Answered(
                     call.place(),
-                    client.send(request(call), BodyHandlers.discarding()).statusCode());
+                    client().send(request(call), BodyHandlers.discarding()).statusCode());
         } catch (HttpTimeoutException e) {
             return none(call, "no answer within " + call.limit().toMillis() / 1000.0 + " s");
         } catch (ConnectException e) {

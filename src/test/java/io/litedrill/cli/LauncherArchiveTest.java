@@ -86,7 +86,8 @@ class LauncherArchiveTest {
     @Test
     void theFirstCommandMakesItAndTheNextOnesUseIt() throws Exception {
         Path archive = archiveOf("check").orElseThrow();
-        assertThat(archive).hasContent("classes").hasParent(cache);
+        assertThat(archive).hasContent("classes");
+        assertThat(archive.getParent()).hasParent(cache);
         assertThat(Files.getPosixFilePermissions(cache)).isEqualTo(PosixFilePermissions.fromString("rwx------"));
 
         assertThat(archiveOf("check")).contains(archive);
@@ -110,7 +111,7 @@ class LauncherArchiveTest {
         Path archive = archiveOf("check").orElseThrow();
 
         assertThat(archive).isNotEqualTo(old);
-        assertThat(cached()).containsExactly(archive);
+        assertThat(cached()).containsExactly(archive.getParent());
     }
 
     @Test
@@ -134,6 +135,13 @@ class LauncherArchiveTest {
     void aFolderThatOthersCanWriteIsNotUsed(String mode) throws Exception {
         assertThat(archiveOf("check")).isPresent();
         mode(cache, mode);
+        assertThat(archiveOf("check")).isEmpty();
+    }
+
+    @Test
+    void aLibraryThatOthersCanWriteIsNotUsed() throws Exception {
+        Path library = archiveOf("check").orElseThrow().resolveSibling("liblz4-java.so");
+        mode(Files.createFile(library), "rwxrwxrwx");
         assertThat(archiveOf("check")).isEmpty();
     }
 

@@ -35,4 +35,20 @@ class StartupIT {
                 .anyMatch(line -> line.matches(".*io\\.litedrill\\.cli\\.CheckCommand source: shared objects file.*"))
                 .anyMatch(line -> line.matches(".*io\\.litedrill\\.check\\.Checker source: shared objects file.*"));
     }
+
+    @Test
+    void aCheckLoadsNoLibraryThatItDoesNotUse() throws Exception {
+        Path replica = Path.of("testdata/ltx/basic/replica").toAbsolutePath();
+        Path config = Files.writeString(
+                folder.resolve("litedrill.yml"), "databases: [{name: app, replica: 'file://" + replica + "'}]\n");
+        // the first check creates the history
+        assertThat(classesOf("check", "-c", config.toString()))
+                .anyMatch(line -> line.contains(" org.flywaydb.core.internal."));
+
+        assertThat(classesOf("check", "-c", config.toString()))
+                .anyMatch(line -> line.contains(" org.jdbi."))
+                .noneMatch(line ->
+                        line.matches(".* (org\\.flywaydb\\.core\\.internal|software\\.amazon|org\\.quartz|io\\.javalin|"
+                                + "org\\.eclipse|io\\.micrometer|jdk\\.internal\\.net\\.http|com\\.sun\\.org)\\..*"));
+    }
 }

@@ -1,0 +1,62 @@
+package io.litedrill.cli;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.Configurator;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.spi.ContextAwareBase;
+import ch.qos.logback.core.status.NopStatusListener;
+import java.util.Map;
+import org.slf4j.Logger;
+
+/**
+ * Configures the log without a file, since an XML parser would take longer to load than many commands run. Leaves the
+ * configuration to Logback where a file was named with {@code -Dlogback.configurationFile}, and in tests.
+ */
+public final class LogConfigurator extends ContextAwareBase implements Configurator {
+    private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z', UTC} %-5level %logger{0}: %msg%n%nopex";
+    private static final String TEST_FILE = "logback-test.xml";
+    private static final String FILE_PROPERTY = "logback.configurationFile";
+
+    /** The levels of libraries. Litedrill's own findings and errors report the same, with the place and next step. */
+    private static final Map<String, Level> LEVELS = Map.of(
+            "software.amazon.awssdk", Level.ERROR,
+            "org.apache.hc", Level.ERROR,
+            "com.zaxxer", Level.ERROR,
+            "org.flywaydb", Level.ERROR,
+            // it warns of the requests of clients, and any client could fill the disk with such lines
+            "org.eclipse.jetty.http", Level.ERROR);
+
+    /** Creates the configurator. Called by Logback. */
+    public LogConfigurator() {}
+
+    @Override
+    public ExecutionStatus configure(LoggerContext log) {
+        if (System.getProperty(FILE_PROPERTY) != null || getClass().getResource("/" + TEST_FILE) != null) {
+            return ExecutionStatus.INVOKE_NEXT_IF_ANY;
+        }
+        log.getStatusManager().add(new NopStatusListener());
+        ch.qos.logback.classic.Logger root = log.getLogger(Logger.ROOT_LOGGER_NAME);
+        root.setLevel(Level.WARN);
+        root.addAppender(stderr(log));
+        LEVELS.forEach((name, level) -> log.getLogger(name).setLevel(level));
+        return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+
+    /** Returns the output. Results alone go to stdout. */
+    private static ConsoleAppender<ILoggingEvent> stderr(LoggerContext log) {
+        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+        encoder.setContext(log);
+        encoder.setPattern(PATTERN);
+        encoder.start();
+        ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
+        appender.setContext(log);
+        appender.setName("stderr");
+        appender.setTarget("System.err");
+        appender.setEncoder(encoder);
+        appender.start();
+        return appender;
+    }
+}

@@ -1,0 +1,54 @@
+package io.litedrill.cli;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import picocli.CommandLine;
+
+/** Creates the commands of {@code litedrill} that a command line can mean. To create all takes longer than most run. */
+final class Subcommands {
+    private final Map<String, Supplier<CommandLine>> commands;
+
+    private Subcommands(Map<String, Supplier<CommandLine>> commands) {
+        this.commands = commands;
+    }
+
+    /**
+     * Returns the commands, in the order of the help.
+     *
+     * @param behind the words after {@code --}, for ensure
+     */
+    static Subcommands of(Session session, List<String> behind) {
+        Map<String, Supplier<CommandLine>> commands = new LinkedHashMap<>();
+        commands.put("check", () -> new CommandLine(new CheckCommand(session)));
+        commands.put("drill", () -> new CommandLine(new DrillCommand(session)));
+        commands.put("scrub", () -> new CommandLine(new ScrubCommand(session)));
+        commands.put("window", () -> new CommandLine(new WindowCommand(session)));
+        commands.put("plan", () -> new CommandLine(new PlanCommand(session)));
+        commands.put("restore", () -> new CommandLine(new RestoreCommand(session)));
+        commands.put("ensure", () -> new CommandLine(new EnsureCommand(session, behind)));
+        commands.put("serve", () -> new CommandLine(new ServeCommand(session)));
+        commands.put("demo", () -> new CommandLine(new DemoCommand(session)));
+        commands.put("config", () -> config(session));
+        return new Subcommands(commands);
+    }
+
+    private static CommandLine config(Session session) {
+        return new CommandLine(new ConfigCommand())
+                .addSubcommand(new ConfigCommand.Validate(session))
+                .addSubcommand(new ConfigCommand.Show(session));
+    }
+
+    /** Adds those whose names are among the words; all of them if there are none, for the help and for suggestions. */
+    void addTo(CommandLine root, String[] words) {
+        Set<String> typed = Set.copyOf(List.of(words));
+        boolean none = commands.keySet().stream().noneMatch(typed::contains);
+        commands.forEach((name, command) -> {
+            if (none || typed.contains(name)) {
+                root.addSubcommand(name, command.get());
+            }
+        });
+    }
+}
