@@ -72,7 +72,7 @@ public final class DaemonConfig {
         return databases;
     }
 
-    private static Timing timing(Config config, DatabaseConfig database) throws ConfigException {
+    static Timing timing(Config config, DatabaseConfig database) throws ConfigException {
         try {
             DatabaseSettings settings = database.settings();
             return new Timing(

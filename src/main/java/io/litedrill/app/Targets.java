@@ -72,6 +72,32 @@ public final class Targets implements AutoCloseable {
         return targets;
     }
 
+    /**
+     * Returns configured databases with the times of their checks and drills.
+     *
+     * @param targets results of {@link #of}
+     * @throws UsageException for a replica given by URL, which has no history
+     */
+    public List<MonitoredDatabase> monitored(List<Target> targets) throws UsageException {
+        List<MonitoredDatabase> monitored = new ArrayList<>();
+        try {
+            for (Target target : targets) {
+                DatabaseConfig database = loaded.stream()
+                        .flatMap(config -> config.databases().stream())
+                        .filter(each -> target.wiring().home().isPresent()
+                                && each.name().equals(target.database().name()))
+                        .findFirst()
+                        .orElseThrow(() -> new UsageException(target.typed()
+                                + ": no history is kept for a replica given by URL. To look at it now: litedrill check "
+                                + Wording.quoted(target.typed())));
+                monitored.add(MonitoredDatabase.of(target.database(), DaemonConfig.timing(config(), database)));
+            }
+        } catch (ConfigException unusable) {
+            throw new UsageException(unusable);
+        }
+        return monitored;
+    }
+
     private List<Target> everything() throws UsageException, ConfigException {
         Config config = config();
         if (config.databases().isEmpty()) {

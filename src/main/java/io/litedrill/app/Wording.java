@@ -35,6 +35,21 @@ public final class Wording {
         return age.isNegative() ? "in " + Format.duration(age.negated()) : Format.duration(age) + " ago";
     }
 
+    /** Formats an age in its largest unit, for narrow tables. */
+    public static String briefAgo(Instant time, Instant now) {
+        return ago(time, now).replaceFirst("^((?:in )?\\S+) \\d+[hms]\\b", "$1");
+    }
+
+    /** Formats a duration in its largest unit, for narrow tables. */
+    public static String brief(Optional<Duration> duration) {
+        return duration(duration).replaceFirst(" .*", "");
+    }
+
+    /** Formats a number of things: {@code 1 file}, {@code 2 files}. Adds an {@code s} to the noun for all but 1. */
+    public static String count(long number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
+    }
+
     public static String duration(Optional<Duration> duration) {
         return duration.map(Format::duration).orElse(NONE);
     }

@@ -1,5 +1,6 @@
 package io.litedrill.cli;
 
+import io.litedrill.app.DrillProof;
 import io.litedrill.app.NotificationDrain;
 import io.litedrill.app.Operations;
 import io.litedrill.app.Target;
@@ -11,6 +12,7 @@ import io.litedrill.json.ResultJson;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Implements {@code litedrill check}. */
@@ -18,8 +20,10 @@ import picocli.CommandLine.Parameters;
         name = "check",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
+        header = "Look for problems in the listings of replicas.",
         description =
-                "Reads the listings of replicas and a few bytes of their files, and reports problems. Cheap enough to run every minute.",
+                "Reads the listings of replicas and a few bytes of their files, and reports problems. Cheap enough to"
+                        + " run every minute.",
         exitCodeListHeading = "%nExit codes (the worst of all databases; compatible with Nagios plug-ins):%n",
         exitCodeList = {
             " 0:ok",
@@ -29,10 +33,12 @@ import picocli.CommandLine.Parameters;
         },
         footer = {
             "",
-            "A database with several replicas has the verdict of its best replica, but at least warning if another is worse.",
+            "A database with several replicas has the verdict of its best replica, but at least warning if another is"
+                    + " worse.",
             "",
             "  litedrill check",
             "  litedrill check app --json",
+            "  litedrill check --only warning,critical",
             "  litedrill check 's3://backups/app?endpoint=http://127.0.0.1:9000'"
         })
 final class CheckCommand extends TargetCommand {
@@ -41,6 +47,9 @@ final class CheckCommand extends TargetCommand {
             arity = "0..*",
             description = "The databases or replicas to check. Default: every configured database.")
     private List<String> targets = List.of();
+
+    @Mixin
+    private SelectionOptions selection = new SelectionOptions();
 
     CheckCommand(Session session) {
         super(session);
@@ -53,24 +62,37 @@ final class CheckCommand extends TargetCommand {
 
     @Override
     int run(List<Target> all) {
-        List<CheckResult> results = new ArrayList<>();
+        List<CheckText.Checked> shown = new ArrayList<>();
         List<Verdict> verdicts = new ArrayList<>();
         for (Target target : all) {
-            List<CheckResult> ofDatabase = check(target);
-            results.addAll(ofDatabase);
+            List<CheckResult> results = check(target);
             verdicts.add(DatabaseVerdict.of(
-                    ofDatabase.stream().map(CheckResult::verdict).toList()));
+                    results.stream().map(CheckResult::verdict).toList()));
+            results.stream()
+                    .filter(result -> selection.shows(result.verdict()))
+                    .map(result -> new CheckText.Checked(
+                            result, DrillProof.of(target.wiring().past(), result.id())))
+                    .forEach(shown::add);
         }
+        print(shown, verdicts);
+        NotificationDrain.endSoon(all);
+        return ExitCodes.ofDatabases(verdicts);
+    }
+
+    private void print(List<CheckText.Checked> shown, List<Verdict> verdicts) {
         if (json()) {
             terminal()
                     .out()
-                    .println(JsonObject.pretty(
-                            results.stream().map(ResultJson::check).toList()));
-        } else {
-            new CheckText(terminal(), session().clock().instant()).print(results);
+                    .println(JsonObject.pretty(shown.stream()
+                            .map(CheckText.Checked::result)
+                            .map(ResultJson::check)
+                            .toList()));
+            return;
         }
-        NotificationDrain.endSoon(all);
-        return ExitCodes.ofDatabases(verdicts);
+        new CheckText(terminal(), session().clock().instant()).print(shown);
+        if (selection.summarizes(verdicts)) {
+            new SummaryText(terminal()).print(verdicts);
+        }
     }
 
     private static List<CheckResult> check(Target target) {

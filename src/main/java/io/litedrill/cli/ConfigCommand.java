@@ -2,6 +2,7 @@ package io.litedrill.cli;
 
 import io.litedrill.app.Configuration;
 import io.litedrill.app.UsageException;
+import io.litedrill.app.Wording;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
@@ -11,6 +12,7 @@ import picocli.CommandLine.ParentCommand;
         name = "config",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
+        header = "Validate or show the configuration.",
         description = "Validates or shows the configuration.",
         synopsisSubcommandLabel = "(validate | show)")
 final class ConfigCommand {
@@ -50,8 +52,8 @@ final class ConfigCommand {
             Configuration configuration = parent.load(session);
             configuration.warnings().forEach(warning -> session.terminal().note("warning: " + warning));
             session.terminal()
-                    .line(configuration.file() + ": ok, " + configuration.databaseCount() + " databases, "
-                            + configuration.replicaCount() + " replicas");
+                    .line(configuration.file() + ": ok, " + Wording.count(configuration.databaseCount(), "database")
+                            + ", " + Wording.count(configuration.replicaCount(), "replica"));
             return ExitCodes.OK;
         }
     }

@@ -31,9 +31,10 @@ import picocli.CommandLine.Option;
         name = "demo",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
+        header = "Show Litedrill at work on sample replicas.",
         description =
-                "Runs the daemon on three sample replicas, written by real Litestream, one of them broken. Works in a temporary folder "
-                        + "that is deleted afterwards, and changes no other files.",
+                "Runs the daemon on three sample replicas, written by real Litestream, one of them broken. Works in a"
+                        + " temporary folder that is deleted afterwards, and changes no other files.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {" 0:completed, although one of the samples is critical"})
 final class DemoCommand implements Callable<Integer> {

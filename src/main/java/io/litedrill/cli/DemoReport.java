@@ -22,8 +22,7 @@ final class DemoReport {
 
     /** Creates a report that always prints a table, because the demo is for people, even without a terminal. */
     DemoReport(Terminal terminal, Instant now) {
-        this.terminal = new Terminal(
-                terminal.out(), terminal.err(), true, terminal.colours(), terminal.progress(), terminal.commands());
+        this.terminal = terminal.withTables();
         this.now = now;
     }
 
@@ -54,7 +53,7 @@ final class DemoReport {
 
     private static String restored(Restored restored) {
         return Wording.bytes(restored.databaseBytes()) + ", "
-                + restored.checks().size() + " tests";
+                + Wording.count(restored.checks().size(), "test");
     }
 
     /** Prints the commands to try while the daemon runs. */

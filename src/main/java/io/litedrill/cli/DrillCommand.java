@@ -21,9 +21,10 @@ import picocli.CommandLine.Parameters;
         name = "drill",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
+        header = "Restore into scratch and test the result.",
         description =
-                "Restores into the scratch folder, tests the result, and deletes it. If the requested state cannot be restored, "
-                        + "finds the newest state that can, and reports the changes that would be lost.",
+                "Restores into the scratch folder, tests the result, and deletes it. If the requested state cannot be"
+                        + " restored, finds the newest state that can, and reports the changes that would be lost.",
         exitCodeListHeading = "%nExit codes (the worst of all replicas):%n",
         exitCodeList = {
             " 0:passed",
@@ -57,7 +58,7 @@ final class DrillCommand extends TargetCommand {
 
     @Override
     int run(List<Target> all) throws UsageException {
-        Point wanted = point.point();
+        Point wanted = point.point(session().clock());
         List<DrillResult> results = new ArrayList<>();
         for (Target target : all) {
             for (ReplicaTarget replica : target.database().replicas()) {

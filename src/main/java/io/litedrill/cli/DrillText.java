@@ -20,7 +20,7 @@ final class DrillText {
         result.restored().ifPresent(this::print);
         DrillResult.Run run = result.run();
         terminal.line("  read            " + Wording.bytes(run.cost().bytesRead()) + " in "
-                + run.cost().requests() + " requests");
+                + Wording.count(run.cost().requests(), "request"));
         terminal.line("  time            plan " + Wording.seconds(run.phases().plan()) + ", restore "
                 + Wording.seconds(run.phases().restore()) + ", verify "
                 + Wording.seconds(run.phases().verify()));

@@ -29,11 +29,12 @@ import picocli.CommandLine.Parameters;
         name = "ensure",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
+        header = "Restore what is missing or damaged, before a start.",
         synopsisSubcommandLabel = "",
         description =
-                "Ensures that databases exist and are sound, for the start of a container: restores those that are missing, empty or "
-                        + "corrupt, and does not change those that are sound, in use or unreadable. With -- COMMAND, runs "
-                        + "the command in its place afterwards, if no error occurred.",
+                "Ensures that databases exist and are sound, for the start of a container: restores those that are"
+                        + " missing, empty or corrupt, and does not change those that are sound, in use or unreadable."
+                        + " With -- COMMAND, runs the command in its place afterwards, if no error occurred.",
         exitCodeListHeading = "%nExit codes (of several databases, the first of 2, 3, 4, 5 that applies):%n",
         exitCodeList = {
             " 0:sound, or restored, or (with --if-replica-exists) a first start",
@@ -76,17 +77,18 @@ final class EnsureCommand extends TargetCommand {
 
     @Option(
             names = "--if-replica-exists",
-            description =
-                    "Accept a database without any replication as a first start, not a failure. Requires that the store responds, the "
-                            + "history contains no backup, no state of Litestream exists beside the path, the store contains no replica "
-                            + "with a similar path, and the replica's folder is not a mount point without its volume.")
+            description = "Accept a database without any replication as a first start, not a failure. Requires that the"
+                    + " store responds, the history contains no backup, no state of Litestream exists beside the"
+                    + " path, the store contains no replica with a similar path, and the replica's folder is not a"
+                    + " mount point without its volume.")
     private boolean firstStart;
 
     @Option(
             names = "--accept-first-start",
             description =
-                    "Accept a first start although replicas with similar paths exist, or the folder of the replica is "
-                            + "empty and not a mounted volume. Use it with --if-replica-exists, once, after you verified the path.")
+                    "Accept a first start although replicas with similar paths exist, or the folder of the replica is"
+                        + " empty and not a mounted volume. Use it with --if-replica-exists, once, after you verified"
+                        + " the path.")
     private boolean acceptFirstStart;
 
     @Option(
@@ -102,8 +104,8 @@ final class EnsureCommand extends TargetCommand {
 
     @Option(
             names = "--new-replica",
-            description =
-                    "Confirm that Litestream will get another, empty path. Required where 0.5 would damage the replica.")
+            description = "Confirm that Litestream will get another, empty path. Required where 0.5 would damage the"
+                    + " replica.")
     private boolean newReplica;
 
     /**
@@ -165,7 +167,8 @@ final class EnsureCommand extends TargetCommand {
                 .toList();
         if (here.isEmpty() || (!targets.isEmpty() && here.size() < all.size())) {
             throw new UsageException(
-                    "ensure: needs databases of the configuration that have a live path (path). A URL alone says not where to");
+                    "ensure: needs databases of the configuration that have a live path (path). A URL alone says not"
+                            + " where to");
         }
         return here;
     }

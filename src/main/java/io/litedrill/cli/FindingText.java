@@ -21,11 +21,18 @@ final class FindingText {
             terminal.paintedLine("");
             terminal.paintedLine(terminal.painted(Colour.of(severity), severity) + " "
                     + Wording.harmless(finding.code().wire() + ": " + id));
-            terminal.line("  " + finding.message());
+            terminal.line("  " + withoutAddress(finding));
             terminal.line("  where: " + finding.where());
             if (!finding.hint().isEmpty()) {
                 terminal.line("  next:  " + finding.hint().text());
             }
         }
+    }
+
+    /** Returns the message without the address of the finding, which follows on a line of its own. */
+    private static String withoutAddress(Finding finding) {
+        return finding.where().isEmpty()
+                ? finding.message()
+                : finding.message().replace(" (" + finding.where() + ")", "");
     }
 }

@@ -37,12 +37,28 @@ final class InPlaceCommand {
     private final InPlaceRun live;
 
     /**
+     * Holds how the command communicates.
+     *
+     * @param yes whether {@code --yes} was given, which skips the confirmation
+     * @param json whether the result is printed as JSON
+     * @param verbose whether the files to read are listed
+     */
+    record Answering(boolean yes, boolean json, boolean verbose) {}
+
+    /**
      * Holds the request.
      *
      * @param live the live path of the target
-     * @param yes whether {@code --yes} was given, which skips the confirmation
      */
-    record Wish(Point point, Path live, Allowed allowed, boolean yes, boolean json) {
+    record Wish(Point point, Path live, Allowed allowed, Answering answering) {
+        private boolean json() {
+            return answering.json();
+        }
+
+        private boolean verbose() {
+            return answering.verbose();
+        }
+
         /** Returns the request as text for the audit log. */
         private String asText() {
             return Stream.of(
@@ -87,7 +103,7 @@ final class InPlaceCommand {
                             size,
                             UnaryOperator.identity()))));
         } else {
-            new InPlaceText(session.terminal()).only(outlook);
+            new InPlaceText(session.terminal(), wish.verbose()).only(outlook);
             new SizeText(session.terminal()).print(size);
             session.terminal().line(ending.isEmpty() ? planning.dryRun() : NOTHING);
         }
@@ -98,7 +114,7 @@ final class InPlaceCommand {
     int restore(RestorePlanning planning) {
         RestorePreview outlook = live.outlook(planning);
         Terminal shown = wish.json() ? session.terminal().onStderr() : session.terminal();
-        new InPlaceText(shown).begin(outlook);
+        new InPlaceText(shown, wish.verbose()).begin(outlook);
         new SizeText(shown).print(live.size(outlook));
         Optional<Ending> ending =
                 outlook.ending(wish.allowed().restore().fallback()).or(this::unconfirmed);
@@ -137,7 +153,7 @@ final class InPlaceCommand {
 
     /** Asks for confirmation. Returns why the restore is not started; empty once it was confirmed. */
     private Optional<Ending> unconfirmed() {
-        if (wish.yes()) {
+        if (wish.answering().yes()) {
             return Optional.empty();
         }
         String name = target.database().name();

@@ -10,13 +10,20 @@ import java.time.Duration;
 /** Prints the plan of a restore in place, for the confirmation. */
 final class InPlaceText {
     private final Terminal terminal;
+    private final boolean verbose;
 
-    InPlaceText(Terminal terminal) {
+    /**
+     * Prints to a terminal.
+     *
+     * @param verbose whether to list the files to read
+     */
+    InPlaceText(Terminal terminal, boolean verbose) {
         this.terminal = terminal;
+        this.verbose = verbose;
     }
 
     private void print(RestorePreview outlook) {
-        new PlanText(terminal).print(outlook.planning());
+        new PlanText(terminal, verbose).print(outlook.planning());
         terminal.line("over            " + outlook.live());
         outlook.survey().live().ifPresent(this::print);
         outlook.newer().ifPresent(newer -> terminal.line("would be lost   " + lost(outlook, newer)));

@@ -39,7 +39,7 @@ public final class Main {
     /** Returns the session of this process. */
     static Session session() {
         RuntimeEnvironment runtime = RuntimeEnvironment.ofProcess();
-        Terminal terminal = Terminal.ofProcess(runtime.nonEmpty("NO_COLOR").isPresent());
+        Terminal terminal = Terminal.ofProcess(runtime);
         SqliteLibrary.prepare(runtime);
         return new Session(terminal, runtime, asker());
     }
@@ -72,11 +72,14 @@ public final class Main {
         return end > 0 && words.subList(0, end).contains("ensure") ? end : args.length;
     }
 
-    private static int run(String[] args, List<String> behind, Session session) {
+    private static int run(String[] args, List<String> behind, Session uncoloured) {
+        Session session = uncoloured.at(uncoloured.terminal().coloured(ColourChoice.of(List.of(args))));
         RootCommand root = new RootCommand();
         CommandLine line = new CommandLine(root);
         Subcommands.of(session, behind).addTo(line, args);
+        HelpStyle.apply(line, session.terminal().columns());
         line.setExpandAtFiles(false)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(writer(session.terminal().out()))
                 .setErr(writer(session.terminal().err()))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(
@@ -87,7 +90,7 @@ public final class Main {
                 })
                 .setParameterExceptionHandler((failure, typed) -> usage(failure, session.terminal()))
                 .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, root, session.terminal()));
-        return line.execute(args);
+        return line.execute(LitestreamHabits.withTwoDashes(args, line));
     }
 
     private static PrintWriter writer(PrintStream stream) {
@@ -96,9 +99,19 @@ public final class Main {
 
     private static int usage(ParameterException failure, Terminal terminal) {
         CommandLine command = failure.getCommandLine();
-        terminal.note(plain(failure));
-        UnmatchedArgumentException.printSuggestions(failure, command.getErr());
-        terminal.note("Usage: " + command.getCommandSpec().qualifiedName() + " --help");
+        Optional<String> instead = failure instanceof UnmatchedArgumentException unmatched
+                ? LitestreamHabits.instead(unmatched.getUnmatched())
+                : Optional.empty();
+        terminal.note(instead.orElseGet(() -> plain(failure)));
+        if (instead.isEmpty()) {
+            UnmatchedArgumentException.printSuggestions(failure, command.getErr());
+        }
+        if (command.getCommandSpec().userObject() instanceof RootCommand
+                && !(failure instanceof UnmatchedArgumentException)) {
+            command.usage(command.getErr());
+        } else {
+            terminal.note("Usage: " + command.getCommandSpec().qualifiedName() + " --help");
+        }
         return ExitCodes.USAGE;
     }
 
@@ -109,7 +122,8 @@ public final class Main {
             return said;
         }
         if (said.contains("--output") || said.contains("-o=")) {
-            return "restore: --output FILE restores to a new file, and --in-place over the live path. Name one of them; "
+            return "restore: --output FILE restores to a new file, and --in-place over the live path. Name one of"
+                    + " them; "
                     + RestoreCommand.ONLY_IN_PLACE + " go with --in-place";
         }
         return failure instanceof CommandLine.MissingParameterException
@@ -129,9 +143,9 @@ public final class Main {
             terminal.note(String.valueOf(failure.getMessage()));
             return ExitCodes.UNKNOWN;
         }
-        terminal.note(
-                "internal error: " + failure
-                        + ". This is a bug in Litedrill: please report it with the output of -v, at the project's issue tracker");
+        terminal.note("internal error: " + failure
+                + ". This is a bug in Litedrill: please report it with the output of -v, at the project's"
+                + " issue tracker");
         return ExitCodes.INTERNAL;
     }
 

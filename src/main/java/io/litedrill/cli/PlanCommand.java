@@ -14,8 +14,10 @@ import picocli.CommandLine.Parameters;
         name = "plan",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
+        header = "Show what a restore would read.",
         description =
-                "Shows the files that a restore would read, and the time it would take at the speed of the last drill. Writes nothing.",
+                "Shows the files that a restore would read, and the time it would take at the speed of the last drill."
+                        + " Writes nothing.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             " 0:can be restored",
@@ -45,11 +47,12 @@ final class PlanCommand extends TargetCommand {
 
     @Override
     int run(List<Target> targets) throws UsageException {
-        RestorePlanning planning = RestorePlanning.of(targets.get(0), replica.choice(), point.point());
+        RestorePlanning planning = RestorePlanning.of(
+                targets.get(0), replica.choice(), point.point(session().clock()));
         if (json()) {
             terminal().out().println(planning.json().pretty());
         } else {
-            new PlanText(terminal()).print(planning);
+            new PlanText(terminal(), verbose()).print(planning);
         }
         return ExitCodes.of(planning.outcome());
     }

@@ -20,9 +20,16 @@ final class PlanText {
     private static final int ENDS = 5;
 
     private final Terminal terminal;
+    private final boolean verbose;
 
-    PlanText(Terminal terminal) {
+    /**
+     * Prints to a terminal.
+     *
+     * @param verbose whether to list files
+     */
+    PlanText(Terminal terminal, boolean verbose) {
         this.terminal = terminal;
+        this.verbose = verbose;
     }
 
     void print(RestorePlanning planning) {
@@ -41,11 +48,18 @@ final class PlanText {
     private void print(RestorePlanning planning, RestorePlan plan) {
         new RequestText(terminal, "").print(plan.request(), plan.point());
         plan.request().next().ifPresent(next -> terminal.line("  " + planning.restoreCommand(next)));
-        terminal.line("to read         " + Wording.bytes(plan.bytes()) + " in " + plan.requests() + " requests");
+        terminal.line("to read         " + Wording.count(plan.files().size(), "file") + ", "
+                + Wording.bytes(plan.bytes()) + " in " + Wording.count(plan.requests(), "request"));
         terminal.line("estimated time  "
                 + (planning.estimatedSeconds().isPresent()
                         ? Wording.seconds(planning.estimatedSeconds().getAsDouble())
                         : "not known: no drill has measured it yet"));
+        if (verbose) {
+            print(plan);
+        }
+    }
+
+    private void print(RestorePlan plan) {
         List<ReplicaFile> files = plan.files();
         if (files.size() > MOST_FILES) {
             summary(plan.replica(), files);

@@ -4,9 +4,7 @@ import io.litedrill.app.UsageException;
 import io.litedrill.replica.LtxPosition;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.WalPosition;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
+import java.time.InstantSource;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -16,8 +14,9 @@ final class PointOptions {
             names = "--timestamp",
             paramLabel = "TIME",
             description =
-                    "The newest state no later than this time, such as 2026-11-01T12:00:00Z or 2026-11-01T13:00:00+01:00; the result shows "
-                            + "by how much it is earlier. A time after the newest replicated change means the newest state.")
+                    "The newest state no later than this time: in RFC 3339, a local time with its time zone, a date"
+                        + " (its first moment in UTC), or an age such as '15m ago'. The result shows by how much it is"
+                        + " earlier. A time after the newest replicated change means the newest state.")
     private Optional<String> timestamp = Optional.empty();
 
     @Option(
@@ -32,11 +31,15 @@ final class PointOptions {
             description = "The state at this position (Litestream 0.3): GENERATION/INDEX:OFFSET.")
     private Optional<String> position = Optional.empty();
 
-    /** Returns the selected point. */
-    Point point() throws UsageException {
+    /**
+     * Returns the selected point.
+     *
+     * @param clock the base of a time such as {@code 15m ago}
+     */
+    Point point(InstantSource clock) throws UsageException {
         try {
             if (timestamp.isPresent()) {
-                return new Point.AtTime(time("--timestamp", timestamp.get()));
+                return new Point.AtTime(TimeArgument.parse("--timestamp", timestamp.get(), clock));
             }
             if (txid.isPresent()) {
                 return new Point.AtPosition(LtxPosition.parse(txid.get()));
@@ -44,17 +47,6 @@ final class PointOptions {
             return position.isPresent() ? new Point.AtPosition(WalPosition.parse(position.get())) : new Point.Newest();
         } catch (IllegalArgumentException e) {
             throw new UsageException((txid.isPresent() ? "--txid: " : "--position: ") + e.getMessage());
-        }
-    }
-
-    /** Parses the time of an option. */
-    static Instant time(String option, String text) throws UsageException {
-        try {
-            return OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeParseException e) {
-            boolean zoneMissing = text.matches("\\d{4}-\\d\\d-\\d\\d[Tt ]\\d\\d:\\d\\d(:\\d\\d(\\.\\d+)?)?");
-            throw new UsageException(option + ": expected an RFC 3339 time such as 2026-11-01T12:00:00Z"
-                    + (zoneMissing ? "; this one does not say its offset (Z for UTC)" : "") + ". Found: " + text);
         }
     }
 }

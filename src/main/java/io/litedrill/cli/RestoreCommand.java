@@ -1,6 +1,7 @@
 package io.litedrill.cli;
 
 import io.litedrill.app.DryRun;
+import io.litedrill.app.NothingToRestore;
 import io.litedrill.app.NotificationDrain;
 import io.litedrill.app.Operations;
 import io.litedrill.app.ReplicaTarget;
@@ -8,6 +9,7 @@ import io.litedrill.app.RestorePlanning;
 import io.litedrill.app.SizeAnswer;
 import io.litedrill.app.Target;
 import io.litedrill.app.UsageException;
+import io.litedrill.app.Wording;
 import io.litedrill.json.JsonObject;
 import io.litedrill.json.ResultJson;
 import io.litedrill.recover.ExpectedSize;
@@ -16,6 +18,8 @@ import io.litedrill.recover.RestoreOrder.Permissions;
 import io.litedrill.recover.RestoreReport;
 import io.litedrill.replica.Point;
 import io.litedrill.schedule.RunIds;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -31,9 +35,11 @@ import picocli.CommandLine.Parameters;
         name = "restore",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
+        header = "Restore a database to a file, or in place.",
         description =
-                "Restores a database to a new file, or to its live path. The result gets its name only after it was tested. "
-                        + "Existing files are never overwritten: a restore in place moves the old database aside.",
+                "Restores a database to a new file, or to its live path. The result gets its name only after it was"
+                        + " tested. Existing files are never overwritten: a restore in place moves the old database"
+                        + " aside.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             " 0:restored (or, with --dry-run, could be)",
@@ -48,6 +54,7 @@ import picocli.CommandLine.Parameters;
             "  litedrill restore app -o app.db",
             "  litedrill restore app --in-place --dry-run",
             "  litedrill restore app --timestamp 2026-11-01T12:00:00Z -o app.db --dry-run",
+            "  litedrill restore app --timestamp '15m ago' -o app.db",
             "  litedrill restore 's3://backups/app?endpoint=http://127.0.0.1:9000' -o app.db"
         })
 final class RestoreCommand extends TargetCommand {
@@ -78,6 +85,9 @@ final class RestoreCommand extends TargetCommand {
     @Mixin
     private ReplicaOption replica = new ReplicaOption();
 
+    @Mixin
+    private LitestreamOptions litestream = new LitestreamOptions();
+
     @Option(
             names = "--fallback",
             description =
@@ -86,21 +96,22 @@ final class RestoreCommand extends TargetCommand {
 
     @Option(
             names = "--accept-smaller",
-            description =
-                    "Accept a result with fewer than half of the rows of the last passed drill, or of the live database. Refused by default.")
+            description = "Accept a result with fewer than half of the rows of the last passed drill, or of the live"
+                    + " database. Refused by default.")
     private boolean acceptSmaller;
 
     @Option(
             names = "--skip-assertions",
             description =
-                    "Skip your own tests (verify: tables, assertions), which an old state may fail. SQLite's checks still run.")
+                    "Skip your own tests (verify: tables, assertions), which an old state may fail. SQLite's checks"
+                            + " still run.")
     private boolean skipAssertions;
 
     @Option(
             names = "--accept-malformed",
             description =
-                    "If no sound state is left, or if a point is given: write the malformed database to FILE, for a recovery with sqlite3 .recover. "
-                            + "Exit code 5. Not allowed with --in-place.")
+                    "If no sound state is left, or if a point is given: write the malformed database to FILE, for a"
+                            + " recovery with sqlite3 .recover. Exit code 5. Not allowed with --in-place.")
     private boolean acceptMalformed;
 
     @Option(names = "--dry-run", description = "Only show what would be read. Writes nothing.")
@@ -123,14 +134,32 @@ final class RestoreCommand extends TargetCommand {
     @Override
     int run(List<Target> targets) throws UsageException {
         Target chosen = targets.get(0);
-        Point wanted = point.point();
+        Point wanted = point.point(session().clock());
+        litestream.report(terminal());
+        if (where.inPlace.isAsked() || where.output.isEmpty()) {
+            litestream.requireFile(Wording.quoted(chosen.typed()));
+        }
         if (where.inPlace.isAsked()) {
             return inPlace(chosen, wanted, where.inPlace);
         }
         Path output = where.output.orElseThrow(() -> new UsageException(
                 "restore: where to? --output FILE (a new file), or --in-place (over the live path)"));
         Path file = session().runtime().folder().resolve(output).normalize();
+        Optional<RestoreReport> notNeeded = notNeeded(chosen, wanted, file);
+        if (notNeeded.isPresent()) {
+            print(notNeeded.get());
+            return ExitCodes.OK;
+        }
         return dryRun ? plan(chosen, wanted, file) : restore(chosen, wanted, file);
+    }
+
+    /** Returns the report when the options of Litestream ask for no restore. */
+    private Optional<RestoreReport> notNeeded(Target chosen, Point wanted, Path file) throws UsageException {
+        NothingToRestore nothing = new NothingToRestore(chosen, wanted, file);
+        if (litestream.ifDatabaseNotExists() && Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            return Optional.of(nothing.exists(replica.choice()));
+        }
+        return litestream.ifReplicaExists() ? nothing.withoutBackup() : Optional.empty();
     }
 
     private int inPlace(Target chosen, Point wanted, InPlaceOptions options) throws UsageException {
@@ -139,12 +168,11 @@ final class RestoreCommand extends TargetCommand {
         }
         Path live = chosen.database()
                 .live()
-                .orElseThrow(
-                        () -> new UsageException(
-                                "--in-place: " + chosen.typed()
-                                        + " has no live path. Name a database of the configuration that has one (path), or restore with -o FILE"));
-        InPlaceCommand.Wish wish =
-                new InPlaceCommand.Wish(wanted, live, options.allowed(permissions()), options.yes(), json());
+                .orElseThrow(() -> new UsageException("--in-place: " + chosen.typed()
+                        + " has no live path. Name a database of the configuration that has one"
+                        + " (path), or restore with -o FILE"));
+        InPlaceCommand.Answering answering = new InPlaceCommand.Answering(options.yes(), json(), verbose());
+        InPlaceCommand.Wish wish = new InPlaceCommand.Wish(wanted, live, options.allowed(permissions()), answering);
         InPlaceCommand restore = new InPlaceCommand(session(), chosen, wish);
         RestorePlanning planning = RestorePlanning.of(chosen, replica.choice(), wanted);
         return dryRun ? restore.dryRun(planning) : restore.restore(planning);
@@ -185,6 +213,8 @@ final class RestoreCommand extends TargetCommand {
     private void print(RestoreReport report) {
         if (json()) {
             terminal().out().println(JsonObject.pretty(List.of(ResultJson.restore(report))));
+        } else if (report.ending().outcome() == RestoreReport.Outcome.NOT_NEEDED) {
+            terminal().line(report.ending().reason());
         } else {
             new RestoreText(terminal()).print(report);
         }
@@ -218,7 +248,7 @@ final class RestoreCommand extends TargetCommand {
                     .println(JsonObject.pretty(
                             List.of(dry.planned(planning, fallback, size, UnaryOperator.identity()))));
         } else {
-            new PlanText(terminal()).print(planning);
+            new PlanText(terminal(), verbose()).print(planning);
             new SizeText(terminal()).print(size);
             terminal().line(begins && !refused ? planning.dryRun() : "dry run: nothing was written");
         }

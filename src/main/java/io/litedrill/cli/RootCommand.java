@@ -40,8 +40,16 @@ final class RootCommand {
     @Option(
             names = {"-v", "--verbose"},
             scope = ScopeType.INHERIT,
-            description = "Log each step to stderr, and print stack traces.")
+            description = "Log each step to stderr, list the files of plans, and print stack traces.")
     private boolean verbose;
+
+    @Option(
+            names = "--color",
+            scope = ScopeType.INHERIT,
+            paramLabel = "WHEN",
+            description = "Use colours: ${COMPLETION-CANDIDATES}. Default: on a terminal, unless NO_COLOR is set.")
+    @SuppressWarnings("UnusedVariable") // picocli validates it; ColourChoice.of reads it before that
+    private ColourChoice colour = ColourChoice.AUTO;
 
     Optional<Path> config() {
         return config;

@@ -19,10 +19,11 @@ import picocli.CommandLine.Parameters;
         name = "scrub",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
+        header = "Read and verify every file of replicas.",
         description =
-                "Reads every file of replicas and verifies all checksums. Compares databases where two paths lead to the same "
-                        + "position: a snapshot and the replay up to it, a compacted file and its sources. Downloads the whole "
-                        + "replica.",
+                "Reads every file of replicas and verifies all checksums. Compares databases where two paths lead to"
+                        + " the same position: a snapshot and the replay up to it, a compacted file and its sources."
+                        + " Downloads the whole replica.",
         exitCodeListHeading = "%nExit codes (the worst of all databases; compatible with Nagios plug-ins):%n",
         exitCodeList = {
             " 0:ok",
@@ -32,7 +33,8 @@ import picocli.CommandLine.Parameters;
         },
         footer = {
             "",
-            "A database with several replicas has the verdict of its best replica, but at least warning if another is worse.",
+            "A database with several replicas has the verdict of its best replica, but at least warning if another is"
+                    + " worse.",
             "",
             "  litedrill scrub",
             "  litedrill scrub app --json",

@@ -16,9 +16,9 @@ final class ScrubText {
         String verdict = Wording.word(result.verdict());
         terminal.paintedLine(terminal.painted(Colour.of(verdict), verdict) + " " + Wording.harmless("" + result.id()));
         ScrubResult.Run run = result.run();
-        terminal.line("  verified        " + result.files() + " files, "
+        terminal.line("  verified        " + Wording.count(result.files(), "file") + ", "
                 + Wording.bytes(run.cost().bytesRead()) + " read in "
-                + run.cost().requests() + " requests, " + Wording.seconds(run.seconds()));
+                + Wording.count(run.cost().requests(), "request") + ", " + Wording.seconds(run.seconds()));
         terminal.line("  compared        " + compared(result.proofs()));
         new FindingText(terminal).print(result.id(), result.findings());
     }
@@ -28,7 +28,7 @@ final class ScrubText {
         if (proofs.equals(ScrubResult.Proofs.NONE)) {
             return "nothing: no two ways lead to one position, so only the files themselves are proved";
         }
-        return proofs.agreed() + " pairs agree, " + proofs.known() + " were known to, " + proofs.disagreed()
-                + " disagree, " + proofs.open() + " could not be compared yet";
+        return Wording.count(proofs.agreed(), "pair") + " agreed, " + proofs.known() + " were known to agree, "
+                + proofs.disagreed() + " disagreed, " + proofs.open() + " could not be compared yet";
     }
 }

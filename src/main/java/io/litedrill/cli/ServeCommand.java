@@ -19,6 +19,7 @@ import picocli.CommandLine.ParentCommand;
         name = "serve",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
+        header = "Monitor every database until stopped.",
         description =
                 "Monitors every configured database: checks and drills it when due, and serves the results over HTTP "
                         + "(metrics for Prometheus, and the API), until SIGTERM or Ctrl-C.",

@@ -9,6 +9,9 @@ import picocli.CommandLine;
 
 /** Creates the commands of {@code litedrill} that a command line can mean. To create all takes longer than most run. */
 final class Subcommands {
+    /** The commands that describe all commands. */
+    private static final Set<String> ON_ALL = Set.of("completion", "man", "help");
+
     private final Map<String, Supplier<CommandLine>> commands;
 
     private Subcommands(Map<String, Supplier<CommandLine>> commands) {
@@ -22,6 +25,7 @@ final class Subcommands {
      */
     static Subcommands of(Session session, List<String> behind) {
         Map<String, Supplier<CommandLine>> commands = new LinkedHashMap<>();
+        commands.put("status", () -> new CommandLine(new StatusCommand(session)));
         commands.put("check", () -> new CommandLine(new CheckCommand(session)));
         commands.put("drill", () -> new CommandLine(new DrillCommand(session)));
         commands.put("scrub", () -> new CommandLine(new ScrubCommand(session)));
@@ -32,6 +36,9 @@ final class Subcommands {
         commands.put("serve", () -> new CommandLine(new ServeCommand(session)));
         commands.put("demo", () -> new CommandLine(new DemoCommand(session)));
         commands.put("config", () -> config(session));
+        commands.put("completion", () -> new CommandLine(new CompletionCommand(session)));
+        commands.put("man", () -> new CommandLine(new ManCommand(session)));
+        commands.put("help", () -> new CommandLine(new CommandLine.HelpCommand()));
         return new Subcommands(commands);
     }
 
@@ -41,12 +48,16 @@ final class Subcommands {
                 .addSubcommand(new ConfigCommand.Show(session));
     }
 
-    /** Adds those whose names are among the words; all of them if there are none, for the help and for suggestions. */
+    /**
+     * Adds those whose names are among the words; all of them if there are none, for the help and for suggestions, and
+     * for a command that describes all of them.
+     */
     void addTo(CommandLine root, String[] words) {
         Set<String> typed = Set.copyOf(List.of(words));
-        boolean none = commands.keySet().stream().noneMatch(typed::contains);
+        boolean all = commands.keySet().stream().noneMatch(typed::contains)
+                || ON_ALL.stream().anyMatch(typed::contains);
         commands.forEach((name, command) -> {
-            if (none || typed.contains(name)) {
+            if (all || typed.contains(name)) {
                 root.addSubcommand(name, command.get());
             }
         });

@@ -45,6 +45,10 @@ abstract class TargetCommand implements Callable<Integer> {
         return session().terminal();
     }
 
+    final boolean verbose() {
+        return root.verbose();
+    }
+
     final boolean json() {
         return root.json();
     }

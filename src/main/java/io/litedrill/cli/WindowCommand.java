@@ -22,18 +22,20 @@ import picocli.CommandLine.Parameters;
         name = "window",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
+        header = "Show the states that can be restored.",
         description = "Shows the states that can be restored: the spans of recovery points, and the gaps between them.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             " 0:recovery points exist",
             " 2:no backup",
-            " 3:the replica could not be read or has an unsupported format, or its only snapshot is too young to be proved",
+            " 3:the replica could not be read or has an unsupported format, or its only snapshot is too young to be"
+                    + " proved",
             " 4:the time of --around lies in a gap"
         },
         footer = {
             "",
             "  litedrill window app",
-            "  litedrill window app --around 2026-11-01T12:00:00Z",
+            "  litedrill window app --around '2026-11-01 13:00 Europe/Berlin'",
             "  litedrill window app --replica s3 --json"
         })
 final class WindowCommand extends TargetCommand {
@@ -44,8 +46,8 @@ final class WindowCommand extends TargetCommand {
             names = "--around",
             paramLabel = "TIME",
             description =
-                    "Also list the recovery points nearest to this time, five before and five after it, and the one that a restore "
-                            + "to it delivers.")
+                    "Also list the recovery points nearest to this time, five before and five after it, and the one"
+                            + " that a restore to it delivers.")
     private Optional<String> around = Optional.empty();
 
     @Mixin
@@ -62,8 +64,7 @@ final class WindowCommand extends TargetCommand {
 
     @Override
     int run(List<Target> targets) throws UsageException {
-        Optional<Instant> time =
-                around.isPresent() ? Optional.of(PointOptions.time("--around", around.get())) : Optional.empty();
+        Optional<Instant> time = time();
         ScanAttempt look = replica.choice().newest(targets.get(0));
         if (look instanceof ScanAttempt.Seen seen) {
             Timeline timeline = seen.scan().timeline();
@@ -78,6 +79,13 @@ final class WindowCommand extends TargetCommand {
         }
         print(look, new Window(List.of(), List.of()), Optional.empty(), List.of(((ScanAttempt.Failed) look).finding()));
         return ExitCodes.UNKNOWN;
+    }
+
+    private Optional<Instant> time() throws UsageException {
+        return around.isPresent()
+                ? Optional.of(
+                        TimeArgument.parse("--around", around.get(), session().clock()))
+                : Optional.empty();
     }
 
     private void print(ScanAttempt look, Window window, Optional<NearPoints> near, List<Finding> findings) {

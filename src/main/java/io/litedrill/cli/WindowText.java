@@ -4,6 +4,8 @@ import io.litedrill.app.ScanAttempt;
 import io.litedrill.app.Wording;
 import io.litedrill.check.CommandVerb;
 import io.litedrill.check.UnreadableFiles;
+import io.litedrill.cli.Table.Cell;
+import io.litedrill.cli.Table.Column;
 import io.litedrill.replica.timeline.Gap;
 import io.litedrill.replica.timeline.ProvedPoints;
 import io.litedrill.replica.timeline.Span;
@@ -27,12 +29,27 @@ final class WindowText {
                             .map(WindowText::pending)
                             .orElseGet(() -> nothing(seen)));
         }
-        Table table = new Table("", "FROM", "TO", "LAYOUT", "FROM POSITION", "TO POSITION", "LARGEST STEP", "PROVED");
+        Table table = new Table(
+                Column.of(""),
+                Column.of("FROM"),
+                Column.of("TO"),
+                new Column("LAYOUT", 2),
+                new Column("FROM POSITION", 4),
+                new Column("TO POSITION", 3),
+                new Column("LARGEST STEP", 1),
+                Column.of("PROVED"));
         window.spans().forEach(span -> row(table, span));
         window.gaps().forEach(gap -> row(table, gap));
-        if (!window.spans().isEmpty() || !window.gaps().isEmpty()) {
-            table.print(terminal, cell -> cell.equals("gap") ? Terminal.Colour.BAD : Terminal.Colour.PLAIN);
+        table.print(terminal, cell -> cell.equals("gap") ? Terminal.Colour.BAD : Terminal.Colour.PLAIN);
+        if (terminal.tables()) {
+            window.gaps().forEach(this::missing);
         }
+    }
+
+    /** Prints what a gap lacks, which a narrow table leaves out. */
+    private void missing(Gap gap) {
+        terminal.line((gap.isLoss() ? "gap" : "change") + " before " + Wording.time(gap.before()) + ": "
+                + gap.missing().what());
     }
 
     private static String nothing(ScanAttempt.Seen look) {
@@ -50,35 +67,37 @@ final class WindowText {
 
     private static void row(Table table, Span span) {
         table.row(
-                "span",
-                Wording.time(span.from().time()),
-                Wording.time(span.to().time()),
-                Wording.word(span.layout()),
-                span.from().position().toString(),
-                span.to().position().toString(),
-                Wording.distance(span.largestStep()),
+                Cell.of("span"),
+                Cell.of(Wording.time(span.from().time())),
+                Cell.of(Wording.time(span.to().time())),
+                Cell.of(Wording.word(span.layout())),
+                Cell.of(span.from().position().toString()),
+                Cell.of(span.to().position().toString()),
+                Cell.of(Wording.distance(span.largestStep())),
                 proved(span.proved()));
     }
 
-    private static String proved(ProvedPoints proved) {
-        return proved.all()
-                ? "all"
-                : proved.until()
-                        .map(until ->
-                                proved.proved() + " of " + proved.points() + " points, until " + Wording.time(until))
-                        .orElse("none");
+    private static Cell proved(ProvedPoints proved) {
+        if (proved.all()) {
+            return Cell.of("all");
+        }
+        return proved.until()
+                .map(until -> new Cell(
+                        proved.proved() + " of " + proved.points() + " points, until " + Wording.time(until),
+                        proved.proved() + " of " + proved.points()))
+                .orElse(Cell.of("none"));
     }
 
     private static void row(Table table, Gap gap) {
-        String kind = gap.isLoss() ? "gap" : "change";
+        Cell none = Cell.of("-");
         table.row(
-                kind,
-                gap.after().map(point -> Wording.time(point.time())).orElse("-"),
-                Wording.time(gap.before()),
-                "-",
-                gap.after().map(point -> point.position().toString()).orElse("-"),
-                gap.missing().what(),
-                "-",
-                "-");
+                Cell.of(gap.isLoss() ? "gap" : "change"),
+                gap.after().map(point -> Cell.of(Wording.time(point.time()))).orElse(none),
+                Cell.of(Wording.time(gap.before())),
+                none,
+                gap.after().map(point -> Cell.of(point.position().toString())).orElse(none),
+                Cell.of(gap.missing().what()),
+                none,
+                none);
     }
 }

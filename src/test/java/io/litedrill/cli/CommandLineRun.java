@@ -10,6 +10,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -35,6 +37,7 @@ record CommandLineRun(int code, String out, String err) {
         private final Path folder;
         private final Map<String, String> variables = new HashMap<>();
         private StorageListener storage = StorageListener.NONE;
+        private InstantSource clock = InstantSource.system();
 
         User(Path folder) {
             this.folder = folder;
@@ -49,6 +52,12 @@ record CommandLineRun(int code, String out, String err) {
         /** Reports every request to a store. */
         User reporting(StorageListener listener) {
             storage = listener;
+            return this;
+        }
+
+        /** Sets the clock ahead. */
+        User later(Duration by) {
+            clock = Clock.offset(Clock.systemUTC(), by);
             return this;
         }
 
@@ -74,7 +83,7 @@ record CommandLineRun(int code, String out, String err) {
                     new PrintStream(out, true, StandardCharsets.UTF_8),
                     new PrintStream(err, true, StandardCharsets.UTF_8));
             Environment environment = new Environment(variables, folder, folder);
-            RuntimeEnvironment runtime = new RuntimeEnvironment(environment, InstantSource.system(), storage);
+            RuntimeEnvironment runtime = new RuntimeEnvironment(environment, clock, storage);
             int code = Main.run(args, new Session(pipes, runtime, asker));
             return new CommandLineRun(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
         }

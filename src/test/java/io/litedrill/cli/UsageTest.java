@@ -81,14 +81,18 @@ class UsageTest {
         table.row("a-long-name", "ok");
         table.row("b", "critical");
 
-        table.print(new Terminal(stream, stream, true, false, true), Terminal.Colour::of);
+        table.print(wide(stream, false), Terminal.Colour::of);
         assertThat(out.toString(StandardCharsets.UTF_8).lines())
                 .containsExactly("NAME         VERDICT", "a-long-name  ok", "b            critical");
 
         out.reset();
-        table.print(new Terminal(stream, stream, true, true, true), Terminal.Colour::of);
+        table.print(wide(stream, true), Terminal.Colour::of);
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .contains("\u001b[32mok\u001b[0m", "\u001b[31mcritical\u001b[0m");
+    }
+
+    private static Terminal wide(PrintStream stream, boolean colours) {
+        return Terminal.of(stream, stream, new Terminal.Look(true, colours, true, 80));
     }
 
     @Test

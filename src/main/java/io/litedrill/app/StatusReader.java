@@ -1,0 +1,92 @@
+package io.litedrill.app;
+
+import io.litedrill.app.DatabaseStatus.Drills;
+import io.litedrill.app.DatabaseStatus.Judgement;
+import io.litedrill.check.CheckResult;
+import io.litedrill.check.ReplicaHistory.PastDrills;
+import io.litedrill.check.ReplicaHistory.Speed;
+import io.litedrill.check.ReplicaId;
+import io.litedrill.check.Verdict;
+import io.litedrill.drill.DrillResult;
+import io.litedrill.drill.Restored;
+import io.litedrill.history.HistoryException;
+import io.litedrill.history.HistoryStore;
+import io.litedrill.history.LastTimes;
+import io.litedrill.history.Page;
+import io.litedrill.replica.RecoveryPoint;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Reads the status of databases from the history. Reads no replica. */
+public final class StatusReader {
+    /** The number of drills in which the newest proved state is searched. */
+    private static final int DRILLS_READ = 100;
+
+    private final HistoryHandle past;
+    private final Instant now;
+
+    /** Creates a reader that judges at the current time. */
+    public StatusReader(Application wiring) {
+        this.past = wiring.past();
+        this.now = wiring.clock().instant();
+    }
+
+    /** Returns the status of each replica of a database, in the order of the configuration. */
+    public List<DatabaseStatus> of(MonitoredDatabase database) {
+        return database.wards().stream().map(ward -> of(database, ward)).toList();
+    }
+
+    private DatabaseStatus of(MonitoredDatabase database, MonitoredReplica ward) {
+        try {
+            return past.history()
+                    .map(history -> of(database, ward, history))
+                    .orElseGet(() -> unknown(ward, "there is no history"));
+        } catch (HistoryException e) {
+            return unknown(ward, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static DatabaseStatus unknown(MonitoredReplica ward, String why) {
+        return new DatabaseStatus(
+                ward.id(),
+                Optional.empty(),
+                Drills.NONE,
+                Optional.empty(),
+                new Judgement(Verdict.UNKNOWN, List.of(why)));
+    }
+
+    private DatabaseStatus of(MonitoredDatabase database, MonitoredReplica ward, HistoryStore history) {
+        ReplicaId id = ward.id();
+        Optional<CheckResult> check = history.checks().newest(id);
+        LastTimes times = history.lastTimes(id);
+        Drills drills = drills(history, id, times);
+        Judgement judgement =
+                new StatusJudge(ward.objectives(), database.timing().checks().interval(), now).judge(check, drills);
+        Instant last = Stream.of(times.passedDrill(), times.failedDrill())
+                .flatMap(Optional::stream)
+                .max(Comparator.naturalOrder())
+                .orElse(Instant.EPOCH);
+        Optional<Instant> next = database.timingOf(ward).drills().due(database.jobOf(ward), last);
+        return new DatabaseStatus(id, check, drills, next, judgement);
+    }
+
+    private static Drills drills(HistoryStore history, ReplicaId id, LastTimes times) {
+        List<DrillResult> newest = history.drills().page(id.database(), Page.newest(DRILLS_READ)).stream()
+                .filter(drill -> drill.id().equals(id))
+                .toList();
+        Optional<RecoveryPoint> proved = newest.stream()
+                .filter(drill -> drill.outcome() == DrillResult.Outcome.PASSED)
+                .flatMap(drill -> drill.restored().stream())
+                .map(Restored::point)
+                .max(Comparator.comparing(RecoveryPoint::time));
+        Optional<Double> seconds =
+                history.replicas().drills(id).flatMap(PastDrills::speed).map(Speed::restoreSeconds);
+        Optional<DrillResult> conclusive = newest.stream()
+                .filter(drill -> drill.outcome() != DrillResult.Outcome.INCONCLUSIVE)
+                .findFirst();
+        return new Drills(newest.stream().findFirst(), conclusive, times.passedDrill(), proved, seconds);
+    }
+}

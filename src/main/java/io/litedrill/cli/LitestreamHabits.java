@@ -1,0 +1,92 @@
+package io.litedrill.cli;
+
+import io.litedrill.app.Wording;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+
+/** Accepts the spelling of Litestream's options, and names the replacement of its commands and other options. */
+final class LitestreamHabits {
+    private static final Pattern ONE_DASH = Pattern.compile("-([a-z][a-z-]+)(=.*)?", Pattern.DOTALL);
+
+    private static final Map<String, String> COMMANDS = Map.ofEntries(
+            Map.entry("databases", "litedrill status"),
+            Map.entry("list", "litedrill status"),
+            Map.entry("info", "litedrill status"),
+            Map.entry("snapshots", "litedrill window TARGET"),
+            Map.entry("generations", "litedrill window TARGET"),
+            Map.entry("wal", "litedrill plan TARGET -v"),
+            Map.entry("ltx", "litedrill plan TARGET -v"),
+            Map.entry("version", "litedrill --version"));
+
+    private static final Set<String> OF_ITS_DAEMON =
+            Set.of("replicate", "register", "unregister", "start", "stop", "sync", "reset");
+
+    private static final String POSITION = "use --position GENERATION/INDEX:OFFSET; litedrill window lists positions";
+    private static final String NO_FOLLOWING = "a restore ends with one state; Litedrill does not follow a replica";
+
+    private static final Map<String, String> OPTIONS = Map.of(
+            "generation", POSITION,
+            "index", POSITION,
+            "f", NO_FOLLOWING,
+            "follow-interval", NO_FOLLOWING,
+            "no-expand-env", "Litedrill expands the variables in a configuration always");
+
+    private LitestreamHabits() {}
+
+    /**
+     * Writes long options with two dashes. Litestream's options have one: {@code -timestamp}.
+     *
+     * @param line the command line with its subcommands, which defines the options
+     */
+    static String[] withTwoDashes(String[] words, CommandLine line) {
+        Set<String> options = options(line).collect(Collectors.toSet());
+        return Arrays.stream(words)
+                .map(word -> {
+                    Matcher option = ONE_DASH.matcher(word);
+                    return option.matches() && options.contains("--" + option.group(1)) ? "-" + word : word;
+                })
+                .toArray(String[]::new);
+    }
+
+    private static Stream<String> options(CommandLine line) {
+        return Stream.concat(
+                line.getCommandSpec().options().stream().flatMap(option -> Arrays.stream(option.names())),
+                line.getSubcommands().values().stream().flatMap(LitestreamHabits::options));
+    }
+
+    /**
+     * Returns what to use instead of words that only Litestream knows.
+     *
+     * @param unknown the unknown words, as typed
+     * @return empty when the first of them is not Litestream's
+     */
+    static Optional<String> instead(List<String> unknown) {
+        String first = unknown.isEmpty() ? "" : unknown.get(0);
+        if (OF_ITS_DAEMON.contains(first)) {
+            return Optional.of(first + " is a command of Litestream. To monitor its replicas: litedrill serve");
+        }
+        String target = unknown.stream()
+                .skip(1)
+                .filter(word -> !word.startsWith("-"))
+                .findFirst()
+                .map(Wording::quoted)
+                .orElse("TARGET");
+        return Optional.ofNullable(COMMANDS.get(first))
+                .map(command -> first + " is a command of Litestream. Use: " + command.replace("TARGET", target))
+                .or(() -> Optional.ofNullable(OPTIONS.get(optionName(first)))
+                        .map(option -> first + " is an option of Litestream: " + option));
+    }
+
+    /** Returns the name of an option without dashes and value; empty for anything else. */
+    private static String optionName(String word) {
+        return word.startsWith("-") ? word.replaceFirst("^--?", "").replaceFirst("=.*", "") : "";
+    }
+}
