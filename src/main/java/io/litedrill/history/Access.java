@@ -1,24 +1,30 @@
 package io.litedrill.history;
 
+import io.litedrill.history.PendingWrites.Write;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Runs queries and transactions on a history, and handles their failures. */
+/**
+ * Runs queries and transactions on a history. While the database cannot be used, queries fail at once and results wait
+ * in memory; the next write after the outage stores them first.
+ */
 final class Access {
-    private static final Logger LOG = LoggerFactory.getLogger(Access.class);
-
     private final HistoryDatabase database;
-    /** The reason why the last write failed; empty when it succeeded. */
-    private Optional<String> failure = Optional.empty();
+    private final Availability availability;
+    private final PendingWrites pending = new PendingWrites();
+    private final ReentrantLock draining = new ReentrantLock();
+    private final AccessLog log;
 
-    Access(HistoryDatabase database) {
+    Access(HistoryDatabase database, Availability availability) {
+        this.availability = availability;
         this.database = database;
+        this.log = new AccessLog(database.place());
     }
 
     /**
@@ -27,11 +33,28 @@ final class Access {
      * @throws HistoryException when it fails
      */
     <T> T read(Function<Handle, T> query) {
+        availability.refusal().ifPresent(reason -> {
+            throw unreadable(reason, Optional.empty());
+        });
         try {
-            return uninterrupted(() -> database.jdbi().withHandle(query::apply));
-        } catch (JdbiException e) {
-            throw new HistoryException(
-                    database.place() + ": the history cannot be read: " + SqlErrors.reason(e) + ".", e);
+            T answer = uninterrupted(() -> database.jdbi().withHandle(query::apply));
+            availability.up();
+            return answer;
+        } catch (JdbiException | FlywayException e) {
+            String reason = SqlErrors.reason(e);
+            noteUnreachable(e, reason);
+            throw unreadable(reason, Optional.of(e));
+        }
+    }
+
+    private HistoryException unreadable(String reason, Optional<RuntimeException> cause) {
+        String message = database.place() + ": the history cannot be read: " + reason + ".";
+        return cause.map(e -> new HistoryException(message, e)).orElseGet(() -> new HistoryException(message));
+    }
+
+    private void noteUnreachable(RuntimeException e, String reason) {
+        if (database.isUnreachable(e)) {
+            availability.down(reason);
         }
     }
 
@@ -40,16 +63,12 @@ final class Access {
         try {
             return read(query);
         } catch (HistoryException e) {
-            LOG.warn("{} Continuing without a history.", e.getMessage());
+            log.unreadable(e);
             return Optional.empty();
         }
     }
 
-    /**
-     * Runs one transaction. Never throws, because a failed write must not fail a check.
-     *
-     * @param what the description for the log: {@code keep a check of shop (s3)}
-     */
+    /** Runs one transaction that is skipped during an outage. Never throws, because it must not fail a check. */
     void write(String what, Consumer<Handle> work) {
         count(what, handle -> {
             work.accept(handle);
@@ -64,23 +83,90 @@ final class Access {
      */
     int count(String what, Function<Handle, Integer> work) {
         try {
-            int answer = uninterrupted(() -> database.jdbi().inTransaction(work::apply));
-            if (swapFailure(Optional.empty()).isPresent()) {
-                LOG.info("{}: the history can be written again.", database.place());
-            }
-            return answer;
+            return transaction(work);
         } catch (RuntimeException e) {
-            fail(what, e);
+            log.failed(what, SqlErrors.reason(e), "skipped");
             return 0;
         }
     }
 
+    /** Runs one transaction, and stores it for later if the database cannot be used. Never throws. */
+    void keep(Write write) {
+        Optional<Write> stuck = drain();
+        if (store(write)) {
+            // the database works, so the other one fails for a reason of its own
+            stuck.ifPresent(pending::drop);
+        } else {
+            pending.add(write);
+        }
+    }
+
     /**
-     * Returns a message about why results are lost: the last write failed, the open database is no longer the one at
-     * its place, or it cannot be read. Empty without a problem.
+     * Stores pending writes, oldest first.
+     *
+     * @return the one that failed; empty when all were stored, or another thread stores them
+     */
+    private Optional<Write> drain() {
+        if (pending.size() == 0 || !draining.tryLock()) {
+            return Optional.empty();
+        }
+        try {
+            for (Optional<Write> next = pending.first(); next.isPresent(); next = pending.first()) {
+                if (!store(next.get())) {
+                    return next;
+                }
+                pending.remove(next.get());
+            }
+            return Optional.empty();
+        } finally {
+            draining.unlock();
+        }
+    }
+
+    /** Returns whether a write is done with: stored, or rejected for its values. */
+    private boolean store(Write write) {
+        try {
+            transaction(handle -> {
+                write.work.accept(handle);
+                return 0;
+            });
+            return true;
+        } catch (RuntimeException e) {
+            boolean rejected = database.isRejected(e);
+            if (rejected) {
+                pending.lose();
+            }
+            log.failed(write.what, SqlErrors.reason(e), rejected ? "lost" : "stored later");
+            return rejected;
+        }
+    }
+
+    private <T> T transaction(Function<Handle, T> work) {
+        availability.refusal().ifPresent(reason -> {
+            throw new HistoryException(reason);
+        });
+        try {
+            T answer = uninterrupted(() -> database.jdbi().inTransaction(work::apply));
+            availability.up();
+            log.succeeded();
+            return answer;
+        } catch (RuntimeException e) {
+            noteUnreachable(e, SqlErrors.reason(e));
+            throw e;
+        }
+    }
+
+    /** Returns the state without asking the database. */
+    HistoryStatus status() {
+        return new HistoryStatus(log.lastFailure().isEmpty(), pending.size(), pending.lost());
+    }
+
+    /**
+     * Returns a message about why results are lost or late: the last write failed, the open database is no longer the
+     * one at its place, or it cannot be read. Empty without a problem.
      */
     Optional<String> trouble() {
-        return unreadable().or(database::trouble).or(this::lastFailure);
+        return unreadable().or(database::trouble).or(log::lastFailure);
     }
 
     private Optional<String> unreadable() {
@@ -94,29 +180,12 @@ final class Access {
         }
     }
 
-    private synchronized Optional<String> lastFailure() {
-        return failure.map(
-                reason -> database.place() + ": the last result could not be kept: " + reason + ". See the log.");
-    }
-
-    private synchronized Optional<String> swapFailure(Optional<String> now) {
-        Optional<String> before = failure;
-        failure = now;
-        return before;
-    }
-
-    /** Logs a failure. Only the first one of a series is logged, not one for each check. */
-    private void fail(String what, RuntimeException e) {
-        String reason = SqlErrors.reason(e);
-        if (swapFailure(Optional.of(reason)).isPresent()) {
-            LOG.debug("{}: cannot {}: {}", database.place(), what, reason);
-        } else {
-            LOG.error(
-                    "{}: cannot {}: {}. Checks and drills continue; results are lost until this is repaired (not logged again until then).",
-                    database.place(),
-                    what,
-                    reason);
-        }
+    /** Tries once more to store pending results, and closes the database. */
+    void close() {
+        availability.up();
+        drain();
+        log.closed(pending.size());
+        database.close();
     }
 
     /**

@@ -18,12 +18,17 @@ final class Attempts {
     static void keep(Handle handle, Instant at, Audit.Attempt attempt) {
         handle.createUpdate(KEEP)
                 .bind("at", Times.column(at))
-                .bind("who", attempt.who())
-                .bind("address", attempt.from())
-                .bind("database", attempt.database())
-                .bind("what", attempt.what())
-                .bind("answer", attempt.answer())
+                .bind("who", text(attempt.who()))
+                .bind("address", text(attempt.from()))
+                .bind("database", text(attempt.database()))
+                .bind("what", text(attempt.what()))
+                .bind("answer", text(attempt.answer()))
                 .execute();
+    }
+
+    /** Replaces NUL, which PostgreSQL stores in no text and a request may contain. */
+    private static String text(String given) {
+        return given.replace('\0', '\uFFFD');
     }
 
     static List<KeptAttempt> newest(Handle handle, int limit) {

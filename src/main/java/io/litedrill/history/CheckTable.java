@@ -1,22 +1,33 @@
 package io.litedrill.history;
 
 import io.litedrill.check.CheckResult;
+import io.litedrill.check.ReplicaId;
 import io.litedrill.json.ResultJson;
 import io.litedrill.json.ResultReader;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Update;
 
-/** Stores checks. A check has no run ID; its row has a number. */
+/**
+ * Stores checks: each change of state, the first one of each hour, and the newest one. A check has no run ID; its row has
+ * a number.
+ */
 final class CheckTable extends ResultTable<CheckResult> {
     private static final String NOT_NEWEST = """
             EXISTS (SELECT 1 FROM checks later WHERE later.database = checks.database
             AND later.replica = checks.replica AND (later.at, later.id) > (checks.at, checks.id))""";
+    private static final String BEFORE = """
+            SELECT id, at, verdict, state, changed, sample FROM checks
+            WHERE database = :database AND replica = :replica AND at <= :at ORDER BY at DESC, id DESC LIMIT 1""";
     private static final String INSERT = """
-            INSERT INTO checks (database, replica, at, verdict, changed, document)
-            VALUES (:database, :replica, :at, :verdict, CASE WHEN :verdict IS DISTINCT FROM (
-                SELECT verdict FROM checks WHERE database = :database AND replica = :replica AND at <= :at
-                ORDER BY at DESC, id DESC LIMIT 1) THEN 1 ELSE 0 END, :document)""";
+            INSERT INTO checks (database, replica, at, verdict, state, changed, sample, document)
+            VALUES (:database, :replica, :at, :verdict, :state, :changed, :sample, :document)""";
+    private static final String REPLACE = """
+            UPDATE checks SET at = :at, verdict = :verdict, state = :state, changed = :changed, sample = :sample,
+                document = :document
+            WHERE id = :id""";
 
     CheckTable(Access access) {
         super(access, new Layout<>("checks", "at", ResultReader::check));
@@ -28,17 +39,64 @@ final class CheckTable extends ResultTable<CheckResult> {
     }
 
     @Override
+    Optional<CheckState> state(CheckResult result) {
+        return Optional.of(CheckState.of(result));
+    }
+
+    /**
+     * Stores a check. It replaces the one before if that was stored only as the newest: neither a change of state nor
+     * the first check of an hour.
+     */
+    @Override
     void insert(Handle handle, CheckResult result) {
-        Replicas.seen(handle, result.id(), result.run().at());
-        handle.createUpdate(INSERT)
+        ReplicaId id = result.id();
+        Replicas.seen(handle, id, result.run().at());
+        Optional<Before> before = before(handle, result);
+        Optional<Before> replaced = before.filter(row -> !row.changed() && !row.sample());
+        try (Update update = handle.createUpdate(replaced.isPresent() ? REPLACE : INSERT)) {
+            replaced.ifPresent(row -> update.bind("id", row.id()));
+            if (replaced.isEmpty()) {
+                update.bind("database", id.database()).bind("replica", id.replica());
+            }
+            update.bind("at", Times.column(result.run().at()))
+                    .bind("verdict", result.verdict().name())
+                    .bind("state", CheckState.of(result).text())
+                    .bind("changed", before.filter(row -> !row.isChangedBy(result)).isPresent() ? 0 : 1)
+                    .bind("sample", before.filter(row -> row.isOfHour(result)).isPresent() ? 0 : 1)
+                    .bind("document", ResultJson.keptCheck(result).compact())
+                    .execute();
+        }
+        if (result.seen().newest().isPresent() || result.seen().snapshots().count() > 0) {
+            Replicas.held(handle, id);
+        }
+    }
+
+    private static Optional<Before> before(Handle handle, CheckResult result) {
+        return handle.createQuery(BEFORE)
                 .bind("database", result.id().database())
                 .bind("replica", result.id().replica())
                 .bind("at", Times.column(result.run().at()))
-                .bind("verdict", result.verdict().name())
-                .bind("document", ResultJson.keptCheck(result).compact())
-                .execute();
-        if (result.seen().newest().isPresent() || result.seen().snapshots().count() > 0) {
-            Replicas.held(handle, result.id());
+                .map((rows, context) -> new Before(
+                        rows.getLong(1),
+                        Times.time(rows.getString(2)),
+                        rows.getString(3),
+                        rows.getString(4),
+                        rows.getInt(5) != 0,
+                        rows.getInt(6) != 0))
+                .findOne();
+    }
+
+    /** Holds the row of the check before. Earlier versions stored no state. */
+    private record Before(long id, Instant at, String verdict, String state, boolean changed, boolean sample) {
+        boolean isChangedBy(CheckResult result) {
+            return state.isEmpty()
+                    ? !verdict.equals(result.verdict().name())
+                    : !state.equals(CheckState.of(result).text());
+        }
+
+        boolean isOfHour(CheckResult result) {
+            return at.truncatedTo(ChronoUnit.HOURS)
+                    .equals(result.run().at().truncatedTo(ChronoUnit.HOURS));
         }
     }
 

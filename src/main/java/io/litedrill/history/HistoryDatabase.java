@@ -16,6 +16,12 @@ interface HistoryDatabase extends AutoCloseable {
     /** Returns why results are lost although they can be written; empty without a problem. */
     Optional<String> trouble();
 
+    /** Returns whether a failure means that the database does not answer, so that other requests would fail too. */
+    boolean isUnreachable(Throwable failure);
+
+    /** Returns whether a failure is due to the values of a write, so that the same write would fail again. */
+    boolean isRejected(Throwable failure);
+
     @Override
     void close();
 }

@@ -16,7 +16,8 @@ import java.util.Optional;
  * Stores the results of checks, drills, scrubs and restores, and what later runs use of them. Several processes may use
  * one store at the same time, and several threads one object.
  *
- * <p>Writes never throw: a failed write is logged. Queries that engines use return nothing when a read fails. The other
+ * <p>Writes never throw. While the database cannot be used, results and requests wait in memory, at most 10,000 of them,
+ * and are written afterwards; what engines use of earlier runs is not. Queries that engines use return nothing when a read fails. The other
  * queries throw {@link HistoryException}.
  */
 public interface HistoryStore extends Audit, AutoCloseable {
@@ -62,6 +63,9 @@ public interface HistoryStore extends Audit, AutoCloseable {
 
     /** Returns a message about why results are lost, or cannot be read; empty without a problem. */
     Optional<String> trouble();
+
+    /** Returns the state for metrics, without asking the database. */
+    HistoryStatus status();
 
     /** Deletes results older than their retention. */
     void prune();

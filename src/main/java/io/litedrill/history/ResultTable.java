@@ -1,6 +1,7 @@
 package io.litedrill.history;
 
 import io.litedrill.check.ReplicaId;
+import io.litedrill.history.PendingWrites.Write;
 import io.litedrill.json.JsonException;
 import io.litedrill.json.JsonObject;
 import java.time.Instant;
@@ -48,7 +49,12 @@ abstract class ResultTable<R> implements ResultStore<R> {
 
     @Override
     public void accept(R result) {
-        access.write("keep " + describe(result), handle -> insert(handle, result));
+        access.keep(new Write("keep " + describe(result), state(result), handle -> insert(handle, result)));
+    }
+
+    /** Returns the state that a check found; empty for other results. */
+    Optional<CheckState> state(R result) {
+        return Optional.empty();
     }
 
     @Override

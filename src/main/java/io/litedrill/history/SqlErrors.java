@@ -3,6 +3,7 @@ package io.litedrill.history;
 import java.sql.SQLException;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Interprets database errors. */
@@ -11,6 +12,7 @@ final class SqlErrors {
     private static final int CORRUPT = 11;
 
     private static final int NOT_A_DATABASE = 26;
+    private static final Set<Integer> REJECTED = Set.of(18, 19, 20);
     /** The lower byte of a result code is the primary one. */
     private static final int PRIMARY = 0xff;
 
@@ -21,6 +23,14 @@ final class SqlErrors {
         return sql(failure)
                 .map(e -> e.getErrorCode() & PRIMARY)
                 .filter(code -> code == CORRUPT || code == NOT_A_DATABASE)
+                .isPresent();
+    }
+
+    /** Returns whether SQLite rejected the values: SQLITE_TOOBIG, SQLITE_CONSTRAINT or SQLITE_MISMATCH. */
+    static boolean rejected(Throwable failure) {
+        return sql(failure)
+                .map(e -> e.getErrorCode() & PRIMARY)
+                .filter(REJECTED::contains)
                 .isPresent();
     }
 
@@ -39,9 +49,13 @@ final class SqlErrors {
     }
 
     private static Optional<SQLException> sql(Throwable failure) {
+        return chain(failure).reduce((outer, inner) -> inner);
+    }
+
+    /** Returns the SQL exceptions among an exception and its causes, outermost first. */
+    static Stream<SQLException> chain(Throwable failure) {
         return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
                 .filter(SQLException.class::isInstance)
-                .map(SQLException.class::cast)
-                .reduce((outer, inner) -> inner);
+                .map(SQLException.class::cast);
     }
 }

@@ -6,11 +6,13 @@ import io.litedrill.check.ReplicaId;
 import io.litedrill.drill.DrillResult;
 import io.litedrill.drill.DrilledState;
 import io.litedrill.drill.ScrubResult;
+import io.litedrill.history.PendingWrites.Write;
 import io.litedrill.recover.RestoreReport;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +20,6 @@ import org.slf4j.LoggerFactory;
 final class SqlHistoryStore implements HistoryStore {
     private static final Logger LOG = LoggerFactory.getLogger(SqlHistoryStore.class);
 
-    private final HistoryDatabase database;
     private final Retention retention;
     private final InstantSource clock;
     private final Access access;
@@ -28,11 +29,15 @@ final class SqlHistoryStore implements HistoryStore {
     private final RestoreTable restores;
     private final ReplicaHistory replicas;
 
-    SqlHistoryStore(HistoryDatabase database, Retention retention, InstantSource clock) {
-        this.database = database;
+    /**
+     * Creates a store on an open database.
+     *
+     * @param nanos a monotonic clock in nanoseconds, such as {@link System#nanoTime}
+     */
+    SqlHistoryStore(HistoryDatabase database, Retention retention, InstantSource clock, LongSupplier nanos) {
         this.retention = retention;
         this.clock = clock;
-        this.access = new Access(database);
+        this.access = new Access(database, new Availability(nanos));
         this.checks = new CheckTable(access);
         this.drills = new DrillTable(access);
         this.scrubs = new ScrubTable(access);
@@ -115,9 +120,11 @@ final class SqlHistoryStore implements HistoryStore {
 
     @Override
     public void keep(Attempt attempt) {
-        access.write(
+        Instant now = clock.instant();
+        access.keep(new Write(
                 "keep who asked for a restore of " + attempt.database(),
-                handle -> Attempts.keep(handle, clock.instant(), attempt));
+                Optional.empty(),
+                handle -> Attempts.keep(handle, now, attempt)));
     }
 
     @Override
@@ -128,6 +135,11 @@ final class SqlHistoryStore implements HistoryStore {
     @Override
     public Optional<String> trouble() {
         return access.trouble();
+    }
+
+    @Override
+    public HistoryStatus status() {
+        return access.status();
     }
 
     @Override
@@ -143,6 +155,6 @@ final class SqlHistoryStore implements HistoryStore {
 
     @Override
     public void close() {
-        database.close();
+        access.close();
     }
 }

@@ -150,6 +150,17 @@ final class SqliteDatabase implements HistoryDatabase {
                         + " while it was open. Results are written to the old file and are lost at the end. Restart the daemon.");
     }
 
+    /** Returns false: a file that cannot be read fails at once, so there is no reason to wait. */
+    @Override
+    public boolean isUnreachable(Throwable failure) {
+        return false;
+    }
+
+    @Override
+    public boolean isRejected(Throwable failure) {
+        return SqlErrors.rejected(failure);
+    }
+
     @Override
     public Jdbi jdbi() {
         return jdbi;

@@ -14,6 +14,6 @@ public final class SqliteHistory {
      * @throws HistoryException when the folder cannot be written, or the file cannot be opened
      */
     public static HistoryStore open(Path folder, Retention retention, InstantSource clock) {
-        return new SqlHistoryStore(SqliteDatabase.open(folder, clock), retention, clock);
+        return new SqlHistoryStore(SqliteDatabase.open(folder, clock), retention, clock, System::nanoTime);
     }
 }

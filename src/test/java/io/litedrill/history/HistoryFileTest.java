@@ -140,6 +140,21 @@ class HistoryFileTest {
         }
     }
 
+    @Test
+    void resultsThatCouldNotBeWrittenAreWrittenAfterTheRepair() throws Exception {
+        try (HistoryStore history = open(folder)) {
+            execute("ALTER TABLE drills RENAME TO full");
+            history.drills().accept(SampleResults.passedDrill(SHOP, "d1", NOON));
+            history.drills().accept(SampleResults.passedDrill(SHOP, "d2", NOON));
+            assertThat(history.status()).isEqualTo(new HistoryStatus(false, 2, 0));
+
+            execute("ALTER TABLE full RENAME TO drills");
+            history.checks().accept(SampleResults.check(SHOP, NOON));
+            assertThat(history.drills().page("shop", Page.newest(9))).hasSize(2);
+            assertThat(history.status()).isEqualTo(new HistoryStatus(true, 0, 0));
+        }
+    }
+
     private void execute(String sql) throws SQLException {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("history.db"));
                 Statement statement = connection.createStatement()) {
@@ -307,10 +322,10 @@ class HistoryFileTest {
         try (HistoryStore history = open(folder)) {
             history.checks().accept(SampleResults.check(SHOP, NOON));
             history.checks().accept(SampleResults.check(OTHER, NOON, GAP));
-            history.checks().accept(SampleResults.check(SHOP, NOON.plusSeconds(1)));
-            history.checks().accept(SampleResults.check(SHOP, NOON.plusSeconds(2), GAP));
-            history.checks().accept(SampleResults.check(SHOP, NOON.plusSeconds(3), GAP));
-            history.checks().accept(SampleResults.check(SHOP, NOON.plusSeconds(4)));
+            history.checks().accept(SampleResults.check(SHOP, NOON.plusSeconds(3600 * 1)));
+            history.checks().accept(SampleResults.check(SHOP, NOON.plusSeconds(3600 * 2), GAP));
+            history.checks().accept(SampleResults.check(SHOP, NOON.plusSeconds(3600 * 3), GAP));
+            history.checks().accept(SampleResults.check(SHOP, NOON.plusSeconds(3600 * 4)));
         }
         assertThat(changes()).containsExactly(1, 1, 0, 1, 0, 1);
     }

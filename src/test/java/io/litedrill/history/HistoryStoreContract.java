@@ -58,7 +58,7 @@ abstract class HistoryStoreContract {
     abstract HistoryStore open(Instant now);
 
     @BeforeEach
-    void open() {
+    void open() throws Exception {
         history = open(NOON);
     }
 
@@ -371,14 +371,48 @@ abstract class HistoryStoreContract {
     }
 
     @Test
-    void pruneDeletesManyChecks() {
-        Instant old = NOON.minus(Duration.ofDays(8));
-        IntStream.range(0, 2500).forEach(i -> history.checks().accept(SampleResults.check(SHOP, old.plusSeconds(i))));
+    void pruneDeletesManySamples() {
+        Instant old = NOON.minus(Duration.ofDays(300));
+        IntStream.range(0, 2500).forEach(i -> history.checks().accept(SampleResults.check(SHOP, old.plusSeconds(3600L * i))));
         history.prune();
 
         assertThat(history.checks().page("shop", Page.newest(10)))
                 .extracting(check -> check.run().at())
-                .containsExactly(old.plusSeconds(2499), old);
+                .containsExactly(old.plusSeconds(3600L * 2499), old);
+    }
+
+    @Test
+    void ofChecksWithoutAChangeTheFirstOfEachHourAndTheNewestAreStored() {
+        IntStream.range(0, 150).forEach(minute -> checkAfter(minute));
+
+        assertThat(minutes()).containsExactly(149L, 120L, 60L, 0L);
+        assertThat(history.checks().newest(SHOP))
+                .contains(SampleResults.check(SHOP, NOON.plus(Duration.ofMinutes(149))));
+    }
+
+    @Test
+    void aCheckThatChangesTheVerdictOrTheCodesOfTheFindingsIsStored() {
+        checkAfter(0);
+        checkAfter(1);
+        checkAfter(2, GAP);
+        checkAfter(3, GAP);
+        checkAfter(4, GAP, OVERDUE);
+        checkAfter(5, GAP, OVERDUE);
+        checkAfter(6);
+        checkAfter(7);
+        history.checks().accept(SampleResults.check(SECOND, NOON.plus(Duration.ofMinutes(8))));
+
+        assertThat(minutes()).containsExactly(8L, 7L, 6L, 4L, 2L, 0L);
+    }
+
+    private void checkAfter(int minutes, Finding... findings) {
+        history.checks().accept(SampleResults.check(SHOP, NOON.plus(Duration.ofMinutes(minutes)), findings));
+    }
+
+    private List<Long> minutes() {
+        return history.checks().page("shop", Page.newest(100)).stream()
+                .map(check -> Duration.between(NOON, check.run().at()).toMinutes())
+                .toList();
     }
 
     @Test

@@ -1,0 +1,22 @@
+package io.litedrill.history;
+
+import java.util.Optional;
+
+/**
+ * Holds the address of a PostgreSQL database and the login.
+ *
+ * @param url the JDBC URL, such as {@code jdbc:postgresql://db.example:5432/litedrill?sslmode=verify-full}
+ * @param user the user; empty for the user in the URL or the default of the driver
+ * @param password the password; empty for the password in the URL, in {@code ~/.pgpass}, or none
+ */
+public record PostgresSettings(String url, Optional<String> user, Optional<String> password) {
+    /** Returns the URL without its parameters, which may contain a password. */
+    String place() {
+        return url.replaceFirst("[?].*", "");
+    }
+
+    @Override
+    public String toString() {
+        return place();
+    }
+}
