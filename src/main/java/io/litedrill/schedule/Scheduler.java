@@ -119,6 +119,8 @@ public final class Scheduler {
         Instant now = clock.instant();
         SCHEDULED.stream()
                 .filter(kind -> !before.cadence(kind).equals(watch.cadence(kind)))
+                // an alarm that is due goes off first, and then uses the new cadence
+                .filter(kind -> !ticker.isDue(kind, watch.database(), now))
                 .forEach(kind -> {
                     ticker.cancel(kind, watch.database());
                     next(kind, watch, now);

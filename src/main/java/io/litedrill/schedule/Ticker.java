@@ -2,6 +2,7 @@ package io.litedrill.schedule;
 
 import java.time.Instant;
 import java.util.Date;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.UUID;
@@ -15,6 +16,7 @@ import org.quartz.SchedulerException;
 import org.quartz.SimpleScheduleBuilder;
 import org.quartz.Trigger;
 import org.quartz.TriggerBuilder;
+import org.quartz.TriggerKey;
 import org.quartz.impl.StdSchedulerFactory;
 
 /**
@@ -91,6 +93,18 @@ final class Ticker {
             quartz.deleteJob(new JobKey(database, kind.name()));
         } catch (SchedulerException e) {
             throw new IllegalStateException(database + ": Quartz keeps an alarm: " + e.getMessage(), e);
+        }
+    }
+
+    /** Returns whether a job has an alarm that has not gone off although its time has come. */
+    boolean isDue(JobKind kind, String database, Instant now) {
+        try {
+            return Optional.ofNullable(quartz.getTrigger(new TriggerKey(database, kind.name())))
+                    .map(Trigger::getNextFireTime)
+                    .filter(time -> !time.toInstant().isAfter(now))
+                    .isPresent();
+        } catch (SchedulerException e) {
+            throw new IllegalStateException(database + ": Quartz shows no alarm: " + e.getMessage(), e);
         }
     }
 

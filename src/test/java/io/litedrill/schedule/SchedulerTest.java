@@ -329,6 +329,16 @@ class SchedulerTest {
     }
 
     @Test
+    void aCheckThatIsDueIsRunAlthoughTheIntervalChanges() {
+        AtomicInteger checks = new AtomicInteger();
+        scheduler.replace(List.of(watch("app", counting(checks), NOTHING, QUICK)));
+        scheduler.replace(List.of(watch("app", counting(checks), NOTHING, ON_DEMAND)));
+        scheduler.start(List.of(watch("app", counting(checks), NOTHING, ON_DEMAND)));
+
+        await().until(() -> checks.get() == 1);
+    }
+
+    @Test
     void twoDatabasesOfOneNameAreRefused() {
         ScheduledDatabase watch = watch("app", NOTHING, NOTHING, ON_DEMAND);
 
