@@ -68,7 +68,7 @@ public final class Application implements AutoCloseable {
             Config config, List<DatabaseConfig> chosen, RuntimeEnvironment surroundings, Consumer<String> warnings)
             throws ConfigException {
         Folders folders = config.server().folders();
-        HistoryHandle past = new HistoryHandle(Optional.of(folders.home()), surroundings.clock(), warnings);
+        HistoryHandle past = HistoryHandle.of(config.server(), surroundings.clock(), warnings);
         Application wiring = new Application(surroundings, folders.scratch(), past, PlainSettings.recipients(chosen));
         wiring.databases = wiring.built(chosen);
         wiring.configured = locations(config);
@@ -110,7 +110,7 @@ public final class Application implements AutoCloseable {
     public static Application of(
             ReplicaLocation location, Optional<String> typed, Path scratch, RuntimeEnvironment surroundings)
             throws ConfigException {
-        HistoryHandle none = new HistoryHandle(Optional.empty(), surroundings.clock(), text -> {});
+        HistoryHandle none = HistoryHandle.none();
         Application wiring = new Application(surroundings, scratch, none, Map.of());
         wiring.databases = List.of(new Databases(wiring.stores).of(byUrl(location), typed.orElse(location.address())));
         return wiring;

@@ -3,40 +3,46 @@ package io.litedrill.app;
 import io.litedrill.check.CheckResult;
 import io.litedrill.check.ReplicaHistory;
 import io.litedrill.check.ReplicaId;
+import io.litedrill.config.ServerConfig;
 import io.litedrill.drill.DrillResult;
 import io.litedrill.drill.DrilledState;
 import io.litedrill.drill.ScrubResult;
 import io.litedrill.history.HistoryException;
 import io.litedrill.history.HistoryStore;
-import io.litedrill.history.Retention;
-import io.litedrill.history.SqliteHistory;
 import io.litedrill.recover.RestoreReport;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Opens the history when it is first used. When it cannot be opened, a warning is given and nothing is stored. */
 public final class HistoryHandle implements AutoCloseable {
     private final Optional<Path> home;
-    private final InstantSource clock;
+    private final Optional<Supplier<HistoryStore>> opener;
     private final Consumer<String> warnings;
     private Optional<HistoryStore> history = Optional.empty();
     private boolean tried;
 
-    /**
-     * Creates a handle; opens nothing yet.
-     *
-     * @param home the folder of the history; empty for a replica given by URL, which has no history
-     */
-    public HistoryHandle(Optional<Path> home, InstantSource clock, Consumer<String> warnings) {
+    private HistoryHandle(Optional<Path> home, Optional<Supplier<HistoryStore>> opener, Consumer<String> warnings) {
         this.home = home;
-        this.clock = clock;
+        this.opener = opener;
         this.warnings = warnings;
     }
 
-    /** Returns the folder of the history; empty when there is no history. */
+    /** Creates a handle to the history of a configuration; opens nothing yet. */
+    static HistoryHandle of(ServerConfig server, InstantSource clock, Consumer<String> warnings) {
+        return new HistoryHandle(
+                Optional.of(server.folders().home()), Optional.of(() -> PlainSettings.history(server, clock)), warnings);
+    }
+
+    /** Creates a handle without a history, for a replica given by URL. */
+    static HistoryHandle none() {
+        return new HistoryHandle(Optional.empty(), Optional.empty(), text -> {});
+    }
+
+    /** Returns the home folder; empty when there is no history. */
     public Optional<Path> home() {
         return home;
     }
@@ -45,14 +51,14 @@ public final class HistoryHandle implements AutoCloseable {
     public synchronized Optional<HistoryStore> history() {
         if (!tried) {
             tried = true;
-            history = home.flatMap(this::open);
+            history = opener.flatMap(this::open);
         }
         return history;
     }
 
-    private Optional<HistoryStore> open(Path folder) {
+    private Optional<HistoryStore> open(Supplier<HistoryStore> store) {
         try {
-            return Optional.of(SqliteHistory.open(folder, Retention.DEFAULT, clock));
+            return Optional.of(store.get());
         } catch (HistoryException e) {
             warnings.accept(String.valueOf(e.getMessage()));
             return Optional.empty();

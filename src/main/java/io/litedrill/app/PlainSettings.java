@@ -6,13 +6,22 @@ import io.litedrill.config.DatabaseConfig;
 import io.litedrill.config.DatabaseSettings;
 import io.litedrill.config.DeepConfig;
 import io.litedrill.config.DrillPoint;
+import io.litedrill.config.HistoryConfig;
 import io.litedrill.config.NotifyConfig;
 import io.litedrill.config.ObjectivesConfig;
 import io.litedrill.config.RestoreHooks;
+import io.litedrill.config.Secret;
+import io.litedrill.config.ServerConfig;
 import io.litedrill.config.VerifyConfig;
 import io.litedrill.config.Words;
 import io.litedrill.config.WriterConfig;
 import io.litedrill.drill.ExtraChecks;
+import io.litedrill.history.HistoryException;
+import io.litedrill.history.HistoryStore;
+import io.litedrill.history.PostgresHistory;
+import io.litedrill.history.PostgresSettings;
+import io.litedrill.history.Retention;
+import io.litedrill.history.SqliteHistory;
 import io.litedrill.hook.HookCommand;
 import io.litedrill.notify.Recipients;
 import io.litedrill.recover.Hooks;
@@ -24,6 +33,7 @@ import io.litedrill.verify.Expectations;
 import io.litedrill.verify.Freshness;
 import io.litedrill.verify.OwnCommand;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +47,27 @@ public final class PlainSettings {
     private static final Duration LTX_SNAPSHOT_INTERVAL = Duration.ofHours(24);
 
     private PlainSettings() {}
+
+    /**
+     * Opens the history that the configuration names.
+     *
+     * @throws HistoryException when it cannot be opened
+     */
+    static HistoryStore history(ServerConfig server, InstantSource clock) {
+        HistoryConfig config = server.history();
+        Retention retention = new Retention(shorter(Retention.DEFAULT.checks(), config.keep()), config.keep());
+        return config.url()
+                .map(url -> PostgresHistory.open(
+                        new PostgresSettings(
+                                url.value(), config.user(), config.password().map(Secret::value)),
+                        retention,
+                        clock))
+                .orElseGet(() -> SqliteHistory.open(server.folders().home(), retention, clock));
+    }
+
+    private static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
+    }
 
     /** Returns the recipients of notifications by database. */
     public static Map<String, Recipients> recipients(List<DatabaseConfig> databases) {
@@ -99,7 +130,7 @@ public final class PlainSettings {
 
     private static Optional<Duration> shortest(Optional<Duration> a, Optional<Duration> b) {
         return a.isPresent() && b.isPresent()
-                ? Optional.of(a.get().compareTo(b.get()) < 0 ? a.get() : b.get())
+                ? Optional.of(shorter(a.get(), b.get()))
                 : a.or(() -> b);
     }
 

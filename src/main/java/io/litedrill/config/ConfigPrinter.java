@@ -31,6 +31,14 @@ public final class ConfigPrinter {
         out.value("home", server.folders().home());
         out.value("scratch", server.folders().scratch());
         out.value("restore_folder", server.folders().restore());
+        out.block("history", () -> history(server.history()));
+    }
+
+    private void history(HistoryConfig history) {
+        out.value("url", history.shownUrl());
+        out.value("user", history.user());
+        out.value("password", history.password());
+        out.value("keep", duration(history.keep()));
     }
 
     private void token(TokenConfig token) {

@@ -25,7 +25,8 @@ final class Section {
             "drill_ping",
             "check_ping",
             "post",
-            "health_url");
+            "health_url",
+            "password");
 
     /** Holds the data shared by all sections of a file. */
     record Context(Report report, Environment environment) {}
@@ -98,7 +99,7 @@ final class Section {
     }
 
     private void problem(String key, Value value, String expectation) {
-        boolean secret = SECRET.contains(key.replaceFirst("\\[.*", ""));
+        boolean secret = SECRET.contains(key.replaceFirst("\\[.*", "")) || (path.equals("history.") && key.equals("url"));
         String shown = key.equals("url") || key.startsWith("replica")
                 ? ReplicaUrl.withoutSecrets(value.shown())
                 : value.shown();

@@ -12,17 +12,23 @@ import java.util.Optional;
  * @param tokens the tokens that authorize changes; empty: requests for changes are refused
  * @param metricsToken the token that /metrics requires; empty: no token is required
  * @param folders the folders, as absolute paths
+ * @param history where results are stored, and for how long
  */
 public record ServerConfig(
-        String host, int port, List<TokenConfig> tokens, Optional<Secret> metricsToken, Folders folders) {
+        String host,
+        int port,
+        List<TokenConfig> tokens,
+        Optional<Secret> metricsToken,
+        Folders folders,
+        HistoryConfig history) {
     /** Copies the list. */
     public ServerConfig {
         tokens = List.copyOf(tokens);
     }
 
-    /** Creates settings that require no token for /metrics. */
+    /** Creates settings that require no token for /metrics and store the history in home. */
     public ServerConfig(String host, int port, List<TokenConfig> tokens, Folders folders) {
-        this(host, port, tokens, Optional.empty(), folders);
+        this(host, port, tokens, Optional.empty(), folders, HistoryConfig.DEFAULT);
     }
 
     /**

@@ -40,7 +40,9 @@ final class ServerReader {
                 "listen", "must be HOST:PORT, such as 127.0.0.1:8377 or [::1]:8377", text -> listening(text, folders));
         ServerConfig server = listening.orElse(new ServerConfig(HOST, PORT, List.of(), folders));
         TokenReader tokens = new TokenReader(environment, base);
-        return new ServerConfig(server.host(), server.port(), tokens.read(top), tokens.ofMetrics(top), folders);
+        HistoryConfig history = top.section("history").map(HistoryConfig::read).orElse(HistoryConfig.DEFAULT);
+        return new ServerConfig(
+                server.host(), server.port(), tokens.read(top), tokens.ofMetrics(top), folders, history);
     }
 
     private static Optional<ServerConfig> listening(String text, Folders folders) {

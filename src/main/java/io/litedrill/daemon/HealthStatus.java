@@ -37,7 +37,7 @@ public final class HealthStatus {
     }
 
     public Monitor monitor(String version) {
-        return new Monitor(version, scratch::freeBytes, this::jobs, configuration::metric);
+        return new Monitor(version, scratch::freeBytes, this::jobs, configuration::metric, this::historyMetric);
     }
 
     /** Returns the components that the daemon requires, with their states. */
@@ -48,6 +48,13 @@ public final class HealthStatus {
         components.put("scratch", scratch.state());
         components.put("configuration", configuration.component());
         return components;
+    }
+
+    private Monitor.History historyMetric() {
+        return past.history()
+                .map(HistoryStore::status)
+                .map(status -> new Monitor.History(status.available(), status.pending(), status.lost()))
+                .orElse(Monitor.History.NONE);
     }
 
     private ComponentState history() {

@@ -13,12 +13,26 @@ import java.util.function.Supplier;
  * @param scratchFreeBytes the free space for drills, in bytes; empty when it is unknown
  * @param schedulerJobs the number of jobs in each state; omitted states have no series
  * @param configuration the state of the configuration
+ * @param history the state of the history
  */
 public record Monitor(
         String version,
         Supplier<OptionalLong> scratchFreeBytes,
         Supplier<Map<String, Integer>> schedulerJobs,
-        Supplier<Configuration> configuration) {
+        Supplier<Configuration> configuration,
+        Supplier<History> history) {
+    /**
+     * Describes the history.
+     *
+     * @param available whether it can be read and written
+     * @param pending the number of results that wait until they can be written
+     * @param lost the number of results since the start that were never written
+     */
+    public record History(boolean available, int pending, long lost) {
+        /** The state of a history that could not be opened. */
+        public static final History NONE = new History(false, 0, 0);
+    }
+
     /**
      * Describes the last load of the configuration, at the start or later.
      *

@@ -52,6 +52,7 @@ final class MonitorMeters implements AutoCloseable {
                 ask("free scratch space", monitor.scratchFreeBytes()).orElse(OptionalLong.empty());
         gauges.set(Family.SCRATCH_FREE, free.isPresent() ? Optional.of(free.getAsLong()) : Optional.empty());
         configuration();
+        history();
         Map<String, Integer> jobs =
                 ask("jobs of the scheduler", monitor.schedulerJobs()).orElse(Map.of());
         gauges.replace(
@@ -65,6 +66,13 @@ final class MonitorMeters implements AutoCloseable {
         gauges.set(Family.CONFIG_SUCCESSFUL, configuration.map(each -> each.successful() ? 1 : 0));
         gauges.set(
                 Family.CONFIG_READ, configuration.map(each -> each.lastSuccess().toEpochMilli() / 1e3));
+    }
+
+    private void history() {
+        Optional<Monitor.History> history = ask("history", monitor.history());
+        gauges.set(Family.HISTORY_UP, history.map(each -> each.available() ? 1 : 0));
+        gauges.set(Family.HISTORY_PENDING, history.map(Monitor.History::pending));
+        gauges.set(Family.HISTORY_LOST, history.map(Monitor.History::lost));
     }
 
     @Override

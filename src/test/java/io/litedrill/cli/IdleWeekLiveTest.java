@@ -75,7 +75,7 @@ class IdleWeekLiveTest {
         Recording recording = new Recording();
         try (Writer writer = Writer.create(folder.resolve("app.db"));
                 HistoryStore history = SqliteHistory.open(folder.resolve("home"), Retention.DEFAULT, clock);
-                Metrics metrics = new Metrics(new Monitor("0", () -> OptionalLong.of(1L << 40), Map::of, () -> READ))) {
+                Metrics metrics = new Metrics(new Monitor("0", () -> OptionalLong.of(1L << 40), Map::of, () -> READ, () -> Monitor.History.NONE))) {
             metrics.register(ID, OBJECTIVES, STEP);
             replicate(version, writer);
             // what follows happens after the last upload

@@ -65,6 +65,13 @@ class ConfigKeysTest {
                 Key.top("home", "home: /h", "scratch: /h/scratch"),
                 Key.top("scratch", "scratch: /s", "scratch: /s"),
                 Key.top("restore_folder", "restore_folder: /x", "restore_folder: /x"),
+                Key.top(
+                        "history.url",
+                        "history: {url: 'jdbc:postgresql://h/d?password=hunter2'}",
+                        "url: \"jdbc:postgresql://h/d?***\""),
+                Key.top("history.user", "history: {user: me}", "user: me"),
+                Key.top("history.password", "history: {password: hunter2}", "password: \"***\""),
+                Key.top("history.keep", "history: {keep: 90d}", "keep: 90d"),
                 Key.top("check.interval", "check: {interval: 2m}", "interval: 2m"),
                 Key.top("check.timeout", "check: {timeout: 1h30m}", "timeout: 1h30m"),
                 Key.top("check.parallel", "check: {parallel: 7}", "parallel: 7"),
@@ -253,7 +260,8 @@ class ConfigKeysTest {
                 .with("RESULTS_URL", "https://h/r")
                 .with("ONCALL_TOKEN", "o")
                 .with("AGE_IDENTITY", KEY)
-                .with("LITEDRILL_METRICS_TOKEN", "m");
+                .with("LITEDRILL_METRICS_TOKEN", "m")
+                .with("HISTORY_PASSWORD", "h");
         files.write("litestream.yml", "dbs: [{path: /x/app.db, replica: {path: /r}}]");
         String[] sample = Files.readString(Path.of("config/litedrill.yml")).split("databases: \\[]\n", 2);
         String top = sample[0]

@@ -50,7 +50,12 @@ class MetricsTest {
     private static final String LABELS = "{database=\"shop\",replica=\"s3\"} ";
 
     private final Metrics metrics = new Metrics(
-            new Monitor("0.1.0", () -> OptionalLong.of(512), () -> Map.of("running", 1, "waiting", 2), () -> READ));
+            new Monitor(
+                    "0.1.0",
+                    () -> OptionalLong.of(512),
+                    () -> Map.of("running", 1, "waiting", 2),
+                    () -> READ,
+                    () -> new Monitor.History(true, 3, 2)));
 
     @BeforeEach
     void register() {
@@ -349,6 +354,10 @@ class MetricsTest {
                 .containsExactly(
                         "litedrill_scheduler_jobs{state=\"running\"} 1.0",
                         "litedrill_scheduler_jobs{state=\"waiting\"} 2.0");
+        assertThat(series("litedrill_history_up")).containsExactly("litedrill_history_up 1.0");
+        assertThat(series("litedrill_history_pending_results"))
+                .containsExactly("litedrill_history_pending_results 3.0");
+        assertThat(series("litedrill_history_lost_results")).containsExactly("litedrill_history_lost_results 2.0");
         assertThat(metrics.scrape("").body())
                 .contains("jvm_memory_used_bytes{", "process_cpu_usage ")
                 .as("promtool check metrics finds fault with these names")
@@ -365,6 +374,9 @@ class MetricsTest {
                 },
                 () -> {
                     throw new IllegalStateException("not read");
+                },
+                () -> {
+                    throw new IllegalStateException("not opened");
                 });
         try (Metrics own = new Metrics(blind)) {
             assertThat(Scraped.of(own).all()).hasSize(1).allMatch(line -> line.startsWith("litedrill_build_info{"));
