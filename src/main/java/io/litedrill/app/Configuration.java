@@ -6,6 +6,7 @@ import io.litedrill.config.ConfigLoader;
 import io.litedrill.config.ConfigPrinter;
 import io.litedrill.config.DatabaseConfig;
 import io.litedrill.config.ServerConfig.Folders;
+import io.litedrill.history.HistoryException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -49,6 +50,19 @@ public final class Configuration {
             }
         } catch (ConfigException unusable) {
             throw new UsageException(unusable);
+        }
+    }
+
+    /**
+     * Opens the history.
+     *
+     * @throws UsageException when it cannot be opened
+     */
+    public HistoryPort openHistory() throws UsageException {
+        try {
+            return new HistoryPort(PlainSettings.history(config.server(), runtime.clock()));
+        } catch (HistoryException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
         }
     }
 

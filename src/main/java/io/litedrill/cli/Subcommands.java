@@ -36,6 +36,7 @@ final class Subcommands {
         commands.put("serve", () -> new CommandLine(new ServeCommand(session)));
         commands.put("demo", () -> new CommandLine(new DemoCommand(session)));
         commands.put("config", () -> config(session));
+        commands.put("history", () -> history(session));
         commands.put("completion", () -> new CommandLine(new CompletionCommand(session)));
         commands.put("man", () -> new CommandLine(new ManCommand(session)));
         commands.put("help", () -> new CommandLine(new CommandLine.HelpCommand()));
@@ -46,6 +47,12 @@ final class Subcommands {
         return new CommandLine(new ConfigCommand())
                 .addSubcommand(new ConfigCommand.Validate(session))
                 .addSubcommand(new ConfigCommand.Show(session));
+    }
+
+    private static CommandLine history(Session session) {
+        return new CommandLine(new HistoryCommand())
+                .addSubcommand(new HistoryCommand.Export(session))
+                .addSubcommand(new HistoryCommand.Import(session));
     }
 
     /**

@@ -58,6 +58,19 @@ final class Access {
         }
     }
 
+    /**
+     * Runs work in one transaction, which reads one state of the database.
+     *
+     * @throws HistoryException when it fails; nothing is changed then
+     */
+    <T> T snapshot(Function<Handle, T> work) {
+        try {
+            return uninterrupted(() -> database.jdbi().inTransaction(work::apply));
+        } catch (JdbiException | FlywayException e) {
+            throw new HistoryException(database.place() + ": the history cannot be used: " + SqlErrors.reason(e) + ".", e);
+        }
+    }
+
     /** Runs a query; logs a failure and returns nothing. */
     <T> Optional<T> readIfPossible(Function<Handle, Optional<T>> query) {
         try {

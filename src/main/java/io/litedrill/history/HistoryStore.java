@@ -9,8 +9,10 @@ import io.litedrill.drill.ScrubResult;
 import io.litedrill.recover.Audit;
 import io.litedrill.recover.RestoreReport;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Stores the results of checks, drills, scrubs and restores, and what later runs use of them. Several processes may use
@@ -69,6 +71,30 @@ public interface HistoryStore extends Audit, AutoCloseable {
 
     /** Deletes results older than their retention. */
     void prune();
+
+    /**
+     * Exports everything as lines of JSON, the first of which names the format.
+     *
+     * @param lines receives each line, without its line break
+     * @throws HistoryException when it cannot be read
+     */
+    void exportTo(Consumer<String> lines);
+
+    /**
+     * Adds the lines of an export. A row whose key exists already is left as it is, so an import can be repeated.
+     *
+     * @throws HistoryException for a line that cannot be imported, with its number, and when the history cannot be
+     *     written; earlier lines may have been added then
+     */
+    Imported importFrom(Iterator<String> lines);
+
+    /**
+     * Counts the rows of an import.
+     *
+     * @param added the rows that were added
+     * @param known the rows whose key existed already
+     */
+    record Imported(long added, long known) {}
 
     @Override
     void close();

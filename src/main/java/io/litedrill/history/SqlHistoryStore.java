@@ -10,8 +10,10 @@ import io.litedrill.history.PendingWrites.Write;
 import io.litedrill.recover.RestoreReport;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -151,6 +153,16 @@ final class SqlHistoryStore implements HistoryStore {
         scrubs.prune(milestones, "TRUE");
         restores.prune(milestones, "TRUE");
         access.write("delete old attempts", handle -> Attempts.prune(handle, milestones));
+    }
+
+    @Override
+    public void exportTo(Consumer<String> lines) {
+        new HistoryTransfer(access).exportTo(lines, clock.instant());
+    }
+
+    @Override
+    public Imported importFrom(Iterator<String> lines) {
+        return new HistoryTransfer(access).importFrom(lines);
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.litedrill.history.Postgres;
 import io.litedrill.history.PostgresHistory;
 import io.litedrill.history.PostgresSettings;
 import io.litedrill.history.Retention;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import org.junit.jupiter.api.AfterEach;
@@ -55,6 +56,13 @@ class PostgresHistoryOutageTest {
             assertThat(store.lastTimes(SHOP).check()).isPresent();
         }
         assertThat(folder.resolve("home/history.db")).doesNotExist();
+        CommandLineRun export = run("history", "export");
+        assertThat(export.out()).contains("\"table\":\"drills\"").doesNotContain("hunter2");
+        Path file = Files.writeString(folder.resolve("export.jsonl"), export.out());
+        CommandLineRun imported = run("history", "import", file.toString());
+        assertThat(imported.code()).as(imported.err()).isZero();
+        assertThat(imported.out()).startsWith("0 rows added, ");
+        assertThat(run("history", "import", folder.resolve("none").toString()).code()).isEqualTo(64);
     }
 
     @Test

@@ -1,18 +1,30 @@
 package io.litedrill.history;
 
+import static io.litedrill.json.SampleResults.GAP;
 import static io.litedrill.json.SampleResults.NOON;
 import static io.litedrill.json.SampleResults.SHOP;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.litedrill.check.ReplicaHistory;
+import io.litedrill.check.WalMemory;
 import io.litedrill.json.SampleResults;
 import io.litedrill.recover.Audit;
+import io.litedrill.replica.ProvedDamage;
+import io.litedrill.replica.ProvingRun;
+import io.litedrill.replica.ReadFiles;
+import io.litedrill.replica.memory.KnownFile;
+import io.litedrill.storage.StoredObject;
+import io.litedrill.verify.Contents;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -79,6 +91,76 @@ class PostgresHistoryTest extends HistoryStoreContract {
                     .forEach(i ->
                             store.drills().accept(SampleResults.passedDrill(SHOP, name + i, NOON.plusSeconds(i))));
             return store.trouble().isEmpty();
+        }
+    }
+
+    @Test
+    void anExportCarriesEverythingFromOneDatabaseIntoTheOther(@TempDir Path folder) throws Exception {
+        List<String> lines = new ArrayList<>();
+        try (HistoryStore sqlite = SqliteHistory.open(folder, Retention.DEFAULT, InstantSource.fixed(NOON))) {
+            fill(sqlite);
+            sqlite.exportTo(lines::add);
+        }
+        List<String> back = new ArrayList<>();
+        try (HistoryStore store = open(NOON)) {
+            store.replicas().keepAgreedProofs(SHOP, Set.of("one"));
+            assertThat(store.importFrom(lines.iterator()))
+                    .isEqualTo(new HistoryStore.Imported(lines.size() - 2, 1));
+            assertThat(store.importFrom(lines.iterator()))
+                    .isEqualTo(new HistoryStore.Imported(0, lines.size() - 1));
+            store.exportTo(back::add);
+            assertThat(store.drills().byId("d1")).contains(SampleResults.passedDrill(SHOP, "d1", NOON));
+        }
+        assertThat(back).isEqualTo(lines);
+        assertThat(lines.stream().map(line -> line.replaceFirst("\\{\"table\":\"(\\w+)\".*", "$1")).distinct().skip(1))
+                .containsExactly(
+                        TransferTable.ALL.stream().map(TransferTable::name).toArray(String[]::new));
+    }
+
+    private static void fill(HistoryStore store) {
+        store.checks().accept(SampleResults.check(SHOP, NOON, GAP));
+        store.checks().accept(SampleResults.check(SHOP, NOON.plusSeconds(60)));
+        store.drills().accept(SampleResults.passedDrill(SHOP, "d1", NOON));
+        store.scrubs().accept(SampleResults.scrub(SHOP, "s1", NOON, GAP));
+        store.restores().accept(SampleResults.restored(SHOP, "r1", NOON));
+        store.keep(new Audit.Attempt("oncall", "127.0.0.1", "shop", "restore", "202"));
+        KnownFile file = new KnownFile("app/ltx/0/0000000000000001-0000000000000001.ltx", 7, NOON);
+        ReplicaHistory replicas = store.replicas();
+        replicas.remember(SHOP, Optional.empty(), files("s3://b/app", NOON, file));
+        replicas.remember(SHOP, new WalMemory("s3://b/app", Optional.empty(), List.of(), List.of()));
+        replicas.keepAgreedProofs(SHOP, Set.of("one", "two"));
+        replicas.keepLastGood(
+                SHOP, new ReplicaHistory.LastGood("d1", NOON, new Contents("cafe", 5, new TreeMap<>(), true)));
+        StoredObject damaged = new StoredObject("app/ltx/9/x.ltx", 5, NOON, "tag");
+        StoredObject sound = new StoredObject("app/ltx/0/y.ltx", 6, NOON, "tag");
+        ProvedDamage damage =
+                new ProvedDamage(damaged, "a wrong checksum", new ProvingRun(ProvingRun.Kind.SCRUB, NOON));
+        replicas.keepProved(
+                SHOP,
+                new ReadFiles(
+                        "s3://b/app",
+                        List.of(damaged, sound),
+                        Map.of(damaged.key(), damage),
+                        Set.of(sound),
+                        Set.of(sound)));
+    }
+
+    @Test
+    void aLineThatCannotBeImportedIsNamed() {
+        String head = "{\"litedrill_history\":1}";
+        try (HistoryStore store = open(NOON)) {
+            assertThatExceptionOfType(HistoryException.class)
+                    .isThrownBy(() -> store.importFrom(List.of("{}").iterator()))
+                    .withMessageStartingWith("line 1: this is not an export");
+            assertThatExceptionOfType(HistoryException.class)
+                    .isThrownBy(() -> store.importFrom(
+                            List.of(head, "{\"table\":\"pg_user\"}").iterator()))
+                    .withMessageStartingWith("line 2: table: not known to this version. Found: pg_user");
+            assertThatExceptionOfType(HistoryException.class)
+                    .isThrownBy(() -> store.importFrom(List.of(head, "{\"table\":\"proofs\",\"database\":\"a\"}")
+                            .iterator()))
+                    .withMessageStartingWith("line 2: replica: expected a value. Found: nothing");
+            assertThat(store.trouble()).isEmpty();
         }
     }
 

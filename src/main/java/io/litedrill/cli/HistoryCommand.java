@@ -1,0 +1,99 @@
+package io.litedrill.cli;
+
+import io.litedrill.app.Configuration;
+import io.litedrill.app.HistoryPort;
+import io.litedrill.app.UsageException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** Implements {@code litedrill history}, the parent of its subcommands. */
+@Command(
+        name = "history",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = "Exports or imports the history, to move it between SQLite and PostgreSQL.",
+        synopsisSubcommandLabel = "(export | import)")
+final class HistoryCommand {
+    @ParentCommand
+    private RootCommand root = new RootCommand();
+
+    private HistoryPort open(Session session) throws UsageException {
+        if (root.json()) {
+            throw new UsageException("--json: history has no other form than lines of JSON");
+        }
+        return Configuration.load(session.runtime(), root.config()).openHistory();
+    }
+
+    /** Implements {@code litedrill history export}. */
+    @Command(
+            name = "export",
+            mixinStandardHelpOptions = true,
+            versionProvider = Version.class,
+            description = "Writes the whole history to standard output, one line of JSON for each row.",
+            footer = {"", "  litedrill history export -c old.yml > history.jsonl"})
+    static final class Export implements Callable<Integer> {
+        private final Session session;
+
+        @ParentCommand
+        private HistoryCommand parent = new HistoryCommand();
+
+        Export(Session session) {
+            this.session = session;
+        }
+
+        @Override
+        public Integer call() throws UsageException {
+            PrintStream out = session.terminal().out();
+            try (HistoryPort history = parent.open(session)) {
+                history.exportTo(line -> out.print(line + "\n"));
+            }
+            if (out.checkError()) {
+                session.terminal().note("standard output cannot be written, so the export is incomplete");
+                return ExitCodes.FAILED;
+            }
+            return ExitCodes.OK;
+        }
+    }
+
+    /** Implements {@code litedrill history import}. */
+    @Command(
+            name = "import",
+            mixinStandardHelpOptions = true,
+            versionProvider = Version.class,
+            description = "Adds the rows of an export to the history. Rows that exist already are left as they are.",
+            footer = {"", "  litedrill history import -c new.yml history.jsonl"})
+    static final class Import implements Callable<Integer> {
+        private final Session session;
+
+        @ParentCommand
+        private HistoryCommand parent = new HistoryCommand();
+
+        @Parameters(paramLabel = "FILE", description = "the export")
+        private Path file = Path.of("");
+
+        Import(Session session) {
+            this.session = session;
+        }
+
+        @Override
+        public Integer call() throws UsageException {
+            Path export = session.runtime().folder().resolve(file);
+            try (BufferedReader lines = Files.newBufferedReader(export, StandardCharsets.UTF_8);
+                    HistoryPort history = parent.open(session)) {
+                session.terminal().line(history.importFrom(lines.lines().iterator()));
+                return ExitCodes.OK;
+            } catch (IOException | UncheckedIOException e) {
+                throw new UsageException(export + ": cannot be read: " + e.getMessage());
+            }
+        }
+    }
+}

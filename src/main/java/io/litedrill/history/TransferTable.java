@@ -1,0 +1,162 @@
+package io.litedrill.history;
+
+import io.litedrill.json.JsonException;
+import io.litedrill.json.JsonObject;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Update;
+
+/**
+ * Describes how the rows of a table are exported and imported. Names are constants, never input.
+ *
+ * @param name the name of the table
+ * @param columns all columns but a generated ID
+ * @param key the number of columns, from the first on, that identify a row
+ */
+record TransferTable(String name, List<Column> columns, int key) {
+    /** All tables, in the order of an export. */
+    static final List<TransferTable> ALL = List.of(
+            table("replicas", 2, "database", "replica", "first_seen", "held:n"),
+            table("checks", 3, "database", "replica", "at", "verdict", "state", "changed:n", "sample:n", "document:d"),
+            table(
+                    "drills",
+                    1,
+                    "id",
+                    "database",
+                    "replica",
+                    "started_at",
+                    "ended_at",
+                    "outcome",
+                    "restore_seconds:r",
+                    "bytes_read:n",
+                    "document:d"),
+            table("scrubs", 1, "id", "database", "replica", "started_at", "ended_at", "verdict", "document:d"),
+            table("restores", 1, "id", "database", "replica", "started_at", "ended_at", "outcome", "document:d"),
+            table("audit", 6, "at", "who", "address", "database", "what", "answer"),
+            table("inventories", 2, "database", "replica", "location", "listed_at"),
+            table("inventory_files", 2, "database", "replica", "location", "since", "files:b"),
+            table("proofs", 3, "database", "replica", "digest"),
+            table("contents", 2, "database", "replica", "drill", "document:d"),
+            table(
+                    "damaged_files",
+                    3,
+                    "database",
+                    "replica",
+                    "name",
+                    "location",
+                    "size:n",
+                    "modified",
+                    "tag",
+                    "reason",
+                    "proved_at",
+                    "proved_by"),
+            table("sound_files", 2, "database", "replica", "location", "files:b", "drilled:b"),
+            table("live_wals", 2, "database", "replica", "document:d"));
+
+    /** Defines the types of columns. */
+    enum Type {
+        TEXT,
+        NUMBER,
+        REAL,
+        /** JSON in the table, and an object in an export. */
+        DOCUMENT,
+        /** Bytes, Base64 in an export. */
+        BYTES
+    }
+
+    /** Describes a column. */
+    record Column(String name, Type type) {
+        private static Column of(String text) {
+            String[] parts = text.split(":", 2);
+            Type type = parts.length == 1
+                    ? Type.TEXT
+                    : switch (parts[1]) {
+                        case "n" -> Type.NUMBER;
+                        case "r" -> Type.REAL;
+                        case "d" -> Type.DOCUMENT;
+                        default -> Type.BYTES;
+                    };
+            return new Column(parts[0], type);
+        }
+    }
+
+    private static TransferTable table(String name, int key, String... columns) {
+        return new TransferTable(name, Arrays.stream(columns).map(Column::of).toList(), key);
+    }
+
+    static Optional<TransferTable> named(String name) {
+        return ALL.stream().filter(table -> table.name().equals(name)).findFirst();
+    }
+
+    private String names(String prefix) {
+        return columns.stream().map(column -> prefix + column.name()).collect(Collectors.joining(", "));
+    }
+
+    String select() {
+        return "SELECT " + names("") + " FROM " + name + " ORDER BY "
+                + keys().map(Column::name).collect(Collectors.joining(", "));
+    }
+
+    private Stream<Column> keys() {
+        return columns.stream().limit(key);
+    }
+
+    /** Returns a row as JSON, with the name of the table. */
+    JsonObject read(ResultSet row) throws SQLException {
+        JsonObject.Builder json = JsonObject.with().put("table", name);
+        for (int i = 0; i < columns.size(); i++) {
+            Column column = columns.get(i);
+            Object value = switch (column.type()) {
+                case TEXT -> row.getString(i + 1);
+                case NUMBER -> row.getLong(i + 1);
+                case REAL -> row.getDouble(i + 1);
+                case DOCUMENT -> JsonObject.parse(row.getString(i + 1));
+                case BYTES -> Base64.getEncoder().encodeToString(row.getBytes(i + 1));
+            };
+            json.put(column.name(), value);
+        }
+        return json.build();
+    }
+
+    /**
+     * Adds a row unless a row with its key exists.
+     *
+     * @return the number of rows added, 0 or 1
+     * @throws JsonException when a column is missing or has another type
+     */
+    int add(Handle handle, JsonObject row) {
+        String sql = "INSERT INTO " + name + " (" + names("") + ") SELECT " + names(":") + " WHERE NOT EXISTS (SELECT 1 FROM "
+                + name + " WHERE "
+                + keys().map(column -> column.name() + " = :" + column.name()).collect(Collectors.joining(" AND ")) + ")";
+        try (Update update = handle.createUpdate(sql)) {
+            columns.forEach(column -> update.bind(column.name(), value(row, column)));
+            return update.execute();
+        }
+    }
+
+    private static Object value(JsonObject row, Column column) {
+        Optional<?> value = switch (column.type()) {
+            case TEXT -> row.text(column.name());
+            case NUMBER -> row.integer(column.name());
+            case REAL -> row.number(column.name()).map(Number::doubleValue);
+            case DOCUMENT -> row.object(column.name()).map(JsonObject::compact);
+            case BYTES -> row.text(column.name()).map(text -> bytes(column, text));
+        };
+        return value.orElseThrow(() -> new JsonException(column.name() + ": expected a value. Found: nothing"));
+    }
+
+    private static byte[] bytes(Column column, String text) {
+        try {
+            return Base64.getDecoder().decode(text);
+        } catch (IllegalArgumentException e) {
+            throw new JsonException(column.name() + ": expected Base64 (" + e.getMessage() + ")", e);
+        }
+    }
+}
