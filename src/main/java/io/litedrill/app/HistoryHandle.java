@@ -34,7 +34,9 @@ public final class HistoryHandle implements AutoCloseable {
     /** Creates a handle to the history of a configuration; opens nothing yet. */
     static HistoryHandle of(ServerConfig server, InstantSource clock, Consumer<String> warnings) {
         return new HistoryHandle(
-                Optional.of(server.folders().home()), Optional.of(() -> PlainSettings.history(server, clock)), warnings);
+                Optional.of(server.folders().home()),
+                Optional.of(() -> PlainSettings.history(server, clock)),
+                warnings);
     }
 
     /** Creates a handle without a history, for a replica given by URL. */

@@ -129,9 +129,7 @@ public final class PlainSettings {
     }
 
     private static Optional<Duration> shortest(Optional<Duration> a, Optional<Duration> b) {
-        return a.isPresent() && b.isPresent()
-                ? Optional.of(shorter(a.get(), b.get()))
-                : a.or(() -> b);
+        return a.isPresent() && b.isPresent() ? Optional.of(shorter(a.get(), b.get())) : a.or(() -> b);
     }
 
     /**

@@ -143,7 +143,8 @@ public final class Checker {
                 new SnapshotRule(),
                 new RetentionRule(),
                 new StaleRule(),
-                new DrillRule());
+                new DrillRule(),
+                new HistoryRule());
     }
 
     private static Seen seen(Evidence evidence) {

@@ -64,7 +64,9 @@ public enum FindingCode {
     /** A replica type that this version cannot read. */
     REPLICA_UNSUPPORTED,
     /** Not enough disk space for a drill. */
-    SCRATCH_FULL;
+    SCRATCH_FULL,
+    /** The history cannot be read or written, so nothing was compared with earlier runs. */
+    HISTORY_UNAVAILABLE;
 
     /** Returns the form for JSON and metric labels. */
     public String wire() {

@@ -16,6 +16,11 @@ public interface ReplicaHistory {
     /** Stores nothing. */
     ReplicaHistory NONE = new ReplicaHistory() {};
 
+    /** Returns why earlier runs cannot be read or results cannot be written; empty when the history works. */
+    default Optional<String> trouble() {
+        return Optional.empty();
+    }
+
     /** Returns when this replica was first checked, whatever the result. */
     default Optional<Instant> firstSeen(ReplicaId id) {
         return Optional.empty();

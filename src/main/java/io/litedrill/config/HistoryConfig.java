@@ -12,8 +12,7 @@ import java.util.Optional;
  * @param password the password of the user; empty for the one in the URL, or none
  * @param keep how long results are stored; positive
  */
-public record HistoryConfig(
-        Optional<Secret> url, Optional<String> user, Optional<Secret> password, Duration keep) {
+public record HistoryConfig(Optional<Secret> url, Optional<String> user, Optional<Secret> password, Duration keep) {
     private static final String POSTGRESQL = "jdbc:postgresql:";
 
     /** The default: an SQLite file, and 400 days. */

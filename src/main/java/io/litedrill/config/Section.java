@@ -99,7 +99,8 @@ final class Section {
     }
 
     private void problem(String key, Value value, String expectation) {
-        boolean secret = SECRET.contains(key.replaceFirst("\\[.*", "")) || (path.equals("history.") && key.equals("url"));
+        boolean secret =
+                SECRET.contains(key.replaceFirst("\\[.*", "")) || (path.equals("history.") && key.equals("url"));
         String shown = key.equals("url") || key.startsWith("replica")
                 ? ReplicaUrl.withoutSecrets(value.shown())
                 : value.shown();

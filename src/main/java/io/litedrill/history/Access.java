@@ -39,6 +39,7 @@ final class Access {
         try {
             T answer = uninterrupted(() -> database.jdbi().withHandle(query::apply));
             availability.up();
+            log.readable();
             return answer;
         } catch (JdbiException | FlywayException e) {
             String reason = SqlErrors.reason(e);
@@ -67,7 +68,8 @@ final class Access {
         try {
             return uninterrupted(() -> database.jdbi().inTransaction(work::apply));
         } catch (JdbiException | FlywayException e) {
-            throw new HistoryException(database.place() + ": the history cannot be used: " + SqlErrors.reason(e) + ".", e);
+            throw new HistoryException(
+                    database.place() + ": the history cannot be used: " + SqlErrors.reason(e) + ".", e);
         }
     }
 
@@ -172,6 +174,11 @@ final class Access {
     /** Returns the state without asking the database. */
     HistoryStatus status() {
         return new HistoryStatus(log.lastFailure().isEmpty(), pending.size(), pending.lost());
+    }
+
+    /** Returns a message about the last query or write if it failed. */
+    Optional<String> lastTrouble() {
+        return log.lastUnreadable().or(log::lastFailure);
     }
 
     /**

@@ -12,7 +12,8 @@ final class AccessLog {
     /** The reason why the last write failed; empty when it succeeded. */
     private Optional<String> failure = Optional.empty();
 
-    private boolean readable = true;
+    /** The reason why the last query failed; empty when it succeeded. */
+    private Optional<String> unreadable = Optional.empty();
 
     AccessLog(String place) {
         this.place = place;
@@ -29,8 +30,8 @@ final class AccessLog {
             LOG.debug("{}: cannot {}: {} ({})", place, what, reason, consequence);
         } else {
             LOG.error(
-                    "{}: cannot {}: {} ({}). Checks, drills and restores continue; no further failure is logged until this is"
-                            + " repaired.",
+                    "{}: cannot {}: {} ({}). Checks, drills and restores continue; no further failure is logged until"
+                            + " this is repaired.",
                     place,
                     what,
                     reason,
@@ -44,17 +45,26 @@ final class AccessLog {
             LOG.info("{}: the history can be written again.", place);
         }
         failure = Optional.empty();
-        readable = true;
+        unreadable = Optional.empty();
+    }
+
+    /** Returns a message about the last query if it failed. */
+    synchronized Optional<String> lastUnreadable() {
+        return unreadable;
+    }
+
+    synchronized void readable() {
+        unreadable = Optional.empty();
     }
 
     /** Logs a failed query of an engine. */
     synchronized void unreadable(HistoryException e) {
-        if (readable) {
+        if (unreadable.isEmpty()) {
             LOG.warn("{} Continuing without a history.", e.getMessage());
         } else {
             LOG.debug("{} Continuing without a history.", e.getMessage());
         }
-        readable = false;
+        unreadable = Optional.of(String.valueOf(e.getMessage()));
     }
 
     /** Logs the number of results that are lost at the end of the process. */

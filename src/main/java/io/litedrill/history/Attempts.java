@@ -8,8 +8,9 @@ import org.jdbi.v3.core.Handle;
 /** Reads and writes the audit table: who requested which restore. */
 final class Attempts {
     private static final String KEEP = """
-            INSERT INTO audit (at, who, address, database, what, answer)
-            VALUES (:at, :who, :address, :database, :what, :answer)""";
+        INSERT INTO audit (at, who, address, database, what, answer)
+        VALUES (:at, :who, :address, :database, :what, :answer)\
+        """;
     private static final String NEWEST =
             "SELECT at, who, address, database, what, answer FROM audit ORDER BY at DESC, id DESC LIMIT :limit";
 

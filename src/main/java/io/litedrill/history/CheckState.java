@@ -17,7 +17,6 @@ record CheckState(ReplicaId id, String text) {
                 .map(Finding::code)
                 .map(code -> code.wire())
                 .collect(Collectors.toCollection(TreeSet::new));
-        return new CheckState(
-                result.id(), (result.verdict().name() + " " + String.join(" ", codes)).strip());
+        return new CheckState(result.id(), (result.verdict().name() + " " + String.join(" ", codes)).strip());
     }
 }

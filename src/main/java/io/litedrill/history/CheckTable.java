@@ -16,18 +16,22 @@ import org.jdbi.v3.core.statement.Update;
  */
 final class CheckTable extends ResultTable<CheckResult> {
     private static final String NOT_NEWEST = """
-            EXISTS (SELECT 1 FROM checks later WHERE later.database = checks.database
-            AND later.replica = checks.replica AND (later.at, later.id) > (checks.at, checks.id))""";
+        EXISTS (SELECT 1 FROM checks later WHERE later.database = checks.database
+        AND later.replica = checks.replica AND (later.at, later.id) > (checks.at, checks.id))\
+        """;
     private static final String BEFORE = """
-            SELECT id, at, verdict, state, changed, sample FROM checks
-            WHERE database = :database AND replica = :replica AND at <= :at ORDER BY at DESC, id DESC LIMIT 1""";
+        SELECT id, at, verdict, state, changed, sample FROM checks
+        WHERE database = :database AND replica = :replica AND at <= :at ORDER BY at DESC, id DESC LIMIT 1\
+        """;
     private static final String INSERT = """
-            INSERT INTO checks (database, replica, at, verdict, state, changed, sample, document)
-            VALUES (:database, :replica, :at, :verdict, :state, :changed, :sample, :document)""";
+        INSERT INTO checks (database, replica, at, verdict, state, changed, sample, document)
+        VALUES (:database, :replica, :at, :verdict, :state, :changed, :sample, :document)\
+        """;
     private static final String REPLACE = """
-            UPDATE checks SET at = :at, verdict = :verdict, state = :state, changed = :changed, sample = :sample,
-                document = :document
-            WHERE id = :id""";
+        UPDATE checks SET at = :at, verdict = :verdict, state = :state, changed = :changed, sample = :sample,
+            document = :document
+        WHERE id = :id\
+        """;
 
     CheckTable(Access access) {
         super(access, new Layout<>("checks", "at", ResultReader::check));
@@ -61,7 +65,9 @@ final class CheckTable extends ResultTable<CheckResult> {
             update.bind("at", Times.column(result.run().at()))
                     .bind("verdict", result.verdict().name())
                     .bind("state", CheckState.of(result).text())
-                    .bind("changed", before.filter(row -> !row.isChangedBy(result)).isPresent() ? 0 : 1)
+                    .bind(
+                            "changed",
+                            before.filter(row -> !row.isChangedBy(result)).isPresent() ? 0 : 1)
                     .bind("sample", before.filter(row -> row.isOfHour(result)).isPresent() ? 0 : 1)
                     .bind("document", ResultJson.keptCheck(result).compact())
                     .execute();
@@ -95,8 +101,7 @@ final class CheckTable extends ResultTable<CheckResult> {
         }
 
         boolean isOfHour(CheckResult result) {
-            return at.truncatedTo(ChronoUnit.HOURS)
-                    .equals(result.run().at().truncatedTo(ChronoUnit.HOURS));
+            return at.truncatedTo(ChronoUnit.HOURS).equals(result.run().at().truncatedTo(ChronoUnit.HOURS));
         }
     }
 

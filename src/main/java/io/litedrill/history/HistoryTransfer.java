@@ -67,7 +67,10 @@ final class HistoryTransfer {
     private static void requireFormat(Iterator<String> lines) {
         String first = lines.hasNext() ? lines.next() : "";
         try {
-            if (JsonObject.parse(first).integer(FORMAT_KEY).filter(version -> version == FORMAT).isPresent()) {
+            if (JsonObject.parse(first)
+                    .integer(FORMAT_KEY)
+                    .filter(version -> version == FORMAT)
+                    .isPresent()) {
                 return;
             }
         } catch (JsonException e) {

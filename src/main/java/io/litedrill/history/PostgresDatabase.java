@@ -36,9 +36,9 @@ final class PostgresDatabase implements HistoryDatabase {
     /** Opens the database as {@link PostgresHistory#open} does. */
     static PostgresDatabase open(PostgresSettings settings) {
         if (Driver.parseURL(settings.url(), null) == null) {
-            throw new HistoryException(
-                    settings.place()
-                            + ": no history: this is not a URL of PostgreSQL. Use jdbc:postgresql://HOST:PORT/DATABASE in history.url.");
+            throw new HistoryException(settings.place()
+                    + ": no history: this is not a URL of PostgreSQL. Use jdbc:postgresql://HOST:PORT/DATABASE"
+                    + " in history.url.");
         }
         return new PostgresDatabase(settings, new HikariDataSource(pool(source(settings))));
     }
@@ -103,7 +103,8 @@ final class PostgresDatabase implements HistoryDatabase {
 
     private static boolean isOfConnection(SQLException e) {
         String state = String.valueOf(e.getSQLState());
-        return e instanceof SQLTransientConnectionException || UNREACHABLE.stream().anyMatch(state::startsWith);
+        return e instanceof SQLTransientConnectionException
+                || UNREACHABLE.stream().anyMatch(state::startsWith);
     }
 
     @Override

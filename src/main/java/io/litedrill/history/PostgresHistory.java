@@ -17,8 +17,7 @@ public final class PostgresHistory {
         return open(settings, retention, clock, System::nanoTime);
     }
 
-    static HistoryStore open(
-            PostgresSettings settings, Retention retention, InstantSource clock, LongSupplier nanos) {
+    static HistoryStore open(PostgresSettings settings, Retention retention, InstantSource clock, LongSupplier nanos) {
         return new SqlHistoryStore(PostgresDatabase.open(settings), retention, clock, nanos);
     }
 }

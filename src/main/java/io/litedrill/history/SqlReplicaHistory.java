@@ -26,6 +26,11 @@ final class SqlReplicaHistory implements ReplicaHistory {
     }
 
     @Override
+    public Optional<String> trouble() {
+        return access.lastTrouble();
+    }
+
+    @Override
     public Optional<Instant> firstSeen(ReplicaId id) {
         return access.readIfPossible(handle -> Replicas.firstSeen(handle, id));
     }

@@ -51,7 +51,8 @@ final class SqliteDatabase implements HistoryDatabase {
         } catch (OpeningLock.HeldException e) {
             throw new HistoryException(
                     path + ": no history: " + e.getMessage()
-                            + ". The results of this run are not kept. Run the command again when that process has ended.",
+                            + ". The results of this run are not kept. Run the command again when that process has"
+                            + " ended.",
                     e);
         } catch (IOException e) {
             throw unusable(path, reason(e), e);
@@ -145,9 +146,9 @@ final class SqliteDatabase implements HistoryDatabase {
         if (now.equals(identity)) {
             return Optional.empty();
         }
-        return Optional.of(
-                path + ": the history file was " + (now.exists() ? "replaced" : "deleted")
-                        + " while it was open. Results are written to the old file and are lost at the end. Restart the daemon.");
+        return Optional.of(path + ": the history file was " + (now.exists() ? "replaced" : "deleted")
+                + " while it was open. Results are written to the old file and are lost at the end. Restart"
+                + " the daemon.");
     }
 
     /** Returns false: a file that cannot be read fails at once, so there is no reason to wait. */

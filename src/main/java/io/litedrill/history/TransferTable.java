@@ -132,9 +132,11 @@ record TransferTable(String name, List<Column> columns, int key) {
      * @throws JsonException when a column is missing or has another type
      */
     int add(Handle handle, JsonObject row) {
-        String sql = "INSERT INTO " + name + " (" + names("") + ") SELECT " + names(":") + " WHERE NOT EXISTS (SELECT 1 FROM "
+        String sql = "INSERT INTO " + name + " (" + names("") + ") SELECT " + names(":")
+                + " WHERE NOT EXISTS (SELECT 1 FROM "
                 + name + " WHERE "
-                + keys().map(column -> column.name() + " = :" + column.name()).collect(Collectors.joining(" AND ")) + ")";
+                + keys().map(column -> column.name() + " = :" + column.name()).collect(Collectors.joining(" AND "))
+                + ")";
         try (Update update = handle.createUpdate(sql)) {
             columns.forEach(column -> update.bind(column.name(), value(row, column)));
             return update.execute();

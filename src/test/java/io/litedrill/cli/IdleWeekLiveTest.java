@@ -75,7 +75,8 @@ class IdleWeekLiveTest {
         Recording recording = new Recording();
         try (Writer writer = Writer.create(folder.resolve("app.db"));
                 HistoryStore history = SqliteHistory.open(folder.resolve("home"), Retention.DEFAULT, clock);
-                Metrics metrics = new Metrics(new Monitor("0", () -> OptionalLong.of(1L << 40), Map::of, () -> READ, () -> Monitor.History.NONE))) {
+                Metrics metrics = new Metrics(new Monitor(
+                        "0", () -> OptionalLong.of(1L << 40), Map::of, () -> READ, () -> Monitor.History.NONE))) {
             metrics.register(ID, OBJECTIVES, STEP);
             replicate(version, writer);
             // what follows happens after the last upload
@@ -209,14 +210,14 @@ class IdleWeekLiveTest {
                     .sorted()
                     .forEach(series -> append(yaml, labelled(series), samples(series, start)));
             return yaml + """
-                        promql_expr_test:
-                          - expr: count(litedrill_verdict{verdict="ok"} == 1)
-                            eval_time: 167h
-                            exp_samples: [{labels: '{}', value: 1}]
-                          - expr: count(count_over_time(ALERTS[8d]))
-                            eval_time: 168h
-                            exp_samples: []
-                    """;
+                    promql_expr_test:
+                      - expr: count(litedrill_verdict{verdict="ok"} == 1)
+                        eval_time: 167h
+                        exp_samples: [{labels: '{}', value: 1}]
+                      - expr: count(count_over_time(ALERTS[8d]))
+                        eval_time: 168h
+                        exp_samples: []
+                """;
         }
 
         private static void append(StringBuilder yaml, String series, String values) {

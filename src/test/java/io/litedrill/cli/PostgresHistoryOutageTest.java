@@ -62,14 +62,25 @@ class PostgresHistoryOutageTest {
         CommandLineRun imported = run("history", "import", file.toString());
         assertThat(imported.code()).as(imported.err()).isZero();
         assertThat(imported.out()).startsWith("0 rows added, ");
-        assertThat(run("history", "import", folder.resolve("none").toString()).code()).isEqualTo(64);
+        assertThat(run("history", "import", folder.resolve("none").toString()).code())
+                .isEqualTo(64);
+    }
+
+    @Test
+    void aCheckReportsThatTheServerIsDownAndKeepsItsVerdict() throws Exception {
+        postgres.stop();
+
+        CommandLineRun check = run("check", "shop", "--json");
+        assertThat(check.code()).as(check.err()).isZero();
+        assertThat(check.out()).contains("\"code\": \"history-unavailable\"", "\"severity\": \"note\"");
     }
 
     @Test
     void aRestoreWorksWhileTheServerIsDown() throws Exception {
         postgres.stop();
 
-        CommandLineRun restore = run("restore", "shop", "-o", folder.resolve("out.db").toString());
+        CommandLineRun restore =
+                run("restore", "shop", "-o", folder.resolve("out.db").toString());
         assertThat(restore.code()).as(restore.err()).isZero();
         assertThat(folder.resolve("out.db")).isNotEmptyFile();
         assertThat(restore.err()).doesNotContain("hunter2");

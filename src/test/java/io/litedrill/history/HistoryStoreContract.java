@@ -373,7 +373,8 @@ abstract class HistoryStoreContract {
     @Test
     void pruneDeletesManySamples() {
         Instant old = NOON.minus(Duration.ofDays(300));
-        IntStream.range(0, 2500).forEach(i -> history.checks().accept(SampleResults.check(SHOP, old.plusSeconds(3600L * i))));
+        IntStream.range(0, 2500)
+                .forEach(i -> history.checks().accept(SampleResults.check(SHOP, old.plusSeconds(3600L * i))));
         history.prune();
 
         assertThat(history.checks().page("shop", Page.newest(10)))

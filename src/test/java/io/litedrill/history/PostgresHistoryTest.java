@@ -88,8 +88,8 @@ class PostgresHistoryTest extends HistoryStoreContract {
     private boolean write(String name) {
         try (HistoryStore store = open(NOON)) {
             IntStream.range(0, 25)
-                    .forEach(i ->
-                            store.drills().accept(SampleResults.passedDrill(SHOP, name + i, NOON.plusSeconds(i))));
+                    .forEach(
+                            i -> store.drills().accept(SampleResults.passedDrill(SHOP, name + i, NOON.plusSeconds(i))));
             return store.trouble().isEmpty();
         }
     }
@@ -104,15 +104,16 @@ class PostgresHistoryTest extends HistoryStoreContract {
         List<String> back = new ArrayList<>();
         try (HistoryStore store = open(NOON)) {
             store.replicas().keepAgreedProofs(SHOP, Set.of("one"));
-            assertThat(store.importFrom(lines.iterator()))
-                    .isEqualTo(new HistoryStore.Imported(lines.size() - 2, 1));
-            assertThat(store.importFrom(lines.iterator()))
-                    .isEqualTo(new HistoryStore.Imported(0, lines.size() - 1));
+            assertThat(store.importFrom(lines.iterator())).isEqualTo(new HistoryStore.Imported(lines.size() - 2, 1));
+            assertThat(store.importFrom(lines.iterator())).isEqualTo(new HistoryStore.Imported(0, lines.size() - 1));
             store.exportTo(back::add);
             assertThat(store.drills().byId("d1")).contains(SampleResults.passedDrill(SHOP, "d1", NOON));
         }
         assertThat(back).isEqualTo(lines);
-        assertThat(lines.stream().map(line -> line.replaceFirst("\\{\"table\":\"(\\w+)\".*", "$1")).distinct().skip(1))
+        assertThat(lines.stream()
+                        .map(line -> line.replaceFirst("\\{\"table\":\"(\\w+)\".*", "$1"))
+                        .distinct()
+                        .skip(1))
                 .containsExactly(
                         TransferTable.ALL.stream().map(TransferTable::name).toArray(String[]::new));
     }
@@ -170,7 +171,9 @@ class PostgresHistoryTest extends HistoryStoreContract {
         try (HistoryStore store = open(NOON)) {
             store.keep(new Audit.Attempt("-", "192.0.2.1", "a\0b", "restore", "404"));
 
-            assertThat(store.attempts(1)).extracting(kept -> kept.attempt().database()).containsExactly("a\uFFFDb");
+            assertThat(store.attempts(1))
+                    .extracting(kept -> kept.attempt().database())
+                    .containsExactly("a\uFFFDb");
             assertThat(store.trouble()).isEmpty();
         }
     }

@@ -68,22 +68,25 @@ class PostgresOutageTest {
                     .forEach(i -> store.checks().accept(SampleResults.check(SHOP, NOON.plusSeconds(60L * i))));
             assertThat(store.replicas().firstSeen(SHOP)).isEmpty();
             assertThat(store.replicas().agreedProofs(SHOP)).isEqualTo(Set.of());
-            assertThat(store.everHeld(SHOP)).as("it is not known, so it may have").isTrue();
+            assertThat(store.everHeld(SHOP))
+                    .as("it is not known, so it may have")
+                    .isTrue();
             assertThatExceptionOfType(HistoryException.class).isThrownBy(() -> store.lastTimes(SHOP));
             assertThat(store.status()).isEqualTo(new HistoryStatus(false, 4, 0));
             assertThat(store.trouble()).isPresent();
+            assertThat(store.replicas().trouble()).isPresent();
 
             postgres.restart();
             untilWritten(store, SampleResults.check(SHOP, NOON.plusSeconds(60L * 91)));
 
             assertThat(store.status()).isEqualTo(new HistoryStatus(true, 0, 0));
             assertThat(store.trouble()).isEmpty();
+            assertThat(store.replicas().trouble()).isEmpty();
             assertThat(store.drills().byId("d1")).isPresent();
             assertThat(store.restores().byId("r1")).isPresent();
             assertThat(store.attempts(9)).hasSize(1);
             assertThat(store.replicas().firstSeen(SHOP)).contains(NOON);
-            assertThat(store.checks().newest(SHOP))
-                    .contains(SampleResults.check(SHOP, NOON.plusSeconds(60L * 91)));
+            assertThat(store.checks().newest(SHOP)).contains(SampleResults.check(SHOP, NOON.plusSeconds(60L * 91)));
         }
     }
 
@@ -113,7 +116,9 @@ class PostgresOutageTest {
         }
         try (HistoryStore store = open()) {
             assertThat(store.drills().byId("d3")).isEmpty();
-            assertThat(store.drills().byId("d4")).as("written when the store was closed").isPresent();
+            assertThat(store.drills().byId("d4"))
+                    .as("written when the store was closed")
+                    .isPresent();
             assertThat(store.drills().byId("d10003")).isPresent();
         }
     }

@@ -52,7 +52,8 @@ class ExpositionTest {
 
     @Test
     void bothFormatsSayTheSame() {
-        try (Metrics metrics = new Metrics(new Monitor("0.1.0", OptionalLong::empty, Map::of, () -> READ, () -> Monitor.History.NONE))) {
+        try (Metrics metrics = new Metrics(
+                new Monitor("0.1.0", OptionalLong::empty, Map::of, () -> READ, () -> Monitor.History.NONE))) {
             metrics.register(SHOP, OBJECTIVES, MINUTE);
             metrics.checks().accept(SampleResults.check(SHOP, NOON));
             metrics.drills().accept(SampleResults.passedDrill(SHOP, "d1", NOON));

@@ -49,13 +49,12 @@ class MetricsTest {
     private static final ReplicaId OTHER = new ReplicaId("o\"t\\h\ner", "s3");
     private static final String LABELS = "{database=\"shop\",replica=\"s3\"} ";
 
-    private final Metrics metrics = new Metrics(
-            new Monitor(
-                    "0.1.0",
-                    () -> OptionalLong.of(512),
-                    () -> Map.of("running", 1, "waiting", 2),
-                    () -> READ,
-                    () -> new Monitor.History(true, 3, 2)));
+    private final Metrics metrics = new Metrics(new Monitor(
+            "0.1.0",
+            () -> OptionalLong.of(512),
+            () -> Map.of("running", 1, "waiting", 2),
+            () -> READ,
+            () -> new Monitor.History(true, 3, 2)));
 
     @BeforeEach
     void register() {
