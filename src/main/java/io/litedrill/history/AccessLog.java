@@ -4,7 +4,9 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs the failures of a history: the first one of a series, not one for each check. Safe for use by several threads. */
+/**
+ * Logs the failures of a history: the first one of a series, not one for each check. Safe for use by several threads.
+ */
 final class AccessLog {
     private static final Logger LOG = LoggerFactory.getLogger(AccessLog.class);
 

@@ -5,8 +5,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Remembers that the database does not answer, so that of all requests only one every ten seconds waits for it. Safe for
- * use by several threads.
+ * Records that the database does not answer, so that only one request every ten seconds waits for it. Safe for use by
+ * several threads.
  */
 final class Availability {
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(10);

@@ -11,8 +11,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
 
 /**
- * Stores checks: each change of state, the first one of each hour, and the newest one. A check has no run ID; its row has
- * a number.
+ * Stores checks: each change of state, the first one of each hour, and the newest one. A check has no run ID; its row
+ * has a number.
  */
 final class CheckTable extends ResultTable<CheckResult> {
     private static final String NOT_NEWEST = """

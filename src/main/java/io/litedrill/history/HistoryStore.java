@@ -18,9 +18,9 @@ import java.util.function.Consumer;
  * Stores the results of checks, drills, scrubs and restores, and what later runs use of them. Several processes may use
  * one store at the same time, and several threads one object.
  *
- * <p>Writes never throw. While the database cannot be used, results and requests wait in memory, at most 10,000 of them,
- * and are written afterwards; what engines use of earlier runs is not. Queries that engines use return nothing when a read fails. The other
- * queries throw {@link HistoryException}.
+ * <p>Writes never throw. While the database cannot be used, results and requests wait in memory, at most 10,000 of
+ * them, and are written afterwards; what engines use of earlier runs is not. Queries of engines return nothing when a
+ * read fails. The other queries throw {@link HistoryException}.
  */
 public interface HistoryStore extends Audit, AutoCloseable {
     /** Returns what checks, drills and scrubs use of earlier ones. */
@@ -73,7 +73,7 @@ public interface HistoryStore extends Audit, AutoCloseable {
     void prune();
 
     /**
-     * Exports everything as lines of JSON, the first of which names the format.
+     * Exports everything as lines of JSON. The first line names the format.
      *
      * @param lines receives each line, without its line break
      * @throws HistoryException when it cannot be read
