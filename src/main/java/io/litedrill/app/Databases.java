@@ -5,6 +5,7 @@ import io.litedrill.check.CommandLineName;
 import io.litedrill.check.Facts;
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
+import io.litedrill.check.FindingSentence;
 import io.litedrill.check.Hint;
 import io.litedrill.check.Objectives;
 import io.litedrill.check.ReplicaId;
@@ -93,23 +94,19 @@ public final class Databases {
     private static Finding unsupported(ReplicaLocation location) {
         if (location instanceof ReplicaLocation.Unreadable unreadable) {
             return finding(
-                    "this replica cannot be read: " + unreadable.reason(),
+                    FindingSentence.REPLICA_UNREADABLE.of(unreadable.reason()),
                     location,
                     "correct that setting, or set the variable where Litedrill runs; the backup itself may be sound");
         }
         String type = location instanceof ReplicaLocation.Unsupported other ? other.type() : "this type";
         return finding(
-                "replicas of type " + type + " cannot be read by this version; the state of this replica is unknown",
+                FindingSentence.TYPE_UNSUPPORTED.of(type),
                 location,
                 "types that can be read: s3 (and compatible stores), file");
     }
 
-    private static Finding finding(String message, ReplicaLocation location, String hint) {
+    private static Finding finding(Facts facts, ReplicaLocation location, String hint) {
         return new Finding(
-                FindingCode.REPLICA_UNSUPPORTED,
-                Severity.UNKNOWN,
-                Facts.text(message),
-                location.address(),
-                Hint.text(hint));
+                FindingCode.REPLICA_UNSUPPORTED, Severity.UNKNOWN, facts, location.address(), Hint.text(hint));
     }
 }

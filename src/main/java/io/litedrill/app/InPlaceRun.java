@@ -58,7 +58,7 @@ public final class InPlaceRun {
     private boolean isSame(RestorePlanning planning) {
         return planning.look() instanceof ScanAttempt.Seen seen
                 && planning.plan().isPresent()
-                && LiveDatabase.look(wish.live()) instanceof LiveState.Present live
+                && LiveDatabase.read(wish.live()) instanceof LiveState.Present live
                 && SamePlace.is(seen.scan(), planning.plan().get().point(), live);
     }
 

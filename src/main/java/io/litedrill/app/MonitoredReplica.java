@@ -43,13 +43,14 @@ public record MonitoredReplica(ReplicaTarget replica) {
     }
 
     /** Returns a copy that also reports its storage requests to a listener. */
-    public MonitoredReplica heardBy(StorageListener listener) {
+    public MonitoredReplica withListener(StorageListener listener) {
         return visible()
                 .map(visible -> new MonitoredReplica(heard(visible, listener)))
                 .orElse(this);
     }
 
     private static ReplicaTarget heard(ReplicaTarget.Visible visible, StorageListener listener) {
-        return new ReplicaTarget.Visible(visible.watched().heardBy(listener), visible.expectations(), visible.deep());
+        return new ReplicaTarget.Visible(
+                visible.watched().withListener(listener), visible.expectations(), visible.deep());
     }
 }

@@ -3,6 +3,7 @@ package io.litedrill.app;
 import io.litedrill.check.CheckedReplica;
 import io.litedrill.check.Finding;
 import io.litedrill.check.InternalErrors;
+import io.litedrill.check.ReplicaHistory;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.check.ReplicaRules;
 import io.litedrill.check.StorageFindings;
@@ -12,6 +13,7 @@ import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.scan.Depth;
 import io.litedrill.replica.scan.ReplicaScanner.Scan;
 import io.litedrill.replica.timeline.Timeline;
+import io.litedrill.replica.timeline.Window;
 import io.litedrill.restore.PlanResult;
 import io.litedrill.restore.Planner;
 import io.litedrill.storage.StorageException;
@@ -29,10 +31,15 @@ public sealed interface ScanAttempt {
         ReplicaTarget.Visible visible = (ReplicaTarget.Visible) replica;
         CheckedReplica watched = visible.watched();
         try {
-            Scan scan = watched.scanner(wiring.cache(), wiring.past().memory(), wiring.clock())
-                    .scan(Depth.FULL);
+            ReplicaHistory memory = wiring.past().memory();
+            Scan scan = watched.scanner(wiring.cache(), memory, wiring.clock()).scan(Depth.FULL);
             Instant now = wiring.clock().instant();
-            return new Seen(visible, scan, now, ReplicaRules.doubts(watched, scan, now));
+            return new Seen(
+                    visible,
+                    scan,
+                    now,
+                    ReplicaRules.window(watched, scan, memory),
+                    ReplicaRules.doubts(watched, scan, memory, now));
         } catch (StorageException e) {
             return new Failed(replica, StorageFindings.of(e, watched.replica().location()));
         } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
@@ -62,9 +69,10 @@ public sealed interface ScanAttempt {
      * Holds a scan that succeeded.
      *
      * @param scanned the time of the scan
+     * @param window the spans of recovery points and the gaps
      * @param doubts findings that put the recovery points in doubt
      */
-    record Seen(ReplicaTarget.Visible replica, Scan scan, Instant scanned, List<Finding> doubts)
+    record Seen(ReplicaTarget.Visible replica, Scan scan, Instant scanned, Window window, List<Finding> doubts)
             implements ScanAttempt {
         @Override
         public Optional<Instant> newest() {

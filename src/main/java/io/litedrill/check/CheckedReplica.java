@@ -49,8 +49,8 @@ public record CheckedReplica(
     }
 
     /** Returns this replica with a store that also reports its requests to the listener. */
-    public CheckedReplica heardBy(StorageListener listener) {
-        return new CheckedReplica(id, naming, replica.heardBy(listener), live, objectives, settings);
+    public CheckedReplica withListener(StorageListener listener) {
+        return new CheckedReplica(id, naming, replica.withListener(listener), live, objectives, settings);
     }
 
     /** Returns a command for this replica. */

@@ -51,7 +51,7 @@ public final class Checker {
     public CheckResult check(CheckedReplica watched) {
         Meter meter = new Meter();
         Instant at = clock.instant();
-        CheckedReplica metered = watched.heardBy(meter);
+        CheckedReplica metered = watched.withListener(meter);
         try {
             Evidence evidence = confirm(gather(metered, at));
             List<Finding> lost = WritesLostWatch.judge(evidence, cache);
@@ -97,7 +97,7 @@ public final class Checker {
 
     private Evidence gather(CheckedReplica watched, Instant now) throws StorageException {
         // the live database is read first: the replica must contain its state soon; the reverse does not hold
-        Optional<LiveState> live = watched.live().map(LiveDatabase::look);
+        Optional<LiveState> live = watched.live().map(LiveDatabase::read);
         // read before the listing: files that another process records after the listing are not missing here
         Optional<KnownFiles> known = memory.files(watched.id());
         Scan scan = watched.scanner(cache, memory, known, clock).scan(Depth.CHECK);
@@ -121,7 +121,7 @@ public final class Checker {
         Evidence settled = new Evidence(
                 watched,
                 new Scan(scan.replica(), scan.inventory(), timeline),
-                watched.live().map(LiveDatabase::look),
+                watched.live().map(LiveDatabase::read),
                 memory,
                 evidence.now());
         return Lag.isNone(settled) ? settled : evidence;

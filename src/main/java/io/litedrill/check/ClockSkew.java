@@ -45,17 +45,19 @@ record ClockSkew(List<ReplicaFile> future, boolean newestIsFuture, Optional<Dura
         Optional<String> machine =
                 store.filter(lead -> lead.abs().compareTo(SLACK) > 0).map(this::machine);
         if (future.isEmpty()) {
-            return machine.map(what -> finding(
-                    what
-                            + ". Ages are counted by this machine's clock: stale, snapshot-overdue and retention-short may be"
-                            + " wrong by as much",
-                    watched.replica().location()));
+            return machine.map(clocks -> finding(
+                    FindingSentence.CLOCKS_DIFFER.of(clocks), watched.replica().location()));
         }
         ReplicaFile last = future.get(future.size() - 1);
-        String what = future.size() + " of " + files + " files have times in the future, up to " + last.time() + ", "
-                + Format.duration(Duration.between(now, last.time())) + " after this machine's clock (" + now + "). "
-                + machine.orElseGet(this::writer) + ". " + unjudged();
-        return Optional.of(finding(what, watched.replica().locate(last)));
+        Facts facts = FindingSentence.TIMES_IN_FUTURE.of(
+                future.size(),
+                files,
+                last.time(),
+                Duration.between(now, last.time()),
+                now,
+                machine.orElseGet(this::writer),
+                unjudged());
+        return Optional.of(finding(facts, watched.replica().locate(last)));
     }
 
     private String machine(Duration lead) {
@@ -65,27 +67,27 @@ record ClockSkew(List<ReplicaFile> future, boolean newestIsFuture, Optional<Dura
 
     private String writer() {
         return store.isPresent()
-                ? "The clock of this machine agrees with the store's, so the clock of the machine that runs Litestream, or"
-                        + " that copied the files, was ahead"
-                : "Either the clock of the machine that wrote or copied these files, or of the store, was ahead, or this"
-                        + " machine's clock is behind";
+                ? "The clock of this machine agrees with the store's, so the clock of the machine that runs"
+                        + " Litestream, or that copied the files, was ahead"
+                : "Either the clock of the machine that wrote or copied these files, or of the store, was ahead, or"
+                        + " this machine's clock is behind";
     }
 
     private String unjudged() {
         return newestIsFuture
-                ? "Until then the age of the newest recovery point is not known, so whether the replica is stale cannot be"
-                        + " judged by time. Its states can be restored"
+                ? "Until then the age of the newest recovery point is not known, so whether the replica is stale"
+                        + " cannot be judged by time. Its states can be restored"
                 : "Its states can be restored";
     }
 
-    private static Finding finding(String message, String where) {
+    private static Finding finding(Facts facts, String where) {
         return new Finding(
                 FindingCode.CLOCK_SKEW,
                 Severity.WARNING,
-                Facts.text(message),
+                facts,
                 where,
-                Hint.text(
-                        "compare the clocks (`date -u`) of this machine, of the machine that runs Litestream, and of the store, and set"
-                                + " the wrong one by NTP. Name states by --position or --txid while times are wrong"));
+                Hint.text("compare the clocks (`date -u`) of this machine, of the machine that runs Litestream, and of"
+                        + " the store, and set the wrong one by NTP. Name states by --position or --txid while"
+                        + " times are wrong"));
     }
 }

@@ -74,11 +74,10 @@ final class DamageRule implements Rule {
                 return named.stream();
             }
             Finding first = named.get(0);
-            String message = more + " more files are like the " + mostNamed + " that are named";
+            Facts facts = FindingSentence.MORE_FILES.of(more, mostNamed);
             return Stream.concat(
                     named.stream(),
-                    Stream.of(new Finding(
-                            code, first.severity(), Facts.text(message), evidence.location(), first.hint())));
+                    Stream.of(new Finding(code, first.severity(), facts, evidence.location(), first.hint())));
         }
     }
 
@@ -88,7 +87,7 @@ final class DamageRule implements Rule {
             return Optional.of(new Finding(
                     FindingCode.FILE_DAMAGED,
                     Severity.CRITICAL,
-                    Facts.text("this " + file.kind() + " is damaged: " + damaged.explanation()),
+                    FindingSentence.FILE_DAMAGED.of(file.kind(), damaged.explanation()),
                     where,
                     Hint.text("see what can be restored without it: ").then(evidence.windowCommand())));
         }
@@ -96,7 +95,7 @@ final class DamageRule implements Rule {
             return Optional.of(new Finding(
                     UnreadableFiles.code(unsupported),
                     UnreadableFiles.hidesNewest(evidence, file) ? Severity.UNKNOWN : Severity.WARNING,
-                    Facts.text("this " + file.kind() + " " + UnreadableFiles.because(unsupported)),
+                    FindingSentence.FILE_UNREAD.of(file.kind(), UnreadableFiles.because(unsupported)),
                     where,
                     UnreadableFiles.hint(unsupported)));
         }

@@ -30,12 +30,9 @@ final class DrillRule implements Rule {
                 .map(age -> new Finding(
                         FindingCode.DRILL_OVERDUE,
                         Severity.WARNING,
-                        Facts.text(
-                                passed.isPresent()
-                                        ? "the last passed drill was " + Format.duration(age)
-                                                + " ago, promised is one within " + Format.duration(promised)
-                                        : "no drill has passed since this replica was first seen "
-                                                + Format.duration(age) + " ago"),
+                        passed.isPresent()
+                                ? FindingSentence.DRILL_OVERDUE.of(age, promised)
+                                : FindingSentence.NEVER_DRILLED.of(age),
                         evidence.location(),
                         Hint.text("drill it now: ").then(evidence.watched().command(CommandVerb.DRILL))));
     }

@@ -18,16 +18,14 @@ final class EmptyReplica {
             return new Finding(
                     FindingCode.NO_BACKUP,
                     Severity.CRITICAL,
-                    Facts.text("there are files here, but none that Litestream wrote"),
+                    FindingSentence.NOT_BY_LITESTREAM.of(),
                     replica.location(),
                     hint);
         }
         return new Finding(
                 FindingCode.PREFIX_EMPTY,
                 Severity.CRITICAL,
-                Facts.text(
-                        "there is nothing at all here: no backup, a folder that is not there or not mounted, or another path than Litestream "
-                                + "writes to"),
+                FindingSentence.PREFIX_EMPTY.of(),
                 replica.location(),
                 hint);
     }

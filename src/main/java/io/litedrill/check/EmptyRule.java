@@ -9,7 +9,6 @@ import io.litedrill.replica.WalPosition;
 import io.litedrill.replica.WalSegment;
 import io.litedrill.replica.WalSnapshot;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -102,17 +101,10 @@ final class EmptyRule implements Rule {
         return new Finding(
                 FindingCode.DATABASE_EMPTY,
                 Severity.CRITICAL,
-                Facts.text(String.format(
-                        Locale.ROOT,
-                        "the newest state (%s, of %s) is a database without any table but Litestream's own, where this %s of %s had more",
-                        newest.position(),
-                        newest.time(),
-                        older.kind(),
-                        older.time())),
+                FindingSentence.NEWEST_EMPTY.of(newest.position(), newest.time(), older.kind(), older.time()),
                 evidence.watched().replica().locate(older),
-                Hint.text(
-                                "check whether the live database was lost and created again; the states before that can be restored until Litestream's"
-                                        + " retention removes them: ")
+                Hint.text("check whether the live database was lost and created again; the states before that"
+                                + " can be restored until Litestream's retention removes them: ")
                         .then(evidence.windowCommand()));
     }
 }

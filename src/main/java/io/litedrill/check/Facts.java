@@ -1,7 +1,9 @@
 package io.litedrill.check;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -29,6 +31,24 @@ public record Facts(String sentence, Map<String, Object> values) {
         return NAME.matcher(sentence)
                 .replaceAll(
                         name -> Matcher.quoteReplacement(printed(values.getOrDefault(name.group(1), name.group()))));
+    }
+
+    /** Returns whether each name in the sentence has a value. */
+    public boolean isComplete() {
+        return values.keySet().containsAll(names(sentence));
+    }
+
+    /** Returns the names in a sentence, in order. */
+    static List<String> names(String sentence) {
+        return NAME.matcher(sentence)
+                .results()
+                .map(MatchResult::group)
+                .map(Facts::bare)
+                .toList();
+    }
+
+    private static String bare(String name) {
+        return name.substring(1, name.length() - 1);
     }
 
     private static String printed(Object value) {

@@ -1,75 +1,185 @@
 package io.litedrill.check;
 
-import java.util.Locale;
+import static io.litedrill.check.Severity.CRITICAL;
+import static io.litedrill.check.Severity.NOTE;
+import static io.litedrill.check.Severity.UNKNOWN;
+import static io.litedrill.check.Severity.WARNING;
 
-/** Codes of findings. The wire form (JSON, metric labels) is the name in lower case with hyphens, and never changes. */
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The catalogue of findings: code, meaning, next step and severities. The wire form of a code (JSON, metric labels) is
+ * its name in lower case with hyphens, and never changes. docs/findings.md has a section for each code.
+ */
 public enum FindingCode {
-    /** No objects under the prefix. */
-    PREFIX_EMPTY,
-    /** Files exist, but no state can be restored. */
-    NO_BACKUP,
-    /** The newest generation or chain has increments but no snapshot. */
-    SNAPSHOT_MISSING,
-    /** The newest snapshot is older than Litestream's settings explain. */
-    SNAPSHOT_OVERDUE,
-    /** The window is shorter than the objective. */
-    RETENTION_SHORT,
-    /** The newest recovery point is older than the objective. */
-    STALE,
-    /** A gap that makes newer recovery points unreachable. */
-    GAP,
-    /** A file is truncated or empty, or a checksum does not match. */
-    FILE_DAMAGED,
-    /** An increment of an earlier listing is missing although retention does not explain it, or has changed. */
-    FILE_VANISHED,
-    /** Two restore chains to one position give different databases. */
-    CHAIN_DISAGREES,
-    /** A format that this version does not support. */
-    FILE_UNSUPPORTED,
-    /** Restored, but SQLite's own check fails. */
-    DATABASE_MALFORMED,
-    /** No rows in the owner's tables, which had rows before. */
-    DATABASE_EMPTY,
-    /** Fewer than half of the earlier number of rows. */
-    DATABASE_SHRUNK,
-    /** Rows break a constraint of their schema, or an index must be rebuilt. The file is intact. */
-    DATA_INCONSISTENT,
-    /** A collation, function, tokenizer or module of the application is missing here, so the test is incomplete. */
-    NEEDS_APPLICATION,
-    /** One of the owner's assertions failed. */
-    ASSERTION_FAILED,
-    /** The restored database lacks more rows than the lag explains, or has another schema than the live database. */
-    LIVE_DIFFERS,
-    /** The live WAL had commits that the replica never received, and later commits are replicated without them. */
-    WRITES_LOST,
-    /** The measured restore took longer than the RTO. */
-    SLOW_RESTORE,
-    /** No passed drill within the maximum drill age. */
-    DRILL_OVERDUE,
-    /** Two writers on one replica, or several histories whose order is unknown. */
-    FORKED,
-    /** Times in the future, or a difference between the clocks of this machine and of the store. */
-    CLOCK_SKEW,
-    /** A command or URL that the owner configured to run after a restore failed. */
-    HOOK_FAILED,
-    /**
-     * The restored database is in place, but the replaced files, or the temporary files of the restore, could not be
-     * deleted.
-     */
-    CLEANUP_FAILED,
-    /** Not checked: the store does not answer, or the bucket does not exist. */
-    STORAGE_UNREACHABLE,
-    /** Not checked: the store rejects the credentials. */
-    ACCESS_DENIED,
-    /** A replica type that this version cannot read. */
-    REPLICA_UNSUPPORTED,
-    /** Not enough disk space for a drill. */
-    SCRATCH_FULL,
-    /** The history cannot be read or written, so nothing was compared with earlier runs. */
-    HISTORY_UNAVAILABLE;
+    PREFIX_EMPTY(
+            "There are no files under the prefix.",
+            "Compare the path with Litestream's configuration. The finding names similar paths that hold a replica.",
+            CRITICAL),
+    NO_BACKUP(
+            "There are files, but no state can be restored from them, or none is known to be restorable.",
+            "Keep the live database safe and make Litestream take a snapshot.",
+            CRITICAL,
+            UNKNOWN),
+    SNAPSHOT_MISSING(
+            "Files have no snapshot to which they can be applied.",
+            "List the restorable states with window. Critical: make Litestream take a snapshot.",
+            CRITICAL,
+            WARNING),
+    SNAPSHOT_OVERDUE(
+            "The newest snapshot is older than Litestream's settings explain.",
+            "Read Litestream's log.",
+            WARNING,
+            CRITICAL),
+    RETENTION_SHORT(
+            "The window is shorter than promised, or than Litestream's settings guarantee.",
+            "Lengthen Litestream's retention or shorten its snapshot interval.",
+            WARNING),
+    STALE(
+            "The replica has received no changes for longer than the RPO.",
+            "Check whether Litestream runs.",
+            CRITICAL,
+            WARNING),
+    GAP(
+            "A file is missing between others, so states after it need another way.",
+            "Critical: make Litestream take a snapshot while the live database exists.",
+            CRITICAL,
+            WARNING),
+    FILE_DAMAGED(
+            "A file is truncated, empty, or violates a rule or checksum of its format.",
+            "List the states that can be restored without it with window.",
+            CRITICAL),
+    FILE_VANISHED(
+            "A file of an earlier listing has disappeared or was replaced, and retention does not explain it.",
+            "Find out what deletes files there.",
+            CRITICAL,
+            WARNING),
+    FILE_UNSUPPORTED(
+            "A file has a format that this version does not support, or no configured identity decrypts it.",
+            "Use a version that reads the format, or configure the identity.",
+            WARNING),
+    CHAIN_DISAGREES(
+            "Two ways to one position give different databases.",
+            "Run a drill, and compare the restored database with the live database.",
+            CRITICAL),
+    FORKED(
+            "The files come from two writers, or the order of several histories is unknown.",
+            "Stop one of the writers and give each database its own path. Restore a state by its position.",
+            CRITICAL),
+    CLOCK_SKEW(
+            "Times are in the future, or this machine's clock differs from the store's.",
+            "Set the wrong clock.",
+            WARNING),
+    DATABASE_MALFORMED(
+            "The restored database is damaged according to SQLite's own checks.",
+            "Restore the newest sound state, which the drill names.",
+            CRITICAL),
+    DATABASE_EMPTY(
+            "The restored database has no rows or tables, although there were some.",
+            "Check whether the application or Litestream used another file.",
+            CRITICAL,
+            WARNING),
+    DATABASE_SHRUNK(
+            "The restored database has fewer than half of the earlier rows.",
+            "If the rows were not deleted on purpose, keep the older states from expiring.",
+            WARNING),
+    LIVE_DIFFERS(
+            "The restored database differs from the live database at the same position.",
+            "Keep the live database safe and make Litestream take a snapshot.",
+            CRITICAL),
+    WRITES_LOST(
+            "Litestream skipped committed changes of the live database and will never upload them.",
+            "Keep the live database safe and make Litestream take a snapshot.",
+            CRITICAL),
+    ASSERTION_FAILED(
+            "The restored data does not meet a condition of the configuration.",
+            "Compare with the live database, then correct the data or the condition.",
+            CRITICAL),
+    DATA_INCONSISTENT(
+            "Rows violate a constraint of their schema, or an index must be rebuilt. The file is intact.",
+            "Correct the rows, or rebuild the index, in the live database.",
+            WARNING,
+            NOTE),
+    NEEDS_APPLICATION(
+            "A part of the database cannot be tested without its application.",
+            "Test a restored copy with the application.",
+            WARNING,
+            NOTE),
+    SLOW_RESTORE(
+            "A restore takes longer than the RTO.",
+            "Let Litestream take snapshots more often, or use a nearer store.",
+            WARNING),
+    DRILL_OVERDUE("No drill has passed within the promised time.", "Run a drill.", WARNING),
+    HOOK_FAILED(
+            "A restored database is in place, but restore.after or restore.health_url did not succeed.",
+            "Correct the cause and run ensure, which runs restore.after again.",
+            CRITICAL),
+    CLEANUP_FAILED(
+            "A restored database is in place, but files that are no longer needed could not be deleted.",
+            "Make the named files deletable, or delete them by hand.",
+            WARNING),
+    STORAGE_UNREACHABLE(
+            "The store did not answer, or its answer is no complete listing.",
+            "Check the endpoint, the bucket and the network.",
+            UNKNOWN),
+    ACCESS_DENIED(
+            "The store refused the credentials, or refused to return a file.",
+            "Check the key and its permissions to list and read. Restore archived objects.",
+            UNKNOWN,
+            WARNING),
+    REPLICA_UNSUPPORTED(
+            "This version cannot read the replica: its type, its configuration, or an internal error.",
+            "Correct the configuration that the message names, or report the internal error.",
+            UNKNOWN),
+    SCRATCH_FULL(
+            "There is not enough disk space for the restored database, or writing it failed.",
+            "Free disk space, or configure another scratch folder.",
+            UNKNOWN),
+    HISTORY_UNAVAILABLE(
+            "The history cannot be read or written, so nothing was compared with earlier runs.",
+            "Make PostgreSQL answer, or free disk space. A restore does not need the history.",
+            NOTE);
+
+    private final String meaning;
+    private final String nextStep;
+    private final Severity usual;
+    private final Optional<Severity> other;
+
+    FindingCode(String meaning, String nextStep, Severity only) {
+        this(meaning, nextStep, only, Optional.empty());
+    }
+
+    FindingCode(String meaning, String nextStep, Severity usual, Severity other) {
+        this(meaning, nextStep, usual, Optional.of(other));
+    }
+
+    FindingCode(String meaning, String nextStep, Severity usual, Optional<Severity> other) {
+        this.meaning = meaning;
+        this.nextStep = nextStep;
+        this.usual = usual;
+        this.other = other;
+    }
 
     /** Returns the form for JSON and metric labels. */
     public String wire() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Returns the meaning of the code in one sentence. */
+    public String meaning() {
+        return meaning;
+    }
+
+    /** Returns the usual next step in one or two sentences. The hint of a finding is more precise. */
+    public String nextStep() {
+        return nextStep;
+    }
+
+    /** Returns the severities that findings of this code can have, the usual one first. */
+    public List<Severity> severities() {
+        return Stream.concat(Stream.of(usual), other.stream()).toList();
     }
 }

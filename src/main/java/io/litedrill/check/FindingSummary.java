@@ -32,8 +32,7 @@ public final class FindingSummary {
     private static Finding one(List<Finding> many) {
         Finding first = many.get(0);
         Finding last = many.get(many.size() - 1);
-        String message = many.size() + " of these. The first: " + first.message();
-        return first.with(
-                Facts.text(Format.sentences(message, "The last, at " + last.where() + ": " + last.message())));
+        String message = first.message() + (first.message().endsWith(".") ? "" : ".");
+        return first.with(FindingSentence.SUMMED.of(many.size(), message, last.where(), last.message()));
     }
 }

@@ -19,8 +19,8 @@ public final class Forks {
                     + "the second one began is mixed, so compare the restored database with the live database";
 
     private static final String CHOOSE =
-            "restore one of these states by its position, compare its rows with rows that you know, and move the generations"
-                    + " and LTX files that are not wanted to another path";
+            "restore one of these states by its position, compare its rows with rows that you know, and move the"
+                    + " generations and LTX files that are not wanted to another path";
 
     private Forks() {}
 
@@ -47,16 +47,19 @@ public final class Forks {
         }
         LtxLineage.Break first = breaks.get(0);
         LtxLineage.Break last = breaks.get(breaks.size() - 1);
-        String more = breaks.size() == 1
-                ? ""
-                : ". There are " + breaks.size() + " such pairs; the last is "
-                        + watched.replica().nameOf(last.first()) + " and "
-                        + watched.replica().nameOf(last.second());
+        String other = watched.replica().nameOf(first.first());
+        Facts facts = breaks.size() == 1
+                ? FindingSentence.TWO_WRITERS.of(other, first.why())
+                : FindingSentence.TWO_WRITERS_OFTEN.of(
+                        other,
+                        first.why(),
+                        breaks.size(),
+                        watched.replica().nameOf(last.first()),
+                        watched.replica().nameOf(last.second()));
         return Optional.of(new Finding(
                 FindingCode.FORKED,
                 Severity.CRITICAL,
-                Facts.text("two writers: this file and " + watched.replica().nameOf(first.first())
-                        + " are not of one database: " + first.why() + more),
+                facts,
                 watched.replica().locate(first.second()),
                 Hint.text(HINT)));
     }
@@ -65,8 +68,7 @@ public final class Forks {
         return new Finding(
                 FindingCode.FORKED,
                 Severity.CRITICAL,
-                Facts.text("two writers: " + fork.older() + " goes on growing beside " + fork.newer()
-                        + ", which began at " + fork.since() + ". Which one is newest changes with each upload"),
+                FindingSentence.SIDE_BY_SIDE.of(fork.older(), fork.newer(), fork.since()),
                 watched.replica().location(),
                 Hint.text(HINT));
     }
@@ -79,8 +81,7 @@ public final class Forks {
         return new Finding(
                 FindingCode.FORKED,
                 Severity.CRITICAL,
-                Facts.text("which of " + order.newest().size() + " histories holds the newest state is not known: "
-                        + order.why() + ". Their newest states: " + states),
+                FindingSentence.ORDER_UNKNOWN.of(order.newest().size(), order.why(), states),
                 watched.replica().location(),
                 Hint.text(CHOOSE));
     }

@@ -32,22 +32,24 @@ final class GapRule implements Rule {
     private static Finding finding(Evidence evidence, Gap gap) {
         boolean lost = isLost(evidence, gap);
         boolean young = isYoung(evidence, gap);
-        String what = gap.missing().what() + " is missing";
-        String meaning = lost
-                ? "; nothing behind it can be restored" + (young ? ", unless it is still being uploaded" : "")
-                : reachable(gap);
         return new Finding(
                 FindingCode.GAP,
                 lost && !young ? Severity.CRITICAL : Severity.WARNING,
-                Facts.text(what + meaning),
+                lost ? lost(gap, young) : reachable(gap),
                 gap.missing().where(),
                 hint(evidence, gap, lost));
     }
 
-    private static String reachable(Gap gap) {
+    private static Facts lost(Gap gap, boolean young) {
+        return (young ? FindingSentence.GAP_YOUNG : FindingSentence.GAP_BEFORE_NEWEST)
+                .of(gap.missing().what());
+    }
+
+    private static Facts reachable(Gap gap) {
+        String missing = gap.missing().what();
         return gap.newestBehind()
-                .map(until -> "; what was written until " + until + " behind it cannot be restored, newer states can")
-                .orElse("; what is behind it can be restored another way, the times in between cannot");
+                .map(until -> FindingSentence.GAP_UNTIL.of(missing, until))
+                .orElseGet(() -> FindingSentence.GAP_BYPASSED.of(missing));
     }
 
     /** Returns whether the newest of all files is behind the gap. */

@@ -10,7 +10,7 @@ final class HistoryRule implements Rule {
                 .map(reason -> new Finding(
                         FindingCode.HISTORY_UNAVAILABLE,
                         Severity.NOTE,
-                        Facts.text("nothing was compared with earlier checks and drills: " + reason),
+                        FindingSentence.NOT_COMPARED.of(reason),
                         evidence.location(),
                         Hint.text("make the history usable again; a restore does not need it")))
                 .toList();

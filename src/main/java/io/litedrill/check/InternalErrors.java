@@ -30,8 +30,7 @@ public final class InternalErrors {
         return new Finding(
                 FindingCode.REPLICA_UNSUPPORTED,
                 Severity.UNKNOWN,
-                Facts.text("internal error on this replica (a bug in Litedrill, not a finding about the backup): "
-                        + fault),
+                FindingSentence.INTERNAL_ERROR.of(fault),
                 where,
                 Hint.text("please report it with the trace from the log, at the project's issue tracker"));
     }

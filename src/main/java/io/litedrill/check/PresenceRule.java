@@ -36,8 +36,7 @@ final class PresenceRule implements Rule {
         return new Finding(
                 FindingCode.NO_BACKUP,
                 Severity.UNKNOWN,
-                Facts.text(
-                        "the only snapshot is too young to be proved sound: it may hold changes whose WAL is not uploaded yet"),
+                FindingSentence.SNAPSHOT_TOO_YOUNG.of(),
                 evidence.location(),
                 Hint.text("look again after " + until));
     }
@@ -56,13 +55,12 @@ final class PresenceRule implements Rule {
         return new Finding(
                 FindingCode.NO_BACKUP,
                 Severity.UNKNOWN,
-                Facts.text("there is a backup, but "
-                        + (refused
+                FindingSentence.BACKUP_UNREAD.of(
+                        refused
                                 ? "files that a restore needs may not be read"
                                 : locked
                                         ? "encrypted for a key that is not configured"
-                                        : "in a format that this version cannot read")
-                        + ": whether it restores is not known"),
+                                        : "in a format that this version cannot read"),
                 evidence.location(),
                 refused
                         ? Hint.text("let Litedrill read the files, or restore them from their archive class")
@@ -82,8 +80,7 @@ final class PresenceRule implements Rule {
         return new Finding(
                 FindingCode.NO_BACKUP,
                 Severity.CRITICAL,
-                Facts.text(
-                        "there are files, but nothing can be restored from them: no usable snapshot with what follows it"),
+                FindingSentence.NOTHING_USABLE.of(),
                 evidence.location(),
                 Hint.text("keep the live database safe until a drill passes; ").then(RepairHint.hint(evidence)));
     }
@@ -107,8 +104,7 @@ final class PresenceRule implements Rule {
                 .map(gap -> new Finding(
                         FindingCode.SNAPSHOT_MISSING,
                         Severity.CRITICAL,
-                        Facts.text("the newest files cannot be restored: "
-                                + gap.missing().what() + " is missing"),
+                        FindingSentence.NEWEST_WITHOUT_SNAPSHOT.of(gap.missing().what()),
                         gap.missing().where(),
                         evidence.newest()
                                 .map(point -> older(evidence, point))
@@ -134,8 +130,7 @@ final class PresenceRule implements Rule {
                 .map(gap -> new Finding(
                         FindingCode.SNAPSHOT_MISSING,
                         Severity.WARNING,
-                        Facts.text("some older files cannot be restored: "
-                                + gap.missing().what() + " is missing; newer states can be restored"),
+                        FindingSentence.OLDER_WITHOUT_SNAPSHOT.of(gap.missing().what()),
                         gap.missing().where(),
                         Hint.text("see what can be restored: ").then(evidence.windowCommand())))
                 .toList();

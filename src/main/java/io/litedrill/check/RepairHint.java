@@ -5,7 +5,7 @@ package io.litedrill.check;
  * when a snapshot exists.
  */
 final class RepairHint {
-    private static final String WHERE = " (docs/findings.md, \"Mending a gap\")";
+    private static final String WHERE = " (docs/findings.md#mending-a-gap)";
 
     private RepairHint() {}
 

@@ -1,7 +1,10 @@
 package io.litedrill.check;
 
+import io.litedrill.check.WalMemory.LostWrites;
 import io.litedrill.replica.scan.ReplicaScanner.Scan;
+import io.litedrill.replica.timeline.Window;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -23,14 +26,49 @@ public final class ReplicaRules {
     }
 
     /**
-     * Returns findings that put the recovery points of a scan in doubt: two databases, an unknown order, wrong clocks.
+     * Returns findings that put the recovery points of a scan in doubt: two databases, an unknown order, wrong clocks,
+     * writes that Litestream has skipped.
      *
+     * @param memory has the skipped writes that earlier checks found
      * @param now when the replica was scanned
      */
-    public static List<Finding> doubts(CheckedReplica watched, Scan scan, Instant now) {
+    public static List<Finding> doubts(CheckedReplica watched, Scan scan, ReplicaHistory memory, Instant now) {
         Evidence evidence = new Evidence(watched, scan, Optional.empty(), ReplicaHistory.NONE, now);
-        return Stream.of(new ForkedRule(), new ClockRule())
-                .flatMap(rule -> rule.judge(evidence).stream())
+        return Stream.concat(
+                        Stream.of(new ForkedRule(), new ClockRule()).flatMap(rule -> rule.judge(evidence).stream()),
+                        WritesLostFindings.of(evidence, losses(watched, scan, memory)).stream())
+                .toList();
+    }
+
+    /**
+     * Returns the finding for a replica without files of Litestream. Searches the store for replicas at similar paths.
+     */
+    public static Optional<Finding> emptiness(CheckedReplica watched, Scan scan) {
+        return scan.inventory().isEmpty()
+                ? Optional.of(EmptyReplica.finding(watched.replica(), scan.inventory()))
+                : Optional.empty();
+    }
+
+    /**
+     * Returns the window of a scan, with a gap at writes that Litestream has skipped.
+     *
+     * @param memory has the skipped writes that earlier checks found
+     */
+    public static Window window(CheckedReplica watched, Scan scan, ReplicaHistory memory) {
+        return scan.timeline()
+                .window(losses(watched, scan, memory).stream()
+                        .min(Comparator.comparing(LostWrites::nextAt))
+                        .map(LostWrites::next));
+    }
+
+    private static List<LostWrites> losses(CheckedReplica watched, Scan scan, ReplicaHistory memory) {
+        return memory
+                .wal(watched.id())
+                .filter(known -> known.location().equals(watched.replica().location()))
+                .map(WalMemory::losses)
+                .orElse(List.of())
+                .stream()
+                .filter(loss -> LossEnd.stands(scan.inventory(), loss))
                 .toList();
     }
 }

@@ -16,15 +16,12 @@ public final class RestoreTime {
         return watched.objectives()
                 .rto()
                 .filter(rto -> seconds > rto.toMillis() / 1000.0)
-                .map(
-                        rto -> new Finding(
-                                FindingCode.SLOW_RESTORE,
-                                Severity.WARNING,
-                                Facts.text("restoring took "
-                                        + Format.duration(Duration.ofMillis(Math.round(seconds * 1000)))
-                                        + ", promised is " + Format.duration(rto)),
-                                watched.replica().location(),
-                                Hint.text(
-                                        "let Litestream take snapshots more often, or give the restore a faster way to the store")));
+                .map(rto -> new Finding(
+                        FindingCode.SLOW_RESTORE,
+                        Severity.WARNING,
+                        FindingSentence.SLOW_RESTORE.of(Duration.ofMillis(Math.round(seconds * 1000)), rto),
+                        watched.replica().location(),
+                        Hint.text("let Litestream take snapshots more often, or give the restore a faster way to"
+                                + " the store")));
     }
 }

@@ -35,16 +35,13 @@ final class RetentionRule implements Rule {
                 || isIdleSince(evidence, mustReach)) {
             return List.of();
         }
-        return List.of(
-                new Finding(
-                        FindingCode.RETENTION_SHORT,
-                        Severity.WARNING,
-                        Facts.text("the window reaches back "
-                                + Format.duration(Duration.between(start.get(), evidence.now())) + ", promised is "
-                                + Format.duration(promised)),
-                        evidence.location(),
-                        Hint.text(
-                                "lengthen Litestream's retention, or shorten its snapshot interval: what is guaranteed is their difference")));
+        return List.of(new Finding(
+                FindingCode.RETENTION_SHORT,
+                Severity.WARNING,
+                FindingSentence.RETENTION_SHORT.of(Duration.between(start.get(), evidence.now()), promised),
+                evidence.location(),
+                Hint.text("lengthen Litestream's retention, or shorten its snapshot interval: what is guaranteed"
+                        + " is their difference")));
     }
 
     /**

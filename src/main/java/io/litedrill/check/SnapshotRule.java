@@ -66,8 +66,7 @@ final class SnapshotRule implements Rule {
         return new Finding(
                 FindingCode.SNAPSHOT_OVERDUE,
                 twice ? Severity.CRITICAL : Severity.WARNING,
-                Facts.text("the newest snapshot is " + Format.duration(age) + " old; Litestream's settings explain "
-                        + Format.duration(allowed)),
+                FindingSentence.SNAPSHOT_OVERDUE.of(age, allowed),
                 evidence.location(),
                 Hint.text("see whether Litestream runs and what its log says of snapshots"));
     }

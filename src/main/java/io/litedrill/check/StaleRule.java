@@ -39,14 +39,11 @@ final class StaleRule implements Rule {
         if (lag.same() || lag.behind().compareTo(rpo) <= 0) {
             return Optional.empty();
         }
-        String how = lag.basis() == LagBasis.MTIME
-                ? " (judged by modification times, since there is no WAL to compare; a checkpoint moves them too)"
-                : "";
+        FindingSentence text = lag.basis() == LagBasis.MTIME ? FindingSentence.STALE_BY_TIMES : FindingSentence.STALE;
         return Optional.of(new Finding(
                 FindingCode.STALE,
                 Severity.CRITICAL,
-                Facts.text("the live database has changes that are not in the replica; its newest recovery point is "
-                        + Format.duration(lag.behind()) + " old, promised is " + Format.duration(rpo) + how),
+                text.of(lag.behind(), rpo),
                 evidence.location(),
                 Hint.text("see whether Litestream runs and what its log says; the newest recovery point is "
                         + newest.position())));
@@ -60,8 +57,7 @@ final class StaleRule implements Rule {
             return Optional.of(new Finding(
                     FindingCode.STALE,
                     Severity.CRITICAL,
-                    Facts.text("nothing was replicated for " + Format.duration(age)
-                            + ", although writes are promised at least every " + Format.duration(broken.get())),
+                    FindingSentence.WRITES_MISSING.of(age, broken.get()),
                     evidence.location(),
                     Hint.text("see whether the application writes and whether Litestream runs")));
         }
@@ -73,9 +69,7 @@ final class StaleRule implements Rule {
         return new Finding(
                 FindingCode.STALE,
                 Severity.WARNING,
-                Facts.text(
-                        "nothing was replicated for " + Format.duration(age)
-                                + "; without the live database, an idle database and a stopped Litestream cannot be distinguished"),
+                FindingSentence.IDLE_OR_STOPPED.of(age),
                 evidence.location(),
                 Hint.text("let Litedrill see the database file, or promise writes (objectives: expect_writes)"));
     }

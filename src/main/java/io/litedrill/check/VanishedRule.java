@@ -37,29 +37,24 @@ final class VanishedRule implements Rule {
         }
         VanishedFile first = vanished.get(0);
         VanishedFile last = vanished.get(vanished.size() - 1);
-        String message = vanished.size() + " files that were there are gone or replaced, from " + name(evidence, first)
-                + " to " + name(evidence, last) + ", last seen at " + lastSeen(vanished) + meaning(first);
-        return Stream.of(finding(evidence, first, message));
+        Facts facts = FindingSentence.FILES_VANISHED.of(
+                vanished.size(), name(evidence, first), name(evidence, last), lastSeen(vanished), effect(first));
+        return Stream.of(finding(evidence, first, facts));
     }
 
     private static Finding finding(Evidence evidence, VanishedFile vanished) {
         ReplicaFile file = vanished.file();
-        String what = vanished.replaced()
-                ? " was replaced by another file of its name; as it was (" + size(file) + ", of " + time(file)
-                        + ") it was last seen at "
-                : " is gone (" + size(file) + ", of " + time(file) + "), last seen at ";
-        return finding(evidence, vanished, "this " + file.kind() + what + vanished.lastSeen() + meaning(vanished));
+        FindingSentence text = vanished.replaced() ? FindingSentence.FILE_REPLACED : FindingSentence.FILE_GONE;
+        Facts facts = text.of(file.kind(), file.bytes(), time(file), vanished.lastSeen(), effect(vanished));
+        return finding(evidence, vanished, facts);
     }
 
-    private static String size(ReplicaFile file) {
-        return file.bytes() + " bytes";
-    }
-
-    private static String meaning(VanishedFile vanished) {
-        String unexplained = "; Litestream's retention does not explain that";
-        return vanished.needed()
-                ? unexplained + ". Without it no newer state can be restored, although what is left may seem whole"
-                : unexplained + ". The newest state can be restored without it, states between may not";
+    private static String effect(VanishedFile vanished) {
+        String unexplained = "Litestream's retention does not explain that. ";
+        return unexplained
+                + (vanished.needed()
+                        ? "Without it no newer state can be restored, although what is left may seem whole"
+                        : "The newest state can be restored without it, states between may not");
     }
 
     private static Instant time(ReplicaFile file) {
@@ -77,14 +72,14 @@ final class VanishedRule implements Rule {
         return evidence.watched().replica().nameOf(vanished.file());
     }
 
-    private static Finding finding(Evidence evidence, VanishedFile vanished, String message) {
+    private static Finding finding(Evidence evidence, VanishedFile vanished, Facts facts) {
         String where = evidence.watched().replica().locate(vanished.file());
         Hint window = evidence.windowCommand();
         Hint find = Hint.text("find out who deletes here. ");
         return new Finding(
                 FindingCode.FILE_VANISHED,
                 vanished.needed() ? Severity.CRITICAL : Severity.WARNING,
-                Facts.text(message),
+                facts,
                 where,
                 vanished.needed()
                         ? find.then("To make the newest state restorable: ")

@@ -13,26 +13,31 @@ final class WritesLostFindings {
     }
 
     private static Finding finding(Evidence evidence, List<LostWrites> losses) {
-        String more = losses.size() == 1 ? "" : " It happened " + losses.size() + " times; this is the last.";
         return new Finding(
                 FindingCode.WRITES_LOST,
                 Severity.CRITICAL,
-                Facts.text(message(losses.get(losses.size() - 1)) + more),
+                facts(losses),
                 evidence.location(),
-                Hint.text(
-                                "keep the live database safe: it has what the backup has not. Make Litestream take a snapshot of it: ")
+                Hint.text("keep the live database safe: it has what the backup has not. Make Litestream take a"
+                                + " snapshot of it: ")
                         .then(RepairHint.hint(evidence)));
     }
 
-    private static String message(LostWrites loss) {
+    private static Facts facts(List<LostWrites> losses) {
+        LostWrites loss = losses.get(losses.size() - 1);
         ReplicatedWal replicated = loss.replicated();
-        String until = loss.seen().salts().equals(replicated.salts())
+        String received = loss.seen().salts().equals(replicated.salts())
                 ? "the replica has them up to byte " + replicated.end()
                 : "the replica has nothing of it";
-        return "Litestream lost committed writes: the live WAL had commits up to byte "
-                + loss.seen().end() + " (seen at " + loss.seen().at() + "), " + until + " ("
-                + replicated.position() + ", " + replicated.time() + "), and goes on with the next WAL at "
-                + loss.next() + " (" + loss.nextAt()
-                + "). States from there on lack these writes, and may be malformed";
+        FindingSentence text = losses.size() == 1 ? FindingSentence.WRITES_LOST : FindingSentence.WRITES_LOST_OFTEN;
+        return text.of(
+                loss.seen().end(),
+                loss.seen().at(),
+                received,
+                replicated.position(),
+                replicated.time(),
+                loss.next(),
+                loss.nextAt(),
+                losses.size());
     }
 }

@@ -4,6 +4,7 @@ import io.litedrill.app.ScanAttempt;
 import io.litedrill.app.Target;
 import io.litedrill.app.UsageException;
 import io.litedrill.check.Finding;
+import io.litedrill.check.ReplicaRules;
 import io.litedrill.json.JsonObject;
 import io.litedrill.json.ResultJson;
 import io.litedrill.replica.timeline.Timeline;
@@ -12,6 +13,7 @@ import io.litedrill.restore.NearPoints;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -69,7 +71,7 @@ final class WindowCommand extends TargetCommand {
         if (look instanceof ScanAttempt.Seen seen) {
             Timeline timeline = seen.scan().timeline();
             Optional<NearPoints> near = time.map(at -> NearPoints.of(seen.scan().replica(), timeline, at));
-            print(look, timeline.window(), near, seen.doubts());
+            print(look, seen.window(), near, findings(seen));
             if (timeline.newest().isPresent()) {
                 return near.flatMap(NearPoints::refused).isPresent() ? ExitCodes.REFUSED : ExitCodes.OK;
             }
@@ -86,6 +88,12 @@ final class WindowCommand extends TargetCommand {
                 ? Optional.of(
                         TimeArgument.parse("--around", around.get(), session().clock()))
                 : Optional.empty();
+    }
+
+    private static List<Finding> findings(ScanAttempt.Seen seen) {
+        return Stream.concat(
+                        ReplicaRules.emptiness(seen.replica().watched(), seen.scan()).stream(), seen.doubts().stream())
+                .toList();
     }
 
     private void print(ScanAttempt look, Window window, Optional<NearPoints> near, List<Finding> findings) {

@@ -74,7 +74,7 @@ final class WindowText {
                 Cell.of(span.from().position().toString()),
                 Cell.of(span.to().position().toString()),
                 Cell.of(Wording.distance(span.largestStep())),
-                proved(span.proved()));
+                span.trusted() ? proved(span.proved()) : Cell.of("not trusted"));
     }
 
     private static Cell proved(ProvedPoints proved) {

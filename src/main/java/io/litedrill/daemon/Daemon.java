@@ -83,7 +83,7 @@ public final class Daemon implements AutoCloseable {
 
     private MonitoredReplica measured(MonitoredReplica ward, Duration checkInterval) {
         metrics.register(ward.id(), ward.objectives(), checkInterval);
-        return ward.heardBy(metrics.storage(ward.id()));
+        return ward.withListener(metrics.storage(ward.id()));
     }
 
     private ApiPorts ports(HealthStatus vitals) {

@@ -3,6 +3,7 @@ package io.litedrill.daemon;
 import io.litedrill.check.Facts;
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
+import io.litedrill.check.FindingSentence;
 import io.litedrill.check.Hint;
 import io.litedrill.check.Severity;
 import io.litedrill.schedule.JobKind;
@@ -28,29 +29,25 @@ public final class StuckChecks implements RunListener {
 
     @Override
     public void overran(RunHandle run, Duration limit) {
-        tell(
+        publish(
                 run,
-                "the check did not end within " + limit.toSeconds() + " s and was cancelled",
+                FindingSentence.CHECK_OVERRAN.of(limit.toSeconds()),
                 "check whether the store responds; the limit is check.timeout");
     }
 
     @Override
     public void failed(RunHandle run, Throwable cause) {
-        tell(
+        publish(
                 run,
-                "the check ended with an internal error: " + cause.getClass().getSimpleName(),
+                FindingSentence.CHECK_STOPPED_BY_ERROR.of(cause.getClass().getSimpleName()),
                 "see the log; please report it as a bug");
     }
 
-    private void tell(RunHandle run, String message, String hint) {
+    private void publish(RunHandle run, Facts facts, String hint) {
         if (run.kind() == JobKind.CHECK) {
             catalogue.ofJob(run.database()).ifPresent(ward -> {
                 Finding finding = new Finding(
-                        FindingCode.STORAGE_UNREACHABLE,
-                        Severity.UNKNOWN,
-                        Facts.text(message),
-                        ward.location(),
-                        Hint.text(hint));
+                        FindingCode.STORAGE_UNREACHABLE, Severity.UNKNOWN, facts, ward.location(), Hint.text(hint));
                 results.check(ward.blind(clock.instant(), finding));
             });
         }

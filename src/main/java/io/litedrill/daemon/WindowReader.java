@@ -10,11 +10,13 @@ import io.litedrill.json.ResultJson;
 import io.litedrill.replica.scan.Depth;
 import io.litedrill.replica.scan.ReadingCache;
 import io.litedrill.replica.scan.ReplicaScanner.Scan;
+import io.litedrill.replica.timeline.Window;
 import io.litedrill.restore.NearPoints;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads recovery points for HTTP requests. */
 public record WindowReader(LookupExecutor patient, ReadingCache cache, ReplicaHistory memory, InstantSource clock) {
@@ -26,16 +28,23 @@ public record WindowReader(LookupExecutor patient, ReadingCache cache, ReplicaHi
     public Doubted read(CheckedReplica watched) {
         return patient.ask(watched.replica().location(), () -> {
             Scan scan = watched.scanner(cache, memory, clock).scan(Depth.FULL);
-            return new Doubted(scan, ReplicaRules.doubts(watched, scan, clock.instant()));
+            return new Doubted(
+                    scan,
+                    ReplicaRules.window(watched, scan, memory),
+                    Stream.concat(
+                                    ReplicaRules.emptiness(watched, scan).stream(),
+                                    ReplicaRules.doubts(watched, scan, memory, clock.instant()).stream())
+                            .toList());
         });
     }
 
     /**
      * Holds the scan of a replica.
      *
+     * @param window the spans of recovery points and the gaps
      * @param doubts findings that put its recovery points in doubt
      */
-    public record Doubted(Scan scan, List<Finding> doubts) {
+    public record Doubted(Scan scan, Window window, List<Finding> doubts) {
         /**
          * Renders the window of recovery points as JSON.
          *
@@ -44,7 +53,7 @@ public record WindowReader(LookupExecutor patient, ReadingCache cache, ReplicaHi
         public JsonObject json(Optional<Instant> around) {
             Optional<NearPoints> near = around.map(time -> NearPoints.of(scan.replica(), scan.timeline(), time));
             return JsonObject.with()
-                    .putAll(ResultJson.window(scan.timeline().window(), near))
+                    .putAll(ResultJson.window(window, near))
                     .put("findings", ResultJson.findings(doubts))
                     .build();
         }

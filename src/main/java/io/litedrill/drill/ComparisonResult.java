@@ -1,6 +1,7 @@
 package io.litedrill.drill;
 
 import io.litedrill.check.Finding;
+import io.litedrill.verify.CheckKind;
 import io.litedrill.verify.CheckOutcome;
 import java.util.List;
 
@@ -13,9 +14,9 @@ record ComparisonResult(CheckOutcome outcome, List<Finding> findings) {
     }
 
     static ComparisonResult of(
-            String name, CheckOutcome.Result result, String detail, long start, List<Finding> findings) {
+            CheckKind kind, CheckOutcome.Result result, String detail, long start, List<Finding> findings) {
         return new ComparisonResult(
-                new CheckOutcome(name, result, harmless(detail), (System.nanoTime() - start) / 1e9), findings);
+                new CheckOutcome(kind, result, harmless(detail), (System.nanoTime() - start) / 1e9), findings);
     }
 
     /**

@@ -4,6 +4,7 @@ import io.litedrill.check.CheckedReplica;
 import io.litedrill.check.Facts;
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
+import io.litedrill.check.FindingSentence;
 import io.litedrill.check.Hint;
 import io.litedrill.check.Severity;
 import io.litedrill.replica.RecoveryPoint;
@@ -31,35 +32,31 @@ final class ContentFindings {
     List<Finding> of(Remarks remarks, RecoveryPoint point) {
         List<Finding> findings = new ArrayList<>();
         if (!remarks.violations().isEmpty()) {
-            findings.add(inconsistent(Severity.WARNING, remarks.violations(), point, ""));
+            findings.add(inconsistent(
+                    Severity.WARNING, FindingSentence.INCONSISTENT.of(name(point), listed(remarks.violations()))));
         }
         if (!remarks.missing().isEmpty()) {
-            findings.add(missing(Severity.WARNING, "cannot be tested in full here: ", remarks.missing(), point));
+            findings.add(missing(Severity.WARNING, FindingSentence.NOT_TESTED_IN_FULL, remarks.missing(), point));
         }
         if (!remarks.modules().isEmpty()) {
-            findings.add(missing(
-                    Severity.NOTE,
-                    "has virtual tables whose own indexes no check here reads: ",
-                    remarks.modules(),
-                    point));
+            findings.add(missing(Severity.NOTE, FindingSentence.MODULES_MISSING, remarks.modules(), point));
         }
         if (remarks.withoutTable()) {
-            findings.add(
-                    new Finding(
-                            FindingCode.DATABASE_EMPTY,
-                            Severity.WARNING,
-                            Facts.text(
-                                    "the state of " + name(point) + " has not one table, so there is nothing to prove"),
-                            watched.replica().location(),
-                            Hint.text(
-                                    "compare the path in Litestream's configuration with the path that the application opens")));
+            findings.add(new Finding(
+                    FindingCode.DATABASE_EMPTY,
+                    Severity.WARNING,
+                    FindingSentence.NO_TABLE.of(name(point)),
+                    watched.replica().location(),
+                    Hint.text("compare the path in Litestream's configuration with the path that the application"
+                            + " opens")));
         }
         return findings;
     }
 
     /** Returns the finding for violations that another state has too. It is recorded and raises no alert. */
     Finding known(NavigableMap<String, Long> violations, RecoveryPoint point, String where) {
-        return inconsistent(Severity.NOTE, violations, point, "This is known: " + where + " has the same");
+        return inconsistent(
+                Severity.NOTE, FindingSentence.INCONSISTENT_AS_BEFORE.of(name(point), listed(violations), where));
     }
 
     /** Returns the finding for violations that another state has only in part. The message names the new ones. */
@@ -69,8 +66,8 @@ final class ContentFindings {
             RecoveryPoint point,
             String where) {
         NavigableMap<String, Long> added = added(violations, before);
-        String comparison = "New, compared with " + where + ": " + text(added);
-        return inconsistent(Severity.WARNING, violations, point, comparison);
+        Facts facts = FindingSentence.INCONSISTENT_ANEW.of(name(point), listed(violations), where, listed(added));
+        return inconsistent(Severity.WARNING, facts);
     }
 
     /** Returns the additional number of violating rows by constraint; empty when there are none. */
@@ -85,28 +82,29 @@ final class ContentFindings {
         return added;
     }
 
-    private Finding inconsistent(
-            Severity severity, NavigableMap<String, Long> violations, RecoveryPoint point, String comparison) {
-        String message = "the data of the state of " + name(point) + " is inconsistent: " + text(violations)
-                + (comparison.isEmpty() ? "" : ". " + comparison);
+    private Finding inconsistent(Severity severity, Facts facts) {
         return new Finding(
                 FindingCode.DATA_INCONSISTENT,
                 severity,
-                Facts.text(ComparisonResult.harmless(message)),
+                facts,
                 watched.replica().location(),
                 Hint.text("the backup is an exact copy: correct the rows, or rebuild the index, in the live database"
-                        + " (docs/findings.md)"));
+                        + " (docs/findings.md#inconsistent-data)"));
     }
 
-    private Finding missing(Severity severity, String what, List<String> missing, RecoveryPoint point) {
+    private Finding missing(Severity severity, FindingSentence text, List<String> missing, RecoveryPoint point) {
         return new Finding(
                 FindingCode.NEEDS_APPLICATION,
                 severity,
-                Facts.text(ComparisonResult.harmless(
-                        "the state of " + name(point) + " " + what + String.join("; ", missing))),
+                text.of(name(point), ComparisonResult.harmless(String.join("; ", missing))),
                 watched.replica().location(),
-                Hint.text(
-                        "open a restored copy with the application and run PRAGMA integrity_check there (docs/findings.md)"));
+                Hint.text("open a restored copy with the application and run PRAGMA integrity_check there"
+                        + " (docs/findings.md#what-only-the-application-has)"));
+    }
+
+    /** Lists the violations. Names of tables come from the database. */
+    private static String listed(NavigableMap<String, Long> violations) {
+        return ComparisonResult.harmless(text(violations));
     }
 
     static String text(NavigableMap<String, Long> violations) {

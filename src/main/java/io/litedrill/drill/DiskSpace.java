@@ -1,8 +1,8 @@
 package io.litedrill.drill;
 
-import io.litedrill.check.Facts;
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
+import io.litedrill.check.FindingSentence;
 import io.litedrill.check.Hint;
 import io.litedrill.check.Severity;
 import io.litedrill.replica.Reading;
@@ -51,7 +51,7 @@ public final class DiskSpace {
         return new Finding(
                 FindingCode.SCRATCH_FULL,
                 Severity.UNKNOWN,
-                Facts.text("restoring needs about " + needed + " bytes, " + free + " are free"),
+                FindingSentence.NO_ROOM.of(needed, free),
                 folder.toString(),
                 Hint.text("make room there, or name a folder with more room (scratch)"));
     }
@@ -61,7 +61,7 @@ public final class DiskSpace {
         return new Finding(
                 FindingCode.SCRATCH_FULL,
                 Severity.UNKNOWN,
-                Facts.text("writing the restored database failed: " + failure.getMessage()),
+                FindingSentence.WRITE_FAILED.of(String.valueOf(failure.getMessage())),
                 folder.toString(),
                 Hint.text("see whether the disk is full or the folder cannot be written"));
     }

@@ -71,7 +71,7 @@ public final class Driller {
     public DrillResult drill(DrillOrder order, RestoreListener progress) {
         Instant start = clock.instant();
         Meter meter = new Meter();
-        CheckedReplica metered = order.watched().heardBy(meter);
+        CheckedReplica metered = order.watched().withListener(meter);
         try (Scratch place = Scratch.open(scratch, order.runId())) {
             Path file = place.folder().resolve("restored.db");
             RestoreAttempt attempt = new RestoreAttempt(file, order.expectations(), clock, progress);

@@ -7,8 +7,10 @@ import io.litedrill.check.ReplicaHistory;
 import io.litedrill.check.ReplicaHistory.LastGood;
 import io.litedrill.drill.ExpectedRows.Known;
 import io.litedrill.drill.SoundRestore.Result;
+import io.litedrill.live.LiveViolations;
 import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.scan.ReplicaScanner.Scan;
+import io.litedrill.verify.CheckKind;
 import io.litedrill.verify.CheckOutcome;
 import io.litedrill.verify.Contents;
 import io.litedrill.verify.OwnCommand;
@@ -83,7 +85,7 @@ final class ExtraChecksRunner {
         }
         order.deep().command().ifPresent(command -> more.add(command(command, attempt.output(), point)));
         Optional<String> stopped = stopped(more);
-        Result.Done compared = new KnownViolations(order, lastGood).compared(done);
+        Result.Done compared = order.isOfNewest() ? known(attempt).compared(done) : done;
         if (order.isOfNewest() && order.deep().randomPoint()) {
             ComparisonResult random = randomDrill.drill(seed());
             more.add(random);
@@ -100,9 +102,8 @@ final class ExtraChecksRunner {
         return more.stream()
                 .map(ComparisonResult::outcome)
                 .filter(outcome -> outcome.result() == CheckOutcome.Result.INCONCLUSIVE)
-                .filter(outcome ->
-                        !outcome.name().equals("rows") && !outcome.name().equals("live"))
-                .map(outcome -> outcome.name() + ": " + outcome.detail())
+                .filter(outcome -> !outcome.kind().isComparison())
+                .map(CheckOutcome::text)
                 .findFirst();
     }
 
@@ -126,16 +127,16 @@ final class ExtraChecksRunner {
         long start = System.nanoTime();
         if (done.contents().isEmpty()) {
             return ComparisonResult.of(
-                    "rows", CheckOutcome.Result.INCONCLUSIVE, "could not be counted", start, List.of());
+                    CheckKind.ROWS, CheckOutcome.Result.INCONCLUSIVE, "could not be counted", start, List.of());
         }
         Contents now = done.contents().get();
         if (hasEmpty(done.findings())) {
-            return ComparisonResult.of("rows", CheckOutcome.Result.FAILED, "no rows at all", start, List.of());
+            return ComparisonResult.of(CheckKind.ROWS, CheckOutcome.Result.FAILED, "no rows at all", start, List.of());
         }
         if (lastGood.isEmpty()) {
             CheckOutcome.Result result = now.complete() ? CheckOutcome.Result.PASSED : CheckOutcome.Result.INCONCLUSIVE;
             return ComparisonResult.of(
-                    "rows", result, RowChange.size(now) + "; nothing to compare with yet", start, List.of());
+                    CheckKind.ROWS, result, RowChange.size(now) + "; nothing to compare with yet", start, List.of());
         }
         return rows(new RowChange(lastGood.get().contents(), now), start);
     }
@@ -146,7 +147,7 @@ final class ExtraChecksRunner {
             String tables = shrunk.isEmpty() ? "" : "; tables with fewer than half: " + RowChange.some(shrunk);
             String what = "fewer than half of the rows of the last good drill: " + change.text() + tables;
             return ComparisonResult.of(
-                    "rows",
+                    CheckKind.ROWS,
                     CheckOutcome.Result.INCONCLUSIVE,
                     what,
                     start,
@@ -154,7 +155,18 @@ final class ExtraChecksRunner {
         }
         boolean told = change.now().complete() && change.before().complete();
         CheckOutcome.Result result = told ? CheckOutcome.Result.PASSED : CheckOutcome.Result.INCONCLUSIVE;
-        return ComparisonResult.of("rows", result, change.text(), start, List.of());
+        return ComparisonResult.of(CheckKind.ROWS, result, change.text(), start, List.of());
+    }
+
+    private KnownViolations known(RestoreAttempt attempt) {
+        Path copy = attempt.output().resolveSibling("live");
+        return new KnownViolations(
+                order.watched(),
+                lastGood,
+                () -> order.deep()
+                        .live()
+                        .flatMap(time ->
+                                order.watched().live().flatMap(path -> LiveViolations.count(path, time, copy))));
     }
 
     private static boolean hasEmpty(List<Finding> findings) {

@@ -63,13 +63,12 @@ final class FallbackStrategies {
         Scan scan = start;
         Point same = new Point.AtPosition(tested.point().position());
         for (int i = 0; i < MOST_SNAPSHOTS; i++) {
-            Optional<ReplicaFile> blamedOne =
+            Optional<ReplicaFile> excluded =
                     scan.timeline().chainTo(tested.point().position()).map(Chain::snapshot);
-            if (blamedOne.isEmpty()) {
+            if (excluded.isEmpty()) {
                 return Optional.empty();
             }
-            scan = scanner.of(
-                    scan.inventory().with(blamedOne.get(), new Reading.Damaged("leads to a malformed state")));
+            scan = scanner.of(scan.inventory().with(excluded.get(), new Reading.Damaged("leads to a malformed state")));
             Optional<Try> tried = SoundRestore.plan(new Planner(watched.replica(), scan.timeline()), same)
                     .map(attempt::run);
             if (tried.isEmpty() || tried.get() instanceof Try.Broken) {
@@ -80,7 +79,7 @@ final class FallbackStrategies {
             }
             Try.Tested other = (Try.Tested) tried.get();
             if (attempt.forks().isEmpty() && !RestoreFindings.isMalformed(other.verification())) {
-                proceedings.add(meaning.misleading(blamedOne.get(), other.point()));
+                proceedings.add(meaning.misleading(excluded.get(), other.point()));
                 return Optional.of(proceedings.done(scan, other, wanted));
             }
         }

@@ -31,7 +31,7 @@ record IdleLive(CheckedReplica watched, Path path, LiveFiles files, LiveState st
         return watched.live()
                 .flatMap(path -> LiveFiles.of(path)
                         .filter(files -> !files.journal() && !files.modified().isAfter(at.minus(syncs(watched))))
-                        .map(files -> new IdleLive(watched, path, files, LiveDatabase.look(path), at)));
+                        .map(files -> new IdleLive(watched, path, files, LiveDatabase.read(path), at)));
     }
 
     private static Duration syncs(CheckedReplica watched) {

@@ -7,6 +7,7 @@ import io.litedrill.drill.ExpectedRows.Known;
 import io.litedrill.live.LiveContents;
 import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.scan.ReplicaScanner.Scan;
+import io.litedrill.verify.CheckKind;
 import io.litedrill.verify.CheckOutcome.Result;
 import io.litedrill.verify.Contents;
 import io.litedrill.verify.ContentsReader;
@@ -44,7 +45,7 @@ final class LiveComparison {
         this.effort = effort;
         this.clock = clock;
         this.idle = IdleLive.begin(watched, clock);
-        this.before = LiveContents.look(live, effort, clock);
+        this.before = LiveContents.measure(live, effort, clock);
     }
 
     /**
@@ -60,7 +61,7 @@ final class LiveComparison {
 
     private LiveContents after() {
         if (after.isEmpty()) {
-            after = watched.live().map(path -> LiveContents.look(path, effort, clock));
+            after = watched.live().map(path -> LiveContents.measure(path, effort, clock));
         }
         return after.orElse(before);
     }
@@ -109,7 +110,7 @@ final class LiveComparison {
         PageDifference.Outcome pages = pages(file, scan, point);
         if (pages instanceof PageDifference.Equal equal) {
             return ComparisonResult.of(
-                    "live", Result.PASSED, "equal: all " + equal.pages() + " pages", start, List.of());
+                    CheckKind.LIVE, Result.PASSED, "equal: all " + equal.pages() + " pages", start, List.of());
         }
         Measurement measured = ContentsReader.ofCopy(file, new Effort(limit, effort.seed()));
         if (pages instanceof PageDifference.Different different) {
@@ -181,7 +182,7 @@ final class LiveComparison {
                 .filter(difference -> difference.list().isEmpty() && difference.isComplete())
                 .findFirst()
                 .map(difference -> ComparisonResult.of(
-                        "live", Result.PASSED, "equal: " + difference.compared(), start, List.of()));
+                        CheckKind.LIVE, Result.PASSED, "equal: " + difference.compared(), start, List.of()));
     }
 
     private static boolean isSame(LiveContents.Seen seen, Scan scan, RecoveryPoint point) {
@@ -191,7 +192,8 @@ final class LiveComparison {
     private ComparisonResult judged(StateDifference difference, RecoveryPoint point, long start) {
         List<String> differences = difference.list();
         if (differences.isEmpty()) {
-            return ComparisonResult.of("live", Result.PASSED, "equal: " + difference.compared(), start, List.of());
+            return ComparisonResult.of(
+                    CheckKind.LIVE, Result.PASSED, "equal: " + difference.compared(), start, List.of());
         }
         String what = "the replica ends exactly where the live database stands, and yet they differ: "
                 + RowChange.some(differences);
@@ -234,12 +236,12 @@ final class LiveComparison {
         String what = "the restored database has " + rows + " rows, the live one had " + one.total()
                 + " before that and has " + other.total() + " now";
         Finding finding = RowFindings.shrunk(watched, what);
-        return Optional.of(ComparisonResult.of("live", Result.INCONCLUSIVE, what, start, List.of(finding)));
+        return Optional.of(ComparisonResult.of(CheckKind.LIVE, Result.INCONCLUSIVE, what, start, List.of(finding)));
     }
 
     private ComparisonResult differs(String what, RecoveryPoint point, long start) {
         return ComparisonResult.of(
-                "live",
+                CheckKind.LIVE,
                 Result.FAILED,
                 what,
                 start,
@@ -249,10 +251,11 @@ final class LiveComparison {
     private String why() {
         return before instanceof LiveContents.NotSeen not
                 ? "not compared: " + not.reason()
-                : "not compared: the live database was written to after the recovery point, or its WAL position cannot be compared; no gross loss";
+                : "not compared: the live database was written to after the recovery point, or its WAL position cannot"
+                        + " be compared; no gross loss";
     }
 
     private static ComparisonResult unknown(long start, String why) {
-        return ComparisonResult.of("live", Result.INCONCLUSIVE, why, start, List.of());
+        return ComparisonResult.of(CheckKind.LIVE, Result.INCONCLUSIVE, why, start, List.of());
     }
 }

@@ -10,6 +10,7 @@ import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.scan.Depth;
 import io.litedrill.replica.scan.ReplicaScanner;
 import io.litedrill.storage.StorageException;
+import io.litedrill.verify.CheckKind;
 import io.litedrill.verify.CheckOutcome;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,7 +23,7 @@ import java.util.Optional;
  * can be restored.
  */
 final class RandomDrill {
-    private static final String NAME = "random point";
+    private static final CheckKind KIND = CheckKind.RANDOM_POINT;
 
     private final CheckedReplica watched;
     private final ReplicaScanner scanner;
@@ -47,7 +48,7 @@ final class RandomDrill {
                     RandomPoint.of(scanner.scan(Depth.FULL).timeline(), seed);
             return chosen.map(point -> drill(point, start))
                     .orElseGet(() -> ComparisonResult.of(
-                            NAME, CheckOutcome.Result.PASSED, "there is no other than the newest", start, List.of()));
+                            KIND, CheckOutcome.Result.PASSED, "there is no other than the newest", start, List.of()));
         } catch (StorageException e) {
             return unknown(String.valueOf(e.getMessage()), start, List.of());
         } catch (IOException e) {
@@ -75,11 +76,11 @@ final class RandomDrill {
             String what =
                     failed.findings().stream().findFirst().map(Finding::message).orElse("did not restore");
             CheckOutcome.Result outcome = critical ? CheckOutcome.Result.FAILED : CheckOutcome.Result.INCONCLUSIVE;
-            return ComparisonResult.of(NAME, outcome, name + ": " + what, start, failed.findings());
+            return ComparisonResult.of(KIND, outcome, name + ": " + what, start, failed.findings());
         }
         if (result instanceof Result.Undecided mixed) {
             return ComparisonResult.of(
-                    NAME, CheckOutcome.Result.FAILED, name + ": " + mixed.reason(), start, mixed.findings());
+                    KIND, CheckOutcome.Result.FAILED, name + ": " + mixed.reason(), start, mixed.findings());
         }
         // the point existed a moment ago: retention continues during the drill
         return result instanceof Result.Inconclusive unknown
@@ -90,12 +91,12 @@ final class RandomDrill {
     private static ComparisonResult done(Result.Done done, String name, long start) {
         if (done.findings().stream().anyMatch(Driller::isCritical)) {
             String what = done.findings().get(0).message();
-            return ComparisonResult.of(NAME, CheckOutcome.Result.FAILED, name + ": " + what, start, done.findings());
+            return ComparisonResult.of(KIND, CheckOutcome.Result.FAILED, name + ": " + what, start, done.findings());
         }
         return done.inconclusive()
                 .map(reason -> unknown(name + ": " + reason, start, ofTheFiles(done.findings())))
                 .orElseGet(() -> ComparisonResult.of(
-                        NAME, CheckOutcome.Result.PASSED, name, start, ofTheFiles(done.findings())));
+                        KIND, CheckOutcome.Result.PASSED, name, start, ofTheFiles(done.findings())));
     }
 
     /**
@@ -111,7 +112,7 @@ final class RandomDrill {
     }
 
     private static ComparisonResult unknown(String reason, long start, List<Finding> findings) {
-        return ComparisonResult.of(NAME, CheckOutcome.Result.INCONCLUSIVE, reason, start, findings);
+        return ComparisonResult.of(KIND, CheckOutcome.Result.INCONCLUSIVE, reason, start, findings);
     }
 
     /** Returns the point with the command-line option that drills it again. */

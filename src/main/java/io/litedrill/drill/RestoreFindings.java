@@ -5,8 +5,8 @@ import io.litedrill.check.CommandVerb;
 import io.litedrill.check.Facts;
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
+import io.litedrill.check.FindingSentence;
 import io.litedrill.check.FindingSummary;
-import io.litedrill.check.Format;
 import io.litedrill.check.Hint;
 import io.litedrill.check.NearbyReplicas;
 import io.litedrill.check.Severity;
@@ -25,12 +25,9 @@ import io.litedrill.verify.Verification;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Creates findings for failed restores. */
 final class RestoreFindings {
-    private static final Set<String> OWN = Set.of("tables", "freshness", "command");
-
     private final CheckedReplica watched;
     private final Replica replica;
 
@@ -72,7 +69,7 @@ final class RestoreFindings {
             return new Finding(
                     FindingCode.ACCESS_DENIED,
                     Severity.WARNING,
-                    Facts.text("this " + unusable.kind() + " " + UnreadableFiles.because(unread)),
+                    FindingSentence.FILE_UNREAD.of(unusable.kind(), UnreadableFiles.because(unread)),
                     replica.locate(unusable),
                     UnreadableFiles.hint(unread));
         }
@@ -83,7 +80,7 @@ final class RestoreFindings {
         return new Finding(
                 unsupported ? FindingCode.FILE_UNSUPPORTED : FindingCode.FILE_DAMAGED,
                 unsupported ? Severity.WARNING : Severity.CRITICAL,
-                Facts.text(replica.locate(unusable) + ": " + reason),
+                FindingSentence.FILE_UNUSABLE.of(replica.locate(unusable), reason),
                 replica.locate(unusable),
                 isLocked(unusable) ? UnreadableFiles.IDENTITY_HINT : withoutIt());
     }
@@ -93,8 +90,7 @@ final class RestoreFindings {
         return new Finding(
                 FindingCode.FILE_DAMAGED,
                 Severity.CRITICAL,
-                Facts.text(files + " more files that the restore needs are damaged or cannot be read, the last of them "
-                        + replica.nameOf(last)),
+                FindingSentence.MORE_UNUSABLE.of(files, replica.nameOf(last)),
                 replica.location(),
                 Hint.text("see what can be restored without them: ").then(window()));
     }
@@ -107,9 +103,7 @@ final class RestoreFindings {
         return new Finding(
                 FindingCode.FILE_DAMAGED,
                 Severity.CRITICAL,
-                Facts.text("the state of " + name(point)
-                        + " is malformed when it is restored from this snapshot, and sound from an older one: the snapshot is not"
-                        + " what its name says"),
+                FindingSentence.SNAPSHOT_MISLEADING.of(point),
                 replica.locate(snapshot),
                 withoutIt());
     }
@@ -118,14 +112,17 @@ final class RestoreFindings {
      * Returns the findings of a restore that reached the requested state. Unless the restored database is malformed,
      * each damaged file is marked as not needed.
      */
-    static List<Finding> goneAround(List<Finding> findings, Verification restored, Point asked) {
+    static List<Finding> markedAsNotNeeded(List<Finding> findings, Verification restored, Point asked) {
         String state = asked instanceof Point.Newest ? "the newest state" : "the state that was asked for";
         return findings.stream()
                 .map(finding -> finding.code() != FindingCode.FILE_DAMAGED || isMalformed(restored)
                         ? finding
-                        : finding.with(Facts.text(Format.sentences(
-                                finding.message(), "All the same, " + state + " was restored, without this file"))))
+                        : finding.with(FindingSentence.WITHOUT_FILE.of(sentence(finding.message()), state)))
                 .toList();
+    }
+
+    private static String sentence(String text) {
+        return text.endsWith(".") ? text : text + ".";
     }
 
     private static boolean isLocked(ReplicaFile file) {
@@ -146,9 +143,9 @@ final class RestoreFindings {
                 .map(Reading.Unsupported.class::cast)
                 .findFirst();
         if (unread.isPresent()) {
-            String message = refused.reason() + ": it " + UnreadableFiles.because(unread.get());
+            Facts facts = FindingSentence.POINT_UNREAD.of(refused.reason(), UnreadableFiles.because(unread.get()));
             Hint hint = UnreadableFiles.hint(unread.get()).then(". Meanwhile, ").then(neighbours(refused));
-            return new Finding(UnreadableFiles.code(unread.get()), Severity.WARNING, Facts.text(message), where, hint);
+            return new Finding(UnreadableFiles.code(unread.get()), Severity.WARNING, facts, where, hint);
         }
         FindingCode code =
                 refused.missing().map(missing -> code(missing.kind())).orElse(FindingCode.GAP);
@@ -158,6 +155,7 @@ final class RestoreFindings {
     private static FindingCode code(Gap.Kind kind) {
         return switch (kind) {
             case HOLE, CHANGE -> FindingCode.GAP;
+            case SKIPPED -> FindingCode.WRITES_LOST;
             case DAMAGE -> FindingCode.FILE_DAMAGED;
             case VANISHED -> FindingCode.FILE_VANISHED;
             case NO_SNAPSHOT -> FindingCode.SNAPSHOT_MISSING;
@@ -186,7 +184,7 @@ final class RestoreFindings {
         return new Finding(
                 FindingCode.NO_BACKUP,
                 Severity.CRITICAL,
-                Facts.text("nothing can be restored from this replica"),
+                FindingSentence.NOTHING_RESTORED.of(),
                 replica.location(),
                 elsewhere.then("see why: ").then(watched.command(CommandVerb.CHECK)));
     }
@@ -197,7 +195,8 @@ final class RestoreFindings {
                 .map(file -> new Finding(
                         UnreadableFiles.code((Reading.Unsupported) file.reading()),
                         Severity.WARNING,
-                        Facts.text("this snapshot " + UnreadableFiles.because((Reading.Unsupported) file.reading())),
+                        FindingSentence.FILE_UNREAD.of(
+                                "snapshot", UnreadableFiles.because((Reading.Unsupported) file.reading())),
                         replica.locate(file),
                         UnreadableFiles.hint((Reading.Unsupported) file.reading())))
                 .toList();
@@ -207,8 +206,7 @@ final class RestoreFindings {
         return new Finding(
                 FindingCode.NO_BACKUP,
                 Severity.UNKNOWN,
-                Facts.text(
-                        "the only snapshot is too young to be proved sound: it may hold changes whose WAL is not uploaded yet"),
+                FindingSentence.SNAPSHOT_TOO_YOUNG.of(),
                 replica.location(),
                 Hint.text("try again after " + pending.until()));
     }
@@ -222,21 +220,15 @@ final class RestoreFindings {
     }
 
     Finding failed(CheckOutcome check, RecoveryPoint point) {
-        boolean own = isOwn(check);
+        boolean own = check.kind().isOwnersCondition();
         return new Finding(
                 own ? FindingCode.ASSERTION_FAILED : FindingCode.DATABASE_MALFORMED,
                 Severity.CRITICAL,
-                Facts.text(check.name() + " failed on the state of " + name(point) + ": " + check.detail()),
+                FindingSentence.CHECK_FAILED.of(check.name(), point, check.detail()),
                 replica.location(),
                 own
                         ? Hint.text("compare with the live database, then mend the data or the assertion")
                         : Hint.text("see ").then(window()));
-    }
-
-    /** Returns true for a user-defined check, false for a check of SQLite. */
-    static boolean isOwn(CheckOutcome check) {
-        String name = check.name();
-        return OWN.contains(name) || name.startsWith("assertion: ") || name.startsWith("min_rows: ");
     }
 
     /** Returns true when the file is not a sound database, regardless of its rows. */
@@ -247,8 +239,7 @@ final class RestoreFindings {
     static boolean isMalformed(List<CheckOutcome> checks) {
         return checks.stream()
                 .anyMatch(check -> check.result() == CheckOutcome.Result.FAILED
-                        && !isOwn(check)
-                        && !check.name().equals("foreign_key_check"));
+                        && check.kind().provesDamage());
     }
 
     /**
@@ -258,8 +249,8 @@ final class RestoreFindings {
     static Optional<String> unfinished(Verification verification) {
         return verification.checks().stream()
                 .filter(check -> check.result() == CheckOutcome.Result.INCONCLUSIVE)
-                .filter(check -> !verification.remarks().lacking().contains(check.name()))
-                .map(check -> check.name() + ": " + check.detail())
+                .filter(check -> !verification.remarks().needingApplication().contains(check))
+                .map(CheckOutcome::text)
                 .findFirst();
     }
 
@@ -267,7 +258,7 @@ final class RestoreFindings {
     static Optional<String> inconclusive(Verification verification) {
         return verification.checks().stream()
                 .filter(check -> check.result() == CheckOutcome.Result.INCONCLUSIVE)
-                .map(check -> check.name() + ": " + check.detail())
+                .map(CheckOutcome::text)
                 .findFirst();
     }
 

@@ -25,7 +25,7 @@ final class RestoreSession {
     private Point asked = new Point.Newest();
     private boolean afterNewest;
     /** True when a file was left out that is sound by itself; the contradicting file may be the wrong one instead. */
-    private boolean blamed;
+    private boolean oneOfTwoExcluded;
 
     RestoreSession(CheckedReplica watched) {
         this.content = new ContentFindings(watched);
@@ -59,8 +59,8 @@ final class RestoreSession {
     }
 
     /** Records that a file was left out that contradicts another one, though each is sound. */
-    void blameOneOfTwo() {
-        blamed = true;
+    void excludedOneOfTwo() {
+        oneOfTwoExcluded = true;
     }
 
     Result failed() {
@@ -86,7 +86,7 @@ final class RestoreSession {
                 scan,
                 tested,
                 wanted.filter(point -> !isSameState(point, tested.point()))
-                        .map(point -> new Fallback(point, tested.point(), !blamed)));
+                        .map(point -> new Fallback(point, tested.point(), !oneOfTwoExcluded)));
     }
 
     Result concluded(Scan scan, Try.Tested tested, Optional<Fallback> fallback) {
@@ -99,7 +99,9 @@ final class RestoreSession {
                 tested.verification().checks(),
                 fallback);
         List<Finding> all = new ArrayList<>(
-                fallback.isEmpty() ? RestoreFindings.goneAround(findings, tested.verification(), asked) : findings);
+                fallback.isEmpty()
+                        ? RestoreFindings.markedAsNotNeeded(findings, tested.verification(), asked)
+                        : findings);
         boolean empty = all.stream().anyMatch(finding -> finding.code() == FindingCode.DATABASE_EMPTY);
         content.of(tested.verification().remarks(), tested.point()).stream()
                 .filter(finding -> !empty || finding.code() != FindingCode.DATABASE_EMPTY)

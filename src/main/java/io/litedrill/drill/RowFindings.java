@@ -5,6 +5,7 @@ import io.litedrill.check.CommandVerb;
 import io.litedrill.check.Facts;
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
+import io.litedrill.check.FindingSentence;
 import io.litedrill.check.Hint;
 import io.litedrill.check.Severity;
 import io.litedrill.drill.ExpectedRows.Known;
@@ -18,11 +19,10 @@ final class RowFindings {
         return new Finding(
                 FindingCode.DATABASE_EMPTY,
                 Severity.CRITICAL,
-                Facts.text(
-                        "the state of " + point + " has no rows at all; " + had.where() + " has or had " + had.rows()),
+                FindingSentence.NO_ROWS.of(point, had.where(), had.rows()),
                 watched.replica().location(),
-                Hint.text(
-                                "see whether the application began with an empty database, or Litestream was pointed at another file; older states: ")
+                Hint.text("see whether the application began with an empty database, or Litestream was pointed"
+                                + " at another file; older states: ")
                         .then(window(watched)));
     }
 
@@ -40,10 +40,10 @@ final class RowFindings {
         return new Finding(
                 FindingCode.LIVE_DIFFERS,
                 Severity.CRITICAL,
-                Facts.text(what + ". Restored was the state of " + point),
+                FindingSentence.LIVE_DIFFERS.of(what, point),
                 watched.live().map(String::valueOf).orElse(watched.replica().location()),
-                Hint.text(
-                        "keep the live database safe: it has data that the backup lacks. Then let Litestream take a new snapshot of it (docs/findings.md)"));
+                Hint.text("keep the live database safe: it has data that the backup lacks. Then let Litestream take a"
+                        + " new snapshot of it (docs/findings.md#mending-a-gap)"));
     }
 
     private static Hint window(CheckedReplica watched) {

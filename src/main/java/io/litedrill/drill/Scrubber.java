@@ -1,9 +1,9 @@
 package io.litedrill.drill;
 
 import io.litedrill.check.CheckedReplica;
-import io.litedrill.check.Facts;
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
+import io.litedrill.check.FindingSentence;
 import io.litedrill.check.Hint;
 import io.litedrill.check.InternalErrors;
 import io.litedrill.check.Meter;
@@ -75,7 +75,7 @@ public final class Scrubber {
     public ScrubResult scrub(ScrubOrder order, RestoreListener progress) {
         Instant start = clock.instant();
         Meter meter = new Meter();
-        Work work = new Work(order.watched().heardBy(meter), order.runId(), progress);
+        Work work = new Work(order.watched().withListener(meter), order.runId(), progress);
         try {
             work.run();
         } catch (IOException | RuntimeException | OutOfMemoryError | StackOverflowError e) {
@@ -112,7 +112,7 @@ public final class Scrubber {
         return new Finding(
                 FindingCode.STORAGE_UNREACHABLE,
                 Severity.UNKNOWN,
-                Facts.text("the scrub was stopped before its end, so not every file was read"),
+                FindingSentence.SCRUB_STOPPED.of(),
                 watched.replica().location(),
                 Hint.text("scrub again, with a longer time limit if it ran into one"));
     }

@@ -1,9 +1,9 @@
 package io.litedrill.drill;
 
 import io.litedrill.check.CheckedReplica;
-import io.litedrill.check.Facts;
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
+import io.litedrill.check.FindingSentence;
 import io.litedrill.check.Hint;
 import io.litedrill.check.Severity;
 import io.litedrill.check.StorageFindings;
@@ -243,8 +243,8 @@ public final class SoundRestore {
      * sound. The outcome must not depend on whether damage is in the header of a file or after it.
      */
     private List<Finding> avoided(Scan scan, Point point) {
-        Scan hopeful = scanner.of(scan.inventory().map(file -> file.isUsable() ? file : file.with(Reading.UNREAD)));
-        Set<String> wanted = plan(new Planner(watched.replica(), hopeful.timeline()), point).stream()
+        Scan allUsable = scanner.of(scan.inventory().map(file -> file.isUsable() ? file : file.with(Reading.UNREAD)));
+        Set<String> wanted = plan(new Planner(watched.replica(), allUsable.timeline()), point).stream()
                 .flatMap(plan -> plan.files().stream())
                 .map(file -> file.object().key())
                 .collect(Collectors.toSet());
@@ -332,7 +332,7 @@ public final class SoundRestore {
         }
         proceedings.add(meaning.of(failure));
         if (failure.reason() == RestoreException.Reason.MISFIT) {
-            proceedings.blameOneOfTwo();
+            proceedings.excludedOneOfTwo();
         }
         return scanner.of(scan.inventory().with(failure.file(), readingAfter(failure)));
     }
@@ -409,7 +409,7 @@ public final class SoundRestore {
         return new Finding(
                 FindingCode.DATABASE_MALFORMED,
                 Severity.CRITICAL,
-                Facts.text("the wanted state of " + fallback.wanted().time() + " did not restore"),
+                FindingSentence.FELL_BACK.of(fallback.wanted().time()),
                 watched.replica().location(),
                 Hint.text("the newest that does is of " + fallback.got().time()));
     }

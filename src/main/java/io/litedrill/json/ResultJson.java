@@ -308,6 +308,7 @@ public final class ResultJson {
                 .put("points", span.proved().points())
                 .put("proved_points", span.proved().proved())
                 .put("proved_until", span.proved().until())
+                .put("trusted", span.trusted())
                 .build();
     }
 

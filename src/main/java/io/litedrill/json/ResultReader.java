@@ -150,7 +150,7 @@ public final class ResultReader {
 
     private static List<CheckOutcome> checks(JsonObject json) {
         return need(json.objects("checks"), "checks").stream()
-                .map(check -> new CheckOutcome(
+                .map(check -> CheckOutcome.ofName(
                         text(check, "name"),
                         value(CheckOutcome.Result.class, check, "outcome"),
                         text(check, "detail"),

@@ -41,9 +41,9 @@ public sealed interface LiveContents {
     record NotSeen(String reason) implements LiveContents {}
 
     /** Measures the database at this path. Never throws for its findings. */
-    static LiveContents look(Path database, Effort effort, InstantSource clock) {
+    static LiveContents measure(Path database, Effort effort, InstantSource clock) {
         Instant at = clock.instant();
-        LiveState state = LiveDatabase.look(database);
+        LiveState state = LiveDatabase.read(database);
         if (state instanceof LiveState.Unreadable unreadable) {
             return new NotSeen(unreadable.reason());
         }
@@ -84,7 +84,7 @@ public sealed interface LiveContents {
         if (!(measurement instanceof Measurement.Taken taken)) {
             return new NotSeen(((Measurement.NotTaken) measurement).reason());
         }
-        boolean still = LiveDatabase.look(database) instanceof LiveState.Present after
+        boolean still = LiveDatabase.read(database) instanceof LiveState.Present after
                 && after.wal().equals(before.wal())
                 && (before.wal().end().isPresent() || after.modified().equals(before.modified()));
         return new Seen(taken, at, before, still);
@@ -102,7 +102,7 @@ public sealed interface LiveContents {
             return new NotSeen("it was written to just now");
         }
         Measurement measurement = ContentsReader.ofCopy(database, effort);
-        boolean same = LiveDatabase.look(database).equals(before) && !Files.exists(Path.of(database + "-journal"));
+        boolean same = LiveDatabase.read(database).equals(before) && !Files.exists(Path.of(database + "-journal"));
         if (!same) {
             return new NotSeen("it was written to meanwhile");
         }

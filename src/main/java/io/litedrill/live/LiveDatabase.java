@@ -34,7 +34,7 @@ public final class LiveDatabase {
      * Reads the state of the database at this path; a symbolic link is followed, as SQLite does. Reads the whole {@code
      * -wal}, in bounded memory. Never throws for its findings.
      */
-    public static LiveState look(Path database) {
+    public static LiveState read(Path database) {
         try {
             return present(RealPath.of(database.toAbsolutePath().normalize()));
         } catch (NoSuchFileException e) {

@@ -27,11 +27,12 @@ public record LivePlace(Path file, Path litestreamState) {
      * @throws IOException when it cannot be read
      */
     public static LivePlace of(Path path, Optional<Path> litestreamState) throws IOException {
-        Path told = path.toAbsolutePath().normalize();
-        Path name = Optional.ofNullable(told.getFileName()).orElseThrow(() -> new IOException(path + ": not a file"));
-        Path file = RealPath.of(told);
+        Path absolute = path.toAbsolutePath().normalize();
+        Path name =
+                Optional.ofNullable(absolute.getFileName()).orElseThrow(() -> new IOException(path + ": not a file"));
+        Path file = RealPath.of(absolute);
         // Litestream puts it beside the configured path, wherever a link leads
-        Path state = told.resolveSibling("." + name + "-litestream");
+        Path state = absolute.resolveSibling("." + name + "-litestream");
         return new LivePlace(
                 file, state(litestreamState.orElse(state).toAbsolutePath().normalize()));
     }

@@ -1,6 +1,9 @@
 package io.litedrill.live;
 
+import io.litedrill.files.FileTree;
+import io.litedrill.files.PrivateFolder;
 import io.litedrill.verify.ViolationsReader;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,22 +18,40 @@ public final class LiveViolations {
      * Counts the violations.
      *
      * @param limit time limit of each of SQLite's checks
-     * @return empty when the database cannot be read, not in time, or not without creating a file
+     * @param scratch folder for a copy, needed when a {@code -wal} or {@code -journal} was left behind; created then,
+     *     and deleted afterwards
+     * @return empty when the database cannot be read, not in time, or was written to meanwhile
      */
-    public static Optional<NavigableMap<String, Long>> count(Path database, Duration limit) {
-        if (!(LiveDatabase.look(database) instanceof LiveState.Present before)) {
+    public static Optional<NavigableMap<String, Long>> count(Path database, Duration limit, Path scratch) {
+        if (!(LiveDatabase.read(database) instanceof LiveState.Present before)) {
             return Optional.empty();
         }
-        boolean open = before.wal().state() != LiveState.WalState.NONE;
-        if (open) {
-            return Files.exists(Path.of(database + "-shm"))
-                    ? ViolationsReader.ofShared(database, limit)
-                    : Optional.empty();
+        boolean wal = before.wal().state() != LiveState.WalState.NONE;
+        if (wal && Files.exists(Path.of(database + "-shm"))) {
+            return ViolationsReader.ofShared(database, limit);
         }
-        if (Files.exists(Path.of(database + "-journal"))) {
-            return Optional.empty();
+        if (wal || Files.exists(Path.of(database + "-journal"))) {
+            return recovered(database, before, limit, scratch);
         }
         Optional<NavigableMap<String, Long>> counted = ViolationsReader.ofCopy(database, limit);
-        return LiveDatabase.look(database).equals(before) ? counted : Optional.empty();
+        return LiveDatabase.read(database).equals(before) ? counted : Optional.empty();
+    }
+
+    /** Counts in a copy, because SQLite would create a {@code -shm} or roll back a journal beside the database. */
+    private static Optional<NavigableMap<String, Long>> recovered(
+            Path database, LiveState.Present before, Duration limit, Path scratch) {
+        try {
+            PrivateFolder.ensure(scratch);
+            try {
+                RecoveredCopy copy = RecoveredCopy.of(LivePlace.of(database, Optional.empty()), scratch);
+                return copy.corrupt().isEmpty() && LiveDatabase.read(database).equals(before)
+                        ? ViolationsReader.ofCopy(copy.file(), limit)
+                        : Optional.empty();
+            } finally {
+                FileTree.delete(scratch);
+            }
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 }

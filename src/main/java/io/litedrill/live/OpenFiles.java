@@ -36,7 +36,7 @@ final class OpenFiles {
     /** Reads every process that this process may read, including itself. */
     static OpenFiles of(LivePlace place) {
         OpenFiles open = new OpenFiles(place);
-        processes().forEach(open::look);
+        processes().forEach(open::readProcess);
         return open;
     }
 
@@ -66,7 +66,7 @@ final class OpenFiles {
         return pids;
     }
 
-    private void look(long pid) {
+    private void readProcess(long pid) {
         Path folder = PROC.resolve(Long.toString(pid));
         try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(folder.resolve("fd"))) {
             for (Path descriptor : descriptors) {

@@ -2,6 +2,7 @@ package io.litedrill.live;
 
 import io.litedrill.files.RegularFiles;
 import io.litedrill.verify.MemoryLimits;
+import io.litedrill.verify.UnreadSchema;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -24,9 +25,6 @@ import java.util.Set;
 public record RecoveredCopy(Path file, Optional<String> corrupt) {
     /** SQLITE_CORRUPT and SQLITE_NOTADB: errors of the file. */
     private static final Set<Integer> OF_THE_FILE = Set.of(11, 26);
-
-    /** Part of SQLite's message about a schema that uses a function of the application. */
-    private static final String OF_THE_APPLICATION = " - unsafe use of ";
 
     private static final List<String> APPLIED = List.of("-wal", "-journal");
 
@@ -74,8 +72,8 @@ public record RecoveredCopy(Path file, Optional<String> corrupt) {
         long free = Files.getFileStore(folder).getUsableSpace();
         if (needed > free) {
             throw new IOException(
-                    ("a copy with its -wal and -journal needs %.0f bytes in %s, and %d are free. Make room there, or name a"
-                                    + " folder with more room (scratch)")
+                    ("a copy with its -wal and -journal needs %.0f bytes in %s, and %d are free. Make room there, or"
+                                    + " name a folder with more room (scratch)")
                             .formatted(needed, folder.getParent(), free));
         }
     }
@@ -98,10 +96,10 @@ public record RecoveredCopy(Path file, Optional<String> corrupt) {
         try {
             open(copy);
         } catch (SQLException e) {
-            String words = String.valueOf(e.getMessage());
-            if (words.contains(OF_THE_APPLICATION)) {
+            if (UnreadSchema.is(e)) {
                 return withoutSchema(copy);
             }
+            String words = String.valueOf(e.getMessage());
             if (OF_THE_FILE.contains(e.getErrorCode() & 0xff)) {
                 return Optional.of(words);
             }
@@ -111,7 +109,7 @@ public record RecoveredCopy(Path file, Optional<String> corrupt) {
     }
 
     /**
-     * Recovers a copy whose schema uses a function that only the application has. Reading a header value applies a
+     * Recovers a copy whose schema this SQLite cannot read. Reading a header value applies a
      * journal, and closing applies a WAL.
      */
     private static Optional<String> withoutSchema(Path copy) throws IOException {

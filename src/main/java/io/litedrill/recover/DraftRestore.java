@@ -10,6 +10,7 @@ import io.litedrill.check.Severity;
 import io.litedrill.check.StoppedException;
 import io.litedrill.drill.ExpectedRows;
 import io.litedrill.drill.Fallback;
+import io.litedrill.drill.KnownViolations;
 import io.litedrill.drill.RestoreAttempt;
 import io.litedrill.drill.Restored;
 import io.litedrill.drill.SoundRestore;
@@ -45,7 +46,8 @@ final class DraftRestore {
     private static final String WITHOUT_ASSERTIONS =
             ". To take it all the same, without your own tests: restore --skip-assertions";
     private static final String MALFORMED =
-            ". If no sound state is left, the malformed one can be had for a recovery, with restore -o FILE --accept-malformed";
+            ". If no sound state is left, the malformed one can be had for a recovery, with restore -o FILE"
+                    + " --accept-malformed";
 
     /** Names no earlier state: only a search can determine which one passes. */
     private static final String SEARCH =
@@ -109,13 +111,23 @@ final class DraftRestore {
             Instant start = clock.instant();
             Result result = soundRestore(request, attempt, rows).restore(request.point(), looksOn(request));
             remember(watched, attempt, start);
-            Drafted drafted = judged(request, result);
+            Drafted drafted = judged(request, withKnownViolations(request, result));
             return drafted instanceof Drafted.Sound && result instanceof Result.Done done
                     ? smaller(request, rows, done).orElse(drafted)
                     : drafted;
         } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
             return unfinished(e, watched.replica().location());
         }
+    }
+
+    /** Marks violations of constraints that the last good drill had too as known. */
+    private Result withKnownViolations(Request request, Result result) {
+        return result instanceof Result.Done done && request.point() instanceof Point.Newest
+                ? new KnownViolations(
+                                request.watched(),
+                                experience.lastGood(request.watched().id()))
+                        .compared(done)
+                : result;
     }
 
     private static Drafted unfinished(Throwable failure, String where) {

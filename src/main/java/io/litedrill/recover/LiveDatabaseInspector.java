@@ -8,6 +8,7 @@ import io.litedrill.live.Holding;
 import io.litedrill.live.LivePlace;
 import io.litedrill.live.RecoveredCopy;
 import io.litedrill.recover.LiveDatabaseState.Contents;
+import io.litedrill.verify.CheckKind;
 import io.litedrill.verify.CheckOutcome;
 import io.litedrill.verify.Expectations;
 import io.litedrill.verify.Expectations.Mode;
@@ -112,11 +113,11 @@ public final class LiveDatabaseInspector {
         Expectations expectations = new Expectations(Mode.INTEGRITY_CHECK, false, List.of(), List.of(), limit);
         Verification verification = new Verifier().verify(file, expectations);
         CheckOutcome integrity = verification.checks().stream()
-                .filter(check -> check.name().equals(Mode.INTEGRITY_CHECK.pragma()))
+                .filter(check -> check.kind() == CheckKind.INTEGRITY_CHECK)
                 .findFirst()
                 .orElseThrow();
         // missing application functions or extensions, and rows that break a constraint, do not justify a replacement
-        boolean lacking = verification.remarks().lacking().contains(integrity.name());
+        boolean lacking = verification.remarks().needingApplication().contains(integrity);
         State state = switch (integrity.result()) {
             case PASSED -> State.SOUND;
             case FAILED -> State.CORRUPT;

@@ -30,7 +30,7 @@ interface LiveRows {
     /** Returns a counter for a database that applications may write to. */
     static LiveRows ofRunning(CheckedReplica watched, InstantSource clock) {
         return () -> watched.live()
-                .map(path -> LiveContents.look(path, Counting.EFFORT, clock))
+                .map(path -> LiveContents.measure(path, Counting.EFFORT, clock))
                 .filter(LiveContents.Seen.class::isInstance)
                 .map(seen -> Counting.known(((LiveContents.Seen) seen).measured()));
     }

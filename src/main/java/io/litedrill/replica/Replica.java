@@ -25,8 +25,8 @@ public record Replica(ObjectStore store, String root, AgeIdentities identities) 
     }
 
     /** Returns a copy that reports its store requests to one more listener. */
-    public Replica heardBy(StorageListener listener) {
-        return new Replica(store.heardBy(listener), root, identities);
+    public Replica withListener(StorageListener listener) {
+        return new Replica(store.withListener(listener), root, identities);
     }
 
     /** Returns the address of the replica for messages, without secrets. */

@@ -95,7 +95,7 @@ public final class Planner {
         String what = switch (hole.missing().kind()) {
             case DAMAGE -> " cannot be used";
             case VANISHED -> " was there before and is gone";
-            case HOLE, NO_SNAPSHOT, CHANGE -> " is missing";
+            case HOLE, NO_SNAPSHOT, SKIPPED, CHANGE -> " is missing";
         };
         return "the newest files cannot be reached: " + hole.missing().what() + what + " ("
                 + hole.missing().where() + ")";
@@ -109,10 +109,10 @@ public final class Planner {
         return timeline.newest()
                 .filter(newest -> other)
                 .map(newest -> position.layout() == Layout.LTX
-                        ? ", which is a TXID of Litestream 0.5: the states of this replica are of Litestream 0.3, name one by its"
-                                + " position (--position), such as " + newest.position()
-                        : ", which is a position of Litestream 0.3: the states of this replica are of Litestream 0.5, name one by its"
-                                + " TXID (--txid), such as " + newest.position())
+                        ? ", which is a TXID of Litestream 0.5: the states of this replica are of Litestream 0.3, name"
+                                + " one by its position (--position), such as " + newest.position()
+                        : ", which is a position of Litestream 0.3: the states of this replica are of Litestream 0.5,"
+                                + " name one by its TXID (--txid), such as " + newest.position())
                 .orElse("");
     }
 

@@ -86,7 +86,7 @@ public interface ObjectStore extends AutoCloseable {
      *
      * <p>The default implementation reports one request for each call.
      */
-    default ObjectStore heardBy(StorageListener listener) {
+    default ObjectStore withListener(StorageListener listener) {
         return new ObservedStore(this, listener);
     }
 

@@ -71,7 +71,7 @@ public final class S3ObjectStore implements ObjectStore {
     }
 
     @Override
-    public ObjectStore heardBy(StorageListener other) {
+    public ObjectStore withListener(StorageListener other) {
         return new S3ObjectStore(this, listener.and(other));
     }
 

@@ -3,8 +3,8 @@ package io.litedrill.storage;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Counts requests and bytes. Safe for use by several threads; see {@link ObjectStore#heardBy} for how one run counts
- * its own requests.
+ * Counts requests and bytes. Safe for use by several threads; see {@link ObjectStore#withListener} for how one run
+ * counts its own requests.
  */
 public final class StorageCount implements StorageListener {
     private final LongAdder requests = new LongAdder();

@@ -3,13 +3,32 @@ package io.litedrill.verify;
 /**
  * The result of one check of a restored database.
  *
- * @param name {@code header}, {@code integrity_check}, {@code quick_check}, {@code foreign_key_check}, {@code tables},
- *     {@code min_rows: TABLE}, {@code freshness}, {@code assertion: NAME}; of drills also {@code rows}, {@code live},
- *     {@code command} and {@code random point}
+ * @param subject the table of {@link CheckKind#MIN_ROWS}, the name of an assertion; empty for other kinds
  * @param detail the details of the result, for people; empty without details
  * @param seconds duration in seconds, 0 or more
  */
-public record CheckOutcome(String name, Result result, String detail, double seconds) {
+public record CheckOutcome(CheckKind kind, String subject, Result result, String detail, double seconds) {
+    /** Creates the result of a kind that has one check. */
+    public CheckOutcome(CheckKind kind, Result result, String detail, double seconds) {
+        this(kind, "", result, detail, seconds);
+    }
+
+    /** Creates the result of a check that is known by its name in a stored result. */
+    public static CheckOutcome ofName(String name, Result result, String detail, double seconds) {
+        CheckKind kind = CheckKind.ofName(name);
+        return new CheckOutcome(kind, kind.subject(name), result, detail, seconds);
+    }
+
+    /** Returns the name of the check in results: {@code integrity_check}, {@code min_rows: TABLE}. */
+    public String name() {
+        return kind.name(subject);
+    }
+
+    /** Returns the name and the details, for people. */
+    public String text() {
+        return name() + ": " + detail;
+    }
+
     /** The possible results of a check. */
     public enum Result {
         /** The database meets the condition. */

@@ -83,7 +83,7 @@ public record Expectations(
             this.pragma = pragma;
         }
 
-        /** Returns the name of the pragma, which is also the name of the check in {@link CheckOutcome}. */
+        /** Returns the name of the pragma. */
         public String pragma() {
             return pragma;
         }

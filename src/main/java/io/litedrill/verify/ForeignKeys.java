@@ -115,7 +115,7 @@ final class ForeignKeys {
         }
         return missing.isEmpty()
                 ? QueryResult.passed(found)
-                : QueryResult.lacking("could not be tested completely: " + String.join("; ", missing)
+                : QueryResult.needsApplication("could not be tested completely: " + String.join("; ", missing)
                         + (found.isEmpty() ? "" : "; " + found));
     }
 

@@ -31,14 +31,14 @@ public record OwnCommand(List<String> arguments, Duration limit) {
      */
     public CheckOutcome test(Path file, Map<String, String> environment) {
         long start = System.nanoTime();
-        Map<String, String> told = new HashMap<>(environment);
-        told.put("LITEDRILL_DATABASE_FILE", file.toString());
+        Map<String, String> variables = new HashMap<>(environment);
+        variables.put("LITEDRILL_DATABASE_FILE", file.toString());
         List<String> passed = arguments.stream()
                 .map(argument -> argument.replace(FILE, file.toString()))
                 .toList();
-        HookOutcome outcome = new CommandRunner().run(new HookCommand(passed, told, limit));
+        HookOutcome outcome = new CommandRunner().run(new HookCommand(passed, variables, limit));
         QueryResult answer = answer(outcome);
-        return new CheckOutcome("command", answer.result(), answer.detail(), (System.nanoTime() - start) / 1e9);
+        return new CheckOutcome(CheckKind.COMMAND, answer.result(), answer.detail(), (System.nanoTime() - start) / 1e9);
     }
 
     private static QueryResult answer(HookOutcome outcome) {

@@ -7,10 +7,10 @@ import io.litedrill.verify.CheckOutcome.Result;
  *
  * @param detail for people; control characters are replaced and the length is bounded, because a hostile database
  *     supplies part of it and it is written to terminals, logs and the history
- * @param lacking true when the only obstacle to a result is a missing collation, function, tokenizer or module of the
- *     application
+ * @param needsApplication true when the only obstacle to a result is a missing collation, function, tokenizer or
+ *     module of the application
  */
-record QueryResult(Result result, String detail, boolean lacking) {
+record QueryResult(Result result, String detail, boolean needsApplication) {
     private static final int MOST_CHARACTERS = 4000;
 
     QueryResult {
@@ -31,7 +31,7 @@ record QueryResult(Result result, String detail, boolean lacking) {
     }
 
     /** Returns the inconclusive result of a check that requires the application. */
-    static QueryResult lacking(String detail) {
+    static QueryResult needsApplication(String detail) {
         return new QueryResult(Result.INCONCLUSIVE, detail, true);
     }
 }

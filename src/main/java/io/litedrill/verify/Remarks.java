@@ -12,14 +12,14 @@ import java.util.TreeMap;
  * @param violations number of rows that break each constraint; an index to rebuild counts as one
  * @param missing missing parts of the application, in SQLite's words, and the parts that were not tested because of
  *     them
- * @param lacking names of the checks that are inconclusive only for such a reason
+ * @param needingApplication the checks that are inconclusive only for such a reason
  * @param modules the modules of virtual tables that are missing here; no check needs them
  * @param withoutTable true when the schema was read and has no table of the owner
  */
 public record Remarks(
         NavigableMap<String, Long> violations,
         List<String> missing,
-        Set<String> lacking,
+        Set<CheckOutcome> needingApplication,
         List<String> modules,
         boolean withoutTable) {
     /** No remarks. */
@@ -29,7 +29,7 @@ public record Remarks(
     public Remarks {
         violations = Collections.unmodifiableNavigableMap(new TreeMap<>(violations));
         missing = List.copyOf(missing);
-        lacking = Set.copyOf(lacking);
+        needingApplication = Set.copyOf(needingApplication);
         modules = List.copyOf(modules);
     }
 }

@@ -1,6 +1,7 @@
 package io.litedrill.verify;
 
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,9 +31,9 @@ final class SqliteError {
     static QueryResult answer(SQLException error) {
         Complaint complaint = complaint(error);
         if (complaint instanceof Complaint.NeedsApplication missing) {
-            return QueryResult.lacking(
-                    "could not be tested: " + missing.what()
-                            + ". Only the application that owns the database has it, or Litedrill does not run it for a database file");
+            return QueryResult.needsApplication("could not be tested: " + missing.what()
+                    + ". Only the application that owns the database has it, or Litedrill does not run it for"
+                    + " a database file");
         }
         return complaint instanceof Complaint.NotRun notRun
                 ? QueryResult.inconclusive(notRun.reason())
@@ -45,6 +46,10 @@ final class SqliteError {
         Matcher missing = MISSING_EXTENSION.matcher(words);
         if (missing.matches()) {
             return new Complaint.NeedsApplication(missing.group(1).replaceFirst(" \\(SQLITE_\\w+\\)$", ""));
+        }
+        Optional<String> notParsed = UnreadSchema.notParsed(error);
+        if (notParsed.isPresent()) {
+            return new Complaint.NotRun(notParsed.get());
         }
         if (error.getErrorCode() == TOO_BIG) {
             return new Complaint.NotRun("not proved: " + words

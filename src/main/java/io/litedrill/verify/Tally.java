@@ -107,7 +107,7 @@ final class Tally {
         String content = text(violations);
         return untested.isEmpty()
                 ? QueryResult.passed(content)
-                : QueryResult.lacking("could not be tested completely: " + String.join("; ", missing())
+                : QueryResult.needsApplication("could not be tested completely: " + String.join("; ", missing())
                         + ". Everything else is sound" + (content.isEmpty() ? "" : "; " + content));
     }
 

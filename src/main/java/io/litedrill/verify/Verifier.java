@@ -74,7 +74,7 @@ public final class Verifier {
         private final Optional<Instant> at;
         private final List<CheckOutcome> outcomes = new ArrayList<>();
         private final Tally content = new Tally();
-        private final Set<String> lacking = new LinkedHashSet<>();
+        private final Set<CheckOutcome> needingApplication = new LinkedHashSet<>();
         private final Set<String> missing = new LinkedHashSet<>();
 
         Run(Expectations expectations, Optional<Instant> at) {
@@ -85,7 +85,7 @@ public final class Verifier {
         HeaderCheck.Header header(Path database) {
             long start = System.nanoTime();
             HeaderCheck.Header header = HeaderCheck.check(database);
-            add("header", header.answer(), start);
+            add(CheckKind.HEADER, "", header.answer(), start);
             return header;
         }
 
@@ -96,10 +96,10 @@ public final class Verifier {
         Verification with(ReadOnlyDatabase database, ReadOnlyDatabase other) {
             List<Check> checks = new ArrayList<>(checks());
             Expectations.Mode mode = expectations.mode();
-            checks.set(0, new Check(mode.pragma(), plain -> integrity(plain, other, mode)));
+            checks.set(0, new Check(CheckKind.of(mode), plain -> integrity(plain, other, mode)));
             for (Check check : checks) {
                 long start = System.nanoTime();
-                add(check.name(), ask(check, database), start);
+                add(check.kind(), check.subject(), ask(check, database), start);
             }
             Optional<Contents> contents = contents(other).map(counted -> counted.with(content.violations()));
             return new Verification(outcomes, userVersion(database), contents, remarks(other));
@@ -121,11 +121,11 @@ public final class Verifier {
                 return new Remarks(
                         content.violations(),
                         List.copyOf(missing),
-                        lacking,
+                        needingApplication,
                         Modules.missing(database),
                         Modules.withoutTable(database));
             } catch (SQLException | QueryStoppedException e) {
-                return new Remarks(content.violations(), List.copyOf(missing), lacking, List.of(), false);
+                return new Remarks(content.violations(), List.copyOf(missing), needingApplication, List.of(), false);
             }
         }
 
@@ -139,10 +139,10 @@ public final class Verifier {
          */
         Verification withoutOpening(QueryResult first) {
             List<Check> checks = checks();
-            add(checks.get(0).name(), first, System.nanoTime());
+            add(checks.get(0).kind(), "", first, System.nanoTime());
             for (Check check : checks.subList(1, checks.size())) {
                 QueryResult answer = QueryResult.inconclusive("not run: the database could not be opened");
-                add(check.name(), answer, System.nanoTime());
+                add(check.kind(), check.subject(), answer, System.nanoTime());
             }
             return new Verification(outcomes, OptionalLong.empty(), Optional.empty(), Remarks.NONE);
         }
@@ -150,27 +150,28 @@ public final class Verifier {
         private List<Check> checks() {
             List<Check> checks = new ArrayList<>();
             Expectations.Mode mode = expectations.mode();
-            checks.add(new Check(mode.pragma(), database -> QueryResult.inconclusive("not run")));
+            checks.add(new Check(CheckKind.of(mode), database -> QueryResult.inconclusive("not run")));
             if (expectations.foreignKeys() != ForeignKeyMode.OFF) {
                 boolean strict = expectations.foreignKeys() == ForeignKeyMode.STRICT;
-                checks.add(new Check("foreign_key_check", database -> ForeignKeys.check(database, strict, content)));
+                checks.add(new Check(
+                        CheckKind.FOREIGN_KEY_CHECK, database -> ForeignKeys.check(database, strict, content)));
             }
             if (!expectations.tables().isEmpty()) {
-                checks.add(new Check("tables", database -> Checks.tables(database, expectations.tables())));
+                checks.add(new Check(CheckKind.TABLES, database -> Checks.tables(database, expectations.tables())));
             }
             DataTests data = expectations.data();
             data.minRows()
-                    .forEach((table, least) -> checks.add(
-                            new Check("min_rows: " + table, database -> DataChecks.minRows(database, table, least))));
+                    .forEach((table, least) -> checks.add(new Check(
+                            CheckKind.MIN_ROWS, table, database -> DataChecks.minRows(database, table, least))));
             if (data.freshness().isPresent() && at.isPresent()) {
                 checks.add(new Check(
-                        "freshness",
+                        CheckKind.FRESHNESS,
                         database ->
                                 DataChecks.freshness(database, data.freshness().get(), at.get())));
             }
             for (Assertion assertion : expectations.assertions()) {
-                checks.add(
-                        new Check("assertion: " + assertion.name(), database -> Checks.assertion(database, assertion)));
+                checks.add(new Check(
+                        CheckKind.ASSERTION, assertion.name(), database -> Checks.assertion(database, assertion)));
             }
             return checks;
         }
@@ -184,12 +185,13 @@ public final class Verifier {
             }
         }
 
-        private void add(String name, QueryResult answer, long start) {
+        private void add(CheckKind kind, String subject, QueryResult answer, long start) {
             double seconds = (System.nanoTime() - start) / 1e9;
-            outcomes.add(new CheckOutcome(name, answer.result(), answer.detail(), seconds));
-            if (answer.lacking()) {
-                lacking.add(name);
-                if (!name.equals(expectations.mode().pragma())) {
+            CheckOutcome outcome = new CheckOutcome(kind, subject, answer.result(), answer.detail(), seconds);
+            outcomes.add(outcome);
+            if (answer.needsApplication()) {
+                needingApplication.add(outcome);
+                if (kind != CheckKind.of(expectations.mode())) {
                     missing.add(answer.detail());
                 }
             }
@@ -218,7 +220,11 @@ public final class Verifier {
         }
     }
 
-    private record Check(String name, Question question) {}
+    private record Check(CheckKind kind, String subject, Question question) {
+        Check(CheckKind kind, Question question) {
+            this(kind, "", question);
+        }
+    }
 
     @FunctionalInterface
     private interface Question {

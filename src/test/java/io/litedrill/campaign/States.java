@@ -64,12 +64,12 @@ final class States {
         if (before != null) {
             return before;
         }
-        Standing found = look(file);
+        Standing found = read(file);
         known.put(sha, found);
         return found;
     }
 
-    private Standing look(Path file) throws IOException {
+    private Standing read(Path file) throws IOException {
         try {
             Ledger ledger = Ledger.read(file);
             if (!ledger.integrity().equals("ok")) {

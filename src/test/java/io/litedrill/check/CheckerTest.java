@@ -134,7 +134,7 @@ class CheckerTest {
     }
 
     /** A database of some size, and after it a generation whose only segment ends with so many pages. */
-    private void begunAnewWith(int pages) {
+    private void restartedWith(int pages) {
         byte[] much = new byte[400_000];
         new Random(1).nextBytes(much);
         String older = "app/generations/00000000000000a0/";
@@ -145,7 +145,7 @@ class CheckerTest {
 
     @Test
     void aDatabaseThatWasBegunAnewWithNothingInItIsEmpty() {
-        begunAnewWith(3);
+        restartedWith(3);
 
         assertThat(check().findings()).singleElement().satisfies(finding -> {
             assertThat(finding.code()).isEqualTo(FindingCode.DATABASE_EMPTY);
@@ -156,7 +156,7 @@ class CheckerTest {
 
     @Test
     void aDatabaseThatIsMerelySmallerIsNot() {
-        begunAnewWith(4);
+        restartedWith(4);
 
         assertThat(check().findings()).isEmpty();
     }

@@ -33,12 +33,14 @@ class FindingSummaryTest {
                 .hasSize(3)
                 .endsWith(many(2, Severity.WARNING).toArray(Finding[]::new))
                 .first()
-                .isEqualTo(new Finding(
-                        FindingCode.GAP,
-                        Severity.CRITICAL,
-                        Facts.text(
-                                "300 of these. The first: index 1 is missing. The last, at /r/300: index 300 is missing"),
-                        "/r/1",
-                        Hint.text("hint 1")));
+                .satisfies(one -> {
+                    assertThat(one.code()).isEqualTo(FindingCode.GAP);
+                    assertThat(one.severity()).isEqualTo(Severity.CRITICAL);
+                    assertThat(one.message())
+                            .isEqualTo("300 of these. The first: index 1 is missing. The last, at /r/300: index 300 is"
+                                    + " missing");
+                    assertThat(one.where()).isEqualTo("/r/1");
+                    assertThat(one.hint()).isEqualTo(Hint.text("hint 1"));
+                });
     }
 }

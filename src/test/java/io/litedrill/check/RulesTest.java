@@ -139,12 +139,12 @@ class RulesTest {
             assertThat(judge(holed(), DAY))
                     .singleElement()
                     .satisfies(finding -> assertThat(finding.hint().text())
-                            .contains("folder beside the live database", "Mending a gap")
+                            .contains("folder beside the live database", "findings.md#mending-a-gap")
                             .doesNotContain("empty path"));
             assertThat(judge(ltx, DAY))
                     .singleElement()
                     .satisfies(finding -> assertThat(finding.hint().text())
-                            .contains("empty path", "folder beside the live database", "Mending a gap"));
+                            .contains("empty path", "folder beside the live database", "findings.md#mending-a-gap"));
         }
 
         @Test

@@ -101,7 +101,9 @@ class VanishedRuleTest {
             assertThat(finding.where()).endsWith(key(NEWEST));
             assertThat(finding.message())
                     .contains("ltx level 0", "bytes, of " + second(NEWEST), "last seen at " + second(60));
-            assertThat(finding.hint().text()).contains("Mending a gap").endsWith("litedrill window shop");
+            assertThat(finding.hint().text())
+                    .contains("findings.md#mending-a-gap")
+                    .endsWith("litedrill window shop");
         });
     }
 

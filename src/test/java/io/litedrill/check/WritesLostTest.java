@@ -7,13 +7,18 @@ import io.litedrill.live.LiveState;
 import io.litedrill.live.LiveState.Wal;
 import io.litedrill.live.LiveState.WalState;
 import io.litedrill.replica.Listing;
+import io.litedrill.replica.LtxPosition;
 import io.litedrill.replica.Reading;
 import io.litedrill.replica.Replica;
 import io.litedrill.replica.Salts;
 import io.litedrill.replica.WriterSettings;
 import io.litedrill.replica.format.LtxBuilder;
 import io.litedrill.replica.format.WalBuilder;
+import io.litedrill.replica.scan.Depth;
 import io.litedrill.replica.scan.ReadingCache;
+import io.litedrill.replica.scan.ReplicaScanner.Scan;
+import io.litedrill.replica.timeline.Span;
+import io.litedrill.replica.timeline.Window;
 import io.litedrill.storage.MemoryObjectStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -105,12 +110,15 @@ class WritesLostTest {
         return file;
     }
 
-    private List<Finding> lost() {
+    private CheckedReplica watched() {
         Replica replica = new Replica(store, "app");
-        CheckedReplica watched = new CheckedReplica(
+        return new CheckedReplica(
                 new ReplicaId("shop", "file"), replica, Optional.of(live), Case.OBJECTIVES, WriterSettings.DEFAULTS);
+    }
+
+    private List<Finding> lost() {
         return new Checker(memory, new ReadingCache(100), () -> second(NOW), pause -> {})
-                .check(watched).findings().stream()
+                .check(watched()).findings().stream()
                         .filter(finding -> finding.code() == FindingCode.WRITES_LOST)
                         .toList();
     }
@@ -159,6 +167,41 @@ class WritesLostTest {
                 second(5));
         assertThat(lost()).isEmpty();
         assertThat(kept.values()).allSatisfy(known -> assertThat(known.losses()).isEmpty());
+    }
+
+    @Test
+    void theWindowHasAGapAtALossAndDoesNotTrustWhatFollows() throws IOException {
+        live(wal(10, 1, 2, 3));
+        lost();
+        live(wal(11, 4));
+        put(3, 11, 0, 1, 4);
+        assertLost();
+
+        Window window = window();
+
+        assertThat(window.spans()).hasSize(2).extracting(Span::trusted).containsExactly(true, false);
+        assertThat(window.spans().get(0).to().position()).isEqualTo(new LtxPosition(2));
+        assertThat(window.spans().get(1).from().position()).isEqualTo(new LtxPosition(3));
+        assertThat(window.gaps()).singleElement().satisfies(gap -> {
+            assertThat(gap.after()).contains(window.spans().get(0).to());
+            assertThat(gap.before()).isEqualTo(second(3));
+            assertThat(gap.missing().what()).contains("skipped");
+        });
+        store.put(
+                "app/ltx/9/0000000000000001-0000000000000003.ltx",
+                LtxBuilder.snapshot(PAGE, PAGES, 3, 0).build(),
+                second(5));
+        assertThat(window().spans()).extracting(Span::trusted).containsOnly(true);
+    }
+
+    private Window window() throws IOException {
+        CheckedReplica watched = watched();
+        Scan scan = watched.scanner(new ReadingCache(100), memory, () -> second(NOW))
+                .scan(Depth.FULL);
+        assertThat(ReplicaRules.doubts(watched, scan, memory, second(NOW)))
+                .extracting(Finding::code)
+                .isSubsetOf(FindingCode.WRITES_LOST, FindingCode.CLOCK_SKEW);
+        return ReplicaRules.window(watched, scan, memory);
     }
 
     @Test

@@ -8,6 +8,9 @@ import io.litedrill.recover.HoldingProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,9 +44,9 @@ class EnsureCommandTest {
         user = new User(folder)
                 .with("LITEDRILL_HOME", folder.resolve("home").toString())
                 .configured("""
-                databases:
-                  - {name: app, path: LIVE, replica: 'URL'}
-                """.replace("URL", url).replace("LIVE", live.toString()));
+                    databases:
+                      - {name: app, path: LIVE, replica: 'URL'}
+                    """.replace("URL", url).replace("LIVE", live.toString()));
     }
 
     private void removeReplica() throws IOException {
@@ -116,6 +119,23 @@ class EnsureCommandTest {
         assertThat(run.code()).isEqualTo(4);
         assertThat(run.out()).contains("unreadable");
         assertThat(live).isDirectory();
+    }
+
+    @Test
+    void leavesADatabaseAloneWhoseSchemaThisSqliteCannotParse() throws Exception {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + live);
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE t(a)");
+            statement.execute("PRAGMA writable_schema=ON");
+            statement.execute("UPDATE sqlite_schema SET sql = 'CREATE TABLE t(a) FANCY'");
+        }
+        byte[] before = Files.readAllBytes(live);
+
+        CommandLineRun run = user.runs("ensure", "app");
+
+        assertThat(run.code()).as(run.out()).isEqualTo(4);
+        assertThat(run.out()).contains("unreadable", "cannot parse the schema of t", "FANCY");
+        assertThat(live).hasBinaryContent(before);
     }
 
     @ParameterizedTest

@@ -58,10 +58,10 @@ class HintsTest {
     @Test
     void oneOfSeveralReplicasIsChosenByItsName() throws IOException {
         user.configured("""
-                databases:
-                  - name: app
-                    replicas: [{name: near, path: BASE/damaged}, {name: it's far, path: BASE/empty}]
-                """.replace("BASE", folder.toString()));
+            databases:
+              - name: app
+                replicas: [{name: near, path: BASE/damaged}, {name: it's far, path: BASE/empty}]
+            """.replace("BASE", folder.toString()));
         assertThat(user.runs("drill", "app").out())
                 .contains("litedrill window app --replica near")
                 .contains("litedrill check app" + System.lineSeparator());
@@ -100,6 +100,20 @@ class HintsTest {
         assertThat(plan.code()).as(plan.out()).isEqualTo(4);
         assertThat(plan.out())
                 .contains("\n  litedrill restore -c '" + elsewhere.toString().replace("'", "'\\''") + "' app --txid ");
+    }
+
+    @Test
+    void theWindowOfAWrongPathNamesSimilarOnes() throws IOException {
+        Path wrong = Files.createDirectory(folder.resolve("sond"));
+        user.configured("databases: [{name: app, replica: 'file://WRONG'}]\n".replace("WRONG", wrong.toString()));
+
+        CommandLineRun window = user.runs("window", "app");
+
+        assertThat(window.code()).isEqualTo(2);
+        assertThat(window.out())
+                .contains("prefix-empty", "replicas were seen at ", folder + "/sound")
+                .contains("See why: litedrill check app");
+        assertThat(user.runs("window", "app", "--json").out()).contains("prefix-empty", folder + "/sound");
     }
 
     @Test

@@ -298,4 +298,20 @@ class ExtraChecksRunnerTest {
         assertThat(check(result, "random point").result()).isEqualTo(Result.FAILED);
         assertThat(check(result, "tables").result()).isEqualTo(Result.PASSED);
     }
+
+    @Test
+    void schemaOfANewerSqliteIsNotMalformed() throws Exception {
+        bench.run(
+                "PRAGMA writable_schema=ON",
+                "UPDATE sqlite_schema SET sql = 'CREATE TABLE users(id INTEGER PRIMARY KEY, name) FANCY' WHERE name ="
+                        + " 'users'");
+        bench.upload();
+
+        DrillResult result = bench.drill();
+
+        assertThat(result.outcome()).as(result.toString()).isEqualTo(Outcome.INCONCLUSIVE);
+        assertThat(codes(result)).isEmpty();
+        assertThat(check(result, "integrity_check").result()).isEqualTo(Result.INCONCLUSIVE);
+        assertThat(check(result, "integrity_check").detail()).contains("cannot parse the schema of users", "FANCY");
+    }
 }

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 /** What must hold of every look at a damaged replica, whatever the damage: nothing false is said, nothing unsound comes out. */
 record Honest(CheckResult check, DrillResult drill, RestoreReport restore) {
     /** Checks, drills and restores, and asserts what must hold against the newest state that was there before the damage. */
-    static Honest look(DamageBench bench, Expected newest) throws IOException, SQLException {
+    static Honest observe(DamageBench bench, Expected newest) throws IOException, SQLException {
         Honest honest = new Honest(bench.check(), bench.drill(), bench.restore(new Point.Newest()));
         honest.assertFindingsHelp();
         honest.assertDrillAgreesWithRestore();
@@ -55,6 +55,7 @@ record Honest(CheckResult check, DrillResult drill, RestoreReport restore) {
     private void assertFindingsHelp() {
         assertThat(findings()).allSatisfy(finding -> {
             assertThat(finding.message()).isNotBlank();
+            assertThat(finding.facts().isComplete()).as(finding.message()).isTrue();
             assertThat(finding.where()).startsWith("memory://store/replica");
             assertThat(finding.hint().text()).isNotBlank();
         });

@@ -6,6 +6,10 @@ import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
 import io.litedrill.check.Severity;
 import io.litedrill.drill.DrillResult.Outcome;
+import io.litedrill.recover.RestoreOrder.Permissions;
+import io.litedrill.recover.RestoreReport;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,5 +69,36 @@ class KnownViolationsTest {
 
         assertThat(finding.severity()).isEqualTo(Severity.NOTE);
         assertThat(finding.message()).contains("the live database has the same");
+    }
+
+    @Test
+    void violationsOfALiveDatabaseThatACrashLeftWithItsWalAreRecorded() throws Exception {
+        Files.delete(Path.of(bench.live() + "-shm"));
+
+        Finding finding = drilled();
+
+        assertThat(finding.severity()).isEqualTo(Severity.NOTE);
+        assertThat(finding.message()).contains("the live database has the same");
+        assertThat(Path.of(bench.live() + "-shm")).doesNotExist();
+        assertThat(folder.resolve("scratch")).isEmptyDirectory();
+    }
+
+    @Test
+    void aRestoreRecordsWhatTheLastGoodDrillHad() throws Exception {
+        bench.blind();
+        assertThat(restored().severity()).isEqualTo(Severity.WARNING);
+        assertThat(drilled().severity()).isEqualTo(Severity.WARNING);
+
+        assertThat(restored().severity()).isEqualTo(Severity.NOTE);
+        assertThat(restored().message()).contains("the last drill that passed has the same");
+    }
+
+    private Finding restored() throws IOException {
+        RestoreReport report = bench.restore(Permissions.NONE);
+        Files.deleteIfExists(folder.resolve("out.db"));
+        return report.findings().stream()
+                .filter(finding -> finding.code() == FindingCode.DATA_INCONSISTENT)
+                .findFirst()
+                .orElseThrow();
     }
 }

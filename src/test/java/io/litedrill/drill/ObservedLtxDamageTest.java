@@ -50,7 +50,7 @@ class ObservedLtxDamageTest {
     }
 
     private static Honest look(DamageBench bench, String golden) throws IOException, SQLException {
-        return Honest.look(bench, newest(golden));
+        return Honest.observe(bench, newest(golden));
     }
 
     private static void assertRestoresNewest(DamageBench bench, Honest seen, String golden)

@@ -51,8 +51,8 @@ class ObservedWalDamageTest {
         return GoldenReplica.load(golden).expected(Kind.NEWEST);
     }
 
-    private Honest look(DamageBench bench, String golden) throws IOException, SQLException {
-        return Honest.look(bench, newest(golden));
+    private Honest observe(DamageBench bench, String golden) throws IOException, SQLException {
+        return Honest.observe(bench, newest(golden));
     }
 
     private DamageBench without(String golden, String part) throws IOException {
@@ -72,7 +72,7 @@ class ObservedWalDamageTest {
                 "/wal/00000000_00004080 | WAL index 00000000, offset 16512 to 45352 is missing",
             })
     void namesWhatIsMissingAndFallsBackBeforeIt(String part, String what) throws IOException, SQLException {
-        Honest seen = look(without(INDEXES, part), INDEXES);
+        Honest seen = observe(without(INDEXES, part), INDEXES);
 
         assertThat(seen.check().findings()).singleElement().satisfies(finding -> {
             assertThat(finding.code()).isEqualTo(GAP);
@@ -96,7 +96,7 @@ class ObservedWalDamageTest {
     })
     void namesTheIndexBehindALostTailAndRestoresTheStateBeforeIt(String tail, long userVersion, String behind)
             throws IOException, SQLException {
-        Honest seen = look(without(INDEXES, tail), INDEXES);
+        Honest seen = observe(without(INDEXES, tail), INDEXES);
 
         assertThat(seen.checkCodes()).isEmpty();
         assertThat(seen.drill().findings()).singleElement().satisfies(finding -> {
@@ -110,7 +110,7 @@ class ObservedWalDamageTest {
     /** Nothing behind the tail grows the database: no trace is left at all, and what comes out is an older state that was. */
     @Test
     void restoresAnOlderStateThatTheApplicationHadAfterATailIsLostWithoutATrace() throws IOException, SQLException {
-        Honest seen = look(without(INDEXES, "00000006_000080e0"), INDEXES);
+        Honest seen = observe(without(INDEXES, "00000006_000080e0"), INDEXES);
 
         assertThat(seen.findings()).isEmpty();
         assertThat(seen.drill().outcome()).isEqualTo(Outcome.PASSED);
@@ -121,7 +121,7 @@ class ObservedWalDamageTest {
     @Test
     void restoresTheOlderStateAndSaysNothingFalseAfterTheLastIndexIsLostWithoutATrace()
             throws IOException, SQLException {
-        Honest seen = look(without("wal/snapshots", "/wal/00000009_"), "wal/snapshots");
+        Honest seen = observe(without("wal/snapshots", "/wal/00000009_"), "wal/snapshots");
 
         assertThat(seen.findings()).isEmpty();
         assertThat(seen.drill().outcome()).isEqualTo(Outcome.PASSED);
@@ -140,7 +140,7 @@ class ObservedWalDamageTest {
         String path = bench.paths("/wal/00000003_00001038").get(0);
         bench.truncate(path, cut < 0 ? bench.bytes(path).length + cut : cut);
 
-        Honest seen = look(bench, INDEXES);
+        Honest seen = observe(bench, INDEXES);
 
         assertNames(seen, path);
         assertThat(seen.checkCodes()).containsExactly(FILE_DAMAGED);
@@ -155,7 +155,7 @@ class ObservedWalDamageTest {
         String path = bench.paths("00000008.snapshot").get(0);
         bench.truncate(path, cut < 0 ? bench.bytes(path).length + cut : cut);
 
-        Honest seen = look(bench, "wal/snapshots");
+        Honest seen = observe(bench, "wal/snapshots");
 
         assertNames(seen, path);
         assertThat(seen.drill().outcome()).isEqualTo(Outcome.FAILED);
@@ -170,7 +170,7 @@ class ObservedWalDamageTest {
         String path = bench.paths("7c55ace1d380a580/snapshots").get(0);
         bench.truncate(path, cut < 0 ? bench.bytes(path).length + cut : cut);
 
-        Honest seen = look(bench, GENERATIONS);
+        Honest seen = observe(bench, GENERATIONS);
 
         assertNames(seen, path);
         assertThat(seen.isRestored()).isTrue();
@@ -180,7 +180,7 @@ class ObservedWalDamageTest {
 
     @Test
     void saysThatThereIsNoBackupWithoutASnapshot() throws IOException, SQLException {
-        Honest seen = look(without(INDEXES, ".snapshot"), INDEXES);
+        Honest seen = observe(without(INDEXES, ".snapshot"), INDEXES);
 
         assertThat(seen.checkCodes()).containsExactly(NO_BACKUP, SNAPSHOT_MISSING);
         assertThat(seen.drillCodes()).containsExactly(NO_BACKUP);
@@ -189,7 +189,7 @@ class ObservedWalDamageTest {
 
     @Test
     void fallsBackToAnOlderGenerationWhenTheNewestHasNoSnapshot() throws IOException, SQLException {
-        Honest seen = look(without(GENERATIONS, "7c55ace1d380a580/snapshots"), GENERATIONS);
+        Honest seen = observe(without(GENERATIONS, "7c55ace1d380a580/snapshots"), GENERATIONS);
 
         assertThat(seen.checkCodes()).containsExactly(SNAPSHOT_MISSING);
         assertThat(seen.drillCodes()).containsExactly(SNAPSHOT_MISSING);
@@ -203,7 +203,7 @@ class ObservedWalDamageTest {
         String path = bench.paths("7c55ace1d380a580/snapshots").get(0);
         bench.replace(path, Lz4Builder.frame(new byte[0]));
 
-        Honest seen = look(bench, GENERATIONS);
+        Honest seen = observe(bench, GENERATIONS);
 
         assertNames(seen, path);
         assertThat(seen.isRestored()).isTrue();
@@ -269,7 +269,7 @@ class ObservedWalDamageTest {
                 .build();
         bench.put("generations/4200f3209d3a15a2/wal/00000001_00000000.wal.lz4", Lz4Builder.frame(wal), later);
 
-        Honest seen = look(bench, "wal/basic");
+        Honest seen = observe(bench, "wal/basic");
 
         assertThat(seen.drill().findings())
                 .singleElement()
@@ -333,7 +333,7 @@ class ObservedWalDamageTest {
 
     private static void assertDetectedOrHarmless(DamageBench bench, String golden, String path)
             throws IOException, SQLException {
-        Honest seen = Honest.look(bench, newest(golden));
+        Honest seen = Honest.observe(bench, newest(golden));
         if (seen.drill().outcome() == Outcome.PASSED) {
             assertThat(dump(bench)).isEqualTo(newest(golden).dumpSha256());
         } else {

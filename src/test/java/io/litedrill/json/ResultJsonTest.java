@@ -25,60 +25,63 @@ class ResultJsonTest {
     void checkHasTheKeysOfTheContract() {
         assertThat(ResultJson.check(SampleResults.check(SHOP, NOON, GAP)).pretty())
                 .isEqualTo("""
-                {
-                  "database": "shop",
-                  "replica": "s3",
-                  "verdict": "critical",
-                  "checked_at": "2026-11-01T12:00:00Z",
-                  "layout": "ltx",
-                  "recovery_point": "2026-11-01T11:59:58.123Z",
-                  "position": "000000000000001f",
-                  "lag_seconds": 1.877,
-                  "lag_basis": "position",
-                  "snapshot": "2026-11-01T11:00:00Z",
-                  "snapshot_count": 3,
-                  "window_start": "2026-10-31T12:00:00Z",
-                  "gap_count": 1,
-                  "findings": [
                     {
-                      "code": "gap",
-                      "severity": "critical",
-                      "message": "TXID 0000000000000007 is missing.",
-                      "where": "s3://bucket/shop",
-                      "hint": "Restore an earlier point: litedrill window shop"
-                    }
-                  ],
-                  "requests": 2,
-                  "bytes_read": 0
-                }""");
+                      "database": "shop",
+                      "replica": "s3",
+                      "verdict": "critical",
+                      "checked_at": "2026-11-01T12:00:00Z",
+                      "layout": "ltx",
+                      "recovery_point": "2026-11-01T11:59:58.123Z",
+                      "position": "000000000000001f",
+                      "lag_seconds": 1.877,
+                      "lag_basis": "position",
+                      "snapshot": "2026-11-01T11:00:00Z",
+                      "snapshot_count": 3,
+                      "window_start": "2026-10-31T12:00:00Z",
+                      "gap_count": 1,
+                      "findings": [
+                        {
+                          "code": "gap",
+                          "severity": "critical",
+                          "message": "TXID 0000000000000007 is missing.",
+                          "where": "s3://bucket/shop",
+                          "hint": "Restore an earlier point: litedrill window shop"
+                        }
+                      ],
+                      "requests": 2,
+                      "bytes_read": 0
+                    }\
+                    """);
     }
 
     @Test
     void whatACheckCouldNotSeeIsNullUnderItsKey() {
         assertThat(ResultJson.check(SampleResults.blindCheck(SHOP, NOON)).compact())
                 .isEqualTo("""
-                {"database":"shop","replica":"s3","verdict":"unknown","checked_at":"2026-11-01T12:00:00Z",\
-                "layout":null,"recovery_point":null,"position":null,"lag_seconds":null,"lag_basis":null,"snapshot":null,\
-                "snapshot_count":0,"window_start":null,"gap_count":0,"findings":[{"code":"storage-unreachable",\
-                "severity":"unknown","message":"No answer.","where":"s3://bucket/shop","hint":"Try again."}],\
-                "requests":1,"bytes_read":0}""");
+                    {"database":"shop","replica":"s3","verdict":"unknown","checked_at":"2026-11-01T12:00:00Z",\
+                    "layout":null,"recovery_point":null,"position":null,"lag_seconds":null,"lag_basis":null,"snapshot":null,\
+                    "snapshot_count":0,"window_start":null,"gap_count":0,"findings":[{"code":"storage-unreachable",\
+                    "severity":"unknown","message":"No answer.","where":"s3://bucket/shop","hint":"Try again."}],\
+                    "requests":1,"bytes_read":0}\
+                    """);
     }
 
     @Test
     void drillTellsItsFallbackInTimeAndPositions() {
         assertThat(ResultJson.drill(SampleResults.failedDrill(SHOP, "d1", NOON)).compact())
                 .isEqualTo("""
-                {"database":"shop","replica":"s3","id":"d1","started_at":"2026-11-01T12:00:00Z","outcome":"failed",\
-                "recovery_point":"2026-11-01T11:00:00Z","position":"0123456789abcdef/fffffffe:4152",\
-                "after_newest":false,"requested":null,"earlier_by_seconds":null,"later_by_up_to_seconds":null,\
-                "next_later":null,"user_version":null,"database_bytes":4096,"rows":null,"requests":12,"bytes_read":34567,\
-                "seconds":{"plan":0.25,"restore":2,"verify":1.5,"total":3.75},\
-                "checks":[{"name":"assertion: orders","outcome":"failed","detail":"0 rows","seconds":0.25}],\
-                "fallback":{"wanted":"2026-11-01T11:30:00Z","got":"2026-11-01T11:00:00Z",\
-                "wanted_position":"0123456789abcdef/ffffffff:0","got_position":"0123456789abcdef/fffffffe:4152",\
-                "lost_seconds":1800,"proved":false},"findings":[{"code":"gap","severity":"critical",\
-                "message":"TXID 0000000000000007 is missing.","where":"s3://bucket/shop",\
-                "hint":"Restore an earlier point: litedrill window shop"}]}""");
+                    {"database":"shop","replica":"s3","id":"d1","started_at":"2026-11-01T12:00:00Z","outcome":"failed",\
+                    "recovery_point":"2026-11-01T11:00:00Z","position":"0123456789abcdef/fffffffe:4152",\
+                    "after_newest":false,"requested":null,"earlier_by_seconds":null,"later_by_up_to_seconds":null,\
+                    "next_later":null,"user_version":null,"database_bytes":4096,"rows":null,"requests":12,"bytes_read":34567,\
+                    "seconds":{"plan":0.25,"restore":2,"verify":1.5,"total":3.75},\
+                    "checks":[{"name":"assertion: orders","outcome":"failed","detail":"0 rows","seconds":0.25}],\
+                    "fallback":{"wanted":"2026-11-01T11:30:00Z","got":"2026-11-01T11:00:00Z",\
+                    "wanted_position":"0123456789abcdef/ffffffff:0","got_position":"0123456789abcdef/fffffffe:4152",\
+                    "lost_seconds":1800,"proved":false},"findings":[{"code":"gap","severity":"critical",\
+                    "message":"TXID 0000000000000007 is missing.","where":"s3://bucket/shop",\
+                    "hint":"Restore an earlier point: litedrill window shop"}]}\
+                    """);
     }
 
     @Test
@@ -86,25 +89,27 @@ class ResultJsonTest {
         assertThat(ResultJson.drill(SampleResults.inconclusiveDrill(SHOP, "d1", NOON))
                         .compact())
                 .isEqualTo("""
-                {"database":"shop","replica":"s3","id":"d1","started_at":"2026-11-01T12:00:00Z",\
-                "outcome":"inconclusive","recovery_point":null,"position":null,\
-                "after_newest":false,"requested":null,"earlier_by_seconds":null,"later_by_up_to_seconds":null,\
-                "next_later":null,\
-                "user_version":null,"database_bytes":null,"rows":null,"requests":0,"bytes_read":0,\
-                "seconds":{"plan":0,"restore":0,"verify":0,"total":0},"checks":[],"fallback":null,"findings":[]}""");
+                    {"database":"shop","replica":"s3","id":"d1","started_at":"2026-11-01T12:00:00Z",\
+                    "outcome":"inconclusive","recovery_point":null,"position":null,\
+                    "after_newest":false,"requested":null,"earlier_by_seconds":null,"later_by_up_to_seconds":null,\
+                    "next_later":null,\
+                    "user_version":null,"database_bytes":null,"rows":null,"requests":0,"bytes_read":0,\
+                    "seconds":{"plan":0,"restore":0,"verify":0,"total":0},"checks":[],"fallback":null,"findings":[]}\
+                    """);
     }
 
     @Test
     void restoreTellsWhereToAndWhatWasMovedAside() {
         assertThat(ResultJson.restore(SampleResults.restored(SHOP, "r1", NOON)).compact())
                 .isEqualTo("""
-                {"database":"shop","replica":"s3","id":"r1","started_at":"2026-11-01T12:00:00Z","outcome":"restored",\
-                "reason":"","output":"/restores/shop.db","recovery_point":"2026-11-01T11:00:00Z",\
-                "position":"0123456789abcdef/fffffffe:4152","after_newest":false,"requested":"2026-11-01T12:00:30Z",\
-                "earlier_by_seconds":3630,"later_by_up_to_seconds":0,\
-                "next_later":{"recovery_point":"2026-11-01T12:05:00.500Z","position":"0000000000000020"},\
-                "user_version":0,"database_bytes":8192,"rows":9,"seconds":1.5,\
-                "moved_aside":"/restores/aside","checks":[],"fallback":null,"findings":[]}""");
+                    {"database":"shop","replica":"s3","id":"r1","started_at":"2026-11-01T12:00:00Z","outcome":"restored",\
+                    "reason":"","output":"/restores/shop.db","recovery_point":"2026-11-01T11:00:00Z",\
+                    "position":"0123456789abcdef/fffffffe:4152","after_newest":false,"requested":"2026-11-01T12:00:30Z",\
+                    "earlier_by_seconds":3630,"later_by_up_to_seconds":0,\
+                    "next_later":{"recovery_point":"2026-11-01T12:05:00.500Z","position":"0000000000000020"},\
+                    "user_version":0,"database_bytes":8192,"rows":9,"seconds":1.5,\
+                    "moved_aside":"/restores/aside","checks":[],"fallback":null,"findings":[]}\
+                    """);
     }
 
     private static Gap.Missing hole(String what, String where) {
@@ -123,12 +128,13 @@ class ResultJsonTest {
                 List.of(first, second));
 
         assertThat(ResultJson.window(window, Optional.empty()).compact()).isEqualTo("""
-                {"spans":[{"from":"2026-11-01T11:59:58.123Z","to":"2026-11-01T12:00:00Z",\
-                "from_position":"000000000000001f","to_position":"ffffffffffffffff","layout":"ltx","largest_step_seconds":1.5,\
-                "proved":false,"points":3,"proved_points":2,"proved_until":"2026-11-01T12:00:00Z"}],\
-                "gaps":[{"after":null,"before":"2026-11-01T12:00:00Z","missing":"TXID 0000000000000001"},\
-                {"after":"2026-11-01T11:59:58.123Z","before":"2026-11-01T12:00:00Z",\
-                "missing":"TXID 0000000000000020"}],"around":null}""");
+            {"spans":[{"from":"2026-11-01T11:59:58.123Z","to":"2026-11-01T12:00:00Z",\
+            "from_position":"000000000000001f","to_position":"ffffffffffffffff","layout":"ltx","largest_step_seconds":1.5,\
+            "proved":false,"points":3,"proved_points":2,"proved_until":"2026-11-01T12:00:00Z","trusted":true}],\
+            "gaps":[{"after":null,"before":"2026-11-01T12:00:00Z","missing":"TXID 0000000000000001"},\
+            {"after":"2026-11-01T11:59:58.123Z","before":"2026-11-01T12:00:00Z",\
+            "missing":"TXID 0000000000000020"}],"around":null}\
+            """);
         assertThat(ResultJson.window(new Window(List.of(), List.of()), Optional.empty())
                         .compact())
                 .isEqualTo("{\"spans\":[],\"gaps\":[],\"around\":null}");
@@ -140,8 +146,9 @@ class ResultJsonTest {
         String contract = ResultJson.check(check).compact();
 
         assertThat(ResultJson.keptCheck(check).compact()).isEqualTo(contract.substring(0, contract.length() - 1) + """
-                ,"kept":{"snapshot_age_seconds":3540,"snapshot_allowed_seconds":90000,"files":42,"bytes":123456,\
-                "objectives":{"rpo":300,"rto":600,"drill_age":172800,"retention":null,"expect_writes":900}}}""");
+            ,"kept":{"snapshot_age_seconds":3540,"snapshot_allowed_seconds":90000,"files":42,"bytes":123456,\
+            "objectives":{"rpo":300,"rto":600,"drill_age":172800,"retention":null,"expect_writes":900}}}\
+            """);
     }
 
     @Test

@@ -19,6 +19,7 @@ import io.litedrill.replica.LtxPosition;
 import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.WalPosition;
 import io.litedrill.replica.timeline.TimeRequest;
+import io.litedrill.verify.CheckKind;
 import io.litedrill.verify.CheckOutcome;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -106,7 +107,7 @@ public final class SampleResults {
 
     /** A drill that passed in 3.75 s, all told. */
     public static DrillResult passedDrill(ReplicaId id, String runId, Instant startedAt) {
-        CheckOutcome integrity = new CheckOutcome("integrity_check", CheckOutcome.Result.PASSED, "", 0.5);
+        CheckOutcome integrity = new CheckOutcome(CheckKind.INTEGRITY_CHECK, CheckOutcome.Result.PASSED, "", 0.5);
         Restored restored = new Restored(
                 LTX_POINT,
                 REQUEST,
@@ -120,7 +121,8 @@ public final class SampleResults {
 
     /** A drill whose newest point did not restore. */
     public static DrillResult failedDrill(ReplicaId id, String runId, Instant startedAt) {
-        CheckOutcome assertion = new CheckOutcome("assertion: orders", CheckOutcome.Result.FAILED, "0 rows", 0.25);
+        CheckOutcome assertion =
+                new CheckOutcome(CheckKind.ASSERTION, "orders", CheckOutcome.Result.FAILED, "0 rows", 0.25);
         RecoveryPoint wanted = new RecoveryPoint(
                 Instant.parse("2026-11-01T11:30:00Z"), new WalPosition("0123456789abcdef", 0xffff_ffffL, 0));
         Restored restored = new Restored(

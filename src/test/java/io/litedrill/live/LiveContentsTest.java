@@ -33,7 +33,7 @@ class LiveContentsTest {
     }
 
     private LiveContents look() {
-        return LiveContents.look(file, EFFORT, InstantSource.system());
+        return LiveContents.measure(file, EFFORT, InstantSource.system());
     }
 
     private LiveContents.Seen seen() {

@@ -139,7 +139,7 @@ class LiveDatabaseTest {
         Path other = dir.resolve("other.db");
         try (LiveSqlite live = new LiveSqlite(other, pageSize)) {
             live.insert(2000);
-            Present present = (Present) LiveDatabase.look(other);
+            Present present = (Present) LiveDatabase.read(other);
 
             assertThat(present.wal().end()).hasValue(32 + live.checkpoint("PASSIVE") * (24 + pageSize));
         }
@@ -164,17 +164,17 @@ class LiveDatabaseTest {
         Path link = Files.createSymbolicLink(
                 Files.createDirectory(dir.resolve("links")).resolve("db"), file);
 
-        assertThat(LiveDatabase.look(link)).isEqualTo(look());
+        assertThat(LiveDatabase.read(link)).isEqualTo(look());
     }
 
     @Test
     void missingFileIsMissing() {
-        assertThat(LiveDatabase.look(dir.resolve("gone.db"))).isEqualTo(new LiveState.Missing());
+        assertThat(LiveDatabase.read(dir.resolve("gone.db"))).isEqualTo(new LiveState.Missing());
     }
 
     @Test
     void whatIsNoFileIsUnreadable() {
-        assertThat(LiveDatabase.look(dir))
+        assertThat(LiveDatabase.read(dir))
                 .isInstanceOfSatisfying(
                         LiveState.Unreadable.class,
                         state -> assertThat(state.reason()).endsWith(": not a file"));
@@ -186,7 +186,7 @@ class LiveDatabaseTest {
         Path copy = Files.copy(file, dir.resolve("copy.db"));
         Files.copy(wal(), dir.resolve("copy.db-wal"));
 
-        LiveDatabase.look(copy);
+        LiveDatabase.read(copy);
 
         assertThat(dir.resolve("copy.db-shm")).doesNotExist();
         assertThat(copy).hasSameBinaryContentAs(file);
@@ -226,14 +226,14 @@ class LiveDatabaseTest {
         for (int cut : new int[] {1, 100, FRAME - 24, FRAME}) {
             byte[] torn = Arrays.copyOf(bytes, bytes.length - cut);
             Files.write(dir.resolve("copy.db-wal"), torn);
-            assertThat(((Present) LiveDatabase.look(copy)).wal().end()).hasValue(end);
+            assertThat(((Present) LiveDatabase.read(copy)).wal().end()).hasValue(end);
         }
         Files.copy(wal(), dir.resolve("copy.db-wal"), StandardCopyOption.REPLACE_EXISTING);
-        assertThat(((Present) LiveDatabase.look(copy)).wal().end()).hasValue(bytes.length);
+        assertThat(((Present) LiveDatabase.read(copy)).wal().end()).hasValue(bytes.length);
     }
 
     private Present look() {
-        return (Present) LiveDatabase.look(file);
+        return (Present) LiveDatabase.read(file);
     }
 
     private Path wal() {

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LiveDatabaseInspectorTest {
     private static final String ROWS =
-            "WITH RECURSIVE n(x) AS (VALUES(1) UNION ALL SELECT x + 1 FROM n WHERE x < 300) INSERT INTO t SELECT hex(randomblob(300)) FROM n";
+            "WITH RECURSIVE n(x) AS (VALUES(1) UNION ALL SELECT x + 1 FROM n WHERE x < 300) INSERT INTO t SELECT"
+                    + " hex(randomblob(300)) FROM n";
 
     @TempDir
     Path folder;
@@ -240,5 +241,29 @@ class LiveDatabaseInspectorTest {
                     .contains("/proc/" + holder.pid() + "/fd/");
         }
         assertThat(state()).isEqualTo(State.MISSING);
+    }
+
+    @Test
+    void aSchemaOfANewerSqliteIsNotReadableAndNotCorrupt() throws Exception {
+        create(
+                "PRAGMA writable_schema=ON",
+                "UPDATE sqlite_schema SET sql = 'CREATE TABLE t(a) FANCY' WHERE name = 't'");
+        assertThat(judge(database).condition().state()).isEqualTo(State.UNREADABLE);
+        assertThat(judge(database).condition().detail()).contains("cannot parse the schema of t", "FANCY");
+    }
+
+    @Test
+    void aSchemaOfANewerSqliteInTheWalIsNotCorrupt() throws Exception {
+        create("PRAGMA journal_mode=WAL");
+        try (HoldingProcess writer = HoldingProcess.running(
+                database,
+                "PRAGMA wal_autocheckpoint=0",
+                "PRAGMA writable_schema=ON",
+                "UPDATE sqlite_schema SET sql = 'CREATE TABLE t(a) FANCY' WHERE name = 't'")) {
+            writer.kill();
+        }
+        assertThat(Files.size(folder.resolve("app.db-wal"))).isPositive();
+        assertThat(judge(database).condition().state()).isEqualTo(State.UNREADABLE);
+        assertThat(judge(database).condition().detail()).contains("cannot parse the schema of t", "FANCY");
     }
 }

@@ -241,7 +241,7 @@ abstract class ObjectStoreContract {
     void tellsOfRequestsAndBytes() throws Exception {
         put("a", new byte[1000]);
         StorageCount one = new StorageCount();
-        ObjectStore view = store().heardBy(one);
+        ObjectStore view = store().withListener(one);
 
         view.list("", "", object -> true);
         try (InputStream body = view.open("a", 0, 1000)) {

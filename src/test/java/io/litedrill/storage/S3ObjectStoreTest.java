@@ -111,7 +111,7 @@ class S3ObjectStoreTest extends ObjectStoreContract {
         put("a");
         assertThat(store.date()).isEmpty();
 
-        ObjectStore view = store.heardBy(StorageListener.NONE);
+        ObjectStore view = store.withListener(StorageListener.NONE);
         view.list("", "", object -> true);
 
         assertThat(view.date())
@@ -122,7 +122,7 @@ class S3ObjectStoreTest extends ObjectStoreContract {
     @Test
     void keepsTheStoreOpenWhenAViewIsClosed() throws Exception {
         put("a");
-        store.heardBy(StorageListener.NONE).close();
+        store.withListener(StorageListener.NONE).close();
 
         assertThat(keys("", "")).containsExactly("a");
     }

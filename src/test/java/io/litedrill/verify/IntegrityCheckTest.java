@@ -82,14 +82,21 @@ class IntegrityCheckTest {
             value = {
                 "collation|CREATE TABLE t(id INTEGER PRIMARY KEY, name TEXT COLLATE german)|CREATE INDEX i ON t(name)",
                 "collation|CREATE TABLE t(id, name TEXT COLLATE german PRIMARY KEY)|SELECT 1",
-                "collation|CREATE TABLE t(id, name TEXT COLLATE german PRIMARY KEY) WITHOUT ROWID|CREATE INDEX i ON t(id)",
-                "collation|CREATE TABLE t(id INTEGER PRIMARY KEY, name TEXT)|CREATE INDEX i ON t(lower(name) COLLATE german)",
-                "collation|CREATE TABLE t(id INTEGER PRIMARY KEY, name TEXT)|CREATE UNIQUE INDEX i ON t(name COLLATE german, id)",
-                "collation|CREATE TABLE t(id INTEGER PRIMARY KEY, name TEXT COLLATE german)|CREATE INDEX i ON t(id) WHERE name > 'f'",
+                "collation|CREATE TABLE t(id, name TEXT COLLATE german PRIMARY KEY) WITHOUT ROWID|CREATE INDEX i ON"
+                        + " t(id)",
+                "collation|CREATE TABLE t(id INTEGER PRIMARY KEY, name TEXT)|CREATE INDEX i ON t(lower(name) COLLATE"
+                        + " german)",
+                "collation|CREATE TABLE t(id INTEGER PRIMARY KEY, name TEXT)|CREATE UNIQUE INDEX i ON t(name COLLATE"
+                        + " german, id)",
+                "collation|CREATE TABLE t(id INTEGER PRIMARY KEY, name TEXT COLLATE german)|CREATE INDEX i ON t(id)"
+                        + " WHERE name > 'f'",
                 "function|CREATE TABLE t(id INTEGER PRIMARY KEY, name TEXT)|CREATE INDEX i ON t(f(name))",
-                "function|CREATE TABLE t(id INTEGER PRIMARY KEY, name TEXT)|CREATE INDEX i ON t(id) WHERE f(name) > 'f'",
-                "function|CREATE TABLE t(id INTEGER PRIMARY KEY, name TEXT, g TEXT AS (f(name)) NOT NULL)|CREATE INDEX i ON t(g)",
-                "function|CREATE TABLE t(id INTEGER PRIMARY KEY, name TEXT, g TEXT AS (reverse(name)) NOT NULL)|CREATE INDEX i ON t(g)",
+                "function|CREATE TABLE t(id INTEGER PRIMARY KEY, name TEXT)|CREATE INDEX i ON t(id) WHERE f(name) >"
+                        + " 'f'",
+                "function|CREATE TABLE t(id INTEGER PRIMARY KEY, name TEXT, g TEXT AS (f(name)) NOT NULL)|CREATE INDEX"
+                        + " i ON t(g)",
+                "function|CREATE TABLE t(id INTEGER PRIMARY KEY, name TEXT, g TEXT AS (reverse(name)) NOT NULL)|CREATE"
+                        + " INDEX i ON t(g)",
                 "function|CREATE TABLE t(id INTEGER PRIMARY KEY, name TEXT)|CREATE INDEX i ON t(reverse(name))",
             })
     void whatOnlyTheApplicationHasIsNoDamageAndDamageBesideItIs(String what, String table, String index)
@@ -112,7 +119,10 @@ class IntegrityCheckTest {
                                 ? "german"
                                 : index.contains("reverse") || table.contains("reverse") ? "reverse" : "f()",
                         "not tested: ");
-        assertThat(verification.remarks().lacking()).contains("integrity_check").doesNotContain("header");
+        assertThat(verification.remarks().needingApplication())
+                .extracting(CheckOutcome::name)
+                .contains("integrity_check")
+                .doesNotContain("header");
         assertThat(verification.result()).isEqualTo(INCONCLUSIVE);
         assertThat(verification.remarks().violations()).isEmpty();
         assertThat(verification.contents().orElseThrow().rows()).contains(entry("t", 400L), entry("other", 400L));
@@ -223,7 +233,9 @@ class IntegrityCheckTest {
         assertThat(verification.checks().subList(2, 4))
                 .extracting(CheckOutcome::result)
                 .containsOnly(INCONCLUSIVE);
-        assertThat(verification.remarks().lacking()).contains("assertion: a1", "assertion: a2");
+        assertThat(verification.remarks().needingApplication())
+                .extracting(CheckOutcome::name)
+                .contains("assertion: a1", "assertion: a2");
     }
 
     @Test
@@ -240,7 +252,8 @@ class IntegrityCheckTest {
                 "CREATE INDEX ua ON u(a)",
                 "INSERT INTO u VALUES (1), (1), (2)",
                 "PRAGMA writable_schema=ON",
-                "UPDATE sqlite_schema SET sql = 'CREATE TABLE n(a NOT NULL, b INTEGER, c TEXT, d REAL)' WHERE name = 'n'",
+                "UPDATE sqlite_schema SET sql = 'CREATE TABLE n(a NOT NULL, b INTEGER, c TEXT, d REAL)' WHERE name ="
+                        + " 'n'",
                 "UPDATE sqlite_schema SET sql = 'CREATE TABLE s(i INT NOT NULL, t TEXT) STRICT' WHERE name = 's'",
                 "UPDATE sqlite_schema SET sql = 'CREATE UNIQUE INDEX ua ON u(a)' WHERE name = 'ua'");
 
@@ -380,7 +393,9 @@ class IntegrityCheckTest {
         CheckOutcome integrity = verification.checks().get(1);
         assertThat(integrity.result()).as(integrity.detail()).isEqualTo(INCONCLUSIVE);
         assertThat(integrity.detail()).contains("tokenizer: " + tokenizer, "virtual table m");
-        assertThat(verification.remarks().lacking()).containsExactly("integrity_check");
+        assertThat(verification.remarks().needingApplication())
+                .extracting(CheckOutcome::name)
+                .containsExactly("integrity_check");
         damage(file, "m_content");
         damage(file, "other");
         damage(file, "o");
@@ -397,7 +412,8 @@ class IntegrityCheckTest {
                 "INSERT INTO a SELECT NULL FROM (" + Sqlite.rows(150) + ")",
                 "PRAGMA writable_schema=ON",
                 "UPDATE sqlite_schema SET sql = 'CREATE TABLE a(q NOT NULL)' WHERE name = 'a'",
-                "UPDATE sqlite_schema SET sql = 'CREATE VIRTUAL TABLE m USING fts5(body, tokenize=simple)' WHERE name = 'm'");
+                "UPDATE sqlite_schema SET sql = 'CREATE VIRTUAL TABLE m USING fts5(body, tokenize=simple)' WHERE name"
+                        + " = 'm'");
 
         CheckOutcome integrity = Verified.of(file).outcome("integrity_check");
 
@@ -412,7 +428,8 @@ class IntegrityCheckTest {
                 "CREATE TABLE lost(a)",
                 "INSERT INTO m VALUES ('one')",
                 "PRAGMA writable_schema=ON",
-                "UPDATE sqlite_schema SET sql = 'CREATE VIRTUAL TABLE m USING fts5(body, tokenize=simple)' WHERE name = 'm'",
+                "UPDATE sqlite_schema SET sql = 'CREATE VIRTUAL TABLE m USING fts5(body, tokenize=simple)' WHERE name"
+                        + " = 'm'",
                 "DELETE FROM sqlite_schema WHERE name = 'lost'");
 
         CheckOutcome integrity = Verified.of(file).outcome("integrity_check");
@@ -564,7 +581,9 @@ class IntegrityCheckTest {
             CheckOutcome outcome = Verified.of(file).outcome("integrity_check");
             assertThat(outcome.result()).as(index + ": " + outcome.detail()).isEqualTo(INCONCLUSIVE);
             assertThat(outcome.detail()).contains("order of index i", "its own ");
-            assertThat(verification.remarks().lacking()).contains("integrity_check");
+            assertThat(verification.remarks().needingApplication())
+                    .extracting(CheckOutcome::name)
+                    .contains("integrity_check");
             Files.delete(file);
         }
     }
@@ -585,5 +604,39 @@ class IntegrityCheckTest {
         CheckOutcome outcome = Verified.of(file).outcome("integrity_check");
         assertThat(outcome.result()).as(outcome.detail()).isEqualTo(FAILED);
         assertThat(outcome.detail()).contains("row 7 missing from index i");
+    }
+
+    @Test
+    void schemaOfANewerSqliteIsNotDamage() throws Exception {
+        for (String sql : new String[] {"CREATE TABLE t(a, b) FANCY", "CREATE TABLE t(a, b GENERATED BY DEFAULT)"}) {
+            Path file = app(
+                    "CREATE TABLE t(a, b)",
+                    "INSERT INTO t VALUES (1, 2)",
+                    "PRAGMA writable_schema=ON",
+                    "UPDATE sqlite_schema SET sql = '" + sql + "' WHERE name = 't'");
+            Verification verification = Verified.of(file).tables("t").run();
+            assertThat(verification.result()).as(verification.toString()).isEqualTo(INCONCLUSIVE);
+            assertThat(verification.checks().get(1).detail())
+                    .contains("cannot parse the schema of t: ", sql.contains("FANCY") ? "FANCY" : "near ");
+            assertThat(verification.remarks().needingApplication()).isEmpty();
+            Files.delete(file);
+        }
+    }
+
+    @Test
+    void brokenSchemaIsDamage() throws Exception {
+        for (String change : new String[] {
+            "rootpage = 99999", "sql = NULL", "sql = 'CREATE TABLE t(a' || char(7) || ')'", "sql = 'CREATE TABLE t(a'"
+        }) {
+            Path file = app(
+                    "CREATE TABLE t(a)",
+                    "CREATE INDEX i ON t(a)",
+                    "PRAGMA writable_schema=ON",
+                    "UPDATE sqlite_schema SET " + change + " WHERE name = 't'");
+            assertThat(Verified.of(file).outcome("integrity_check").result())
+                    .as(change)
+                    .isEqualTo(FAILED);
+            Files.delete(file);
+        }
     }
 }

@@ -137,7 +137,7 @@ public final class LtxDeletions {
      * snapshot exists. A copy also has newer times, but no new snapshot. Also returns true if the other layout replaced
      * this one completely.
      */
-    public boolean isBegunAnew(Inventory inventory, KnownFiles known) {
+    public boolean isRestarted(Inventory inventory, KnownFiles known) {
         Map<String, Long> sizes = new HashMap<>();
         Instant newest = Instant.MIN;
         List<KnownFile> all = Stream.concat(

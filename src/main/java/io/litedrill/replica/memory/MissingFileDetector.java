@@ -129,10 +129,10 @@ public final class MissingFileDetector {
             }
             WalDeletions wal = new WalDeletions(listed, known, settings, now);
             LtxDeletions ltx = new LtxDeletions(listed);
-            boolean begunAnew = ltx.isBegunAnew(listed, known);
+            boolean restarted = ltx.isRestarted(listed, known);
             return missed.stream()
                     .filter(file -> file.file().toFile(file.lastSeen()) instanceof LtxFile one
-                            ? !begunAnew && !ltx.explains(one, file.change())
+                            ? !restarted && !ltx.explains(one, file.change())
                             : !wal.explains(file.file().toFile(file.lastSeen()), file.change()))
                     .toList();
         }

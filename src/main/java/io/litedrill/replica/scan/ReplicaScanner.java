@@ -83,13 +83,13 @@ public final class ReplicaScanner {
      * @throws StorageException when the store cannot be read
      */
     public Scan scan(Depth depth) throws StorageException {
-        Scan scan = look(depth, Map.of());
+        Scan scan = scanOnce(depth, Map.of());
         Set<StoredObject> suspects = damaged(scan);
         if (isSound(scan) && suspects.isEmpty()) {
             return scan;
         }
         for (int i = 1; i < MOST_LISTINGS; i++) {
-            scan = look(depth, files(scan));
+            scan = scanOnce(depth, files(scan));
             Set<StoredObject> still = damaged(scan);
             if (suspects.containsAll(still)) {
                 return scan;
@@ -125,7 +125,7 @@ public final class ReplicaScanner {
         return files;
     }
 
-    private Scan look(Depth depth, Map<StoredObject, ReplicaFile> before) throws StorageException {
+    private Scan scanOnce(Depth depth, Map<StoredObject, ReplicaFile> before) throws StorageException {
         StorageException last = new StorageException(StorageException.Kind.UNREACHABLE, replica.location());
         for (int i = 0; i < MOST_LISTINGS; i++) {
             try {

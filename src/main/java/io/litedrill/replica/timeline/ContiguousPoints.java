@@ -39,8 +39,8 @@ public record ContiguousPoints(List<RecoveryPoint> points) {
     }
 
     /** Returns the span: its two ends, the largest step between its points, and how many of them are proved. */
-    public Span span(ProvedPoints proved) {
-        return new Span(first(), last(), largestStep(), proved);
+    Span span(ProvedPoints proved, boolean trusted) {
+        return new Span(first(), last(), largestStep(), proved, trusted);
     }
 
     /** Returns the largest step by time, which need not be the order of replay. */

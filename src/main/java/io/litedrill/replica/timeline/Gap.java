@@ -35,6 +35,8 @@ public record Gap(Optional<RecoveryPoint> after, Instant before, Missing missing
         VANISHED,
         /** Increments without a snapshot to replay them on. */
         NO_SNAPSHOT,
+        /** Committed writes that Litestream has skipped. Later points can be restored and lack them. */
+        SKIPPED,
         /** Nothing is missing: one generation or layout ended, and another began. */
         CHANGE;
 

@@ -9,8 +9,14 @@ import java.time.Duration;
  *
  * @param largestStep the longest time between two neighbouring recovery points; 0 for a single point
  * @param proved how many of its points are proved
+ * @param trusted false when its points lack writes that Litestream has skipped
  */
-public record Span(RecoveryPoint from, RecoveryPoint to, Duration largestStep, ProvedPoints proved) {
+public record Span(RecoveryPoint from, RecoveryPoint to, Duration largestStep, ProvedPoints proved, boolean trusted) {
+    /** Creates a span of points without skipped writes. */
+    public Span(RecoveryPoint from, RecoveryPoint to, Duration largestStep, ProvedPoints proved) {
+        this(from, to, largestStep, proved, true);
+    }
+
     /** Returns the layout of this range. */
     public Layout layout() {
         return to.position().layout();

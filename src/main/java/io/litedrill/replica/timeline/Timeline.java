@@ -77,17 +77,33 @@ public final class Timeline {
 
     /** Returns the spans and all gaps: the holes, and the changes from one generation or layout to the next. */
     public Window window() {
+        return window(Optional.empty());
+    }
+
+    /**
+     * Returns the window with a gap at writes that Litestream has skipped.
+     *
+     * @param skipped position of the first file after the skipped writes
+     */
+    public Window window(Optional<Position> skipped) {
+        Optional<SkippedWrites> writes = skipped.map(SkippedWrites::new);
         List<Gap> holes = holes().stream().map(this::upToNextPoint).toList();
         Stream<Gap> changes = changes(stretches).stream()
                 .filter(change -> holes.stream().noneMatch(hole -> hole.after().equals(change.after())));
-        Stream<Gap> gaps = Stream.concat(holes.stream(), changes);
+        Stream<Gap> gaps = Stream.of(holes.stream(), changes, writes.flatMap(each -> each.gap(stretches)).stream())
+                .flatMap(each -> each);
         return new Window(
-                histories.stream().flatMap(this::spans).toList(),
+                histories.stream().flatMap(chains -> spans(chains, writes)).toList(),
                 gaps.sorted(Comparator.comparing(Gap::before)).toList());
     }
 
-    private Stream<Span> spans(Chains chains) {
-        return chains.stretches().stream().map(stretch -> stretch.span(chains.proved(stretch, proved)));
+    private Stream<Span> spans(Chains chains, Optional<SkippedWrites> skipped) {
+        return chains.stretches().stream()
+                .flatMap(stretch -> skipped.map(writes -> writes.split(stretch)).orElse(Stream.of(stretch)))
+                .map(stretch -> stretch.span(
+                        chains.proved(stretch, proved),
+                        skipped.filter(writes -> writes.affect(stretch.last().position()))
+                                .isEmpty()));
     }
 
     /** Returns the holes of all generations and both layouts. */

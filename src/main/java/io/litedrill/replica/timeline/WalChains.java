@@ -53,7 +53,7 @@ public final class WalChains implements Chains {
 
     public WalChains(Generation all, TimelineContext context) {
         this.settling = context.settings().syncInterval().multipliedBy(SYNCS_TO_SETTLE);
-        Generation generation = withoutLiars(all, settling);
+        Generation generation = withoutContradicted(all, settling);
         this.listed = generation.segments();
         this.settled = context.now().minus(settling);
         this.future = context.now().plus(CLOCKS_DIFFER);
@@ -78,7 +78,7 @@ public final class WalChains implements Chains {
      * snapshot of the index that is being written, so such a snapshot has a wrong name; or a copy changed the order of
      * times, and an older snapshot leads to the same states.
      */
-    private static Generation withoutLiars(Generation generation, Duration settling) {
+    private static Generation withoutContradicted(Generation generation, Duration settling) {
         NavigableMap<Long, Instant> lastUploads = new TreeMap<>();
         Instant latest = Instant.MIN;
         for (WalSegment segment : generation.segments()) {

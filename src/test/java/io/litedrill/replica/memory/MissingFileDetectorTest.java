@@ -27,7 +27,7 @@ class MissingFileDetectorTest {
     }
 
     /** Looks a minute later, and remembers. */
-    private List<String> look(Listing listing) {
+    private List<String> missing(Listing listing) {
         now += 60;
         Inventory listed = listing.inventory();
         List<String> vanished = recollection().complete(listed, second(now)).vanished().stream()
@@ -59,28 +59,28 @@ class MissingFileDetectorTest {
                     .segment(0, 0, 100, 1)
                     .segment(1, 0, 100, 3)
                     .segment(1, 100, 200, 4);
-            assertThat(look(whole())).isEmpty();
+            assertThat(missing(whole())).isEmpty();
             assertThat(left.timeline().holes()).as("it leaves no other trace").isEmpty();
 
-            assertThat(look(left)).containsExactly("aa/wal/00000000_00000064.wal.lz4");
-            assertThat(look(left)).as("said again").hasSize(1);
-            assertThat(look(whole())).as("it came back").isEmpty();
-            assertThat(look(whole())).isEmpty();
+            assertThat(missing(left)).containsExactly("aa/wal/00000000_00000064.wal.lz4");
+            assertThat(missing(left)).as("said again").hasSize(1);
+            assertThat(missing(whole())).as("it came back").isEmpty();
+            assertThat(missing(whole())).isEmpty();
         }
 
         @Test
         void theNewestSegmentAndTheNewestIndex() {
-            look(whole());
+            missing(whole());
 
-            assertThat(look(wal().snapshot(0, 0).segment(0, 0, 100, 1).segment(0, 100, 200, 2)))
+            assertThat(missing(wal().snapshot(0, 0).segment(0, 0, 100, 1).segment(0, 100, 200, 2)))
                     .containsExactly("aa/wal/00000001_00000000.wal.lz4", "aa/wal/00000001_00000064.wal.lz4");
         }
 
         @Test
         void whatLiesBeforeTheOldestSnapshotWasRetained() {
-            look(whole().snapshot(1, 5));
+            missing(whole().snapshot(1, 5));
 
-            assertThat(look(wal().snapshot(1, 5).segment(1, 0, 100, 3).segment(1, 100, 200, 4)))
+            assertThat(missing(wal().snapshot(1, 5).segment(1, 0, 100, 3).segment(1, 100, 200, 4)))
                     .isEmpty();
             assertThat(known.missed()).as("forgotten").isEmpty();
         }
@@ -88,8 +88,8 @@ class MissingFileDetectorTest {
         /** A rule of a bucket takes one file after the other, and a snapshot is younger than the first segment of its index. */
         @Test
         void aRuleOfTheBucketDeletesWhatIsOldest() {
-            look(whole().snapshot(1, 5).segment(1, 200, 300, 6));
-            look(wal().snapshot(0, 0)
+            missing(whole().snapshot(1, 5).segment(1, 200, 300, 6));
+            missing(wal().snapshot(0, 0)
                     .segment(0, 100, 200, 2)
                     .segment(1, 0, 100, 3)
                     .segment(1, 100, 200, 4)
@@ -97,7 +97,7 @@ class MissingFileDetectorTest {
                     .segment(1, 200, 300, 6));
             assertThat(known.missed()).isEmpty();
 
-            assertThat(look(wal().snapshot(0, 0)
+            assertThat(missing(wal().snapshot(0, 0)
                             .segment(1, 0, 100, 3)
                             .segment(1, 100, 200, 4)
                             .snapshot(1, 5)
@@ -107,60 +107,62 @@ class MissingFileDetectorTest {
 
         @Test
         void aHoleBeforeANewerSnapshotIsSaidUntilRetentionHasPassedIt() {
-            look(whole());
+            missing(whole());
             Listing left = wal().snapshot(0, 0)
                     .segment(0, 0, 100, 1)
                     .segment(1, 0, 100, 3)
                     .segment(1, 100, 200, 4);
-            look(left);
+            missing(left);
 
-            assertThat(look(left.snapshot(2, 100).segment(2, 0, 100, 101)))
+            assertThat(missing(left.snapshot(2, 100).segment(2, 0, 100, 101)))
                     .containsExactly("aa/wal/00000000_00000064.wal.lz4 (not needed)");
-            assertThat(look(wal().snapshot(2, 100).segment(2, 0, 100, 101))).isEmpty();
+            assertThat(missing(wal().snapshot(2, 100).segment(2, 0, 100, 101))).isEmpty();
         }
 
         @Test
         void snapshots() {
             Listing three = whole().snapshot(1, 5).segment(2, 0, 100, 6).snapshot(2, 7);
-            look(three);
+            missing(three);
 
-            assertThat(look(whole().segment(2, 0, 100, 6).snapshot(2, 7)))
+            assertThat(missing(whole().segment(2, 0, 100, 6).snapshot(2, 7)))
                     .as("from the middle")
                     .containsExactly("aa/snapshots/00000001.snapshot.lz4 (not needed)");
-            look(three);
-            assertThat(look(whole().snapshot(1, 5).segment(2, 0, 100, 6)))
+            missing(three);
+            assertThat(missing(whole().snapshot(1, 5).segment(2, 0, 100, 6)))
                     .as("the newest")
                     .containsExactly("aa/snapshots/00000002.snapshot.lz4");
         }
 
         @Test
         void aSnapshotMayBeRewrittenLaterButNotBeOlder() {
-            look(whole());
+            missing(whole());
 
-            assertThat(look(whole().bytes(2).snapshot(0, 50))).as("later").isEmpty();
-            assertThat(look(whole().bytes(2).snapshot(0, 10)))
+            assertThat(missing(whole().bytes(2).snapshot(0, 50))).as("later").isEmpty();
+            assertThat(missing(whole().bytes(2).snapshot(0, 10)))
                     .as("older")
                     .containsExactly("aa/snapshots/00000000.snapshot.lz4 (replaced)");
-            assertThat(look(whole().bytes(2).snapshot(0, 10))).as("still").hasSize(1);
-            assertThat(look(whole().bytes(3).snapshot(0, 90))).as("later again").isEmpty();
+            assertThat(missing(whole().bytes(2).snapshot(0, 10))).as("still").hasSize(1);
+            assertThat(missing(whole().bytes(3).snapshot(0, 90)))
+                    .as("later again")
+                    .isEmpty();
         }
 
         @Test
         void aSegmentOfAnotherSizeIsAnother() {
-            look(whole());
+            missing(whole());
             now += HOUR;
-            look(whole());
+            missing(whole());
 
-            assertThat(look(whole().bytes(2).segment(0, 100, 200, 2)))
+            assertThat(missing(whole().bytes(2).segment(0, 100, 200, 2)))
                     .containsExactly("aa/wal/00000000_00000064.wal.lz4 (replaced)");
         }
 
         @Test
         void aFileThatIsBeingWrittenGrows() {
-            look(whole().segment(1, 200, 300, 50));
+            missing(whole().segment(1, 200, 300, 50));
 
-            assertThat(look(whole().bytes(2).segment(1, 200, 300, 60))).isEmpty();
-            assertThat(look(whole().bytes(1).segment(1, 200, 300, 60)))
+            assertThat(missing(whole().bytes(2).segment(1, 200, 300, 60))).isEmpty();
+            assertThat(missing(whole().bytes(1).segment(1, 200, 300, 60)))
                     .as("shrinks")
                     .hasSize(1);
         }
@@ -168,11 +170,11 @@ class MissingFileDetectorTest {
         /** Moved away and back by a tool that keeps no times, or keeps them coarsely. */
         @Test
         void aCopyHasOtherTimes() {
-            look(wal().snapshot(0, 1000).segment(0, 0, 100, 1001).segment(0, 100, 200, 1002));
+            missing(wal().snapshot(0, 1000).segment(0, 0, 100, 1001).segment(0, 100, 200, 1002));
 
-            assertThat(look(wal().snapshot(0, 500).segment(0, 0, 100, 501).segment(0, 100, 200, 502)))
+            assertThat(missing(wal().snapshot(0, 500).segment(0, 0, 100, 501).segment(0, 100, 200, 502)))
                     .isEmpty();
-            assertThat(look(wal().snapshot(0, 5000).segment(0, 0, 100, 5000)))
+            assertThat(missing(wal().snapshot(0, 5000).segment(0, 0, 100, 5000)))
                     .as("and lost one")
                     .hasSize(1);
         }
@@ -186,35 +188,35 @@ class MissingFileDetectorTest {
 
         @Test
         void anOlderGenerationIsDeletedAsAWhole() {
-            look(twoGenerations());
+            missing(twoGenerations());
 
-            assertThat(look(whole().snapshot(OLDER, 0, -900, new Reading.Opened())
+            assertThat(missing(whole().snapshot(OLDER, 0, -900, new Reading.Opened())
                             .segment(OLDER, 0, 100, -880, Listing.measured(100, 200))))
                     .as("while it is being deleted")
                     .isEmpty();
-            assertThat(look(whole())).isEmpty();
+            assertThat(missing(whole())).isEmpty();
             assertThat(known.missed()).isEmpty();
         }
 
         @Test
         void aHoleInAnOlderGenerationThatStays() {
-            look(twoGenerations());
+            missing(twoGenerations());
             Listing left = whole().snapshot(OLDER, 0, -900, new Reading.Opened())
                     .segment(OLDER, 0, 0, -890, Listing.measured(0, 100))
                     .segment(OLDER, 1, 0, -870, Listing.measured(0, 100));
 
-            assertThat(look(left)).isEmpty();
-            look(left);
-            assertThat(look(left)).containsExactly("a0/wal/00000000_00000064.wal.lz4 (not needed)");
+            assertThat(missing(left)).isEmpty();
+            missing(left);
+            assertThat(missing(left)).containsExactly("a0/wal/00000000_00000064.wal.lz4 (not needed)");
             now += 30 * HOUR;
-            assertThat(look(left)).as("retention deletes all of it").isEmpty();
+            assertThat(missing(left)).as("retention deletes all of it").isEmpty();
         }
 
         @Test
         void theNewestGenerationMayNotGo() {
-            look(twoGenerations());
+            missing(twoGenerations());
 
-            assertThat(look(new Listing()
+            assertThat(missing(new Listing()
                             .snapshot(OLDER, 0, -900, new Reading.Opened())
                             .segment(OLDER, 0, 0, -890, Listing.measured(0, 100))
                             .segment(OLDER, 0, 100, -880, Listing.measured(100, 200))
@@ -231,31 +233,31 @@ class MissingFileDetectorTest {
 
         @Test
         void theNewestFile() {
-            look(whole());
+            missing(whole());
             Listing left = new Listing().ltx(9, 1, 1, 0).ltx(0, 2, 2, 1).ltx(0, 3, 3, 2);
             assertThat(left.timeline().holes()).as("it leaves no other trace").isEmpty();
 
-            assertThat(look(left)).containsExactly("ltx/0/0000000000000004-0000000000000004.ltx");
-            assertThat(look(left.ltx(9, 1, 5, 200)))
+            assertThat(missing(left)).containsExactly("ltx/0/0000000000000004-0000000000000004.ltx");
+            assertThat(missing(left.ltx(9, 1, 5, 200)))
                     .containsExactly("ltx/0/0000000000000004-0000000000000004.ltx (not needed)");
-            assertThat(look(new Listing().ltx(9, 1, 5, 200))).isEmpty();
+            assertThat(missing(new Listing().ltx(9, 1, 5, 200))).isEmpty();
         }
 
         @Test
         void whatALevelAboveHoldsMayGoFromLevel0() {
-            look(whole().ltx(1, 2, 3, 5));
+            missing(whole().ltx(1, 2, 3, 5));
 
-            assertThat(look(new Listing().ltx(9, 1, 1, 0).ltx(1, 2, 3, 5).ltx(0, 4, 4, 3)))
+            assertThat(missing(new Listing().ltx(9, 1, 1, 0).ltx(1, 2, 3, 5).ltx(0, 4, 4, 3)))
                     .isEmpty();
-            assertThat(look(new Listing().ltx(9, 1, 1, 0).ltx(1, 2, 3, 5)))
+            assertThat(missing(new Listing().ltx(9, 1, 1, 0).ltx(1, 2, 3, 5)))
                     .containsExactly("ltx/0/0000000000000004-0000000000000004.ltx");
         }
 
         @Test
         void severalFilesAboveMayHoldItTogether() {
-            look(new Listing().ltx(9, 1, 1, 0).ltx(0, 2, 5, 1).ltx(0, 6, 6, 2));
+            missing(new Listing().ltx(9, 1, 1, 0).ltx(0, 2, 5, 1).ltx(0, 6, 6, 2));
 
-            assertThat(look(new Listing()
+            assertThat(missing(new Listing()
                             .ltx(9, 1, 1, 0)
                             .ltx(1, 2, 3, 5)
                             .ltx(2, 4, 5, 6)
@@ -265,18 +267,26 @@ class MissingFileDetectorTest {
 
         @Test
         void compactedFilesGoWithTheirSnapshot() {
-            look(new Listing().ltx(9, 1, 1, 0).ltx(1, 2, 5, 1).ltx(1, 6, 9, 2).ltx(9, 1, 7, 3));
+            missing(new Listing()
+                    .ltx(9, 1, 1, 0)
+                    .ltx(1, 2, 5, 1)
+                    .ltx(1, 6, 9, 2)
+                    .ltx(9, 1, 7, 3));
 
-            assertThat(look(new Listing().ltx(1, 6, 9, 2).ltx(9, 1, 7, 3))).isEmpty();
+            assertThat(missing(new Listing().ltx(1, 6, 9, 2).ltx(9, 1, 7, 3))).isEmpty();
         }
 
         @Test
         void aCompactedFileFromTheMiddle() {
-            look(new Listing().ltx(9, 1, 1, 0).ltx(1, 2, 5, 1).ltx(1, 6, 9, 2).ltx(1, 10, 12, 3));
+            missing(new Listing()
+                    .ltx(9, 1, 1, 0)
+                    .ltx(1, 2, 5, 1)
+                    .ltx(1, 6, 9, 2)
+                    .ltx(1, 10, 12, 3));
 
-            assertThat(look(new Listing().ltx(9, 1, 1, 0).ltx(1, 2, 5, 1).ltx(1, 10, 12, 3)))
+            assertThat(missing(new Listing().ltx(9, 1, 1, 0).ltx(1, 2, 5, 1).ltx(1, 10, 12, 3)))
                     .containsExactly("ltx/1/0000000000000006-0000000000000009.ltx");
-            assertThat(look(new Listing()
+            assertThat(missing(new Listing()
                             .ltx(9, 1, 1, 0)
                             .ltx(1, 2, 5, 1)
                             .ltx(2, 2, 12, 1)
@@ -288,42 +298,42 @@ class MissingFileDetectorTest {
         @Test
         void snapshots() {
             Listing three = whole().ltx(9, 1, 2, 5).ltx(9, 1, 4, 6);
-            look(three);
+            missing(three);
 
-            assertThat(look(whole().ltx(9, 1, 4, 6)))
+            assertThat(missing(whole().ltx(9, 1, 4, 6)))
                     .containsExactly("ltx/9/0000000000000001-0000000000000002.ltx (not needed)");
-            assertThat(look(whole().ltx(9, 1, 2, 5))).containsExactly("ltx/9/0000000000000001-0000000000000004.ltx");
+            assertThat(missing(whole().ltx(9, 1, 2, 5))).containsExactly("ltx/9/0000000000000001-0000000000000004.ltx");
         }
 
         @Test
         void aSnapshotThatLitestreamWasToldToWriteAgain() {
-            look(whole());
+            missing(whole());
 
-            assertThat(look(whole().bytes(2).ltx(9, 1, 1, 60))).isEmpty();
+            assertThat(missing(whole().bytes(2).ltx(9, 1, 1, 60))).isEmpty();
         }
 
         @Test
-        void begunAnewAfterItWasEmptied() {
-            look(whole().ltx(9, 1, 4, 6));
-            look(new Listing());
+        void restartedAfterItWasEmptied() {
+            missing(whole().ltx(9, 1, 4, 6));
+            missing(new Listing());
             assertThat(known.files()).as("kept").hasSize(5);
 
-            assertThat(look(new Listing().bytes(2).ltx(0, 1, 1, 100).ltx(9, 1, 1, 101)))
+            assertThat(missing(new Listing().bytes(2).ltx(0, 1, 1, 100).ltx(9, 1, 1, 101)))
                     .isEmpty();
             assertThat(known.files()).hasSize(2);
         }
 
         @Test
         void theOtherLayoutTookOver() {
-            look(whole());
+            missing(whole());
 
-            assertThat(look(wal().snapshot(0, 100).segment(0, 0, 100, 101))).isEmpty();
+            assertThat(missing(wal().snapshot(0, 100).segment(0, 0, 100, 101))).isEmpty();
         }
     }
 
     @Test
     void nothingIsKnownOfAnotherPlace() {
-        look(wal().snapshot(0, 0).segment(0, 0, 100, 1));
+        missing(wal().snapshot(0, 0).segment(0, 0, 100, 1));
         Inventory listed = wal().snapshot(0, 0).inventory();
         MissingFileDetector moved =
                 new MissingFileDetector("memory://store/b", WriterSettings.DEFAULTS, Optional.of(known));
@@ -334,18 +344,18 @@ class MissingFileDetectorTest {
 
     @Test
     void anEmptyListingAccusesNoSingleFile() {
-        look(wal().snapshot(0, 0).segment(0, 0, 100, 1));
+        missing(wal().snapshot(0, 0).segment(0, 0, 100, 1));
 
-        assertThat(look(new Listing())).isEmpty();
+        assertThat(missing(new Listing())).isEmpty();
         assertThat(known.files()).hasSize(2);
         assertThat(known.listedAt()).isEqualTo(second(60));
     }
 
     @Test
     void whenItWasLastSeen() {
-        look(wal().snapshot(0, 0).segment(0, 0, 100, 1));
-        look(wal().snapshot(0, 0));
-        look(wal().snapshot(0, 0));
+        missing(wal().snapshot(0, 0).segment(0, 0, 100, 1));
+        missing(wal().snapshot(0, 0));
+        missing(wal().snapshot(0, 0));
 
         assertThat(known.missed()).singleElement().satisfies(missed -> {
             assertThat(missed.lastSeen()).isEqualTo(second(60));
