@@ -1,16 +1,13 @@
 package io.litedrill.schedule;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -19,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs jobs of one kind, with a limit on simultaneous runs and one run per key. A run beyond its time limit frees its
- * place even when it does not stop, so a hanging run blocks only itself.
+ * Runs jobs of one kind. {@link Triggers} decides when, and {@link Places} how many at a time. A run beyond its time
+ * limit frees its place even when it does not stop, so a hanging run blocks only itself.
  */
 final class Lane {
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
@@ -28,20 +25,68 @@ final class Lane {
     private final Limits limits;
     private final RunListener listener;
     private final ScheduledExecutorService watchdog;
-    private final ExecutorService threads;
+    private final Places places;
+    private final Triggers triggers;
+    private final Regular regular;
     private final AtomicLong failures = new AtomicLong();
+    /** The runs that were requested or are running, by key. */
     private final Map<String, Run> active = new LinkedHashMap<>();
-    private final Deque<Run> queue = new ArrayDeque<>();
-    private int places;
+
     private boolean closed;
 
-    Lane(JobKind kind, Limits limits, RunListener listener, ScheduledExecutorService watchdog) {
+    /**
+     * Creates a lane that is idle until {@link #start}.
+     *
+     * @param regular creates the runs whose time has come
+     */
+    Lane(JobKind kind, Limits limits, RunListener listener, ScheduledExecutorService watchdog, Regular regular) {
         this.limits = limits;
         this.listener = listener;
         this.watchdog = watchdog;
-        this.places = limits.atOnce();
-        this.threads = Executors.newCachedThreadPool(
-                task -> DaemonThreads.thread(task, "litedrill-" + kind.name().toLowerCase(Locale.ROOT)));
+        this.regular = regular;
+        this.places = new Places(limits.atOnce(), "litedrill-" + kind.name().toLowerCase(Locale.ROOT));
+        this.triggers = new Triggers(kind, places, this::fire);
+    }
+
+    /** Creates the runs whose time has come. Called in the thread of the run. */
+    interface Regular {
+        /** Returns a run, and sets the time of the next one; empty when there is no such database. */
+        Optional<Run> next(String database);
+
+        /** Sets the time of the next run, when a requested run or a long one took the place of the one that is due. */
+        void skip(String database);
+    }
+
+    void start() {
+        triggers.start();
+    }
+
+    boolean isRunning() {
+        return triggers.isRunning();
+    }
+
+    /** Sets the time of the next regular run of a database. */
+    void at(Instant time, String database) {
+        triggers.at(time, database);
+    }
+
+    /** Removes the regular runs of a database. Its active run continues. */
+    void cancel(String database) {
+        triggers.cancel(database);
+    }
+
+    /** Returns whether a regular run of a database is due, and has not begun. */
+    boolean isDue(String database, Instant now) {
+        return triggers.isDue(database, now);
+    }
+
+    synchronized boolean isActive(String database) {
+        return active.containsKey(database);
+    }
+
+    /** Returns whether a database cannot begin a regular run now: it has an active run, or it waits for a place. */
+    synchronized boolean isBusy(String database, Instant now) {
+        return active.containsKey(database) || (places.isFull() && isDue(database, now));
     }
 
     /**
@@ -51,46 +96,46 @@ final class Lane {
      * @return empty when too many are queued
      * @throws IllegalStateException after {@link #stop}
      */
-    synchronized Optional<RunHandle> offer(String key, Run.Ticket ticket, Job job, boolean urgent) {
+    synchronized Optional<RunHandle> offer(String key, Run run, boolean urgent) {
         if (closed) {
-            throw new IllegalStateException(ticket.database()
+            throw new IllegalStateException(run.ticket.database()
                     + ": nothing is run any more, Litedrill is shutting down. Try again after its restart");
         }
         Run known = active.get(key);
         if (known != null) {
-            if (urgent && queue.remove(known)) {
-                queue.addFirst(known);
+            if (urgent && known.state == JobState.QUEUED) {
+                triggers.now(key, true);
             }
             return Optional.of(known.handle(true));
         }
-        if (queue.size() >= limits.queued()) {
+        if (active.size() >= (long) limits.atOnce() + limits.queued()) {
             return Optional.empty();
         }
-        return Optional.of(enqueue(key, new Run(ticket, job), urgent));
-    }
-
-    private RunHandle enqueue(String key, Run run, boolean urgent) {
         active.put(key, run);
-        if (urgent) {
-            queue.addFirst(run);
-        } else {
-            queue.addLast(run);
-        }
-        startNext();
-        return run.handle(false);
+        triggers.now(key, urgent);
+        return Optional.of(run.handle(false));
     }
 
-    private synchronized void startNext() {
-        while (places > 0 && !queue.isEmpty()) {
-            Run run = queue.removeFirst();
-            places--;
-            run.state = JobState.RUNNING;
-            threads.execute(() -> carryOut(run));
-        }
+    /** Runs what was requested, or else what is due. Runs in a thread of {@link Places}, one at a time for a key. */
+    private void fire(String key, boolean isRegular) {
+        begin(key, isRegular).ifPresent(run -> carryOut(key, run));
     }
 
-    private void carryOut(Run run) {
-        begin(run);
+    private synchronized Optional<Run> begin(String key, boolean isRegular) {
+        if (closed) {
+            return Optional.empty();
+        }
+        Optional<Run> scheduled = isRegular ? regular.next(key) : Optional.empty();
+        Optional<Run> run = Optional.ofNullable(active.get(key)).or(() -> scheduled);
+        run.ifPresent(next -> {
+            active.put(key, next);
+            next.state = JobState.RUNNING;
+            next.thread = Thread.currentThread();
+        });
+        return run;
+    }
+
+    private void carryOut(String key, Run run) {
         ScheduledFuture<?> alarm =
                 watchdog.schedule(() -> overran(run), limits.time().toMillis(), TimeUnit.MILLISECONDS);
         RunEnd end = RunEnd.FAILED;
@@ -99,14 +144,8 @@ final class Lane {
         } finally {
             alarm.cancel(false);
             finish(run);
+            skipDue(key);
             run.end.complete(end);
-        }
-    }
-
-    private synchronized void begin(Run run) {
-        run.thread = Thread.currentThread();
-        if (closed) {
-            run.stopAtEnd();
         }
     }
 
@@ -134,10 +173,14 @@ final class Lane {
         // clear an interrupt of the last moment, which was meant for this run alone
         Thread.interrupted();
         active.values().remove(run);
-        if (run.state != JobState.OVERRUN) {
-            places++;
+    }
+
+    private void skipDue(String key) {
+        try {
+            regular.skip(key);
+        } catch (RuntimeException e) {
+            LOG.error("{}: the next run cannot be scheduled", key, e);
         }
-        startNext();
     }
 
     private void overran(Run run) {
@@ -148,13 +191,13 @@ final class Lane {
     }
 
     private synchronized boolean markOverrun(Run run) {
-        if (run.thread == null || run.state != JobState.RUNNING) {
+        Thread thread = run.thread;
+        if (thread == null || run.state != JobState.RUNNING) {
             return false;
         }
         run.state = JobState.OVERRUN;
         run.stop();
-        places++;
-        startNext();
+        places.release(thread);
         return true;
     }
 
@@ -179,12 +222,11 @@ final class Lane {
         List<Run> dropped = new ArrayList<>();
         synchronized (this) {
             closed = true;
-            dropped.addAll(queue);
-            queue.clear();
+            active.values().stream().filter(run -> run.state == JobState.QUEUED).forEach(dropped::add);
             active.values().removeAll(dropped);
             active.values().forEach(Run::stopAtEnd);
-            threads.shutdown();
         }
+        triggers.close();
         dropped.forEach(run -> run.end.complete(RunEnd.STOPPED));
     }
 
@@ -194,14 +236,14 @@ final class Lane {
      * @return the runs that did not end within {@code grace}
      */
     List<ActiveRun> awaitEnd(Duration grace) throws InterruptedException {
-        return threads.awaitTermination(grace.toNanos(), TimeUnit.NANOSECONDS) ? List.of() : active();
+        return places.awaitEnd(grace) ? List.of() : active();
     }
 
     /**
      * Holds the limits of a lane.
      *
      * @param atOnce the maximum number of simultaneous runs; 1 or more
-     * @param queued the maximum number of runs that wait in addition
+     * @param queued the maximum number of requested runs that wait in addition
      * @param time the time limit of one run
      */
     record Limits(int atOnce, int queued, Duration time) {}

@@ -55,8 +55,10 @@ public record ScheduledDatabase(String database, Jobs jobs, Timing timing, Last 
         };
     }
 
-    /** Returns the number of recurring jobs. */
-    int scheduled() {
-        return timing.scrubs() instanceof Cadence.Never ? 2 : 3;
+    /** Returns whether this kind of job is counted for the database: scrubs only if they recur. */
+    boolean isScheduled(JobKind kind) {
+        return kind == JobKind.CHECK
+                || kind == JobKind.DRILL
+                || (kind == JobKind.SCRUB && !(timing.scrubs() instanceof Cadence.Never));
     }
 }

@@ -1,7 +1,6 @@
 package io.litedrill.schedule;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -10,11 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,36 +22,26 @@ import org.slf4j.LoggerFactory;
  */
 public final class Scheduler {
     private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
-    private static final List<JobKind> SCHEDULED = List.of(JobKind.CHECK, JobKind.DRILL, JobKind.SCRUB);
-    /** The smallest clock step that resets the alarms. */
-    private static final Duration LEAST_STEP = Duration.ofSeconds(1);
-
-    private static final Duration CLOCK_COMPARED_EVERY = Duration.ofSeconds(2);
     private static final int SCRUBS_AT_ONCE = 1;
     private static final int RESTORES_AT_ONCE = 2;
     private static final int RESTORES_QUEUED = 16;
 
-    private final Duration catchUpStep;
     private final InstantSource clock;
-    private final RunIds ids;
-    private final Ticker ticker = new Ticker(this::tick);
     private final ScheduledExecutorService watchdog = watchdog();
     private final Map<JobKind, Lane> lanes = new EnumMap<>(JobKind.class);
+    private final RegularRuns regular;
     private final RecentRuns recent = new RecentRuns();
-    private final Map<String, ScheduledDatabase> watches = new ConcurrentHashMap<>();
-    private final MissedChecks missed = new MissedChecks(System::nanoTime);
 
     /** Creates a scheduler that is idle until {@link #start}. */
     public Scheduler(SchedulerSettings settings, InstantSource clock, RunListener listener) {
-        this.catchUpStep = settings.catchUpStep();
         this.clock = clock;
-        this.ids = new RunIds(clock);
+        this.regular = new RegularRuns(settings.catchUpStep(), clock, this::lane);
         Map<JobKind, Lane.Limits> limits = Map.of(
                 JobKind.CHECK, new Lane.Limits(settings.checkThreads(), Integer.MAX_VALUE, settings.checkLimit()),
                 JobKind.DRILL, new Lane.Limits(settings.parallelDrills(), Integer.MAX_VALUE, settings.drillLimit()),
                 JobKind.SCRUB, new Lane.Limits(SCRUBS_AT_ONCE, Integer.MAX_VALUE, settings.drillLimit()),
                 JobKind.RESTORE, new Lane.Limits(RESTORES_AT_ONCE, RESTORES_QUEUED, settings.drillLimit()));
-        limits.forEach((kind, limit) -> lanes.put(kind, new Lane(kind, limit, listener, watchdog)));
+        limits.forEach((kind, limit) -> lanes.put(kind, new Lane(kind, limit, listener, watchdog, regular.of(kind))));
     }
 
     private static ScheduledExecutorService watchdog() {
@@ -73,8 +60,8 @@ public final class Scheduler {
      */
     public void start(List<ScheduledDatabase> databases) {
         replace(databases);
-        ticker.start();
-        compareClocks();
+        lanes.values().forEach(Lane::start);
+        ClockWatch.start(watchdog, clock, regular::setAgain);
     }
 
     /**
@@ -83,110 +70,17 @@ public final class Scheduler {
      *
      * @throws IllegalArgumentException when two databases have the same name; nothing is changed then
      */
-    public synchronized void replace(List<ScheduledDatabase> databases) {
-        Map<String, ScheduledDatabase> wanted = byName(databases);
-        List.copyOf(watches.keySet()).stream()
-                .filter(name -> !wanted.containsKey(name))
-                .forEach(this::remove);
-        List<ScheduledDatabase> added = databases.stream()
-                .filter(watch -> !watches.containsKey(watch.database()))
-                .toList();
-        databases.forEach(this::put);
-        begin(added);
+    public void replace(List<ScheduledDatabase> databases) {
+        regular.replace(databases);
     }
 
-    private static Map<String, ScheduledDatabase> byName(List<ScheduledDatabase> databases) {
-        Map<String, ScheduledDatabase> byName = new LinkedHashMap<>();
-        for (ScheduledDatabase watch : databases) {
-            if (byName.putIfAbsent(watch.database(), watch) != null) {
-                throw new IllegalArgumentException(watch.database() + ": two databases have this name. Rename one");
-            }
-        }
-        return byName;
-    }
-
-    private void remove(String database) {
-        watches.remove(database);
-        SCHEDULED.forEach(kind -> ticker.cancel(kind, database));
-        missed.forget(database);
-    }
-
-    private void put(ScheduledDatabase watch) {
-        ScheduledDatabase before = watches.put(watch.database(), watch);
-        if (before == null) {
-            return;
-        }
-        Instant now = clock.instant();
-        SCHEDULED.stream()
-                .filter(kind -> !before.cadence(kind).equals(watch.cadence(kind)))
-                // an alarm that is due goes off first, and then uses the new cadence
-                .filter(kind -> !ticker.isDue(kind, watch.database(), now))
-                .forEach(kind -> {
-                    ticker.cancel(kind, watch.database());
-                    next(kind, watch, now);
-                });
-    }
-
-    private void begin(List<ScheduledDatabase> databases) {
-        Instant now = clock.instant();
-        for (JobKind kind : List.of(JobKind.DRILL, JobKind.SCRUB)) {
-            new FirstRuns(kind)
-                    .after(now, databases, catchUpStep)
-                    .forEach((database, time) -> ticker.at(time, kind, database));
-        }
-        databases.forEach(watch -> {
-            missed.due(watch.database(), watch.timing().checks().interval());
-            ticker.at(now, JobKind.CHECK, watch.database());
-        });
-    }
-
-    /**
-     * Compares the clocks. A Quartz alarm is a time of the system clock: after a step back by an hour, it goes off an
-     * hour late.
-     */
-    private void compareClocks() {
-        ClockSteps steps = new ClockSteps(clock, System::nanoTime);
-        long every = CLOCK_COMPARED_EVERY.toNanos();
-        var unused = watchdog.scheduleWithFixedDelay(() -> replan(steps.step()), every, every, TimeUnit.NANOSECONDS);
-    }
-
-    /** Resets all alarms after the clock was set back. After a step ahead, past alarms go off at once without this. */
-    private void replan(Duration step) {
-        if (step.abs().compareTo(LEAST_STEP) < 0) {
-            return;
-        }
-        LOG.warn("the clock of this machine was set {} by {}", step.isNegative() ? "back" : "ahead", step.abs());
-        if (step.isNegative()) {
-            Instant now = clock.instant();
-            watches.values().forEach(watch -> SCHEDULED.forEach(kind -> next(kind, watch, now)));
-        }
-    }
-
-    private void next(JobKind kind, ScheduledDatabase watch, Instant now) {
-        watch.cadence(kind).due(watch.database(), now).ifPresent(time -> ticker.at(time, kind, watch.database()));
-    }
-
-    private void tick(JobKind kind, String database) {
-        Optional.ofNullable(watches.get(database)).ifPresent(watch -> {
-            next(kind, watch, clock.instant());
-            if (kind == JobKind.CHECK) {
-                missed.due(database, watch.timing().checks().interval());
-            }
-            offer(kind, watch, false);
-        });
-    }
-
-    private Optional<RunHandle> offer(JobKind kind, ScheduledDatabase watch, boolean urgent) {
+    private Optional<RunHandle> runNow(JobKind kind, String database) {
         Optional<RunHandle> run =
-                lane(kind).offer(watch.database(), ticket(kind, watch.database()), watch.job(kind), urgent);
+                regular.requested(kind, database).flatMap(wanted -> lane(kind).offer(database, wanted, true));
         if (kind == JobKind.DRILL) {
             run.ifPresent(recent::add);
         }
         return run;
-    }
-
-    private Run.Ticket ticket(JobKind kind, String database) {
-        return new Run.Ticket(ids.next(), database, kind, clock.instant());
     }
 
     private Lane lane(JobKind kind) {
@@ -200,7 +94,7 @@ public final class Scheduler {
      * @throws IllegalStateException after {@link #close}
      */
     public Optional<RunHandle> runCheckNow(String database) {
-        return Optional.ofNullable(watches.get(database)).flatMap(watch -> offer(JobKind.CHECK, watch, true));
+        return runNow(JobKind.CHECK, database);
     }
 
     /**
@@ -210,7 +104,7 @@ public final class Scheduler {
      * @throws IllegalStateException after {@link #close}
      */
     public Optional<RunHandle> runDrillNow(String database) {
-        return Optional.ofNullable(watches.get(database)).flatMap(watch -> offer(JobKind.DRILL, watch, true));
+        return runNow(JobKind.DRILL, database);
     }
 
     /**
@@ -229,8 +123,9 @@ public final class Scheduler {
      * @param restore creates the job for the ID of its run, before the run is queued
      */
     public Optional<RunHandle> orderRestore(String database, Function<String, Job> restore) {
-        Run.Ticket ticket = ticket(JobKind.RESTORE, database);
-        Optional<RunHandle> run = lane(JobKind.RESTORE).offer(ticket.id(), ticket, restore.apply(ticket.id()), false);
+        Run.Ticket ticket = regular.ticket(JobKind.RESTORE, database);
+        Optional<RunHandle> run =
+                lane(JobKind.RESTORE).offer(ticket.id(), new Run(ticket, restore.apply(ticket.id())), false);
         run.ifPresent(recent::add);
         return run;
     }
@@ -258,13 +153,8 @@ public final class Scheduler {
         for (JobState state : JobState.values()) {
             jobs.put(state, 0);
         }
-        List<ActiveRun> running = running();
-        running.forEach(run -> jobs.merge(run.state(), 1, Integer::sum));
-        long scheduled =
-                running.stream().filter(run -> run.kind() != JobKind.RESTORE).count();
-        jobs.put(
-                JobState.WAITING,
-                watches.values().stream().mapToInt(ScheduledDatabase::scheduled).sum() - (int) scheduled);
+        running().forEach(run -> jobs.merge(run.state(), 1, Integer::sum));
+        regular.inactive().forEach((state, count) -> jobs.merge(state, count, Integer::sum));
         return jobs;
     }
 
@@ -277,14 +167,15 @@ public final class Scheduler {
 
     /** Returns whether due jobs are run: started, and not closed. */
     public boolean isRunning() {
-        return ticker.isRunning();
+        return lanes.values().stream().allMatch(Lane::isRunning);
     }
 
     /**
-     * Returns the names of the databases for which no check was started in three intervals; empty when all checks run.
+     * Returns the names of the databases for which no check was started in three intervals, although none is running
+     * and a place is free; empty when all checks run.
      */
     public SortedSet<String> missedChecks() {
-        return missed.databases();
+        return regular.missedChecks();
     }
 
     /**
@@ -294,7 +185,6 @@ public final class Scheduler {
      * @return the runs that did not stop in time; empty when no thread is left
      */
     public List<ActiveRun> close(Duration grace) {
-        ticker.close();
         lanes.values().forEach(Lane::stop);
         List<ActiveRun> left = awaitEnd(grace);
         watchdog.shutdownNow();

@@ -153,6 +153,27 @@ class SchedulerTest {
         assertThat(order).containsExactly("urgent", "waits");
     }
 
+    /** The regular run that became due meanwhile does not follow at once. */
+    @Test
+    void aRequestedRunTakesThePlaceOfTheOneThatIsDue() throws Exception {
+        AtomicInteger drills = new AtomicInteger();
+        Timing yearly = new Timing(QUICK.checks(), new Cadence.Every(Duration.ofDays(365)));
+        scheduler.start(List.of(
+                watch("first", NOTHING, this::untilGate, ON_DEMAND), watch("app", NOTHING, NOTHING, ON_DEMAND)));
+        scheduler.runDrillNow("first");
+        awaitState("first", JobKind.DRILL, JobState.RUNNING);
+        // never drilled before, so it is overdue; the only place is taken
+        scheduler.replace(List.of(
+                watch("first", NOTHING, this::untilGate, ON_DEMAND), watch("late", NOTHING, counting(drills), yearly)));
+        await().untilAsserted(() -> assertThat(scheduler.jobs()).containsEntry(JobState.QUEUED, 1));
+
+        RunHandle requested = scheduler.runDrillNow("late").orElseThrow();
+        gate.countDown();
+        assertThat(end(requested)).isEqualTo(RunEnd.DONE);
+        assertThat(end(scheduler.runDrillNow("first").orElseThrow())).isEqualTo(RunEnd.DONE);
+        assertThat(drills).hasValue(1);
+    }
+
     @Test
     void anUnknownDatabaseIsNotRun() {
         scheduler.start(List.of());
@@ -268,7 +289,8 @@ class SchedulerTest {
 
         assertThat(ids).hasSize(18);
         assertThat(scheduler.runRestore("app", NOTHING)).isEmpty();
-        assertThat(scheduler.jobs()).containsEntry(JobState.RUNNING, 2).containsEntry(JobState.QUEUED, 16);
+        await().untilAsserted(() ->
+                assertThat(scheduler.jobs()).containsEntry(JobState.RUNNING, 2).containsEntry(JobState.QUEUED, 16));
     }
 
     @Test

@@ -1,0 +1,185 @@
+package io.litedrill.schedule;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/**
+ * Sets the triggers of the checks, drills and scrubs of all databases, each at the slots of its cadence. Safe for use
+ * by several threads.
+ */
+final class RegularRuns {
+    private static final List<JobKind> SCHEDULED = List.of(JobKind.CHECK, JobKind.DRILL, JobKind.SCRUB);
+
+    private final Duration catchUpStep;
+    private final InstantSource clock;
+    private final RunIds ids;
+    private final Function<JobKind, Lane> lanes;
+    private final Map<String, ScheduledDatabase> databases = new ConcurrentHashMap<>();
+    private final MissedChecks missed = new MissedChecks(System::nanoTime);
+
+    /**
+     * Creates the schedule without databases.
+     *
+     * @param catchUpStep the time between the starts of overdue drills after a start
+     * @param lanes returns the lane of each kind
+     */
+    RegularRuns(Duration catchUpStep, InstantSource clock, Function<JobKind, Lane> lanes) {
+        this.catchUpStep = catchUpStep;
+        this.clock = clock;
+        this.ids = new RunIds(clock);
+        this.lanes = lanes;
+    }
+
+    /** Replaces the databases as {@link Scheduler#replace} does. */
+    synchronized void replace(List<ScheduledDatabase> wanted) {
+        Map<String, ScheduledDatabase> byName = byName(wanted);
+        List.copyOf(databases.keySet()).stream()
+                .filter(name -> !byName.containsKey(name))
+                .forEach(this::remove);
+        List<ScheduledDatabase> added = wanted.stream()
+                .filter(database -> !databases.containsKey(database.database()))
+                .toList();
+        wanted.forEach(this::put);
+        begin(added);
+    }
+
+    private static Map<String, ScheduledDatabase> byName(List<ScheduledDatabase> databases) {
+        Map<String, ScheduledDatabase> byName = new LinkedHashMap<>();
+        for (ScheduledDatabase database : databases) {
+            if (byName.putIfAbsent(database.database(), database) != null) {
+                throw new IllegalArgumentException(database.database() + ": two databases have this name. Rename one");
+            }
+        }
+        return byName;
+    }
+
+    private void remove(String name) {
+        databases.remove(name);
+        SCHEDULED.forEach(kind -> lanes.apply(kind).cancel(name));
+        missed.forget(name);
+    }
+
+    private void put(ScheduledDatabase database) {
+        ScheduledDatabase before = databases.put(database.database(), database);
+        if (before == null) {
+            return;
+        }
+        Instant now = clock.instant();
+        SCHEDULED.stream()
+                .filter(kind -> !before.cadence(kind).equals(database.cadence(kind)))
+                // a run that is due comes first; the one after it uses the new cadence
+                .filter(kind -> !isDue(kind, database, now))
+                .forEach(kind -> {
+                    lanes.apply(kind).cancel(database.database());
+                    setNext(kind, database, now);
+                });
+    }
+
+    private void begin(List<ScheduledDatabase> added) {
+        Instant now = clock.instant();
+        for (JobKind kind : List.of(JobKind.DRILL, JobKind.SCRUB)) {
+            new FirstRuns(kind)
+                    .after(now, added, catchUpStep)
+                    .forEach((name, time) -> lanes.apply(kind).at(time, name));
+        }
+        added.forEach(database -> {
+            missed.due(database.database(), database.timing().checks().interval());
+            lanes.apply(JobKind.CHECK).at(now, database.database());
+        });
+    }
+
+    /**
+     * Sets all triggers again after the clock was set back. A trigger has a time of the system clock: after a step back
+     * by an hour, it would fire an hour late.
+     */
+    void setAgain() {
+        Instant now = clock.instant();
+        databases
+                .values()
+                .forEach(database -> SCHEDULED.stream()
+                        .filter(kind -> !isDue(kind, database, now))
+                        .forEach(kind -> setNext(kind, database, now)));
+    }
+
+    private void setNext(JobKind kind, ScheduledDatabase database, Instant now) {
+        database.cadence(kind)
+                .due(database.database(), now)
+                .ifPresent(time -> lanes.apply(kind).at(time, database.database()));
+    }
+
+    private boolean isDue(JobKind kind, ScheduledDatabase database, Instant now) {
+        return lanes.apply(kind).isDue(database.database(), now);
+    }
+
+    /** Returns the regular runs of one kind. */
+    Lane.Regular of(JobKind kind) {
+        return new Lane.Regular() {
+            @Override
+            public Optional<Run> next(String name) {
+                return Optional.ofNullable(databases.get(name)).map(database -> {
+                    advance(kind, database);
+                    return run(kind, database);
+                });
+            }
+
+            @Override
+            public void skip(String name) {
+                Optional.ofNullable(databases.get(name))
+                        .filter(database -> isDue(kind, database, clock.instant()))
+                        .ifPresent(database -> advance(kind, database));
+            }
+        };
+    }
+
+    private void advance(JobKind kind, ScheduledDatabase database) {
+        setNext(kind, database, clock.instant());
+        if (kind == JobKind.CHECK) {
+            missed.due(database.database(), database.timing().checks().interval());
+        }
+    }
+
+    /** Returns a requested run of a database; empty when no such database exists. */
+    Optional<Run> requested(JobKind kind, String name) {
+        return Optional.ofNullable(databases.get(name)).map(database -> run(kind, database));
+    }
+
+    private Run run(JobKind kind, ScheduledDatabase database) {
+        return new Run(ticket(kind, database.database()), database.job(kind));
+    }
+
+    /** Returns the properties of a new run. */
+    Run.Ticket ticket(JobKind kind, String name) {
+        return new Run.Ticket(ids.next(), name, kind, clock.instant());
+    }
+
+    /** Returns the number of jobs without an active run: those that wait for a place, and those that are not due. */
+    Map<JobState, Integer> inactive() {
+        Instant now = clock.instant();
+        Map<JobState, Integer> jobs = new EnumMap<>(JobState.class);
+        databases
+                .values()
+                .forEach(database -> SCHEDULED.stream()
+                        .filter(database::isScheduled)
+                        .filter(kind -> !lanes.apply(kind).isActive(database.database()))
+                        .map(kind -> isDue(kind, database, now) ? JobState.QUEUED : JobState.WAITING)
+                        .forEach(state -> jobs.merge(state, 1, Integer::sum)));
+        return jobs;
+    }
+
+    /** Returns the names of the databases as {@link Scheduler#missedChecks} does. */
+    SortedSet<String> missedChecks() {
+        Instant now = clock.instant();
+        SortedSet<String> names = missed.databases();
+        names.removeIf(name -> lanes.apply(JobKind.CHECK).isBusy(name, now));
+        return names;
+    }
+}
