@@ -68,7 +68,7 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private DemoReport report(DemoFolder demo) {
-        Terminal terminal = session.terminal().typing(CommandRewriter.onFolders(demo.replicas()));
+        Terminal terminal = session.terminal().typing(TypedCommands.onFolders(demo.replicas()));
         return new DemoReport(terminal, session.clock().instant());
     }
 

@@ -2,6 +2,7 @@ package io.litedrill.cli;
 
 import io.litedrill.app.Wording;
 import io.litedrill.check.Finding;
+import io.litedrill.check.Hint;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.cli.Terminal.Colour;
 import java.util.List;
@@ -24,7 +25,7 @@ final class FindingText {
             terminal.line("  " + withoutAddress(finding));
             terminal.line("  where: " + finding.where());
             if (!finding.hint().isEmpty()) {
-                terminal.line("  next:  " + finding.hint().text());
+                terminal.line(Hint.text("  next:  ").then(finding.hint()));
             }
         }
     }

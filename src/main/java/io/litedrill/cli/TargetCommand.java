@@ -38,7 +38,7 @@ abstract class TargetCommand implements Callable<Integer> {
 
     /** Returns the session. Commands printed in it include the given configuration. */
     final Session session() {
-        return session.at(session.terminal().typing(CommandRewriter.with(root.config())));
+        return session.at(session.terminal().typing(TypedCommands.with(root.config())));
     }
 
     final Terminal terminal() {

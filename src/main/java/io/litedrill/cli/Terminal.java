@@ -2,13 +2,13 @@ package io.litedrill.cli;
 
 import io.litedrill.app.RuntimeEnvironment;
 import io.litedrill.app.Wording;
+import io.litedrill.check.Hint;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /**
  * Holds the outputs of a command.
@@ -16,9 +16,9 @@ import java.util.function.UnaryOperator;
  * @param out the output for the result alone
  * @param err the output for all other text
  * @param look the form of the text
- * @param commands rewrites the commands in a line so that they can be typed as printed
+ * @param commands renders commands so that they can be typed as printed
  */
-record Terminal(PrintStream out, PrintStream err, Look look, UnaryOperator<String> commands) {
+record Terminal(PrintStream out, PrintStream err, Look look, TypedCommands commands) {
     /**
      * Describes the form of the text.
      *
@@ -42,7 +42,7 @@ record Terminal(PrintStream out, PrintStream err, Look look, UnaryOperator<Strin
 
     /** Returns a terminal that prints commands unchanged. */
     static Terminal of(PrintStream out, PrintStream err, Look look) {
-        return new Terminal(out, err, look, UnaryOperator.identity());
+        return new Terminal(out, err, look, TypedCommands.PLAIN);
     }
 
     /** Returns a terminal of two pipes. */
@@ -101,8 +101,8 @@ record Terminal(PrintStream out, PrintStream err, Look look, UnaryOperator<Strin
         return new Terminal(err, err, new Look(progress(), false, progress(), columns()), commands);
     }
 
-    /** Returns the same terminal with another rewriting of commands. */
-    Terminal typing(UnaryOperator<String> other) {
+    /** Returns the same terminal with another form of commands. */
+    Terminal typing(TypedCommands other) {
         return new Terminal(out, err, look, other);
     }
 
@@ -123,14 +123,23 @@ record Terminal(PrintStream out, PrintStream err, Look look, UnaryOperator<Strin
         print(out, tables(), text);
     }
 
+    /** Prints a line of the result that may contain commands. */
+    void line(Hint text) {
+        printed(out, tables(), commands.inHint(text));
+    }
+
     /** Prints a line for people, outside the result. */
     void note(String text) {
         print(err, progress(), text);
     }
 
-    /** Prints a line. Wraps it between words for people. */
     private void print(PrintStream stream, boolean people, String text) {
-        String harmless = Wording.harmless(commands.apply(text));
+        printed(stream, people, commands.inText(text));
+    }
+
+    /** Prints a line. Wraps it between words for people. */
+    private void printed(PrintStream stream, boolean people, String text) {
+        String harmless = Wording.harmless(text);
         if (people) {
             LineWrap.wrap(harmless, columns()).forEach(stream::println);
         } else {

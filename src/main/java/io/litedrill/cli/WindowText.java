@@ -3,6 +3,7 @@ package io.litedrill.cli;
 import io.litedrill.app.ScanAttempt;
 import io.litedrill.app.Wording;
 import io.litedrill.check.CommandVerb;
+import io.litedrill.check.Hint;
 import io.litedrill.check.UnreadableFiles;
 import io.litedrill.cli.Table.Cell;
 import io.litedrill.cli.Table.Column;
@@ -22,12 +23,12 @@ final class WindowText {
 
     void print(ScanAttempt look, Window window) {
         if (look instanceof ScanAttempt.Seen seen && window.spans().isEmpty()) {
-            terminal.line(look.id() + ": "
-                    + seen.scan()
+            terminal.line(Hint.text(look.id() + ": ")
+                    .then(seen.scan()
                             .timeline()
                             .pendingUntil()
                             .map(WindowText::pending)
-                            .orElseGet(() -> nothing(seen)));
+                            .orElseGet(() -> nothing(seen))));
         }
         Table table = new Table(
                 Column.of(""),
@@ -52,17 +53,15 @@ final class WindowText {
                 + gap.missing().what());
     }
 
-    private static String nothing(ScanAttempt.Seen look) {
-        return (look.scan().inventory().mayHoldUnreadBackup()
-                        ? UnreadableFiles.snapshots(look.scan().inventory())
-                                + ". Whether there is a backup is not known"
-                        : "no backup: nothing can be restored")
-                + ". See why: "
-                + look.replica().watched().command(CommandVerb.CHECK).text();
+    private static Hint nothing(ScanAttempt.Seen look) {
+        String what = look.scan().inventory().mayHoldUnreadBackup()
+                ? UnreadableFiles.snapshots(look.scan().inventory()) + ". Whether there is a backup is not known"
+                : "no backup: nothing can be restored";
+        return Hint.text(what + ". See why: ").then(look.replica().watched().command(CommandVerb.CHECK));
     }
 
-    private static String pending(Instant until) {
-        return "the only snapshot is too young to be proved sound. Run this again after " + until;
+    private static Hint pending(Instant until) {
+        return Hint.text("the only snapshot is too young to be proved sound. Run this again after " + until);
     }
 
     private static void row(Table table, Span span) {

@@ -2,6 +2,9 @@ package io.litedrill.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.litedrill.check.CommandLineName;
+import io.litedrill.check.CommandVerb;
+import io.litedrill.check.Hint;
 import io.litedrill.cli.CommandLineRun.User;
 import io.litedrill.litestream.GoldenReplica;
 import io.litedrill.storage.S3Server;
@@ -11,7 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.UnaryOperator;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -118,8 +121,15 @@ class HintsTest {
 
     @Test
     void theDemoNamesTheFoldersThatItMade() {
-        UnaryOperator<String> commands = CommandRewriter.onFolders(List.of(Path.of("/tmp/a demo/broken-ltx")));
-        assertThat(commands.apply("See litedrill window broken-ltx, or litedrill drill broken-ltx-2"))
+        TypedCommands commands = TypedCommands.onFolders(List.of(Path.of("/tmp/a demo/broken-ltx")));
+        assertThat(commands.inHint(Hint.text("See ")
+                        .then(command(CommandVerb.WINDOW, "broken-ltx"))
+                        .then(", or ")
+                        .then(command(CommandVerb.DRILL, "broken-ltx-2"))))
                 .isEqualTo("See ./litedrill window '/tmp/a demo/broken-ltx', or litedrill drill broken-ltx-2");
+    }
+
+    private static Hint command(CommandVerb verb, String target) {
+        return new CommandLineName(target, Optional.empty()).command(verb);
     }
 }
