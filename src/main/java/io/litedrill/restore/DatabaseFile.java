@@ -6,9 +6,16 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
-/** Writes a database file page by page. Pages that are never written are zeros. */
+/**
+ * Writes a database file page by page. Pages that follow each other are written together. Pages that are never written
+ * are zeros.
+ */
 final class DatabaseFile implements AutoCloseable {
+    private static final int RUN = 1 << 20;
+
     private final FileChannel channel;
+    private final ByteBuffer run = ByteBuffer.allocateDirect(RUN);
+    private long runStart;
     private long pagesWritten;
 
     private DatabaseFile(FileChannel channel) {
@@ -20,9 +27,19 @@ final class DatabaseFile implements AutoCloseable {
         return new DatabaseFile(RegularFiles.create(path));
     }
 
-    /** Writes a page and replaces its previous content. */
-    void writePage(long pgno, ByteBuffer page) throws IOException {
-        write((pgno - 1) * page.remaining(), page);
+    /**
+     * Writes a page and replaces its previous content.
+     *
+     * @param source contains the page
+     * @param start where it begins there
+     */
+    void writePage(long pgno, byte[] source, int start, int pageSize) throws IOException {
+        long offset = (pgno - 1) * pageSize;
+        if (offset != runStart + run.position() || run.remaining() < pageSize) {
+            flush();
+            runStart = offset;
+        }
+        run.put(source, start, pageSize);
         pagesWritten++;
     }
 
@@ -31,30 +48,34 @@ final class DatabaseFile implements AutoCloseable {
         return pagesWritten;
     }
 
-    /** Writes bytes at an offset. */
-    void write(long offset, ByteBuffer bytes) throws IOException {
-        long at = offset;
-        while (bytes.hasRemaining()) {
-            at += channel.write(bytes, at);
+    private void flush() throws IOException {
+        run.flip();
+        long at = runStart;
+        while (run.hasRemaining()) {
+            at += channel.write(run, at);
         }
+        run.clear();
     }
 
     /** Sets the size of the file to exactly this many bytes. */
     void resize(long size) throws IOException {
+        flush();
         if (channel.size() > size) {
             channel.truncate(size);
         } else if (channel.size() < size) {
-            write(size - 1, ByteBuffer.wrap(new byte[1]));
+            channel.write(ByteBuffer.wrap(new byte[1]), size - 1);
         }
-    }
-
-    long size() throws IOException {
-        return channel.size();
     }
 
     /** Makes the written data durable across a crash. */
     void sync() throws IOException {
+        flush();
         channel.force(true);
+    }
+
+    /** Returns the size of the file in bytes, after {@link #resize}. */
+    long size() throws IOException {
+        return channel.size();
     }
 
     @Override

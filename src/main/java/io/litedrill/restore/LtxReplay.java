@@ -4,13 +4,15 @@ import io.litedrill.replica.LtxFile;
 import io.litedrill.replica.LtxPosition;
 import io.litedrill.replica.Reading;
 import io.litedrill.replica.ReplicaFile;
+import io.litedrill.replica.format.BlockStream;
 import io.litedrill.replica.format.LtxHeader;
 import io.litedrill.replica.format.LtxReader;
 import io.litedrill.restore.RestoreException.Reason;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -36,10 +38,14 @@ final class LtxReplay {
 
     void writeTo(DatabaseFile database) throws IOException {
         List<ReplicaFile> files = plan.files();
-        for (int i = files.size() - 1; i >= 0; i--) {
-            LtxFile file = (LtxFile) files.get(i);
-            commits[i] = apply(file, i == files.size() - 1, database);
-            listener.done(file);
+        List<ReplicaFile> newestFirst = new ArrayList<>(files);
+        Collections.reverse(newestFirst);
+        try (ReadAhead ahead = new ReadAhead(newestFirst, file -> new RawBlocks(reader.open(file)))) {
+            for (int i = files.size() - 1; i >= 0; i--) {
+                LtxFile file = (LtxFile) files.get(i);
+                commits[i] = apply(file, ahead.open(file), database);
+                listener.done(file);
+            }
         }
         refuseHoles(files);
         database.resize(pages * pageSize);
@@ -73,15 +79,15 @@ final class LtxReplay {
                         + page);
     }
 
-    private long apply(LtxFile file, boolean newest, DatabaseFile database) throws IOException {
-        try (InputStream stored = reader.open(file);
+    private long apply(LtxFile file, BlockStream content, DatabaseFile database) throws IOException {
+        try (BlockStream stored = content;
                 LtxReader ltx = new LtxReader(stored, file.object().size())) {
-            check(file, ltx.header(), newest);
+            check(file, ltx.header(), pageSize == 0);
             listener.header(file.with(Reading.Header.of(ltx.header())));
             while (ltx.next()) {
                 long pgno = ltx.pgno();
                 if (pgno <= pages && !written.get((int) pgno)) {
-                    database.writePage(pgno, ByteBuffer.wrap(ltx.page()));
+                    database.writePage(pgno, ltx.page(), 0, pageSize);
                     written.set((int) pgno);
                     listener.wrote(1);
                 }

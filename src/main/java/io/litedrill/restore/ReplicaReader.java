@@ -2,6 +2,7 @@ package io.litedrill.restore;
 
 import io.litedrill.replica.Replica;
 import io.litedrill.replica.ReplicaFile;
+import io.litedrill.replica.format.BlockStream;
 import io.litedrill.replica.format.FormatException;
 import io.litedrill.replica.format.LockedException;
 import io.litedrill.replica.format.Lz4Frames;
@@ -44,7 +45,7 @@ public final class ReplicaReader {
      *
      * @throws IOException as {@link #open}, and a {@link RestoreException} when the file is not an LZ4 frame
      */
-    public InputStream openFrame(ReplicaFile file) throws IOException {
+    public BlockStream openFrame(ReplicaFile file) throws IOException {
         InputStream stored = open(file);
         try {
             return Lz4Frames.open(stored, replica.identities());

@@ -61,7 +61,7 @@ public final class RestoreEngine {
         try (DatabaseFile database = DatabaseFile.create(draft)) {
             if (plan.point().position().layout() == Layout.WAL) {
                 Path spill = draft.resolveSibling(draft.getFileName() + ".pending");
-                new WalReplay(plan, listener, spill).writeTo(database);
+                new WalReplay(plan, listener, database, spill).write();
             } else {
                 new LtxReplay(plan, listener).writeTo(database);
             }

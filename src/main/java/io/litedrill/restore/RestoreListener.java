@@ -21,9 +21,6 @@ public interface RestoreListener {
     /** Receives the plan that is carried out next, into an empty file. A plan received before has failed. */
     default void began(RestorePlan plan) {}
 
-    /**
-     * Receives the number of pages written since the last call. In the {@code wal} layout a page is written once for
-     * each transaction that changed it.
-     */
+    /** Receives the number of pages written since the last call. */
     default void wrote(long pages) {}
 }

@@ -1,9 +1,9 @@
 package io.litedrill.restore;
 
 import io.litedrill.replica.WalSegment;
+import io.litedrill.replica.format.BlockStream;
 import io.litedrill.restore.RestoreException.Reason;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
 import java.util.ListIterator;
 
@@ -12,13 +12,16 @@ import java.util.ListIterator;
  * otherwise reads throw a {@link RestoreException} with the reason {@code HOLE}. A segment whose offset lies inside
  * another segment is skipped when a later segment continues after that other one.
  */
-public final class SegmentStream extends InputStream {
+public final class SegmentStream extends BlockStream {
+    private static final byte[] EMPTY = {};
+
     private final ReplicaReader reader;
+    private final ReadAhead.Opening files;
     private final List<WalSegment> all;
     private final ListIterator<WalSegment> segments;
     private final RestoreListener listener;
     private WalSegment current;
-    private InputStream content;
+    private BlockStream content;
     private long offset;
     private boolean ended;
 
@@ -31,11 +34,28 @@ public final class SegmentStream extends InputStream {
         this(reader, segments, 0, listener);
     }
 
+    /** Opens the first segment of a WAL in another way than one after the other. */
+    SegmentStream(ReplicaReader reader, ReadAhead.Opening files, List<WalSegment> segments, RestoreListener listener)
+            throws IOException {
+        this(reader, files, segments, 0, listener);
+    }
+
     /** Opens the first segment, which must begin at this offset of its WAL. */
     public SegmentStream(ReplicaReader reader, List<WalSegment> segments, long offset, RestoreListener listener)
             throws IOException {
+        this(reader, reader::openFrame, segments, offset, listener);
+    }
+
+    private SegmentStream(
+            ReplicaReader reader,
+            ReadAhead.Opening files,
+            List<WalSegment> segments,
+            long offset,
+            RestoreListener listener)
+            throws IOException {
         this.offset = offset;
         this.reader = reader;
+        this.files = files;
         this.all = List.copyOf(segments);
         this.segments = all.listIterator();
         this.listener = listener;
@@ -53,7 +73,7 @@ public final class SegmentStream extends InputStream {
         return offset;
     }
 
-    private InputStream open(WalSegment segment) throws IOException {
+    private BlockStream open(WalSegment segment) throws IOException {
         if (segment.offset() != offset) {
             String why = segment.offset() > offset
                     ? " (a segment between them is missing)"
@@ -63,7 +83,7 @@ public final class SegmentStream extends InputStream {
                     segment,
                     "begins at offset " + segment.offset() + " of its WAL, the one before it ends at " + offset + why);
         }
-        return reader.openFrame(segment);
+        return files.open(segment);
     }
 
     /**
@@ -88,30 +108,34 @@ public final class SegmentStream extends InputStream {
     }
 
     @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    protected boolean load() throws IOException {
+        while (!ended && !content.nextBlock()) {
+            content.close();
+            listener.done(current);
+            if (segments.hasNext()) {
+                current = next();
+                content = open(current);
+            } else {
+                ended = true;
+            }
+        }
+        offset += length();
+        return !ended;
     }
 
     @Override
-    public int read(byte[] bytes, int from, int length) throws IOException {
-        if (ended) {
-            return -1;
-        }
-        int read = content.read(bytes, from, length);
-        while (read < 0) {
-            content.close();
-            listener.done(current);
-            if (!segments.hasNext()) {
-                ended = true;
-                return -1;
-            }
-            current = next();
-            content = open(current);
-            read = content.read(bytes, from, length);
-        }
-        offset += read;
-        return read;
+    public byte[] block() {
+        return ended ? EMPTY : content.block();
+    }
+
+    @Override
+    public int length() {
+        return ended ? 0 : content.length();
+    }
+
+    @Override
+    public byte[] exchange(byte[] spare) {
+        return content.exchange(spare);
     }
 
     @Override

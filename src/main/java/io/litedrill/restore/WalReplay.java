@@ -2,14 +2,15 @@ package io.litedrill.restore;
 
 import io.litedrill.replica.ReplicaFile;
 import io.litedrill.replica.WalSegment;
+import io.litedrill.replica.format.BlockStream;
 import io.litedrill.replica.format.LtxReader;
-import io.litedrill.replica.format.SqliteHeader;
+import io.litedrill.replica.format.SnapshotReader;
 import io.litedrill.replica.format.WalReader;
 import io.litedrill.restore.RestoreException.Reason;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,116 +18,137 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Restores a database by a plan of the {@code wal} layout: the snapshot, then the committed frames of every WAL index
- * in order.
+ * Restores a database by a plan of the {@code wal} layout. Reads the WAL indexes from the newest to the oldest, then the
+ * snapshot: a page that a newer file has written is verified and not written again. Each index is a chain of checksums
+ * of its own, so its verification needs no other index.
  */
 final class WalReplay {
-    private static final int BUFFER = 256 << 10;
-
     private final RestorePlan plan;
     private final ReplicaReader reader;
+    private final WrittenPages pages;
     private final RestoreListener listener;
-    private final Path spill;
+    /** The indexes, the newest first. */
+    private final List<List<WalSegment>> indexes;
 
-    WalReplay(RestorePlan plan, RestoreListener listener, Path spill) {
+    private Optional<Applied> unverified = Optional.empty();
+
+    /** An index that was applied before the size of the database before it was known. */
+    private record Applied(List<WalSegment> index, IndexGrowth growth) {}
+
+    WalReplay(RestorePlan plan, RestoreListener listener, DatabaseFile database, Path spill) {
         this.plan = plan;
         this.reader = new ReplicaReader(plan.replica());
         this.listener = listener;
-        this.spill = spill;
+        this.pages = new WrittenPages(database, spill, listener);
+        this.indexes = newestFirst(plan);
     }
 
-    void writeTo(DatabaseFile database) throws IOException {
-        ReplicaFile snapshot = plan.chain().snapshot();
-        int pageSize = copySnapshot(snapshot, database);
-        listener.done(snapshot);
-        Growth growth = new Growth(database.size() / pageSize, LtxReader.lockPage(pageSize));
-        try (PendingFrames pending = new PendingFrames(spill, pageSize)) {
-            for (List<WalSegment> index : byIndex()) {
-                new Index(index, pageSize, growth).replay(pending, database);
-            }
-        }
-    }
-
-    private Iterable<List<WalSegment>> byIndex() {
+    private static List<List<WalSegment>> newestFirst(RestorePlan plan) {
         Map<Long, List<WalSegment>> indexes = plan.chain().increments().stream()
                 .map(WalSegment.class::cast)
                 .collect(Collectors.groupingBy(WalSegment::index, TreeMap::new, Collectors.toList()));
-        return indexes.values();
+        List<List<WalSegment>> reversed = new ArrayList<>(indexes.values());
+        Collections.reverse(reversed);
+        return reversed;
     }
 
-    private int copySnapshot(ReplicaFile snapshot, DatabaseFile database) throws IOException {
-        byte[] buffer = new byte[BUFFER];
-        long size = 0;
-        int pageSize = 0;
-        try (InputStream content = reader.openFrame(snapshot)) {
-            int read = content.readNBytes(buffer, 0, BUFFER);
-            pageSize = SqliteHeader.parse(buffer).pageSize();
-            while (read > 0) {
-                database.write(size, ByteBuffer.wrap(buffer, 0, read));
-                long before = size / pageSize;
-                size += read;
-                listener.wrote(size / pageSize - before);
-                read = content.readNBytes(buffer, 0, BUFFER);
+    void write() throws IOException {
+        List<ReplicaFile> order = new ArrayList<>();
+        indexes.forEach(order::addAll);
+        order.add(plan.chain().snapshot());
+        try (ReadAhead files = new ReadAhead(order, reader::openFrame);
+                pages) {
+            for (List<WalSegment> index : indexes) {
+                replay(index, files);
+            }
+            copySnapshot(files);
+        }
+    }
+
+    private void replay(List<WalSegment> index, ReadAhead files) throws IOException {
+        SegmentStream stream = new SegmentStream(reader, files::open, index, listener);
+        try (stream;
+                WalReader frames = new WalReader(stream)) {
+            int pageSize = frames.header().pageSize();
+            if (!pages.have(pageSize)) {
+                throw otherPageSize(index, pageSize);
+            }
+            boolean oldest = index.equals(indexes.get(indexes.size() - 1));
+            IndexGrowth growth = new IndexGrowth(oldest, LtxReader.lockPage(pageSize));
+            apply(frames, growth, index);
+            if (growth.commits()) {
+                refuseUnlessFollowing(growth.pages());
+                unverified = Optional.of(new Applied(index, growth));
+            }
+        } catch (IOException e) {
+            throw reader.explain(stream.current(), e);
+        }
+    }
+
+    /** Applies every transaction at its commit and discards the frames after the last commit. */
+    private void apply(WalReader frames, IndexGrowth growth, List<WalSegment> index) throws IOException {
+        while (frames.next()) {
+            long pgno = frames.pgno();
+            growth.frame(pgno);
+            pages.frame(pgno, frames.pageArray(), frames.pageStart());
+            if (frames.commitPages() > 0) {
+                refuse(index, growth.commit(frames.commitPages()));
+                pages.commit(frames.commitPages());
+            }
+        }
+        pages.endIndex();
+    }
+
+    private void copySnapshot(ReadAhead files) throws IOException {
+        ReplicaFile snapshot = plan.chain().snapshot();
+        try (BlockStream content = files.open(snapshot);
+                SnapshotReader database = new SnapshotReader(content)) {
+            if (!pages.have(database.pageSize())) {
+                throw differs(indexes.get(indexes.size() - 1), pages.pageSize(), database.pageSize());
+            }
+            while (database.next()) {
+                pages.snapshot(database.pgno(), database.pageArray(), database.pageStart());
+            }
+            listener.done(snapshot);
+            refuseUnlessFollowing(database.pgno());
+            Optional<String> lacking = pages.finish(database.pgno());
+            if (lacking.isPresent()) {
+                throw reader.fail(Reason.MISFIT, snapshot, lacking.get());
             }
         } catch (IOException e) {
             throw reader.explain(snapshot, e);
         }
-        if (size % pageSize != 0) {
-            throw reader.fail(
-                    Reason.DAMAGED, snapshot, "holds " + size + " bytes, not whole pages of " + pageSize + " bytes");
-        }
-        return pageSize;
     }
 
-    /** Replays one WAL index. */
-    private final class Index {
-        private final List<WalSegment> segments;
-        private final int pageSize;
-        private final Growth growth;
-
-        Index(List<WalSegment> segments, int pageSize, Growth growth) {
-            this.segments = segments;
-            this.pageSize = pageSize;
-            this.growth = growth;
+    /** Requires that the index after the current file fits on a database of this size. */
+    private void refuseUnlessFollowing(long before) throws RestoreException {
+        if (unverified.isPresent()) {
+            refuse(unverified.get().index(), unverified.get().growth().follows(before));
         }
+    }
 
-        void replay(PendingFrames pending, DatabaseFile database) throws IOException {
-            SegmentStream stream = new SegmentStream(reader, segments, listener);
-            try (stream;
-                    WalReader frames = new WalReader(stream)) {
-                if (frames.header().pageSize() != pageSize) {
-                    throw reader.fail(
-                            Reason.MISFIT,
-                            segments.get(0),
-                            "has pages of " + frames.header().pageSize() + " bytes, the snapshot of " + pageSize);
-                }
-                applyCommitted(frames, pending, database);
-                database.resize(growth.pages() * pageSize);
-            } catch (IOException e) {
-                throw reader.explain(stream.current(), e);
-            }
+    private void refuse(List<WalSegment> index, Optional<String> misfit) throws RestoreException {
+        if (misfit.isPresent()) {
+            throw reader.fail(Reason.HOLE, index.get(0), misfit.get());
         }
+    }
 
-        /** Applies every transaction at its commit and discards the frames after the last commit. */
-        private void applyCommitted(WalReader frames, PendingFrames pending, DatabaseFile database) throws IOException {
-            while (frames.next()) {
-                pending.add(frames.pgno(), frames.page());
-                growth.frame(frames.pgno());
-                if (frames.commitPages() > 0) {
-                    refuse(growth.commit(frames.commitPages()));
-                    long before = database.pagesWritten();
-                    pending.applyTo(database, growth.pages());
-                    listener.wrote(database.pagesWritten() - before);
-                }
-            }
-            pending.forget();
-            refuse(growth.endIndex());
+    /**
+     * Returns a failure for an index with another page size than the newest one. It names the index that also differs
+     * from the snapshot.
+     */
+    private RestoreException otherPageSize(List<WalSegment> index, int found) throws IOException {
+        ReplicaFile snapshot = plan.chain().snapshot();
+        try (BlockStream content = reader.openFrame(snapshot);
+                SnapshotReader database = new SnapshotReader(content)) {
+            int right = database.pageSize();
+            return right == found ? differs(indexes.get(0), pages.pageSize(), right) : differs(index, found, right);
+        } catch (IOException e) {
+            throw reader.explain(snapshot, e);
         }
+    }
 
-        private void refuse(Optional<String> misfit) throws RestoreException {
-            if (misfit.isPresent()) {
-                throw reader.fail(Reason.HOLE, segments.get(0), misfit.get());
-            }
-        }
+    private RestoreException differs(List<WalSegment> index, int found, int right) {
+        return reader.fail(Reason.MISFIT, index.get(0), "has pages of " + found + " bytes, the snapshot of " + right);
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Reads a stream front to back through a buffer and counts the bytes read. A premature end throws
@@ -14,13 +15,17 @@ final class ByteSource implements AutoCloseable {
     private static final byte[] AGE = "age-encryption.org/v1".getBytes(StandardCharsets.US_ASCII);
 
     private final InputStream in;
-    private final byte[] buffer = new byte[CAPACITY];
+    private final Optional<BlockStream> blocks;
+    private byte[] buffer;
     private int from;
     private int to;
     private long position;
+    private int viewStart;
 
     ByteSource(InputStream in) {
         this.in = in;
+        this.blocks = in instanceof BlockStream stream ? Optional.of(stream) : Optional.empty();
+        this.buffer = new byte[blocks.isPresent() ? 0 : CAPACITY];
     }
 
     /** Returns the number of bytes consumed so far. */
@@ -66,6 +71,32 @@ final class ByteSource implements AutoCloseable {
         }
     }
 
+    /**
+     * Consumes exactly {@code length} bytes, without a copy where they lie in one block.
+     *
+     * @param scratch receives them where they do not; at least that long
+     * @return an array that contains them from {@link #viewStart}, until the next call of this source
+     */
+    byte[] view(int length, byte[] scratch, String what) throws IOException {
+        if (from == to) {
+            fill();
+        }
+        if (to - from < length) {
+            read(scratch, 0, length, what);
+            viewStart = 0;
+            return scratch;
+        }
+        viewStart = from;
+        from += length;
+        position += length;
+        return buffer;
+    }
+
+    /** Returns where the bytes of the last {@link #view} begin in its array. */
+    int viewStart() {
+        return viewStart;
+    }
+
     /** Rejects a file that Litestream 0.3 encrypted with age. */
     void refuseEncrypted() throws IOException {
         ByteCursor start = peek(AGE.length);
@@ -81,7 +112,7 @@ final class ByteSource implements AutoCloseable {
 
     /** Reads more bytes: small reads use the buffer, large reads go directly to the target. */
     private int more(byte[] target, int offset, int length) throws IOException {
-        if (length >= CAPACITY) {
+        if (length >= CAPACITY && blocks.isEmpty()) {
             return in.read(target, offset, length);
         }
         if (!fill()) {
@@ -94,6 +125,28 @@ final class ByteSource implements AutoCloseable {
     }
 
     private boolean fill() throws IOException {
+        return blocks.isPresent() ? take(blocks.get()) : readMore();
+    }
+
+    /** Continues in the next block; joins it to what is left of the current one. */
+    private boolean take(BlockStream stream) throws IOException {
+        byte[] rest = Arrays.copyOfRange(buffer, from, to);
+        if (!stream.nextBlock()) {
+            return false;
+        }
+        buffer = stream.block();
+        from = 0;
+        to = stream.length();
+        if (rest.length > 0) {
+            byte[] joined = Arrays.copyOf(rest, rest.length + to);
+            System.arraycopy(buffer, 0, joined, rest.length, to);
+            buffer = joined;
+            to = joined.length;
+        }
+        return true;
+    }
+
+    private boolean readMore() throws IOException {
         if (from == to) {
             from = 0;
             to = 0;

@@ -74,6 +74,13 @@ final class Lz4FrameDecoder implements AutoCloseable {
         return content;
     }
 
+    /** Returns the content of the current block, and uses another array for the next one. */
+    byte[] exchange(byte[] spare) {
+        byte[] taken = content;
+        content = spare;
+        return taken;
+    }
+
     /** Returns the number of valid bytes in {@link #content}. */
     int contentLength() {
         return contentLength;

@@ -22,7 +22,7 @@ public final class Lz4Frames {
      * @throws LockedException when the file is encrypted with age
      * @throws IOException when the compressed stream throws it
      */
-    public static InputStream open(InputStream compressed) throws IOException {
+    public static BlockStream open(InputStream compressed) throws IOException {
         return open(compressed, AgeIdentities.NONE);
     }
 
@@ -33,7 +33,7 @@ public final class Lz4Frames {
      *
      * @throws LockedException when the file is encrypted and no identity decrypts it
      */
-    public static InputStream open(InputStream stored, AgeIdentities identities) throws IOException {
+    public static BlockStream open(InputStream stored, AgeIdentities identities) throws IOException {
         ByteSource source = new ByteSource(AgeStream.open(stored, identities));
         if (source.atEnd()) {
             throw new MalformedException("the file is empty", 0);

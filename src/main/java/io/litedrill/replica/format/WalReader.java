@@ -21,7 +21,9 @@ public final class WalReader implements AutoCloseable {
     private final WalHeader header;
     private final WalChecksum checksum;
     private final byte[] frameHeader = new byte[FRAME_HEADER_SIZE];
-    private final byte[] page;
+    private final byte[] scratch;
+    private byte[] page;
+    private int pageStart;
     private final long base;
     /** Whether the preceding checksum, from which the next frame continues, is unknown. */
     private boolean inside;
@@ -44,7 +46,8 @@ public final class WalReader implements AutoCloseable {
         source.read(bytes, 0, WalHeader.SIZE, "WAL header");
         this.header = WalHeader.parse(bytes);
         this.checksum = WalHeader.checksum(bytes, header.bigEndianChecksums());
-        this.page = new byte[header.pageSize()];
+        this.scratch = new byte[header.pageSize()];
+        this.page = scratch;
         this.base = 0;
     }
 
@@ -61,7 +64,8 @@ public final class WalReader implements AutoCloseable {
         this.header = header;
         this.base = offset;
         this.checksum = new WalChecksum(header.bigEndianChecksums());
-        this.page = new byte[header.pageSize()];
+        this.scratch = new byte[header.pageSize()];
+        this.page = scratch;
         this.inside = true;
     }
 
@@ -86,9 +90,10 @@ public final class WalReader implements AutoCloseable {
         pgno = cursor.u32();
         commitPages = cursor.u32();
         checkSalts(cursor.u32(), cursor.u32());
-        source.read(page, 0, page.length, "page of a WAL frame");
+        page = source.view(scratch.length, scratch, "page of a WAL frame");
+        pageStart = source.viewStart();
         checksum.update(frameHeader, 0, CHECKED);
-        checksum.update(page, 0, page.length);
+        checksum.update(page, pageStart, scratch.length);
         checkChecksum(cursor.u32(), cursor.u32());
         inside = false;
         if (pgno == 0) {
@@ -109,7 +114,22 @@ public final class WalReader implements AutoCloseable {
 
     /** Returns the current frame's page, {@link WalHeader#pageSize} bytes. The array is reused for the next frame. */
     public byte[] page() {
+        if (page != scratch) {
+            System.arraycopy(page, pageStart, scratch, 0, scratch.length);
+            page = scratch;
+            pageStart = 0;
+        }
         return page;
+    }
+
+    /** Returns an array that contains the current frame's page from {@link #pageStart}, until the next frame. */
+    public byte[] pageArray() {
+        return page;
+    }
+
+    /** Returns where the page begins in {@link #pageArray}. */
+    public int pageStart() {
+        return pageStart;
     }
 
     /** Returns the start of the current frame in the WAL, in bytes. */

@@ -1,0 +1,130 @@
+package io.litedrill.restore;
+
+import io.litedrill.replica.format.BlockStream;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+
+/**
+ * Reads a file on another thread, one block ahead of its reader. A failure reaches the reader at the place where it
+ * happened.
+ */
+final class FileFeed extends BlockStream {
+    private static final int AHEAD = 1;
+    private static final byte[] EMPTY = {};
+
+    /** Opens the file, on the other thread. */
+    @FunctionalInterface
+    interface Opening {
+        /** Opens the file. */
+        BlockStream open() throws IOException;
+    }
+
+    private sealed interface Part {}
+
+    private static final class Block implements Part {
+        private final byte[] bytes;
+        private final int length;
+
+        Block(byte[] bytes, int length) {
+            this.bytes = bytes;
+            this.length = length;
+        }
+    }
+
+    private record Failed(Throwable failure) implements Part {}
+
+    private record Ended() implements Part {}
+
+    private final BlockingQueue<Part> parts = new ArrayBlockingQueue<>(AHEAD);
+    private final BlockingQueue<byte[]> spares = new ArrayBlockingQueue<>(AHEAD + 1);
+    private final Opening opening;
+    private final Future<?> task;
+    private Part current = new Block(EMPTY, 0);
+
+    FileFeed(Opening opening, ExecutorService threads) {
+        this.opening = opening;
+        this.task = threads.submit(this::run);
+    }
+
+    private void run() {
+        try {
+            parts.put(readAll());
+        } catch (InterruptedException stopped) {
+            // the reader was closed, and takes nothing more
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Delivers all blocks, and returns how the file ended. */
+    private Part readAll() throws InterruptedException {
+        try (BlockStream file = opening.open()) {
+            while (file.nextBlock()) {
+                int length = file.length();
+                byte[] spare = spares.poll();
+                parts.put(new Block(file.exchange(spare == null ? EMPTY : spare), length));
+            }
+            return new Ended();
+        } catch (IOException | RuntimeException | Error failure) {
+            return new Failed(failure);
+        }
+    }
+
+    @Override
+    protected boolean load() throws IOException {
+        if (current instanceof Block block) {
+            if (block.bytes.length > 0) {
+                spares.offer(block.bytes);
+            }
+            current = take();
+        }
+        if (current instanceof Failed failed) {
+            throw thrown(failed.failure());
+        }
+        return current instanceof Block;
+    }
+
+    private Part take() throws InterruptedIOException {
+        try {
+            return parts.take();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while a file of the replica was read");
+        }
+    }
+
+    private static IOException thrown(Throwable failure) {
+        if (failure instanceof RuntimeException unchecked) {
+            throw unchecked;
+        }
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        return (IOException) failure;
+    }
+
+    @Override
+    public byte[] block() {
+        return current instanceof Block block ? block.bytes : EMPTY;
+    }
+
+    @Override
+    public int length() {
+        return current instanceof Block block ? block.length : 0;
+    }
+
+    @Override
+    public byte[] exchange(byte[] spare) {
+        byte[] taken = block();
+        current = new Block(spare, 0);
+        return taken;
+    }
+
+    @Override
+    public void close() {
+        task.cancel(true);
+    }
+}

@@ -1,0 +1,61 @@
+package io.litedrill.restore;
+
+import java.util.BitSet;
+import java.util.TreeMap;
+
+/** A set of page numbers: one bit for each page of the ranges of 65,536 pages that contain one. */
+final class PageSet {
+    private static final int SHIFT = 16;
+    private static final int MASK = (1 << SHIFT) - 1;
+
+    private final TreeMap<Long, BitSet> chunks = new TreeMap<>();
+
+    void add(long pgno) {
+        chunks.computeIfAbsent(pgno >>> SHIFT, key -> new BitSet()).set((int) pgno & MASK);
+    }
+
+    void addAll(PageSet other) {
+        other.chunks.forEach((key, bits) ->
+                chunks.computeIfAbsent(key, absent -> new BitSet()).or(bits));
+    }
+
+    boolean contains(long pgno) {
+        BitSet chunk = chunks.get(pgno >>> SHIFT);
+        return chunk != null && chunk.get((int) pgno & MASK);
+    }
+
+    /** Removes the pages after a page. */
+    void removeAfter(long last) {
+        chunks.tailMap(last >>> SHIFT, false).clear();
+        BitSet chunk = chunks.get(last >>> SHIFT);
+        if (chunk != null) {
+            chunk.clear(((int) last & MASK) + 1, 1 << SHIFT);
+        }
+    }
+
+    /** Returns the number of pages after a page. */
+    long countAfter(long last) {
+        long count = chunks.tailMap(last >>> SHIFT, false).values().stream()
+                .mapToLong(BitSet::cardinality)
+                .sum();
+        BitSet chunk = chunks.get(last >>> SHIFT);
+        return chunk == null
+                ? count
+                : count + chunk.get(((int) last & MASK) + 1, 1 << SHIFT).cardinality();
+    }
+
+    /** Returns the first page from a page on that is not in the set. */
+    long firstMissing(long from) {
+        long pgno = from;
+        BitSet chunk = chunks.get(pgno >>> SHIFT);
+        while (chunk != null) {
+            int clear = chunk.nextClearBit((int) pgno & MASK);
+            pgno = (pgno & ~(long) MASK) + clear;
+            if (clear <= MASK) {
+                return pgno;
+            }
+            chunk = chunks.get(pgno >>> SHIFT);
+        }
+        return pgno;
+    }
+}

@@ -1,0 +1,109 @@
+package io.litedrill.restore;
+
+import io.litedrill.replica.ReplicaFile;
+import io.litedrill.replica.format.BlockStream;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Opens and reads the files of a restore on other threads, before they are used: the file after the current one, and
+ * more of them where they are small. The memory is bounded, whatever the number and the size of the files. Used by one
+ * thread.
+ */
+final class ReadAhead implements AutoCloseable {
+    private static final int MOST_FILES = 8;
+    private static final long MOST_BYTES = 2 << 20;
+    private static final int SECONDS_TO_STOP = 5;
+
+    /** Opens a file of the replica. Called on other threads. */
+    @FunctionalInterface
+    interface Opening {
+        /** Opens a file. */
+        BlockStream open(ReplicaFile file) throws IOException;
+    }
+
+    private final List<ReplicaFile> order;
+    private final Opening opening;
+    private final ExecutorService threads;
+    private final Map<ReplicaFile, FileFeed> started = new HashMap<>();
+    /** Index of the first file that was not started. */
+    private int next;
+
+    /**
+     * Creates the read-ahead; opens nothing yet.
+     *
+     * @param order the files in the order of their use; some may be left out
+     */
+    ReadAhead(List<ReplicaFile> order, Opening opening) {
+        this.order = List.copyOf(order);
+        this.opening = opening;
+        this.threads = Executors.newCachedThreadPool(task -> {
+            Thread thread = new Thread(task, "litedrill-read-ahead");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /**
+     * Opens a file. Failures to open it are thrown by the first read.
+     *
+     * @throws InterruptedIOException when the thread was interrupted
+     */
+    BlockStream open(ReplicaFile file) throws InterruptedIOException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new InterruptedIOException(
+                    "interrupted before " + file.object().key());
+        }
+        int at = order.indexOf(file);
+        stopBefore(at);
+        next = Math.max(next, at);
+        FileFeed ready = started.remove(file);
+        FileFeed feed = ready == null ? start(file) : ready;
+        next = Math.max(next, at + 1);
+        startMore();
+        return feed;
+    }
+
+    /** Stops the files that are left out. */
+    private void stopBefore(int at) {
+        started.entrySet().removeIf(entry -> {
+            boolean leftOut = order.indexOf(entry.getKey()) < at;
+            if (leftOut) {
+                entry.getValue().close();
+            }
+            return leftOut;
+        });
+    }
+
+    private FileFeed start(ReplicaFile file) {
+        return new FileFeed(() -> opening.open(file), threads);
+    }
+
+    private void startMore() {
+        long ahead = started.keySet().stream()
+                .mapToLong(file -> file.object().size())
+                .sum();
+        while (next < order.size() && started.size() < MOST_FILES && (started.isEmpty() || ahead < MOST_BYTES)) {
+            ReplicaFile file = order.get(next++);
+            started.put(file, start(file));
+            ahead += file.object().size();
+        }
+    }
+
+    /** Stops the threads. Waits for them for a few seconds, since they use the store. */
+    @Override
+    public void close() {
+        threads.shutdownNow();
+        try {
+            threads.awaitTermination(SECONDS_TO_STOP, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
