@@ -92,7 +92,7 @@ final class FrameBuffer implements AutoCloseable {
         }
     }
 
-    /** Writes the newest version of each committed page, and moves the frames of the current transaction to the front. */
+    /** Writes the newest version of each committed page. Moves the frames of the current transaction to the front. */
     private void writeCommitted() throws IOException {
         int count = 0;
         for (int slot = 0; slot < committed; slot++) {

@@ -18,9 +18,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Restores a database by a plan of the {@code wal} layout. Reads the WAL indexes from the newest to the oldest, then the
- * snapshot: a page that a newer file has written is verified and not written again. Each index is a chain of checksums
- * of its own, so its verification needs no other index.
+ * Restores a database by a plan of the {@code wal} layout. Reads the WAL indexes from the newest to the oldest, then
+ * the snapshot: a page that a newer file has written is verified and not written again. Each index is a chain of
+ * checksums of its own, so its verification needs no other index.
  */
 final class WalReplay {
     private final RestorePlan plan;

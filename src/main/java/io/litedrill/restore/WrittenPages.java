@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Writes the pages of a restore of the {@code wal} layout, whose files are read from the newest to the oldest: each page
- * as the newest committed frame has it, and no page that the restored database does not have.
+ * Writes the pages of a restore of the {@code wal} layout, whose files are read from the newest to the oldest: each
+ * page as the newest committed frame has it, and no page that the restored database does not have.
  */
 final class WrittenPages implements AutoCloseable {
     private static final int REPORTED = 256;

@@ -8,6 +8,7 @@ import io.litedrill.replica.Inventory;
 import io.litedrill.replica.InventoryReader;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.Replica;
+import io.litedrill.replica.ReplicaFile;
 import io.litedrill.replica.WriterSettings;
 import io.litedrill.replica.format.LtxBuilder;
 import io.litedrill.replica.format.Lz4Builder;
@@ -30,6 +31,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -270,7 +272,7 @@ class RestoreEngineTest {
     @Test
     void aTransactionMayBeLargerThanMemoryForIt() throws IOException {
         snapshot(1);
-        int pages = 6_000;
+        int pages = 20_000;
         WalBuilder wal = new WalBuilder(PAGE);
         for (int pgno = 2; pgno <= pages; pgno++) {
             wal.frame(pgno, pgno == pages ? pages : 0, TestPages.page(PAGE, pgno, 1));
@@ -282,6 +284,70 @@ class RestoreEngineTest {
         assertThat(page(2, PAGE)).isEqualTo(TestPages.page(PAGE, 2, 1));
         assertThat(page(pages, PAGE)).isEqualTo(TestPages.page(PAGE, pages, 1));
         assertThat(left()).containsExactly(output);
+    }
+
+    /** What was committed before a transaction that is larger than memory and never commits. */
+    @Test
+    void aLargeTransactionWithoutACommitChangesNothing() throws IOException {
+        snapshot(2);
+        WalBuilder wal = new WalBuilder(PAGE).frame(2, 2, TestPages.page(PAGE, 2, 1));
+        for (int i = 0; i < 20_000; i++) {
+            wal.frame(2 + i % 3, 0, TestPages.page(PAGE, 2, 9));
+        }
+        segment(0, wal);
+
+        assertThat(restore()).isEqualTo(2 * PAGE);
+
+        assertThat(page(2, PAGE)).isEqualTo(TestPages.page(PAGE, 2, 1));
+        assertThat(left()).containsExactly(output);
+    }
+
+    @Test
+    void theNewestWalIndexWinsAndEachPageIsWrittenOnce() throws IOException {
+        snapshot(4);
+        segment(
+                0,
+                new WalBuilder(PAGE).frame(2, 4, TestPages.page(PAGE, 2, 1)).frame(3, 4, TestPages.page(PAGE, 3, 1)));
+        segment(
+                1,
+                new WalBuilder(PAGE).frame(3, 4, TestPages.page(PAGE, 3, 2)).frame(3, 4, TestPages.page(PAGE, 3, 3)));
+        AtomicLong written = new AtomicLong();
+
+        RestoreEngine.restore(plan(), output, new RestoreListener() {
+            @Override
+            public void done(ReplicaFile file) {}
+
+            @Override
+            public void wrote(long pages) {
+                written.addAndGet(pages);
+            }
+        });
+
+        assertThat(page(1, PAGE)).isEqualTo(first(1, 0));
+        assertThat(page(2, PAGE)).isEqualTo(TestPages.page(PAGE, 2, 1));
+        assertThat(page(3, PAGE)).isEqualTo(TestPages.page(PAGE, 3, 3));
+        assertThat(written).hasValue(4);
+    }
+
+    /** The frame of page 4 twice is not that of page 3. */
+    @Test
+    void aPageThatNoFileHoldsIsRefused() throws IOException {
+        snapshot(2);
+        segment(0, new WalBuilder(PAGE).frame(4, 4, TestPages.page(PAGE, 4, 1)));
+
+        assertThat(fails(Reason.MISFIT)).hasMessageContaining("holds page 3");
+    }
+
+    /** An older version of a page that was truncated away does not come back. */
+    @Test
+    void aPageThatGrewAgainIsNotTakenFromBeforeTheTruncation() throws IOException {
+        snapshot(4);
+        segment(0, new WalBuilder(PAGE).frame(1, 2, first(1, 1)));
+        segment(
+                1,
+                new WalBuilder(PAGE).frame(4, 0, TestPages.page(PAGE, 4, 2)).frame(4, 4, TestPages.page(PAGE, 4, 2)));
+
+        assertThat(fails(Reason.HOLE)).hasMessageContaining("only 3 were written");
     }
 
     @Test

@@ -5,8 +5,8 @@ import java.io.InputStream;
 import java.util.Objects;
 
 /**
- * A stream whose content is delivered in blocks, which a reader can use without a copy. Use it either as an input stream
- * or by blocks: {@link #nextBlock} skips the rest of the current block. Not safe for use by several threads.
+ * Delivers its content in blocks, which a reader can use without a copy. Use it either as an input stream or by blocks:
+ * {@link #nextBlock} skips the rest of the current block. Not safe for use by several threads.
  */
 public abstract class BlockStream extends InputStream {
     private int next;
