@@ -14,10 +14,16 @@ public record CommandAudit(Audit audit, String who, String database, String what
     /** Returns the audit of a command on a configured database. */
     public static CommandAudit of(Target target, String what) {
         return new CommandAudit(
-                target.wiring().audit(),
-                System.getProperty("user.name", "-"),
-                target.database().name(),
-                what);
+                target.wiring().audit(), user(), target.database().name(), what);
+    }
+
+    /** Returns the origin of a restore that a command runs. */
+    public static RestoreReport.Origin origin(boolean inPlace) {
+        return new RestoreReport.Origin(user(), inPlace);
+    }
+
+    private static String user() {
+        return System.getProperty("user.name", "-");
     }
 
     /** Records the start before anything is changed, so that a killed run leaves a record too. */

@@ -47,7 +47,8 @@ public final class EnsureRun {
                 .map(ReplicaTarget.Visible.class::cast)
                 .map(visible -> new Source(visible.watched(), visible.expectations()))
                 .toList();
-        RestoreReport report = sources.isEmpty() ? blind() : ensure(terms, sources, progress);
+        RestoreReport report =
+                (sources.isEmpty() ? blind() : ensure(terms, sources, progress)).from(CommandAudit.origin(true));
         if (report.ending().outcome() != Outcome.NOT_NEEDED) {
             wiring.past().keep(report);
             CommandAudit.of(target, "ensure").ended(report);

@@ -31,7 +31,8 @@ public final class InterruptedSwaps {
 
     /** Settles interrupted restores for a command: prints a warning and stores the report in the history. */
     public static void settle(List<DatabaseTarget> databases, Application wiring, Consumer<String> told) {
-        databases.forEach(database -> new InterruptedSwaps(wiring.clock(), told, report -> {
+        databases.forEach(database -> new InterruptedSwaps(wiring.clock(), told, settled -> {
+                    RestoreReport report = settled.from(CommandAudit.origin(true));
                     wiring.past().keep(report);
                     CommandAudit.of(new Target(database, database.name(), wiring), "settle an interrupted restore")
                             .ended(report);

@@ -123,8 +123,9 @@ final class InPlaceCommand {
         if (ending.isEmpty()) {
             audit.begun(runId);
         }
-        RestoreReport report =
-                ending.map(end -> live.ended(planning, runId, end)).orElseGet(() -> run(outlook, runId));
+        RestoreReport report = ending.map(end -> live.ended(planning, runId, end))
+                .orElseGet(() -> run(outlook, runId))
+                .from(CommandAudit.origin(true));
         target.wiring().past().keep(report);
         target.wiring().notifier().restores().accept(report);
         audit.ended(report);

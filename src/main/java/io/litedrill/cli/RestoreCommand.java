@@ -1,5 +1,6 @@
 package io.litedrill.cli;
 
+import io.litedrill.app.CommandAudit;
 import io.litedrill.app.DryRun;
 import io.litedrill.app.NothingToRestore;
 import io.litedrill.app.NotificationDrain;
@@ -189,7 +190,8 @@ final class RestoreCommand extends TargetCommand {
         RestoreReport report;
         try (Progress progress = new Progress(terminal(), "restoring " + from.id())) {
             report = new Operations(chosen.wiring())
-                    .restore(from, runId, new RestoreOrder.Target(wanted, file), permissions(), progress);
+                    .restore(from, runId, new RestoreOrder.Target(wanted, file), permissions(), progress)
+                    .from(CommandAudit.origin(false));
         }
         chosen.wiring().past().keep(report);
         chosen.wiring().notifier().restores().accept(report);

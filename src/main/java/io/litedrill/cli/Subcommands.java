@@ -35,6 +35,7 @@ final class Subcommands {
         commands.put("ensure", () -> new CommandLine(new EnsureCommand(session, behind)));
         commands.put("serve", () -> new CommandLine(new ServeCommand(session)));
         commands.put("demo", () -> new CommandLine(new DemoCommand(session)));
+        commands.put("alerts", () -> new CommandLine(new AlertsCommand(session)));
         commands.put("config", () -> config(session));
         commands.put("history", () -> history(session));
         commands.put("completion", () -> new CommandLine(new CompletionCommand(session)));

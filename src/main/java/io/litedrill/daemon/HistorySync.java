@@ -68,6 +68,7 @@ public final class HistorySync {
         Optional<CheckResult> check = open.checks().newest(id);
         Optional<DrillResult> drill = drills(open, id);
         metrics.reload(id, new PastEvents(check, drill, open.scrubs().newest(id), times(last)));
+        lastRestore(open, id).ifPresent(report -> metrics.reloadOrigin(id, report));
         results.remember(check, drill);
         Optional<Instant> lastDrill = Stream.of(last.passedDrill(), last.failedDrill())
                 .flatMap(Optional::stream)
@@ -98,12 +99,16 @@ public final class HistorySync {
         metrics.reload(id, new PastEvents(Optional.empty(), drill, open.scrubs().newest(id), times(last)));
         drill.ifPresent(results::learn);
         if (!before.map(Ended::restore).equals(Optional.of(now.restore()))) {
-            open.restores().page(id.database(), Page.newest(FAR)).stream()
-                    .filter(report -> report.id().equals(id))
-                    .filter(report -> report.ending().outcome() == RestoreReport.Outcome.RESTORED)
-                    .findFirst()
-                    .ifPresent(report -> metrics.reload(id, report));
+            lastRestore(open, id).ifPresent(report -> metrics.reload(id, report));
         }
+    }
+
+    /** Returns the last restore that wrote a database. */
+    private static Optional<RestoreReport> lastRestore(HistoryStore open, ReplicaId id) {
+        return open.restores().page(id.database(), Page.newest(FAR)).stream()
+                .filter(report -> report.id().equals(id))
+                .filter(report -> report.ending().outcome() == RestoreReport.Outcome.RESTORED)
+                .findFirst();
     }
 
     /** Returns the newest drill. Publishes the findings of the last conclusive drill. */

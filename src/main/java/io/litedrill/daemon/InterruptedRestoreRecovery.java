@@ -57,17 +57,18 @@ public final class InterruptedRestoreRecovery {
                 return false;
             }
             known.ifPresentOrElse(
-                    report -> tell(report, order.asker()),
+                    report -> tell(report, order.asker(), true),
                     () -> kept(order)
                             .ifPresentOrElse(
-                                    report -> audit(report, order.asker()), () -> tell(cutOff(order), order.asker())));
+                                    report -> audit(report, order.asker()),
+                                    () -> tell(cutOff(order), order.asker(), order.live())));
             return true;
         });
-        settled.values().forEach(report -> tell(report, SETTLEMENT));
+        settled.values().forEach(report -> tell(report, SETTLEMENT, true));
     }
 
-    private void tell(RestoreReport report, Asker asker) {
-        results.restore(report);
+    private void tell(RestoreReport report, Asker asker, boolean inPlace) {
+        results.restore(report.from(new RestoreReport.Origin(asker.who(), inPlace)));
         audit(report, asker);
     }
 

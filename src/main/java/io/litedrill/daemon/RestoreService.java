@@ -41,6 +41,9 @@ import org.slf4j.LoggerFactory;
 public final class RestoreService {
     private static final Logger LOG = LoggerFactory.getLogger(RestoreService.class);
 
+    /** The origin of a restore that an earlier process began. */
+    private static final RestoreReport.Origin UNKNOWN_ORIGIN = new RestoreReport.Origin("-", true);
+
     private final Catalogue catalogue;
     private final Scheduler scheduler;
     private final ResultPublisher results;
@@ -150,7 +153,8 @@ public final class RestoreService {
         RestoreAnswer answer = new RestoreAnswer(results::latestDrill);
         boolean begun = false;
         try {
-            InterruptedSwaps before = new InterruptedSwaps(wiring.clock(), LOG::warn, results::restore);
+            InterruptedSwaps before = new InterruptedSwaps(
+                    wiring.clock(), LOG::warn, report -> results.restore(report.from(UNKNOWN_ORIGIN)));
             Started started = offer(database, order, InPlaceRequest.path(database), course -> {
                 before.settle(database.database());
                 return work.run(course, answer);
@@ -193,7 +197,7 @@ public final class RestoreService {
             run = scheduler.orderRestore(database.name(), runId -> {
                 ActiveRestore course = begin(runId, order, output);
                 made.add(course);
-                return job(order.asker(), database.name(), course, work);
+                return job(order, course, work);
             });
         } catch (IllegalStateException e) {
             throw unavailable(String.valueOf(e.getMessage()));
@@ -223,16 +227,18 @@ public final class RestoreService {
         course.close();
     }
 
-    private Job job(Asker asker, String database, ActiveRestore course, Work work) {
+    private Job job(RestoreRequest order, ActiveRestore course, Work work) {
+        RestoreReport.Origin origin =
+                new RestoreReport.Origin(order.asker().who(), order.where() instanceof Where.Live);
         return (runId, cancellation) -> {
             try {
                 Done done = work.run(course);
-                results.restore(done.report());
+                results.restore(done.report().from(origin));
                 if (!done.told()) {
-                    keep(asker, database, Wording.ended(done.report()));
+                    keep(order, Wording.ended(done.report()));
                 }
             } catch (RuntimeException e) {
-                keep(asker, database, runId + " ended with an internal error; see the log");
+                keep(order, runId + " ended with an internal error; see the log");
                 throw e;
             } finally {
                 course.close();
@@ -240,8 +246,9 @@ public final class RestoreService {
         };
     }
 
-    private void keep(Asker asker, String database, String answer) {
-        audit.keep(new Audit.Attempt(asker.who(), asker.from(), database, asker.what(), answer));
+    private void keep(RestoreRequest order, String answer) {
+        Asker asker = order.asker();
+        audit.keep(new Audit.Attempt(asker.who(), asker.from(), order.database(), asker.what(), answer));
     }
 
     /** Finishes or undoes restores of a killed daemon or command, before anything else runs, and reports them. */

@@ -135,7 +135,9 @@ public final class ResultJson {
                 .put("started_at", run.startedAt())
                 .put("outcome", wire(report.ending().outcome()))
                 .put("reason", report.ending().reason())
-                .put("output", run.output());
+                .put("output", run.output())
+                .put("in_place", report.origin().map(RestoreReport.Origin::inPlace))
+                .put("requested_by", report.origin().map(RestoreReport.Origin::requestedBy));
         restored(json, report.restored(), request).put("seconds", run.seconds()).put("moved_aside", run.movedAside());
         return evidence(json, report.restored(), report.findings()).build();
     }

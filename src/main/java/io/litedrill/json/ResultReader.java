@@ -97,7 +97,13 @@ public final class ResultReader {
                 path(json, "moved_aside"));
         RestoreReport.Ending ending =
                 new RestoreReport.Ending(value(RestoreReport.Outcome.class, json, "outcome"), text(json, "reason"));
-        return new RestoreReport(id(json), run, ending, restored(json), findings(json), request(json));
+        return new RestoreReport(id(json), run, ending, restored(json), findings(json), request(json), origin(json));
+    }
+
+    /** Returns the origin; empty in documents of earlier versions. */
+    private static Optional<RestoreReport.Origin> origin(JsonObject json) {
+        return json.text("requested_by")
+                .flatMap(who -> json.flag("in_place").map(inPlace -> new RestoreReport.Origin(who, inPlace)));
     }
 
     private static ReplicaId id(JsonObject json) {

@@ -12,6 +12,9 @@ enum Family {
     LAST_PASSED_DRILL("litedrill_last_passed_drill_timestamp_seconds", "When the last drill that passed ended"),
     LAST_FAILED_DRILL("litedrill_last_failed_drill_timestamp_seconds", "When the last drill that failed ended"),
     LAST_RESTORE("litedrill_last_restore_timestamp_seconds", "When the last real restore that wrote a database ended"),
+    LAST_RESTORE_ORIGIN(
+            "litedrill_last_restore_origin",
+            "1; the labels say where the last real restore that wrote a database wrote it, and who requested it"),
     LAG("litedrill_lag_seconds", "How far the replica is behind the live database; absent when unknown"),
     SNAPSHOT_AGE(
             "litedrill_snapshot_age_seconds",

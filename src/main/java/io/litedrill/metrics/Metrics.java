@@ -63,6 +63,11 @@ public final class Metrics implements AutoCloseable {
         with(id, replica -> replica.state.restore(report));
     }
 
+    /** Exports who requested the last restore of a registered replica. Counts nothing. */
+    public synchronized void reloadOrigin(ReplicaId id, RestoreReport report) {
+        with(id, replica -> replica.state.origin(report.origin()));
+    }
+
     /** Removes every series of replicas that are not in the set. */
     public synchronized void retain(Set<ReplicaId> ids) {
         replicas.entrySet().removeIf(entry -> {

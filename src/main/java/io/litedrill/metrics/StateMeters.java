@@ -114,7 +114,22 @@ final class StateMeters {
                     .toList();
             findings();
             setIfKnown(Family.LAST_RESTORE, Optional.of(run.startedAt().plusNanos(Math.round(run.seconds() * 1e9))));
+            origin(report.origin());
         }
+    }
+
+    /** Exports who requested the last restore; removes that of the one before when it is unknown. */
+    void origin(Optional<RestoreReport.Origin> origin) {
+        gauges.replace(
+                Family.LAST_RESTORE_ORIGIN,
+                origin.map(known -> Map.of(
+                                Tags.of(
+                                        "destination",
+                                        known.inPlace() ? "live_path" : "file",
+                                        "requested_by",
+                                        known.requestedBy()),
+                                1))
+                        .orElse(Map.of()));
     }
 
     void clear() {

@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param restored the restored state; empty when nothing was written
  * @param findings all findings, worst first
  * @param request the requested time, if any; also where nothing was restored
+ * @param origin who requested the restore, and to which kind of destination; empty until that is set, and in results of
+ *     versions that did not store it
  */
 public record RestoreReport(
         ReplicaId id,
@@ -24,10 +26,22 @@ public record RestoreReport(
         Ending ending,
         Optional<Restored> restored,
         List<Finding> findings,
-        TimeRequest request) {
+        TimeRequest request,
+        Optional<Origin> origin) {
     /** Copies the list. */
     public RestoreReport {
         findings = List.copyOf(findings);
+    }
+
+    /** Creates a report without an origin. */
+    public RestoreReport(
+            ReplicaId id,
+            Run run,
+            Ending ending,
+            Optional<Restored> restored,
+            List<Finding> findings,
+            TimeRequest request) {
+        this(id, run, ending, restored, findings, request, Optional.empty());
     }
 
     /** Creates a report whose request is taken from the restored state. */
@@ -44,19 +58,32 @@ public record RestoreReport(
     /** Returns the same report with the requested point, where no restored state provides it. */
     public RestoreReport asked(Point point) {
         return restored.isEmpty() && point instanceof Point.AtTime at
-                ? new RestoreReport(id, run, ending, restored, findings, TimeRequest.at(at.time()))
+                ? new RestoreReport(id, run, ending, restored, findings, TimeRequest.at(at.time()), origin)
                 : this;
     }
 
     /** Returns the same report with another ending. */
     public RestoreReport with(Ending other) {
-        return new RestoreReport(id, run, other, restored, findings, request);
+        return new RestoreReport(id, run, other, restored, findings, request, origin);
+    }
+
+    /** Returns the same report with its origin. */
+    public RestoreReport from(Origin other) {
+        return new RestoreReport(id, run, ending, restored, findings, request, Optional.of(other));
     }
 
     /** Returns true when a malformed database was written, as the request permits. */
     public boolean isMalformed() {
         return restored.filter(Restored::isMalformed).isPresent();
     }
+
+    /**
+     * Says who requested a restore.
+     *
+     * @param requestedBy the name of a token, or of a user of the operating system; {@code -} if it is unknown
+     * @param inPlace true for a restore over the live path, false for one to a new file
+     */
+    public record Origin(String requestedBy, boolean inPlace) {}
 
     /**
      * Holds the time and destination of a run.

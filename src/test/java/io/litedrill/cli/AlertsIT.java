@@ -35,7 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class AlertsIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final List<String> REPLICAS = List.of("holey", "vanished", "damaged", "twin-a", "twin-b");
+    private static final List<String> REPLICAS =
+            List.of("holey", "vanished", "damaged", "restored", "twin-a", "twin-b");
 
     private Path folder;
     private PackagedDaemon litedrill;
@@ -54,7 +55,7 @@ class AlertsIT {
         litedrill = PackagedDaemon.start(folder.resolve("one"), databases());
         mortal = PackagedDaemon.start(folder.resolve("two"), database("killed"));
         stack = MonitoringStack.start(folder, litedrill.port(), mortal.port());
-        for (String name : List.of("holey", "vanished", "damaged", "twin", "killed", "remote")) {
+        for (String name : List.of("holey", "vanished", "damaged", "restored", "twin", "killed", "remote")) {
             stack.awaitQuery("litedrill_verdict{database=\"" + name + "\"}");
         }
         stack.awaitQuery("count(litedrill:replica:sound{database=\"twin\"}) == 2");
@@ -84,6 +85,7 @@ class AlertsIT {
                 .with("a database that lost most of its rows", this::shrunkDatabase)
                 .with("one of two replicas", this::oneOfTwoReplicas)
                 .with("a store that cannot be reached mutes what follows from it", this::unreachableStore)
+                .with("each real restore", this::eachRestore)
                 .with("a killed daemon mutes the rest, and forgets nothing", this::killedDaemon)
                 .start();
     }
@@ -97,13 +99,14 @@ class AlertsIT {
                 stack.awaitQuery("litedrill_lag_seconds{database=\"app\"} < 5");
                 first.end();
             }
-            stack.awaitHeard("RecoveryPointStale", "firing", "app");
-            assertThat(stack.query("max_over_time(ALERTS{alertname=\"RecoveryPointStale\", alertstate=\"pending\","
-                            + " database=\"app\"}[10m])"))
+            stack.awaitHeard("LitedrillRecoveryPointStale", "firing", "app");
+            assertThat(stack.query(
+                            "max_over_time(ALERTS{alertname=\"LitedrillRecoveryPointStale\", alertstate=\"pending\","
+                                    + " database=\"app\"}[10m])"))
                     .as("it was pending before it fired")
                     .hasSize(1);
             try (LitestreamProcess second = LitestreamProcess.start(replicate, folder.resolve("second"))) {
-                stack.awaitHeard("RecoveryPointStale", "resolved", "app");
+                stack.awaitHeard("LitedrillRecoveryPointStale", "resolved", "app");
                 assertThat(second.isAlive()).isTrue();
             }
             running.stop();
@@ -114,10 +117,10 @@ class AlertsIT {
         Path file = increments("holey").get(2);
         Path aside = folder.resolve("holey.ltx");
         Files.move(file, aside);
-        stack.awaitHeard("BackupGap", "firing", "holey");
+        stack.awaitHeard("LitedrillBackupGap", "firing", "holey");
 
         Files.move(aside, file);
-        stack.awaitHeard("BackupGap", "resolved", "holey");
+        stack.awaitHeard("LitedrillBackupGap", "resolved", "holey");
     }
 
     /** The newest: what is left replays without a hole. */
@@ -126,12 +129,12 @@ class AlertsIT {
         Path file = files.get(files.size() - 1);
         Path aside = folder.resolve("vanished.ltx");
         Files.move(file, aside);
-        stack.awaitHeard("BackupDamaged", "firing", "vanished");
+        stack.awaitHeard("LitedrillBackupDamaged", "firing", "vanished");
         assertThat(stack.query("litedrill_finding{database=\"vanished\", code=\"file-vanished\"}"))
                 .hasSize(1);
 
         Files.move(aside, file);
-        stack.awaitHeard("BackupDamaged", "resolved", "vanished");
+        stack.awaitHeard("LitedrillBackupDamaged", "resolved", "vanished");
     }
 
     private void damagedFile() throws Exception {
@@ -142,13 +145,13 @@ class AlertsIT {
         write(file, damaged);
 
         litedrill.drill("damaged");
-        stack.awaitHeard("DrillFailed", "firing", "damaged");
-        stack.awaitHeard("BackupDamaged", "firing", "damaged");
+        stack.awaitHeard("LitedrillDrillFailed", "firing", "damaged");
+        stack.awaitHeard("LitedrillBackupDamaged", "firing", "damaged");
 
         write(file, sound);
         litedrill.drill("damaged");
-        stack.awaitHeard("DrillFailed", "resolved", "damaged");
-        stack.awaitHeard("BackupDamaged", "resolved", "damaged");
+        stack.awaitHeard("LitedrillDrillFailed", "resolved", "damaged");
+        stack.awaitHeard("LitedrillBackupDamaged", "resolved", "damaged");
     }
 
     private void shrunkDatabase() throws Exception {
@@ -167,10 +170,10 @@ class AlertsIT {
                 writer.execute(List.of("DELETE FROM ledger", "DELETE FROM note"));
                 stack.awaitQuery("litedrill_recovery_point_timestamp_seconds{database=\"shrunk\"} * 1000 > " + before);
                 litedrill.drill("shrunk");
-                stack.awaitHeard("DatabaseShrunk", "firing", "shrunk");
+                stack.awaitHeard("LitedrillDatabaseShrunk", "firing", "shrunk");
 
                 litedrill.drill("shrunk");
-                stack.awaitHeard("DatabaseShrunk", "resolved", "shrunk");
+                stack.awaitHeard("LitedrillDatabaseShrunk", "resolved", "shrunk");
                 assertThat(litestream.isAlive()).isTrue();
             }
         }
@@ -180,51 +183,69 @@ class AlertsIT {
         Path file = increments("twin-a").get(2);
         Path aside = folder.resolve("twin-a.ltx");
         Files.move(file, aside);
-        stack.awaitHeard("BackupGap", "firing", "twin");
+        stack.awaitHeard("LitedrillBackupGap", "firing", "twin");
         assertThat(stack.query("max_over_time(ALERTS{database=\"twin\", severity=\"critical\"}[10m])"))
                 .as("the other replica is sound")
                 .isEmpty();
 
         Files.move(increments("twin-b").get(2), folder.resolve("twin-b.ltx"));
-        stack.awaitQuery("count(ALERTS{alertname=\"BackupGap\", alertstate=\"firing\", severity=\"critical\","
+        stack.awaitQuery("count(ALERTS{alertname=\"LitedrillBackupGap\", alertstate=\"firing\", severity=\"critical\","
                 + " database=\"twin\"}) == 2");
     }
 
     private void unreachableStore() throws Exception {
-        stack.awaitHeard("DrillOverdue", "firing", "remote");
+        stack.awaitHeard("LitedrillDrillOverdue", "firing", "remote");
 
         Files.move(folder.resolve("mount"), folder.resolve("gone"));
-        stack.awaitHeard("StorageUnreachable", "firing", "remote");
-        stack.awaitMuted("DrillOverdue", "remote");
-        assertThat(stack.webhook().heard("DrillOverdue", "resolved", "remote"))
+        stack.awaitHeard("LitedrillStorageUnreachable", "firing", "remote");
+        stack.awaitMuted("LitedrillDrillOverdue", "remote");
+        assertThat(stack.webhook().heard("LitedrillDrillOverdue", "resolved", "remote"))
                 .as("not knowing ends nothing")
                 .isFalse();
 
         Files.move(folder.resolve("gone"), folder.resolve("mount"));
-        stack.awaitHeard("StorageUnreachable", "resolved", "remote");
-        await().atMost(PATIENCE).until(() -> !stack.isMuted("DrillOverdue", "remote"));
+        stack.awaitHeard("LitedrillStorageUnreachable", "resolved", "remote");
+        await().atMost(PATIENCE).until(() -> !stack.isMuted("LitedrillDrillOverdue", "remote"));
+    }
+
+    /** Two within the hour are two messages, and each says where to and who. */
+    private void eachRestore() throws Exception {
+        litedrill.restore("restored", "first.db");
+        stack.awaitHeard("LitedrillRestoreRan", "firing", "restored");
+        assertThat(stack.query("ALERTS{alertname=\"LitedrillRestoreRan\", database=\"restored\"}"))
+                .hasSize(1);
+
+        litedrill.restore("restored", "second.db");
+        await().atMost(PATIENCE)
+                .until(() -> stack.webhook().texts("LitedrillRestoreRan", "firing").stream()
+                                .distinct()
+                                .count()
+                        == 2);
+        assertThat(stack.webhook().texts("LitedrillRestoreRan", "firing"))
+                .allMatch(text -> text.startsWith("restored (replica file) was restored to a new file by ")
+                        && text.contains(" at 20"));
     }
 
     private void killedDaemon() throws Exception {
         Path file = increments("killed").get(2);
         Files.move(file, folder.resolve("killed.ltx"));
-        stack.awaitHeard("BackupGap", "firing", "killed");
+        stack.awaitHeard("LitedrillBackupGap", "firing", "killed");
 
         Instant killed = Instant.now();
         mortal.kill();
         stack.awaitHeard("LitedrillDown", "firing", "");
-        stack.awaitMuted("BackupGap", "killed");
+        stack.awaitMuted("LitedrillBackupGap", "killed");
 
         mortal.startAgain();
         stack.awaitHeard("LitedrillDown", "resolved", "");
         stack.awaitQuery("litedrill_finding{code=\"gap\", database=\"killed\"}");
-        await().atMost(PATIENCE).until(() -> !stack.isMuted("BackupGap", "killed"));
-        assertThat(stack.webhook().heard("BackupGap", "resolved", "killed"))
+        await().atMost(PATIENCE).until(() -> !stack.isMuted("LitedrillBackupGap", "killed"));
+        assertThat(stack.webhook().heard("LitedrillBackupGap", "resolved", "killed"))
                 .as("a restart hides nothing")
                 .isFalse();
         long seconds = Duration.between(killed, Instant.now()).toSeconds();
         String fired =
-                "(count(ALERTS{alertname=\"BackupGap\", alertstate=\"firing\", database=\"killed\"}) or vector(0))["
+                "(count(ALERTS{alertname=\"LitedrillBackupGap\", alertstate=\"firing\", database=\"killed\"}) or vector(0))["
                         + seconds + "s:1s]";
         assertThat(stack.query("min_over_time(" + fired + ") >= 1"))
                 .as("it fired all the time: %s", stack.query("ALERTS{database=\"killed\"}[" + seconds + "s]"))
@@ -244,7 +265,7 @@ class AlertsIT {
     @Order(2)
     void nobodyHeardOfWhatWasSound() {
         assertThat(stack.webhook().heard())
-                .filteredOn(heard -> heard.alert().equals("BackupGap"))
+                .filteredOn(heard -> heard.alert().equals("LitedrillBackupGap"))
                 .extracting(Webhook.Heard::database)
                 .containsOnly("holey", "killed", "twin");
         assertThat(stack.webhook().heard("LitedrillChecksStopped", "firing", "holey"))
@@ -278,6 +299,7 @@ class AlertsIT {
                 + database("holey")
                 + database("vanished")
                 + database("damaged")
+                + database("restored")
                 + """
                   - name: remote
                     objectives:

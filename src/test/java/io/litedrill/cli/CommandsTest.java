@@ -35,7 +35,8 @@ class CommandsTest {
                     + " requests seconds checks fallback findings id started_at rows" + REQUESTED;
     private static final String RESTORE_KEYS =
             "database outcome output recovery_point position user_version database_bytes seconds"
-                    + " moved_aside fallback findings replica id started_at reason checks rows" + REQUESTED;
+                    + " moved_aside fallback findings replica id started_at reason checks rows in_place requested_by"
+                    + REQUESTED;
     private static final String SCRUB_KEYS = "database replica verdict files bytes_read findings";
     private static final String WINDOW_KEYS = "spans gaps around database replica findings";
     private static final String PLAN_KEYS =

@@ -111,6 +111,8 @@ class LiveRestoresTest {
         assertThat(result.text("outcome")).contains("restored");
         assertThat(result.text("output")).contains(live.toString());
         assertThat(result.text("moved_aside")).isEmpty();
+        assertThat(result.text("requested_by")).contains("oncall");
+        assertThat(result.flag("in_place")).contains(true);
         assertThat(result.text("position").orElseThrow()).contains("4200f3209d3a15a2/");
         assertThat(beside()).containsExactly("app.db");
         assertThat(restores.past()).extracting(past -> past.text("output")).contains(result.text("output"));

@@ -60,6 +60,39 @@ class MonitoringFilesTest {
     }
 
     @Test
+    void alertmanagerStartsWithTheExampleAndWarnsOfNothing() throws Exception {
+        try (ServerProcess alertmanager = ServerProcess.start(
+                "prometheus-alertmanager",
+                folder,
+                ServerProcess.freePort(),
+                "--config.file=" + Path.of("alerts/alertmanager.example.yml").toAbsolutePath(),
+                "--storage.path=" + folder.resolve("data"),
+                "--cluster.listen-address=")) {
+            assertThat(alertmanager.log().lines().filter(line -> line.contains("level=")))
+                    .isNotEmpty()
+                    .allMatch(line -> line.contains("level=info"));
+        }
+    }
+
+    /** So that another program's alert of the same name is not taken for one of these, by a person or a rule. */
+    @Test
+    void everyAlertAndEveryInhibitRuleNamesLitedrill() throws IOException {
+        assertThat(AlertRules.names()).allMatch(name -> name.startsWith("Litedrill"));
+        String inhibit = Files.readString(Path.of("alerts/alertmanager.example.yml"));
+        assertThat(inhibit.substring(inhibit.indexOf("inhibit_rules:"))
+                        .replaceAll("\n\\s+- '", " '")
+                        .lines()
+                        .filter(line -> line.contains("_matchers:")))
+                .hasSize(10)
+                .allMatch(line -> line.contains("'service = litedrill'") && line.matches("(?:.*?'[^']+'){2,}.*"));
+    }
+
+    @Test
+    void anAlertIsOneForEachReplicaAndName() throws IOException {
+        assertThat(Files.readString(RULES)).doesNotContain("replica, code)");
+    }
+
+    @Test
     void promtoolTakesWhatALiveDaemonExports() throws Exception {
         ReplicaId id = new ReplicaId("shop", "file");
         try (RunningDaemon daemon = RunningDaemon.below(folder, Samples.database("shop", Samples.sound(id, folder)))) {

@@ -50,7 +50,7 @@ final class MonitoringStack implements AutoCloseable {
         String shipped = Files.readString(Path.of("alerts/alertmanager.example.yml"));
         String config = replaced(shipped, "http://127\\.0\\.0\\.1:9099/alerts", webhook.url());
         config = replaced(config, "group_wait: 30s", "group_wait: 0s");
-        config = replaced(config, "group_interval: 5m", "group_interval: 1s");
+        config = replaced(config, "group_interval: \\w+", "group_interval: 1s");
         Path file = Files.writeString(Files.createDirectories(folder).resolve("alertmanager.yml"), config);
         return ServerProcess.start(
                 "prometheus-alertmanager",

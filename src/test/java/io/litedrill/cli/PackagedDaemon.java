@@ -70,6 +70,16 @@ final class PackagedDaemon implements AutoCloseable {
                 .isEqualTo(202);
     }
 
+    /** Orders a restore to a new file. */
+    void restore(String database, String file) {
+        assertThat(new Http(port, TOKEN)
+                        .post(
+                                "/api/v1/databases/" + database + "/restores",
+                                "{\"target\":\"file\",\"output\":\"" + file + "\"}")
+                        .statusCode())
+                .isEqualTo(202);
+    }
+
     /** With SIGKILL. */
     void kill() throws InterruptedException {
         process.kill();

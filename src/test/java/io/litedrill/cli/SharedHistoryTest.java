@@ -44,6 +44,10 @@ class SharedHistoryTest {
 
             assertThat(restore.code()).as(restore.err()).isZero();
             await().atMost(PATIENCE).until(() -> daemon.http().metric(LAST_RESTORE) > 0);
+            assertThat(daemon.http()
+                            .metric("litedrill_last_restore_origin{database=\"shop\",destination=\"file\","
+                                    + "replica=\"file\",requested_by=\"" + System.getProperty("user.name") + "\""))
+                    .isEqualTo(1);
             assertThat(daemon.http().metric("litedrill_restores_total{database=\"shop\",outcome=\"restored\""))
                     .as("the daemon itself restored nothing")
                     .isNotEqualTo(1);

@@ -14,6 +14,10 @@ import tools.jackson.databind.json.JsonMapper;
 final class Webhook implements AutoCloseable {
     private final HttpServer server;
     private final List<Heard> heard = new CopyOnWriteArrayList<>();
+    private final List<Text> texts = new CopyOnWriteArrayList<>();
+
+    /** The description of one alert of one message. */
+    private record Text(String alert, String status, String description) {}
 
     /**
      * One alert of one message.
@@ -41,6 +45,10 @@ final class Webhook implements AutoCloseable {
                     JsonMapper.shared().readTree(exchange.getRequestBody().readAllBytes());
             for (JsonNode alert : message.path("alerts")) {
                 JsonNode labels = alert.path("labels");
+                texts.add(new Text(
+                        labels.path("alertname").asString(),
+                        alert.path("status").asString(),
+                        alert.path("annotations").path("description").asString("")));
                 heard.add(new Heard(
                         labels.path("alertname").asString(),
                         alert.path("status").asString(),
@@ -57,6 +65,14 @@ final class Webhook implements AutoCloseable {
     /** All so far, in order. */
     List<Heard> heard() {
         return List.copyOf(heard);
+    }
+
+    /** The descriptions of an alert so far, in order. */
+    List<String> texts(String alert, String status) {
+        return texts.stream()
+                .filter(text -> text.alert().equals(alert) && text.status().equals(status))
+                .map(Text::description)
+                .toList();
     }
 
     boolean heard(String alert, String status, String database) {
