@@ -4,6 +4,7 @@ import io.litedrill.check.CheckedReplica;
 import io.litedrill.check.Finding;
 import io.litedrill.check.NearbyReplicas;
 import io.litedrill.check.ReplicaHistory;
+import io.litedrill.check.ReplicaId;
 import io.litedrill.check.UnreadableFiles;
 import io.litedrill.drill.MixedWriters;
 import io.litedrill.json.JsonObject;
@@ -237,10 +238,15 @@ public record RestorePlanning(
 
     /** Returns the command that restores a recovery point of this replica. */
     public String restoreCommand(RecoveryPoint point) {
+        return restoreCommand(target, look.id(), point);
+    }
+
+    /** Returns the command that restores a recovery point of a replica. */
+    public static String restoreCommand(Target target, ReplicaId replica, RecoveryPoint point) {
         String option = point.position() instanceof io.litedrill.replica.LtxPosition ? "--txid " : "--position ";
         boolean several = target.database().replicas().size() > 1;
         return "litedrill restore " + Wording.quoted(target.typed())
-                + (several ? " --replica " + Wording.quoted(look.id().replica()) : "") + " " + option + point.position()
+                + (several ? " --replica " + Wording.quoted(replica.replica()) : "") + " " + option + point.position()
                 + " -o FILE";
     }
 

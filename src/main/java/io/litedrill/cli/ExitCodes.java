@@ -1,5 +1,6 @@
 package io.litedrill.cli;
 
+import io.litedrill.app.BisectReport;
 import io.litedrill.check.FindingCode;
 import io.litedrill.check.Verdict;
 import io.litedrill.drill.DrillResult;
@@ -57,6 +58,15 @@ final class ExitCodes {
         return problem || unfinished || malformed
                 ? HOOK_FAILED
                 : of(report.ending().outcome());
+    }
+
+    static int of(BisectReport.Outcome outcome) {
+        return switch (outcome) {
+            case FOUND -> OK;
+            case NO_BACKUP -> FAILED;
+            case INCONCLUSIVE -> UNKNOWN;
+            case IN_A_GAP, NO_BOUNDARY -> REFUSED;
+        };
     }
 
     static int of(RestoreReport.Outcome outcome) {

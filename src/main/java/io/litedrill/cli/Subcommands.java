@@ -32,6 +32,7 @@ final class Subcommands {
         commands.put("window", () -> new CommandLine(new WindowCommand(session)));
         commands.put("plan", () -> new CommandLine(new PlanCommand(session)));
         commands.put("restore", () -> new CommandLine(new RestoreCommand(session)));
+        commands.put("bisect", () -> new CommandLine(new BisectCommand(session)));
         commands.put("ensure", () -> new CommandLine(new EnsureCommand(session, behind)));
         commands.put("serve", () -> new CommandLine(new ServeCommand(session)));
         commands.put("demo", () -> new CommandLine(new DemoCommand(session)));
