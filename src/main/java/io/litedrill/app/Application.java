@@ -41,6 +41,7 @@ public final class Application implements AutoCloseable {
     private final ReadingCache cache = new ReadingCache(READINGS);
     private volatile List<DatabaseTarget> databases = List.of();
     private volatile List<ReplicaLocation> configured = List.of();
+    private volatile Optional<Path> configFile = Optional.empty();
     private final Notifier notifier;
 
     private Application(
@@ -49,7 +50,7 @@ public final class Application implements AutoCloseable {
         this.clock = surroundings.clock();
         this.scratch = scratch;
         this.past = past;
-        this.notifier = new Notifier(recipients);
+        this.notifier = new Notifier(recipients, past.home(), surroundings.clock());
     }
 
     /**
@@ -72,6 +73,7 @@ public final class Application implements AutoCloseable {
         Application wiring = new Application(surroundings, folders.scratch(), past, PlainSettings.recipients(chosen));
         wiring.databases = wiring.built(chosen);
         wiring.configured = locations(config);
+        wiring.configFile = Optional.of(config.file());
         return wiring;
     }
 
@@ -144,6 +146,11 @@ public final class Application implements AutoCloseable {
     /** Returns the history, which is opened when it is first used. */
     public HistoryHandle past() {
         return past;
+    }
+
+    /** Returns the configuration file; empty for a replica given by URL. */
+    public Optional<Path> configFile() {
+        return configFile;
     }
 
     /** Returns the folder where the daemon keeps its state; empty for a replica given by URL. */

@@ -89,13 +89,15 @@ final class BisectReasons {
                     + ". Next: widen the range (--from, --to)";
         }
         if (older.holds()) {
-            return "it holds at both ends, the oldest and the newest point, so no boundary can be found by halving: it never"
-                    + " broke, or it broke and was repaired in between. Next: end the range (--to) at a time when it was broken";
+            return "it holds at both ends, the oldest and the newest point, so no boundary can be found by halving: it"
+                + " never broke, or it broke and was repaired in between. Next: end the range (--to) at a time when it"
+                + " was broken";
         }
         return younger.holds()
-                ? "it does not hold at the oldest point and holds at the newest: it became true in between. Next: search for the"
-                        + " opposite condition, which broke then"
-                : "it holds at neither end, the oldest or the newest point: it broke before the oldest one, or never held, or held"
-                        + " for a while in between. Next: begin earlier (--from), or at a time when it held";
+                ? "it does not hold at the oldest point and holds at the newest: it became true in between. Next:"
+                        + " search for the opposite condition, which broke then"
+                : "it holds at neither end, the oldest or the newest point: it broke before the oldest one, or never"
+                        + " held, or held for a while in between. Next: begin earlier (--from), or at a time when it"
+                        + " held";
     }
 }

@@ -82,7 +82,7 @@ public final class Bisection {
             throws IOException {
         Instant start = wiring.clock().instant();
         PointProber prober =
-                new PointProber(seen, seen.scan().replica().heardBy(meter), room, order.assertion(), steps);
+                new PointProber(seen, seen.scan().replica().withListener(meter), room, order.assertion(), steps);
         PointSearch search = new PointSearch(points, prober::probe);
         BisectReasons.Reason reason;
         try {

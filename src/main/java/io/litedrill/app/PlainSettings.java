@@ -79,7 +79,12 @@ public final class PlainSettings {
 
     private static Recipients recipients(NotifyConfig config) {
         return new Recipients(
-                config.drillPing(), config.checkPing(), config.post(), config.postChecks(), config.timeout());
+                config.drillPing(),
+                config.checkPing(),
+                config.post(),
+                config.postChecks(),
+                config.timeout(),
+                config.channels().stream().map(ChannelSettings::of).toList());
     }
 
     /** Returns the hooks of a restore in place. */

@@ -48,8 +48,8 @@ public final class RuleFile {
         } catch (URISyntaxException notOne) {
             // reported below, as every other text that is not such a URL
         }
-        throw new UsageException(
-                "--runbooks: " + typed
-                        + " is not the URL of a folder. An example: https://git.example.org/ops/litedrill/blob/main/docs/runbooks");
+        throw new UsageException("--runbooks: " + typed
+                + " is not the URL of a folder. An example:"
+                + " https://git.example.org/ops/litedrill/blob/main/docs/runbooks");
     }
 }

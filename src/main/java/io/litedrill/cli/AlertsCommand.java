@@ -12,6 +12,7 @@ import picocli.CommandLine.Option;
         name = "alerts",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
+        header = "Print the alert rules for Prometheus.",
         description =
                 "Prints the alert rules for Prometheus. They serve every database; nothing in them has to be changed.",
         footer = {

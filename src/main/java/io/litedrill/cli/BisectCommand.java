@@ -26,16 +26,18 @@ import picocli.CommandLine.Parameters;
         name = "bisect",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
+        header = "Find the last state at which an assertion holds.",
         description =
-                "Finds the last recovery point at which an assertion holds, for the day when the data is wrong rather than gone. "
-                        + "Restores recovery points into scratch and halves the range; about 12 restores for 1000 points. The files of "
-                        + "one restore are kept for the next.",
+                "Finds the last recovery point at which an assertion holds, for the day when the data is wrong rather"
+                    + " than gone. Restores recovery points into scratch and halves the range; about 12 restores for"
+                    + " 1000 points. The files of one restore are kept for the next.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             " 0:found",
             " 2:no backup",
             " 3:the replica could not be read, or the query gave no result",
-            " 4:it broke in a gap; or it holds at both ends of the range, or not at the older end, so there is no boundary"
+            " 4:it broke in a gap; or it holds at both ends of the range, or not at the older end, so there is no"
+                    + " boundary"
         },
         footer = {
             "",
@@ -119,7 +121,9 @@ final class BisectCommand extends TargetCommand {
         }
     }
 
-    private static Optional<Instant> time(String option, Optional<String> text) throws UsageException {
-        return text.isPresent() ? Optional.of(PointOptions.time(option, text.get())) : Optional.empty();
+    private Optional<Instant> time(String option, Optional<String> text) throws UsageException {
+        return text.isPresent()
+                ? Optional.of(TimeArgument.parse(option, text.get(), session().clock()))
+                : Optional.empty();
     }
 }

@@ -10,9 +10,11 @@ import io.litedrill.check.Verdict;
 import io.litedrill.json.JsonObject;
 import io.litedrill.json.ResultJson;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Implements {@code litedrill check}. */
@@ -39,6 +41,7 @@ import picocli.CommandLine.Parameters;
             "  litedrill check",
             "  litedrill check app --json",
             "  litedrill check --only warning,critical",
+            "  litedrill check app --format nagios",
             "  litedrill check 's3://backups/app?endpoint=http://127.0.0.1:9000'"
         })
 final class CheckCommand extends TargetCommand {
@@ -47,6 +50,14 @@ final class CheckCommand extends TargetCommand {
             arity = "0..*",
             description = "The databases or replicas to check. Default: every configured database.")
     private List<String> targets = List.of();
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            converter = CheckFormat.Converter.class,
+            description = "text, or nagios: one status line with performance data, for Nagios, Icinga and compatible"
+                    + " servers.")
+    private CheckFormat format = CheckFormat.TEXT;
 
     @Mixin
     private SelectionOptions selection = new SelectionOptions();
@@ -80,6 +91,13 @@ final class CheckCommand extends TargetCommand {
     }
 
     private void print(List<CheckText.Checked> shown, List<Verdict> verdicts) {
+        if (format == CheckFormat.NAGIOS) {
+            Verdict worst = verdicts.stream().max(Comparator.naturalOrder()).orElse(Verdict.UNKNOWN);
+            List<CheckResult> results =
+                    shown.stream().map(CheckText.Checked::result).toList();
+            terminal().line(new NagiosText(session().clock().instant()).line(worst, results));
+            return;
+        }
         if (json()) {
             terminal()
                     .out()

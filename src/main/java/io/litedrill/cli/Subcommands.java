@@ -34,6 +34,7 @@ final class Subcommands {
         commands.put("restore", () -> new CommandLine(new RestoreCommand(session)));
         commands.put("bisect", () -> new CommandLine(new BisectCommand(session)));
         commands.put("ensure", () -> new CommandLine(new EnsureCommand(session, behind)));
+        commands.put("doctor", () -> new CommandLine(new DoctorCommand(session)));
         commands.put("serve", () -> new CommandLine(new ServeCommand(session)));
         commands.put("demo", () -> new CommandLine(new DemoCommand(session)));
         commands.put("alerts", () -> new CommandLine(new AlertsCommand(session)));

@@ -170,6 +170,23 @@ public final class ConfigPrinter {
         out.value("post", notify.post().map(url -> Secret.HIDDEN));
         out.value("post_checks", notify.postChecks());
         out.value("timeout", duration(notify.timeout()));
+        out.list("channels", notify.channels(), this::channel);
+    }
+
+    private void channel(ChannelConfig channel) {
+        out.value("type", wire(channel.type()));
+        out.value("url", channel.url().map(url -> Secret.HIDDEN));
+        out.values(
+                "severities",
+                channel.severities().stream().sorted().map(ConfigPrinter::wire).toList());
+        channel.mail().ifPresent(mail -> {
+            out.value("server", mail.host() + ":" + mail.port());
+            out.value("tls", wire(mail.security()));
+            out.value("user", mail.login().map(ChannelConfig.Login::user));
+            out.value("password", mail.login().map(login -> Secret.HIDDEN));
+            out.value("from", mail.from());
+            out.values("to", mail.to());
+        });
     }
 
     private void replica(ReplicaConfig replica) {

@@ -3,6 +3,7 @@ package io.litedrill.config;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,9 +14,30 @@ import java.util.Optional;
  * @param post the URL that receives results as JSON
  * @param postChecks whether check results are posted too
  * @param timeout the time limit of one attempt; positive
+ * @param channels the destinations of messages about changes
  */
 public record NotifyConfig(
-        Optional<URI> drillPing, Optional<URI> checkPing, Optional<URI> post, boolean postChecks, Duration timeout) {
+        Optional<URI> drillPing,
+        Optional<URI> checkPing,
+        Optional<URI> post,
+        boolean postChecks,
+        Duration timeout,
+        List<ChannelConfig> channels) {
+    /** Copies the list. */
+    public NotifyConfig {
+        channels = List.copyOf(channels);
+    }
+
+    /** Creates settings without channels. */
+    public NotifyConfig(
+            Optional<URI> drillPing,
+            Optional<URI> checkPing,
+            Optional<URI> post,
+            boolean postChecks,
+            Duration timeout) {
+        this(drillPing, checkPing, post, postChecks, timeout, List.of());
+    }
+
     /** No notifications. */
     public static final NotifyConfig NONE =
             new NotifyConfig(Optional.empty(), Optional.empty(), Optional.empty(), false, Duration.ofSeconds(10));
@@ -27,7 +49,8 @@ public record NotifyConfig(
                 url(section, "check_ping").or(() -> checkPing),
                 url(section, "post").or(() -> post),
                 section.bool("post_checks").orElse(postChecks),
-                section.duration("timeout").orElse(timeout));
+                section.duration("timeout").orElse(timeout),
+                section.has("channels") ? ChannelConfig.read(section) : channels);
     }
 
     static Optional<URI> url(Section section, String key) {

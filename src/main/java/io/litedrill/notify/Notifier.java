@@ -11,7 +11,9 @@ import io.litedrill.json.JsonObject;
 import io.litedrill.json.ResultJson;
 import io.litedrill.recover.RestoreReport;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -37,29 +39,39 @@ public final class Notifier implements AutoCloseable {
     private volatile Map<String, Recipients> recipients;
     private final UrlCaller caller = new UrlCaller();
     private final Duration pause;
-    private final ThreadPoolExecutor threads;
+    private final ThreadPoolExecutor threads = threads(THREADS, "litedrill-notify-");
+    /** One thread, so that messages about one replica are sent in their order. */
+    private final ThreadPoolExecutor inOrder = threads(1, "litedrill-notify-changes-");
+
+    private final ChangeNotifier changes;
 
     /**
      * Starts the notifier.
      *
      * @param recipients the recipients by the name of the database
+     * @param home the folder that stores which changes were reported; empty to forget them at the end
      */
-    public Notifier(Map<String, Recipients> recipients) {
-        this(recipients, PAUSE);
+    public Notifier(Map<String, Recipients> recipients, Optional<Path> home, InstantSource clock) {
+        this(recipients, home, PAUSE, clock);
     }
 
     /** Creates a notifier with another pause before the second attempt. */
-    Notifier(Map<String, Recipients> recipients, Duration pause) {
+    Notifier(Map<String, Recipients> recipients, Optional<Path> home, Duration pause, InstantSource clock) {
         this.recipients = Map.copyOf(recipients);
         this.pause = pause;
+        this.changes = new ChangeNotifier(new SentStates(home), caller, pause, clock);
+    }
+
+    private static ThreadPoolExecutor threads(int number, String name) {
         AtomicInteger count = new AtomicInteger();
-        threads = new ThreadPoolExecutor(
-                THREADS, THREADS, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(QUEUED), task -> {
-                    Thread thread = new Thread(task, "litedrill-notify-" + count.incrementAndGet());
+        ThreadPoolExecutor pool =
+                new ThreadPoolExecutor(number, number, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(QUEUED), task -> {
+                    Thread thread = new Thread(task, name + count.incrementAndGet());
                     thread.setDaemon(true);
                     return thread;
                 });
-        threads.allowCoreThreadTimeOut(true);
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
     }
 
     /**
@@ -82,6 +94,7 @@ public final class Notifier implements AutoCloseable {
                             Heartbeat.of(result.outcome()).at(ping),
                             who));
             who.post().ifPresent(post -> post(result.id(), post, "drill", ResultJson.drill(result), who));
+            observe(Observation.of(result), who);
         };
     }
 
@@ -98,6 +111,7 @@ public final class Notifier implements AutoCloseable {
             who.post()
                     .filter(post -> who.postChecks())
                     .ifPresent(post -> post(result.id(), post, "check", ResultJson.check(result), who));
+            observe(Observation.of(result), who);
         };
     }
 
@@ -106,7 +120,22 @@ public final class Notifier implements AutoCloseable {
         return report -> {
             Recipients who = of(report.id());
             who.post().ifPresent(post -> post(report.id(), post, "restore", ResultJson.restore(report), who));
+            who.channels()
+                    .forEach(channel -> inOrder(
+                            report.id(), () -> changes.restored(Message.restore(report), channel, who.limit())));
         };
+    }
+
+    private void observe(Observation seen, Recipients who) {
+        who.channels().forEach(channel -> inOrder(seen.id(), () -> changes.observe(seen, channel, who.limit())));
+    }
+
+    private void inOrder(ReplicaId id, Runnable task) {
+        try {
+            inOrder.execute(task);
+        } catch (RejectedExecutionException e) {
+            LOG.warn("{}: notify.channels: too many messages are waiting, or Litedrill is stopping", id);
+        }
     }
 
     private Recipients of(ReplicaId id) {
@@ -157,15 +186,22 @@ public final class Notifier implements AutoCloseable {
 
     /** Waits for pending notifications for a limited time, then drops them. */
     public void close(Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
         threads.shutdown();
+        inOrder.shutdown();
+        await(threads, deadline);
+        await(inOrder, deadline);
+    }
+
+    private static void await(ThreadPoolExecutor pool, long deadline) {
         try {
-            if (!threads.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!pool.awaitTermination(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS)) {
                 LOG.warn(
                         "{} calls of the owner's URLs were cancelled",
-                        threads.shutdownNow().size() + threads.getActiveCount());
+                        pool.shutdownNow().size() + pool.getActiveCount());
             }
         } catch (InterruptedException e) {
-            threads.shutdownNow();
+            pool.shutdownNow();
             Thread.currentThread().interrupt();
         }
     }

@@ -2,6 +2,7 @@ package io.litedrill.notify;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,9 +14,26 @@ import java.util.Optional;
  * @param post the URL that receives the JSON of every drill and real restore
  * @param postChecks whether it receives that of every check too
  * @param limit the time limit of one attempt; above 0
+ * @param channels the destinations of messages about changes
  */
 public record Recipients(
-        Optional<URI> drillPing, Optional<URI> checkPing, Optional<URI> post, boolean postChecks, Duration limit) {
+        Optional<URI> drillPing,
+        Optional<URI> checkPing,
+        Optional<URI> post,
+        boolean postChecks,
+        Duration limit,
+        List<Channel> channels) {
+    /** Copies the list. */
+    public Recipients {
+        channels = List.copyOf(channels);
+    }
+
+    /** Creates recipients without channels. */
+    public Recipients(
+            Optional<URI> drillPing, Optional<URI> checkPing, Optional<URI> post, boolean postChecks, Duration limit) {
+        this(drillPing, checkPing, post, postChecks, limit, List.of());
+    }
+
     /** No recipients. */
     public static final Recipients NONE =
             new Recipients(Optional.empty(), Optional.empty(), Optional.empty(), false, Duration.ofSeconds(10));

@@ -244,9 +244,9 @@ class AlertsIT {
                 .as("a restart hides nothing")
                 .isFalse();
         long seconds = Duration.between(killed, Instant.now()).toSeconds();
-        String fired =
-                "(count(ALERTS{alertname=\"LitedrillBackupGap\", alertstate=\"firing\", database=\"killed\"}) or vector(0))["
-                        + seconds + "s:1s]";
+        String fired = "(count(ALERTS{alertname=\"LitedrillBackupGap\", alertstate=\"firing\", database=\"killed\"}) or"
+                + " vector(0))["
+                + seconds + "s:1s]";
         assertThat(stack.query("min_over_time(" + fired + ") >= 1"))
                 .as("it fired all the time: %s", stack.query("ALERTS{database=\"killed\"}[" + seconds + "s]"))
                 .hasSize(1);
@@ -314,12 +314,12 @@ class AlertsIT {
 
     private String live(String name, String objective) {
         return """
-                  - name: %s
-                    path: %s
-                    objectives:
-                      %s
-                    replica: file://%s
-                """.formatted(name, folder.resolve(name + ".db"), objective, folder.resolve(name));
+              - name: %s
+                path: %s
+                objectives:
+                  %s
+                replica: file://%s
+            """.formatted(name, folder.resolve(name + ".db"), objective, folder.resolve(name));
     }
 
     private String database(String name) {

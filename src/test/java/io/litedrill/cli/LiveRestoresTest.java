@@ -48,21 +48,21 @@ class LiveRestoresTest {
 
     private void serve(String more) throws Exception {
         Files.writeString(folder.resolve("litedrill.yml"), """
-                listen: 127.0.0.1:0
-                home: home
-                restore_folder: restored
-                tokens:
-                  - {name: oncall, role: restorer, token: a-token-for-tests}
-                  - {name: ci, role: operator, token: the-token-of-an-operator}
-                  - {name: grafana, role: viewer, token: the-token-of-a-viewer}
-                check: {interval: 1s}
-                drill: {cron: '0 0 29 2 *'}
-                databases:
-                  - {name: app, path: 'BASE/live/app.db', replica: 'file://BASE/r/app'}
-                  - {name: elsewhere, replica: 'file://BASE/r/app'}
-                  - {name: bare, path: 'BASE/live/bare.db', replica: 'file://BASE/r/empty'}
-                  - {name: unmounted, path: 'BASE/live/un.db', replica: 'file://BASE/no/such/mount'}
-                """.replace("BASE", folder.toString()) + more);
+            listen: 127.0.0.1:0
+            home: home
+            restore_folder: restored
+            tokens:
+              - {name: oncall, role: restorer, token: a-token-for-tests}
+              - {name: ci, role: operator, token: the-token-of-an-operator}
+              - {name: grafana, role: viewer, token: the-token-of-a-viewer}
+            check: {interval: 1s}
+            drill: {cron: '0 0 29 2 *'}
+            databases:
+              - {name: app, path: 'BASE/live/app.db', replica: 'file://BASE/r/app'}
+              - {name: elsewhere, replica: 'file://BASE/r/app'}
+              - {name: bare, path: 'BASE/live/bare.db', replica: 'file://BASE/r/empty'}
+              - {name: unmounted, path: 'BASE/live/un.db', replica: 'file://BASE/no/such/mount'}
+            """.replace("BASE", folder.toString()) + more);
         daemon = RunningDaemon.of(folder);
         restores = new RestoresOverHttp(daemon.http(), "app");
     }
@@ -172,7 +172,8 @@ class LiveRestoresTest {
                 Statement statement = connection.createStatement()) {
             String table = statement
                     .executeQuery(
-                            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite%'")
+                            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\'"
+                                    + " AND name NOT LIKE 'sqlite%'")
                     .getString(1);
             String columns = String.valueOf(statement
                     .executeQuery("SELECT group_concat(name) FROM pragma_table_info('" + table + "') WHERE pk = 0")

@@ -14,18 +14,18 @@ final class PackagedDaemon implements AutoCloseable {
     static final String METRICS_TOKEN = "a-token-for-metrics";
 
     private static final String SETTINGS = """
-            listen: 127.0.0.1:%d
-            token: %s
-            metrics_token: %s
-            home: home
-            check:
-              interval: 1s
-            objectives:
-              rpo: 1d
-              rto: 1h
-              retention: 1d
-            databases:
-            """;
+        listen: 127.0.0.1:%d
+        token: %s
+        metrics_token: %s
+        home: home
+        check:
+          interval: 1s
+        objectives:
+          rpo: 1d
+          rto: 1h
+          retention: 1d
+        databases:
+        """;
 
     private final Path folder;
     private final int port;

@@ -17,6 +17,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each key, once: it changes what is read, and it is documented. */
 class ConfigKeysTest {
+    private static final String HOOK =
+            "notify: {channels: [{type: slack, url: 'https://h/secret', severities: [unknown]}]}";
+    private static final String MAIL =
+            "notify: {channels: [{type: email, server: 'smtp.example.org:2525', tls: tls, user: ada, password: hunter2,"
+                    + " from: a@example.org, to: [b@example.org]}]}";
+
     private static final String KEY = GoldenReplica.identity();
     private static final String REPLICA = "{type: s3, bucket: b, %s}";
 
@@ -123,6 +129,15 @@ class ConfigKeysTest {
                         new Key("notify.post", "notify: {post: 'https://h/secret'}", "post: \"***\""),
                         new Key("notify.post_checks", "notify: {post_checks: true}", "post_checks: true"),
                         new Key("notify.timeout", "notify: {timeout: 7s}", "timeout: 7s"),
+                        new Key("notify.channels[].type", HOOK, "- type: slack"),
+                        new Key("notify.channels[].url", HOOK, "url: \"***\""),
+                        new Key("notify.channels[].severities", HOOK, "- unknown"),
+                        new Key("notify.channels[].server", MAIL, "server: smtp.example.org:2525"),
+                        new Key("notify.channels[].tls", MAIL, "tls: tls"),
+                        new Key("notify.channels[].user", MAIL, "user: ada"),
+                        new Key("notify.channels[].password", MAIL, "password: \"***\""),
+                        new Key("notify.channels[].from", MAIL, "from: a@example.org"),
+                        new Key("notify.channels[].to", MAIL, "- b@example.org"),
                         new Key("restore.owner", "restore: {owner: 'app:www'}", "owner: app:www"),
                         new Key("restore.before", "restore: {before: [systemctl, stop, app]}", "- systemctl"),
                         new Key("restore.after", "restore: {after: migrate --all}", "after: \"migrate --all\""),

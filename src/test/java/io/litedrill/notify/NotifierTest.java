@@ -18,6 +18,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,7 +70,7 @@ class NotifierTest {
     }
 
     private Notifier notifier(Recipients recipients) {
-        return new Notifier(Map.of("shop", recipients), SHORT);
+        return new Notifier(Map.of("shop", recipients), Optional.empty(), SHORT, InstantSource.system());
     }
 
     private Recipients heartbeats() {

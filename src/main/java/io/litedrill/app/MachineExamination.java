@@ -1,0 +1,138 @@
+package io.litedrill.app;
+
+import io.litedrill.app.Diagnosis.Area;
+import io.litedrill.check.Hint;
+import io.litedrill.check.Verdict;
+import io.litedrill.drill.Scratch;
+import io.litedrill.schedule.RunIds;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Examines what all databases share: the configuration file, the folders, and Litestream's program. */
+final class MachineExamination {
+    private static final long LARGEST_CONFIG = 1 << 20;
+    /** A key that holds a secret, with a value that is not taken from a variable. */
+    private static final Pattern SECRET = Pattern.compile(
+            "(?im)^[\\s-]*(secret-access-key|access-key-id|session-token|token|metrics_token|password|drill_ping|check_ping|post"
+                + "|identities):\\s*['\"]?[^\\s$'\"#\\[{]");
+
+    private final Application wiring;
+    private final RuntimeEnvironment runtime;
+
+    MachineExamination(Application wiring, RuntimeEnvironment runtime) {
+        this.wiring = wiring;
+        this.runtime = runtime;
+    }
+
+    List<Diagnosis> examine() {
+        List<Diagnosis> all = new ArrayList<>();
+        wiring.configFile().ifPresent(file -> {
+            all.add(ok(
+                    Area.CONFIGURATION,
+                    file + ": valid, " + count(wiring.databases().size(), "database")));
+            secrets(file).ifPresent(all::add);
+        });
+        all.addAll(scratch());
+        all.addAll(home());
+        all.add(litestream());
+        return all;
+    }
+
+    private static String count(int number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
+    }
+
+    private Optional<Diagnosis> secrets(Path file) {
+        return Readers.of(file).map(readers -> {
+            boolean exposed = !readers.isPrivate() && holdsSecrets(file);
+            String message = file + " (" + readers.mode() + ") can be read by " + readers.who();
+            return exposed
+                    ? warning(
+                            Area.SECRECY,
+                            message + ", and holds secrets",
+                            "chmod 600 " + Wording.quoted(file.toString())
+                                    + " for Litedrill's user, or take the secrets from variables: ${NAME}")
+                    : ok(Area.SECRECY, message);
+        });
+    }
+
+    private static boolean holdsSecrets(Path file) {
+        try {
+            return Files.size(file) <= LARGEST_CONFIG
+                    && SECRET.matcher(Files.readString(file)).find();
+        } catch (IOException unreadable) {
+            return false;
+        }
+    }
+
+    private List<Diagnosis> scratch() {
+        Path folder = wiring.scratch();
+        try (Scratch room = Scratch.open(folder, new RunIds(wiring.clock()).next())) {
+            long free = Files.getFileStore(room.folder()).getUsableSpace();
+            return List.of(
+                    ok(Area.PERMISSIONS, folder + ": scratch can be written"),
+                    ok(Area.SCRATCH, folder + ": " + Wording.bytes(free) + " free"));
+        } catch (IOException e) {
+            return List.of(new Diagnosis(
+                    Optional.empty(),
+                    Area.PERMISSIONS,
+                    Verdict.UNKNOWN,
+                    folder + ": scratch cannot be written: " + e.getMessage() + ". No drill can run",
+                    Hint.text("let Litedrill's user write there, or name another folder (scratch)")));
+        }
+    }
+
+    private List<Diagnosis> home() {
+        if (wiring.home().isEmpty()) {
+            return List.of();
+        }
+        Path home = wiring.home().get();
+        if (wiring.past().history().isEmpty()) {
+            return List.of(warning(
+                    Area.PERMISSIONS,
+                    home + ": the history cannot be used, so nothing is remembered",
+                    "let Litedrill's user write there, or name another folder (home)"));
+        }
+        List<Diagnosis> all = new ArrayList<>();
+        all.add(ok(Area.PERMISSIONS, home + ": the history can be written"));
+        Readers.of(home.resolve("history.db"))
+                .map(readers -> readers.isPrivate()
+                        ? ok(Area.SECRECY, home + ": the history can be read by " + readers.who())
+                        : warning(
+                                Area.SECRECY,
+                                home + ": the history (" + readers.mode() + ") can be read by " + readers.who(),
+                                "chmod 600 "
+                                        + Wording.quoted(
+                                                home.resolve("history.db").toString())))
+                .ifPresent(all::add);
+        return all;
+    }
+
+    private Diagnosis litestream() {
+        return onPath().map(program -> LitestreamVersion.diagnosis(Optional.empty(), program))
+                .orElseGet(() -> ok(Area.LITESTREAM, "no Litestream is installed on the PATH"));
+    }
+
+    private Optional<Path> onPath() {
+        return runtime.nonEmpty("PATH").stream()
+                .flatMap(path -> Stream.of(path.split(":", -1)))
+                .filter(folder -> folder.startsWith("/"))
+                .map(folder -> Path.of(folder).resolve("litestream"))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    private static Diagnosis ok(Area area, String message) {
+        return Diagnosis.ok(Optional.empty(), area, message);
+    }
+
+    private static Diagnosis warning(Area area, String message, String next) {
+        return new Diagnosis(Optional.empty(), area, Verdict.WARNING, message, Hint.text(next));
+    }
+}

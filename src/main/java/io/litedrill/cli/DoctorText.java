@@ -1,0 +1,60 @@
+package io.litedrill.cli;
+
+import io.litedrill.app.Diagnosis;
+import io.litedrill.app.Wording;
+import io.litedrill.check.ReplicaId;
+import io.litedrill.check.Verdict;
+import io.litedrill.cli.Terminal.Colour;
+import java.util.List;
+import java.util.Optional;
+
+/** Prints diagnoses: for people a paragraph for each replica, for a pipe a line for each diagnosis. */
+final class DoctorText {
+    private static final String MACHINE = "this machine";
+
+    private final Terminal terminal;
+
+    DoctorText(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    void print(List<Diagnosis> diagnoses) {
+        Optional<String> last = Optional.empty();
+        for (Diagnosis diagnosis : diagnoses) {
+            String subject = diagnosis.id().map(ReplicaId::toString).orElse(MACHINE);
+            if (terminal.tables()) {
+                if (!last.equals(Optional.of(subject))) {
+                    terminal.paintedLine("");
+                    terminal.paintedLine(terminal.painted(Colour.HEADING, Wording.harmless(subject)));
+                    last = Optional.of(subject);
+                }
+                paragraph(diagnosis);
+            } else {
+                terminal.line(String.join(
+                        "\t",
+                        subject,
+                        Wording.word(diagnosis.verdict()),
+                        diagnosis.area().wire(),
+                        diagnosis.message(),
+                        diagnosis.next().text()));
+            }
+        }
+        terminal.line(summary(diagnoses));
+    }
+
+    private void paragraph(Diagnosis diagnosis) {
+        String verdict = Wording.word(diagnosis.verdict());
+        terminal.paintedLine("  " + terminal.painted(Colour.of(verdict), String.format("%-8s", verdict))
+                + Wording.harmless(String.format("  %-14s  %s", diagnosis.area().wire(), diagnosis.message())));
+        if (!diagnosis.next().isEmpty()) {
+            terminal.line("            next: " + diagnosis.next().text());
+        }
+    }
+
+    private static String summary(List<Diagnosis> diagnoses) {
+        long problems = diagnoses.stream()
+                .filter(diagnosis -> diagnosis.verdict() != Verdict.OK)
+                .count();
+        return diagnoses.size() + " examined, " + (problems == 1 ? "1 problem" : problems + " problems");
+    }
+}
