@@ -47,8 +47,8 @@ class StartupIT {
 
         assertThat(classesOf("check", "-c", config.toString()))
                 .anyMatch(line -> line.contains(" org.jdbi."))
-                .noneMatch(line ->
-                        line.matches(".* (org\\.flywaydb\\.core\\.internal|software\\.amazon|org\\.quartz|io\\.javalin|"
-                                + "org\\.eclipse|io\\.micrometer|jdk\\.internal\\.net\\.http|com\\.sun\\.org)\\..*"));
+                .noneMatch(line -> line.matches(
+                        ".* (org\\.flywaydb\\.core\\.internal|software\\.amazon|org\\.quartz|org\\.postgresql|io\\.javalin|"
+                            + "org\\.eclipse|io\\.micrometer|jdk\\.internal\\.net\\.http|com\\.sun\\.org)\\..*"));
     }
 }
