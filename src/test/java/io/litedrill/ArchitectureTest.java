@@ -130,6 +130,24 @@ class ArchitectureTest {
         return name.startsWith(ROOT) ? name.substring(ROOT.length()) : "";
     }
 
+    /** The ways of a check and of a restore follow the classes in calling order, so each name must be one of a class. */
+    @Test
+    void everyClassThatTheWaysNameExists() throws IOException {
+        String text = Files.readString(Path.of("docs/ARCHITECTURE.md"));
+        String ways = text.substring(text.indexOf("## One check"), text.indexOf("## Why"));
+        Set<String> known = new HashSet<>();
+        MAIN.forEach(each -> known.add(each.getSimpleName()));
+
+        List<String> named = Pattern.compile("\\b[A-Z][a-z]+(?:[A-Z][a-z]*)+\\b|`[A-Z][A-Za-z]+`")
+                .matcher(ways)
+                .results()
+                .map(match -> match.group().replace("`", ""))
+                .distinct()
+                .toList();
+
+        assertThat(named).hasSizeGreaterThan(50).isSubsetOf(known);
+    }
+
     private static List<Row> table() throws IOException {
         try (Stream<String> lines = Files.lines(Path.of("docs/ARCHITECTURE.md"))) {
             List<Row> rows = lines.filter(line -> line.matches("\\| `[a-z.]+` \\|.*\\|.*\\|.*\\|"))

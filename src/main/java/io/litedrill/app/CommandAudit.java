@@ -2,28 +2,24 @@ package io.litedrill.app;
 
 import io.litedrill.recover.Audit;
 import io.litedrill.recover.RestoreReport;
+import io.litedrill.recover.RestoreRequest.Requester;
 
-/**
- * Records restores that were started from the command line in the audit.
- *
- * @param who the user name of the operating system
- */
-public record CommandAudit(Audit audit, String who, String database, String what) {
+/** Records restores that were started from the command line in the audit. */
+public record CommandAudit(Audit audit, Requester by, String database) {
     private static final String FROM = "command line";
 
     /** Returns the audit of a command on a configured database. */
-    public static CommandAudit of(Target target, String what) {
-        return new CommandAudit(
-                target.wiring().audit(), user(), target.database().name(), what);
+    public static CommandAudit of(Target target, Requester by) {
+        return new CommandAudit(target.wiring().audit(), by, target.database().name());
     }
 
-    /** Returns the origin of a restore that a command runs. */
-    public static RestoreReport.Origin origin(boolean inPlace) {
-        return new RestoreReport.Origin(user(), inPlace);
-    }
-
-    private static String user() {
-        return System.getProperty("user.name", "-");
+    /**
+     * Returns the local user.
+     *
+     * @param what the command as given
+     */
+    public static Requester user(String what) {
+        return new Requester(System.getProperty("user.name", "-"), FROM, what);
     }
 
     /** Records the start before anything is changed, so that a killed run leaves a record too. */
@@ -36,6 +32,6 @@ public record CommandAudit(Audit audit, String who, String database, String what
     }
 
     private void keep(String answer) {
-        audit.keep(new Audit.Attempt(who, FROM, database, what, answer));
+        audit.keep(new Audit.Attempt(by.who(), by.from(), database, by.what(), answer));
     }
 }

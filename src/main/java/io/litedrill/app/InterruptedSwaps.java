@@ -2,6 +2,7 @@ package io.litedrill.app;
 
 import io.litedrill.live.LivePlace;
 import io.litedrill.recover.RestoreReport;
+import io.litedrill.recover.RestoreRequest.Requester;
 import io.litedrill.recover.UnfinishedSwap;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -31,10 +32,11 @@ public final class InterruptedSwaps {
 
     /** Settles interrupted restores for a command: prints a warning and stores the report in the history. */
     public static void settle(List<DatabaseTarget> databases, Application wiring, Consumer<String> told) {
+        Requester by = CommandAudit.user("settle an interrupted restore");
         databases.forEach(database -> new InterruptedSwaps(wiring.clock(), told, settled -> {
-                    RestoreReport report = settled.from(CommandAudit.origin(true));
+                    RestoreReport report = settled.from(new RestoreReport.Origin(by.who(), true));
                     wiring.past().keep(report);
-                    CommandAudit.of(new Target(database, database.name(), wiring), "settle an interrupted restore")
+                    CommandAudit.of(new Target(database, database.name(), wiring), by)
                             .ended(report);
                 })
                 .settle(database));
@@ -71,7 +73,7 @@ public final class InterruptedSwaps {
                     new UnfinishedSwap(LivePlace.of(path, database.inPlace().litestreamState())).settle();
             settled.ifPresent(end -> {
                 told.accept(end.message());
-                kept.accept(end.report(database.name(), path, database.inPlace().hooks(), clock.instant()));
+                kept.accept(end.report(database.name(), path, database.inPlace().hooks(), clock));
             });
             return true;
         } catch (NoSuchFileException noFolder) {

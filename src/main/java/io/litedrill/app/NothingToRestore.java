@@ -1,13 +1,10 @@
 package io.litedrill.app;
 
 import io.litedrill.check.ReplicaId;
+import io.litedrill.recover.RestoreOutcome;
 import io.litedrill.recover.RestoreReport;
-import io.litedrill.recover.RestoreReport.Ending;
-import io.litedrill.recover.RestoreReport.Outcome;
-import io.litedrill.replica.Point;
-import io.litedrill.schedule.RunIds;
-import java.nio.file.Path;
-import java.time.Instant;
+import io.litedrill.recover.RestoreRequest;
+import io.litedrill.recover.RestoreStart;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -15,18 +12,17 @@ import java.util.stream.Collectors;
 /** Reports restores to a file that have nothing to do, for the options of Litestream that accept this. */
 public final class NothingToRestore {
     private final Target target;
-    private final Point point;
-    private final Path output;
+    private final RestoreRequest request;
 
-    public NothingToRestore(Target target, Point point, Path output) {
+    public NothingToRestore(Target target, RestoreRequest request) {
         this.target = target;
-        this.point = point;
-        this.output = output;
+        this.request = request;
     }
 
     /** Returns the report for an output that exists. */
     public RestoreReport exists(ReplicaChoice choice) throws UsageException {
-        return report(choice.first(target).id(), output + ": exists, so nothing was restored (--if-db-not-exists)");
+        return report(
+                choice.first(target).id(), request.output() + ": exists, so nothing was restored (--if-db-not-exists)");
     }
 
     /**
@@ -57,10 +53,10 @@ public final class NothingToRestore {
     }
 
     private RestoreReport report(ReplicaId id, String reason) {
-        Instant now = target.wiring().clock().instant();
-        String runId = new RunIds(target.wiring().clock()).next();
-        RestoreReport.Run run = new RestoreReport.Run(runId, now, 0, output, Optional.empty());
-        Ending ending = new Ending(Outcome.NOT_NEEDED, reason);
-        return new RestoreReport(id, run, ending, Optional.empty(), List.of()).asked(point);
+        return RestoreStart.of(request, id, request.output(), target.wiring().clock())
+                .end(
+                        RestoreOutcome.notNeeded(reason),
+                        List.of(),
+                        target.wiring().clock());
     }
 }

@@ -10,13 +10,6 @@ import io.litedrill.drill.Driller;
 import io.litedrill.drill.ScrubOrder;
 import io.litedrill.drill.ScrubResult;
 import io.litedrill.drill.Scrubber;
-import io.litedrill.recover.FileRestorer;
-import io.litedrill.recover.Ownership;
-import io.litedrill.recover.RestoreOrder;
-import io.litedrill.recover.RestoreOrder.Permissions;
-import io.litedrill.recover.RestoreOrder.Target;
-import io.litedrill.recover.RestoreReport;
-import io.litedrill.recover.RestoreReport.Ending;
 import io.litedrill.replica.Point;
 import io.litedrill.restore.RestoreListener;
 import java.time.InstantSource;
@@ -61,36 +54,6 @@ public final class Operations {
         Finding finding = ((ReplicaTarget.Blind) replica).finding();
         ScrubResult.Run run = new ScrubResult.Run(runId, clock.instant(), 0, Cost.NONE);
         return new ScrubResult(replica.id(), run, 0, ScrubResult.Proofs.NONE, List.of(finding));
-    }
-
-    /**
-     * Restores to a file as {@link FileRestorer#restore} does.
-     *
-     * @param permissions the risks that the requester accepts
-     */
-    public RestoreReport restore(
-            ReplicaTarget replica, String runId, Target target, Permissions permissions, RestoreListener progress) {
-        if (replica instanceof ReplicaTarget.Visible visible) {
-            RestoreOrder order =
-                    new RestoreOrder(runId, visible.watched(), target, visible.expectations(), permissions);
-            return new FileRestorer(wiring.cache(), wiring.past().memory(), clock)
-                    .with(wanted(replica))
-                    .restore(order, progress)
-                    .asked(target.point());
-        }
-        Finding finding = ((ReplicaTarget.Blind) replica).finding();
-        RestoreReport.Run run =
-                new RestoreReport.Run(runId, clock.instant(), 0, target.output().toAbsolutePath(), Optional.empty());
-        Ending ending = new Ending(RestoreReport.Outcome.INCONCLUSIVE, finding.message());
-        return new RestoreReport(replica.id(), run, ending, Optional.empty(), List.of(finding)).asked(target.point());
-    }
-
-    private Ownership.Wanted wanted(ReplicaTarget replica) {
-        return wiring.databases().stream()
-                .filter(database -> database.name().equals(replica.id().database()))
-                .map(database -> database.inPlace().ownership())
-                .findFirst()
-                .orElse(Ownership.Wanted.AS_FOLDER);
     }
 
     private DrillResult inconclusive(ReplicaTarget.Blind blind, String runId) {

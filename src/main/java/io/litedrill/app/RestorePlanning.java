@@ -6,11 +6,17 @@ import io.litedrill.check.NearbyReplicas;
 import io.litedrill.check.ReplicaHistory;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.check.UnreadableFiles;
+import io.litedrill.drill.Fallback;
 import io.litedrill.drill.MixedWriters;
 import io.litedrill.json.JsonObject;
 import io.litedrill.json.ResultJson;
-import io.litedrill.recover.RestoreReport.Ending;
-import io.litedrill.recover.RestoreReport.Outcome;
+import io.litedrill.recover.OutcomeWord;
+import io.litedrill.recover.Permission;
+import io.litedrill.recover.Reason;
+import io.litedrill.recover.RestoreOutcome;
+import io.litedrill.recover.RestoreOutcome.Effect;
+import io.litedrill.recover.RestoreOutcome.Refusal;
+import io.litedrill.recover.RestoreOutcome.Unwritten;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.timeline.Gap;
@@ -172,18 +178,40 @@ public record RestorePlanning(
      *
      * @param fallback whether the newest restorable state is accepted when the requested one cannot be restored
      */
-    public Optional<Ending> ending(boolean fallback) {
+    public Optional<Unwritten> ending(boolean fallback) {
         boolean hopeful = (plan().isPresent() && mixed.isEmpty())
                 || (fallback && refused().isPresent());
-        return hopeful ? Optional.empty() : Optional.of(new Ending(outcome(), reason()));
+        return hopeful ? Optional.empty() : Optional.of(unplanned());
+    }
+
+    private Unwritten unplanned() {
+        Reason reason = Reason.of(reason());
+        return switch (outcome()) {
+            case REFUSED -> new Refusal(reason, overriddenBy(), Effect.NOTHING);
+            case FAILED -> RestoreOutcome.failed(reason);
+            default -> new RestoreOutcome.Inconclusive(reason, Effect.NOTHING);
+        };
+    }
+
+    /** Returns the permission with which an earlier state is restored; empty when there is no earlier state. */
+    private Optional<Permission> overriddenBy() {
+        return refused().flatMap(PlanResult.Refused::before).map(before -> Permission.FALLBACK);
     }
 
     /**
      * Returns the ending as {@link #ending} does, for a real restore. Recorded damage ends a restore only after the
      * file was read again.
      */
-    public Optional<Ending> endingUnread(boolean fallback) {
+    public Optional<Unwritten> endingUnread(boolean fallback) {
         return rereads ? Optional.empty() : ending(fallback);
+    }
+
+    /** Returns the earlier state that is restored instead of the refused one, and the loss; empty when unknown. */
+    public Optional<Fallback> fallback() {
+        return look.listed()
+                .flatMap(listed -> refused()
+                        .flatMap(PlanResult.Refused::before)
+                        .map(before -> Fallback.of(point, listed, before)));
     }
 
     /** Returns the message of a dry run for which {@link #ending} is empty. */
@@ -192,7 +220,11 @@ public record RestorePlanning(
                 + (plan().isPresent()
                         ? ""
                         : ". The wanted state cannot be had: " + reason() + neighbours()
-                                + ". The newest before it that restores would be looked for");
+                                + ". The newest before it that restores would be looked for"
+                                + fallback()
+                                        .map(older -> ": it is at best of " + older.got() + ", and "
+                                                + Wording.distance(older.lost()) + " of changes would be lost")
+                                        .orElse(""));
     }
 
     /** Returns the findings that prevented the scan or that prevent the restore. */
@@ -203,18 +235,18 @@ public record RestorePlanning(
     }
 
     /**
-     * Returns the outcome of a restore by this plan, as far as planning shows it; {@link Outcome#NOT_NEEDED} when it
-     * may begin.
+     * Returns the outcome of a restore by this plan, as far as planning shows it; {@link OutcomeWord#NOT_NEEDED} when
+     * it may begin.
      */
-    public Outcome outcome() {
+    public OutcomeWord outcome() {
         if (plan().isPresent()) {
-            return mixed.isPresent() ? Outcome.REFUSED : Outcome.NOT_NEEDED;
+            return mixed.isPresent() ? OutcomeWord.REFUSED : OutcomeWord.NOT_NEEDED;
         }
         if (refused().isPresent()) {
-            return needsRefusedFile() ? Outcome.INCONCLUSIVE : Outcome.REFUSED;
+            return needsRefusedFile() ? OutcomeWord.INCONCLUSIVE : OutcomeWord.REFUSED;
         }
         boolean noBackup = result.filter(PlanResult.NoBackup.class::isInstance).isPresent();
-        return noBackup && !isUnreadable() ? Outcome.FAILED : Outcome.INCONCLUSIVE;
+        return noBackup && !isUnreadable() ? OutcomeWord.FAILED : OutcomeWord.INCONCLUSIVE;
     }
 
     /** Returns whether the point is in a gap because the store refuses access to a file. The file may be sound. */

@@ -1,47 +1,92 @@
 package io.litedrill.app;
 
+import io.litedrill.drill.Fallback;
 import io.litedrill.json.JsonObject;
 import io.litedrill.json.ResultJson;
 import io.litedrill.live.Condition;
 import io.litedrill.recover.ExpectedSize;
 import io.litedrill.recover.LiveDatabaseState;
 import io.litedrill.recover.LiveDatabaseState.Contents;
+import io.litedrill.recover.Permission;
 import io.litedrill.recover.PreflightResult;
+import io.litedrill.recover.Reason;
+import io.litedrill.recover.RestoreOutcome;
+import io.litedrill.recover.RestoreOutcome.Effect;
+import io.litedrill.recover.RestoreOutcome.Refusal;
+import io.litedrill.recover.RestoreOutcome.Unwritten;
 import io.litedrill.recover.RestoreReport;
-import io.litedrill.recover.RestoreReport.Ending;
-import io.litedrill.recover.RestoreReport.Outcome;
+import io.litedrill.recover.RestoreRequest;
+import io.litedrill.recover.RestoreStart;
 import io.litedrill.restore.RestorePlan;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 
 /**
- * Holds the preview of a restore in place: the state to restore and the live database that it replaces.
+ * Holds the preview of a restore: the state to restore, the destination, and the refusal if there is one. It is made
+ * once, from one listing of the replica, and passed to the restore.
  *
- * @param same whether the WAL of the live database ends at the same commit as the state to restore
+ * @param size the expected size of the result; empty when it cannot be predicted, or decides nothing
  */
-public record RestorePreview(RestorePlanning planning, Path live, PreflightResult survey, boolean same) {
+public record RestorePreview(
+        RestoreRequest request, RestorePlanning planning, Destination destination, Optional<ExpectedSize> size) {
+
+    /**
+     * Holds what a preview found at the destination.
+     *
+     * @param output the file to be written
+     * @param survey the state of the destination
+     * @param same whether the WAL of the live database ends at the same commit as the state to restore
+     */
+    record Destination(Path output, PreflightResult survey, boolean same) {}
+
     /** Returns why the restore ends before it begins; empty when it may begin. */
-    public Optional<Ending> ending(boolean fallback) {
-        if (survey.refusal().isPresent()) {
-            return Optional.of(new Ending(Outcome.REFUSED, survey.refusal().get()));
-        }
-        return planning.endingUnread(fallback);
+    public Optional<Unwritten> ending() {
+        return survey().refusal().<Unwritten>map(each -> each).or(() -> planning.endingUnread(fallback()));
     }
 
     /**
-     * Returns the ending as {@link #ending} does, for a dry run. It also reports obstacles that {@code restore.before}
-     * may remove before a real restore.
+     * Returns the expected end of the restore, for a dry run; empty when the database is expected to be restored. Other
+     * than {@link #ending}, it also contains obstacles that {@code restore.before} may remove, and the size.
      */
-    public Optional<Ending> endingNow(boolean fallback) {
-        return survey.refusal()
-                .or(survey::hindrance)
-                .map(reason -> new Ending(Outcome.REFUSED, reason))
-                .or(() -> planning.ending(fallback));
+    public Optional<Unwritten> expected() {
+        return survey().refusal()
+                .or(() -> survey().hindrance().map(RestorePreview::hindered))
+                .<Unwritten>map(each -> each)
+                .or(() -> planning.ending(fallback()))
+                .or(() -> size.flatMap(ExpectedSize::refusal));
+    }
+
+    private static Refusal hindered(Reason reason) {
+        return new Refusal(reason, Optional.empty(), Effect.NOTHING);
+    }
+
+    private boolean fallback() {
+        return request.permits(Permission.FALLBACK);
+    }
+
+    public PreflightResult survey() {
+        return destination.survey();
+    }
+
+    /** Returns the file to be written. */
+    public Path output() {
+        return destination.output();
+    }
+
+    /** Returns whether the live database holds the state to restore. */
+    public boolean same() {
+        return destination.same();
+    }
+
+    /** Returns the same preview with the expected size. */
+    RestorePreview with(Optional<ExpectedSize> expected) {
+        return new RestorePreview(request, planning, destination, expected);
     }
 
     /**
@@ -50,7 +95,7 @@ public record RestorePreview(RestorePlanning planning, Path live, PreflightResul
      * newer or the difference is unknown.
      */
     public Optional<Duration> newer() {
-        return same ? Optional.of(Duration.ZERO) : newerByTimes();
+        return same() ? Optional.of(Duration.ZERO) : newerByTimes();
     }
 
     private Optional<Duration> newerByTimes() {
@@ -63,35 +108,43 @@ public record RestorePreview(RestorePlanning planning, Path live, PreflightResul
 
     /** Returns the contents of the live database; empty when they are unknown. */
     public Optional<Contents> contents() {
-        return survey.live().flatMap(LiveDatabaseState::contents);
+        return survey().live().flatMap(LiveDatabaseState::contents);
+    }
+
+    /** Returns the report of a restore that ended before it began. */
+    public RestoreReport ended(Unwritten outcome, InstantSource clock) {
+        return new RestoreStart(request.runId(), planning.look().id(), output(), clock.instant(), planning.request())
+                .end(outcome, List.of(), clock);
     }
 
     /**
-     * Returns the JSON object of a dry run, with the plan and the state of the live database.
+     * Returns the JSON object of a dry run, with the plan and, for a restore in place, the state of the live database.
      *
-     * @param size the expected size of the result; empty when it cannot be predicted
-     * @param words maps the names of command-line options in messages to those that the caller uses
+     * @param names how the reader gives permissions
      */
-    public JsonObject json(Instant now, boolean fallback, Optional<ExpectedSize> size, UnaryOperator<String> words) {
-        Ending ending = endingNow(fallback)
-                .or(() -> SizeAnswer.refusal(size, words))
-                .orElseGet(() -> new Ending(Outcome.NOT_NEEDED, planning.dryRun()));
-        RestoreReport.Run run = new RestoreReport.Run("", now, 0, live, Optional.empty());
-        RestoreReport report =
-                new RestoreReport(planning.look().id(), run, ending, Optional.empty(), planning.findings());
-        return JsonObject.with()
+    public JsonObject json(InstantSource clock, Function<Permission, String> names) {
+        RestoreOutcome outcome = expected()
+                .<RestoreOutcome>map(each -> each)
+                .orElseGet(() -> RestoreOutcome.notNeeded(planning.dryRun()));
+        RestoreReport report = new RestoreStart("", planning.look().id(), output(), clock.instant(), planning.request())
+                .end(outcome, planning.findings(), clock)
+                .worded(names);
+        JsonObject.Builder json = JsonObject.with()
                 .putAll(ResultJson.dryRun(
-                        report, planning.request(), planning.plan().map(RestorePlan::point)))
-                .putAll(SizeAnswer.json(ending.outcome(), size))
-                .put("plan", planning.json())
-                .put("live", there())
-                .build();
+                        report, planning.request(), planning.plan().map(RestorePlan::point), lost()))
+                .put("size", SizeAnswer.json(size))
+                .put("plan", planning.json());
+        return request.isInPlace() ? json.put("live", there()).build() : json.build();
+    }
+
+    private Optional<Fallback> lost() {
+        return fallback() ? planning.fallback() : Optional.empty();
     }
 
     private JsonObject there() {
         return JsonObject.with()
-                .put("condition", survey.live().map(each -> wire(each.condition())))
-                .put("detail", survey.live().map(LiveDatabaseState::condition).map(Condition::detail))
+                .put("condition", survey().live().map(each -> wire(each.condition())))
+                .put("detail", survey().live().map(LiveDatabaseState::condition).map(Condition::detail))
                 .put("bytes", contents().map(Contents::bytes))
                 .put("modified", contents().map(Contents::modified))
                 .put("user_version", contents().map(Contents::userVersion).orElse(OptionalLong.empty()))

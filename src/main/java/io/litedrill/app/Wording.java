@@ -98,15 +98,14 @@ public final class Wording {
 
     /** Describes the result of a restore, for the audit. */
     public static String ended(RestoreReport report) {
-        String reason =
-                report.ending().reason().isEmpty() ? "" : ": " + report.ending().reason();
+        String reason = report.reason().isEmpty() ? "" : ": " + report.reason();
         String findings = report.findings().stream()
                 .map(Finding::code)
                 .filter(code -> code == FindingCode.HOOK_FAILED || code == FindingCode.CLEANUP_FAILED)
                 .distinct()
                 .map(code -> ", " + code.wire())
                 .collect(Collectors.joining());
-        return report.run().runId() + " " + word(report.ending().outcome()) + findings + reason;
+        return report.run().runId() + " " + word(report.word()) + findings + reason;
     }
 
     /** Returns the name of an enum value in lower case, with spaces. */

@@ -1,5 +1,6 @@
 package io.litedrill.cli;
 
+import io.litedrill.app.CommandAudit;
 import io.litedrill.app.DurationOption;
 import io.litedrill.app.EnsureRun;
 import io.litedrill.app.NotificationDrain;
@@ -9,14 +10,18 @@ import io.litedrill.json.JsonObject;
 import io.litedrill.json.ResultJson;
 import io.litedrill.recover.EnsureOrder;
 import io.litedrill.recover.EnsureOrder.When;
-import io.litedrill.recover.InPlaceOrder.Allowed;
-import io.litedrill.recover.RestoreOrder.Permissions;
+import io.litedrill.recover.OutcomeWord;
+import io.litedrill.recover.Permission;
+import io.litedrill.recover.Permissions;
 import io.litedrill.recover.RestoreReport;
-import io.litedrill.recover.RestoreReport.Outcome;
+import io.litedrill.recover.RestoreRequest;
+import io.litedrill.replica.Point;
+import io.litedrill.schedule.RunIds;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -131,17 +136,14 @@ final class EnsureCommand extends TargetCommand {
     @Override
     int run(List<Target> all) throws UsageException {
         EnsureOrder.Terms terms = new EnsureOrder.Terms(
-                when(),
-                maxAge(),
-                new EnsureOrder.FirstStart(firstStart, acceptFirstStart, configured(all)),
-                new Allowed(new Permissions(fallback, acceptSmaller, false), false, false, newReplica));
+                when(), maxAge(), new EnsureOrder.FirstStart(firstStart, acceptFirstStart, configured(all)));
         List<RestoreReport> reports = new ArrayList<>();
         for (Target target : withPath(all)) {
             EnsureRun ensured = new EnsureRun(target, terminal()::note);
             RestoreReport report = ensure(ensured, target, terms);
             reports.add(report);
             if (!json()) {
-                print(report, !command.isEmpty() && ensured.hasTold(report.ending()));
+                print(report, !command.isEmpty() && ensured.hasTold(report));
             }
         }
         if (json()) {
@@ -156,8 +158,22 @@ final class EnsureCommand extends TargetCommand {
     private RestoreReport ensure(EnsureRun run, Target target, EnsureOrder.Terms terms) {
         try (Progress progress =
                 new Progress(terminal(), "restoring " + target.database().name())) {
-            return run.ensure(terms, progress);
+            return run.ensure(request(), terms, progress);
         }
+    }
+
+    private RestoreRequest request() {
+        Map<Permission, Boolean> options = Map.of(
+                Permission.FALLBACK, fallback,
+                Permission.ACCEPT_SMALLER, acceptSmaller,
+                Permission.NEW_REPLICA, newReplica);
+        List<Permission> given = options.keySet().stream().filter(options::get).toList();
+        return new RestoreRequest(
+                new RunIds(session().clock()).next(),
+                new Point.Newest(),
+                new RestoreRequest.LivePath(),
+                Permissions.of(given),
+                CommandAudit.user("ensure"));
     }
 
     /** Returns the targets. Without given targets, leaves out databases that have no live path. */
@@ -205,14 +221,14 @@ final class EnsureCommand extends TargetCommand {
 
     private void print(RestoreReport report, boolean said) {
         RestoreText text = new RestoreText(output());
-        if (report.ending().outcome() != Outcome.NOT_NEEDED) {
+        if (report.word() != OutcomeWord.NOT_NEEDED) {
             if (said) {
                 text.printWithoutReason(report);
             } else {
                 text.print(report);
             }
         } else if (!said) {
-            output().line(report.id().database() + ": " + report.ending().reason());
+            output().line(report.id().database() + ": " + report.reason());
         }
     }
 

@@ -1,9 +1,10 @@
 package io.litedrill.cli;
 
 import io.litedrill.app.BisectReport;
-import io.litedrill.check.FindingCode;
 import io.litedrill.check.Verdict;
 import io.litedrill.drill.DrillResult;
+import io.litedrill.recover.OutcomeWord;
+import io.litedrill.recover.RestoreOutcome;
 import io.litedrill.recover.RestoreReport;
 import java.util.Collection;
 import java.util.Comparator;
@@ -49,15 +50,7 @@ final class ExitCodes {
     }
 
     static int of(RestoreReport report) {
-        boolean problem = report.findings().stream()
-                .anyMatch(finding ->
-                        finding.code() == FindingCode.HOOK_FAILED || finding.code() == FindingCode.CLEANUP_FAILED);
-        boolean unfinished = report.ending().outcome() == RestoreReport.Outcome.RESTORED
-                && report.ending().otherwise();
-        boolean malformed = report.ending().outcome() == RestoreReport.Outcome.RESTORED && report.isMalformed();
-        return problem || unfinished || malformed
-                ? HOOK_FAILED
-                : of(report.ending().outcome());
+        return of(report.outcome());
     }
 
     static int of(BisectReport.Outcome outcome) {
@@ -69,8 +62,19 @@ final class ExitCodes {
         };
     }
 
-    static int of(RestoreReport.Outcome outcome) {
-        return switch (outcome) {
+    static int of(RestoreOutcome outcome) {
+        return switch (outcome.kind()) {
+            case RESTORED, NOT_NEEDED -> OK;
+            case RESTORED_WITH_PROBLEMS -> HOOK_FAILED;
+            case FAILED, FAILED_AFTER_CHANGE -> FAILED;
+            case INCONCLUSIVE -> UNKNOWN;
+            case REFUSED -> REFUSED;
+        };
+    }
+
+    /** Returns the exit code of a plan: that of the restore, as far as planning shows it. */
+    static int of(OutcomeWord planned) {
+        return switch (planned) {
             case RESTORED, NOT_NEEDED -> OK;
             case FAILED -> FAILED;
             case INCONCLUSIVE -> UNKNOWN;

@@ -1,7 +1,8 @@
 package io.litedrill.cli;
 
-import io.litedrill.recover.InPlaceOrder.Allowed;
-import io.litedrill.recover.RestoreOrder.Permissions;
+import io.litedrill.recover.Permission;
+import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** Defines the options of {@code restore --in-place} besides those of every restore. */
@@ -9,8 +10,8 @@ final class InPlaceOptions {
     @Option(
             names = "--in-place",
             required = true,
-            description =
-                    "Restore to the live path. The old database and its files move aside together once the new database is verified.")
+            description = "Restore to the live path. The old database and its files move aside together once the new"
+                    + " database is verified.")
     private boolean inPlace;
 
     @Option(
@@ -27,7 +28,8 @@ final class InPlaceOptions {
     @Option(
             names = "--new-replica",
             description =
-                    "Confirm that Litestream will get another, empty path for this database. Required where 0.5 would damage the replica.")
+                    "Confirm that Litestream will get another, empty path for this database. Required where 0.5 would"
+                            + " damage the replica.")
     private boolean newReplica;
 
     @Option(names = "--yes", description = "Skip the confirmation. Required without a terminal.")
@@ -38,11 +40,13 @@ final class InPlaceOptions {
         return inPlace;
     }
 
-    Allowed allowed(Permissions permissions) {
-        return new Allowed(permissions, force, noBackup, newReplica);
-    }
-
-    boolean yes() {
-        return yes;
+    /** Returns the permissions that were given. */
+    Stream<Permission> permissions() {
+        return Stream.of(
+                        force ? Optional.of(Permission.FORCE) : Optional.<Permission>empty(),
+                        noBackup ? Optional.of(Permission.NO_BACKUP) : Optional.<Permission>empty(),
+                        newReplica ? Optional.of(Permission.NEW_REPLICA) : Optional.<Permission>empty(),
+                        yes ? Optional.of(Permission.YES) : Optional.<Permission>empty())
+                .flatMap(Optional::stream);
     }
 }

@@ -5,6 +5,7 @@ import io.litedrill.app.Wording;
 import io.litedrill.check.Format;
 import io.litedrill.recover.LiveDatabaseState;
 import io.litedrill.recover.LiveDatabaseState.Contents;
+import io.litedrill.recover.RestoreOutcome;
 import java.time.Duration;
 
 /** Prints the plan of a restore in place, for the confirmation. */
@@ -24,7 +25,7 @@ final class InPlaceText {
 
     private void print(RestorePreview outlook) {
         new PlanText(terminal, verbose).print(outlook.planning());
-        terminal.line("over            " + outlook.live());
+        terminal.line("over            " + outlook.output());
         outlook.survey().live().ifPresent(this::print);
         outlook.newer().ifPresent(newer -> terminal.line("would be lost   " + lost(outlook, newer)));
     }
@@ -40,6 +41,7 @@ final class InPlaceText {
         print(outlook);
         outlook.survey()
                 .refusal()
+                .map(RestoreOutcome.Refusal::reason)
                 .or(outlook.survey()::hindrance)
                 .ifPresent(reason -> terminal.line("refused         " + reason));
     }

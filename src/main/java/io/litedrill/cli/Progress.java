@@ -96,6 +96,14 @@ final class Progress implements RestoreListener, AutoCloseable {
         return done + ", " + Wording.bytes(Math.round(rate)) + "/s" + left;
     }
 
+    @Override
+    public void printed(String hook, String line) {
+        if (terminal.progress()) {
+            terminal.err().print(CLEAR);
+        }
+        terminal.note(hook + ": " + line);
+    }
+
     private void draw(String how) {
         if (terminal.progress()) {
             drawnAt = System.nanoTime();

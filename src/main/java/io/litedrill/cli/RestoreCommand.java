@@ -1,22 +1,25 @@
 package io.litedrill.cli;
 
 import io.litedrill.app.CommandAudit;
-import io.litedrill.app.DryRun;
 import io.litedrill.app.NothingToRestore;
 import io.litedrill.app.NotificationDrain;
-import io.litedrill.app.Operations;
 import io.litedrill.app.ReplicaTarget;
 import io.litedrill.app.RestorePlanning;
-import io.litedrill.app.SizeAnswer;
+import io.litedrill.app.RestorePreview;
+import io.litedrill.app.RestoreToFile;
 import io.litedrill.app.Target;
 import io.litedrill.app.UsageException;
 import io.litedrill.app.Wording;
 import io.litedrill.json.JsonObject;
 import io.litedrill.json.ResultJson;
 import io.litedrill.recover.ExpectedSize;
-import io.litedrill.recover.RestoreOrder;
-import io.litedrill.recover.RestoreOrder.Permissions;
+import io.litedrill.recover.OutcomeWord;
+import io.litedrill.recover.Permission;
+import io.litedrill.recover.Permissions;
+import io.litedrill.recover.RestoreOutcome.Refusal;
+import io.litedrill.recover.RestoreOutcome.Unwritten;
 import io.litedrill.recover.RestoreReport;
+import io.litedrill.recover.RestoreRequest;
 import io.litedrill.replica.Point;
 import io.litedrill.schedule.RunIds;
 import java.nio.file.Files;
@@ -24,7 +27,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -141,29 +145,31 @@ final class RestoreCommand extends TargetCommand {
             litestream.requireFile(Wording.quoted(chosen.typed()));
         }
         if (where.inPlace.isAsked()) {
-            return inPlace(chosen, wanted, where.inPlace);
+            return inPlace(chosen, wanted);
         }
         Path output = where.output.orElseThrow(() -> new UsageException(
                 "restore: where to? --output FILE (a new file), or --in-place (over the live path)"));
         Path file = session().runtime().folder().resolve(output).normalize();
-        Optional<RestoreReport> notNeeded = notNeeded(chosen, wanted, file);
+        RestoreRequest request = request(wanted, new RestoreRequest.NewFile(file));
+        Optional<RestoreReport> notNeeded = notNeeded(chosen, request);
         if (notNeeded.isPresent()) {
             print(notNeeded.get());
             return ExitCodes.OK;
         }
-        return dryRun ? plan(chosen, wanted, file) : restore(chosen, wanted, file);
+        RestoreToFile restore = new RestoreToFile(chosen.wiring(), request);
+        return dryRun ? plan(chosen, request, restore) : restore(chosen, request, restore);
     }
 
     /** Returns the report when the options of Litestream ask for no restore. */
-    private Optional<RestoreReport> notNeeded(Target chosen, Point wanted, Path file) throws UsageException {
-        NothingToRestore nothing = new NothingToRestore(chosen, wanted, file);
-        if (litestream.ifDatabaseNotExists() && Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+    private Optional<RestoreReport> notNeeded(Target chosen, RestoreRequest request) throws UsageException {
+        NothingToRestore nothing = new NothingToRestore(chosen, request);
+        if (litestream.ifDatabaseNotExists() && Files.exists(request.output(), LinkOption.NOFOLLOW_LINKS)) {
             return Optional.of(nothing.exists(replica.choice()));
         }
         return litestream.ifReplicaExists() ? nothing.withoutBackup() : Optional.empty();
     }
 
-    private int inPlace(Target chosen, Point wanted, InPlaceOptions options) throws UsageException {
+    private int inPlace(Target chosen, Point wanted) throws UsageException {
         if (acceptMalformed) {
             throw new UsageException("--accept-malformed: only with -o FILE, never over the live path");
         }
@@ -172,26 +178,41 @@ final class RestoreCommand extends TargetCommand {
                 .orElseThrow(() -> new UsageException("--in-place: " + chosen.typed()
                         + " has no live path. Name a database of the configuration that has one"
                         + " (path), or restore with -o FILE"));
-        InPlaceCommand.Answering answering = new InPlaceCommand.Answering(options.yes(), json(), verbose());
-        InPlaceCommand.Wish wish = new InPlaceCommand.Wish(wanted, live, options.allowed(permissions()), answering);
-        InPlaceCommand restore = new InPlaceCommand(session(), chosen, wish);
+        RestoreRequest request = request(wanted, new RestoreRequest.LivePath());
+        InPlaceCommand.Output output = new InPlaceCommand.Output(json(), verbose());
+        InPlaceCommand restore = new InPlaceCommand(session(), chosen, request, live, output);
         RestorePlanning planning = RestorePlanning.of(chosen, replica.choice(), wanted);
         return dryRun ? restore.dryRun(planning) : restore.restore(planning);
     }
 
-    private Permissions permissions() {
-        return new Permissions(fallback, acceptSmaller, skipAssertions, acceptMalformed);
+    private RestoreRequest request(Point wanted, RestoreRequest.Destination destination) {
+        List<Permission> given = Stream.concat(
+                        where.inPlace.permissions(),
+                        Stream.of(
+                                        option(fallback, Permission.FALLBACK),
+                                        option(acceptSmaller, Permission.ACCEPT_SMALLER),
+                                        option(skipAssertions, Permission.SKIP_ASSERTIONS),
+                                        option(acceptMalformed, Permission.ACCEPT_MALFORMED))
+                                .flatMap(Optional::stream))
+                .toList();
+        String what = Stream.concat(
+                        Stream.of("restore --in-place " + Wording.state(wanted)),
+                        given.stream().filter(each -> each != Permission.YES).map(Permission::option))
+                .collect(Collectors.joining(" "));
+        String runId = new RunIds(session().clock()).next();
+        return new RestoreRequest(runId, wanted, destination, Permissions.of(given), CommandAudit.user(what));
     }
 
-    private int restore(Target chosen, Point wanted, Path file) throws UsageException {
-        ReplicaTarget from = replica.choice().replicaProducing(chosen, wanted);
-        String runId = new RunIds(session().clock()).next();
-        foretell(chosen, from, wanted);
+    private static Optional<Permission> option(boolean given, Permission permission) {
+        return given ? Optional.of(permission) : Optional.empty();
+    }
+
+    private int restore(Target chosen, RestoreRequest request, RestoreToFile restore) throws UsageException {
+        ReplicaTarget from = replica.choice().replicaProducing(chosen, request.point());
+        foretell(chosen, from, request);
         RestoreReport report;
         try (Progress progress = new Progress(terminal(), "restoring " + from.id())) {
-            report = new Operations(chosen.wiring())
-                    .restore(from, runId, new RestoreOrder.Target(wanted, file), permissions(), progress)
-                    .from(CommandAudit.origin(false));
+            report = restore.run(from, progress).from(request.origin());
         }
         chosen.wiring().past().keep(report);
         chosen.wiring().notifier().restores().accept(report);
@@ -204,8 +225,8 @@ final class RestoreCommand extends TargetCommand {
      * Prints the size predicted from the drills. No plan exists yet, so the newest state is assumed to have the current
      * time.
      */
-    private void foretell(Target chosen, ReplicaTarget from, Point wanted) {
-        if (wanted instanceof Point.Newest && !acceptSmaller && from instanceof ReplicaTarget.Visible visible) {
+    private void foretell(Target chosen, ReplicaTarget from, RestoreRequest request) {
+        if (!request.acceptsSmaller() && from instanceof ReplicaTarget.Visible visible) {
             Optional<ExpectedSize> size =
                     chosen.sizes().toFile(visible.watched(), session().clock().instant());
             new SizeText(terminal().onStderr()).print(size);
@@ -215,48 +236,41 @@ final class RestoreCommand extends TargetCommand {
     private void print(RestoreReport report) {
         if (json()) {
             terminal().out().println(JsonObject.pretty(List.of(ResultJson.restore(report))));
-        } else if (report.ending().outcome() == RestoreReport.Outcome.NOT_NEEDED) {
-            terminal().line(report.ending().reason());
+        } else if (report.word() == OutcomeWord.NOT_NEEDED) {
+            terminal().line(report.reason());
         } else {
             new RestoreText(terminal()).print(report);
         }
     }
 
-    private int plan(Target chosen, Point wanted, Path file) throws UsageException {
-        DryRun dry = new DryRun(file, session().clock());
-        Optional<String> obstacle = dry.obstacle();
+    private int plan(Target chosen, RestoreRequest request, RestoreToFile restore) throws UsageException {
+        Optional<Refusal> obstacle = restore.obstacle();
         return obstacle.isPresent()
-                ? refuse(dry, replica.choice().first(chosen), wanted, obstacle.get())
-                : plan(dry, RestorePlanning.of(chosen, replica.choice(), wanted));
+                ? refuse(restore, replica.choice().first(chosen), obstacle.get())
+                : plan(restore.preview(RestorePlanning.of(chosen, replica.choice(), request.point())));
     }
 
-    private int refuse(DryRun dry, ReplicaTarget from, Point wanted, String obstacle) {
+    private int refuse(RestoreToFile restore, ReplicaTarget from, Refusal obstacle) {
         if (json()) {
-            terminal().out().println(JsonObject.pretty(List.of(dry.refused(from.id(), wanted, obstacle))));
+            terminal().out().println(JsonObject.pretty(List.of(restore.refused(from, obstacle))));
         } else {
-            terminal().line(obstacle);
+            terminal().line(obstacle.reason().toString());
             terminal().line("dry run: nothing was written");
         }
-        return ExitCodes.REFUSED;
+        return ExitCodes.of(obstacle);
     }
 
-    private int plan(DryRun dry, RestorePlanning planning) {
-        Optional<ExpectedSize> size = DryRun.size(planning, permissions());
-        boolean begins = planning.ending(fallback).isEmpty();
-        boolean refused = SizeAnswer.refusal(size, UnaryOperator.identity()).isPresent();
+    private int plan(RestorePreview preview) {
+        Optional<Unwritten> expected = preview.expected();
         if (json()) {
             terminal()
                     .out()
-                    .println(JsonObject.pretty(
-                            List.of(dry.planned(planning, fallback, size, UnaryOperator.identity()))));
+                    .println(JsonObject.pretty(List.of(preview.json(session().clock(), Permission::option))));
         } else {
-            new PlanText(terminal(), verbose()).print(planning);
-            new SizeText(terminal()).print(size);
-            terminal().line(begins && !refused ? planning.dryRun() : "dry run: nothing was written");
+            new PlanText(terminal(), verbose()).print(preview.planning());
+            new SizeText(terminal()).print(preview.size());
+            terminal().line(expected.isEmpty() ? preview.planning().dryRun() : "dry run: nothing was written");
         }
-        if (!begins) {
-            return ExitCodes.of(planning.outcome());
-        }
-        return refused ? ExitCodes.REFUSED : ExitCodes.OK;
+        return expected.map(ExitCodes::of).orElse(ExitCodes.OK);
     }
 }

@@ -2,6 +2,7 @@ package io.litedrill.cli;
 
 import io.litedrill.app.Wording;
 import io.litedrill.cli.Terminal.Colour;
+import io.litedrill.recover.RestoreOutcome;
 import io.litedrill.recover.RestoreReport;
 
 /** Prints restores for people. */
@@ -13,7 +14,7 @@ final class RestoreText {
     }
 
     void print(RestoreReport report) {
-        print(report, report.ending().reason());
+        print(report, report.reason());
     }
 
     /** Prints a report without its reason, which was printed before. */
@@ -22,19 +23,26 @@ final class RestoreText {
     }
 
     private void print(RestoreReport report, String reason) {
-        String outcome = Wording.word(report.ending().outcome());
+        String outcome = Wording.word(report.word());
         terminal.paintedLine(terminal.painted(Colour.of(outcome), outcome) + " "
                 + Wording.harmless(report.id() + " to " + report.run().output()));
         if (!reason.isEmpty()) {
             terminal.line("  " + reason);
         }
-        if (report.ending().outcome() != RestoreReport.Outcome.RESTORED
-                && !report.ending().otherwise()) {
+        if (changedNothing(report.outcome())) {
             terminal.line("  nothing was changed");
         }
         report.run().movedAside().ifPresent(aside -> terminal.line("  moved aside     " + aside));
         report.restored().ifPresent(restored -> new DrillText(terminal).print(restored));
         terminal.line("  time            " + Wording.seconds(report.run().seconds()));
         new FindingText(terminal).print(report.id(), report.findings());
+    }
+
+    private static boolean changedNothing(RestoreOutcome outcome) {
+        return switch (outcome.kind()) {
+            case RESTORED, RESTORED_WITH_PROBLEMS, FAILED_AFTER_CHANGE -> false;
+            case REFUSED, FAILED, INCONCLUSIVE, NOT_NEEDED ->
+                ((RestoreOutcome.Unwritten) outcome).effect() == RestoreOutcome.Effect.NOTHING;
+        };
     }
 }

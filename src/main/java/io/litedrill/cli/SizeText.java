@@ -1,9 +1,7 @@
 package io.litedrill.cli;
 
-import io.litedrill.app.SizeAnswer;
 import io.litedrill.recover.ExpectedSize;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /** Warns before a restore that its result will probably be refused because of its size. */
 final class SizeText {
@@ -14,7 +12,6 @@ final class SizeText {
     }
 
     void print(Optional<ExpectedSize> size) {
-        SizeAnswer.refusal(size, UnaryOperator.identity())
-                .ifPresent(ending -> terminal.line("its size        " + ending.reason()));
+        size.flatMap(ExpectedSize::refusal).ifPresent(refusal -> terminal.line("its size        " + refusal.reason()));
     }
 }

@@ -11,13 +11,14 @@ import java.util.Optional;
 public final class ActiveRestore {
     private final PendingRestoreJournal orders;
     private final RunProgress progress;
+    private final CancelSwitch cancel = new CancelSwitch();
     private volatile PendingRestore order;
 
     /** Starts tracking and writes the request to the journal. */
     public ActiveRestore(PendingRestoreJournal orders, PendingRestore order, InstantSource clock) {
         this.orders = orders;
         this.order = order;
-        this.progress = new RunProgress(clock, this::enter);
+        this.progress = new RunProgress(clock, this::enter, cancel::replace);
         orders.keep(order);
     }
 
@@ -28,6 +29,14 @@ public final class ActiveRestore {
 
     public RunProgress progress() {
         return progress;
+    }
+
+    CancelSwitch cancel() {
+        return cancel;
+    }
+
+    PendingRestore order() {
+        return order;
     }
 
     public String runId() {

@@ -7,9 +7,11 @@ import io.litedrill.app.MonitoredDatabase;
 import io.litedrill.app.MonitoredReplica;
 import io.litedrill.app.Operations;
 import io.litedrill.history.HistoryStore;
+import io.litedrill.http.Actions;
 import io.litedrill.http.ApiPorts;
 import io.litedrill.http.ApiServer;
 import io.litedrill.http.MetricsSource.Exposition;
+import io.litedrill.http.Views;
 import io.litedrill.metrics.Metrics;
 import io.litedrill.schedule.ActiveRun;
 import io.litedrill.schedule.ScheduledDatabase;
@@ -17,6 +19,7 @@ import io.litedrill.schedule.Scheduler;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
 /**
@@ -34,6 +37,7 @@ public final class Daemon implements AutoCloseable {
     private final Catalogue catalogue;
     private final ConfigurationState configuration;
     private final Optional<HistoryStore> history;
+    private final Application wiring;
     private final ScratchFolder scratch;
     private final Metrics metrics;
     private final ResultPublisher results;
@@ -52,6 +56,7 @@ public final class Daemon implements AutoCloseable {
      * @throws IllegalArgumentException when the address to listen on does not belong to this machine
      */
     public Daemon(DaemonSettings settings, List<MonitoredDatabase> databases, Application wiring) {
+        this.wiring = wiring;
         history = wiring.past().history();
         scratch = new ScratchFolder(wiring.scratch());
         configuration = new ConfigurationState(wiring.clock());
@@ -92,8 +97,17 @@ public final class Daemon implements AutoCloseable {
                 this::scrape,
                 vitals::components,
                 new DaemonViews(catalogue, past, results, windows),
-                new DaemonActions(catalogue, scheduler, restores),
-                new AuditLog(history));
+                new DaemonActions(catalogue, scheduler, restores, past, repeatedRequests(past)),
+                new AuditLimit(new AuditLog(history), wiring.clock()));
+    }
+
+    private RepeatedRequests repeatedRequests(RunQueries past) {
+        RepeatedRequests keys = new RepeatedRequests(
+                wiring.home().map(folder -> folder.resolve("restores").resolve("keys")),
+                id -> past.find(Views.Kind.RESTORES, id)
+                        .map(run -> new Actions.Started(id, false, CompletableFuture.completedStage(id))));
+        keys.prune();
+        return keys;
     }
 
     private Exposition scrape(Optional<String> accept) {

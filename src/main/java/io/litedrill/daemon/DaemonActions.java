@@ -2,9 +2,11 @@ package io.litedrill.daemon;
 
 import io.litedrill.app.MonitoredDatabase;
 import io.litedrill.http.Actions;
+import io.litedrill.http.IdempotencyKey;
 import io.litedrill.http.Problem;
 import io.litedrill.http.ProblemException;
-import io.litedrill.http.RestoreRequest;
+import io.litedrill.http.Views;
+import io.litedrill.recover.RestoreRequest;
 import io.litedrill.schedule.RunHandle;
 import io.litedrill.schedule.Scheduler;
 import java.util.List;
@@ -21,8 +23,13 @@ public final class DaemonActions implements Actions {
     private final Catalogue catalogue;
     private final Scheduler scheduler;
     private final RestoreService restores;
+    private final RunQueries past;
+    private final RepeatedRequests keys;
 
-    public DaemonActions(Catalogue catalogue, Scheduler scheduler, RestoreService restores) {
+    public DaemonActions(
+            Catalogue catalogue, Scheduler scheduler, RestoreService restores, RunQueries past, RepeatedRequests keys) {
+        this.past = past;
+        this.keys = keys;
         this.catalogue = catalogue;
         this.scheduler = scheduler;
         this.restores = restores;
@@ -39,13 +46,37 @@ public final class DaemonActions implements Actions {
     }
 
     @Override
-    public Optional<Started> restore(RestoreRequest order) {
-        return restores.restore(order);
+    public String newRunId() {
+        return scheduler.newRunId();
     }
 
     @Override
-    public Optional<String> dryRun(RestoreRequest order) {
-        return restores.dryRun(order);
+    public Optional<Started> restore(String database, RestoreRequest request) {
+        return restores.restore(database, request);
+    }
+
+    @Override
+    public Optional<String> dryRun(String database, RestoreRequest request) {
+        return restores.dryRun(database, request);
+    }
+
+    @Override
+    public Optional<Started> repeated(IdempotencyKey key) {
+        return keys.repeated(key);
+    }
+
+    @Override
+    public void answered(IdempotencyKey key, Optional<String> runId) {
+        keys.answered(key, runId);
+    }
+
+    @Override
+    public Optional<String> cancel(String runId, String by) {
+        Optional<String> database = restores.cancel(runId, by);
+        if (database.isEmpty() && past.find(Views.Kind.RESTORES, runId).isPresent()) {
+            throw new ProblemException(Problem.CONFLICT, runId + ": has ended already");
+        }
+        return database;
     }
 
     private static Started eachReplica(MonitoredDatabase database, Function<String, Optional<RunHandle>> start) {

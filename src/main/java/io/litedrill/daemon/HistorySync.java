@@ -9,6 +9,7 @@ import io.litedrill.history.LastTimes;
 import io.litedrill.history.Page;
 import io.litedrill.metrics.Metrics;
 import io.litedrill.metrics.PastEvents;
+import io.litedrill.recover.OutcomeWord;
 import io.litedrill.recover.RestoreReport;
 import io.litedrill.schedule.ScheduledDatabase;
 import java.time.Instant;
@@ -107,7 +108,7 @@ public final class HistorySync {
     private static Optional<RestoreReport> lastRestore(HistoryStore open, ReplicaId id) {
         return open.restores().page(id.database(), Page.newest(FAR)).stream()
                 .filter(report -> report.id().equals(id))
-                .filter(report -> report.ending().outcome() == RestoreReport.Outcome.RESTORED)
+                .filter(report -> report.word() == OutcomeWord.RESTORED)
                 .findFirst();
     }
 

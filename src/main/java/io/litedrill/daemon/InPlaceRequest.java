@@ -1,7 +1,7 @@
 package io.litedrill.daemon;
 
-import io.litedrill.app.InPlaceRun;
 import io.litedrill.app.MonitoredDatabase;
+import io.litedrill.app.RestoreInPlace;
 import io.litedrill.app.RestorePlanning;
 import io.litedrill.app.RestorePreview;
 import io.litedrill.app.ScanAttempt;
@@ -10,10 +10,13 @@ import io.litedrill.check.CommandVerb;
 import io.litedrill.http.Problem;
 import io.litedrill.http.ProblemException;
 import io.litedrill.json.JsonObject;
-import io.litedrill.recover.RestoreReport;
-import io.litedrill.recover.RestoreReport.Ending;
-import io.litedrill.recover.RestoreReport.Outcome;
+import io.litedrill.recover.Permission;
+import io.litedrill.recover.RestoreOutcome.Kind;
+import io.litedrill.recover.RestoreOutcome.Refusal;
+import io.litedrill.recover.RestoreOutcome.Unwritten;
+import io.litedrill.recover.RestoreRequest;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -21,19 +24,17 @@ import java.util.function.Function;
 public final class InPlaceRequest {
     private final Target target;
     private final Function<Target, RestorePlanning> planner;
-    private final InPlaceRun.Wish wish;
-    private final InPlaceRun restore;
+    private final RestoreInPlace restore;
 
     /**
      * Creates the handler of one request.
      *
      * @param planner scans the replicas and plans the restore
      */
-    public InPlaceRequest(Target target, InPlaceRun.Wish wish, Function<Target, RestorePlanning> planner) {
+    public InPlaceRequest(Target target, RestoreRequest request, Path live, Function<Target, RestorePlanning> planner) {
         this.target = target;
         this.planner = planner;
-        this.wish = wish;
-        this.restore = new InPlaceRun(target, wish);
+        this.restore = new RestoreInPlace(target, request, live);
     }
 
     /**
@@ -52,31 +53,28 @@ public final class InPlaceRequest {
     }
 
     /**
-     * Returns the result of a dry run. An expected refusal because of the size is part of the result.
+     * Returns the preview. A refusal is part of it.
      *
-     * @throws ProblemException when the restore would be refused for another reason
+     * @throws ProblemException when the replica cannot be read or holds no backup
      */
     public JsonObject dryRun() {
-        RestorePreview outlook = restore.outlook(planner.apply(target));
-        outlook.endingNow(wish.allowed().restore().fallback()).ifPresent(ending -> {
-            throw refused(ending, outlook.planning());
+        RestorePreview preview = restore.preview(planner.apply(target));
+        return json(restore.sized(preview), target.wiring().clock());
+    }
+
+    /** Returns a preview as JSON. */
+    static JsonObject json(RestorePreview preview, InstantSource clock) {
+        preview.expected().filter(outcome -> !(outcome instanceof Refusal)).ifPresent(outcome -> {
+            throw problem(outcome, preview.planning());
         });
-        return outlook.json(
-                target.wiring().clock().instant(),
-                wish.allowed().restore().fallback(),
-                restore.size(outlook),
-                RequestKeys::of);
+        return preview.json(clock, Permission::inRequest);
     }
 
-    private Optional<Ending> ending(RestorePreview outlook) {
-        return outlook.ending(wish.allowed().restore().fallback());
-    }
-
-    /** Returns the HTTP problem for a refused plan. */
-    public static ProblemException refused(Ending ending, RestorePlanning planning) {
-        Problem problem = ending.outcome() == Outcome.INCONCLUSIVE ? Problem.UNAVAILABLE : Problem.CONFLICT;
-        String more = ending.outcome() == Outcome.FAILED ? why(planning.look()) : planning.neighbours();
-        return new ProblemException(problem, RequestKeys.of(ending.reason() + more));
+    /** Returns the HTTP problem for a restore that ended before it began. */
+    private static ProblemException problem(Unwritten outcome, RestorePlanning planning) {
+        Problem problem = outcome.kind() == Kind.INCONCLUSIVE ? Problem.UNAVAILABLE : Problem.CONFLICT;
+        String more = outcome.kind() == Kind.FAILED ? why(planning.look()) : planning.neighbours();
+        return new ProblemException(problem, outcome.reason().and(more).text(Permission::inRequest));
     }
 
     /** Returns the location that has no backup, since the configured location may be wrong. */
@@ -98,15 +96,14 @@ public final class InPlaceRequest {
                 planning.look().id(),
                 target.wiring().past().memory(),
                 answer.latest(planning.look().id()));
-        RestorePreview outlook = restore.outlook(planning);
-        Optional<Ending> ending = ending(outlook);
+        RestorePreview preview = restore.preview(planning);
+        Optional<Unwritten> ending = preview.ending();
         if (ending.isPresent()) {
-            boolean told = answer.refuse(refused(ending.get(), planning));
-            RestoreReport report = restore.ended(planning, course.runId(), ending.get());
-            return new RestoreService.Done(RequestKeys.of(report), told);
+            boolean told = answer.refuse(problem(ending.get(), planning));
+            return new RestoreService.Done(
+                    preview.ended(ending.get(), target.wiring().clock()), told);
         }
         answer.accept();
-        RestoreReport report = restore.run(outlook, course.runId(), course.progress());
-        return new RestoreService.Done(RequestKeys.of(report), false);
+        return new RestoreService.Done(restore.run(preview, course.progress()), false);
     }
 }

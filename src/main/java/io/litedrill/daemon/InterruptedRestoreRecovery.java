@@ -3,20 +3,22 @@ package io.litedrill.daemon;
 import io.litedrill.app.Application;
 import io.litedrill.app.InterruptedSwaps;
 import io.litedrill.app.Wording;
+import io.litedrill.check.Finding;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.history.HistoryException;
-import io.litedrill.http.RestoreRequest.Asker;
 import io.litedrill.recover.Audit;
 import io.litedrill.recover.FileRestorer;
 import io.litedrill.recover.Hooks;
+import io.litedrill.recover.Reason;
+import io.litedrill.recover.RestoreOutcome;
+import io.litedrill.recover.RestoreOutcome.Effect;
 import io.litedrill.recover.RestoreReport;
-import io.litedrill.recover.RestoreReport.Ending;
-import io.litedrill.recover.RestoreReport.Outcome;
+import io.litedrill.recover.RestoreRequest.Requester;
+import io.litedrill.recover.RestoreStart;
+import io.litedrill.replica.timeline.TimeRequest;
 import io.litedrill.restore.RestorePhase;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -29,7 +31,7 @@ import org.slf4j.LoggerFactory;
 /** Finishes or undoes restores that were interrupted by the end of a daemon, and reports them under their run ids. */
 public final class InterruptedRestoreRecovery {
     private static final Logger LOG = LoggerFactory.getLogger(InterruptedRestoreRecovery.class);
-    private static final Asker SETTLEMENT = new Asker("-", "-", "settle an interrupted restore");
+    private static final Requester SETTLEMENT = new Requester("-", "-", "settle an interrupted restore");
 
     private final Catalogue catalogue;
     private final ResultPublisher results;
@@ -57,24 +59,23 @@ public final class InterruptedRestoreRecovery {
                 return false;
             }
             known.ifPresentOrElse(
-                    report -> tell(report, order.asker(), true),
+                    report -> tell(report, order.by(), true),
                     () -> kept(order)
                             .ifPresentOrElse(
-                                    report -> audit(report, order.asker()),
-                                    () -> tell(cutOff(order), order.asker(), order.live())));
+                                    report -> audit(report, order.by()),
+                                    () -> tell(cutOff(order), order.by(), order.live())));
             return true;
         });
         settled.values().forEach(report -> tell(report, SETTLEMENT, true));
     }
 
-    private void tell(RestoreReport report, Asker asker, boolean inPlace) {
-        results.restore(report.from(new RestoreReport.Origin(asker.who(), inPlace)));
-        audit(report, asker);
+    private void tell(RestoreReport report, Requester by, boolean inPlace) {
+        results.restore(report.from(new RestoreReport.Origin(by.who(), inPlace)));
+        audit(report, by);
     }
 
-    private void audit(RestoreReport report, Asker asker) {
-        audit.keep(new Audit.Attempt(
-                asker.who(), asker.from(), report.id().database(), asker.what(), Wording.ended(report)));
+    private void audit(RestoreReport report, Requester by) {
+        audit.keep(new Audit.Attempt(by.who(), by.from(), report.id().database(), by.what(), Wording.ended(report)));
     }
 
     /**
@@ -94,17 +95,27 @@ public final class InterruptedRestoreRecovery {
         if (!order.live()) {
             FileRestorer.sweep(order.output(), order.runId());
         }
+        ReplicaId id = new ReplicaId(order.database(), replica(order));
         boolean inPlace = order.live()
                 && order.step().phase().filter(RestorePhase.AFTER::equals).isPresent();
-        Instant now = wiring.clock().instant();
-        double seconds = Math.max(0, Duration.between(order.step().at(), now).toMillis() / 1e3);
-        ReplicaId id = new ReplicaId(order.database(), replica(order));
-        return new RestoreReport(
-                id,
-                new RestoreReport.Run(order.runId(), order.step().at(), seconds, order.output(), Optional.empty()),
-                new Ending(inPlace ? Outcome.RESTORED : Outcome.INCONCLUSIVE, reason(order)),
-                Optional.empty(),
-                inPlace ? hooks(order).missed(id, order.output()) : List.of());
+        List<Finding> findings = inPlace ? hooks(order).missed(id, order.output()) : List.of();
+        RestoreOutcome outcome = inPlace
+                ? RestoreOutcome.written(Optional.empty(), Reason.of(reason(order)), findings)
+                : new RestoreOutcome.Inconclusive(Reason.of(reason(order)), effect(order));
+        return new RestoreStart(order.runId(), id, order.output(), order.step().at(), TimeRequest.NONE)
+                .end(outcome, findings, wiring.clock());
+    }
+
+    private Effect effect(PendingRestore order) {
+        if (!order.live()) {
+            return Files.exists(order.output(), LinkOption.NOFOLLOW_LINKS) ? Effect.UNKNOWN : Effect.NOTHING;
+        }
+        boolean before = hooks(order).before().isPresent();
+        return switch (order.step().phase().orElse(RestorePhase.PLANNING)) {
+            case PLANNING -> Effect.NOTHING;
+            case BEFORE, RESTORING, VERIFYING -> before ? Effect.COMMAND_BEFORE : Effect.NOTHING;
+            case SWAPPING, AFTER -> Effect.UNKNOWN;
+        };
     }
 
     private String replica(PendingRestore order) {

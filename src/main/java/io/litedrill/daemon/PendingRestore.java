@@ -1,8 +1,8 @@
 package io.litedrill.daemon;
 
-import io.litedrill.http.RestoreRequest.Asker;
 import io.litedrill.json.JsonException;
 import io.litedrill.json.JsonObject;
+import io.litedrill.recover.RestoreRequest.Requester;
 import io.litedrill.restore.RestorePhase;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param output the path to restore to
  * @param step the progress
  */
-public record PendingRestore(String runId, String database, boolean live, Path output, Step step, Asker asker) {
+public record PendingRestore(String runId, String database, boolean live, Path output, Step step, Requester by) {
     /**
      * Holds the progress of a request.
      *
@@ -35,7 +35,7 @@ public record PendingRestore(String runId, String database, boolean live, Path o
                 live,
                 output,
                 new Step(step.at, replica.or(() -> step.replica), Optional.of(phase)),
-                asker);
+                by);
     }
 
     /** Returns the phase for messages and JSON, {@code queued} before the first one. */
@@ -56,9 +56,9 @@ public record PendingRestore(String runId, String database, boolean live, Path o
                 .put("asked_at", step.at)
                 .put("replica", step.replica)
                 .put("phase", phase())
-                .put("who", asker.who())
-                .put("from", asker.from())
-                .put("what", asker.what())
+                .put("who", by.who())
+                .put("from", by.from())
+                .put("what", by.what())
                 .build();
     }
 
@@ -81,7 +81,7 @@ public record PendingRestore(String runId, String database, boolean live, Path o
                     json.flag("live").orElseThrow(() -> lacks("live")),
                     Path.of(need(json, "output")),
                     step,
-                    new Asker(need(json, "who"), need(json, "from"), need(json, "what")));
+                    new Requester(need(json, "who"), need(json, "from"), need(json, "what")));
         } catch (InvalidPathException e) {
             throw new JsonException("output: " + e.getMessage(), e);
         }

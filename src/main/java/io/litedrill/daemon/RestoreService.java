@@ -1,35 +1,35 @@
 package io.litedrill.daemon;
 
 import io.litedrill.app.Application;
-import io.litedrill.app.DryRun;
-import io.litedrill.app.InPlaceRun;
 import io.litedrill.app.InterruptedSwaps;
 import io.litedrill.app.MonitoredDatabase;
-import io.litedrill.app.Operations;
 import io.litedrill.app.ReplicaChoice;
 import io.litedrill.app.ReplicaTarget;
 import io.litedrill.app.RestorePlanning;
+import io.litedrill.app.RestoreToFile;
 import io.litedrill.app.ScanAttempt;
+import io.litedrill.app.Target;
 import io.litedrill.app.Wording;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.http.Actions.Started;
 import io.litedrill.http.Problem;
 import io.litedrill.http.ProblemException;
-import io.litedrill.http.RestoreRequest;
-import io.litedrill.http.RestoreRequest.Asker;
-import io.litedrill.http.RestoreRequest.Where;
 import io.litedrill.http.Views;
 import io.litedrill.json.JsonObject;
 import io.litedrill.recover.Audit;
-import io.litedrill.recover.RestoreOrder.Target;
+import io.litedrill.recover.Permission;
+import io.litedrill.recover.Reason;
+import io.litedrill.recover.RestoreOutcome;
 import io.litedrill.recover.RestoreReport;
+import io.litedrill.recover.RestoreRequest;
+import io.litedrill.recover.RestoreRequest.Requester;
+import io.litedrill.recover.RestoreStart;
 import io.litedrill.replica.Point;
 import io.litedrill.schedule.Job;
 import io.litedrill.schedule.RunHandle;
 import io.litedrill.schedule.Scheduler;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,19 +88,17 @@ public final class RestoreService {
     }
 
     /** Starts a restore as {@link io.litedrill.http.Actions#restore} specifies. */
-    public Optional<Started> restore(RestoreRequest order) {
+    public Optional<Started> restore(String database, RestoreRequest request) {
         return catalogue
-                .find(order.database())
-                .map(database -> order.where() instanceof Where.NewFile file
-                        ? toFile(database, order, file.output())
-                        : live(database, order));
+                .find(database)
+                .map(found -> request.isInPlace() ? live(found, request) : toFile(found, request));
     }
 
-    /** Returns the result of a dry run as {@link io.litedrill.http.Actions#dryRun} specifies. */
-    public Optional<String> dryRun(RestoreRequest order) {
+    /** Returns the preview as {@link io.litedrill.http.Actions#dryRun} specifies. */
+    public Optional<String> dryRun(String database, RestoreRequest request) {
         return catalogue
-                .find(order.database())
-                .map(database -> lookups.patient().ask(database.name(), () -> outlook(database, order)))
+                .find(database)
+                .map(found -> lookups.patient().ask(database, () -> preview(found, request)))
                 .map(JsonObject::compact);
     }
 
@@ -110,31 +108,21 @@ public final class RestoreService {
                 .map(course -> course.progress().now());
     }
 
-    private JsonObject outlook(MonitoredDatabase database, RestoreRequest order) {
-        if (order.where() instanceof Where.NewFile file) {
-            RestorePlanning planning = plan(database, order.point());
-            boolean fallback = order.allowed().restore().fallback();
-            planning.ending(fallback).ifPresent(ending -> {
-                throw InPlaceRequest.refused(ending, planning);
-            });
-            return new DryRun(file.output(), wiring.clock())
-                    .planned(
-                            planning,
-                            fallback,
-                            DryRun.size(planning, order.allowed().restore()),
-                            RequestKeys::of);
-        }
-        return liveOrder(database, order).dryRun();
+    private JsonObject preview(MonitoredDatabase database, RestoreRequest request) {
+        return request.isInPlace()
+                ? inPlace(database, request).dryRun()
+                : InPlaceRequest.json(
+                        new RestoreToFile(wiring, request).preview(plan(database, request.point())), wiring.clock());
     }
 
-    private InPlaceRequest liveOrder(MonitoredDatabase database, RestoreRequest order) {
-        InPlaceRun.Wish wish = new InPlaceRun.Wish(order.point(), InPlaceRequest.path(database), order.allowed());
-        return new InPlaceRequest(database.target(wiring), wish, target -> plan(database, order.point()));
+    private InPlaceRequest inPlace(MonitoredDatabase database, RestoreRequest request) {
+        Path path = InPlaceRequest.path(database);
+        return new InPlaceRequest(database.target(wiring), request, path, target -> plan(database, request.point()));
     }
 
     /** Plans with the best replica by the last checks, unless only another one has the requested point. */
     private RestorePlanning plan(MonitoredDatabase database, Point point) {
-        io.litedrill.app.Target target = database.target(wiring);
+        Target target = database.target(wiring);
         Optional<RestorePlanning> first = lookups.best()
                 .of(database)
                 .map(replica -> RestorePlanning.of(target, ScanAttempt.at(replica, wiring), point))
@@ -144,7 +132,7 @@ public final class RestoreService {
     }
 
     private Started live(MonitoredDatabase database, RestoreRequest order) {
-        InPlaceRequest work = liveOrder(database, order);
+        InPlaceRequest work = inPlace(database, order);
         if (live.putIfAbsent(database.name(), order) != null) {
             throw new ProblemException(
                     Problem.CONFLICT,
@@ -173,37 +161,29 @@ public final class RestoreService {
         }
     }
 
-    private Started toFile(MonitoredDatabase database, RestoreRequest order, Path output) {
+    private Started toFile(MonitoredDatabase database, RestoreRequest request) {
         ReplicaTarget.Visible source = lookups.best()
                 .of(database)
                 .orElseThrow(() -> unavailable(
                         database.name() + ": no replica of it can be read by this version. Its checks say why"));
-        ReplicaId id = source.id();
-        Target target = new Target(order.point(), output);
         // before it is submitted; otherwise its end might be logged first
-        log.asked(id, target);
-        return offer(database, order, output, course -> {
-            course.reads(id, wiring.past().memory(), results.latestDrill(id));
-            RestoreReport report = new Operations(wiring)
-                    .restore(source, course.runId(), target, order.allowed().restore(), course.progress());
-            return new Done(RequestKeys.of(report), false);
+        log.asked(source.id(), request);
+        return offer(database, request, request.output(), course -> {
+            course.reads(source.id(), wiring.past().memory(), results.latestDrill(source.id()));
+            return new Done(new RestoreToFile(wiring, request).run(source, course.progress()), false);
         });
     }
 
     private Started offer(MonitoredDatabase database, RestoreRequest order, Path output, Work work) {
-        List<ActiveRestore> made = new ArrayList<>(1);
+        ActiveRestore course = begin(database.name(), order, output);
         Optional<RunHandle> run = Optional.empty();
         try {
-            run = scheduler.orderRestore(database.name(), runId -> {
-                ActiveRestore course = begin(runId, order, output);
-                made.add(course);
-                return job(order, course, work);
-            });
+            run = scheduler.runRestore(order.runId(), database.name(), job(order, database.name(), course, work));
         } catch (IllegalStateException e) {
             throw unavailable(String.valueOf(e.getMessage()));
         } finally {
             if (run.isEmpty()) {
-                made.forEach(this::forget);
+                forget(course);
             }
         }
         RunHandle started =
@@ -212,13 +192,13 @@ public final class RestoreService {
         return new Started(started.id(), started.attached(), started.end());
     }
 
-    private ActiveRestore begin(String runId, RestoreRequest order, Path output) {
-        boolean live = order.where() instanceof Where.Live;
+    private ActiveRestore begin(String database, RestoreRequest request, Path output) {
         PendingRestore.Step asked =
                 new PendingRestore.Step(wiring.clock().instant(), Optional.empty(), Optional.empty());
-        PendingRestore open = new PendingRestore(runId, order.database(), live, output, asked, order.asker());
+        PendingRestore open =
+                new PendingRestore(request.runId(), database, request.isInPlace(), output, asked, request.by());
         ActiveRestore course = new ActiveRestore(orders, open, wiring.clock());
-        underWay.put(runId, course);
+        underWay.put(request.runId(), course);
         return course;
     }
 
@@ -227,18 +207,18 @@ public final class RestoreService {
         course.close();
     }
 
-    private Job job(RestoreRequest order, ActiveRestore course, Work work) {
-        RestoreReport.Origin origin =
-                new RestoreReport.Origin(order.asker().who(), order.where() instanceof Where.Live);
+    private Job job(RestoreRequest request, String database, ActiveRestore course, Work work) {
         return (runId, cancellation) -> {
             try {
-                Done done = work.run(course);
-                results.restore(done.report().from(origin));
+                Done done = run(request, database, course, work);
+                RestoreReport report =
+                        done.report().worded(Permission::inRequest).from(request.origin());
+                results.restore(report);
                 if (!done.told()) {
-                    keep(order, Wording.ended(done.report()));
+                    keep(request.by(), database, Wording.ended(report));
                 }
             } catch (RuntimeException e) {
-                keep(order, runId + " ended with an internal error; see the log");
+                keep(request.by(), database, runId + " ended with an internal error; see the log");
                 throw e;
             } finally {
                 course.close();
@@ -246,9 +226,48 @@ public final class RestoreService {
         };
     }
 
-    private void keep(RestoreRequest order, String answer) {
-        Asker asker = order.asker();
-        audit.keep(new Audit.Attempt(asker.who(), asker.from(), order.database(), asker.what(), answer));
+    private Done run(RestoreRequest request, String database, ActiveRestore course, Work work) {
+        CancelSwitch cancel = course.cancel();
+        Done done;
+        try {
+            done = cancel.begin(Thread.currentThread())
+                    ? work.run(course)
+                    : new Done(neverBegun(request, database, course), false);
+        } finally {
+            cancel.end();
+        }
+        return new Done(cancelled(done.report(), cancel.cancelledBy()), done.told());
+    }
+
+    private RestoreReport neverBegun(RestoreRequest request, String database, ActiveRestore course) {
+        ReplicaId id = catalogue
+                .find(database)
+                .map(found -> found.wards().get(0).id())
+                .orElseGet(() -> new ReplicaId(database, "-"));
+        return RestoreStart.of(request, id, course.order().output(), wiring.clock())
+                .end(RestoreOutcome.inconclusive("stopped before it began"), List.of(), wiring.clock());
+    }
+
+    private static RestoreReport cancelled(RestoreReport report, Optional<String> by) {
+        return by.isPresent() && report.outcome() instanceof RestoreOutcome.Inconclusive stopped
+                ? report.with(stopped.with(
+                        Reason.of("cancelled over HTTP by " + by.get() + ": ").and(stopped.reason())))
+                : report;
+    }
+
+    /** Cancels a restore as {@link io.litedrill.http.Actions#cancel} specifies. */
+    public Optional<String> cancel(String runId, String by) {
+        Optional<ActiveRestore> course = Optional.ofNullable(underWay.get(runId));
+        if (course.isPresent() && !course.get().cancel().cancel(by)) {
+            throw new ProblemException(
+                    Problem.CONFLICT,
+                    runId + ": the restored database gets its path already, so the restore goes on to its end");
+        }
+        return course.map(active -> active.order().database());
+    }
+
+    private void keep(Requester by, String database, String answer) {
+        audit.keep(new Audit.Attempt(by.who(), by.from(), database, by.what(), answer));
     }
 
     /** Finishes or undoes restores of a killed daemon or command, before anything else runs, and reports them. */

@@ -8,9 +8,9 @@ import io.litedrill.check.ReplicaId;
 import io.litedrill.check.Verdict;
 import io.litedrill.drill.DrillResult;
 import io.litedrill.drill.ScrubResult;
-import io.litedrill.recover.RestoreOrder.Target;
+import io.litedrill.recover.OutcomeWord;
 import io.litedrill.recover.RestoreReport;
-import io.litedrill.recover.RestoreReport.Outcome;
+import io.litedrill.recover.RestoreRequest;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -72,27 +72,21 @@ public final class ResultLog {
     }
 
     /** Logs a restore request over HTTP. The requester is in the audit. */
-    public void asked(ReplicaId id, Target target) {
+    public void asked(ReplicaId id, RestoreRequest request) {
         say(
                 true,
                 id,
-                "restore of " + Wording.state(target.point()) + " to " + target.output() + " requested over HTTP");
-    }
-
-    /** Logs a restore that was rejected because too many are waiting. */
-    public void turnedAway(ReplicaId id, Target target) {
-        say(false, id, "restore to " + target.output() + " turned away: too many are waiting");
+                "restore of " + Wording.state(request.point()) + " to " + request.output() + " requested over HTTP");
     }
 
     /** Logs a restore that ended. */
     public void restore(RestoreReport report) {
-        String reason =
-                report.ending().reason().isEmpty() ? "" : ": " + report.ending().reason();
+        String reason = report.reason().isEmpty() ? "" : ": " + report.reason();
         say(
-                report.ending().outcome() == Outcome.RESTORED,
+                report.word() == OutcomeWord.RESTORED,
                 report.id(),
                 "restore " + report.run().runId() + " to " + report.run().output() + " "
-                        + Wording.word(report.ending().outcome()) + " in "
+                        + Wording.word(report.word()) + " in "
                         + Wording.seconds(report.run().seconds()) + reason);
     }
 

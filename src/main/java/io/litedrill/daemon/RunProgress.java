@@ -1,5 +1,6 @@
 package io.litedrill.daemon;
 
+import io.litedrill.app.Wording;
 import io.litedrill.http.Views;
 import io.litedrill.replica.ReplicaFile;
 import io.litedrill.restore.RestoreListener;
@@ -9,12 +10,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Tracks the progress of a restore. Safe for use by several threads. */
 public final class RunProgress implements RestoreListener {
+    private static final Logger LOG = LoggerFactory.getLogger(RunProgress.class);
+
     private final InstantSource clock;
     private final Consumer<RestorePhase> phases;
+    private final BooleanSupplier replace;
     private Optional<RestorePhase> phase = Optional.empty();
     private Optional<Pace> pace = Optional.empty();
     private Optional<Long> total = Optional.empty();
@@ -34,8 +41,10 @@ public final class RunProgress implements RestoreListener {
      * Starts with a run that is queued.
      *
      * @param phases receives each phase before it begins
+     * @param replace decides whether the restored database may get its path
      */
-    public RunProgress(InstantSource clock, Consumer<RestorePhase> phases) {
+    public RunProgress(InstantSource clock, Consumer<RestorePhase> phases, BooleanSupplier replace) {
+        this.replace = replace;
         this.clock = clock;
         this.phases = phases;
         this.since = clock.instant();
@@ -44,6 +53,16 @@ public final class RunProgress implements RestoreListener {
     /** Sets the measured speed, from which the remaining time is estimated. */
     public synchronized void measured(Optional<Pace> measured) {
         pace = measured;
+    }
+
+    @Override
+    public void printed(String hook, String line) {
+        LOG.info("{}: {}", hook, Wording.harmless(line));
+    }
+
+    @Override
+    public boolean mayReplace() {
+        return replace.getAsBoolean();
     }
 
     @Override

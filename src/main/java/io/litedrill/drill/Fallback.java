@@ -1,6 +1,8 @@
 package io.litedrill.drill;
 
 import io.litedrill.check.Format;
+import io.litedrill.replica.Inventory;
+import io.litedrill.replica.Point;
 import io.litedrill.replica.RecoveryPoint;
 import java.time.Duration;
 
@@ -14,9 +16,23 @@ import java.time.Duration;
  *     confirm the state
  */
 public record Fallback(RecoveryPoint wanted, RecoveryPoint got, boolean proved) {
+    /**
+     * Returns the fallback of a refused point, as a listing shows it.
+     *
+     * @param before the newest recovery point before the refused one
+     */
+    public static Fallback of(Point refused, Inventory inventory, RecoveryPoint before) {
+        return new Fallback(RequestedPoint.of(refused, inventory, before), before, true);
+    }
+
     /** Returns, for messages, the state that {@code --fallback} would restore and the time that would be lost. */
     public String offer() {
-        return "--fallback would deliver the state of " + got.time() + " (" + got.position() + "), "
+        return "--fallback " + delivered();
+    }
+
+    /** Returns the same text without the option. */
+    public String delivered() {
+        return "would deliver the state of " + got.time() + " (" + got.position() + "), "
                 + (lost().toSeconds() == 0 ? "less than a second" : Format.duration(lost())) + " earlier"
                 + (proved ? "" : ", not proved");
     }

@@ -27,7 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -64,7 +64,7 @@ public final class SoundRestore {
     private int refusals;
     private Point asked = new Point.Newest();
     private Lineage lineage = Lineage.SOUND;
-    private Function<Inventory, Optional<String>> objection = listed -> Optional.empty();
+    private Predicate<Inventory> objection = listed -> false;
 
     /** Result of a restore. */
     public sealed interface Result {
@@ -122,9 +122,9 @@ public final class SoundRestore {
         /**
          * The caller does not restore from the listed files. Nothing was read.
          *
-         * @param reason the objection of {@link SoundRestore#unless}
+         * @param listed the files, for which the predicate of {@link SoundRestore#unless} is true
          */
-        record Objected(String reason) implements Result {}
+        record Objected(Inventory listed) implements Result {}
 
         /** The replica could not be read, or the restore was interrupted. */
         record Inconclusive(List<Finding> findings, String reason) implements Result {}
@@ -163,7 +163,7 @@ public final class SoundRestore {
     }
 
     /** Makes the restore end before it reads, if there is an objection to the files listed. Returns this. */
-    public SoundRestore unless(Function<Inventory, Optional<String>> objectionToListing) {
+    public SoundRestore unless(Predicate<Inventory> objectionToListing) {
         objection = objectionToListing;
         return this;
     }
@@ -191,9 +191,8 @@ public final class SoundRestore {
 
     private Result first(Point point, boolean fallback) throws StorageException, InterruptedIOException {
         Scan scan = rereading.scan(point);
-        Optional<String> objected = objection.apply(scan.inventory());
-        if (objected.isPresent()) {
-            return new Result.Objected(objected.get());
+        if (objection.test(scan.inventory())) {
+            return new Result.Objected(scan.inventory());
         }
         PlanResult planned = new Planner(watched.replica(), scan.timeline()).plan(point);
         lineage = Lineage.of(scan, watched.settings());
@@ -261,8 +260,7 @@ public final class SoundRestore {
      */
     private Result unreachable(Scan scan, Point point, PlanResult.Refused refused, boolean fallback)
             throws StorageException, InterruptedIOException {
-        Optional<Fallback> offer = refused.before()
-                .map(before -> new Fallback(RequestedPoint.of(point, scan.inventory(), before), before, true));
+        Optional<Fallback> offer = refused.before().map(before -> Fallback.of(point, scan.inventory(), before));
         if (!fallback || offer.isEmpty()) {
             return new Result.Refused(refused, meaning.of(refused, scan.inventory()), offer);
         }

@@ -27,7 +27,7 @@ public final class FileTree {
         Watcher NONE = () -> {};
 
         /** Receives a call before one name is deleted. */
-        void before();
+        void before() throws IOException;
     }
 
     /** Deletes a file or folder, if it exists. */

@@ -2,16 +2,18 @@ package io.litedrill.history;
 
 import io.litedrill.json.ResultJson;
 import io.litedrill.json.ResultReader;
+import io.litedrill.recover.OutcomeWord;
 import io.litedrill.recover.RestoreReport;
 import org.jdbi.v3.core.Handle;
 
 /** Stores real restores. A run that was settled later is stored again under its ID, and replaces the earlier row. */
 final class RestoreTable extends ResultTable<RestoreReport> {
     private static final String INSERT = """
-            INSERT INTO restores (id, database, replica, started_at, ended_at, outcome, document)
-            VALUES (:id, :database, :replica, :started_at, :ended_at, :outcome, :document)
-            ON CONFLICT (id) DO UPDATE
-            SET ended_at = excluded.ended_at, outcome = excluded.outcome, document = excluded.document""";
+        INSERT INTO restores (id, database, replica, started_at, ended_at, outcome, document)
+        VALUES (:id, :database, :replica, :started_at, :ended_at, :outcome, :document)
+        ON CONFLICT (id) DO UPDATE
+        SET ended_at = excluded.ended_at, outcome = excluded.outcome, document = excluded.document\
+        """;
 
     RestoreTable(Access access) {
         super(access, new Layout<>("restores", "started_at", ResultReader::restore));
@@ -32,10 +34,10 @@ final class RestoreTable extends ResultTable<RestoreReport> {
                 .bind("replica", report.id().replica())
                 .bind("started_at", Times.column(run.startedAt()))
                 .bind("ended_at", Times.column(run.startedAt().plusNanos(Math.round(run.seconds() * 1e9))))
-                .bind("outcome", report.ending().outcome().name())
+                .bind("outcome", report.word().name())
                 .bind("document", ResultJson.restore(report).compact())
                 .execute();
-        if (report.ending().outcome() == RestoreReport.Outcome.RESTORED) {
+        if (report.word() == OutcomeWord.RESTORED) {
             Replicas.held(handle, report.id());
         }
     }

@@ -7,6 +7,7 @@ import io.litedrill.drill.DrillResult;
 import io.litedrill.drill.DrilledState;
 import io.litedrill.drill.ScrubResult;
 import io.litedrill.history.PendingWrites.Write;
+import io.litedrill.recover.OutcomeWord;
 import io.litedrill.recover.RestoreReport;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -95,7 +96,7 @@ final class SqlHistoryStore implements HistoryStore {
                 drills.last(handle, id, "ended_at", Optional.of(DrillResult.Outcome.PASSED)),
                 drills.last(handle, id, "ended_at", Optional.of(DrillResult.Outcome.FAILED)),
                 scrubs.lastConclusive(handle, id),
-                restores.last(handle, id, "ended_at", Optional.of(RestoreReport.Outcome.RESTORED))));
+                restores.last(handle, id, "ended_at", Optional.of(OutcomeWord.RESTORED))));
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Runs configured commands, each until it ends or reaches its time limit. Safe for use by several threads. */
@@ -19,13 +20,22 @@ public final class CommandRunner {
      * returned as an outcome.
      */
     public HookOutcome run(HookCommand command) {
+        return run(command, line -> {});
+    }
+
+    /**
+     * Runs a command as {@link #run(HookCommand)} does.
+     *
+     * @param lines receives each line of its output as soon as it is complete, in another thread
+     */
+    public HookOutcome run(HookCommand command, Consumer<String> lines) {
         Process process;
         try {
             process = start(command);
         } catch (IOException e) {
             return new HookOutcome.NotStarted(command.arguments().get(0) + ": could not be started: " + reason(e));
         }
-        OutputTail output = OutputTail.of(process.getInputStream());
+        OutputTail output = OutputTail.of(process.getInputStream(), new OutputLines(lines));
         try {
             return await(process, command, output);
         } catch (InterruptedException e) {

@@ -11,15 +11,17 @@ final class OutputTail {
 
     private final Thread reader;
     private final byte[] ring = new byte[KEPT];
+    private final OutputLines lines;
     private long total;
 
-    private OutputTail(InputStream output) {
+    private OutputTail(InputStream output, OutputLines lines) {
+        this.lines = lines;
         reader = new Thread(() -> drain(output), "hook-output");
         reader.setDaemon(true);
     }
 
-    static OutputTail of(InputStream output) {
-        OutputTail tail = new OutputTail(output);
+    static OutputTail of(InputStream output, OutputLines lines) {
+        OutputTail tail = new OutputTail(output, lines);
         tail.reader.start();
         return tail;
     }
@@ -29,10 +31,12 @@ final class OutputTail {
         try (output) {
             for (int n = output.read(buffer); n >= 0; n = output.read(buffer)) {
                 keep(buffer, n);
+                lines.add(buffer, n);
             }
         } catch (IOException endedWithTheProcess) {
             // the output that was read before the failure is kept
         }
+        lines.end();
     }
 
     private synchronized void keep(byte[] bytes, int count) {

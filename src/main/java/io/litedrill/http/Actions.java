@@ -1,5 +1,6 @@
 package io.litedrill.http;
 
+import io.litedrill.recover.RestoreRequest;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -14,17 +15,44 @@ public interface Actions {
     /** Starts a drill of a database; empty when no such database exists. */
     Optional<Started> drill(String database);
 
-    /**
-     * Starts a restore; empty when no such database exists. A restore whose refusal is known within some seconds is not
-     * started; the refusal is thrown as a problem. Implementations overwrite no file except those at the live path.
-     */
-    Optional<Started> restore(RestoreRequest order);
+    /** Returns the id for a new request for a restore. */
+    String newRunId();
 
     /**
-     * Returns the result of a dry run of a restore as JSON text, or throws a problem where it would be refused; empty
-     * when no such database exists.
+     * Starts a restore of a database; empty when no such database exists. A restore whose refusal is known within some
+     * seconds is not started; the refusal is thrown as a problem. Implementations overwrite no file except those at the
+     * live path.
      */
-    Optional<String> dryRun(RestoreRequest order);
+    Optional<Started> restore(String database, RestoreRequest request);
+
+    /**
+     * Returns the preview of a restore as JSON text, also of one that would be refused; empty when no such database
+     * exists. Throws a problem when the replica cannot be read or holds no backup.
+     */
+    Optional<String> dryRun(String database, RestoreRequest request);
+
+    /**
+     * Returns the run that an earlier request with this key started; empty when there is none, or its result was
+     * deleted. Throws a problem when that request had another body, or is still being answered.
+     *
+     * <p>After an empty result, the caller must call {@link #answered}.
+     */
+    Optional<Started> repeated(IdempotencyKey key);
+
+    /**
+     * Ends the answer to a request with a key.
+     *
+     * @param runId the run that it started; empty when it was refused, so that the key can be used again
+     */
+    void answered(IdempotencyKey key, Optional<String> runId);
+
+    /**
+     * Cancels a restore that is queued or running; returns the name of its database. Empty when no run has this id.
+     * Throws a problem once the restored database gets its path, and after the end of the restore.
+     *
+     * @param by the requester, for the reason of the outcome
+     */
+    Optional<String> cancel(String runId, String by);
 
     /**
      * Refers to a started run.

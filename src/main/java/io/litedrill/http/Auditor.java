@@ -1,12 +1,14 @@
 package io.litedrill.http;
 
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import io.litedrill.recover.Audit;
 import java.util.Optional;
 
 /** Writes an audit record of every request to an audited route. */
 final class Auditor {
     private static final String DETAIL = "litedrill.detail";
+    private static final String DATABASE = "litedrill.database";
     private static final String BODY = "litedrill.body";
 
     private final Audit audit;
@@ -18,6 +20,11 @@ final class Auditor {
     /** Stores the response to a request for its audit record. */
     static void answered(Context context, String detail) {
         context.attribute(DETAIL, Responses.oneLine(detail));
+    }
+
+    /** Stores the database of a request whose path does not name it. */
+    static void about(Context context, String database) {
+        context.attribute(DATABASE, database);
     }
 
     /** Stores the body of a request for its audit record. */
@@ -32,18 +39,21 @@ final class Auditor {
      */
     void keep(Context context, String database) {
         Caller caller = Caller.of(context);
+        Optional<String> found = Optional.ofNullable(context.attribute(DATABASE));
         Optional<String> detail = Optional.ofNullable(context.attribute(DETAIL));
         audit.keep(new Audit.Attempt(
                 caller.token(),
                 caller.address(),
-                Responses.shortened(Responses.oneLine(database)),
+                Responses.shortened(Responses.oneLine(found.orElse(database))),
                 what(context),
                 context.statusCode() + detail.map(" "::concat).orElse("")));
     }
 
     /** Returns the request as recorded in the audit log. */
     static String what(Context context) {
-        return "restore" + asked(context);
+        return context.method().equals(HandlerType.DELETE)
+                ? "cancel restore " + Responses.shortened(Responses.oneLine(context.pathParam("id")))
+                : "restore" + asked(context);
     }
 
     /** Returns the stored body. The body of an unauthorized request is not read. */

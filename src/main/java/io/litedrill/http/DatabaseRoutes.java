@@ -40,7 +40,8 @@ final class DatabaseRoutes {
                 Route.get(ONE + "/restores", Access.VIEWER, context -> history(context, Kind.RESTORES)),
                 Route.post(ONE + "/restores", Access.RESTORER, restores::post),
                 Route.get("/api/v1/drills/{id}", Access.VIEWER, context -> run(context, Kind.DRILLS)),
-                Route.get("/api/v1/restores/{id}", Access.VIEWER, context -> run(context, Kind.RESTORES)));
+                Route.get("/api/v1/restores/{id}", Access.VIEWER, context -> run(context, Kind.RESTORES)),
+                Route.delete("/api/v1/restores/{id}", Access.RESTORER, restores::cancel));
     }
 
     private static void show(Context context, Function<String, Optional<String>> view) {
@@ -99,13 +100,7 @@ final class DatabaseRoutes {
 
     private void run(Context context, Kind kind) {
         String id = context.pathParam("id");
-        RunView run = views.run(kind, id)
-                .orElseThrow(() -> new ProblemException(
-                        Problem.NOT_FOUND,
-                        "No run has this id. The id is wrong, the run was interrupted by the end of the daemon, or it is too "
-                                + "old and was deleted. GET " + ONE + "/"
-                                + kind.name().toLowerCase(Locale.ROOT)
-                                + " lists the stored runs"));
+        RunView run = views.run(kind, id).orElseThrow(() -> noRun(kind));
         JsonObject.Builder known = JsonObject.with()
                 .put("id", run.id())
                 .put("database", run.database())
@@ -116,6 +111,15 @@ final class DatabaseRoutes {
         String head = known.build().compact();
         String result = run.result().orElse("null");
         Responses.json(context, 200, head.substring(0, head.length() - 1) + ",\"result\":" + result + "}");
+    }
+
+    static ProblemException noRun(Kind kind) {
+        return new ProblemException(
+                Problem.NOT_FOUND,
+                "No run has this id. The id is wrong, the run was interrupted by the end of the daemon, or it is too "
+                        + "old and was deleted. GET " + ONE + "/"
+                        + kind.name().toLowerCase(Locale.ROOT)
+                        + " lists the stored runs");
     }
 
     private static void put(JsonObject.Builder known, Optional<Views.Progress> progress) {

@@ -2,14 +2,15 @@ package io.litedrill.http;
 
 import io.litedrill.json.JsonException;
 import io.litedrill.json.JsonObject;
-import io.litedrill.recover.InPlaceOrder.Allowed;
-import io.litedrill.recover.RestoreOrder.Permissions;
+import io.litedrill.recover.Permission;
+import io.litedrill.recover.Permissions;
 import io.litedrill.replica.LtxPosition;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.WalPosition;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,10 +23,12 @@ import java.util.stream.Stream;
 final class OrderReader {
     private static final Map<String, Function<String, Point>> POINTS =
             Map.of("timestamp", OrderReader::atTime, "txid", OrderReader::atTxid, "position", OrderReader::atPosition);
-    private static final List<String> LIVE_ONLY = List.of("force", "no_backup", "new_replica");
-    private static final List<String> FLAGS = Stream.concat(
-                    Stream.of("accept_smaller", "dry_run", "fallback", "skip_assertions"), LIVE_ONLY.stream())
+    private static final List<String> LIVE_ONLY = Stream.of(
+                    Permission.FORCE, Permission.NO_BACKUP, Permission.NEW_REPLICA)
+            .map(Permission::wire)
             .toList();
+    private static final List<Permission> PERMISSIONS =
+            Arrays.stream(Permission.values()).filter(Permission::isRequestable).toList();
 
     private OrderReader() {}
 
@@ -35,7 +38,7 @@ final class OrderReader {
      * @param output the path as written, unchecked; empty for the live path
      * @param dryRun whether the request only asks for the plan
      */
-    record Wish(Point point, Optional<String> output, Allowed allowed, boolean dryRun) {}
+    record Wish(Point point, Optional<String> output, Permissions permissions, boolean dryRun) {}
 
     /**
      * Reads the body.
@@ -49,13 +52,14 @@ final class OrderReader {
             values.put("point", point);
             values.put("target", body.text("target"));
             values.put("output", body.text("output"));
-            FLAGS.forEach(flag -> values.put(flag, body.flag(flag)));
+            values.put("dry_run", body.flag("dry_run"));
+            PERMISSIONS.forEach(each -> values.put(each.wire(), body.flag(each.wire())));
             knowsOnly(body, "body", values);
             Optional<String> output = output(body);
             return new Wish(
                     point.map(OrderReader::point).orElseGet(Point.Newest::new),
                     output,
-                    allowed(body),
+                    permissions(body),
                     is(body, "dry_run"));
         } catch (JsonException e) {
             throw bad(String.valueOf(e.getMessage()));
@@ -88,10 +92,9 @@ final class OrderReader {
         });
     }
 
-    private static Allowed allowed(JsonObject body) {
-        Permissions permissions =
-                new Permissions(is(body, "fallback"), is(body, "accept_smaller"), is(body, "skip_assertions"));
-        return new Allowed(permissions, is(body, "force"), is(body, "no_backup"), is(body, "new_replica"));
+    private static Permissions permissions(JsonObject body) {
+        return Permissions.of(
+                PERMISSIONS.stream().filter(each -> is(body, each.wire())).toList());
     }
 
     private static boolean is(JsonObject body, String key) {

@@ -23,6 +23,8 @@ public enum Problem {
     TOO_LARGE(413, "Content Too Large"),
     /** The body is not JSON. */
     UNSUPPORTED_MEDIA_TYPE(415, "Unsupported Media Type"),
+    /** The request was understood and contradicts an earlier one. */
+    UNPROCESSABLE(422, "Unprocessable Content"),
     /** An internal error of Litedrill. */
     INTERNAL(500, "Internal Server Error"),
     /** The request cannot be processed now. */

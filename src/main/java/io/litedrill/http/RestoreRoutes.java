@@ -2,10 +2,11 @@ package io.litedrill.http;
 
 import io.javalin.http.Context;
 import io.litedrill.http.Actions.Started;
-import io.litedrill.http.RestoreRequest.Asker;
-import io.litedrill.http.RestoreRequest.Where;
 import io.litedrill.http.Views.Kind;
 import io.litedrill.json.JsonObject;
+import io.litedrill.recover.RestoreRequest;
+import io.litedrill.recover.RestoreRequest.Destination;
+import io.litedrill.recover.RestoreRequest.Requester;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -21,39 +22,80 @@ final class RestoreRoutes {
 
     void post(Context context) {
         JsonObject body = Body.read(context)
-                .orElseThrow(
-                        () -> new ProblemException(
-                                Problem.BAD_REQUEST,
-                                "Say what to restore, as JSON: {\"target\": \"file\", \"output\": \"NAME.db\"} for a new file, "
-                                        + "{\"target\": \"live\"} for the live path, and \"point\" unless the newest is meant"));
+                .orElseThrow(() -> new ProblemException(
+                        Problem.BAD_REQUEST,
+                        "Say what to restore, as JSON: {\"target\": \"file\", \"output\": \"NAME.db\"} for a"
+                                + " new file, {\"target\": \"live\"} for the live path, and \"point\" unless the"
+                                + " newest is meant"));
         OrderReader.Wish wish = OrderReader.read(body);
-        if (wish.output().isPresent()) {
-            toFile(context, wish, folder.take(wish.output().get()));
-        } else if (wish.dryRun()) {
-            dryRun(context, order(context, wish, new Where.Live()));
-        } else {
-            accepted(context, started(context, order(context, wish, new Where.Live())));
+        Optional<IdempotencyKey> key = wish.dryRun() ? Optional.empty() : IdempotencyKey.of(context);
+        key.ifPresentOrElse(known -> once(context, wish, known), () -> post(context, wish));
+    }
+
+    /** Responds to a request that may be repeated. Only the first one starts a run. */
+    private void once(Context context, OrderReader.Wish wish, IdempotencyKey key) {
+        Optional<Started> before = actions.repeated(key);
+        if (before.isPresent()) {
+            accepted(context, before.get());
+            return;
+        }
+        Optional<String> runId = Optional.empty();
+        try {
+            runId = post(context, wish).map(Started::id);
+        } finally {
+            actions.answered(key, runId);
         }
     }
 
-    private static RestoreRequest order(Context context, OrderReader.Wish wish, Where where) {
-        Caller caller = Caller.of(context);
-        Asker asker = new Asker(caller.token(), caller.address(), Auditor.what(context));
-        return new RestoreRequest(context.pathParam("name"), wish.point(), where, wish.allowed(), asker);
+    private Optional<Started> post(Context context, OrderReader.Wish wish) {
+        if (wish.output().isPresent()) {
+            return toFile(context, wish, folder.take(wish.output().get()));
+        }
+        RestoreRequest request = request(context, wish, new RestoreRequest.LivePath());
+        if (wish.dryRun()) {
+            dryRun(context, request);
+            return Optional.empty();
+        }
+        Started started = started(context, request);
+        accepted(context, started);
+        return Optional.of(started);
     }
 
-    private void toFile(Context context, OrderReader.Wish wish, Path output) {
+    /** Cancels a restore. */
+    void cancel(Context context) {
+        String id = context.pathParam("id");
+        String database =
+                actions.cancel(id, Caller.of(context).token()).orElseThrow(() -> DatabaseRoutes.noRun(Kind.RESTORES));
+        Auditor.about(context, database);
+        Auditor.answered(context, "cancelled");
+        JsonObject body = JsonObject.with()
+                .put("id", id)
+                .put("database", database)
+                .put("state", "cancelled")
+                .build();
+        context.header("Location", "/api/v1/restores/" + id);
+        Responses.json(context, 202, body.compact());
+    }
+
+    private RestoreRequest request(Context context, OrderReader.Wish wish, Destination destination) {
+        Caller caller = Caller.of(context);
+        Requester by = new Requester(caller.token(), caller.address(), Auditor.what(context));
+        return new RestoreRequest(actions.newRunId(), wish.point(), destination, wish.permissions(), by);
+    }
+
+    private Optional<Started> toFile(Context context, OrderReader.Wish wish, Path output) {
         boolean kept = false;
         try {
-            RestoreRequest order = order(context, wish, new Where.NewFile(output));
+            RestoreRequest request = request(context, wish, new RestoreRequest.NewFile(output));
             if (wish.dryRun()) {
-                dryRun(context, order);
-                return;
+                dryRun(context, request);
+                return Optional.empty();
             }
-            Started started = started(context, order);
+            Started started = started(context, request);
             folder.releaseAtEnd(output, started.end());
             kept = true;
             accepted(context, started);
+            return Optional.of(started);
         } finally {
             if (!kept) {
                 folder.release(output);
@@ -61,14 +103,14 @@ final class RestoreRoutes {
         }
     }
 
-    private Started started(Context context, RestoreRequest order) {
-        return known(context, actions.restore(order));
+    private Started started(Context context, RestoreRequest request) {
+        return known(context, actions.restore(context.pathParam("name"), request));
     }
 
-    private void dryRun(Context context, RestoreRequest order) {
-        String outlook = known(context, actions.dryRun(order));
+    private void dryRun(Context context, RestoreRequest request) {
+        String preview = known(context, actions.dryRun(context.pathParam("name"), request));
         Auditor.answered(context, "dry run");
-        Responses.json(context, 200, outlook);
+        Responses.json(context, 200, preview);
     }
 
     private static void accepted(Context context, Started started) {

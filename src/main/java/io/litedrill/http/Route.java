@@ -24,6 +24,10 @@ record Route(HandlerType method, String path, Access access, Handler handler) {
         return new Route(HandlerType.POST, path, access, handler);
     }
 
+    static Route delete(String path, Access access, Handler handler) {
+        return new Route(HandlerType.DELETE, path, access, handler);
+    }
+
     /** Returns the methods of the route; GET includes HEAD. */
     List<HandlerType> methods() {
         return method.equals(HandlerType.GET) ? List.of(method, HandlerType.HEAD) : List.of(method);

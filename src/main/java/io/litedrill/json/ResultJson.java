@@ -78,7 +78,8 @@ public final class ResultJson {
                 .put("outcome", wire(result.outcome()));
         restored(json, result.restored(), request(result.restored()));
         cost(json, run.cost()).put("seconds", phases(run.phases()));
-        return evidence(json, result.restored(), result.findings()).build();
+        return evidence(json, result.restored(), result.restored().flatMap(Restored::fallback), result.findings())
+                .build();
     }
 
     /** Returns the result of one scrub. */
@@ -112,34 +113,21 @@ public final class ResultJson {
 
     /** Returns the result of one real restore. */
     public static JsonObject restore(RestoreReport report) {
-        return restore(
-                report, RequestJson.write(report.request(), report.restored().map(Restored::point)));
+        return RestoreJson.restore(
+                report,
+                RequestJson.write(report.request(), report.restored().map(Restored::point)),
+                report.restored().flatMap(Restored::fallback));
     }
 
     /**
      * Returns the result of a dry run, with the keys of every restore, and those that describe the request.
      *
      * @param delivered the recovery point that the restore would deliver; empty for none
+     * @param fallback the earlier state that it would deliver at best, where the requested one cannot be restored
      */
-    public static JsonObject dryRun(RestoreReport report, TimeRequest request, Optional<RecoveryPoint> delivered) {
-        return JsonObject.with()
-                .putAll(restore(report, RequestJson.write(request, delivered)))
-                .put("dry_run", true)
-                .build();
-    }
-
-    private static JsonObject restore(RestoreReport report, JsonObject request) {
-        RestoreReport.Run run = report.run();
-        JsonObject.Builder json = begin(report.id())
-                .put("id", run.runId())
-                .put("started_at", run.startedAt())
-                .put("outcome", wire(report.ending().outcome()))
-                .put("reason", report.ending().reason())
-                .put("output", run.output())
-                .put("in_place", report.origin().map(RestoreReport.Origin::inPlace))
-                .put("requested_by", report.origin().map(RestoreReport.Origin::requestedBy));
-        restored(json, report.restored(), request).put("seconds", run.seconds()).put("moved_aside", run.movedAside());
-        return evidence(json, report.restored(), report.findings()).build();
+    public static JsonObject dryRun(
+            RestoreReport report, TimeRequest request, Optional<RecoveryPoint> delivered, Optional<Fallback> fallback) {
+        return RestoreJson.dryRun(RestoreJson.restore(report, RequestJson.write(request, delivered), fallback), report);
     }
 
     /**
@@ -214,7 +202,7 @@ public final class ResultJson {
         return value.name().toLowerCase(Locale.ROOT);
     }
 
-    private static JsonObject.Builder begin(ReplicaId id) {
+    static JsonObject.Builder begin(ReplicaId id) {
         return JsonObject.with().put("database", id.database()).put("replica", id.replica());
     }
 
@@ -228,8 +216,7 @@ public final class ResultJson {
                 restored.map(Restored::request).orElse(TimeRequest.NONE), restored.map(Restored::point));
     }
 
-    private static JsonObject.Builder restored(
-            JsonObject.Builder json, Optional<Restored> restored, JsonObject request) {
+    static JsonObject.Builder restored(JsonObject.Builder json, Optional<Restored> restored, JsonObject request) {
         return point(json, restored.map(Restored::point))
                 .putAll(request)
                 .put("user_version", restored.map(Restored::userVersion).orElse(OptionalLong.empty()))
@@ -250,11 +237,11 @@ public final class ResultJson {
                 .build();
     }
 
-    private static JsonObject.Builder evidence(
-            JsonObject.Builder json, Optional<Restored> restored, List<Finding> findings) {
+    static JsonObject.Builder evidence(
+            JsonObject.Builder json, Optional<Restored> restored, Optional<Fallback> fallback, List<Finding> findings) {
         List<CheckOutcome> checks = restored.map(Restored::checks).orElse(List.of());
         return json.put("checks", checks.stream().map(ResultJson::outcome).toList())
-                .put("fallback", restored.flatMap(Restored::fallback).map(ResultJson::fallback))
+                .put("fallback", fallback.map(ResultJson::fallback))
                 .put("findings", findings(findings));
     }
 

@@ -95,9 +95,14 @@ public final class ResultReader {
                 fraction(json, "seconds"),
                 need(path(json, "output"), "output"),
                 path(json, "moved_aside"));
-        RestoreReport.Ending ending =
-                new RestoreReport.Ending(value(RestoreReport.Outcome.class, json, "outcome"), text(json, "reason"));
-        return new RestoreReport(id(json), run, ending, restored(json), findings(json), request(json), origin(json));
+        List<Finding> findings = findings(json);
+        return new RestoreReport(
+                id(json),
+                run,
+                RestoreReader.outcome(json, restored(json), findings),
+                findings,
+                request(json),
+                origin(json));
     }
 
     /** Returns the origin; empty in documents of earlier versions. */
@@ -184,7 +189,7 @@ public final class ResultReader {
                 duration(json, "expect_writes"));
     }
 
-    private static <E extends Enum<E>> E value(Class<E> type, JsonObject json, String key) {
+    static <E extends Enum<E>> E value(Class<E> type, JsonObject json, String key) {
         String text = text(json, key);
         try {
             return Enum.valueOf(type, text.replace('-', '_').toUpperCase(Locale.ROOT));
@@ -209,7 +214,7 @@ public final class ResultReader {
         return need(duration(json, key), key);
     }
 
-    private static String text(JsonObject json, String key) {
+    static String text(JsonObject json, String key) {
         return need(json.text(key), key);
     }
 

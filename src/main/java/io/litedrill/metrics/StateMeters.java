@@ -10,6 +10,7 @@ import io.litedrill.drill.DrillResult;
 import io.litedrill.drill.DrillResult.Outcome;
 import io.litedrill.drill.Restored;
 import io.litedrill.drill.ScrubResult;
+import io.litedrill.recover.OutcomeWord;
 import io.litedrill.recover.RestoreReport;
 import io.litedrill.replica.RecoveryPoint;
 import io.micrometer.core.instrument.Tags;
@@ -107,7 +108,7 @@ final class StateMeters {
     }
 
     void restore(RestoreReport report) {
-        if (report.ending().outcome() == RestoreReport.Outcome.RESTORED) {
+        if (report.word() == OutcomeWord.RESTORED) {
             RestoreReport.Run run = report.run();
             ofRestore = report.findings().stream()
                     .filter(finding -> finding.code() == FindingCode.HOOK_FAILED)

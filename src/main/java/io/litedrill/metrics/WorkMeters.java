@@ -3,6 +3,7 @@ package io.litedrill.metrics;
 import io.litedrill.check.CheckResult;
 import io.litedrill.check.Verdict;
 import io.litedrill.drill.DrillResult;
+import io.litedrill.recover.OutcomeWord;
 import io.litedrill.recover.RestoreReport;
 import io.litedrill.storage.StorageListener;
 import io.micrometer.core.instrument.Counter;
@@ -35,7 +36,7 @@ final class WorkMeters implements StorageListener {
     private final List<Meter> meters = new ArrayList<>();
     private final Map<Verdict, Counter> checks;
     private final Map<DrillResult.Outcome, Counter> drills;
-    private final Map<RestoreReport.Outcome, Counter> restores;
+    private final Map<OutcomeWord, Counter> restores;
     private final Map<Operation, Counter> answered;
     private final Map<Operation, Counter> failed;
     private final Counter readBytes;
@@ -46,7 +47,7 @@ final class WorkMeters implements StorageListener {
         this.shared = shared;
         this.checks = counters(Family.CHECKS, "verdict", Verdict.values());
         this.drills = counters(Family.DRILLS, "outcome", DrillResult.Outcome.values());
-        this.restores = counters(Family.RESTORES, "outcome", RestoreReport.Outcome.values());
+        this.restores = counters(Family.RESTORES, "outcome", OutcomeWord.values());
         this.answered = requests("ok");
         this.failed = requests("failed");
         this.readBytes = counter(Family.STORAGE_READ_BYTES, Tags.empty());
@@ -70,7 +71,7 @@ final class WorkMeters implements StorageListener {
     }
 
     void restore(RestoreReport report) {
-        count(restores, report.ending().outcome());
+        count(restores, report.word());
     }
 
     @Override

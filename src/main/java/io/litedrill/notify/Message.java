@@ -3,6 +3,7 @@ package io.litedrill.notify;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.json.JsonObject;
 import io.litedrill.notify.Observation.Problem;
+import io.litedrill.recover.OutcomeWord;
 import io.litedrill.recover.RestoreReport;
 import java.util.List;
 import java.util.Locale;
@@ -46,7 +47,7 @@ record Message(Event event, Level level, ReplicaId id, String title, String text
     }
 
     static Message restore(RestoreReport report) {
-        RestoreReport.Outcome outcome = report.ending().outcome();
+        OutcomeWord outcome = report.word();
         String who = report.origin()
                 .map(origin -> " Requested by " + origin.requestedBy() + ".")
                 .orElse("");
@@ -55,10 +56,7 @@ record Message(Event event, Level level, ReplicaId id, String title, String text
                 Level.INFO,
                 report.id(),
                 "restore " + outcome.name().toLowerCase(Locale.ROOT).replace('_', ' ') + ": " + report.id(),
-                "To " + report.run().output() + "." + who
-                        + (report.ending().reason().isEmpty()
-                                ? ""
-                                : "\n" + report.ending().reason()));
+                "To " + report.run().output() + "." + who + (report.reason().isEmpty() ? "" : "\n" + report.reason()));
     }
 
     /** Returns title and text, without control characters other than line ends. */

@@ -23,8 +23,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Runs the configured {@code restore.after} command and health check once a restored database is in place. The command
@@ -57,6 +59,18 @@ final class AfterRestore {
      * @param stopped the step that the end of the process interrupted, with the next step, for people; empty otherwise
      */
     record Result(Optional<Finding> failed, Optional<String> stopped) {
+        /** Returns the findings of the restore and of these steps, worst first. */
+        List<Finding> findings(List<Finding> ofRestore) {
+            return Stream.concat(failed.stream(), ofRestore.stream()).toList();
+        }
+
+        /** Returns the outcome of a restore whose steps ended so. */
+        RestoreOutcome outcome(Restored restored, Reason reason, List<Finding> ofRestore) {
+            return stopped.<RestoreOutcome>map(
+                            why -> new RestoreOutcome.WithProblems(Optional.of(restored), Reason.of(why)))
+                    .orElseGet(() -> RestoreOutcome.written(Optional.of(restored), reason, findings(ofRestore)));
+        }
+
         static Result failed(Finding finding) {
             return new Result(Optional.of(finding), Optional.empty());
         }
@@ -88,7 +102,7 @@ final class AfterRestore {
         }
         Optional<String> failure;
         try {
-            failure = SwapFiles.exists(beside.owed()) ? owed(done, beside) : Optional.empty();
+            failure = SwapFiles.exists(beside.owed()) ? owed(done, beside, progress) : Optional.empty();
         } finally {
             lock.get().close();
         }
@@ -117,11 +131,13 @@ final class AfterRestore {
                         + "check that the application works";
     }
 
-    private Optional<String> owed(Done done, SidecarPaths beside) {
+    private Optional<String> owed(Done done, SidecarPaths beside, RestoreListener progress) {
         if (hooks.after().isEmpty()) {
             return Optional.of("restore.after, which has not succeeded yet, is not in the configuration any more");
         }
-        HookOutcome outcome = runner.run(new HookCommand(hooks.after().get(), environment(done), hooks.limit()));
+        HookOutcome outcome = runner.run(
+                new HookCommand(hooks.after().get(), environment(done), hooks.limit()),
+                line -> progress.printed("restore.after", line));
         if (!outcome.succeeded()) {
             return Optional.of("restore.after failed: " + outcome.text());
         }
@@ -154,9 +170,9 @@ final class AfterRestore {
         Hint again = SwapFiles.exists(beside.owed())
                 ? Hint.text("mend the cause; ")
                         .then(CommandLineName.of(done.id()).command(CommandVerb.ENSURE))
-                        .then(
-                                " runs it again, and until it has succeeded starts nothing. Where it was done by hand: rm "
-                                        + Format.quoted(beside.owed().toString()))
+                        .then(" runs it again, and until it has succeeded starts nothing. Where it was done by hand:"
+                                + " rm "
+                                + Format.quoted(beside.owed().toString()))
                 : Hint.text("mend the cause and run it again");
         return finding(done, what, again);
     }

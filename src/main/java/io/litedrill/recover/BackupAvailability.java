@@ -5,7 +5,6 @@ import io.litedrill.check.StoppedException;
 import io.litedrill.check.StorageFindings;
 import io.litedrill.check.UnreadableFiles;
 import io.litedrill.drill.SoundRestore;
-import io.litedrill.recover.EnsureOrder.Source;
 import io.litedrill.replica.Inventory;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.RecoveryPoint;
@@ -23,7 +22,7 @@ import java.util.Optional;
 /** Describes the newest state that a replica can provide for a restore. */
 sealed interface BackupAvailability {
     /** Returns the replica. */
-    Source source();
+    RestoreSource source();
 
     /**
      * A backup that a listing reports as restorable.
@@ -31,16 +30,16 @@ sealed interface BackupAvailability {
      * @param listed the files of the replica
      * @param time the time of the newest recovery point; empty while it is too new to be proved
      */
-    record Backup(Source source, Inventory listed, Optional<Instant> time) implements BackupAvailability {}
+    record Backup(RestoreSource source, Inventory listed, Optional<Instant> time) implements BackupAvailability {}
 
     /** A replica whose store answered and that holds no restorable backup. */
-    record Nothing(Source source, boolean empty) implements BackupAvailability {}
+    record Nothing(RestoreSource source, boolean empty) implements BackupAvailability {}
 
     /** A replica whose backup cannot be determined: its store does not answer, or its files have an unknown format. */
-    record Unknown(Source source, String reason) implements BackupAvailability {}
+    record Unknown(RestoreSource source, String reason) implements BackupAvailability {}
 
     /** Lists the replica and classifies it. Never throws: a store failure is returned as {@link Unknown}. */
-    static BackupAvailability at(Source source, ReadingCache cache, InstantSource clock) {
+    static BackupAvailability at(RestoreSource source, ReadingCache cache, InstantSource clock) {
         var watched = source.watched();
         try {
             Scan scan = new ReplicaScanner(watched.replica(), watched.settings(), cache, clock).scan(Depth.CHECK);
@@ -60,7 +59,7 @@ sealed interface BackupAvailability {
         }
     }
 
-    private static BackupAvailability of(Source source, Scan scan) {
+    private static BackupAvailability of(RestoreSource source, Scan scan) {
         PlanResult plan = new Planner(scan.replica(), scan.timeline()).plan(new Point.Newest());
         if (plan instanceof PlanResult.NoBackup) {
             return scan.inventory().mayHoldUnreadBackup()

@@ -15,9 +15,10 @@ import io.litedrill.drill.RestoreAttempt;
 import io.litedrill.drill.Restored;
 import io.litedrill.drill.SoundRestore;
 import io.litedrill.drill.SoundRestore.Result;
-import io.litedrill.recover.RestoreOrder.Permissions;
-import io.litedrill.recover.RestoreReport.Ending;
-import io.litedrill.recover.RestoreReport.Outcome;
+import io.litedrill.recover.RestoreOutcome.Effect;
+import io.litedrill.recover.RestoreOutcome.Inconclusive;
+import io.litedrill.recover.RestoreOutcome.Refusal;
+import io.litedrill.recover.RestoreOutcome.Unwritten;
 import io.litedrill.replica.Inventory;
 import io.litedrill.replica.Layout;
 import io.litedrill.replica.Point;
@@ -43,15 +44,16 @@ import java.util.function.Function;
  * file.
  */
 final class DraftRestore {
-    private static final String WITHOUT_ASSERTIONS =
-            ". To take it all the same, without your own tests: restore --skip-assertions";
-    private static final String MALFORMED =
-            ". If no sound state is left, the malformed one can be had for a recovery, with restore -o FILE"
-                    + " --accept-malformed";
+    private static final Reason WITHOUT_ASSERTIONS =
+            Reason.of(". To take it all the same, without your own tests: ").and(Permission.SKIP_ASSERTIONS);
+    private static final Reason MALFORMED = Reason.of(
+                    ". If no sound state is left, the malformed one can be had for a recovery, with restore -o FILE ")
+            .and(Permission.ACCEPT_MALFORMED);
 
     /** Names no earlier state: only a search can determine which one passes. */
-    private static final String SEARCH =
-            ". --fallback looks for the newest earlier state that passes these tests, and reports how much is lost";
+    private static final Reason SEARCH = Reason.of(". ")
+            .and(Permission.FALLBACK)
+            .and(" looks for the newest earlier state that passes these tests, and reports how much is lost");
 
     private final ReadingCache cache;
     private final ReplicaHistory experience;
@@ -66,15 +68,9 @@ final class DraftRestore {
     /**
      * Describes the restore of a draft.
      *
-     * @param expectations the checks that the restored database must pass
      * @param destination what the destination requires of the replica and of the result
      */
-    record Request(
-            CheckedReplica watched,
-            Point point,
-            Expectations expectations,
-            Permissions permissions,
-            Requirements destination) {}
+    record Draft(RestoreRequest request, RestoreSource source, Requirements destination) {}
 
     /**
      * Describes what the destination of a restore requires.
@@ -82,7 +78,7 @@ final class DraftRestore {
      * @param live the live database, which gives the lower bound for the size of the result
      * @param objection returns why nothing is restored to the destination from the listed files; empty when it is
      */
-    record Requirements(LiveRows live, Function<Inventory, Optional<String>> objection) {
+    record Requirements(LiveRows live, Function<Inventory, Optional<Refusal>> objection) {
         /** Requires a result of a size, from any files. */
         static Requirements size(LiveRows live) {
             return new Requirements(live, listed -> Optional.empty());
@@ -98,22 +94,23 @@ final class DraftRestore {
         record Sound(Restored restored, List<Finding> findings) implements Drafted {}
 
         /** The draft is unusable or was not written. A file may remain at the path of the draft. */
-        record Unfit(Ending ending, List<Finding> findings) implements Drafted {}
+        record Unfit(Unwritten outcome, List<Finding> findings) implements Drafted {}
     }
 
-    /** Restores and verifies a draft. Never throws: a failure is returned as {@link Unfit}. */
-    Drafted restore(Request request, Path draft, RestoreListener progress) {
-        CheckedReplica watched = request.watched();
+    /** Restores and verifies a draft in this file. Never throws: a failure is returned as {@link Unfit}. */
+    Drafted restore(Draft draft, Path file, RestoreListener progress) {
+        CheckedReplica watched = draft.source().watched();
         try {
             KnownRows rows =
-                    new KnownRows(watched, experience, request.destination().live());
-            RestoreAttempt attempt = attempt(request, draft, progress);
+                    new KnownRows(watched, experience, draft.destination().live());
+            RestoreAttempt attempt = attempt(draft, file, progress);
             Instant start = clock.instant();
-            Result result = soundRestore(request, attempt, rows).restore(request.point(), looksOn(request));
+            Result result = soundRestore(draft, attempt, rows)
+                    .restore(draft.request().point(), draft.request().acceptsEarlier());
             remember(watched, attempt, start);
-            Drafted drafted = judged(request, withKnownViolations(request, result));
+            Drafted drafted = judged(draft, withKnownViolations(draft, result));
             return drafted instanceof Drafted.Sound && result instanceof Result.Done done
-                    ? smaller(request, rows, done).orElse(drafted)
+                    ? smaller(draft.request(), rows, done).orElse(drafted)
                     : drafted;
         } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
             return unfinished(e, watched.replica().location());
@@ -121,11 +118,11 @@ final class DraftRestore {
     }
 
     /** Marks violations of constraints that the last good drill had too as known. */
-    private Result withKnownViolations(Request request, Result result) {
-        return result instanceof Result.Done done && request.point() instanceof Point.Newest
+    private Result withKnownViolations(Draft draft, Result result) {
+        return result instanceof Result.Done done && draft.request().point() instanceof Point.Newest
                 ? new KnownViolations(
-                                request.watched(),
-                                experience.lastGood(request.watched().id()))
+                                draft.source().watched(),
+                                experience.lastGood(draft.source().watched().id()))
                         .compared(done)
                 : result;
     }
@@ -133,37 +130,27 @@ final class DraftRestore {
     private static Drafted unfinished(Throwable failure, String where) {
         try {
             Finding fault = InternalErrors.of(failure, where);
-            return new Drafted.Unfit(new Ending(Outcome.INCONCLUSIVE, fault.message()), List.of(fault));
+            return new Drafted.Unfit(RestoreOutcome.inconclusive(fault.message()), List.of(fault));
         } catch (StoppedException stopped) {
-            return new Drafted.Unfit(new Ending(Outcome.INCONCLUSIVE, SoundRestore.STOPPED), List.of());
+            return new Drafted.Unfit(RestoreOutcome.inconclusive(SoundRestore.STOPPED), List.of());
         }
-    }
-
-    /**
-     * Returns true when an earlier sound state is searched for. A malformed newest state is accepted only when the
-     * search finds none.
-     */
-    private static boolean looksOn(Request request) {
-        return request.permissions().fallback()
-                || (request.permissions().acceptMalformed() && request.point() instanceof Point.Newest);
     }
 
     /**
      * Compares the size of the result with the known rows. This check runs last, so that a more serious problem is
      * reported first.
      */
-    private static Optional<Drafted> smaller(Request request, KnownRows rows, Result.Done done) {
-        return request.permissions().acceptSmaller() || done.restored().isMalformed()
+    private static Optional<Drafted> smaller(RestoreRequest request, KnownRows rows, Result.Done done) {
+        return request.acceptsSmaller() || done.restored().isMalformed()
                 ? Optional.empty()
-                : rows.refusal(done)
-                        .map(reason -> new Drafted.Unfit(new Ending(Outcome.REFUSED, reason), done.findings()));
+                : rows.refusal(done).map(refusal -> new Drafted.Unfit(refusal, done.findings()));
     }
 
-    private RestoreAttempt attempt(Request request, Path draft, RestoreListener progress) {
-        Expectations expectations = request.permissions().skipAssertions()
-                ? request.expectations().withoutAssertions()
-                : request.expectations();
-        return new RestoreAttempt(draft, expectations, clock, progress);
+    private RestoreAttempt attempt(Draft draft, Path file, RestoreListener progress) {
+        Expectations expectations = draft.request().permits(Permission.SKIP_ASSERTIONS)
+                ? draft.source().expectations().withoutAssertions()
+                : draft.source().expectations();
+        return new RestoreAttempt(file, expectations, clock, progress);
     }
 
     /** Stores the file facts that this restore read, for the next check and the next restore. */
@@ -175,86 +162,104 @@ final class DraftRestore {
         }
     }
 
-    private SoundRestore soundRestore(Request request, RestoreAttempt attempt, KnownRows rows) {
-        CheckedReplica watched = request.watched();
+    private SoundRestore soundRestore(Draft draft, RestoreAttempt attempt, KnownRows rows) {
+        CheckedReplica watched = draft.source().watched();
         ReplicaScanner scanner = watched.scanner(cache, experience, clock);
-        ExpectedRows before = request.permissions().acceptSmaller() ? ExpectedRows.ANY : rows.before();
+        ExpectedRows before = draft.request().acceptsSmaller() ? ExpectedRows.ANY : rows.before();
         SoundRestore restore = new SoundRestore(watched, scanner, attempt, before)
-                .unless(request.destination().objection());
-        return request.permissions().acceptMalformed() ? restore.takingMalformed() : restore;
+                .unless(listed -> draft.destination().objection().apply(listed).isPresent());
+        return draft.request().acceptsMalformed() ? restore.takingMalformed() : restore;
     }
 
-    private static Drafted judged(Request request, Result result) {
+    private static Drafted judged(Draft draft, Result result) {
         if (result instanceof Result.Done done) {
-            return judged(done, request.permissions());
+            return judged(done, draft.request());
         }
         if (result instanceof Result.Refused refused) {
-            // a file that the store refuses to return may be sound, so this does not show that the point cannot be
-            // restored
-            boolean unread = refused.finding().code() == FindingCode.ACCESS_DENIED;
-            Outcome outcome = unread ? Outcome.INCONCLUSIVE : Outcome.REFUSED;
-            String because = unread ? refused.finding().message() + ". " : "";
-            Ending ending = new Ending(
-                    outcome, because + refusal(request.watched(), refused.reason()) + offer(refused.offer()));
-            boolean lost = refused.reason().missing().isPresent();
-            return new Drafted.Unfit(ending, lost ? List.of(refused.finding()) : List.of());
+            return refused(draft.source().watched(), refused);
         }
         if (result instanceof Result.Failed failed) {
-            boolean critical = failed.findings().stream().anyMatch(DraftRestore::isCritical);
-            Outcome outcome = critical ? Outcome.FAILED : Outcome.INCONCLUSIVE;
-            boolean malformed =
-                    failed.findings().stream().anyMatch(finding -> finding.code() == FindingCode.DATABASE_MALFORMED);
-            String reason = reason(failed.findings()) + offer(failed.offer()) + (malformed ? MALFORMED : "");
-            return new Drafted.Unfit(new Ending(outcome, reason), failed.findings());
+            return failed(failed);
         }
         if (result instanceof Result.Objected objected) {
-            return new Drafted.Unfit(new Ending(Outcome.REFUSED, objected.reason()), List.of());
+            return new Drafted.Unfit(
+                    draft.destination().objection().apply(objected.listed()).orElseThrow(), List.of());
         }
         if (result instanceof Result.Undecided undecided) {
-            return new Drafted.Unfit(new Ending(Outcome.REFUSED, undecided.reason()), undecided.findings());
+            return new Drafted.Unfit(Refusal.of(undecided.reason()), undecided.findings());
         }
         Result.Inconclusive inconclusive = (Result.Inconclusive) result;
-        Ending ending = new Ending(Outcome.INCONCLUSIVE, inconclusive.reason());
-        return new Drafted.Unfit(ending, inconclusive.findings());
+        return new Drafted.Unfit(RestoreOutcome.inconclusive(inconclusive.reason()), inconclusive.findings());
     }
 
-    private static Drafted judged(Result.Done done, Permissions permissions) {
-        if (done.restored().isMalformed() && permissions.acceptMalformed()) {
+    private static Drafted refused(CheckedReplica watched, Result.Refused refused) {
+        Reason reason = Reason.of(refusal(watched, refused.reason())).and(offer(refused.offer()));
+        if (refused.finding().code() == FindingCode.ACCESS_DENIED) {
+            // a file that the store refuses to return may be sound, so this does not show that the point cannot be
+            // restored
+            Reason unread = Reason.of(refused.finding().message() + ". ").and(reason);
+            return new Drafted.Unfit(new Inconclusive(unread, Effect.NOTHING), lost(refused));
+        }
+        Optional<Permission> overriddenBy = refused.offer().map(offer -> Permission.FALLBACK);
+        return new Drafted.Unfit(new Refusal(reason, overriddenBy, Effect.NOTHING), lost(refused));
+    }
+
+    private static List<Finding> lost(Result.Refused refused) {
+        return refused.reason().missing().isPresent() ? List.of(refused.finding()) : List.of();
+    }
+
+    private static Drafted failed(Result.Failed failed) {
+        boolean malformed =
+                failed.findings().stream().anyMatch(finding -> finding.code() == FindingCode.DATABASE_MALFORMED);
+        Reason reason = reason(failed.findings()).and(offer(failed.offer())).and(malformed ? MALFORMED : Reason.NONE);
+        boolean critical = failed.findings().stream().anyMatch(DraftRestore::isCritical);
+        Unwritten outcome = critical ? RestoreOutcome.failed(reason) : new Inconclusive(reason, Effect.NOTHING);
+        return new Drafted.Unfit(outcome, failed.findings());
+    }
+
+    private static Drafted judged(Result.Done done, RestoreRequest request) {
+        if (done.restored().isMalformed() && request.acceptsMalformed()) {
             return new Drafted.Sound(done.restored(), done.findings());
         }
-        Optional<Fallback> older = done.restored().fallback().filter(found -> !permissions.fallback());
+        Optional<Fallback> older = done.restored().fallback().filter(found -> !request.permits(Permission.FALLBACK));
         if (older.isPresent()) {
-            return new Drafted.Unfit(new Ending(Outcome.FAILED, older(done, older.get())), done.findings());
+            return new Drafted.Unfit(RestoreOutcome.failed(older(done, older.get())), done.findings());
         }
         boolean acceptable =
                 done.restored().checks().stream().noneMatch(check -> check.result() == CheckOutcome.Result.FAILED);
         if (!acceptable) {
-            boolean own = done.findings().stream().anyMatch(DraftRestore::isAssertion);
-            String reason = reason(done.findings())
-                    + (own ? WITHOUT_ASSERTIONS : permissions.fallback() ? "" : SEARCH)
-                    + (done.restored().isMalformed() ? MALFORMED : "");
-            return new Drafted.Unfit(new Ending(Outcome.FAILED, reason), done.findings());
+            return new Drafted.Unfit(RestoreOutcome.failed(unacceptable(done, request)), done.findings());
         }
-        Optional<Ending> untested = done.untested()
+        return done.untested()
                 .unfinished()
-                .map(reason ->
-                        new Ending(Outcome.INCONCLUSIVE, "what was restored could not be tested in full: " + reason));
-        return untested.<Drafted>map(ending -> new Drafted.Unfit(ending, done.findings()))
+                .map(reason -> "what was restored could not be tested in full: " + reason)
+                .<Drafted>map(reason -> new Drafted.Unfit(RestoreOutcome.inconclusive(reason), done.findings()))
                 .orElseGet(() -> new Drafted.Sound(done.restored(), done.findings()));
     }
 
-    private static String offer(Optional<Fallback> offer) {
-        return offer.map(fallback -> ". " + fallback.offer()).orElse("");
+    private static Reason unacceptable(Result.Done done, RestoreRequest request) {
+        boolean own = done.findings().stream().anyMatch(DraftRestore::isAssertion);
+        Reason search = request.permits(Permission.FALLBACK) ? Reason.NONE : SEARCH;
+        return reason(done.findings())
+                .and(own ? WITHOUT_ASSERTIONS : search)
+                .and(done.restored().isMalformed() ? MALFORMED : Reason.NONE);
+    }
+
+    private static Reason offer(Optional<Fallback> offer) {
+        return offer.map(fallback -> Reason.of(". ").and(Permission.FALLBACK).and(" " + fallback.delivered()))
+                .orElse(Reason.NONE);
     }
 
     /**
      * Returns the refusal of a malformed state where an earlier sound one exists. A request that names the malformed
      * point is not refused.
      */
-    private static String older(Result.Done done, Fallback fallback) {
-        return reason(done.findings()) + ". A sound state before it is of "
-                + fallback.got().time() + ": --fallback takes it. To have the malformed one instead, name it: "
-                + exact(fallback.wanted()) + " with --accept-malformed";
+    private static Reason older(Result.Done done, Fallback fallback) {
+        return reason(done.findings())
+                .and(". A sound state before it is of " + fallback.got().time() + ": ")
+                .and(Permission.FALLBACK)
+                .and(" takes it. To have the malformed one instead, name it: " + exact(fallback.wanted()) + " with ")
+                .and(Permission.ACCEPT_MALFORMED);
     }
 
     private static boolean isAssertion(Finding finding) {
@@ -265,8 +270,8 @@ final class DraftRestore {
         return finding.severity() == Severity.CRITICAL;
     }
 
-    private static String reason(List<Finding> findings) {
-        return findings.stream().map(Finding::message).findFirst().orElse("nothing could be restored");
+    private static Reason reason(List<Finding> findings) {
+        return Reason.of(findings.stream().map(Finding::message).findFirst().orElse("nothing could be restored"));
     }
 
     private static String refusal(CheckedReplica watched, PlanResult.Refused refused) {

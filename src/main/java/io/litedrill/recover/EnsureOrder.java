@@ -1,9 +1,6 @@
 package io.litedrill.recover;
 
-import io.litedrill.check.CheckedReplica;
-import io.litedrill.recover.InPlaceOrder.Allowed;
-import io.litedrill.recover.InPlaceOrder.Destination;
-import io.litedrill.verify.Expectations;
+import io.litedrill.recover.InPlaceRestore.LiveFile;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -12,23 +9,15 @@ import java.util.Set;
 /**
  * Requests that a database exists and is sound before its application starts.
  *
- * @param runId the id of the run, unique in one history
+ * @param request the request for the restore, if one is needed: the newest state, to the live path
  * @param sources the replicas of the database, one or more
- * @param destination the requested state, always the newest, and its path
  * @param terms the conditions for a restore
  */
-public record EnsureOrder(String runId, List<Source> sources, Destination destination, Terms terms) {
+public record EnsureOrder(RestoreRequest request, List<RestoreSource> sources, LiveFile live, Terms terms) {
     /** Copies the list. */
     public EnsureOrder {
         sources = List.copyOf(sources);
     }
-
-    /**
-     * A replica to restore from.
-     *
-     * @param expectations the checks that the restored database must pass
-     */
-    public record Source(CheckedReplica watched, Expectations expectations) {}
 
     /**
      * The conditions for a restore.
@@ -36,9 +25,8 @@ public record EnsureOrder(String runId, List<Source> sources, Destination destin
      * @param when which condition of the live database causes a restore
      * @param maxAge the maximum age of the recovery point; empty: any age, with a warning
      * @param firstStart the rules for a first start
-     * @param allowed the permissions for the restore
      */
-    public record Terms(When when, Optional<Duration> maxAge, FirstStart firstStart, Allowed allowed) {}
+    public record Terms(When when, Optional<Duration> maxAge, FirstStart firstStart) {}
 
     /**
      * The rules for a first start, when an application starts without a backup.

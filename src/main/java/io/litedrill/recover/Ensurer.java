@@ -1,14 +1,15 @@
 package io.litedrill.recover;
 
+import io.litedrill.check.Finding;
 import io.litedrill.check.Format;
 import io.litedrill.check.NearbyReplicas;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.live.Condition.State;
 import io.litedrill.live.LivePlace;
-import io.litedrill.recover.EnsureOrder.Source;
 import io.litedrill.recover.EnsureOrder.When;
-import io.litedrill.recover.RestoreReport.Ending;
-import io.litedrill.recover.RestoreReport.Outcome;
+import io.litedrill.recover.RestoreOutcome.Kind;
+import io.litedrill.recover.RestoreOutcome.Refusal;
+import io.litedrill.recover.RestoreOutcome.Unwritten;
 import io.litedrill.replica.Replica;
 import io.litedrill.replica.scan.ReadingCache;
 import io.litedrill.restore.RestoreListener;
@@ -57,10 +58,11 @@ public final class Ensurer {
 
     /** Ensures one database. Never throws: failures are part of the report. */
     public RestoreReport ensure(EnsureOrder order, RestoreListener progress) {
-        Instant start = clock.instant();
-        Path live = order.destination().live();
+        Path live = order.live().path();
+        RestoreStart start = RestoreStart.of(
+                order.request(), order.sources().get(0).watched().id(), live, clock);
         try {
-            LivePlace place = LivePlace.of(live, order.destination().litestreamState());
+            LivePlace place = LivePlace.of(live, order.live().litestreamState());
             Duration limit = order.sources().get(0).expectations().queryLimit();
             LiveDatabaseState judged = new LiveDatabaseInspector(around.scratch(), limit).judge(place);
             Optional<RestoreReport> owed =
@@ -69,63 +71,59 @@ public final class Ensurer {
                 return owed.get();
             }
             return decide(order, place, judged)
-                    .map(ending -> report(order, start, ending))
-                    .orElseGet(() -> restore(order, place, judged, progress));
+                    .map(outcome -> start.end(outcome, List.of(), clock))
+                    .orElseGet(() -> restore(order, start, place, judged, progress));
         } catch (NoSuchFileException e) {
             String reason = live + ": the folder is not there. Mount or create it, with the owner that it is to have";
-            return report(order, start, new Ending(Outcome.REFUSED, reason));
+            return start.end(Refusal.of(reason), List.of(), clock);
         } catch (IOException e) {
-            return report(order, start, new Ending(Outcome.REFUSED, live + ": could not be inspected: " + e));
+            return start.end(Refusal.of(live + ": could not be inspected: " + e), List.of(), clock);
         }
     }
 
     /** Runs the pending hook of an earlier restore before this start. Returns empty when no hook is pending. */
     private Optional<RestoreReport> owed(EnsureOrder order, LivePlace place, RestoreListener progress) {
         ReplicaId id = order.sources().get(0).watched().id();
-        Optional<RestoreReport> owed = recovery.settleOwed(id, order.runId(), place, progress);
+        Optional<RestoreReport> owed = recovery.settleOwed(order.request(), id, place, progress);
         owed.ifPresent(report -> {
-            boolean well = report.ending().outcome() == Outcome.RESTORED
-                    && report.findings().isEmpty();
+            boolean well = report.outcome().kind() == Kind.RESTORED;
             around.told()
                     .accept((well ? "" : "WARNING: ") + id.database() + ": " + place.file() + " is sound, "
-                            + report.ending().reason() + (well ? ", and has succeeded now" : ""));
+                            + report.reason() + (well ? ", and has succeeded now" : ""));
         });
         return owed;
     }
 
     /** Returns the result where no restore is needed or permitted; empty when a restore is needed. */
-    private static Optional<Ending> decide(EnsureOrder order, LivePlace place, LiveDatabaseState judged) {
+    private static Optional<Unwritten> decide(EnsureOrder order, LivePlace place, LiveDatabaseState judged) {
         When when = order.terms().when();
         String found = place.file() + ": is " + judged.condition();
         return switch (judged.condition().state()) {
-            case SOUND -> Optional.of(new Ending(Outcome.NOT_NEEDED, found));
+            case SOUND -> Optional.of(RestoreOutcome.notNeeded(found));
             case IN_USE ->
-                Optional.of(new Ending(
-                        Outcome.REFUSED,
-                        found + ". It is left alone: end that, or leave it to the process that uses it"));
+                Optional.of(
+                        Refusal.of(found + ". It is left alone: end that, or leave it to the process that uses it"));
             case UNREADABLE ->
-                Optional.of(new Ending(
-                        Outcome.REFUSED, found + ". Nothing is known of it, so it is left alone: mend that first"));
+                Optional.of(Refusal.of(found + ". Nothing is known of it, so it is left alone: mend that first"));
             case MISSING, EMPTY_FILE ->
                 when == When.CORRUPT
-                        ? Optional.of(new Ending(Outcome.NOT_NEEDED, found + ", and --when corrupt leaves that alone"))
+                        ? Optional.of(RestoreOutcome.notNeeded(found + ", and --when corrupt leaves that alone"))
                         : Optional.empty();
             case NOT_A_DATABASE, CORRUPT ->
                 when == When.MISSING
-                        ? Optional.of(
-                                new Ending(
-                                        Outcome.REFUSED,
-                                        found
-                                                + ", and --when missing allows no restore over it. To restore it: leave out --when"))
+                        ? Optional.of(Refusal.of(found
+                                + ", and --when missing allows no restore over it. To restore it: leave out --when"))
                         : Optional.empty();
         };
     }
 
     private RestoreReport restore(
-            EnsureOrder order, LivePlace place, LiveDatabaseState judged, RestoreListener progress) {
-        Instant start = clock.instant();
+            EnsureOrder order,
+            RestoreStart start,
+            LivePlace place,
+            LiveDatabaseState judged,
+            RestoreListener progress) {
         String name = order.sources().get(0).watched().id().database();
-        around.told().accept("DATABASE RESTORE REQUIRED: " + name + ": " + place.file() + " is " + judged.condition());
         List<BackupAvailability> supplies = order.sources().stream()
                 .map(source -> BackupAvailability.at(source, cache, clock))
                 .toList();
@@ -134,75 +132,82 @@ public final class Ensurer {
                 .map(BackupAvailability.Backup.class::cast)
                 .sorted(Comparator.comparing(backup -> backup.time().orElse(Instant.MAX), Comparator.reverseOrder()))
                 .toList();
-        RestoreReport report = backups.isEmpty()
-                ? report(order, start, without(order, place, judged, supplies))
-                : restore(order, start, judged, backups, progress);
+        String required = "DATABASE RESTORE REQUIRED: " + name + ": " + place.file() + " is " + judged.condition();
+        if (backups.isEmpty()) {
+            Unwritten outcome = without(order, place, judged, supplies);
+            if (outcome.kind() != Kind.NOT_NEEDED) {
+                around.told().accept(required);
+            }
+            return told(name, start.end(outcome, List.of(), clock));
+        }
+        around.told().accept(required);
+        return told(name, restore(order, new Needed(start, judged), backups, progress));
+    }
+
+    /** A restore that is needed. */
+    private record Needed(RestoreStart start, LiveDatabaseState judged) {}
+
+    private RestoreReport told(String name, RestoreReport report) {
         tell(name, report);
         return report;
     }
 
     private void tell(String name, RestoreReport report) {
-        switch (report.ending().outcome()) {
+        switch (report.outcome().kind()) {
             case RESTORED ->
+                around.told().accept("Database successfully restored and verified: " + name + ": " + state(report));
+            case RESTORED_WITH_PROBLEMS ->
                 around.told()
-                        .accept("Database successfully restored and verified: " + name + ": state of "
-                                + report.restored()
-                                        .map(restored -> restored.point().toString())
-                                        .orElse("unknown time"));
-            case NOT_NEEDED -> around.told().accept(report.ending().reason());
-            case FAILED, INCONCLUSIVE, REFUSED ->
-                around.told()
-                        .accept("WARNING: No backup found or restore failed: " + name + ": "
-                                + report.ending().reason());
+                        .accept("WARNING: Database restored and verified, but with a problem: " + name + ": "
+                                + state(report) + ": " + problem(report));
+            case NOT_NEEDED -> around.told().accept(report.reason());
+            case FAILED, FAILED_AFTER_CHANGE, INCONCLUSIVE, REFUSED ->
+                around.told().accept("WARNING: No backup found or restore failed: " + name + ": " + report.reason());
         }
+    }
+
+    private static String state(RestoreReport report) {
+        return "state of "
+                + report.restored().map(restored -> restored.point().toString()).orElse("unknown time");
+    }
+
+    private static String problem(RestoreReport report) {
+        return report.findings().stream().findFirst().map(Finding::message).orElseGet(report::reason);
     }
 
     /** Restores from the replica with the newest backup; uses the next replica only when a restore fails. */
     private RestoreReport restore(
-            EnsureOrder order,
-            Instant start,
-            LiveDatabaseState judged,
-            List<BackupAvailability.Backup> backups,
-            RestoreListener progress) {
-        RestoreReport first = restore(order, start, judged, backups.get(0), progress);
+            EnsureOrder order, Needed needed, List<BackupAvailability.Backup> backups, RestoreListener progress) {
+        RestoreReport first = restore(order, needed, backups.get(0), progress);
         RestoreReport report = first;
         for (int i = 1; i < backups.size() && isWorthAnother(report); i++) {
             around.told()
                     .accept("WARNING: " + backups.get(i - 1).source().watched().id() + ": "
-                            + report.ending().reason() + ". Trying "
+                            + report.reason() + ". Trying "
                             + backups.get(i).source().watched().id());
-            report = restore(order, start, judged, backups.get(i), progress);
+            report = restore(order, needed, backups.get(i), progress);
         }
-        return report.ending().outcome() == Outcome.RESTORED ? report : first;
+        return report.word() == OutcomeWord.RESTORED ? report : first;
     }
 
     private static boolean isWorthAnother(RestoreReport report) {
-        Outcome outcome = report.ending().outcome();
-        return outcome == Outcome.FAILED || outcome == Outcome.INCONCLUSIVE;
+        OutcomeWord outcome = report.word();
+        return outcome == OutcomeWord.FAILED || outcome == OutcomeWord.INCONCLUSIVE;
     }
 
     private RestoreReport restore(
-            EnsureOrder order,
-            Instant start,
-            LiveDatabaseState judged,
-            BackupAvailability.Backup backup,
-            RestoreListener progress) {
-        Source source = backup.source();
-        Optional<Ending> tooOld = backup.time().flatMap(time -> age(order, source, time));
+            EnsureOrder order, Needed needed, BackupAvailability.Backup backup, RestoreListener progress) {
+        RestoreSource source = backup.source();
+        Optional<Refusal> tooOld = backup.time().flatMap(time -> age(order, source, time));
         if (tooOld.isPresent()) {
-            return report(order, start, tooOld.get());
+            return needed.start().end(tooOld.get(), List.of(), clock);
         }
-        InPlaceOrder inPlace = new InPlaceOrder(
-                order.runId(),
-                source.watched(),
-                order.destination(),
-                source.expectations(),
-                order.terms().allowed());
-        return recovery.restore(inPlace, backup.listed(), judged, progress);
+        InPlaceRestore inPlace = new InPlaceRestore(order.request(), source, order.live());
+        return recovery.restore(inPlace, backup.listed(), needed.judged(), progress);
     }
 
     /** Refuses a backup that exceeds the maximum age, and logs one that exceeds the recovery point objective. */
-    private Optional<Ending> age(EnsureOrder order, Source source, Instant time) {
+    private Optional<Refusal> age(EnsureOrder order, RestoreSource source, Instant time) {
         Duration age = Duration.between(time, clock.instant());
         String newest = "the newest recovery point of " + source.watched().id() + " is of " + time;
         if (age.compareTo(CLOCKS_DIFFER.negated()) < 0) {
@@ -210,11 +215,9 @@ public final class Ensurer {
         }
         String old = newest + ", " + Format.duration(age) + " ago";
         if (order.terms().maxAge().filter(most -> age.compareTo(most) > 0).isPresent()) {
-            return Optional.of(new Ending(
-                    Outcome.REFUSED,
-                    old + ", and --max-age allows "
-                            + Format.duration(order.terms().maxAge().orElseThrow())
-                            + ". To restore it all the same: leave out --max-age"));
+            return Optional.of(Refusal.of(old + ", and --max-age allows "
+                    + Format.duration(order.terms().maxAge().orElseThrow())
+                    + ". To restore it all the same: leave out --max-age"));
         }
         boolean late = age.compareTo(source.watched().objectives().rpo()) > 0;
         around.told().accept((late ? "WARNING: " : "") + old);
@@ -224,12 +227,11 @@ public final class Ensurer {
     /**
      * Handles a recovery point in the future, which has no known age. Refuses it only where {@code --max-age} is set.
      */
-    private Optional<Ending> ahead(EnsureOrder order, String newest) {
+    private Optional<Refusal> ahead(EnsureOrder order, String newest) {
         String what = newest + ", in the future of this machine's clock: its age is not known";
         if (order.terms().maxAge().isPresent()) {
-            return Optional.of(new Ending(
-                    Outcome.REFUSED,
-                    what + ", so --max-age cannot be judged. Set the wrong clock, or leave out --max-age"));
+            return Optional.of(
+                    Refusal.of(what + ", so --max-age cannot be judged. Set the wrong clock, or leave out --max-age"));
         }
         around.told().accept("WARNING: " + what);
         return Optional.empty();
@@ -238,18 +240,16 @@ public final class Ensurer {
     /**
      * Returns the result where no backup was found. A store that does not answer never counts as one without a backup.
      */
-    private Ending without(
+    private Unwritten without(
             EnsureOrder order, LivePlace place, LiveDatabaseState judged, List<BackupAvailability> supplies) {
         Optional<BackupAvailability.Unknown> unknown = supplies.stream()
                 .filter(BackupAvailability.Unknown.class::isInstance)
                 .map(BackupAvailability.Unknown.class::cast)
                 .findFirst();
         if (unknown.isPresent()) {
-            return new Ending(
-                    Outcome.INCONCLUSIVE,
-                    place(unknown.get()) + ": "
-                            + unknown.get().reason().replaceFirst("\\.$", "")
-                            + ". Whether there is a backup is not known, so nothing was restored");
+            return RestoreOutcome.inconclusive(place(unknown.get()) + ": "
+                    + unknown.get().reason().replaceFirst("\\.$", "")
+                    + ". Whether there is a backup is not known, so nothing was restored");
         }
         String looked = supplies.stream().map(Ensurer::place).collect(Collectors.joining(", "));
         String nothing = "no backup found under " + looked;
@@ -257,13 +257,10 @@ public final class Ensurer {
                 .map(supply -> supply.source().watched().replica())
                 .toList();
         return notFirst(order, place, judged, supplies)
-                .map(reason -> new Ending(
-                        Outcome.FAILED,
-                        nothing + reason + ". Next: "
-                                + NearbyReplicas.around(replicas.get(0)).hint().text()))
+                .<Unwritten>map(reason -> RestoreOutcome.failed(nothing + reason + ". Next: "
+                        + NearbyReplicas.around(replicas.get(0)).hint().text()))
                 .or(() -> new FirstStartJudge(order.terms().firstStart()).objection(nothing, replicas))
-                .orElseGet(() -> new Ending(
-                        Outcome.NOT_NEEDED,
+                .orElseGet(() -> RestoreOutcome.notNeeded(
                         nothing + ", and none was ever known there: taken for a first start (--if-replica-exists)"));
     }
 
@@ -297,13 +294,5 @@ public final class Ensurer {
         return supply instanceof BackupAvailability.Nothing nothing
                 && nothing.empty()
                 && !around.everHeld().test(supply.source().watched().id());
-    }
-
-    private RestoreReport report(EnsureOrder order, Instant start, Ending ending) {
-        double seconds = Duration.between(start, clock.instant()).toNanos() / 1e9;
-        RestoreReport.Run run = new RestoreReport.Run(
-                order.runId(), start, seconds, order.destination().live(), Optional.empty());
-        ReplicaId id = order.sources().get(0).watched().id();
-        return new RestoreReport(id, run, ending, Optional.empty(), List.of());
     }
 }

@@ -3,6 +3,7 @@ package io.litedrill.recover;
 import io.litedrill.check.Format;
 import io.litedrill.drill.DrilledState;
 import io.litedrill.drill.ExpectedRows;
+import io.litedrill.recover.RestoreOutcome.Refusal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -40,12 +41,16 @@ public record ExpectedSize(Instant wanted, DrilledState nearest, ExpectedRows.Kn
         return before.rows() > 0 && nearest.rows() < before.rows() - nearest.rows();
     }
 
-    /** Returns why the restore is expected to be refused, with the option that permits it, for people. */
-    public String reason() {
+    /** Returns the expected refusal; empty when none is expected. */
+    public Optional<Refusal> refusal() {
+        return isRefused() ? Optional.of(Refusal.unless(Permission.ACCEPT_SMALLER, reason())) : Optional.empty();
+    }
+
+    private String reason() {
         return "it is expected to be refused for its size, once all is restored: " + nearest.drill() + " found "
                 + nearest.rows() + " rows in the state of " + nearest.state() + where() + ", and "
                 + before.where() + " has " + before.rows()
-                + ". A result with fewer than half of these is refused. To take it all the same: --accept-smaller";
+                + ". A result with fewer than half of these is refused. To take it all the same: ";
     }
 
     private String where() {

@@ -1,16 +1,13 @@
 package io.litedrill.recover;
 
-import io.litedrill.check.Finding;
 import io.litedrill.check.Format;
 import io.litedrill.check.ReplicaHistory;
-import io.litedrill.drill.Restored;
+import io.litedrill.drill.SoundRestore;
 import io.litedrill.files.FileTree;
 import io.litedrill.recover.DraftRestore.Drafted;
-import io.litedrill.recover.RestoreOrder.Permissions;
-import io.litedrill.recover.RestoreReport.Ending;
-import io.litedrill.recover.RestoreReport.Outcome;
-import io.litedrill.recover.RestoreReport.Run;
-import io.litedrill.replica.Point;
+import io.litedrill.recover.DraftRestore.Requirements;
+import io.litedrill.recover.RestoreOutcome.Refusal;
+import io.litedrill.recover.RestoreOutcome.Unwritten;
 import io.litedrill.replica.scan.ReadingCache;
 import io.litedrill.restore.RestoreListener;
 import io.litedrill.restore.RestorePhase;
@@ -20,8 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -67,32 +62,39 @@ public final class FileRestorer {
     }
 
     /**
-     * Restores to a new file. Never throws: failures are part of the report. Any outcome other than
-     * {@link Outcome#RESTORED} means that nothing changed.
+     * Returns why a file cannot be written; empty when it can. Called before anything is read.
+     *
+     * @param output an absolute path
      */
-    public RestoreReport restore(RestoreOrder order, RestoreListener progress) {
-        Instant start = clock.instant();
-        Path output = order.target().output().toAbsolutePath();
-        Optional<String> obstacle = obstacle(output);
+    public static Optional<Refusal> obstacle(Path output) {
+        Path folder = output.getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            return Optional.of(Refusal.of(output + ": the folder is not there. Create it, or name another file"));
+        }
+        return Files.exists(output, LinkOption.NOFOLLOW_LINKS)
+                ? Optional.of(
+                        Refusal.of(output + ": is there already. Name a file that is not; nothing is ever overwritten"))
+                : Optional.empty();
+    }
+
+    /** Restores to a new file. Never throws: failures are part of the report. */
+    public RestoreReport restore(RestoreRequest request, RestoreSource source, RestoreListener progress) {
+        Path output = request.output();
+        RestoreStart start = RestoreStart.of(request, source.watched().id(), output, clock);
+        Optional<Refusal> obstacle = obstacle(output);
         if (obstacle.isPresent()) {
-            return report(order, start, new Ending(Outcome.REFUSED, obstacle.get()));
+            return start.end(obstacle.get(), List.of(), clock);
         }
         progress.phase(RestorePhase.PLANNING);
-        try (Output place = Output.open(output, order.runId())) {
-            DraftRestore.Request request = new DraftRestore.Request(
-                    order.watched(),
-                    order.target().point(),
-                    order.expectations(),
-                    permissions(order),
-                    DraftRestore.Requirements.size(LiveRows.ofRunning(order.watched(), clock)));
-            return conclude(
-                    order,
-                    start,
-                    new DraftRestore(cache, experience, clock).restore(request, place.draft(), progress),
-                    place);
+        try (Output place = Output.open(output, request.runId())) {
+            Requirements size = Requirements.size(LiveRows.ofRunning(source.watched(), clock));
+            Drafted drafted = new DraftRestore(cache, experience, clock)
+                    .restore(new DraftRestore.Draft(request, source, size), place.draft(), progress);
+            Set<PosixFilePermission> rights = Ownership.mode(source.watched().live(), mode);
+            return start.end(ended(drafted, place, rights, output, progress), drafted.findings(), clock);
         } catch (IOException e) {
             String reason = output + ": a file cannot be created there: " + e.getMessage();
-            return report(order, start, new Ending(Outcome.REFUSED, reason));
+            return start.end(Refusal.of(reason), List.of(), clock);
         }
     }
 
@@ -105,69 +107,38 @@ public final class FileRestorer {
         }
     }
 
-    /**
-     * Returns the permissions with a smaller result permitted: a requested earlier state differs in size, and a new
-     * file replaces no data.
-     */
-    private static Permissions permissions(RestoreOrder order) {
-        return order.target().point() instanceof Point.Newest
-                ? order.permissions()
-                : order.permissions().withAcceptSmaller();
-    }
-
-    private static Optional<String> obstacle(Path output) {
-        Path folder = output.getParent();
-        if (folder == null || !Files.isDirectory(folder)) {
-            return Optional.of(output + ": the folder is not there. Create it, or name another file");
-        }
-        return Files.exists(output, LinkOption.NOFOLLOW_LINKS)
-                ? Optional.of(output + ": is there already. Name a file that is not; nothing is ever overwritten")
-                : Optional.empty();
-    }
-
-    private RestoreReport conclude(RestoreOrder order, Instant start, Drafted drafted, Output place) {
+    private static RestoreOutcome ended(
+            Drafted drafted, Output place, Set<PosixFilePermission> rights, Path output, RestoreListener progress) {
         if (drafted instanceof Drafted.Unfit unfit) {
-            return report(order, start, unfit.ending(), unfit.findings());
+            return unfit.outcome();
         }
         Drafted.Sound sound = (Drafted.Sound) drafted;
-        Path output = order.target().output().toAbsolutePath();
-        Optional<Ending> failure =
-                putInPlace(place, Ownership.mode(order.watched().live(), mode), output);
-        Ending ending =
-                failure.orElse(new Ending(Outcome.RESTORED, sound.restored().isMalformed() ? malformed(output) : ""));
-        Optional<Restored> restored = failure.isEmpty() ? Optional.of(sound.restored()) : Optional.empty();
-        return new RestoreReport(order.watched().id(), run(order, start), ending, restored, sound.findings());
+        if (!progress.mayReplace()) {
+            return RestoreOutcome.inconclusive(SoundRestore.STOPPED);
+        }
+        Optional<Unwritten> failure = putInPlace(place, rights, output);
+        if (failure.isPresent()) {
+            return failure.get();
+        }
+        Reason reason = sound.restored().isMalformed() ? Reason.of(malformed(output)) : Reason.NONE;
+        return RestoreOutcome.written(Optional.of(sound.restored()), reason, sound.findings());
     }
 
     private static String malformed(Path output) {
         return output
-                + " is malformed, as --accept-malformed allows. No application must open it. To recover what can be read"
-                + " into a new database: sqlite3 " + Format.quoted(output.toString())
+                + " is malformed, as --accept-malformed allows. No application must open it. To recover what can be"
+                + " read into a new database: sqlite3 " + Format.quoted(output.toString())
                 + " .recover | sqlite3 recovered.db";
     }
 
-    private static Optional<Ending> putInPlace(Output place, Set<PosixFilePermission> mode, Path output) {
+    private static Optional<Unwritten> putInPlace(Output place, Set<PosixFilePermission> rights, Path output) {
         try {
-            place.publish(mode);
+            place.publish(rights);
             return Optional.empty();
         } catch (FileAlreadyExistsException e) {
-            return Optional.of(new Ending(Outcome.REFUSED, String.valueOf(e.getMessage())));
+            return Optional.of(Refusal.of(String.valueOf(e.getMessage())));
         } catch (IOException e) {
-            return Optional.of(new Ending(Outcome.FAILED, output + ": could not be put in place: " + e.getMessage()));
+            return Optional.of(RestoreOutcome.failed(output + ": could not be put in place: " + e.getMessage()));
         }
-    }
-
-    private RestoreReport report(RestoreOrder order, Instant start, Ending ending) {
-        return report(order, start, ending, List.of());
-    }
-
-    private RestoreReport report(RestoreOrder order, Instant start, Ending ending, List<Finding> findings) {
-        return new RestoreReport(order.watched().id(), run(order, start), ending, Optional.empty(), findings);
-    }
-
-    private Run run(RestoreOrder order, Instant start) {
-        double seconds = Duration.between(start, clock.instant()).toNanos() / 1e9;
-        Path output = order.target().output().toAbsolutePath();
-        return new Run(order.runId(), start, seconds, output, Optional.empty());
     }
 }

@@ -3,8 +3,8 @@ package io.litedrill.recover;
 import io.litedrill.check.NearbyReplicas;
 import io.litedrill.check.NearbyReplicas.Found;
 import io.litedrill.recover.EnsureOrder.FirstStart;
-import io.litedrill.recover.RestoreReport.Ending;
-import io.litedrill.recover.RestoreReport.Outcome;
+import io.litedrill.recover.RestoreOutcome.Refusal;
+import io.litedrill.recover.RestoreOutcome.Unwritten;
 import io.litedrill.replica.Replica;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +15,7 @@ import java.util.Optional;
  */
 final class FirstStartJudge {
     private static final int MOST_NAMED = 3;
-    private static final String CONFIRM = "If this is a first start all the same: --accept-first-start";
+    private static final String CONFIRM = "If this is a first start all the same: ";
 
     private final FirstStart terms;
 
@@ -30,7 +30,7 @@ final class FirstStartJudge {
      * @param replicas the replicas of the database, all empty
      * @return empty when no objection exists, or the user confirmed the first start
      */
-    Optional<Ending> objection(String nothing, List<Replica> replicas) {
+    Optional<Unwritten> objection(String nothing, List<Replica> replicas) {
         if (terms.confirmed()) {
             return Optional.empty();
         }
@@ -39,17 +39,16 @@ final class FirstStartJudge {
                 .findFirst();
     }
 
-    private Optional<Ending> objection(String nothing, Replica replica) {
+    private Optional<Unwritten> objection(String nothing, Replica replica) {
         Optional<String> doubt = replica.store().doubtOfEmpty(replica.root());
         if (doubt.isPresent()) {
-            return Optional.of(new Ending(
-                    Outcome.REFUSED,
+            return Optional.of(Refusal.unless(
+                    Permission.ACCEPT_FIRST_START,
                     nothing + ", but " + doubt.get() + ". Mount the volume of the replica. " + CONFIRM));
         }
         NearbyReplicas.Result around = NearbyReplicas.around(replica);
         if (around.isUnknown()) {
-            return Optional.of(new Ending(
-                    Outcome.INCONCLUSIVE,
+            return Optional.of(RestoreOutcome.inconclusive(
                     nothing + ", but whether there are replicas with similar paths could not be determined: "
                             + around.failure().orElseThrow().getMessage()));
         }
@@ -60,8 +59,8 @@ final class FirstStartJudge {
                 .toList();
         return close.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Ending(
-                        Outcome.REFUSED,
+                : Optional.of(Refusal.unless(
+                        Permission.ACCEPT_FIRST_START,
                         nothing + ", but there are replicas with similar paths: " + String.join(", ", close)
                                 + ". Correct the path of the replica in the configuration. " + CONFIRM));
     }

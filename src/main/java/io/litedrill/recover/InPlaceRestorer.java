@@ -3,7 +3,6 @@ package io.litedrill.recover;
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
 import io.litedrill.check.ReplicaHistory;
-import io.litedrill.drill.Restored;
 import io.litedrill.drill.SoundRestore;
 import io.litedrill.files.PrivateFolder;
 import io.litedrill.live.Condition.State;
@@ -11,16 +10,15 @@ import io.litedrill.live.Holding;
 import io.litedrill.live.LivePlace;
 import io.litedrill.live.SqliteLocks;
 import io.litedrill.recover.DraftRestore.Drafted;
-import io.litedrill.recover.RestoreReport.Ending;
-import io.litedrill.recover.RestoreReport.Outcome;
-import io.litedrill.recover.RestoreReport.Run;
+import io.litedrill.recover.RestoreOutcome.Effect;
+import io.litedrill.recover.RestoreOutcome.Refusal;
+import io.litedrill.recover.RestoreOutcome.Unwritten;
 import io.litedrill.replica.Inventory;
 import io.litedrill.replica.scan.ReadingCache;
 import io.litedrill.restore.RestoreListener;
 import io.litedrill.restore.RestorePhase;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -86,21 +84,21 @@ public final class InPlaceRestorer {
      *
      * @param listed the files of the replica; empty when it could not be listed
      */
-    public PreflightResult survey(InPlaceOrder order, Optional<Inventory> listed) {
+    public PreflightResult survey(InPlaceRestore order, Optional<Inventory> listed) {
         return survey(order, listed, place -> surveyor.survey(order, place));
     }
 
     /** Inspects the destination as the other method does, where the state of the live database is known. */
-    PreflightResult survey(InPlaceOrder order, Inventory listed, LiveDatabaseState live) {
+    PreflightResult survey(InPlaceRestore order, Inventory listed, LiveDatabaseState live) {
         return survey(order, Optional.of(listed), place -> surveyor.survey(order, place, live));
     }
 
     private static PreflightResult survey(
-            InPlaceOrder order, Optional<Inventory> listed, Function<LivePlace, PreflightResult> surveyed) {
+            InPlaceRestore order, Optional<Inventory> listed, Function<LivePlace, PreflightResult> surveyed) {
         try {
-            LivePlace place = Preflight.place(order.destination());
+            LivePlace place = Preflight.place(order.live());
             PreflightResult result = unsettled(new SidecarPaths(place)).orElseGet(() -> surveyed.apply(place));
-            return result.or(listed.flatMap(files -> Preflight.stuck(order, files)));
+            return result.refusing(listed.flatMap(files -> Preflight.stuck(order, files)));
         } catch (IOException e) {
             return PreflightResult.refused(String.valueOf(e.getMessage()));
         }
@@ -118,70 +116,67 @@ public final class InPlaceRestorer {
                 intent.draft().placed() || intent.draft().is(beside.place().file());
         return inPlace
                 ? Optional.empty()
-                : Optional.of(
-                        PreflightResult.refused(
-                                beside.place().file()
-                                        + ": another restore of it is under way, or was interrupted (" + beside.intent()
-                                        + "). Wait for its end; an interrupted one is finished or undone by litedrill restore --in-place, ensure or serve"));
+                : Optional.of(PreflightResult.refused(beside.place().file()
+                        + ": another restore of it is under way, or was interrupted (" + beside.intent()
+                        + "). Wait for its end; an interrupted one is finished or undone by litedrill"
+                        + " restore --in-place, ensure or serve"));
+    }
+
+    /** Restores over a live database. Never throws: failures are part of the report. */
+    public RestoreReport restore(InPlaceRestore order, RestoreListener progress) {
+        RestoreStart start = RestoreStart.of(
+                order.request(), order.source().watched().id(), order.live().path(), clock);
+        Ended ended = restored(order, start, progress);
+        return start.end(ended.outcome(), ended.findings(), ended.aside(), clock);
     }
 
     /**
-     * Restores over a live database. Never throws: failures are part of the report. Unless the reason says otherwise,
-     * any outcome other than {@link Outcome#RESTORED} means that nothing changed.
+     * The end of a restore.
+     *
+     * @param aside the folder of the replaced files; empty when there is none
      */
-    public RestoreReport restore(InPlaceOrder order, RestoreListener progress) {
-        Instant start = clock.instant();
-        Result result = restored(order, start, progress);
-        double seconds = Duration.between(start, clock.instant()).toNanos() / 1e9;
-        Run run = new Run(order.runId(), start, seconds, order.destination().live(), result.aside());
-        return new RestoreReport(order.watched().id(), run, result.ending(), result.restored(), result.findings());
-    }
+    private record Ended(RestoreOutcome outcome, List<Finding> findings, Optional<Path> aside) {
+        static Ended unwritten(Unwritten outcome, List<Finding> findings) {
+            return new Ended(outcome, findings, Optional.empty());
+        }
 
-    private record Result(Ending ending, Optional<Restored> restored, List<Finding> findings, Optional<Path> aside) {
-        static Result of(Outcome outcome, String reason) {
-            return new Result(new Ending(outcome, reason), Optional.empty(), List.of(), Optional.empty());
+        static Ended refused(String reason) {
+            return unwritten(Refusal.of(reason), List.of());
         }
     }
 
-    private Result restored(InPlaceOrder order, Instant start, RestoreListener progress) {
+    private Ended restored(InPlaceRestore order, RestoreStart start, RestoreListener progress) {
+        Optional<RestoreLock> lock;
+        LivePlace place;
         try {
-            LivePlace place = Preflight.place(order.destination());
-            Optional<RestoreLock> lock = RestoreLock.take(new SidecarPaths(place).lock());
-            if (lock.isEmpty()) {
-                return Result.of(
-                        Outcome.REFUSED, place.file() + ": another restore of it is running. Wait for its end");
-            }
-            try {
-                return locked(order, place, start, progress);
-            } finally {
-                lock.get().close();
-            }
+            place = Preflight.place(order.live());
+            lock = RestoreLock.take(new SidecarPaths(place).lock());
         } catch (IOException e) {
-            return Result.of(Outcome.REFUSED, String.valueOf(e.getMessage()));
+            return Ended.refused(String.valueOf(e.getMessage()));
+        }
+        if (lock.isEmpty()) {
+            return Ended.refused(place.file() + ": another restore of it is running. Wait for its end");
+        }
+        try {
+            return locked(order, place, start.at(), progress);
+        } finally {
+            lock.get().close();
         }
     }
 
-    private Result locked(InPlaceOrder order, LivePlace place, Instant start, RestoreListener progress)
-            throws IOException {
-        new UnfinishedSwap(place, listener).settleLocked().ifPresent(settled -> LOG.warn("{}", settled.message()));
-        progress.phase(RestorePhase.PLANNING);
-        PreflightResult survey = surveyor.survey(order, place);
-        if (survey.refusal().isPresent()) {
-            return Result.of(Outcome.REFUSED, survey.refusal().get());
-        }
+    /** Restores while no other restore of the database runs. An exception here precedes the swap. */
+    private Ended locked(InPlaceRestore order, LivePlace place, Instant start, RestoreListener progress) {
         SidecarPaths beside = new SidecarPaths(place);
-        try (PrivateFolder drafts = PrivateFolder.create(beside.draftFolder())) {
-            Path draft = drafts.path().resolve(String.valueOf(beside.draft().getFileName()));
-            DraftRestore.Request request = new DraftRestore.Request(
-                    order.watched(),
-                    order.destination().point(),
-                    order.expectations(),
-                    order.allowed().restore().withoutMalformed(),
-                    new DraftRestore.Requirements(rows(place, survey), listed -> Preflight.stuck(order, listed)));
-            Drafted drafted = new DraftRestore(cache, experience, clock).restore(request, draft, progress);
-            return drafted instanceof Drafted.Sound sound
-                    ? swapped(order, new Swapping(beside, draft, sound, aside(beside, survey, start), start), progress)
-                    : unfit((Drafted.Unfit) drafted);
+        try {
+            new UnfinishedSwap(place, listener).settleLocked().ifPresent(settled -> LOG.warn("{}", settled.message()));
+            progress.phase(RestorePhase.PLANNING);
+            PreflightResult survey = surveyor.survey(order, place);
+            if (survey.refusal().isPresent()) {
+                return Ended.unwritten(survey.refusal().get(), List.of());
+            }
+            return drafted(order, beside, new Judged(survey, start), progress);
+        } catch (IOException e) {
+            return Ended.refused(String.valueOf(e.getMessage()));
         } finally {
             if (!SwapFiles.exists(beside.intent())) {
                 sweep(beside);
@@ -189,8 +184,42 @@ public final class InPlaceRestorer {
         }
     }
 
-    private LiveRows rows(LivePlace place, PreflightResult survey) {
-        State state = survey.live().map(live -> live.condition().state()).orElse(State.MISSING);
+    /** The live database as it was inspected under the lock. */
+    private record Judged(PreflightResult survey, Instant start) {
+        State state() {
+            return survey.live().map(live -> live.condition().state()).orElse(State.MISSING);
+        }
+    }
+
+    private Ended drafted(InPlaceRestore order, SidecarPaths beside, Judged judged, RestoreListener progress)
+            throws IOException {
+        PrivateFolder drafts = PrivateFolder.create(beside.draftFolder());
+        try {
+            Path file = drafts.path().resolve(String.valueOf(beside.draft().getFileName()));
+            DraftRestore.Draft draft = new DraftRestore.Draft(
+                    order.request(),
+                    order.source(),
+                    new DraftRestore.Requirements(
+                            rows(beside.place(), judged.state()), listed -> Preflight.stuck(order, listed)));
+            Drafted drafted = new DraftRestore(cache, experience, clock).restore(draft, file, progress);
+            return drafted instanceof Drafted.Sound sound
+                    ? swapped(order, new Swapping(beside, file, sound, judged), progress)
+                    : unfit((Drafted.Unfit) drafted);
+        } finally {
+            close(drafts);
+        }
+    }
+
+    /** Closes a folder. A failure is logged: it does not change what the restore has done. */
+    private static void close(PrivateFolder drafts) {
+        try {
+            drafts.close();
+        } catch (IOException e) {
+            LOG.warn("the folder of a restored draft could not be closed ({})", e.toString());
+        }
+    }
+
+    private LiveRows rows(LivePlace place, State state) {
         return switch (state) {
             case SOUND -> LiveRows.ofStopped(place, scratch);
             case CORRUPT -> LiveRows.ofDamaged(place, scratch);
@@ -213,122 +242,78 @@ public final class InPlaceRestorer {
         }
     }
 
-    private static Path aside(SidecarPaths beside, PreflightResult survey, Instant start) {
-        State state = survey.live().orElseThrow().condition().state();
-        boolean unsound = state == State.CORRUPT || state == State.NOT_A_DATABASE || state == State.EMPTY_FILE;
-        return beside.aside(unsound ? "corrupted" : "replaced", start);
-    }
-
     /**
      * Converts a failed draft to a result. A full disk is a refusal and not a failure of the replica: it is detected
      * before any file is changed.
      */
-    private static Result unfit(Drafted.Unfit unfit) {
+    private static Ended unfit(Drafted.Unfit unfit) {
         boolean full = unfit.findings().stream().anyMatch(finding -> finding.code() == FindingCode.SCRATCH_FULL);
-        Ending ending = full
-                ? new Ending(
-                        Outcome.REFUSED,
-                        "no room for the old and the new database together: "
-                                + unfit.ending().reason())
-                : unfit.ending();
-        return new Result(ending, Optional.empty(), unfit.findings(), Optional.empty());
+        Unwritten outcome = full
+                ? new Refusal(
+                        Reason.of("no room for the old and the new database together: ")
+                                .and(unfit.outcome().reason()),
+                        Optional.empty(),
+                        Effect.NOTHING)
+                : unfit.outcome();
+        return Ended.unwritten(outcome, unfit.findings());
     }
 
     /** The inputs of a swap. */
-    private record Swapping(SidecarPaths beside, Path draft, Drafted.Sound sound, Path aside, Instant start) {}
+    private record Swapping(SidecarPaths beside, Path draft, Drafted.Sound sound, Judged judged) {
+        Path aside() {
+            State state = judged.state();
+            boolean unsound = state == State.CORRUPT || state == State.NOT_A_DATABASE || state == State.EMPTY_FILE;
+            return beside.aside(unsound ? "corrupted" : "replaced", judged.start());
+        }
+    }
 
-    private Result swapped(InPlaceOrder order, Swapping swapping, RestoreListener progress) throws IOException {
-        if (Thread.currentThread().isInterrupted()) {
-            return Result.of(Outcome.INCONCLUSIVE, SoundRestore.STOPPED);
+    private Ended swapped(InPlaceRestore order, Swapping swapping, RestoreListener progress) throws IOException {
+        if (!progress.mayReplace() || Thread.currentThread().isInterrupted()) {
+            return Ended.unwritten(RestoreOutcome.inconclusive(SoundRestore.STOPPED), List.of());
         }
         progress.phase(RestorePhase.SWAPPING);
         // an interrupt closes the channels that the swap writes to, and would leave the swap half done
         return Uninterruptible.call(() -> swap(order, swapping));
     }
 
-    private Result swap(InPlaceOrder order, Swapping swapping) throws IOException {
+    /** Swaps. An exception precedes the first change of the database; {@link SwapEnd#of} throws none. */
+    private Ended swap(InPlaceRestore order, Swapping swapping) throws IOException {
         SidecarPaths beside = swapping.beside();
-        Path aside = swapping.aside();
-        Restored restored = swapping.sound().restored();
         LivePlace place = beside.place();
         Holding holding = Holding.lasting(place);
         if (holding.isHeld()) {
-            return Result.of(
-                    Outcome.REFUSED,
-                    place.file() + ": was taken into use while the restore ran: " + holding.who()
-                            + ". Stop that, and restore again");
+            return Ended.refused(place.file() + ": was taken into use while the restore ran: " + holding.who()
+                    + ". Stop that, and restore again");
         }
-        Ownership.of(place, order.destination().ownership()).give(swapping.draft());
+        Ownership.of(place, order.live().ownership()).give(swapping.draft());
         SwapFiles.sync(swapping.draft());
+        Path aside = swapping.aside();
         SwapJournal intent = new SwapJournal(
-                new SwapJournal.Run(order.runId(), order.watched().id().replica(), swapping.start(), restored, owing),
+                new SwapJournal.Run(
+                        order.request().runId(),
+                        order.source().watched().id().replica(),
+                        swapping.judged().start(),
+                        swapping.sound().restored(),
+                        owing),
                 SwapJournal.Draft.of(swapping.draft()),
                 SwapJournal.OldSet.in(aside, place),
                 SwapFiles.exists(place.file()),
-                order.allowed().dropOld());
+                order.request().permits(Permission.NO_BACKUP));
         Swap swap = new Swap(beside, intent, new SwapFiles(listener));
-        Swapped swapped = swapped(place, swap);
-        List<Finding> findings = new ArrayList<>(swapping.sound().findings());
-        Leftover.finding(swapped.leftover(), place.file()).ifPresent(findings::add);
-        boolean restoredNow = swapped.ending().outcome() == Outcome.RESTORED;
-        return new Result(
-                swapped.ending(),
-                restoredNow ? Optional.of(restored) : Optional.empty(),
-                findings,
-                SwapFiles.exists(aside) ? Optional.of(aside) : Optional.empty());
+        SwapEnd end = SwapEnd.of(place, swap, SqliteLocks.takeAll(place.file()));
+        return ended(end, swapping.sound(), place, Optional.of(aside).filter(SwapFiles::exists));
     }
 
-    /**
-     * The result of a swap.
-     *
-     * @param leftover the files that could not be deleted afterwards
-     */
-    private record Swapped(Ending ending, List<String> leftover) {
-        static Swapped done(List<String> leftover) {
-            return new Swapped(new Ending(Outcome.RESTORED, ""), leftover);
+    private static Ended ended(SwapEnd end, Drafted.Sound sound, LivePlace place, Optional<Path> aside) {
+        if (end instanceof SwapEnd.Placed placed) {
+            List<Finding> findings = new ArrayList<>(sound.findings());
+            Leftover.finding(placed.leftover(), place.file()).ifPresent(findings::add);
+            RestoreOutcome written = RestoreOutcome.written(Optional.of(sound.restored()), Reason.NONE, findings);
+            return new Ended(written, findings, aside);
         }
-
-        static Swapped failed(String reason, boolean otherwise) {
-            return new Swapped(new Ending(Outcome.FAILED, reason, otherwise), List.of());
-        }
-    }
-
-    /** Swaps while locks keep the old database closed to other processes; undoes the swap when a step fails. */
-    private static Swapped swapped(LivePlace place, Swap swap) throws IOException {
-        Optional<SqliteLocks> locks = SqliteLocks.takeAll(place.file());
-        try {
-            swap.announce();
-            return Swapped.done(swap.forward());
-        } catch (IOException e) {
-            return undone(place, swap, e);
-        } finally {
-            locks.ifPresent(InPlaceRestorer::release);
-        }
-    }
-
-    private static void release(SqliteLocks locks) {
-        try {
-            locks.close();
-        } catch (IOException e) {
-            LOG.warn("the locks of the old database could not be released ({})", e.toString());
-        }
-    }
-
-    private static Swapped undone(LivePlace place, Swap swap, IOException failure) {
-        String reason = place.file() + ": could not be replaced: " + failure;
-        try {
-            if (swap.isNewInPlace()) {
-                List<String> leftover = new ArrayList<>(List.of(failure.toString()));
-                leftover.addAll(swap.finish());
-                return Swapped.done(leftover);
-            }
-            swap.undo();
-            return Swapped.failed(reason, false);
-        } catch (IOException e) {
-            return Swapped.failed(
-                    reason + ". It could not be undone either (" + e
-                            + "): mend that, then run litedrill ensure, or the restore again, which finishes or undoes it",
-                    true);
-        }
+        RestoreOutcome failed = end instanceof SwapEnd.HalfDone half
+                ? new RestoreOutcome.FailedChanged(Reason.of(half.failure()), half.next())
+                : RestoreOutcome.failed(((SwapEnd.Undone) end).failure());
+        return new Ended(failed, sound.findings(), aside);
     }
 }

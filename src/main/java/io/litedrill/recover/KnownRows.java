@@ -8,6 +8,7 @@ import io.litedrill.check.ReplicaHistory.LastGood;
 import io.litedrill.check.Severity;
 import io.litedrill.drill.ExpectedRows;
 import io.litedrill.drill.SoundRestore.Result;
+import io.litedrill.recover.RestoreOutcome.Refusal;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -18,8 +19,6 @@ import java.util.stream.Stream;
  * Each count is made once.
  */
 final class KnownRows {
-    private static final String TO_TAKE_IT = ". To take it all the same: --accept-smaller";
-
     private final CheckedReplica watched;
     private final ReplicaHistory memory;
     private final LiveRows live;
@@ -38,7 +37,7 @@ final class KnownRows {
     }
 
     /** Returns why the result is refused; empty when it is accepted. */
-    Optional<String> refusal(Result.Done done) {
+    Optional<Refusal> refusal(Result.Done done) {
         Optional<String> empty = done.restored().fallback().isPresent()
                 ? Optional.empty()
                 : done.findings().stream()
@@ -46,7 +45,8 @@ final class KnownRows {
                                 finding.code() == FindingCode.DATABASE_EMPTY && finding.severity() == Severity.CRITICAL)
                         .map(Finding::message)
                         .findFirst();
-        return empty.or(() -> smaller(done)).map(reason -> reason + TO_TAKE_IT);
+        return empty.or(() -> smaller(done))
+                .map(reason -> Refusal.unless(Permission.ACCEPT_SMALLER, reason + ". To take it all the same: "));
     }
 
     private Optional<String> smaller(Result.Done done) {

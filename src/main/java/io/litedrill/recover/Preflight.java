@@ -4,8 +4,8 @@ import io.litedrill.check.CommandLineName;
 import io.litedrill.check.CommandVerb;
 import io.litedrill.live.Condition.State;
 import io.litedrill.live.LivePlace;
-import io.litedrill.recover.InPlaceOrder.Allowed;
-import io.litedrill.recover.InPlaceOrder.Destination;
+import io.litedrill.recover.InPlaceRestore.LiveFile;
+import io.litedrill.recover.RestoreOutcome.Refusal;
 import io.litedrill.replica.Inventory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,9 +28,9 @@ final class Preflight {
      *
      * @throws IOException with a message for people, when the folder does not exist or cannot be written to
      */
-    static LivePlace place(Destination destination) throws IOException {
+    static LivePlace place(LiveFile destination) throws IOException {
         try {
-            LivePlace place = LivePlace.of(destination.live(), destination.litestreamState());
+            LivePlace place = LivePlace.of(destination.path(), destination.litestreamState());
             if (!Files.isWritable(place.folder())) {
                 throw new IOException(
                         place.folder() + ": this user may not write there. Run Litedrill as the user who may");
@@ -38,55 +38,57 @@ final class Preflight {
             return place;
         } catch (NoSuchFileException e) {
             throw new IOException(
-                    destination.live() + ": the folder is not there. Create it, with the owner that it is to have", e);
+                    destination.path() + ": the folder is not there. Create it, with the owner that it is to have", e);
         }
     }
 
     /** Inspects the live database and its folder. */
-    PreflightResult survey(InPlaceOrder order, LivePlace place) {
+    PreflightResult survey(InPlaceRestore order, LivePlace place) {
         return survey(
                 order,
                 place,
-                new LiveDatabaseInspector(scratch, order.expectations().queryLimit()).judge(place));
+                new LiveDatabaseInspector(scratch, order.source().expectations().queryLimit()).judge(place));
     }
 
     /** Inspects the folder of a live database whose state is known. */
-    PreflightResult survey(InPlaceOrder order, LivePlace place, LiveDatabaseState live) {
-        Optional<String> refusal = unwanted(live, order.allowed())
-                .map(reason -> reason + owed(order, place))
-                .or(() -> unowned(place, order.destination()));
+    PreflightResult survey(InPlaceRestore order, LivePlace place, LiveDatabaseState live) {
+        Optional<Refusal> refusal = unwanted(live, order.request().permits(Permission.FORCE))
+                .map(reason -> reason.and(owed(order, place)))
+                .or(() -> unowned(place, order.live()).map(Refusal::of));
         return new PreflightResult(
-                Optional.of(live), refusal.map(reason -> order.destination().live() + ": " + reason));
+                Optional.of(live),
+                refusal.map(reason -> reason.after(order.live().path() + ": ")));
     }
 
-    private static Optional<String> unwanted(LiveDatabaseState live, Allowed allowed) {
+    private static Optional<Refusal> unwanted(LiveDatabaseState live, boolean force) {
         State state = live.condition().state();
         String detail = live.condition().detail();
         return switch (state) {
             case MISSING, EMPTY_FILE, NOT_A_DATABASE, CORRUPT -> Optional.empty();
-            case IN_USE -> Optional.of("is in use: " + detail + ". Stop that first; --force does not change this");
-            case SOUND ->
-                allowed.force()
-                        ? Optional.empty()
-                        : Optional.of("is a sound database. To replace it all the same (it is moved aside): --force");
+            case IN_USE ->
+                Optional.of(Refusal.of("is in use: " + detail + ". Stop that first; ")
+                        .and(Permission.FORCE)
+                        .and(" does not change this"));
+            case SOUND -> force ? Optional.empty() : Optional.of(replaces("is a sound database"));
             case UNREADABLE ->
-                allowed.force()
-                        ? Optional.empty()
-                        : Optional.of("nothing is known of what is there: " + detail
-                                + ". To replace it all the same (it is moved aside): --force");
+                force ? Optional.empty() : Optional.of(replaces("nothing is known of what is there: " + detail));
         };
     }
 
-    private static String owed(InPlaceOrder order, LivePlace place) {
+    private static Refusal replaces(String what) {
+        return Refusal.unless(Permission.FORCE, what + ". To replace it all the same (it is moved aside): ");
+    }
+
+    private static String owed(InPlaceRestore order, LivePlace place) {
         return SwapFiles.exists(new SidecarPaths(place).owed())
                 ? ". restore.after of a restore before has not succeeded yet: "
-                        + CommandLineName.of(order.watched().id())
+                        + CommandLineName.of(order.source().watched().id())
                                 .command(CommandVerb.ENSURE)
                                 .text() + " runs it again"
                 : "";
     }
 
-    private static Optional<String> unowned(LivePlace place, Destination destination) {
+    private static Optional<String> unowned(LivePlace place, LiveFile destination) {
         try {
             Ownership wanted = Ownership.of(place, destination.ownership());
             return triedOn(wanted, new SidecarPaths(place));
@@ -117,10 +119,10 @@ final class Preflight {
     }
 
     /** Returns why Litestream could not continue in a replica with these files, unless this is permitted. */
-    static Optional<String> stuck(InPlaceOrder order, Inventory listed) {
-        return order.allowed().newReplica()
+    static Optional<Refusal> stuck(InPlaceRestore order, Inventory listed) {
+        return order.request().permits(Permission.NEW_REPLICA)
                 ? Optional.empty()
                 : LitestreamResumeCheck.obstacle(listed)
-                        .map(reason -> order.destination().live() + ": " + reason);
+                        .map(reason -> reason.after(order.live().path() + ": "));
     }
 }

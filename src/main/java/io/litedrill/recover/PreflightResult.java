@@ -1,5 +1,6 @@
 package io.litedrill.recover;
 
+import io.litedrill.recover.RestoreOutcome.Refusal;
 import java.util.Optional;
 
 /**
@@ -9,18 +10,18 @@ import java.util.Optional;
  * @param refusal why the restore would not begin, and how to resolve it; empty when it would begin
  * @param hindrance a present obstacle that the {@code restore.before} command may remove
  */
-public record PreflightResult(Optional<LiveDatabaseState> live, Optional<String> refusal, Optional<String> hindrance) {
+public record PreflightResult(Optional<LiveDatabaseState> live, Optional<Refusal> refusal, Optional<Reason> hindrance) {
     /** Creates a result without an obstacle that {@code restore.before} may remove. */
-    public PreflightResult(Optional<LiveDatabaseState> live, Optional<String> refusal) {
+    public PreflightResult(Optional<LiveDatabaseState> live, Optional<Refusal> refusal) {
         this(live, refusal, Optional.empty());
     }
 
     /** Returns the same result with this refusal, unless it has one. */
-    PreflightResult or(Optional<String> other) {
+    public PreflightResult refusing(Optional<Refusal> other) {
         return refusal.isPresent() ? this : new PreflightResult(live, other, hindrance);
     }
 
     static PreflightResult refused(String reason) {
-        return new PreflightResult(Optional.empty(), Optional.of(reason));
+        return new PreflightResult(Optional.empty(), Optional.of(Refusal.of(reason)));
     }
 }

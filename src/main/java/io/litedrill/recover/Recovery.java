@@ -1,6 +1,5 @@
 package io.litedrill.recover;
 
-import io.litedrill.check.Finding;
 import io.litedrill.check.Format;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.hook.CommandRunner;
@@ -8,20 +7,18 @@ import io.litedrill.hook.HookCommand;
 import io.litedrill.hook.HookOutcome;
 import io.litedrill.live.Condition;
 import io.litedrill.live.LivePlace;
-import io.litedrill.recover.RestoreReport.Ending;
-import io.litedrill.recover.RestoreReport.Outcome;
+import io.litedrill.recover.RestoreOutcome.Effect;
+import io.litedrill.recover.RestoreOutcome.Refusal;
+import io.litedrill.recover.RestoreOutcome.Unwritten;
 import io.litedrill.replica.Inventory;
 import io.litedrill.restore.RestoreListener;
 import io.litedrill.restore.RestorePhase;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Runs a restore in place with the configured hooks before and after it. */
 public final class Recovery {
@@ -45,7 +42,7 @@ public final class Recovery {
      *
      * @param listed the files of the replica; empty when it could not be listed
      */
-    public PreflightResult survey(InPlaceOrder order, Optional<Inventory> listed) {
+    public PreflightResult survey(InPlaceRestore order, Optional<Inventory> listed) {
         return survey(restorer.survey(order, listed));
     }
 
@@ -57,8 +54,9 @@ public final class Recovery {
                 : survey;
     }
 
-    private static String hindrance(String refusal) {
-        return refusal + ". restore.before runs first and may end that; whether it does is known only when it has run";
+    private static Reason hindrance(Refusal refusal) {
+        return refusal.reason()
+                .and(". restore.before runs first and may end that; whether it does is known only when it has run");
     }
 
     private static boolean isInUse(PreflightResult survey) {
@@ -68,7 +66,7 @@ public final class Recovery {
     }
 
     /** Restores a database that {@code ensure} has inspected, from a replica that it has listed. */
-    RestoreReport restore(InPlaceOrder order, Inventory listed, LiveDatabaseState live, RestoreListener progress) {
+    RestoreReport restore(InPlaceRestore order, Inventory listed, LiveDatabaseState live, RestoreListener progress) {
         return restore(order, survey(restorer.survey(order, listed, live)), progress);
     }
 
@@ -78,131 +76,109 @@ public final class Recovery {
      *
      * @param survey the result of {@link #survey}
      */
-    public RestoreReport restore(InPlaceOrder order, PreflightResult survey, RestoreListener progress) {
-        Instant start = clock.instant();
+    public RestoreReport restore(InPlaceRestore order, PreflightResult survey, RestoreListener progress) {
+        RestoreStart start = RestoreStart.of(
+                order.request(), order.source().watched().id(), order.live().path(), clock);
         if (hooks.before().isPresent()) {
-            Optional<Ending> refusal = survey.refusal()
-                    .map(reason -> new Ending(Outcome.REFUSED, reason))
-                    .or(() -> before(order, progress));
+            Optional<Unwritten> refusal =
+                    survey.refusal().<Unwritten>map(each -> each).or(() -> before(order, progress));
             if (refusal.isPresent()) {
-                return refused(order, start, refusal.get());
+                return start.end(refusal.get(), List.of(), clock);
             }
         }
         RestoreReport report = restorer.restore(order, progress);
-        if (report.ending().outcome() == Outcome.RESTORED) {
+        if (report.word() == OutcomeWord.RESTORED) {
             return finish(order, report, progress);
         }
-        return hooks.before().isPresent() ? afterBefore(report) : report;
+        return hooks.before().isPresent() && report.outcome() instanceof Unwritten unwritten
+                ? report.with(unwritten.afterCommand(), report.findings())
+                : report;
     }
 
-    private static RestoreReport afterBefore(RestoreReport report) {
-        Ending ending = report.ending();
-        String reason =
-                ending.reason().replaceFirst("\\.$", "") + (ending.otherwise() ? "" : ". The database was not changed")
-                        + ". restore.before had run: what it stopped is stopped still";
-        return report.with(new Ending(ending.outcome(), reason, true));
-    }
-
-    private RestoreReport refused(InPlaceOrder order, Instant start, Ending ending) {
-        RestoreReport.Run run = new RestoreReport.Run(
-                order.runId(), start, since(start), order.destination().live(), Optional.empty());
-        return new RestoreReport(order.watched().id(), run, ending, Optional.empty(), List.of());
-    }
-
-    private Optional<Ending> before(InPlaceOrder order, RestoreListener progress) {
+    private Optional<Unwritten> before(InPlaceRestore order, RestoreListener progress) {
         progress.phase(RestorePhase.BEFORE);
         return hooks.before()
-                .map(command -> runner.run(new HookCommand(command, before(order), hooks.limit())))
+                .map(command -> runner.run(
+                        new HookCommand(command, before(order), hooks.limit()),
+                        line -> progress.printed("restore.before", line)))
                 .filter(outcome -> !outcome.succeeded())
                 .map(Recovery::failedBefore);
     }
 
-    private static Ending failedBefore(HookOutcome outcome) {
+    private static Unwritten failedBefore(HookOutcome outcome) {
         if (outcome instanceof HookOutcome.Interrupted) {
             String reason =
-                    "restore.before was interrupted; what it had stopped by then is stopped still. The database was not changed";
-            return new Ending(Outcome.INCONCLUSIVE, reason, true);
+                    "restore.before was interrupted; what it had stopped by then is stopped still. The database was"
+                            + " not changed";
+            return new RestoreOutcome.Inconclusive(Reason.of(reason), Effect.COMMAND_BEFORE);
         }
         String reason = Format.sentences(
                 "restore.before failed: " + outcome.text(),
                 "Mend the command, or take it out of the configuration. The database was not changed");
-        return new Ending(Outcome.REFUSED, reason, !(outcome instanceof HookOutcome.NotStarted));
+        Effect effect = outcome instanceof HookOutcome.NotStarted ? Effect.NOTHING : Effect.COMMAND_BEFORE;
+        return new Refusal(Reason.of(reason), Optional.empty(), effect);
     }
 
-    private static Map<String, String> before(InPlaceOrder order) {
+    private static Map<String, String> before(InPlaceRestore order) {
         return AfterRestore.environment(
-                order.watched().id(), order.destination().live());
+                order.source().watched().id(), order.live().path());
     }
 
-    private RestoreReport finish(InPlaceOrder order, RestoreReport report, RestoreListener progress) {
+    private RestoreReport finish(InPlaceRestore order, RestoreReport report, RestoreListener progress) {
         AfterRestore.Done done = new AfterRestore.Done(
                 report.id(),
-                order.destination().live(),
+                order.live().path(),
                 report.restored().orElseThrow(),
                 report.run().movedAside());
-        return with(report, after.finish(done, order.destination().litestreamState(), progress));
-    }
-
-    private static RestoreReport with(RestoreReport report, AfterRestore.Result result) {
-        List<Finding> findings = Stream.concat(result.failed().stream(), report.findings().stream())
-                .toList();
-        Ending ending = result.stopped()
-                .map(reason -> new Ending(report.ending().outcome(), reason, true))
-                .orElse(report.ending());
-        return new RestoreReport(report.id(), report.run(), ending, report.restored(), findings);
+        AfterRestore.Result after = this.after.finish(done, order.live().litestreamState(), progress);
+        return report.with(
+                after.outcome(done.restored(), report.outcome().reason(), report.findings()),
+                after.findings(report.findings()));
     }
 
     /**
      * Runs the pending hook of a completed restore in place. Never throws: failures are part of the report.
      *
-     * @param runId the id of this run, not of that restore
+     * @param request the request of this run, not of that restore
      * @return empty when no hook is pending
      */
-    Optional<RestoreReport> settleOwed(ReplicaId id, String runId, LivePlace place, RestoreListener progress) {
+    Optional<RestoreReport> settleOwed(
+            RestoreRequest request, ReplicaId id, LivePlace place, RestoreListener progress) {
         Path note = new SidecarPaths(place).owed();
-        return SwapFiles.exists(note) ? Optional.of(settled(id, runId, place, progress)) : Optional.empty();
+        RestoreStart start = RestoreStart.of(request, id, place.file(), clock);
+        return SwapFiles.exists(note) ? Optional.of(settled(start, place, progress)) : Optional.empty();
     }
 
-    private RestoreReport settled(ReplicaId id, String runId, LivePlace place, RestoreListener progress) {
-        Instant start = clock.instant();
+    private RestoreReport settled(RestoreStart start, LivePlace place, RestoreListener progress) {
         SidecarPaths beside = new SidecarPaths(place);
         try {
             PendingHook owed = PendingHook.read(beside.owed());
-            AfterRestore.Done done = new AfterRestore.Done(
-                    new ReplicaId(id.database(), owed.run().replica()),
-                    place.file(),
-                    owed.run().restored(),
-                    owed.aside());
+            ReplicaId id = new ReplicaId(start.id().database(), owed.run().replica());
+            AfterRestore.Done done =
+                    new AfterRestore.Done(id, place.file(), owed.run().restored(), owed.aside());
             return after.again(done, beside, progress)
-                    .map(failed -> again(done, owed, run(runId, start, done), failed))
-                    .orElseGet(() -> notNow(id, run(runId, start, done), place));
+                    .map(result -> again(start.from(id), done, owed, result))
+                    .orElseGet(() -> start.end(notNow(place), List.of(), clock));
         } catch (IOException e) {
-            RestoreReport.Run run = new RestoreReport.Run(runId, start, since(start), place.file(), Optional.empty());
             String reason = beside.owed() + ": marks that restore.after has not succeeded yet, and cannot be read: "
                     + e.getMessage() + ". Run that by hand, then: rm "
                     + Format.quoted(beside.owed().toString());
-            return new RestoreReport(id, run, new Ending(Outcome.REFUSED, reason), Optional.empty(), List.of());
+            return start.end(Refusal.of(reason), List.of(), clock);
         }
     }
 
-    private RestoreReport.Run run(String runId, Instant start, AfterRestore.Done done) {
-        return new RestoreReport.Run(runId, start, since(start), done.live(), done.aside());
+    private static Refusal notNow(LivePlace place) {
+        return Refusal.of(place.file() + ": restore.after, or another restore of it, is running. Wait for its end");
     }
 
-    private static RestoreReport notNow(ReplicaId id, RestoreReport.Run run, LivePlace place) {
-        String reason = place.file() + ": restore.after, or another restore of it, is running. Wait for its end";
-        return new RestoreReport(id, run, new Ending(Outcome.REFUSED, reason), Optional.empty(), List.of());
-    }
-
-    private static RestoreReport again(
-            AfterRestore.Done done, PendingHook owed, RestoreReport.Run run, AfterRestore.Result result) {
+    private RestoreReport again(
+            RestoreStart start, AfterRestore.Done done, PendingHook owed, AfterRestore.Result result) {
         String reason = "restored already at " + owed.run().startedAt() + " (run "
                 + owed.run().id() + "); restore.after was pending since";
-        Ending ending = new Ending(Outcome.RESTORED, reason);
-        return with(new RestoreReport(done.id(), run, ending, Optional.of(done.restored()), List.of()), result);
-    }
-
-    private double since(Instant start) {
-        return Duration.between(start, clock.instant()).toNanos() / 1e9;
+        return start.end(
+                result.outcome(done.restored(), Reason.of(reason), List.of()),
+                result.findings(List.of()),
+                done.aside(),
+                clock);
     }
 }

@@ -3,18 +3,16 @@ package io.litedrill.recover;
 import io.litedrill.check.Finding;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.drill.Restored;
-import io.litedrill.replica.Point;
 import io.litedrill.replica.timeline.TimeRequest;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
- * Reports the result of one restore.
+ * Reports one restore. {@link RestoreStart} makes it.
  *
- * @param ending the outcome and its reason
- * @param restored the restored state; empty when nothing was written
  * @param findings all findings, worst first
  * @param request the requested time, if any; also where nothing was restored
  * @param origin who requested the restore, and to which kind of destination; empty until that is set, and in results of
@@ -23,8 +21,7 @@ import java.util.Optional;
 public record RestoreReport(
         ReplicaId id,
         Run run,
-        Ending ending,
-        Optional<Restored> restored,
+        RestoreOutcome outcome,
         List<Finding> findings,
         TimeRequest request,
         Optional<Origin> origin) {
@@ -34,47 +31,44 @@ public record RestoreReport(
     }
 
     /** Creates a report without an origin. */
-    public RestoreReport(
-            ReplicaId id,
-            Run run,
-            Ending ending,
-            Optional<Restored> restored,
-            List<Finding> findings,
-            TimeRequest request) {
-        this(id, run, ending, restored, findings, request, Optional.empty());
-    }
-
-    /** Creates a report whose request is taken from the restored state. */
-    public RestoreReport(ReplicaId id, Run run, Ending ending, Optional<Restored> restored, List<Finding> findings) {
-        this(
-                id,
-                run,
-                ending,
-                restored,
-                findings,
-                restored.map(Restored::request).orElse(TimeRequest.NONE));
-    }
-
-    /** Returns the same report with the requested point, where no restored state provides it. */
-    public RestoreReport asked(Point point) {
-        return restored.isEmpty() && point instanceof Point.AtTime at
-                ? new RestoreReport(id, run, ending, restored, findings, TimeRequest.at(at.time()), origin)
-                : this;
-    }
-
-    /** Returns the same report with another ending. */
-    public RestoreReport with(Ending other) {
-        return new RestoreReport(id, run, other, restored, findings, request, origin);
+    public RestoreReport(ReplicaId id, Run run, RestoreOutcome outcome, List<Finding> findings, TimeRequest request) {
+        this(id, run, outcome, findings, request, Optional.empty());
     }
 
     /** Returns the same report with its origin. */
     public RestoreReport from(Origin other) {
-        return new RestoreReport(id, run, ending, restored, findings, request, Optional.of(other));
+        return new RestoreReport(id, run, outcome, findings, request, Optional.of(other));
     }
 
-    /** Returns true when a malformed database was written, as the request permits. */
-    public boolean isMalformed() {
-        return restored.filter(Restored::isMalformed).isPresent();
+    /** Returns the outcome in one word. */
+    public OutcomeWord word() {
+        return outcome.kind().word();
+    }
+
+    /** Returns the reason of the outcome, with command-line options. */
+    public String reason() {
+        return outcome.reason().toString();
+    }
+
+    /** Returns the restored state; empty when nothing was written. */
+    public Optional<Restored> restored() {
+        return outcome.state();
+    }
+
+    /** Returns the same report with another outcome. */
+    public RestoreReport with(RestoreOutcome other) {
+        return with(other, findings);
+    }
+
+    /** Returns the same report with another outcome and other findings. */
+    RestoreReport with(RestoreOutcome other, List<Finding> all) {
+        return new RestoreReport(id, run, other, all, request, origin);
+    }
+
+    /** Returns the same report with a reason in which the permissions have these names. */
+    public RestoreReport worded(Function<Permission, String> names) {
+        return new RestoreReport(
+                id, run, outcome.with(Reason.of(outcome.reason().text(names))), findings, request, origin);
     }
 
     /**
@@ -94,37 +88,4 @@ public record RestoreReport(
      * @param movedAside the folder that the replaced files were moved to
      */
     public record Run(String runId, Instant startedAt, double seconds, Path output, Optional<Path> movedAside) {}
-
-    /**
-     * The ending of a restore.
-     *
-     * @param reason the reason and how to resolve it, for people; empty for {@link Outcome#RESTORED}, unless another
-     *     run had to finish it or a malformed database was written
-     * @param otherwise whether the state differs from what the outcome implies: something changed or may have changed
-     *     although the outcome implies no change, or the restored database is in place and a later step is not done;
-     *     the reason gives the details
-     */
-    public record Ending(Outcome outcome, String reason, boolean otherwise) {
-        /** Creates an ending whose state is the one that the outcome implies. */
-        public Ending(Outcome outcome, String reason) {
-            this(outcome, reason, false);
-        }
-    }
-
-    /** The outcome of a restore. */
-    public enum Outcome {
-        /**
-         * The database was written, verified and put in place. It is malformed only where the request permits that;
-         * then the reason says so.
-         */
-        RESTORED,
-        /** The restore did not begin. Nothing changed. */
-        REFUSED,
-        /** The restore failed, or its result is wrong. Nothing changed. */
-        FAILED,
-        /** The state of the replica or of the database could not be determined. Nothing changed. */
-        INCONCLUSIVE,
-        /** The existing database is sound. */
-        NOT_NEEDED
-    }
 }

@@ -47,25 +47,25 @@ public final class SizeForecast {
     }
 
     /** Predicts a restore over a live database, otherwise as {@link #toFile}. */
-    public Optional<ExpectedSize> inPlace(InPlaceOrder order, PreflightResult survey, Instant wanted) {
-        return expected(order.watched(), wanted, rows(order, survey));
+    public Optional<ExpectedSize> inPlace(InPlaceRestore order, PreflightResult survey, Instant wanted) {
+        return expected(order.source().watched(), wanted, rows(order, survey));
     }
 
     /**
      * Returns the rows of the live database. A database in use is counted through SQLite, because
      * {@code restore.before} may stop its use, and then the result is compared with its rows.
      */
-    private LiveRows rows(InPlaceOrder order, PreflightResult survey) {
+    private LiveRows rows(InPlaceRestore order, PreflightResult survey) {
         Optional<State> state = survey.live().map(live -> live.condition().state());
         if (state.filter(State.IN_USE::equals).isPresent()) {
-            return LiveRows.ofRunning(order.watched(), clock);
+            return LiveRows.ofRunning(order.source().watched(), clock);
         }
         return state.filter(State.SOUND::equals).isPresent() ? () -> stopped(order) : Optional::empty;
     }
 
-    private Optional<Known> stopped(InPlaceOrder order) {
+    private Optional<Known> stopped(InPlaceRestore order) {
         try {
-            LivePlace place = Preflight.place(order.destination());
+            LivePlace place = Preflight.place(order.live());
             return LiveRows.ofStopped(place, scratch).count();
         } catch (IOException e) {
             return Optional.empty();

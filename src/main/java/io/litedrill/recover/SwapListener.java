@@ -1,5 +1,7 @@
 package io.litedrill.recover;
 
+import java.io.IOException;
+
 /** Receives each file system change of a swap before it is made. */
 @FunctionalInterface
 public interface SwapListener {
@@ -7,5 +9,5 @@ public interface SwapListener {
     SwapListener NONE = step -> {};
 
     /** Receives the step of the next change; most steps make several changes. */
-    void before(SwapStep step);
+    void before(SwapStep step) throws IOException;
 }

@@ -7,12 +7,11 @@ import io.litedrill.check.ReplicaId;
 import io.litedrill.drill.Restored;
 import io.litedrill.live.Holding;
 import io.litedrill.live.LivePlace;
-import io.litedrill.recover.RestoreReport.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -67,17 +66,15 @@ public final class UnfinishedSwap {
          *
          * @param output the path of the database
          */
-        public RestoreReport report(String database, Path output, Hooks hooks, Instant now) {
-            boolean finished = end == End.FINISHED;
-            Outcome outcome = finished ? Outcome.RESTORED : Outcome.INCONCLUSIVE;
-            double seconds = Math.max(0, Duration.between(run.startedAt, now).toNanos() / 1e9);
+        public RestoreReport report(String database, Path output, Hooks hooks, InstantSource clock) {
             ReplicaId id = new ReplicaId(database, run.replica);
-            return new RestoreReport(
-                    id,
-                    new RestoreReport.Run(run.id, run.startedAt, seconds, output, movedAside),
-                    new RestoreReport.Ending(outcome, end.wire() + " after an interruption: " + message),
-                    finished ? Optional.of(run.restored) : Optional.empty(),
-                    findings(id, output, hooks));
+            Reason reason = Reason.of(end.wire() + " after an interruption: " + message);
+            List<Finding> findings = findings(id, output, hooks);
+            RestoreOutcome outcome = end == End.FINISHED
+                    ? RestoreOutcome.written(Optional.of(run.restored), reason, findings)
+                    : new RestoreOutcome.Inconclusive(reason, RestoreOutcome.Effect.NOTHING);
+            return new RestoreStart(run.id, id, output, run.startedAt, run.restored.request())
+                    .end(outcome, findings, movedAside, clock);
         }
 
         private List<Finding> findings(ReplicaId id, Path output, Hooks hooks) {
@@ -111,8 +108,8 @@ public final class UnfinishedSwap {
         return exists(beside.intent())
                 ? Optional.of(
                         beside.intent() + ": a restore over " + beside.place().file()
-                                + " is running, or was interrupted. This command changes nothing. An interrupted one is finished or undone by"
-                                + " litedrill restore --in-place, ensure or serve")
+                                + " is running, or was interrupted. This command changes nothing. An interrupted one"
+                                + " is finished or undone by litedrill restore --in-place, ensure or serve")
                 : Optional.empty();
     }
 
@@ -163,7 +160,8 @@ public final class UnfinishedSwap {
         boolean whole = intent.draft().is(beside.draft()) && isWhole(intent);
         if (!whole && exists(beside.place().file())) {
             throw new IOException(beside.place().file()
-                    + ": a restore in place was killed, and both what it restored and the database's path have changed since. The old database is in "
+                    + ": a restore in place was killed, and both what it restored and the database's path have changed"
+                    + " since. The old database is in "
                     + intent.old().folder() + ". See which of them is right, then remove " + beside.intent());
         }
         refuseWhileInUse();

@@ -18,6 +18,21 @@ public interface RestoreListener {
     /** Receives the phase that begins. */
     default void phase(RestorePhase phase) {}
 
+    /**
+     * Receives a line that a configured command printed. Called from another thread than the other methods.
+     *
+     * @param hook the key of the command, such as {@code restore.after}
+     */
+    default void printed(String hook, String line) {}
+
+    /**
+     * Asks whether the verified database may now get its path. False ends the restore without a change. After true, the
+     * restore can no longer be cancelled.
+     */
+    default boolean mayReplace() {
+        return true;
+    }
+
     /** Receives the plan that is carried out next, into an empty file. A plan received before has failed. */
     default void began(RestorePlan plan) {}
 

@@ -12,7 +12,6 @@ import java.util.SortedSet;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +26,7 @@ public final class Scheduler {
     private static final int RESTORES_QUEUED = 16;
 
     private final InstantSource clock;
+    private final RunIds ids;
     private final ScheduledExecutorService watchdog = watchdog();
     private final Map<JobKind, Lane> lanes = new EnumMap<>(JobKind.class);
     private final RegularRuns regular;
@@ -35,6 +35,7 @@ public final class Scheduler {
     /** Creates a scheduler that is idle until {@link #start}. */
     public Scheduler(SchedulerSettings settings, InstantSource clock, RunListener listener) {
         this.clock = clock;
+        this.ids = new RunIds(clock);
         this.regular = new RegularRuns(settings.catchUpStep(), clock, this::lane);
         Map<JobKind, Lane.Limits> limits = Map.of(
                 JobKind.CHECK, new Lane.Limits(settings.checkThreads(), Integer.MAX_VALUE, settings.checkLimit()),
@@ -107,25 +108,21 @@ public final class Scheduler {
         return runNow(JobKind.DRILL, database);
     }
 
-    /**
-     * Runs a restore now. Joins no other run, because each restore has its own file.
-     *
-     * @return empty when the queue is full
-     * @throws IllegalStateException after {@link #close}
-     */
-    public Optional<RunHandle> runRestore(String database, Job restore) {
-        return orderRestore(database, runId -> restore);
+    /** Returns the ID for a run that {@link #runRestore} starts. */
+    public String newRunId() {
+        return ids.next();
     }
 
     /**
-     * Runs a restore as {@link #runRestore} does.
+     * Runs a restore now. Joins no other run, because each restore has its own file.
      *
-     * @param restore creates the job for the ID of its run, before the run is queued
+     * @param runId an unused ID of {@link #newRunId}
+     * @return empty when the queue is full
+     * @throws IllegalStateException after {@link #close}
      */
-    public Optional<RunHandle> orderRestore(String database, Function<String, Job> restore) {
-        Run.Ticket ticket = regular.ticket(JobKind.RESTORE, database);
-        Optional<RunHandle> run =
-                lane(JobKind.RESTORE).offer(ticket.id(), new Run(ticket, restore.apply(ticket.id())), false);
+    public Optional<RunHandle> runRestore(String runId, String database, Job restore) {
+        Run.Ticket ticket = new Run.Ticket(runId, database, JobKind.RESTORE, clock.instant());
+        Optional<RunHandle> run = lane(JobKind.RESTORE).offer(runId, new Run(ticket, restore), false);
         run.ifPresent(recent::add);
         return run;
     }

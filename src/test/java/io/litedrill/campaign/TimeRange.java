@@ -1,7 +1,7 @@
 package io.litedrill.campaign;
 
+import io.litedrill.recover.OutcomeWord;
 import io.litedrill.recover.RestoreReport;
-import io.litedrill.recover.RestoreReport.Outcome;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.Position;
 import io.litedrill.replica.RecoveryPoint;
@@ -57,7 +57,7 @@ final class TimeRange {
 
     private String came(Point point) throws IOException {
         RestoreReport report = bench.restore(point, false);
-        if (report.ending().outcome() != Outcome.RESTORED) {
+        if (report.word() != OutcomeWord.RESTORED) {
             return REFUSED;
         }
         RecoveryPoint said = report.restored().orElseThrow().point();

@@ -7,6 +7,7 @@ import io.litedrill.check.FindingCode;
 import io.litedrill.check.Severity;
 import io.litedrill.drill.DrillResult;
 import io.litedrill.drill.Restored;
+import io.litedrill.recover.OutcomeWord;
 import io.litedrill.recover.RestoreReport;
 import io.litedrill.replica.Point;
 import java.io.IOException;
@@ -44,7 +45,7 @@ record Verdicts(Outcome outcome, Optional<Place> place, List<String> odd, List<F
                 .distinct()
                 .toList();
         List<Finding> accusing = accusing(all);
-        boolean restored = restore.ending().outcome() == RestoreReport.Outcome.RESTORED;
+        boolean restored = restore.word() == OutcomeWord.RESTORED;
         Optional<Standing> standing =
                 restored ? Optional.of(sound.states().standing(bench.output())) : Optional.empty();
         Optional<Place> place = accusing.isEmpty() ? Optional.empty() : Optional.of(Place.of(accusing, damage));

@@ -13,10 +13,12 @@ import io.litedrill.drill.ScrubOrder;
 import io.litedrill.drill.ScrubResult;
 import io.litedrill.drill.Scrubber;
 import io.litedrill.recover.FileRestorer;
-import io.litedrill.recover.RestoreOrder;
-import io.litedrill.recover.RestoreOrder.Permissions;
-import io.litedrill.recover.RestoreOrder.Target;
+import io.litedrill.recover.Permission;
+import io.litedrill.recover.Permissions;
 import io.litedrill.recover.RestoreReport;
+import io.litedrill.recover.RestoreRequest;
+import io.litedrill.recover.RestoreSource;
+import io.litedrill.recover.TestRequests;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.Replica;
 import io.litedrill.replica.WriterSettings;
@@ -120,8 +122,9 @@ final class Workbench {
     /** Restores a point, over what an earlier call wrote. */
     RestoreReport restore(Point point, boolean fallback) throws IOException {
         Files.deleteIfExists(output());
-        Permissions permissions = new Permissions(fallback, false, false);
-        RestoreOrder order = new RestoreOrder("run", watched, new Target(point, output()), DEFAULTS, permissions);
-        return new FileRestorer(cache, clock).restore(order, RestoreListener.NONE);
+        Permissions permissions = fallback ? Permissions.of(Permission.FALLBACK) : Permissions.NONE;
+        RestoreRequest request = TestRequests.toFile("run", point, output(), permissions);
+        return new FileRestorer(cache, clock)
+                .restore(request, new RestoreSource(watched, DEFAULTS), RestoreListener.NONE);
     }
 }

@@ -34,8 +34,9 @@ class CommandsTest {
             "database replica outcome recovery_point position user_version database_bytes bytes_read"
                     + " requests seconds checks fallback findings id started_at rows" + REQUESTED;
     private static final String RESTORE_KEYS =
-            "database outcome output recovery_point position user_version database_bytes seconds"
-                    + " moved_aside fallback findings replica id started_at reason checks rows in_place requested_by"
+            "database outcome output recovery_point position user_version database_bytes seconds moved_aside fallback"
+                    + " findings replica id started_at reason checks rows ending overridden_by effect source in_place"
+                    + " requested_by"
                     + REQUESTED;
     private static final String SCRUB_KEYS = "database replica verdict files bytes_read findings";
     private static final String WINDOW_KEYS = "spans gaps around database replica findings";

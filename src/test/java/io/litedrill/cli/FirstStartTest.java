@@ -68,9 +68,10 @@ class FirstStartTest {
 
         assertThat(run.code()).as(run.err()).isEqualTo(4);
         assertThat(run.err()).contains("file://" + folder + "/r/app-prod", "--accept-first-start");
+        assertThat(run.err()).contains("DATABASE RESTORE REQUIRED");
         CommandLineRun confirmed = ensure("--accept-first-start");
         assertThat(confirmed.code()).as(confirmed.err()).isZero();
-        assertThat(confirmed.err()).contains("first start");
+        assertThat(confirmed.err()).contains("first start").doesNotContain("DATABASE RESTORE REQUIRED");
     }
 
     @Test

@@ -24,6 +24,19 @@ public record Http(int port, String token) {
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
+    /** Sends an order that carries this key. */
+    public HttpResponse<String> post(String path, String body, String idempotencyKey) {
+        return send(request(path)
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", idempotencyKey)
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    public HttpResponse<String> delete(String path) {
+        return send(request(path).header("Authorization", "Bearer " + token).DELETE());
+    }
+
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(Duration.ofSeconds(20));

@@ -44,9 +44,9 @@ class OwedHookTest {
         user = new User(folder)
                 .with("LITEDRILL_HOME", folder.resolve("home").toString())
                 .configured("""
-                databases: [{name: app, path: LIVE, replica: 'file://BASE/r/app'}]
-                AFTER
-                """.replace("AFTER", after.isEmpty() ? "" : "restore: {after: [/bin/sh, AFTER.sh]}")
+                    databases: [{name: app, path: LIVE, replica: 'file://BASE/r/app'}]
+                    AFTER
+                    """.replace("AFTER", after.isEmpty() ? "" : "restore: {after: [/bin/sh, AFTER.sh]}")
                         .replace("AFTER", folder.resolve("after").toString())
                         .replace("BASE", folder.toString())
                         .replace("LIVE", live.toString()));
@@ -80,6 +80,39 @@ class OwedHookTest {
 
         assertThat(start().code()).isZero();
         assertThat(runs()).hasSize(3);
+    }
+
+    /** Also on success, and before the line that says that all is done. */
+    @Test
+    void whatTheCommandPrintsGoesToStderrWithItsName() throws IOException {
+        configured("echo 'migrated to 7'; test -e WORKS || { echo 'no such column' >&2; exit 1; }");
+
+        CommandLineRun failed = start();
+        assertThat(failed.code()).isEqualTo(5);
+        assertThat(failed.err())
+                .containsSubsequence("restore.after: migrated to 7\n", "restore.after: no such column\n")
+                .contains("WARNING: Database restored and verified, but with a problem: app: state of ")
+                .doesNotContain("successfully restored");
+
+        Files.createFile(works);
+        Files.delete(live);
+        Files.delete(owed);
+        CommandLineRun restored = start();
+        assertThat(restored.code()).as(restored.err()).isZero();
+        assertThat(restored.err())
+                .containsSubsequence(
+                        "restore.after: migrated to 7\n", "Database successfully restored and verified: app");
+        assertThat(restored.out()).doesNotContain("migrated");
+    }
+
+    @Test
+    void hintsKeepTheConfigurationThatWasNamed() throws IOException {
+        Path other = Files.move(folder.resolve("litedrill.yml"), folder.resolve("other.yml"));
+
+        CommandLineRun run = user.runs("restore", "-c", other.toString(), "app", "--in-place", "--yes");
+
+        assertThat(run.code()).isEqualTo(5);
+        assertThat(run.out()).contains("litedrill ensure -c " + other + " app");
     }
 
     @Test
@@ -172,9 +205,9 @@ class OwedHookTest {
     @Test
     void aLineForTheShellIsToldOfTheRestore() throws IOException {
         user.configured("""
-                databases: [{name: app, path: LIVE, replica: 'file://HERE/r/app'}]
-                restore: {after: 'echo "$LITEDRILL_DATABASE ${LITEDRILL_DATABASE_FILE}" > RAN'}
-                """.replace("HERE", folder.toString())
+            databases: [{name: app, path: LIVE, replica: 'file://HERE/r/app'}]
+            restore: {after: 'echo "$LITEDRILL_DATABASE ${LITEDRILL_DATABASE_FILE}" > RAN'}
+            """.replace("HERE", folder.toString())
                 .replace("LIVE", live.toString())
                 .replace("RAN", ran.toString()));
 

@@ -44,11 +44,11 @@ class RestoreRunbookTest {
                 .copyTo(folder.resolve("r"), Instant.now().minus(Duration.ofMinutes(2)));
         live = Files.createDirectory(folder.resolve("data")).resolve("app.db");
         Files.writeString(folder.resolve("litedrill.yml"), """
-                listen: 127.0.0.1:0
-                home: home
-                token: a-token-for-tests
-                databases: [{name: app, path: 'BASE/data/app.db', replica: 'file://BASE/r'}]
-                """.replace("BASE", folder.toString()));
+            listen: 127.0.0.1:0
+            home: home
+            token: a-token-for-tests
+            databases: [{name: app, path: 'BASE/data/app.db', replica: 'file://BASE/r'}]
+            """.replace("BASE", folder.toString()));
     }
 
     /** The commands below a heading, in their order, without what is said behind them. */
@@ -177,7 +177,16 @@ class RestoreRunbookTest {
                 .isEqualTo(4);
         assertThat(run("litedrill restore app --fallback --dry-run -o " + folder.resolve("new.db"))
                         .out())
-                .contains("The newest before it that restores would be looked for");
+                .contains("The newest before it that restores would be looked for: it is at best of ")
+                .contains("of changes would be lost");
+        JsonObject preview = run("litedrill restore app --fallback --dry-run --json -o " + folder.resolve("new.db"))
+                .object();
+        assertThat(preview.text("would_be")).contains("restored");
+        assertThat(preview.object("fallback")
+                        .orElseThrow()
+                        .number("lost_seconds")
+                        .orElseThrow())
+                .isNotNegative();
 
         runAll("The newest state does not restore");
 

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.litedrill.daemon.PendingRestore;
 import io.litedrill.daemon.PendingRestoreJournal;
 import io.litedrill.history.KeptAttempt;
-import io.litedrill.http.RestoreRequest.Asker;
 import io.litedrill.json.JsonObject;
 import io.litedrill.litestream.Dump;
 import io.litedrill.litestream.GoldenManifest.Kind;
 import io.litedrill.litestream.GoldenReplica;
 import io.litedrill.recover.Audit;
 import io.litedrill.recover.KilledRestoreBench;
+import io.litedrill.recover.RestoreRequest.Requester;
 import io.litedrill.restore.RestorePhase;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -55,11 +55,11 @@ class RestoresCutOffTest {
 
     private void configured(String more) throws Exception {
         Files.writeString(folder.resolve("litedrill.yml"), """
-                listen: 127.0.0.1:0
-                home: home
-                tokens: [{name: oncall, role: restorer, token: a-token-for-tests}]
-                databases: [{name: app, path: 'BASE/live/app.db', replica: 'file://BASE/r'}]
-                """.replace("BASE", folder.toString()) + more);
+            listen: 127.0.0.1:0
+            home: home
+            tokens: [{name: oncall, role: restorer, token: a-token-for-tests}]
+            databases: [{name: app, path: 'BASE/live/app.db', replica: 'file://BASE/r'}]
+            """.replace("BASE", folder.toString()) + more);
     }
 
     /** A command that waits until the test lets it go, and never for long. */
@@ -195,7 +195,7 @@ class RestoresCutOffTest {
         PendingRestore.Step step =
                 new PendingRestore.Step(Instant.now(), Optional.of("file"), Optional.of(RestorePhase.SWAPPING));
         try (PendingRestoreJournal orders = new PendingRestoreJournal(Optional.of(folder.resolve("home/restores")))) {
-            Asker asker = new Asker("oncall", "127.0.0.1", "restore " + RestoresOverHttp.live(FORCE));
+            Requester asker = new Requester("oncall", "127.0.0.1", "restore " + RestoresOverHttp.live(FORCE));
             orders.keep(new PendingRestore(id, "app", true, live, step, asker));
         }
         if (end.equals("undone")) {
@@ -219,7 +219,7 @@ class RestoresCutOffTest {
         PendingRestore.Step step =
                 new PendingRestore.Step(Instant.now(), Optional.of("file"), Optional.of(RestorePhase.SWAPPING));
         try (PendingRestoreJournal orders = new PendingRestoreJournal(Optional.of(folder.resolve("home/restores")))) {
-            Asker asker = new Asker("oncall", "127.0.0.1", "restore " + RestoresOverHttp.live(FORCE));
+            Requester asker = new Requester("oncall", "127.0.0.1", "restore " + RestoresOverHttp.live(FORCE));
             orders.keep(new PendingRestore(id, "app", true, live, step, asker));
         }
         KilledRestoreBench.cutOffBeforeTheNewIsPlaced(id, live);

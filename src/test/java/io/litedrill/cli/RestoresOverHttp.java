@@ -7,6 +7,7 @@ import io.litedrill.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Restores of one database as a client of the API orders and follows them. */
 record RestoresOverHttp(Http http, String database) {
@@ -48,6 +49,14 @@ record RestoresOverHttp(Http http, String database) {
         JsonObject problem = JsonObject.parse(response.body());
         assertThat(problem.text("type").orElseThrow()).startsWith("urn:litedrill:problem:");
         return problem.text("detail").orElseThrow();
+    }
+
+    /** Returns the preview of a restore over the live path. */
+    JsonObject preview(String... keys) {
+        HttpResponse<String> response = ask(live(
+                Stream.concat(Stream.of("\"dry_run\":true"), Stream.of(keys)).toArray(String[]::new)));
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        return JsonObject.parse(response.body());
     }
 
     /** How a run stands. */

@@ -96,6 +96,6 @@ class SharedHistoryTest {
                 Facts.text("exit code 1"),
                 "/hooks/after",
                 Hint.text("run it by hand"));
-        return new RestoreReport(sound.id(), sound.run(), sound.ending(), sound.restored(), List.of(finding));
+        return new RestoreReport(sound.id(), sound.run(), sound.outcome(), List.of(finding), sound.request());
     }
 }

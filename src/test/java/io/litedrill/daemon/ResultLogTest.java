@@ -19,8 +19,11 @@ import io.litedrill.check.Severity;
 import io.litedrill.drill.DrillResult;
 import io.litedrill.drill.Fallback;
 import io.litedrill.drill.Restored;
-import io.litedrill.recover.RestoreOrder.Target;
+import io.litedrill.recover.Permissions;
+import io.litedrill.recover.Reason;
+import io.litedrill.recover.RestoreOutcome;
 import io.litedrill.recover.RestoreReport;
+import io.litedrill.recover.TestRequests;
 import io.litedrill.replica.LtxPosition;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.RecoveryPoint;
@@ -90,9 +93,9 @@ class ResultLogTest {
     @Test
     void aRestoreIsToldWhenItIsAskedForAndWhenItEnds() {
         Path output = Path.of("/restored/again.db");
-        log.asked(SHOP, new Target(new Point.Newest(), output));
-        log.restore(restore(output, RestoreReport.Outcome.RESTORED, ""));
-        log.restore(restore(output, RestoreReport.Outcome.REFUSED, "is there already"));
+        log.asked(SHOP, TestRequests.toFile("8", new Point.Newest(), output, Permissions.NONE));
+        log.restore(restore(output, new RestoreOutcome.Complete(Optional.empty(), Reason.NONE)));
+        log.restore(restore(output, RestoreOutcome.Refusal.of("is there already")));
 
         assertThat(said())
                 .containsExactly(
@@ -115,8 +118,8 @@ class ResultLogTest {
         return new DrillResult(SHOP, run, outcome, Optional.of(restored), List.of(findings));
     }
 
-    private static RestoreReport restore(Path output, RestoreReport.Outcome outcome, String reason) {
+    private static RestoreReport restore(Path output, RestoreOutcome outcome) {
         RestoreReport.Run run = new RestoreReport.Run("8", NOON, 2, output, Optional.empty());
-        return new RestoreReport(SHOP, run, new RestoreReport.Ending(outcome, reason), Optional.empty(), List.of());
+        return new RestoreReport(SHOP, run, outcome, List.of(), TimeRequest.NONE);
     }
 }

@@ -8,8 +8,8 @@ import io.litedrill.litestream.CaseArchive;
 import io.litedrill.litestream.Dump;
 import io.litedrill.litestream.GoldenManifest.Kind;
 import io.litedrill.litestream.GoldenReplica;
+import io.litedrill.recover.OutcomeWord;
 import io.litedrill.recover.RestoreReport;
-import io.litedrill.recover.RestoreReport.Outcome;
 import io.litedrill.replica.LtxPosition;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.WalPosition;
@@ -55,8 +55,8 @@ class CopiedTimesTest {
 
     private static void assertRefuses(DamageBench bench, Point point) throws IOException {
         RestoreReport report = bench.restore(point);
-        assertThat(report.ending().outcome()).as(report.ending().reason()).isEqualTo(Outcome.REFUSED);
-        assertThat(report.ending().reason()).contains("newest state is not known", "--position");
+        assertThat(report.word()).as(report.reason()).isEqualTo(OutcomeWord.REFUSED);
+        assertThat(report.reason()).contains("newest state is not known", "--position");
         assertThat(report.findings()).extracting(Finding::code).contains(FORKED);
         assertThat(bench.output()).doesNotExist();
         assertThat(bench.drill().outcome()).isEqualTo(DrillResult.Outcome.FAILED);
@@ -67,7 +67,7 @@ class CopiedTimesTest {
     private static void assertRestoresNewest(DamageBench bench, String golden) throws IOException, SQLException {
         assertThat(bench.check().findings()).isEmpty();
         assertThat(bench.drill().outcome()).isEqualTo(DrillResult.Outcome.PASSED);
-        assertThat(bench.restore(new Point.Newest()).ending().outcome()).isEqualTo(Outcome.RESTORED);
+        assertThat(bench.restore(new Point.Newest()).word()).isEqualTo(OutcomeWord.RESTORED);
         assertThat(Dump.sha256(bench.output()))
                 .isEqualTo(GoldenReplica.load(golden).expected(Kind.NEWEST).dumpSha256());
     }
@@ -88,7 +88,7 @@ class CopiedTimesTest {
         WalPosition newest = WalPosition.parse("7c55ace1d380a580/00000000:173072");
         assertThat(message).contains("3 histories", "--position " + newest, "78b850eaf78177b3", "c7b2705c0d3202b9");
         RestoreReport named = bench.restore(new Point.AtPosition(newest));
-        assertThat(named.ending().outcome()).isEqualTo(Outcome.RESTORED);
+        assertThat(named.word()).isEqualTo(OutcomeWord.RESTORED);
         assertThat(named.restored().orElseThrow().userVersion().orElseThrow()).isEqualTo(15);
     }
 
@@ -189,9 +189,8 @@ class CopiedTimesTest {
         copy(bench, bench.paths(""), 10, time -> time);
 
         assertThat(bench.restore(new Point.AtTime(Instant.parse("2026-11-23T05:47:12Z")))
-                        .ending()
-                        .outcome())
-                .isEqualTo(Outcome.RESTORED);
+                        .word())
+                .isEqualTo(OutcomeWord.RESTORED);
     }
 
     /** Litestream 0.3 that was started again after 0.5 is newer. */

@@ -9,10 +9,12 @@ import io.litedrill.check.ReplicaId;
 import io.litedrill.litestream.GoldenManifest.GoldenFile;
 import io.litedrill.litestream.GoldenReplica;
 import io.litedrill.recover.FileRestorer;
-import io.litedrill.recover.RestoreOrder;
-import io.litedrill.recover.RestoreOrder.Permissions;
-import io.litedrill.recover.RestoreOrder.Target;
+import io.litedrill.recover.Permission;
+import io.litedrill.recover.Permissions;
 import io.litedrill.recover.RestoreReport;
+import io.litedrill.recover.RestoreRequest;
+import io.litedrill.recover.RestoreSource;
+import io.litedrill.recover.TestRequests;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.Replica;
@@ -185,12 +187,12 @@ final class DamageBench {
     /** Restores a point, or the newest sound one before it, over what an earlier call wrote. */
     RestoreReport restore(Point point) throws IOException {
         Files.deleteIfExists(output());
-        return restore(point, new Permissions(true, false, false));
+        return restore(point, Permissions.of(Permission.FALLBACK));
     }
 
     RestoreReport restore(Point point, Permissions permissions) {
-        RestoreOrder order =
-                new RestoreOrder("run", watched(), new Target(point, output()), DrillBench.SOUND, permissions);
-        return new FileRestorer(new ReadingCache(10_000), experience, clock()).restore(order, RestoreListener.NONE);
+        RestoreRequest request = TestRequests.toFile("run", point, output(), permissions);
+        return new FileRestorer(new ReadingCache(10_000), experience, clock())
+                .restore(request, new RestoreSource(watched(), DrillBench.SOUND), RestoreListener.NONE);
     }
 }

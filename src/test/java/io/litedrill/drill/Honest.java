@@ -9,6 +9,7 @@ import io.litedrill.drill.DrillResult.Outcome;
 import io.litedrill.litestream.Dump;
 import io.litedrill.litestream.GoldenManifest.Expected;
 import io.litedrill.litestream.Ledger;
+import io.litedrill.recover.OutcomeWord;
 import io.litedrill.recover.RestoreReport;
 import io.litedrill.replica.Point;
 import java.io.IOException;
@@ -30,7 +31,7 @@ record Honest(CheckResult check, DrillResult drill, RestoreReport restore) {
     }
 
     boolean isRestored() {
-        return restore.ending().outcome() == RestoreReport.Outcome.RESTORED;
+        return restore.word() == OutcomeWord.RESTORED;
     }
 
     List<FindingCode> checkCodes() {

@@ -6,7 +6,7 @@ import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
 import io.litedrill.check.Severity;
 import io.litedrill.drill.DrillResult.Outcome;
-import io.litedrill.recover.RestoreOrder.Permissions;
+import io.litedrill.recover.Permissions;
 import io.litedrill.recover.RestoreReport;
 import java.io.IOException;
 import java.nio.file.Files;

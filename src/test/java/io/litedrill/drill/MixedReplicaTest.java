@@ -9,8 +9,8 @@ import io.litedrill.litestream.Dump;
 import io.litedrill.litestream.GoldenManifest.Expected;
 import io.litedrill.litestream.GoldenManifest.Kind;
 import io.litedrill.litestream.GoldenReplica;
+import io.litedrill.recover.OutcomeWord;
 import io.litedrill.recover.RestoreReport;
-import io.litedrill.recover.RestoreReport.Outcome;
 import io.litedrill.replica.LtxPosition;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.WalPosition;
@@ -43,8 +43,8 @@ class MixedReplicaTest {
 
     private static void assertRefuses(DamageBench bench, RestoreReport report) {
         assertThat(bench.drill().outcome()).isEqualTo(DrillResult.Outcome.FAILED);
-        assertThat(report.ending().outcome()).isEqualTo(Outcome.REFUSED);
-        assertThat(report.ending().reason()).contains("two writers", "--txid", "--position");
+        assertThat(report.word()).isEqualTo(OutcomeWord.REFUSED);
+        assertThat(report.reason()).contains("two writers", "--txid", "--position");
         assertThat(report.findings()).extracting(Finding::code).contains(FORKED);
         assertThat(bench.output()).doesNotExist();
     }
@@ -60,8 +60,8 @@ class MixedReplicaTest {
                 bench.time(SNAPSHOT).plusSeconds(60));
 
         assertRefuses(bench, bench.restore(new Point.Newest()));
-        assertThat(bench.restore(txid(10)).ending().outcome()).isEqualTo(Outcome.REFUSED);
-        assertThat(bench.restore(txid(9)).ending().outcome()).isEqualTo(Outcome.RESTORED);
+        assertThat(bench.restore(txid(10)).word()).isEqualTo(OutcomeWord.REFUSED);
+        assertThat(bench.restore(txid(9)).word()).isEqualTo(OutcomeWord.RESTORED);
         assertThat(Dump.sha256(bench.output())).isEqualTo(newest("ltx/basic").dumpSha256());
     }
 
@@ -76,7 +76,7 @@ class MixedReplicaTest {
         WalPosition ours = (WalPosition)
                 other("wal/basic").drill().restored().orElseThrow().point().position();
         RestoreReport named = bench.restore(new Point.AtPosition(ours));
-        assertThat(named.ending().outcome()).isEqualTo(Outcome.RESTORED);
+        assertThat(named.word()).isEqualTo(OutcomeWord.RESTORED);
         assertThat(named.findings()).extracting(Finding::code).contains(FORKED);
         assertThat(Dump.sha256(bench.output())).isEqualTo(newest("wal/basic").dumpSha256());
     }

@@ -10,7 +10,8 @@ import io.litedrill.litestream.Dump;
 import io.litedrill.litestream.GoldenManifest.Expected;
 import io.litedrill.litestream.GoldenManifest.Kind;
 import io.litedrill.litestream.GoldenReplica;
-import io.litedrill.recover.RestoreOrder.Permissions;
+import io.litedrill.recover.OutcomeWord;
+import io.litedrill.recover.Permissions;
 import io.litedrill.recover.RestoreReport;
 import io.litedrill.replica.LtxPosition;
 import io.litedrill.replica.Point;
@@ -220,7 +221,7 @@ class ObservedLtxDamageTest {
 
         assertThat(seen.drill().outcome()).isEqualTo(Outcome.FAILED);
         assertThat(seen.drill().findings()).extracting(Finding::where).allMatch(where -> where.endsWith(path));
-        assertThat(seen.restore().ending().outcome()).isEqualTo(RestoreReport.Outcome.REFUSED);
+        assertThat(seen.restore().word()).isEqualTo(OutcomeWord.REFUSED);
         bench.restore(new Point.AtPosition(new LtxPosition(9)));
         assertThat(Dump.sha256(bench.output())).isEqualTo(newest("ltx/page512").dumpSha256());
     }
@@ -235,7 +236,7 @@ class ObservedLtxDamageTest {
 
         RestoreReport report = bench.restore(new Point.AtTime(across), Permissions.NONE);
 
-        assertThat(report.ending().outcome()).isEqualTo(RestoreReport.Outcome.REFUSED);
+        assertThat(report.word()).isEqualTo(OutcomeWord.REFUSED);
         assertThat(bench.output()).doesNotExist();
     }
 

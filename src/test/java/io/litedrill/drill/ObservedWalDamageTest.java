@@ -14,7 +14,8 @@ import io.litedrill.litestream.GoldenManifest.Expected;
 import io.litedrill.litestream.GoldenManifest.Kind;
 import io.litedrill.litestream.GoldenReplica;
 import io.litedrill.litestream.Ledger;
-import io.litedrill.recover.RestoreOrder.Permissions;
+import io.litedrill.recover.OutcomeWord;
+import io.litedrill.recover.Permissions;
 import io.litedrill.recover.RestoreReport;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.format.Lz4Builder;
@@ -228,8 +229,8 @@ class ObservedWalDamageTest {
         assertThat(drill.findings())
                 .anySatisfy(finding -> assertThat(finding.message()).contains("account"));
         assertThat(drill.restored().orElseThrow().fallback()).isPresent();
-        assertThat(refused.ending().outcome()).isEqualTo(RestoreReport.Outcome.FAILED);
-        assertThat(restore.ending().outcome()).isEqualTo(RestoreReport.Outcome.RESTORED);
+        assertThat(refused.word()).isEqualTo(OutcomeWord.FAILED);
+        assertThat(restore.word()).isEqualTo(OutcomeWord.RESTORED);
         assertThat(restore.restored().orElseThrow().point().position().toString())
                 .doesNotStartWith("ffffffffffffffff");
     }
@@ -252,8 +253,8 @@ class ObservedWalDamageTest {
 
         RestoreReport report = bench.restore(new Point.Newest(), Permissions.NONE);
 
-        assertThat(report.ending().outcome()).isEqualTo(RestoreReport.Outcome.REFUSED);
-        assertThat(report.ending().reason()).contains("out.db" + suffix);
+        assertThat(report.word()).isEqualTo(OutcomeWord.REFUSED);
+        assertThat(report.reason()).contains("out.db" + suffix);
         assertThat(bench.output()).doesNotExist();
         assertThat(stale).hasContent("stale");
     }

@@ -10,10 +10,12 @@ import io.litedrill.check.FindingCode;
 import io.litedrill.check.ReplicaHistory;
 import io.litedrill.check.Severity;
 import io.litedrill.recover.FileRestorer;
-import io.litedrill.recover.RestoreOrder;
-import io.litedrill.recover.RestoreOrder.Permissions;
-import io.litedrill.recover.RestoreOrder.Target;
+import io.litedrill.recover.OutcomeWord;
+import io.litedrill.recover.Permissions;
 import io.litedrill.recover.RestoreReport;
+import io.litedrill.recover.RestoreRequest;
+import io.litedrill.recover.RestoreSource;
+import io.litedrill.recover.TestRequests;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.Replica;
 import io.litedrill.replica.scan.ReadingCache;
@@ -93,12 +95,13 @@ class OwnFaultTest {
 
     @Test
     void aRestoreIsInconclusiveAndNamesTheReplica() {
-        Target target = new Target(new Point.Newest(), folder.resolve("out.db"));
-        RestoreOrder order = new RestoreOrder("run", watched(), target, DrillBench.SOUND, Permissions.NONE);
+        RestoreRequest request =
+                TestRequests.toFile("run", new Point.Newest(), folder.resolve("out.db"), Permissions.NONE);
 
-        RestoreReport report = new FileRestorer(CACHE, InstantSource.system()).restore(order, RestoreListener.NONE);
+        RestoreReport report = new FileRestorer(CACHE, InstantSource.system())
+                .restore(request, new RestoreSource(watched(), DrillBench.SOUND), RestoreListener.NONE);
 
-        assertThat(report.ending().outcome()).isEqualTo(RestoreReport.Outcome.INCONCLUSIVE);
+        assertThat(report.word()).isEqualTo(OutcomeWord.INCONCLUSIVE);
         assertNamed(report.findings());
         assertThat(folder.resolve("out.db")).doesNotExist();
     }

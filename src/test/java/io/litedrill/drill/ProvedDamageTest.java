@@ -8,9 +8,9 @@ import io.litedrill.check.Severity;
 import io.litedrill.history.HistoryStore;
 import io.litedrill.history.Retention;
 import io.litedrill.history.SqliteHistory;
-import io.litedrill.recover.RestoreOrder.Permissions;
+import io.litedrill.recover.OutcomeWord;
+import io.litedrill.recover.Permissions;
 import io.litedrill.recover.RestoreReport;
-import io.litedrill.recover.RestoreReport.Outcome;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.timeline.Gap;
 import io.litedrill.replica.timeline.Span;
@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a drill, a scrub or a restore proved of single files holds everywhere until the file is another one. */
 class ProvedDamageTest {
-    private static final Permissions NOTHING = new Permissions(false, false, false);
+    private static final Permissions NOTHING = Permissions.NONE;
 
     @TempDir
     Path folder;
@@ -115,8 +115,7 @@ class ProvedDamageTest {
     void soDoesARestoreThatFailed(String golden) throws IOException {
         DamageBench bench = bench(golden);
         damage(bench);
-        assertThat(bench.restore(new Point.Newest(), NOTHING).ending().outcome())
-                .isEqualTo(Outcome.FAILED);
+        assertThat(bench.restore(new Point.Newest(), NOTHING).word()).isEqualTo(OutcomeWord.FAILED);
 
         assertThat(endsInGap(bench.window())).isTrue();
     }
@@ -148,7 +147,7 @@ class ProvedDamageTest {
 
         RestoreReport report = bench.restore(new Point.Newest(), NOTHING);
 
-        assertThat(report.ending().outcome()).isEqualTo(Outcome.RESTORED);
+        assertThat(report.word()).isEqualTo(OutcomeWord.RESTORED);
         assertThat(report.findings()).isEmpty();
         assertThat(endsInGap(bench.window())).isFalse();
     }
@@ -187,10 +186,9 @@ class ProvedDamageTest {
         damage(bench);
         bench.scrub();
 
-        assertThat(bench.restore(new Point.Newest(), NOTHING).ending().outcome())
-                .isNotEqualTo(Outcome.RESTORED);
+        assertThat(bench.restore(new Point.Newest(), NOTHING).word()).isNotEqualTo(OutcomeWord.RESTORED);
         RestoreReport fallback = bench.restore(new Point.Newest());
-        assertThat(fallback.ending().outcome()).isEqualTo(Outcome.RESTORED);
+        assertThat(fallback.word()).isEqualTo(OutcomeWord.RESTORED);
         assertThat(fallback.restored().orElseThrow().fallback()).isPresent();
     }
 

@@ -6,6 +6,7 @@ import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
 import io.litedrill.check.Verdict;
 import io.litedrill.drill.DrillResult.Outcome;
+import io.litedrill.recover.OutcomeWord;
 import io.litedrill.recover.RestoreReport;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.format.AgeIdentities;
@@ -102,7 +103,7 @@ class RewrittenSnapshotTest {
         RestoreReport report = bench.restore(new Point.Newest());
 
         assertThat(rewrites).hasValue(1);
-        assertThat(report.ending().outcome()).isEqualTo(RestoreReport.Outcome.RESTORED);
+        assertThat(report.word()).isEqualTo(OutcomeWord.RESTORED);
         assertThat(report.findings()).isEmpty();
         assertThat(report.restored().orElseThrow().fallback()).isEmpty();
     }
@@ -139,7 +140,7 @@ class RewrittenSnapshotTest {
 
         assertThat(bench.drill().outcome()).isEqualTo(Outcome.INCONCLUSIVE);
         assertThat(bench.scrub().verdict()).isEqualTo(Verdict.UNKNOWN);
-        assertThat(bench.restore(new Point.Newest()).ending().outcome()).isEqualTo(RestoreReport.Outcome.INCONCLUSIVE);
+        assertThat(bench.restore(new Point.Newest()).word()).isEqualTo(OutcomeWord.INCONCLUSIVE);
     }
 
     @Test

@@ -5,10 +5,11 @@ import io.litedrill.check.Objectives;
 import io.litedrill.check.ReplicaHistory;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.recover.FileRestorer;
-import io.litedrill.recover.RestoreOrder;
-import io.litedrill.recover.RestoreOrder.Permissions;
-import io.litedrill.recover.RestoreOrder.Target;
+import io.litedrill.recover.Permissions;
 import io.litedrill.recover.RestoreReport;
+import io.litedrill.recover.RestoreRequest;
+import io.litedrill.recover.RestoreSource;
+import io.litedrill.recover.TestRequests;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.Replica;
 import io.litedrill.replica.WriterSettings;
@@ -164,10 +165,9 @@ public final class TwinBench implements ReplicaHistory, AutoCloseable {
 
     /** Restores a state to a new file. */
     public RestoreReport restore(Point point, Permissions permissions) {
-        RestoreOrder order = new RestoreOrder(
-                "run-" + ++runs, watched(), new Target(point, folder.resolve("out.db")), SOUND, permissions);
+        RestoreRequest request = TestRequests.toFile("run-" + ++runs, point, folder.resolve("out.db"), permissions);
         return new FileRestorer(new ReadingCache(1000), this, InstantSource.system())
-                .restore(order, RestoreListener.NONE);
+                .restore(request, new RestoreSource(watched(), SOUND), RestoreListener.NONE);
     }
 
     @Override

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.litedrill.check.Finding;
 import io.litedrill.litestream.GoldenReplica;
-import io.litedrill.recover.RestoreReport.Outcome;
+import io.litedrill.recover.OutcomeWord;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.RecoveryPoint;
 import java.io.IOException;
@@ -69,7 +69,7 @@ class TwoDatabasesTest {
             if (!addMissing(bench, DamageBench.golden(pair.get(1), folder), Duration.ZERO)) {
                 continue;
             }
-            boolean refused = bench.restore(new Point.Newest()).ending().outcome() == Outcome.REFUSED;
+            boolean refused = bench.restore(new Point.Newest()).word() == OutcomeWord.REFUSED;
             boolean failed = bench.drill().outcome() == DrillResult.Outcome.FAILED;
             List<String> check = forks(bench.check().findings());
             if (!refused
@@ -111,10 +111,8 @@ class TwoDatabasesTest {
         addMissing(bench, DamageBench.golden("ltx/levels", folder), Duration.ZERO);
         RecoveryPoint newest = bench.newest().orElseThrow();
 
-        assertThat(bench.restore(new Point.AtPosition(newest.position()))
-                        .ending()
-                        .outcome())
-                .isEqualTo(Outcome.RESTORED);
+        assertThat(bench.restore(new Point.AtPosition(newest.position())).word())
+                .isEqualTo(OutcomeWord.RESTORED);
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +44,27 @@ class CommandRunnerTest {
         List<String> echo = List.of("/bin/echo", "$LITEDRILL_TEST", "${LITEDRILL_TEST}", "[$LITEDRILL_OTHER]", "$HOME");
         assertThat(runner.run(new HookCommand(echo, Map.of("LITEDRILL_TEST", "a b"), LONG)))
                 .isEqualTo(new Succeeded("a b a b [$LITEDRILL_OTHER] $HOME"));
+    }
+
+    @Test
+    void passesOnEachLineAsItIsPrinted() {
+        List<String> lines = new CopyOnWriteArrayList<>();
+        String script = "echo one; printf 'two\\033[31m\\r\\n' >&2; printf three";
+
+        HookOutcome outcome = runner.run(new HookCommand(HookCommand.shell(script), Map.of(), LONG), lines::add);
+
+        assertThat(outcome.succeeded()).isTrue();
+        assertThat(lines).containsExactly("one", "two?[31m", "three");
+    }
+
+    @Test
+    void aLineWithoutAnEndIsPassedOnInParts() {
+        List<String> lines = new CopyOnWriteArrayList<>();
+
+        runner.run(
+                new HookCommand(HookCommand.shell("head -c 5000 /dev/zero | tr '\\0' x"), Map.of(), LONG), lines::add);
+
+        assertThat(lines).extracting(String::length).containsExactly(2000, 2000, 1000);
     }
 
     @Test

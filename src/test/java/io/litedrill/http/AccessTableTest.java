@@ -21,22 +21,23 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class AccessTableTest {
     private static final String TABLE = """
-            GET  /metrics                          scraper  200
-            GET  /healthz                          open     200
-            GET  /readyz                           open     200
-            GET  /openapi.yaml                     viewer   200
-            GET  /api/v1/databases                 viewer   200
-            GET  /api/v1/databases/{name}          viewer   200
-            GET  /api/v1/databases/{name}/window   viewer   200
-            GET  /api/v1/databases/{name}/checks   viewer   200
-            POST /api/v1/databases/{name}/checks   operator 202
-            GET  /api/v1/databases/{name}/drills   viewer   200
-            POST /api/v1/databases/{name}/drills   operator 202
-            GET  /api/v1/databases/{name}/restores viewer   200
-            POST /api/v1/databases/{name}/restores restorer 202
-            GET  /api/v1/drills/{id}               viewer   200
-            GET  /api/v1/restores/{id}             viewer   200
-            """;
+        GET  /metrics                          scraper  200
+        GET  /healthz                          open     200
+        GET  /readyz                           open     200
+        GET  /openapi.yaml                     viewer   200
+        GET  /api/v1/databases                 viewer   200
+        GET  /api/v1/databases/{name}          viewer   200
+        GET  /api/v1/databases/{name}/window   viewer   200
+        GET  /api/v1/databases/{name}/checks   viewer   200
+        POST /api/v1/databases/{name}/checks   operator 202
+        GET  /api/v1/databases/{name}/drills   viewer   200
+        POST /api/v1/databases/{name}/drills   operator 202
+        GET  /api/v1/databases/{name}/restores viewer   200
+        POST /api/v1/databases/{name}/restores restorer 202
+        GET  /api/v1/drills/{id}               viewer   200
+        GET  /api/v1/restores/{id}             viewer   200
+        DELETE /api/v1/restores/{id}           restorer 202
+        """;
     private static final List<String> METHODS = List.of(
             "GET",
             "HEAD",
@@ -74,7 +75,10 @@ class AccessTableTest {
             "X-Forwarded-For: 127.0.0.1",
             "X-Forwarded-Host: localhost",
             "Forwarded: for=127.0.0.1;host=localhost",
-            "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+            "Connection: Upgrade\r\n"
+                    + "Upgrade: websocket\r\n"
+                    + "Sec-WebSocket-Version: 13\r\n"
+                    + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
             "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__",
             "Origin: http://evil.example",
             "Cookie: token=restorer-secret",

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.litedrill.http.Views.Kind;
 import io.litedrill.json.JsonObject;
-import io.litedrill.recover.InPlaceOrder;
-import io.litedrill.recover.RestoreOrder.Permissions;
+import io.litedrill.recover.Permission;
+import io.litedrill.recover.Permissions;
+import io.litedrill.recover.RestoreRequest;
 import io.litedrill.replica.LtxPosition;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.WalPosition;
@@ -79,11 +80,11 @@ class ApiRestoresTest {
         assertThat(response.headers().firstValue("Location")).contains("/api/v1/restores/run-1");
         assertThat(api().backend.orders)
                 .containsExactly(new RestoreRequest(
-                        Backend.NAME,
+                        "run-1",
                         new Point.Newest(),
-                        new RestoreRequest.Where.NewFile(folder.toRealPath().resolve("new.db")),
-                        InPlaceOrder.Allowed.NOTHING,
-                        new RestoreRequest.Asker(
+                        new RestoreRequest.NewFile(folder.toRealPath().resolve("new.db")),
+                        Permissions.NONE,
+                        new RestoreRequest.Requester(
                                 "all", "127.0.0.1", "restore {\"target\":\"file\",\"output\":\"new.db\"}")));
 
         assertThat(api().get("/api/v1/restores/run-1").body()).contains("\"state\":\"running\"");
@@ -124,7 +125,8 @@ class ApiRestoresTest {
                 "{\"txid\":\"xyz\"}                        | point.txid: a TXID is 1 to 16 hex digits",
                 "{\"position\":\"3:4\"}                    | point.position: a position is GENERATION/INDEX:OFFSET",
                 "{\"time\":\"now\"}                        | point: no keys but position, timestamp, txid",
-                "null                                      | body: no keys but accept_smaller, dry_run, fallback, force, new_replica, no_backup, output, point, skip_assertions, target",
+                "null                                      | body: no keys but accept_smaller, dry_run, fallback,"
+                        + " force, new_replica, no_backup, output, point, skip_assertions, target",
                 "\"newest\"                                | point: expected an object",
             })
     void aPointThatIsNoneIsRefused(String point, String detail) {
@@ -141,8 +143,10 @@ class ApiRestoresTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{}                                               | target: \"file\" (to a new file) or \"live\" (over the live path). Found: nothing",
-                "{\"target\":\"place\",\"output\":\"x.db\"}       | target: \"file\" (to a new file) or \"live\" (over the live path). Found: place",
+                "{}                                               | target: \"file\" (to a new file) or \"live\" (over"
+                        + " the live path). Found: nothing",
+                "{\"target\":\"place\",\"output\":\"x.db\"}       | target: \"file\" (to a new file) or \"live\" (over"
+                        + " the live path). Found: place",
                 "{\"target\":\"file\"}                            | output: the name of the new file",
                 "{\"target\":\"file\",\"output\":7}               | output: expected a text",
                 "{\"target\":\"live\",\"output\":\"x\"}        | output: not with target \"live\"",
@@ -150,7 +154,8 @@ class ApiRestoresTest {
                 "{\"target\":\"file\",\"output\":\"x\",\"no_backup\":true} | no_backup: only with target \"live\"",
                 "{\"target\":\"live\",\"force\":\"yes\"}      | force: expected true or false",
                 "{\"target\":\"live\",\"force\":null}         | body: no keys but ",
-                "{\"target\":\"file\",\"output\":\"x\",\"z\":1}   | body: no keys but accept_smaller, dry_run, fallback, force, new_replica, no_backup, output, point, skip_assertions, target",
+                "{\"target\":\"file\",\"output\":\"x\",\"z\":1}   | body: no keys but accept_smaller, dry_run,"
+                        + " fallback, force, new_replica, no_backup, output, point, skip_assertions, target",
             })
     void anOrderThatIsNoneIsRefused(String body, String detail) {
         HttpResponse<String> response = api().post(RESTORES, body);
@@ -165,21 +170,27 @@ class ApiRestoresTest {
         HttpResponse<String> response = api().post(
                         RESTORES,
                         "{\"target\":\"live\",\"point\":{\"txid\":\"7\"},\"force\":true,\"accept_smaller\":true,\"fallback\":true,"
-                                + "\"no_backup\":true,\"new_replica\":true,\"skip_assertions\":true,\"dry_run\":false}");
+                            + "\"no_backup\":true,\"new_replica\":true,\"skip_assertions\":true,\"dry_run\":false}");
 
         assertThat(response.statusCode()).isEqualTo(202);
         RestoreRequest order = api().backend.orders.get(0);
-        assertThat(order.where()).isEqualTo(new RestoreRequest.Where.Live());
+        assertThat(order.destination()).isEqualTo(new RestoreRequest.LivePath());
         assertThat(order.point()).isEqualTo(new Point.AtPosition(new LtxPosition(7)));
-        assertThat(order.allowed())
-                .isEqualTo(new InPlaceOrder.Allowed(new Permissions(true, true, true), true, true, true));
-        assertThat(order.asker().who()).isEqualTo("all");
+        assertThat(order.permissions())
+                .isEqualTo(Permissions.of(
+                        Permission.FALLBACK,
+                        Permission.ACCEPT_SMALLER,
+                        Permission.SKIP_ASSERTIONS,
+                        Permission.FORCE,
+                        Permission.NO_BACKUP,
+                        Permission.NEW_REPLICA));
+        assertThat(order.by().who()).isEqualTo("all");
     }
 
     @Test
     void withoutMoreWordsNothingIsAllowed() {
         assertThat(api().post(RESTORES, "{\"target\":\"live\"}").statusCode()).isEqualTo(202);
-        assertThat(api().backend.orders.get(0).allowed()).isEqualTo(InPlaceOrder.Allowed.NOTHING);
+        assertThat(api().backend.orders.get(0).permissions()).isEqualTo(Permissions.NONE);
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package io.litedrill.http;
 
+import io.litedrill.recover.RestoreRequest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ final class Backend implements Views, Actions {
     /** How far every run has come. */
     volatile Optional<Progress> progress = Optional.empty();
 
+    private final Map<IdempotencyKey, String> keys = new ConcurrentHashMap<>();
     private final AtomicInteger ids = new AtomicInteger();
 
     @Override
@@ -70,16 +72,16 @@ final class Backend implements Views, Actions {
     }
 
     @Override
-    public Optional<Started> restore(RestoreRequest order) {
-        return known(order.database(), "").map(known -> {
+    public Optional<Started> restore(String database, RestoreRequest order) {
+        return known(database, "").map(known -> {
             orders.add(order);
-            return started(Kind.RESTORES);
+            return started(Kind.RESTORES, order.runId());
         });
     }
 
     @Override
-    public Optional<String> dryRun(RestoreRequest order) {
-        return known(order.database(), "").map(known -> {
+    public Optional<String> dryRun(String database, RestoreRequest order) {
+        return known(database, "").map(known -> {
             orders.add(order);
             return "{\"dry_run\":true}";
         });
@@ -89,8 +91,35 @@ final class Backend implements Views, Actions {
         Optional.ofNullable(runs.get(kind + " " + id)).orElseThrow().complete(result);
     }
 
+    @Override
+    public String newRunId() {
+        return "run-" + ids.incrementAndGet();
+    }
+
+    @Override
+    public Optional<Started> repeated(IdempotencyKey key) {
+        return Optional.ofNullable(keys.get(key)).map(id -> new Started(id, false, runs.get(Kind.RESTORES + " " + id)));
+    }
+
+    @Override
+    public void answered(IdempotencyKey key, Optional<String> runId) {
+        runId.ifPresent(id -> keys.put(key, id));
+    }
+
+    @Override
+    public Optional<String> cancel(String runId, String by) {
+        if (!runs.containsKey(Kind.RESTORES + " " + runId)) {
+            return Optional.empty();
+        }
+        asked.add("cancel " + runId + " by " + by);
+        return Optional.of(NAME);
+    }
+
     private Started started(Kind kind) {
-        String id = "run-" + ids.incrementAndGet();
+        return started(kind, newRunId());
+    }
+
+    private Started started(Kind kind, String id) {
         asked.add(kind + " " + id);
         CompletableFuture<String> run = new CompletableFuture<>();
         runs.put(kind + " " + id, run);

@@ -33,7 +33,7 @@ class OpenApiTest {
                     .map(route -> route.method().name() + " " + route.path())
                     .collect(Collectors.toCollection(TreeSet::new));
 
-            assertThat(described()).isEqualTo(answered).hasSize(15);
+            assertThat(described()).isEqualTo(answered).hasSize(16);
         }
     }
 

@@ -103,7 +103,8 @@ class ResultJsonTest {
         assertThat(ResultJson.restore(SampleResults.restored(SHOP, "r1", NOON)).compact())
                 .isEqualTo("""
                     {"database":"shop","replica":"s3","id":"r1","started_at":"2026-11-01T12:00:00Z","outcome":"restored",\
-                    "reason":"","output":"/restores/shop.db","in_place":null,"requested_by":null,\
+                    "ending":"restored","reason":"","overridden_by":null,"effect":null,"source":"replica",\
+                    "output":"/restores/shop.db","in_place":null,"requested_by":null,\
                     "recovery_point":"2026-11-01T11:00:00Z",\
                     "position":"0123456789abcdef/fffffffe:4152","after_newest":false,"requested":"2026-11-01T12:00:30Z",\
                     "earlier_by_seconds":3630,"later_by_up_to_seconds":0,\

@@ -15,7 +15,12 @@ import io.litedrill.check.FindingCode;
 import io.litedrill.check.Hint;
 import io.litedrill.check.Severity;
 import io.litedrill.drill.DrillResult;
+import io.litedrill.recover.Permission;
+import io.litedrill.recover.Reason;
+import io.litedrill.recover.RestoreOutcome;
+import io.litedrill.recover.RestoreOutcome.Effect;
 import io.litedrill.recover.RestoreReport;
+import io.litedrill.replica.timeline.TimeRequest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -78,13 +83,28 @@ class ResultReaderTest {
     }
 
     @ParameterizedTest
-    @EnumSource(RestoreReport.Outcome.class)
-    void everyRestoreOutcomeComesBack(RestoreReport.Outcome outcome) {
+    @MethodSource("outcomes")
+    void everyRestoreOutcomeComesBack(RestoreOutcome outcome) {
         RestoreReport sample = SampleResults.refused(SHOP, "r1", NOON);
-        RestoreReport report = new RestoreReport(
-                SHOP, sample.run(), new RestoreReport.Ending(outcome, "why"), Optional.empty(), List.of());
+        RestoreReport report = new RestoreReport(SHOP, sample.run(), outcome, List.of(), TimeRequest.NONE);
 
         assertThat(ResultReader.restore(through(ResultJson.restore(report)))).isEqualTo(report);
+    }
+
+    static Stream<RestoreOutcome> outcomes() {
+        Reason why = Reason.of("why");
+        return Stream.concat(
+                Stream.of(
+                        new RestoreOutcome.Complete(Optional.empty(), why),
+                        new RestoreOutcome.WithProblems(Optional.empty(), why),
+                        new RestoreOutcome.FailedChanged(why, ""),
+                        new RestoreOutcome.NotNeeded(why),
+                        new RestoreOutcome.Refusal(why, Optional.of(Permission.FORCE), Effect.NOTHING)),
+                Arrays.stream(Effect.values())
+                        .flatMap(effect -> Stream.of(
+                                new RestoreOutcome.Refusal(why, Optional.empty(), effect),
+                                new RestoreOutcome.FailedUnchanged(why, effect),
+                                new RestoreOutcome.Inconclusive(why, effect))));
     }
 
     @Test

@@ -14,6 +14,8 @@ import io.litedrill.drill.DrillResult;
 import io.litedrill.drill.Fallback;
 import io.litedrill.drill.Restored;
 import io.litedrill.drill.ScrubResult;
+import io.litedrill.recover.Reason;
+import io.litedrill.recover.RestoreOutcome;
 import io.litedrill.recover.RestoreReport;
 import io.litedrill.replica.LtxPosition;
 import io.litedrill.replica.RecoveryPoint;
@@ -149,17 +151,16 @@ public final class SampleResults {
                 WAL_POINT, REQUEST, OptionalLong.of(0), 8192, OptionalLong.of(9), List.of(), Optional.empty());
         RestoreReport.Run run = new RestoreReport.Run(
                 runId, startedAt, 1.5, Path.of("/restores/shop.db"), Optional.of(Path.of("/restores/aside")));
-        RestoreReport.Ending ending = new RestoreReport.Ending(RestoreReport.Outcome.RESTORED, "");
-        return new RestoreReport(id, run, ending, Optional.of(restored), List.of());
+        RestoreOutcome outcome = new RestoreOutcome.Complete(Optional.of(restored), Reason.NONE);
+        return new RestoreReport(id, run, outcome, List.of(), REQUEST);
     }
 
     /** A restore that was not begun. */
     public static RestoreReport refused(ReplicaId id, String runId, Instant startedAt) {
         RestoreReport.Run run =
                 new RestoreReport.Run(runId, startedAt, 0.125, Path.of("/restores/shop.db"), Optional.empty());
-        RestoreReport.Ending ending =
-                new RestoreReport.Ending(RestoreReport.Outcome.REFUSED, "/restores/shop.db exists.");
-        return new RestoreReport(id, run, ending, Optional.empty(), List.of(GAP));
+        RestoreOutcome outcome = RestoreOutcome.Refusal.of("/restores/shop.db exists.");
+        return new RestoreReport(id, run, outcome, List.of(GAP), TimeRequest.NONE);
     }
 
     private static DrillResult.Run run(String runId, Instant startedAt) {

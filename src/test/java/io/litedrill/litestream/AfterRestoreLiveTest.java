@@ -8,13 +8,16 @@ import io.litedrill.check.Verdict;
 import io.litedrill.drill.DrillBench;
 import io.litedrill.drill.DrillResult;
 import io.litedrill.drill.DrillResult.Outcome;
-import io.litedrill.recover.InPlaceOrder;
-import io.litedrill.recover.InPlaceOrder.Allowed;
-import io.litedrill.recover.InPlaceOrder.Destination;
+import io.litedrill.recover.InPlaceRestore;
+import io.litedrill.recover.InPlaceRestore.LiveFile;
 import io.litedrill.recover.InPlaceRestorer;
+import io.litedrill.recover.OutcomeWord;
 import io.litedrill.recover.Ownership;
-import io.litedrill.recover.RestoreOrder.Permissions;
+import io.litedrill.recover.Permission;
+import io.litedrill.recover.Permissions;
 import io.litedrill.recover.RestoreReport;
+import io.litedrill.recover.RestoreSource;
+import io.litedrill.recover.TestRequests;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.scan.ReadingCache;
@@ -59,12 +62,13 @@ class AfterRestoreLiveTest {
     }
 
     private RestoreReport restore(WatchedReplica watched, Point point, boolean force) {
-        return restore(watched, point, new Allowed(Permissions.NONE, force, false, false));
+        return restore(watched, point, force ? Permissions.of(Permission.FORCE) : Permissions.NONE);
     }
 
-    private RestoreReport restore(WatchedReplica watched, Point point, Allowed allowed) {
-        Destination destination = new Destination(point, database(), Optional.empty(), Ownership.Wanted.AS_FOLDER);
-        InPlaceOrder order = new InPlaceOrder("run", watched.watched(), destination, DrillBench.SOUND, allowed);
+    private RestoreReport restore(WatchedReplica watched, Point point, Permissions allowed) {
+        LiveFile live = new LiveFile(database(), Optional.empty(), Ownership.Wanted.AS_FOLDER);
+        RestoreSource source = new RestoreSource(watched.watched(), DrillBench.SOUND);
+        InPlaceRestore order = new InPlaceRestore(TestRequests.inPlace(point, allowed), source, live);
         return new InPlaceRestorer(
                         new ReadingCache(1000),
                         ReplicaHistory.NONE,
@@ -138,7 +142,7 @@ class AfterRestoreLiveTest {
 
         RestoreReport report = restore(watched, new Point.Newest(), false);
 
-        assertThat(report.ending().outcome()).as("%s", report.ending()).isEqualTo(RestoreReport.Outcome.RESTORED);
+        assertThat(report.word()).as("%s", report.outcome()).isEqualTo(OutcomeWord.RESTORED);
         assertThat(database().resolveSibling(".app.db-litestream")).doesNotExist();
         assertThat(report.run().movedAside().orElseThrow().resolve("litestream"))
                 .isDirectory();
@@ -157,7 +161,7 @@ class AfterRestoreLiveTest {
 
         RestoreReport report = restore(watched, new Point.AtPosition(earlier.position()), false);
 
-        assertThat(report.ending().outcome()).as("%s", report.ending()).isEqualTo(RestoreReport.Outcome.RESTORED);
+        assertThat(report.word()).as("%s", report.outcome()).isEqualTo(OutcomeWord.RESTORED);
         long restored = report.restored().orElseThrow().userVersion().orElseThrow();
         assertThat(restored).isLessThan(20);
         assertGoesOn(version, watched, restored);
@@ -170,8 +174,8 @@ class AfterRestoreLiveTest {
         replicated(version, watched);
         try (LitestreamProcess litestream = litestream(version, "running")) {
             RestoreReport report = restore(watched, new Point.Newest(), true);
-            assertThat(report.ending().outcome()).isEqualTo(RestoreReport.Outcome.REFUSED);
-            assertThat(report.ending().reason()).contains("litestream");
+            assertThat(report.word()).isEqualTo(OutcomeWord.REFUSED);
+            assertThat(report.reason()).contains("litestream");
             litestream.end();
         }
     }
@@ -188,12 +192,11 @@ class AfterRestoreLiveTest {
         }
         try (LitestreamProcess litestream = litestream(version, "waiting")) {
             RestoreReport report = restore(watched, new Point.Newest(), true);
-            assertThat(report.ending().outcome()).isEqualTo(RestoreReport.Outcome.REFUSED);
-            assertThat(report.ending().reason()).contains("litestream").contains("replicates it");
+            assertThat(report.word()).isEqualTo(OutcomeWord.REFUSED);
+            assertThat(report.reason()).contains("litestream").contains("replicates it");
             litestream.end();
         }
-        assertThat(restore(watched, new Point.Newest(), false).ending().outcome())
-                .isEqualTo(RestoreReport.Outcome.RESTORED);
+        assertThat(restore(watched, new Point.Newest(), false).word()).isEqualTo(OutcomeWord.RESTORED);
     }
 
     /** The reason for the refusal: 0.5 begins with TXID 1 again beside the old files, and says nothing. */
@@ -219,12 +222,11 @@ class AfterRestoreLiveTest {
         Files.delete(database());
 
         RestoreReport refused = restore(watched, new Point.Newest(), false);
-        assertThat(refused.ending().outcome()).isEqualTo(RestoreReport.Outcome.REFUSED);
-        assertThat(refused.ending().reason()).contains("begin with TXID 1 again");
+        assertThat(refused.word()).isEqualTo(OutcomeWord.REFUSED);
+        assertThat(refused.reason()).contains("begin with TXID 1 again");
 
-        Allowed newReplica = new Allowed(Permissions.NONE, false, false, true);
-        assertThat(restore(watched, new Point.Newest(), newReplica).ending().outcome())
-                .isEqualTo(RestoreReport.Outcome.RESTORED);
+        Permissions newReplica = Permissions.of(Permission.NEW_REPLICA);
+        assertThat(restore(watched, new Point.Newest(), newReplica).word()).isEqualTo(OutcomeWord.RESTORED);
         Path elsewhere = folder.resolve("replica-2");
         try (Writer writer = Writer.open(database());
                 LitestreamProcess litestream = litestream("0.5.17", "second")) {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.litedrill.drill.DrillResult;
 import io.litedrill.drill.DrillResult.Outcome;
+import io.litedrill.recover.OutcomeWord;
 import io.litedrill.recover.RestoreReport;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.RecoveryPoint;
@@ -30,8 +31,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CheckpointsLiveTest {
     private static final Duration SOON = Duration.ofSeconds(15);
     private static final List<String> BIG = List.of("BEGIN IMMEDIATE", """
-            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 60)
-            INSERT INTO note(body, data) SELECT 'big', randomblob(100000) FROM n""");
+        WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 60)
+        INSERT INTO note(body, data) SELECT 'big', randomblob(100000) FROM n\
+        """);
 
     @TempDir
     Path folder;
@@ -185,7 +187,7 @@ class CheckpointsLiveTest {
     /** Whether it is refused; what is not refused must be sound. */
     private boolean isRefusedOrSound(Instant time) throws Exception {
         RestoreReport report = watched.restore(new Point.AtTime(time));
-        if (report.ending().outcome() == RestoreReport.Outcome.REFUSED) {
+        if (report.word() == OutcomeWord.REFUSED) {
             return true;
         }
         Path output = Comparison.restored(report);

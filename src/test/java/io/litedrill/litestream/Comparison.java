@@ -2,8 +2,8 @@ package io.litedrill.litestream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.litedrill.recover.OutcomeWord;
 import io.litedrill.recover.RestoreReport;
-import io.litedrill.recover.RestoreReport.Outcome;
 import io.litedrill.replica.LtxPosition;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.RecoveryPoint;
@@ -57,9 +57,9 @@ final class Comparison {
 
     /** The file of a restore that must have succeeded. */
     static Path restored(RestoreReport report) {
-        assertThat(report.ending().outcome())
-                .as("%s %s", report.ending().reason(), report.findings())
-                .isEqualTo(Outcome.RESTORED);
+        assertThat(report.word())
+                .as("%s %s", report.reason(), report.findings())
+                .isEqualTo(OutcomeWord.RESTORED);
         return report.run().output();
     }
 

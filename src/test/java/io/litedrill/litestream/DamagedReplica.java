@@ -6,7 +6,9 @@ import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
 import io.litedrill.drill.DrillResult;
 import io.litedrill.drill.DrillResult.Outcome;
-import io.litedrill.recover.RestoreOrder.Permissions;
+import io.litedrill.recover.OutcomeWord;
+import io.litedrill.recover.Permission;
+import io.litedrill.recover.Permissions;
 import io.litedrill.recover.RestoreReport;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.RecoveryPoint;
@@ -93,7 +95,7 @@ final class DamagedReplica {
         assertThat(drill.outcome()).as(told).isNotEqualTo(Outcome.INCONCLUSIVE);
         boolean named = drill.findings().stream().map(Finding::code).anyMatch(SAYS_DAMAGE::contains);
         assertThat(named).as(told).isEqualTo(drill.outcome() == Outcome.FAILED);
-        RestoreReport report = watched.restore(new Point.Newest(), new Permissions(true, false, false));
+        RestoreReport report = watched.restore(new Point.Newest(), Permissions.of(Permission.FALLBACK));
         assertThat(report.restored().map(restored -> restored.point()))
                 .as(told + report)
                 .isEqualTo(drill.restored().map(restored -> restored.point()));
@@ -104,12 +106,12 @@ final class DamagedReplica {
     Fate restore(RecoveryPoint point) throws Exception {
         Point wanted = new Point.AtPosition(point.position());
         RestoreReport report = watched.restore(wanted);
-        boolean restored = report.ending().outcome() == RestoreReport.Outcome.RESTORED;
+        boolean restored = report.word() == OutcomeWord.RESTORED;
         return fate(what + " " + point + " " + report, !restored, report, sound.dump(wanted));
     }
 
     private Fate fate(String told, boolean named, RestoreReport report, String wanted) throws Exception {
-        if (report.ending().outcome() != RestoreReport.Outcome.RESTORED) {
+        if (report.word() != OutcomeWord.RESTORED) {
             assertThat(named).as(told).isTrue();
             return Fate.NAMED_NOTHING_RESTORED;
         }

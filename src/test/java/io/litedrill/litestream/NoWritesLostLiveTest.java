@@ -11,6 +11,7 @@ import io.litedrill.check.WalMemory;
 import io.litedrill.history.HistoryStore;
 import io.litedrill.history.Retention;
 import io.litedrill.history.SqliteHistory;
+import io.litedrill.recover.OutcomeWord;
 import io.litedrill.recover.RestoreReport;
 import io.litedrill.replica.Point;
 import java.nio.file.Path;
@@ -144,9 +145,7 @@ class NoWritesLostLiveTest {
     /** What the newest state says; a malformed one says nothing. */
     private static String restored(WatchedReplica watched) throws Exception {
         RestoreReport report = watched.restore(new Point.Newest());
-        return report.ending().outcome() == RestoreReport.Outcome.RESTORED
-                ? Dump.sha256(Comparison.restored(report))
-                : "";
+        return report.word() == OutcomeWord.RESTORED ? Dump.sha256(Comparison.restored(report)) : "";
     }
 
     private static void assertNoLoss(WatchedReplica watched, HistoryStore history, Set<Object> wals, Duration time) {

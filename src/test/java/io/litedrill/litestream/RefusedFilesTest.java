@@ -9,6 +9,7 @@ import io.litedrill.check.Severity;
 import io.litedrill.check.Verdict;
 import io.litedrill.drill.DrillResult;
 import io.litedrill.drill.DrillResult.Outcome;
+import io.litedrill.recover.OutcomeWord;
 import io.litedrill.recover.RestoreReport;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.Replica;
@@ -81,7 +82,7 @@ class RefusedFilesTest {
         assertThat(drill.outcome()).as("%s", drill.findings()).isEqualTo(Outcome.PASSED);
         assertThat(drill.restored().orElseThrow().userVersion()).hasValue(21);
         assertThat(refused(drill.findings())).hasSize(1);
-        assertThat(restore.ending().outcome()).isEqualTo(RestoreReport.Outcome.RESTORED);
+        assertThat(restore.word()).isEqualTo(OutcomeWord.RESTORED);
         assertThat(restore.restored().orElseThrow().userVersion()).hasValue(21);
         assertThat(refused(restore.findings())).hasSize(1);
         assertThat(watched.scrub().findings()).extracting(Finding::code).containsExactly(FindingCode.ACCESS_DENIED);
@@ -112,7 +113,7 @@ class RefusedFilesTest {
         assertThat(check.verdict()).as("%s", check.findings()).isEqualTo(Verdict.UNKNOWN);
         assertThat(drill.outcome()).as("%s", drill.findings()).isEqualTo(Outcome.INCONCLUSIVE);
         assertThat(WatchedReplica.critical(drill.findings())).isEmpty();
-        assertThat(restore.ending().outcome()).isEqualTo(RestoreReport.Outcome.INCONCLUSIVE);
+        assertThat(restore.word()).isEqualTo(OutcomeWord.INCONCLUSIVE);
     }
 
     @Test
@@ -124,8 +125,8 @@ class RefusedFilesTest {
         assertThat(check.verdict()).as("%s", check.findings()).isEqualTo(Verdict.UNKNOWN);
         assertThat(watched.drill().outcome()).isEqualTo(Outcome.INCONCLUSIVE);
         RestoreReport restore = watched.restore(new Point.Newest());
-        assertThat(restore.ending().outcome()).isEqualTo(RestoreReport.Outcome.INCONCLUSIVE);
-        assertThat(restore.ending().reason()).contains("archive class");
+        assertThat(restore.word()).isEqualTo(OutcomeWord.INCONCLUSIVE);
+        assertThat(restore.reason()).contains("archive class");
     }
 
     /** A refused segment is no excuse for a snapshot that is not there. */

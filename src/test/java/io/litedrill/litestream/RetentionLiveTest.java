@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.litedrill.drill.DrillResult;
 import io.litedrill.drill.DrillResult.Outcome;
 import io.litedrill.drill.ScrubResult;
+import io.litedrill.recover.OutcomeWord;
 import io.litedrill.recover.RestoreReport;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.RecoveryPoint;
@@ -114,10 +115,9 @@ class RetentionLiveTest {
         List<RecoveryPoint> points = watched.points();
         RecoveryPoint point = points.get(random.nextInt(points.size()));
         RestoreReport report = watched.restore(new Point.AtPosition(point.position()));
-        assertThat(report.ending().outcome()).as("%s", report).isNotEqualTo(RestoreReport.Outcome.FAILED);
-        outcomes.merge(
-                "restore " + report.ending().outcome() + " " + report.ending().reason(), 1, Integer::sum);
-        if (report.ending().outcome() == RestoreReport.Outcome.RESTORED) {
+        assertThat(report.word()).as("%s", report).isNotEqualTo(OutcomeWord.FAILED);
+        outcomes.merge("restore " + report.word() + " " + report.reason(), 1, Integer::sum);
+        if (report.word() == OutcomeWord.RESTORED) {
             Ledger ledger = Ledger.read(report.run().output());
             assertThat(ledger.isSound()).as("%s: %s", report, ledger).isTrue();
             Files.delete(report.run().output());

@@ -13,7 +13,9 @@ import io.litedrill.drill.Fallback;
 import io.litedrill.history.HistoryStore;
 import io.litedrill.history.Retention;
 import io.litedrill.history.SqliteHistory;
-import io.litedrill.recover.RestoreOrder.Permissions;
+import io.litedrill.recover.OutcomeWord;
+import io.litedrill.recover.Permission;
+import io.litedrill.recover.Permissions;
 import io.litedrill.recover.RestoreReport;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.memory.KnownFile;
@@ -223,10 +225,10 @@ class VanishedLiveTest {
         assertThat(fallback.wanted().position()).isNotEqualTo(fallback.got().position());
 
         RestoreReport refused = watched.restore(new Point.Newest());
-        assertThat(refused.ending().outcome()).isEqualTo(RestoreReport.Outcome.REFUSED);
-        assertThat(refused.ending().reason()).contains("was there before and is gone");
-        RestoreReport report = watched.restore(new Point.Newest(), new Permissions(true, false, false));
-        assertThat(report.ending().outcome()).as("%s", report).isEqualTo(RestoreReport.Outcome.RESTORED);
+        assertThat(refused.word()).isEqualTo(OutcomeWord.REFUSED);
+        assertThat(refused.reason()).contains("was there before and is gone");
+        RestoreReport report = watched.restore(new Point.Newest(), Permissions.of(Permission.FALLBACK));
+        assertThat(report.word()).as("%s", report).isEqualTo(OutcomeWord.RESTORED);
         assertThat(Ledger.read(report.run().output()).isSound()).isTrue();
     }
 

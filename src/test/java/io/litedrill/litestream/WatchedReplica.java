@@ -16,10 +16,11 @@ import io.litedrill.drill.ScrubOrder;
 import io.litedrill.drill.ScrubResult;
 import io.litedrill.drill.Scrubber;
 import io.litedrill.recover.FileRestorer;
-import io.litedrill.recover.RestoreOrder;
-import io.litedrill.recover.RestoreOrder.Permissions;
-import io.litedrill.recover.RestoreOrder.Target;
+import io.litedrill.recover.Permissions;
 import io.litedrill.recover.RestoreReport;
+import io.litedrill.recover.RestoreRequest;
+import io.litedrill.recover.RestoreSource;
+import io.litedrill.recover.TestRequests;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.Replica;
@@ -120,9 +121,10 @@ final class WatchedReplica {
 
     RestoreReport restore(Point point, Permissions permissions) {
         String run = nextRun();
-        Target target = new Target(point, work.resolve("restored").resolve(run + ".db"));
-        RestoreOrder order = new RestoreOrder(run, watched, target, DrillBench.SOUND, permissions);
-        return new FileRestorer(cache, memory, InstantSource.system()).restore(order, RestoreListener.NONE);
+        Path output = work.resolve("restored").resolve(run + ".db");
+        RestoreRequest request = TestRequests.toFile(run, point, output, permissions);
+        return new FileRestorer(cache, memory, InstantSource.system())
+                .restore(request, new RestoreSource(watched, DrillBench.SOUND), RestoreListener.NONE);
     }
 
     /** Every recovery point, oldest first, after reading every file that decides. */

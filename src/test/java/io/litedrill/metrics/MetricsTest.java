@@ -164,7 +164,7 @@ class MetricsTest {
         RestoreReport sound = SampleResults.restored(SHOP, "r1", NOON);
         metrics.restores()
                 .accept(new RestoreReport(
-                        sound.id(), sound.run(), sound.ending(), sound.restored(), List.of(GAP, HOOK_FAILED)));
+                        sound.id(), sound.run(), sound.outcome(), List.of(GAP, HOOK_FAILED), sound.request()));
         metrics.checks().accept(SampleResults.check(SHOP, NOON.plusSeconds(60)));
         assertThat(series("litedrill_finding")).containsExactly(finding("hook-failed", "critical"));
 

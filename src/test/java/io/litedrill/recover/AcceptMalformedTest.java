@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
 import io.litedrill.drill.DrillBench;
-import io.litedrill.recover.RestoreOrder.Permissions;
-import io.litedrill.recover.RestoreOrder.Target;
-import io.litedrill.recover.RestoreReport.Outcome;
 import io.litedrill.replica.LtxPosition;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.format.LtxBuilder;
@@ -25,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Replicas whose files are sound and whose newest database is malformed. */
 class AcceptMalformedTest {
-    private static final Permissions MALFORMED = new Permissions(false, false, false, true);
+    private static final Permissions MALFORMED = Permissions.of(Permission.ACCEPT_MALFORMED);
     private static final Point NAMED = new Point.AtPosition(LtxPosition.parse("000000000000000a"));
 
     @TempDir
@@ -49,8 +46,8 @@ class AcceptMalformedTest {
 
     /** Leaves one snapshot, of TXIDs 1 to 3, all of whose pages but the first are nonsense. */
     private void leaveOneMalformedSnapshot() throws IOException {
-        RestoreReport sound = restore(new Point.Newest(), new Permissions(true, false, false));
-        assertThat(sound.ending().outcome()).isEqualTo(Outcome.RESTORED);
+        RestoreReport sound = restore(new Point.Newest(), Permissions.of(Permission.FALLBACK));
+        assertThat(sound.word()).isEqualTo(OutcomeWord.RESTORED);
         byte[] database = Files.readAllBytes(output);
         Files.delete(output);
         Path place = bench.files("/ltx/0/").get(0).resolveSibling("../9").normalize();
@@ -68,15 +65,15 @@ class AcceptMalformedTest {
     }
 
     private RestoreReport restore(Point point, Permissions permissions) {
-        RestoreOrder order =
-                new RestoreOrder("run", bench.watched(), new Target(point, output), DrillBench.SOUND, permissions);
-        return new FileRestorer(new ReadingCache(1000), InstantSource.system()).restore(order, RestoreListener.NONE);
+        RestoreRequest request = TestRequests.toFile("run", point, output, permissions);
+        return new FileRestorer(new ReadingCache(1000), InstantSource.system())
+                .restore(request, new RestoreSource(bench.watched(), DrillBench.SOUND), RestoreListener.NONE);
     }
 
     private void isMalformed(RestoreReport report) {
-        assertThat(report.ending().outcome()).as(report.toString()).isEqualTo(Outcome.RESTORED);
-        assertThat(report.ending().reason()).contains("is malformed", "sqlite3 ", " .recover");
-        assertThat(report.isMalformed()).isTrue();
+        assertThat(report.word()).as(report.toString()).isEqualTo(OutcomeWord.RESTORED);
+        assertThat(report.reason()).contains("is malformed", "sqlite3 ", " .recover");
+        assertThat(report.restored().orElseThrow().isMalformed()).isTrue();
         assertThat(report.findings()).extracting(Finding::code).contains(FindingCode.DATABASE_MALFORMED);
         assertThat(output).exists();
         assertThat(folder.resolve("out").toFile().list()).containsExactly("app.db");
@@ -86,10 +83,10 @@ class AcceptMalformedTest {
     void withoutPermissionNothingIsWrittenAndTheWayIsNamed() throws IOException {
         leaveOneMalformedSnapshot();
 
-        for (Permissions permissions : new Permissions[] {Permissions.NONE, new Permissions(true, false, false)}) {
+        for (Permissions permissions : new Permissions[] {Permissions.NONE, Permissions.of(Permission.FALLBACK)}) {
             RestoreReport report = restore(new Point.Newest(), permissions);
-            assertThat(report.ending().outcome()).isEqualTo(Outcome.FAILED);
-            assertThat(report.ending().reason()).contains("restore -o FILE --accept-malformed");
+            assertThat(report.word()).isEqualTo(OutcomeWord.FAILED);
+            assertThat(report.reason()).contains("restore -o FILE --accept-malformed");
             assertThat(output).doesNotExist();
         }
     }
@@ -105,24 +102,25 @@ class AcceptMalformedTest {
     void theOnlyStateIsWrittenWithFallbackToo() throws IOException {
         leaveOneMalformedSnapshot();
 
-        isMalformed(restore(new Point.Newest(), new Permissions(true, false, false, true)));
+        isMalformed(restore(new Point.Newest(), Permissions.of(Permission.FALLBACK, Permission.ACCEPT_MALFORMED)));
     }
 
     @Test
     void aSoundEarlierStateGoesFirst() {
         RestoreReport report = restore(new Point.Newest(), MALFORMED);
 
-        assertThat(report.ending().outcome()).isEqualTo(Outcome.FAILED);
-        assertThat(report.ending().reason()).contains("--fallback", "--txid 000000000000000a", "--accept-malformed");
+        assertThat(report.word()).isEqualTo(OutcomeWord.FAILED);
+        assertThat(report.reason()).contains("--fallback", "--txid 000000000000000a", "--accept-malformed");
         assertThat(output).doesNotExist();
-        RestoreReport fallback = restore(new Point.Newest(), new Permissions(true, false, false, true));
-        assertThat(fallback.isMalformed()).isFalse();
+        RestoreReport fallback =
+                restore(new Point.Newest(), Permissions.of(Permission.FALLBACK, Permission.ACCEPT_MALFORMED));
+        assertThat(fallback.restored().orElseThrow().isMalformed()).isFalse();
         assertThat(fallback.restored().orElseThrow().fallback()).isPresent();
     }
 
     @Test
     void aMalformedStateThatIsNamedIsWritten() {
-        assertThat(restore(NAMED, Permissions.NONE).ending().outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(restore(NAMED, Permissions.NONE).word()).isEqualTo(OutcomeWord.FAILED);
         isMalformed(restore(NAMED, MALFORMED));
     }
 }

@@ -3,8 +3,6 @@ package io.litedrill.recover;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.litedrill.drill.TwinBench;
-import io.litedrill.recover.RestoreOrder.Permissions;
-import io.litedrill.recover.RestoreReport.Outcome;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.RecoveryPoint;
 import java.nio.file.Files;
@@ -15,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class AcceptSmallerTest {
-    private static final Permissions SMALLER = new Permissions(false, true, false);
+    private static final Permissions SMALLER = Permissions.of(Permission.ACCEPT_SMALLER);
 
     @TempDir
     Path folder;
@@ -38,8 +36,8 @@ class AcceptSmallerTest {
 
     private void refuses(String... words) {
         RestoreReport report = bench.restore(Permissions.NONE);
-        assertThat(report.ending().outcome()).isEqualTo(Outcome.REFUSED);
-        assertThat(report.ending().reason()).contains(words).contains("--accept-smaller");
+        assertThat(report.word()).isEqualTo(OutcomeWord.REFUSED);
+        assertThat(report.reason()).contains(words).contains("--accept-smaller");
         assertThat(folder.resolve("out.db")).doesNotExist();
     }
 
@@ -47,7 +45,7 @@ class AcceptSmallerTest {
     void resultOfTheSameSizeIsTaken() {
         bench.drill();
 
-        assertThat(bench.restore(Permissions.NONE).ending().outcome()).isEqualTo(Outcome.RESTORED);
+        assertThat(bench.restore(Permissions.NONE).word()).isEqualTo(OutcomeWord.RESTORED);
     }
 
     @Test
@@ -57,7 +55,7 @@ class AcceptSmallerTest {
         bench.upload();
 
         refuses("49 rows", "100", "the last drill that passed");
-        assertThat(bench.restore(SMALLER).ending().outcome()).isEqualTo(Outcome.RESTORED);
+        assertThat(bench.restore(SMALLER).word()).isEqualTo(OutcomeWord.RESTORED);
     }
 
     @Test
@@ -65,7 +63,7 @@ class AcceptSmallerTest {
         bench.run("INSERT INTO t SELECT 100 + x FROM (" + TwinBench.rows(101) + ")");
 
         refuses("100 rows", "201", "the live database");
-        assertThat(bench.restore(SMALLER).ending().outcome()).isEqualTo(Outcome.RESTORED);
+        assertThat(bench.restore(SMALLER).word()).isEqualTo(OutcomeWord.RESTORED);
     }
 
     @Test
@@ -79,7 +77,7 @@ class AcceptSmallerTest {
 
         RestoreReport report = bench.restore(new Point.AtPosition(early.position()), Permissions.NONE);
 
-        assertThat(report.ending().outcome()).as(report.toString()).isEqualTo(Outcome.RESTORED);
+        assertThat(report.word()).as(report.toString()).isEqualTo(OutcomeWord.RESTORED);
     }
 
     @Test
@@ -92,7 +90,7 @@ class AcceptSmallerTest {
         bench.upload();
 
         refuses("no rows at all", "the older state of");
-        assertThat(bench.restore(SMALLER).ending().outcome()).isEqualTo(Outcome.RESTORED);
+        assertThat(bench.restore(SMALLER).word()).isEqualTo(OutcomeWord.RESTORED);
     }
 
     @Test
@@ -101,9 +99,9 @@ class AcceptSmallerTest {
         bench.run("DELETE FROM t");
         bench.upload();
 
-        RestoreReport report = bench.restore(new Permissions(true, false, false));
+        RestoreReport report = bench.restore(Permissions.of(Permission.FALLBACK));
 
-        assertThat(report.ending().outcome()).isEqualTo(Outcome.RESTORED);
+        assertThat(report.word()).isEqualTo(OutcomeWord.RESTORED);
         assertThat(report.restored().orElseThrow().fallback()).isPresent();
     }
 }

@@ -8,9 +8,6 @@ import io.litedrill.drill.DrillBench;
 import io.litedrill.litestream.Dump;
 import io.litedrill.litestream.GoldenManifest.Kind;
 import io.litedrill.litestream.GoldenReplica;
-import io.litedrill.recover.RestoreOrder.Permissions;
-import io.litedrill.recover.RestoreOrder.Target;
-import io.litedrill.recover.RestoreReport.Outcome;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.scan.ReadingCache;
 import io.litedrill.restore.RestoreListener;
@@ -25,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FileRestorerTest {
-    private static final Permissions FALLBACK = new Permissions(true, false, false);
+    private static final Permissions FALLBACK = Permissions.of(Permission.FALLBACK);
 
     @TempDir
     Path folder;
@@ -38,16 +35,16 @@ class FileRestorerTest {
     }
 
     private RestoreReport restore(DrillBench bench, Point point, Permissions permissions) {
-        RestoreOrder order =
-                new RestoreOrder("run", bench.watched(), new Target(point, output), DrillBench.SOUND, permissions);
-        return new FileRestorer(new ReadingCache(1000), InstantSource.system()).restore(order, RestoreListener.NONE);
+        RestoreRequest request = TestRequests.toFile("run", point, output, permissions);
+        return new FileRestorer(new ReadingCache(1000), InstantSource.system())
+                .restore(request, new RestoreSource(bench.watched(), DrillBench.SOUND), RestoreListener.NONE);
     }
 
     @Test
     void restoresTheNewestStateAndNothingElseAppears() throws IOException, SQLException {
         RestoreReport report = restore(DrillBench.of("wal/indexes", folder), new Point.Newest(), Permissions.NONE);
 
-        assertThat(report.ending().outcome()).isEqualTo(Outcome.RESTORED);
+        assertThat(report.word()).isEqualTo(OutcomeWord.RESTORED);
         assertThat(Dump.sha256(output))
                 .isEqualTo(
                         GoldenReplica.load("wal/indexes").expected(Kind.NEWEST).dumpSha256());
@@ -60,8 +57,8 @@ class FileRestorerTest {
 
         RestoreReport report = restore(DrillBench.of("ltx/basic", folder), new Point.Newest(), Permissions.NONE);
 
-        assertThat(report.ending().outcome()).isEqualTo(Outcome.REFUSED);
-        assertThat(report.ending().reason()).contains("is there already");
+        assertThat(report.word()).isEqualTo(OutcomeWord.REFUSED);
+        assertThat(report.reason()).contains("is there already");
         assertThat(output).hasContent("precious");
     }
 
@@ -71,8 +68,8 @@ class FileRestorerTest {
 
         RestoreReport report = restore(DrillBench.of("ltx/basic", folder), new Point.Newest(), Permissions.NONE);
 
-        assertThat(report.ending().outcome()).isEqualTo(Outcome.REFUSED);
-        assertThat(report.ending().reason()).contains("app.db-wal");
+        assertThat(report.word()).isEqualTo(OutcomeWord.REFUSED);
+        assertThat(report.reason()).contains("app.db-wal");
         assertThat(folder.resolve("out").toFile().list()).containsExactly("app.db-wal");
     }
 
@@ -80,8 +77,8 @@ class FileRestorerTest {
     void refusesTheNewestStateBehindAHoleAndNamesTheWayOut() throws IOException {
         RestoreReport report = restore(DrillBench.of("ltx/hole", folder), new Point.Newest(), Permissions.NONE);
 
-        assertThat(report.ending().outcome()).isEqualTo(Outcome.REFUSED);
-        assertThat(report.ending().reason()).contains("is missing", "Before it: ", "--txid 0000000000000004");
+        assertThat(report.word()).isEqualTo(OutcomeWord.REFUSED);
+        assertThat(report.reason()).contains("is missing", "Before it: ", "--txid 0000000000000004");
         assertThat(output).doesNotExist();
         assertThat(report.findings()).extracting(Finding::code).containsExactly(FindingCode.GAP);
     }
@@ -90,7 +87,7 @@ class FileRestorerTest {
     void takesTheNewestSoundStateWhenToldTo() throws IOException, SQLException {
         RestoreReport report = restore(DrillBench.of("ltx/hole", folder), new Point.Newest(), FALLBACK);
 
-        assertThat(report.ending().outcome()).isEqualTo(Outcome.RESTORED);
+        assertThat(report.word()).isEqualTo(OutcomeWord.RESTORED);
         assertThat(report.restored().orElseThrow().fallback()).isPresent();
         assertThat(Dump.sha256(output))
                 .isEqualTo(GoldenReplica.load("ltx/hole")
@@ -106,8 +103,8 @@ class FileRestorerTest {
 
         RestoreReport report = restore(bench, new Point.Newest(), FALLBACK);
 
-        assertThat(report.ending().outcome()).isEqualTo(Outcome.FAILED);
-        assertThat(report.ending().reason()).contains(snapshot.getFileName().toString());
+        assertThat(report.word()).isEqualTo(OutcomeWord.FAILED);
+        assertThat(report.reason()).contains(snapshot.getFileName().toString());
         assertThat(folder.resolve("out")).isEmptyDirectory();
     }
 
@@ -120,7 +117,7 @@ class FileRestorerTest {
 
         RestoreReport report = restore(bench, new Point.Newest(), FALLBACK);
 
-        assertThat(report.ending().outcome()).isEqualTo(Outcome.INCONCLUSIVE);
+        assertThat(report.word()).isEqualTo(OutcomeWord.INCONCLUSIVE);
         assertThat(folder.resolve("out")).isEmptyDirectory();
     }
 
@@ -130,7 +127,7 @@ class FileRestorerTest {
                 DrillBench.of("wal/basic", folder), new Point.AtTime(Instant.parse("2020-01-01T00:00:00Z")), FALLBACK);
 
         assertThat(report.findings()).isEmpty();
-        assertThat(report.ending().outcome()).isEqualTo(Outcome.REFUSED);
-        assertThat(report.ending().reason()).contains("After it: ", "--position ");
+        assertThat(report.word()).isEqualTo(OutcomeWord.REFUSED);
+        assertThat(report.reason()).contains("After it: ", "--position ");
     }
 }

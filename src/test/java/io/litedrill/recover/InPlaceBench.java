@@ -2,9 +2,7 @@ package io.litedrill.recover;
 
 import io.litedrill.check.ReplicaHistory;
 import io.litedrill.drill.DrillBench;
-import io.litedrill.recover.InPlaceOrder.Allowed;
-import io.litedrill.recover.InPlaceOrder.Destination;
-import io.litedrill.recover.RestoreOrder.Permissions;
+import io.litedrill.recover.InPlaceRestore.LiveFile;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.scan.ReadingCache;
 import io.litedrill.restore.RestoreListener;
@@ -16,7 +14,7 @@ import java.util.Optional;
 
 /** A golden replica, and a folder with the live database that is to be restored from it. */
 final class InPlaceBench {
-    static final Allowed FORCE = new Allowed(Permissions.NONE, true, false, false);
+    static final Permissions FORCE = Permissions.of(Permission.FORCE);
 
     private final Path folder;
     private final DrillBench replica;
@@ -51,13 +49,14 @@ final class InPlaceBench {
         return folder.resolve("data");
     }
 
-    InPlaceOrder order(Point point, Allowed allowed) {
+    InPlaceRestore order(Point point, Permissions allowed) {
         return order(live(), point, allowed);
     }
 
-    InPlaceOrder order(Path live, Point point, Allowed allowed) {
-        Destination destination = new Destination(point, live, Optional.empty(), Ownership.Wanted.AS_FOLDER);
-        return new InPlaceOrder("run", replica.watched(), destination, DrillBench.SOUND, allowed);
+    InPlaceRestore order(Path live, Point point, Permissions allowed) {
+        LiveFile file = new LiveFile(live, Optional.empty(), Ownership.Wanted.AS_FOLDER);
+        RestoreSource source = new RestoreSource(replica.watched(), DrillBench.SOUND);
+        return new InPlaceRestore(TestRequests.inPlace(point, allowed), source, file);
     }
 
     InPlaceRestorer restorer(SwapListener listener) {
@@ -69,7 +68,7 @@ final class InPlaceBench {
                 listener);
     }
 
-    RestoreReport restore(Allowed allowed) {
+    RestoreReport restore(Permissions allowed) {
         return restorer(SwapListener.NONE).restore(order(new Point.Newest(), allowed), RestoreListener.NONE);
     }
 }

@@ -6,9 +6,6 @@ import io.litedrill.litestream.Dump;
 import io.litedrill.litestream.GoldenManifest.Kind;
 import io.litedrill.litestream.GoldenReplica;
 import io.litedrill.live.LivePlace;
-import io.litedrill.recover.InPlaceOrder.Allowed;
-import io.litedrill.recover.RestoreOrder.Permissions;
-import io.litedrill.recover.RestoreReport.Outcome;
 import io.litedrill.replica.Point;
 import io.litedrill.restore.RestoreListener;
 import java.io.IOException;
@@ -33,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class InPlaceRestorerTest {
-    private static final Allowed NOTHING = Allowed.NOTHING;
+    private static final Permissions NOTHING = Permissions.NONE;
 
     @TempDir
     Path folder;
@@ -44,7 +41,7 @@ class InPlaceRestorerTest {
 
     private static void assertRestored(InPlaceBench bench, RestoreReport report, String golden)
             throws IOException, SQLException {
-        assertThat(report.ending().outcome()).as(report.ending().reason()).isEqualTo(Outcome.RESTORED);
+        assertThat(report.word()).as(report.reason()).isEqualTo(OutcomeWord.RESTORED);
         assertThat(Dump.sha256(bench.live()))
                 .isEqualTo(GoldenReplica.load(golden).expected(Kind.NEWEST).dumpSha256());
         assertThat(OldAndNew.leftovers(bench.data())).isEmpty();
@@ -52,7 +49,7 @@ class InPlaceRestorerTest {
 
     private void assertUntouched(InPlaceBench bench, Map<String, String> before, RestoreReport report)
             throws IOException {
-        assertThat(report.ending().outcome()).as(report.ending().reason()).isEqualTo(Outcome.REFUSED);
+        assertThat(report.word()).as(report.reason()).isEqualTo(OutcomeWord.REFUSED);
         assertThat(contents()).isEqualTo(before);
         assertThat(report.run().movedAside()).isEmpty();
         assertThat(bench.data().toFile().list()).isNotNull();
@@ -145,7 +142,7 @@ class InPlaceRestorerTest {
 
         RestoreReport refused = bench.restore(NOTHING);
         assertUntouched(bench, before, refused);
-        assertThat(refused.ending().reason()).contains("is a sound database").contains("--force");
+        assertThat(refused.reason()).contains("is a sound database").contains("--force");
 
         RestoreReport report = bench.restore(InPlaceBench.FORCE);
         assertRestored(bench, report, "wal/basic");
@@ -158,7 +155,7 @@ class InPlaceRestorerTest {
     void withoutABackupTheOldSetIsGoneAfterwards() throws Exception {
         InPlaceBench bench = bench("wal/basic");
         Files.writeString(bench.live(), "no database");
-        RestoreReport report = bench.restore(new Allowed(Permissions.NONE, false, true, false));
+        RestoreReport report = bench.restore(Permissions.of(Permission.NO_BACKUP));
         assertRestored(bench, report, "wal/basic");
         assertThat(report.run().movedAside()).isEmpty();
         assertThat(bench.data().toFile().list()).containsExactly("app.db");
@@ -170,9 +167,15 @@ class InPlaceRestorerTest {
         try (HoldingProcess holder =
                 HoldingProcess.running(bench.live(), "PRAGMA journal_mode=WAL", "CREATE TABLE t(a)")) {
             Map<String, String> before = contents();
-            RestoreReport report = bench.restore(new Allowed(new Permissions(true, true, true), true, true, true));
+            RestoreReport report = bench.restore(Permissions.of(
+                    Permission.FALLBACK,
+                    Permission.ACCEPT_SMALLER,
+                    Permission.SKIP_ASSERTIONS,
+                    Permission.FORCE,
+                    Permission.NO_BACKUP,
+                    Permission.NEW_REPLICA));
             assertUntouched(bench, before, report);
-            assertThat(report.ending().reason()).contains("process " + holder.pid() + " (java)");
+            assertThat(report.reason()).contains("process " + holder.pid() + " (java)");
         }
     }
 
@@ -189,8 +192,8 @@ class InPlaceRestorerTest {
         RestoreReport report =
                 bench.restorer(SwapListener.NONE).restore(bench.order(new Point.Newest(), InPlaceBench.FORCE), late);
         holder[0].close();
-        assertThat(report.ending().outcome()).isEqualTo(Outcome.REFUSED);
-        assertThat(report.ending().reason()).contains("was taken into use").contains("process");
+        assertThat(report.word()).isEqualTo(OutcomeWord.REFUSED);
+        assertThat(report.reason()).contains("was taken into use").contains("process");
         assertThat(bench.live()).exists();
         assertThat(OldAndNew.leftovers(bench.data())).isEmpty();
     }
@@ -209,8 +212,8 @@ class InPlaceRestorerTest {
         SidecarPaths beside = new SidecarPaths(LivePlace.of(bench.live(), Optional.empty()));
         try (RestoreLock lock = RestoreLock.take(beside.lock()).orElseThrow()) {
             RestoreReport report = bench.restore(InPlaceBench.FORCE);
-            assertThat(report.ending().outcome()).isEqualTo(Outcome.REFUSED);
-            assertThat(report.ending().reason()).contains("another restore of it is running");
+            assertThat(report.word()).isEqualTo(OutcomeWord.REFUSED);
+            assertThat(report.reason()).contains("another restore of it is running");
             assertThat(lock).isNotNull();
         }
         assertRestored(bench, bench.restore(NOTHING), "wal/basic");
@@ -225,7 +228,7 @@ class InPlaceRestorerTest {
         RestoreReport report =
                 bench.restorer(SwapListener.NONE).restore(bench.order(new Point.Newest(), NOTHING), interrupted);
         assertThat(Thread.interrupted()).isTrue();
-        assertThat(report.ending().outcome()).isEqualTo(Outcome.INCONCLUSIVE);
+        assertThat(report.word()).isEqualTo(OutcomeWord.INCONCLUSIVE);
         assertThat(contents()).isEqualTo(before);
         assertThat(OldAndNew.leftovers(bench.data())).isEmpty();
     }
@@ -252,7 +255,7 @@ class InPlaceRestorerTest {
 
         RestoreReport report = bench.restore(InPlaceBench.FORCE);
 
-        assertThat(report.ending().outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(report.word()).isEqualTo(OutcomeWord.FAILED);
         assertThat(contents()).isEqualTo(before);
     }
 
@@ -269,7 +272,7 @@ class InPlaceRestorerTest {
         RestoreReport report = bench.restorer(squatter)
                 .restore(bench.order(new Point.Newest(), InPlaceBench.FORCE), RestoreListener.NONE);
 
-        assertThat(report.ending().outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(report.word()).isEqualTo(OutcomeWord.FAILED);
         Map<String, String> after = contents();
         assertThat(after).containsAllEntriesOf(before);
         assertThat(after.keySet().stream().filter(name -> !before.containsKey(name)))
@@ -300,8 +303,8 @@ class InPlaceRestorerTest {
         InPlaceBench bench = bench("wal/basic");
         RestoreReport report = bench.restorer(SwapListener.NONE)
                 .restore(bench.order(folder.resolve("no/app.db"), new Point.Newest(), NOTHING), RestoreListener.NONE);
-        assertThat(report.ending().outcome()).isEqualTo(Outcome.REFUSED);
-        assertThat(report.ending().reason()).contains("the folder is not there");
+        assertThat(report.word()).isEqualTo(OutcomeWord.REFUSED);
+        assertThat(report.reason()).contains("the folder is not there");
     }
 
     @Test
@@ -313,10 +316,10 @@ class InPlaceRestorerTest {
             Files.delete(file);
         }
         RestoreReport refused = bench.restore(NOTHING);
-        assertThat(refused.ending().outcome()).isEqualTo(Outcome.REFUSED);
-        assertThat(refused.ending().reason()).contains("level-0").contains("--new-replica");
-        RestoreReport allowed = bench.restore(new Allowed(Permissions.NONE, false, false, true));
-        assertThat(allowed.ending().outcome()).as(allowed.ending().reason()).isEqualTo(Outcome.RESTORED);
+        assertThat(refused.word()).isEqualTo(OutcomeWord.REFUSED);
+        assertThat(refused.reason()).contains("level-0").contains("--new-replica");
+        RestoreReport allowed = bench.restore(Permissions.of(Permission.NEW_REPLICA));
+        assertThat(allowed.word()).as(allowed.reason()).isEqualTo(OutcomeWord.RESTORED);
     }
 
     @Test
@@ -326,7 +329,8 @@ class InPlaceRestorerTest {
         Map<String, String> before = contents();
         PreflightResult survey =
                 bench.restorer(SwapListener.NONE).survey(bench.order(new Point.Newest(), NOTHING), Optional.empty());
-        assertThat(survey.refusal().orElseThrow()).contains("--force");
+        assertThat(survey.refusal().orElseThrow().reason().toString()).contains("--force");
+        assertThat(survey.refusal().orElseThrow().overriddenBy()).contains(Permission.FORCE);
         assertThat(contents()).isEqualTo(before);
         assertThat(bench.restorer(SwapListener.NONE)
                         .survey(bench.order(new Point.Newest(), InPlaceBench.FORCE), Optional.empty())
@@ -343,7 +347,8 @@ class InPlaceRestorerTest {
                         bench.live(),
                         "PRAGMA journal_mode=WAL",
                         "CREATE TABLE t(a)",
-                        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000) INSERT INTO t SELECT i FROM n")
+                        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000) INSERT INTO t"
+                                + " SELECT i FROM n")
                 .close();
         Files.delete(bench.live().resolveSibling("app.db-shm"));
         if (how.equals("closed")) {
@@ -356,10 +361,10 @@ class InPlaceRestorerTest {
 
         RestoreReport refused = bench.restore(InPlaceBench.FORCE);
         assertUntouched(bench, before, refused);
-        assertThat(refused.ending().reason()).contains("5000 of the live database", "--accept-smaller");
+        assertThat(refused.reason()).contains("5000 of the live database", "--accept-smaller");
         assertThat(folder.resolve("scratch")).isEmptyDirectory();
 
-        Allowed smaller = new Allowed(new Permissions(false, true, false), true, false, false);
+        Permissions smaller = Permissions.of(Permission.ACCEPT_SMALLER, Permission.FORCE);
         assertRestored(bench, bench.restore(smaller), "wal/basic");
     }
 }

@@ -133,11 +133,11 @@ class KillTest {
         Process first = child("at", 3);
         assertThat(firstLine(first)).startsWith("before ");
         RestoreReport second = bench.restore(InPlaceBench.FORCE);
-        assertThat(second.ending().outcome()).isEqualTo(RestoreReport.Outcome.REFUSED);
-        assertThat(second.ending().reason()).contains("another restore of it is running");
+        assertThat(second.word()).isEqualTo(OutcomeWord.REFUSED);
+        assertThat(second.reason()).contains("another restore of it is running");
         first.destroyForcibly().waitFor();
         RestoreReport third = bench.restore(InPlaceBench.FORCE);
-        assertThat(third.ending().outcome()).as(third.ending().reason()).isEqualTo(RestoreReport.Outcome.RESTORED);
+        assertThat(third.word()).as(third.reason()).isEqualTo(OutcomeWord.RESTORED);
         assertThat(OldAndNew.leftovers(data())).isEmpty();
     }
 

@@ -26,7 +26,7 @@ final class KilledRestore {
         RestoreReport report = bench.restorer(listener)
                 .owing()
                 .restore(bench.order(new Point.Newest(), InPlaceBench.FORCE), RestoreListener.NONE);
-        System.out.println(report.ending().outcome() + " " + report.ending().reason());
+        System.out.println(report.word() + " " + report.reason());
     }
 
     private static SwapListener stopAt(int at) {

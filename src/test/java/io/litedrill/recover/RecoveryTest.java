@@ -2,8 +2,6 @@ package io.litedrill.recover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.litedrill.recover.InPlaceOrder.Allowed;
-import io.litedrill.recover.RestoreReport.Outcome;
 import io.litedrill.replica.Point;
 import io.litedrill.restore.RestoreListener;
 import java.io.IOException;
@@ -29,7 +27,7 @@ class RecoveryTest {
                 Duration.ofSeconds(30),
                 Optional.empty());
         Recovery recovery = new Recovery(bench.restorer(SwapListener.NONE), hooks, InstantSource.system());
-        InPlaceOrder order = bench.order(new Point.Newest(), Allowed.NOTHING);
+        InPlaceRestore order = bench.order(new Point.Newest(), Permissions.NONE);
         return recovery.restore(order, recovery.survey(order, Optional.empty()), RestoreListener.NONE);
     }
 
@@ -39,11 +37,10 @@ class RecoveryTest {
         try (HoldingProcess holding = HoldingProcess.running(bench.live(), "CREATE TABLE t(a)")) {
             RestoreReport report = restore(bench, "true");
 
-            assertThat(report.ending().outcome()).isEqualTo(Outcome.REFUSED);
-            assertThat(report.ending().reason())
-                    .contains("process " + holding.pid())
-                    .contains(RAN);
-            assertThat(report.ending().otherwise()).isTrue();
+            assertThat(report.word()).isEqualTo(OutcomeWord.REFUSED);
+            assertThat(report.reason()).contains("process " + holding.pid()).contains(RAN);
+            assertThat(((RestoreOutcome.Unwritten) report.outcome()).effect())
+                    .isEqualTo(RestoreOutcome.Effect.COMMAND_BEFORE);
         }
     }
 
@@ -55,16 +52,17 @@ class RecoveryTest {
 
         RestoreReport report = restore(bench, "true");
 
-        assertThat(report.ending().outcome()).isEqualTo(Outcome.FAILED);
-        assertThat(report.ending().reason()).contains(RAN);
+        assertThat(report.word()).isEqualTo(OutcomeWord.FAILED);
+        assertThat(report.reason()).contains(RAN);
     }
 
     @Test
     void aCommandThatFailsHalfWayMayHaveDoneSomething() throws IOException {
         RestoreReport report = restore(InPlaceBench.of("wal/basic", folder), "exit 3");
-        assertThat(report.ending().outcome()).isEqualTo(Outcome.REFUSED);
-        assertThat(report.ending().reason()).contains("restore.before failed: exit code 3");
-        assertThat(report.ending().otherwise()).isTrue();
+        assertThat(report.word()).isEqualTo(OutcomeWord.REFUSED);
+        assertThat(report.reason()).contains("restore.before failed: exit code 3");
+        assertThat(((RestoreOutcome.Unwritten) report.outcome()).effect())
+                .isEqualTo(RestoreOutcome.Effect.COMMAND_BEFORE);
     }
 
     @Test
@@ -74,16 +72,16 @@ class RecoveryTest {
 
         RestoreReport report = restore(bench, "echo > " + folder.resolve("ran"));
 
-        assertThat(report.ending().outcome()).isEqualTo(Outcome.REFUSED);
-        assertThat(report.ending().reason()).doesNotContain(RAN);
-        assertThat(report.ending().otherwise()).isFalse();
+        assertThat(report.word()).isEqualTo(OutcomeWord.REFUSED);
+        assertThat(report.reason()).doesNotContain(RAN);
+        assertThat(((RestoreOutcome.Unwritten) report.outcome()).effect()).isEqualTo(RestoreOutcome.Effect.NOTHING);
         assertThat(folder.resolve("ran")).doesNotExist();
     }
 
     @Test
     void aRestoreThatWorksDoesNotSaySo() throws IOException {
         RestoreReport report = restore(InPlaceBench.of("wal/basic", folder), "true");
-        assertThat(report.ending().outcome()).isEqualTo(Outcome.RESTORED);
-        assertThat(report.ending().reason()).isEmpty();
+        assertThat(report.word()).isEqualTo(OutcomeWord.RESTORED);
+        assertThat(report.reason()).isEmpty();
     }
 }

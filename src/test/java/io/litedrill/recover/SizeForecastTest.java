@@ -47,12 +47,20 @@ class SizeForecastTest {
 
     @Test
     void theReasonNamesBothCountsTheDrillAndTheDistance() {
-        assertThat(expected(NOON.plus(Duration.ofMinutes(90)), drilled(0, 1200)).reason())
+        assertThat(expected(NOON.plus(Duration.ofMinutes(90)), drilled(0, 1200))
+                        .refusal()
+                        .orElseThrow()
+                        .reason()
+                        .toString())
                 .contains(
                         "the drill at 0 found 1200 rows in the state of 2026-11-01T12:00:00Z, 1h 30m before the one",
                         "the live database has 5000",
                         "--accept-smaller");
-        assertThat(expected(NOON.minus(Duration.ofMinutes(5)), drilled(0, 1200)).reason())
+        assertThat(expected(NOON.minus(Duration.ofMinutes(5)), drilled(0, 1200))
+                        .refusal()
+                        .orElseThrow()
+                        .reason()
+                        .toString())
                 .contains("5m after the one to be restored");
     }
 }

@@ -284,11 +284,14 @@ class SchedulerTest {
         scheduler.start(List.of());
         Set<String> ids = ConcurrentHashMap.newKeySet();
         for (int i = 0; i < 18; i++) {
-            ids.add(scheduler.runRestore("app", this::untilGate).orElseThrow().id());
+            ids.add(scheduler
+                    .runRestore(scheduler.newRunId(), "app", this::untilGate)
+                    .orElseThrow()
+                    .id());
         }
 
         assertThat(ids).hasSize(18);
-        assertThat(scheduler.runRestore("app", NOTHING)).isEmpty();
+        assertThat(scheduler.runRestore(scheduler.newRunId(), "app", NOTHING)).isEmpty();
         await().untilAsserted(() ->
                 assertThat(scheduler.jobs()).containsEntry(JobState.RUNNING, 2).containsEntry(JobState.QUEUED, 16));
     }
@@ -297,8 +300,9 @@ class SchedulerTest {
     void aRunIsFoundByItsIdUntilAfterItsEnd() {
         scheduler.start(List.of(watch("app", NOTHING, this::untilGate, ON_DEMAND)));
         RunHandle drill = scheduler.runDrillNow("app").orElseThrow();
-        RunHandle restore =
-                scheduler.runRestore("app", (id, cancellation) -> fail(1)).orElseThrow();
+        RunHandle restore = scheduler
+                .runRestore(scheduler.newRunId(), "app", (id, cancellation) -> fail(1))
+                .orElseThrow();
 
         assertThat(scheduler.find(drill.id()).orElseThrow().isOver()).isFalse();
         assertThat(scheduler.find("nobody")).isEmpty();

@@ -1,0 +1,61 @@
+package io.litedrill.json;
+
+import io.litedrill.drill.Fallback;
+import io.litedrill.recover.OutcomeWord;
+import io.litedrill.recover.Permission;
+import io.litedrill.recover.RestoreOutcome;
+import io.litedrill.recover.RestoreReport;
+import java.util.Optional;
+
+/** Maps restores to JSON, for {@link ResultJson}. */
+final class RestoreJson {
+    private RestoreJson() {}
+
+    /**
+     * Returns a restore.
+     *
+     * @param request the keys of {@link RequestJson}
+     */
+    static JsonObject restore(RestoreReport report, JsonObject request, Optional<Fallback> fallback) {
+        RestoreReport.Run run = report.run();
+        JsonObject.Builder json = ResultJson.begin(report.id())
+                .put("id", run.runId())
+                .put("started_at", run.startedAt())
+                .put("outcome", ResultJson.wire(report.word()))
+                .put("ending", ResultJson.wire(report.outcome().kind()))
+                .put("reason", report.reason())
+                .put("overridden_by", overriddenBy(report.outcome()))
+                .put("effect", effect(report.outcome()))
+                .put("source", "replica")
+                .put("output", run.output())
+                .put("in_place", report.origin().map(RestoreReport.Origin::inPlace))
+                .put("requested_by", report.origin().map(RestoreReport.Origin::requestedBy));
+        ResultJson.restored(json, report.restored(), request)
+                .put("seconds", run.seconds())
+                .put("moved_aside", run.movedAside());
+        return ResultJson.evidence(json, report.restored(), fallback, report.findings())
+                .build();
+    }
+
+    /** Returns a restore that was only previewed; the outcome {@code not_needed} means that it would begin. */
+    static JsonObject dryRun(JsonObject restore, RestoreReport report) {
+        OutcomeWord expected = report.word() == OutcomeWord.NOT_NEEDED ? OutcomeWord.RESTORED : report.word();
+        return JsonObject.with()
+                .putAll(restore)
+                .put("dry_run", true)
+                .put("would_be", ResultJson.wire(expected))
+                .build();
+    }
+
+    private static Optional<String> overriddenBy(RestoreOutcome outcome) {
+        return outcome instanceof RestoreOutcome.Refusal refusal
+                ? refusal.overriddenBy().map(Permission::wire)
+                : Optional.empty();
+    }
+
+    private static Optional<String> effect(RestoreOutcome outcome) {
+        return outcome instanceof RestoreOutcome.Unwritten unwritten
+                ? Optional.of(ResultJson.wire(unwritten.effect()))
+                : Optional.empty();
+    }
+}
