@@ -98,7 +98,7 @@ final class Triggers {
                 TriggerBuilder.newTrigger()
                         .withIdentity(key, REQUESTED)
                         // Quartz fires the oldest time first
-                        .startAt(new Date(urgent ? -number : number))
+                        .startAt(Date.from(Instant.ofEpochMilli(urgent ? -number : number)))
                         .withSchedule(
                                 SimpleScheduleBuilder.simpleSchedule().withMisfireHandlingInstructionIgnoreMisfires()));
     }
