@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "  litedrill alerts > litedrill.rules.yml",
-            "  litedrill alerts --runbooks https://git.example.org/ops/litedrill/blob/main/docs/runbooks"
+            "  litedrill alerts --runbooks https://git.example.org/docs/runbooks"
         })
 final class AlertsCommand implements Callable<Integer> {
     private final Session session;

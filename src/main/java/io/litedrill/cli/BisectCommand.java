@@ -42,7 +42,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "  litedrill bisect app --sql 'SELECT count(*) FROM orders' --expect '> 100'",
-            "  litedrill bisect app --sql 'SELECT count(*) FROM orders' --expect '> 100' --from 2026-11-01T00:00:00Z"
+            "  litedrill bisect app --from '2d ago' --sql 'SELECT max(id) FROM t' --expect 7"
         })
 final class BisectCommand extends TargetCommand {
     @Parameters(paramLabel = "TARGET", description = "The database.")

@@ -14,7 +14,8 @@ import picocli.CommandLine.ParentCommand;
         versionProvider = Version.class,
         header = "Validate or show the configuration.",
         description = "Validates or shows the configuration.",
-        synopsisSubcommandLabel = "(validate | show)")
+        synopsisSubcommandLabel = "(validate | show)",
+        footer = {"", "  litedrill config validate", "  litedrill config show"})
 final class ConfigCommand {
     @ParentCommand
     private RootCommand root = new RootCommand();
@@ -63,6 +64,8 @@ final class ConfigCommand {
             name = "show",
             mixinStandardHelpOptions = true,
             versionProvider = Version.class,
+            exitCodeListHeading = "%nExit codes:%n",
+            exitCodeList = {" 0:printed"},
             description =
                     "Shows the effective configuration, defaults included, as a litedrill.yml. Secrets are hidden.",
             footer = {"", "  litedrill config show -c /etc/litestream.yml"})

@@ -36,7 +36,8 @@ import picocli.CommandLine.Option;
                 "Runs the daemon on three sample replicas, written by real Litestream, one of them broken. Works in a"
                         + " temporary folder that is deleted afterwards, and changes no other files.",
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {" 0:completed, although one of the samples is critical"})
+        exitCodeList = {" 0:completed, although one of the samples is critical"},
+        footer = {"", "  litedrill demo", "  litedrill demo --once"})
 final class DemoCommand implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final Duration GLANCE = Duration.ofMillis(100);

@@ -4,6 +4,7 @@ import io.litedrill.app.Wording;
 import io.litedrill.check.CheckResult;
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
+import io.litedrill.cli.Table.Cell;
 import io.litedrill.cli.Terminal.Colour;
 import io.litedrill.drill.DrillResult;
 import io.litedrill.drill.Restored;
@@ -11,6 +12,7 @@ import io.litedrill.replica.RecoveryPoint;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -32,7 +34,7 @@ final class DemoReport {
     }
 
     void print(List<Seen> all) {
-        Table table = new Table("DATABASE", "CHECK", "NEWEST RECOVERY POINT", "GAPS", "DRILL", "RESTORED", "TIME");
+        Table table = new Table("DATABASE", "CHECK", "RECOVERY POINT", "GAPS", "DRILL", "RESTORED", "TIME");
         all.forEach(seen -> row(table, seen));
         table.print(terminal, Colour::of);
         all.forEach(seen -> new FindingText(terminal).print(seen.check().id(), seen.findings()));
@@ -42,13 +44,19 @@ final class DemoReport {
         CheckResult check = seen.check();
         DrillResult drill = seen.drill();
         table.row(
-                check.id().database(),
-                Wording.word(check.verdict()),
-                Wording.timeAndAge(check.seen().newest().map(RecoveryPoint::time), now),
-                String.valueOf(check.seen().extent().gaps()),
-                Wording.word(drill.outcome()),
-                drill.restored().map(DemoReport::restored).orElse("nothing"),
-                Wording.seconds(drill.run().phases().total()));
+                Cell.of(check.id().database()),
+                Cell.of(Wording.word(check.verdict())),
+                newest(check.seen().newest().map(RecoveryPoint::time)),
+                Cell.of(String.valueOf(check.seen().extent().gaps())),
+                Cell.of(Wording.word(drill.outcome())),
+                Cell.of(drill.restored().map(DemoReport::restored).orElse("nothing")),
+                Cell.of(Wording.seconds(drill.run().phases().total())));
+    }
+
+    private Cell newest(Optional<Instant> time) {
+        return new Cell(
+                Wording.timeAndAge(time, now),
+                time.map(at -> Wording.briefAgo(at, now)).orElse("-"));
     }
 
     private static String restored(Restored restored) {

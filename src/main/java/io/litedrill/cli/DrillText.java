@@ -38,7 +38,7 @@ final class DrillText {
         restored.checks()
                 .forEach(check -> terminal.line("  test            " + check.name() + ": "
                         + Wording.word(check.result()) + " (" + Wording.seconds(check.seconds()) + ")"
-                        + (check.detail().isEmpty() ? "" : ": " + check.detail())));
+                        + (check.detail().isEmpty() ? "" : ": " + Complaints.shortened(check.detail()))));
     }
 
     private void print(Fallback fallback) {

@@ -21,7 +21,9 @@ import picocli.CommandLine.ParentCommand;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = "Exports or imports the history, to move it between SQLite and PostgreSQL.",
-        synopsisSubcommandLabel = "(export | import)")
+        synopsisSubcommandLabel = "(export | import)",
+        header = "Export or import the history.",
+        footer = {"", "  litedrill history export > history.jsonl"})
 final class HistoryCommand {
     @ParentCommand
     private RootCommand root = new RootCommand();

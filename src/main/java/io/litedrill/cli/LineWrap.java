@@ -12,8 +12,8 @@ final class LineWrap {
             Pattern.compile("^( *)((?:\\S+ )*?\\S+ {2,}|(?<= {2})[a-z]+: +)?(.*)$", Pattern.DOTALL);
 
     /** A word, or a command up to the end of its clause. */
-    private static final Pattern WORD =
-            Pattern.compile("(?:\\./)?litedrill(?: -c \\S+)? [a-z]+(?: \\S*[^\\s.,;:)](?= |$))*(?: \\S+)?|\\S+");
+    private static final Pattern WORD = Pattern.compile(
+            "(?:\\./)?litedrill(?: -c \\S+)? [a-z]+" + "(?: [^\\s(]\\S*(?<![.,;:)])(?= |$))*(?: [^\\s(]\\S*)?|\\S+");
 
     private static final int LONGEST_LABEL = 24;
 

@@ -27,7 +27,7 @@ final class RestoreText {
         terminal.paintedLine(terminal.painted(Colour.of(outcome), outcome) + " "
                 + Wording.harmless(report.id() + " to " + report.run().output()));
         if (!reason.isEmpty()) {
-            terminal.line("  " + reason);
+            terminal.line("  " + Complaints.shortened(reason));
         }
         if (changedNothing(report.outcome())) {
             terminal.line("  nothing was changed");
@@ -35,7 +35,7 @@ final class RestoreText {
         report.run().movedAside().ifPresent(aside -> terminal.line("  moved aside     " + aside));
         report.restored().ifPresent(restored -> new DrillText(terminal).print(restored));
         terminal.line("  time            " + Wording.seconds(report.run().seconds()));
-        new FindingText(terminal).print(report.id(), report.findings());
+        new FindingText(terminal).print(report.id(), report.findings(), reason);
     }
 
     private static boolean changedNothing(RestoreOutcome outcome) {

@@ -22,7 +22,9 @@ import picocli.CommandLine.ScopeType;
             "",
             "  litedrill check                      every configured database",
             "  litedrill check /backups/app.db      a replica in a folder, unconfigured",
-            "  litedrill restore app -o app.db      the newest state, to a new file"
+            "  litedrill restore app -o app.db      the newest state, to a new file",
+            "",
+            "litedrill help COMMAND shows the options and examples of a command."
         })
 final class RootCommand {
     @Option(

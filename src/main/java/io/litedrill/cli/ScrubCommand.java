@@ -33,8 +33,8 @@ import picocli.CommandLine.Parameters;
         },
         footer = {
             "",
-            "A database with several replicas has the verdict of its best replica, but at least warning if another is"
-                    + " worse.",
+            "A database with several replicas has the verdict of its best replica, but at",
+            "least warning if another is worse.",
             "",
             "  litedrill scrub",
             "  litedrill scrub app --json",

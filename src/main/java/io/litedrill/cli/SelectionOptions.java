@@ -11,9 +11,9 @@ final class SelectionOptions {
     @Option(
             names = "--only",
             split = ",",
-            paramLabel = "VERDICT",
-            description =
-                    "Print only replicas with these verdicts: ok, warning, unknown, critical; separated by commas.")
+            paramLabel = "VERDICT,...",
+            hideParamSyntax = true,
+            description = "Print only replicas with one of these verdicts: ok, warning, unknown, critical.")
     private List<Verdict> only = List.of();
 
     @Option(
