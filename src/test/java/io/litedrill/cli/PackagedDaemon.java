@@ -18,6 +18,7 @@ final class PackagedDaemon implements AutoCloseable {
         token: %s
         metrics_token: %s
         home: home
+        restore_folder: restored
         check:
           interval: 1s
         objectives:
