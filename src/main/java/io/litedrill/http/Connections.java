@@ -30,19 +30,24 @@ final class Connections extends AbstractLifeCycle implements Connection.Listener
      * Describes the state of a connection.
      *
      * @param since the start of the state, in nanoseconds
+     * @param silent the last time without new data, in nanoseconds: the headers began after it
      * @param bytes the number of bytes received by then
      * @param request true from the end of the headers to the end of the response
      * @param work true while a handler runs, which the client cannot prolong
      */
-    private record State(long since, long bytes, boolean request, boolean work) {}
+    private record State(long since, long silent, long bytes, boolean request, boolean work) {
+        static State of(long now, long bytes, boolean request, boolean work) {
+            return new State(now, now, bytes, request, work);
+        }
+    }
 
     private static State state(Connection connection, boolean request, boolean work) {
-        return new State(System.nanoTime(), connection.getBytesIn(), request, work);
+        return State.of(System.nanoTime(), connection.getBytesIn(), request, work);
     }
 
     @Override
     public void onOpened(Connection connection) {
-        open.put(connection, new State(System.nanoTime(), 0, false, false));
+        open.put(connection, State.of(System.nanoTime(), 0, false, false));
         makeRoom(connection);
     }
 
@@ -130,9 +135,9 @@ final class Connections extends AbstractLifeCycle implements Connection.Listener
             return state;
         }
         if (connection.getBytesIn() == state.bytes()) {
-            return new State(state.since(), state.bytes(), false, false);
+            return new State(state.since(), now, state.bytes(), false, false);
         }
-        if (now - state.since() > limits.header().toNanos()) {
+        if (now - state.silent() > limits.header().toNanos()) {
             close(connection, "the headers take too long");
         }
         return state;

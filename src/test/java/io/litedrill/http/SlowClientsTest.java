@@ -116,6 +116,24 @@ class SlowClientsTest {
         }
     }
 
+    /** A client that keeps its connection has the same time for its next request, however long it was silent. */
+    @Test
+    void theTimeLimitOfHeadersBeginsWithTheirFirstByte() throws IOException {
+        try (RunningApi api = RunningApi.limited(limits(Duration.ofSeconds(8)))) {
+            Socket kept = connect(api, "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            await().until(() -> kept.getInputStream().available() > 0);
+            int first = kept.getInputStream().read(new byte[10_000]);
+            await().pollDelay(Duration.ofSeconds(9)).until(() -> true);
+
+            kept.getOutputStream().write("GET /healthz HTTP/1.1\r\nHo".getBytes(ISO_8859_1));
+            await().pollDelay(Duration.ofSeconds(2)).until(() -> true);
+            kept.getOutputStream().write("st: localhost\r\nConnection: close\r\n\r\n".getBytes(ISO_8859_1));
+
+            assertThat(first).isPositive();
+            assertThat(rest(kept)).startsWith("HTTP/1.1 200");
+        }
+    }
+
     @Test
     void clientsThatDoNotReadDelayNoOtherAndAreCutOff() throws IOException {
         try (RunningApi api = RunningApi.limited(limits(Duration.ofSeconds(3)))) {
