@@ -1,21 +1,20 @@
 package io.litedrill.app;
 
 import io.litedrill.check.Checker;
+import io.litedrill.check.Objectives;
 import io.litedrill.config.AgeConfig;
 import io.litedrill.config.Config;
-import io.litedrill.config.ConfigException;
 import io.litedrill.config.DatabaseConfig;
 import io.litedrill.config.DatabaseSettings;
-import io.litedrill.config.DrillTimes;
-import io.litedrill.config.ObjectivesConfig;
 import io.litedrill.config.ReplicaConfig;
 import io.litedrill.config.ReplicaLocation;
 import io.litedrill.config.ServerConfig.Folders;
-import io.litedrill.config.WriterConfig;
 import io.litedrill.notify.Notifier;
 import io.litedrill.notify.Recipients;
 import io.litedrill.recover.Audit;
+import io.litedrill.replica.WriterSettings;
 import io.litedrill.replica.scan.ReadingCache;
+import io.litedrill.schedule.Timing;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -57,20 +56,17 @@ public final class Application implements AutoCloseable {
      * Builds the graph for every database of a configuration. Opens no store and no history yet.
      *
      * @param warnings receives a line when there can be no history
-     * @throws ConfigException when an assertion is not one SQL statement that reads
      */
-    public static Application of(Config config, RuntimeEnvironment surroundings, Consumer<String> warnings)
-            throws ConfigException {
+    public static Application of(Config config, RuntimeEnvironment surroundings, Consumer<String> warnings) {
         return of(config, config.databases(), surroundings, warnings);
     }
 
     /** Builds the graph as {@link #of(Config, RuntimeEnvironment, Consumer)} does, for some of the databases. */
     public static Application of(
-            Config config, List<DatabaseConfig> chosen, RuntimeEnvironment surroundings, Consumer<String> warnings)
-            throws ConfigException {
+            Config config, List<DatabaseConfig> chosen, RuntimeEnvironment surroundings, Consumer<String> warnings) {
         Folders folders = config.server().folders();
         HistoryHandle past = HistoryHandle.of(config.server(), surroundings.clock(), warnings);
-        Application wiring = new Application(surroundings, folders.scratch(), past, PlainSettings.recipients(chosen));
+        Application wiring = new Application(surroundings, folders.scratch(), past, recipients(chosen));
         wiring.databases = wiring.built(chosen);
         wiring.configured = locations(config);
         wiring.configFile = Optional.of(config.file());
@@ -84,7 +80,7 @@ public final class Application implements AutoCloseable {
                 .toList();
     }
 
-    private List<DatabaseTarget> built(List<DatabaseConfig> chosen) throws ConfigException {
+    private List<DatabaseTarget> built(List<DatabaseConfig> chosen) {
         List<DatabaseTarget> built = new ArrayList<>();
         for (DatabaseConfig database : chosen) {
             built.add(new Databases(stores).of(database));
@@ -95,13 +91,11 @@ public final class Application implements AutoCloseable {
     /**
      * Replaces the databases by those of a configuration that was read again. Stores, history and scratch folder stay
      * the same.
-     *
-     * @throws ConfigException when an assertion is not one SQL statement that reads; nothing is changed then
      */
-    public void replace(Config config) throws ConfigException {
+    public void replace(Config config) {
         databases = built(config.databases());
         configured = locations(config);
-        notifier.replace(PlainSettings.recipients(config.databases()));
+        notifier.replace(recipients(config.databases()));
     }
 
     /**
@@ -110,8 +104,7 @@ public final class Application implements AutoCloseable {
      * @param typed the URL as given; empty where it may contain a secret
      */
     public static Application of(
-            ReplicaLocation location, Optional<String> typed, Path scratch, RuntimeEnvironment surroundings)
-            throws ConfigException {
+            ReplicaLocation location, Optional<String> typed, Path scratch, RuntimeEnvironment surroundings) {
         HistoryHandle none = HistoryHandle.none();
         Application wiring = new Application(surroundings, scratch, none, Map.of());
         wiring.databases = List.of(new Databases(wiring.stores).of(byUrl(location), typed.orElse(location.address())));
@@ -119,16 +112,27 @@ public final class Application implements AutoCloseable {
     }
 
     private static DatabaseConfig byUrl(ReplicaLocation location) {
-        ObjectivesConfig objectives = new ObjectivesConfig(
-                ObjectivesConfig.DEFAULT_RPO,
-                Optional.empty(),
-                DrillTimes.DEFAULT.expectedAge(),
-                Optional.empty(),
-                Optional.empty());
-        DatabaseSettings settings = DatabaseSettings.usual(DrillTimes.DEFAULT, objectives);
+        Objectives objectives = Objectives.usual(Timing.DEFAULTS.drills().expectedAge());
+        DatabaseSettings settings = DatabaseSettings.usual(Timing.DEFAULTS, objectives);
         String type = location.address().replaceFirst(":.*", "");
-        ReplicaConfig replica = new ReplicaConfig(type, location, WriterConfig.NONE, AgeConfig.NONE);
+        ReplicaConfig replica = new ReplicaConfig(type, location, WriterSettings.DEFAULTS, AgeConfig.NONE);
         return new DatabaseConfig(location.address(), Optional.empty(), List.of(replica), settings);
+    }
+
+    private static Recipients recipients(DatabaseSettings settings) {
+        Recipients urls = settings.recipients();
+        return new Recipients(
+                urls.drillPing(),
+                urls.checkPing(),
+                urls.post(),
+                urls.postChecks(),
+                urls.limit(),
+                settings.channels().stream().map(ChannelSettings::of).toList());
+    }
+
+    private static Map<String, Recipients> recipients(List<DatabaseConfig> databases) {
+        return databases.stream()
+                .collect(Collectors.toMap(DatabaseConfig::name, database -> recipients(database.settings())));
     }
 
     /** Returns the databases, in the order of the configuration or of the command line. */

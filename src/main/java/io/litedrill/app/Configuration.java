@@ -7,6 +7,7 @@ import io.litedrill.config.ConfigPrinter;
 import io.litedrill.config.DatabaseConfig;
 import io.litedrill.config.ServerConfig.Folders;
 import io.litedrill.history.HistoryException;
+import io.litedrill.json.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -39,28 +40,13 @@ public final class Configuration {
     }
 
     /**
-     * Validates the assertions, which reading the file does not: each must be one SQL statement that reads.
-     *
-     * @throws UsageException for an assertion that is not
-     */
-    public void validate() throws UsageException {
-        try {
-            for (DatabaseConfig database : config.databases()) {
-                PlainSettings.expectations(database.name(), database.settings().verify());
-            }
-        } catch (ConfigException unusable) {
-            throw new UsageException(unusable);
-        }
-    }
-
-    /**
      * Opens the history.
      *
      * @throws UsageException when it cannot be opened
      */
     public HistoryPort openHistory() throws UsageException {
         try {
-            return new HistoryPort(PlainSettings.history(config.server(), runtime.clock()));
+            return new HistoryPort(ConfiguredHistory.open(config.server(), runtime.clock()));
         } catch (HistoryException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }
@@ -96,21 +82,12 @@ public final class Configuration {
 
     /** Returns whether another configuration differs in settings that take effect only at a restart. */
     public boolean needsRestartFor(Configuration other) {
-        return !config.server().equals(other.config.server())
-                || !config.limits().equals(other.config.limits());
+        return !config.server().equals(other.config.server());
     }
 
-    /**
-     * Replaces the databases of an object graph that was built from an earlier configuration.
-     *
-     * @throws UsageException for an assertion that is not one SQL statement that reads; nothing is changed then
-     */
-    public void replaceIn(Application application) throws UsageException {
-        try {
-            application.replace(config);
-        } catch (ConfigException unusable) {
-            throw new UsageException(unusable);
-        }
+    /** Replaces the databases of an object graph that was built from an earlier configuration. */
+    public void replaceIn(Application application) {
+        application.replace(config);
     }
 
     /** Returns the file that was read. */
@@ -121,6 +98,16 @@ public final class Configuration {
     /** Returns the warnings, one line each: settings that work, but perhaps not as intended. */
     public List<String> warnings() {
         return config.warnings();
+    }
+
+    /** Returns settings that destroy backups, one line each. Commands continue. */
+    public List<String> faults() {
+        return config.faults();
+    }
+
+    /** Returns the effective configuration with the warnings as JSON, defaults included, secrets hidden. */
+    public JsonObject json() {
+        return ConfigurationJson.of(config);
     }
 
     /** Returns the number of configured databases. */
@@ -152,48 +139,33 @@ public final class Configuration {
 
     /** Returns the host name or address that the daemon listens on. */
     public String host() {
-        return config.server().host();
+        return config.server().api().host();
     }
 
     /**
      * Builds the object graph.
      *
      * @param warnings receives a line when there can be no history
-     * @throws UsageException for an assertion that is not one SQL statement that reads
      */
-    public Application application(Consumer<String> warnings) throws UsageException {
-        try {
-            return Application.of(config, runtime, warnings);
-        } catch (ConfigException unusable) {
-            throw new UsageException(unusable);
-        }
+    public Application application(Consumer<String> warnings) {
+        return Application.of(config, runtime, warnings);
     }
 
     /**
      * Returns the settings of the daemon.
      *
      * @param version the version of Litedrill, for metrics
-     * @throws UsageException when they contradict each other
      */
-    public DaemonSettings daemon(String version) throws UsageException {
-        try {
-            return DaemonConfig.settings(config, version);
-        } catch (ConfigException unusable) {
-            throw new UsageException(unusable);
-        }
+    public DaemonSettings daemon(String version) {
+        return DaemonConfig.settings(config, version);
     }
 
     /**
      * Returns the databases with the times of their checks, drills and scrubs.
      *
      * @param application the object graph of this configuration
-     * @throws UsageException for times that cannot be scheduled
      */
-    public List<MonitoredDatabase> monitored(Application application) throws UsageException {
-        try {
-            return DaemonConfig.databases(config, application);
-        } catch (ConfigException unusable) {
-            throw new UsageException(unusable);
-        }
+    public List<MonitoredDatabase> monitored(Application application) {
+        return DaemonConfig.databases(config, application);
     }
 }

@@ -7,19 +7,15 @@ import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
 import io.litedrill.check.FindingSentence;
 import io.litedrill.check.Hint;
-import io.litedrill.check.Objectives;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.check.Severity;
-import io.litedrill.config.ConfigException;
 import io.litedrill.config.DatabaseConfig;
+import io.litedrill.config.DatabaseSettings;
 import io.litedrill.config.ReplicaConfig;
 import io.litedrill.config.ReplicaLocation;
-import io.litedrill.config.RestoreConfig;
+import io.litedrill.config.ReplicaType;
 import io.litedrill.config.Secret;
-import io.litedrill.recover.Ownership;
-import io.litedrill.replica.Replica;
 import io.litedrill.replica.format.AgeIdentities;
-import io.litedrill.verify.Expectations;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,12 +27,8 @@ public final class Databases {
         this.stores = stores;
     }
 
-    /**
-     * Returns the database with its replicas. Sends no request to their stores yet.
-     *
-     * @throws ConfigException for an assertion that is not one SQL statement that reads
-     */
-    public DatabaseTarget of(DatabaseConfig config) throws ConfigException {
+    /** Returns the database with its replicas. Sends no request to their stores yet. */
+    public DatabaseTarget of(DatabaseConfig config) {
         return of(config, config.name());
     }
 
@@ -45,11 +37,9 @@ public final class Databases {
      *
      * @param typed the name to use in commands
      */
-    public DatabaseTarget of(DatabaseConfig config, String typed) throws ConfigException {
-        Expectations expectations =
-                PlainSettings.expectations(config.name(), config.settings().verify());
+    public DatabaseTarget of(DatabaseConfig config, String typed) {
         List<ReplicaTarget> replicas = config.replicas().stream()
-                .map(replica -> replica(config, replica, naming(config, typed, replica), expectations))
+                .map(replica -> replica(config, replica, naming(config, typed, replica)))
                 .toList();
         return new DatabaseTarget(config.name(), config.path(), inPlace(config), replicas);
     }
@@ -61,34 +51,29 @@ public final class Databases {
     }
 
     private static DatabaseTarget.InPlace inPlace(DatabaseConfig config) {
-        RestoreConfig restore = config.settings().restore();
-        Ownership.Wanted ownership = new Ownership.Wanted(restore.user(), restore.group(), restore.permissions());
-        return new DatabaseTarget.InPlace(config.litestreamState(), ownership, PlainSettings.hooks(restore.hooks()));
+        DatabaseSettings settings = config.settings();
+        return new DatabaseTarget.InPlace(config.litestreamState(), settings.ownership(), settings.hooks());
     }
 
-    private ReplicaTarget replica(
-            DatabaseConfig database, ReplicaConfig config, CommandLineName naming, Expectations expectations) {
+    private ReplicaTarget replica(DatabaseConfig database, ReplicaConfig config, CommandLineName naming) {
         ReplicaId id = new ReplicaId(database.name(), config.name());
-        Objectives objectives = PlainSettings.objectives(database.settings().objectives());
-        Optional<Replica> readable = readable(config.location()).map(replica -> replica.with(identities(config)));
-        if (readable.isEmpty()) {
-            return new ReplicaTarget.Blind(id, objectives, unsupported(config.location()));
+        DatabaseSettings settings = database.settings();
+        if (!(config.location() instanceof ReplicaLocation.ReadableLocation readable)) {
+            return new ReplicaTarget.Blind(id, settings.objectives(), unsupported(config.location()));
         }
         CheckedReplica watched = new CheckedReplica(
-                id, naming, readable.get(), database.path(), objectives, PlainSettings.writer(config.writer()));
-        return new ReplicaTarget.Visible(watched, expectations, PlainSettings.deep(database.settings()));
+                id,
+                naming,
+                stores.replica(readable).with(identities(config)),
+                database.path(),
+                settings.objectives(),
+                config.writer());
+        return new ReplicaTarget.Visible(watched, settings.expectations(), settings.extra());
     }
 
     private static AgeIdentities identities(ReplicaConfig config) {
         return AgeIdentities.of(
                 config.age().identities().stream().map(Secret::value).toList());
-    }
-
-    private Optional<Replica> readable(ReplicaLocation location) {
-        if (location instanceof ReplicaLocation.FileLocation file) {
-            return Optional.of(stores.replica(file));
-        }
-        return location instanceof ReplicaLocation.S3Location s3 ? Optional.of(stores.replica(s3)) : Optional.empty();
     }
 
     private static Finding unsupported(ReplicaLocation location) {
@@ -102,7 +87,7 @@ public final class Databases {
         return finding(
                 FindingSentence.TYPE_UNSUPPORTED.of(type),
                 location,
-                "types that can be read: s3 (and compatible stores), file");
+                "types that can be read: " + ReplicaType.readable());
     }
 
     private static Finding finding(Facts facts, ReplicaLocation location, String hint) {

@@ -1,17 +1,19 @@
 package io.litedrill.app;
 
+import io.litedrill.check.Objectives;
 import io.litedrill.config.AgeConfig;
 import io.litedrill.config.Config;
 import io.litedrill.config.DatabaseConfig;
 import io.litedrill.config.DatabaseSettings;
-import io.litedrill.config.DrillTimes;
-import io.litedrill.config.LimitsConfig;
-import io.litedrill.config.ObjectivesConfig;
 import io.litedrill.config.ReplicaConfig;
 import io.litedrill.config.ReplicaLocation;
 import io.litedrill.config.ServerConfig;
-import io.litedrill.config.WriterConfig;
 import io.litedrill.files.FileTree;
+import io.litedrill.http.ApiSettings;
+import io.litedrill.replica.WriterSettings;
+import io.litedrill.schedule.Cadence;
+import io.litedrill.schedule.SchedulerSettings;
+import io.litedrill.schedule.Timing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +32,8 @@ public final class DemoFolder implements AutoCloseable {
     /** Long, since nothing writes to the replicas any more and the demo may run for a while. */
     private static final Duration RPO = Duration.ofDays(1);
 
-    private static final Duration DRILL_INTERVAL = Duration.ofMinutes(10);
+    private static final Timing TIMING =
+            new Timing(Timing.DEFAULTS.checks(), new Cadence.Every(Duration.ofMinutes(10)), Timing.DEFAULTS.scrubs());
 
     private final Path folder;
 
@@ -76,22 +79,21 @@ public final class DemoFolder implements AutoCloseable {
     }
 
     private Config config(int port) {
-        ServerConfig.Folders folders =
-                new ServerConfig.Folders(folder.resolve("home"), folder.resolve("scratch"), Optional.empty());
+        ServerConfig.Folders folders = new ServerConfig.Folders(folder.resolve("home"), folder.resolve("scratch"));
+        ApiSettings api = new ApiSettings(ApiSettings.DEFAULTS.host(), port, List.of(), Optional.empty());
         return new Config(
                 folder,
-                new ServerConfig("127.0.0.1", port, List.of(), folders),
-                LimitsConfig.DEFAULTS,
+                new ServerConfig(api, folders, SchedulerSettings.DEFAULTS),
                 names().map(this::database).toList(),
                 List.of());
     }
 
     private DatabaseConfig database(String name) {
         ReplicaConfig replica = new ReplicaConfig(
-                "file", new ReplicaLocation.FileLocation(replica(name)), WriterConfig.NONE, AgeConfig.NONE);
-        ObjectivesConfig objectives =
-                new ObjectivesConfig(RPO, Optional.empty(), Duration.ofDays(2), Optional.empty(), Optional.empty());
-        DatabaseSettings settings = DatabaseSettings.usual(new DrillTimes.Every(DRILL_INTERVAL), objectives);
+                "file", new ReplicaLocation.FileLocation(replica(name)), WriterSettings.DEFAULTS, AgeConfig.NONE);
+        Objectives objectives =
+                new Objectives(RPO, Optional.empty(), Duration.ofDays(2), Optional.empty(), Optional.empty());
+        DatabaseSettings settings = DatabaseSettings.usual(TIMING, objectives);
         return new DatabaseConfig(name, Optional.empty(), List.of(replica), settings);
     }
 

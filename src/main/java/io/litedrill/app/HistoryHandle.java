@@ -35,7 +35,7 @@ public final class HistoryHandle implements AutoCloseable {
     static HistoryHandle of(ServerConfig server, InstantSource clock, Consumer<String> warnings) {
         return new HistoryHandle(
                 Optional.of(server.folders().home()),
-                Optional.of(() -> PlainSettings.history(server, clock)),
+                Optional.of(() -> ConfiguredHistory.open(server, clock)),
                 warnings);
     }
 

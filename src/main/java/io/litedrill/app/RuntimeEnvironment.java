@@ -27,6 +27,11 @@ public record RuntimeEnvironment(Environment environment, InstantSource clock, S
         return of(new Environment(variables, folder, folder), clock);
     }
 
+    /** Returns the same environment, in which a litestream.yml is read without replacing variables. */
+    public RuntimeEnvironment withoutExpansion() {
+        return new RuntimeEnvironment(environment.withoutExpansion(), clock, storage);
+    }
+
     /** Returns an environment variable; empty when it is unset or empty. */
     public Optional<String> nonEmpty(String variable) {
         return environment.nonEmpty(variable);

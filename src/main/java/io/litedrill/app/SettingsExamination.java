@@ -45,8 +45,12 @@ final class SettingsExamination {
             ok(Area.RETENTION, "Litestream deletes no files (retention.enabled: false)");
             return;
         }
-        Duration kept = settings.retention();
-        Optional<Duration> interval = settings.snapshotInterval();
+        // the layout is not read here: the version whose keys are set
+        boolean onlyNew = settings.wal().equals(WriterSettings.Keeping.WAL);
+        WriterSettings.Keeping keeping =
+                onlyNew && !settings.ltx().equals(WriterSettings.Keeping.LTX) ? settings.ltx() : settings.wal();
+        Duration kept = keeping.retention();
+        Optional<Duration> interval = keeping.snapshotInterval();
         Duration least =
                 interval.map(kept::minus).filter(left -> !left.isNegative()).orElse(Duration.ZERO);
         String text = "retention " + Format.duration(kept) + ", snapshot interval "

@@ -5,6 +5,7 @@ import io.litedrill.config.ConfigException;
 import io.litedrill.config.ConfigLoader;
 import io.litedrill.config.DatabaseConfig;
 import io.litedrill.config.ReplicaLocation;
+import io.litedrill.config.ReplicaType;
 import io.litedrill.config.ReplicaUrl;
 import io.litedrill.config.Spelling;
 import java.io.IOException;
@@ -80,20 +81,17 @@ public final class Targets implements AutoCloseable {
      */
     public List<MonitoredDatabase> monitored(List<Target> targets) throws UsageException {
         List<MonitoredDatabase> monitored = new ArrayList<>();
-        try {
-            for (Target target : targets) {
-                DatabaseConfig database = loaded.stream()
-                        .flatMap(config -> config.databases().stream())
-                        .filter(each -> target.wiring().home().isPresent()
-                                && each.name().equals(target.database().name()))
-                        .findFirst()
-                        .orElseThrow(() -> new UsageException(target.typed()
-                                + ": no history is kept for a replica given by URL. To look at it now: litedrill check "
-                                + Wording.quoted(target.typed())));
-                monitored.add(MonitoredDatabase.of(target.database(), DaemonConfig.timing(config(), database)));
-            }
-        } catch (ConfigException unusable) {
-            throw new UsageException(unusable);
+        for (Target target : targets) {
+            DatabaseConfig database = loaded.stream()
+                    .flatMap(config -> config.databases().stream())
+                    .filter(each -> target.wiring().home().isPresent()
+                            && each.name().equals(target.database().name()))
+                    .findFirst()
+                    .orElseThrow(() -> new UsageException(target.typed()
+                            + ": no history is kept for a replica given by URL. To look at it now: litedrill check "
+                            + Wording.quoted(target.typed())));
+            monitored.add(
+                    MonitoredDatabase.of(target.database(), database.settings().timing()));
         }
         return monitored;
     }
@@ -144,7 +142,7 @@ public final class Targets implements AutoCloseable {
         ReplicaLocation location = ReplicaUrl.parse(word, runtime.environment());
         if (location instanceof ReplicaLocation.Unreadable unreadable) {
             throw new UsageException(unreadable.address() + ": is no replica's URL (" + unreadable.reason()
-                    + "). Expected s3://BUCKET/PATH?endpoint=..., file:///PATH or a folder");
+                    + "). Expected " + ReplicaType.urlForms() + " or a folder");
         }
         Path scratch = loader().defaultServer().folders().scratch();
         Optional<String> typed = Optional.of(word).filter(Targets::repeatable);

@@ -142,6 +142,7 @@ public final class Checker {
                 new ClockRule(),
                 new SnapshotRule(),
                 new RetentionRule(),
+                new IgnoredRetentionRule(),
                 new StaleRule(),
                 new DrillRule(),
                 new HistoryRule());

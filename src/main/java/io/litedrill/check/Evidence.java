@@ -1,6 +1,7 @@
 package io.litedrill.check;
 
 import io.litedrill.live.LiveState;
+import io.litedrill.replica.Layout;
 import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.scan.ReplicaScanner.Scan;
 import java.time.Instant;
@@ -19,6 +20,11 @@ record Evidence(CheckedReplica watched, Scan scan, Optional<LiveState> live, Rep
 
     Optional<RecoveryPoint> newest() {
         return scan.timeline().newest();
+    }
+
+    /** Returns the layout of the newest recovery point: it shows the version of Litestream that writes the replica. */
+    Layout layout() {
+        return newest().map(point -> point.position().layout()).orElse(Layout.WAL);
     }
 
     /** Returns the command that lists the recovery points. */

@@ -138,6 +138,10 @@ public enum FindingCode {
             "There is not enough disk space for the restored database, or writing it failed.",
             "Free disk space, or configure another scratch folder.",
             UNKNOWN),
+    SCRATCH_UNUSABLE(
+            "The folder for restored databases cannot be written.",
+            "Let the user of Litedrill write to the folder, or configure another scratch folder.",
+            UNKNOWN),
     HISTORY_UNAVAILABLE(
             "The history cannot be read or written, so nothing was compared with earlier runs.",
             "Make PostgreSQL answer, or free disk space. A restore does not need the history.",

@@ -46,6 +46,8 @@ public enum FindingSentence {
     // objectives and clocks
     SNAPSHOT_OVERDUE("the newest snapshot is {age} old; Litestream's settings explain {allowed}"),
     RETENTION_SHORT("the window reaches back {length}, promised is {promised}"),
+    RETENTION_IGNORED(
+            "Litestream keeps files for {effective}, not for the {ignored} in litestream.yml: version {reason}"),
     STALE("the live database has changes that are not in the replica; its newest recovery point is {age} old,"
             + " promised is {promised}"),
     STALE_BY_TIMES("the live database has changes that are not in the replica; its newest recovery point is {age} old,"
@@ -102,6 +104,7 @@ public enum FindingSentence {
     REPLICA_UNREADABLE("this replica cannot be read: {reason}"),
     TYPE_UNSUPPORTED("replicas of type {type} cannot be read by this version; the state of this replica is unknown"),
     NO_ROOM("restoring needs about {needed} bytes, {free} are free"),
+    SCRATCH_UNUSABLE("the restored database cannot be written: {reason}"),
     WRITE_FAILED("writing the restored database failed: {error}"),
 
     // many findings of one kind

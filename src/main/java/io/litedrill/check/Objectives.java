@@ -17,4 +17,15 @@ public record Objectives(
         Optional<Duration> rto,
         Duration drillAge,
         Optional<Duration> retention,
-        Optional<Duration> expectWrites) {}
+        Optional<Duration> expectWrites) {
+    /**
+     * The default RPO. Litestream uploads each second, so a healthy replica stays far below it. An idle database has no
+     * lag if its live file is readable.
+     */
+    public static final Duration DEFAULT_RPO = Duration.ofMinutes(5);
+
+    /** Creates the default objectives for a schedule of drills. */
+    public static Objectives usual(Duration drillAge) {
+        return new Objectives(DEFAULT_RPO, Optional.empty(), drillAge, Optional.empty(), Optional.empty());
+    }
+}

@@ -3,7 +3,6 @@ package io.litedrill.check;
 import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.ReplicaFile;
 import io.litedrill.replica.WalPosition;
-import io.litedrill.replica.WriterSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -20,7 +19,7 @@ final class RetentionRule implements Rule {
         Duration promised = evidence.watched()
                 .objectives()
                 .retention()
-                .orElse(guaranteed(evidence.watched().settings()));
+                .orElse(evidence.watched().settings().of(evidence.layout()).guaranteed());
         Optional<Instant> start = windowStart(evidence);
         Instant mustReach = evidence.now().minus(promised);
         boolean grown = evidence.memory()
@@ -61,17 +60,6 @@ final class RetentionRule implements Rule {
                         .max(Comparator.naturalOrder()))
                 .filter(written -> !written.isAfter(time))
                 .isPresent();
-    }
-
-    /**
-     * Returns the retention less the snapshot interval; empty when the interval is unset, because then the window can
-     * shrink to nothing.
-     */
-    static Duration guaranteed(WriterSettings settings) {
-        Duration left = settings.snapshotInterval()
-                .map(interval -> settings.retention().minus(interval))
-                .orElse(Duration.ZERO);
-        return left.isNegative() ? Duration.ZERO : left;
     }
 
     static Optional<Instant> windowStart(Evidence evidence) {

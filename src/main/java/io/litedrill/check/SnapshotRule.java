@@ -73,8 +73,7 @@ final class SnapshotRule implements Rule {
 
     /** Measures the snapshots of the layout of the newest recovery point. */
     static CheckResult.Snapshots measure(Evidence evidence) {
-        Layout layout =
-                evidence.newest().map(point -> point.position().layout()).orElse(Layout.WAL);
+        Layout layout = evidence.layout();
         List<ReplicaFile> snapshots = snapshots(evidence.scan().inventory(), layout);
         Optional<Instant> newest = snapshots.stream().map(ReplicaFile::time).max(Comparator.naturalOrder());
         Instant until = layout == Layout.WAL
@@ -82,14 +81,14 @@ final class SnapshotRule implements Rule {
                 : evidence.newest().map(point -> point.time()).orElse(evidence.now());
         Optional<Duration> age = newest.map(time -> Duration.between(time, until))
                 .map(duration -> duration.isNegative() ? Duration.ZERO : duration);
-        return new CheckResult.Snapshots(
-                snapshots.size(), newest, age, allowed(evidence.watched().settings()));
+        WriterSettings.Keeping keeping = evidence.watched().settings().of(layout);
+        return new CheckResult.Snapshots(snapshots.size(), newest, age, allowed(keeping));
     }
 
-    static Duration allowed(WriterSettings settings) {
-        return settings.snapshotInterval()
-                .orElse(settings.retention())
-                .plus(settings.retentionCheckInterval())
+    private static Duration allowed(WriterSettings.Keeping keeping) {
+        return keeping.snapshotInterval()
+                .orElse(keeping.retention())
+                .plus(keeping.checkInterval())
                 .plus(ONE_CHECK);
     }
 

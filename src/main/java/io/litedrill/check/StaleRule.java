@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * Reports a newest recovery point that is older than the objective. Age alone is no finding, because an idle database
- * writes nothing. The live database decides when it can be read, else the {@code expect_writes} objective when it is
+ * writes nothing. The live database decides when it can be read, and the {@code expect_writes} objective when it is
  * set. Without both, the rule only warns.
  */
 final class StaleRule implements Rule {
@@ -19,7 +19,7 @@ final class StaleRule implements Rule {
         return evidence
                 .newest()
                 .flatMap(newest -> Lag.measure(evidence)
-                        .map(lag -> behind(evidence, newest, lag))
+                        .map(lag -> behind(evidence, newest, lag).or(() -> silent(evidence, newest)))
                         .orElseGet(() -> unseen(evidence, newest)))
                 .stream()
                 .toList();
@@ -49,20 +49,28 @@ final class StaleRule implements Rule {
                         + newest.position())));
     }
 
+    /** Returns a finding when there was no write for longer than the objective, whether or not the file is visible. */
+    private static Optional<Finding> silent(Evidence evidence, RecoveryPoint newest) {
+        Duration age = Duration.between(newest.time(), evidence.now());
+        return evidence.watched()
+                .objectives()
+                .expectWrites()
+                .filter(promise -> age.compareTo(promise) > 0)
+                .map(promise -> new Finding(
+                        FindingCode.STALE,
+                        Severity.CRITICAL,
+                        FindingSentence.WRITES_MISSING.of(age, promise),
+                        evidence.location(),
+                        Hint.text("see whether the application writes and whether Litestream runs")));
+    }
+
     private static Optional<Finding> unseen(Evidence evidence, RecoveryPoint newest) {
         Objectives objectives = evidence.watched().objectives();
         Duration age = Duration.between(newest.time(), evidence.now());
-        Optional<Duration> broken = objectives.expectWrites().filter(promise -> age.compareTo(promise) > 0);
-        if (broken.isPresent()) {
-            return Optional.of(new Finding(
-                    FindingCode.STALE,
-                    Severity.CRITICAL,
-                    FindingSentence.WRITES_MISSING.of(age, broken.get()),
-                    evidence.location(),
-                    Hint.text("see whether the application writes and whether Litestream runs")));
-        }
         boolean promised = objectives.expectWrites().isPresent();
-        return promised || age.compareTo(objectives.rpo()) <= 0 ? Optional.empty() : Optional.of(idle(evidence, age));
+        return promised || age.compareTo(objectives.rpo()) <= 0
+                ? silent(evidence, newest)
+                : Optional.of(idle(evidence, age));
     }
 
     private static Finding idle(Evidence evidence, Duration age) {

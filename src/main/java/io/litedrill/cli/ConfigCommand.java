@@ -5,6 +5,7 @@ import io.litedrill.app.UsageException;
 import io.litedrill.app.Wording;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
 /** Implements {@code litedrill config}, the parent of its subcommands. */
@@ -21,12 +22,7 @@ final class ConfigCommand {
     private RootCommand root = new RootCommand();
 
     private Configuration load(Session session) throws UsageException {
-        if (root.json()) {
-            throw new UsageException("--json: config has no JSON form");
-        }
-        Configuration configuration = Configuration.load(session.runtime(), root.config());
-        configuration.validate();
-        return configuration;
+        return Configuration.load(root.runtime(session), root.config());
     }
 
     /** Implements {@code litedrill config validate}. */
@@ -36,13 +32,20 @@ final class ConfigCommand {
             versionProvider = Version.class,
             description = "Reports all problems of the configuration, each with its file, line and key.",
             exitCodeListHeading = "%nExit codes:%n",
-            exitCodeList = {" 0:valid; warnings are printed to stderr", "64:invalid"},
-            footer = {"", "  litedrill config validate -c litedrill.yml"})
+            exitCodeList = {
+                " 0:valid; warnings are printed to stderr",
+                " 1:valid, with warnings (--strict)",
+                "64:invalid, or a setting destroys backups"
+            },
+            footer = {"", "  litedrill config validate -c litedrill.yml --strict"})
     static final class Validate implements Callable<Integer> {
         private final Session session;
 
         @ParentCommand
         private ConfigCommand parent = new ConfigCommand();
+
+        @Option(names = "--strict", description = "Exit with 1 when there are warnings.")
+        private boolean strict;
 
         Validate(Session session) {
             this.session = session;
@@ -50,12 +53,19 @@ final class ConfigCommand {
 
         @Override
         public Integer call() throws UsageException {
+            if (parent.root.json()) {
+                throw new UsageException("--json: config validate has no JSON form; config show has");
+            }
             Configuration configuration = parent.load(session);
+            configuration.faults().forEach(fault -> session.terminal().note(configuration.file() + ": " + fault));
             configuration.warnings().forEach(warning -> session.terminal().note("warning: " + warning));
+            if (!configuration.faults().isEmpty()) {
+                return ExitCodes.USAGE;
+            }
             session.terminal()
                     .line(configuration.file() + ": ok, " + Wording.count(configuration.databaseCount(), "database")
                             + ", " + Wording.count(configuration.replicaCount(), "replica"));
-            return ExitCodes.OK;
+            return strict && !configuration.warnings().isEmpty() ? ExitCodes.WARNING : ExitCodes.OK;
         }
     }
 
@@ -81,7 +91,12 @@ final class ConfigCommand {
 
         @Override
         public Integer call() throws UsageException {
-            session.terminal().out().print(parent.load(session).printed());
+            Configuration configuration = parent.load(session);
+            if (parent.root.json()) {
+                session.terminal().out().println(configuration.json().pretty());
+            } else {
+                session.terminal().out().print(configuration.printed());
+            }
             return ExitCodes.OK;
         }
     }

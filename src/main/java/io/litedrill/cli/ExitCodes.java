@@ -12,6 +12,8 @@ import java.util.Comparator;
 /** Defines the exit codes. They are a stable interface: {@code check} works as a Nagios plug-in. */
 final class ExitCodes {
     static final int OK = 0;
+    /** Valid, with warnings ({@code config validate --strict}). */
+    static final int WARNING = 1;
     /** {@code drill} and {@code restore} failed; {@code window} and {@code plan} found no backup. */
     static final int FAILED = 2;
     /** The check could not run, or the result is inconclusive. */

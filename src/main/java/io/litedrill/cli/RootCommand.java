@@ -1,5 +1,6 @@
 package io.litedrill.cli;
 
+import io.litedrill.app.RuntimeEnvironment;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -36,6 +37,12 @@ final class RootCommand {
                             + "$LITESTREAM_CONFIG, /etc/litestream.yml that exists.")
     private Optional<Path> config = Optional.empty();
 
+    @Option(
+            names = "--no-expand-env",
+            scope = ScopeType.INHERIT,
+            description = "Do not replace variables in a litestream.yml, as Litestream's option of this name.")
+    private boolean literal;
+
     @Option(names = "--json", scope = ScopeType.INHERIT, description = "Print the result as JSON.")
     private boolean json;
 
@@ -55,6 +62,11 @@ final class RootCommand {
 
     Optional<Path> config() {
         return config;
+    }
+
+    /** Returns the environment to read the configuration in. */
+    RuntimeEnvironment runtime(Session session) {
+        return literal ? session.runtime().withoutExpansion() : session.runtime();
     }
 
     boolean json() {

@@ -44,7 +44,7 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws UsageException, InterruptedException {
         DaemonLogging.tell();
-        Configuration configuration = Configuration.load(session.runtime(), root.config());
+        Configuration configuration = Configuration.load(root.runtime(session), root.config());
         configuration.warnings().forEach(LOG::warn);
         StopSignal stop = StopSignal.listen();
         stop.listenForReload();

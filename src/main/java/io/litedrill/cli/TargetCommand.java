@@ -20,7 +20,7 @@ abstract class TargetCommand implements Callable<Integer> {
 
     @Override
     public final Integer call() throws UsageException {
-        try (Targets targets = new Targets(session.runtime(), root.config(), changes(), terminal()::note)) {
+        try (Targets targets = new Targets(root.runtime(session), root.config(), changes(), terminal()::note)) {
             return run(targets.of(typed()));
         }
     }

@@ -1,5 +1,7 @@
 package io.litedrill.config;
 
+import io.litedrill.replica.WriterSettings;
+import io.litedrill.schedule.Cadence;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -8,16 +10,17 @@ import java.util.stream.Stream;
 
 /** Warns about settings that are valid but weaker than they seem. */
 final class Advice {
-    /** Litestream's default retention, in both versions. By default 0.5 takes a snapshot at the same interval. */
-    private static final Duration DEFAULT = Duration.ofHours(24);
-
     private static final int MOST_NAMES = 3;
 
     private Advice() {}
 
     static List<String> on(Config config) {
-        Stream<String> drills = config.databases().stream().flatMap(each -> drills(each).stream());
-        return Stream.concat(window(config).stream(), drills).toList();
+        return Stream.of(
+                        window(config).stream(),
+                        config.databases().stream().flatMap(Advice::unsupported),
+                        config.databases().stream().flatMap(each -> drills(each).stream()))
+                .flatMap(each -> each)
+                .toList();
     }
 
     /** Returns one warning for all databases, since Litestream's own defaults are the usual cause. */
@@ -29,9 +32,17 @@ final class Advice {
         return names.isEmpty()
                 ? Optional.empty()
                 : Optional.of(some(names)
-                        + ": the guaranteed window is 0, as Litestream's retention is no longer than its snapshot interval"
-                        + " (both are 24h by default). Set snapshot.interval: 1h and snapshot.retention: 72h (Litestream 0.5),"
-                        + " or snapshot-interval: 1h and retention: 72h on the replica (0.3)");
+                        + ": the guaranteed window is 0, as Litestream's retention is no longer than its snapshot"
+                        + " interval (both are 24h by default). Set snapshot.interval: 1h and snapshot.retention: 72h"
+                        + " (Litestream 0.5), or snapshot-interval: 1h and retention: 72h on the replica (0.3)");
+    }
+
+    private static Stream<String> unsupported(DatabaseConfig database) {
+        return database.replicas().stream()
+                .filter(replica -> replica.location() instanceof ReplicaLocation.Unsupported)
+                .map(replica -> (ReplicaLocation.Unsupported) replica.location())
+                .map(location -> database.name() + ": " + location.address() + " cannot be monitored: replicas of type "
+                        + location.type() + " are not read by this version. It is reported as replica-unsupported");
     }
 
     private static String some(List<String> names) {
@@ -41,31 +52,24 @@ final class Advice {
 
     /** Returns whether neither version's settings guarantee a window. The version that reads them is unknown. */
     private static boolean guaranteesNothing(ReplicaConfig replica) {
-        boolean readable = replica.location() instanceof ReplicaLocation.S3Location
-                || replica.location() instanceof ReplicaLocation.FileLocation;
-        WriterConfig.Wal wal = replica.writer().wal();
-        WriterConfig.Ltx ltx = replica.writer().ltx();
-        return readable
-                && !ltx.deletes().equals(Optional.of(false))
-                && isEmpty(
-                        wal.retention().orElse(DEFAULT),
-                        wal.snapshotInterval().orElse(wal.retention().orElse(DEFAULT)))
-                && isEmpty(
-                        ltx.retention().orElse(DEFAULT), ltx.snapshotInterval().orElse(DEFAULT));
+        boolean readable = replica.location() instanceof ReplicaLocation.ReadableLocation;
+        WriterSettings writer = replica.writer();
+        return readable && writer.deletes() && isEmpty(writer.wal()) && isEmpty(writer.ltx());
     }
 
-    private static boolean isEmpty(Duration retention, Duration snapshotInterval) {
-        return retention.compareTo(snapshotInterval) <= 0;
+    private static boolean isEmpty(WriterSettings.Keeping keeping) {
+        Duration interval = keeping.snapshotInterval().orElse(keeping.retention());
+        return keeping.retention().compareTo(interval) <= 0;
     }
 
     private static Optional<String> drills(DatabaseConfig database) {
         Duration promised = database.settings().objectives().drillAge();
-        boolean tooShort = database.settings().drills() instanceof DrillTimes.Every every
+        boolean tooShort = database.settings().timing().drills() instanceof Cadence.Every every
                 && promised.compareTo(every.interval()) < 0;
         return tooShort
-                ? Optional.of(
-                        database.name() + ": objectives.drill_age (" + Durations.format(promised)
-                                + ") is shorter than drill.interval, so that drill-overdue will come between the drills. Set it to twice the interval")
+                ? Optional.of(database.name() + ": objectives.drill_age (" + Durations.format(promised)
+                        + ") is shorter than drill.interval, so that drill-overdue will come between the"
+                        + " drills. Set it to twice the interval")
                 : Optional.empty();
     }
 }

@@ -47,7 +47,7 @@ final class AgeKeys {
     private static String why(Field text) {
         return text.unset().isEmpty()
                 ? text.where() + ": must be " + FORM
-                : text.where() + ": is no identity because $" + String.join(" and $", text.unset()) + " is not set";
+                : text.where() + ": is no identity because " + UnsetVariables.reason(text.unset());
     }
 
     /**

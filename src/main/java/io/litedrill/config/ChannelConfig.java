@@ -100,7 +100,7 @@ public record ChannelConfig(Type type, Optional<URI> url, Optional<Mail> mail, S
             return mail(section)
                     .map(mail -> new ChannelConfig(Type.EMAIL, Optional.empty(), Optional.of(mail), severities));
         }
-        Optional<URI> url = NotifyConfig.url(section, "url");
+        Optional<URI> url = section.url("url");
         if (type.isPresent() && !section.has("url")) {
             section.problem("url", "is needed for this type");
         }
@@ -153,7 +153,7 @@ public record ChannelConfig(Type type, Optional<URI> url, Optional<Mail> mail, S
 
     private static Optional<Login> login(Section section) {
         Optional<String> user = section.text("user");
-        Optional<Secret> password = section.secret("password");
+        Optional<Secret> password = section.text("password").map(Secret::new);
         if (user.isPresent() != password.isPresent()) {
             section.problem(user.isPresent() ? "password" : "user", "is needed beside the other");
         }

@@ -7,21 +7,28 @@ import java.util.List;
  * Holds a configuration that was read and checked.
  *
  * @param file the file that it was read from
- * @param server where the daemon listens, and its folders
- * @param limits how many checks and drills run at a time, and their timeouts
+ * @param server the settings of the daemon
  * @param databases the monitored databases, in the order of the files; names are unique
  * @param warnings warnings about settings that work, one line each, without secrets
+ * @param faults settings that Litestream accepts although they destroy backups, one line each. Commands continue, so
+ *     that the databases remain monitored; {@code config validate} fails
  */
 public record Config(
-        Path file, ServerConfig server, LimitsConfig limits, List<DatabaseConfig> databases, List<String> warnings) {
+        Path file, ServerConfig server, List<DatabaseConfig> databases, List<String> warnings, List<String> faults) {
     /** Copies the lists. */
     public Config {
         databases = List.copyOf(databases);
         warnings = List.copyOf(warnings);
+        faults = List.copyOf(faults);
+    }
+
+    /** Creates a configuration without faults. */
+    public Config(Path file, ServerConfig server, List<DatabaseConfig> databases, List<String> warnings) {
+        this(file, server, databases, warnings, List.of());
     }
 
     /** Returns the same configuration with other databases. */
     public Config with(List<DatabaseConfig> others) {
-        return new Config(file, server, limits, others, warnings);
+        return new Config(file, server, others, warnings, faults);
     }
 }

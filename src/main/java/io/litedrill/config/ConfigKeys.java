@@ -125,28 +125,19 @@ final class ConfigKeys {
     }
 
     private static List<String> replica(String before) {
-        return prefixed(
-                before,
-                List.of(
-                        "url",
-                        "type",
-                        "name",
-                        "path",
-                        "bucket",
-                        "endpoint",
-                        "region",
-                        "access_key_id",
-                        "secret_access_key",
-                        "force_path_style",
-                        "skip_verify",
-                        "sync_interval",
-                        "snapshot_interval",
-                        "retention",
-                        "retention_check_interval",
-                        "age",
-                        "age.identities",
-                        "age.identity_file",
-                        "age.recipients"));
+        List<String> keys = new ArrayList<>(
+                ReplicaType.readableKeys().stream().map(ReplicaType.Key::own).toList());
+        keys.addAll(List.of(
+                "name",
+                "sync_interval",
+                "snapshot_interval",
+                "retention",
+                "retention_check_interval",
+                "age",
+                "age.identities",
+                "age.identity_file",
+                "age.recipients"));
+        return prefixed(before, keys);
     }
 
     private static List<String> prefixed(String before, List<String> keys) {

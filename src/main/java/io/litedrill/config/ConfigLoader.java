@@ -91,9 +91,8 @@ public final class ConfigLoader {
     }
 
     private boolean hasDatabasesOfLitestream(Path file, SourceText plain) throws ConfigException {
-        SourceText expanded = SourceText.expanded(plain.text(), this::litestreamsVariable);
         try {
-            return YamlTree.read(file, expanded)
+            return YamlTree.read(file, expanded(plain.text()))
                     .filter(value -> value instanceof Value.Entries entries
                             && entries.last("dbs").isPresent())
                     .isPresent();
@@ -115,8 +114,7 @@ public final class ConfigLoader {
         if (databases.isEmpty()) {
             report.warning(file + ": dbs lists no database; there is nothing to monitor");
         }
-        Config config = new Config(
-                file, ServerReader.defaults(environment), LimitsConfig.DEFAULTS, databases, report.warnings());
+        Config config = new Config(file, ServerReader.defaults(environment), databases, report.warnings());
         return checked(config, report.problems());
     }
 
@@ -138,8 +136,7 @@ public final class ConfigLoader {
     }
 
     private List<LitestreamFile.Found> litestream(Report report, Path file) throws ConfigException {
-        SourceText source = SourceText.expanded(text(file), this::litestreamsVariable);
-        Value.Entries value = mapping(report, YamlTree.read(file, source));
+        Value.Entries value = mapping(report, YamlTree.read(file, expanded(text(file))));
         warnOfOurKeys(report, value);
         return LitestreamFile.read(environment, report, value);
     }
@@ -157,6 +154,12 @@ public final class ConfigLoader {
         }
     }
 
+    private SourceText expanded(String text) {
+        return environment.expandsLitestream()
+                ? SourceText.expanded(text, this::litestreamsVariable)
+                : SourceText.plain(text);
+    }
+
     /** Resolves Litestream's variables. {@code $PID} is the process ID of Litestream, so any number will do here. */
     private Optional<String> litestreamsVariable(String name) {
         return name.equals("PID")
@@ -170,7 +173,7 @@ public final class ConfigLoader {
         }
         List<String> warnings = new ArrayList<>(config.warnings());
         warnings.addAll(Advice.on(config));
-        return new Config(config.file(), config.server(), config.limits(), config.databases(), warnings);
+        return new Config(config.file(), config.server(), config.databases(), warnings, SharedPlaces.of(config));
     }
 
     private static Value.Entries mapping(Report report, Optional<Value> value) throws ConfigException {

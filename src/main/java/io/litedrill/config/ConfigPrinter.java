@@ -1,60 +1,91 @@
 package io.litedrill.config;
 
-import io.litedrill.config.ReplicaLocation.FileLocation;
-import io.litedrill.config.ReplicaLocation.S3Location;
+import io.litedrill.check.Objectives;
 import io.litedrill.config.ReplicaLocation.Unreadable;
-import java.time.Duration;
+import io.litedrill.drill.ExtraChecks;
+import io.litedrill.hook.HookCommand;
+import io.litedrill.http.ApiSettings;
+import io.litedrill.http.BearerToken;
+import io.litedrill.notify.Recipients;
+import io.litedrill.recover.Hooks;
+import io.litedrill.recover.Ownership;
+import io.litedrill.replica.WriterSettings;
+import io.litedrill.schedule.Cadence;
+import io.litedrill.schedule.SchedulerSettings;
+import io.litedrill.verify.DataTests;
+import io.litedrill.verify.Expectations;
+import io.litedrill.verify.OwnCommand;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Prints the effective configuration, defaults included, as a litedrill.yml. Secrets are hidden. */
 public final class ConfigPrinter {
-    private final YamlText out = new YamlText();
+    private final ConfigTree out = new ConfigTree();
 
     private ConfigPrinter() {}
 
     /** Returns the configuration as YAML, ending with a line break. */
     public static String print(Config config) {
+        return YamlText.of(tree(config));
+    }
+
+    /**
+     * Returns the configuration as keys and values in the order of their keys: texts, numbers, booleans, durations,
+     * lists and maps.
+     */
+    public static Map<String, Object> values(Config config) {
+        return tree(config).values();
+    }
+
+    private static ConfigTree tree(Config config) {
         ConfigPrinter printer = new ConfigPrinter();
         printer.server(config.server());
-        printer.limits(config.limits());
         printer.databases(config.databases());
-        return printer.out.toString();
+        return printer.out;
     }
 
     private void server(ServerConfig server) {
-        String host = server.host().contains(":") ? "[" + server.host() + "]" : server.host();
-        out.value("listen", host + ":" + server.port());
-        out.list("tokens", server.tokens(), this::token);
-        out.value("metrics_token", server.metricsToken());
+        ApiSettings api = server.api();
+        String host = api.host().contains(":") ? "[" + api.host() + "]" : api.host();
+        out.value("listen", host + ":" + api.port());
+        out.list("tokens", api.tokens(), this::token);
+        out.value("metrics_token", api.metricsToken().map(token -> Secret.HIDDEN));
         out.value("home", server.folders().home());
         out.value("scratch", server.folders().scratch());
-        out.value("restore_folder", server.folders().restore());
+        out.value("restore_folder", api.restoreFolder());
         out.block("history", () -> history(server.history()));
+        limits(server.limits());
     }
 
     private void history(HistoryConfig history) {
         out.value("url", history.shownUrl());
         out.value("user", history.user());
         out.value("password", history.password());
-        out.value("keep", duration(history.keep()));
+        out.value("keep", history.keep());
     }
 
-    private void token(TokenConfig token) {
+    private void token(BearerToken token) {
         out.value("name", token.name());
         out.value("role", token.role().wire());
-        out.value("token", token.secret());
-        out.value("token_sha256", token.sha256());
+        if (token.configuredHash().isPresent()) {
+            out.value("token_sha256", token.configuredHash());
+        } else {
+            out.value("token", Secret.HIDDEN);
+        }
     }
 
-    private void limits(LimitsConfig limits) {
+    private void limits(SchedulerSettings limits) {
         out.block("check", () -> {
-            out.value("timeout", duration(limits.checkTimeout()));
-            out.value("parallel", limits.parallelChecks());
+            out.value("timeout", limits.checkLimit());
+            out.value("parallel", limits.checkThreads());
         });
         out.block("drill", () -> {
-            out.value("timeout", duration(limits.drillTimeout()));
+            out.value("timeout", limits.drillLimit());
             out.value("parallel", limits.parallelDrills());
         });
     }
@@ -67,121 +98,129 @@ public final class ConfigPrinter {
         out.value("name", database.name());
         out.value("path", database.path());
         DatabaseSettings settings = database.settings();
-        out.block("check", () -> out.value("interval", duration(settings.checkInterval())));
+        out.block("check", () -> cadence(settings.timing().checks()));
         out.block("drill", () -> {
-            drills(settings.drills());
-            out.value("point", wire(settings.point()));
+            cadence(settings.timing().drills());
+            out.value("point", ConfigWords.ofPoint(settings.extra().randomPoint()));
         });
-        out.block("scrub", () -> drills(settings.scrubs()));
+        out.block("scrub", () -> cadence(settings.timing().scrubs()));
         out.block("objectives", () -> objectives(settings.objectives()));
-        out.block("verify", () -> verify(settings.verify()));
-        if (!settings.recipients().equals(NotifyConfig.NONE)) {
-            out.block("notify", () -> recipients(settings.recipients()));
+        out.block("verify", () -> {
+            verify(settings.expectations());
+            extra(settings.extra());
+        });
+        if (!settings.recipients().equals(Recipients.NONE)
+                || !settings.channels().isEmpty()) {
+            out.block("notify", () -> {
+                recipients(settings.recipients());
+                out.list("channels", settings.channels(), this::channel);
+            });
         }
-        restore(settings.restore());
+        restore(settings.ownership(), settings.hooks());
         out.list("replicas", database.replicas(), this::replica);
     }
 
-    private void restore(RestoreConfig restore) {
-        if (!restore.equals(RestoreConfig.DEFAULTS)) {
+    private void restore(Ownership.Wanted ownership, Hooks hooks) {
+        if (!ownership.equals(Ownership.Wanted.AS_FOLDER) || !hooks.equals(Hooks.NONE)) {
             out.block("restore", () -> {
-                out.value("owner", restore.owner());
-                out.value("mode", restore.mode());
-                hooks(restore.hooks());
+                String group = ownership.group().map(":"::concat).orElse("");
+                out.value("owner", ownership.owner().map(user -> user + group));
+                out.value("mode", ownership.mode().map(ConfigPrinter::octal));
+                hooks(hooks);
             });
         }
     }
 
-    private void hooks(RestoreHooks hooks) {
+    private static String octal(Set<PosixFilePermission> mode) {
+        String digits =
+                PosixFilePermissions.toString(mode).replaceAll("[rwx]", "1").replace('-', '0');
+        int bits = Integer.parseInt(digits, 2);
+        return String.format("%04o", bits);
+    }
+
+    private void hooks(Hooks hooks) {
         command("before", hooks.before());
         command("after", hooks.after());
-        out.value("timeout", duration(hooks.timeout()));
-        out.value("health_url", hooks.healthUrl().map(url -> Secret.HIDDEN));
-        out.value("health_timeout", duration(hooks.healthTimeout()));
+        out.value("timeout", hooks.limit());
+        hooks.health().ifPresent(health -> {
+            out.value("health_url", Secret.HIDDEN);
+            out.value("health_timeout", health.patience());
+        });
     }
 
-    private void command(String key, Words words) {
-        if (words.isLine()) {
-            words.words().forEach(line -> out.value(key, line));
-        } else {
-            out.values(key, words.words());
-        }
+    private void command(String key, Optional<List<String>> arguments) {
+        Optional<String> line = arguments.flatMap(HookCommand::line);
+        out.value(key, line);
+        out.values(key, arguments.filter(words -> line.isEmpty()).orElse(List.of()));
     }
 
-    private void drills(DrillTimes drills) {
-        if (drills instanceof DrillTimes.Cron cron) {
+    private void cadence(Cadence cadence) {
+        if (cadence instanceof Cadence.Cron cron) {
             out.value("cron", cron.expression());
-            out.value("jitter", duration(cron.jitter()));
-        } else if (drills instanceof DrillTimes.Every every) {
-            out.value("interval", duration(every.interval()));
+            out.value("jitter", cron.spread());
+        } else if (cadence instanceof Cadence.Every every) {
+            out.value("interval", every.interval());
         }
     }
 
-    private void objectives(ObjectivesConfig objectives) {
-        out.value("rpo", duration(objectives.rpo()));
-        out.value("rto", duration(objectives.rto()));
-        out.value("drill_age", duration(objectives.drillAge()));
-        out.value("retention", duration(objectives.retention()));
-        out.value("expect_writes", duration(objectives.expectWrites()));
+    private void objectives(Objectives objectives) {
+        out.value("rpo", objectives.rpo());
+        out.value("rto", objectives.rto());
+        out.value("drill_age", objectives.drillAge());
+        out.value("retention", objectives.retention());
+        out.value("expect_writes", objectives.expectWrites());
     }
 
-    private void verify(VerifyConfig verify) {
-        out.value("mode", wire(verify.mode()));
-        out.value(
-                "foreign_keys",
-                switch (verify.foreignKeys()) {
-                    case FALSE -> false;
-                    case TRUE -> true;
-                    case STRICT -> "strict";
-                });
-        out.value("query_timeout", duration(verify.queryTimeout()));
-        out.values("tables", verify.tables());
-        out.list("assertions", verify.assertions(), assertion -> {
+    private void verify(Expectations expectations) {
+        out.value("mode", expectations.mode().pragma());
+        out.value("foreign_keys", ConfigWords.of(expectations.foreignKeys()));
+        out.value("query_timeout", expectations.queryLimit());
+        out.values("tables", expectations.tables());
+        out.list("assertions", expectations.assertions(), assertion -> {
             out.value("name", assertion.name());
             out.value("sql", assertion.sql());
             out.value("expect", assertion.expect());
         });
-        deep(verify.deep());
-    }
-
-    private void deep(DeepConfig deep) {
-        if (!deep.minRows().isEmpty()) {
-            out.block("min_rows", () -> deep.minRows().forEach(out::entry));
+        DataTests data = expectations.data();
+        if (!data.minRows().isEmpty()) {
+            out.block("min_rows", () -> data.minRows().forEach(out::value));
         }
-        deep.freshness()
+        data.freshness()
                 .ifPresent(freshness -> out.block("freshness", () -> {
                     out.value("sql", freshness.sql());
-                    out.value("max_age", duration(freshness.maxAge()));
+                    out.value("max_age", freshness.maxAge());
                 }));
-        command("command", new Words(deep.command().arguments(), deep.command().shell()));
-        out.value("command_timeout", duration(deep.command().timeout()));
-        out.value("compare_rows", deep.compareRows());
-        out.value("compare_live", deep.compareLive());
-        out.value("live_timeout", duration(deep.liveTimeout()));
     }
 
-    private static String wire(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT);
+    private void extra(ExtraChecks extra) {
+        command("command", extra.command().map(OwnCommand::arguments));
+        out.value("command_timeout", extra.command().map(OwnCommand::limit));
+        out.value("compare_rows", extra.rows());
+        out.value("compare_live", extra.live().isPresent());
+        out.value("live_timeout", extra.live());
     }
 
-    private void recipients(NotifyConfig notify) {
+    private void recipients(Recipients notify) {
         out.value("drill_ping", notify.drillPing().map(url -> Secret.HIDDEN));
         out.value("check_ping", notify.checkPing().map(url -> Secret.HIDDEN));
         out.value("post", notify.post().map(url -> Secret.HIDDEN));
         out.value("post_checks", notify.postChecks());
-        out.value("timeout", duration(notify.timeout()));
-        out.list("channels", notify.channels(), this::channel);
+        out.value("timeout", notify.limit());
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
     }
 
     private void channel(ChannelConfig channel) {
-        out.value("type", wire(channel.type()));
+        out.value("type", word(channel.type()));
         out.value("url", channel.url().map(url -> Secret.HIDDEN));
         out.values(
                 "severities",
-                channel.severities().stream().sorted().map(ConfigPrinter::wire).toList());
+                channel.severities().stream().sorted().map(ConfigPrinter::word).toList());
         channel.mail().ifPresent(mail -> {
             out.value("server", mail.host() + ":" + mail.port());
-            out.value("tls", wire(mail.security()));
+            out.value("tls", word(mail.security()));
             out.value("user", mail.login().map(ChannelConfig.Login::user));
             out.value("password", mail.login().map(login -> Secret.HIDDEN));
             out.value("from", mail.from());
@@ -191,17 +230,14 @@ public final class ConfigPrinter {
 
     private void replica(ReplicaConfig replica) {
         out.value("name", replica.name());
-        if (replica.location() instanceof S3Location s3) {
-            s3(s3);
-        } else if (replica.location() instanceof FileLocation file) {
-            out.value("type", "file");
-            out.value("path", file.folder());
+        if (replica.location() instanceof ReplicaLocation.ReadableLocation readable) {
+            readable.keys().forEach(out::value);
         } else {
             out.value("url", replica.location().address());
-            out.comment(
-                    replica.location() instanceof Unreadable unreadable
-                            ? unreadable.reason()
-                            : "of a type that cannot be read");
+            String reason = replica.location() instanceof Unreadable unreadable
+                    ? unreadable.reason()
+                    : "of a type that cannot be read";
+            out.note("not_read", reason, () -> out.value("reason", reason));
         }
         writer(replica.writer());
         age(replica.age());
@@ -215,35 +251,36 @@ public final class ConfigPrinter {
                             "identities",
                             age.identities().stream().map(Secret::toString).toList()));
         } else if (age.used()) {
-            out.comment("encrypted with age, and no identity is set");
+            out.note("encrypted", "encrypted with age, and no identity is set", () -> out.value("identities", 0));
         }
     }
 
-    private void s3(S3Location s3) {
-        out.value("type", "s3");
-        out.value("bucket", s3.bucket());
-        out.value("path", Optional.of(s3.path()).filter(path -> !path.isEmpty()));
-        out.value("endpoint", s3.endpoint().uri());
-        out.value("region", s3.endpoint().region());
-        out.value("access_key_id", s3.credentials().map(ReplicaLocation.Credentials::accessKeyId));
-        out.value("secret_access_key", s3.credentials().map(ReplicaLocation.Credentials::secretAccessKey));
-        out.value("force_path_style", s3.endpoint().forcePathStyle());
-        out.value("skip_verify", s3.endpoint().skipVerify());
+    /** Prints the settings of the writer. Where those of the versions differ, one key cannot contain both. */
+    private void writer(WriterSettings writer) {
+        WriterSettings.Keeping wal = writer.wal();
+        WriterSettings.Keeping ltx = writer.ltx();
+        out.value("sync_interval", writer.syncInterval());
+        out.value(
+                "snapshot_interval",
+                wal.snapshotInterval().filter(interval -> ltx.snapshotInterval().equals(Optional.of(interval))));
+        if (wal.retention().equals(ltx.retention())) {
+            out.value("retention", wal.retention());
+        }
+        out.value("retention_check_interval", wal.checkInterval());
+        keeping("litestream_0_3", "in effect with Litestream 0.3: ", wal);
+        keeping("litestream_0_5", "in effect with Litestream 0.5: ", ltx);
     }
 
-    /** Prints the settings of the writer, for one version or for both. */
-    private void writer(WriterConfig writer) {
-        out.value("sync_interval", duration(writer.syncInterval()));
-        out.value("snapshot_interval", duration(writer.wal().snapshotInterval().or(writer.ltx()::snapshotInterval)));
-        out.value("retention", duration(writer.wal().retention().or(writer.ltx()::retention)));
-        out.value("retention_check_interval", duration(writer.wal().retentionCheckInterval()));
-    }
-
-    private static String duration(Duration duration) {
-        return Durations.format(duration);
-    }
-
-    private static Optional<String> duration(Optional<Duration> duration) {
-        return duration.map(Durations::format);
+    private void keeping(String key, String comment, WriterSettings.Keeping keeping) {
+        String interval = keeping.snapshotInterval().map(Durations::format).orElse("unset");
+        out.note(
+                key,
+                comment + "snapshot interval " + interval + ", retention " + Durations.format(keeping.retention())
+                        + ", guaranteed window " + Durations.format(keeping.guaranteed()),
+                () -> {
+                    out.value("snapshot_interval", keeping.snapshotInterval());
+                    out.value("retention", keeping.retention());
+                    out.value("guaranteed_window", keeping.guaranteed());
+                });
     }
 }

@@ -1,44 +1,50 @@
 package io.litedrill.config;
 
-import java.time.Duration;
+import io.litedrill.check.Objectives;
+import io.litedrill.drill.ExtraChecks;
+import io.litedrill.notify.Recipients;
+import io.litedrill.recover.Hooks;
+import io.litedrill.recover.Ownership;
+import io.litedrill.schedule.Timing;
+import io.litedrill.verify.Expectations;
+import java.util.List;
 
 /**
  * Holds the objectives of a database, and how it is checked.
  *
- * @param checkInterval the time between checks; positive
- * @param drills the schedule of drills
- * @param point which recovery points a drill restores
- * @param scrubs the schedule of scrubs
+ * @param timing when checks, drills and scrubs run
  * @param objectives the objectives set by the owner
- * @param verify how a restored copy is tested
+ * @param expectations the tests of a restored copy
+ * @param extra the other tests and comparisons of a drill
  * @param recipients the URLs that receive notifications about the database
- * @param restore the settings of restores in place: owner, mode and hooks
+ * @param channels the destinations of messages about changes
+ * @param ownership the owner and mode of a database that a restore in place creates
+ * @param hooks the commands around a restore in place
  */
 public record DatabaseSettings(
-        Duration checkInterval,
-        DrillTimes drills,
-        DrillPoint point,
-        DrillTimes scrubs,
-        ObjectivesConfig objectives,
-        VerifyConfig verify,
-        NotifyConfig recipients,
-        RestoreConfig restore) {
-    /** The default schedule of scrubs: weekly, because a scrub reads the whole replica. */
-    static final DrillTimes DEFAULT_SCRUBS = new DrillTimes.Every(Duration.ofDays(7));
+        Timing timing,
+        Objectives objectives,
+        Expectations expectations,
+        ExtraChecks extra,
+        Recipients recipients,
+        List<ChannelConfig> channels,
+        Ownership.Wanted ownership,
+        Hooks hooks) {
+    /** Copies the list. */
+    public DatabaseSettings {
+        channels = List.copyOf(channels);
+    }
 
-    /** The default check interval: one minute. */
-    public static final Duration DEFAULT_CHECK_INTERVAL = Duration.ofMinutes(1);
-
-    /** Returns the default settings, with the given drill schedule and objectives. */
-    public static DatabaseSettings usual(DrillTimes drills, ObjectivesConfig objectives) {
+    /** Returns the default settings, with the given schedule and objectives. */
+    public static DatabaseSettings usual(Timing timing, Objectives objectives) {
         return new DatabaseSettings(
-                DEFAULT_CHECK_INTERVAL,
-                drills,
-                DrillPoint.NEWEST,
-                DEFAULT_SCRUBS,
+                timing,
                 objectives,
-                VerifyConfig.DEFAULTS,
-                NotifyConfig.NONE,
-                RestoreConfig.DEFAULTS);
+                Expectations.DEFAULTS,
+                ExtraChecks.DEFAULT,
+                Recipients.NONE,
+                List.of(),
+                Ownership.Wanted.AS_FOLDER,
+                Hooks.NONE);
     }
 }

@@ -10,11 +10,22 @@ import java.util.Optional;
  * @param variables the environment variables
  * @param folder the base of relative paths on the command line and in litestream.yml; absolute
  * @param root the folder that contains {@code etc}: {@code /}, except in tests
+ * @param expandsLitestream whether variables in a litestream.yml are replaced
  */
-public record Environment(Map<String, String> variables, Path folder, Path root) {
+public record Environment(Map<String, String> variables, Path folder, Path root, boolean expandsLitestream) {
     /** Copies the map. */
     public Environment {
         variables = Map.copyOf(variables);
+    }
+
+    /** Creates an environment in which variables in a litestream.yml are replaced. */
+    public Environment(Map<String, String> variables, Path folder, Path root) {
+        this(variables, folder, root, true);
+    }
+
+    /** Returns the same environment, in which a litestream.yml is read as it is written. */
+    public Environment withoutExpansion() {
+        return new Environment(variables, folder, root, false);
     }
 
     /** Returns the environment of this process. */

@@ -28,7 +28,7 @@ public record HistoryConfig(Optional<Secret> url, Optional<String> user, Optiona
                                 .filter(each -> each.startsWith(POSTGRESQL))
                                 .map(Secret::new)),
                 history.text("user"),
-                history.secret("password"),
+                history.text("password").map(Secret::new),
                 history.duration("keep").orElse(DEFAULT.keep()));
     }
 

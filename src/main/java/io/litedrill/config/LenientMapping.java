@@ -27,6 +27,11 @@ record LenientMapping(Report report, Value.Entries value, String path) {
         return report.file() + ":" + at.place().line() + (itsPath.isEmpty() ? "" : " " + itsPath);
     }
 
+    /** Returns {@code FILE:LINE PATH} of an entry of this mapping, for messages. */
+    String whereOf(Value.Entry entry) {
+        return report.file() + ":" + entry.place().line() + " " + pathOf(entry.key());
+    }
+
     private String pathOf(String key) {
         return path.isEmpty() ? key : path + "." + key;
     }
@@ -39,8 +44,15 @@ record LenientMapping(Report report, Value.Entries value, String path) {
         return found.filter(Value.Scalar.class::isInstance).map(Value.Scalar.class::cast);
     }
 
+    /** Reports that the value of a key is one that Litestream rejects. */
+    void refuse(String key, String expectation) {
+        value.last(key).ifPresent(found -> refuse(key, found, expectation));
+    }
+
     private void refuse(String key, Value found, String expectation) {
-        report.problem(found.place(), pathOf(key), expectation, found.shown());
+        boolean unset = found instanceof Value.Scalar scalar && !scalar.unset().isEmpty();
+        String because = unset ? ": " + UnsetVariables.reason(((Value.Scalar) found).unset()) : "";
+        report.problem(found.place(), pathOf(key), expectation + because, found.shown());
     }
 
     /** Returns a text; null and an empty value are the empty text. */

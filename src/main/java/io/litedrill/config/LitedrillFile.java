@@ -1,6 +1,5 @@
 package io.litedrill.config;
 
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -10,8 +9,6 @@ import java.util.Set;
 
 /** Reads a litedrill.yml key by key, with the databases of the litestream.yml that it names. */
 final class LitedrillFile {
-    private static final int MOST_PARALLEL = 64;
-
     private final Environment environment;
     private final Report report;
     private final Section top;
@@ -51,23 +48,9 @@ final class LitedrillFile {
     Config read(List<LitestreamFile.Found> found) {
         List<DatabaseConfig> databases = databases(found);
         if (databases.isEmpty() && report.problems().isEmpty()) {
-            top.problem("databases", "at least one database is needed, here or in the file that litestream names");
+            report.warning(report.file() + ": names no database; there is nothing to monitor");
         }
-        ServerConfig server = server().read(top);
-        return new Config(report.file(), server, limits(), databases, report.warnings());
-    }
-
-    private LimitsConfig limits() {
-        Optional<Section> check = top.section("check");
-        Optional<Section> drill = top.section("drill");
-        LimitsConfig defaultLimits = LimitsConfig.DEFAULTS;
-        return new LimitsConfig(
-                check.flatMap(each -> each.integer("parallel", 1, MOST_PARALLEL))
-                        .orElse(defaultLimits.parallelChecks()),
-                check.flatMap(each -> each.duration("timeout")).orElse(defaultLimits.checkTimeout()),
-                drill.flatMap(each -> each.integer("parallel", 1, MOST_PARALLEL))
-                        .orElse(defaultLimits.parallelDrills()),
-                drill.flatMap(each -> each.duration("timeout")).orElse(defaultLimits.drillTimeout()));
+        return new Config(report.file(), server().read(top), databases, report.warnings());
     }
 
     private List<DatabaseConfig> databases(List<LitestreamFile.Found> found) {
@@ -150,14 +133,7 @@ final class LitedrillFile {
      * there.
      */
     private Optional<Path> path(Section section) {
-        return section.text("path").flatMap(text -> {
-            try {
-                return Optional.of(environment.absolute(text, environment.folder()));
-            } catch (InvalidPathException e) {
-                section.problem("path", "must be a path");
-                return Optional.empty();
-            }
-        });
+        return section.path("path", text -> environment.absolute(text, environment.folder()));
     }
 
     private static int indexOf(List<LitestreamFile.Found> found, Optional<String> name, Optional<Path> path) {

@@ -10,22 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads a litestream.yml of either version as Litestream's {@code cmd/litestream/main.go} (0.3.13, 0.5.16) does. */
 final class LitestreamFile {
-    private static final List<String> TEXTS = List.of(
-            "url",
-            "type",
-            "name",
-            "path",
-            "bucket",
-            "host",
-            "endpoint",
-            "region",
-            "access-key-id",
-            "secret-access-key");
-    private static final List<String> BOOLEANS = List.of("force-path-style", "skip-verify");
-
     /**
      * Holds a database of the file, before it has a name of its own or settings.
      *
@@ -58,6 +46,7 @@ final class LitestreamFile {
     }
 
     private List<Found> databases() {
+        LitestreamKeys.TOP.warn(top);
         List<Entry> entries =
                 top.list("dbs").stream().flatMap(each -> entries(each).stream()).toList();
         List<Path> paths = entries.stream().flatMap(each -> each.path.stream()).toList();
@@ -68,6 +57,7 @@ final class LitestreamFile {
             String name = entry.path.isPresent() ? names.remove(0) : entry.value.path();
             databases.add(new Found(name, entry.path, replicas(entry), state(entry)));
         }
+        writers.warn(report);
         return databases;
     }
 
@@ -79,19 +69,26 @@ final class LitestreamFile {
     }
 
     private List<Entry> entries(LenientMapping database) {
+        LitestreamKeys.DATABASE.warn(database);
         Optional<Path> path = path(database, "path");
         Optional<Path> folder = path(database, "dir");
         if (path.isPresent() || folder.isEmpty()) {
             if (path.isEmpty()) {
-                String reason = database.text("path")
-                        .filter(text -> !text.unset().isEmpty())
-                        .map(text -> "is empty because $" + String.join(", $", text.unset()) + " is not set")
-                        .orElse("is needed, or dir with pattern");
-                report.warning(database.where() + ".path: " + reason + "; the live file is not read");
+                warnOfMissingPath(database);
             }
             return List.of(new Entry(database, path, Optional.empty()));
         }
         return inFolder(database, folder.get());
+    }
+
+    private void warnOfMissingPath(LenientMapping database) {
+        Optional<Field> unset = Stream.of("path", "dir")
+                .flatMap(key -> database.text(key).stream())
+                .filter(text -> !text.unset().isEmpty())
+                .findFirst();
+        report.warning(unset.map(field -> field.where() + ": is empty because " + UnsetVariables.reason(field.unset()))
+                        .orElse(database.where() + ".path: is needed, or dir with pattern")
+                + "; the live file is not read");
     }
 
     private List<Entry> inFolder(LenientMapping database, Path folder) {
@@ -160,15 +157,17 @@ final class LitestreamFile {
     }
 
     private ReplicaConfig replica(String name, LenientMapping replica, Entry entry) {
+        LitestreamKeys.REPLICA.warn(replica);
         ReplicaFields own = fields(replica).withDefaults(defaults);
         ReplicaFields fields = entry.relative.map(own::under).orElse(own);
         ReplicaLocation location = ReplicaLocator.of(environment).locate(fields);
+        if (ReplicaType.of(ReplicaLocator.type(fields)).isEmpty()) {
+            replica.refuse(fields.has("url") ? "url" : "type", ReplicaLocator.UNKNOWN_TYPE);
+        }
         if (location instanceof ReplicaLocation.Unreadable unreadable) {
             report.warning(unreadable.reason());
         } else {
-            fields.fields().keySet().stream()
-                    .sorted()
-                    .forEach(key -> fields.unsetReason(key).ifPresent(report::warning));
+            fields.unsetReasons().forEach(report::warning);
         }
         Optional<Duration> sync = replica.duration("sync-interval").or(() -> top.duration("sync-interval"));
         return new ReplicaConfig(name, location, writers.of(entry.value, replica, sync), age(replica));
@@ -181,9 +180,12 @@ final class LitestreamFile {
 
     private static ReplicaFields fields(LenientMapping replica) {
         Map<String, Field> fields = new HashMap<>();
-        TEXTS.forEach(key -> replica.text(key).ifPresent(field -> fields.put(key, field)));
-        BOOLEANS.forEach(key -> replica.bool(key)
-                .ifPresent(value -> fields.put(key, new Field(value.toString(), List.of(), replica.where()))));
+        for (ReplicaType.Key key : ReplicaType.allKeys()) {
+            Optional<Field> field = key.kind() == ReplicaType.Key.Kind.FLAG
+                    ? replica.bool(key.name()).map(value -> new Field(value.toString(), List.of(), replica.where()))
+                    : replica.text(key.name());
+            field.ifPresent(value -> fields.put(key.name(), value));
+        }
         return new ReplicaFields(replica.where(), fields);
     }
 }

@@ -1,8 +1,9 @@
 package io.litedrill.config;
 
 import io.litedrill.config.ReplicaFields.Field;
+import io.litedrill.replica.WriterSettings;
+import io.litedrill.replica.WriterSettings.Keeping;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,10 +12,6 @@ import java.util.Optional;
 
 /** Reads the replicas that litedrill.yml itself names. */
 final class OwnReplicas {
-    private static final List<String> TEXTS =
-            List.of("url", "type", "path", "bucket", "endpoint", "region", "access_key_id", "secret_access_key");
-    private static final List<String> BOOLEANS = List.of("force_path_style", "skip_verify");
-
     private final Environment environment;
     private final OwnAgeKeys keys;
 
@@ -53,13 +50,17 @@ final class OwnReplicas {
             database.problem("replica", "must be a replica (" + unreadable.reason() + ")");
         }
         ReplicaFields fields = new ReplicaFields("", Map.of("url", new Field(url, List.of(), "")));
-        return new ReplicaConfig(ReplicaLocator.type(fields), location, WriterConfig.NONE, AgeConfig.NONE);
+        return new ReplicaConfig(ReplicaLocator.type(fields), location, WriterSettings.DEFAULTS, AgeConfig.NONE);
     }
 
     private ReplicaConfig replica(Section section) {
         Map<String, Field> texts = new HashMap<>();
-        TEXTS.forEach(key -> section.text(key).ifPresent(text -> put(texts, section, key, text)));
-        BOOLEANS.forEach(key -> section.bool(key).ifPresent(value -> put(texts, section, key, value.toString())));
+        for (ReplicaType.Key key : ReplicaType.readableKeys()) {
+            Optional<String> text = key.kind() == ReplicaType.Key.Kind.FLAG
+                    ? section.bool(key.own()).map(String::valueOf)
+                    : section.text(key.own());
+            text.ifPresent(value -> texts.put(key.name(), new Field(value, List.of(), section.pathOf(key.own()))));
+        }
         String where = section.pathOf("");
         ReplicaFields fields = new ReplicaFields(where.substring(0, where.length() - 1), texts);
         ReplicaLocation location = ReplicaLocator.withEndpointOf(environment).locate(fields);
@@ -74,18 +75,18 @@ final class OwnReplicas {
         return new ReplicaConfig(name, location, writer(section), age);
     }
 
-    private static void put(Map<String, Field> texts, Section section, String key, String text) {
-        String litestreams = key.replace('_', '-');
-        texts.put(litestreams, new Field(text, List.of(), section.pathOf(key)));
+    private static WriterSettings writer(Section section) {
+        return new WriterSettings(
+                section.duration("sync_interval").orElse(WriterSettings.DEFAULTS.syncInterval()),
+                keeping(section, Keeping.WAL),
+                keeping(section, Keeping.LTX),
+                true);
     }
 
-    private static WriterConfig writer(Section section) {
-        Optional<Duration> snapshot = section.duration("snapshot_interval");
-        Optional<Duration> retention = section.duration("retention");
-        return new WriterConfig(
-                section.duration("sync_interval"),
-                new WriterConfig.Wal(
-                        snapshot, retention, section.duration("retention_check_interval"), Optional.empty()),
-                new WriterConfig.Ltx(snapshot, retention, Optional.empty(), Optional.empty(), List.of()));
+    private static Keeping keeping(Section section, Keeping defaults) {
+        return new Keeping(
+                section.duration("snapshot_interval").or(defaults::snapshotInterval),
+                section.duration("retention").orElse(defaults.retention()),
+                section.duration("retention_check_interval").orElse(defaults.checkInterval()));
     }
 }

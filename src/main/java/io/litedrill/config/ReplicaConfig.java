@@ -1,5 +1,7 @@
 package io.litedrill.config;
 
+import io.litedrill.replica.WriterSettings;
+
 /**
  * Holds the configuration of a replica.
  *
@@ -8,4 +10,4 @@ package io.litedrill.config;
  * @param writer the settings of the Litestream that writes the replica
  * @param age the encryption of its files (0.3 only)
  */
-public record ReplicaConfig(String name, ReplicaLocation location, WriterConfig writer, AgeConfig age) {}
+public record ReplicaConfig(String name, ReplicaLocation location, WriterSettings writer, AgeConfig age) {}

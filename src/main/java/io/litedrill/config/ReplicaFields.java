@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -43,15 +44,38 @@ record ReplicaFields(String where, Map<String, Field> fields) {
         return Optional.of(text(key)).filter(text -> !text.isEmpty()).map(Boolean::parseBoolean);
     }
 
-    /** Returns why a setting is empty, with its name and the variable; empty when no variable caused it. */
+    /**
+     * Returns why one of the given settings is empty or incomplete, and then the same for all other settings; empty
+     * when no variable caused it.
+     */
     Optional<String> unsetReason(String... keys) {
-        return Stream.of(keys)
-                .flatMap(key -> Optional.ofNullable(fields.get(key)).stream())
+        List<String> needed = Stream.of(keys).filter(this::isUnset).toList();
+        return needed.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        Stream.concat(needed.stream(), fields.keySet().stream().sorted())
+                                .distinct()
+                                .flatMap(key -> reason(key).stream())
+                                .collect(Collectors.joining("; ")));
+    }
+
+    /** Returns why settings are empty or incomplete, each with its name and the variables. */
+    List<String> unsetReasons() {
+        return fields.keySet().stream()
+                .sorted()
+                .flatMap(key -> reason(key).stream())
+                .toList();
+    }
+
+    private boolean isUnset(String key) {
+        return reason(key).isPresent();
+    }
+
+    private Optional<String> reason(String key) {
+        return Optional.ofNullable(fields.get(key))
                 .filter(field -> !field.unset.isEmpty())
-                .map(field -> field.where + ": is " + (field.text.isEmpty() ? "empty" : "incomplete") + " because $"
-                        + String.join(" and $", field.unset)
-                        + (field.unset.size() == 1 ? " is" : " are") + " not set")
-                .findFirst();
+                .map(field -> field.where + ": is " + (field.text.isEmpty() ? "empty" : "incomplete") + " because "
+                        + UnsetVariables.reason(field.unset));
     }
 
     /** Returns these settings, with empty ones taken from the top level. */

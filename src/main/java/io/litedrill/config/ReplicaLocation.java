@@ -1,7 +1,16 @@
 package io.litedrill.config;
 
-import java.net.URI;
+import io.litedrill.storage.FileObjectStore;
+import io.litedrill.storage.ObjectStore;
+import io.litedrill.storage.S3Endpoint;
+import io.litedrill.storage.S3ObjectStore;
+import io.litedrill.storage.S3Settings;
+import io.litedrill.storage.StorageListener;
+import io.litedrill.storage.Timeouts;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Locates a replica. */
@@ -9,48 +18,120 @@ public sealed interface ReplicaLocation {
     /** Returns the address for messages, without secrets. */
     String address();
 
-    /**
-     * Locates a replica in a bucket of S3 or of a compatible store.
-     *
-     * @param bucket not empty; may be the ARN of an access point
-     * @param path the path as Litestream receives it; leading and trailing slashes are part of the keys that 0.5
-     *     writes; may be empty
-     * @param credentials the keys; empty for the default chain of the AWS SDK
-     */
-    record S3Location(String bucket, String path, Optional<Credentials> credentials, Endpoint endpoint)
-            implements ReplicaLocation {
-        @Override
-        public String address() {
-            return "s3://" + bucket + (path.isEmpty() ? "" : "/" + path);
-        }
+    /** Locates a replica of a type that this version can read. Each such type has one implementation. */
+    non-sealed interface ReadableLocation extends ReplicaLocation {
+        /** Returns a value that is equal for all locations in one store. */
+        Object store();
+
+        /** Returns a value that is equal for locations of the same files, whatever keys open them. */
+        Object place();
+
+        /** Opens the store. Sends no request yet. */
+        ObjectStore open(StorageListener listener);
+
+        /** Returns the path of the replica in its store. */
+        String root();
+
+        /** Returns the keys of litedrill.yml and their values, secrets hidden; a key without a value is empty. */
+        Map<String, Object> keys();
     }
 
     /**
-     * Holds the server of a bucket, and how to connect.
+     * Locates a replica in a bucket of S3 or of a compatible store.
      *
-     * @param uri {@code http} or {@code https}; empty for Amazon's endpoint
-     * @param region the region; empty: the bucket's region at Amazon, {@code us-east-1} elsewhere
-     * @param forcePathStyle whether the bucket is part of the path rather than of the host name
-     * @param skipVerify whether certificates are accepted without verification
+     * @param settings the bucket, which may be the ARN of an access point; its server; the keys
+     * @param path the path as Litestream receives it; leading and trailing slashes are part of the keys that 0.5
+     *     writes; may be empty
      */
-    record Endpoint(Optional<URI> uri, Optional<String> region, boolean forcePathStyle, boolean skipVerify) {}
+    record S3Location(S3Settings settings, String path) implements ReadableLocation {
+        @Override
+        public String address() {
+            return "s3://" + settings.bucket() + (path.isEmpty() ? "" : "/" + path);
+        }
 
-    /**
-     * Holds the keys of an S3 store.
-     *
-     * @param sessionToken the token of temporary keys
-     */
-    record Credentials(Secret accessKeyId, Secret secretAccessKey, Optional<Secret> sessionToken) {}
+        @Override
+        public Object store() {
+            return settings;
+        }
+
+        @Override
+        public Object place() {
+            return List.of(
+                    settings.bucket(),
+                    GoPaths.join("", path),
+                    settings.endpoint().address());
+        }
+
+        @Override
+        public ObjectStore open(StorageListener listener) {
+            return new S3ObjectStore(settings, Timeouts.DEFAULT, listener);
+        }
+
+        /** Returns the path as given, including slashes at its ends: Litestream 0.5 appends a slash to any path. */
+        @Override
+        public String root() {
+            return path;
+        }
+
+        @Override
+        public Map<String, Object> keys() {
+            S3Endpoint endpoint = settings.endpoint();
+            Optional<String> hidden = settings.credentials().map(keys -> Secret.HIDDEN);
+            Map<String, Object> keys = new LinkedHashMap<>();
+            keys.put("type", ReplicaType.S3.type());
+            keys.put("bucket", settings.bucket());
+            keys.put("path", Optional.of(path).filter(text -> !text.isEmpty()));
+            keys.put("endpoint", endpoint.address());
+            keys.put("region", endpoint.region());
+            keys.put("access_key_id", hidden);
+            keys.put("secret_access_key", hidden);
+            keys.put("force_path_style", endpoint.forcePathStyle());
+            keys.put("skip_verify", endpoint.skipVerify());
+            return keys;
+        }
+    }
 
     /**
      * Locates a replica in a folder.
      *
      * @param folder absolute
      */
-    record FileLocation(Path folder) implements ReplicaLocation {
+    record FileLocation(Path folder) implements ReadableLocation {
         @Override
         public String address() {
             return "file://" + folder;
+        }
+
+        /**
+         * Returns the parent folder, so that a missing replica is reported as empty and a missing volume as
+         * unreachable.
+         */
+        @Override
+        public Path store() {
+            return Optional.ofNullable(folder.getParent()).orElse(folder);
+        }
+
+        @Override
+        public Object place() {
+            return folder;
+        }
+
+        @Override
+        public ObjectStore open(StorageListener listener) {
+            return new FileObjectStore(store(), listener);
+        }
+
+        @Override
+        public String root() {
+            return folder.equals(store()) ? "" : String.valueOf(folder.getFileName());
+        }
+
+        @Override
+        public Map<String, Object> keys() {
+            Map<String, Object> keys = new LinkedHashMap<>();
+            keys.put("type", ReplicaType.FILE.type());
+            keys.put("path", folder);
+            return keys;
         }
     }
 

@@ -1,8 +1,7 @@
 package io.litedrill.config;
 
-import io.litedrill.config.ReplicaLocation.Endpoint;
+import io.litedrill.storage.S3Endpoint;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -28,7 +27,7 @@ record S3Options(ReplicaFields fields, Optional<ReplicaUrl> url, Optional<String
     }
 
     /** Returns the endpoint; empty when the address is invalid. */
-    Optional<Endpoint> endpoint() {
+    Optional<S3Endpoint> endpoint() {
         Optional<String> address = address();
         Optional<String> region = Stream.of(
                         fields.text("region"), parameter("region", "region").orElse(""), host().region())
@@ -37,10 +36,11 @@ record S3Options(ReplicaFields fields, Optional<ReplicaUrl> url, Optional<String
         boolean skipVerify = bool("skipVerify", "skip-verify")
                 .orElse(fields.bool("skip-verify").orElse(false));
         if (address.isEmpty()) {
-            return Optional.of(new Endpoint(Optional.empty(), region, pathStyle(""), skipVerify));
+            return Optional.of(new S3Endpoint(Optional.empty(), region, pathStyle(""), skipVerify));
         }
-        return uri(address.get())
-                .map(uri -> new Endpoint(Optional.of(uri), region, pathStyle(address.get()), skipVerify));
+        return Section.made(
+                text -> new S3Endpoint(Optional.of(URI.create(text)), region, pathStyle(text), skipVerify),
+                address.get());
     }
 
     private S3Host host() {
@@ -90,19 +90,5 @@ record S3Options(ReplicaFields fields, Optional<ReplicaUrl> url, Optional<String
 
     private static String withScheme(String address, String scheme) {
         return address.contains("://") ? address : scheme + address;
-    }
-
-    private static Optional<URI> uri(String address) {
-        try {
-            URI uri = new URI(address);
-            boolean clean = ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
-                    && uri.getHost() != null
-                    && uri.getRawUserInfo() == null
-                    && uri.getRawQuery() == null
-                    && uri.getRawFragment() == null;
-            return clean ? Optional.of(uri) : Optional.empty();
-        } catch (URISyntaxException e) {
-            return Optional.empty();
-        }
     }
 }

@@ -1,6 +1,9 @@
 package io.litedrill.config;
 
 import io.litedrill.config.ConfigProblem.Place;
+import io.litedrill.hook.HookCommand;
+import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,23 +13,29 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Reads a mapping of litedrill.yml key by key. Reports an invalid value and treats it as not set, so that one pass
  * finds all problems.
  */
 final class Section {
-    private static final Set<String> SECRET = Set.of(
-            "token",
-            "token_sha256",
-            "access_key_id",
-            "secret_access_key",
-            "identities",
-            "drill_ping",
-            "check_ping",
-            "post",
-            "health_url",
-            "password");
+    private static final Set<String> SECRET = Stream.concat(
+                    Stream.of(
+                            "token",
+                            "metrics_token",
+                            "token_sha256",
+                            "identities",
+                            "drill_ping",
+                            "check_ping",
+                            "post",
+                            "health_url",
+                            "password"),
+                    ReplicaType.allKeys().stream()
+                            .filter(key -> key.kind() == ReplicaType.Key.Kind.SECRET)
+                            .map(ReplicaType.Key::own))
+            .collect(Collectors.toUnmodifiableSet());
 
     /** Holds the data shared by all sections of a file. */
     record Context(Report report, Environment environment) {}
@@ -120,10 +129,6 @@ final class Section {
         });
     }
 
-    Optional<Secret> secret(String key) {
-        return text(key).map(Secret::new);
-    }
-
     /** Returns a positive duration. */
     Optional<Duration> duration(String key) {
         return duration(key, true);
@@ -165,6 +170,44 @@ final class Section {
         return value;
     }
 
+    /** Returns a value that a constructor makes from a text. It throws IllegalArgumentException for an invalid text. */
+    <T> Optional<T> make(String key, String expectation, Function<String, T> constructor) {
+        return read(key, expectation, text -> made(constructor, text));
+    }
+
+    /** Returns the value of a constructor; empty when it throws an IllegalArgumentException. */
+    static <A, T> Optional<T> made(Function<A, T> constructor, A argument) {
+        try {
+            return Optional.of(constructor.apply(argument));
+        } catch (IllegalArgumentException invalid) {
+            return Optional.empty();
+        }
+    }
+
+    /** Returns a path that a function makes from a text. */
+    Optional<Path> path(String key, Function<String, Path> function) {
+        return notBlank(key, Into.VALUE).flatMap(text -> {
+            Optional<Path> path = made(function, text);
+            if (path.isEmpty()) {
+                problem(key, "must be a path");
+            }
+            return path;
+        });
+    }
+
+    /** Returns the URL of a web server. */
+    Optional<URI> url(String key) {
+        return read(
+                key,
+                "must be a URL that begins with http:// or https://",
+                text -> made(URI::create, text.strip()).filter(Section::isWeb));
+    }
+
+    private static boolean isWeb(URI uri) {
+        boolean http = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
+        return http && uri.getHost() != null && uri.getFragment() == null;
+    }
+
     List<String> texts(String key) {
         return texts(key, Into.VALUE);
     }
@@ -180,15 +223,16 @@ final class Section {
         return texts;
     }
 
-    Words words(String key) {
+    /** Returns the arguments of a command, which is a list of words, or one line for the shell. */
+    Optional<List<String>> command(String key) {
         return value(key).filter(Value.Items.class::isInstance).isPresent()
-                ? new Words(texts(key, Into.COMMAND), false)
-                : new Words(notBlank(key, Into.COMMAND).map(List::of).orElse(List.of()), true);
+                ? Optional.of(texts(key, Into.COMMAND)).filter(words -> !words.isEmpty())
+                : notBlank(key, Into.COMMAND).map(HookCommand::shell);
     }
 
     /** Returns the entries with names chosen by the user, each with a number of 0 or more. */
-    Map<String, Integer> counts(String key) {
-        Map<String, Integer> counts = new LinkedHashMap<>();
+    Map<String, Long> counts(String key) {
+        Map<String, Long> counts = new LinkedHashMap<>();
         Optional<Value> value = value(key);
         if (value.isPresent() && value.get() instanceof Value.Entries mapping) {
             mapping.entries().forEach(entry -> count(key, entry).ifPresent(number -> counts.put(entry.key(), number)));
@@ -198,11 +242,11 @@ final class Section {
         return counts;
     }
 
-    private Optional<Integer> count(String key, Value.Entry entry) {
+    private Optional<Long> count(String key, Value.Entry entry) {
         String name = key + "." + shorten(entry.key());
-        Optional<Integer> number = expand(name, entry.value(), Into.VALUE)
+        Optional<Long> number = expand(name, entry.value(), Into.VALUE)
                 .filter(text -> text.matches("[0-9]{1,9}"))
-                .map(Integer::valueOf);
+                .map(Long::valueOf);
         if (number.isEmpty()) {
             problem(name, entry.value(), "must be a number of rows, 0 to 999999999");
         }

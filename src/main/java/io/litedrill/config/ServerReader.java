@@ -1,22 +1,24 @@
 package io.litedrill.config;
 
 import io.litedrill.config.ServerConfig.Folders;
-import java.nio.file.InvalidPathException;
+import io.litedrill.http.ApiSettings;
+import io.litedrill.schedule.SchedulerSettings;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads the settings of the daemon itself in litedrill.yml. */
 final class ServerReader {
-    private static final String HOST = "127.0.0.1";
-    private static final int PORT = 8377;
+    private static final int MOST_PARALLEL = 64;
     private static final int MOST_PORT = 65_535;
     private static final Pattern LISTEN = Pattern.compile("(?:\\[([0-9a-fA-F:.]+)]|([^:\\[\\]\\s/]+)):([0-9]{1,5})");
 
     private final Environment environment;
     private final Path base;
+
+    /** Holds a listen address. */
+    private record Address(String host, int port) {}
 
     /** Creates a reader; relative paths of the file start from {@code base}. */
     ServerReader(Environment environment, Path base) {
@@ -27,31 +29,52 @@ final class ServerReader {
     /** Returns the defaults. */
     static ServerConfig defaults(Environment environment) {
         Path home = defaultHome(environment);
-        return new ServerConfig(HOST, PORT, List.of(), new Folders(home, home.resolve("scratch"), Optional.empty()));
+        return new ServerConfig(
+                ApiSettings.DEFAULTS,
+                new Folders(home, home.resolve("scratch")),
+                SchedulerSettings.DEFAULTS,
+                HistoryConfig.DEFAULT);
     }
 
     ServerConfig read(Section top) {
-        Optional<Path> told = path(top, "home");
+        Optional<Path> configured = path(top, "home");
         boolean ofEnvironment = environment.nonEmpty("LITEDRILL_HOME").isPresent();
-        Path home = told.filter(path -> !ofEnvironment).orElse(defaultHome(environment));
+        Path home = configured.filter(path -> !ofEnvironment).orElse(defaultHome(environment));
         Path scratch = path(top, "scratch").orElse(home.resolve("scratch"));
-        Folders folders = new Folders(home, scratch, path(top, "restore_folder"));
-        Optional<ServerConfig> listening = top.read(
-                "listen", "must be HOST:PORT, such as 127.0.0.1:8377 or [::1]:8377", text -> listening(text, folders));
-        ServerConfig server = listening.orElse(new ServerConfig(HOST, PORT, List.of(), folders));
-        TokenReader tokens = new TokenReader(environment, base);
         HistoryConfig history = top.section("history").map(HistoryConfig::read).orElse(HistoryConfig.DEFAULT);
-        return new ServerConfig(
-                server.host(), server.port(), tokens.read(top), tokens.ofMetrics(top), folders, history);
+        return new ServerConfig(api(top), new Folders(home, scratch), limits(top), history);
     }
 
-    private static Optional<ServerConfig> listening(String text, Folders folders) {
+    private ApiSettings api(Section top) {
+        Address address = top.read(
+                        "listen", "must be HOST:PORT, such as 127.0.0.1:8377 or [::1]:8377", ServerReader::address)
+                .orElse(new Address(ApiSettings.DEFAULTS.host(), ApiSettings.DEFAULTS.port()));
+        TokenReader tokens = new TokenReader(environment, base);
+        return new ApiSettings(
+                address.host, address.port, tokens.read(top), tokens.ofMetrics(top), path(top, "restore_folder"));
+    }
+
+    private static Optional<Address> address(String text) {
         Matcher matcher = LISTEN.matcher(text);
         if (!matcher.matches() || Integer.parseInt(matcher.group(3)) > MOST_PORT) {
             return Optional.empty();
         }
         String host = matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
-        return Optional.of(new ServerConfig(host, Integer.parseInt(matcher.group(3)), List.of(), folders));
+        return Optional.of(new Address(host, Integer.parseInt(matcher.group(3))));
+    }
+
+    private static SchedulerSettings limits(Section top) {
+        Optional<Section> check = top.section("check");
+        Optional<Section> drill = top.section("drill");
+        SchedulerSettings defaults = SchedulerSettings.DEFAULTS;
+        return new SchedulerSettings(
+                check.flatMap(each -> each.integer("parallel", 1, MOST_PARALLEL))
+                        .orElse(defaults.checkThreads()),
+                drill.flatMap(each -> each.integer("parallel", 1, MOST_PARALLEL))
+                        .orElse(defaults.parallelDrills()),
+                check.flatMap(each -> each.duration("timeout")).orElse(defaults.checkLimit()),
+                drill.flatMap(each -> each.duration("timeout")).orElse(defaults.drillLimit()),
+                defaults.catchUpStep());
     }
 
     private static Path defaultHome(Environment environment) {
@@ -68,13 +91,6 @@ final class ServerReader {
 
     /** Returns the path in a top-level key. */
     Optional<Path> path(Section section, String key) {
-        return section.text(key).flatMap(text -> {
-            try {
-                return Optional.of(environment.absolute(text, base));
-            } catch (InvalidPathException e) {
-                section.problem(key, "must be a path");
-                return Optional.empty();
-            }
-        });
+        return section.path(key, text -> environment.absolute(text, base));
     }
 }

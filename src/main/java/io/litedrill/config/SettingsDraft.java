@@ -1,30 +1,31 @@
 package io.litedrill.config;
 
+import io.litedrill.check.Objectives;
+import io.litedrill.notify.Recipients;
+import io.litedrill.schedule.Cadence;
+import io.litedrill.schedule.Timing;
 import java.time.Duration;
-import java.util.Arrays;
+import java.time.ZoneId;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Accumulates settings of databases while they are read: those of the top of the file, then those of one database. */
 record SettingsDraft(
-        Duration checkInterval,
-        DrillTimes drills,
-        DrillPoint point,
-        DrillTimes scrubs,
+        Timing timing,
+        boolean randomPoint,
         Promises promises,
-        VerifyConfig verify,
-        NotifyConfig recipients,
-        RestoreConfig restore) {
+        VerifyDraft verify,
+        Recipients recipients,
+        List<ChannelConfig> channels,
+        RestoreDraft restore) {
     static final SettingsDraft DEFAULTS = new SettingsDraft(
-            DatabaseSettings.DEFAULT_CHECK_INTERVAL,
-            DrillTimes.DEFAULT,
-            DrillPoint.NEWEST,
-            DatabaseSettings.DEFAULT_SCRUBS,
+            Timing.DEFAULTS,
+            false,
             Promises.NONE,
-            VerifyConfig.DEFAULTS,
-            NotifyConfig.NONE,
-            RestoreConfig.DEFAULTS);
+            VerifyDraft.DEFAULTS,
+            Recipients.NONE,
+            List.of(),
+            RestoreDraft.DEFAULTS);
 
     /** Holds the objectives as written in the file. */
     record Promises(
@@ -52,111 +53,88 @@ record SettingsDraft(
      */
     SettingsDraft with(Section section) {
         return new SettingsDraft(
-                section.section("check")
-                        .flatMap(check -> check.duration("interval"))
-                        .orElse(checkInterval),
+                timing(section),
                 section.section("drill")
-                        .map(each -> times(each, "drills", drills))
-                        .orElse(drills),
-                section.section("drill").flatMap(SettingsDraft::point).orElse(point),
-                section.section("scrub")
-                        .map(each -> times(each, "scrubs", scrubs))
-                        .orElse(scrubs),
+                        .flatMap(drill -> drill.read("point", "must be newest or random", ConfigWords::randomPoint))
+                        .orElse(randomPoint),
                 section.section("objectives").map(promises::with).orElse(promises),
-                section.section("verify").map(this::verify).orElse(verify),
-                section.section("notify").map(recipients::with).orElse(recipients),
+                section.section("verify").map(verify::with).orElse(verify),
+                section.section("notify").map(this::recipients).orElse(recipients),
+                section.section("notify")
+                        .filter(notify -> notify.has("channels"))
+                        .map(ChannelConfig::read)
+                        .orElse(channels),
                 section.section("restore").map(restore::with).orElse(restore));
     }
 
     /** Returns the final settings, with the defaults that depend on other settings. */
     DatabaseSettings settled() {
-        ObjectivesConfig objectives = new ObjectivesConfig(
-                promises.rpo.orElse(ObjectivesConfig.DEFAULT_RPO),
+        Objectives objectives = new Objectives(
+                promises.rpo.orElse(Objectives.DEFAULT_RPO),
                 promises.rto,
-                promises.drillAge.orElse(drills.expectedAge()),
+                promises.drillAge.orElse(timing.drills().expectedAge()),
                 promises.retention,
                 promises.expectWrites);
-        return new DatabaseSettings(checkInterval, drills, point, scrubs, objectives, verify, recipients, restore);
+        return new DatabaseSettings(
+                timing,
+                objectives,
+                verify.expectations(),
+                verify.extra(randomPoint),
+                recipients,
+                channels,
+                restore.ownership(),
+                restore.hooks());
     }
 
-    private static Optional<DrillPoint> point(Section section) {
-        return section.read("point", "must be newest or random", text -> switch (text) {
-            case "newest" -> Optional.of(DrillPoint.NEWEST);
-            case "random" -> Optional.of(DrillPoint.RANDOM);
-            default -> Optional.empty();
-        });
+    private Timing timing(Section section) {
+        return new Timing(
+                section.section("check").flatMap(SettingsDraft::interval).orElse(timing.checks()),
+                section.section("drill")
+                        .map(each -> cadence(each, "drills", timing.drills()))
+                        .orElse(timing.drills()),
+                section.section("scrub")
+                        .map(each -> cadence(each, "scrubs", timing.scrubs()))
+                        .orElse(timing.scrubs()));
     }
 
-    private static DrillTimes times(Section section, String what, DrillTimes before) {
-        Optional<String> cron = section.read(
+    private static Cadence cadence(Section section, String what, Cadence before) {
+        Duration jitter = section.duration("jitter", false).orElse(Duration.ZERO);
+        Optional<Cadence> cron = section.make(
                 "cron",
                 "must be MINUTE HOUR DAY MONTH WEEKDAY as in crontab(5), with a day or a weekday, such as 30 3 * * *",
-                text -> Optional.of(text.strip()).filter(CronFields::isValid));
-        Optional<Duration> interval = section.duration("interval");
-        Optional<Duration> jitter = section.duration("jitter", false);
+                text -> new Cadence.Cron(text.strip(), ZoneId.systemDefault(), jitter));
+        Optional<Cadence.Every> interval = interval(section);
         if (section.has("cron") && section.has("interval")) {
             section.problem("cron", "must not be set beside interval");
         }
         if (cron.isPresent()) {
-            return new DrillTimes.Cron(cron.get(), jitter.orElse(Duration.ZERO));
+            return cron.get();
         }
-        if (interval.isEmpty() && jitter.isPresent() && before instanceof DrillTimes.Cron inherited) {
-            return new DrillTimes.Cron(inherited.expression(), jitter.get());
+        if (interval.isEmpty() && section.has("jitter") && before instanceof Cadence.Cron inherited) {
+            return new Cadence.Cron(inherited.expression(), inherited.zone(), jitter);
         }
-        if (jitter.isPresent() && !section.has("cron")) {
+        if (section.has("jitter") && !section.has("cron")) {
             section.problem("jitter", "is for cron; " + what + " at an interval are spread without it");
         }
-        return interval.<DrillTimes>map(DrillTimes.Every::new).orElse(before);
+        return interval.<Cadence>map(each -> each).orElse(before);
     }
 
-    private VerifyConfig verify(Section section) {
-        Optional<VerifyConfig.Mode> mode =
-                section.read("mode", "must be integrity_check or quick_check", text -> switch (text) {
-                    case "integrity_check" -> Optional.of(VerifyConfig.Mode.INTEGRITY_CHECK);
-                    case "quick_check" -> Optional.of(VerifyConfig.Mode.QUICK_CHECK);
-                    default -> Optional.empty();
-                });
-        return new VerifyConfig(
-                mode.orElse(verify.mode()),
-                section.read(
-                                "foreign_keys",
-                                "must be true, false or strict",
-                                text -> Arrays.stream(VerifyConfig.ForeignKeyChecks.values())
-                                        .filter(value -> value.name()
-                                                .toLowerCase(Locale.ROOT)
-                                                .equals(text))
-                                        .findFirst())
-                        .orElse(verify.foreignKeys()),
-                section.has("tables") ? section.texts("tables") : verify.tables(),
-                section.has("assertions") ? assertions(section) : verify.assertions(),
-                section.duration("query_timeout").orElse(verify.queryTimeout()),
-                DeepDraft.over(verify.deep(), section));
-    }
-
-    private static List<VerifyConfig.Assertion> assertions(Section section) {
-        List<Section> listed = section.sections("assertions");
-        List<VerifyConfig.Assertion> assertions =
-                listed.stream().flatMap(each -> assertion(each).stream()).toList();
-        for (int i = 1; i < assertions.size(); i++) {
-            String name = assertions.get(i).name();
-            if (assertions.subList(0, i).stream()
-                    .anyMatch(before -> before.name().equals(name))) {
-                section.problem("assertions", "must have names that differ; twice: " + name);
+    private static Optional<Cadence.Every> interval(Section section) {
+        return section.duration("interval").flatMap(duration -> {
+            Optional<Cadence.Every> every = Section.made(Cadence.Every::new, duration);
+            if (every.isEmpty()) {
+                section.problem("interval", "must be 1ms or more");
             }
-        }
-        return assertions;
+            return every;
+        });
     }
 
-    private static Optional<VerifyConfig.Assertion> assertion(Section section) {
-        Optional<String> sql = section.text("sql");
-        if (!section.has("sql")) {
-            section.problem("sql", "is needed: one SELECT");
-        }
-        Expectation expect = section.read(
-                        "expect",
-                        "must be one of = != < <= > >= and a value, such as \"> 0\", or a value alone",
-                        Expectation::parse)
-                .orElse(Expectation.DEFAULT);
-        return sql.map(text -> new VerifyConfig.Assertion(section.text("name").orElse(text.strip()), text, expect));
+    private Recipients recipients(Section section) {
+        return new Recipients(
+                section.url("drill_ping").or(recipients::drillPing),
+                section.url("check_ping").or(recipients::checkPing),
+                section.url("post").or(recipients::post),
+                section.bool("post_checks").orElse(recipients.postChecks()),
+                section.duration("timeout").orElse(recipients.limit()));
     }
 }

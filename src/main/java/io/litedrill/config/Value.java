@@ -30,7 +30,7 @@ sealed interface Value {
             if (isNull()) {
                 return "nothing";
             }
-            if (substituted) {
+            if (substituted && !text.isEmpty()) {
                 return "a value from the environment";
             }
             String line = text.replaceAll("\\p{Cntrl}", " ");

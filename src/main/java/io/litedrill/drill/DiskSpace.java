@@ -56,13 +56,22 @@ public final class DiskSpace {
                 Hint.text("make room there, or name a folder with more room (scratch)"));
     }
 
-    /** Returns the finding for a failed write. A full disk is the cause that the operator can remove. */
+    /** Returns the finding for a failed write, which says whether the disk is full or cannot be written. */
     static Finding writeFailed(Path folder, IOException failure) {
-        return new Finding(
-                FindingCode.SCRATCH_FULL,
-                Severity.UNKNOWN,
-                FindingSentence.WRITE_FAILED.of(String.valueOf(failure.getMessage())),
-                folder.toString(),
-                Hint.text("see whether the disk is full or the folder cannot be written"));
+        String message = String.valueOf(failure.getMessage());
+        boolean full = message.contains("No space left") || message.contains("quota");
+        return full
+                ? new Finding(
+                        FindingCode.SCRATCH_FULL,
+                        Severity.UNKNOWN,
+                        FindingSentence.WRITE_FAILED.of(message),
+                        folder.toString(),
+                        Hint.text("make room there, or name a folder with more room (scratch)"))
+                : new Finding(
+                        FindingCode.SCRATCH_UNUSABLE,
+                        Severity.UNKNOWN,
+                        FindingSentence.SCRATCH_UNUSABLE.of(failure.getClass().getSimpleName() + ": " + message),
+                        folder.toString(),
+                        Hint.text("let this user write to the folder, or name another one (scratch)"));
     }
 }

@@ -3,6 +3,7 @@ package io.litedrill.hook;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -52,5 +53,13 @@ public record HookCommand(List<String> arguments, Map<String, String> environmen
     /** Returns the arguments that run a line in the shell. */
     public static List<String> shell(String line) {
         return List.of("/bin/sh", "-c", line);
+    }
+
+    /** Returns the line that these arguments run in the shell; empty for another command. */
+    public static Optional<String> line(List<String> arguments) {
+        return Optional.of(arguments)
+                .filter(words -> !words.isEmpty())
+                .map(words -> words.get(words.size() - 1))
+                .filter(last -> shell(last).equals(arguments));
     }
 }

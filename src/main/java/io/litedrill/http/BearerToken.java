@@ -3,8 +3,12 @@ package io.litedrill.http;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Holds a token that requests may carry, and its role. Stores only its SHA-256 hash. */
 public final class BearerToken {
@@ -13,11 +17,13 @@ public final class BearerToken {
     private final String name;
     private final Role role;
     private final byte[] hash;
+    private final Optional<String> configuredHash;
 
-    private BearerToken(String name, Role role, byte[] hash) {
+    private BearerToken(String name, Role role, byte[] hash, Optional<String> configuredHash) {
         this.name = name;
         this.role = role;
         this.hash = hash;
+        this.configuredHash = configuredHash;
     }
 
     /**
@@ -31,7 +37,7 @@ public final class BearerToken {
             throw new IllegalArgumentException("the token " + name
                     + " of the API must be visible ASCII characters without spaces. Make one: openssl rand -hex 32");
         }
-        return new BearerToken(name, role, sha256(secret));
+        return new BearerToken(name, role, sha256(secret), Optional.empty());
     }
 
     /**
@@ -45,7 +51,7 @@ public final class BearerToken {
             throw new IllegalArgumentException("the SHA-256 of the token " + name
                     + " has 64 hex digits. Make it: printf %s \"$TOKEN\" | sha256sum");
         }
-        return new BearerToken(name, role, HEX.parseHex(sha256.toLowerCase(Locale.ROOT)));
+        return new BearerToken(name, role, HEX.parseHex(sha256.toLowerCase(Locale.ROOT)), Optional.of(sha256));
     }
 
     /** Returns the name in the configuration. */
@@ -56,6 +62,11 @@ public final class BearerToken {
     /** Returns the role. */
     public Role role() {
         return role;
+    }
+
+    /** Returns the hash that the configuration contains in place of the secret; empty when it contains the secret. */
+    public Optional<String> configuredHash() {
+        return configuredHash;
     }
 
     /** Returns whether this is the secret; takes the same time for all candidates. */
@@ -69,6 +80,19 @@ public final class BearerToken {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof BearerToken token
+                && name.equals(token.name)
+                && role == token.role
+                && MessageDigest.isEqual(hash, token.hash);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(name, role, Arrays.hashCode(hash));
     }
 
     /** Omits the secret and its hash. */

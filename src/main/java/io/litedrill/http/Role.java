@@ -1,6 +1,8 @@
 package io.litedrill.http;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Defines the permissions of a token; each role includes those before it. */
 public enum Role {
@@ -10,6 +12,11 @@ public enum Role {
     OPERATOR,
     /** Restores to files and over live databases. */
     RESTORER;
+
+    /** Returns the role of a name as {@link #wire} writes it; empty for any other text. */
+    public static Optional<Role> parse(String text) {
+        return Arrays.stream(values()).filter(role -> role.wire().equals(text)).findFirst();
+    }
 
     /** Returns whether this role grants the permissions of the other. */
     boolean includes(Role other) {

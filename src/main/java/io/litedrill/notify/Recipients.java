@@ -37,4 +37,10 @@ public record Recipients(
     /** No recipients. */
     public static final Recipients NONE =
             new Recipients(Optional.empty(), Optional.empty(), Optional.empty(), false, Duration.ofSeconds(10));
+
+    /** Omits the URLs. */
+    @Override
+    public String toString() {
+        return "Recipients[***]";
+    }
 }

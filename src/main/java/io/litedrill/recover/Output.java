@@ -27,6 +27,9 @@ final class Output implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(Output.class);
 
     private final Path output;
+    /** The number of characters of a file name in the name of its draft; each has 4 bytes at most. */
+    private static final int MOST_SHOWN = 40;
+
     private final Path drafts;
     private final HeldFolder folder;
     private final PrivateFolder held;
@@ -58,7 +61,13 @@ final class Output implements Closeable {
 
     /** Returns the path of the draft folder. A killed restore leaves this folder behind. */
     static Path drafts(Path output, String runId) {
-        return output.resolveSibling("." + output.getFileName() + "." + runId + ".restoring");
+        // the draft of the longest file name needs a name that is no longer than the file system allows
+        String name = String.valueOf(output.getFileName());
+        String shown = name.codePoints()
+                .limit(MOST_SHOWN)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+        return output.resolveSibling("." + shown + "." + runId + ".restoring");
     }
 
     private static Path parent(Path file) {

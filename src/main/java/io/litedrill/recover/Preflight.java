@@ -8,7 +8,9 @@ import io.litedrill.recover.InPlaceRestore.LiveFile;
 import io.litedrill.recover.RestoreOutcome.Refusal;
 import io.litedrill.replica.Inventory;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -16,6 +18,9 @@ import java.util.Optional;
 /** Checks whether a restore may replace a live database, before the first byte is fetched. Changes nothing. */
 final class Preflight {
     private static final int MOST_TRIES = 5;
+
+    /** The longest name of a database whose {@link SidecarPaths} have the 255 bytes that file systems allow. */
+    private static final int MOST_NAME_BYTES = 190;
 
     private final Path scratch;
 
@@ -54,6 +59,7 @@ final class Preflight {
     PreflightResult survey(InPlaceRestore order, LivePlace place, LiveDatabaseState live) {
         Optional<Refusal> refusal = unwanted(live, order.request().permits(Permission.FORCE))
                 .map(reason -> reason.and(owed(order, place)))
+                .or(() -> obstructed(place).map(Refusal::of))
                 .or(() -> unowned(place, order.live()).map(Refusal::of));
         return new PreflightResult(
                 Optional.of(live),
@@ -77,6 +83,21 @@ final class Preflight {
 
     private static Refusal replaces(String what) {
         return Refusal.unless(Permission.FORCE, what + ". To replace it all the same (it is moved aside): ");
+    }
+
+    /** Returns why the files of a restore, or of the restored database, cannot be beside it. */
+    private static Optional<String> obstructed(LivePlace place) {
+        int bytes = place.name().getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > MOST_NAME_BYTES) {
+            return Optional.of(
+                    "its name has " + bytes + " bytes; a restore in place needs longer names beside it, so it can"
+                            + " have at most " + MOST_NAME_BYTES + ". Restore to another file, and move it");
+        }
+        return LivePlace.COMPANIONS.stream()
+                .map(place::companion)
+                .filter(path -> Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
+                .findFirst()
+                .map(path -> path + " is a folder, so SQLite could not open the restored database. Move it away");
     }
 
     private static String owed(InPlaceRestore order, LivePlace place) {

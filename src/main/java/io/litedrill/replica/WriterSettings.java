@@ -4,23 +4,60 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Holds the settings of the Litestream process that writes a replica. All durations are positive.
+ * Holds the settings of the Litestream process that writes a replica. The two versions read different keys, and a
+ * configuration does not name its version: the layout of the replica shows which settings are in effect. All durations
+ * are positive.
  *
- * @param syncInterval how often it uploads changes
- * @param snapshotInterval how often it takes a snapshot; empty when unset (0.3: only when retention requires one)
- * @param retention how long it keeps snapshots and the increments after them
- * @param retentionCheckInterval how often it enforces retention
+ * @param syncInterval how often it uploads changes, in both versions
+ * @param wal the settings in effect if Litestream 0.3 writes the replica
+ * @param ltx the settings in effect if Litestream 0.5 writes the replica
  * @param deletes whether Litestream deletes files ({@code retention.enabled} of 0.5)
  */
-public record WriterSettings(
-        Duration syncInterval,
-        Optional<Duration> snapshotInterval,
-        Duration retention,
-        Duration retentionCheckInterval,
-        boolean deletes) {
+public record WriterSettings(Duration syncInterval, Keeping wal, Keeping ltx, boolean deletes) {
     /**
-     * The defaults of both versions of Litestream (0.5 takes a snapshot every 24 h, 0.3 when retention requires one).
+     * Holds how long one version keeps files.
+     *
+     * @param snapshotInterval how often it takes a snapshot; empty when unset (0.3: only when retention requires one)
+     * @param retention how long it keeps snapshots and the increments after them
+     * @param checkInterval how often it enforces retention
      */
-    public static final WriterSettings DEFAULTS = new WriterSettings(
-            Duration.ofSeconds(1), Optional.empty(), Duration.ofHours(24), Duration.ofHours(1), true);
+    public record Keeping(Optional<Duration> snapshotInterval, Duration retention, Duration checkInterval) {
+        private static final Duration DAY = Duration.ofHours(24);
+        private static final Duration HOUR = Duration.ofHours(1);
+
+        /** The defaults of Litestream 0.3, which takes a snapshot when retention requires one. */
+        public static final Keeping WAL = new Keeping(Optional.empty(), DAY, HOUR);
+
+        /** The defaults of Litestream 0.5. */
+        public static final Keeping LTX = new Keeping(Optional.of(DAY), DAY, HOUR);
+
+        /** Returns the window that these settings guarantee; 0 when the snapshot interval is unset. */
+        public Duration guaranteed() {
+            Duration left = snapshotInterval.map(retention::minus).orElse(Duration.ZERO);
+            return left.isNegative() ? Duration.ZERO : left;
+        }
+    }
+
+    /** The defaults of both versions of Litestream. */
+    public static final WriterSettings DEFAULTS =
+            new WriterSettings(Duration.ofSeconds(1), Keeping.WAL, Keeping.LTX, true);
+
+    /** Creates settings that are the same in both versions. */
+    public WriterSettings(
+            Duration syncInterval,
+            Optional<Duration> snapshotInterval,
+            Duration retention,
+            Duration retentionCheckInterval,
+            boolean deletes) {
+        this(
+                syncInterval,
+                new Keeping(snapshotInterval, retention, retentionCheckInterval),
+                new Keeping(snapshotInterval, retention, retentionCheckInterval),
+                deletes);
+    }
+
+    /** Returns the settings in effect for a layout. */
+    public Keeping of(Layout layout) {
+        return layout == Layout.WAL ? wal : ltx;
+    }
 }

@@ -3,6 +3,7 @@ package io.litedrill.schedule;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.Optional;
 import java.util.TimeZone;
@@ -21,6 +22,9 @@ public sealed interface Cadence {
      */
     Optional<Instant> due(String database, Instant last);
 
+    /** Returns an age that the last run does not exceed on a healthy schedule, with room for one late run. */
+    Duration expectedAge();
+
     /**
      * Recurs at a fixed interval, with a phase derived from the name. Skips a slot less than a quarter of the interval
      * after the last run, so that a late or manual drill is not repeated at once.
@@ -29,6 +33,7 @@ public sealed interface Cadence {
      */
     record Every(Duration interval) implements Cadence {
         private static final int LEAST_GAP_PART = 4;
+        private static final Duration LEAST_AGE = Duration.ofHours(1);
 
         /**
          * Validates the interval.
@@ -48,13 +53,19 @@ public sealed interface Cadence {
             long earliest = last.toEpochMilli() + every / LEAST_GAP_PART;
             return Optional.of(Instant.ofEpochMilli(phase + (Math.floorDiv(earliest - phase, every) + 1) * every));
         }
+
+        /** Returns twice the interval, and at least an hour. */
+        @Override
+        public Duration expectedAge() {
+            Duration twice = interval.multipliedBy(2);
+            return twice.compareTo(LEAST_AGE) < 0 ? LEAST_AGE : twice;
+        }
     }
 
     /**
      * Recurs at the times of a cron expression, plus a delay of up to {@code spread} derived from the name.
      *
-     * @param expression five fields as in crontab(5) ({@code 30 3 * * 1-5}), or six or seven as Quartz reads them,
-     *     seconds first
+     * @param expression five fields as in crontab(5): {@code 30 3 * * 1-5}
      * @param zone the time zone of the expression
      * @param spread the maximum delay; 0 for the exact times of the expression
      */
@@ -65,7 +76,7 @@ public sealed interface Cadence {
          * @throws IllegalArgumentException for an invalid expression, with the reason
          */
         public Cron {
-            CronText.parse(expression);
+            Crontab.parse(expression);
             if (spread.isNegative()) {
                 throw new IllegalArgumentException("spread: 0 or more. Found: " + spread);
             }
@@ -73,11 +84,17 @@ public sealed interface Cadence {
 
         @Override
         public Optional<Instant> due(String database, Instant last) {
-            CronExpression cron = CronText.parse(expression);
+            CronExpression cron = Crontab.parse(expression).quartz();
             cron.setTimeZone(TimeZone.getTimeZone(zone));
             Duration later = Jitter.within(spread, database);
             return Optional.ofNullable(cron.getNextValidTimeAfter(Date.from(last.minus(later))))
                     .map(time -> time.toInstant().plus(later));
+        }
+
+        /** Returns 2 days and the spread; 15 for weekdays, 63 for days of the month, 732 for months. */
+        @Override
+        public Duration expectedAge() {
+            return Crontab.parse(expression).twoPeriods().plus(spread);
         }
     }
 
@@ -86,6 +103,11 @@ public sealed interface Cadence {
         @Override
         public Optional<Instant> due(String database, Instant last) {
             return Optional.empty();
+        }
+
+        @Override
+        public Duration expectedAge() {
+            return ChronoUnit.FOREVER.getDuration();
         }
     }
 }

@@ -15,6 +15,9 @@ import java.util.regex.Pattern;
  * @param operand the operand as written, including quotes
  */
 public record Expect(Operator operator, String operand) {
+    /** The default: accepts a positive row count, or 1, SQLite's value for true. */
+    public static final Expect DEFAULT = new Expect(Operator.GREATER, "0");
+
     private static final Pattern TEXT = Pattern.compile("(<=|>=|!=|=|<|>)?\\s*(.*)", Pattern.DOTALL);
     /** The longest number that SQLite writes. The time to parse a longer number grows with the square of its length. */
     private static final int LONGEST_NUMBER = 100;

@@ -20,6 +20,10 @@ public record Expectations(
         List<Assertion> assertions,
         Duration queryLimit,
         DataTests data) {
+    /** The defaults: the full check of SQLite, and no conditions of the owner. */
+    public static final Expectations DEFAULTS =
+            new Expectations(Mode.INTEGRITY_CHECK, true, List.of(), List.of(), Duration.ofMinutes(30), DataTests.NONE);
+
     /**
      * Copies the lists.
      *

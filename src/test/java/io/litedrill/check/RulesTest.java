@@ -83,6 +83,29 @@ class RulesTest {
                     .isEmpty();
         }
 
+        /** The layout shows the version, which reads only one of the two keys. */
+        @Test
+        void aRetentionThatTheVersionIgnoresIsReported() {
+            WriterSettings.Keeping week =
+                    new WriterSettings.Keeping(Optional.empty(), Duration.ofDays(7), Duration.ofHours(1));
+            WriterSettings onReplica =
+                    new WriterSettings(Duration.ofSeconds(1), week, WriterSettings.Keeping.LTX, true);
+            Case ltx = new Case(new Listing().ltx(9, 1, 1, 0).ltx(0, 2, 2, 5)).settings(onReplica);
+            assertThat(new IgnoredRetentionRule().judge(ltx.at(10)))
+                    .singleElement()
+                    .satisfies(finding -> {
+                        assertThat(finding.code()).isEqualTo(FindingCode.RETENTION_SHORT);
+                        assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+                        assertThat(finding.message())
+                                .isEqualTo(
+                                        "Litestream keeps files for 1d, not for the 7d in litestream.yml: version 0.5"
+                                                + " does not read retention of a replica");
+                        assertThat(finding.hint()).asString().contains("snapshot.retention");
+                    });
+            Case wal = new Case(sound()).settings(onReplica);
+            assertThat(new IgnoredRetentionRule().judge(wal.at(10))).isEmpty();
+        }
+
         /** Its only snapshot is written again each hour under its own key. */
         @Test
         void anIdleDatabaseIsNotBlamed() {

@@ -177,4 +177,22 @@ class StaleRuleTest {
         assertThat(new StaleRule().judge(new Case(wal()).objectives(promise).at(600)))
                 .isEmpty();
     }
+
+    /** A live file that is equal to the replica shows that Litestream runs, not that the application writes. */
+    @Test
+    void promisedWritesCountWhereTheLiveFileIsVisible() {
+        Objectives promise = new Objectives(
+                Duration.ofMinutes(5),
+                Optional.empty(),
+                Duration.ofDays(2),
+                Optional.empty(),
+                Optional.of(Duration.ofMinutes(15)));
+        Case idle = new Case(wal()).live(live(1000, 5)).objectives(promise);
+
+        assertThat(judge(idle)).singleElement().satisfies(finding -> {
+            assertThat(finding.severity()).isEqualTo(Severity.CRITICAL);
+            assertThat(finding.message()).contains("nothing was replicated for", "at least every 15m");
+        });
+        assertThat(new StaleRule().judge(idle.at(600))).isEmpty();
+    }
 }

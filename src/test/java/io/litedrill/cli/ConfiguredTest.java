@@ -12,6 +12,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 class ConfiguredTest {
     @TempDir
@@ -26,10 +27,10 @@ class ConfiguredTest {
         user = new User(folder)
                 .with("LITEDRILL_HOME", folder.resolve("home").toString())
                 .configured("""
-                databases:
-                  - {name: orders, path: LIVE/orders.db, replica: 'file://BASE/r/orders'}
-                  - {name: users, replica: 'file://BASE/r/users'}
-                """.replace("BASE", folder.toString()).replace("LIVE", folder + "/live"));
+                    databases:
+                      - {name: orders, path: LIVE/orders.db, replica: 'file://BASE/r/orders'}
+                      - {name: users, replica: 'file://BASE/r/users'}
+                    """.replace("BASE", folder.toString()).replace("LIVE", folder + "/live"));
     }
 
     private void golden(String name, String place) throws IOException {
@@ -111,10 +112,10 @@ class ConfiguredTest {
     @Test
     void oneSoundReplicaOfTwoMakesAWarningAndIsTheOneRestored() throws IOException {
         user.configured("""
-                databases:
-                  - name: both
-                    replicas: [{name: gone, path: BASE/r/gone}, {name: good, path: BASE/r/users}]
-                """.replace("BASE", folder.toString()));
+            databases:
+              - name: both
+                replicas: [{name: gone, path: BASE/r/gone}, {name: good, path: BASE/r/users}]
+            """.replace("BASE", folder.toString()));
         assertThat(user.runs("check").code()).isEqualTo(1);
         assertThat(user.runs("drill").code()).isEqualTo(2);
         assertThat(user.runs("window", "both", "--json").object().text("replica"))
@@ -144,12 +145,12 @@ class ConfiguredTest {
     void anUnsetVariableBlindsOneReplicaAndIsNamed() throws IOException {
         Files.delete(folder.resolve("litedrill.yml"));
         Path yml = Files.writeString(folder.resolve("litestream.yml"), """
-                dbs:
-                  - path: BASE/live/a.db
-                    replicas: [{type: s3, bucket: '${NO_SUCH_BUCKET}', path: a}]
-                  - path: BASE/live/users.db
-                    replicas: [{path: BASE/r/users}]
-                """.replace("BASE", folder.toString()));
+            dbs:
+              - path: BASE/live/a.db
+                replicas: [{type: s3, bucket: '${NO_SUCH_BUCKET}', path: a}]
+              - path: BASE/live/users.db
+                replicas: [{path: BASE/r/users}]
+            """.replace("BASE", folder.toString()));
         CommandLineRun check = user.runs("check", "-c", yml.toString(), "--json");
         assertThat(check.code()).isEqualTo(3);
         assertThat(check.codes()).containsExactly("replica-unsupported");
@@ -160,12 +161,12 @@ class ConfiguredTest {
     @Test
     void configShowsWhatHoldsWithoutSecrets() throws IOException {
         user.configured("""
-                token: hush-hush-token
-                databases:
-                  - name: far
-                    replica: {type: s3, bucket: b, path: p, access_key_id: AKIDHIDDEN, secret_access_key: hush-hush-key,
-                              endpoint: 'http://127.0.0.1:1'}
-                """);
+            token: hush-hush-token
+            databases:
+              - name: far
+                replica: {type: s3, bucket: b, path: p, access_key_id: AKIDHIDDEN, secret_access_key: hush-hush-key,
+                          endpoint: 'http://127.0.0.1:1'}
+            """);
         CommandLineRun show = user.runs("config", "show");
         assertThat(show.code()).isZero();
         assertThat(show.out()).contains("bucket: ").doesNotContain("hush-hush").doesNotContain("AKIDHIDDEN");
@@ -219,6 +220,62 @@ class ConfiguredTest {
         assertThat(run.code()).isZero();
         assertThat(run.out()).contains("ok, 2 databases, 2 replicas");
         assertThat(run.err()).contains("guaranteed window is 0");
+    }
+
+    @Test
+    void strictValidationFailsForWhatCannotBeMonitored() throws IOException {
+        user.configured("databases: [{name: a, replica: {url: 's3://b/p', snapshot_interval: 1h}}]\n");
+        assertThat(user.runs("config", "validate", "--strict").code()).isZero();
+        user.configured("databases: [{name: a, replica: {url: 'sftp://u:hushpass@h/p'}}]\n");
+        CommandLineRun run = user.runs("config", "validate", "--strict");
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err())
+                .contains("warning: a: sftp://h/p cannot be monitored: replicas of type sftp are not read by this"
+                        + " version")
+                .doesNotContain("hushpass");
+        assertThat(user.runs("config", "validate").code()).isZero();
+    }
+
+    @Test
+    void oneReplicaPlaceOfTwoDatabasesIsInvalidButIsMonitored() throws IOException {
+        user.configured("databases: [{name: a, replica: 'r/users'}, {name: b, replica: 'r/users'}]\n");
+        CommandLineRun validate = user.runs("config", "validate");
+        assertThat(validate.code()).isEqualTo(64);
+        assertThat(validate.out()).isEmpty();
+        assertThat(validate.err()).contains("a and b: are replicated to one place, file://");
+        assertThat(user.runs("check", "a", "--json").json().get(0).get("layout").asString())
+                .isEqualTo("wal");
+    }
+
+    @Test
+    void configShowHasAJsonForm() throws IOException {
+        user.configured("""
+            objectives: {rpo: 90s}
+            verify: {foreign_keys: strict}
+            databases:
+              - {name: a, replica: {type: s3, bucket: b, access_key_id: hush, secret_access_key: hush, retention: 3d}}
+            """);
+        CommandLineRun run = user.runs("config", "show", "--json");
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).doesNotContain("hush");
+        JsonNode config = run.json();
+        assertThat(config.get("file").asString()).endsWith("litedrill.yml");
+        assertThat(config.get("warnings").isArray()).isTrue();
+        JsonNode database = config.get("databases").get(0);
+        assertThat(database.get("objectives").get("rpo").asDouble()).isEqualTo(90);
+        assertThat(database.get("verify").get("foreign_keys").asString()).isEqualTo("strict");
+        JsonNode replica = database.get("replicas").get(0);
+        assertThat(replica.get("bucket").asString()).isEqualTo("b");
+        assertThat(replica.get("litestream_0_5").get("retention").asDouble()).isEqualTo(259_200);
+        assertThat(replica.get("litestream_0_5").get("guaranteed_window").asDouble())
+                .isEqualTo(172_800);
+    }
+
+    @Test
+    void variablesOfLitestreamYmlCanBeLeftAsTheyAre() throws IOException {
+        Files.writeString(folder.resolve("litestream.yml"), "dbs: [{path: /a, replica: {path: '/r/$HOME'}}]");
+        CommandLineRun run = user.runs("config", "show", "-c", "litestream.yml", "--no-expand-env");
+        assertThat(run.out()).contains("path: \"/r/$$HOME\"");
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +63,41 @@ class InPlaceOutlookTest {
             assertThat(json.json().get(0).get("plan").get("bytes").asLong()).isPositive();
         }
         assertThat(ran).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-wal", "-shm", "-journal"})
+    void aFolderInThePlaceOfACompanionIsRefusedBeforeAnythingChanges(String suffix) throws Exception {
+        Path obstacle = Files.createDirectory(live.resolveSibling("app.db" + suffix));
+        for (String option : List.of("--dry-run", "--yes")) {
+            CommandLineRun run = user.runs("restore", "app", "--in-place", "--force", option);
+            assertThat(run.code()).as(run.out()).isEqualTo(4);
+            assertThat(run.out()).contains(obstacle + " is a folder");
+        }
+        assertThat(live).doesNotExist();
+        assertThat(obstacle).isEmptyDirectory();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {190, 191, 247})
+    void theLongestNamesWorkOrAreRefusedInThePreview(int bytes) throws Exception {
+        live = live.resolveSibling("a".repeat(bytes));
+        configured("");
+        boolean works = bytes == 190;
+        for (String option : List.of("--dry-run", "--yes")) {
+            CommandLineRun run = user.runs("restore", "app", "--in-place", option);
+            assertThat(run.code()).as(run.out()).isEqualTo(works ? 0 : 4);
+            assertThat(run.out().contains("its name has " + bytes + " bytes")).isEqualTo(!works);
+        }
+        assertThat(Files.exists(live)).isEqualTo(works);
+    }
+
+    @Test
+    void theLongestNameOfARestoredFileWorks() {
+        String name = "b".repeat(255);
+        CommandLineRun run = user.runs("restore", "app", "-o", name);
+        assertThat(run.code()).as(run.out() + run.err()).isZero();
+        assertThat(folder.resolve(name)).isRegularFile();
     }
 
     @Test

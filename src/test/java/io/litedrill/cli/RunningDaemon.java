@@ -11,7 +11,6 @@ import io.litedrill.config.Config;
 import io.litedrill.config.ConfigException;
 import io.litedrill.config.ConfigLoader;
 import io.litedrill.config.Environment;
-import io.litedrill.config.LimitsConfig;
 import io.litedrill.config.ServerConfig;
 import io.litedrill.daemon.Daemon;
 import io.litedrill.daemon.Reconfiguration;
@@ -48,18 +47,13 @@ public final class RunningDaemon implements AutoCloseable {
 
     /** Starts one with its home and its other folders below this one. */
     public static RunningDaemon below(Path folder, MonitoredDatabase... databases) throws ConfigException {
-        ServerConfig.Folders folders = new ServerConfig.Folders(
-                folder.resolve("home"), scratch(folder), Optional.of(folder.resolve("restored")));
-        Config nothing = new Config(
-                folder,
-                new ServerConfig("127.0.0.1", 0, List.of(), folders),
-                LimitsConfig.DEFAULTS,
-                List.of(),
-                List.of());
+        ServerConfig.Folders folders = new ServerConfig.Folders(folder.resolve("home"), scratch(folder));
+        ServerConfig server = new ServerConfig(ApiSettings.DEFAULTS, folders, SchedulerSettings.DEFAULTS);
+        Config nothing = new Config(folder, server, List.of(), List.of());
         Environment environment = new Environment(Map.of(), folder, folder);
         Application wiring =
                 Application.of(nothing, RuntimeEnvironment.of(environment, InstantSource.system()), text -> {});
-        return new RunningDaemon(wiring, new Daemon(settings(folders), List.of(databases), wiring));
+        return new RunningDaemon(wiring, new Daemon(settings(folder.resolve("restored")), List.of(databases), wiring));
     }
 
     /** Starts one as {@code serve} does, of a folder with a litedrill.yml whose {@code listen} names port 0. */
@@ -78,11 +72,11 @@ public final class RunningDaemon implements AutoCloseable {
                 new Daemon(DaemonConfig.settings(config, "test"), DaemonConfig.databases(config, wiring), wiring));
     }
 
-    private static DaemonSettings settings(ServerConfig.Folders folders) {
+    private static DaemonSettings settings(Path restored) {
         return new DaemonSettings(
                 "test",
                 new ApiSettings(
-                        "127.0.0.1", 0, List.of(BearerToken.of("test", Role.RESTORER, TOKEN)), folders.restore()),
+                        "127.0.0.1", 0, List.of(BearerToken.of("test", Role.RESTORER, TOKEN)), Optional.of(restored)),
                 new SchedulerSettings(2, 2, CHECK_LIMIT, Duration.ofMinutes(1), Duration.ZERO));
     }
 

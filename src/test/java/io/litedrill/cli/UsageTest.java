@@ -38,7 +38,7 @@ class UsageTest {
                 "plan ./r --txid 1 --timestamp 2026-11-01T12:00:00Z|mutually exclusive",
                 "check s3://|s3",
                 "check ./r -c missing.yml|no such file",
-                "config show --json|no JSON form",
+                "config validate --json|no JSON form",
             })
     void wrongUsageIs64WithTheReasonOnStderr(String typed, String reason) {
         CommandLineRun run = new User(folder).runs(typed.isEmpty() ? new String[0] : typed.split(" "));

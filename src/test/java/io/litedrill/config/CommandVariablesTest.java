@@ -3,6 +3,8 @@ package io.litedrill.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.litedrill.hook.HookCommand;
+import io.litedrill.recover.Hooks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,11 +34,17 @@ class CommandVariablesTest {
     }
 
     private static List<String> verified(Config config) {
-        return config.databases().get(0).settings().verify().deep().command().arguments();
+        return config.databases()
+                .get(0)
+                .settings()
+                .extra()
+                .command()
+                .orElseThrow()
+                .arguments();
     }
 
-    private static RestoreHooks hooks(Config config) {
-        return config.databases().get(0).settings().restore().hooks();
+    private static Hooks hooks(Config config) {
+        return config.databases().get(0).settings().hooks();
     }
 
     static List<String> documented() throws IOException {
@@ -52,9 +60,8 @@ class CommandVariablesTest {
     void theExamplesOfTheDocumentationAreTakenAsTheyStand(String command) throws Exception {
         assertThat(documented()).hasSize(2);
         List<String> words = verified(load("verify:\n  command: " + command));
-        String text = words.size() == 1
-                ? words.get(0)
-                : "[" + String.join(", ", words).replace("{}", "\"{}\"") + "]";
+        String text = HookCommand.line(words)
+                .orElseGet(() -> "[" + String.join(", ", words).replace("{}", "\"{}\"") + "]");
         assertThat(text).isEqualTo(command);
     }
 
@@ -66,20 +73,18 @@ class CommandVariablesTest {
                 "test \"${LITEDRILL_USER_VERSION:-0}\" -lt 7 && migrate"
             })
     void theyStayForTheShell(String line) throws Exception {
-        assertThat(hooks(load("restore:\n  after: '" + line + "'")).after().words())
-                .containsExactly(line);
+        List<String> inTheShell = List.of("/bin/sh", "-c", line);
+        assertThat(hooks(load("restore:\n  after: '" + line + "'")).after()).contains(inTheShell);
         assertThat(hooks(load("restore:\n  before: [/bin/sh, -c, '" + line + "']"))
-                        .before()
-                        .words())
-                .containsExactly("/bin/sh", "-c", line);
+                        .before())
+                .contains(inTheShell);
     }
 
     @Test
     void othersAreReplacedAsEverywhere() throws Exception {
         assertThat(hooks(load("restore: {after: 'notify $USER $$x $LITEDRILL_POSITION'}"))
-                        .after()
-                        .words())
-                .containsExactly("notify somebody $x $LITEDRILL_POSITION");
+                        .after())
+                .contains(HookCommand.shell("notify somebody $x $LITEDRILL_POSITION"));
     }
 
     @ParameterizedTest

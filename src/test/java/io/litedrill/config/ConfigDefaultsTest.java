@@ -2,6 +2,21 @@ package io.litedrill.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.litedrill.check.Objectives;
+import io.litedrill.drill.ExtraChecks;
+import io.litedrill.hook.HookCommand;
+import io.litedrill.http.ApiSettings;
+import io.litedrill.notify.Recipients;
+import io.litedrill.recover.Hooks;
+import io.litedrill.recover.Ownership;
+import io.litedrill.replica.WriterSettings;
+import io.litedrill.schedule.Cadence;
+import io.litedrill.schedule.SchedulerSettings;
+import io.litedrill.schedule.Timing;
+import io.litedrill.verify.DataTests;
+import io.litedrill.verify.Expectations;
+import io.litedrill.verify.OwnCommand;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,11 +41,10 @@ class ConfigDefaultsTest {
         Path home = folder.resolve("home/.local/state/litedrill");
         assertThat(config.server())
                 .isEqualTo(new ServerConfig(
-                        "127.0.0.1",
-                        8377,
-                        List.of(),
-                        new ServerConfig.Folders(home, home.resolve("scratch"), Optional.empty())));
-        assertThat(config.limits()).isEqualTo(new LimitsConfig(4, Duration.ofMinutes(5), 1, Duration.ofHours(12)));
+                        new ApiSettings("127.0.0.1", 8377, List.of(), Optional.empty(), Optional.empty()),
+                        new ServerConfig.Folders(home, home.resolve("scratch")),
+                        new SchedulerSettings(
+                                4, 1, Duration.ofMinutes(5), Duration.ofHours(12), Duration.ofSeconds(20))));
         assertThat(config.databases())
                 .containsExactly(new DatabaseConfig(
                         "a",
@@ -38,47 +52,61 @@ class ConfigDefaultsTest {
                         List.of(new ReplicaConfig(
                                 "file",
                                 new ReplicaLocation.FileLocation(Path.of("/r")),
-                                WriterConfig.NONE,
+                                new WriterSettings(
+                                        Duration.ofSeconds(1),
+                                        new WriterSettings.Keeping(
+                                                Optional.empty(), Duration.ofHours(24), Duration.ofHours(1)),
+                                        new WriterSettings.Keeping(
+                                                Optional.of(Duration.ofHours(24)),
+                                                Duration.ofHours(24),
+                                                Duration.ofHours(1)),
+                                        true),
                                 AgeConfig.NONE)),
                         new DatabaseSettings(
-                                Duration.ofMinutes(1),
-                                new DrillTimes.Every(Duration.ofHours(24)),
-                                DrillPoint.NEWEST,
-                                new DrillTimes.Every(Duration.ofDays(7)),
-                                new ObjectivesConfig(
+                                new Timing(
+                                        new Cadence.Every(Duration.ofMinutes(1)),
+                                        new Cadence.Every(Duration.ofHours(24)),
+                                        new Cadence.Every(Duration.ofDays(7))),
+                                new Objectives(
                                         Duration.ofMinutes(5),
                                         Optional.empty(),
                                         Duration.ofHours(48),
                                         Optional.empty(),
                                         Optional.empty()),
-                                new VerifyConfig(
-                                        VerifyConfig.Mode.INTEGRITY_CHECK,
-                                        VerifyConfig.ForeignKeyChecks.TRUE,
+                                new Expectations(
+                                        Expectations.Mode.INTEGRITY_CHECK,
+                                        Expectations.ForeignKeyMode.REPORT,
                                         List.of(),
                                         List.of(),
                                         Duration.ofMinutes(30),
-                                        new DeepConfig(
-                                                Map.of(),
-                                                Optional.empty(),
-                                                new DeepConfig.Command(List.of(), false, Duration.ofMinutes(5)),
-                                                true,
-                                                true,
-                                                Duration.ofSeconds(5))),
-                                new NotifyConfig(
+                                        new DataTests(Map.of(), Optional.empty())),
+                                new ExtraChecks(true, Optional.of(Duration.ofSeconds(5)), Optional.empty(), false),
+                                new Recipients(
                                         Optional.empty(),
                                         Optional.empty(),
                                         Optional.empty(),
                                         false,
                                         Duration.ofSeconds(10)),
-                                new RestoreConfig(
+                                List.of(),
+                                new Ownership.Wanted(Optional.empty(), Optional.empty(), Optional.empty()),
+                                new Hooks(
                                         Optional.empty(),
                                         Optional.empty(),
-                                        new RestoreHooks(
-                                                new Words(List.of(), false),
-                                                new Words(List.of(), false),
-                                                Duration.ofMinutes(10),
-                                                Optional.empty(),
-                                                Duration.ofMinutes(1))))));
+                                        Duration.ofMinutes(10),
+                                        Optional.empty()))));
+    }
+
+    @Test
+    void defaultTimeLimitsOfCommands() throws Exception {
+        DatabaseSettings settings = new ConfigFiles(folder)
+                .litedrill("verify: {command: x}\nrestore: {health_url: 'http://h/x'}\n"
+                        + "databases: [{name: a, replica: 'file:///r'}]")
+                .databases()
+                .get(0)
+                .settings();
+        assertThat(settings.extra().command()).contains(new OwnCommand(HookCommand.shell("x"), Duration.ofMinutes(5)));
+        assertThat(settings.hooks().health())
+                .contains(new Hooks.Health(URI.create("http://h/x"), Duration.ofMinutes(1)));
     }
 
     @Test
@@ -87,7 +115,6 @@ class ConfigDefaultsTest {
         Config alone = files.litestream("dbs: [{path: /a, replicas: [{path: /r}]}]");
         Config own = smallest(files);
         assertThat(alone.server()).isEqualTo(own.server());
-        assertThat(alone.limits()).isEqualTo(own.limits());
         assertThat(alone.databases().get(0).settings())
                 .isEqualTo(own.databases().get(0).settings());
     }
@@ -101,24 +128,18 @@ class ConfigDefaultsTest {
     }
 
     @Test
+    void theSampleFileIsValidAsItIs() throws Exception {
+        Config config = new ConfigFiles(folder).litedrill(Files.readString(Path.of("config/litedrill.yml")));
+        assertThat(config.databases()).isEmpty();
+        assertThat(config.warnings())
+                .containsExactly(folder.resolve("litedrill.yml") + ": names no database; there is nothing to monitor");
+    }
+
+    @Test
     void sampleFileShowsTheDefaults() throws Exception {
         ConfigFiles files = new ConfigFiles(folder);
         String sample = Files.readString(Path.of("config/litedrill.yml"));
         Config shown = files.litedrill(sample.replace("databases: []", "databases: [{name: a, replica: 'file:///r'}]"));
         assertThat(shown).isEqualTo(smallest(files));
-    }
-
-    @Test
-    void drillAgeFollowsTheDrills() {
-        assertThat(new DrillTimes.Every(Duration.ofMinutes(5)).expectedAge()).isEqualTo(Duration.ofHours(1));
-        assertThat(new DrillTimes.Every(Duration.ofDays(7)).expectedAge()).isEqualTo(Duration.ofDays(14));
-        assertThat(new DrillTimes.Cron("0 3 * * *", Duration.ofHours(1)).expectedAge())
-                .isEqualTo(Duration.ofHours(49));
-        assertThat(new DrillTimes.Cron("0 3 * * 0", Duration.ZERO).expectedAge())
-                .isEqualTo(Duration.ofDays(15));
-        assertThat(new DrillTimes.Cron("0 3 1 * *", Duration.ZERO).expectedAge())
-                .isEqualTo(Duration.ofDays(63));
-        assertThat(new DrillTimes.Cron("0 3 1 1 *", Duration.ZERO).expectedAge())
-                .isEqualTo(Duration.ofDays(732));
     }
 }

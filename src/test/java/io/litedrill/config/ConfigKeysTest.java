@@ -3,6 +3,8 @@ package io.litedrill.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.litedrill.litestream.GoldenReplica;
+import io.litedrill.verify.Assertion;
+import io.litedrill.verify.Expect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -105,24 +107,33 @@ class ConfigKeysTest {
                         new Key("verify.tables", "verify: {tables: [t1]}", "- t1"),
                         new Key("verify.query_timeout", "verify: {query_timeout: 45s}", "query_timeout: 45s"),
                         new Key("verify.min_rows", "verify: {min_rows: {my orders: 1000}}", "\"my orders\": 1000"),
-                        new Key("verify.freshness.sql", "verify: {freshness: {sql: S 2, max_age: 1h}}", "sql: \"S 2\""),
+                        new Key(
+                                "verify.freshness.sql",
+                                "verify: {freshness: {sql: SELECT 2, max_age: 1h}}",
+                                "sql: \"SELECT 2\""),
                         new Key(
                                 "verify.freshness.max_age",
-                                "verify: {freshness: {sql: S, max_age: 5h}}",
+                                "verify: {freshness: {sql: SELECT 1, max_age: 5h}}",
                                 "max_age: 5h"),
                         new Key("verify.command", "verify: {command: [/bin/test, '{}']}", "- /bin/test\n"),
-                        new Key("verify.command_timeout", "verify: {command_timeout: 7m}", "command_timeout: 7m"),
+                        new Key(
+                                "verify.command_timeout",
+                                "verify: {command: x, command_timeout: 7m}",
+                                "command_timeout: 7m"),
                         new Key("verify.compare_rows", "verify: {compare_rows: false}", "compare_rows: false"),
                         new Key("verify.compare_live", "verify: {compare_live: false}", "compare_live: false"),
                         new Key("verify.live_timeout", "verify: {live_timeout: 9s}", "live_timeout: 9s"),
                         new Key(
                                 "verify.assertions[].name",
-                                "verify: {assertions: [{name: rows, sql: S}]}",
+                                "verify: {assertions: [{name: rows, sql: SELECT 1}]}",
                                 "- name: rows\n"),
-                        new Key("verify.assertions[].sql", "verify: {assertions: [{sql: S 1}]}", "sql: \"S 1\""),
+                        new Key(
+                                "verify.assertions[].sql",
+                                "verify: {assertions: [{sql: SELECT 1}]}",
+                                "sql: \"SELECT 1\""),
                         new Key(
                                 "verify.assertions[].expect",
-                                "verify: {assertions: [{sql: S, expect: '!= 0'}]}",
+                                "verify: {assertions: [{sql: SELECT 1, expect: '!= 0'}]}",
                                 "expect: \"!= 0\""),
                         new Key("notify.drill_ping", "notify: {drill_ping: 'https://h/secret'}", "drill_ping: \"***\""),
                         new Key("notify.check_ping", "notify: {check_ping: 'https://h/secret'}", "check_ping: \"***\""),
@@ -143,7 +154,10 @@ class ConfigKeysTest {
                         new Key("restore.after", "restore: {after: migrate --all}", "after: \"migrate --all\""),
                         new Key("restore.timeout", "restore: {timeout: 3m}", "timeout: 3m"),
                         new Key("restore.health_url", "restore: {health_url: 'http://h/x'}", "health_url: \"***\""),
-                        new Key("restore.health_timeout", "restore: {health_timeout: 4m}", "health_timeout: 4m"),
+                        new Key(
+                                "restore.health_timeout",
+                                "restore: {health_url: 'http://h/x', health_timeout: 4m}",
+                                "health_timeout: 4m"),
                         new Key("restore.mode", "restore: {mode: 0640}", "mode: 0640"))
                 .flatMap(key ->
                         Stream.of(Key.top(key.path, key.yaml, key.shown), Key.database(key.path, key.yaml, key.shown)));
@@ -243,6 +257,15 @@ class ConfigKeysTest {
         assertThat(ConfigKeys.ALL).allSatisfy(key -> assertThat(text).contains("| `" + documented(key) + "` |"));
     }
 
+    @Test
+    void everyTypeOfReplicaHasALineInTheDocumentation() throws Exception {
+        String text = Files.readString(Path.of("docs/configuration.md"));
+        assertThat(ReplicaType.ALL)
+                .extracting(type -> "| `" + String.join("`, `", type.names()) + "` | `" + type.urlForm() + "` | "
+                        + (type.isReadable() ? "yes" : "no") + " |")
+                .allSatisfy(row -> assertThat(text).contains(row));
+    }
+
     /** What both kinds of replica and both places of a setting share is documented once. */
     private static String documented(String key) {
         return key.replaceFirst("^databases\\[]\\.replica(s\\[])?\\.", "")
@@ -286,11 +309,11 @@ class ConfigKeysTest {
                 .replaceAll("(?m)^#(?=  (- name|  role|  token))", "");
         Config config = files.litedrill(top + "databases:\n" + sample[1].replaceAll("(?m)^#", ""));
         assertThat(config.databases()).extracting(DatabaseConfig::name).containsExactly("app.db", "shop", "users");
-        assertThat(config.server().tokens())
+        assertThat(config.server().api().tokens())
                 .extracting(token -> token.name() + " " + token.role().wire())
                 .containsExactly("token restorer", "grafana viewer", "ci operator", "oncall restorer");
-        assertThat(config.databases().get(2).settings().verify().assertions())
-                .extracting(VerifyConfig.Assertion::expect)
-                .containsExactly(Expectation.DEFAULT);
+        assertThat(config.databases().get(2).settings().expectations().assertions())
+                .extracting(Assertion::expect)
+                .containsExactly(Expect.DEFAULT);
     }
 }

@@ -3,8 +3,11 @@ package io.litedrill.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.litedrill.fuzz.FuzzTarget;
+import io.litedrill.schedule.Cadence;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -40,9 +43,8 @@ class ConfigTextFuzzTest extends FuzzTarget {
         String open = ReplicaUrl.withoutSecrets(text);
         assertThat(ReplicaUrl.withoutSecrets(open)).isEqualTo(open);
         ReplicaUrl.read(text).ifPresent(url -> assertThat(url.scheme()).matches("[a-z][a-z0-9_]*"));
-        if (CronFields.isValid(text)) {
-            assertThat(CronFields.expectedAge(text)).isPositive();
-        }
+        Section.made(cron -> new Cadence.Cron(cron, ZoneOffset.UTC, Duration.ZERO), text)
+                .ifPresent(cron -> assertThat(cron.expectedAge()).isPositive());
         Variables.expand(text, ENVIRONMENT);
     }
 

@@ -22,33 +22,51 @@ class ReplicaUrlTest {
     @CsvSource(
             nullValues = "-",
             value = {
-                "s3://b/p/q,                                      b,       p/q, -,                                  -,         false",
-                "s3://b,                                          b,       '',  -,                                  -,         false",
-                "s3://b.with.dots/p//./x/,                        b.with.dots, p/x, -,                              -,         false",
-                "s3://b/p?endpoint=minio:9000,                    b,       p,   https://minio:9000,                 -,         true",
-                "s3://b/p?endpoint=localhost:9000&region=eu,      b,       p,   http://localhost:9000,              eu,        true",
-                "s3://b/p?endpoint=https://m&forcePathStyle=false,b,       p,   https://m,                          -,         false",
-                "s3://b/p?endpoint=https://m&force-path-style=0,  b,       p,   https://m,                          -,         false",
-                "s3://b/p?forcePathStyle=true,                    b,       p,   -,                                  -,         true",
-                "s3://b.s3.eu-west-1.amazonaws.com/p,             b,       p,   -,                                  eu-west-1, false",
-                "s3://b.s3.amazonaws.com/p,                       b,       p,   -,                                  -,         false",
-                "s3://b.nyc3.digitaloceanspaces.com/p,            b,       p,   https://nyc3.digitaloceanspaces.com, nyc3,     false",
-                "s3://b.s3.us-west-2.backblazeb2.com/p,           b,       p,   https://s3.us-west-2.backblazeb2.com, us-west-2, true",
-                "s3://b.s3.filebase.com/p,                        b,       p,   https://s3.filebase.com,            -,         true",
-                "s3://b.s3.fr-par.scw.cloud/p,                    b,       p,   https://s3.fr-par.scw.cloud,        fr-par,    false",
-                "s3://b.localhost:9000/p,                         b,       p,   http://localhost:9000,              us-east-1, true",
-                "s3://b.minio.internal:9000/p,                    b,       p,   http://minio.internal:9000,         us-east-1, true",
-                "s3://arn:aws:s3:eu-1:1:accesspoint/ap/p,         arn:aws:s3:eu-1:1:accesspoint/ap, p, -,           eu-1,      false",
-                "s3://b/a%20b+c,                                  b,       a b+c, -,                                -,         false"
+                "s3://b/p/q,                                      b,       p/q, -,                                  -,"
+                        + "         false",
+                "s3://b,                                          b,       '',  -,                                  -,"
+                        + "         false",
+                "s3://b.with.dots/p//./x/,                        b.with.dots, p/x, -,                              -,"
+                        + "         false",
+                "s3://b/p?endpoint=minio:9000,                    b,       p,   https://minio:9000,                 -,"
+                        + "         true",
+                "s3://b/p?endpoint=localhost:9000&region=eu,      b,       p,   http://localhost:9000,             "
+                        + " eu,        true",
+                "s3://b/p?endpoint=https://m&forcePathStyle=false,b,       p,   https://m,                          -,"
+                        + "         false",
+                "s3://b/p?endpoint=https://m&force-path-style=0,  b,       p,   https://m,                          -,"
+                        + "         false",
+                "s3://b/p?forcePathStyle=true,                    b,       p,   -,                                  -,"
+                        + "         true",
+                "s3://b.s3.eu-west-1.amazonaws.com/p,             b,       p,   -,                                 "
+                        + " eu-west-1, false",
+                "s3://b.s3.amazonaws.com/p,                       b,       p,   -,                                  -,"
+                        + "         false",
+                "s3://b.nyc3.digitaloceanspaces.com/p,            b,       p,   https://nyc3.digitaloceanspaces.com,"
+                        + " nyc3,     false",
+                "s3://b.s3.us-west-2.backblazeb2.com/p,           b,       p,   https://s3.us-west-2.backblazeb2.com,"
+                        + " us-west-2, true",
+                "s3://b.s3.filebase.com/p,                        b,       p,   https://s3.filebase.com,            -,"
+                        + "         true",
+                "s3://b.s3.fr-par.scw.cloud/p,                    b,       p,   https://s3.fr-par.scw.cloud,       "
+                        + " fr-par,    false",
+                "s3://b.localhost:9000/p,                         b,       p,   http://localhost:9000,             "
+                        + " us-east-1, true",
+                "s3://b.minio.internal:9000/p,                    b,       p,   http://minio.internal:9000,        "
+                        + " us-east-1, true",
+                "s3://arn:aws:s3:eu-1:1:accesspoint/ap/p,         arn:aws:s3:eu-1:1:accesspoint/ap, p, -,          "
+                        + " eu-1,      false",
+                "s3://b/a%20b+c,                                  b,       a b+c, -,                                -,"
+                        + "         false"
             })
     void s3FormsAreReadAsLitestreamDoes(
             String url, String bucket, String path, URI endpoint, String region, boolean pathStyle) {
         S3Location location = s3(url);
-        assertThat(location.bucket()).isEqualTo(bucket);
+        assertThat(location.settings().bucket()).isEqualTo(bucket);
         assertThat(location.path()).isEqualTo(path);
-        assertThat(location.endpoint().uri().orElse(null)).isEqualTo(endpoint);
-        assertThat(location.endpoint().region().orElse(null)).isEqualTo(region);
-        assertThat(location.endpoint().forcePathStyle()).isEqualTo(pathStyle);
+        assertThat(location.settings().endpoint().address().orElse(null)).isEqualTo(endpoint);
+        assertThat(location.settings().endpoint().region().orElse(null)).isEqualTo(region);
+        assertThat(location.settings().endpoint().forcePathStyle()).isEqualTo(pathStyle);
     }
 
     @ParameterizedTest
@@ -90,9 +108,9 @@ class ReplicaUrlTest {
         Environment minio =
                 new Environment(Map.of("LITESTREAM_S3_ENDPOINT", "10.0.0.1:9000"), Path.of("/"), Path.of("/"));
         S3Location without = (S3Location) ReplicaUrl.parse("s3://b/p", minio);
-        assertThat(without.endpoint().uri()).contains(URI.create("http://10.0.0.1:9000"));
-        assertThat(without.endpoint().forcePathStyle()).isTrue();
+        assertThat(without.settings().endpoint().address()).contains(URI.create("http://10.0.0.1:9000"));
+        assertThat(without.settings().endpoint().forcePathStyle()).isTrue();
         S3Location with = (S3Location) ReplicaUrl.parse("s3://b/p?endpoint=https://other", minio);
-        assertThat(with.endpoint().uri()).contains(URI.create("https://other"));
+        assertThat(with.settings().endpoint().address()).contains(URI.create("https://other"));
     }
 }

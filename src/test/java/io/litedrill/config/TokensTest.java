@@ -3,9 +3,10 @@ package io.litedrill.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.litedrill.http.BearerToken;
+import io.litedrill.http.Role;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,34 +19,43 @@ class TokensTest {
     @TempDir
     Path folder;
 
-    private List<TokenConfig> tokens(String yaml) throws ConfigException {
-        return new ConfigFiles(folder).litedrill(yaml + DATABASES).server().tokens();
+    private List<BearerToken> tokens(String yaml) throws ConfigException {
+        return new ConfigFiles(folder)
+                .litedrill(yaml + DATABASES)
+                .server()
+                .api()
+                .tokens();
     }
 
     @Test
     void theOneForEverythingComesFirst() throws Exception {
-        assertThat(tokens(
-                        "token: t\ntokens: [{name: ci, role: operator, token: c}, {name: g, role: viewer, token_sha256: "
-                                + HASH + "}]"))
+        assertThat(tokens("token: t\n"
+                        + "tokens: [{name: ci, role: operator, token: c}, {name: g, role: viewer, token_sha256: "
+                        + HASH + "}]"))
                 .containsExactly(
-                        new TokenConfig(
-                                "token", TokenConfig.Role.RESTORER, Optional.of(new Secret("t")), Optional.empty()),
-                        new TokenConfig(
-                                "ci", TokenConfig.Role.OPERATOR, Optional.of(new Secret("c")), Optional.empty()),
-                        new TokenConfig("g", TokenConfig.Role.VIEWER, Optional.empty(), Optional.of(HASH)));
+                        BearerToken.of("token", Role.RESTORER, "t"),
+                        BearerToken.of("ci", Role.OPERATOR, "c"),
+                        BearerToken.hashed("g", Role.VIEWER, HASH));
     }
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(
             delimiter = ';',
             value = {
-                "[{role: viewer, token: hunter2}];                                             tokens[0].name: is needed",
-                "[{name: a, token: hunter2}];                                                  tokens[0].role: is needed",
-                "[{name: a, role: admin, token: hunter2}];                                     viewer, operator or restorer",
-                "[{name: a, role: viewer}];                                                    token_file, or token_sha256",
+                "[{role: viewer, token: hunter2}];                                             tokens[0].name: is"
+                        + " needed",
+                "[{name: a, token: hunter2}];                                                  tokens[0].role: is"
+                        + " needed",
+                "[{name: a, role: admin, token: hunter2}];                                     viewer, operator or"
+                        + " restorer",
+                "[{name: a, role: viewer}];                                                    token_file, or"
+                        + " token_sha256",
                 "[{name: a b, role: viewer, token: hunter2}];                                  letters, digits",
                 "[{name: a, role: viewer, token_sha256: hunter2}];                             64 hex digits",
-                "[{name: a, role: viewer, token: hunter2, token_file: x}];                     must not be set beside token",
+                "[{name: a, role: viewer, token: hunter2 x}];                                  visible ASCII"
+                        + " characters",
+                "[{name: a, role: viewer, token: hunter2, token_file: x}];                     must not be set beside"
+                        + " token",
                 "[{name: token, role: viewer, token: hunter2}, {name: token, role: viewer, token: y}]; must differ",
             })
     void whatIsWrongIsSaidWithoutTheSecret(String yaml, String problem) {
@@ -55,6 +65,14 @@ class TokensTest {
                 .contains("litedrill.yml:1:")
                 .containsIgnoringWhitespaces(problem)
                 .doesNotContain("token: hunter2", "Found: hunter2");
+    }
+
+    @Test
+    void aTokenForMetricsThatNoHeaderCanCarryIsNotShown() {
+        assertThatThrownBy(() -> tokens("metrics_token: hunter2 x"))
+                .hasMessageContaining("metrics_token: must be visible ASCII characters")
+                .message()
+                .doesNotContain("hunter2");
     }
 
     @Test

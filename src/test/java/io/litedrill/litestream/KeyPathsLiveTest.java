@@ -88,7 +88,7 @@ class KeyPathsLiveTest {
         String key = written(replicate, server::firstKey);
 
         S3Location location = (S3Location) location();
-        assertThat(location.bucket()).isEqualTo("bkt");
+        assertThat(location.settings().bucket()).isEqualTo("bkt");
         MemoryObjectStore store = new MemoryObjectStore();
         store.put(key, new byte[] {1});
         try (ObjectStore bucket = store) {
@@ -126,14 +126,14 @@ class KeyPathsLiveTest {
             database(Files.createDirectories(folder.resolve("data")).resolve(name));
         }
         String yaml = """
-                dbs:
-                  - dir: %s
-                    pattern: "*.sqlite"
-                    monitor-interval: 50ms
-                    replica:
-                      url: file://%s/u
-                      sync-interval: 100ms
-                """.formatted(folder.resolve("data"), replicas);
+            dbs:
+              - dir: %s
+                pattern: "*.sqlite"
+                monitor-interval: 50ms
+                replica:
+                  url: file://%s/u
+                  sync-interval: 100ms
+            """.formatted(folder.resolve("data"), replicas);
         Path file = Files.writeString(folder.resolve("litestream.yml"), yaml);
         List<Path> folders = List.of("a%20b.sqlite", "%C3%BC.sqlite", "x%27y.sqlite").stream()
                 .map(name -> replicas.resolve("u").resolve(name))

@@ -91,10 +91,10 @@ class CadenceTest {
                 "0 4 * * 3-5/2    | 2026-11-25T04:00:00Z",
                 "0 4 * * SAT      | 2026-11-28T04:00:00Z",
                 "0 4 * JAN *      | 2027-01-01T04:00:00Z",
-                "15 30 3 * * ?    | 2026-11-24T03:30:15Z",
-                "0 0 5 ? * 1 2027 | 2027-01-03T05:00:00Z",
+                "*/5 0-6,12 * jan-mar mon | 2027-01-04T00:00:00Z",
+                "0 0 31 12 *      | 2026-12-31T00:00:00Z",
             })
-    void readsCronOfUnixAndOfQuartz(String expression, Instant next) {
+    void readsCrontabExpressions(String expression, Instant next) {
         // 2026-11-23 is a Monday
         assertThat(cron(expression).due("app", NOON)).contains(next);
     }
@@ -111,7 +111,15 @@ class CadenceTest {
                 "0 4 * * 10",
                 "0 4 13 * 5",
                 "0 0 4 * * *",
-                "0 4 * * 1 2 3 4"
+                "0 4 * * 1 2 3 4",
+                "15 30 3 * * ?",
+                "0 0 5 ? * 1 2027",
+                "0 0 * 13 *",
+                "*/0 * * * *",
+                "5-1 * * * *",
+                "0 0 * * tues",
+                "0 0 3 * * ?",
+                "1,, * * * *"
             })
     void refusesWhatIsNoCronExpressionAndShowsOne(String expression) {
         assertThatThrownBy(() -> cron(expression))
@@ -149,8 +157,19 @@ class CadenceTest {
 
     @Test
     void aCronThatNeverComesAgainIsNotDue() {
-        assertThat(cron("0 0 5 1 1 ? 2020").due("app", NOON)).isEmpty();
+        assertThat(cron("0 5 30 2 *").due("app", NOON)).isEmpty();
         assertThat(new Cadence.Never().due("app", NOON)).isEmpty();
+    }
+
+    @Test
+    void theExpectedAgeFollowsTheSchedule() {
+        assertThat(new Cadence.Every(Duration.ofMinutes(5)).expectedAge()).isEqualTo(Duration.ofHours(1));
+        assertThat(new Cadence.Every(Duration.ofDays(7)).expectedAge()).isEqualTo(Duration.ofDays(14));
+        assertThat(new Cadence.Cron("0 3 * * *", ZoneOffset.UTC, Duration.ofHours(1)).expectedAge())
+                .isEqualTo(Duration.ofHours(49));
+        assertThat(cron("0 3 * * 0").expectedAge()).isEqualTo(Duration.ofDays(15));
+        assertThat(cron("0 3 1 * *").expectedAge()).isEqualTo(Duration.ofDays(63));
+        assertThat(cron("0 3 1 1 *").expectedAge()).isEqualTo(Duration.ofDays(732));
     }
 
     private static Cadence cron(String expression) {

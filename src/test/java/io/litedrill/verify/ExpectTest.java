@@ -49,6 +49,14 @@ class ExpectTest {
         assertThat(Expect.parse("42")).hasToString("= 42");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {"> 0;> 0", ">=1;>= 1", "= 5;= 5", "5;= 5", "!= 0;!= 0", "<10;< 10", "ok;= ok", "= 'a b';= 'a b'"})
+    void printsTheNormalForm(String text, String shown) {
+        assertThat(Expect.parse(text)).hasToString(shown);
+    }
+
     @Test
     void quotedOperandMayBeEmptyOrLookLikeAnOperator() {
         assertThat(Expect.parse("''").isMetBy("")).isTrue();

@@ -108,7 +108,7 @@ public final class WalDeletions {
     /** Returns whether Litestream deletes the whole generation. */
     private boolean isExpired(String id) {
         Instant snapshot = newestSnapshot.getOrDefault(id, Instant.MIN);
-        return settings.deletes() && snapshot.isBefore(now.minus(settings.retention()));
+        return settings.deletes() && snapshot.isBefore(now.minus(settings.wal().retention()));
     }
 
     private static boolean explains(Generation generation, WalSegment segment) {

@@ -1,0 +1,44 @@
+package io.litedrill.config;
+
+import io.litedrill.config.ReplicaLocation.Unreadable;
+import io.litedrill.config.ReplicaLocation.Unsupported;
+import java.util.Optional;
+
+/**
+ * Holds what determines the location of a replica.
+ *
+ * @param type the name of the type, as written or by default
+ * @param fields the settings of the replica
+ * @param environment the variables that stores take keys from
+ * @param endpointOfUrls the endpoint of S3 URLs that have none
+ */
+record ReplicaSource(String type, ReplicaFields fields, Environment environment, Optional<String> endpointOfUrls) {
+    /** Returns the parsed URL; empty when the replica has none, or an invalid one. */
+    Optional<ReplicaUrl> url() {
+        return ReplicaUrl.read(fields.text("url"));
+    }
+
+    /** Returns the address for messages, without secrets. */
+    String address() {
+        if (fields.has("url")) {
+            return ReplicaUrl.withoutSecrets(fields.text("url"));
+        }
+        return type + "://" + GoPaths.join(fields.text("bucket") + fields.text("host"), fields.text("path"));
+    }
+
+    ReplicaLocation unsupported() {
+        return new Unsupported(type, address());
+    }
+
+    Unreadable unreadable(String reason) {
+        return new Unreadable(address(), reason);
+    }
+
+    /**
+     * Returns an unreadable location at an invalid server. Shows the server, because without it the address would be
+     * one at the default server.
+     */
+    Unreadable elsewhere(String reason) {
+        return new Unreadable(address() + "?endpoint=" + Secret.HIDDEN, reason);
+    }
+}

@@ -1,0 +1,172 @@
+package io.litedrill.config;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Lists the types of replicas that Litestream writes. The readers of both configuration files, the parser of URLs,
+ * messages and documentation derive from this table. To read another type: give it a reader here, which returns its
+ * {@link ReplicaLocation.ReadableLocation}.
+ */
+public final class ReplicaType {
+    /** A folder. */
+    static final ReplicaType FILE = new ReplicaType(List.of("file"), "file:///PATH", List.of(), FileReplicas::locate);
+
+    /** S3 and compatible stores. */
+    static final ReplicaType S3 = new ReplicaType(
+            List.of("s3"),
+            "s3://BUCKET/PATH?endpoint=...",
+            List.of(
+                    Key.text("bucket"),
+                    Key.text("endpoint"),
+                    Key.text("region"),
+                    Key.secret("access-key-id"),
+                    Key.secret("secret-access-key"),
+                    Key.flag("force-path-style"),
+                    Key.flag("skip-verify")),
+            S3Replicas::locate);
+
+    /** All types, those that can be read first. Google Cloud Storage is {@code gcs} in Litestream 0.3. */
+    static final List<ReplicaType> ALL = List.of(
+            FILE,
+            S3,
+            new ReplicaType(List.of("gs", "gcs"), "gs://BUCKET/PATH"),
+            new ReplicaType(List.of("sftp"), "sftp://USER@HOST:PORT/PATH", Key.text("host")),
+            new ReplicaType(List.of("abs"), "abs://ACCOUNT@CONTAINER/PATH"),
+            new ReplicaType(List.of("webdav"), "webdavs://HOST/PATH"),
+            new ReplicaType(List.of("nats"), "nats://HOST:PORT/BUCKET"),
+            new ReplicaType(List.of("oss"), "oss://BUCKET/PATH"));
+
+    /** The keys of a replica that several types have. */
+    private static final List<Key> COMMON =
+            List.of(Key.text("url"), Key.text("type"), Key.text("path"), Key.text("bucket"));
+
+    private final List<String> names;
+    private final String urlForm;
+    private final List<Key> keys;
+    private final Optional<Function<ReplicaSource, ReplicaLocation>> reader;
+
+    /**
+     * Describes a key of a replica.
+     *
+     * @param name the name in litestream.yml
+     */
+    record Key(String name, Kind kind) {
+        /** Describes the value of a key. */
+        enum Kind {
+            /** A text that may appear in messages. */
+            TEXT,
+            /** A text that may not. */
+            SECRET,
+            /** True or false. */
+            FLAG
+        }
+
+        static Key text(String name) {
+            return new Key(name, Kind.TEXT);
+        }
+
+        static Key secret(String name) {
+            return new Key(name, Kind.SECRET);
+        }
+
+        static Key flag(String name) {
+            return new Key(name, Kind.FLAG);
+        }
+
+        /** Returns the name in litedrill.yml. */
+        String own() {
+            return name.replace('-', '_');
+        }
+    }
+
+    /** Describes a type that this version cannot read, with the keys that its addresses show. */
+    private ReplicaType(List<String> names, String urlForm, Key... keys) {
+        this.names = names;
+        this.urlForm = urlForm;
+        this.keys = List.of(keys);
+        this.reader = Optional.empty();
+    }
+
+    private ReplicaType(
+            List<String> names, String urlForm, List<Key> keys, Function<ReplicaSource, ReplicaLocation> reader) {
+        this.names = names;
+        this.urlForm = urlForm;
+        this.keys = keys;
+        this.reader = Optional.of(reader);
+    }
+
+    /** Returns the type with this name; empty for a name that no version of Litestream has. */
+    static Optional<ReplicaType> of(String name) {
+        return ALL.stream().filter(type -> type.names.contains(name)).findFirst();
+    }
+
+    /** Returns the type as litedrill.yml writes it. */
+    public String type() {
+        return names.get(0);
+    }
+
+    /** Returns the names in litestream.yml, of both versions. */
+    List<String> names() {
+        return names;
+    }
+
+    /** Returns the form of its URLs. */
+    public String urlForm() {
+        return urlForm;
+    }
+
+    /** Returns whether this version reads replicas of this type. */
+    public boolean isReadable() {
+        return reader.isPresent();
+    }
+
+    /** Returns the names of the keys in litedrill.yml that only this type has. */
+    List<String> ownKeys() {
+        return keys.stream().map(Key::own).toList();
+    }
+
+    /** Returns the location that the settings of a replica of this type give. */
+    ReplicaLocation locate(ReplicaSource source) {
+        return reader.map(function -> function.apply(source)).orElseGet(source::unsupported);
+    }
+
+    /** Returns the keys of all types, those that several types have first. */
+    static List<Key> allKeys() {
+        return keys(type -> true);
+    }
+
+    /** Returns the keys of the types that this version reads, which are keys of litedrill.yml too. */
+    static List<Key> readableKeys() {
+        return keys(ReplicaType::isReadable);
+    }
+
+    private static List<Key> keys(Predicate<ReplicaType> which) {
+        return Stream.concat(COMMON.stream(), ALL.stream().filter(which).flatMap(type -> type.keys.stream()))
+                .distinct()
+                .toList();
+    }
+
+    /** Returns the types that this version reads, for messages. */
+    public static String readable() {
+        return joined(ReplicaType::isReadable, ReplicaType::type);
+    }
+
+    /** Returns the forms of the URLs that this version reads, for messages. */
+    public static String urlForms() {
+        return joined(ReplicaType::isReadable, ReplicaType::urlForm);
+    }
+
+    /** Returns the names that Litestream accepts, for messages. */
+    static String known() {
+        return joined(type -> true, type -> String.join(", ", type.names));
+    }
+
+    private static String joined(Predicate<ReplicaType> which, Function<ReplicaType, String> text) {
+        return ALL.stream().filter(which).map(text).collect(Collectors.joining(", "));
+    }
+}
