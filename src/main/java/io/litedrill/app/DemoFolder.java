@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -35,19 +36,43 @@ public final class DemoFolder implements AutoCloseable {
     private static final Timing TIMING =
             new Timing(Timing.DEFAULTS.checks(), new Cadence.Every(Duration.ofMinutes(10)), Timing.DEFAULTS.scrubs());
 
+    private static final Duration DRILL_AGE = Duration.ofDays(2);
+    private static final Duration RTO = Duration.ofMinutes(1);
+    /** The settings of the Litestream that wrote the replicas, in the stretched time of the demo. */
+    private static final WriterSettings WRITER = new WriterSettings(
+            Duration.ofSeconds(1), Optional.of(Duration.ofDays(8)), Duration.ofDays(30), Duration.ofHours(1), true);
+
     private final Path folder;
+    private final List<DemoReplicas.DemoFile> files = new ArrayList<>();
 
     private DemoFolder(Path folder) {
         this.folder = folder;
     }
 
-    /** Creates the folder and copies the replicas, with times as if Litestream had just written them. */
+    /** Creates the folder and copies the replicas, with times as if Litestream had written them in the last week. */
     public static DemoFolder create(Instant now) throws IOException {
+        DemoFolder demo = before(now);
+        demo.growTo(now);
+        return demo;
+    }
+
+    /** Creates the folder as it was before Litestream wrote anything. */
+    public static DemoFolder before(Instant now) throws IOException {
         DemoFolder demo = new DemoFolder(Files.createTempDirectory("litedrill-demo-"));
         for (String name : DemoReplicas.CASES.keySet()) {
-            DemoReplicas.copy(DemoReplicas.CASES.get(name), demo.replica(name), now);
+            demo.files.addAll(DemoReplicas.files(DemoReplicas.CASES.get(name), demo.replica(name), now));
         }
         return demo;
+    }
+
+    /** Copies the files that Litestream had written by a time. */
+    public void growTo(Instant time) throws IOException {
+        for (DemoReplicas.DemoFile file : List.copyOf(files)) {
+            if (!file.written().isAfter(time)) {
+                file.write();
+                files.remove(file);
+            }
+        }
     }
 
     /** Returns the temporary folder; absolute. */
@@ -89,10 +114,9 @@ public final class DemoFolder implements AutoCloseable {
     }
 
     private DatabaseConfig database(String name) {
-        ReplicaConfig replica = new ReplicaConfig(
-                "file", new ReplicaLocation.FileLocation(replica(name)), WriterSettings.DEFAULTS, AgeConfig.NONE);
-        Objectives objectives =
-                new Objectives(RPO, Optional.empty(), Duration.ofDays(2), Optional.empty(), Optional.empty());
+        ReplicaConfig replica =
+                new ReplicaConfig("file", new ReplicaLocation.FileLocation(replica(name)), WRITER, AgeConfig.NONE);
+        Objectives objectives = new Objectives(RPO, Optional.of(RTO), DRILL_AGE, Optional.empty(), Optional.empty());
         DatabaseSettings settings = DatabaseSettings.usual(TIMING, objectives);
         return new DatabaseConfig(name, Optional.empty(), List.of(replica), settings);
     }

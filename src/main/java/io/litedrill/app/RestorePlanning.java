@@ -10,6 +10,7 @@ import io.litedrill.drill.Fallback;
 import io.litedrill.drill.MixedWriters;
 import io.litedrill.json.JsonObject;
 import io.litedrill.json.ResultJson;
+import io.litedrill.recover.ExpectedSize;
 import io.litedrill.recover.OutcomeWord;
 import io.litedrill.recover.Permission;
 import io.litedrill.recover.Reason;
@@ -102,6 +103,13 @@ public record RestorePlanning(
     public Optional<RestorePlan> plan() {
         return result.filter(PlanResult.Planned.class::isInstance)
                 .map(planned -> ((PlanResult.Planned) planned).plan());
+    }
+
+    /** Predicts the number of rows of the planned state; empty without a plan, or when no drill has counted rows. */
+    public Optional<ExpectedSize> size() {
+        return plan().flatMap(plan -> look.replica() instanceof ReplicaTarget.Visible visible
+                ? target.sizes().toFile(visible.watched(), plan.point().time())
+                : Optional.empty());
     }
 
     /**

@@ -4,6 +4,7 @@ import io.litedrill.app.Application;
 import io.litedrill.app.Configuration;
 import io.litedrill.app.DaemonSettings;
 import io.litedrill.app.DemoFolder;
+import io.litedrill.app.DemoWeek;
 import io.litedrill.app.MonitoredDatabase;
 import io.litedrill.app.MonitoredReplica;
 import io.litedrill.app.Operations;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -54,9 +56,16 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, UsageException, InterruptedException {
         StopSignal stop = StopSignal.listen();
-        try (DemoFolder demo = DemoFolder.create(session.clock().instant())) {
+        try (DemoFolder demo = DemoFolder.before(session.clock().instant())) {
+            int port = freePort();
+            if (once) {
+                demo.growTo(session.clock().instant());
+            } else {
+                report(demo).announce(port);
+                DemoWeek.replay(demo, session.runtime());
+            }
             report(demo).introduce(demo.folder());
-            Configuration config = demo.configuration(freePort(), session.runtime());
+            Configuration config = demo.configuration(port, session.runtime());
             try (Application wiring = config.application(session.terminal()::note)) {
                 if (once) {
                     report(demo).print(once(wiring));
@@ -89,9 +98,10 @@ final class DemoCommand implements Callable<Integer> {
         SchedulerSettings atOnce = new SchedulerSettings(2, 1, PATIENCE, PATIENCE, Duration.ZERO);
         ApiSettings api = config.daemon(Version.number()).api();
         try (Daemon daemon = new Daemon(new DaemonSettings(Version.number(), api, atOnce), databases, wiring)) {
+            Instant start = session.clock().instant();
             int port = daemon.start();
-            if (awaitAll(daemon, databases, stop)) {
-                report(demo).print(seen(daemon, databases));
+            if (awaitAll(daemon, databases, stop, start)) {
+                report(demo).print(seen(daemon, databases, start));
                 report(demo).invite(port, demo.replicas());
                 stop.await();
             }
@@ -99,35 +109,45 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     /** Waits until each replica has a check and a drill, or for the timeout. Returns false after a request to stop. */
-    private static boolean awaitAll(Daemon daemon, List<MonitoredDatabase> databases, StopSignal stop)
+    private static boolean awaitAll(Daemon daemon, List<MonitoredDatabase> databases, StopSignal stop, Instant start)
             throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         boolean stopped = false;
-        while (!stopped && seen(daemon, databases).size() < databases.size() && System.nanoTime() < deadline) {
+        while (!stopped && seen(daemon, databases, start).size() < databases.size() && System.nanoTime() < deadline) {
             stopped = stop.await(GLANCE);
         }
         return !stopped;
     }
 
-    private static List<Seen> seen(Daemon daemon, List<MonitoredDatabase> databases) {
+    private static List<Seen> seen(Daemon daemon, List<MonitoredDatabase> databases, Instant start) {
         ResultPublisher results = daemon.results();
         return databases.stream()
                 .flatMap(database -> database.wards().stream())
-                .flatMap(ward -> seen(results, ward).stream())
+                .flatMap(ward -> seen(results, ward, start).stream())
                 .toList();
     }
 
-    private static Optional<Seen> seen(ResultPublisher results, MonitoredReplica ward) {
+    /** Returns the results of this daemon, not those of the week before it. */
+    private static Optional<Seen> seen(ResultPublisher results, MonitoredReplica ward, Instant start) {
         return results.latestCheck(ward.id())
-                .flatMap(check -> results.latestDrill(ward.id()).map(drill -> new Seen(check, drill)));
+                .filter(check -> !check.run().at().isBefore(start))
+                .flatMap(check -> results.latestDrill(ward.id())
+                        .filter(drill -> !drill.run().startedAt().isBefore(start))
+                        .map(drill -> new Seen(check, drill)));
     }
 
     /** Returns the default port, so that the examples of the documentation work; another free one if it is in use. */
-    private static int freePort() {
-        try (ServerSocket usual = new ServerSocket(ApiSettings.DEFAULT_PORT, 1, InetAddress.getLoopbackAddress())) {
-            return usual.getLocalPort();
+    private static int freePort() throws IOException {
+        try {
+            return freePort(ApiSettings.DEFAULT_PORT);
         } catch (IOException taken) {
-            return 0;
+            return freePort(0);
+        }
+    }
+
+    private static int freePort(int wanted) throws IOException {
+        try (ServerSocket socket = new ServerSocket(wanted, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
         }
     }
 }

@@ -28,8 +28,13 @@ final class DemoReport {
         this.now = now;
     }
 
+    /** Prints the address of the page, before anything that takes time. */
+    void announce(int port) {
+        terminal.line("http://127.0.0.1:" + port + "/ shows the page, in some seconds: first, the demo replays a week");
+    }
+
     void introduce(Path folder) {
-        terminal.line("Three replicas that real Litestream wrote, copied with fresh times to " + folder);
+        terminal.line("Three replicas that real Litestream wrote, copied with times of the last week to " + folder);
         terminal.line("");
     }
 
@@ -69,7 +74,13 @@ final class DemoReport {
         String base = "http://127.0.0.1:" + port;
         terminal.line("");
         terminal.line("The daemon keeps running, with a check each minute:");
-        Stream.of("/metrics", "/readyz", "/api/v1/databases", "/api/v1/databases/broken-ltx/window", "/openapi.yaml")
+        Stream.of(
+                        "/",
+                        "/metrics",
+                        "/readyz",
+                        "/api/v1/databases",
+                        "/api/v1/databases/broken-ltx/window",
+                        "/openapi.yaml")
                 .forEach(path -> terminal.line("  " + base + path));
         terminal.line("");
         terminal.line("The recovery points of each, and the gap:");

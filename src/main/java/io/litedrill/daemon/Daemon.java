@@ -10,6 +10,7 @@ import io.litedrill.history.HistoryStore;
 import io.litedrill.http.Actions;
 import io.litedrill.http.ApiPorts;
 import io.litedrill.http.ApiServer;
+import io.litedrill.http.EventStream;
 import io.litedrill.http.MetricsSource.Exposition;
 import io.litedrill.http.Views;
 import io.litedrill.metrics.Metrics;
@@ -45,8 +46,9 @@ public final class Daemon implements AutoCloseable {
     private final JobFactory workers;
     private final Scheduler scheduler;
     private final LookupExecutor patient = new LookupExecutor(LOOKUP_PATIENCE);
-    private final WindowReader windows;
     private final RestoreService restores;
+    private final EventStream events = new EventStream();
+    private final LiveEvents live;
     private final ApiServer server;
     private final HistoryCleanup housekeeping = new HistoryCleanup();
 
@@ -69,14 +71,20 @@ public final class Daemon implements AutoCloseable {
         scheduler = new Scheduler(
                 settings.scheduler(), wiring.clock(), new StuckChecks(catalogue, results, wiring.clock()));
         vitals.ask(scheduler);
-        windows = new WindowReader(patient, wiring.cache(), wiring.past().memory(), wiring.clock());
+        WindowReader windows =
+                new WindowReader(patient, wiring.cache(), wiring.past().memory(), wiring.clock());
         restores = new RestoreService(
                 catalogue,
                 scheduler,
                 results,
                 wiring,
                 new RestoreService.Lookups(new BestReplica(results), patient, REFUSAL_PATIENCE));
-        server = new ApiServer(settings.api(), ports(vitals));
+        Board board = new Board(results, results.trends(), wiring.clock());
+        live = new LiveEvents(events, catalogue, board);
+        results.publishTo(live);
+        TrendQueries trends = new TrendQueries(history, wiring.clock());
+        server =
+                new ApiServer(settings.api(), ports(vitals, board, new DaemonViews.Lookups(windows, trends, restores)));
     }
 
     private List<MonitoredDatabase> measured(List<MonitoredDatabase> databases) {
@@ -91,14 +99,15 @@ public final class Daemon implements AutoCloseable {
         return ward.withListener(metrics.storage(ward.id()));
     }
 
-    private ApiPorts ports(HealthStatus vitals) {
+    private ApiPorts ports(HealthStatus vitals, Board board, DaemonViews.Lookups lookups) {
         RunQueries past = new RunQueries(catalogue, scheduler, results, history, restores::progress);
         return new ApiPorts(
                 this::scrape,
                 vitals::components,
-                new DaemonViews(catalogue, past, results, windows),
+                new DaemonViews(catalogue, past, results, board, lookups),
                 new DaemonActions(catalogue, scheduler, restores, past, repeatedRequests(past)),
-                new AuditLimit(new AuditLog(history), wiring.clock()));
+                new AuditLimit(new AuditLog(history), wiring.clock()),
+                events);
     }
 
     private RepeatedRequests repeatedRequests(RunQueries past) {
@@ -149,6 +158,7 @@ public final class Daemon implements AutoCloseable {
         metrics.retain(catalogue.wards().map(MonitoredReplica::id).collect(Collectors.toSet()));
         scheduler.replace(watches());
         configuration.succeeded();
+        live.configured();
     }
 
     /**
@@ -181,6 +191,7 @@ public final class Daemon implements AutoCloseable {
      */
     public List<ActiveRun> close(Duration grace) {
         List<ActiveRun> left = scheduler.close(grace);
+        events.close();
         server.close();
         patient.close();
         restores.close();

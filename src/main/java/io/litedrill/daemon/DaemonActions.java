@@ -46,6 +46,11 @@ public final class DaemonActions implements Actions {
     }
 
     @Override
+    public Optional<Started> scrub(String database) {
+        return catalogue.find(database).map(found -> eachReplica(found, scheduler::runScrubNow));
+    }
+
+    @Override
     public String newRunId() {
         return scheduler.newRunId();
     }

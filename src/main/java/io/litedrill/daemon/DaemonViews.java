@@ -7,6 +7,8 @@ import io.litedrill.http.ProblemException;
 import io.litedrill.http.Views;
 import io.litedrill.json.JsonObject;
 import io.litedrill.json.ResultJson;
+import io.litedrill.replica.Point;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -18,14 +20,23 @@ public final class DaemonViews implements Views {
     private final RunQueries past;
     private final ResultPublisher results;
     private final BestReplica best;
-    private final WindowReader windows;
+    private final Board board;
+    private final Lookups lookups;
 
-    public DaemonViews(Catalogue catalogue, RunQueries past, ResultPublisher results, WindowReader windows) {
+    /**
+     * Holds the services that read a replica or the history for a request.
+     *
+     * @param restores plans restores
+     */
+    public record Lookups(WindowReader windows, TrendQueries trends, RestoreService restores) {}
+
+    public DaemonViews(Catalogue catalogue, RunQueries past, ResultPublisher results, Board board, Lookups lookups) {
         this.catalogue = catalogue;
         this.past = past;
         this.results = results;
         this.best = new BestReplica(results);
-        this.windows = windows;
+        this.board = board;
+        this.lookups = lookups;
     }
 
     @Override
@@ -35,13 +46,20 @@ public final class DaemonViews implements Views {
 
     @Override
     public Optional<String> database(String name) {
-        return catalogue.find(name).map(this::show).map(JsonObject::compact);
+        return catalogue
+                .find(name)
+                .map(database -> JsonObject.with()
+                        .putAll(show(database))
+                        .put("board", board.row(database))
+                        .build()
+                        .compact());
     }
 
     private JsonObject show(MonitoredDatabase database) {
         return JsonObject.with()
                 .put("name", database.name())
                 .put("verdict", best.verdict(database).name().toLowerCase(Locale.ROOT))
+                .put("live", database.database().live())
                 .put("replicas", database.wards().stream().map(this::show).toList())
                 .build();
     }
@@ -50,6 +68,7 @@ public final class DaemonViews implements Views {
         return JsonObject.with()
                 .put("name", ward.id().replica())
                 .put("location", ward.location())
+                .put("objectives", Board.objectives(ward.objectives()))
                 .put("check", results.latestCheck(ward.id()).map(ResultJson::check))
                 .put("drill", results.latestDrill(ward.id()).map(ResultJson::drill))
                 .build();
@@ -60,7 +79,8 @@ public final class DaemonViews implements Views {
         return catalogue
                 .find(name)
                 .map(database -> best.of(database)
-                        .map(readable -> windows.read(readable.watched()).json(around))
+                        .map(readable ->
+                                lookups.windows().read(readable.watched()).json(around))
                         .map(JsonObject::compact)
                         .orElseThrow(() -> new ProblemException(
                                 Problem.UNAVAILABLE,
@@ -73,6 +93,26 @@ public final class DaemonViews implements Views {
             List<JsonObject> newestFirst = past.list(kind, name, limit);
             return JsonObject.compact(newestFirst.subList(0, Math.min(limit, newestFirst.size())));
         });
+    }
+
+    @Override
+    public String board() {
+        List<JsonObject> rows = catalogue.all().stream().map(board::row).toList();
+        return JsonObject.with().put("databases", rows).build().compact();
+    }
+
+    @Override
+    public Optional<String> trend(String name, Duration since) {
+        return catalogue
+                .find(name)
+                .map(database -> lookups.trends().of(database, since).compact());
+    }
+
+    @Override
+    public Optional<String> plan(String name, Point point) {
+        return catalogue
+                .find(name)
+                .map(database -> lookups.restores().preview(database, point).compact());
     }
 
     @Override

@@ -68,6 +68,7 @@ public final class HistorySync {
         ended.put(id, Ended.of(last));
         Optional<CheckResult> check = open.checks().newest(id);
         Optional<DrillResult> drill = drills(open, id);
+        results.trends().load(open, id, drilled(open, id));
         metrics.reload(id, new PastEvents(check, drill, open.scrubs().newest(id), times(last)));
         lastRestore(open, id).ifPresent(report -> metrics.reloadOrigin(id, report));
         results.remember(check, drill);
@@ -114,15 +115,19 @@ public final class HistorySync {
 
     /** Returns the newest drill. Publishes the findings of the last conclusive drill. */
     private Optional<DrillResult> drills(HistoryStore open, ReplicaId id) {
-        List<DrillResult> drills = open.drills().page(id.database(), Page.newest(FAR)).stream()
-                .filter(result -> result.id().equals(id))
-                .toList();
+        List<DrillResult> drills = drilled(open, id);
         // an inconclusive drill clears nothing: the findings of the last conclusive one stay in the metrics
         drills.stream()
                 .filter(result -> result.outcome() != DrillResult.Outcome.INCONCLUSIVE)
                 .findFirst()
                 .ifPresent(answer -> metrics.reload(id, PastEvents.of(answer)));
         return drills.stream().findFirst();
+    }
+
+    private static List<DrillResult> drilled(HistoryStore open, ReplicaId id) {
+        return open.drills().page(id.database(), Page.newest(FAR)).stream()
+                .filter(result -> result.id().equals(id))
+                .toList();
     }
 
     private static PastEvents.Times times(LastTimes last) {

@@ -102,6 +102,22 @@ public final class RestoreService {
                 .map(JsonObject::compact);
     }
 
+    /**
+     * Plans a restore to a point, and predicts its size from past drills.
+     *
+     * @throws ProblemException when the replicas cannot be read in time
+     */
+    public JsonObject preview(MonitoredDatabase database, Point point) {
+        return lookups.patient().ask(database.name(), () -> {
+            RestorePlanning planning = plan(database, point);
+            Optional<Long> rows = planning.size().map(size -> size.nearest().rows());
+            return JsonObject.with()
+                    .putAll(planning.json())
+                    .put("expected_rows", rows)
+                    .build();
+        });
+    }
+
     /** Returns the progress of a run; empty when it is not active. */
     public Optional<Views.Progress> progress(String runId) {
         return Optional.ofNullable(underWay.get(runId))

@@ -16,17 +16,20 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Publishes each result of the daemon to the metrics, to the history if there is one, to the user's URLs, to the log,
- * and to memory for the API. Safe for use by several threads.
+ * as an event, and to memory for the API. Safe for use by several threads.
  */
 public final class ResultPublisher {
     private final Map<ReplicaId, CheckResult> checks = new ConcurrentHashMap<>();
     private final Map<ReplicaId, DrillResult> drills = new ConcurrentHashMap<>();
     private final RecentResults<DrillResult> recentDrills = new RecentResults<>();
+    private final RecentResults<ScrubResult> recentScrubs = new RecentResults<>();
     private final RecentResults<RestoreReport> recentRestores = new RecentResults<>();
+    private final RecentTrends trends = new RecentTrends();
     private final ResultLog log = new ResultLog();
     private final Metrics metrics;
     private final Optional<HistoryStore> history;
     private final Notifier notifier;
+    private volatile Optional<LiveEvents> events = Optional.empty();
 
     public ResultPublisher(Metrics metrics, Optional<HistoryStore> history, Notifier notifier) {
         this.notifier = notifier;
@@ -34,9 +37,21 @@ public final class ResultPublisher {
         this.history = history;
     }
 
+    /** Also publishes results as events from now on. */
+    public void publishTo(LiveEvents live) {
+        events = Optional.of(live);
+    }
+
+    /** Returns how the results of each replica developed. */
+    public RecentTrends trends() {
+        return trends;
+    }
+
     public void check(CheckResult result) {
         log.check(Optional.ofNullable(checks.put(result.id(), result)), result);
+        trends.check(result);
         hand(result, metrics.checks(), history.map(HistoryStore::checks));
+        events.ifPresent(live -> live.check(result));
         notifier.checks().accept(result);
     }
 
@@ -44,19 +59,24 @@ public final class ResultPublisher {
         log.drill(result);
         drills.put(result.id(), result);
         recentDrills.add(result.run().runId(), result);
+        trends.drill(result);
         hand(result, metrics.drills(), history.map(HistoryStore::drills));
+        events.ifPresent(live -> live.drill(result));
         notifier.drills().accept(result);
     }
 
     public void scrub(ScrubResult result) {
         log.scrub(result);
+        recentScrubs.add(result.run().runId(), result);
         hand(result, metrics.scrubs(), history.map(HistoryStore::scrubs));
+        events.ifPresent(live -> live.scrub(result));
     }
 
     public void restore(RestoreReport report) {
         log.restore(report);
         recentRestores.add(report.run().runId(), report);
         hand(report, metrics.restores(), history.map(HistoryStore::restores));
+        events.ifPresent(live -> live.restore(report));
         notifier.restores().accept(report);
     }
 
@@ -73,6 +93,7 @@ public final class ResultPublisher {
 
     /** Sets the drill of another process for the API if it is newer. */
     public void learn(DrillResult result) {
+        trends.drill(result);
         drills.merge(
                 result.id(),
                 result,
@@ -97,6 +118,10 @@ public final class ResultPublisher {
 
     public List<DrillResult> recentDrills(String database, int limit) {
         return recentDrills.list(result -> result.id().database().equals(database), limit);
+    }
+
+    public List<ScrubResult> recentScrubs(String database, int limit) {
+        return recentScrubs.list(result -> result.id().database().equals(database), limit);
     }
 
     public List<RestoreReport> recentRestores(String database, int limit) {

@@ -61,6 +61,13 @@ public final class RunQueries {
                         .stream()
                         .map(ResultJson::drill)
                         .toList();
+            case SCRUBS ->
+                ask(
+                                open -> open.scrubs().page(database, Page.newest(limit)),
+                                () -> results.recentScrubs(database, limit))
+                        .stream()
+                        .map(ResultJson::scrub)
+                        .toList();
             case RESTORES ->
                 ask(
                                 open -> open.restores().page(database, Page.newest(limit)),
@@ -98,13 +105,14 @@ public final class RunQueries {
         return switch (kind) {
             case CHECKS -> JobKind.CHECK;
             case DRILLS -> JobKind.DRILL;
+            case SCRUBS -> JobKind.SCRUB;
             case RESTORES -> JobKind.RESTORE;
         };
     }
 
     private Optional<Result> result(Kind kind, String id) {
         return switch (kind) {
-            case CHECKS -> Optional.empty();
+            case CHECKS, SCRUBS -> Optional.empty();
             case DRILLS ->
                 results.recentDrill(id)
                         .or(() -> ask(open -> open.drills().byId(id), Optional::<DrillResult>empty))

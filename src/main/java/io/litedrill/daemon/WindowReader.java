@@ -7,6 +7,7 @@ import io.litedrill.check.ReplicaRules;
 import io.litedrill.http.ProblemException;
 import io.litedrill.json.JsonObject;
 import io.litedrill.json.ResultJson;
+import io.litedrill.replica.ReplicaFile;
 import io.litedrill.replica.scan.Depth;
 import io.litedrill.replica.scan.ReadingCache;
 import io.litedrill.replica.scan.ReplicaScanner.Scan;
@@ -14,6 +15,7 @@ import io.litedrill.replica.timeline.Window;
 import io.litedrill.restore.NearPoints;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -55,7 +57,22 @@ public record WindowReader(LookupExecutor patient, ReadingCache cache, ReplicaHi
             return JsonObject.with()
                     .putAll(ResultJson.window(window, near))
                     .put("findings", ResultJson.findings(doubts))
+                    .put("snapshots", snapshots())
                     .build();
+        }
+
+        /** Returns the usable snapshots, oldest first. A restore begins with one of them. */
+        private List<JsonObject> snapshots() {
+            return scan.inventory()
+                    .files()
+                    .filter(file -> file.kind().equals("snapshot") && file.isUsable())
+                    .sorted(Comparator.comparing(ReplicaFile::time))
+                    .map(file -> JsonObject.with()
+                            .put("time", file.time())
+                            .put("bytes", file.bytes())
+                            .put("name", scan.replica().nameOf(file))
+                            .build())
+                    .toList();
         }
     }
 }

@@ -8,9 +8,11 @@ import io.litedrill.drill.DrilledState;
 import io.litedrill.drill.ScrubResult;
 import io.litedrill.recover.Audit;
 import io.litedrill.recover.RestoreReport;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -55,6 +57,25 @@ public interface HistoryStore extends Audit, AutoCloseable {
      * read.
      */
     List<DrilledState> drilled(String database);
+
+    /**
+     * Returns how the checks of a replica developed, oldest first.
+     *
+     * @param since the start of the period
+     * @param width the length of the parts that the period is divided into, 1 s or more
+     * @return a point for each part with a check
+     */
+    List<TrendPoint> trend(ReplicaId id, Instant since, Duration width);
+
+    /**
+     * Returns the lag of a replica in the newest check of each part of a period that ends now. Reads one check for each
+     * part, so it is fast for any number of checks.
+     *
+     * @param parts the number of parts, 1 or more
+     * @param width the length of a part, 1 s or more
+     * @return the lags by the number of the part since 1970; lacks parts without a check, or with an unknown lag
+     */
+    Map<Long, Duration> lags(ReplicaId id, int parts, Duration width);
 
     /**
      * Returns requests for restores with their senders, newest first.

@@ -114,6 +114,11 @@ final class PostgresDatabase implements HistoryDatabase {
     }
 
     @Override
+    public String number(String key) {
+        return "CAST(CAST(document AS json) #>> '{" + key.replace('.', ',') + "}' AS double precision)";
+    }
+
+    @Override
     public void close() {
         pool.close();
     }

@@ -9,10 +9,12 @@ import io.litedrill.drill.ScrubResult;
 import io.litedrill.history.PendingWrites.Write;
 import io.litedrill.recover.OutcomeWord;
 import io.litedrill.recover.RestoreReport;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -23,6 +25,7 @@ import org.slf4j.LoggerFactory;
 final class SqlHistoryStore implements HistoryStore {
     private static final Logger LOG = LoggerFactory.getLogger(SqlHistoryStore.class);
 
+    private final HistoryDatabase database;
     private final Retention retention;
     private final InstantSource clock;
     private final Access access;
@@ -38,6 +41,7 @@ final class SqlHistoryStore implements HistoryStore {
      * @param nanos a monotonic clock in nanoseconds, such as {@link System#nanoTime}
      */
     SqlHistoryStore(HistoryDatabase database, Retention retention, InstantSource clock, LongSupplier nanos) {
+        this.database = database;
         this.retention = retention;
         this.clock = clock;
         this.access = new Access(database, new Availability(nanos));
@@ -119,6 +123,17 @@ final class SqlHistoryStore implements HistoryStore {
                         "the drill of " + drill.run().startedAt(),
                         restored.point().time(),
                         restored.rows().getAsLong()));
+    }
+
+    @Override
+    public List<TrendPoint> trend(ReplicaId id, Instant since, Duration width) {
+        return access.read(handle -> new Trends(database, handle).of(id, since, width));
+    }
+
+    @Override
+    public Map<Long, Duration> lags(ReplicaId id, int parts, Duration width) {
+        long last = Math.floorDiv(clock.instant().getEpochSecond(), width.toSeconds());
+        return access.read(handle -> new Trends(database, handle).lags(id, new Trends.Period(last, parts, width)));
     }
 
     @Override

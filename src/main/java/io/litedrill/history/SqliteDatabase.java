@@ -168,6 +168,11 @@ final class SqliteDatabase implements HistoryDatabase {
     }
 
     @Override
+    public String number(String key) {
+        return "json_extract(document, '$." + key + "')";
+    }
+
+    @Override
     public void close() {
         pool.close();
     }

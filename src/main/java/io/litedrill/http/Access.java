@@ -6,6 +6,10 @@ enum Access {
     OPEN,
     /** Any request; with a configured metrics token, only requests that send it. */
     SCRAPER,
+    /** Any request, unless Litedrill listens beyond loopback without a token. For files that hold no data. */
+    PAGE,
+    /** A request with a valid token; on loopback, also one without any token. */
+    CALLER,
     /** Any request on loopback; elsewhere, a request with a token of any role. */
     VIEWER,
     /** A request with a token that may run checks and drills. */

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Starts checks, drills and restores. No method waits for the end of a run. Any method may throw {@link
+ * Starts checks, drills, scrubs and restores. No method waits for the end of a run. Any method may throw {@link
  * ProblemException}, for example for too many requests.
  */
 public interface Actions {
@@ -14,6 +14,9 @@ public interface Actions {
 
     /** Starts a drill of a database; empty when no such database exists. */
     Optional<Started> drill(String database);
+
+    /** Starts a scrub of a database; empty when no such database exists. */
+    Optional<Started> scrub(String database);
 
     /** Returns the id for a new request for a restore. */
     String newRunId();

@@ -8,6 +8,7 @@ import java.util.function.Supplier;
  * Holds the interfaces that the API calls.
  *
  * @param audit stores the requests for restores
+ * @param events the events that clients may listen to
  * @param components by name, the components that must be ready for the daemon to work; read at each {@code /readyz}
  */
 public record ApiPorts(
@@ -15,4 +16,5 @@ public record ApiPorts(
         Supplier<Map<String, ComponentState>> components,
         Views views,
         Actions actions,
-        Audit audit) {}
+        Audit audit,
+        EventStream events) {}

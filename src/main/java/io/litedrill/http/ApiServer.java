@@ -49,8 +49,12 @@ public final class ApiServer implements AutoCloseable {
         this.guard = guard;
         this.auditor = new Auditor(ports.audit());
         RestoreFolder folder = new RestoreFolder(settings.restoreFolder());
-        this.routes = Stream.concat(
-                        new MonitorRoutes(ports).all().stream(), new DatabaseRoutes(ports, folder).all().stream())
+        this.routes = Stream.of(
+                        new MonitorRoutes(ports).all(),
+                        new PageRoutes().all(),
+                        new LiveRoutes(settings, ports.events()).all(),
+                        new DatabaseRoutes(ports, folder).all())
+                .flatMap(List::stream)
                 .toList();
         this.javalin = Javalin.create(this::configure);
         GuardedRoute.requireOnly(javalin);
@@ -151,13 +155,14 @@ public final class ApiServer implements AutoCloseable {
         } catch (JavalinBindException e) {
             throw new IllegalStateException(
                     "cannot listen on " + settings.host() + ":" + settings.port()
-                            + ": another process does, or this machine does not have the address. Choose another port or host",
+                            + ": another process does, or this machine does not have the address. Choose another port"
+                            + " or host",
                     e);
         }
         if (guard.isShut()) {
             LOG.warn(
-                    "listening on {}, which is not loopback, without a token: only /metrics, /healthz and /readyz are available. "
-                            + "Set token (or token_file) in litedrill.yml, or listen on 127.0.0.1",
+                    "listening on {}, which is not loopback, without a token: only /metrics, /healthz and /readyz are"
+                            + " available. Set token (or token_file) in litedrill.yml, or listen on 127.0.0.1",
                     settings.host());
         } else if (settings.tokens().isEmpty()) {
             LOG.info("no token is set in litedrill.yml: requests for changes over HTTP are refused");

@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -18,7 +19,7 @@ import org.eclipse.jetty.util.thread.Scheduler;
 /**
  * Buffers the response of a handler in memory and sends it when the handler has ended, without a thread that waits for
  * the client. Disconnects clients that do not read in time, and the oldest ones when unread responses take too much
- * memory.
+ * memory. A stream of events is not buffered: {@link EventClient} sends it.
  */
 final class BufferedResponses extends Handler.Wrapper {
     private final ClientLimits limits;
@@ -86,6 +87,12 @@ final class BufferedResponses extends Handler.Wrapper {
 
         @Override
         public void succeeded() {
+            Optional<EventClient> events = EventClient.of(getRequest());
+            if (events.isPresent()) {
+                // stays at work: a listener has limits of its own
+                events.get().begin(getRequest(), getWrapped(), end);
+                return;
+            }
             connections.answered(getRequest());
             byte[] all = written();
             add(this, all.length).forEach(held -> held.cut("too many unread responses"));
@@ -122,6 +129,7 @@ final class BufferedResponses extends Handler.Wrapper {
 
         @Override
         public void failed(Throwable failure) {
+            EventClient.of(getRequest()).ifPresent(events -> events.close("the request failed"));
             connections.idle(getRequest());
             end.failed(failure);
         }

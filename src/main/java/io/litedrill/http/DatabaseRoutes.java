@@ -5,6 +5,8 @@ import io.litedrill.http.Actions.Started;
 import io.litedrill.http.Views.Kind;
 import io.litedrill.http.Views.RunView;
 import io.litedrill.json.JsonObject;
+import io.litedrill.replica.Point;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +19,8 @@ final class DatabaseRoutes {
     private static final String ONE = ALL + "/{name}";
     private static final int MOST = 1000;
     private static final String USUAL = "100";
+    /** A year. */
+    private static final int MOST_HOURS = 8784;
 
     private final Views views;
     private final Actions actions;
@@ -32,11 +36,16 @@ final class DatabaseRoutes {
         return List.of(
                 Route.get(ALL, Access.VIEWER, context -> Responses.json(context, 200, views.databases())),
                 Route.get(ONE, Access.VIEWER, context -> show(context, views::database)),
+                Route.get("/api/v1/board", Access.VIEWER, context -> Responses.json(context, 200, views.board())),
                 Route.get(ONE + "/window", Access.VIEWER, this::window),
+                Route.get(ONE + "/trend", Access.VIEWER, this::trend),
+                Route.get(ONE + "/plan", Access.VIEWER, this::plan),
                 Route.get(ONE + "/checks", Access.VIEWER, context -> history(context, Kind.CHECKS)),
                 Route.post(ONE + "/checks", Access.OPERATOR, context -> start(context, Kind.CHECKS, actions::check)),
                 Route.get(ONE + "/drills", Access.VIEWER, context -> history(context, Kind.DRILLS)),
                 Route.post(ONE + "/drills", Access.OPERATOR, context -> start(context, Kind.DRILLS, actions::drill)),
+                Route.get(ONE + "/scrubs", Access.VIEWER, context -> history(context, Kind.SCRUBS)),
+                Route.post(ONE + "/scrubs", Access.OPERATOR, context -> start(context, Kind.SCRUBS, actions::scrub)),
                 Route.get(ONE + "/restores", Access.VIEWER, context -> history(context, Kind.RESTORES)),
                 Route.post(ONE + "/restores", Access.RESTORER, restores::post),
                 Route.get("/api/v1/drills/{id}", Access.VIEWER, context -> run(context, Kind.DRILLS)),
@@ -55,14 +64,25 @@ final class DatabaseRoutes {
         show(context, name -> views.window(name, around));
     }
 
+    private void trend(Context context) {
+        int hours = number(context, "hours", "168", MOST_HOURS);
+        show(context, name -> views.trend(name, Duration.ofHours(hours)));
+    }
+
+    private void plan(Context context) {
+        Point point = OrderReader.point(name -> Optional.ofNullable(context.queryParam(name)));
+        show(context, name -> views.plan(name, point));
+    }
+
     private void history(Context context, Kind kind) {
-        int limit = limit(Optional.ofNullable(context.queryParam("limit")).orElse(USUAL));
+        int limit = number(context, "limit", USUAL, MOST);
         show(context, name -> views.history(kind, name, limit));
     }
 
-    private static int limit(String text) {
-        if (!text.matches("[0-9]{1,4}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > MOST) {
-            throw new ProblemException(Problem.BAD_REQUEST, "limit: 1 to " + MOST + ". Found: " + text);
+    private static int number(Context context, String parameter, String usual, int most) {
+        String text = Optional.ofNullable(context.queryParam(parameter)).orElse(usual);
+        if (!text.matches("[0-9]{1,4}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > most) {
+            throw new ProblemException(Problem.BAD_REQUEST, parameter + ": 1 to " + most + ". Found: " + text);
         }
         return Integer.parseInt(text);
     }
@@ -91,11 +111,13 @@ final class DatabaseRoutes {
     }
 
     /**
-     * Returns the address of a result. A check ends within seconds and is not stored by its ID: its result is the first
-     * of the list.
+     * Returns the address of a result. The result of a check or scrub is the first of the list; it has no address of
+     * its own.
      */
     private static String location(Context context, Kind kind, String id) {
-        return kind == Kind.CHECKS ? context.path() : "/api/v1/" + kind.name().toLowerCase(Locale.ROOT) + "/" + id;
+        return kind == Kind.CHECKS || kind == Kind.SCRUBS
+                ? context.path()
+                : "/api/v1/" + kind.name().toLowerCase(Locale.ROOT) + "/" + id;
     }
 
     private void run(Context context, Kind kind) {

@@ -55,6 +55,8 @@ final class Guard {
         switch (access) {
             case OPEN -> {}
             case SCRAPER -> metricsToken.ifPresent(wanted -> checkScraper(wanted, bearer(context)));
+            case PAGE -> checkServed();
+            case CALLER -> checkCaller(context);
             case VIEWER -> {
                 if (!loopback) {
                     checkToken(context, Role.VIEWER);
@@ -62,6 +64,20 @@ final class Guard {
             }
             case OPERATOR -> checkToken(context, Role.OPERATOR);
             case RESTORER -> checkToken(context, Role.RESTORER);
+        }
+    }
+
+    private void checkServed() {
+        if (isShut()) {
+            throw new ProblemException(Problem.FORBIDDEN, withoutToken(true));
+        }
+    }
+
+    private void checkCaller(Context context) {
+        if (!loopback) {
+            checkToken(context, Role.VIEWER);
+        } else if (!bearer(context).isEmpty()) {
+            Caller.accept(context, identify(bearer(context)));
         }
     }
 
@@ -93,7 +109,8 @@ final class Guard {
         if (!bearer || !wanted.matches(header.substring(SCHEME.length()).strip())) {
             throw new ProblemException(
                     Problem.UNAUTHORIZED,
-                    "The metrics need their own token, metrics_token of litedrill.yml. Send it as: Authorization: Bearer TOKEN");
+                    "The metrics need their own token, metrics_token of litedrill.yml. Send it as: Authorization:"
+                            + " Bearer TOKEN");
         }
     }
 
@@ -112,10 +129,10 @@ final class Guard {
 
     private String withoutToken(boolean reads) {
         return reads
-                ? "Litedrill listens beyond loopback and has no token, so it serves only /metrics, /healthz and /readyz. "
-                        + "Set token (or token_file) in litedrill.yml, or listen on 127.0.0.1"
-                : "Litedrill has no token, so requests for changes are refused. Set token (or token_file) in litedrill.yml, "
-                        + "and send it as: Authorization: Bearer TOKEN";
+                ? "Litedrill listens beyond loopback and has no token, so it serves only /metrics, /healthz and"
+                        + " /readyz. Set token (or token_file) in litedrill.yml, or listen on 127.0.0.1"
+                : "Litedrill has no token, so requests for changes are refused. Set token (or token_file) in"
+                        + " litedrill.yml, and send it as: Authorization: Bearer TOKEN";
     }
 
     /** Compares the header with every token, so that the time taken does not reveal which tokens exist. */

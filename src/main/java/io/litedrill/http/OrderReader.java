@@ -57,7 +57,7 @@ final class OrderReader {
             knowsOnly(body, "body", values);
             Optional<String> output = output(body);
             return new Wish(
-                    point.map(OrderReader::point).orElseGet(Point.Newest::new),
+                    point.map(OrderReader::only).orElseGet(Point.Newest::new),
                     output,
                     permissions(body),
                     is(body, "dry_run"));
@@ -101,7 +101,23 @@ final class OrderReader {
         return body.flag(key).orElse(false);
     }
 
-    private static Point point(JsonObject point) {
+    /**
+     * Reads a point from parameters; without any, the newest.
+     *
+     * @param value returns the value of a parameter
+     * @throws ProblemException when a value is invalid, or there are several
+     */
+    static Point point(Function<String, Optional<String>> value) {
+        List<Point> points = POINTS.entrySet().stream()
+                .flatMap(reader -> value.apply(reader.getKey()).map(reader.getValue()).stream())
+                .toList();
+        if (points.size() > 1) {
+            throw bad("one of timestamp, txid and position; none for the newest. Found: " + points.size());
+        }
+        return points.stream().findFirst().orElseGet(Point.Newest::new);
+    }
+
+    private static Point only(JsonObject point) {
         Map<String, Optional<String>> texts = new LinkedHashMap<>();
         POINTS.keySet().forEach(key -> texts.put(key, point.text(key)));
         knowsOnly(point, "point", texts);

@@ -1,5 +1,6 @@
 package io.litedrill.http;
 
+import io.litedrill.replica.Point;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -32,6 +33,24 @@ public interface Views {
      */
     Optional<String> history(Kind kind, String name, int limit);
 
+    /**
+     * Returns a short object for each database: its verdict, its proof, its worst finding, and how its lag and its
+     * drills developed.
+     */
+    String board();
+
+    /**
+     * Returns how the checks of a database developed; empty when no such database exists.
+     *
+     * @param since the start of the period, which ends now
+     */
+    Optional<String> trend(String name, Duration since);
+
+    /**
+     * Returns the files that a restore to a point would read, with estimates; empty when no such database exists.
+     */
+    Optional<String> plan(String name, Point point);
+
     /** Returns one drill or restore, from the moment its ID was returned; empty for an unknown ID. */
     Optional<RunView> run(Kind kind, String id);
 
@@ -41,6 +60,8 @@ public interface Views {
         CHECKS,
         /** Drills, which are trial restores. */
         DRILLS,
+        /** Reads of all files. */
+        SCRUBS,
         /** Real restores. */
         RESTORES
     }

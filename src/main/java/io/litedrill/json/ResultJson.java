@@ -85,6 +85,9 @@ public final class ResultJson {
     /** Returns the result of one scrub. */
     public static JsonObject scrub(ScrubResult result) {
         return begin(result.id())
+                .put("id", result.run().runId())
+                .put("started_at", result.run().startedAt())
+                .put("seconds", result.run().seconds())
                 .put("verdict", wire(result.verdict()))
                 .put("files", result.files())
                 .put("bytes_read", result.run().cost().bytesRead())

@@ -108,6 +108,16 @@ public final class Scheduler {
         return runNow(JobKind.DRILL, database);
     }
 
+    /**
+     * Runs a scrub of a database now, ahead of the queue. Joins its scrub that is queued or running.
+     *
+     * @return empty when no such database exists
+     * @throws IllegalStateException after {@link #close}
+     */
+    public Optional<RunHandle> runScrubNow(String database) {
+        return runNow(JobKind.SCRUB, database);
+    }
+
     /** Returns the ID for a run that {@link #runRestore} starts. */
     public String newRunId() {
         return ids.next();

@@ -3,6 +3,7 @@ package io.litedrill.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.litedrill.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -51,11 +53,30 @@ class DemoIT {
                             HttpRequest.newBuilder(URI.create(address.group())).build(),
                             HttpResponse.BodyHandlers.ofString());
             assertThat(metrics.body()).contains("litedrill_finding{code=\"gap\",database=\"broken-ltx\"");
+            assertThat(lines().get(0)).startsWith(address.group().replace("metrics", "") + " shows the page");
+            assertAWeekIsShown(new Http(URI.create(address.group()).getPort(), ""));
 
             process.terminate();
             assertThat(process.awaitExit()).isZero();
         }
         assertThat(demoFolders()).isEmpty();
+    }
+
+    private static void assertAWeekIsShown(Http http) {
+        List<JsonObject> rows = JsonObject.parse(http.get("/api/v1/board").body())
+                .objects("databases")
+                .orElseThrow();
+        Instant now = Instant.now();
+        assertThat(rows).hasSize(3).allSatisfy(row -> {
+            assertThat(row.time("window_start").orElseThrow()).isBefore(now.minus(Duration.ofDays(6)));
+            assertThat(row.objects("drill_trend").orElseThrow()).hasSizeGreaterThan(6);
+        });
+        assertThat(rows.stream().map(row -> row.text("verdict").orElseThrow()))
+                .containsOnlyOnce("critical")
+                .contains("ok");
+        assertThat(rows)
+                .anySatisfy(
+                        row -> assertThat(row.time("proved_at").orElseThrow()).isBefore(now.minus(Duration.ofDays(2))));
     }
 
     private List<String> lines() throws IOException {

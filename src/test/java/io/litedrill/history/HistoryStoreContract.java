@@ -6,6 +6,7 @@ import static io.litedrill.json.SampleResults.OVERDUE;
 import static io.litedrill.json.SampleResults.SHOP;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import io.litedrill.check.CheckResult;
 import io.litedrill.check.Facts;
@@ -15,6 +16,7 @@ import io.litedrill.check.Hint;
 import io.litedrill.check.ReplicaHistory;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.check.Severity;
+import io.litedrill.check.Verdict;
 import io.litedrill.check.WalMemory;
 import io.litedrill.check.WalMemory.LostWrites;
 import io.litedrill.check.WalMemory.SeenCommit;
@@ -432,5 +434,63 @@ abstract class HistoryStoreContract {
 
     private void checkAt(Duration ago, Finding... findings) {
         history.checks().accept(SampleResults.check(SHOP, NOON.minus(ago), findings));
+    }
+
+    private static CheckResult lagging(Instant at, Duration lag) {
+        CheckResult check = SampleResults.check(SHOP, at);
+        CheckResult.Seen seen = check.seen();
+        return new CheckResult(
+                check.id(),
+                check.run(),
+                new CheckResult.Seen(
+                        seen.newest(),
+                        Optional.of(lag),
+                        seen.lagBasis(),
+                        seen.windowStart(),
+                        seen.snapshots(),
+                        seen.extent()),
+                check.objectives(),
+                check.findings());
+    }
+
+    @Test
+    void aPartOfThePeriodHasTheWorstOfItsChecks() {
+        history.checks().accept(lagging(NOON.minusSeconds(7200), Duration.ofSeconds(1)));
+        history.checks().accept(lagging(NOON.minusSeconds(3599), Duration.ofMillis(2500)));
+        history.checks().accept(SampleResults.check(SHOP, NOON.minusSeconds(60), GAP));
+        history.checks().accept(lagging(NOON.minusSeconds(30), Duration.ofSeconds(1)));
+        history.checks().accept(SampleResults.check(SECOND, NOON.minusSeconds(30)));
+
+        assertThat(history.trend(SHOP, NOON.minus(Duration.ofDays(7)), Duration.ofHours(1)))
+                .extracting(TrendPoint::from, TrendPoint::lag, TrendPoint::verdict, TrendPoint::checks)
+                .containsExactly(
+                        tuple(NOON.minusSeconds(7200), Optional.of(Duration.ofSeconds(1)), Verdict.OK, 1),
+                        tuple(NOON.minusSeconds(3599), longest(), Verdict.CRITICAL, 3));
+        assertThat(history.trend(SHOP, NOON.minusSeconds(45), Duration.ofHours(1)))
+                .hasSize(1);
+        assertThat(history.trend(SHOP, NOON, Duration.ofHours(1))).isEmpty();
+    }
+
+    /** The sample with a gap has a lag too. */
+    private static Optional<Duration> longest() {
+        return SampleResults.check(SHOP, NOON, GAP)
+                .seen()
+                .lag()
+                .filter(lag -> lag.compareTo(Duration.ofMillis(2500)) > 0)
+                .or(() -> Optional.of(Duration.ofMillis(2500)));
+    }
+
+    @Test
+    void theLagOfAPartIsThatOfItsNewestCheck() {
+        long now = NOON.getEpochSecond() / 3600;
+        history.checks().accept(lagging(NOON.minusSeconds(3600 * 5), Duration.ofSeconds(5)));
+        history.checks().accept(lagging(NOON.minusSeconds(1800), Duration.ofSeconds(9)));
+        history.checks().accept(lagging(NOON.minusSeconds(1), Duration.ofSeconds(1)));
+
+        assertThat(history.lags(SHOP, 3, Duration.ofHours(1)))
+                .containsOnlyKeys(now - 1)
+                .containsValue(Duration.ofSeconds(1));
+        assertThat(history.lags(SHOP, 6, Duration.ofHours(1))).containsOnlyKeys(now - 5, now - 1);
+        assertThat(history.lags(SECOND, 6, Duration.ofHours(1))).isEmpty();
     }
 }

@@ -55,7 +55,14 @@ class ApiErrorsTest {
     @ParameterizedTest
     @CsvSource({
         "/nowhere, /openapi.yaml",
-        "/, /openapi.yaml",
+        "/page/nothing.js, Open the page itself at /",
+        "/page/..%2fopenapi.yaml, Open the page itself at /",
+        "/page/%2e%2e, Open the page itself at /",
+        "/page/logback.xml, Open the page itself at /",
+        "/page/Main.js, Open the page itself at /",
+        "/api/v1/databases/nobody/trend, No database is named nobody",
+        "/api/v1/databases/nobody/plan, No database is named nobody",
+        "/api/v1/databases/nobody/scrubs, No database is named nobody",
         "/api/v1/databases/nobody, GET /api/v1/databases lists",
         "/api/v1/databases/nobody/window, No database is named nobody",
         "/api/v1/databases/nobody/checks, No database is named nobody",
@@ -205,7 +212,12 @@ class ApiErrorsTest {
         ApiSettings settings = new ApiSettings("127.0.0.1", api().port, List.of(), Optional.empty());
         Backend backend = new Backend();
         ApiPorts ports = new ApiPorts(
-                accept -> new MetricsSource.Exposition("text/plain", ""), Map::of, backend, backend, Audit.NONE);
+                accept -> new MetricsSource.Exposition("text/plain", ""),
+                Map::of,
+                backend,
+                backend,
+                Audit.NONE,
+                new EventStream());
         try (ApiServer second = new ApiServer(settings, ports)) {
             assertThatThrownBy(second::start)
                     .hasMessageContaining("cannot listen on 127.0.0.1:" + api().port)

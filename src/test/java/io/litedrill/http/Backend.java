@@ -1,6 +1,8 @@
 package io.litedrill.http;
 
 import io.litedrill.recover.RestoreRequest;
+import io.litedrill.replica.Point;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +53,21 @@ final class Backend implements Views, Actions {
     }
 
     @Override
+    public String board() {
+        return "{\"databases\":[]}";
+    }
+
+    @Override
+    public Optional<String> trend(String name, Duration since) {
+        return known(name, "{\"since\":\"" + since + "\",\"replicas\":[]}");
+    }
+
+    @Override
+    public Optional<String> plan(String name, Point point) {
+        return known(name, "{\"point\":\"" + point + "\"}");
+    }
+
+    @Override
     public Optional<RunView> run(Kind kind, String id) {
         return Optional.ofNullable(runs.get(kind + " " + id))
                 .map(run -> new RunView(
@@ -69,6 +86,11 @@ final class Backend implements Views, Actions {
     @Override
     public Optional<Started> drill(String database) {
         return known(database, "").map(known -> started(Kind.DRILLS));
+    }
+
+    @Override
+    public Optional<Started> scrub(String database) {
+        return known(database, "").map(known -> started(Kind.SCRUBS));
     }
 
     @Override

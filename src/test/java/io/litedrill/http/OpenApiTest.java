@@ -27,13 +27,18 @@ class OpenApiTest {
     void describesWhatIsAnsweredAndNothingElse() throws IOException {
         Backend backend = new Backend();
         ApiPorts ports = new ApiPorts(
-                accept -> new MetricsSource.Exposition("text/plain", ""), Map::of, backend, backend, Audit.NONE);
+                accept -> new MetricsSource.Exposition("text/plain", ""),
+                Map::of,
+                backend,
+                backend,
+                Audit.NONE,
+                new EventStream());
         try (ApiServer server = new ApiServer(ApiSettings.DEFAULTS, ports)) {
             Set<String> answered = server.routes().stream()
                     .map(route -> route.method().name() + " " + route.path())
                     .collect(Collectors.toCollection(TreeSet::new));
 
-            assertThat(described()).isEqualTo(answered).hasSize(16);
+            assertThat(described()).isEqualTo(answered).hasSize(25);
         }
     }
 

@@ -24,9 +24,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** The API on a free port of loopback, and a client for it. */
 final class RunningApi implements AutoCloseable {
     static final String TOKEN = "correct-horse-battery-staple";
+    /** Enough for a test that opens a listener with each of its requests. */
+    private static final EventLimits EVENTS =
+            new EventLimits(100_000, 100, 1 << 20, Duration.ofMillis(200), Duration.ofSeconds(30));
+
     static final String DATABASE = "/api/v1/databases/app%2Fmain.db";
 
     final Backend backend = new Backend();
+    final EventStream events;
     final Map<String, ComponentState> components = new LinkedHashMap<>();
     final List<Audit.Attempt> audit = new CopyOnWriteArrayList<>();
     /** What the metrics begin with. */
@@ -53,6 +58,17 @@ final class RunningApi implements AutoCloseable {
             boolean loopback,
             Optional<Path> folder,
             ClientLimits limits) {
+        this(bearer, metricsToken, loopback, folder, limits, EVENTS);
+    }
+
+    private RunningApi(
+            List<BearerToken> bearer,
+            Optional<BearerToken> metricsToken,
+            boolean loopback,
+            Optional<Path> folder,
+            ClientLimits limits,
+            EventLimits eventLimits) {
+        events = new EventStream(eventLimits);
         ApiSettings settings = new ApiSettings("127.0.0.1", 0, bearer, folder);
         MetricsSource source = accept -> {
             beforeMetrics.run();
@@ -61,7 +77,7 @@ final class RunningApi implements AutoCloseable {
         };
         server = new ApiServer(
                 settings,
-                new ApiPorts(source, () -> components, backend, backend, audit::add),
+                new ApiPorts(source, () -> components, backend, backend, audit::add, events),
                 new Guard(bearer, metricsToken, loopback),
                 limits);
         port = server.start();
@@ -99,6 +115,12 @@ final class RunningApi implements AutoCloseable {
     /** On loopback, with a token, and with these limits for slow clients. */
     static RunningApi limited(ClientLimits limits) {
         return new RunningApi(forAll(Optional.of(TOKEN)), Optional.empty(), true, Optional.empty(), limits);
+    }
+
+    /** On loopback, with these limits for listeners of events. */
+    static RunningApi withEvents(EventLimits limits) {
+        return new RunningApi(
+                forAll(Optional.of(TOKEN)), Optional.empty(), true, Optional.empty(), ClientLimits.DEFAULTS, limits);
     }
 
     private static List<BearerToken> forAll(Optional<String> token) {
@@ -165,6 +187,7 @@ final class RunningApi implements AutoCloseable {
 
     @Override
     public void close() {
+        events.close();
         server.close();
     }
 }

@@ -1,0 +1,146 @@
+package io.litedrill.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import io.litedrill.json.JsonObject;
+import io.litedrill.litestream.GoldenReplica;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Measures the board with 2,000 databases. Run by {@code bench/page}, which puts the figures into docs/benchmarks.md. */
+class PageBench {
+    private static final int DATABASES = 2000;
+    private static final Duration PATIENCE = Duration.ofMinutes(15);
+    private static final Path REPORT = Path.of("docs", "benchmarks.md");
+    private static final String TITLE = "## The page with 2,000 databases";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void measure() throws Exception {
+        Files.writeString(folder.resolve("litedrill.yml"), configuration(ServerProcess.freePort()));
+        try (LitedrillProcess process = LitedrillProcess.start(folder, "serve", "-c", "litedrill.yml");
+                BrowserSession browser = BrowserSession.start()) {
+            String url = "http://127.0.0.1:" + process.awaitPort() + "/";
+            Http http = new Http(process.awaitPort(), "");
+            await().atMost(PATIENCE).pollInterval(Duration.ofSeconds(2)).until(() -> checked(http) == DATABASES);
+            write(figures(browser.open(url, ColorScheme.LIGHT, BrowserSession.WIDE), http));
+        }
+    }
+
+    private String configuration(int port) throws IOException {
+        Path first = folder.resolve("r/db-0");
+        GoldenReplica.load("ltx/basic").copyTo(first, Instant.now().minusSeconds(60));
+        for (int i = 1; i < DATABASES; i++) {
+            link(first, folder.resolve("r/db-" + i));
+        }
+        String databases = IntStream.range(0, DATABASES)
+                .mapToObj(i -> "  - {name: db-" + i + ", replica: 'file://" + folder + "/r/db-" + i + "'}")
+                .collect(Collectors.joining("\n"));
+        return "listen: 127.0.0.1:" + port + "\nhome: home\ncheck: {interval: 1m}\ndrill: {interval: 30d}\ndatabases:\n"
+                + databases + "\n";
+    }
+
+    private static void link(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Path target = to.resolve(from.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.createLink(target, file);
+                }
+            }
+        }
+    }
+
+    private static long checked(Http http) {
+        return JsonObject.parse(http.get("/api/v1/board").body()).objects("databases").orElseThrow().stream()
+                .filter(row -> row.time("checked_at").isPresent())
+                .count();
+    }
+
+    private static List<String> figures(Page page, Http http) throws IOException {
+        page.locator("tbody tr").first().waitFor();
+        double paint = number(page, "performance.getEntriesByName('first-contentful-paint')[0].startTime");
+        page.reload();
+        double rows = number(
+                page,
+                "new Promise((done) => { const look = () => document.querySelector('tbody tr')"
+                        + " ? done(performance.now()) : requestAnimationFrame(look); look(); })");
+        double search = number(
+                page,
+                "(() => { const input = document.getElementById('search'); input.value = 'db-1999';"
+                        + " const start = performance.now(); input.dispatchEvent(new Event('input'));"
+                        + " document.body.getBoundingClientRect(); return performance.now() - start; })()");
+        assertThat(page.locator("tbody tr").count()).isEqualTo(1);
+        double heap = number(page, "performance.memory.usedJSHeapSize");
+        return List.of(
+                row(
+                        "size of `GET /api/v1/board`",
+                        mebibytes(http.get("/api/v1/board").body().length())),
+                row("first paint", millis(paint)),
+                row("first rows on the screen, second visit", millis(rows)),
+                row("search: from the key to the new list", millis(search)),
+                row("memory of the tab (JavaScript heap)", mebibytes(heap)),
+                row("memory of the daemon (resident, `-Xmx256m`)", mebibytes(resident())));
+    }
+
+    private static double number(Page page, String script) {
+        return ((Number) page.evaluate(script)).doubleValue();
+    }
+
+    /** Returns the resident memory of the only child that is a Java, in bytes. */
+    private static double resident() throws IOException {
+        ProcessHandle daemon = ProcessHandle.current()
+                .children()
+                .filter(child -> child.info().command().orElse("").endsWith("/java"))
+                .findFirst()
+                .orElseThrow();
+        String line = Files.readAllLines(Path.of("/proc/" + daemon.pid() + "/status")).stream()
+                .filter(each -> each.startsWith("VmRSS:"))
+                .findFirst()
+                .orElseThrow();
+        return Double.parseDouble(line.replaceAll("\\D", "")) * 1024;
+    }
+
+    private static String row(String what, String value) {
+        return "| " + what + " | " + value + " |";
+    }
+
+    private static String millis(double value) {
+        return Math.round(value) + " ms";
+    }
+
+    private static String mebibytes(double bytes) {
+        return String.format(Locale.ROOT, "%.1f MiB", bytes / (1 << 20));
+    }
+
+    /** Replaces the section of the report, or adds it. */
+    private static void write(List<String> rows) throws IOException {
+        double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+        String section = TITLE + "\n\n`bench/page` measured this in Chromium on "
+                + Runtime.getRuntime().availableProcessors() + " processors with a load of " + Math.round(load)
+                + ", checks running each minute.\n\n| | |\n|---|---|\n" + String.join("\n", rows) + "\n";
+        String report = Files.exists(REPORT) ? Files.readString(REPORT) : "# Benchmarks\n";
+        int start = report.indexOf(TITLE);
+        int end = start < 0 ? -1 : report.indexOf("\n## ", start);
+        String before = start < 0 ? report.stripTrailing() + "\n\n" : report.substring(0, start);
+        Files.writeString(REPORT, before + section + (end < 0 ? "" : report.substring(end)));
+    }
+}
