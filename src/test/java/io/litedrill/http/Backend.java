@@ -120,7 +120,11 @@ final class Backend implements Views, Actions {
 
     @Override
     public Optional<Started> repeated(IdempotencyKey key) {
-        return Optional.ofNullable(keys.get(key)).map(id -> new Started(id, false, runs.get(Kind.RESTORES + " " + id)));
+        return Optional.ofNullable(keys.get(key))
+                .map(id -> new Started(
+                        id,
+                        false,
+                        Optional.ofNullable(runs.get(Kind.RESTORES + " " + id)).orElseThrow()));
     }
 
     @Override
