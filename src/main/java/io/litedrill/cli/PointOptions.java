@@ -15,8 +15,8 @@ final class PointOptions {
             paramLabel = "TIME",
             description =
                     "The newest state no later than this time: in RFC 3339, a local time with its time zone, a date"
-                        + " (its first moment in UTC), or an age such as '15m ago'. The result shows by how much it is"
-                        + " earlier. A time after the newest replicated change means the newest state.")
+                            + " (its first moment in UTC), or an age such as '15m ago'. The result shows by how much it is"
+                            + " earlier. A time after the newest replicated change means the newest state.")
     private Optional<String> timestamp = Optional.empty();
 
     @Option(
