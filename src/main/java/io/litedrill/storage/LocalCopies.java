@@ -18,6 +18,7 @@ public final class LocalCopies implements ObjectStore {
     private final ObjectStore store;
     private final Path folder;
     private final Map<String, Path> copies = new HashMap<>();
+    private int made;
     private boolean full;
 
     /**
@@ -64,7 +65,8 @@ public final class LocalCopies implements ObjectStore {
 
     /** Copies an object; empty when the copy could not be written. */
     private Optional<Path> copied(String key, long length) throws StorageException {
-        Path copy = folder.resolve(Integer.toString(copies.size()));
+        // a copy that broke off keeps its name
+        Path copy = folder.resolve(Integer.toString(made++));
         try (InputStream body = store.open(key, 0, length)) {
             Files.copy(body, copy);
             return Optional.of(copy);
