@@ -23,7 +23,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -200,9 +199,10 @@ class PageIT {
     void aDrillFailsLiveOnTheScreen() throws IOException {
         Page page = openAs("#/database/fragile", "operator-token", "ops: operator");
         assertThat(page.locator(".runs > li > details > summary .passed")).hasCount(1);
-        try (Stream<Path> files = Files.list(daemon.folder().resolve("r/fragile/ltx/0"))) {
-            Files.write(files.sorted().skip(1).findFirst().orElseThrow(), new byte[500]);
-        }
+        // the newest state needs it: no higher level has it
+        Path needed = daemon.folder().resolve("r/fragile/ltx/0/0000000000000007-0000000000000007.ltx");
+        assertThat(needed).exists();
+        Files.write(needed, new byte[500]);
         button(page, "Drill now").click();
 
         assertThat(page.locator(".runs > li").first()).containsText("Failed");
