@@ -26,9 +26,6 @@ public final class Checker {
     private static final Comparator<Finding> WORST_FIRST =
             Comparator.comparing(Finding::severity).reversed();
 
-    private static final int SYNCS_TO_WAIT = 3;
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
-
     private final ReplicaHistory memory;
     private final ReadingCache cache;
     private final InstantSource clock;
@@ -90,8 +87,7 @@ public final class Checker {
         if (!StaleRule.exceedsRpo(evidence)) {
             return evidence;
         }
-        Duration syncs = evidence.watched().settings().syncInterval().multipliedBy(SYNCS_TO_WAIT);
-        pause.await(syncs.compareTo(LONGEST_WAIT) < 0 ? syncs : LONGEST_WAIT);
+        pause.await(evidence.watched().settings().settling().recheck());
         return gather(evidence.watched(), clock.instant());
     }
 

@@ -9,18 +9,16 @@ import java.util.stream.Stream;
 
 /** Reports damaged files and files of unknown formats among the files that were read. */
 final class DamageRule implements Rule {
-    /**
-     * Limits the findings of one code: a replica whose files are all of an unknown format needs no finding for each
-     * file.
-     */
-    private static final int MOST_NAMED = 20;
-
     private static final int MANY = 1000;
 
     private final int mostNamed;
 
+    /**
+     * Creates a rule for a check, which names few files: a replica whose files are all of an unknown format needs no
+     * finding for each file.
+     */
     DamageRule() {
-        this(MOST_NAMED);
+        this(FindingSummary.MOST_NAMED);
     }
 
     private DamageRule(int mostNamed) {

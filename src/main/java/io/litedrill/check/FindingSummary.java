@@ -7,7 +7,11 @@ import java.util.Map;
 
 /** Summarizes findings: a disk fault can cause hundreds of one kind. */
 public final class FindingSummary {
-    private static final int MOST_NAMED = 20;
+    /**
+     * The maximum number of findings of one kind in a result. Twenty show which files are affected, and fit on a
+     * terminal.
+     */
+    static final int MOST_NAMED = 20;
 
     private FindingSummary() {}
 

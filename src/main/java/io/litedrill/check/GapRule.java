@@ -11,8 +11,6 @@ import java.util.List;
  * uploading.
  */
 final class GapRule implements Rule {
-    private static final int SYNCS_TO_UPLOAD = 10;
-
     @Override
     public List<Finding> judge(Evidence evidence) {
         return FindingSummary.of(evidence.scan().timeline().holes().stream()
@@ -59,7 +57,7 @@ final class GapRule implements Rule {
     }
 
     private static boolean isYoung(Evidence evidence, Gap gap) {
-        Duration upload = evidence.watched().settings().syncInterval().multipliedBy(SYNCS_TO_UPLOAD);
+        Duration upload = evidence.watched().settings().settling().upload();
         return !isVanished(gap) && gap.before().isAfter(evidence.now().minus(upload));
     }
 

@@ -31,8 +31,6 @@ import java.util.OptionalLong;
  * @param same whether both are at one position, as far as positions could be compared
  */
 record Lag(Duration behind, LagBasis basis, boolean same) {
-    private static final int SYNCS_OF_SLACK = 10;
-
     /**
      * Measures the lag. Returns empty when the live database cannot be read, when there is no recovery point, and when
      * only times can be compared and the time of the recovery point is in the future.
@@ -82,7 +80,7 @@ record Lag(Duration behind, LagBasis basis, boolean same) {
      */
     private static Lag byTimes(Evidence evidence, RecoveryPoint newest, LiveState.Present live, Duration age) {
         Duration later = positive(Duration.between(newest.time(), live.modified()));
-        Duration slack = evidence.watched().settings().syncInterval().multipliedBy(SYNCS_OF_SLACK);
+        Duration slack = evidence.watched().settings().settling().upload();
         boolean same = later.compareTo(slack) <= 0;
         return new Lag(same ? later : age, LagBasis.MTIME, same);
     }

@@ -20,7 +20,6 @@ import io.litedrill.storage.StoredObject;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -33,14 +32,6 @@ import java.util.stream.Stream;
  * skipped.
  */
 final class CrossProof {
-    /**
-     * Sync intervals within which changes that were pending when a file was written are uploaded. The settling time is
-     * never below 30 seconds.
-     */
-    private static final int SYNCS_TO_SETTLE = 10;
-
-    private static final Duration LEAST_TO_SETTLE = Duration.ofSeconds(30);
-
     private final CheckedReplica watched;
     private final ProofFolder bench;
     private final Set<String> before;
@@ -60,12 +51,6 @@ final class CrossProof {
         this.watched = watched;
         this.bench = bench;
         this.before = before;
-    }
-
-    /** Returns the settling time: an unexplained difference is reported only after it. */
-    static Duration settling(CheckedReplica watched) {
-        Duration syncs = watched.settings().syncInterval().multipliedBy(SYNCS_TO_SETTLE);
-        return syncs.compareTo(LEAST_TO_SETTLE) > 0 ? syncs : LEAST_TO_SETTLE;
     }
 
     /** Returns all proofs that the usable files of an inventory allow. */

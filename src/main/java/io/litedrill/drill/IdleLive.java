@@ -23,19 +23,14 @@ import java.util.stream.Stream;
  * @param at when its files were inspected, before the replica was listed
  */
 record IdleLive(CheckedReplica watched, Path path, LiveFiles files, LiveState state, Instant at) {
-    private static final int SYNCS = 10;
-
     /** Inspects the files of the live database. Returns empty when they cannot be read or were written to recently. */
     static Optional<IdleLive> begin(CheckedReplica watched, InstantSource clock) {
         Instant at = clock.instant();
+        Instant quietSince = at.minus(watched.settings().settling().upload());
         return watched.live()
                 .flatMap(path -> LiveFiles.of(path)
-                        .filter(files -> !files.journal() && !files.modified().isAfter(at.minus(syncs(watched))))
+                        .filter(files -> !files.journal() && !files.modified().isAfter(quietSince))
                         .map(files -> new IdleLive(watched, path, files, LiveDatabase.read(path), at)));
-    }
-
-    private static Duration syncs(CheckedReplica watched) {
-        return watched.settings().syncInterval().multipliedBy(SYNCS);
     }
 
     /** Returns true when its files are unchanged since they were inspected first. */

@@ -31,8 +31,6 @@ import java.util.stream.Stream;
  * that existed both before and after.
  */
 final class LiveComparison {
-    private static final int SYNCS_OF_SLACK = 10;
-
     private final CheckedReplica watched;
     private final Effort effort;
     private final InstantSource clock;
@@ -93,9 +91,9 @@ final class LiveComparison {
 
     /** Returns true when the last write is older than the allowed lag. */
     private boolean isIdle(LiveContents.Seen seen) {
-        Duration syncs = watched.settings().syncInterval().multipliedBy(SYNCS_OF_SLACK);
+        Duration upload = watched.settings().settling().upload();
         Duration rpo = watched.objectives().rpo();
-        Instant allowed = seen.at().minus(rpo.compareTo(syncs) > 0 ? rpo : syncs);
+        Instant allowed = seen.at().minus(rpo.compareTo(upload) > 0 ? rpo : upload);
         return seen.state().modified().isBefore(allowed);
     }
 

@@ -20,6 +20,7 @@ import io.litedrill.replica.ProvingRun;
 import io.litedrill.replica.ReadFiles;
 import io.litedrill.replica.Reading;
 import io.litedrill.replica.ReplicaFile;
+import io.litedrill.replica.Settling;
 import io.litedrill.replica.scan.ReplicaScanner.Scan;
 import io.litedrill.replica.timeline.Gap;
 import io.litedrill.replica.timeline.Timeline;
@@ -49,8 +50,6 @@ import java.util.stream.Collectors;
 public final class Scrubber {
     private static final Comparator<Finding> WORST_FIRST =
             Comparator.comparing(Finding::severity).reversed();
-
-    private static final int MOST_LISTINGS = 5;
 
     private final Path scratch;
     private final ReplicaHistory history;
@@ -147,7 +146,7 @@ public final class Scrubber {
          */
         private Scan verified() throws IOException {
             Set<StoredObject> suspects = Set.of();
-            for (int i = 1; i <= MOST_LISTINGS; i++) {
+            for (int i = 1; i <= Settling.MOST_LISTINGS; i++) {
                 Inventory listed = InventoryReader.list(watched.replica(), verifier.files());
                 verifier.doubtDamage();
                 boolean complete = verifier.verify(listed);
@@ -161,7 +160,7 @@ public final class Scrubber {
             }
             throw new StorageException(
                     StorageException.Kind.CHANGED,
-                    watched.replica().location() + ": files came and went under each of " + MOST_LISTINGS
+                    watched.replica().location() + ": files came and went under each of " + Settling.MOST_LISTINGS
                             + " listings");
         }
 
@@ -202,8 +201,11 @@ public final class Scrubber {
 
         private void prove(Inventory inventory, Instant listed) throws IOException {
             try (Scratch place = Scratch.open(scratch, runId)) {
-                ProofFolder bench =
-                        new ProofFolder(watched.replica(), place.folder(), CrossProof.settling(watched), listed);
+                ProofFolder bench = new ProofFolder(
+                        watched.replica(),
+                        place.folder(),
+                        watched.settings().settling().certain(),
+                        listed);
                 CrossProof cross = new CrossProof(watched, bench, history.agreedProofs(watched.id()));
                 try {
                     cross.prove(cross.find(inventory));

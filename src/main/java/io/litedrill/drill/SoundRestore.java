@@ -13,6 +13,7 @@ import io.litedrill.replica.Inventory;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.Reading;
 import io.litedrill.replica.RecoveryPoint;
+import io.litedrill.replica.Settling;
 import io.litedrill.replica.scan.Lineage;
 import io.litedrill.replica.scan.ReplicaScanner;
 import io.litedrill.replica.scan.ReplicaScanner.Scan;
@@ -44,7 +45,6 @@ public final class SoundRestore {
     /** Reason, for messages, that a stopped restore is inconclusive. */
     public static final String STOPPED = "stopped before its end";
 
-    private static final int MOST_LISTINGS = 5;
     /**
      * Number of damaged files, each met by a failed attempt, after which all files of the next plan are read before it
      * is tried.
@@ -314,14 +314,14 @@ public final class SoundRestore {
      */
     private Scan without(Scan scan, RestorePlan plan, RestoreException failure) throws StorageException {
         boolean changed = !watched.replica().isAsListed(failure.file());
-        if ((changed || failure.reason() == RestoreException.Reason.VANISHED) && listings++ < MOST_LISTINGS) {
+        if ((changed || failure.reason() == RestoreException.Reason.VANISHED) && listings++ < Settling.MOST_LISTINGS) {
             return rereading.scan(new Point.AtPosition(plan.point().position()));
         }
         if (changed) {
             throw new StorageException(
                     StorageException.Kind.CHANGED,
-                    watched.replica().locate(failure.file()) + ": files came and went under each of " + MOST_LISTINGS
-                            + " plans");
+                    watched.replica().locate(failure.file()) + ": files came and went under each of "
+                            + Settling.MOST_LISTINGS + " plans");
         }
         attempt.evidence().confirm(watched.replica(), scan.inventory(), failure);
         refusals = failure.reason() == RestoreException.Reason.REFUSED ? refusals + 1 : 0;

@@ -56,6 +56,11 @@ public record WriterSettings(Duration syncInterval, Keeping wal, Keeping ltx, bo
                 deletes);
     }
 
+    /** Returns how long uploads of this Litestream may be pending. */
+    public Settling settling() {
+        return new Settling(syncInterval);
+    }
+
     /** Returns the settings in effect for a layout. */
     public Keeping of(Layout layout) {
         return layout == Layout.WAL ? wal : ltx;

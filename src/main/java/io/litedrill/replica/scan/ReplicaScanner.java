@@ -6,6 +6,7 @@ import io.litedrill.replica.ProvedFiles;
 import io.litedrill.replica.Reading;
 import io.litedrill.replica.Replica;
 import io.litedrill.replica.ReplicaFile;
+import io.litedrill.replica.Settling;
 import io.litedrill.replica.WriterSettings;
 import io.litedrill.replica.memory.MissingFileDetector;
 import io.litedrill.replica.timeline.Timeline;
@@ -22,9 +23,6 @@ import java.util.stream.Collectors;
 
 /** Scans a replica: lists it, reads the data missing from the listing, and computes the states that can be restored. */
 public final class ReplicaScanner {
-    /** The maximum number of listings: Litestream deletes files during a scan, and a listing may change each time. */
-    private static final int MOST_LISTINGS = 5;
-
     private final Replica replica;
     private final WriterSettings settings;
     private final ReadingCache cache;
@@ -88,7 +86,7 @@ public final class ReplicaScanner {
         if (isSound(scan) && suspects.isEmpty()) {
             return scan;
         }
-        for (int i = 1; i < MOST_LISTINGS; i++) {
+        for (int i = 1; i < Settling.MOST_LISTINGS; i++) {
             scan = scanOnce(depth, files(scan));
             Set<StoredObject> still = damaged(scan);
             if (suspects.containsAll(still)) {
@@ -98,7 +96,8 @@ public final class ReplicaScanner {
         }
         throw new StorageException(
                 StorageException.Kind.CHANGED,
-                replica.location() + ": a file was written again under each of " + MOST_LISTINGS + " listings");
+                replica.location() + ": a file was written again under each of " + Settling.MOST_LISTINGS
+                        + " listings");
     }
 
     private static boolean isSound(Scan scan) {
@@ -127,7 +126,7 @@ public final class ReplicaScanner {
 
     private Scan scanOnce(Depth depth, Map<StoredObject, ReplicaFile> before) throws StorageException {
         StorageException last = new StorageException(StorageException.Kind.UNREACHABLE, replica.location());
-        for (int i = 0; i < MOST_LISTINGS; i++) {
+        for (int i = 0; i < Settling.MOST_LISTINGS; i++) {
             try {
                 Inventory listed = InventoryReader.list(replica, before).remembering(proved);
                 Inventory known = new MetadataReader(replica, cache, clock).deepen(listed, depth, before.keySet());

@@ -31,8 +31,6 @@ import java.util.stream.Stream;
  * intervals old: nothing was pending.
  */
 public final class WalChains implements Chains {
-    private static final int SYNCS_TO_SETTLE = 10;
-
     private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
 
     /** Describes how a recovery point is reached: from this snapshot, through a range of the segments of a run. */
@@ -52,7 +50,7 @@ public final class WalChains implements Chains {
     private Optional<Instant> pendingUntil = Optional.empty();
 
     public WalChains(Generation all, TimelineContext context) {
-        this.settling = context.settings().syncInterval().multipliedBy(SYNCS_TO_SETTLE);
+        this.settling = context.settings().settling().upload();
         Generation generation = withoutContradicted(all, settling);
         this.listed = generation.segments();
         this.settled = context.now().minus(settling);
