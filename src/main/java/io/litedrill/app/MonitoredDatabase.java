@@ -11,12 +11,12 @@ import java.util.function.Function;
  *
  * @param database its name is unique in a daemon
  * @param timing the times of the checks, drills and scrubs of each replica
- * @param wards the replicas, one or more, in the order of the configuration
+ * @param replicas the replicas, one or more, in the order of the configuration
  */
-public record MonitoredDatabase(DatabaseTarget database, Timing timing, List<MonitoredReplica> wards) {
+public record MonitoredDatabase(DatabaseTarget database, Timing timing, List<MonitoredReplica> replicas) {
     /** Copies the list. */
     public MonitoredDatabase {
-        wards = List.copyOf(wards);
+        replicas = List.copyOf(replicas);
     }
 
     public static MonitoredDatabase of(DatabaseTarget database, Timing timing) {
@@ -33,29 +33,30 @@ public record MonitoredDatabase(DatabaseTarget database, Timing timing, List<Mon
 
     /** Returns the database as a target of commands, with the daemon's views of its replicas. */
     public Target target(Application wiring) {
-        List<ReplicaTarget> replicas =
-                wards.stream().map(MonitoredReplica::replica).toList();
-        return new Target(new DatabaseTarget(name(), database.live(), database.inPlace(), replicas), name(), wiring);
+        List<ReplicaTarget> targets =
+                replicas.stream().map(MonitoredReplica::replica).toList();
+        return new Target(new DatabaseTarget(name(), database.live(), database.inPlace(), targets), name(), wiring);
     }
 
     /**
      * Returns the timing of a replica. An unreadable replica is only checked: a drill or scrub would repeat the finding
      * of the check.
      */
-    public Timing timingOf(MonitoredReplica ward) {
-        return ward.visible().isPresent() ? timing : new Timing(timing.checks(), new Cadence.Never());
+    public Timing timingOf(MonitoredReplica replica) {
+        return replica.visible().isPresent() ? timing : new Timing(timing.checks(), new Cadence.Never());
     }
 
     /** Returns a copy of this database with other views of its replicas. */
     public MonitoredDatabase with(Function<MonitoredReplica, MonitoredReplica> view) {
-        return new MonitoredDatabase(database, timing, wards.stream().map(view).toList());
+        return new MonitoredDatabase(
+                database, timing, replicas.stream().map(view).toList());
     }
 
     /**
      * Returns the name of the jobs of a replica, see {@link ScheduledDatabase#database}. Each replica has its own jobs,
      * so that a hanging replica does not block the checks of the others.
      */
-    public String jobOf(MonitoredReplica ward) {
-        return wards.size() == 1 ? name() : ward.id().toString();
+    public String jobOf(MonitoredReplica replica) {
+        return replicas.size() == 1 ? name() : replica.id().toString();
     }
 }

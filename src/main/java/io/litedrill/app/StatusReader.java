@@ -36,40 +36,42 @@ public final class StatusReader {
 
     /** Returns the status of each replica of a database, in the order of the configuration. */
     public List<DatabaseStatus> of(MonitoredDatabase database) {
-        return database.wards().stream().map(ward -> of(database, ward)).toList();
+        return database.replicas().stream()
+                .map(replica -> of(database, replica))
+                .toList();
     }
 
-    private DatabaseStatus of(MonitoredDatabase database, MonitoredReplica ward) {
+    private DatabaseStatus of(MonitoredDatabase database, MonitoredReplica replica) {
         try {
             return past.history()
-                    .map(history -> of(database, ward, history))
-                    .orElseGet(() -> unknown(ward, "there is no history"));
+                    .map(history -> of(database, replica, history))
+                    .orElseGet(() -> unknown(replica, "there is no history"));
         } catch (HistoryException e) {
-            return unknown(ward, String.valueOf(e.getMessage()));
+            return unknown(replica, String.valueOf(e.getMessage()));
         }
     }
 
-    private static DatabaseStatus unknown(MonitoredReplica ward, String why) {
+    private static DatabaseStatus unknown(MonitoredReplica replica, String why) {
         return new DatabaseStatus(
-                ward.id(),
+                replica.id(),
                 Optional.empty(),
                 Drills.NONE,
                 Optional.empty(),
                 new Judgement(Verdict.UNKNOWN, List.of(why)));
     }
 
-    private DatabaseStatus of(MonitoredDatabase database, MonitoredReplica ward, HistoryStore history) {
-        ReplicaId id = ward.id();
+    private DatabaseStatus of(MonitoredDatabase database, MonitoredReplica replica, HistoryStore history) {
+        ReplicaId id = replica.id();
         Optional<CheckResult> check = history.checks().newest(id);
         LastTimes times = history.lastTimes(id);
         Drills drills = drills(history, id, times);
         Judgement judgement =
-                new StatusJudge(ward.objectives(), database.timing().checks().interval(), now).judge(check, drills);
+                new StatusJudge(replica.objectives(), database.timing().checks().interval(), now).judge(check, drills);
         Instant last = Stream.of(times.passedDrill(), times.failedDrill())
                 .flatMap(Optional::stream)
                 .max(Comparator.naturalOrder())
                 .orElse(Instant.EPOCH);
-        Optional<Instant> next = database.timingOf(ward).drills().due(database.jobOf(ward), last);
+        Optional<Instant> next = database.timingOf(replica).drills().due(database.jobOf(replica), last);
         return new DatabaseStatus(id, check, drills, next, judgement);
     }
 

@@ -122,16 +122,16 @@ final class DemoCommand implements Callable<Integer> {
     private static List<Seen> seen(Daemon daemon, List<MonitoredDatabase> databases, Instant start) {
         ResultPublisher results = daemon.results();
         return databases.stream()
-                .flatMap(database -> database.wards().stream())
-                .flatMap(ward -> seen(results, ward, start).stream())
+                .flatMap(database -> database.replicas().stream())
+                .flatMap(replica -> seen(results, replica, start).stream())
                 .toList();
     }
 
     /** Returns the results of this daemon, not those of the week before it. */
-    private static Optional<Seen> seen(ResultPublisher results, MonitoredReplica ward, Instant start) {
-        return results.latestCheck(ward.id())
+    private static Optional<Seen> seen(ResultPublisher results, MonitoredReplica replica, Instant start) {
+        return results.latestCheck(replica.id())
                 .filter(check -> !check.run().at().isBefore(start))
-                .flatMap(check -> results.latestDrill(ward.id())
+                .flatMap(check -> results.latestDrill(replica.id())
                         .filter(drill -> !drill.run().startedAt().isBefore(start))
                         .map(drill -> new Seen(check, drill)));
     }

@@ -25,9 +25,9 @@ public final class BestReplica {
     /** Returns the best replica; empty when no replica can be read. */
     public Optional<ReplicaTarget.Visible> of(MonitoredDatabase database) {
         Stream<MonitoredReplica> readable =
-                database.wards().stream().filter(ward -> ward.visible().isPresent());
-        return readable.min(Comparator.<MonitoredReplica, Verdict>comparing(ward -> verdict(ward))
-                        .thenComparing(ward -> newest(ward), Comparator.reverseOrder()))
+                database.replicas().stream().filter(replica -> replica.visible().isPresent());
+        return readable.min(Comparator.<MonitoredReplica, Verdict>comparing(replica -> verdict(replica))
+                        .thenComparing(replica -> newest(replica), Comparator.reverseOrder()))
                 .flatMap(MonitoredReplica::visible);
     }
 
@@ -36,15 +36,16 @@ public final class BestReplica {
      * worse.
      */
     public Verdict verdict(MonitoredDatabase database) {
-        return DatabaseVerdict.of(database.wards().stream().map(this::verdict).toList());
+        return DatabaseVerdict.of(
+                database.replicas().stream().map(this::verdict).toList());
     }
 
-    private Verdict verdict(MonitoredReplica ward) {
-        return results.latestCheck(ward.id()).map(CheckResult::verdict).orElse(Verdict.UNKNOWN);
+    private Verdict verdict(MonitoredReplica replica) {
+        return results.latestCheck(replica.id()).map(CheckResult::verdict).orElse(Verdict.UNKNOWN);
     }
 
-    private Instant newest(MonitoredReplica ward) {
-        return results.latestCheck(ward.id())
+    private Instant newest(MonitoredReplica replica) {
+        return results.latestCheck(replica.id())
                 .flatMap(check -> check.seen().newest())
                 .map(RecoveryPoint::time)
                 .orElse(Instant.MIN);

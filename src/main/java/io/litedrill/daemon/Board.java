@@ -62,7 +62,7 @@ public final class Board {
                 .put("restorable", proof == Proof.PROVED && verdict.compareTo(Verdict.WARNING) <= 0)
                 .put("proof", wire(proof))
                 .put("replica", id.replica())
-                .put("replicas", database.wards().size());
+                .put("replicas", database.replicas().size());
         return row.putAll(checked(results.latestCheck(id)))
                 .putAll(drilled(id))
                 .put("objectives", objectives(replica.objectives()))
@@ -74,10 +74,10 @@ public final class Board {
     /** Returns the replica that a restore would use; the first if none can be read. */
     private MonitoredReplica shown(MonitoredDatabase database) {
         return best.of(database)
-                .flatMap(found -> database.wards().stream()
-                        .filter(ward -> ward.id().equals(found.id()))
+                .flatMap(found -> database.replicas().stream()
+                        .filter(replica -> replica.id().equals(found.id()))
                         .findFirst())
-                .orElseGet(() -> database.wards().get(0));
+                .orElseGet(() -> database.replicas().get(0));
     }
 
     private Proof proof(MonitoredReplica replica, Instant now) {
@@ -131,8 +131,8 @@ public final class Board {
     }
 
     private JsonObject worst(MonitoredDatabase database) {
-        List<Finding> all = database.wards().stream()
-                .flatMap(ward -> findings(ward.id()))
+        List<Finding> all = database.replicas().stream()
+                .flatMap(replica -> findings(replica.id()))
                 .sorted(Comparator.comparing(
                                 (Finding finding) -> finding.severity().verdict())
                         .reversed())

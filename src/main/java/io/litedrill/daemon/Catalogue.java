@@ -13,15 +13,15 @@ public final class Catalogue {
     private volatile Entries entries;
 
     /** Holds one state of the catalogue, in the order of the configuration. */
-    private record Entries(Map<String, MonitoredDatabase> databases, Map<String, MonitoredReplica> wardsOfJobs) {
+    private record Entries(Map<String, MonitoredDatabase> databases, Map<String, MonitoredReplica> replicasOfJobs) {
         static Entries of(List<MonitoredDatabase> all) {
             Map<String, MonitoredDatabase> databases = new LinkedHashMap<>();
-            Map<String, MonitoredReplica> wardsOfJobs = new LinkedHashMap<>();
+            Map<String, MonitoredReplica> replicasOfJobs = new LinkedHashMap<>();
             for (MonitoredDatabase database : all) {
                 databases.put(database.name(), database);
-                database.wards().forEach(ward -> wardsOfJobs.put(database.jobOf(ward), ward));
+                database.replicas().forEach(replica -> replicasOfJobs.put(database.jobOf(replica), replica));
             }
-            return new Entries(databases, wardsOfJobs);
+            return new Entries(databases, replicasOfJobs);
         }
     }
 
@@ -40,8 +40,8 @@ public final class Catalogue {
     }
 
     /** Returns all replicas, in the order of the configuration. */
-    public Stream<MonitoredReplica> wards() {
-        return all().stream().flatMap(database -> database.wards().stream());
+    public Stream<MonitoredReplica> replicas() {
+        return all().stream().flatMap(database -> database.replicas().stream());
     }
 
     public Optional<MonitoredDatabase> find(String name) {
@@ -50,13 +50,13 @@ public final class Catalogue {
 
     /** Returns the replica that a job of the scheduler works on. */
     public Optional<MonitoredReplica> ofJob(String job) {
-        return Optional.ofNullable(entries.wardsOfJobs().get(job));
+        return Optional.ofNullable(entries.replicasOfJobs().get(job));
     }
 
     /**
      * Returns the database that a job of the scheduler belongs to. The job of a restore has the name of its database.
      */
     public String databaseOf(String job) {
-        return ofJob(job).map(ward -> ward.id().database()).orElse(job);
+        return ofJob(job).map(replica -> replica.id().database()).orElse(job);
     }
 }

@@ -90,13 +90,13 @@ public final class Daemon implements AutoCloseable {
     private List<MonitoredDatabase> measured(List<MonitoredDatabase> databases) {
         return databases.stream()
                 .map(database -> database.with(
-                        ward -> measured(ward, database.timing().checks().interval())))
+                        replica -> measured(replica, database.timing().checks().interval())))
                 .toList();
     }
 
-    private MonitoredReplica measured(MonitoredReplica ward, Duration checkInterval) {
-        metrics.register(ward.id(), ward.objectives(), checkInterval);
-        return ward.withListener(metrics.storage(ward.id()));
+    private MonitoredReplica measured(MonitoredReplica replica, Duration checkInterval) {
+        metrics.register(replica.id(), replica.objectives(), checkInterval);
+        return replica.withListener(metrics.storage(replica.id()));
     }
 
     private ApiPorts ports(HealthStatus vitals, Board board, DaemonViews.Lookups lookups) {
@@ -144,7 +144,7 @@ public final class Daemon implements AutoCloseable {
 
     private List<ScheduledDatabase> watches() {
         return catalogue.all().stream()
-                .flatMap(database -> database.wards().stream().map(ward -> watch(database, ward)))
+                .flatMap(database -> database.replicas().stream().map(replica -> watch(database, replica)))
                 .toList();
     }
 
@@ -155,7 +155,7 @@ public final class Daemon implements AutoCloseable {
     public void replace(List<MonitoredDatabase> databases) {
         List<MonitoredDatabase> measured = measured(databases);
         catalogue.replace(measured);
-        metrics.retain(catalogue.wards().map(MonitoredReplica::id).collect(Collectors.toSet()));
+        metrics.retain(catalogue.replicas().map(MonitoredReplica::id).collect(Collectors.toSet()));
         scheduler.replace(watches());
         configuration.succeeded();
         live.configured();
@@ -170,12 +170,12 @@ public final class Daemon implements AutoCloseable {
         configuration.failed(reason);
     }
 
-    private ScheduledDatabase watch(MonitoredDatabase database, MonitoredReplica ward) {
+    private ScheduledDatabase watch(MonitoredDatabase database, MonitoredReplica replica) {
         return new ScheduledDatabase(
-                database.jobOf(ward),
-                new ScheduledDatabase.Jobs(workers.check(ward), workers.drill(ward), workers.scrub(ward)),
-                database.timingOf(ward),
-                reload.of(ward.id()));
+                database.jobOf(replica),
+                new ScheduledDatabase.Jobs(workers.check(replica), workers.drill(replica), workers.scrub(replica)),
+                database.timingOf(replica),
+                reload.of(replica.id()));
     }
 
     /** Returns the results so far. */

@@ -85,8 +85,8 @@ public final class DaemonActions implements Actions {
     }
 
     private static Started eachReplica(MonitoredDatabase database, Function<String, Optional<RunHandle>> start) {
-        List<RunHandle> runs = database.wards().stream()
-                .flatMap(ward -> unlessClosed(() -> start.apply(database.jobOf(ward))).stream())
+        List<RunHandle> runs = database.replicas().stream()
+                .flatMap(replica -> unlessClosed(() -> start.apply(database.jobOf(replica))).stream())
                 .toList();
         RunHandle first = runs.stream().findFirst().orElseThrow(() -> unavailable("Litedrill is starting. Try again"));
         CompletableFuture<?>[] ends =

@@ -60,17 +60,17 @@ public final class DaemonViews implements Views {
                 .put("name", database.name())
                 .put("verdict", best.verdict(database).name().toLowerCase(Locale.ROOT))
                 .put("live", database.database().live())
-                .put("replicas", database.wards().stream().map(this::show).toList())
+                .put("replicas", database.replicas().stream().map(this::show).toList())
                 .build();
     }
 
-    private JsonObject show(MonitoredReplica ward) {
+    private JsonObject show(MonitoredReplica replica) {
         return JsonObject.with()
-                .put("name", ward.id().replica())
-                .put("location", ward.location())
-                .put("objectives", Board.objectives(ward.objectives()))
-                .put("check", results.latestCheck(ward.id()).map(ResultJson::check))
-                .put("drill", results.latestDrill(ward.id()).map(ResultJson::drill))
+                .put("name", replica.id().replica())
+                .put("location", replica.location())
+                .put("objectives", Board.objectives(replica.objectives()))
+                .put("check", results.latestCheck(replica.id()).map(ResultJson::check))
+                .put("drill", results.latestDrill(replica.id()).map(ResultJson::drill))
                 .build();
     }
 

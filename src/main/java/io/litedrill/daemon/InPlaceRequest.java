@@ -99,9 +99,9 @@ public final class InPlaceRequest {
         RestorePreview preview = restore.preview(planning);
         Optional<Unwritten> ending = preview.ending();
         if (ending.isPresent()) {
-            boolean told = answer.refuse(problem(ending.get(), planning));
+            boolean answered = answer.refuse(problem(ending.get(), planning));
             return new RestoreService.Done(
-                    preview.ended(ending.get(), target.wiring().clock()), told);
+                    preview.ended(ending.get(), target.wiring().clock()), answered);
         }
         answer.accept();
         return new RestoreService.Done(restore.run(preview, course.progress()), false);

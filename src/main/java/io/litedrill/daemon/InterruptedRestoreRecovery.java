@@ -59,17 +59,17 @@ public final class InterruptedRestoreRecovery {
                 return false;
             }
             known.ifPresentOrElse(
-                    report -> tell(report, order.by(), true),
+                    report -> publish(report, order.by(), true),
                     () -> kept(order)
                             .ifPresentOrElse(
                                     report -> audit(report, order.by()),
-                                    () -> tell(cutOff(order), order.by(), order.live())));
+                                    () -> publish(cutOff(order), order.by(), order.live())));
             return true;
         });
-        settled.values().forEach(report -> tell(report, SETTLEMENT, true));
+        settled.values().forEach(report -> publish(report, SETTLEMENT, true));
     }
 
-    private void tell(RestoreReport report, Requester by, boolean inPlace) {
+    private void publish(RestoreReport report, Requester by, boolean inPlace) {
         results.restore(report.from(new RestoreReport.Origin(by.who(), inPlace)));
         audit(report, by);
     }
@@ -123,7 +123,7 @@ public final class InterruptedRestoreRecovery {
                 .replica()
                 .or(() -> catalogue
                         .find(order.database())
-                        .map(database -> database.wards().get(0).id().replica()))
+                        .map(database -> database.replicas().get(0).id().replica()))
                 .orElse("-");
     }
 

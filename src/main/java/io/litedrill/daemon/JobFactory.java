@@ -29,29 +29,29 @@ public final class JobFactory {
     }
 
     /** Returns a job that checks a replica. A cancelled check is incomplete, so its result is dropped. */
-    public Job check(MonitoredReplica ward) {
+    public Job check(MonitoredReplica replica) {
         return (runId, cancellation) -> {
-            CheckResult result = runs.check(ward.replica());
+            CheckResult result = runs.check(replica.replica());
             if (!cancellation.cancelled()) {
                 results.check(result);
-                checked.accept(ward.id());
+                checked.accept(replica.id());
             }
         };
     }
 
     /** Returns a job that drills the newest state. A cancelled drill is stored as inconclusive. */
-    public Job drill(MonitoredReplica ward) {
+    public Job drill(MonitoredReplica replica) {
         return (runId, cancellation) ->
-                results.drill(runs.drill(ward.replica(), runId, new Point.Newest(), RestoreListener.NONE));
+                results.drill(runs.drill(replica.replica(), runId, new Point.Newest(), RestoreListener.NONE));
     }
 
     /**
      * Returns a job that scrubs a replica. A scrub that exceeds its time limit reports that, with the findings so far.
      * A scrub that the end of the process interrupted is still due; its result is stored only if it is critical.
      */
-    public Job scrub(MonitoredReplica ward) {
+    public Job scrub(MonitoredReplica replica) {
         return (runId, cancellation) -> {
-            ScrubResult result = runs.scrub(ward.replica(), runId, RestoreListener.NONE);
+            ScrubResult result = runs.scrub(replica.replica(), runId, RestoreListener.NONE);
             if (!cancellation.processEnds() || result.verdict() == Verdict.CRITICAL) {
                 results.scrub(result);
             }

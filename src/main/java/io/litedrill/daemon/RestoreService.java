@@ -66,9 +66,9 @@ public final class RestoreService {
     /**
      * Holds the result of a run.
      *
-     * @param told whether the HTTP response contained the result; the audit has recorded it then
+     * @param answered whether the HTTP response contained the result; the audit has recorded it then
      */
-    public record Done(RestoreReport report, boolean told) {}
+    public record Done(RestoreReport report, boolean answered) {}
 
     /** Runs a restore. */
     @FunctionalInterface
@@ -143,7 +143,7 @@ public final class RestoreService {
                 .of(database)
                 .map(replica -> RestorePlanning.of(target, ScanAttempt.at(replica, wiring), point))
                 .filter(planning ->
-                        planning.plan().isPresent() || database.wards().size() == 1);
+                        planning.plan().isPresent() || database.replicas().size() == 1);
         return first.orElseGet(() -> RestorePlanning.of(target, ReplicaChoice.ofAllProducing(target, point), point));
     }
 
@@ -230,7 +230,7 @@ public final class RestoreService {
                 RestoreReport report =
                         done.report().worded(Permission::inRequest).from(request.origin());
                 results.restore(report);
-                if (!done.told()) {
+                if (!done.answered()) {
                     keep(request.by(), database, Wording.ended(report));
                 }
             } catch (RuntimeException e) {
@@ -252,13 +252,13 @@ public final class RestoreService {
         } finally {
             cancel.end();
         }
-        return new Done(cancelled(done.report(), cancel.cancelledBy()), done.told());
+        return new Done(cancelled(done.report(), cancel.cancelledBy()), done.answered());
     }
 
     private RestoreReport neverBegun(RestoreRequest request, String database, ActiveRestore course) {
         ReplicaId id = catalogue
                 .find(database)
-                .map(found -> found.wards().get(0).id())
+                .map(found -> found.replicas().get(0).id())
                 .orElseGet(() -> new ReplicaId(database, "-"));
         return RestoreStart.of(request, id, course.order().output(), wiring.clock())
                 .end(RestoreOutcome.inconclusive("stopped before it began"), List.of(), wiring.clock());

@@ -80,8 +80,8 @@ public final class RunQueries {
 
     private List<CheckResult> latestChecks(String database) {
         return catalogue.find(database).stream()
-                .flatMap(found -> found.wards().stream())
-                .flatMap(ward -> results.latestCheck(ward.id()).stream())
+                .flatMap(found -> found.replicas().stream())
+                .flatMap(replica -> results.latestCheck(replica.id()).stream())
                 .toList();
     }
 

@@ -45,10 +45,10 @@ public final class StuckChecks implements RunListener {
 
     private void publish(RunHandle run, Facts facts, String hint) {
         if (run.kind() == JobKind.CHECK) {
-            catalogue.ofJob(run.database()).ifPresent(ward -> {
+            catalogue.ofJob(run.database()).ifPresent(replica -> {
                 Finding finding = new Finding(
-                        FindingCode.STORAGE_UNREACHABLE, Severity.UNKNOWN, facts, ward.location(), Hint.text(hint));
-                results.check(ward.blind(clock.instant(), finding));
+                        FindingCode.STORAGE_UNREACHABLE, Severity.UNKNOWN, facts, replica.location(), Hint.text(hint));
+                results.check(replica.blind(clock.instant(), finding));
             });
         }
     }

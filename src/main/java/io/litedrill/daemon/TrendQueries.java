@@ -31,10 +31,10 @@ public record TrendQueries(Optional<HistoryStore> history, InstantSource clock) 
     public JsonObject of(MonitoredDatabase database, Duration length) {
         Instant from = clock.instant().minus(length);
         Duration width = Duration.ofSeconds(Math.max(SHORTEST_SECONDS, length.toSeconds() / PARTS));
-        List<JsonObject> replicas = database.wards().stream()
-                .map(ward -> JsonObject.with()
-                        .put("replica", ward.id().replica())
-                        .put("points", points(ward.id(), from, width))
+        List<JsonObject> replicas = database.replicas().stream()
+                .map(replica -> JsonObject.with()
+                        .put("replica", replica.id().replica())
+                        .put("points", points(replica.id(), from, width))
                         .build())
                 .toList();
         return JsonObject.with()

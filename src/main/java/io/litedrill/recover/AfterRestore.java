@@ -102,7 +102,7 @@ final class AfterRestore {
         }
         Optional<String> failure;
         try {
-            failure = SwapFiles.exists(beside.owed()) ? owed(done, beside, progress) : Optional.empty();
+            failure = SwapFiles.exists(beside.pendingHook()) ? runAfter(done, beside, progress) : Optional.empty();
         } finally {
             lock.get().close();
         }
@@ -121,7 +121,7 @@ final class AfterRestore {
      * application.
      */
     private String stopped(Done done, SidecarPaths beside) {
-        return SwapFiles.exists(beside.owed())
+        return SwapFiles.exists(beside.pendingHook())
                 ? "the restored database is in place. Litedrill was stopped before restore.after had succeeded: "
                         + CommandLineName.of(done.id())
                                 .command(CommandVerb.ENSURE)
@@ -131,7 +131,7 @@ final class AfterRestore {
                         + "check that the application works";
     }
 
-    private Optional<String> owed(Done done, SidecarPaths beside, RestoreListener progress) {
+    private Optional<String> runAfter(Done done, SidecarPaths beside, RestoreListener progress) {
         if (hooks.after().isEmpty()) {
             return Optional.of("restore.after, which has not succeeded yet, is not in the configuration any more");
         }
@@ -150,7 +150,7 @@ final class AfterRestore {
     }
 
     private static SidecarPaths settled(SidecarPaths beside) throws IOException {
-        new SwapFiles(SwapListener.NONE).delete(beside.owed());
+        new SwapFiles(SwapListener.NONE).delete(beside.pendingHook());
         return beside;
     }
 
@@ -167,12 +167,12 @@ final class AfterRestore {
     }
 
     private static Finding failed(Done done, SidecarPaths beside, String what) {
-        Hint again = SwapFiles.exists(beside.owed())
+        Hint again = SwapFiles.exists(beside.pendingHook())
                 ? Hint.text("mend the cause; ")
                         .then(CommandLineName.of(done.id()).command(CommandVerb.ENSURE))
                         .then(" runs it again, and until it has succeeded starts nothing. Where it was done by hand:"
                                 + " rm "
-                                + Format.quoted(beside.owed().toString()))
+                                + Format.quoted(beside.pendingHook().toString()))
                 : Hint.text("mend the cause and run it again");
         return finding(done, what, again);
     }

@@ -44,9 +44,9 @@ public final class Ensurer {
      *
      * @param scratch the folder for a private copy of the live database
      * @param everHeld whether history records that a replica once held a backup
-     * @param told receives each line for the log
+     * @param log receives each line for the log
      */
-    public record Surroundings(Path scratch, Predicate<ReplicaId> everHeld, Consumer<String> told) {}
+    public record Surroundings(Path scratch, Predicate<ReplicaId> everHeld, Consumer<String> log) {}
 
     /** Creates an ensurer that restores by this recovery. */
     public Ensurer(Recovery recovery, Surroundings around, ReadingCache cache, InstantSource clock) {
@@ -65,10 +65,10 @@ public final class Ensurer {
             LivePlace place = LivePlace.of(live, order.live().litestreamState());
             Duration limit = order.sources().get(0).expectations().queryLimit();
             LiveDatabaseState judged = new LiveDatabaseInspector(around.scratch(), limit).judge(place);
-            Optional<RestoreReport> owed =
-                    judged.condition().state() == State.SOUND ? owed(order, place, progress) : Optional.empty();
-            if (owed.isPresent()) {
-                return owed.get();
+            Optional<RestoreReport> pending =
+                    judged.condition().state() == State.SOUND ? pendingHook(order, place, progress) : Optional.empty();
+            if (pending.isPresent()) {
+                return pending.get();
             }
             return decide(order, place, judged)
                     .map(outcome -> start.end(outcome, List.of(), clock))
@@ -82,16 +82,16 @@ public final class Ensurer {
     }
 
     /** Runs the pending hook of an earlier restore before this start. Returns empty when no hook is pending. */
-    private Optional<RestoreReport> owed(EnsureOrder order, LivePlace place, RestoreListener progress) {
+    private Optional<RestoreReport> pendingHook(EnsureOrder order, LivePlace place, RestoreListener progress) {
         ReplicaId id = order.sources().get(0).watched().id();
-        Optional<RestoreReport> owed = recovery.settleOwed(order.request(), id, place, progress);
-        owed.ifPresent(report -> {
+        Optional<RestoreReport> pending = recovery.runPendingHook(order.request(), id, place, progress);
+        pending.ifPresent(report -> {
             boolean well = report.outcome().kind() == Kind.RESTORED;
-            around.told()
+            around.log()
                     .accept((well ? "" : "WARNING: ") + id.database() + ": " + place.file() + " is sound, "
                             + report.reason() + (well ? ", and has succeeded now" : ""));
         });
-        return owed;
+        return pending;
     }
 
     /** Returns the result where no restore is needed or permitted; empty when a restore is needed. */
@@ -136,33 +136,33 @@ public final class Ensurer {
         if (backups.isEmpty()) {
             Unwritten outcome = without(order, place, judged, supplies);
             if (outcome.kind() != Kind.NOT_NEEDED) {
-                around.told().accept(required);
+                around.log().accept(required);
             }
-            return told(name, start.end(outcome, List.of(), clock));
+            return logged(name, start.end(outcome, List.of(), clock));
         }
-        around.told().accept(required);
-        return told(name, restore(order, new Needed(start, judged), backups, progress));
+        around.log().accept(required);
+        return logged(name, restore(order, new Needed(start, judged), backups, progress));
     }
 
     /** A restore that is needed. */
     private record Needed(RestoreStart start, LiveDatabaseState judged) {}
 
-    private RestoreReport told(String name, RestoreReport report) {
-        tell(name, report);
+    private RestoreReport logged(String name, RestoreReport report) {
+        log(name, report);
         return report;
     }
 
-    private void tell(String name, RestoreReport report) {
+    private void log(String name, RestoreReport report) {
         switch (report.outcome().kind()) {
             case RESTORED ->
-                around.told().accept("Database successfully restored and verified: " + name + ": " + state(report));
+                around.log().accept("Database successfully restored and verified: " + name + ": " + state(report));
             case RESTORED_WITH_PROBLEMS ->
-                around.told()
+                around.log()
                         .accept("WARNING: Database restored and verified, but with a problem: " + name + ": "
                                 + state(report) + ": " + problem(report));
-            case NOT_NEEDED -> around.told().accept(report.reason());
+            case NOT_NEEDED -> around.log().accept(report.reason());
             case FAILED, FAILED_AFTER_CHANGE, INCONCLUSIVE, REFUSED ->
-                around.told().accept("WARNING: No backup found or restore failed: " + name + ": " + report.reason());
+                around.log().accept("WARNING: No backup found or restore failed: " + name + ": " + report.reason());
         }
     }
 
@@ -181,7 +181,7 @@ public final class Ensurer {
         RestoreReport first = restore(order, needed, backups.get(0), progress);
         RestoreReport report = first;
         for (int i = 1; i < backups.size() && isWorthAnother(report); i++) {
-            around.told()
+            around.log()
                     .accept("WARNING: " + backups.get(i - 1).source().watched().id() + ": "
                             + report.reason() + ". Trying "
                             + backups.get(i).source().watched().id());
@@ -220,7 +220,7 @@ public final class Ensurer {
                     + ". To restore it all the same: leave out --max-age"));
         }
         boolean late = age.compareTo(source.watched().objectives().rpo()) > 0;
-        around.told().accept((late ? "WARNING: " : "") + old);
+        around.log().accept((late ? "WARNING: " : "") + old);
         return Optional.empty();
     }
 
@@ -233,7 +233,7 @@ public final class Ensurer {
             return Optional.of(
                     Refusal.of(what + ", so --max-age cannot be judged. Set the wrong clock, or leave out --max-age"));
         }
-        around.told().accept("WARNING: " + what);
+        around.log().accept("WARNING: " + what);
         return Optional.empty();
     }
 

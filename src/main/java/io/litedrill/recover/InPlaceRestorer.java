@@ -42,7 +42,7 @@ public final class InPlaceRestorer {
     private final Path scratch;
     private final Preflight surveyor;
     private final SwapListener listener;
-    private final boolean owing;
+    private final boolean marksHook;
 
     /**
      * Creates a restorer.
@@ -61,7 +61,7 @@ public final class InPlaceRestorer {
         this.scratch = scratch;
         this.surveyor = new Preflight(scratch);
         this.listener = listener;
-        this.owing = false;
+        this.marksHook = false;
     }
 
     private InPlaceRestorer(InPlaceRestorer same) {
@@ -71,11 +71,11 @@ public final class InPlaceRestorer {
         this.scratch = same.scratch;
         this.surveyor = same.surveyor;
         this.listener = same.listener;
-        this.owing = true;
+        this.marksHook = true;
     }
 
     /** Returns a restorer that leaves a {@link PendingHook} beside each database that it restores. */
-    InPlaceRestorer owing() {
+    InPlaceRestorer markingHook() {
         return new InPlaceRestorer(this);
     }
 
@@ -294,7 +294,7 @@ public final class InPlaceRestorer {
                         order.source().watched().id().replica(),
                         swapping.judged().start(),
                         swapping.sound().restored(),
-                        owing),
+                        marksHook),
                 SwapJournal.Draft.of(swapping.draft()),
                 SwapJournal.OldSet.in(aside, place),
                 SwapFiles.exists(place.file()),

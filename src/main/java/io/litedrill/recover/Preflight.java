@@ -58,7 +58,7 @@ final class Preflight {
     /** Inspects the folder of a live database whose state is known. */
     PreflightResult survey(InPlaceRestore order, LivePlace place, LiveDatabaseState live) {
         Optional<Refusal> refusal = unwanted(live, order.request().permits(Permission.FORCE))
-                .map(reason -> reason.and(owed(order, place)))
+                .map(reason -> reason.and(pendingHook(order, place)))
                 .or(() -> obstructed(place).map(Refusal::of))
                 .or(() -> unowned(place, order.live()).map(Refusal::of));
         return new PreflightResult(
@@ -100,8 +100,8 @@ final class Preflight {
                 .map(path -> path + " is a folder, so SQLite could not open the restored database. Move it away");
     }
 
-    private static String owed(InPlaceRestore order, LivePlace place) {
-        return SwapFiles.exists(new SidecarPaths(place).owed())
+    private static String pendingHook(InPlaceRestore order, LivePlace place) {
+        return SwapFiles.exists(new SidecarPaths(place).pendingHook())
                 ? ". restore.after of a restore before has not succeeded yet: "
                         + CommandLineName.of(order.source().watched().id())
                                 .command(CommandVerb.ENSURE)

@@ -30,7 +30,7 @@ public final class Recovery {
 
     /** Creates a recovery that uses this restorer. */
     public Recovery(InPlaceRestorer restorer, Hooks hooks, InstantSource clock) {
-        this.restorer = hooks.after().isPresent() ? restorer.owing() : restorer;
+        this.restorer = hooks.after().isPresent() ? restorer.markingHook() : restorer;
         this.hooks = hooks;
         this.after = new AfterRestore(hooks);
         this.clock = clock;
@@ -142,9 +142,9 @@ public final class Recovery {
      * @param request the request of this run, not of that restore
      * @return empty when no hook is pending
      */
-    Optional<RestoreReport> settleOwed(
+    Optional<RestoreReport> runPendingHook(
             RestoreRequest request, ReplicaId id, LivePlace place, RestoreListener progress) {
-        Path note = new SidecarPaths(place).owed();
+        Path note = new SidecarPaths(place).pendingHook();
         RestoreStart start = RestoreStart.of(request, id, place.file(), clock);
         return SwapFiles.exists(note) ? Optional.of(settled(start, place, progress)) : Optional.empty();
     }
@@ -152,17 +152,18 @@ public final class Recovery {
     private RestoreReport settled(RestoreStart start, LivePlace place, RestoreListener progress) {
         SidecarPaths beside = new SidecarPaths(place);
         try {
-            PendingHook owed = PendingHook.read(beside.owed());
-            ReplicaId id = new ReplicaId(start.id().database(), owed.run().replica());
+            PendingHook pending = PendingHook.read(beside.pendingHook());
+            ReplicaId id = new ReplicaId(start.id().database(), pending.run().replica());
             AfterRestore.Done done =
-                    new AfterRestore.Done(id, place.file(), owed.run().restored(), owed.aside());
+                    new AfterRestore.Done(id, place.file(), pending.run().restored(), pending.aside());
             return after.again(done, beside, progress)
-                    .map(result -> again(start.from(id), done, owed, result))
+                    .map(result -> again(start.from(id), done, pending, result))
                     .orElseGet(() -> start.end(notNow(place), List.of(), clock));
         } catch (IOException e) {
-            String reason = beside.owed() + ": marks that restore.after has not succeeded yet, and cannot be read: "
-                    + e.getMessage() + ". Run that by hand, then: rm "
-                    + Format.quoted(beside.owed().toString());
+            String reason =
+                    beside.pendingHook() + ": marks that restore.after has not succeeded yet, and cannot be read: "
+                            + e.getMessage() + ". Run that by hand, then: rm "
+                            + Format.quoted(beside.pendingHook().toString());
             return start.end(Refusal.of(reason), List.of(), clock);
         }
     }
@@ -172,9 +173,9 @@ public final class Recovery {
     }
 
     private RestoreReport again(
-            RestoreStart start, AfterRestore.Done done, PendingHook owed, AfterRestore.Result result) {
-        String reason = "restored already at " + owed.run().startedAt() + " (run "
-                + owed.run().id() + "); restore.after was pending since";
+            RestoreStart start, AfterRestore.Done done, PendingHook pending, AfterRestore.Result result) {
+        String reason = "restored already at " + pending.run().startedAt() + " (run "
+                + pending.run().id() + "); restore.after was pending since";
         return start.end(
                 result.outcome(done.restored(), Reason.of(reason), List.of()),
                 result.findings(List.of()),

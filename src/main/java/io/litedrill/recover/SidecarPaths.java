@@ -45,7 +45,7 @@ record SidecarPaths(LivePlace place) {
     }
 
     /** Returns the path of the {@link PendingHook} marker. */
-    Path owed() {
+    Path pendingHook() {
         return hidden("litedrill-owed");
     }
 
@@ -96,7 +96,7 @@ record SidecarPaths(LivePlace place) {
             files.deleteTree(probe);
         }
         files.deleteTree(intent().resolveSibling(intent().getFileName() + ".tmp"));
-        files.deleteTree(owed().resolveSibling(owed().getFileName() + ".tmp"));
+        files.deleteTree(pendingHook().resolveSibling(pendingHook().getFileName() + ".tmp"));
         files.deleteTree(draftFolder());
     }
 

@@ -153,26 +153,26 @@ final class Swap {
      * database moves aside with it; without an old database, its marker is deleted.
      */
     private void owe() throws IOException {
-        files.at(SwapStep.OWE);
-        if (exists(beside.owed()) && !PendingHook.isOf(beside.owed(), intent.run())) {
+        files.at(SwapStep.MARK_HOOK);
+        if (exists(beside.pendingHook()) && !PendingHook.isOf(beside.pendingHook(), intent.run())) {
             if (intent.hadDatabase()) {
                 files.makeFolder(intent.old().folder());
-                files.move(beside.owed(), intent.old().owed());
+                files.move(beside.pendingHook(), intent.old().pendingHook());
             } else {
-                files.delete(beside.owed());
+                files.delete(beside.pendingHook());
             }
         }
-        if (intent.run().owing() && !exists(beside.owed())) {
-            files.write(beside.owed(), PendingHook.of(intent).text());
+        if (intent.run().hookPending() && !exists(beside.pendingHook())) {
+            files.write(beside.pendingHook(), PendingHook.of(intent).text());
         }
     }
 
     private void oweAsBefore() throws IOException {
-        if (PendingHook.isOf(beside.owed(), intent.run())) {
-            files.delete(beside.owed());
+        if (PendingHook.isOf(beside.pendingHook(), intent.run())) {
+            files.delete(beside.pendingHook());
         }
-        if (exists(intent.old().owed())) {
-            files.move(intent.old().owed(), beside.owed());
+        if (exists(intent.old().pendingHook())) {
+            files.move(intent.old().pendingHook(), beside.pendingHook());
         }
     }
 
@@ -236,7 +236,7 @@ final class Swap {
         files.at(SwapStep.UNDO);
         if (exists(intent.old().database())
                 || exists(intent.old().state())
-                || exists(intent.old().owed())) {
+                || exists(intent.old().pendingHook())) {
             throw new IOException(intent.old().folder() + ": holds the old database still; nothing is deleted");
         }
         files.deleteTree(intent.old().folder());

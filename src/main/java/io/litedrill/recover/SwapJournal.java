@@ -42,14 +42,14 @@ record SwapJournal(Run run, Draft draft, OldSet old, boolean hadDatabase, boolea
      * @param id the id of the run, unique in one history
      * @param replica the name of the replica that it reads
      * @param restored the restored state, without the outcomes of the checks
-     * @param owing whether {@code restore.after} must run once the database is in place
+     * @param hookPending whether {@code restore.after} must run once the database is in place
      */
-    record Run(String id, String replica, Instant startedAt, Restored restored, boolean owing) {
+    record Run(String id, String replica, Instant startedAt, Restored restored, boolean hookPending) {
         void writeTo(Properties properties) {
             properties.setProperty("run", id);
             properties.setProperty("replica", replica);
             properties.setProperty("started_at", startedAt.toString());
-            properties.setProperty("owing", Boolean.toString(owing));
+            properties.setProperty("owing", Boolean.toString(hookPending));
             properties.setProperty("time", restored.point().time().toString());
             properties.setProperty("position", restored.point().position().toString());
             restored.userVersion().ifPresent(version -> properties.setProperty("user_version", Long.toString(version)));
@@ -135,7 +135,7 @@ record SwapJournal(Run run, Draft draft, OldSet old, boolean hadDatabase, boolea
         }
 
         /** Returns the path of the old database's own pending-hook marker. */
-        Path owed() {
+        Path pendingHook() {
             return folder.resolve("owed");
         }
 

@@ -16,7 +16,7 @@ public enum SwapStep {
     /** Litestream's local state moves. */
     MOVE_STATE,
     /** The pending-hook marker of the new database is written; the one of the old database moves aside with it. */
-    OWE,
+    MARK_HOOK,
     /** The verified database gets the path. */
     PLACE_NEW,
     /** The old set is deleted, with {@code --no-backup}. */

@@ -218,7 +218,7 @@ public final class UnfinishedSwap {
     private Settled settled(
             SwapJournal intent, Settled.End end, Optional<Path> aside, String message, List<String> leftover) {
         SwapJournal.Run run = intent.run();
-        boolean missed = !intent.draft().placed() || PendingHook.isOf(beside.owed(), run);
+        boolean missed = !intent.draft().placed() || PendingHook.isOf(beside.pendingHook(), run);
         return new Settled(
                 end,
                 new Settled.Killed(run.id(), run.replica(), run.startedAt(), run.restored(), missed),

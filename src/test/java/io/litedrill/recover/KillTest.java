@@ -100,7 +100,7 @@ class KillTest {
                         SwapStep.MOVE_DATABASE,
                         SwapStep.CLEAR_COMPANIONS,
                         SwapStep.MOVE_STATE,
-                        SwapStep.OWE,
+                        SwapStep.MARK_HOOK,
                         SwapStep.PLACE_NEW,
                         SwapStep.REMOVE_INTENT);
         assertThat(tally.kept).isPositive();
@@ -174,7 +174,7 @@ class KillTest {
         tally.inTheSwap += Files.exists(new SidecarPaths(place).intent()) ? 1 : 0;
         new UnfinishedSwap(place).settle();
 
-        String owed = new SidecarPaths(place).owed().getFileName().toString();
+        String owed = new SidecarPaths(place).pendingHook().getFileName().toString();
         List<String> leftovers = OldAndNew.leftovers(data());
         Map<String, List<Byte>> live = set(place.file(), place.litestreamState());
         List<Path> aside = asides();

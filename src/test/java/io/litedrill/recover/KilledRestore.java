@@ -24,7 +24,7 @@ final class KilledRestore {
         SwapListener listener =
                 args[1].equals("at") ? stopAt(Integer.parseInt(args[2])) : slow(Long.parseLong(args[2]));
         RestoreReport report = bench.restorer(listener)
-                .owing()
+                .markingHook()
                 .restore(bench.order(new Point.Newest(), InPlaceBench.FORCE), RestoreListener.NONE);
         System.out.println(report.word() + " " + report.reason());
     }

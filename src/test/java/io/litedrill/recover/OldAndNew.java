@@ -40,7 +40,7 @@ final class OldAndNew {
                 Files.createDirectories(made.place.litestreamState().resolve("generations/x"));
                 Files.writeString(made.place.litestreamState().resolve("generations/x/wal"), text);
             } else if (name.equals("owed")) {
-                Files.writeString(made.beside.owed(), text);
+                Files.writeString(made.beside.pendingHook(), text);
             } else {
                 Files.writeString(folder.resolve("app.db" + name), text);
             }
@@ -76,10 +76,11 @@ final class OldAndNew {
 
     /** Fails unless the old set is complete at its place, or the new database is there alone and the old set complete elsewhere. */
     void assertOneOfBoth(boolean oldMayBeGone) throws IOException {
-        Map<String, String> live = set(place.file(), place.litestreamState(), beside.owed());
+        Map<String, String> live = set(place.file(), place.litestreamState(), beside.pendingHook());
         if (isNew()) {
             assertThat(live).containsOnlyKeys("", "owed");
-            assertThat(PendingHook.isOf(beside.owed(), KilledRestoreBench.RUN)).isTrue();
+            assertThat(PendingHook.isOf(beside.pendingHook(), KilledRestoreBench.RUN))
+                    .isTrue();
             Path aside = place.folder().resolve("app.db.replaced.20261101T000000Z");
             if (!oldMayBeGone) {
                 assertThat(set(aside.resolve("database"), aside.resolve("litestream"), aside.resolve("owed")))
@@ -119,7 +120,7 @@ final class OldAndNew {
     /** Whatever the swap keeps for itself. */
     List<String> leftovers() throws IOException {
         return leftovers(place.folder()).stream()
-                .filter(name -> !beside.owed().endsWith(name))
+                .filter(name -> !beside.pendingHook().endsWith(name))
                 .toList();
     }
 

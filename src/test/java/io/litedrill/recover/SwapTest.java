@@ -99,7 +99,7 @@ class SwapTest {
                 both.assertOneOfBoth(dropOld);
             }
             assertThat(both.leftovers()).isEmpty();
-            assertThat(PendingHook.isOf(both.beside().owed(), KilledRestoreBench.RUN))
+            assertThat(PendingHook.isOf(both.beside().pendingHook(), KilledRestoreBench.RUN))
                     .isEqualTo(both.isNew());
             undone |= !both.isNew();
             finished |= cut && both.isNew();
