@@ -32,7 +32,7 @@ public final class StorageFindings {
                         Facts.text(message),
                         where,
                         Hint.text(
-                                "check the access key, its secret and its permission to list and read here; the backup itself may be well"))
+                                "check the access key, its secret and its permission to list and read here; the backup itself may be sound"))
                 : new Finding(
                         FindingCode.STORAGE_UNREACHABLE,
                         Severity.UNKNOWN,
@@ -45,10 +45,10 @@ public final class StorageFindings {
         return switch (kind) {
             case NO_SUCH_CONTAINER ->
                 "check the name of the bucket or folder; nothing is known of the backup until it is found";
-            case ARCHIVED -> "restore the object from its archive class; the backup itself may be well";
+            case ARCHIVED -> "restore the object from its archive class; the backup itself may be sound";
             case WRONG_REGION -> "set the region of the bucket";
             case UNREACHABLE, ACCESS_DENIED, STOPPED ->
-                "check the endpoint and the network; the backup itself may be well";
+                "check the endpoint and the network; the backup itself may be sound";
             case NOT_FOUND, CHANGED -> "files came and went while they were read; look again";
         };
     }

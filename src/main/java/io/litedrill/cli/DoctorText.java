@@ -11,6 +11,8 @@ import java.util.Optional;
 /** Prints diagnoses: for people a paragraph for each replica, for a pipe a line for each diagnosis. */
 final class DoctorText {
     private static final String MACHINE = "this machine";
+    /** The column after the verdict. */
+    private static final int LABEL_OF_AREA = 10;
 
     private final Terminal terminal;
 
@@ -44,8 +46,12 @@ final class DoctorText {
 
     private void paragraph(Diagnosis diagnosis) {
         String verdict = Wording.word(diagnosis.verdict());
+        String label =
+                String.format("  %-8s  %-14s  ", verdict, diagnosis.area().wire());
+        List<String> lines = LineWrap.wrap(label, Wording.harmless(diagnosis.message()), terminal.columns());
         terminal.paintedLine("  " + terminal.painted(Colour.of(verdict), String.format("%-8s", verdict))
-                + Wording.harmless(String.format("  %-14s  %s", diagnosis.area().wire(), diagnosis.message())));
+                + lines.get(0).substring(LABEL_OF_AREA));
+        lines.stream().skip(1).forEach(terminal::paintedLine);
         if (!diagnosis.next().isEmpty()) {
             terminal.line("            next: " + diagnosis.next().text());
         }

@@ -139,7 +139,7 @@ final class EnsureCommand extends TargetCommand {
                 when(), maxAge(), new EnsureOrder.FirstStart(firstStart, acceptFirstStart, configured(all)));
         List<RestoreReport> reports = new ArrayList<>();
         for (Target target : withPath(all)) {
-            EnsureRun ensured = new EnsureRun(target, terminal()::note);
+            EnsureRun ensured = new EnsureRun(target, line -> Progress.note(terminal(), line));
             RestoreReport report = ensure(ensured, target, terms);
             reports.add(report);
             if (!json()) {

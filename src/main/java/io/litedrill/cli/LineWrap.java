@@ -35,7 +35,13 @@ final class LineWrap {
         return wrap(indent + label, rest, width);
     }
 
-    private static List<String> wrap(String first, String text, int width) {
+    /**
+     * Breaks a text after a label. Further lines are indented like the text.
+     *
+     * @param first the label with its indent
+     * @param width the maximum length of a line, in characters
+     */
+    static List<String> wrap(String first, String text, int width) {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder(first);
         String indent = " ".repeat(first.length());

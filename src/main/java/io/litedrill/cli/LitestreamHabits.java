@@ -36,8 +36,7 @@ final class LitestreamHabits {
             "generation", POSITION,
             "index", POSITION,
             "f", NO_FOLLOWING,
-            "follow-interval", NO_FOLLOWING,
-            "no-expand-env", "Litedrill expands the variables in a configuration always");
+            "follow-interval", NO_FOLLOWING);
 
     private LitestreamHabits() {}
 

@@ -88,7 +88,7 @@ public final class Main {
                     logMore(root.verbose());
                     return new CommandLine.RunLast().execute(parsed);
                 })
-                .setParameterExceptionHandler((failure, typed) -> usage(failure, session.terminal()))
+                .setParameterExceptionHandler((failure, typed) -> usage(failure, root, session.terminal()))
                 .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, root, session.terminal()));
         return line.execute(LitestreamHabits.withTwoDashes(args, line));
     }
@@ -97,12 +97,12 @@ public final class Main {
         return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
     }
 
-    private static int usage(ParameterException failure, Terminal terminal) {
+    private static int usage(ParameterException failure, RootCommand root, Terminal terminal) {
         CommandLine command = failure.getCommandLine();
         Optional<String> instead = failure instanceof UnmatchedArgumentException unmatched
                 ? LitestreamHabits.instead(unmatched.getUnmatched())
                 : Optional.empty();
-        terminal.note(instead.orElseGet(() -> plain(failure)));
+        terminal.note(instead.map(TypedCommands.with(root.config())::inText).orElseGet(() -> plain(failure)));
         if (instead.isEmpty()) {
             UnmatchedArgumentException.printSuggestions(failure, command.getErr());
         }

@@ -98,10 +98,15 @@ final class Progress implements RestoreListener, AutoCloseable {
 
     @Override
     public void printed(String hook, String line) {
+        note(terminal, hook + ": " + line);
+    }
+
+    /** Prints a line for people in place of the progress, which the next drawing shows again. */
+    static void note(Terminal terminal, String line) {
         if (terminal.progress()) {
             terminal.err().print(CLEAR);
         }
-        terminal.note(hook + ": " + line);
+        terminal.note(line);
     }
 
     private void draw(String how) {

@@ -25,7 +25,7 @@ record TypedCommands(String option, Map<String, Path> folders) implements HintSt
 
     /** Matches commands in reasons of restores, which are text. */
     private static final Pattern IN_TEXT =
-            Pattern.compile("\\blitedrill (check|drill|scrub|window|plan|restore|ensure)(?= (?!--in-place))");
+            Pattern.compile("\\blitedrill (check|drill|scrub|window|plan|restore|ensure|status)(?= (?!--in-place)|$)");
 
     /** Returns the style for a configuration file. */
     static TypedCommands with(Optional<Path> config) {

@@ -69,9 +69,14 @@ record RowChange(Contents before, Contents now) {
     static String size(Contents contents) {
         return String.format(
                 Locale.ROOT,
-                "%s%d rows in %d tables",
+                "%s%s in %s",
                 contents.complete() ? "" : "at least ",
-                contents.total(),
-                contents.rows().size());
+                counted(contents.total(), "row"),
+                counted(contents.rows().size(), "table"));
+    }
+
+    /** Returns a number with its noun. */
+    static String counted(long number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
     }
 }

@@ -60,8 +60,8 @@ record StateDifference(Measurement.Taken restored, Measurement.Taken live) {
         long sampled = live.samples().keySet().stream()
                 .filter(restored.samples()::containsKey)
                 .count();
-        return "the schema, the row counts of " + counted + " tables (" + RowChange.size(live.contents())
-                + "), and sampled rows of " + sampled
+        return "the schema, the row counts of " + RowChange.counted(counted, "table") + " ("
+                + RowChange.size(live.contents()) + "), and sampled rows of " + sampled
                 + (isComplete() ? "" : "; the time did not do for the other tables");
     }
 }

@@ -137,6 +137,17 @@ class LitestreamHabitsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "snapshots -config litestream.yml /data/app.db, litedrill window -c litestream.yml /data/app.db",
+        "databases -config litestream.yml, litedrill status -c litestream.yml",
+    })
+    void ourWordsKeepTheConfigurationThatWasNamed(String typed, String ours) {
+        CommandLineRun run = runs(typed.split(" "));
+        assertThat(run.code()).isEqualTo(64);
+        assertThat(run.err()).contains(ours);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"litestream-0.3.13", "litestream-0.5.17"})
     void everyOptionOfItsRestoreIsKnown(String litestream) throws Exception {
         List<String> options =

@@ -1,0 +1,67 @@
+package io.litedrill.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.litedrill.app.Diagnosis;
+import io.litedrill.check.Hint;
+import io.litedrill.check.Verdict;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What a terminal of 80 columns shows of long texts, and of lines beside the progress. */
+class NarrowTerminalTest {
+    private static final int COLUMNS = 80;
+
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final PrintStream stream = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+
+    private Terminal terminal(boolean colours) {
+        return Terminal.of(stream, stream, new Terminal.Look(true, colours, true, COLUMNS));
+    }
+
+    private String printed() {
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void aLineBesideTheProgressHasALineOfItsOwn() {
+        Terminal terminal = terminal(false);
+        try (Progress progress = new Progress(terminal, "restoring app")) {
+            assertThat(progress).isNotNull();
+            Progress.note(terminal, "DATABASE RESTORE REQUIRED: app");
+        }
+        assertThat(printed()).contains("restoring app\r\u001b[KDATABASE RESTORE REQUIRED: app\n");
+    }
+
+    @Test
+    void messagesOfTheDoctorAreWrappedInTheirColumn() {
+        new DoctorText(terminal(false)).print(List.of(longOne()));
+        List<String> lines = printed().lines().toList();
+        assertThat(lines).allMatch(line -> line.length() <= COLUMNS);
+        assertThat(lines).contains("  ok        clock           the store sends no time; the times of files were");
+        assertThat(lines).contains(" ".repeat(28) + "compared with this machine's clock");
+    }
+
+    @Test
+    void coloursChangeNoLineBreak() {
+        new DoctorText(terminal(false)).print(List.of(longOne()));
+        String plain = printed();
+        bytes.reset();
+        new DoctorText(terminal(true)).print(List.of(longOne()));
+        assertThat(printed()).contains("\u001b[32m");
+        assertThat(printed().replaceAll("\u001b\\[\\d*m", "")).isEqualTo(plain);
+    }
+
+    private static Diagnosis longOne() {
+        return new Diagnosis(
+                Optional.empty(),
+                Diagnosis.Area.CLOCK,
+                Verdict.OK,
+                "the store sends no time; the times of files were compared with this machine's clock",
+                Hint.none());
+    }
+}
