@@ -98,6 +98,6 @@ final class BisectReasons {
                         + " search for the opposite condition, which broke then"
                 : "it holds at neither end, the oldest or the newest point: it broke before the oldest one, or never"
                         + " held, or held for a while in between. Next: begin earlier (--from), or at a time when it"
-                        + " held";
+                        + " held. If the values are errors of SQLite, correct --sql";
     }
 }

@@ -50,9 +50,9 @@ public enum FindingSentence {
             "Litestream keeps files for {effective}, not for the {ignored} in litestream.yml: version {reason}"),
     STALE("the live database has changes that are not in the replica; its newest recovery point is {age} old,"
             + " promised is {promised}"),
-    STALE_BY_TIMES("the live database has changes that are not in the replica; its newest recovery point is {age} old,"
-            + " promised is {promised} (judged by modification times, since there is no WAL to compare; a checkpoint"
-            + " moves them too)"),
+    STALE_BY_TIMES("the live database was modified after the newest recovery point, which is {age} old, promised is"
+            + " {promised} (judged by modification times, since there is no WAL to compare; a checkpoint or a restore"
+            + " changes them too)"),
     WRITES_MISSING("nothing was replicated for {age}, although writes are promised at least every {promised}"),
     IDLE_OR_STOPPED("nothing was replicated for {age}; without the live database, an idle database and a stopped"
             + " Litestream cannot be distinguished"),

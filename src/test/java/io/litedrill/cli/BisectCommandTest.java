@@ -91,7 +91,7 @@ class BisectCommandTest {
             delimiter = '|',
             value = {
                 ">= 0 | it holds at both ends | ",
-                "< 0  | it holds at neither end | ",
+                "< 0  | it holds at neither end | correct --sql",
                 "= NEWEST | it does not hold at the oldest point and holds at the newest | opposite condition"
             })
     void saysThatThereIsNoBoundary(String expect, String reason, String next) throws Exception {
