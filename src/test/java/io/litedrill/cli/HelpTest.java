@@ -130,7 +130,8 @@ class HelpTest {
         golden("replica");
         Files.createDirectories(folder.resolve("live"));
         String yaml = "home: " + folder + "/home\ndatabases:\n  - name: app\n    path: " + folder
-                + "/live/app.db\n    replicas:\n      - {name: s3, url: 'file://" + folder + "/replica'}\n";
+                + "/live/app.db\n    replicas:\n      - {name: s3, url: 'file://" + folder
+                + "/replica', snapshot_interval: 1h, retention: 72h}\n";
         Path etc = Files.createDirectories(folder.resolve("etc"));
         Files.writeString(etc.resolve("litedrill.yml"), yaml);
         Files.writeString(

@@ -85,7 +85,9 @@ class UnprivilegedTest {
 
         assertThat(check.output())
                 .contains("warning access-denied", GENERATION + "/wal/00000000_00000000.wal.lz4")
-                .doesNotContain("lost+found", ".snapshot", "unknown");
+                .doesNotContain("lost+found", ".snapshot");
+        assertThat(check.code()).as(check.output()).isEqualTo(2);
+        assertThat(check.output().lines()).noneMatch(line -> line.startsWith("unknown "));
         assertThat(restore.code()).as(restore.output()).isZero();
         assertThat(restore.output()).contains("user_version 21", "warning access-denied");
         assertThat(restored).exists();
