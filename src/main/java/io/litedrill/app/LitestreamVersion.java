@@ -64,13 +64,23 @@ record LitestreamVersion(int major, int minor, int patch) implements Comparable<
      * @param id the replica that it writes; empty for a program that only is installed
      */
     static Diagnosis diagnosis(Optional<ReplicaId> id, Path program) {
-        return of(program)
+        return diagnosis(id, program, program);
+    }
+
+    /**
+     * Returns what is known of the version of a program.
+     *
+     * @param shown the path for messages
+     * @param real the path to run, which belongs to this user or to root
+     */
+    static Diagnosis diagnosis(Optional<ReplicaId> id, Path shown, Path real) {
+        return of(real)
                 .map(version -> {
                     Known known = version.known();
-                    String text = program + ": Litestream " + version + ": " + known.what();
+                    String text = shown + ": Litestream " + version + ": " + known.what();
                     return new Diagnosis(id, Area.LITESTREAM, known.verdict(), text, Hint.text(known.next()));
                 })
-                .orElseGet(() -> Diagnosis.ok(id, Area.LITESTREAM, program + ": a build without a version number"));
+                .orElseGet(() -> Diagnosis.ok(id, Area.LITESTREAM, shown + ": a build without a version number"));
     }
 
     Known known() {

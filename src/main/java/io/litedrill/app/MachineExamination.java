@@ -4,6 +4,8 @@ import io.litedrill.app.Diagnosis.Area;
 import io.litedrill.check.Hint;
 import io.litedrill.check.Verdict;
 import io.litedrill.drill.Scratch;
+import io.litedrill.files.TrustedProgram;
+import io.litedrill.live.LitestreamProcesses;
 import io.litedrill.schedule.RunIds;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -115,8 +117,18 @@ final class MachineExamination {
     }
 
     private Diagnosis litestream() {
-        return onPath().map(program -> LitestreamVersion.diagnosis(Optional.empty(), program))
+        return onPath().map(MachineExamination::version)
                 .orElseGet(() -> ok(Area.LITESTREAM, "no Litestream is installed on the PATH"));
+    }
+
+    private static Diagnosis version(Path program) {
+        return TrustedProgram.of(program, LitestreamProcesses.PROGRAM)
+                .map(real -> LitestreamVersion.diagnosis(Optional.empty(), program, real))
+                .orElseGet(() -> warning(
+                        Area.LITESTREAM,
+                        program + ": not run, since another user could have placed it, or it is no program of"
+                                + " Litestream",
+                        "let it and its folders belong to root or Litedrill's user, and let nobody else write there"));
     }
 
     private Optional<Path> onPath() {

@@ -120,6 +120,6 @@ public final class Wording {
 
     /** Replaces control characters, which file names may contain, by question marks. Tabs stay. */
     public static String harmless(String text) {
-        return text.replaceAll("[\\p{Cntrl}&&[^\\t]]", "?");
+        return text.replaceAll("[\\p{Cc}&&[^\\t]]", "?");
     }
 }

@@ -33,7 +33,7 @@ final class NagiosText {
     String line(Verdict worst, List<CheckResult> results) {
         String text = "LITEDRILL " + worst.name() + " - " + text(results);
         // the first bar ends the text
-        String plain = text.replace('|', '/').replaceAll("\\p{Cntrl}", " ");
+        String plain = text.replace('|', '/').replaceAll("\\p{Cc}", " ");
         String shortened = plain.length() <= MOST_CHARACTERS ? plain : plain.substring(0, MOST_CHARACTERS) + " ...";
         String data = results.stream().flatMap(result -> data(result).stream()).collect(Collectors.joining(" "));
         return shortened + (data.isEmpty() ? "" : " | " + data);

@@ -125,7 +125,7 @@ final class LitedrillFile {
                 "must be a name of 1 to 200 characters, without :// and control characters",
                 text -> Optional.of(text)
                         .filter(name ->
-                                name.matches("[^\\p{Cntrl}]{1,200}") && !name.isBlank() && !name.contains("://")));
+                                name.matches("[^\\p{Cc}]{1,200}") && !name.isBlank() && !name.contains("://")));
     }
 
     /**

@@ -33,7 +33,7 @@ sealed interface Value {
             if (substituted && !text.isEmpty()) {
                 return "a value from the environment";
             }
-            String line = text.replaceAll("\\p{Cntrl}", " ");
+            String line = text.replaceAll("\\p{Cc}", " ");
             if (line.isBlank()) {
                 return "'" + line + "'";
             }

@@ -49,7 +49,7 @@ final class YamlText {
             list.forEach(item -> item(item, indent));
         } else if (value instanceof ConfigTree.Note note) {
             text.append("# ")
-                    .append(note.comment().replaceAll("\\p{Cntrl}", " "))
+                    .append(note.comment().replaceAll("\\p{Cc}", " "))
                     .append('\n');
         } else {
             text.append(key).append(": ").append(scalar(value)).append('\n');

@@ -44,19 +44,20 @@ public final class PendingRestoreJournal implements AutoCloseable {
     /** Stores a request or its progress. */
     public synchronized void keep(PendingRestore order) {
         folder.ifPresent(place -> {
+            Path draft = place.resolve(daemon + "." + order.runId() + DRAFT);
             try {
                 live(place);
-                Path file = file(place, order.runId());
-                Path draft = place.resolve(daemon + "." + order.runId() + DRAFT);
                 Files.deleteIfExists(draft);
                 try (FileChannel channel = RegularFiles.create(draft)) {
                     Channels.newOutputStream(channel)
                             .write(order.json().compact().getBytes(StandardCharsets.UTF_8));
                     channel.force(true);
                 }
-                Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+                Files.move(draft, file(place, order.runId()), StandardCopyOption.ATOMIC_MOVE);
             } catch (IOException e) {
                 LOG.warn("{}: a restore that is under way cannot be written down ({})", place, e.toString());
+                // for example, a cancellation interrupted the write
+                delete(draft);
             }
         });
     }

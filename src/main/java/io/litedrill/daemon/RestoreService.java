@@ -11,6 +11,7 @@ import io.litedrill.app.ScanAttempt;
 import io.litedrill.app.Target;
 import io.litedrill.app.Wording;
 import io.litedrill.check.ReplicaId;
+import io.litedrill.drill.SoundRestore;
 import io.litedrill.http.Actions.Started;
 import io.litedrill.http.Problem;
 import io.litedrill.http.ProblemException;
@@ -252,7 +253,8 @@ public final class RestoreService {
         } finally {
             cancel.end();
         }
-        return new Done(cancelled(done.report(), cancel.cancelledBy()), done.answered());
+        // a refusal that the response contained stays one
+        return done.answered() ? done : new Done(cancelled(done.report(), cancel.cancelledBy()), false);
     }
 
     private RestoreReport neverBegun(RestoreRequest request, String database, ActiveRestore course) {
@@ -265,10 +267,22 @@ public final class RestoreService {
     }
 
     private static RestoreReport cancelled(RestoreReport report, Optional<String> by) {
-        return by.isPresent() && report.outcome() instanceof RestoreOutcome.Inconclusive stopped
-                ? report.with(stopped.with(
-                        Reason.of("cancelled over HTTP by " + by.get() + ": ").and(stopped.reason())))
-                : report;
+        return by.flatMap(who -> stopped(report.outcome())
+                        .map(stopped -> report.with(stopped.with(Reason.of("cancelled over HTTP by " + who + ": ")
+                                .and(stopped.reason())))))
+                .orElse(report);
+    }
+
+    /** A cancellation closes open files, so that a test of the destination fails. That is no refusal. */
+    private static Optional<RestoreOutcome.Inconclusive> stopped(RestoreOutcome outcome) {
+        if (outcome instanceof RestoreOutcome.Refusal refusal) {
+            RestoreOutcome.Inconclusive stopped = RestoreOutcome.inconclusive(SoundRestore.STOPPED);
+            return Optional.of(
+                    refusal.effect() == RestoreOutcome.Effect.COMMAND_BEFORE ? stopped.afterCommand() : stopped);
+        }
+        return Optional.of(outcome)
+                .filter(RestoreOutcome.Inconclusive.class::isInstance)
+                .map(RestoreOutcome.Inconclusive.class::cast);
     }
 
     /** Cancels a restore as {@link io.litedrill.http.Actions#cancel} specifies. */

@@ -24,7 +24,7 @@ record ComparisonResult(CheckOutcome outcome, List<Finding> findings) {
      * in logs.
      */
     static String harmless(String text) {
-        String clean = text.replaceAll("\\p{Cntrl}+", " ").strip();
+        String clean = text.replaceAll("\\p{Cc}+", " ").strip();
         return clean.length() <= MOST_CHARACTERS ? clean : clean.substring(0, MOST_CHARACTERS) + " ...";
     }
 }

@@ -1,6 +1,7 @@
 package io.litedrill.history;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Holds the address of a PostgreSQL database and the login.
@@ -10,9 +11,15 @@ import java.util.Optional;
  * @param password the password; empty for the password in the URL, in {@code ~/.pgpass}, or none
  */
 public record PostgresSettings(String url, Optional<String> user, Optional<String> password) {
+    private static final String HOST = "(\\[[0-9a-fA-F:.]+]|[^/?@:,\\[]*)(:[0-9]*)?";
+    private static final Pattern PLAIN =
+            Pattern.compile("jdbc:postgresql:(//" + HOST + "(," + HOST + ")*/)?[^/?@:]*");
+
     /** Returns the URL without its parameters, which may contain a password. */
     String place() {
-        return url.replaceFirst("[?].*", "");
+        String place = url.replaceFirst("(?s)[?].*", "");
+        // an invalid URL may contain a password before the host
+        return PLAIN.matcher(place).matches() ? place : "jdbc:postgresql:***";
     }
 
     @Override

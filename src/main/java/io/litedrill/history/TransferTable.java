@@ -2,6 +2,7 @@ package io.litedrill.history;
 
 import io.litedrill.json.JsonException;
 import io.litedrill.json.JsonObject;
+import io.litedrill.replica.ProvingRun;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
@@ -23,25 +24,25 @@ import org.jdbi.v3.core.statement.Update;
 record TransferTable(String name, List<Column> columns, int key) {
     /** All tables, in the order of an export. */
     static final List<TransferTable> ALL = List.of(
-            table("replicas", 2, "database", "replica", "first_seen", "held:n"),
-            table("checks", 3, "database", "replica", "at", "verdict", "state", "changed:n", "sample:n", "document:d"),
+            table("replicas", 2, "database", "replica", "first_seen:t", "held:n"),
+            table("checks", 3, "database", "replica", "at:t", "verdict", "state", "changed:n", "sample:n", "document:d"),
             table(
                     "drills",
                     1,
                     "id",
                     "database",
                     "replica",
-                    "started_at",
-                    "ended_at",
+                    "started_at:t",
+                    "ended_at:t",
                     "outcome",
                     "restore_seconds:r",
                     "bytes_read:n",
                     "document:d"),
-            table("scrubs", 1, "id", "database", "replica", "started_at", "ended_at", "verdict", "document:d"),
-            table("restores", 1, "id", "database", "replica", "started_at", "ended_at", "outcome", "document:d"),
-            table("audit", 6, "at", "who", "address", "database", "what", "answer"),
-            table("inventories", 2, "database", "replica", "location", "listed_at"),
-            table("inventory_files", 2, "database", "replica", "location", "since", "files:b"),
+            table("scrubs", 1, "id", "database", "replica", "started_at:t", "ended_at:t", "verdict", "document:d"),
+            table("restores", 1, "id", "database", "replica", "started_at:t", "ended_at:t", "outcome", "document:d"),
+            table("audit", 6, "at:t", "who", "address", "database", "what", "answer"),
+            table("inventories", 2, "database", "replica", "location", "listed_at:t"),
+            table("inventory_files", 2, "database", "replica", "location", "since:t", "files:b"),
             table("proofs", 3, "database", "replica", "digest"),
             table("contents", 2, "database", "replica", "drill", "document:d"),
             table(
@@ -52,17 +53,21 @@ record TransferTable(String name, List<Column> columns, int key) {
                     "name",
                     "location",
                     "size:n",
-                    "modified",
+                    "modified:t",
                     "tag",
                     "reason",
-                    "proved_at",
-                    "proved_by"),
+                    "proved_at:t",
+                    "proved_by:k"),
             table("sound_files", 2, "database", "replica", "location", "files:b", "drilled:b"),
             table("live_wals", 2, "database", "replica", "document:d"));
 
     /** Defines the types of columns. */
     enum Type {
         TEXT,
+        /** A time, as {@link Times} writes it. */
+        TIME,
+        /** A {@link ProvingRun.Kind}. */
+        KIND,
         NUMBER,
         REAL,
         /** JSON in the table, and an object in an export. */
@@ -78,6 +83,8 @@ record TransferTable(String name, List<Column> columns, int key) {
             Type type = parts.length == 1
                     ? Type.TEXT
                     : switch (parts[1]) {
+                        case "t" -> Type.TIME;
+                        case "k" -> Type.KIND;
                         case "n" -> Type.NUMBER;
                         case "r" -> Type.REAL;
                         case "d" -> Type.DOCUMENT;
@@ -114,7 +121,7 @@ record TransferTable(String name, List<Column> columns, int key) {
         for (int i = 0; i < columns.size(); i++) {
             Column column = columns.get(i);
             Object value = switch (column.type()) {
-                case TEXT -> row.getString(i + 1);
+                case TEXT, TIME, KIND -> row.getString(i + 1);
                 case NUMBER -> row.getLong(i + 1);
                 case REAL -> row.getDouble(i + 1);
                 case DOCUMENT -> JsonObject.parse(row.getString(i + 1));
@@ -146,12 +153,22 @@ record TransferTable(String name, List<Column> columns, int key) {
     private static Object value(JsonObject row, Column column) {
         Optional<?> value = switch (column.type()) {
             case TEXT -> row.text(column.name());
+            case TIME -> row.time(column.name()).map(Times::column);
+            case KIND -> row.text(column.name()).map(text -> kind(column, text));
             case NUMBER -> row.integer(column.name());
             case REAL -> row.number(column.name()).map(Number::doubleValue);
             case DOCUMENT -> row.object(column.name()).map(JsonObject::compact);
             case BYTES -> row.text(column.name()).map(text -> bytes(column, text));
         };
         return value.orElseThrow(() -> new JsonException(column.name() + ": expected a value. Found: nothing"));
+    }
+
+    private static String kind(Column column, String text) {
+        return Arrays.stream(ProvingRun.Kind.values())
+                .map(Enum::name)
+                .filter(text::equals)
+                .findFirst()
+                .orElseThrow(() -> new JsonException(column.name() + ": expected a kind of run. Found: " + text));
     }
 
     private static byte[] bytes(Column column, String text) {

@@ -41,7 +41,7 @@ final class OutputLines {
     }
 
     private void pass() {
-        lines.accept(line.toString(StandardCharsets.UTF_8).stripTrailing().replaceAll("\\p{Cntrl}", "?"));
+        lines.accept(line.toString(StandardCharsets.UTF_8).stripTrailing().replaceAll("\\p{Cc}", "?"));
         line.reset();
     }
 }

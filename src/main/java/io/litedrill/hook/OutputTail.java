@@ -59,6 +59,6 @@ final class OutputTail {
         }
         String text = new String(last, StandardCharsets.UTF_8);
         String cut = total > KEPT ? "..." : "";
-        return cut + text.strip().replaceAll("\\s*[\\r\\n]+\\s*", " | ").replaceAll("\\p{Cntrl}", "?");
+        return cut + text.strip().replaceAll("\\s*[\\r\\n]+\\s*", " | ").replaceAll("\\p{Cc}", "?");
     }
 }

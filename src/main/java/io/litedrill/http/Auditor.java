@@ -58,8 +58,12 @@ final class Auditor {
 
     /** Returns the stored body. The body of an unauthorized request is not read. */
     private static String asked(Context context) {
-        Optional<String> body = Optional.ofNullable(context.attribute(BODY));
-        return body.map(text -> " " + Responses.shortened(Responses.oneLine(text)))
-                .orElse("");
+        String body = body(context);
+        return body.isEmpty() ? "" : " " + Responses.shortened(Responses.oneLine(body));
+    }
+
+    /** Returns the whole body that was read; empty for a request without one. */
+    static String body(Context context) {
+        return Optional.<String>ofNullable(context.attribute(BODY)).orElse("");
     }
 }

@@ -31,7 +31,7 @@ public record IdempotencyKey(String name, String body) {
                         Problem.BAD_REQUEST, HEADER + ": 1 to 255 visible ASCII characters, such as a UUID");
             }
             String scope = Caller.of(context).token() + "\n" + context.pathParam("name") + "\n" + key;
-            return new IdempotencyKey(hash(scope), hash(Auditor.what(context)));
+            return new IdempotencyKey(hash(scope), hash(Auditor.body(context)));
         });
     }
 

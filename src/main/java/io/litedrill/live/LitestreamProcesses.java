@@ -1,18 +1,19 @@
 package io.litedrill.live;
 
+import io.litedrill.files.TrustedProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Finds the Litestream processes of this machine that replicate a database. */
 public final class LitestreamProcesses {
+    /** The file name of a program of Litestream, such as litestream or litestream-0.5.17. */
+    public static final Pattern PROGRAM = Pattern.compile("litestream([-_.]?v?[0-9][0-9A-Za-z._-]*)?");
+
     private static final Path PROC = Path.of("/proc");
-    private static final Set<PosixFilePermission> OTHERS_WRITE =
-            Set.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
 
     private LitestreamProcesses() {}
 
@@ -44,17 +45,9 @@ public final class LitestreamProcesses {
     private static Optional<Path> program(Path link) {
         try {
             Path file = Files.readSymbolicLink(link);
-            boolean trusted = Files.isSameFile(link, file)
-                    && isOwn(file)
-                    && Files.getPosixFilePermissions(file).stream().noneMatch(OTHERS_WRITE::contains);
-            return trusted ? Optional.of(file) : Optional.empty();
-        } catch (IOException | UnsupportedOperationException e) {
+            return Files.isSameFile(link, file) ? TrustedProgram.of(file, PROGRAM) : Optional.empty();
+        } catch (IOException e) {
             return Optional.empty();
         }
-    }
-
-    private static boolean isOwn(Path file) throws IOException {
-        Object owner = Files.getAttribute(file, "unix:uid");
-        return owner.equals(0) || owner.equals(Files.getAttribute(PROC.resolve("self"), "unix:uid"));
     }
 }

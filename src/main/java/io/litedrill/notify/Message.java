@@ -70,7 +70,7 @@ record Message(Event event, Level level, ReplicaId id, String title, String text
     }
 
     private static String harmless(String text) {
-        return text.replaceAll("[\\p{Cntrl}&&[^\\n]]", " ");
+        return text.replaceAll("[\\p{Cc}&&[^\\n]]", " ");
     }
 
     /** Returns Litedrill's own form. */

@@ -126,7 +126,7 @@ public final class InPlaceRestorer {
     public RestoreReport restore(InPlaceRestore order, RestoreListener progress) {
         RestoreStart start = RestoreStart.of(
                 order.request(), order.source().watched().id(), order.live().path(), clock);
-        Ended ended = restored(order, start, progress);
+        Ended ended = stopped(restored(order, start, progress));
         return start.end(ended.outcome(), ended.findings(), ended.aside(), clock);
     }
 
@@ -143,6 +143,13 @@ public final class InPlaceRestorer {
         static Ended refused(String reason) {
             return unwritten(Refusal.of(reason), List.of());
         }
+    }
+
+    /** An interruption closes open files, so that a test of the destination fails. That is no refusal. */
+    private static Ended stopped(Ended ended) {
+        return Thread.currentThread().isInterrupted() && ended.outcome() instanceof RestoreOutcome.Refusal
+                ? Ended.unwritten(RestoreOutcome.inconclusive(SoundRestore.STOPPED), ended.findings())
+                : ended;
     }
 
     private Ended restored(InPlaceRestore order, RestoreStart start, RestoreListener progress) {

@@ -120,7 +120,7 @@ final class ListingPage {
     }
 
     private static String shown(String text) {
-        String plain = text.replaceAll("\\p{Cntrl}+", " ");
+        String plain = text.replaceAll("\\p{Cc}+", " ");
         return plain.length() <= LONGEST_SHOWN ? plain : plain.substring(0, LONGEST_SHOWN) + "...";
     }
 }

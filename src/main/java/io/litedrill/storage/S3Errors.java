@@ -38,7 +38,7 @@ final class S3Errors {
     private static final Pattern EXPECTED_REGION = Pattern.compile("expecting '([a-z0-9-]{1,40})'");
 
     private static final Pattern QUERY = Pattern.compile("\\?[^\\s'\"]*");
-    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}+");
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cc}+");
     private static final int LONGEST_QUOTE = 300;
 
     private final S3Settings settings;

@@ -14,7 +14,7 @@ record QueryResult(Result result, String detail, boolean needsApplication) {
     private static final int MOST_CHARACTERS = 4000;
 
     QueryResult {
-        String clean = detail.replaceAll("\\p{Cntrl}+", " ").strip();
+        String clean = detail.replaceAll("\\p{Cc}+", " ").strip();
         detail = clean.length() <= MOST_CHARACTERS ? clean : clean.substring(0, MOST_CHARACTERS) + " ...";
     }
 

@@ -92,6 +92,51 @@ class DoctorCommandTest {
         assertThat(row.next().contains("0.5.17 or newer")).isEqualTo(verdict.equals("warning"));
     }
 
+    @ParameterizedTest
+    @CsvSource({"rwxrwxrwx, rwxr-xr-x", "rwxr-xr-x, rwxrwxr-x"})
+    void aLitestreamThatOthersCanReplaceIsNotRun(String program, String folderMode) throws Exception {
+        configure("");
+        Path bin = Files.createDirectory(folder.resolve("bin"));
+        Path ran = folder.resolve("ran");
+        mode(Files.writeString(bin.resolve("litestream"), "#!/bin/sh\ntouch " + ran + "\necho 0.5.17\n"), program);
+        mode(bin, folderMode);
+
+        CommandLineRun run = user().with("PATH", bin.toString()).runs("doctor", "--json");
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(only(run, "litestream", "warning").message()).startsWith(bin + "/litestream: not run");
+        assertThat(ran).doesNotExist();
+    }
+
+    @Test
+    void aScriptThatCallsItselfLitestreamMakesNothingRun() throws Exception {
+        Path live = folder.resolve("app.db");
+        configure("", "path: " + live);
+        Path script = Files.writeString(folder.resolve("litestream"), "#!/bin/sh\nread line\n");
+        mode(script, "rwxr-xr-x");
+        Process process = new ProcessBuilder(script.toString(), "replicate", live.toString()).start();
+        try {
+            await(process);
+
+            // the shell would run the file "version" of the working folder
+            assertThat(rows(doctor()))
+                    .filteredOn(row -> row.area().equals("litestream"))
+                    .extracting(Row::message)
+                    .noneMatch(message -> message.contains("a build without a version number"));
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    /** Waits until the shell of a script has taken the place of this process. */
+    private static void await(Process process) throws Exception {
+        Path name = Path.of("/proc/" + process.pid() + "/comm");
+        for (int i = 0; i < 500 && !Files.readString(name).startsWith("litestream"); i++) {
+            Thread.sleep(10);
+        }
+        assertThat(Files.readString(name)).startsWith("litestream");
+    }
+
     @Test
     void aConfigurationWithSecretsThatOthersCanReadIsAWarning() throws Exception {
         configure("token: literal-secret\n");

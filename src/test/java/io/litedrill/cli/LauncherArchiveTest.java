@@ -171,6 +171,22 @@ class LauncherArchiveTest {
     }
 
     @Test
+    void aFolderOfTheArchiveThatIsALinkIsNotUsed() throws Exception {
+        Path start = archiveOf("check").orElseThrow().getParent();
+        Files.createSymbolicLink(start, Files.move(start, folder.resolve("elsewhere")));
+        mode(cache, "rwx------");
+        assertThat(archiveOf("check")).isEmpty();
+    }
+
+    @Test
+    void aLinkOnTheWayCountsOnlyOnce() throws Exception {
+        Path archive = archiveOf("check").orElseThrow();
+        cache = Files.createSymbolicLink(folder.resolve("link"), folder).resolve("cache");
+        // the real path: the link may lead elsewhere when Java starts
+        assertThat(archiveOf("check")).contains(archive.toRealPath());
+    }
+
+    @Test
     void aLinkIsNotUsed() throws Exception {
         Path archive = archiveOf("check").orElseThrow();
         Files.createSymbolicLink(archive, Files.move(archive, folder.resolve("elsewhere")));

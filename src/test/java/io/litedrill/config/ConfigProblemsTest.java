@@ -207,6 +207,14 @@ class ConfigProblemsTest {
     }
 
     @Test
+    void aPasswordBeforeTheHostOfTheHistoryIsRefused() throws Exception {
+        String url = "jdbc:postgresql://me:hunter2@db.example/litedrill";
+        assertThat(new ConfigFiles(folder).refused("history: {url: '" + url + "'}"))
+                .contains("history.url", "history.password")
+                .doesNotContain("hunter2");
+    }
+
+    @Test
     void secretsOfTheEnvironmentAreNotShown() {
         ConfigFiles files = new ConfigFiles(folder).with("KEY", "hunter2");
         assertThat(files.refused("listen: $KEY\nverify: {mode: '${KEY}'}" + DATABASE))

@@ -3,6 +3,7 @@ package io.litedrill.history;
 import static io.litedrill.json.SampleResults.NOON;
 import static io.litedrill.json.SampleResults.SHOP;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.litedrill.check.ReplicaId;
 import io.litedrill.replica.memory.KnownFile;
@@ -14,12 +15,17 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SqliteHistoryTest extends HistoryStoreContract {
     @TempDir
@@ -28,6 +34,45 @@ class SqliteHistoryTest extends HistoryStoreContract {
     @Override
     HistoryStore open(Instant now) {
         return SqliteHistory.open(folder, Retention.DEFAULT, InstantSource.fixed(now));
+    }
+
+    /** A row that no query can read would end every later command. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'table':'replicas','database':'shop','replica':'s3','first_seen':'x','held':1}",
+                "{'table':'checks','database':'shop','replica':'s3','at':'x','verdict':'OK','state':'OK','changed':1,"
+                        + "'sample':0,'document':{}}",
+                "{'table':'damaged_files','database':'shop','replica':'s3','name':'a','location':'s3://b/app','size':1,"
+                        + "'modified':'2026-11-01T12:00:00Z','tag':'','reason':'r','proved_at':'x','proved_by':'DRILL'}",
+                "{'table':'damaged_files','database':'shop','replica':'s3','name':'a','location':'s3://b/app','size':1,"
+                        + "'modified':'2026-11-01T12:00:00Z','tag':'','reason':'r','proved_at':'2026-11-01T12:00:00Z',"
+                        + "'proved_by':'GUESS'}"
+            })
+    void aRowThatCannotBeReadIsNotImported(String row) {
+        List<String> lines = List.of("{\"litedrill_history\":1}", row.replace('\'', '"'));
+        List<String> back = new ArrayList<>();
+        try (HistoryStore store = open(NOON)) {
+            assertThatExceptionOfType(HistoryException.class)
+                    .isThrownBy(() -> store.importFrom(lines.iterator()))
+                    .withMessageStartingWith("line 2: ")
+                    .withMessageContaining("expected");
+            store.exportTo(back::add);
+        }
+        assertThat(back).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "jdbc:postgresql://me:hunter2@db.example/d?sslmode=require, jdbc:postgresql:***",
+        "jdbc:postgresql://me:hun?ter2@db.example/d, jdbc:postgresql:***",
+        "jdbc:postgresql://me:hun/ter2@db.example/d, jdbc:postgresql:***",
+        "jdbc:postgresql://db.example:5432/d?password=hunter2, jdbc:postgresql://db.example:5432/d",
+        "'jdbc:postgresql://a:1,[::1]:2/d?user=me', 'jdbc:postgresql://a:1,[::1]:2/d'",
+        "jdbc:postgresql:d, jdbc:postgresql:d"
+    })
+    void messagesNameTheServerWithoutALogin(String url, String shown) {
+        assertThat(new PostgresSettings(url, Optional.empty(), Optional.empty())).hasToString(shown);
     }
 
     /** A listing each minute in which nothing changed must not wear the disk out. */

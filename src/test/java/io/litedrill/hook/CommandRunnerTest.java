@@ -82,6 +82,19 @@ class CommandRunnerTest {
         assertThat(output).startsWith("...").endsWith("line 4999 | a?[31mred").hasSizeLessThan(4_000);
     }
 
+    /** A terminal may obey U+009B as it obeys ESC [. */
+    @Test
+    void controlCharactersOfEightBitsAreReplacedToo() {
+        List<String> lines = new CopyOnWriteArrayList<>();
+        HookCommand command = new HookCommand(
+                HookCommand.shell("printf 'a\\302\\23331mred\\n'; exit 1"), Map.of(), Duration.ofSeconds(20));
+
+        HookOutcome outcome = new CommandRunner().run(command, lines::add);
+
+        assertThat(((Failed) outcome).output()).isEqualTo("a?31mred");
+        assertThat(lines).containsExactly("a?31mred");
+    }
+
     @Test
     void hasNothingToReadFrom() {
         assertThat(run("cat; echo end")).isEqualTo(new Succeeded("end"));
