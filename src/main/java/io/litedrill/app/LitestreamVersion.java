@@ -74,8 +74,7 @@ record LitestreamVersion(int major, int minor, int patch) implements Comparable<
      * @param real the path to run, which belongs to this user or to root
      */
     static Diagnosis diagnosis(Optional<ReplicaId> id, Path shown, Path real) {
-        return of(real)
-                .map(version -> {
+        return of(real).map(version -> {
                     Known known = version.known();
                     String text = shown + ": Litestream " + version + ": " + known.what();
                     return new Diagnosis(id, Area.LITESTREAM, known.verdict(), text, Hint.text(known.next()));

@@ -30,7 +30,8 @@ public record HistoryConfig(Optional<Secret> url, Optional<String> user, Optiona
                         "must be a URL of PostgreSQL, such as jdbc:postgresql://db.example/litedrill, without a user"
                                 + " and password before the host (history.user and history.password)",
                         text -> Optional.of(text)
-                                .filter(each -> each.startsWith(POSTGRESQL) && !WITH_LOGIN.matcher(each).find())
+                                .filter(each -> each.startsWith(POSTGRESQL)
+                                        && !WITH_LOGIN.matcher(each).find())
                                 .map(Secret::new)),
                 history.text("user"),
                 history.text("password").map(Secret::new),

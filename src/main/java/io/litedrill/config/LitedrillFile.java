@@ -124,8 +124,7 @@ final class LitedrillFile {
                 "name",
                 "must be a name of 1 to 200 characters, without :// and control characters",
                 text -> Optional.of(text)
-                        .filter(name ->
-                                name.matches("[^\\p{Cc}]{1,200}") && !name.isBlank() && !name.contains("://")));
+                        .filter(name -> name.matches("[^\\p{Cc}]{1,200}") && !name.isBlank() && !name.contains("://")));
     }
 
     /**

@@ -48,9 +48,7 @@ final class YamlText {
             text.append(key).append(":\n");
             list.forEach(item -> item(item, indent));
         } else if (value instanceof ConfigTree.Note note) {
-            text.append("# ")
-                    .append(note.comment().replaceAll("\\p{Cc}", " "))
-                    .append('\n');
+            text.append("# ").append(note.comment().replaceAll("\\p{Cc}", " ")).append('\n');
         } else {
             text.append(key).append(": ").append(scalar(value)).append('\n');
         }

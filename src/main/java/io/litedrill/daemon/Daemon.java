@@ -47,6 +47,7 @@ public final class Daemon implements AutoCloseable {
     private final Scheduler scheduler;
     private final LookupExecutor patient = new LookupExecutor(LOOKUP_PATIENCE);
     private final RestoreService restores;
+    private final RepeatedRequests keys;
     private final EventStream events = new EventStream();
     private final LiveEvents live;
     private final ApiServer server;
@@ -83,8 +84,10 @@ public final class Daemon implements AutoCloseable {
         live = new LiveEvents(events, catalogue, board);
         results.publishTo(live);
         TrendQueries trends = new TrendQueries(history, wiring.clock());
-        server =
-                new ApiServer(settings.api(), ports(vitals, board, new DaemonViews.Lookups(windows, trends, restores)));
+        RunQueries past = new RunQueries(catalogue, scheduler, results, history, restores::progress);
+        keys = repeatedRequests(past);
+        server = new ApiServer(
+                settings.api(), ports(past, vitals, board, new DaemonViews.Lookups(windows, trends, restores)));
     }
 
     private List<MonitoredDatabase> measured(List<MonitoredDatabase> databases) {
@@ -99,24 +102,21 @@ public final class Daemon implements AutoCloseable {
         return replica.withListener(metrics.storage(replica.id()));
     }
 
-    private ApiPorts ports(HealthStatus vitals, Board board, DaemonViews.Lookups lookups) {
-        RunQueries past = new RunQueries(catalogue, scheduler, results, history, restores::progress);
+    private ApiPorts ports(RunQueries past, HealthStatus vitals, Board board, DaemonViews.Lookups lookups) {
         return new ApiPorts(
                 this::scrape,
                 vitals::components,
                 new DaemonViews(catalogue, past, results, board, lookups),
-                new DaemonActions(catalogue, scheduler, restores, past, repeatedRequests(past)),
+                new DaemonActions(catalogue, scheduler, restores, past, keys),
                 new AuditLimit(new AuditLog(history), wiring.clock()),
                 events);
     }
 
     private RepeatedRequests repeatedRequests(RunQueries past) {
-        RepeatedRequests keys = new RepeatedRequests(
+        return new RepeatedRequests(
                 wiring.home().map(folder -> folder.resolve("restores").resolve("keys")),
                 id -> past.find(Views.Kind.RESTORES, id)
                         .map(run -> new Actions.Started(id, false, CompletableFuture.completedStage(id))));
-        keys.prune();
-        return keys;
     }
 
     private Exposition scrape(Optional<String> accept) {
@@ -135,6 +135,8 @@ public final class Daemon implements AutoCloseable {
         // drill
         List<ScheduledDatabase> watches = watches();
         restores.settle();
+        // not earlier: an interrupted restore has no result yet
+        keys.prune();
         int port = server.start();
         scratch.sweep();
         scheduler.start(watches);

@@ -12,8 +12,7 @@ import java.util.regex.Pattern;
  */
 public record PostgresSettings(String url, Optional<String> user, Optional<String> password) {
     private static final String HOST = "(\\[[0-9a-fA-F:.]+]|[^/?@:,\\[]*)(:[0-9]*)?";
-    private static final Pattern PLAIN =
-            Pattern.compile("jdbc:postgresql:(//" + HOST + "(," + HOST + ")*/)?[^/?@:]*");
+    private static final Pattern PLAIN = Pattern.compile("jdbc:\\w+:(//" + HOST + "(," + HOST + ")*/)?[^/?@:]*");
 
     /** Returns the URL without its parameters, which may contain a password. */
     String place() {

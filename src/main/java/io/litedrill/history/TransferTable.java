@@ -25,7 +25,17 @@ record TransferTable(String name, List<Column> columns, int key) {
     /** All tables, in the order of an export. */
     static final List<TransferTable> ALL = List.of(
             table("replicas", 2, "database", "replica", "first_seen:t", "held:n"),
-            table("checks", 3, "database", "replica", "at:t", "verdict", "state", "changed:n", "sample:n", "document:d"),
+            table(
+                    "checks",
+                    3,
+                    "database",
+                    "replica",
+                    "at:t",
+                    "verdict",
+                    "state",
+                    "changed:n",
+                    "sample:n",
+                    "document:d"),
             table(
                     "drills",
                     1,

@@ -1,5 +1,6 @@
 package io.litedrill.notify;
 
+import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.Message.RecipientType;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
@@ -49,8 +50,12 @@ final class MailSender {
         String cause = failure.getNextException() == null
                 ? ""
                 : " (" + failure.getNextException().getClass().getSimpleName() + ")";
-        return failure.getClass().getSimpleName() + ": "
-                + String.valueOf(failure.getMessage()).lines().findFirst().orElse("") + cause;
+        String answer = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+        // a server may repeat the login
+        String shown = failure instanceof AuthenticationFailedException
+                ? answer.replaceFirst("^(\\d{3}([ -]\\d\\.\\d{1,3}\\.\\d{1,3})?)?.*", "$1")
+                : answer.replaceAll("\\p{Cc}", " ");
+        return failure.getClass().getSimpleName() + ": " + shown + cause;
     }
 
     private MimeMessage mail(Session session, Channel.Email email, Message message) throws MessagingException {

@@ -128,12 +128,11 @@ class CancelledRestoresTest {
     void bodiesThatBeginAlikeAreNotTheSameRequest() throws Exception {
         String blank = " ".repeat(600);
         try (RunningDaemon daemon = daemon(files())) {
-            HttpResponse<String> first =
-                    daemon.http().post(RESTORES, "{" + blank + "\"target\":\"live\"}", "the-key");
+            HttpResponse<String> first = daemon.http().post(RESTORES, "{" + blank + "\"target\":\"live\"}", "the-key");
             assertThat(first.statusCode()).as(first.body()).isEqualTo(202);
 
-            HttpResponse<String> other = daemon.http()
-                    .post(RESTORES, "{" + blank + "\"target\":\"live\",\"force\":true}", "the-key");
+            HttpResponse<String> other =
+                    daemon.http().post(RESTORES, "{" + blank + "\"target\":\"live\",\"force\":true}", "the-key");
 
             assertThat(other.statusCode()).as(other.body()).isEqualTo(422);
         }

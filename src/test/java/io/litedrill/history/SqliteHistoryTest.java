@@ -72,7 +72,8 @@ class SqliteHistoryTest extends HistoryStoreContract {
         "jdbc:postgresql:d, jdbc:postgresql:d"
     })
     void messagesNameTheServerWithoutALogin(String url, String shown) {
-        assertThat(new PostgresSettings(url, Optional.empty(), Optional.empty())).hasToString(shown);
+        assertThat(new PostgresSettings(url, Optional.empty(), Optional.empty()))
+                .hasToString(shown);
     }
 
     /** A listing each minute in which nothing changed must not wear the disk out. */
