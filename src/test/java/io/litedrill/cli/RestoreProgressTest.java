@@ -21,14 +21,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** How far a restore has come, while its store keeps it waiting. */
 class RestoreProgressTest {
     private static final ReplicaId APP = new ReplicaId("app", "file");
-    private static final String IN_THE_MIDDLE = "r/generations/6c1fcc2c81c66736/wal/00000002_00001038.wal.lz4";
+    private static final String IN_THE_MIDDLE = "r/ltx/0/0000000000000004-0000000000000004.ltx";
 
     @TempDir
     Path folder;
 
     @Test
     void phaseBytesPagesAndTheTimeThatIsLeftAreTold() throws Exception {
-        GoldenReplica.load("wal/indexes")
+        GoldenReplica.load("ltx/basic")
                 .copyTo(folder.resolve("r"), Instant.now().minusSeconds(60));
         try (FaultInjectingStore store = new FaultInjectingStore(new FileObjectStore(folder, StorageListener.NONE));
                 RunningDaemon daemon = RunningDaemon.below(
@@ -42,7 +42,7 @@ class RestoreProgressTest {
             assertThat(store.awaitStalled(IN_THE_MIDDLE)).isTrue();
 
             restores.awaitPhase(id, "restoring");
-            // the newest index is written first, while the stalled file of an older one is awaited
+            // the newest files are written first, while the stalled one is awaited
             JsonObject run = await().atMost(Duration.ofSeconds(30))
                     .until(() -> restores.run(id), json -> json.integer("pages").orElse(0L) > 0);
             long total = run.integer("bytes_total").orElseThrow();
@@ -66,7 +66,7 @@ class RestoreProgressTest {
     /** The daemon ends in good order while the store keeps it waiting. */
     @Test
     void aRestartInTheMiddleLeavesNothingAndSaysSo() throws Exception {
-        GoldenReplica.load("wal/indexes")
+        GoldenReplica.load("ltx/basic")
                 .copyTo(folder.resolve("r"), Instant.now().minusSeconds(60));
         Path live = folder.resolve("app.db");
         String id;
