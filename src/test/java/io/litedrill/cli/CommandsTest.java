@@ -38,8 +38,7 @@ class CommandsTest {
                     + " findings replica id started_at reason checks rows ending overridden_by effect source in_place"
                     + " requested_by"
                     + REQUESTED;
-    private static final String SCRUB_KEYS =
-            "database replica id started_at seconds verdict files bytes_read findings";
+    private static final String SCRUB_KEYS = "database replica id started_at seconds verdict files bytes_read findings";
     private static final String WINDOW_KEYS = "spans gaps around database replica findings";
     private static final String PLAN_KEYS =
             "files bytes requests recovery_point position estimated_seconds database replica"
