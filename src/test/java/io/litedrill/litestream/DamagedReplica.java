@@ -92,13 +92,17 @@ final class DamagedReplica {
     Fate drill() throws Exception {
         DrillResult drill = watched.drill();
         String told = what + ": " + drill + " check: " + watched.check().findings();
-        List<FindingCode> codes =
-                drill.findings().stream().map(Finding::code).filter(SAYS_DAMAGE::contains).toList();
+        List<FindingCode> codes = drill.findings().stream()
+                .map(Finding::code)
+                .filter(SAYS_DAMAGE::contains)
+                .toList();
         boolean named = !codes.isEmpty();
         assertThat(named).as(told).isEqualTo(drill.outcome() != Outcome.PASSED);
         // a flipped bit of the version cannot be distinguished from a newer version of the format
         boolean unsupported = named && codes.stream().allMatch(code -> code == FindingCode.FILE_UNSUPPORTED);
-        assertThat(drill.outcome() != Outcome.INCONCLUSIVE || unsupported).as(told).isTrue();
+        assertThat(drill.outcome() != Outcome.INCONCLUSIVE || unsupported)
+                .as(told)
+                .isTrue();
         RestoreReport report = watched.restore(new Point.Newest(), Permissions.of(Permission.FALLBACK));
         assertThat(report.restored().map(restored -> restored.point()))
                 .as(told + report)
