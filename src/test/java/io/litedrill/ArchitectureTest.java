@@ -130,6 +130,16 @@ class ArchitectureTest {
         return name.startsWith(ROOT) ? name.substring(ROOT.length()) : "";
     }
 
+    @Test
+    void noTwoTypesHaveOneName() {
+        List<String> names = MAIN.stream()
+                .filter(each -> each.isTopLevelClass() && !each.getSimpleName().equals("package-info"))
+                .map(JavaClass::getSimpleName)
+                .toList();
+
+        assertThat(names).hasSizeGreaterThan(500).doesNotHaveDuplicates();
+    }
+
     /** The ways of a check and of a restore follow the classes in calling order, so each name must be one of a class. */
     @Test
     void everyClassThatTheWaysNameExists() throws IOException {

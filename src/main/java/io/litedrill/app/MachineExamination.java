@@ -22,7 +22,7 @@ final class MachineExamination {
     /** A key that holds a secret, with a value that is not taken from a variable. */
     private static final Pattern SECRET = Pattern.compile(
             "(?im)^[\\s-]*(secret-access-key|access-key-id|session-token|token|metrics_token|password|drill_ping|check_ping|post"
-                    + "|identities):\\s*['\"]?[^\\s$'\"#\\[{]");
+                + "|identities):\\s*['\"]?[^\\s$'\"#\\[{]");
 
     private final Application wiring;
     private final RuntimeEnvironment runtime;
@@ -128,7 +128,8 @@ final class MachineExamination {
                         Area.LITESTREAM,
                         program + ": not run, since another user could have placed it, or it is no program of"
                                 + " Litestream",
-                        "let it and its folders belong to root or Litedrill's user, and let nobody else write there"));
+                        "let it and its folders belong to root or Litedrill's user, and allow no other user to"
+                                + " write there"));
     }
 
     private Optional<Path> onPath() {

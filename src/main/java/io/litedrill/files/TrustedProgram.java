@@ -12,9 +12,9 @@ public final class TrustedProgram {
     private TrustedProgram() {}
 
     /**
-     * Returns the real path of a program that only this user or root can have placed there. A program of another name
-     * is none: a process that calls itself Litestream can be a script, whose program is the shell, and the shell would
-     * run a file of the working folder.
+     * Returns the real path of a program that only this user or root can have placed there. The name is compared too:
+     * a process that calls itself Litestream can be a script, whose program is the shell, and the shell would run a
+     * file of the working folder.
      *
      * @param program may be a symbolic link of any user
      * @param name matches the file name of the real path

@@ -33,7 +33,7 @@ final class CheckTable extends ResultTable<CheckResult> {
         WHERE id = :id\
         """;
 
-    CheckTable(Access access) {
+    CheckTable(HistoryAccess access) {
         super(access, new Layout<>("checks", "at", ResultReader::check));
     }
 

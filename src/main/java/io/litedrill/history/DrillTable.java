@@ -8,11 +8,12 @@ import org.jdbi.v3.core.Handle;
 /** Stores drills. */
 final class DrillTable extends ResultTable<DrillResult> {
     private static final String INSERT = """
-            INSERT INTO drills
-                (id, database, replica, started_at, ended_at, outcome, restore_seconds, bytes_read, document)
-            VALUES (:id, :database, :replica, :started_at, :ended_at, :outcome, :restore_seconds, :bytes_read, :document)""";
+        INSERT INTO drills
+            (id, database, replica, started_at, ended_at, outcome, restore_seconds, bytes_read, document)
+        VALUES (:id, :database, :replica, :started_at, :ended_at, :outcome, :restore_seconds, :bytes_read, :document)\
+        """;
 
-    DrillTable(Access access) {
+    DrillTable(HistoryAccess access) {
         super(access, new Layout<>("drills", "started_at", ResultReader::drill));
     }
 

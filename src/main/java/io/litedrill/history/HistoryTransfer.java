@@ -20,9 +20,9 @@ final class HistoryTransfer {
     private static final int FETCHED_ROWS = 500;
     private static final int IMPORTED_ROWS = 500;
 
-    private final Access access;
+    private final HistoryAccess access;
 
-    HistoryTransfer(Access access) {
+    HistoryTransfer(HistoryAccess access) {
         this.access = access;
     }
 

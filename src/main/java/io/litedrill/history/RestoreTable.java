@@ -15,7 +15,7 @@ final class RestoreTable extends ResultTable<RestoreReport> {
         SET ended_at = excluded.ended_at, outcome = excluded.outcome, document = excluded.document\
         """;
 
-    RestoreTable(Access access) {
+    RestoreTable(HistoryAccess access) {
         super(access, new Layout<>("restores", "started_at", ResultReader::restore));
     }
 

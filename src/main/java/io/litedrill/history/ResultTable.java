@@ -24,7 +24,7 @@ abstract class ResultTable<R> implements ResultStore<R> {
     /** The number of rows deleted in one transaction; small, so that other writers wait only briefly. */
     private static final int PRUNE_ROWS = 1000;
 
-    private final Access access;
+    private final HistoryAccess access;
     private final Layout<R> layout;
 
     /**
@@ -36,7 +36,7 @@ abstract class ResultTable<R> implements ResultStore<R> {
      */
     record Layout<R>(String table, String began, Function<JsonObject, R> reader) {}
 
-    ResultTable(Access access, Layout<R> layout) {
+    ResultTable(HistoryAccess access, Layout<R> layout) {
         this.access = access;
         this.layout = layout;
     }

@@ -12,13 +12,15 @@ import org.jdbi.v3.core.Handle;
 /** Stores scrubs. */
 final class ScrubTable extends ResultTable<ScrubResult> {
     private static final String INSERT = """
-            INSERT INTO scrubs (id, database, replica, started_at, ended_at, verdict, document)
-            VALUES (:id, :database, :replica, :started_at, :ended_at, :verdict, :document)""";
+        INSERT INTO scrubs (id, database, replica, started_at, ended_at, verdict, document)
+        VALUES (:id, :database, :replica, :started_at, :ended_at, :verdict, :document)\
+        """;
     private static final String LAST_CONCLUSIVE = """
-            SELECT max(ended_at) FROM scrubs
-            WHERE database = :database AND replica = :replica AND verdict <> :unknown""";
+        SELECT max(ended_at) FROM scrubs
+        WHERE database = :database AND replica = :replica AND verdict <> :unknown\
+        """;
 
-    ScrubTable(Access access) {
+    ScrubTable(HistoryAccess access) {
         super(access, new Layout<>("scrubs", "started_at", ResultReader::scrub));
     }
 

@@ -28,7 +28,7 @@ final class SqlHistoryStore implements HistoryStore {
     private final HistoryDatabase database;
     private final Retention retention;
     private final InstantSource clock;
-    private final Access access;
+    private final HistoryAccess access;
     private final CheckTable checks;
     private final DrillTable drills;
     private final ScrubTable scrubs;
@@ -44,7 +44,7 @@ final class SqlHistoryStore implements HistoryStore {
         this.database = database;
         this.retention = retention;
         this.clock = clock;
-        this.access = new Access(database, new Availability(nanos));
+        this.access = new HistoryAccess(database, new Availability(nanos));
         this.checks = new CheckTable(access);
         this.drills = new DrillTable(access);
         this.scrubs = new ScrubTable(access);

@@ -15,11 +15,11 @@ import org.jdbi.v3.core.Handle;
 
 /** Stores what the engines use of earlier runs, one class for each table. */
 final class SqlReplicaHistory implements ReplicaHistory {
-    private final Access access;
+    private final HistoryAccess access;
     private final CheckTable checks;
     private final DrillTable drills;
 
-    SqlReplicaHistory(Access access, CheckTable checks, DrillTable drills) {
+    SqlReplicaHistory(HistoryAccess access, CheckTable checks, DrillTable drills) {
         this.access = access;
         this.checks = checks;
         this.drills = drills;

@@ -1,6 +1,7 @@
 package io.litedrill.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.litedrill.litestream.GoldenReplica;
 import io.litedrill.litestream.LitestreamProcess;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -116,7 +118,7 @@ class DoctorCommandTest {
         mode(script, "rwxr-xr-x");
         Process process = new ProcessBuilder(script.toString(), "replicate", live.toString()).start();
         try {
-            await(process);
+            awaitScript(process);
 
             // the shell would run the file "version" of the working folder
             assertThat(rows(doctor()))
@@ -129,12 +131,10 @@ class DoctorCommandTest {
     }
 
     /** Waits until the shell of a script has taken the place of this process. */
-    private static void await(Process process) throws Exception {
+    private static void awaitScript(Process process) {
         Path name = Path.of("/proc/" + process.pid() + "/comm");
-        for (int i = 0; i < 500 && !Files.readString(name).startsWith("litestream"); i++) {
-            Thread.sleep(10);
-        }
-        assertThat(Files.readString(name)).startsWith("litestream");
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(Files.readString(name)).startsWith("litestream"));
     }
 
     @Test

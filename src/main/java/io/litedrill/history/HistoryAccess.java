@@ -14,14 +14,14 @@ import org.jdbi.v3.core.JdbiException;
  * Runs queries and transactions on a history. While the database cannot be used, queries fail at once and results wait
  * in memory; the next write after the outage stores them first.
  */
-final class Access {
+final class HistoryAccess {
     private final HistoryDatabase database;
     private final Availability availability;
     private final PendingWrites pending = new PendingWrites();
     private final ReentrantLock draining = new ReentrantLock();
     private final AccessLog log;
 
-    Access(HistoryDatabase database, Availability availability) {
+    HistoryAccess(HistoryDatabase database, Availability availability) {
         this.availability = availability;
         this.database = database;
         this.log = new AccessLog(database.place());
