@@ -58,7 +58,7 @@ export class PointPanel extends EventTarget {
 
   /** Picks a time; reads its plan after a short pause, since keys repeat. */
   pick(time) {
-    this.#time = new Date(time).toISOString();
+    this.#time = typeof time === "string" ? time : new Date(time).toISOString();
     this.#input.value = typed(time);
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#planTime(), PAUSE);

@@ -15,7 +15,7 @@ import {
   retention,
 } from "./timeline-shapes.js";
 
-/** A time line; fires "pick" with the picked time. */
+/** A time line; fires "pick" with the picked time: milliseconds, or the exact text of a recovery point. */
 export class Timeline extends EventTarget {
   #data = { window: { spans: [], gaps: [], snapshots: [] }, drills: [], retention: null };
   #from;
@@ -126,13 +126,20 @@ export class Timeline extends EventTarget {
     this.#choose(this.#timeAt(event));
   }
 
-  #choose(time) {
+  #choose(time, exact) {
     if (this.#from === undefined) {
       return;
     }
     this.#picked = Math.min(Math.max(time, this.#limits()[0]), Date.now());
     this.#draw();
-    this.dispatchEvent(new CustomEvent("pick", { detail: this.#picked }));
+    this.dispatchEvent(new CustomEvent("pick", { detail: exact ?? this.#picked }));
+  }
+
+  /** Picks the time of a recovery point as written: it can have more digits than a number of milliseconds. */
+  #choosePoint(time) {
+    if (time !== undefined) {
+      this.#choose(millis(time), time);
+    }
   }
 
   #wheel(event) {
@@ -153,8 +160,8 @@ export class Timeline extends EventTarget {
       ArrowUp: () => this.#choose(now + step),
       PageUp: () => this.#choose(now + 10 * step),
       PageDown: () => this.#choose(now - 10 * step),
-      Home: () => spans.length > 0 && this.#choose(millis(spans[0].from)),
-      End: () => spans.length > 0 && this.#choose(millis(spans.at(-1).to)),
+      Home: () => this.#choosePoint(spans.at(0)?.from),
+      End: () => this.#choosePoint(spans.at(-1)?.to),
       "+": () => this.#zoom(0.5),
       "-": () => this.#zoom(2),
     };

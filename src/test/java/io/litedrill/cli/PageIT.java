@@ -167,7 +167,8 @@ class PageIT {
 
     @Test
     void aPointIsPickedByClickKeyboardAndTypedTimeAndHasAnAddress() {
-        Page page = open("#/database/app");
+        // its recovery points have times with more digits than a browser's Date
+        Page page = open("#/database/broken");
         assertThat(page.locator(".point")).containsText("The newest state");
         assertThat(page.locator(".timeline .span")).not().hasCount(0);
         Locator span = page.locator(".timeline .span rect").last();
@@ -198,7 +199,7 @@ class PageIT {
     @Test
     void aDrillFailsLiveOnTheScreen() throws IOException {
         Page page = openAs("#/database/fragile", "operator-token", "ops: operator");
-        assertThat(page.locator(".runs > li > details > summary .passed")).hasCount(1);
+        assertThat(page.locator(".runs > li").first()).containsText("Passed");
         // the newest state needs it: no higher level has it
         Path needed = daemon.folder().resolve("r/fragile/ltx/0/0000000000000007-0000000000000007.ltx");
         assertThat(needed).exists();
