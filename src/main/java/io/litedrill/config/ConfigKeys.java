@@ -2,13 +2,18 @@ package io.litedrill.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Lists every key of litedrill.yml. The reader, its hints and the tests of the documentation share this list. */
 final class ConfigKeys {
     /** Key paths from the top; {@code []} stands for each item of a list. */
     static final List<String> ALL = all();
 
-    private static final String ITEM = "[]";
+    /** The names of the keys directly below each path. */
+    private static final Map<String, List<String>> BELOW = ALL.stream()
+            .collect(Collectors.groupingBy(
+                    ConfigKeys::parent, Collectors.mapping(ConfigKeys::name, Collectors.toUnmodifiableList())));
 
     private ConfigKeys() {}
 
@@ -146,12 +151,15 @@ final class ConfigKeys {
 
     /** Returns the names of the keys directly below a path of this list; empty for the top. */
     static List<String> below(String schema) {
-        String before = schema.isEmpty() ? "" : schema + ".";
-        return ALL.stream()
-                .filter(key -> key.startsWith(before))
-                .map(key -> key.substring(before.length()))
-                .filter(key -> !key.contains(".") && !key.contains(ITEM))
-                .toList();
+        return BELOW.getOrDefault(schema, List.of());
+    }
+
+    private static String parent(String key) {
+        return key.substring(0, Math.max(0, key.lastIndexOf('.')));
+    }
+
+    private static String name(String key) {
+        return key.substring(key.lastIndexOf('.') + 1);
     }
 
     /** Returns whether the items of this list also accept Litestream's spelling, with hyphens. */

@@ -255,17 +255,21 @@ public final class ConfigPrinter {
         }
     }
 
-    /** Prints the settings of the writer. Where those of the versions differ, one key cannot contain both. */
+    /**
+     * Prints the settings of the writer. Where those of the versions differ, the keys have those of the version that
+     * keeps more: a copy of this output then promises no less than Litestream's file.
+     */
     private void writer(WriterSettings writer) {
         WriterSettings.Keeping wal = writer.wal();
         WriterSettings.Keeping ltx = writer.ltx();
         out.value("sync_interval", writer.syncInterval());
+        WriterSettings.Keeping longer = ltx.retention().compareTo(wal.retention()) > 0 ? ltx : wal;
+        boolean equal = wal.retention().equals(ltx.retention());
         out.value(
                 "snapshot_interval",
-                wal.snapshotInterval().filter(interval -> ltx.snapshotInterval().equals(Optional.of(interval))));
-        if (wal.retention().equals(ltx.retention())) {
-            out.value("retention", wal.retention());
-        }
+                longer.snapshotInterval()
+                        .filter(interval -> !equal || ltx.snapshotInterval().equals(Optional.of(interval))));
+        out.value("retention", longer.retention());
         out.value("retention_check_interval", wal.checkInterval());
         keeping("litestream_0_3", "in effect with Litestream 0.3: ", wal);
         keeping("litestream_0_5", "in effect with Litestream 0.5: ", ltx);

@@ -85,6 +85,6 @@ record LitestreamKeys(String place, Set<String> keys) {
     }
 
     private static String normal(String key) {
-        return key.toLowerCase(Locale.ROOT).replaceAll("[-_]", "");
+        return key.toLowerCase(Locale.ROOT).replace("-", "").replace("_", "");
     }
 }
