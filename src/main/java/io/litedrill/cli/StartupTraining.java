@@ -4,7 +4,7 @@ import io.litedrill.app.Application;
 import io.litedrill.app.Configuration;
 import io.litedrill.app.DaemonSettings;
 import io.litedrill.app.DemoFolder;
-import io.litedrill.app.NativeLibraries;
+import io.litedrill.app.NativeLibrary;
 import io.litedrill.app.RuntimeEnvironment;
 import io.litedrill.app.UsageException;
 import io.litedrill.daemon.Daemon;
@@ -47,14 +47,14 @@ public final class StartupTraining {
     /**
      * Runs the training, and ends the process.
      *
-     * @param args the existing folder that receives copies of the native libraries; none without it
+     * @param args the existing folder that receives a copy of the native library; none without it
      */
     public static void main(String[] args) throws IOException, UsageException {
         Interrupts interrupts = Interrupts.forThisThread();
         Main.session();
         run();
         for (String folder : args) {
-            NativeLibraries.copyTo(Path.of(folder));
+            NativeLibrary.copyTo(Path.of(folder));
         }
         interrupts.end();
         System.exit(ExitCodes.OK);

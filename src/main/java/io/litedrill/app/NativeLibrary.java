@@ -9,19 +9,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Copies the native libraries that this process unpacked and loaded. A later process that loads the copies unpacks
- * nothing. Copies none where {@code /proc} is missing.
+ * Copies SQLite's native library, which this process unpacked and loaded. A later process that loads the copy does not
+ * unpack it. Copies nothing where {@code /proc} is missing.
  */
-public final class NativeLibraries {
+public final class NativeLibrary {
     private static final Path MAPS = Path.of("/proc/self/maps");
     /** A path at the end of a line, as {@code /tmp/sqlite-3.54.1.0-UUID-libsqlitejdbc.so}. */
     private static final Pattern UNPACKED =
-            Pattern.compile("\\S+ \\S+ \\S+ \\S+ \\S+ +(/.*[-/](libsqlitejdbc|liblz4-java)[^/]*\\.so)");
+            Pattern.compile("\\S+ \\S+ \\S+ \\S+ \\S+ +(/.*[-/](libsqlitejdbc)[^/]*\\.so)");
 
-    private NativeLibraries() {}
+    private NativeLibrary() {}
 
     /**
-     * Copies the libraries, under the names that their users search for.
+     * Copies the library, under the name that its driver searches for.
      *
      * @param folder exists
      */
