@@ -17,6 +17,8 @@ import io.litedrill.schedule.Timing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -58,11 +60,19 @@ public final class DemoFolder implements AutoCloseable {
 
     /** Creates the folder as it was before Litestream wrote anything. */
     public static DemoFolder before(Instant now) throws IOException {
-        DemoFolder demo = new DemoFolder(Files.createTempDirectory("litedrill-demo-"));
+        DemoFolder demo = new DemoFolder(createFolder());
         for (String name : DemoReplicas.CASES.keySet()) {
             demo.files.addAll(DemoReplicas.files(DemoReplicas.CASES.get(name), demo.replica(name), now));
         }
         return demo;
+    }
+
+    /** Creates a folder for this user alone. All its names have one length, so that lines break alike. */
+    private static Path createFolder() throws IOException {
+        String name = "litedrill-demo-%08x".formatted(new SecureRandom().nextInt());
+        return Files.createDirectory(
+                Path.of(System.getProperty("java.io.tmpdir"), name),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
 
     /** Copies the files that Litestream had written by a time. */

@@ -24,12 +24,12 @@ class LauncherArchiveTest {
 
     /** Writes the archive if asked to, and appends its words to a file otherwise. */
     private static final String JAVA = """
-            for word; do
-                case $word in -XX:ArchiveClassesAtExit=*) [ ! -e "$BROKEN" ] || exit 1; echo made >> "$MADE"
-                    echo classes > "${word#*=}"; exit 0 ;; esac
-            done
-            for word; do printf '%s\\n' "$word"; done > "$WORDS"
-            """;
+        for word; do
+            case $word in -XX:ArchiveClassesAtExit=*) [ ! -e "$BROKEN" ] || exit 1; echo made >> "$MADE"
+                echo classes > "${word#*=}"; exit 0 ;; esac
+        done
+        for word; do printf '%s\\n' "$word"; done > "$WORDS"
+        """;
 
     @TempDir
     Path folder;
