@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 final class Innocents {
     private Innocents() {}
 
-    static List<String> accused(SoundReplica sound, Damage damage, CheckResult check, DrillResult drill) {
+    static List<String> wronglyReported(SoundReplica sound, Damage damage, CheckResult check, DrillResult drill) {
         Set<String> touched = damage.changes().stream().map(Change::path).collect(Collectors.toSet());
         return Stream.of(check.findings(), drill.findings())
                 .flatMap(List::stream)

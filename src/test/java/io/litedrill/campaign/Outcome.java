@@ -2,7 +2,7 @@ package io.litedrill.campaign;
 
 /** What became of a case. */
 enum Outcome {
-    /** The newest state, and nobody was accused: the damage has no effect on it. */
+    /** The newest state, and no finding: the damage has no effect on it. */
     SAME_SILENT("equal, nothing said"),
     /** The newest state, and the damage is named. */
     SAME_SEEN("equal, damage named"),

@@ -44,16 +44,16 @@ record Verdicts(Outcome outcome, Optional<Place> place, List<String> odd, List<F
                 .flatMap(List::stream)
                 .distinct()
                 .toList();
-        List<Finding> accusing = accusing(all);
+        List<Finding> damaging = damaging(all);
         boolean restored = restore.word() == OutcomeWord.RESTORED;
         Optional<Standing> standing =
                 restored ? Optional.of(sound.states().standing(bench.output())) : Optional.empty();
-        Optional<Place> place = accusing.isEmpty() ? Optional.empty() : Optional.of(Place.of(accusing, damage));
-        Outcome outcome = isCrash(all) ? Outcome.CRASHED : outcome(standing, !accusing.isEmpty(), isDoubted(restore));
-        return new Verdicts(outcome, place, odd(sound, damage, check, drill, restore, standing), accusing);
+        Optional<Place> place = damaging.isEmpty() ? Optional.empty() : Optional.of(Place.of(damaging, damage));
+        Outcome outcome = isCrash(all) ? Outcome.CRASHED : outcome(standing, !damaging.isEmpty(), isDoubted(restore));
+        return new Verdicts(outcome, place, odd(sound, damage, check, drill, restore, standing), damaging);
     }
 
-    static List<Finding> accusing(List<Finding> findings) {
+    static List<Finding> damaging(List<Finding> findings) {
         return findings.stream()
                 .filter(finding -> finding.severity() != Severity.UNKNOWN && !NO_DAMAGE.contains(finding.code()))
                 .toList();
@@ -110,7 +110,7 @@ record Verdicts(Outcome outcome, Optional<Place> place, List<String> odd, List<F
                                 drill.outcome() != DrillResult.Outcome.PASSED
                                         && drill.findings().isEmpty(),
                                 "the drill did not pass and says nothing"),
-                        Innocents.accused(sound, damage, check, drill).stream())
+                        Innocents.wronglyReported(sound, damage, check, drill).stream())
                 .flatMap(each -> each)
                 .toList();
     }

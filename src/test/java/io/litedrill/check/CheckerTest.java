@@ -162,7 +162,7 @@ class CheckerTest {
     }
 
     @Test
-    void theHeadersOfLtxFilesTellWhetherAnythingIsLeft() {
+    void theHeadersOfLtxFilesShowWhetherAnythingIsLeft() {
         byte[] whole = LtxBuilder.snapshot(512, 1, 1, 0).timestamp(second(0)).build();
         memory.put("app/ltx/9/0000000000000001-0000000000000001.ltx", whole, second(0));
         memory.put("app/ltx/0/0000000000000002-0000000000000002.ltx", ltx(2, 9), second(10));
@@ -191,7 +191,7 @@ class CheckerTest {
 
     /** Idle for a day, written to just now: Litestream has not had its chance yet. */
     @Test
-    void aChangeThatArrivesWhileOneLooksAgainAccusesNobody() throws IOException {
+    void aChangeThatArrivesBetweenTwoListingsIsNoFinding() throws IOException {
         wal(commits(1));
         Optional<Path> live = Optional.of(live(commits(2)));
         now = second(24 * HOUR);

@@ -83,7 +83,7 @@ class ClockSkewTest {
 
     /** The store's clock decides between the two. */
     @Test
-    void theStoresClockTellsWhoseClockIsWrong() throws IOException {
+    void theStoresClockShowsWhichClockIsWrong() throws IOException {
         MemoryObjectStore agreeing = golden("wal/snapshots", NOW.plus(Duration.ofDays(3)));
         agreeing.answersAt(NOW.plusSeconds(2));
         assertThat(skews(check(agreeing, NOW, Optional.empty())))

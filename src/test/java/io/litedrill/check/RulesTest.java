@@ -43,7 +43,7 @@ class RulesTest {
         }
 
         @Test
-        void theFirstWriteAfterAnIdleWeekIsNobodysFault() {
+        void theFirstWriteAfterAnIdleWeekIsNoFinding() {
             Listing listing =
                     new Listing().ltx(9, 1, 1, 0).ltx(0, 2, 2, 7 * DAY).ltx(0, 3, 3, 7 * DAY + HOUR);
 

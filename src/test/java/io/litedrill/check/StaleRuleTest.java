@@ -140,7 +140,7 @@ class StaleRuleTest {
 
     /** Where the newest segment ends is not known before it was measured, so its place cannot be said to differ. */
     @Test
-    void anUnmeasuredNewestSegmentAccusesNobody() {
+    void anUnmeasuredNewestSegmentIsNoFinding() {
         Listing listing = wal().segment(Listing.GENERATION, 0, 1000, 6, Reading.UNREAD);
 
         assertThat(judge(new Case(listing).live(live(2000, 6)))).isEmpty();
@@ -156,7 +156,7 @@ class StaleRuleTest {
     }
 
     @Test
-    void idleAndStoppedCannotBeToldApartUnseen() {
+    void idleAndStoppedLookTheSameWithoutTheLiveFile() {
         assertThat(judge(new Case(wal()))).singleElement().returns(Severity.WARNING, Finding::severity);
         assertThat(judge(new Case(wal()).live(new LiveState.Missing()))).hasSize(1);
         assertThat(judge(new Case(wal()).live(new LiveState.Unreadable("no")))).hasSize(1);

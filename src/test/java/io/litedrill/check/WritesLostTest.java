@@ -266,7 +266,7 @@ class WritesLostTest {
 
     /** Which files there were between is not known: the compactions of them name no WAL. */
     @Test
-    void whatMayHaveBeenReplicatedMeanwhileIsNotAccused() throws IOException {
+    void whatMayHaveBeenReplicatedMeanwhileIsNoFinding() throws IOException {
         live(wal(10, 1, 2, 3));
         lost();
         store.put(

@@ -99,14 +99,14 @@ class AlertsIT {
                 stack.awaitQuery("litedrill_lag_seconds{database=\"app\"} < 5");
                 first.end();
             }
-            stack.awaitHeard("LitedrillRecoveryPointStale", "firing", "app");
+            stack.awaitReceived("LitedrillRecoveryPointStale", "firing", "app");
             assertThat(stack.query(
                             "max_over_time(ALERTS{alertname=\"LitedrillRecoveryPointStale\", alertstate=\"pending\","
                                     + " database=\"app\"}[10m])"))
                     .as("it was pending before it fired")
                     .hasSize(1);
             try (LitestreamProcess second = LitestreamProcess.start(replicate, folder.resolve("second"))) {
-                stack.awaitHeard("LitedrillRecoveryPointStale", "resolved", "app");
+                stack.awaitReceived("LitedrillRecoveryPointStale", "resolved", "app");
                 assertThat(second.isAlive()).isTrue();
             }
             running.stop();
@@ -117,10 +117,10 @@ class AlertsIT {
         Path file = increments("holey").get(2);
         Path aside = folder.resolve("holey.ltx");
         Files.move(file, aside);
-        stack.awaitHeard("LitedrillBackupGap", "firing", "holey");
+        stack.awaitReceived("LitedrillBackupGap", "firing", "holey");
 
         Files.move(aside, file);
-        stack.awaitHeard("LitedrillBackupGap", "resolved", "holey");
+        stack.awaitReceived("LitedrillBackupGap", "resolved", "holey");
     }
 
     /** The newest: what is left replays without a hole. */
@@ -129,12 +129,12 @@ class AlertsIT {
         Path file = files.get(files.size() - 1);
         Path aside = folder.resolve("vanished.ltx");
         Files.move(file, aside);
-        stack.awaitHeard("LitedrillBackupDamaged", "firing", "vanished");
+        stack.awaitReceived("LitedrillBackupDamaged", "firing", "vanished");
         assertThat(stack.query("litedrill_finding{database=\"vanished\", code=\"file-vanished\"}"))
                 .hasSize(1);
 
         Files.move(aside, file);
-        stack.awaitHeard("LitedrillBackupDamaged", "resolved", "vanished");
+        stack.awaitReceived("LitedrillBackupDamaged", "resolved", "vanished");
     }
 
     private void damagedFile() throws Exception {
@@ -145,13 +145,13 @@ class AlertsIT {
         write(file, damaged);
 
         litedrill.drill("damaged");
-        stack.awaitHeard("LitedrillDrillFailed", "firing", "damaged");
-        stack.awaitHeard("LitedrillBackupDamaged", "firing", "damaged");
+        stack.awaitReceived("LitedrillDrillFailed", "firing", "damaged");
+        stack.awaitReceived("LitedrillBackupDamaged", "firing", "damaged");
 
         write(file, sound);
         litedrill.drill("damaged");
-        stack.awaitHeard("LitedrillDrillFailed", "resolved", "damaged");
-        stack.awaitHeard("LitedrillBackupDamaged", "resolved", "damaged");
+        stack.awaitReceived("LitedrillDrillFailed", "resolved", "damaged");
+        stack.awaitReceived("LitedrillBackupDamaged", "resolved", "damaged");
     }
 
     private void shrunkDatabase() throws Exception {
@@ -170,10 +170,10 @@ class AlertsIT {
                 writer.execute(List.of("DELETE FROM ledger", "DELETE FROM note"));
                 stack.awaitQuery("litedrill_recovery_point_timestamp_seconds{database=\"shrunk\"} * 1000 > " + before);
                 litedrill.drill("shrunk");
-                stack.awaitHeard("LitedrillDatabaseShrunk", "firing", "shrunk");
+                stack.awaitReceived("LitedrillDatabaseShrunk", "firing", "shrunk");
 
                 litedrill.drill("shrunk");
-                stack.awaitHeard("LitedrillDatabaseShrunk", "resolved", "shrunk");
+                stack.awaitReceived("LitedrillDatabaseShrunk", "resolved", "shrunk");
                 assertThat(litestream.isAlive()).isTrue();
             }
         }
@@ -183,7 +183,7 @@ class AlertsIT {
         Path file = increments("twin-a").get(2);
         Path aside = folder.resolve("twin-a.ltx");
         Files.move(file, aside);
-        stack.awaitHeard("LitedrillBackupGap", "firing", "twin");
+        stack.awaitReceived("LitedrillBackupGap", "firing", "twin");
         assertThat(stack.query("max_over_time(ALERTS{database=\"twin\", severity=\"critical\"}[10m])"))
                 .as("the other replica is sound")
                 .isEmpty();
@@ -194,24 +194,24 @@ class AlertsIT {
     }
 
     private void unreachableStore() throws Exception {
-        stack.awaitHeard("LitedrillDrillOverdue", "firing", "remote");
+        stack.awaitReceived("LitedrillDrillOverdue", "firing", "remote");
 
         Files.move(folder.resolve("mount"), folder.resolve("gone"));
-        stack.awaitHeard("LitedrillStorageUnreachable", "firing", "remote");
+        stack.awaitReceived("LitedrillStorageUnreachable", "firing", "remote");
         stack.awaitMuted("LitedrillDrillOverdue", "remote");
-        assertThat(stack.webhook().heard("LitedrillDrillOverdue", "resolved", "remote"))
+        assertThat(stack.webhook().received("LitedrillDrillOverdue", "resolved", "remote"))
                 .as("not knowing ends nothing")
                 .isFalse();
 
         Files.move(folder.resolve("gone"), folder.resolve("mount"));
-        stack.awaitHeard("LitedrillStorageUnreachable", "resolved", "remote");
+        stack.awaitReceived("LitedrillStorageUnreachable", "resolved", "remote");
         await().atMost(PATIENCE).until(() -> !stack.isMuted("LitedrillDrillOverdue", "remote"));
     }
 
     /** Two within the hour are two messages, and each says where to and who. */
     private void eachRestore() throws Exception {
         litedrill.restore("restored", "first.db");
-        stack.awaitHeard("LitedrillRestoreRan", "firing", "restored");
+        stack.awaitReceived("LitedrillRestoreRan", "firing", "restored");
         assertThat(stack.query("ALERTS{alertname=\"LitedrillRestoreRan\", database=\"restored\"}"))
                 .hasSize(1);
 
@@ -229,18 +229,18 @@ class AlertsIT {
     private void killedDaemon() throws Exception {
         Path file = increments("killed").get(2);
         Files.move(file, folder.resolve("killed.ltx"));
-        stack.awaitHeard("LitedrillBackupGap", "firing", "killed");
+        stack.awaitReceived("LitedrillBackupGap", "firing", "killed");
 
         Instant killed = Instant.now();
         mortal.kill();
-        stack.awaitHeard("LitedrillDown", "firing", "");
+        stack.awaitReceived("LitedrillDown", "firing", "");
         stack.awaitMuted("LitedrillBackupGap", "killed");
 
         mortal.startAgain();
-        stack.awaitHeard("LitedrillDown", "resolved", "");
+        stack.awaitReceived("LitedrillDown", "resolved", "");
         stack.awaitQuery("litedrill_finding{code=\"gap\", database=\"killed\"}");
         await().atMost(PATIENCE).until(() -> !stack.isMuted("LitedrillBackupGap", "killed"));
-        assertThat(stack.webhook().heard("LitedrillBackupGap", "resolved", "killed"))
+        assertThat(stack.webhook().received("LitedrillBackupGap", "resolved", "killed"))
                 .as("a restart hides nothing")
                 .isFalse();
         long seconds = Duration.between(killed, Instant.now()).toSeconds();
@@ -263,12 +263,12 @@ class AlertsIT {
 
     @Test
     @Order(2)
-    void nobodyHeardOfWhatWasSound() {
-        assertThat(stack.webhook().heard())
-                .filteredOn(heard -> heard.alert().equals("LitedrillBackupGap"))
-                .extracting(Webhook.Heard::database)
+    void noNotificationNamesASoundDatabase() {
+        assertThat(stack.webhook().received())
+                .filteredOn(received -> received.alert().equals("LitedrillBackupGap"))
+                .extracting(Webhook.Received::database)
                 .containsOnly("holey", "killed", "twin");
-        assertThat(stack.webhook().heard("LitedrillChecksStopped", "firing", "holey"))
+        assertThat(stack.webhook().received("LitedrillChecksStopped", "firing", "holey"))
                 .isFalse();
     }
 

@@ -29,7 +29,7 @@ class BackAgainTest {
     private Path live;
 
     @BeforeEach
-    void configureARestoreThatOwesSomething() throws IOException {
+    void configureARestoreWithAFailingHook() throws IOException {
         GoldenReplica.load("wal/basic")
                 .copyTo(folder.resolve("r/app"), Instant.now().minus(Duration.ofMinutes(2)));
         live = Files.createDirectory(folder.resolve("data")).resolve("app.db");

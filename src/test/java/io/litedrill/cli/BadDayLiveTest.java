@@ -185,7 +185,7 @@ class BadDayLiveTest {
      */
     @ParameterizedTest
     @CsvSource({"0.3.13, 4, newest files cannot be reached", "0.5.17, 2, file-damaged"})
-    void whatDoesNotRestoreFallsBackOnlyWhenToldTo(String version, int code, String reason) throws Exception {
+    void whatDoesNotRestoreFallsBackOnlyWhenAllowed(String version, int code, String reason) throws Exception {
         BadDay.Copy copy = closed(version);
         damageNewest(copy);
         overwrite(copy.live(), 0, 100);
@@ -239,10 +239,10 @@ class BadDayLiveTest {
         Files.delete(copy.live());
 
         CommandLineRun run = copy.user("""
-                verify:
-                  assertions:
-                    - {name: rich, sql: 'SELECT sum(balance) FROM account', expect: '> 1000000'}
-                """).runs("restore", "app", "--in-place", "--yes", "--json");
+            verify:
+              assertions:
+                - {name: rich, sql: 'SELECT sum(balance) FROM account', expect: '> 1000000'}
+            """).runs("restore", "app", "--in-place", "--yes", "--json");
 
         assertThat(run.code()).as(run.out() + run.err()).isEqualTo(2);
         assertThat(run.codes()).contains("assertion-failed");
@@ -334,7 +334,7 @@ class BadDayLiveTest {
             }
             Files.delete(database);
 
-            String closedPort = right.replace(":" + server.port(), ":" + portOfNobody());
+            String closedPort = right.replace(":" + server.port(), ":" + unusedPort());
             assertRefused(user(server.secretKey(), closedPort), 3, "did not answer");
             assertRefused(user("wrong-secret-0123456789", right), 3, "refused");
             assertRefused(user(server.secretKey(), right.replace("backups", "no-such-bucket")), 3, "no-such-bucket");
@@ -345,7 +345,7 @@ class BadDayLiveTest {
         }
     }
 
-    private static int portOfNobody() throws IOException {
+    private static int unusedPort() throws IOException {
         try (ServerSocket nobody = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return nobody.getLocalPort();
         }

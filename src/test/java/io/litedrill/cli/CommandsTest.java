@@ -248,7 +248,7 @@ class CommandsTest {
     }
 
     @Test
-    void fallsBackWhenToldTo() throws Exception {
+    void fallsBackOnRequest() throws Exception {
         GoldenReplica.Copy copy = golden("ltx/hole");
         Expected sound = copy.expected().stream()
                 .filter(point -> point.kind() == Kind.NEWEST_SOUND)

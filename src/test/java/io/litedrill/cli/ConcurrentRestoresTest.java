@@ -51,12 +51,12 @@ class ConcurrentRestoresTest {
     private Path configured(String name) throws IOException {
         Path own = Files.createDirectories(folder.resolve(name));
         Files.writeString(own.resolve("litedrill.yml"), """
-                listen: 127.0.0.1:0
-                home: home
-                token: a-token-for-tests
-                check: {interval: 1s}
-                databases: [{name: app, path: 'BASE/live/app.db', replica: 'file://BASE/r'}]
-                """.replace("BASE", folder.toString()));
+            listen: 127.0.0.1:0
+            home: home
+            token: a-token-for-tests
+            check: {interval: 1s}
+            databases: [{name: app, path: 'BASE/live/app.db', replica: 'file://BASE/r'}]
+            """.replace("BASE", folder.toString()));
         return own;
     }
 
@@ -130,7 +130,7 @@ class ConcurrentRestoresTest {
 
     /** One that is kept waiting by its store is neither overtaken nor settled by those who come meanwhile, whatever they force. */
     @Test
-    void whileOneRunsNobodyElseDoes() throws Exception {
+    void onlyOneRunsAtATime() throws Exception {
         Files.writeString(live, "no database at all\n".repeat(400));
         try (FaultInjectingStore store = new FaultInjectingStore(new FileObjectStore(folder, StorageListener.NONE));
                 RunningDaemon first = RunningDaemon.below(

@@ -47,12 +47,12 @@ class ContainerStartIT {
         replica = Files.createDirectory(folder.resolve("backups")).resolve("app");
         configured("file://" + replica);
         script("application", """
-                trap 'exit 7' TERM
-                [ ! -e data/app.db ] || cp data/app.db seen.db
-                echo "$$ $*" > started.tmp
-                mv started.tmp started
-                while :; do sleep 0.02; done
-                """);
+            trap 'exit 7' TERM
+            [ ! -e data/app.db ] || cp data/app.db seen.db
+            echo "$$ $*" > started.tmp
+            mv started.tmp started
+            while :; do sleep 0.02; done
+            """);
     }
 
     private void configured(String url) throws IOException {
@@ -147,7 +147,7 @@ class ContainerStartIT {
     }
 
     @Test
-    void aFirstStartWithoutAReplicaIsNoneUnlessToldSo() throws Exception {
+    void aFirstStartWithoutAReplicaNeedsAnOption() throws Exception {
         try (LauncherRun run = start(TWO_COMMANDS)) {
             assertApplicationNeverRan(run, 2);
             assertThat(run.err()).contains(REQUIRED, NONE, "file://" + replica, "--if-replica-exists");
@@ -182,7 +182,7 @@ class ContainerStartIT {
 
     /** A supervisor that has no patience: nothing half restored stays, and the next start does it all. */
     @Test
-    void toldToStopInTheMiddleItStartsNothing() throws Exception {
+    void stoppedInTheMiddleItStartsNothing() throws Exception {
         backedUp();
         Files.writeString(
                 folder.resolve("litedrill.yml"),

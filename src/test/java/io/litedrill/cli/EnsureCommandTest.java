@@ -179,7 +179,7 @@ class EnsureCommandTest {
     }
 
     @Test
-    void anEmptyPlaceIsNoBackupAndNoFirstStartUnlessToldSo() throws IOException {
+    void anEmptyPlaceIsNoBackupAndAFirstStartOnlyWithAnOption() throws IOException {
         removeReplica();
 
         CommandLineRun run = user.runs("ensure", "app");
@@ -197,7 +197,7 @@ class EnsureCommandTest {
     }
 
     @Test
-    void noFirstStartWhereHistoryKnowsOfABackup() throws IOException {
+    void noFirstStartWhereTheHistoryHasABackup() throws IOException {
         assertThat(user.runs("check", "app").code()).isNotEqualTo(64);
         removeReplica();
 

@@ -34,7 +34,7 @@ class HeartbeatsTest {
     @TempDir
     Path folder;
 
-    private final List<String> heard = new CopyOnWriteArrayList<>();
+    private final List<String> received = new CopyOnWriteArrayList<>();
     private final CountDownLatch released = new CountDownLatch(1);
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private HttpServer server;
@@ -43,7 +43,7 @@ class HeartbeatsTest {
     void serve() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
-        server.createContext("/", this::hear);
+        server.createContext("/", this::receive);
         server.start();
         for (String name : List.of("sound", "damaged", "hung")) {
             GoldenReplica.load("ltx/basic")
@@ -58,10 +58,10 @@ class HeartbeatsTest {
         threads.shutdownNow();
     }
 
-    private void hear(HttpExchange exchange) throws IOException {
+    private void receive(HttpExchange exchange) throws IOException {
         try (exchange) {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            heard.add((exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + body).strip());
+            received.add((exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + body).strip());
             if (exchange.getRequestURI().getPath().startsWith("/hung")) {
                 hold(released);
             }
@@ -93,11 +93,11 @@ class HeartbeatsTest {
                         .isEqualTo(202);
             }
             await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(heard)
+                    .untilAsserted(() -> assertThat(received)
                             .contains("GET /sound", "GET /damaged/fail", "GET /away/nothing/log")
                             .anyMatch(one -> one.startsWith("POST") && one.contains("\"sound\"")));
 
-            assertThat(heard).noneMatch(one -> one.equals("GET /damaged") || one.equals("GET /away/nothing"));
+            assertThat(received).noneMatch(one -> one.equals("GET /damaged") || one.equals("GET /away/nothing"));
             JsonNode kept =
                     json(daemon.http().get("/api/v1/databases/sound/drills").body());
             assertThat(kept.toString()).contains(posted("drill", "sound").toString());
@@ -113,12 +113,12 @@ class HeartbeatsTest {
                 .runs("drill", "sound", "--json");
 
         assertThat(drill.code()).as(drill.err()).isZero();
-        assertThat(heard).contains("GET /sound");
+        assertThat(received).contains("GET /sound");
         assertThat(posted("drill", "sound")).isEqualTo(drill.json().get(0));
     }
 
     @Test
-    void aCheckOnTheCommandLineIsToldOf() throws Exception {
+    void aCheckOnTheCommandLineSendsAHeartbeat() throws Exception {
         configured(database("sound"));
 
         CommandLineRun check = new CommandLineRun.User(folder)
@@ -126,17 +126,17 @@ class HeartbeatsTest {
                 .runs("check");
 
         assertThat(check.code()).as(check.err()).isZero();
-        assertThat(heard).containsExactly("GET /check");
+        assertThat(received).containsExactly("GET /check");
     }
 
     @Test
-    void restoresOnTheCommandLineAreToldOf() throws Exception {
+    void restoresOnTheCommandLineSendHeartbeats() throws Exception {
         configured("""
-                  - name: sound
-                    path: '%s'
-                    replica: file://%s
-                    notify: {post: '%s'}
-                """.formatted(folder.resolve("live.db"), folder.resolve("sound"), url("/results")));
+              - name: sound
+                path: '%s'
+                replica: file://%s
+                notify: {post: '%s'}
+            """.formatted(folder.resolve("live.db"), folder.resolve("sound"), url("/results")));
         CommandLineRun.User user = new CommandLineRun.User(folder)
                 .with("LITEDRILL_HOME", folder.resolve("home").toString());
 
@@ -145,7 +145,7 @@ class HeartbeatsTest {
                 List.of("restore", "sound", "--in-place", "--yes", "--json"),
                 List.of("ensure", "sound", "--json"))) {
             Files.deleteIfExists(command.contains("ensure") ? folder.resolve("live.db") : folder.resolve("no.db"));
-            heard.clear();
+            received.clear();
 
             CommandLineRun run = user.runs(command.toArray(String[]::new));
 
@@ -158,20 +158,22 @@ class HeartbeatsTest {
     void anAddressThatHangsDelaysNoCheck() throws Exception {
         String labels = "{database=\"hung\",replica=\"file\"";
         try (RunningDaemon daemon = RunningDaemon.of(configured(database("hung")))) {
-            await().atMost(PATIENCE).until(() -> !heard.isEmpty());
+            await().atMost(PATIENCE).until(() -> !received.isEmpty());
             assertThat(daemon.http().post("/api/v1/databases/hung/drills", "").statusCode())
                     .isEqualTo(202);
             await().atMost(PATIENCE)
                     .until(() -> daemon.http().metric("litedrill_checks_total" + labels + ",verdict=\"ok\"") >= 4);
             await().atMost(PATIENCE)
                     .until(() -> daemon.http().metric("litedrill_last_passed_drill_timestamp_seconds" + labels) > 0);
-            assertThat(heard).as("two calls wait, as many as there are threads").hasSizeLessThanOrEqualTo(2);
+            assertThat(received)
+                    .as("two calls wait, as many as there are threads")
+                    .hasSizeLessThanOrEqualTo(2);
             released.countDown();
         }
     }
 
     private JsonNode posted(String kind, String database) {
-        return heard.stream()
+        return received.stream()
                 .filter(one -> one.startsWith("POST /results "))
                 .map(one -> json(one.substring("POST /results ".length())))
                 .filter(body -> body.path("kind").asString().equals(kind))
@@ -187,22 +189,22 @@ class HeartbeatsTest {
 
     private Path configured(String... databases) throws IOException {
         String settings = """
-                listen: 127.0.0.1:0
-                token: a-token-for-tests
-                home: home
-                check: {interval: 1s}
-                databases:
-                """;
+            listen: 127.0.0.1:0
+            token: a-token-for-tests
+            home: home
+            check: {interval: 1s}
+            databases:
+            """;
         Files.writeString(folder.resolve("litedrill.yml"), settings + String.join("", databases));
         return folder;
     }
 
     private String database(String name) {
         return """
-                  - name: '%s'
-                    replica: file://%s
-                    notify: {drill_ping: '%s', check_ping: '%s', post: '%s', timeout: 20s}
-                """.formatted(
+              - name: '%s'
+                replica: file://%s
+                notify: {drill_ping: '%s', check_ping: '%s', post: '%s', timeout: 20s}
+            """.formatted(
                         name.replace("/nothing", ""),
                         folder.resolve(name),
                         url("/" + name),

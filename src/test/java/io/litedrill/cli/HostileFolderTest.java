@@ -72,9 +72,9 @@ class HostileFolderTest {
         user = new User(folder)
                 .with("LITEDRILL_HOME", folder.resolve("home").toString())
                 .configured("""
-                databases:
-                  - {name: app, path: LIVE, replica: 'file://BASE/r/app'}
-                """.replace("BASE", folder.toString()).replace("LIVE", live.toString()));
+                    databases:
+                      - {name: app, path: LIVE, replica: 'file://BASE/r/app'}
+                    """.replace("BASE", folder.toString()).replace("LIVE", live.toString()));
         HoldingProcess.running(live, "CREATE TABLE t(a)", "INSERT INTO t VALUES(1)")
                 .close();
         Attacker.owns(live);
@@ -194,18 +194,18 @@ class HostileFolderTest {
     }
 
     @Test
-    void aForgedOwedNoteRunsNothing() throws Exception {
+    void aForgedMarkerRunsNothing() throws Exception {
         user.configured("""
-                restore: {after: [touch, BASE/ran]}
-                databases:
-                  - {name: app, path: LIVE, replica: 'file://BASE/r/app'}
-                """.replace("BASE", folder.toString()).replace("LIVE", live.toString()));
-        Path owed = Attacker.owns(Files.writeString(data.resolve(".app.db.litedrill-owed"), "run=a\n"));
+            restore: {after: [touch, BASE/ran]}
+            databases:
+              - {name: app, path: LIVE, replica: 'file://BASE/r/app'}
+            """.replace("BASE", folder.toString()).replace("LIVE", live.toString()));
+        Path marker = Attacker.owns(Files.writeString(data.resolve(".app.db.litedrill-owed"), "run=a\n"));
         CommandLineRun ensure = run("ensure");
         assertThat(ensure.code()).isEqualTo(4);
         assertThat(ensure.err() + ensure.out()).contains("belongs to user 54321");
         assertThat(folder.resolve("ran")).doesNotExist();
-        assertThat(owed).exists();
+        assertThat(marker).exists();
     }
 
     /** The parent folder is the attacker's too, and has become a link to somewhere else. */
@@ -214,9 +214,9 @@ class HostileFolderTest {
         Path home = Attacker.owns(Files.createDirectory(folder.resolve("user")));
         Attacker.owns(Files.createSymbolicLink(home.resolve("data"), victims));
         user.configured("""
-                databases:
-                  - {name: app, path: BASE/user/data/app.db, replica: 'file://BASE/r/app'}
-                """.replace("BASE", folder.toString()));
+            databases:
+              - {name: app, path: BASE/user/data/app.db, replica: 'file://BASE/r/app'}
+            """.replace("BASE", folder.toString()));
         run("check");
         for (String command : List.of("ensure", "restore app --in-place --yes --force")) {
             CommandLineRun run = run(command);
@@ -235,9 +235,9 @@ class HostileFolderTest {
             Attacker.owns(link);
         }
         user.configured("""
-                databases:
-                  - {name: app, path: BASE/data-link/app.db, replica: 'file://BASE/r/app'}
-                """.replace("BASE", folder.toString()));
+            databases:
+              - {name: app, path: BASE/data-link/app.db, replica: 'file://BASE/r/app'}
+            """.replace("BASE", folder.toString()));
         Files.setPosixFilePermissions(live, PosixFilePermissions.fromString("rw-r-----"));
         assertThat(run("check").code()).isZero();
         assertThat(run("ensure").code()).isZero();

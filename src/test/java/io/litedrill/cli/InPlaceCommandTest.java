@@ -38,13 +38,13 @@ class InPlaceCommandTest {
         user = new User(folder)
                 .with("LITEDRILL_HOME", folder.resolve("home").toString())
                 .configured("""
-                databases:
-                  - {name: app, path: LIVE, replica: 'file://BASE/r/app'}
-                """.replace("BASE", folder.toString()).replace("LIVE", live.toString()));
+                    databases:
+                      - {name: app, path: LIVE, replica: 'file://BASE/r/app'}
+                    """.replace("BASE", folder.toString()).replace("LIVE", live.toString()));
     }
 
     @Test
-    void restoresAMissingDatabaseWhenToldYes() throws IOException {
+    void restoresAMissingDatabaseAfterAYes() throws IOException {
         CommandLineRun run = user.runs("restore", "app", "--in-place", "--yes");
         assertThat(run.code()).as(run.out() + run.err()).isZero();
         assertThat(run.out()).contains("there now       missing").contains("restored app (file) to " + live);
@@ -53,7 +53,7 @@ class InPlaceCommandTest {
     }
 
     @Test
-    void withNobodyAtTheTerminalItNeedsYes() {
+    void withoutATerminalItNeedsYes() {
         CommandLineRun run = user.runs("restore", "app", "--in-place", "--json");
         assertThat(run.code()).isEqualTo(4);
         assertThat(run.object().text("outcome")).contains("refused");
@@ -153,11 +153,11 @@ class InPlaceCommandTest {
         Path state = Files.createDirectories(folder.resolve("state/app"));
         Files.writeString(state.resolve("generation"), "0123");
         Files.writeString(folder.resolve("litestream.yml"), """
-                dbs:
-                  - path: LIVE
-                    meta-path: STATE
-                    replicas: [{path: BASE/r/app}]
-                """.replace("BASE", folder.toString())
+            dbs:
+              - path: LIVE
+                meta-path: STATE
+                replicas: [{path: BASE/r/app}]
+            """.replace("BASE", folder.toString())
                 .replace("LIVE", live.toString())
                 .replace("STATE", state.toString()));
         String owner = System.getProperty("user.name") + ":" + group;
@@ -176,9 +176,9 @@ class InPlaceCommandTest {
     @Test
     void anOwnerThatIsNotKnownHereIsRefused() throws Exception {
         user.configured("""
-                restore: {owner: nobody-of-this-name}
-                databases: [{name: app, path: LIVE, replica: 'file://BASE/r/app'}]
-                """.replace("BASE", folder.toString()).replace("LIVE", live.toString()));
+            restore: {owner: nobody-of-this-name}
+            databases: [{name: app, path: LIVE, replica: 'file://BASE/r/app'}]
+            """.replace("BASE", folder.toString()).replace("LIVE", live.toString()));
         CommandLineRun run = user.runs("restore", "app", "--in-place", "--yes", "--json");
         assertThat(run.code()).isEqualTo(4);
         assertThat(run.object().text("reason").orElse("")).contains("nobody-of-this-name");
@@ -240,10 +240,10 @@ class InPlaceCommandTest {
     @CsvSource({"'',rw-r-----", "'',rw-------", "'mode: 0664',rw-rw-r--"})
     void aNewFileHasTheModeOfTheLiveDatabaseOrThatOfTheConfiguration(String configured, String mode) throws Exception {
         user.configured("""
-                restore: {MODE}
-                databases:
-                  - {name: app, path: LIVE, replica: 'file://BASE/r/app'}
-                """.replace("BASE", folder.toString())
+            restore: {MODE}
+            databases:
+              - {name: app, path: LIVE, replica: 'file://BASE/r/app'}
+            """.replace("BASE", folder.toString())
                 .replace("LIVE", live.toString())
                 .replace("MODE", configured));
         if (mode.equals("rw-r-----")) {

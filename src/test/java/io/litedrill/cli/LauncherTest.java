@@ -162,7 +162,7 @@ class LauncherTest {
     /** Whatever ensure makes of it: who was told to stop starts nothing. SIGQUIT is not among them: Java starts processes with that blocked. */
     @ParameterizedTest
     @CsvSource({"TERM, 143, 143", "TERM, 0, 143", "HUP, 0, 129", "INT, 0, 130"})
-    void toldToStopItStopsEnsureAndStartsNothing(String signal, int ensures, int code) throws Exception {
+    void aSignalStopsEnsureAndStartsNothing(String signal, int ensures, int code) throws Exception {
         Path ready = folder.resolve("ready");
         ensuring("trap 'echo stopped > " + folder.resolve("stopped") + "; exit " + ensures + "' TERM; echo $$ > "
                 + ready + "; while :; do sleep 0.02; done");
@@ -178,7 +178,7 @@ class LauncherTest {
 
     /** The end of ensure and the signal may come together. */
     @Test
-    void toldToStopWhenEnsureHasJustEndedItStartsNothing() throws Exception {
+    void aSignalAfterEnsureHasEndedStartsNothing() throws Exception {
         ensuring("kill -TERM $PPID; exit 0");
         try (LauncherRun run = ensure(application.toString())) {
             assertThat(run.awaitExit()).isEqualTo(143);

@@ -104,7 +104,7 @@ class LiveRestoresTest {
     }
 
     @Test
-    void restoresAMissingDatabaseAndTellsOfIt() {
+    void restoresAMissingDatabaseAndReportsIt() {
         String id = restores.order();
         JsonObject result = restores.awaitResult(id);
 
@@ -126,7 +126,7 @@ class LiveRestoresTest {
     }
 
     @Test
-    void whatWasThereIsMovedAsideOrDroppedWhenToldTo() throws Exception {
+    void whatWasThereIsMovedAsideOrDroppedOnRequest() throws Exception {
         Files.writeString(live, "no database at all\n".repeat(400));
         Path corrupted = Path.of(
                 restores.awaitResult(restores.order()).text("moved_aside").orElseThrow());
@@ -257,14 +257,14 @@ class LiveRestoresTest {
                 "{\"target\":\"live\",\"force\":\"no\"}",
                 "live"
             })
-    void anOrderThatIsNoneIsRefusedAndKept(String body) {
+    void anInvalidOrderIsRefusedAndKept(String body) {
         restores.refused(400, body);
         assertThat(answerTo("oncall")).startsWith("400 ");
         assertThat(live).doesNotExist();
     }
 
     @Test
-    void aPointThatIsNoneIsRefusedWithItsNeighbours() {
+    void anUnrestorablePointIsRefusedWithItsNeighbours() {
         String reason =
                 restores.refused(409, RestoresOverHttp.live("\"point\":{\"timestamp\":\"2020-01-01T00:00:00Z\"}"));
         assertThat(reason).contains("4200f3209d3a15a2/");

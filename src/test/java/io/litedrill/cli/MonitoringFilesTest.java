@@ -123,7 +123,7 @@ class MonitoringFilesTest {
     }
 
     @Test
-    void everyFindingIsToldByAnAlert() throws IOException {
+    void everyFindingIsReportedByAnAlert() throws IOException {
         Set<String> codes = Pattern.compile("code=~?\"([a-z|-]+)\"")
                 .matcher(Files.readString(RULES))
                 .results()

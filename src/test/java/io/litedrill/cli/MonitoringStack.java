@@ -133,11 +133,11 @@ final class MonitoringStack implements AutoCloseable {
     }
 
     /** Waits until the owner hears of an alert. */
-    void awaitHeard(String alert, String status, String database) {
+    void awaitReceived(String alert, String status, String database) {
         await(alert + " " + status + " " + database)
                 .atMost(SOON)
                 .pollInterval(POLL)
-                .until(() -> webhook.heard(alert, status, database));
+                .until(() -> webhook.received(alert, status, database));
     }
 
     /** Whether Alertmanager keeps an alert from the owner for another one's sake. */

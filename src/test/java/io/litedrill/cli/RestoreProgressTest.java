@@ -27,7 +27,7 @@ class RestoreProgressTest {
     Path folder;
 
     @Test
-    void phaseBytesPagesAndTheTimeThatIsLeftAreTold() throws Exception {
+    void phaseBytesPagesAndTheTimeThatIsLeftAreShown() throws Exception {
         GoldenReplica.load("ltx/basic")
                 .copyTo(folder.resolve("r"), Instant.now().minusSeconds(60));
         try (FaultInjectingStore store = new FaultInjectingStore(new FileObjectStore(folder, StorageListener.NONE));

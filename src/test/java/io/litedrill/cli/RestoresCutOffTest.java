@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A daemon is killed in the middle of a restore over the live path; the next one says under the same id what became of it. */
 class RestoresCutOffTest {
     private static final String FORCE = "\"force\":true";
-    private static final String OWED = ".app.db.litedrill-owed";
+    private static final String MARKER = ".app.db.litedrill-owed";
 
     @TempDir
     Path folder;
@@ -105,7 +105,7 @@ class RestoresCutOffTest {
 
     private void assertNothingLeft() {
         assertThat(live.resolveSibling(".").toFile().list())
-                .noneMatch(name -> name.startsWith(".app.db") && !name.equals(OWED));
+                .noneMatch(name -> name.startsWith(".app.db") && !name.equals(MARKER));
         assertThat(folder.resolve("home/restores").toFile().list()).isEmpty();
     }
 
@@ -154,13 +154,13 @@ class RestoresCutOffTest {
         assertThat(result.text("outcome")).contains("restored");
         assertThat(result.objects("findings").orElseThrow().get(0).text("code")).contains("hook-failed");
         assertRestored();
-        assertThat(live.resolveSibling(OWED)).exists();
+        assertThat(live.resolveSibling(MARKER)).exists();
     }
 
     /** The same when the daemon is told to stop: it says so itself, before it ends. */
     @ParameterizedTest
     @ValueSource(strings = {"before", "after"})
-    void toldToStopWhileACommandOfTheOwnersRan(String phase) throws Exception {
+    void stoppedWhileACommandOfTheOwnersRan(String phase) throws Exception {
         configured("restore: {" + phase + ": '" + waiting() + "'}\n");
         String id;
         try (RunningDaemon daemon = RunningDaemon.of(folder)) {
@@ -178,19 +178,19 @@ class RestoresCutOffTest {
             assertThat(result.objects("findings").orElseThrow()).isEmpty();
             assertThat(reason(result)).contains("stopped", "restore.after", "ensure app");
             assertRestored();
-            assertThat(live.resolveSibling(OWED)).exists();
+            assertThat(live.resolveSibling(MARKER)).exists();
         } else {
             assertThat(result.text("outcome").orElseThrow()).isNotEqualTo("restored");
             assertThat(reason(result)).contains("restore.before", "interrupted");
             assertThat(live).hasBinaryContent(old);
-            assertThat(live.resolveSibling(OWED)).doesNotExist();
+            assertThat(live.resolveSibling(MARKER)).doesNotExist();
         }
     }
 
     /** At two moments of the swap; KillTest kills at each. */
     @ParameterizedTest
     @ValueSource(strings = {"undone", "finished"})
-    void whatASwapLeftIsSettledAndToldUnderTheIdOfItsOrder(String end) throws Exception {
+    void whatASwapLeftIsSettledAndReportedUnderTheIdOfItsOrder(String end) throws Exception {
         String id = "20261101T000000000Z-0a1b2c3d";
         PendingRestore.Step step =
                 new PendingRestore.Step(Instant.now(), Optional.of("file"), Optional.of(RestorePhase.SWAPPING));
@@ -214,7 +214,7 @@ class RestoresCutOffTest {
 
     /** A command comes first, as it might while the daemon is down. */
     @Test
-    void whatACommandSettledIsToldUnderTheSameId() throws Exception {
+    void whatACommandSettledIsReportedUnderTheSameId() throws Exception {
         String id = "20261101T000000000Z-0a1b2c3d";
         PendingRestore.Step step =
                 new PendingRestore.Step(Instant.now(), Optional.of("file"), Optional.of(RestorePhase.SWAPPING));

@@ -13,7 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** What the owner hears: the receiver of Alertmanager's messages. */
 final class Webhook implements AutoCloseable {
     private final HttpServer server;
-    private final List<Heard> heard = new CopyOnWriteArrayList<>();
+    private final List<Received> received = new CopyOnWriteArrayList<>();
     private final List<Text> texts = new CopyOnWriteArrayList<>();
 
     /** The description of one alert of one message. */
@@ -25,7 +25,7 @@ final class Webhook implements AutoCloseable {
      * @param status {@code firing} or {@code resolved}
      * @param database empty for an alert about the monitor itself
      */
-    record Heard(String alert, String status, String database) {}
+    record Received(String alert, String status, String database) {}
 
     private Webhook(HttpServer server) {
         this.server = server;
@@ -49,7 +49,7 @@ final class Webhook implements AutoCloseable {
                         labels.path("alertname").asString(),
                         alert.path("status").asString(),
                         alert.path("annotations").path("description").asString("")));
-                heard.add(new Heard(
+                received.add(new Received(
                         labels.path("alertname").asString(),
                         alert.path("status").asString(),
                         labels.path("database").asString("")));
@@ -63,8 +63,8 @@ final class Webhook implements AutoCloseable {
     }
 
     /** All so far, in order. */
-    List<Heard> heard() {
-        return List.copyOf(heard);
+    List<Received> received() {
+        return List.copyOf(received);
     }
 
     /** The descriptions of an alert so far, in order. */
@@ -75,8 +75,8 @@ final class Webhook implements AutoCloseable {
                 .toList();
     }
 
-    boolean heard(String alert, String status, String database) {
-        return heard.contains(new Heard(alert, status, database));
+    boolean received(String alert, String status, String database) {
+        return received.contains(new Received(alert, status, database));
     }
 
     @Override

@@ -89,7 +89,7 @@ class CommandVariablesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"$LITEDRILL_DATABSE_FILE", "${NOT_SET}", "$LITEDRILL_POSITIONS"})
-    void oneThatNobodySetsIsAProblemStill(String variable) {
+    void anUnsetVariableIsStillAProblem(String variable) {
         assertThatThrownBy(() -> load("verify: {command: 'test " + variable + "'}"))
                 .hasMessageContaining("that is not set")
                 .hasMessageContaining("$$");
@@ -101,7 +101,7 @@ class CommandVariablesTest {
     }
 
     @Test
-    void theseAreWhatCommandsAreTold() throws IOException {
+    void theseAreTheVariablesOfCommands() throws IOException {
         Set<String> told = new TreeSet<>();
         for (String name : List.of("drill", "recover", "verify")) {
             try (Stream<Path> files = Files.walk(Path.of("src/main/java/io/litedrill", name))) {

@@ -68,12 +68,12 @@ class ConfigPartsTest {
 
     @ParameterizedTest
     @CsvSource({"5", "''", "'1h '", "h", "-1h", "1x", "1h-2m", "1e3s", "999999999d", "1d2"})
-    void whatIsNoDurationIsNone(String text) {
+    void aTextWithoutADurationIsRefused(String text) {
         assertThat(Durations.parse(text)).isEmpty();
     }
 
     @Test
-    void goKnowsNoDays() {
+    void goHasNoDays() {
         assertThat(Durations.parseGo("1d")).isEmpty();
         assertThat(Durations.parseGo("-1h")).contains(Duration.ofHours(-1));
         assertThat(Durations.parseGo("0")).contains(Duration.ZERO);
@@ -105,7 +105,7 @@ class ConfigPartsTest {
 
     @ParameterizedTest
     @CsvSource({"[", "[a", "[]", "a\\", "[b-a]"})
-    void brokenPatternIsNone(String pattern) {
+    void aBrokenPatternIsRefused(String pattern) {
         assertThat(GoPattern.compile(pattern)).isEmpty();
     }
 
@@ -180,9 +180,9 @@ class ConfigPartsTest {
         assertThat(files.litestream(text.formatted("", "", "")).warnings())
                 .containsExactly(
                         "a, b: the guaranteed window is 0, as Litestream's retention is no longer than its snapshot"
-                                + " interval (both are 24h by default). Set snapshot.interval: 1h and snapshot.retention:"
-                                + " 72h (Litestream 0.5), or snapshot-interval: 1h and retention: 72h on the replica"
-                                + " (0.3)");
+                            + " interval (both are 24h by default). Set snapshot.interval: 1h and snapshot.retention:"
+                            + " 72h (Litestream 0.5), or snapshot-interval: 1h and retention: 72h on the replica"
+                            + " (0.3)");
         assertThat(files.litestream(text.formatted("snapshot: {retention: 72h}\n", "", ""))
                         .warnings())
                 .isEmpty();

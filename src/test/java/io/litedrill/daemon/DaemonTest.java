@@ -32,7 +32,7 @@ class DaemonTest {
     Path folder;
 
     @Test
-    void checksAndDrillsAndTellsOfIt() throws Exception {
+    void checksDrillsAndReportsBoth() throws Exception {
         try (RunningDaemon daemon = RunningDaemon.below(folder, shop())) {
             awaitDrill(daemon, SHOP);
 

@@ -60,7 +60,7 @@ class ResultLogTest {
     }
 
     @Test
-    void aChangeOfVerdictIsToldOnce() {
+    void aChangeOfVerdictIsLoggedOnce() {
         log.check(Optional.empty(), check());
         log.check(Optional.of(check()), check());
         log.check(Optional.of(check()), check(GAP));
@@ -75,7 +75,7 @@ class ResultLogTest {
     }
 
     @Test
-    void everyDrillThatEndsIsTold() {
+    void everyDrillThatEndsIsLogged() {
         RecoveryPoint got = new RecoveryPoint(NOON, LtxPosition.parse("1"));
         Fallback fallback = new Fallback(new RecoveryPoint(NOON.plusSeconds(310), LtxPosition.parse("2")), got, true);
         log.drill(drill(DrillResult.Outcome.PASSED, Optional.empty()));
@@ -91,7 +91,7 @@ class ResultLogTest {
     }
 
     @Test
-    void aRestoreIsToldWhenItIsAskedForAndWhenItEnds() {
+    void aRestoreIsLoggedWhenItIsRequestedAndWhenItEnds() {
         Path output = Path.of("/restored/again.db");
         log.asked(SHOP, TestRequests.toFile("8", new Point.Newest(), output, Permissions.NONE));
         log.restore(restore(output, new RestoreOutcome.Complete(Optional.empty(), Reason.NONE)));

@@ -193,7 +193,7 @@ class DrillerTest {
     }
 
     @Test
-    void knowsNothingWhenACheckRunsIntoItsTimeLimit() throws IOException {
+    void isInconclusiveWhenACheckRunsIntoItsTimeLimit() throws IOException {
         Assertion endless = new Assertion(
                 "endless",
                 "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n",
@@ -231,7 +231,7 @@ class DrillerTest {
     }
 
     @Test
-    void knowsNothingOfABackupInAFormatThatItCannotRead() throws IOException {
+    void isInconclusiveForABackupInAnUnknownFormat() throws IOException {
         DrillBench bench = bench("wal/basic");
         for (Path file : bench.files("/generations/")) {
             bench.encrypt(file);
@@ -245,7 +245,7 @@ class DrillerTest {
 
     /** A check calls such a file unsupported; it is no damage, and may be well. */
     @Test
-    void accusesNobodyWhereTheNewestFileIsOfAnUnknownFormatAndNamesTheNewestStateThatItCanRead() throws IOException {
+    void namesTheNewestReadableStateWhereTheNewestFileIsOfAnUnknownFormat() throws IOException {
         DrillBench bench = bench("wal/basic");
         List<Path> segments = bench.files("/wal/");
         bench.encrypt(segments.get(segments.size() - 1));
@@ -258,7 +258,7 @@ class DrillerTest {
     }
 
     @Test
-    void accusesNobodyWhereTheNewestSnapshotIsOfAnUnknownFormat() throws IOException {
+    void reportsNoDamageWhereTheNewestSnapshotIsOfAnUnknownFormat() throws IOException {
         DrillBench bench = bench("wal/generations");
         bench.encrypt(newestSnapshot(bench));
 

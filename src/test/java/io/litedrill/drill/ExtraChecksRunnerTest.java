@@ -183,7 +183,7 @@ class ExtraChecksRunnerTest {
     }
 
     @Test
-    void fewerThanHalfOfTheRowsIsAWarningAndAChangedSchemaIsTold() throws Exception {
+    void fewerThanHalfOfTheRowsIsAWarningAndAChangedSchemaIsReported() throws Exception {
         bench.blind();
         bench.drill();
         bench.run("DROP TABLE users", "CREATE TABLE people(id)", "DELETE FROM orders WHERE id > 70");

@@ -359,11 +359,11 @@ class ObservedWalDamageTest {
 
     private static void assertNames(Honest seen, String path) {
         assertThat(seen.findings()).extracting(Finding::where).anyMatch(where -> where.endsWith(path));
-        List<String> accused = seen.findings().stream()
+        List<String> reported = seen.findings().stream()
                 .filter(finding -> finding.code() == FILE_DAMAGED)
                 .map(Finding::where)
                 .distinct()
                 .toList();
-        assertThat(accused).allMatch(where -> where.endsWith(path));
+        assertThat(reported).allMatch(where -> where.endsWith(path));
     }
 }

@@ -247,7 +247,7 @@ class ProvedDamageTest {
     }
 
     @Test
-    void whatOneProcessProvedAnotherKnows() throws IOException {
+    void whatOneProcessProvedAnotherUses() throws IOException {
         DamageBench bench = bench("ltx/basic");
         damage(bench);
         bench.scrub();

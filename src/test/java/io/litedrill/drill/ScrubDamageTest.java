@@ -56,7 +56,7 @@ class ScrubDamageTest {
 
         ScrubResult result = bench.scrub();
 
-        String told = "seed " + seed + ": " + result.findings();
+        String description = "seed " + seed + ": " + result.findings();
         List<String> named = result.findings().stream()
                 .filter(finding ->
                         finding.code() == FindingCode.FILE_DAMAGED || finding.code() == FindingCode.FILE_UNSUPPORTED)
@@ -64,8 +64,8 @@ class ScrubDamageTest {
                 .distinct()
                 .sorted()
                 .toList();
-        assertThat(named).as(told).containsExactlyElementsOf(files);
-        assertThat(disagreeing(result)).as(told).isEmpty();
+        assertThat(named).as(description).containsExactlyElementsOf(files);
+        assertThat(disagreeing(result)).as(description).isEmpty();
     }
 
     /**

@@ -15,10 +15,10 @@ class FuzzTargetTest {
     private static final Duration SHORT = Duration.ofMillis(20);
 
     /** Does with each input what it was told. */
-    private static final class Told extends FuzzTarget {
+    private static final class Reporting extends FuzzTarget {
         private final Reading reading;
 
-        Told(Reading reading) {
+        Reporting(Reading reading) {
             this.reading = reading;
         }
 
@@ -45,7 +45,7 @@ class FuzzTargetTest {
     }
 
     private static void read(Reading reading) throws Exception {
-        new Told(reading).readWithinBounds(new byte[10]);
+        new Reporting(reading).readWithinBounds(new byte[10]);
     }
 
     @Test

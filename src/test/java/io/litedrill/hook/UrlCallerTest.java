@@ -28,7 +28,7 @@ class UrlCallerTest {
     private static final Duration SHORT = Duration.ofMillis(5);
 
     private final UrlCaller caller = new UrlCaller();
-    private final List<String> heard = new CopyOnWriteArrayList<>();
+    private final List<String> received = new CopyOnWriteArrayList<>();
     private final ConcurrentLinkedQueue<Integer> answers = new ConcurrentLinkedQueue<>();
     private HttpServer server;
 
@@ -37,7 +37,7 @@ class UrlCallerTest {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            heard.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + body);
+            received.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + body);
             Integer status = answers.poll();
             exchange.sendResponseHeaders(status == null ? 200 : status, -1);
             exchange.close();
@@ -59,7 +59,7 @@ class UrlCallerTest {
     void getsAndPosts() {
         assertThat(caller.call(call("/ping")).succeeded()).isTrue();
         assertThat(caller.call(call("/hook?a=b", "{\"x\":1}")).succeeded()).isTrue();
-        assertThat(heard).containsExactly("GET /ping ", "POST /hook?a=b {\"x\":1}");
+        assertThat(received).containsExactly("GET /ping ", "POST /hook?a=b {\"x\":1}");
     }
 
     @Test
@@ -67,7 +67,7 @@ class UrlCallerTest {
         answers.addAll(List.of(500, 429));
 
         assertThat(caller.call(call("/ping"), 3, SHORT).succeeded()).isTrue();
-        assertThat(heard).hasSize(3);
+        assertThat(received).hasSize(3);
     }
 
     @Test
@@ -78,7 +78,7 @@ class UrlCallerTest {
 
         assertThat(outcome).isEqualTo(new Answered(call("/").place(), 404));
         assertThat(outcome.text()).contains("status 404").doesNotContain("secret-token");
-        assertThat(heard).hasSize(1);
+        assertThat(received).hasSize(1);
     }
 
     @Test
@@ -86,7 +86,7 @@ class UrlCallerTest {
         answers.addAll(List.of(503, 503, 503, 503));
 
         assertThat(caller.call(call("/"), 3, SHORT).succeeded()).isFalse();
-        assertThat(heard).hasSize(3);
+        assertThat(received).hasSize(3);
     }
 
     @Test
@@ -95,7 +95,7 @@ class UrlCallerTest {
 
         assertThat(caller.callUntilWell(call("/health"), LONG, SHORT).succeeded())
                 .isTrue();
-        assertThat(heard).hasSize(4);
+        assertThat(received).hasSize(4);
     }
 
     @Test

@@ -181,7 +181,7 @@ class ApiAuthTest {
     }
 
     @Test
-    void aTokenTellsNothingOfItself() {
+    void aTokenShowsNothingOfItself() {
         assertThat(BearerToken.of("ci", Role.VIEWER, "abc").toString()).doesNotContain("abc");
         assertThat(new ApiSettings("::1", 1, List.of(BearerToken.of("ci", Role.VIEWER, "abc")), Optional.empty())
                         .toString())

@@ -94,7 +94,7 @@ class ApiErrorsTest {
     }
 
     @Test
-    void aMistakeOfOursTellsNothingOfItself() {
+    void anInternalErrorShowsNoDetails() {
         HttpResponse<String> response = api().get("/api/v1/databases/broken/window");
 
         assertProblem(response, 500, "internal", "See its log for details");
@@ -109,7 +109,7 @@ class ApiErrorsTest {
     }
 
     @Test
-    void settingsThatNobodyReadsAreRefused() {
+    void unusedSettingsAreRefused() {
         assertProblem(
                 api().post(RunningApi.DATABASE + "/drills", "{\"point\":{}}"), 400, "bad-request", "takes no settings");
         assertThat(api().backend.asked).isEmpty();

@@ -129,7 +129,7 @@ class ApiRestoresTest {
                         + " force, new_replica, no_backup, output, point, skip_assertions, target",
                 "\"newest\"                                | point: expected an object",
             })
-    void aPointThatIsNoneIsRefused(String point, String detail) {
+    void anInvalidPointIsRefused(String point, String detail) {
         HttpResponse<String> response = restoreAt(point);
 
         assertThat(response.statusCode()).isEqualTo(400);
@@ -157,7 +157,7 @@ class ApiRestoresTest {
                 "{\"target\":\"file\",\"output\":\"x\",\"z\":1}   | body: no keys but accept_smaller, dry_run,"
                         + " fallback, force, new_replica, no_backup, output, point, skip_assertions, target",
             })
-    void anOrderThatIsNoneIsRefused(String body, String detail) {
+    void anInvalidOrderIsRefused(String body, String detail) {
         HttpResponse<String> response = api().post(RESTORES, body);
 
         assertThat(response.statusCode()).isEqualTo(400);
@@ -170,7 +170,7 @@ class ApiRestoresTest {
         HttpResponse<String> response = api().post(
                         RESTORES,
                         "{\"target\":\"live\",\"point\":{\"txid\":\"7\"},\"force\":true,\"accept_smaller\":true,\"fallback\":true,"
-                                + "\"no_backup\":true,\"new_replica\":true,\"skip_assertions\":true,\"dry_run\":false}");
+                            + "\"no_backup\":true,\"new_replica\":true,\"skip_assertions\":true,\"dry_run\":false}");
 
         assertThat(response.statusCode()).isEqualTo(202);
         RestoreRequest order = api().backend.orders.get(0);

@@ -120,7 +120,7 @@ class EventsTest {
     }
 
     @Test
-    void aClientThatMissedTooMuchIsToldToReadEverythingAgain() throws IOException {
+    void aClientThatMissedTooMuchReceivesAReset() throws IOException {
         try (RunningApi api = RunningApi.withEvents(USUAL)) {
             Reader reader = listen(api, "");
             api.events.publish("check", data(0));

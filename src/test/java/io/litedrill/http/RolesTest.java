@@ -118,7 +118,7 @@ class RolesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "abc", "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b982g"})
-    void aHashThatIsNoneIsRefused(String hash) {
+    void anInvalidHashIsRefused(String hash) {
         assertThatThrownBy(() -> BearerToken.hashed("watch", Role.VIEWER, hash))
                 .hasMessageContaining("64 hex digits")
                 .hasMessageContaining("sha256sum");

@@ -67,7 +67,7 @@ class ResultJsonTest {
     }
 
     @Test
-    void drillTellsItsFallbackInTimeAndPositions() {
+    void drillReportsItsFallbackInTimeAndPositions() {
         assertThat(ResultJson.drill(SampleResults.failedDrill(SHOP, "d1", NOON)).compact())
                 .isEqualTo("""
                     {"database":"shop","replica":"s3","id":"d1","started_at":"2026-11-01T12:00:00Z","outcome":"failed",\
@@ -99,7 +99,7 @@ class ResultJsonTest {
     }
 
     @Test
-    void restoreTellsWhereToAndWhatWasMovedAside() {
+    void restoreReportsItsOutputAndWhatWasMovedAside() {
         assertThat(ResultJson.restore(SampleResults.restored(SHOP, "r1", NOON)).compact())
                 .isEqualTo("""
                     {"database":"shop","replica":"s3","id":"r1","started_at":"2026-11-01T12:00:00Z","outcome":"restored",\
@@ -119,7 +119,7 @@ class ResultJsonTest {
     }
 
     @Test
-    void windowTellsSpansAndGaps() {
+    void windowReportsSpansAndGaps() {
         RecoveryPoint later = new RecoveryPoint(NOON, new LtxPosition(-1L));
         Gap first = new Gap(Optional.empty(), NOON, hole("TXID 0000000000000001", "s3://b/1"), Optional.empty());
         Gap second =

@@ -91,23 +91,23 @@ final class DamagedReplica {
     /** Drills the newest state and restores it with fallback; both must tell the same. */
     Fate drill() throws Exception {
         DrillResult drill = watched.drill();
-        String told = what + ": " + drill + " check: " + watched.check().findings();
+        String description = what + ": " + drill + " check: " + watched.check().findings();
         List<FindingCode> codes = drill.findings().stream()
                 .map(Finding::code)
                 .filter(SAYS_DAMAGE::contains)
                 .toList();
         boolean named = !codes.isEmpty();
-        assertThat(named).as(told).isEqualTo(drill.outcome() != Outcome.PASSED);
+        assertThat(named).as(description).isEqualTo(drill.outcome() != Outcome.PASSED);
         // a flipped bit of the version cannot be distinguished from a newer version of the format
         boolean unsupported = named && codes.stream().allMatch(code -> code == FindingCode.FILE_UNSUPPORTED);
         assertThat(drill.outcome() != Outcome.INCONCLUSIVE || unsupported)
-                .as(told)
+                .as(description)
                 .isTrue();
         RestoreReport report = watched.restore(new Point.Newest(), Permissions.of(Permission.FALLBACK));
         assertThat(report.restored().map(restored -> restored.point()))
-                .as(told + report)
+                .as(description + report)
                 .isEqualTo(drill.restored().map(restored -> restored.point()));
-        return fate(told, named, report, sound.dump(new Point.Newest()));
+        return fate(description, named, report, sound.dump(new Point.Newest()));
     }
 
     /** Restores one point, without fallback. */
@@ -118,9 +118,9 @@ final class DamagedReplica {
         return fate(what + " " + point + " " + report, !restored, report, sound.dump(wanted));
     }
 
-    private Fate fate(String told, boolean named, RestoreReport report, String wanted) throws Exception {
+    private Fate fate(String description, boolean named, RestoreReport report, String wanted) throws Exception {
         if (report.word() != OutcomeWord.RESTORED) {
-            assertThat(named).as(told).isTrue();
+            assertThat(named).as(description).isTrue();
             return Fate.NAMED_NOTHING_RESTORED;
         }
         Path output = report.run().output();
@@ -130,18 +130,20 @@ final class DamagedReplica {
         if (dump.equals(wanted)) {
             return named ? Fate.NAMED_AND_WHOLE : Fate.UNHARMED;
         }
-        return other(told + " " + ledger, named, sound.had(ledger, dump));
+        return other(description + " " + ledger, named, sound.had(ledger, dump));
     }
 
     /** Another state than the wanted one came out. */
-    private Fate other(String told, boolean named, boolean had) {
+    private Fate other(String description, boolean named, boolean had) {
         if (named && had) {
             return Fate.NAMED_AND_FELL_BACK;
         }
-        System.out.println("without trace: " + told);
-        assertThat(named).as(told).isFalse();
-        assertThat(deleted).as("only a missing file leaves no trace: " + told).isTrue();
-        assertThat(had || endsFinishedIndex).as(told).isTrue();
+        System.out.println("without trace: " + description);
+        assertThat(named).as(description).isFalse();
+        assertThat(deleted)
+                .as("only a missing file leaves no trace: " + description)
+                .isTrue();
+        assertThat(had || endsFinishedIndex).as(description).isTrue();
         return had ? Fate.OLDER_WITHOUT_TRACE : Fate.WRONG_WITHOUT_TRACE;
     }
 

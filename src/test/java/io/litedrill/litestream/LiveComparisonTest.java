@@ -54,7 +54,7 @@ class LiveComparisonTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"0.3.13", "0.5.17"})
-    void idleDatabaseIsEqualAndABusyOneIsNotAccused(String version) throws Exception {
+    void idleDatabaseIsEqualAndABusyOneIsNoFinding(String version) throws Exception {
         Files.createDirectories(folder.resolve("live"));
         try (Writer writer = Writer.create(live());
                 LitestreamProcess litestream = LitestreamProcess.start(

@@ -24,7 +24,7 @@ final class RandomApplication implements AutoCloseable {
     private final Connection connection;
     private final List<String> tables = new ArrayList<>();
     private final Map<Long, String> states = new HashMap<>();
-    private final List<String> told = new ArrayList<>();
+    private final List<String> statements = new ArrayList<>();
     private long version;
     private int names;
 
@@ -117,7 +117,7 @@ final class RandomApplication implements AutoCloseable {
     }
 
     private void execute(String sql) throws SQLException {
-        told.add(sql);
+        statements.add(sql);
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
@@ -140,6 +140,6 @@ final class RandomApplication implements AutoCloseable {
 
     @Override
     public String toString() {
-        return String.join(";\n", told);
+        return String.join(";\n", statements);
     }
 }

@@ -171,7 +171,7 @@ class S3LiveTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"0.3.13", "0.5.17"})
-    void aDrillThroughABrokenNetworkKnowsNothingAndTheNextOnePasses(String version) throws Exception {
+    void aDrillThroughABrokenNetworkIsInconclusiveAndTheNextOnePasses(String version) throws Exception {
         String path = "broken-" + version;
         long userVersion = replicateWithBigSnapshot(version, path);
         try (FaultProxy proxy = new FaultProxy(server.port())) {

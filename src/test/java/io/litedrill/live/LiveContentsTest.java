@@ -101,7 +101,7 @@ class LiveContentsTest {
     }
 
     @Test
-    void readsADatabaseThatNobodyHasOpenAndCreatesNothing() throws SQLException, IOException {
+    void readsAClosedDatabaseAndCreatesNothing() throws SQLException, IOException {
         try (LiveSqlite live = new LiveSqlite(file, 4096)) {
             live.insert(5);
         }

@@ -126,7 +126,7 @@ class LiveDatabaseTest {
     }
 
     @Test
-    void databaseThatNobodyHasOpenHasNoWal() throws SQLException {
+    void aClosedDatabaseHasNoWal() throws SQLException {
         database.insert(10);
         database.close();
 

@@ -68,7 +68,7 @@ class SqliteLocksTest {
     }
 
     @Test
-    void theyAreNotTakenFromSomebody() throws Exception {
+    void locksOfOthersAreKept() throws Exception {
         try (HoldingProcess holder = HoldingProcess.running(database, "BEGIN IMMEDIATE")) {
             assertThatThrownBy(() -> SqliteLocks.takeAll(database)).isInstanceOf(InUseException.class);
             assertThat(holder.pid()).isPositive();

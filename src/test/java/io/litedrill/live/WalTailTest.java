@@ -117,7 +117,7 @@ class WalTailTest {
     }
 
     @Test
-    void walThatIsGoneMeanwhileIsNone() throws IOException {
+    void aDeletedWalIsEmpty() throws IOException {
         Iterator<ByteBuffer> once = List.of(wal(Order.BIG, 1)).iterator();
 
         assertThat(LiveDatabase.wal(() -> {

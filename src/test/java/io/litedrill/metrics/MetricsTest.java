@@ -173,7 +173,7 @@ class MetricsTest {
     }
 
     @Test
-    void findingOfADrillStaysUntilADrillComesToAnotherEnd() {
+    void findingOfADrillStaysUntilADrillEndsDifferently() {
         metrics.drills().accept(SampleResults.failedDrill(SHOP, "d1", NOON));
         metrics.checks().accept(SampleResults.check(SHOP, NOON.plusSeconds(60)));
         metrics.drills().accept(inconclusive(FindingCode.SCRATCH_FULL));
@@ -263,14 +263,14 @@ class MetricsTest {
         assertThat(series("litedrill_last_restore_origin"))
                 .containsExactly(
                         "litedrill_last_restore_origin{database=\"shop\",destination=\"live_path\",replica=\"s3\",requested_by=\"ada\"}"
-                                + " 1.0");
+                            + " 1.0");
 
         metrics.reloadOrigin(
                 SHOP, SampleResults.restored(SHOP, "r3", NOON).from(new RestoreReport.Origin("bob", false)));
         assertThat(series("litedrill_last_restore_origin"))
                 .containsExactly(
                         "litedrill_last_restore_origin{database=\"shop\",destination=\"file\",replica=\"s3\",requested_by=\"bob\"}"
-                                + " 1.0");
+                            + " 1.0");
     }
 
     @Test
@@ -364,7 +364,7 @@ class MetricsTest {
     }
 
     @Test
-    void monitorTellsOfItself() {
+    void monitorReportsItsOwnState() {
         assertThat(series("litedrill_build_info"))
                 .containsExactly("litedrill_build_info{java=\"" + Runtime.version() + "\",version=\"0.1.0\"} 1.0");
         assertThat(series("litedrill_scratch_free_bytes")).containsExactly("litedrill_scratch_free_bytes 512.0");
@@ -383,7 +383,7 @@ class MetricsTest {
     }
 
     @Test
-    void supplierThatThrowsOrKnowsNothingHasNoSeries() {
+    void supplierThatThrowsOrReturnsNothingHasNoSeries() {
         Monitor blind = new Monitor(
                 "0",
                 OptionalLong::empty,

@@ -56,7 +56,7 @@ class ChannelsTest {
             Hint.text("check the network"));
 
     private final List<String> paths = new CopyOnWriteArrayList<>();
-    private final List<JsonObject> heard = new CopyOnWriteArrayList<>();
+    private final List<JsonObject> received = new CopyOnWriteArrayList<>();
     private final AtomicInteger refusals = new AtomicInteger();
     private final AtomicReference<Instant> now = new AtomicReference<>(NOON);
     private final InstantSource clock = now::get;
@@ -73,7 +73,7 @@ class ChannelsTest {
             boolean refused = refusals.getAndDecrement() > 0;
             if (!refused) {
                 paths.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
-                heard.add(JsonObject.parse(body));
+                received.add(JsonObject.parse(body));
             }
             exchange.sendResponseHeaders(refused ? 404 : 200, -1);
             exchange.close();
@@ -109,7 +109,7 @@ class ChannelsTest {
     }
 
     private List<String> titles() {
-        return heard.stream()
+        return received.stream()
                 .map(message -> message.text("title").orElseThrow())
                 .toList();
     }
@@ -127,10 +127,10 @@ class ChannelsTest {
 
         assertThat(titles())
                 .containsExactly("critical: shop (s3): gap", "recovered: shop (s3)", "critical: shop (s3): gap");
-        assertThat(heard)
+        assertThat(received)
                 .extracting(message -> message.text("event").orElseThrow())
                 .containsExactly("problem", "recovered", "problem");
-        assertThat(heard.get(0).text("text").orElseThrow())
+        assertThat(received.get(0).text("text").orElseThrow())
                 .contains(GAP.message(), GAP.hint().text());
     }
 
@@ -178,7 +178,7 @@ class ChannelsTest {
     void severitiesLimitAChannel() {
         Channel pager = json(EnumSet.of(Level.CRITICAL));
         check(pager, OVERDUE);
-        assertThat(heard).isEmpty();
+        assertThat(received).isEmpty();
 
         check(pager, GAP, OVERDUE);
         check(pager, OVERDUE);
@@ -216,7 +216,7 @@ class ChannelsTest {
             notifier.checks().accept(SampleResults.check(SHOP, NOON, GAP));
             notifier.checks().accept(SampleResults.check(SHOP, NOON, GAP));
         }
-        assertThat(heard).as("it rests for a minute").isEmpty();
+        assertThat(received).as("it rests for a minute").isEmpty();
 
         check(channel, GAP);
         check(channel, GAP);
@@ -229,12 +229,12 @@ class ChannelsTest {
         try (Notifier notifier = process(json(Channel.USUAL))) {
             notifier.restores().accept(report);
         }
-        assertThat(heard).isEmpty();
+        assertThat(received).isEmpty();
         try (Notifier notifier = process(json(ALL))) {
             notifier.restores().accept(report);
         }
         assertThat(titles()).containsExactly("restore restored: shop (s3)");
-        assertThat(heard.get(0).text("text").orElseThrow()).contains("/restores/shop.db", "Requested by ada");
+        assertThat(received.get(0).text("text").orElseThrow()).contains("/restores/shop.db", "Requested by ada");
     }
 
     @Test
@@ -252,18 +252,18 @@ class ChannelsTest {
             notifier.checks().accept(SampleResults.check(SHOP, NOON, hostile));
         }
         assertThat(paths).containsExactly("POST /slack", "POST /discord", "POST /base/?auth=a%20b");
-        assertThat(heard.get(0).text("text").orElseThrow())
+        assertThat(received.get(0).text("text").orElseThrow())
                 .startsWith("critical: shop (s3): gap\ngap: &lt;!channel&gt; @everyone")
                 .doesNotContain("<")
                 .hasSizeLessThan(3_100);
-        assertThat(heard.get(1).text("content").orElseThrow())
+        assertThat(received.get(1).text("content").orElseThrow())
                 .startsWith("critical: shop (s3): gap\n")
                 .hasSizeLessThan(2_000);
-        assertThat(heard.get(1).object("allowed_mentions")).isPresent();
-        assertThat(heard.get(2).text("topic")).contains("topic");
-        assertThat(heard.get(2).integer("priority")).contains(5L);
-        assertThat(heard.get(2).text("title")).contains("critical: shop (s3): gap");
-        assertThat(heard.get(2).text("message").orElseThrow().getBytes(StandardCharsets.UTF_8))
+        assertThat(received.get(1).object("allowed_mentions")).isPresent();
+        assertThat(received.get(2).text("topic")).contains("topic");
+        assertThat(received.get(2).integer("priority")).contains(5L);
+        assertThat(received.get(2).text("title")).contains("critical: shop (s3): gap");
+        assertThat(received.get(2).text("message").orElseThrow().getBytes(StandardCharsets.UTF_8))
                 .hasSizeLessThan(4_096);
     }
 

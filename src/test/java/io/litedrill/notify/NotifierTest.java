@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
 class NotifierTest {
     private static final Duration SHORT = Duration.ofMillis(10);
 
-    private final List<String> heard = new CopyOnWriteArrayList<>();
+    private final List<String> received = new CopyOnWriteArrayList<>();
     private final AtomicInteger refusals = new AtomicInteger();
     private final CountDownLatch released = new CountDownLatch(1);
     private HttpServer server;
@@ -52,7 +52,7 @@ class NotifierTest {
             if (exchange.getRequestURI().getPath().startsWith("/hung")) {
                 await().until(() -> released.getCount() == 0);
             }
-            heard.add((exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + body).strip());
+            received.add((exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + body).strip());
             exchange.sendResponseHeaders(refusals.getAndDecrement() > 0 ? 503 : 200, -1);
             exchange.close();
         });
@@ -81,18 +81,18 @@ class NotifierTest {
     void heartbeatsSayHowItWent() {
         try (Notifier notifier = notifier(heartbeats())) {
             notifier.drills().accept(SampleResults.passedDrill(SHOP, "a", NOON));
-            await().until(() -> heard.size() == 1);
+            await().until(() -> received.size() == 1);
             notifier.drills().accept(SampleResults.failedDrill(SHOP, "b", NOON));
-            await().until(() -> heard.size() == 2);
+            await().until(() -> received.size() == 2);
             notifier.checks().accept(SampleResults.check(SHOP, NOON));
-            await().until(() -> heard.size() == 3);
+            await().until(() -> received.size() == 3);
             notifier.checks().accept(SampleResults.check(SHOP, NOON, GAP));
-            await().until(() -> heard.size() == 4);
+            await().until(() -> received.size() == 4);
             notifier.checks().accept(SampleResults.blindCheck(SHOP, NOON));
-            await().until(() -> heard.size() == 5);
+            await().until(() -> received.size() == 5);
         }
 
-        assertThat(heard)
+        assertThat(received)
                 .containsExactly(
                         "GET /drill", "GET /drill/fail", "GET /check?x=1", "GET /check/fail?x=1", "GET /check/log?x=1");
     }
@@ -105,7 +105,7 @@ class NotifierTest {
             notifier.checks().accept(SampleResults.check(SHOP, NOON));
             notifier.drills().accept(SampleResults.passedDrill(SHOP, "a", NOON));
         }
-        assertThat(heard)
+        assertThat(received)
                 .singleElement()
                 .asString()
                 .startsWith("POST /hook {\"kind\":\"drill\",\"result\":{\"database\":\"shop\"")
@@ -115,7 +115,7 @@ class NotifierTest {
         try (Notifier notifier = notifier(all)) {
             notifier.checks().accept(SampleResults.check(SHOP, NOON));
         }
-        assertThat(heard.get(1)).startsWith("POST /hook {\"kind\":\"check\"");
+        assertThat(received.get(1)).startsWith("POST /hook {\"kind\":\"check\"");
     }
 
     @Test
@@ -124,7 +124,7 @@ class NotifierTest {
         try (Notifier notifier = notifier(heartbeats())) {
             notifier.drills().accept(SampleResults.passedDrill(SHOP, "a", NOON));
         }
-        assertThat(heard).containsExactly("GET /drill", "GET /drill", "GET /drill");
+        assertThat(received).containsExactly("GET /drill", "GET /drill", "GET /drill");
     }
 
     @Test
@@ -151,11 +151,11 @@ class NotifierTest {
     }
 
     @Test
-    void saysNothingOfDatabasesThatNobodyAskedFor() {
+    void reportsOnlyTheWantedDatabases() {
         try (Notifier notifier = notifier(heartbeats())) {
             notifier.drills().accept(SampleResults.passedDrill(new ReplicaId("other", "s3"), "a", NOON));
         }
-        assertThat(heard).isEmpty();
+        assertThat(received).isEmpty();
     }
 
     @Test
@@ -169,7 +169,7 @@ class NotifierTest {
         }
         notifier.close(Duration.ofMillis(50));
 
-        assertThat(heard).isEmpty();
+        assertThat(received).isEmpty();
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
     }
 

@@ -42,7 +42,7 @@ final class LtxHistory implements Model {
         this.story = story;
         this.random = story.random();
         this.mostPages = mostPages;
-        story.tell("LTX files of " + start);
+        story.note("LTX files of " + start);
         SortedMap<Integer, ByteBuffer> all = new TreeMap<>();
         for (int i = 0; i < start.pages().size(); i++) {
             all.put(i + 1, start.pages().get(i));

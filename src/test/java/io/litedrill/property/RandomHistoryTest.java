@@ -163,17 +163,17 @@ class RandomHistoryTest {
             case 0 -> {
                 int length = random.nextInt(bytes.length);
                 replica.story().store().put(key, Arrays.copyOf(bytes, length), time);
-                replica.story().tell("DAMAGE: " + file + " cut to " + length);
+                replica.story().note("DAMAGE: " + file + " cut to " + length);
             }
             case 1 -> {
                 int at = random.nextInt(bytes.length);
                 bytes[at] ^= (byte) (1 << random.nextInt(8));
                 replica.story().store().put(key, bytes, time);
-                replica.story().tell("DAMAGE: " + file + " altered at " + at);
+                replica.story().note("DAMAGE: " + file + " altered at " + at);
             }
             default -> {
                 replica.story().store().delete(key);
-                replica.story().tell("DAMAGE: " + file + " is gone");
+                replica.story().note("DAMAGE: " + file + " is gone");
                 return true;
             }
         }

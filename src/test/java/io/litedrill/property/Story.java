@@ -17,7 +17,7 @@ final class Story {
 
     private final MemoryObjectStore store = new MemoryObjectStore();
     private final TreeMap<String, Instant> files = new TreeMap<>();
-    private final List<String> told = new ArrayList<>();
+    private final List<String> events = new ArrayList<>();
     private final long seed;
     private final Random random;
     private Optional<AgeBuilder.Key> key = Optional.empty();
@@ -39,7 +39,7 @@ final class Story {
     /** Files of the {@code wal} layout are encrypted from now on. */
     void encrypt() {
         key = Optional.of(AgeBuilder.key());
-        tell("encrypted");
+        note("encrypted");
     }
 
     AgeIdentities identities() {
@@ -55,8 +55,8 @@ final class Story {
         now = now.plusMillis(1L + random.nextInt(mostMillis));
     }
 
-    void tell(String what) {
-        told.add(now + " " + what);
+    void note(String what) {
+        events.add(now + " " + what);
     }
 
     /** Writes a file below the root, a moment after what happened before. */
@@ -65,21 +65,21 @@ final class Story {
         byte[] stored = path.endsWith(".lz4") && key.isPresent() ? AgeBuilder.encrypt(bytes, key.get()) : bytes;
         store.put(ROOT + "/" + path, stored, now);
         files.put(path, now);
-        tell("+ " + path + " " + what);
+        note("+ " + path + " " + what);
         return now;
     }
 
     void delete(String path) {
         store.delete(ROOT + "/" + path);
         files.remove(path);
-        tell("- " + path);
+        note("- " + path);
     }
 
     /** Puts a file that was damaged back as it was. */
     void mend(String path, byte[] stored) {
         store.put(
                 ROOT + "/" + path, stored, Optional.ofNullable(files.get(path)).orElseThrow());
-        tell("mended: " + path);
+        note("mended: " + path);
     }
 
     MemoryObjectStore store() {
@@ -93,6 +93,6 @@ final class Story {
 
     @Override
     public String toString() {
-        return "seed " + seed + ":\n" + String.join("\n", told) + "\n";
+        return "seed " + seed + ":\n" + String.join("\n", events) + "\n";
     }
 }

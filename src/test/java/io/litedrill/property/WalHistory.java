@@ -81,7 +81,7 @@ final class WalHistory implements Model {
         this.mostPages = mostPages;
         this.current = start;
         indexes.add(new Index());
-        story.tell("generation " + generation + " of " + start);
+        story.note("generation " + generation + " of " + start);
     }
 
     private long frame() {
@@ -139,14 +139,14 @@ final class WalHistory implements Model {
         Change change = current.next(random, mostPages);
         current = current.after(change);
         live().commit(change);
-        story.tell("commit to " + (indexes.size() - 1) + ":" + live().end + " of "
+        story.note("commit to " + (indexes.size() - 1) + ":" + live().end + " of "
                 + change.written().keySet() + ", " + change.pages() + " pages");
     }
 
     private void checkpoint() {
         if (!live().commits.isEmpty()) {
             indexes.add(new Index());
-            story.tell("checkpoint: index " + (indexes.size() - 1));
+            story.note("checkpoint: index " + (indexes.size() - 1));
         }
     }
 

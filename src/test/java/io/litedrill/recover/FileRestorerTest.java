@@ -84,7 +84,7 @@ class FileRestorerTest {
     }
 
     @Test
-    void takesTheNewestSoundStateWhenToldTo() throws IOException, SQLException {
+    void takesTheNewestSoundStateWithFallback() throws IOException, SQLException {
         RestoreReport report = restore(DrillBench.of("ltx/hole", folder), new Point.Newest(), FALLBACK);
 
         assertThat(report.word()).isEqualTo(OutcomeWord.RESTORED);
@@ -109,7 +109,7 @@ class FileRestorerTest {
     }
 
     @Test
-    void knowsNothingOfABackupInAFormatThatItCannotRead() throws IOException {
+    void isInconclusiveForABackupInAnUnknownFormat() throws IOException {
         DrillBench bench = DrillBench.of("wal/basic", folder);
         for (Path file : bench.files("/generations/")) {
             bench.encrypt(file);

@@ -174,7 +174,7 @@ class KillTest {
         tally.inTheSwap += Files.exists(new SidecarPaths(place).intent()) ? 1 : 0;
         new UnfinishedSwap(place).settle();
 
-        String owed = new SidecarPaths(place).pendingHook().getFileName().toString();
+        String marker = new SidecarPaths(place).pendingHook().getFileName().toString();
         List<String> leftovers = OldAndNew.leftovers(data());
         Map<String, List<Byte>> live = set(place.file(), place.litestreamState());
         List<Path> aside = asides();
@@ -191,7 +191,7 @@ class KillTest {
                     new LiveDatabaseInspector(folder.resolve("scratch"), Duration.ofSeconds(30)).judge(place);
             assertThat(judged.condition().state()).isEqualTo(State.SOUND);
             assertThat(live).isNotEqualTo(old);
-            assertThat(leftovers).containsExactly(owed);
+            assertThat(leftovers).containsExactly(marker);
             tally.replaced++;
         }
     }

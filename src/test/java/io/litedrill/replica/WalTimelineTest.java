@@ -109,7 +109,7 @@ class WalTimelineTest {
 
     /** Nothing goes on where the one before it ends: one of the two is what is missing there, under a name that lies. */
     @Test
-    void aLastSegmentThatClaimsAPlaceInsideAnotherIsTold() {
+    void aLastSegmentThatClaimsAPlaceInsideAnotherIsReported() {
         Timeline timeline = sound().segment(2, 276, 400, 10).timeline();
 
         assertThat(timeline.holeAtEnd())
@@ -251,7 +251,7 @@ class WalTimelineTest {
 
     /** S3 keeps whole seconds: everything around the hole has one time. */
     @Test
-    void whatLiesBeforeAHoleIsToldByTheOrderOfReplay() {
+    void theOrderOfReplayDecidesWhatLiesBeforeAHole() {
         Listing listing = new Listing().snapshot(0, 0).segment(0, 0, 100, 1).segment(0, 200, 300, 1);
         listing.segment(1, 0, 100, 1).snapshot(1, 0).segment(1, 100, 200, 1);
 
@@ -391,7 +391,7 @@ class WalTimelineTest {
     }
 
     @Test
-    void aNewGenerationThatIsTooYoungIsTold() {
+    void aNewGenerationThatIsTooYoungIsReported() {
         Listing listing = sound().snapshot(OLD, 0, 50, new Reading.Opened());
 
         assertThat(listing.timeline(55).newerPendingUntil()).contains(second(60));

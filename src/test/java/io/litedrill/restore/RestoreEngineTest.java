@@ -262,7 +262,7 @@ class RestoreEngineTest {
     }
 
     @Test
-    void aCommitThatClaimsPagesNobodyWroteIsRefusedAndTakesNoRoom() throws IOException {
+    void aCommitThatClaimsUnwrittenPagesIsRefusedAndTakesNoRoom() throws IOException {
         snapshot(2);
         segment(0, new WalBuilder(PAGE).frame(1, 0x7fff_ffff, first(1, 1)));
 

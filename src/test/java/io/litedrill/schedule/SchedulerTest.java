@@ -134,7 +134,7 @@ class SchedulerTest {
     }
 
     @Test
-    void whatSomebodyAskedForGoesBeforeWhatWaits() {
+    void requestedRunsGoBeforeScheduledOnes() {
         LinkedBlockingQueue<String> order = new LinkedBlockingQueue<>();
         scheduler.start(List.of(
                 watch("first", NOTHING, this::untilGate, ON_DEMAND),
@@ -183,7 +183,7 @@ class SchedulerTest {
     }
 
     @Test
-    void aJobThatThrowsIsToldAndCountedAndComesAgain() {
+    void aJobThatThrowsIsLoggedCountedAndRunAgain() {
         AtomicInteger tries = new AtomicInteger();
         AtomicInteger others = new AtomicInteger();
         scheduler.start(List.of(
@@ -205,7 +205,7 @@ class SchedulerTest {
     }
 
     @Test
-    void hungChecksHoldUpNobodyButThemselvesEvenWhenTheyDoNotStop() {
+    void hungChecksDelayOnlyThemselvesEvenWhenTheyDoNotStop() {
         use(scheduler(1, Duration.ofMillis(250)));
         AtomicInteger hung = new AtomicInteger();
         AtomicInteger others = new AtomicInteger();

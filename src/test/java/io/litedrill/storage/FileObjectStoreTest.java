@@ -94,7 +94,7 @@ class FileObjectStoreTest extends ObjectStoreContract {
     }
 
     @Test
-    void tellsDeniedAccessApart() {
+    void distinguishesDeniedAccess() {
         StorageException denied = FileObjectStore.failure(new AccessDeniedException("/a/b"), "/a");
 
         assertThat(denied.kind()).isEqualTo(Kind.ACCESS_DENIED);

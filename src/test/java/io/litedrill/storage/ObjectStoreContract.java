@@ -238,7 +238,7 @@ abstract class ObjectStoreContract {
     }
 
     @Test
-    void tellsOfRequestsAndBytes() throws Exception {
+    void reportsRequestsAndBytes() throws Exception {
         put("a", new byte[1000]);
         StorageCount one = new StorageCount();
         ObjectStore view = store().withListener(one);

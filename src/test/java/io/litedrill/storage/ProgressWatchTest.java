@@ -53,7 +53,7 @@ class ProgressWatchTest {
     }
 
     @Test
-    void doesNotCountTimeInWhichNobodyReads() {
+    void doesNotCountTimeWithoutAReader() {
         guard.begin();
         guard.end(1);
         pass(Duration.ofDays(10));

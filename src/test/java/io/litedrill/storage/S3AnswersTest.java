@@ -86,7 +86,7 @@ class S3AnswersTest {
         "500, InternalError, UNREACHABLE",
         "400, MalformedXML, UNREACHABLE"
     })
-    void tellsErrorsApart(int status, String code, Kind kind) {
+    void distinguishesErrors(int status, String code, Kind kind) {
         script = exchange -> answer(exchange, status, error(code, "what the store says"));
 
         StorageException failure = openFails();
@@ -117,7 +117,8 @@ class S3AnswersTest {
                 400,
                 error(
                         "AuthorizationHeaderMalformed",
-                        "The authorization header is malformed; the region 'us-east-1' is wrong; expecting 'eu-central-1'"));
+                        "The authorization header is malformed; the region 'us-east-1' is wrong; expecting"
+                                + " 'eu-central-1'"));
         StorageException named = openFails();
         script = exchange -> {
             exchange.getResponseHeaders().add("x-amz-bucket-region", "ap-south-1");
@@ -296,13 +297,17 @@ class S3AnswersTest {
                 "<Error><Code>SlowDown</Code></Error>, its root element is Error",
                 "<ListBucketResult/>, names no bucket",
                 "<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>, names no bucket",
-                "<ListBucketResult><Name>other</Name><IsTruncated>false</IsTruncated></ListBucketResult>, of the bucket other",
+                "<ListBucketResult><Name>other</Name><IsTruncated>false</IsTruncated></ListBucketResult>, of the"
+                        + " bucket other",
                 "<ListBucketResult><Name>bucket</Name></ListBucketResult>, in IsTruncated whether more follows",
                 "<ListBucketResult><Name>bucket</Name><IsTruncated/></ListBucketResult>, in IsTruncated",
-                "<ListBucketResult><Name>bucket</Name><IsTruncated>true</IsTruncated></ListBucketResult>, without a token",
+                "<ListBucketResult><Name>bucket</Name><IsTruncated>true</IsTruncated></ListBucketResult>, without a"
+                        + " token",
                 "<ListBucketResult><Name>bucket</Name><IsTruncated>false</IsTruncated>, no well-formed XML",
-                "<ListBucketResult><Name>bucket</Name><Contents><IsTruncated>false</IsTruncated></Contents></ListBucketResult>, in IsTruncated",
-                "<ListBucketResult><Name>bucket</Name><IsTruncated>false</IsTruncated><StartAfter>\uffff</StartAfter></ListBucketResult>, no well-formed XML"
+                "<ListBucketResult><Name>bucket</Name><Contents><IsTruncated>false</IsTruncated></Contents></ListBucketResult>,"
+                    + " in IsTruncated",
+                "<ListBucketResult><Name>bucket</Name><IsTruncated>false</IsTruncated><StartAfter>\uffff</StartAfter></ListBucketResult>,"
+                    + " no well-formed XML"
             })
     void refusesAListingThatIsNotValid(String body, String reason) {
         script = exchange -> answer(exchange, 200, body);
@@ -319,7 +324,8 @@ class S3AnswersTest {
         script = exchange -> answer(
                 exchange,
                 200,
-                "<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/passwd\">]><ListBucketResult><Name>&e;</Name></ListBucketResult>");
+                "<!DOCTYPE x [<!ENTITY e SYSTEM"
+                        + " \"file:///etc/passwd\">]><ListBucketResult><Name>&e;</Name></ListBucketResult>");
 
         assertThat(listFails("a/", "")).hasMessageNotContaining("root:");
     }
@@ -329,7 +335,8 @@ class S3AnswersTest {
         script = exchange -> answer(
                 exchange,
                 200,
-                "<ListBucketResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Name>bucket</Name><Prefix>a/</Prefix>"
+                "<ListBucketResult"
+                        + " xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Name>bucket</Name><Prefix>a/</Prefix>"
                         + "<KeyCount>0</KeyCount><IsTruncated>false</IsTruncated></ListBucketResult>");
         List<String> keys = new ArrayList<>();
 
@@ -412,7 +419,8 @@ class S3AnswersTest {
                             .formatted(key));
         }
         return """
-                <?xml version="1.0"?><ListBucketResult><Name>bucket</Name><IsTruncated>%s</IsTruncated>\
-                <NextContinuationToken>next</NextContinuationToken>%s</ListBucketResult>""".formatted(truncated, contents);
+            <?xml version="1.0"?><ListBucketResult><Name>bucket</Name><IsTruncated>%s</IsTruncated>\
+            <NextContinuationToken>next</NextContinuationToken>%s</ListBucketResult>\
+            """.formatted(truncated, contents);
     }
 }

@@ -71,7 +71,7 @@ class S3FaultTest {
 
         assertThat(refused.kind()).isEqualTo(Kind.ACCESS_DENIED);
         assertThat(refused).hasMessageContaining("s3://faults/replica/").hasMessageContaining("InvalidAccessKeyId");
-        assertTellsNoSecret(refused);
+        assertShowsNoSecret(refused);
     }
 
     @Test
@@ -114,7 +114,7 @@ class S3FaultTest {
 
         assertThat(refused.kind()).isEqualTo(Kind.UNREACHABLE);
         assertThat(refused).hasMessageContaining("127.0.0.1:" + unused).hasMessageContaining("refused");
-        assertTellsNoSecret(refused);
+        assertShowsNoSecret(refused);
     }
 
     @Test
@@ -174,7 +174,7 @@ class S3FaultTest {
         assertThat(cut.kind()).isEqualTo(Kind.UNREACHABLE);
         assertThat(cut).hasMessageContaining("s3://faults/object").hasMessageContaining("broke off");
         assertThat(count.requests()).isEqualTo(4);
-        assertTellsNoSecret(cut);
+        assertShowsNoSecret(cut);
     }
 
     @Test
@@ -330,7 +330,7 @@ class S3FaultTest {
         return (StorageException) thrown;
     }
 
-    private static void assertTellsNoSecret(Throwable thrown) {
+    private static void assertShowsNoSecret(Throwable thrown) {
         StringWriter printed = new StringWriter();
         thrown.printStackTrace(new PrintWriter(printed));
         assertThat(printed.toString()).doesNotContain(server.secretKey()).doesNotContain("Signature=");

@@ -20,7 +20,7 @@ class S3SettingsTest {
     }
 
     @Test
-    void refusesAnAddressThatIsNoneOrHoldsASecret() {
+    void refusesAnInvalidAddressAndOneWithASecret() {
         for (String address : new String[] {
             "ftp://h", "localhost:9000", "http:///path", "https://user:pw@h", "https://h/?token=pw", "https://h/#pw"
         }) {

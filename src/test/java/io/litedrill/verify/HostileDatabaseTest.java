@@ -80,7 +80,8 @@ class HostileDatabaseTest {
         make(
                 "CREATE TABLE t(a)",
                 "INSERT INTO t VALUES (1)",
-                "CREATE VIEW endless AS WITH RECURSIVE n(x) AS (VALUES(1) UNION ALL SELECT x + 1 FROM n) SELECT x FROM n",
+                "CREATE VIEW endless AS WITH RECURSIVE n(x) AS (VALUES(1) UNION ALL SELECT x + 1 FROM n) SELECT x FROM"
+                        + " n",
                 "CREATE VIEW huge AS SELECT randomblob(1000000000) FROM endless, endless e2");
 
         Verification verification = verify(Map.of("endless", 1L));
@@ -145,11 +146,12 @@ class HostileDatabaseTest {
     }
 
     @Test
-    void virtualTablesOfModulesThatNobodyHas() throws SQLException {
+    void virtualTablesOfUnknownModules() throws SQLException {
         make(
                 "CREATE TABLE t(a)",
                 "PRAGMA writable_schema=ON",
-                "INSERT INTO sqlite_schema VALUES ('table', 'vec', 'vec', 0, 'CREATE VIRTUAL TABLE vec USING vec0(a float[3])')",
+                "INSERT INTO sqlite_schema VALUES ('table', 'vec', 'vec', 0, 'CREATE VIRTUAL TABLE vec USING vec0(a"
+                        + " float[3])')",
                 "PRAGMA writable_schema=OFF");
 
         Verification verification = verify(Map.of("vec", 1L));

@@ -404,7 +404,7 @@ class IntegrityCheckTest {
     }
 
     @Test
-    void tableWithMoreViolationsThanOneTableReportsIsNotToldInFull() throws Exception {
+    void tableWithMoreViolationsThanOneTableReportsIsCutOff() throws Exception {
         Path file = app(
                 "CREATE VIRTUAL TABLE m USING fts5(body)",
                 "INSERT INTO m VALUES ('one')",

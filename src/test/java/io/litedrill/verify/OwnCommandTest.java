@@ -24,7 +24,7 @@ class OwnCommandTest {
     }
 
     @Test
-    void isToldTheFileAndTheDatabase() {
+    void receivesTheFileAndTheDatabase() {
         CheckOutcome outcome = shell("echo $LITEDRILL_DATABASE_FILE $LITEDRILL_DATABASE {}");
 
         assertThat(outcome.result()).isEqualTo(PASSED);

@@ -44,7 +44,7 @@ class TimeValueTest {
                 "99999999999999999999999999",
                 "2026-11-01T12:00:00Z; DROP"
             })
-    void whatIsNoTimeIsNone(String value) {
+    void aValueWithoutATimeIsIgnored(String value) {
         assertThat(TimeValue.parse(value)).isEmpty();
     }
 }

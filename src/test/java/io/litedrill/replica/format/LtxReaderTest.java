@@ -99,7 +99,7 @@ class LtxReaderTest {
     }
 
     @Test
-    void knowsTheLockPageOfEachPageSize() {
+    void computesTheLockPageOfEachPageSize() {
         assertThat(LtxReader.lockPage(512)).isEqualTo(2097153);
         assertThat(LtxReader.lockPage(4096)).isEqualTo(262145);
         assertThat(LtxReader.lockPage(65536)).isEqualTo(16385);

@@ -135,7 +135,7 @@ class LtxRulesTest {
     }
 
     @Test
-    void aFrameMustBeOneThatThisVersionKnows() {
+    void aFrameMustBeOfASupportedKind() {
         byte[] dependent = new Lz4Builder(PAGE).flipFlags(0x20).build();
         assertUnsupported(() -> read(increment().rawPage(1, 0, dependent, PAGE)), "depend on each other", FIRST + 10);
     }

@@ -78,7 +78,7 @@ class SqliteHeaderTest {
     }
 
     @Test
-    void tellsNewerVersionsFromNone() {
+    void distinguishesNewerVersionsFromNone() {
         assertUnsupported(() -> parse(18, 3), "write version 3", 18);
         assertUnsupported(() -> parse(19, 255), "read version 255", 19);
         assertMalformed(() -> parse(18, 0), "write version is 1 or 2", 18);

@@ -306,7 +306,7 @@ class MissingFileDetectorTest {
         }
 
         @Test
-        void aSnapshotThatLitestreamWasToldToWriteAgain() {
+        void aSnapshotThatLitestreamWroteAgainOnRequest() {
             missing(whole());
 
             assertThat(missing(whole().bytes(2).ltx(9, 1, 1, 60))).isEmpty();
@@ -343,7 +343,7 @@ class MissingFileDetectorTest {
     }
 
     @Test
-    void anEmptyListingAccusesNoSingleFile() {
+    void anEmptyListingReportsNoSingleFile() {
         missing(wal().snapshot(0, 0).segment(0, 0, 100, 1));
 
         assertThat(missing(new Listing())).isEmpty();

@@ -95,7 +95,7 @@ class LtxLineageTest {
     }
 
     @Test
-    void accusesNobodyAcrossAHoleOrWhereNothingIsKnown() {
+    void reportsNothingAcrossAHoleOrWithoutData() {
         List<LtxFile> hole = new Listing()
                 .ltx(0, 1, 1, 1, wal(A, 32, 100))
                 .ltx(0, 3, 3, 3, wal(B, 500, 600))

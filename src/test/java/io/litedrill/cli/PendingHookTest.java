@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is to run after a restore in place, where it failed or was never begun: the application must not start without. */
-class OwedHookTest {
+class PendingHookTest {
     @TempDir
     Path folder;
 
@@ -138,7 +138,7 @@ class OwedHookTest {
     }
 
     @Test
-    void aNewRestoreOwesItsOwnAndTheOldNoteGoesWithTheOldDatabase() throws IOException {
+    void aNewRestoreHasItsOwnMarkerAndTheOldOneGoesWithTheOldDatabase() throws IOException {
         assertThat(start().code()).isEqualTo(5);
         String first = Files.readString(owed);
 
@@ -171,7 +171,7 @@ class OwedHookTest {
     }
 
     @Test
-    void aNoteThatCannotBeReadIsOwedStill() throws IOException {
+    void anUnreadableMarkerStillCounts() throws IOException {
         assertThat(start().code()).isEqualTo(5);
         Files.writeString(owed, "half of it");
 
@@ -203,7 +203,7 @@ class OwedHookTest {
     }
 
     @Test
-    void aLineForTheShellIsToldOfTheRestore() throws IOException {
+    void aLineForTheShellReceivesTheRestore() throws IOException {
         user.configured("""
             databases: [{name: app, path: LIVE, replica: 'file://HERE/r/app'}]
             restore: {after: 'echo "$LITEDRILL_DATABASE ${LITEDRILL_DATABASE_FILE}" > RAN'}
@@ -216,7 +216,7 @@ class OwedHookTest {
     }
 
     @Test
-    void aSoundDatabaseWithoutANoteOwesNothing() throws Exception {
+    void aSoundDatabaseWithoutAMarkerRunsNothing() throws Exception {
         HoldingProcess.running(live, "CREATE TABLE t(a)").close();
         assertThat(start().code()).isZero();
         assertThat(ran).doesNotExist();
