@@ -122,8 +122,28 @@ export class Timeline extends EventTarget {
     return this.#from + ((event.clientX - box.left) / box.width) * (this.#to - this.#from);
   }
 
+  /** Picks the time, or the end of a span that is drawn there: a short one is drawn wider than it is. */
   #click(event) {
-    this.#choose(this.#timeAt(event));
+    const time = this.#timeAt(event);
+    const { spans } = this.#data.window;
+    const within = spans.some((span) => millis(span.from) <= time && time <= millis(span.to));
+    const end = within ? undefined : this.#endNear(time);
+    if (end === undefined) {
+      this.#choose(time);
+    } else {
+      this.#choosePoint(end);
+    }
+  }
+
+  /** Returns the end of a span that is at most three pixels from a time, the nearest one. */
+  #endNear(time) {
+    const reach = (3 / this.#slider.clientWidth) * (this.#to - this.#from);
+    const distance = (end) => Math.abs(millis(end) - time);
+    return this.#data.window.spans
+      .flatMap((span) => [span.from, span.to])
+      .filter((end) => distance(end) <= reach)
+      .sort((a, b) => distance(a) - distance(b))
+      .at(0);
   }
 
   #choose(time, exact) {
