@@ -10,7 +10,7 @@ import java.nio.file.Path;
  * Writes a database file page by page. Pages that follow each other are written together. Pages that are never written
  * are zeros.
  */
-final class DatabaseFile implements AutoCloseable {
+final class DatabaseFile implements PageTarget, AutoCloseable {
     private static final int RUN = 1 << 20;
 
     private final FileChannel channel;
@@ -27,13 +27,9 @@ final class DatabaseFile implements AutoCloseable {
         return new DatabaseFile(RegularFiles.create(path));
     }
 
-    /**
-     * Writes a page and replaces its previous content.
-     *
-     * @param source contains the page
-     * @param start where it begins there
-     */
-    void writePage(long pgno, byte[] source, int start, int pageSize) throws IOException {
+    /** Writes a page and replaces its previous content. */
+    @Override
+    public void writePage(long pgno, byte[] source, int start, int pageSize) throws IOException {
         long offset = (pgno - 1) * pageSize;
         if (offset != runStart + run.position() || run.remaining() < pageSize) {
             flush();
@@ -43,8 +39,8 @@ final class DatabaseFile implements AutoCloseable {
         pagesWritten++;
     }
 
-    /** Returns how many pages were written by number, repetitions included. */
-    long pagesWritten() {
+    @Override
+    public long pagesWritten() {
         return pagesWritten;
     }
 
@@ -57,13 +53,23 @@ final class DatabaseFile implements AutoCloseable {
         run.clear();
     }
 
-    /** Sets the size of the file to exactly this many bytes. */
-    void resize(long size) throws IOException {
+    @Override
+    public void resize(long size) throws IOException {
         flush();
         if (channel.size() > size) {
             channel.truncate(size);
         } else if (channel.size() < size) {
             channel.write(ByteBuffer.wrap(new byte[1]), size - 1);
+        }
+    }
+
+    /** Fills a buffer with a page, which must have been written and flushed by {@link #resize}. */
+    void readPage(long pgno, ByteBuffer page) throws IOException {
+        long offset = (pgno - 1) * page.remaining();
+        while (page.hasRemaining()) {
+            if (channel.read(page, offset + page.position()) < 0) {
+                throw new IOException("a file ended before page " + pgno + ", while a page was read back");
+            }
         }
     }
 

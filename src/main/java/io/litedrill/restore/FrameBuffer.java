@@ -13,7 +13,7 @@ final class FrameBuffer implements AutoCloseable {
     private static final int MEMORY = 8 << 20;
     private static final int SLOT_BITS = 16;
 
-    private final DatabaseFile database;
+    private final PageTarget database;
     private final Path spillFile;
     private final int pageSize;
     private final byte[] pages;
@@ -25,7 +25,7 @@ final class FrameBuffer implements AutoCloseable {
     private int used;
     private SpilledFrames spilled = SpilledFrames.none();
 
-    FrameBuffer(DatabaseFile database, Path spillFile, int pageSize) {
+    FrameBuffer(PageTarget database, Path spillFile, int pageSize) {
         this.database = database;
         this.spillFile = spillFile;
         this.pageSize = pageSize;

@@ -11,33 +11,35 @@ import io.litedrill.restore.RestoreException.Reason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Restores a database by a plan of the {@code ltx} layout. Reads the files from the newest to the oldest: the first
+ * Restores a database from files of the {@code ltx} layout. Reads the files from the newest to the oldest: the first
  * version of a page that is read is the valid one, so each page is written once.
  */
 final class LtxReplay {
-    private final RestorePlan plan;
+    private final Replay replay;
     private final ReplicaReader reader;
     private final RestoreListener listener;
     private final BitSet written = new BitSet();
     private int pageSize;
     private long pages;
-    /** Number of pages of the database after each file of the plan. */
+    /** Number of pages of the database after each file. */
     private final long[] commits;
 
-    LtxReplay(RestorePlan plan, RestoreListener listener) {
-        this.plan = plan;
-        this.commits = new long[plan.requests()];
-        this.reader = new ReplicaReader(plan.replica());
+    LtxReplay(Replay replay, RestoreListener listener) {
+        this.replay = replay;
+        this.commits = new long[replay.files().size()];
+        this.reader = new ReplicaReader(replay.replica());
         this.listener = listener;
     }
 
-    void writeTo(DatabaseFile database) throws IOException {
-        List<ReplicaFile> files = plan.files();
+    void writeTo(PageTarget database) throws IOException {
+        List<ReplicaFile> files = replay.files();
         List<ReplicaFile> newestFirst = new ArrayList<>(files);
         Collections.reverse(newestFirst);
         try (ReadAhead ahead = new ReadAhead(newestFirst, file -> new RawBlocks(reader.open(file)))) {
@@ -57,13 +59,22 @@ final class LtxReplay {
      */
     private void refuseHoles(List<ReplicaFile> files) throws RestoreException {
         long lock = LtxReader.lockPage(pageSize);
-        long missing = written.nextClearBit(1);
+        long missing = written.nextClearBit((int) ofBase() + 1);
         if (missing == lock) {
             missing = written.nextClearBit((int) lock + 1);
         }
         if (missing <= pages) {
             throw lacking(files, missing);
         }
+    }
+
+    /**
+     * Returns the number of leading pages that the base holds in this state. A database that was smaller in between has
+     * lost the pages after that.
+     */
+    private long ofBase() {
+        long smallest = Arrays.stream(commits).min().orElse(0);
+        return replay.base().map(base -> Math.min(base.pages(), smallest)).orElse(0L);
     }
 
     /** Returns a failure of the first file after which the database has that page. */
@@ -79,7 +90,7 @@ final class LtxReplay {
                         + page);
     }
 
-    private long apply(LtxFile file, BlockStream content, DatabaseFile database) throws IOException {
+    private long apply(LtxFile file, BlockStream content, PageTarget database) throws IOException {
         try (BlockStream stored = content;
                 LtxReader ltx = new LtxReader(stored, file.object().size())) {
             check(file, ltx.header(), pageSize == 0);
@@ -102,9 +113,9 @@ final class LtxReplay {
      * Returns a failure for two files with different page sizes. It names the file that also differs from the snapshot.
      */
     private RestoreException otherPageSize(LtxFile file, int found) throws IOException {
-        ReplicaFile newest = plan.files().get(plan.requests() - 1);
-        ReplicaFile snapshot = plan.chain().snapshot();
-        boolean newestLies = !file.equals(snapshot) && pageSizeOf(snapshot) != pageSize;
+        ReplicaFile newest = replay.files().get(commits.length - 1);
+        Optional<ReplicaFile> snapshot = replay.snapshot().filter(first -> !file.equals(first));
+        boolean newestLies = snapshot.isPresent() && pageSizeOf(snapshot.get()) != pageSize;
         return reader.fail(
                 Reason.MISFIT,
                 newestLies ? newest : file,
@@ -133,15 +144,19 @@ final class LtxReplay {
             pageSize = header.pageSize();
             pages = header.commitPages();
         }
+        if (newest && replay.base().filter(base -> base.pageSize() != pageSize).isPresent()) {
+            throw reader.fail(
+                    Reason.MISFIT, file, "has pages of " + pageSize + " bytes, the state before it has others");
+        }
         if (header.pageSize() != pageSize) {
             throw otherPageSize(file, header.pageSize());
         }
-        if (newest && pages > plan.mostPages(pageSize)) {
+        if (newest && pages > replay.mostPages(pageSize)) {
             throw reader.fail(
                     Reason.DAMAGED,
                     file,
-                    "leaves a database of " + pages + " pages of " + pageSize + " bytes, more than the " + plan.bytes()
-                            + " bytes of its chain can hold");
+                    "leaves a database of " + pages + " pages of " + pageSize + " bytes, more than the "
+                            + replay.bytes() + " bytes of its chain can hold");
         }
         if (pages >= Integer.MAX_VALUE) {
             throw reader.fail(Reason.UNSUPPORTED, file, "a database of " + pages + " pages is not supported");

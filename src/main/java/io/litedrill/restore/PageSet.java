@@ -1,6 +1,8 @@
 package io.litedrill.restore;
 
+import java.io.IOException;
 import java.util.BitSet;
+import java.util.Map;
 import java.util.TreeMap;
 
 /** A set of page numbers: one bit for each page of the ranges of 65,536 pages that contain one. */
@@ -9,6 +11,12 @@ final class PageSet {
     private static final int MASK = (1 << SHIFT) - 1;
 
     private final TreeMap<Long, BitSet> chunks = new TreeMap<>();
+
+    /** Receives page numbers. */
+    @FunctionalInterface
+    interface Receiver {
+        void page(long pgno) throws IOException;
+    }
 
     void add(long pgno) {
         chunks.computeIfAbsent(pgno >>> SHIFT, key -> new BitSet()).set((int) pgno & MASK);
@@ -57,5 +65,15 @@ final class PageSet {
             chunk = chunks.get(pgno >>> SHIFT);
         }
         return pgno;
+    }
+
+    /** Delivers the pages in ascending order. */
+    void forEach(Receiver receiver) throws IOException {
+        for (Map.Entry<Long, BitSet> chunk : chunks.entrySet()) {
+            BitSet bits = chunk.getValue();
+            for (int bit = bits.nextSetBit(0); bit >= 0; bit = bits.nextSetBit(bit + 1)) {
+                receiver.page((chunk.getKey() << SHIFT) + bit);
+            }
+        }
     }
 }

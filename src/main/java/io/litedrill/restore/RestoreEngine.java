@@ -1,6 +1,6 @@
 package io.litedrill.restore;
 
-import io.litedrill.replica.Layout;
+import io.litedrill.replica.LtxFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
@@ -59,14 +59,19 @@ public final class RestoreEngine {
 
     private static long write(RestorePlan plan, Path draft, RestoreListener listener) throws IOException {
         try (DatabaseFile database = DatabaseFile.create(draft)) {
-            if (plan.point().position().layout() == Layout.WAL) {
-                Path spill = draft.resolveSibling(draft.getFileName() + ".pending");
-                new WalReplay(plan, listener, database, spill).write();
-            } else {
-                new LtxReplay(plan, listener).writeTo(database);
-            }
+            replay(Replay.of(plan), database, draft, listener);
             database.sync();
             return database.size();
+        }
+    }
+
+    /** Reads and verifies the files of a replay, and gives the pages of the resulting database to a target. */
+    static void replay(Replay replay, PageTarget target, Path draft, RestoreListener listener) throws IOException {
+        if (replay.files().get(0) instanceof LtxFile) {
+            new LtxReplay(replay, listener).writeTo(target);
+        } else {
+            Path spill = draft.resolveSibling(draft.getFileName() + ".pending");
+            new WalReplay(replay, listener, target, spill).write();
         }
     }
 

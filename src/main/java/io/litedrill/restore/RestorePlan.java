@@ -35,7 +35,11 @@ public record RestorePlan(Replica replica, Chain chain, TimeRequest request) {
      * 255, and 6 bytes precede each page.
      */
     public long mostPages(int pageSize) {
-        return 1 + bytes() / (6 + pageSize / 255);
+        return mostPages(bytes(), pageSize);
+    }
+
+    static long mostPages(long bytes, int pageSize) {
+        return 1 + bytes / (6 + pageSize / 255);
     }
 
     /** Returns the number of requests to make: one per file. */

@@ -18,12 +18,12 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Restores a database by a plan of the {@code wal} layout. Reads the WAL indexes from the newest to the oldest, then
- * the snapshot: a page that a newer file has written is verified and not written again. Each index is a chain of
- * checksums of its own, so its verification needs no other index.
+ * Restores a database from files of the {@code wal} layout. Reads the WAL indexes from the newest to the oldest, then
+ * the snapshot, if there is no base: a page that a newer file has written is verified and not written again. Each index
+ * is a chain of checksums of its own, so its verification needs no other index.
  */
 final class WalReplay {
-    private final RestorePlan plan;
+    private final Replay replay;
     private final ReplicaReader reader;
     private final WrittenPages pages;
     private final RestoreListener listener;
@@ -35,16 +35,16 @@ final class WalReplay {
     /** An index that was applied before the size of the database before it was known. */
     private record Applied(List<WalSegment> index, IndexGrowth growth) {}
 
-    WalReplay(RestorePlan plan, RestoreListener listener, DatabaseFile database, Path spill) {
-        this.plan = plan;
-        this.reader = new ReplicaReader(plan.replica());
+    WalReplay(Replay replay, RestoreListener listener, PageTarget database, Path spill) {
+        this.replay = replay;
+        this.reader = new ReplicaReader(replay.replica());
         this.listener = listener;
         this.pages = new WrittenPages(database, spill, listener);
-        this.indexes = newestFirst(plan);
+        this.indexes = newestFirst(replay);
     }
 
-    private static List<List<WalSegment>> newestFirst(RestorePlan plan) {
-        Map<Long, List<WalSegment>> indexes = plan.chain().increments().stream()
+    private static List<List<WalSegment>> newestFirst(Replay replay) {
+        Map<Long, List<WalSegment>> indexes = replay.increments().stream()
                 .map(WalSegment.class::cast)
                 .collect(Collectors.groupingBy(WalSegment::index, TreeMap::new, Collectors.toList()));
         List<List<WalSegment>> reversed = new ArrayList<>(indexes.values());
@@ -55,13 +55,17 @@ final class WalReplay {
     void write() throws IOException {
         List<ReplicaFile> order = new ArrayList<>();
         indexes.forEach(order::addAll);
-        order.add(plan.chain().snapshot());
+        order.addAll(replay.snapshot().stream().toList());
         try (ReadAhead files = new ReadAhead(order, reader::openFrame);
                 pages) {
             for (List<WalSegment> index : indexes) {
                 replay(index, files);
             }
-            copySnapshot(files);
+            if (replay.base().isPresent()) {
+                endOn(replay.base().get());
+            } else {
+                copySnapshot(files, replay.snapshot().orElseThrow());
+            }
         }
     }
 
@@ -99,8 +103,20 @@ final class WalReplay {
         pages.endIndex();
     }
 
-    private void copySnapshot(ReadAhead files) throws IOException {
-        ReplicaFile snapshot = plan.chain().snapshot();
+    /** Requires that the pages of the base complete those of the indexes. */
+    private void endOn(Base base) throws IOException {
+        List<WalSegment> oldest = indexes.get(indexes.size() - 1);
+        if (!pages.have(base.pageSize())) {
+            throw differs(oldest, pages.pageSize(), base.pageSize());
+        }
+        refuseUnlessFollowing(base.pages());
+        Optional<String> lacking = pages.finishOn(base.pages());
+        if (lacking.isPresent()) {
+            throw reader.fail(Reason.MISFIT, oldest.get(0), lacking.get());
+        }
+    }
+
+    private void copySnapshot(ReadAhead files, ReplicaFile snapshot) throws IOException {
         try (BlockStream content = files.open(snapshot);
                 SnapshotReader database = new SnapshotReader(content)) {
             if (!pages.have(database.pageSize())) {
@@ -138,7 +154,10 @@ final class WalReplay {
      * from the snapshot.
      */
     private RestoreException otherPageSize(List<WalSegment> index, int found) throws IOException {
-        ReplicaFile snapshot = plan.chain().snapshot();
+        if (replay.base().isPresent()) {
+            return differs(index, found, replay.base().get().pageSize());
+        }
+        ReplicaFile snapshot = replay.snapshot().orElseThrow();
         try (BlockStream content = reader.openFrame(snapshot);
                 SnapshotReader database = new SnapshotReader(content)) {
             int right = database.pageSize();

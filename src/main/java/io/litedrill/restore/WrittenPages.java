@@ -12,7 +12,7 @@ import java.util.Optional;
 final class WrittenPages implements AutoCloseable {
     private static final int REPORTED = 256;
 
-    private final DatabaseFile database;
+    private final PageTarget database;
     private final Path spill;
     private final RestoreListener listener;
     private final PageSet written = new PageSet();
@@ -28,7 +28,7 @@ final class WrittenPages implements AutoCloseable {
 
     private long reported;
 
-    WrittenPages(DatabaseFile database, Path spill, RestoreListener listener) {
+    WrittenPages(PageTarget database, Path spill, RestoreListener listener) {
         this.database = database;
         this.spill = spill;
         this.listener = listener;
@@ -96,6 +96,18 @@ final class WrittenPages implements AutoCloseable {
     }
 
     /**
+     * Writes what is still in memory, and gives the file its size. All pages that no newer file wrote are those of a
+     * base.
+     *
+     * @param ofBase number of pages of the base
+     * @return why the database would be incomplete; empty when it is complete
+     */
+    Optional<String> finishOn(long ofBase) throws IOException {
+        long size = result == Long.MAX_VALUE ? ofBase : result;
+        return finish(size, written.firstMissing(Math.min(limit, ofBase) + 1));
+    }
+
+    /**
      * Writes what is still in memory, and gives the file its size.
      *
      * @param ofSnapshot number of pages of the snapshot
@@ -103,7 +115,11 @@ final class WrittenPages implements AutoCloseable {
      */
     Optional<String> finish(long ofSnapshot) throws IOException {
         long size = result == Long.MAX_VALUE ? ofSnapshot : result;
-        long missing = written.firstMissing(1);
+        return finish(size, written.firstMissing(1));
+    }
+
+    private Optional<String> finish(long size, long firstMissing) throws IOException {
+        long missing = firstMissing;
         if (missing == LtxReader.lockPage(pageSize)) {
             missing = written.firstMissing(missing + 1);
         }
