@@ -171,7 +171,8 @@ class KeyPathsLiveTest {
     private <T> T written(Replicate replicate, java.util.function.Supplier<Optional<T>> found) throws Exception {
         database(replicate.database());
         try (LitestreamProcess litestream = LitestreamProcess.start(replicate, folder)) {
-            await().atMost(SOON).ignoreExceptions()
+            await().atMost(SOON)
+                    .ignoreExceptions()
                     .pollInterval(Duration.ofMillis(50))
                     .until(() -> found.get().isPresent());
             litestream.kill();
