@@ -11,12 +11,13 @@ import java.util.Map;
  * Holds the file system metadata of one name, without following a symbolic link.
  *
  * @param owner numeric user id
+ * @param group numeric group id
  * @param mode type and permission bits of the inode
  * @param links number of hard links
  * @param identity device and inode
  */
-record FileFacts(int owner, int mode, int links, Object identity) {
-    private static final String WANTED = "unix:uid,mode,nlink,dev,ino";
+record FileFacts(int owner, int group, int mode, int links, Object identity) {
+    private static final String WANTED = "unix:uid,gid,mode,nlink,dev,ino";
     private static final int TYPE = 0170000;
     private static final int REGULAR = 0100000;
     private static final int WRITABLE_BY_OTHERS = 0022;
@@ -39,6 +40,7 @@ record FileFacts(int owner, int mode, int links, Object identity) {
     private static FileFacts facts(Map<String, Object> read) {
         return new FileFacts(
                 (Integer) read.getOrDefault("uid", -1),
+                (Integer) read.getOrDefault("gid", -1),
                 (Integer) read.getOrDefault("mode", 0),
                 (Integer) read.getOrDefault("nlink", 0),
                 List.of(read.getOrDefault("dev", 0), read.getOrDefault("ino", 0)));

@@ -1,6 +1,7 @@
 package io.litedrill.live;
 
 import io.litedrill.files.RegularFiles;
+import io.litedrill.files.TrustedProcess;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +14,8 @@ import java.util.Optional;
 
 /**
  * Finds Litestream processes that replicate a database without having a file of it open: a process that waits for a
- * missing database opens any file that appears at its path.
+ * missing database opens any file that appears at its path. Ignores processes of users who could not replicate it, since
+ * any user can give a process this name and these arguments.
  */
 final class RunningLitestream {
     private static final int MOST_CONFIG_BYTES = 1 << 20;
@@ -26,7 +28,7 @@ final class RunningLitestream {
         for (long pid : OpenFiles.processes()) {
             Path process = PROC.resolve(Long.toString(pid));
             String command = OpenFiles.command(process);
-            if (command.startsWith("litestream")) {
+            if (command.startsWith("litestream") && TrustedProcess.mayUse(process, place.file())) {
                 reason(process, place).ifPresent(what -> found.add(new Holder(pid, command, what)));
             }
         }
@@ -39,7 +41,7 @@ final class RunningLitestream {
             return Optional.empty();
         }
         if (words.stream().anyMatch(word -> names(word, place))) {
-            return Optional.of("replicates it");
+            return Optional.of("replicates it, as its arguments say");
         }
         Path config = config(process, words);
         try (InputStream in = RegularFiles.streamFollowingLinks(config)) {

@@ -1,13 +1,20 @@
 package io.litedrill.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.litedrill.files.TrustedProcess;
+import io.litedrill.files.UserId;
 import io.litedrill.recover.HoldingProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -22,11 +29,18 @@ class HoldingTest {
     Path folder;
 
     private Holding whileRunning(String name, String yaml) throws IOException {
+        return whileRunning(List.of(), name, yaml);
+    }
+
+    /** Runs it with a prefix that changes its user. */
+    private Holding whileRunning(List<String> prefix, String name, String yaml) throws IOException {
         Path binary = Files.createDirectories(folder.resolve("bin")).resolve(name);
         Files.writeString(binary, "#!/bin/sh\nread line\n");
         assertThat(binary.toFile().setExecutable(true)).isTrue();
         Path config = Files.writeString(folder.resolve("l.yml"), yaml);
-        Process process = new ProcessBuilder(binary.toString(), "replicate", "-config", config.toString()).start();
+        List<String> command = new ArrayList<>(prefix);
+        command.addAll(List.of(binary.toString(), "replicate", "-config", config.toString()));
+        Process process = new ProcessBuilder(command).start();
         try {
             Awaitility.await()
                     .until(() ->
@@ -42,6 +56,60 @@ class HoldingTest {
         Holding holding = whileRunning("litestream", "dbs: [{path: " + folder.resolve("app.db") + "}]");
         assertThat(holding.isHeld()).isTrue();
         assertThat(holding.who()).contains("(litestream) replicates it");
+    }
+
+    @Test
+    void oneOfAUserWhoCannotUseTheDatabaseIsIgnored() throws Exception {
+        assertThat(asNobody("root", "rwxr-xr-x").isHeld()).isFalse();
+    }
+
+    @Test
+    void oneOfTheOwnerOfTheFolderHoldsIt() throws Exception {
+        assertThat(asNobody("nobody", "rwxr-xr-x").who()).contains("(litestream) replicates it");
+    }
+
+    /** A set-user-ID program has the user id of its owner besides that of the user who runs it. */
+    @Test
+    void oneWithTheRightsOfRootOfAnotherUserIsIgnored() throws Exception {
+        requireRoot();
+        Path status = Files.createDirectories(folder.resolve("proc")).resolve("status");
+        for (String ids : List.of("1234\t0\t0\t0", "0\t1234\t0\t0", "0\t0\t1234\t0", "4294967295\t0\t0\t0")) {
+            Files.writeString(status, "Name:\tlitestream\nUid:\t" + ids + "\nGid:\t1234\t0\t0\t0\nGroups:\t1234 \n");
+            assertThat(TrustedProcess.mayUse(status.getParent(), folder.resolve("app.db")))
+                    .as(ids)
+                    .isFalse();
+        }
+        Files.writeString(status, "Uid:\t0\t0\t0\t0\n");
+        assertThat(TrustedProcess.mayUse(status.getParent(), folder.resolve("app.db")))
+                .isTrue();
+    }
+
+    @Test
+    void oneWhoseGroupMayWriteToTheFolderHoldsIt() throws Exception {
+        requireRoot();
+        Path status = Files.createDirectories(folder.resolve("proc")).resolve("status");
+        Files.writeString(status, "Uid:\t1234\t1234\t1234\t1234\nGid:\t1234\t1234\t1234\t1234\nGroups:\t55 0 \n");
+        Path database = folder.resolve("app.db");
+        assertThat(TrustedProcess.mayUse(status.getParent(), database)).isFalse();
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwx--x"));
+        assertThat(TrustedProcess.mayUse(status.getParent(), database)).isTrue();
+    }
+
+    private Holding asNobody(String owner, String mode) throws IOException {
+        requireRoot();
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(mode));
+        UserPrincipal user = folder.getFileSystem()
+                .getUserPrincipalLookupService()
+                .lookupPrincipalByName(owner);
+        Files.setOwner(folder, user);
+        return whileRunning(
+                List.of("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"),
+                "litestream",
+                "dbs: [{path: " + folder.resolve("app.db") + "}]");
+    }
+
+    private static void requireRoot() throws IOException {
+        assumeTrue(UserId.current() == 0, "only root can start processes of other users");
     }
 
     @Test
