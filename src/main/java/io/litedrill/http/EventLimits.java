@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * Limits the resources that listeners of events can hold.
  *
- * @param listeners the maximum number of listeners; beyond it, a request is refused
+ * @param listeners the maximum number of listeners; beyond it, a new one takes the place of another
  * @param events the number of events that are kept for listeners that connect again or read slowly
  * @param bytes the size of these events, in bytes
  * @param heartbeat the time between two comments that show that the connection works

@@ -2,9 +2,10 @@ package io.litedrill.http;
 
 import io.litedrill.json.JsonObject;
 import java.security.SecureRandom;
+import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -12,6 +13,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 
 /**
  * Sends events to the clients of {@code /api/v1/events}. Publishing never waits for a client: it adds the event to a
@@ -20,9 +22,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class EventStream implements AutoCloseable {
     private final EventLimits limits;
     private final EventRing ring;
-    private final Set<EventClient> listeners = ConcurrentHashMap.newKeySet();
+    private final Map<EventClient, Place> listeners = new ConcurrentHashMap<>();
     private final AtomicBoolean pending = new AtomicBoolean();
     private final ScheduledExecutorService thread = thread();
+    private long opened;
+
+    /**
+     * Describes a listener.
+     *
+     * @param number greater than that of each listener that was opened before
+     */
+    private record Place(Caller caller, long number) {}
 
     /** Creates a stream without events. */
     public EventStream() {
@@ -36,7 +46,7 @@ public final class EventStream implements AutoCloseable {
         this.ring = new EventRing(HexFormat.of().formatHex(epoch), limits.events(), limits.bytes());
         long beat = limits.heartbeat().toMillis();
         var unused = thread.scheduleWithFixedDelay(
-                () -> listeners.forEach(listener -> listener.beat(limits.patience())),
+                () -> listeners.keySet().forEach(listener -> listener.beat(limits.patience())),
                 beat,
                 beat,
                 TimeUnit.MILLISECONDS);
@@ -67,7 +77,7 @@ public final class EventStream implements AutoCloseable {
 
     private void pump() {
         pending.set(false);
-        listeners.forEach(EventClient::pump);
+        listeners.keySet().forEach(EventClient::pump);
     }
 
     private void execute(Runnable task) {
@@ -79,21 +89,30 @@ public final class EventStream implements AutoCloseable {
     }
 
     /**
-     * Opens a listener, which receives events from now on.
+     * Opens a listener, which receives events from now on. If too many are connected, disconnects the oldest listener of
+     * the caller that has most, so that no caller can keep others out.
      *
      * @param lastId the ID of the last event that the client received
-     * @throws ProblemException when too many listeners are connected
      */
-    synchronized EventClient open(Optional<String> lastId) {
-        if (listeners.size() >= limits.listeners()) {
-            throw new ProblemException(
-                    Problem.UNAVAILABLE,
-                    limits.listeners() + " listeners are connected already. Close one, or read /api/v1/board instead");
+    synchronized EventClient open(Caller caller, Optional<String> lastId) {
+        while (listeners.size() >= limits.listeners()) {
+            victim().close("another listener needs the place");
         }
         Optional<Long> from = lastId.isEmpty() ? Optional.of(ring.next()) : lastId.flatMap(ring::after);
         EventClient listener = new EventClient(ring, from, this::execute, listeners::remove);
-        listeners.add(listener);
+        listeners.put(listener, new Place(caller, opened++));
         return listener;
+    }
+
+    private EventClient victim() {
+        Map<Caller, Long> counts = listeners.values().stream()
+                .collect(Collectors.groupingBy(Place::caller, Collectors.counting()));
+        Comparator<Map.Entry<EventClient, Place>> most =
+                Comparator.comparingLong(entry -> counts.getOrDefault(entry.getValue().caller(), 0L));
+        return listeners.entrySet().stream()
+                .max(most.thenComparing(entry -> -entry.getValue().number()))
+                .orElseThrow()
+                .getKey();
     }
 
     /** Returns the number of listeners, for tests. */
@@ -105,6 +124,6 @@ public final class EventStream implements AutoCloseable {
     @Override
     public void close() {
         thread.shutdownNow();
-        listeners.forEach(listener -> listener.close("Litedrill is shutting down"));
+        listeners.keySet().forEach(listener -> listener.close("Litedrill is shutting down"));
     }
 }

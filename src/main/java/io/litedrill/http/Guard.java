@@ -56,8 +56,12 @@ final class Guard {
             case OPEN -> {}
             case SCRAPER -> metricsToken.ifPresent(wanted -> checkScraper(wanted, bearer(context)));
             case PAGE -> checkServed();
-            case CALLER -> checkCaller(context);
+            case CALLER -> {
+                checkSite(context);
+                checkCaller(context);
+            }
             case VIEWER -> {
+                checkSite(context);
                 if (!loopback) {
                     checkToken(context, Role.VIEWER);
                 }
@@ -70,6 +74,16 @@ final class Guard {
     private void checkServed() {
         if (isShut()) {
             throw new ProblemException(Problem.FORBIDDEN, withoutToken(true));
+        }
+    }
+
+    /** The other accesses need no check: they are open, or need a token, which a page of another site does not have. */
+    private static void checkSite(Context context) {
+        if (CrossSite.is(context)) {
+            throw new ProblemException(
+                    Problem.FORBIDDEN,
+                    "A browser sent this request for a page of another site. Open Litedrill's own page, or have the"
+                            + " proxy in front set the header X-Forwarded-Host");
         }
     }
 

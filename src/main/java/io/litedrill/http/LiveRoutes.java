@@ -38,7 +38,7 @@ final class LiveRoutes {
         context.contentType("text/event-stream; charset=utf-8");
         if (context.method().equals(HandlerType.GET)) {
             Optional<String> last = Optional.ofNullable(context.header("Last-Event-ID"));
-            context.attribute(EventClient.ATTRIBUTE, events.open(last));
+            context.attribute(EventClient.ATTRIBUTE, events.open(Caller.of(context), last));
         }
     }
 }

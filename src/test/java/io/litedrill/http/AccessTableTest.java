@@ -91,9 +91,23 @@ class AccessTableTest {
                     "Sec-WebSocket-Version: 13",
                     "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="),
             "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__",
-            "Origin: http://evil.example",
+            "Origin: http://localhost",
+            "Origin: http://localhost\r\nSec-Fetch-Site: same-origin",
+            "Sec-Fetch-Site: none",
+            "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: document",
+            "Origin: https://backups.example\r\nX-Forwarded-Host: backups.example",
             "Cookie: token=restorer-secret",
             "Proxy-Authorization: Bearer restorer-secret");
+    private static final List<String> OTHER_SITES = List.of(
+            "Origin: http://evil.example",
+            "Origin: null",
+            "Origin: http://localhost.evil.example",
+            "Origin: http://localhost:1",
+            "Origin: %%",
+            "Origin: http://localhost\r\nSec-Fetch-Site: cross-site",
+            "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: no-cors\r\nSec-Fetch-Dest: empty",
+            "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: iframe",
+            "Sec-Fetch-Site: same-site");
     private static final String BODY = "{\"target\":\"live\"}";
 
     /** What a request brings. */
@@ -294,6 +308,27 @@ class AccessTableTest {
                         String all = sent.header() + header + "\r\n";
                         Outcome outcome = send(api, client, method, request(method, row, "HTTP/1.1", all));
                         assertAsInTable(method + " " + path + " " + header, setting, sent, row, outcome);
+                    }
+                }
+            }
+        });
+    }
+
+    @Test
+    void pagesOfOtherSitesReadNothing() throws IOException {
+        inEverySetting((setting, sent, api, client) -> {
+            for (String path : paths()) {
+                for (String method : List.of("GET", "HEAD", "POST")) {
+                    Row row = Row.of(method, path);
+                    boolean reads = row.access().equals("viewer") || row.access().equals("caller");
+                    for (String header : OTHER_SITES) {
+                        String all = sent.header() + header + "\r\n";
+                        Outcome outcome = send(api, client, method, request(method, row, "HTTP/1.1", all));
+                        if (reads) {
+                            assertThat(outcome.status()).as(path + " " + header).isEqualTo(403);
+                        } else {
+                            assertAsInTable(method + " " + path + " " + header, setting, sent, row, outcome);
+                        }
                     }
                 }
             }

@@ -11,6 +11,7 @@ import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +39,12 @@ class EventsTest {
     }
 
     private Socket connect(RunningApi api, String headers) throws IOException {
+        return connect(api, "127.0.0.1", headers);
+    }
+
+    private Socket connect(RunningApi api, String address, String headers) throws IOException {
         Socket socket = new Socket();
+        socket.bind(new InetSocketAddress(address, 0));
         socket.setReceiveBufferSize(4096);
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), api.port));
         socket.setSoTimeout(30_000);
@@ -50,8 +56,12 @@ class EventsTest {
 
     /** A client that reads. */
     private Reader listen(RunningApi api, String headers) throws IOException {
-        Reader reader = new Reader(
-                new BufferedReader(new InputStreamReader(connect(api, headers).getInputStream(), UTF_8)));
+        return listen(api, "127.0.0.1", headers);
+    }
+
+    private Reader listen(RunningApi api, String address, String headers) throws IOException {
+        Reader reader = new Reader(new BufferedReader(
+                new InputStreamReader(connect(api, address, headers).getInputStream(), UTF_8)));
         assertThat(reader.next("HTTP/1.1")).isEqualTo("HTTP/1.1 200 OK");
         reader.next(": ");
         return reader;
@@ -137,16 +147,43 @@ class EventsTest {
     }
 
     @Test
-    void tooManyListenersAreRefusedUntilOneLeaves() throws IOException {
+    void aFurtherListenerTakesThePlaceOfTheOldest() throws IOException {
         try (RunningApi api = RunningApi.withEvents(USUAL)) {
             for (int i = 0; i < 60; i++) {
                 listen(api, "");
             }
-            assertThat(api.get("/api/v1/events").statusCode()).isEqualTo(503);
+            Reader newest = listen(api, "");
 
-            sockets.get(0).close();
-            await().until(() -> api.events.listeners() < 60);
-            listen(api, "");
+            assertThat(isEnded(sockets.get(0))).isTrue();
+            assertThat(api.events.listeners()).isEqualTo(60);
+            api.events.publish("check", data(1));
+            assertThat(newest.next("data: ")).isEqualTo("data: {\"number\":1}");
+        }
+    }
+
+    @Test
+    void listenersOfAnotherAddressKeepTheirPlace() throws IOException {
+        try (RunningApi api = RunningApi.withEvents(USUAL)) {
+            Reader owner = listen(api, "127.0.0.2", "");
+            for (int i = 0; i < 130; i++) {
+                listen(api, "");
+            }
+
+            assertThat(api.events.listeners()).isEqualTo(60);
+            api.events.publish("check", data(1));
+            assertThat(owner.next("data: ")).isEqualTo("data: {\"number\":1}");
+        }
+    }
+
+    /** Reads what was sent before the end. */
+    private static boolean isEnded(Socket socket) {
+        try {
+            socket.getInputStream().readAllBytes();
+            return true;
+        } catch (SocketTimeoutException open) {
+            return false;
+        } catch (IOException reset) {
+            return true;
         }
     }
 
