@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A destination of messages about changes: a problem that is new, and its end.
@@ -98,12 +99,14 @@ public record Channel(Transport transport, Set<Level> levels) {
         }
     }
 
+    /** Everything that distinguishes two channels, except the password, which may change. */
     private String identity() {
         if (transport instanceof Hook hook) {
-            return hook.format() + " " + hook.uri();
+            return hook.format() + " " + hook.uri() + " " + new TreeSet<>(levels);
         }
         Email email = (Email) transport;
-        return "mail " + email.server().host() + " " + email.to();
+        return "mail " + email.server() + " " + email.login().map(Login::user) + " " + email.from() + " "
+                + new TreeSet<>(email.to()) + " " + new TreeSet<>(levels);
     }
 
     /** Returns the kind of this channel for messages, without secrets. */

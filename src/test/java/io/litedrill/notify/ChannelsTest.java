@@ -337,6 +337,43 @@ class ChannelsTest {
         }
     }
 
+    @Test
+    void eachOfTwoMailServersOnOneHostGetsItsMessages() {
+        GreenMail one = new GreenMail(new ServerSetup(0, "127.0.0.1", "smtp"));
+        GreenMail two = new GreenMail(new ServerSetup(0, "127.0.0.1", "smtp"));
+        List.of(one, two).forEach(mail -> {
+            mail.setUser("litedrill@example.org", "ada", "right");
+            mail.start();
+        });
+        try {
+            Channel first = email(one, Channel.Security.NONE, "right");
+            Channel second = email(two, Channel.Security.NONE, "right");
+            for (Finding[] findings : List.of(new Finding[] {GAP}, new Finding[] {GAP}, new Finding[0])) {
+                try (Notifier notifier = process(first, second)) {
+                    notifier.checks().accept(SampleResults.check(SHOP, NOON, findings));
+                }
+            }
+            // two recipients, each with the problem and its end
+            assertThat(one.getReceivedMessages()).hasSize(4);
+            assertThat(two.getReceivedMessages()).hasSize(4);
+        } finally {
+            one.stop();
+            two.stop();
+        }
+    }
+
+    @Test
+    void channelsOfOneUrlWithDifferentSeveritiesDoNotEndEachOthersProblems() {
+        Channel warnings = json(EnumSet.of(Level.WARNING));
+        Channel pager = json(EnumSet.of(Level.CRITICAL));
+        for (int i = 0; i < 3; i++) {
+            try (Notifier notifier = process(warnings, pager)) {
+                notifier.checks().accept(SampleResults.check(SHOP, NOON, GAP));
+            }
+        }
+        assertThat(titles()).containsExactly("critical: shop (s3): gap");
+    }
+
     private static Channel email(GreenMail mail, Channel.Security security, String password) {
         return new Channel(
                 new Channel.Email(
