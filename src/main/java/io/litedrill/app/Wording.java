@@ -6,6 +6,7 @@ import io.litedrill.check.Format;
 import io.litedrill.recover.RestoreReport;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.RecoveryPoint;
+import io.litedrill.text.PlainText;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -120,6 +121,6 @@ public final class Wording {
 
     /** Replaces control characters, which file names may contain, by question marks. Tabs stay. */
     public static String harmless(String text) {
-        return text.replaceAll("[\\p{Cc}&&[^\\t]]", "?");
+        return PlainText.marked(text);
     }
 }

@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import ch.qos.logback.core.status.NopStatusListener;
+import io.litedrill.text.PlainText;
 import java.util.Map;
 import org.slf4j.Logger;
 
@@ -16,7 +17,8 @@ import org.slf4j.Logger;
  * configuration to Logback where a file was named with {@code -Dlogback.configurationFile}, and in tests.
  */
 public final class LogConfigurator extends ContextAwareBase implements Configurator {
-    private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z', UTC} %-5level %logger{0}: %msg%n%nopex";
+    private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z', UTC} %-5level %logger{0}: %replace(%msg){'"
+            + PlainText.UNSAFE + "', '?'}%n%nopex";
     private static final String TEST_FILE = "logback-test.xml";
     private static final String FILE_PROPERTY = "logback.configurationFile";
 

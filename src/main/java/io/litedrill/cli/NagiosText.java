@@ -5,6 +5,7 @@ import io.litedrill.check.Finding;
 import io.litedrill.check.Severity;
 import io.litedrill.check.Verdict;
 import io.litedrill.replica.RecoveryPoint;
+import io.litedrill.text.PlainText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ final class NagiosText {
     String line(Verdict worst, List<CheckResult> results) {
         String text = "LITEDRILL " + worst.name() + " - " + text(results);
         // the first bar ends the text
-        String plain = text.replace('|', '/').replaceAll("\\p{Cc}", " ");
+        String plain = PlainText.line(text.replace('|', '/'));
         String shortened = plain.length() <= MOST_CHARACTERS ? plain : plain.substring(0, MOST_CHARACTERS) + " ...";
         String data = results.stream().flatMap(result -> data(result).stream()).collect(Collectors.joining(" "));
         return shortened + (data.isEmpty() ? "" : " | " + data);

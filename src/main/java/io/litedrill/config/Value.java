@@ -1,6 +1,7 @@
 package io.litedrill.config;
 
 import io.litedrill.config.ConfigProblem.Place;
+import io.litedrill.text.PlainText;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,7 +34,7 @@ sealed interface Value {
             if (substituted && !text.isEmpty()) {
                 return "a value from the environment";
             }
-            String line = text.replaceAll("\\p{Cc}", " ");
+            String line = PlainText.line(text);
             if (line.isBlank()) {
                 return "'" + line + "'";
             }

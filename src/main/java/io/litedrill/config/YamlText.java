@@ -1,5 +1,6 @@
 package io.litedrill.config;
 
+import io.litedrill.text.PlainText;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,7 @@ final class YamlText {
             text.append(key).append(":\n");
             list.forEach(item -> item(item, indent));
         } else if (value instanceof ConfigTree.Note note) {
-            text.append("# ").append(note.comment().replaceAll("\\p{Cc}", " ")).append('\n');
+            text.append("# ").append(PlainText.line(note.comment())).append('\n');
         } else {
             text.append(key).append(": ").append(scalar(value)).append('\n');
         }

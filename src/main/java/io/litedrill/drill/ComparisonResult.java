@@ -1,6 +1,7 @@
 package io.litedrill.drill;
 
 import io.litedrill.check.Finding;
+import io.litedrill.text.PlainText;
 import io.litedrill.verify.CheckKind;
 import io.litedrill.verify.CheckOutcome;
 import java.util.List;
@@ -24,7 +25,7 @@ record ComparisonResult(CheckOutcome outcome, List<Finding> findings) {
      * in logs.
      */
     static String harmless(String text) {
-        String clean = text.replaceAll("\\p{Cc}+", " ").strip();
+        String clean = PlainText.line(text).strip();
         return clean.length() <= MOST_CHARACTERS ? clean : clean.substring(0, MOST_CHARACTERS) + " ...";
     }
 }

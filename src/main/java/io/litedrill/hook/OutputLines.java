@@ -1,5 +1,6 @@
 package io.litedrill.hook;
 
+import io.litedrill.text.PlainText;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
@@ -41,7 +42,7 @@ final class OutputLines {
     }
 
     private void pass() {
-        lines.accept(line.toString(StandardCharsets.UTF_8).stripTrailing().replaceAll("\\p{Cc}", "?"));
+        lines.accept(PlainText.marked(line.toString(StandardCharsets.UTF_8).stripTrailing()));
         line.reset();
     }
 }

@@ -1,5 +1,6 @@
 package io.litedrill.hook;
 
+import io.litedrill.text.PlainText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -59,6 +60,6 @@ final class OutputTail {
         }
         String text = new String(last, StandardCharsets.UTF_8);
         String cut = total > KEPT ? "..." : "";
-        return cut + text.strip().replaceAll("\\s*[\\r\\n]+\\s*", " | ").replaceAll("\\p{Cc}", "?");
+        return cut + PlainText.marked(text.strip().replaceAll("\\s*[\\r\\n]+\\s*", " | "));
     }
 }

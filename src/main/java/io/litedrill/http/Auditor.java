@@ -3,6 +3,7 @@ package io.litedrill.http;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.litedrill.recover.Audit;
+import io.litedrill.text.PlainText;
 import java.util.Optional;
 
 /** Writes an audit record of every request to an audited route. */
@@ -19,7 +20,7 @@ final class Auditor {
 
     /** Stores the response to a request for its audit record. */
     static void answered(Context context, String detail) {
-        context.attribute(DETAIL, Responses.oneLine(detail));
+        context.attribute(DETAIL, PlainText.line(detail));
     }
 
     /** Stores the database of a request whose path does not name it. */
@@ -44,7 +45,7 @@ final class Auditor {
         audit.keep(new Audit.Attempt(
                 caller.token(),
                 caller.address(),
-                Responses.shortened(Responses.oneLine(found.orElse(database))),
+                Responses.shortened(PlainText.line(found.orElse(database))),
                 what(context),
                 context.statusCode() + detail.map(" "::concat).orElse("")));
     }
@@ -52,14 +53,14 @@ final class Auditor {
     /** Returns the request as recorded in the audit log. */
     static String what(Context context) {
         return context.method().equals(HandlerType.DELETE)
-                ? "cancel restore " + Responses.shortened(Responses.oneLine(context.pathParam("id")))
+                ? "cancel restore " + Responses.shortened(PlainText.line(context.pathParam("id")))
                 : "restore" + asked(context);
     }
 
     /** Returns the stored body. The body of an unauthorized request is not read. */
     private static String asked(Context context) {
         String body = body(context);
-        return body.isEmpty() ? "" : " " + Responses.shortened(Responses.oneLine(body));
+        return body.isEmpty() ? "" : " " + Responses.shortened(PlainText.line(body));
     }
 
     /** Returns the whole body that was read; empty for a request without one. */

@@ -46,11 +46,6 @@ final class Responses {
         return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
     }
 
-    /** Returns the text on one line, without characters that could forge a line of a log or control a terminal. */
-    static String oneLine(String text) {
-        return text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+", " ");
-    }
-
     static String text(Problem problem, int status, String detail, String instance) {
         return JsonObject.with()
                 .put("type", problem.type())

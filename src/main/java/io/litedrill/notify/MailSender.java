@@ -1,5 +1,6 @@
 package io.litedrill.notify;
 
+import io.litedrill.text.PlainText;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.Message.RecipientType;
 import jakarta.mail.MessagingException;
@@ -54,7 +55,7 @@ final class MailSender {
         // a server may repeat the login
         String shown = failure instanceof AuthenticationFailedException
                 ? answer.replaceFirst("^(\\d{3}([ -]\\d\\.\\d{1,3}\\.\\d{1,3})?)?.*", "$1")
-                : answer.replaceAll("\\p{Cc}", " ");
+                : PlainText.line(answer);
         return failure.getClass().getSimpleName() + ": " + shown + cause;
     }
 

@@ -5,6 +5,7 @@ import io.litedrill.json.JsonObject;
 import io.litedrill.notify.Observation.Problem;
 import io.litedrill.recover.OutcomeWord;
 import io.litedrill.recover.RestoreReport;
+import io.litedrill.text.PlainText;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -70,7 +71,7 @@ record Message(Event event, Level level, ReplicaId id, String title, String text
     }
 
     private static String harmless(String text) {
-        return text.replaceAll("[\\p{Cc}&&[^\\n]]", " ");
+        return PlainText.lines(text);
     }
 
     /** Returns Litedrill's own form. */

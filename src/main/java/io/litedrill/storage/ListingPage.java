@@ -1,5 +1,6 @@
 package io.litedrill.storage;
 
+import io.litedrill.text.PlainText;
 import java.io.ByteArrayInputStream;
 import java.util.Optional;
 import javax.xml.stream.XMLInputFactory;
@@ -120,7 +121,7 @@ final class ListingPage {
     }
 
     private static String shown(String text) {
-        String plain = text.replaceAll("\\p{Cc}+", " ");
+        String plain = PlainText.line(text);
         return plain.length() <= LONGEST_SHOWN ? plain : plain.substring(0, LONGEST_SHOWN) + "...";
     }
 }

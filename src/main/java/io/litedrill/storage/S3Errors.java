@@ -1,6 +1,7 @@
 package io.litedrill.storage;
 
 import io.litedrill.storage.StorageException.Kind;
+import io.litedrill.text.PlainText;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -38,7 +39,6 @@ final class S3Errors {
     private static final Pattern EXPECTED_REGION = Pattern.compile("expecting '([a-z0-9-]{1,40})'");
 
     private static final Pattern QUERY = Pattern.compile("\\?[^\\s'\"]*");
-    private static final Pattern CONTROL = Pattern.compile("\\p{Cc}+");
     private static final int LONGEST_QUOTE = 300;
 
     private final S3Settings settings;
@@ -237,7 +237,7 @@ final class S3Errors {
      * Sanitizes text from outside for a message: one line, limited length, and without anything that may be a secret.
      */
     private String quote(String text) {
-        String line = QUERY.matcher(CONTROL.matcher(text).replaceAll(" ")).replaceAll("?...");
+        String line = QUERY.matcher(PlainText.line(text)).replaceAll("?...");
         if (settings.credentials().isPresent()) {
             S3Credentials keys = settings.credentials().get();
             line = line.replace(keys.secretAccessKey(), "***");

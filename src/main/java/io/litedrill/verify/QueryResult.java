@@ -1,5 +1,6 @@
 package io.litedrill.verify;
 
+import io.litedrill.text.PlainText;
 import io.litedrill.verify.CheckOutcome.Result;
 
 /**
@@ -14,7 +15,7 @@ record QueryResult(Result result, String detail, boolean needsApplication) {
     private static final int MOST_CHARACTERS = 4000;
 
     QueryResult {
-        String clean = detail.replaceAll("\\p{Cc}+", " ").strip();
+        String clean = PlainText.line(detail).strip();
         detail = clean.length() <= MOST_CHARACTERS ? clean : clean.substring(0, MOST_CHARACTERS) + " ...";
     }
 

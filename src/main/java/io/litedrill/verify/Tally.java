@@ -1,5 +1,6 @@
 package io.litedrill.verify;
 
+import io.litedrill.text.PlainText;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -60,7 +61,7 @@ final class Tally {
     }
 
     private static String shortened(String text) {
-        String clean = text.replaceAll("\\p{Cc}+", " ").strip();
+        String clean = PlainText.line(text).strip();
         return clean.length() <= LONGEST_NAME ? clean : clean.substring(0, LONGEST_NAME) + "...";
     }
 

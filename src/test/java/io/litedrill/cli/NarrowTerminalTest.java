@@ -38,6 +38,13 @@ class NarrowTerminalTest {
     }
 
     @Test
+    void namesCannotReorderALine() {
+        terminal(true).line("app\u202egnp.db: \u2066critical\u2069\u200b");
+        terminal(true).note("\u202e\u2028");
+        assertThat(printed()).isEqualTo("app?gnp.db: ?critical??\n??\n");
+    }
+
+    @Test
     void messagesOfTheDoctorAreWrappedInTheirColumn() {
         new DoctorText(terminal(false)).print(List.of(longOne()));
         List<String> lines = printed().lines().toList();

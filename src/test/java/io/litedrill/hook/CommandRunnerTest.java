@@ -33,6 +33,19 @@ class CommandRunnerTest {
         return runner.run(new HookCommand(HookCommand.shell(line), Map.of("LITEDRILL_TEST", "it's \"set\""), LONG));
     }
 
+    /** They would show the text after them in reverse, on the terminal and in the log. */
+    @Test
+    void outputCannotReorderText() throws Exception {
+        List<String> lines = new CopyOnWriteArrayList<>();
+        String script = "printf 'ok \\342\\200\\256gnp.db \\342\\201\\246x\\n'; printf 'e\\342\\200\\256' >&2; exit 3";
+
+        HookOutcome outcome =
+                runner.run(new HookCommand(HookCommand.shell(script), Map.of(), LONG), lines::add);
+
+        assertThat(lines).containsExactlyInAnyOrder("ok ?gnp.db ?x", "e?");
+        assertThat(outcome.text()).contains("?gnp.db").doesNotContain("\u202e", "\u2066");
+    }
+
     @Test
     void passesTheEnvironmentAndKeepsBothOutputs() {
         assertThat(run("echo \"$LITEDRILL_TEST\"; echo and more >&2"))
