@@ -96,7 +96,7 @@ export function line(row) {
     el(
       "th",
       { role: "rowheader", scope: "row", class: "c0" },
-      el("a", { href: `#/database/${encodeURIComponent(row.name)}` }, row.name),
+      el("a", { href: `#/database/${encodeURIComponent(row.name)}`, "data-name": row.name }, row.name),
       row.replicas > 1 && el("small", {}, `${row.replicas} replicas`),
     ),
     cell(1, badge(row.verdict)),

@@ -161,7 +161,7 @@ class Board {
   /** Changes only the lines that changed, so that an update costs little and keeps the focus. */
   #reconcile(rows) {
     const focused = this.#body.contains(document.activeElement)
-      ? document.activeElement.textContent
+      ? document.activeElement.dataset.name
       : undefined;
     const lines = new Map();
     let place = this.#body.firstChild;

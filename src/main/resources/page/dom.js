@@ -2,7 +2,14 @@
  * Builds elements. Every text becomes a text node, so that names from outside are never markup.
  */
 
+/** Characters that hide or reorder other text; the page shows a mark for each. Line ends and tabs stay. */
+const UNSAFE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 const SVG = "http://www.w3.org/2000/svg";
+
+/** Returns a text from outside as the page shows it. */
+export function plain(text) {
+  return String(text).replace(UNSAFE, (found) => (found === "\n" || found === "\t" ? found : "\ufffd"));
+}
 
 function fill(element, properties, children) {
   for (const [name, value] of Object.entries(properties ?? {})) {
@@ -12,7 +19,8 @@ function fill(element, properties, children) {
     if (name.startsWith("on")) {
       element.addEventListener(name.slice(2), value);
     } else {
-      element.setAttribute(name, value === true ? "" : String(value));
+      const text = value === true ? "" : String(value);
+      element.setAttribute(name, name === "aria-label" ? plain(text) : text);
     }
   }
   append(element, children);
@@ -22,7 +30,7 @@ function fill(element, properties, children) {
 function append(element, children) {
   for (const child of children.flat(Infinity)) {
     if (child !== undefined && child !== null && child !== false) {
-      element.append(child instanceof Node ? child : String(child));
+      element.append(child instanceof Node ? child : plain(child));
     }
   }
 }

@@ -2,7 +2,7 @@
 import { get, hasToken, setToken } from "./api.js";
 import { boardView } from "./board.js";
 import { databaseView } from "./database.js";
-import { announce, el, replace } from "./dom.js";
+import { announce, el, plain, replace } from "./dom.js";
 import { Events } from "./events.js";
 import { startTicking } from "./format.js";
 import { restoreView } from "./restore.js";
@@ -41,22 +41,32 @@ let view = { close: () => {} };
 
 function show() {
   const [path, query] = (location.hash.slice(1) || "/").split("?");
-  const parameters = new URLSearchParams(query);
-  for (const [pattern, open] of ROUTES) {
-    const match = pattern.exec(path);
-    if (match) {
-      open_(open, match.slice(1).map(decodeURIComponent), parameters);
-      return;
-    }
-  }
-  replace(main, el("h1", {}, "Not found"), el("p", {}, el("a", { href: "#/" }, "All databases")));
-}
-
-function open_(open, names, parameters) {
+  const route = ROUTES.map(([pattern, open]) => ({ open, names: names(pattern, path) })).find(
+    (each) => each.names !== undefined,
+  );
   view.close();
   replace(main);
-  document.title = names.length ? `${names[0]} - Litedrill` : "Litedrill";
-  view = open(app, main, ...names, parameters);
+  document.title = route?.names.length > 0 ? `${plain(route.names[0])} - Litedrill` : "Litedrill";
+  view = route ? route.open(app, main, ...route.names, new URLSearchParams(query)) : notFound();
+}
+
+/** Returns the names in an address, or undefined for an address of another view or with a malformed name. */
+function names(pattern, path) {
+  try {
+    return pattern.exec(path)?.slice(1).map(decodeURIComponent);
+  } catch {
+    return undefined;
+  }
+}
+
+function notFound() {
+  replace(
+    main,
+    el("h1", {}, "No such page"),
+    el("p", {}, "The address is not one of this page."),
+    el("p", {}, el("a", { href: "#/" }, "All databases")),
+  );
+  return { close: () => {} };
 }
 
 function navigate() {

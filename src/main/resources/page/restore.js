@@ -1,6 +1,6 @@
 /** Restores a database: first the preview, then the confirmation, then the run. */
 import { database as at, get, post } from "./api.js";
-import { announce, el, problem, replace } from "./dom.js";
+import { announce, el, plain, problem, replace } from "./dom.js";
 import { moment } from "./format.js";
 import { showPreview } from "./preview.js";
 
@@ -200,7 +200,7 @@ class RestoreView {
       autocomplete: "off",
       spellcheck: "false",
       oninput: () => {
-        button.disabled = typed.value !== this.#name;
+        button.disabled = plain(typed.value) !== plain(this.#name);
       },
     });
     button.disabled = live;

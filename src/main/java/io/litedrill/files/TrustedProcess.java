@@ -31,7 +31,8 @@ public final class TrustedProcess {
     public static boolean mayUse(Path process, Path file) {
         try {
             List<String> status = Files.readAllLines(process.resolve("status"));
-            Path folder = Optional.ofNullable(file.getParent()).orElseThrow(() -> new IOException(file + ": no folder"));
+            Path folder =
+                    Optional.ofNullable(file.getParent()).orElseThrow(() -> new IOException(file + ": no folder"));
             FileFacts above = FileFacts.of(folder);
             Set<Integer> users = new HashSet<>(List.of(ROOT, UserId.current(), above.owner(), owner(file, above)));
             List<Integer> own = numbers(status, "Uid:");
@@ -60,7 +61,8 @@ public final class TrustedProcess {
     private static List<Integer> numbers(List<String> status, String field) {
         return status.stream()
                 .filter(line -> line.startsWith(field))
-                .flatMap(line -> Arrays.stream(line.substring(field.length()).trim().split("\\s+")))
+                .flatMap(line ->
+                        Arrays.stream(line.substring(field.length()).trim().split("\\s+")))
                 .filter(word -> word.matches("[0-9]{1,10}"))
                 // an id beyond 2^31 is negative in the attributes of a file, too
                 .map(word -> (int) Long.parseLong(word))

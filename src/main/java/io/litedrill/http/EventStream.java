@@ -105,10 +105,10 @@ public final class EventStream implements AutoCloseable {
     }
 
     private EventClient victim() {
-        Map<Caller, Long> counts = listeners.values().stream()
-                .collect(Collectors.groupingBy(Place::caller, Collectors.counting()));
-        Comparator<Map.Entry<EventClient, Place>> most =
-                Comparator.comparingLong(entry -> counts.getOrDefault(entry.getValue().caller(), 0L));
+        Map<Caller, Long> counts =
+                listeners.values().stream().collect(Collectors.groupingBy(Place::caller, Collectors.counting()));
+        Comparator<Map.Entry<EventClient, Place>> most = Comparator.comparingLong(
+                entry -> counts.getOrDefault(entry.getValue().caller(), 0L));
         return listeners.entrySet().stream()
                 .max(most.thenComparing(entry -> -entry.getValue().number()))
                 .orElseThrow()

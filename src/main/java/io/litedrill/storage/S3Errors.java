@@ -123,8 +123,8 @@ final class S3Errors {
             case WRONG_REGION -> "Set region to the bucket's own.";
             case ACCESS_DENIED -> refusal(code);
             case ARCHIVED ->
-                "Restore the object from its archive class (aws s3api restore-object), and exclude Litestream's prefix from the"
-                        + " lifecycle rule that archives.";
+                "Restore the object from its archive class (aws s3api restore-object), and exclude Litestream's prefix"
+                        + " from the lifecycle rule that archives.";
             case NOT_FOUND -> "List again: Litestream's retention may have deleted it.";
             case CHANGED -> "List again.";
             case UNREACHABLE, STOPPED -> "Check endpoint, and the health of the store, then try again.";

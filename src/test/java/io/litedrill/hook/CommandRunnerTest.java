@@ -39,8 +39,7 @@ class CommandRunnerTest {
         List<String> lines = new CopyOnWriteArrayList<>();
         String script = "printf 'ok \\342\\200\\256gnp.db \\342\\201\\246x\\n'; printf 'e\\342\\200\\256' >&2; exit 3";
 
-        HookOutcome outcome =
-                runner.run(new HookCommand(HookCommand.shell(script), Map.of(), LONG), lines::add);
+        HookOutcome outcome = runner.run(new HookCommand(HookCommand.shell(script), Map.of(), LONG), lines::add);
 
         assertThat(lines).containsExactlyInAnyOrder("ok ?gnp.db ?x", "e?");
         assertThat(outcome.text()).contains("?gnp.db").doesNotContain("\u202e", "\u2066");

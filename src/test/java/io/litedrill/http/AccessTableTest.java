@@ -320,7 +320,8 @@ class AccessTableTest {
             for (String path : paths()) {
                 for (String method : List.of("GET", "HEAD", "POST")) {
                     Row row = Row.of(method, path);
-                    boolean reads = row.access().equals("viewer") || row.access().equals("caller");
+                    boolean reads =
+                            row.access().equals("viewer") || row.access().equals("caller");
                     for (String header : OTHER_SITES) {
                         String all = sent.header() + header + "\r\n";
                         Outcome outcome = send(api, client, method, request(method, row, "HTTP/1.1", all));

@@ -98,9 +98,8 @@ class HoldingTest {
     private Holding asNobody(String owner, String mode) throws IOException {
         requireRoot();
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(mode));
-        UserPrincipal user = folder.getFileSystem()
-                .getUserPrincipalLookupService()
-                .lookupPrincipalByName(owner);
+        UserPrincipal user =
+                folder.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(owner);
         Files.setOwner(folder, user);
         return whileRunning(
                 List.of("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"),

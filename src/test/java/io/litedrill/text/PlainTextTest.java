@@ -15,9 +15,33 @@ class PlainTextTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "\u0000", "\n", "\r", "\u001b", "\u007f", "\u0085", "\u009b", "\u00ad", "\u061c", "\u200b", "\u200e",
-                "\u200f", "\u2028", "\u2029", "\u202a", "\u202b", "\u202c", "\u202d", "\u202e", "\u2060", "\u2066",
-                "\u2067", "\u2068", "\u2069", "\ufeff", "\ufff9", "\udb40\udc41"
+                "\u0000",
+                "\n",
+                "\r",
+                "\u001b",
+                "\u007f",
+                "\u0085",
+                "\u009b",
+                "\u00ad",
+                "\u061c",
+                "\u200b",
+                "\u200e",
+                "\u200f",
+                "\u2028",
+                "\u2029",
+                "\u202a",
+                "\u202b",
+                "\u202c",
+                "\u202d",
+                "\u202e",
+                "\u2060",
+                "\u2066",
+                "\u2067",
+                "\u2068",
+                "\u2069",
+                "\ufeff",
+                "\ufff9",
+                "\udb40\udc41"
             })
     void unsafeCharactersAreReplaced(String unsafe) {
         String text = "app" + unsafe + "bd.sqlite";
