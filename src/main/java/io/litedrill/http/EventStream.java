@@ -89,8 +89,8 @@ public final class EventStream implements AutoCloseable {
     }
 
     /**
-     * Opens a listener, which receives events from now on. If too many are connected, disconnects the oldest listener of
-     * the caller that has most, so that no caller can keep others out.
+     * Opens a listener, which receives events from now on. If too many are connected, disconnects the oldest listener
+     * of the caller that has most, so that no caller can keep others out.
      *
      * @param lastId the ID of the last event that the client received
      */

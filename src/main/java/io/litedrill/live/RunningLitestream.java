@@ -14,8 +14,8 @@ import java.util.Optional;
 
 /**
  * Finds Litestream processes that replicate a database without having a file of it open: a process that waits for a
- * missing database opens any file that appears at its path. Ignores processes of users who could not replicate it, since
- * any user can give a process this name and these arguments.
+ * missing database opens any file that appears at its path. Ignores processes of users who could not replicate it,
+ * since any user can give a process this name and these arguments.
  */
 final class RunningLitestream {
     private static final int MOST_CONFIG_BYTES = 1 << 20;
