@@ -59,7 +59,7 @@ final class ReplicaExamination {
         } catch (StorageException e) {
             failed(StorageFindings.of(e, watched.replica().location()));
         }
-        all.addAll(new SettingsExamination(watched).examine());
+        all.addAll(new SettingsExamination(watched, wiring.past().memory()).examine());
         return List.copyOf(all);
     }
 

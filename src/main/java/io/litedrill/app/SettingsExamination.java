@@ -5,6 +5,8 @@ import io.litedrill.check.CheckedReplica;
 import io.litedrill.check.CommandVerb;
 import io.litedrill.check.Format;
 import io.litedrill.check.Hint;
+import io.litedrill.check.LiveMemory;
+import io.litedrill.check.ReplicaHistory;
 import io.litedrill.check.Verdict;
 import io.litedrill.live.LitestreamProcesses;
 import io.litedrill.live.LiveDatabase;
@@ -22,10 +24,12 @@ final class SettingsExamination {
     private static final String SCHEME = "file://";
 
     private final CheckedReplica watched;
+    private final ReplicaHistory memory;
     private final List<Diagnosis> all = new ArrayList<>();
 
-    SettingsExamination(CheckedReplica watched) {
+    SettingsExamination(CheckedReplica watched, ReplicaHistory memory) {
         this.watched = watched;
+        this.memory = memory;
     }
 
     List<Diagnosis> examine() {
@@ -78,7 +82,7 @@ final class SettingsExamination {
                     Area.PERMISSIONS,
                     "the live database cannot be read: " + unreadable.reason(),
                     "let Litedrill's user read it, so that the lag is measured");
-        } else {
+        } else if (!(state instanceof LiveState.Missing) || !LiveMemory.isKnown(memory, watched.id(), live)) {
             ok(
                     Area.PERMISSIONS,
                     state instanceof LiveState.Present

@@ -81,10 +81,10 @@ public final class Checker {
 
     /**
      * Reads the replica again after some sync intervals before a finding is reported: recent writes may still be
-     * uploading.
+     * uploading, and a restore may be replacing the live database.
      */
     private Evidence confirm(Evidence evidence) throws StorageException {
-        if (!StaleRule.exceedsRpo(evidence)) {
+        if (!StaleRule.exceedsRpo(evidence) && !evidence.isLiveGone()) {
             return evidence;
         }
         pause.await(evidence.watched().settings().settling().recheck());
@@ -99,6 +99,9 @@ public final class Checker {
         Scan scan = watched.scanner(cache, memory, known, clock).scan(Depth.CHECK);
         memory.remember(watched.id(), known, watched.recollection(known).after(scan.inventory(), now));
         Evidence evidence = new Evidence(watched, scan, live, memory, now);
+        evidence.present()
+                .flatMap(present -> watched.live())
+                .ifPresent(path -> LiveMemory.seen(memory, watched.id(), path));
         Optional<Instant> pending = scan.timeline().pendingUntil();
         return evidence.newest().isPresent() || pending.isEmpty() ? evidence : settle(evidence, pending.get());
     }
@@ -140,6 +143,7 @@ public final class Checker {
                 new RetentionRule(),
                 new IgnoredRetentionRule(),
                 new StaleRule(),
+                new LiveMissingRule(),
                 new DrillRule(),
                 new HistoryRule());
     }

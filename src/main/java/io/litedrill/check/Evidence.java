@@ -27,6 +27,24 @@ record Evidence(CheckedReplica watched, Scan scan, Optional<LiveState> live, Rep
         return newest().map(point -> point.position().layout()).orElse(Layout.WAL);
     }
 
+    /** Returns the live database, if it exists and can be read. */
+    Optional<LiveState.Present> present() {
+        return live.filter(LiveState.Present.class::isInstance).map(LiveState.Present.class::cast);
+    }
+
+    /** Returns whether an earlier check or restore found a database at the live path, and nothing is there now. */
+    boolean isLiveGone() {
+        return live.filter(LiveState.Missing.class::isInstance).isPresent()
+                && watched.live()
+                        .filter(path -> LiveMemory.isKnown(memory, watched.id(), path))
+                        .isPresent();
+    }
+
+    /** Returns the last restore over the live path. */
+    Optional<LiveMemory.RestoredFile> restored() {
+        return watched.live().flatMap(path -> LiveMemory.restored(memory, watched.id(), path));
+    }
+
     /** Returns the command that lists the recovery points. */
     Hint windowCommand() {
         return watched.command(CommandVerb.WINDOW);

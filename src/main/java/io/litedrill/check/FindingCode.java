@@ -43,6 +43,10 @@ public enum FindingCode {
             "Check whether Litestream runs.",
             CRITICAL,
             WARNING),
+    LIVE_MISSING(
+            "The live database existed at its path, and is gone.",
+            "Restore it with ensure, unless it was moved on purpose.",
+            CRITICAL),
     GAP(
             "A file is missing between others, so states after it need another way.",
             "Critical: make Litestream take a snapshot while the live database exists.",

@@ -51,8 +51,9 @@ public enum FindingSentence {
     STALE("the live database has changes that are not in the replica; its newest recovery point is {age} old,"
             + " promised is {promised}"),
     STALE_BY_TIMES("the live database was modified after the newest recovery point, which is {age} old, promised is"
-            + " {promised} (judged by modification times, since there is no WAL to compare; a checkpoint or a restore"
-            + " changes them too)"),
+            + " {promised} (judged by modification times, since there is no WAL to compare; a checkpoint, or a"
+            + " restore by another program, changes them too)"),
+    LIVE_MISSING("the live database is gone: it was at this path before"),
     WRITES_MISSING("nothing was replicated for {age}, although writes are promised at least every {promised}"),
     IDLE_OR_STOPPED("nothing was replicated for {age}; without the live database, an idle database and a stopped"
             + " Litestream cannot be distinguished"),
@@ -89,11 +90,11 @@ public enum FindingSentence {
     LIVE_DIFFERS("{difference}. Restored was the state of {point}"),
     WRITES_LOST(
             "Litestream lost committed writes: the live WAL had commits up to byte {end} (seen at {seen}), {received}"
-                    + " ({position}, {time}), and goes on with the next WAL at {next} ({next_time}). States from there on"
-                    + " lack these writes, and may be malformed"),
+                + " ({position}, {time}), and goes on with the next WAL at {next} ({next_time}). States from there on"
+                + " lack these writes, and may be malformed"),
     WRITES_LOST_OFTEN("Litestream lost committed writes: the live WAL had commits up to byte {end} (seen at {seen}),"
-            + " {received} ({position}, {time}), and goes on with the next WAL at {next} ({next_time}). States from there"
-            + " on lack these writes, and may be malformed. It happened {count} times; this is the last"),
+        + " {received} ({position}, {time}), and goes on with the next WAL at {next} ({next_time}). States from there"
+        + " on lack these writes, and may be malformed. It happened {count} times; this is the last"),
 
     // what kept Litedrill from an answer
     NOT_COMPARED("nothing was compared with earlier checks and drills: {reason}"),

@@ -1,5 +1,6 @@
 package io.litedrill.check;
 
+import io.litedrill.check.LiveMemory.RestoredFile;
 import io.litedrill.live.LiveState;
 import io.litedrill.replica.Generation;
 import io.litedrill.replica.Layout;
@@ -13,9 +14,11 @@ import io.litedrill.replica.WalSegment;
 import io.litedrill.replica.scan.ReplicaScanner.Scan;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * How far a replica is behind the live database, measured by comparing the positions of both in the WAL.
@@ -23,7 +26,8 @@ import java.util.OptionalLong;
  * <p>Measured with real Litestream 0.3.13 and 0.5.17: when everything is replicated, the salts of the live {@code -wal}
  * and the offset after its last commit equal those of the newest level-0 LTX header, and of the newest WAL index. They
  * differ as soon as a row is written while Litestream is stopped. A missing or empty {@code -wal} has no position; then
- * only modification times can be compared.
+ * only modification times can be compared. A restore makes a newer file without a {@code -wal}; the history holds which
+ * state of the replica that file is, as long as no process writes to it.
  *
  * @param behind the lag; zero when everything is replicated. By modification times it is an upper bound: a difference
  *     that a pending upload explains is not an error, but is not zero
@@ -37,9 +41,7 @@ record Lag(Duration behind, LagBasis basis, boolean same) {
      */
     static Optional<Lag> measure(Evidence evidence) {
         Optional<RecoveryPoint> newest = evidence.newest();
-        Optional<LiveState.Present> present =
-                evidence.live().filter(LiveState.Present.class::isInstance).map(LiveState.Present.class::cast);
-        return newest.flatMap(point -> present.map(live -> compare(evidence, point, live)))
+        return newest.flatMap(point -> evidence.present().map(live -> compare(evidence, point, live)))
                 .filter(lag -> lag.basis() == LagBasis.POSITION
                         || !newest.filter(point -> isFuture(evidence, point)).isPresent());
     }
@@ -63,6 +65,9 @@ record Lag(Duration behind, LagBasis basis, boolean same) {
     }
 
     private static Lag compare(Evidence evidence, RecoveryPoint newest, LiveState.Present live) {
+        if (restored(evidence, newest).filter(file -> file.is(live)).isPresent()) {
+            return new Lag(Duration.ZERO, LagBasis.MTIME, true);
+        }
         Optional<WalEnd> end = replicated(evidence.scan(), newest.position());
         // a time in the future has no age: the change is missing since the live database was modified
         Instant since = isFuture(evidence, newest) ? live.modified() : lastInSync(evidence, newest);
@@ -85,21 +90,34 @@ record Lag(Duration behind, LagBasis basis, boolean same) {
         return new Lag(same ? later : age, LagBasis.MTIME, same);
     }
 
+    /**
+     * Returns the restore that made the live file. A replica that has lost files since does not hold the restored
+     * state.
+     */
+    private static Optional<RestoredFile> restored(Evidence evidence, RecoveryPoint newest) {
+        return evidence.restored()
+                .filter(file -> !newest.time().isBefore(file.point().time()));
+    }
+
     private static Duration positive(Duration duration) {
         return duration.isNegative() ? Duration.ZERO : duration;
     }
 
     /**
      * Returns the time since which changes may be missing. An idle database that was just written to is behind since
-     * the last check that found it in sync, not since its newest recovery point, which may be days old. For a replica
-     * that has lost files since that check, the newest recovery point counts.
+     * the last check or restore that found it in sync, not since its newest recovery point, which may be days old. For
+     * a replica that has lost files since then, the newest recovery point counts.
      */
     private static Instant lastInSync(Evidence evidence, RecoveryPoint newest) {
-        return evidence.memory()
+        Stream<Instant> checked = evidence
+                .memory()
                 .lastSync(evidence.watched().id())
                 .filter(last -> !newest.time().isBefore(last.newest()))
                 .map(ReplicaHistory.LastSync::inSync)
+                .stream();
+        return Stream.concat(checked, restored(evidence, newest).map(RestoredFile::at).stream())
                 .filter(inSync -> inSync.isAfter(newest.time()) && !inSync.isAfter(evidence.now()))
+                .max(Comparator.naturalOrder())
                 .orElse(newest.time());
     }
 

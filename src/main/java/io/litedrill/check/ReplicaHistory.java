@@ -56,6 +56,14 @@ public interface ReplicaHistory {
     /** Stores the state of the live database's WAL, unless this history stores nothing. Does not throw. */
     default void remember(ReplicaId id, WalMemory now) {}
 
+    /** Returns what is stored about the live file; empty when no check has found a file at the live path. */
+    default Optional<LiveMemory> live(ReplicaId id) {
+        return Optional.empty();
+    }
+
+    /** Stores facts about the live file, unless this history stores nothing. Does not throw. */
+    default void remember(ReplicaId id, LiveMemory now) {}
+
     /** Returns the results of earlier runs that read the replica's files; empty when nothing is stored. */
     default ProvedFiles proved(ReplicaId id) {
         return ProvedFiles.NONE;

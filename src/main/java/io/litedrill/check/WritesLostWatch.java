@@ -48,7 +48,7 @@ final class WritesLostWatch {
         this.evidence = evidence;
         this.replica = evidence.watched().replica();
         this.handovers = new WalHandovers(replica, cache);
-        this.live = evidence.live().filter(LiveState.Present.class::isInstance).map(LiveState.Present.class::cast);
+        this.live = evidence.present();
         this.leftovers = live.flatMap(
                 present -> evidence.watched().live().flatMap(path -> WalLeftovers.read(path, present.wal())));
     }

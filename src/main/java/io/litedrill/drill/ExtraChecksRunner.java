@@ -3,10 +3,13 @@ package io.litedrill.drill;
 import io.litedrill.check.CheckedReplica;
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
+import io.litedrill.check.LiveMemory;
 import io.litedrill.check.ReplicaHistory;
 import io.litedrill.check.ReplicaHistory.LastGood;
 import io.litedrill.drill.ExpectedRows.Known;
 import io.litedrill.drill.SoundRestore.Result;
+import io.litedrill.live.LiveDatabase;
+import io.litedrill.live.LiveState;
 import io.litedrill.live.LiveViolations;
 import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.scan.ReplicaScanner.Scan;
@@ -39,8 +42,18 @@ final class ExtraChecksRunner {
                 : Optional.empty();
         this.live = order.deep()
                 .live()
-                .filter(time -> compares)
+                .filter(time -> compares && !isRestored(memory))
                 .flatMap(time -> LiveComparison.begin(order.watched(), time, seed(), clock));
+    }
+
+    /** Returns whether the live file is the result of a restore, of any state, that no process has written to since. */
+    private boolean isRestored(ReplicaHistory memory) {
+        CheckedReplica watched = order.watched();
+        return watched.live()
+                .filter(path -> LiveDatabase.read(path) instanceof LiveState.Present live
+                        && LiveMemory.unchanged(memory, watched.id(), path, live)
+                                .isPresent())
+                .isPresent();
     }
 
     /**

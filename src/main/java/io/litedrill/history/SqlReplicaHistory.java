@@ -1,6 +1,7 @@
 package io.litedrill.history;
 
 import io.litedrill.check.CheckResult;
+import io.litedrill.check.LiveMemory;
 import io.litedrill.check.ReplicaHistory;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.check.WalMemory;
@@ -80,6 +81,16 @@ final class SqlReplicaHistory implements ReplicaHistory {
     @Override
     public void remember(ReplicaId id, WalMemory now) {
         access.write("remember the live WAL of " + id, handle -> LiveWals.keep(handle, id, now));
+    }
+
+    @Override
+    public Optional<LiveMemory> live(ReplicaId id) {
+        return access.readIfPossible(handle -> LiveFileTable.of(handle, id));
+    }
+
+    @Override
+    public void remember(ReplicaId id, LiveMemory now) {
+        access.write("remember the live file of " + id, handle -> LiveFileTable.keep(handle, id, now));
     }
 
     @Override

@@ -69,7 +69,8 @@ record TransferTable(String name, List<Column> columns, int key) {
                     "proved_at:t",
                     "proved_by:k"),
             table("sound_files", 2, "database", "replica", "location", "files:b", "drilled:b"),
-            table("live_wals", 2, "database", "replica", "document:d"));
+            table("live_wals", 2, "database", "replica", "document:d"),
+            table("live_files", 2, "database", "replica", "document:d"));
 
     /** Defines the types of columns. */
     enum Type {

@@ -90,7 +90,7 @@ public final class WalMemoryJson {
         return new Salts(number(json, "salt1"), number(json, "salt2"));
     }
 
-    private static Position position(JsonObject json, String key) {
+    static Position position(JsonObject json, String key) {
         String text = text(json, key);
         try {
             return text.contains("/") ? WalPosition.parse(text) : LtxPosition.parse(text);

@@ -55,7 +55,7 @@ public final class LiveDatabase {
         Wal wal = wal(() -> RegularFiles.stream(walFile));
         Instant modified = main.lastModifiedTime().toInstant();
         Optional<Instant> walModified = modified(walFile);
-        return new LiveState.Present(wal, walModified.filter(modified::isBefore).orElse(modified), main.size());
+        return new LiveState.Present(wal, walModified.filter(modified::isBefore).orElse(modified), FileStamp.of(main));
     }
 
     /** Reads until SQLite did not restart the file during the reading, a bounded number of times. */

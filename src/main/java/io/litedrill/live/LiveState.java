@@ -22,9 +22,19 @@ public sealed interface LiveState {
      * @param wal contents of its {@code -wal} file
      * @param modified the newer of the modification times of the database file and its {@code -wal}. Checkpoints change
      *     it too, and so does Litestream itself
-     * @param databaseBytes size of the database file alone
+     * @param file size and time of the database file alone
      */
-    record Present(Wal wal, Instant modified, long databaseBytes) implements LiveState {
+    record Present(Wal wal, Instant modified, FileStamp file) implements LiveState {
+        /** Returns the size of the database file alone, in bytes. */
+        public long databaseBytes() {
+            return file.bytes();
+        }
+
+        /** Returns whether all commits are in a database file with this stamp. */
+        public boolean isUnchangedSince(FileStamp stamp) {
+            return wal.isWithoutCommits() && file.equals(stamp);
+        }
+
         /**
          * Returns whether a replica that ends at this position of the WAL with these salts has all commits of this
          * database.
@@ -51,6 +61,10 @@ public sealed interface LiveState {
     record Wal(WalState state, Optional<Salts> salts, OptionalLong end) {
         static Wal without(WalState state) {
             return new Wal(state, Optional.empty(), OptionalLong.empty());
+        }
+
+        private boolean isWithoutCommits() {
+            return state == WalState.NONE || state == WalState.EMPTY || state == WalState.HEADER_ONLY;
         }
 
         private boolean isAt(Salts wanted, long offset) {

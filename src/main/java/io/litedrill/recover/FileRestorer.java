@@ -1,6 +1,8 @@
 package io.litedrill.recover;
 
 import io.litedrill.check.Format;
+import io.litedrill.check.LiveMemory;
+import io.litedrill.check.LiveMemory.RestoredFile;
 import io.litedrill.check.ReplicaHistory;
 import io.litedrill.drill.SoundRestore;
 import io.litedrill.files.FileTree;
@@ -91,6 +93,7 @@ public final class FileRestorer {
             Drafted drafted = new DraftRestore(cache, experience, clock)
                     .restore(new DraftRestore.Draft(request, source, size), place.draft(), progress);
             Set<PosixFilePermission> rights = Ownership.mode(source.watched().live(), mode);
+            remember(drafted, source, place.draft(), output);
             return start.end(ended(drafted, place, rights, output, progress), drafted.findings(), clock);
         } catch (IOException e) {
             String reason = output + ": a file cannot be created there: " + e.getMessage();
@@ -104,6 +107,15 @@ public final class FileRestorer {
             FileTree.delete(Output.drafts(output, runId));
         } catch (IOException e) {
             LOG.warn("{}: what a killed restore left could not be removed", output, e);
+        }
+    }
+
+    /** Stores which state the new file is, if the output is the live path of the database. */
+    private void remember(Drafted drafted, RestoreSource source, Path draft, Path output) throws IOException {
+        boolean live = source.watched().live().filter(output::equals).isPresent();
+        if (live && drafted instanceof Drafted.Sound sound) {
+            RestoredFile file = RestoredFile.of(draft, sound.restored().point(), clock.instant());
+            experience.remember(source.watched().id(), new LiveMemory(output, Optional.of(file)));
         }
     }
 

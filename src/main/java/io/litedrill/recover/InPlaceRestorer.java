@@ -2,6 +2,8 @@ package io.litedrill.recover;
 
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
+import io.litedrill.check.LiveMemory;
+import io.litedrill.check.LiveMemory.RestoredFile;
 import io.litedrill.check.ReplicaHistory;
 import io.litedrill.drill.SoundRestore;
 import io.litedrill.files.PrivateFolder;
@@ -14,6 +16,7 @@ import io.litedrill.recover.RestoreOutcome.Effect;
 import io.litedrill.recover.RestoreOutcome.Refusal;
 import io.litedrill.recover.RestoreOutcome.Unwritten;
 import io.litedrill.replica.Inventory;
+import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.scan.ReadingCache;
 import io.litedrill.restore.RestoreListener;
 import io.litedrill.restore.RestorePhase;
@@ -294,6 +297,7 @@ public final class InPlaceRestorer {
         }
         Ownership.of(place, order.live().ownership()).give(swapping.draft());
         SwapFiles.sync(swapping.draft());
+        remember(order, swapping);
         Path aside = swapping.aside();
         SwapJournal intent = new SwapJournal(
                 new SwapJournal.Run(
@@ -309,6 +313,17 @@ public final class InPlaceRestorer {
         Swap swap = new Swap(beside, intent, new SwapFiles(listener));
         SwapEnd end = SwapEnd.of(place, swap, SqliteLocks.takeAll(place.file()));
         return ended(end, swapping.sound(), place, Optional.of(aside).filter(SwapFiles::exists));
+    }
+
+    /**
+     * Stores which state the new file is. This precedes the swap: afterwards, another process may have written to the
+     * file. If the swap fails, no file has this stamp, and what is stored has no effect.
+     */
+    private void remember(InPlaceRestore order, Swapping swapping) throws IOException {
+        RecoveryPoint point = swapping.sound().restored().point();
+        RestoredFile file = RestoredFile.of(swapping.draft(), point, clock.instant());
+        experience.remember(
+                order.source().watched().id(), new LiveMemory(order.live().path(), Optional.of(file)));
     }
 
     private static Ended ended(SwapEnd end, Drafted.Sound sound, LivePlace place, Optional<Path> aside) {

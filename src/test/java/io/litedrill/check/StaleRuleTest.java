@@ -3,6 +3,7 @@ package io.litedrill.check;
 import static io.litedrill.replica.Listing.second;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.litedrill.live.FileStamp;
 import io.litedrill.live.LiveState;
 import io.litedrill.live.LiveState.Salts;
 import io.litedrill.live.LiveState.Wal;
@@ -28,7 +29,7 @@ class StaleRuleTest {
     private static LiveState live(long end, long modified) {
         Salts salts = new Salts(Listing.SALTS.first(), Listing.SALTS.second());
         Wal wal = new Wal(WalState.COMMITS, Optional.of(salts), OptionalLong.of(end));
-        return new LiveState.Present(wal, second(modified), 4096);
+        return new LiveState.Present(wal, second(modified), new FileStamp(4096, second(modified)));
     }
 
     private static List<Finding> judge(Case of) {
@@ -92,7 +93,7 @@ class StaleRuleTest {
     void otherSaltsAreAnotherWal() {
         Wal wal = new Wal(WalState.COMMITS, Optional.of(new Salts(1, 2)), OptionalLong.of(1000));
 
-        assertThat(judge(new Case(wal()).live(new LiveState.Present(wal, second(6), 1))))
+        assertThat(judge(new Case(wal()).live(new LiveState.Present(wal, second(6), new FileStamp(1, second(6))))))
                 .hasSize(1);
     }
 
@@ -101,9 +102,9 @@ class StaleRuleTest {
     void withoutAWalToCompareTimesDecideAndTheFindingSaysSo(WalState state) {
         Wal wal = new Wal(state, Optional.empty(), OptionalLong.empty());
 
-        assertThat(judge(new Case(wal()).live(new LiveState.Present(wal, second(15), 1))))
+        assertThat(judge(new Case(wal()).live(new LiveState.Present(wal, second(15), new FileStamp(1, second(15))))))
                 .isEmpty();
-        assertThat(judge(new Case(wal()).live(new LiveState.Present(wal, second(16), 1))))
+        assertThat(judge(new Case(wal()).live(new LiveState.Present(wal, second(16), new FileStamp(1, second(16))))))
                 .singleElement()
                 .matches(finding -> finding.message().contains("modification times"))
                 .matches(finding -> !finding.message().contains("not in the replica"));
@@ -125,15 +126,15 @@ class StaleRuleTest {
         Wal gone = new Wal(WalState.NONE, Optional.empty(), OptionalLong.empty());
 
         assertThat(Lag.measure(new Case(wal())
-                        .live(new LiveState.Present(gone, second(5), 1))
+                        .live(new LiveState.Present(gone, second(5), new FileStamp(1, second(5))))
                         .at(DAY)))
                 .contains(new Lag(Duration.ZERO, LagBasis.MTIME, true));
         assertThat(Lag.measure(new Case(wal())
-                        .live(new LiveState.Present(gone, second(12), 1))
+                        .live(new LiveState.Present(gone, second(12), new FileStamp(1, second(12))))
                         .at(DAY)))
                 .contains(new Lag(Duration.ofSeconds(7), LagBasis.MTIME, true));
         assertThat(Lag.measure(new Case(wal())
-                        .live(new LiveState.Present(gone, second(16), 1))
+                        .live(new LiveState.Present(gone, second(16), new FileStamp(1, second(16))))
                         .at(DAY)))
                 .contains(new Lag(Duration.ofSeconds(DAY - 5), LagBasis.MTIME, false));
     }

@@ -3,6 +3,7 @@ package io.litedrill.check;
 import static io.litedrill.replica.Listing.second;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.litedrill.live.FileStamp;
 import io.litedrill.live.LiveState;
 import io.litedrill.live.LiveState.Wal;
 import io.litedrill.live.LiveState.WalState;
@@ -298,7 +299,7 @@ class WritesLostTest {
                         Optional.of(new LiveState.Salts(salts.first(), salts.second())),
                         OptionalLong.of(end)),
                 second(5),
-                4096);
+                new FileStamp(4096, second(5)));
     }
 
     @Test

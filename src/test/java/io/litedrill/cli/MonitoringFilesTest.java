@@ -27,7 +27,7 @@ class MonitoringFilesTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     /** What the verdict says already, or a drill that failed for it, needs no alert of its own. */
     private static final Set<String> TOLD_BY_DRILL_FAILED = Set.of("assertion-failed", "needs-application");
-    /** A note raises no alert; {@code litedrill_history_up} shows the state to an alert of the owner. */
+    /** A note raises no alert; LitedrillHistoryDown reads {@code litedrill_history_up}. */
     private static final Set<String> ALWAYS_NOTES = Set.of("history-unavailable");
 
     /** Only a restore has it, in its result, exit code and notification; it is no metric. */
@@ -83,7 +83,7 @@ class MonitoringFilesTest {
                         .replaceAll("\n\\s+- '", " '")
                         .lines()
                         .filter(line -> line.contains("_matchers:")))
-                .hasSize(10)
+                .hasSize(12)
                 .allMatch(line -> line.contains("'service = litedrill'") && line.matches("(?:.*?'[^']+'){2,}.*"));
     }
 

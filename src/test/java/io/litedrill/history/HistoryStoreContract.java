@@ -13,6 +13,7 @@ import io.litedrill.check.Facts;
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
 import io.litedrill.check.Hint;
+import io.litedrill.check.LiveMemory;
 import io.litedrill.check.ReplicaHistory;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.check.Severity;
@@ -23,9 +24,11 @@ import io.litedrill.check.WalMemory.SeenCommit;
 import io.litedrill.drill.DrillResult;
 import io.litedrill.drill.ScrubResult;
 import io.litedrill.json.SampleResults;
+import io.litedrill.live.FileStamp;
 import io.litedrill.recover.Audit;
 import io.litedrill.recover.RestoreReport;
 import io.litedrill.replica.LtxPosition;
+import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.Salts;
 import io.litedrill.replica.WalPosition;
 import io.litedrill.replica.memory.KnownFile;
@@ -33,6 +36,7 @@ import io.litedrill.replica.memory.KnownFiles;
 import io.litedrill.replica.memory.MissedFile;
 import io.litedrill.replica.scan.ReplicatedWal;
 import io.litedrill.verify.Contents;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -128,6 +132,28 @@ abstract class HistoryStoreContract {
         history.close();
         history = open(NOON);
         assertThat(history.replicas().lastGood(SHOP)).contains(first);
+    }
+
+    @Test
+    void whatIsKnownOfALiveFileIsKeptOnceAReplica() {
+        LiveMemory seen = new LiveMemory(Path.of("/data/app.db"), Optional.empty());
+        LiveMemory restored = new LiveMemory(
+                Path.of("/data/app.db"),
+                Optional.of(new LiveMemory.RestoredFile(
+                        new FileStamp(8192, NOON.plusNanos(123_456_789)),
+                        new RecoveryPoint(NOON, new LtxPosition(7)),
+                        NOON.plusSeconds(1))));
+        assertThat(history.replicas().live(SHOP)).isEmpty();
+
+        history.replicas().remember(SHOP, seen);
+        history.replicas().remember(SECOND, seen);
+        history.replicas().remember(SHOP, restored);
+        history.close();
+        history = open(NOON);
+
+        assertThat(history.replicas().live(SHOP)).contains(restored);
+        assertThat(history.replicas().live(SECOND)).contains(seen);
+        assertThat(history.replicas().live(OTHER)).isEmpty();
     }
 
     @Test
