@@ -115,8 +115,9 @@ public final class Daemon implements AutoCloseable {
     private RepeatedRequests repeatedRequests(RunQueries past) {
         return new RepeatedRequests(
                 wiring.home().map(folder -> folder.resolve("restores").resolve("keys")),
-                id -> past.find(Views.Kind.RESTORES, id)
-                        .map(run -> new Actions.Started(id, false, CompletableFuture.completedStage(id))));
+                id -> Optional.of(id)
+                        .filter(run -> past.find(Views.Kind.RESTORES, run).isPresent() || restores.isPending(run))
+                        .map(run -> new Actions.Started(run, false, CompletableFuture.completedStage(run))));
     }
 
     private Exposition scrape(Optional<String> accept) {

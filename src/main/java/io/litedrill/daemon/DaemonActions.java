@@ -71,8 +71,13 @@ public final class DaemonActions implements Actions {
     }
 
     @Override
-    public void answered(IdempotencyKey key, Optional<String> runId) {
-        keys.answered(key, runId);
+    public void begins(IdempotencyKey key, String runId) {
+        keys.begins(key, runId);
+    }
+
+    @Override
+    public void answered(IdempotencyKey key, boolean refused) {
+        keys.answered(key, refused);
     }
 
     @Override

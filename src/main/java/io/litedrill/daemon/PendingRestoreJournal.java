@@ -80,6 +80,12 @@ public final class PendingRestoreJournal implements AutoCloseable {
         folder.ifPresent(place -> delete(file(place, runId)));
     }
 
+    /** Returns whether there is an entry of a restore, of this daemon or of one that has ended. */
+    synchronized boolean holds(String runId) {
+        return files().stream()
+                .anyMatch(file -> String.valueOf(file.getFileName()).endsWith("." + runId + ORDER));
+    }
+
     /** Receives the entries of a daemon that has ended. */
     public interface Left {
         /** Handles one entry; returns true once it is reported and can be deleted. */

@@ -91,17 +91,23 @@ public final class RepeatedRequests {
         }
     }
 
-    /** Stores the run of a key as {@link io.litedrill.http.Actions#answered} specifies. */
-    public void answered(IdempotencyKey key, Optional<String> runId) {
-        try {
-            if (folder.isPresent() && runId.isPresent()) {
-                write(folder.get(), key, runId.get());
+    /** Stores the run of a key as {@link io.litedrill.http.Actions#begins} specifies. */
+    public void begins(IdempotencyKey key, String runId) {
+        folder.ifPresent(place -> {
+            try {
+                write(place, key, runId);
+            } catch (IOException e) {
+                LOG.warn("{}: an Idempotency-Key cannot be stored ({})", place, e.toString());
             }
-        } catch (IOException e) {
-            LOG.warn("{}: an Idempotency-Key cannot be stored ({})", folder.orElseThrow(), e.toString());
-        } finally {
-            open.remove(key.name());
+        });
+    }
+
+    /** Ends the answer as {@link io.litedrill.http.Actions#answered} specifies. */
+    public void answered(IdempotencyKey key, boolean refused) {
+        if (refused) {
+            folder.ifPresent(place -> delete(place.resolve(key.name() + END)));
         }
+        open.remove(key.name());
     }
 
     private static void write(Path place, IdempotencyKey key, String runId) throws IOException {

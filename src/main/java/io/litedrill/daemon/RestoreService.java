@@ -125,6 +125,11 @@ public final class RestoreService {
                 .map(course -> course.progress().now());
     }
 
+    /** Returns whether a restore has not ended, or was interrupted and is not settled yet. */
+    boolean isPending(String runId) {
+        return orders.holds(runId);
+    }
+
     private JsonObject preview(MonitoredDatabase database, RestoreRequest request) {
         return request.isInPlace()
                 ? inPlace(database, request).dryRun()

@@ -38,16 +38,19 @@ public interface Actions {
      * Returns the run that an earlier request with this key started; empty when there is none, or its result was
      * deleted. Throws a problem when that request had another body, or is still being answered.
      *
-     * <p>After an empty result, the caller must call {@link #answered}.
+     * <p>After an empty result, the caller must call {@link #begins} before it starts a run, and then {@link #answered}.
      */
     Optional<Started> repeated(IdempotencyKey key);
+
+    /** Stores the run that a request with a key starts next, so that a crash does not separate them. */
+    void begins(IdempotencyKey key, String runId);
 
     /**
      * Ends the answer to a request with a key.
      *
-     * @param runId the run that it started; empty when it was refused, so that the key can be used again
+     * @param refused whether no run was started, so that the key can be used again
      */
-    void answered(IdempotencyKey key, Optional<String> runId);
+    void answered(IdempotencyKey key, boolean refused);
 
     /**
      * Cancels a restore that is queued or running; returns the name of its database. Empty when no run has this id.

@@ -28,8 +28,14 @@ final class RestoreRoutes {
                                 + " new file, {\"target\": \"live\"} for the live path, and \"point\" unless the"
                                 + " newest is meant"));
         OrderReader.Wish wish = OrderReader.read(body);
-        Optional<IdempotencyKey> key = wish.dryRun() ? Optional.empty() : IdempotencyKey.of(context);
-        key.ifPresentOrElse(known -> once(context, wish, known), () -> post(context, wish));
+        if (wish.dryRun()) {
+            dryRun(context, wish);
+            return;
+        }
+        IdempotencyKey.of(context)
+                .ifPresentOrElse(
+                        known -> once(context, wish, known),
+                        () -> accepted(context, start(context, wish, actions.newRunId())));
     }
 
     /** Responds to a request that may be repeated. Only the first one starts a run. */
@@ -39,26 +45,48 @@ final class RestoreRoutes {
             accepted(context, before.get());
             return;
         }
-        Optional<String> runId = Optional.empty();
+        boolean refused = false;
         try {
-            runId = post(context, wish).map(Started::id);
+            String runId = actions.newRunId();
+            actions.begins(key, runId);
+            accepted(context, start(context, wish, runId));
+        } catch (ProblemException e) {
+            refused = true;
+            throw e;
         } finally {
-            actions.answered(key, runId);
+            actions.answered(key, refused);
         }
     }
 
-    private Optional<Started> post(Context context, OrderReader.Wish wish) {
-        if (wish.output().isPresent()) {
-            return toFile(context, wish, folder.take(wish.output().get()));
+    private Started start(Context context, OrderReader.Wish wish, String runId) {
+        if (wish.output().isEmpty()) {
+            return started(context, request(context, wish, new RestoreRequest.LivePath(), runId));
         }
-        RestoreRequest request = request(context, wish, new RestoreRequest.LivePath());
-        if (wish.dryRun()) {
-            dryRun(context, request);
-            return Optional.empty();
+        Path output = folder.take(wish.output().get());
+        boolean kept = false;
+        try {
+            Started started = started(context, request(context, wish, new RestoreRequest.NewFile(output), runId));
+            folder.releaseAtEnd(output, started.end());
+            kept = true;
+            return started;
+        } finally {
+            if (!kept) {
+                folder.release(output);
+            }
         }
-        Started started = started(context, request);
-        accepted(context, started);
-        return Optional.of(started);
+    }
+
+    private void dryRun(Context context, OrderReader.Wish wish) {
+        if (wish.output().isEmpty()) {
+            dryRun(context, request(context, wish, new RestoreRequest.LivePath(), actions.newRunId()));
+            return;
+        }
+        Path output = folder.take(wish.output().get());
+        try {
+            dryRun(context, request(context, wish, new RestoreRequest.NewFile(output), actions.newRunId()));
+        } finally {
+            folder.release(output);
+        }
     }
 
     /** Cancels a restore. */
@@ -77,30 +105,11 @@ final class RestoreRoutes {
         Responses.json(context, 202, body.compact());
     }
 
-    private RestoreRequest request(Context context, OrderReader.Wish wish, Destination destination) {
+    private static RestoreRequest request(
+            Context context, OrderReader.Wish wish, Destination destination, String runId) {
         Caller caller = Caller.of(context);
         Requester by = new Requester(caller.token(), caller.address(), Auditor.what(context));
-        return new RestoreRequest(actions.newRunId(), wish.point(), destination, wish.permissions(), by);
-    }
-
-    private Optional<Started> toFile(Context context, OrderReader.Wish wish, Path output) {
-        boolean kept = false;
-        try {
-            RestoreRequest request = request(context, wish, new RestoreRequest.NewFile(output));
-            if (wish.dryRun()) {
-                dryRun(context, request);
-                return Optional.empty();
-            }
-            Started started = started(context, request);
-            folder.releaseAtEnd(output, started.end());
-            kept = true;
-            accepted(context, started);
-            return Optional.of(started);
-        } finally {
-            if (!kept) {
-                folder.release(output);
-            }
-        }
+        return new RestoreRequest(runId, wish.point(), destination, wish.permissions(), by);
     }
 
     private Started started(Context context, RestoreRequest request) {

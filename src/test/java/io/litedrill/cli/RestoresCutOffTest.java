@@ -1,6 +1,7 @@
 package io.litedrill.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.litedrill.daemon.PendingRestore;
 import io.litedrill.daemon.PendingRestoreJournal;
@@ -13,14 +14,20 @@ import io.litedrill.recover.Audit;
 import io.litedrill.recover.KilledRestoreBench;
 import io.litedrill.recover.RestoreRequest.Requester;
 import io.litedrill.restore.RestorePhase;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A daemon is killed in the middle of a restore over the live path; the next one says under the same id what became of it. */
 class RestoresCutOffTest {
     private static final String FORCE = "\"force\":true";
+    private static final String RESTORES = "/api/v1/databases/app/restores";
     private static final String MARKER = ".app.db.litedrill-owed";
 
     @TempDir
@@ -155,6 +163,56 @@ class RestoresCutOffTest {
         assertThat(result.objects("findings").orElseThrow().get(0).text("code")).contains("hook-failed");
         assertRestored();
         assertThat(live.resolveSibling(MARKER)).exists();
+    }
+
+    /** The store does not answer, so the request waits for what becomes of it. */
+    @Test
+    void aRequestThatIsRepeatedAfterTheDaemonWasKilledFindsItsRun() throws Exception {
+        String body = RestoresOverHttp.live(FORCE);
+        String key = "the-key";
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            inStoreAt(silent.getLocalPort());
+            try (KilledDaemon daemon = KilledDaemon.start(folder)) {
+                CompletableFuture<HttpResponse<String>> answer =
+                        CompletableFuture.supplyAsync(() -> daemon.http().post(RESTORES, body, key));
+                await().until(() -> files("home/restores/keys").anyMatch(name -> name.endsWith(".json"))
+                        && files("home/restores").anyMatch(name -> name.endsWith(".json")));
+                assertThat(answer).isNotDone();
+                daemon.kill();
+                assertThat(answer).failsWithin(Duration.ofSeconds(20));
+            }
+            configured("");
+            try (RunningDaemon daemon = RunningDaemon.of(folder)) {
+                RestoresOverHttp restores = new RestoresOverHttp(daemon.http(), "app");
+                String interrupted = restores.past().get(0).text("id").orElseThrow();
+                HttpResponse<String> repeated = daemon.http().post(RESTORES, body, key);
+                assertThat(repeated.statusCode()).as(repeated.body()).isEqualTo(202);
+                assertThat(JsonObject.parse(repeated.body()).text("id")).contains(interrupted);
+                assertThat(restores.past()).hasSize(1);
+                assertThat(reason(restores.awaitResult(interrupted))).contains("was not touched");
+                assertThat(live).hasBinaryContent(old);
+
+                HttpResponse<String> fresh = daemon.http().post(RESTORES, body, "another-key");
+                assertThat(JsonObject.parse(fresh.body()).text("id").orElseThrow())
+                        .isNotEqualTo(interrupted);
+            }
+        }
+    }
+
+    private void inStoreAt(int port) throws Exception {
+        configured("");
+        Path file = folder.resolve("litedrill.yml");
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replace(
+                                "'file://" + folder + "/r'",
+                                "{url: 's3://b/p', endpoint: 'http://127.0.0.1:" + port
+                                        + "', access-key-id: a, secret-access-key: b, region: r}"));
+    }
+
+    private Stream<String> files(String place) {
+        return Stream.ofNullable(folder.resolve(place).toFile().list()).flatMap(Stream::of);
     }
 
     /** The same when the daemon is told to stop: it says so itself, before it ends. */

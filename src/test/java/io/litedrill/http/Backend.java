@@ -128,8 +128,15 @@ final class Backend implements Views, Actions {
     }
 
     @Override
-    public void answered(IdempotencyKey key, Optional<String> runId) {
-        runId.ifPresent(id -> keys.put(key, id));
+    public void begins(IdempotencyKey key, String runId) {
+        keys.put(key, runId);
+    }
+
+    @Override
+    public void answered(IdempotencyKey key, boolean refused) {
+        if (refused) {
+            keys.remove(key);
+        }
     }
 
     @Override
