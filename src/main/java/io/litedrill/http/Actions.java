@@ -38,7 +38,8 @@ public interface Actions {
      * Returns the run that an earlier request with this key started; empty when there is none, or its result was
      * deleted. Throws a problem when that request had another body, or is still being answered.
      *
-     * <p>After an empty result, the caller must call {@link #begins} before it starts a run, and then {@link #answered}.
+     * <p>After an empty result, the caller must call {@link #begins} before it starts a run, and then {@link
+     * #answered}.
      */
     Optional<Started> repeated(IdempotencyKey key);
 
