@@ -46,7 +46,7 @@ final class ReplicaExamination {
     List<Diagnosis> examine() {
         try {
             Scan scan = watched.scanner(wiring.cache(), wiring.past().memory(), wiring.clock())
-                    .scan(Depth.CHECK);
+                    .scan(Depth.NEWEST);
             long files = scan.inventory().files().count();
             ok(
                     Area.REACHABILITY,

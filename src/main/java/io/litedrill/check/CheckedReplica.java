@@ -4,10 +4,13 @@ import io.litedrill.replica.Replica;
 import io.litedrill.replica.WriterSettings;
 import io.litedrill.replica.memory.KnownFiles;
 import io.litedrill.replica.memory.MissingFileDetector;
+import io.litedrill.replica.scan.Coverage;
 import io.litedrill.replica.scan.ReadingCache;
 import io.litedrill.replica.scan.ReplicaScanner;
+import io.litedrill.replica.scan.ReplicaScanner.Scan;
 import io.litedrill.storage.StorageListener;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -46,6 +49,18 @@ public record CheckedReplica(
 
     MissingFileDetector recollection(Optional<KnownFiles> known) {
         return new MissingFileDetector(replica.location(), settings, known);
+    }
+
+    /**
+     * Returns the files to remember after a scan. What was read of a replica with identities is not remembered: without
+     * them, it could not be read.
+     */
+    KnownFiles after(Optional<KnownFiles> known, Scan scan, Instant now) {
+        MissingFileDetector recollection = recollection(known);
+        KnownFiles after = scan.coverage() == Coverage.ALL
+                ? recollection.after(scan.inventory(), now)
+                : recollection.afterSome(scan.inventory(), now);
+        return replica.hasIdentities() ? after.unread() : after;
     }
 
     /** Returns this replica with a store that also reports its requests to the listener. */

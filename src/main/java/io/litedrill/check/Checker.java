@@ -8,8 +8,10 @@ import io.litedrill.live.LiveDatabase;
 import io.litedrill.live.LiveState;
 import io.litedrill.replica.ReplicaFile;
 import io.litedrill.replica.memory.KnownFiles;
+import io.litedrill.replica.scan.Coverage;
 import io.litedrill.replica.scan.Depth;
 import io.litedrill.replica.scan.ReadingCache;
+import io.litedrill.replica.scan.ReplicaScanner;
 import io.litedrill.replica.scan.ReplicaScanner.Scan;
 import io.litedrill.replica.timeline.Timeline;
 import io.litedrill.storage.StorageException;
@@ -50,14 +52,13 @@ public final class Checker {
         Instant at = clock.instant();
         CheckedReplica metered = watched.withListener(meter);
         try {
-            Evidence evidence = confirm(gather(metered, at));
-            List<Finding> lost = WritesLostWatch.judge(evidence, cache);
-            List<Finding> findings = Stream.concat(
-                            rules().flatMap(rule -> rule.judge(evidence).stream()), lost.stream())
-                    .sorted(WORST_FIRST)
-                    .toList();
-            return new CheckResult(
-                    watched.id(), new Run(at, meter.cost()), seen(evidence), watched.objectives(), findings);
+            Evidence evidence = confirm(gather(metered, at, true));
+            List<Finding> findings = judge(evidence);
+            if (findings.stream().anyMatch(finding -> needsAllFiles(finding, evidence.scan()))) {
+                Evidence all = confirm(gather(metered, clock.instant(), false));
+                return result(watched, new Run(at, meter.cost()), all, judge(all));
+            }
+            return result(watched, new Run(at, meter.cost()), evidence, findings);
         } catch (StorageException e) {
             return blind(
                     metered, at, meter, StorageFindings.of(e, watched.replica().location()));
@@ -65,6 +66,29 @@ public final class Checker {
             return blind(
                     metered, at, meter, InternalErrors.of(e, watched.replica().location()));
         }
+    }
+
+    private static CheckResult result(CheckedReplica watched, Run run, Evidence evidence, List<Finding> findings) {
+        return new CheckResult(watched.id(), run, seen(evidence), watched.objectives(), findings);
+    }
+
+    private List<Finding> judge(Evidence evidence) throws StorageException {
+        List<Finding> lost = WritesLostWatch.judge(evidence, cache);
+        return Stream.concat(rules().flatMap(rule -> rule.judge(evidence).stream()), lost.stream())
+                .sorted(WORST_FIRST)
+                .toList();
+    }
+
+    /**
+     * Returns whether files that the scan did not list may refute a finding. The age of a drill and of the newest state
+     * do not depend on them; a longer window would only become shorter.
+     */
+    private static boolean needsAllFiles(Finding finding, Scan scan) {
+        return switch (finding.code()) {
+            case DRILL_OVERDUE, HISTORY_UNAVAILABLE, RETENTION_SHORT -> false;
+            case STALE -> scan.coverage() == Coverage.SOME;
+            default -> scan.coverage() != Coverage.ALL;
+        };
     }
 
     private static CheckResult blind(CheckedReplica watched, Instant at, Meter meter, Finding why) {
@@ -88,16 +112,23 @@ public final class Checker {
             return evidence;
         }
         pause.await(evidence.watched().settings().settling().recheck());
-        return gather(evidence.watched(), clock.instant());
+        return gather(evidence.watched(), clock.instant(), false);
     }
 
-    private Evidence gather(CheckedReplica watched, Instant now) throws StorageException {
+    /**
+     * Reads the live database, the history and the replica.
+     *
+     * @param steady whether a listing of the newest files may suffice
+     */
+    private Evidence gather(CheckedReplica watched, Instant now, boolean steady) throws StorageException {
         // the live database is read first: the replica must contain its state soon; the reverse does not hold
         Optional<LiveState> live = watched.live().map(LiveDatabase::read);
         // read before the listing: files that another process records after the listing are not missing here
         Optional<KnownFiles> known = memory.files(watched.id());
-        Scan scan = watched.scanner(cache, memory, known, clock).scan(Depth.CHECK);
-        memory.remember(watched.id(), known, watched.recollection(known).after(scan.inventory(), now));
+        ReplicaScanner scanner = watched.scanner(cache, memory, known, clock);
+        Optional<Scan> newest = steady ? scanner.scanNewest() : Optional.empty();
+        Scan scan = newest.isPresent() ? newest.get() : scanner.scan(Depth.CHECK);
+        memory.remember(watched.id(), known, watched.after(known, scan, now));
         Evidence evidence = new Evidence(watched, scan, live, memory, now);
         evidence.present()
                 .flatMap(present -> watched.live())
@@ -119,7 +150,7 @@ public final class Checker {
                 watched.replica(), scan.inventory(), watched.settings(), later(pendingUntil, evidence.now()));
         Evidence settled = new Evidence(
                 watched,
-                new Scan(scan.replica(), scan.inventory(), timeline),
+                new Scan(scan.replica(), scan.inventory(), timeline, scan.coverage()),
                 watched.live().map(LiveDatabase::read),
                 memory,
                 evidence.now());

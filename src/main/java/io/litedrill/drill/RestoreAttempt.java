@@ -104,7 +104,7 @@ public final class RestoreAttempt {
      */
     Scan scan(ReplicaScanner scanner, Point point) throws StorageException {
         Instant start = clock.instant();
-        Depth depth = point instanceof Point.Newest ? Depth.CHECK : Depth.FULL;
+        Depth depth = point instanceof Point.Newest ? Depth.NEWEST : Depth.FULL;
         Scan scan = scanner.scan(depth);
         if (new Planner(scan.replica(), scan.timeline()).plan(point) instanceof PlanResult.Pending pending
                 && await(pending.until())) {

@@ -42,7 +42,7 @@ sealed interface BackupAvailability {
     static BackupAvailability at(RestoreSource source, ReadingCache cache, InstantSource clock) {
         var watched = source.watched();
         try {
-            Scan scan = new ReplicaScanner(watched.replica(), watched.settings(), cache, clock).scan(Depth.CHECK);
+            Scan scan = new ReplicaScanner(watched.replica(), watched.settings(), cache, clock).scan(Depth.NEWEST);
             return of(source, scan);
         } catch (StorageException | RuntimeException | OutOfMemoryError | StackOverflowError e) {
             return new Unknown(source, reason(e, watched.replica().location()));

@@ -38,6 +38,16 @@ public final class FileNames {
         return parse(lastParts(key, 3), object).or(() -> parse(lastParts(key, 2), object));
     }
 
+    /** Returns the part of a file's key below the root of its replica. */
+    public static String pathOf(ReplicaFile file) {
+        String key = file.object().key();
+        if (!(file instanceof LtxFile)) {
+            return lastParts(key, 4);
+        }
+        String path = lastParts(key, 3);
+        return LTX.matcher(path).matches() ? path : lastParts(key, 2);
+    }
+
     private static String lastParts(String key, int parts) {
         int slash = key.length();
         for (int i = 0; i < parts && slash >= 0; i++) {

@@ -4,6 +4,7 @@ import io.litedrill.storage.ObjectVisitor;
 import io.litedrill.storage.StorageException;
 import io.litedrill.storage.StoredObject;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -56,6 +57,18 @@ public final class InventoryReader {
             replica.store()
                     .list(prefix.text(), "", reader.visitor(prefix.start().length()));
         }
+        return reader.inventory();
+    }
+
+    /**
+     * Sorts files into an inventory.
+     *
+     * @param others number of files that Litestream did not write
+     */
+    public static Inventory of(Collection<ReplicaFile> files, int others) {
+        InventoryReader reader = new InventoryReader(Map.of());
+        files.forEach(reader::add);
+        reader.others = others;
         return reader.inventory();
     }
 

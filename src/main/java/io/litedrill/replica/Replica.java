@@ -24,6 +24,11 @@ public record Replica(ObjectStore store, String root, AgeIdentities identities) 
         return new Replica(store, root, others);
     }
 
+    /** Returns whether identities decrypt its files. */
+    public boolean hasIdentities() {
+        return !identities.isEmpty();
+    }
+
     /** Returns a copy that reports its store requests to one more listener. */
     public Replica withListener(StorageListener listener) {
         return new Replica(store.withListener(listener), root, identities);

@@ -1,5 +1,6 @@
 package io.litedrill.replica.memory;
 
+import io.litedrill.replica.Reading;
 import io.litedrill.replica.format.ByteCursor;
 import io.litedrill.replica.format.MalformedException;
 import io.litedrill.replica.memory.MissedFile.Change;
@@ -18,15 +19,18 @@ import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
 
 /**
- * Encodes known files compactly, in about ten bytes a file.
+ * Encodes known files compactly: about ten bytes for a file, and some ten more for what was read of it.
  *
- * <p>The format is a version byte, then deflated data: the number of files and each file; the number of missed files,
- * each with its two times and the change. A file is the number of bytes that its key shares with the key before, the
- * number of further bytes, these bytes, the size, and the time. A time is the difference in seconds to the time before,
- * as a zigzag varint, and the nanoseconds. Numbers are unsigned varints.
+ * <p>The format is a version byte, then deflated data: the time of the last complete listing; the number of files, and
+ * each file with what was read of it; the number of missed files, each with its two times and the change. A file is the
+ * number of bytes that its key shares with the key before, the number of further bytes, these bytes, the size, and the
+ * time. A time is the difference in seconds to the time before, as a zigzag varint, and the nanoseconds. Numbers are
+ * unsigned varints. Version 1 has neither the time of the complete listing nor readings.
  */
 public final class KnownFilesCodec {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+    private static final int WITHOUT_READINGS = 1;
+
     /** The maximum inflated size in bytes: a million files with long names. Larger data is damaged. */
     private static final int MOST_BYTES = 256 << 20;
 
@@ -37,8 +41,9 @@ public final class KnownFilesCodec {
     /** Encodes the files, without their location and the time of the listing. */
     public static byte[] encode(KnownFiles known) {
         Writer writer = new Writer();
+        writer.time(known.completeAt());
         writer.number(known.files().size());
-        known.files().forEach(writer::file);
+        known.files().forEach(writer::read);
         writer.number(known.missed().size());
         known.missed().forEach(writer::missed);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -65,19 +70,21 @@ public final class KnownFilesCodec {
     }
 
     private static KnownFiles read(String location, Instant listedAt, byte[] bytes) throws MalformedException {
-        if (bytes.length == 0 || bytes[0] != VERSION) {
+        if (bytes.length == 0 || (bytes[0] != VERSION && bytes[0] != WITHOUT_READINGS)) {
             throw new MalformedException("not the form of version " + VERSION, 0);
         }
+        boolean readings = bytes[0] == VERSION;
         Reader reader = new Reader(new ByteCursor(inflated(bytes)));
+        Instant completeAt = readings ? reader.time() : Instant.EPOCH;
         List<KnownFile> files = new ArrayList<>();
         for (long i = reader.number(); i > 0; i--) {
-            files.add(reader.file());
+            files.add(readings ? reader.read() : reader.file());
         }
         List<MissedFile> missed = new ArrayList<>();
         for (long i = reader.number(); i > 0; i--) {
             missed.add(reader.missed());
         }
-        return new KnownFiles(location, listedAt, files, missed);
+        return new KnownFiles(location, listedAt, completeAt, files, missed);
     }
 
     private static byte[] inflated(byte[] bytes) throws MalformedException {
@@ -111,6 +118,11 @@ public final class KnownFilesCodec {
             time(file.modified());
         }
 
+        void read(KnownFile file) {
+            file(file);
+            ReadingCodec.write(file.reading(), this::number, this::time);
+        }
+
         void missed(MissedFile missed) {
             file(missed.file());
             time(missed.lastSeen());
@@ -118,7 +130,7 @@ public final class KnownFilesCodec {
             number(missed.change() == Change.REPLACED ? 1 : 0);
         }
 
-        private void time(Instant time) {
+        void time(Instant time) {
             long ahead = time.getEpochSecond() - lastSecond;
             number((ahead << 1) ^ (ahead >> 63));
             number(time.getNano());
@@ -167,11 +179,17 @@ public final class KnownFilesCodec {
             return file;
         }
 
+        KnownFile read() throws MalformedException {
+            KnownFile file = file();
+            Reading reading = ReadingCodec.read(bytes, this::time);
+            return new KnownFile(file.key(), file.size(), file.modified(), reading);
+        }
+
         MissedFile missed() throws MalformedException {
             return new MissedFile(file(), time(), time(), number() == 0 ? Change.GONE : Change.REPLACED);
         }
 
-        private Instant time() throws MalformedException {
+        Instant time() throws MalformedException {
             long zigzag = number();
             lastSecond += (zigzag >>> 1) ^ -(zigzag & 1);
             long nanos = number();

@@ -49,6 +49,25 @@ public final class MissingFileDetector {
                 : listed.lacking(vanished(listed, after(listed, now), now));
     }
 
+    /** Returns the remembered listing of this location; empty without one. */
+    public Optional<KnownFiles> remembered() {
+        return before;
+    }
+
+    /** Returns what earlier checks read of the files. */
+    public KnownReadings readings() {
+        return before.map(KnownReadings::of).orElse(KnownReadings.NONE);
+    }
+
+    /**
+     * Returns the listing to remember after one that listed only some files anew and took the others from the
+     * remembered listing.
+     */
+    public KnownFiles afterSome(Inventory listed, Instant now) {
+        KnownFiles after = after(listed, now);
+        return before.map(known -> after.completeAt(known.completeAt())).orElse(after);
+    }
+
     /**
      * Returns the listing to remember after this one. An empty listing proves nothing about single files, so the
      * remembered files are kept.
@@ -123,7 +142,7 @@ public final class MissingFileDetector {
             known.missed().forEach(file -> stillMissed(file).ifPresent(missed::add));
             known.files()
                     .forEach(file -> change(file)
-                            .ifPresent(change -> missed.add(new MissedFile(file, known.listedAt(), now, change))));
+                            .ifPresent(change -> missed.add(new MissedFile(file.unread(), known.completeAt(), now, change))));
             if (missed.isEmpty()) {
                 return List.of();
             }
@@ -153,7 +172,7 @@ public final class MissingFileDetector {
         }
 
         private boolean isSame(KnownFile was, KnownFile present) {
-            if (present.equals(was)) {
+            if (present.isSameVersionAs(was)) {
                 return true;
             }
             boolean older = present.modified().isBefore(was.modified().minus(SAME_TIME));

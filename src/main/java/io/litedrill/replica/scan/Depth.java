@@ -4,8 +4,15 @@ import java.time.Duration;
 
 /** Limits how much a scan reads beyond the listing. */
 public enum Depth {
-    /** For a check each minute: reads what the listing does not contain about the newest files, within limits. */
+    /**
+     * For a check of a complete listing: reads what the listing does not contain about the newest files, within limits;
+     * of the segments that no earlier check has read, some at each check.
+     */
     CHECK(1_000, 64L << 20, Duration.ofSeconds(10)),
+    /** For a check of the newest files alone: like {@link #CHECK}, and reads headers of compactions later. */
+    STEADY(1_000, 64L << 20, Duration.ofSeconds(10)),
+    /** For a restore of the newest state: reads what the listing does not contain about the newest files, within limits. */
+    NEWEST(1_000, 64L << 20, Duration.ofSeconds(10)),
     /** Reads every file that determines recovery points. */
     FULL(Long.MAX_VALUE, Long.MAX_VALUE, Duration.ofDays(1));
 
@@ -32,5 +39,10 @@ public enum Depth {
     /** Returns the time after which no further read is started. */
     public Duration time() {
         return time;
+    }
+
+    /** Returns whether this is the depth of a check, which is repeated. */
+    boolean isCheck() {
+        return this == CHECK || this == STEADY;
     }
 }

@@ -6,6 +6,7 @@ import io.litedrill.replica.LtxFile;
 import io.litedrill.replica.Reading;
 import io.litedrill.replica.Replica;
 import io.litedrill.replica.ReplicaFile;
+import io.litedrill.replica.memory.KnownReadings;
 import io.litedrill.storage.StoredObject;
 import java.io.IOException;
 import java.time.Instant;
@@ -34,9 +35,16 @@ public final class MetadataReader {
     private final ReadingCache cache;
     private final InstantSource clock;
     private final FileProbe probe;
+    private final KnownReadings earlier;
 
-    public MetadataReader(Replica replica, ReadingCache cache, InstantSource clock) {
+    /**
+     * Creates a reader.
+     *
+     * @param earlier what earlier runs read of the files
+     */
+    public MetadataReader(Replica replica, ReadingCache cache, KnownReadings earlier, InstantSource clock) {
         this.replica = replica;
+        this.earlier = earlier;
         this.cache = cache;
         this.clock = clock;
         this.probe = new FileProbe(replica);
@@ -48,45 +56,56 @@ public final class MetadataReader {
      * @param seen files of an earlier listing, which are not read
      * @throws IOException when the store fails, or a file is deleted during the scan
      */
-    public Inventory deepen(Inventory inventory, Depth depth, Set<StoredObject> seen) throws IOException {
+    public Inventory deepen(Inventory listed, Depth depth, Set<StoredObject> seen) throws IOException {
+        Inventory inventory = earlier.isEmpty() ? listed : listed.map(this::asKnown);
+        List<ReplicaFile> unread = worthReading(inventory, depth).stream()
+                .filter(file -> !seen.contains(file.object()))
+                .toList();
         Map<String, Reading> readings = new HashMap<>();
-        Map<Reading, Reading> alike = new HashMap<>();
-        Instant deadline = clock.instant().plus(depth.time());
-        long files = depth.files();
-        long bytes = depth.bytes();
+        unread.forEach(file -> cache.get(replica, file)
+                .ifPresent(known -> readings.put(file.object().key(), known)));
+        List<ReplicaFile> wanted = unread.stream()
+                .filter(file -> !readings.containsKey(file.object().key()))
+                .toList();
         Refusals refusals = new Refusals(depth);
-        for (ReplicaFile file : worthReading(inventory, depth)) {
-            if (seen.contains(file.object())) {
-                continue;
-            }
-            Reading known = cache.get(replica, file).orElse(Reading.UNREAD);
-            if (known instanceof Reading.Unread) {
-                long cost = probe.cost(file);
-                // the first file is read whatever its size: otherwise a file larger than the limit would block every
-                // scan
-                boolean first = files == depth.files();
-                if (refusals.isEnough()
-                        || files < 1
-                        || (bytes < cost && !first)
-                        || clock.instant().isAfter(deadline)) {
-                    continue;
-                }
-                files--;
-                bytes -= cost;
-                known = refusals.read(probe, file);
-                known = known instanceof Reading.Damaged ? alike.computeIfAbsent(known, same -> same) : known;
-                // a copy of the same size and time may repair a damaged file, and access may be granted
-                if (!refusals.isOf(known) && !(known instanceof Reading.Damaged)) {
-                    cache.put(replica, file, known);
-                }
-            } else {
-                refusals.read();
-            }
-            readings.put(file.object().key(), known);
-        }
+        readings.values().forEach(known -> refusals.read());
+        read(depth.isCheck() ? new CheckReads(inventory, earlier).choose(wanted, depth) : wanted, refusals, depth)
+                .forEach(file -> readings.put(file.object().key(), file.reading()));
         refusals.end();
         return inventory.map(
                 file -> file.with(readings.getOrDefault(file.object().key(), file.reading())));
+    }
+
+    private ReplicaFile asKnown(ReplicaFile file) {
+        return file.reading() instanceof Reading.Unread ? file.with(earlier.of(file)) : file;
+    }
+
+    /** Reads files until a limit is reached, and returns them with their readings. */
+    private List<ReplicaFile> read(List<ReplicaFile> wanted, Refusals refusals, Depth depth) throws IOException {
+        List<ReplicaFile> done = new ArrayList<>();
+        Map<Reading, Reading> alike = new HashMap<>();
+        Instant deadline = clock.instant().plus(depth.time());
+        long bytes = depth.bytes();
+        for (ReplicaFile file : wanted) {
+            long cost = probe.cost(file);
+            // the first file is read whatever its size: otherwise a file larger than the limit would block every
+            // scan
+            if (refusals.isEnough()
+                    || done.size() >= depth.files()
+                    || (bytes < cost && !done.isEmpty())
+                    || clock.instant().isAfter(deadline)) {
+                continue;
+            }
+            bytes -= cost;
+            Reading known = refusals.read(probe, file);
+            known = known instanceof Reading.Damaged ? alike.computeIfAbsent(known, same -> same) : known;
+            // a copy of the same size and time may repair a damaged file, and access may be granted
+            if (!refusals.isOf(known) && !(known instanceof Reading.Damaged)) {
+                cache.put(replica, file, known);
+            }
+            done.add(file.with(known));
+        }
+        return done;
     }
 
     private static List<ReplicaFile> worthReading(Inventory inventory, Depth depth) {

@@ -60,7 +60,7 @@ public final class Refusals {
 
     /** Returns whether the limit of denied files is reached, so that the remaining files are skipped. */
     public boolean isEnough() {
-        return depth == Depth.CHECK && refused.size() >= MOST_IN_CHECK;
+        return (depth.isCheck() || depth == Depth.NEWEST) && refused.size() >= MOST_IN_CHECK;
     }
 
     /** Throws the first denial if no file could be read. */

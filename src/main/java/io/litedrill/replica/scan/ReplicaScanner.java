@@ -8,11 +8,13 @@ import io.litedrill.replica.Replica;
 import io.litedrill.replica.ReplicaFile;
 import io.litedrill.replica.Settling;
 import io.litedrill.replica.WriterSettings;
+import io.litedrill.replica.memory.KnownFiles;
 import io.litedrill.replica.memory.MissingFileDetector;
 import io.litedrill.replica.timeline.Timeline;
 import io.litedrill.storage.StorageException;
 import io.litedrill.storage.StoredObject;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -23,6 +25,9 @@ import java.util.stream.Collectors;
 
 /** Scans a replica: lists it, reads the data missing from the listing, and computes the states that can be restored. */
 public final class ReplicaScanner {
+    /** The limit of the time for which a deleted file among the older ones stays unnoticed. */
+    private static final Duration COMPLETE_AT_LEAST_EVERY = Duration.ofHours(1);
+
     private final Replica replica;
     private final WriterSettings settings;
     private final ReadingCache cache;
@@ -70,8 +75,56 @@ public final class ReplicaScanner {
      *
      * @param inventory the files with the data read from them
      * @param timeline the states that can be restored from them
+     * @param coverage the files that were listed now
      */
-    public record Scan(Replica replica, Inventory inventory, Timeline timeline) {}
+    public record Scan(Replica replica, Inventory inventory, Timeline timeline, Coverage coverage) {
+        /** Creates the result of a scan that listed all files. */
+        public Scan(Replica replica, Inventory inventory, Timeline timeline) {
+            this(replica, inventory, timeline, Coverage.ALL);
+        }
+    }
+
+    /**
+     * Scans the newest files alone, with two requests for the listing, and takes the others from the remembered
+     * listing. Returns empty where only a listing of all files can judge: there is no remembered listing, it is older
+     * than an hour, a remembered file is missing or damaged, a new file does not continue the others, or there is no
+     * recovery point.
+     *
+     * @throws StorageException when the store cannot be read
+     */
+    public Optional<Scan> scanNewest() throws StorageException {
+        Optional<KnownFiles> known = recollection.remembered().filter(this::isFresh);
+        if (known.isEmpty() || !proved.damaged().isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            NewestListing listing = new NewestListing(replica, known.get());
+            Optional<Inventory> listed = listing.list();
+            if (listed.isEmpty()) {
+                return Optional.empty();
+            }
+            Inventory inventory = read(listed.get().remembering(proved), Depth.STEADY, Map.of());
+            Scan scan = new Scan(replica, inventory, of(inventory).timeline(), listing.coverage());
+            return isSound(scan) && inventory.files().allMatch(ReplicaFile::isUsable)
+                    ? Optional.of(scan)
+                    : Optional.empty();
+        } catch (StorageException e) {
+            if (hasChanged(e)) {
+                return Optional.empty();
+            }
+            throw e;
+        } catch (IOException e) {
+            throw brokenOff(e);
+        }
+    }
+
+    private boolean isFresh(KnownFiles known) {
+        Duration age = Duration.between(known.completeAt(), clock.instant());
+        return !known.files().isEmpty()
+                && known.missed().isEmpty()
+                && !age.isNegative()
+                && age.compareTo(COMPLETE_AT_LEAST_EVERY) < 0;
+    }
 
     /**
      * Scans once; twice when the first listing shows a hole, a missing or damaged file, or no recovery point, since a
@@ -129,20 +182,33 @@ public final class ReplicaScanner {
         for (int i = 0; i < Settling.MOST_LISTINGS; i++) {
             try {
                 Inventory listed = InventoryReader.list(replica, before).remembering(proved);
-                Inventory known = new MetadataReader(replica, cache, clock).deepen(listed, depth, before.keySet());
-                Inventory inventory = new Suspects(replica, cache).verify(known, depth);
-                return of(recollection.complete(inventory, clock.instant()));
+                return of(read(listed, depth, before));
             } catch (StorageException e) {
-                if (e.kind() != StorageException.Kind.NOT_FOUND && e.kind() != StorageException.Kind.CHANGED) {
+                if (!hasChanged(e)) {
                     throw e;
                 }
                 last = e;
             } catch (IOException e) {
-                String message = replica.location() + ": reading broke off: " + e.getMessage();
-                throw new StorageException(StorageException.Kind.UNREACHABLE, message, e);
+                throw brokenOff(e);
             }
         }
         throw last;
+    }
+
+    private Inventory read(Inventory listed, Depth depth, Map<StoredObject, ReplicaFile> before) throws IOException {
+        Inventory known = new MetadataReader(replica, cache, recollection.readings(), clock)
+                .deepen(listed, depth, before.keySet());
+        Inventory inventory = new Suspects(replica, cache).verify(known, depth);
+        return recollection.complete(inventory, clock.instant());
+    }
+
+    private static boolean hasChanged(StorageException e) {
+        return e.kind() == StorageException.Kind.NOT_FOUND || e.kind() == StorageException.Kind.CHANGED;
+    }
+
+    private StorageException brokenOff(IOException e) {
+        String message = replica.location() + ": reading broke off: " + e.getMessage();
+        return new StorageException(StorageException.Kind.UNREACHABLE, message, e);
     }
 
     /** Returns the scan with an inventory that holds more data read from its files. */

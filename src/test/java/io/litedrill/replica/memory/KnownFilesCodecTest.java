@@ -75,9 +75,9 @@ class KnownFilesCodecTest {
     @Test
     void bytesOfAnotherMakeAreRefused() {
         assertThatThrownBy(() -> decode(new byte[0])).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> decode(new byte[] {2, 0}))
+        assertThatThrownBy(() -> decode(new byte[] {3, 0}))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("version 1");
+                .hasMessageContaining("version 2");
         assertThatThrownBy(() -> decode(new byte[] {1, 1, 2, 3})).isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -1,0 +1,178 @@
+package io.litedrill.check;
+
+import static io.litedrill.replica.Listing.second;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.litedrill.replica.Replica;
+import io.litedrill.replica.WriterSettings;
+import io.litedrill.replica.memory.KnownFiles;
+import io.litedrill.replica.memory.KnownFilesCodec;
+import io.litedrill.replica.scan.ReadingCache;
+import io.litedrill.storage.MemoryObjectStore;
+import io.litedrill.storage.StorageListener;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Counts the requests of checks that follow one another every minute, each in another process. */
+class CheckRequestsTest {
+    private static final int LARGE = 1_200;
+    private static final int ENOUGH = 70;
+
+    private final Map<StorageListener.Operation, Integer> requests = new EnumMap<>(StorageListener.Operation.class);
+    private final MemoryObjectStore store = new MemoryObjectStore(new StorageListener() {
+        @Override
+        public void request(Operation operation, boolean successful) {
+            requests.merge(operation, 1, Integer::sum);
+        }
+
+        @Override
+        public void read(long bytes) {}
+    });
+    private final StoredFiles memory = new StoredFiles();
+    private Instant now = second(0);
+
+    /** Keeps the files as the history does. */
+    private static final class StoredFiles implements ReplicaHistory {
+        private final Map<ReplicaId, KnownFiles> kept = new HashMap<>();
+
+        @Override
+        public Optional<KnownFiles> files(ReplicaId id) {
+            return Optional.ofNullable(kept.get(id))
+                    .map(known -> KnownFilesCodec.decode(
+                            known.location(), known.listedAt(), KnownFilesCodec.encode(known)));
+        }
+
+        @Override
+        public void remember(ReplicaId id, Optional<KnownFiles> before, KnownFiles now) {
+            kept.put(id, now);
+        }
+    }
+
+    private CheckResult check(ReplicaHistory history) {
+        requests.clear();
+        now = now.plusSeconds(60);
+        return new Checker(history, new ReadingCache(10_000), () -> now, duration -> {})
+                .check(new CheckedReplica(
+                        new ReplicaId("shop", "s3"),
+                        new Replica(store, "app"),
+                        Optional.empty(),
+                        Case.OBJECTIVES,
+                        WriterSettings.DEFAULTS));
+    }
+
+    private CheckResult check() {
+        return check(memory);
+    }
+
+    private int count(StorageListener.Operation operation) {
+        return requests.getOrDefault(operation, 0);
+    }
+
+    private void settled(GrowingReplica replica) {
+        for (int i = 0; i < ENOUGH; i++) {
+            replica.grow(now);
+            check();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"wal,20", "wal,1200", "ltx,20", "ltx,1200"})
+    void aSteadyCheckNeedsTwoListingsAndOneFile(String layout, int files) {
+        GrowingReplica replica = GrowingReplica.of(layout, store, files, now);
+        settled(replica);
+
+        for (int i = 0; i < 5; i++) {
+            replica.grow(now);
+            CheckResult grown = check();
+            assertThat(grown.findings()).isEmpty();
+            assertThat(grown.seen().newest().orElseThrow().time()).isEqualTo(replica.newest());
+            assertThat(count(StorageListener.Operation.LIST)).isLessThanOrEqualTo(2);
+            assertThat(count(StorageListener.Operation.GET)).isEqualTo(1);
+        }
+        assertThat(check().findings()).isEmpty();
+        assertThat(count(StorageListener.Operation.LIST)).isLessThanOrEqualTo(2);
+        assertThat(count(StorageListener.Operation.GET)).isLessThanOrEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"wal", "ltx"})
+    void aMissingFileAmongTheNewestIsFoundAtOnce(String layout) {
+        GrowingReplica replica = GrowingReplica.of(layout, store, LARGE, now);
+        settled(replica);
+
+        store.delete(replica.key(LARGE + ENOUGH - 400));
+
+        assertThat(check().findings()).extracting(Finding::code).contains(FindingCode.FILE_VANISHED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"wal", "ltx"})
+    void aMissingFileAmongTheOldIsFoundWithinAnHour(String layout) {
+        GrowingReplica replica = GrowingReplica.of(layout, store, LARGE, now);
+        settled(replica);
+
+        store.delete(replica.key(100));
+
+        int checks = 0;
+        List<FindingCode> found = List.of();
+        while (!found.contains(FindingCode.FILE_VANISHED) && checks < 100) {
+            replica.grow(now);
+            checks++;
+            found = check().findings().stream().map(Finding::code).toList();
+        }
+        assertThat(found).contains(FindingCode.FILE_VANISHED);
+        assertThat(checks).isLessThanOrEqualTo(60);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"20", "1200"})
+    void aNewGenerationIsSeenAtOnce(int files) {
+        GrowingReplica replica = GrowingReplica.of("wal", store, files, now);
+        settled(replica);
+
+        GrowingReplica next = GrowingReplica.of("wal", "0000000000000001", store, 5, now);
+
+        assertThat(check().seen().newest().orElseThrow().time()).isEqualTo(next.newest());
+        assertThat(check().seen().extent().gaps()).isEqualTo(1);
+    }
+
+    @Test
+    void aReplicaThatWasEmptiedIsReported() {
+        GrowingReplica replica = GrowingReplica.of("ltx", store, 20, now);
+        settled(replica);
+
+        List<String> keys = new ArrayList<>();
+        store.list("app/", "", object -> keys.add(object.key()));
+        keys.forEach(store::delete);
+
+        assertThat(check().findings()).extracting(Finding::code).contains(FindingCode.PREFIX_EMPTY);
+    }
+
+    @Test
+    void aColdCheckOfSegmentsNeedsThirtyRequests() {
+        GrowingReplica.of("wal", store, 218, now);
+
+        CheckResult cold = check(ReplicaHistory.NONE);
+
+        assertThat(cold.findings()).isEmpty();
+        assertThat(cold.run().cost().requests()).isLessThanOrEqualTo(30);
+    }
+
+    @Test
+    void aColdCheckReadsTheSegmentBeforeAHoleFirst() {
+        GrowingReplica replica = GrowingReplica.of("wal", store, 218, now);
+        store.delete(replica.key(57));
+
+        assertThat(check(ReplicaHistory.NONE).findings())
+                .extracting(Finding::code)
+                .contains(FindingCode.GAP);
+    }
+}
