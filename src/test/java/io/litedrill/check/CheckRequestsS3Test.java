@@ -79,8 +79,8 @@ class CheckRequestsS3Test {
             @Override
             public void read(long bytes) {}
         };
-        WriterSettings often = new WriterSettings(
-                Duration.ofMillis(1), WriterSettings.Keeping.WAL, WriterSettings.Keeping.LTX, true);
+        WriterSettings often =
+                new WriterSettings(Duration.ofMillis(1), WriterSettings.Keeping.WAL, WriterSettings.Keeping.LTX, true);
         try (ObjectStore store = new S3ObjectStore(server.settings(BUCKET), Timeouts.DEFAULT, count)) {
             return new Checker(history, new ReadingCache(10), InstantSource.system())
                     .check(new CheckedReplica(

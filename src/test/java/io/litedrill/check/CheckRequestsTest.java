@@ -46,8 +46,8 @@ class CheckRequestsTest {
         @Override
         public Optional<KnownFiles> files(ReplicaId id) {
             return Optional.ofNullable(kept.get(id))
-                    .map(known -> KnownFilesCodec.decode(
-                            known.location(), known.listedAt(), KnownFilesCodec.encode(known)));
+                    .map(known ->
+                            KnownFilesCodec.decode(known.location(), known.listedAt(), KnownFilesCodec.encode(known)));
         }
 
         @Override

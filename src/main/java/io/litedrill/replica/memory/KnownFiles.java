@@ -53,6 +53,10 @@ public record KnownFiles(
     /** Returns a copy without what was read of the files. */
     public KnownFiles unread() {
         return new KnownFiles(
-                location, listedAt, completeAt, files.stream().map(KnownFile::unread).toList(), missed);
+                location,
+                listedAt,
+                completeAt,
+                files.stream().map(KnownFile::unread).toList(),
+                missed);
     }
 }

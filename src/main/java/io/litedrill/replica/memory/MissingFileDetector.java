@@ -142,7 +142,8 @@ public final class MissingFileDetector {
             known.missed().forEach(file -> stillMissed(file).ifPresent(missed::add));
             known.files()
                     .forEach(file -> change(file)
-                            .ifPresent(change -> missed.add(new MissedFile(file.unread(), known.completeAt(), now, change))));
+                            .ifPresent(change ->
+                                    missed.add(new MissedFile(file.unread(), known.completeAt(), now, change))));
             if (missed.isEmpty()) {
                 return List.of();
             }

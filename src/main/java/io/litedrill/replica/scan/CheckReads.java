@@ -63,9 +63,8 @@ final class CheckReads {
      */
     private static List<ReplicaFile> withoutCompactions(Set<ReplicaFile> files) {
         List<ReplicaFile> others = files.stream()
-                .filter(file -> !(file instanceof LtxFile ltx)
-                        || ltx.level() == 0
-                        || ltx.level() == LtxFile.SNAPSHOT_LEVEL)
+                .filter(file ->
+                        !(file instanceof LtxFile ltx) || ltx.level() == 0 || ltx.level() == LtxFile.SNAPSHOT_LEVEL)
                 .toList();
         return others.isEmpty() ? files.stream().limit(1).toList() : others;
     }
@@ -105,7 +104,9 @@ final class CheckReads {
                 && segment.index() == segments.get(segments.size() - 1).index();
     }
 
-    /** Returns the segments followed by another one of their index, those with the fewest bytes for their part first. */
+    /**
+     * Returns the segments that another one of their index follows, those with the fewest bytes for their part first.
+     */
     private List<ReplicaFile> sparse(List<ReplicaFile> backlog) {
         Map<String, Double> density = new HashMap<>();
         for (Generation generation : inventory.generations()) {

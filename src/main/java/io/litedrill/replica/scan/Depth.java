@@ -11,7 +11,9 @@ public enum Depth {
     CHECK(1_000, 64L << 20, Duration.ofSeconds(10)),
     /** For a check of the newest files alone: like {@link #CHECK}, and reads headers of compactions later. */
     STEADY(1_000, 64L << 20, Duration.ofSeconds(10)),
-    /** For a restore of the newest state: reads what the listing does not contain about the newest files, within limits. */
+    /**
+     * For a restore of the newest state: reads what the listing does not contain about the newest files, within limits.
+     */
     NEWEST(1_000, 64L << 20, Duration.ofSeconds(10)),
     /** Reads every file that determines recovery points. */
     FULL(Long.MAX_VALUE, Long.MAX_VALUE, Duration.ofDays(1));

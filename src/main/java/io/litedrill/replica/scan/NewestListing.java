@@ -7,7 +7,6 @@ import io.litedrill.replica.InventoryReader;
 import io.litedrill.replica.LtxFile;
 import io.litedrill.replica.Replica;
 import io.litedrill.replica.ReplicaFile;
-import io.litedrill.replica.WalSegment;
 import io.litedrill.replica.memory.KnownFile;
 import io.litedrill.replica.memory.KnownFiles;
 import io.litedrill.storage.Folders;
@@ -85,8 +84,8 @@ final class NewestListing {
     }
 
     private Coverage addParts() {
-        boolean small = groups.size() <= MOST_REQUESTS
-                && groups.values().stream().allMatch(files -> files.size() <= OVERLAP);
+        boolean small =
+                groups.size() <= MOST_REQUESTS && groups.values().stream().allMatch(files -> files.size() <= OVERLAP);
         if (small) {
             groups.forEach((prefix, files) -> parts.add(new Part(startOf(files.get(0)), prefix, "")));
             return Coverage.NEWER;
@@ -145,13 +144,12 @@ final class NewestListing {
                 .collect(Collectors.toCollection(ArrayList::new));
         Found found = new Found();
         for (Part part : parts) {
-            replica.store().list(part.prefix(), part.after(), found.below(part.start().length()));
+            replica.store()
+                    .list(part.prefix(), part.after(), found.below(part.start().length()));
         }
         there.addAll(found.files);
         Inventory inventory = InventoryReader.of(there, found.others);
-        return segmentsOnly && !isEveryGeneration(inventory)
-                ? Optional.empty()
-                : Optional.of(inventory);
+        return segmentsOnly && !isEveryGeneration(inventory) ? Optional.empty() : Optional.of(inventory);
     }
 
     /** Returns whether the store has the generations of this inventory and no other. */
@@ -162,7 +160,8 @@ final class NewestListing {
                 .map(key -> key.substring(folder.length(), key.length() - 1))
                 .collect(Collectors.toCollection(TreeSet::new));
         return folders.complete()
-                && ids.equals(inventory.generations().stream().map(Generation::id).collect(Collectors.toSet()));
+                && ids.equals(
+                        inventory.generations().stream().map(Generation::id).collect(Collectors.toSet()));
     }
 
     /** Collects the files of some requests. */
@@ -174,8 +173,7 @@ final class NewestListing {
             return new ObjectVisitor() {
                 @Override
                 public boolean visit(StoredObject object) {
-                    FileNames.parse(object.key().substring(start), object)
-                            .ifPresentOrElse(files::add, () -> others++);
+                    FileNames.parse(object.key().substring(start), object).ifPresentOrElse(files::add, () -> others++);
                     return true;
                 }
 
