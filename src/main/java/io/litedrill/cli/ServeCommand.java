@@ -6,6 +6,7 @@ import io.litedrill.app.MonitoredDatabase;
 import io.litedrill.app.UsageException;
 import io.litedrill.daemon.Daemon;
 import io.litedrill.daemon.Reconfiguration;
+import io.litedrill.daemon.ServiceManager;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -55,7 +56,7 @@ final class ServeCommand implements Callable<Integer> {
         return ExitCodes.OK;
     }
 
-    private static void serve(Configuration configuration, Application application, StopSignal stop)
+    private void serve(Configuration configuration, Application application, StopSignal stop)
             throws UsageException, InterruptedException {
         List<MonitoredDatabase> databases = configuration.monitored(application);
         try (Daemon daemon = new Daemon(configuration.daemon(Version.number()), databases, application)) {
@@ -68,7 +69,10 @@ final class ServeCommand implements Callable<Integer> {
                     configuration.replicaCount(),
                     configuration.file(),
                     configuration.folders());
+            ServiceManager systemd = new ServiceManager(root.runtime(session).nonEmpty("NOTIFY_SOCKET"));
+            systemd.ready("watching " + databases.size() + " databases on port " + port);
             follow(new Reconfiguration(application, daemon, configuration), stop);
+            systemd.stopping();
             LOG.info("stopping; running jobs have up to {} s to end", Daemon.GRACE.toSeconds());
         }
     }

@@ -14,16 +14,17 @@ import java.util.concurrent.TimeUnit;
  *
  * @param output both streams
  */
-record ToolRun(int exitCode, String output) {
+public record ToolRun(int exitCode, String output) {
     private static final long PATIENCE_SECONDS = 180;
 
     /** Runs it in the project's folder, without input. */
-    static ToolRun of(String tool, String... arguments) throws IOException, InterruptedException {
+    public static ToolRun of(String tool, String... arguments) throws IOException, InterruptedException {
         return withInput("", tool, arguments);
     }
 
     /** Runs it with this on stdin. */
-    static ToolRun withInput(String input, String tool, String... arguments) throws IOException, InterruptedException {
+    public static ToolRun withInput(String input, String tool, String... arguments)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(Tools.require(tool).toString()));
         command.addAll(List.of(arguments));
         Path in = Files.createTempFile("litedrill-tool", ".in");

@@ -1,0 +1,92 @@
+package io.litedrill.release;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/** {@code litedrill serve} as a process, with the classes under test. Closing it kills it. */
+final class ServedFromClasses implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Process process;
+    private final Path log;
+
+    private ServedFromClasses(Process process, Path log) {
+        this.process = process;
+        this.log = log;
+    }
+
+    /** Starts it with this configuration in a folder of its own. */
+    static ServedFromClasses start(Path folder, String yaml, Map<String, String> variables) throws IOException {
+        Path config = Files.writeString(folder.resolve("litedrill.yml"), yaml);
+        Path log = folder.resolve("serve.log");
+        String classPath = Arrays.stream(System.getProperty("java.class.path").split(":"))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(":"));
+        ProcessBuilder builder = new ProcessBuilder(List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx256m",
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        classPath,
+                        "io.litedrill.cli.Main",
+                        "serve",
+                        "-c",
+                        config.toString()))
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        builder.environment().put("LITEDRILL_HOME", folder.resolve("home").toString());
+        builder.environment().putAll(variables);
+        return new ServedFromClasses(builder.start(), log);
+    }
+
+    /** Waits until the log contains a text. */
+    void awaitLog(String text) {
+        await(text).atMost(PATIENCE).until(() -> log().contains(text) || !process.isAlive());
+        if (!log().contains(text)) {
+            throw new IllegalStateException("it ended: " + log());
+        }
+    }
+
+    String log() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Sends SIGTERM, and gives the exit code. */
+    int terminate() throws InterruptedException {
+        process.toHandle().destroy();
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            throw new IllegalStateException("it does not end: " + log());
+        }
+        return process.exitValue();
+    }
+
+    /** Sends a signal that Java cannot, such as HUP. */
+    void signal(String name) throws IOException, InterruptedException {
+        if (new ProcessBuilder("/bin/kill", "-" + name, String.valueOf(process.pid()))
+                        .start()
+                        .waitFor()
+                != 0) {
+            throw new IllegalStateException("no SIG" + name);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
