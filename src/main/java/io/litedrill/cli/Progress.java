@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.OptionalLong;
 
-/** Shows the progress of a restore on a terminal, with its rate and the time left; shows nothing without one. */
+/** Shows the progress of a restore, drill or scrub on a terminal, with its rate and the time left; shows nothing without one. */
 final class Progress implements RestoreListener, AutoCloseable {
     private static final long REDRAW_NANOS = 100_000_000;
     /** The time after which the rate is meaningful, in nanoseconds. */
@@ -24,6 +24,9 @@ final class Progress implements RestoreListener, AutoCloseable {
     private long files;
     private long bytes;
     private long pages;
+    /** Whether bytes are counted as they are read, rather than when a file is done. */
+    private boolean streamed;
+
     private long begunAt = System.nanoTime();
     private long drawnAt;
 
@@ -35,7 +38,17 @@ final class Progress implements RestoreListener, AutoCloseable {
 
     @Override
     public void began(RestorePlan plan) {
-        total = OptionalLong.of(plan.bytes());
+        begin(plan.bytes());
+    }
+
+    @Override
+    public void verifies(long more) {
+        begin(more);
+        streamed = true;
+    }
+
+    private void begin(long of) {
+        total = OptionalLong.of(of);
         files = 0;
         bytes = 0;
         pages = 0;
@@ -52,8 +65,26 @@ final class Progress implements RestoreListener, AutoCloseable {
     @Override
     public void done(ReplicaFile file) {
         files++;
-        bytes += file.bytes();
+        bytes += streamed ? 0 : file.bytes();
         redraw();
+    }
+
+    @Override
+    public void read(long more) {
+        bytes += more;
+        redraw();
+    }
+
+    @Override
+    public void compares(int number, int of) {
+        if (number == 1) {
+            begunAt = System.nanoTime();
+        }
+        long nanos = System.nanoTime() - begunAt;
+        String left = number == 1 || nanos < MEASURED_NANOS
+                ? ""
+                : ", " + left(nanos / 1e9 / (number - 1) * (of - number + 1));
+        draw(": " + percent(number - 1L, of) + " of " + Wording.count(of, "comparison") + left);
     }
 
     @Override
@@ -76,8 +107,7 @@ final class Progress implements RestoreListener, AutoCloseable {
      */
     private String text(long nanos) {
         String done = total.isPresent() && total.getAsLong() > 0
-                ? String.format(Locale.ROOT, "%d%% of ", Math.min(100, bytes * 100 / total.getAsLong()))
-                        + Wording.bytes(total.getAsLong())
+                ? percent(bytes, total.getAsLong()) + " of " + Wording.bytes(total.getAsLong())
                 : Wording.count(files, "file") + ", " + Wording.bytes(bytes);
         if (bytes == 0 && pages > 0) {
             // nothing else changes while the first file, which may be large, is read
@@ -87,13 +117,16 @@ final class Progress implements RestoreListener, AutoCloseable {
             return done;
         }
         double rate = bytes * 1e9 / nanos;
-        String left = total.isPresent()
-                ? ", "
-                        + Format.duration(
-                                Duration.ofMillis(Math.round(Math.max(0, total.getAsLong() - bytes) * 1000 / rate)))
-                        + " left"
-                : "";
+        String left = total.isPresent() ? ", " + left(Math.max(0, total.getAsLong() - bytes) / rate) : "";
         return done + ", " + Wording.bytes(Math.round(rate)) + "/s" + left;
+    }
+
+    private static String percent(long done, long of) {
+        return String.format(Locale.ROOT, "%d%%", Math.min(100, done * 100 / of));
+    }
+
+    private static String left(double seconds) {
+        return Format.duration(Duration.ofMillis(Math.round(seconds * 1000))) + " left";
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.litedrill.replica.InventoryReader;
 import io.litedrill.replica.ReplicaFile;
 import io.litedrill.restore.RestoreException;
 import io.litedrill.restore.RestoreException.Reason;
+import io.litedrill.restore.RestoreListener;
 import io.litedrill.storage.StorageException;
 import io.litedrill.storage.StoredObject;
 import java.io.IOException;
@@ -22,7 +23,9 @@ import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -66,15 +69,22 @@ final class CrossProof {
      *
      * @throws InterruptedIOException when the thread was interrupted
      */
-    void prove(List<Proof> proofs) throws InterruptedIOException {
+    void prove(List<Proof> proofs, RestoreListener progress) throws InterruptedIOException {
+        Map<String, Proof> open = new LinkedHashMap<>();
         for (Proof proof : proofs) {
             String digest = proof.digest(watched.replica());
             if (before.contains(digest)) {
                 agreed.add(digest);
                 known++;
             } else {
-                prove(proof, digest);
+                open.put(digest, proof);
             }
+        }
+        int number = 0;
+        for (Map.Entry<String, Proof> each : open.entrySet()) {
+            number++;
+            progress.compares(number, open.size());
+            prove(each.getValue(), each.getKey());
         }
     }
 

@@ -16,6 +16,7 @@ import io.litedrill.restore.ReplicaReader;
 import io.litedrill.restore.RestoreException;
 import io.litedrill.restore.RestoreException.Reason;
 import io.litedrill.restore.RestoreListener;
+import io.litedrill.storage.StorageListener;
 import io.litedrill.storage.StoredObject;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,7 +46,15 @@ final class FileVerifier {
     private final Map<String, Integer> pageSizes = new HashMap<>();
 
     FileVerifier(Replica replica, RestoreListener progress) {
-        this.reader = new ReplicaReader(replica);
+        this.reader = new ReplicaReader(replica.withListener(new StorageListener() {
+            @Override
+            public void request(Operation operation, boolean successful) {}
+
+            @Override
+            public void read(long bytes) {
+                progress.read(bytes);
+            }
+        }));
         this.progress = progress;
     }
 
@@ -56,6 +65,10 @@ final class FileVerifier {
      */
     boolean verify(Inventory inventory) throws IOException {
         boolean complete = true;
+        progress.verifies(inventory.files()
+                .filter(file -> !isKnown(file))
+                .mapToLong(file -> file.object().size())
+                .sum());
         for (Generation generation : inventory.generations()) {
             complete &= verify(generation);
         }

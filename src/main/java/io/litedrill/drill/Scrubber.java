@@ -120,6 +120,7 @@ public final class Scrubber {
     private final class Work {
         private final CheckedReplica watched;
         private final String runId;
+        private final RestoreListener progress;
         private final FileVerifier verifier;
         private final List<Finding> findings = new ArrayList<>();
         private Proofs proofs = Proofs.NONE;
@@ -127,6 +128,7 @@ public final class Scrubber {
         Work(CheckedReplica watched, String runId, RestoreListener progress) {
             this.watched = watched;
             this.runId = runId;
+            this.progress = progress;
             this.verifier = new FileVerifier(watched.replica(), progress);
         }
 
@@ -208,7 +210,7 @@ public final class Scrubber {
                         listed);
                 CrossProof cross = new CrossProof(watched, bench, history.agreedProofs(watched.id()));
                 try {
-                    cross.prove(cross.find(inventory));
+                    cross.prove(cross.find(inventory), progress);
                 } finally {
                     proofs = cross.counts();
                     findings.addAll(cross.findings());

@@ -3,7 +3,7 @@ package io.litedrill.restore;
 import io.litedrill.replica.LtxFile;
 import io.litedrill.replica.ReplicaFile;
 
-/** Receives the progress of a restore. Called from the thread that restores. */
+/** Receives the progress of a restore, drill or scrub. Called from the thread that runs it. */
 @FunctionalInterface
 public interface RestoreListener {
     /** A listener that ignores all progress. */
@@ -35,6 +35,20 @@ public interface RestoreListener {
 
     /** Receives the plan that is carried out next, into an empty file. A plan received before has failed. */
     default void began(RestorePlan plan) {}
+
+    /** Receives the number of bytes, as stored, of the files that a scrub reads next. */
+    default void verifies(long bytes) {}
+
+    /** Receives the number of bytes that a scrub has read since the last call. */
+    default void read(long bytes) {}
+
+    /**
+     * Receives which comparison of two restores a scrub begins.
+     *
+     * @param number from 1
+     * @param of the number of comparisons
+     */
+    default void compares(int number, int of) {}
 
     /** Receives the number of pages written since the last call. */
     default void wrote(long pages) {}

@@ -1,6 +1,7 @@
 package io.litedrill.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.litedrill.app.Diagnosis;
 import io.litedrill.check.Hint;
@@ -42,6 +43,24 @@ class NarrowTerminalTest {
         terminal(true).line("app\u202egnp.db: \u2066critical\u2069\u200b");
         terminal(true).note("\u202e\u2028");
         assertThat(printed()).isEqualTo("app?gnp.db: ?critical??\n??\n");
+    }
+
+    @Test
+    void aScrubShowsItsPercentageRateAndTheTimeLeft() {
+        try (Progress progress = new Progress(terminal(false), "scrubbing app (s3)")) {
+            progress.verifies(4 << 20);
+            progress.read(1 << 20);
+            await().until(() -> {
+                progress.read(0);
+                return printed().matches("(?s).*scrubbing app \\(s3\\): 25% of 4\\.0 MiB, [\\d.]+ [KM]iB/s, \\d+s left.*");
+            });
+            progress.compares(1, 4);
+            assertThat(printed()).endsWith("scrubbing app (s3): 0% of 4 comparisons");
+            await().until(() -> {
+                progress.compares(3, 4);
+                return printed().matches("(?s).*scrubbing app \\(s3\\): 50% of 4 comparisons, \\d+s left");
+            });
+        }
     }
 
     @Test
