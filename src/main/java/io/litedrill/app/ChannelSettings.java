@@ -33,9 +33,14 @@ final class ChannelSettings {
     }
 
     private static Channel.Email email(ChannelConfig.Mail mail) {
-        Channel.Security security = Channel.Security.valueOf(mail.security().name());
+        Channel.Security security =
+                Channel.Security.valueOf(mail.server().security().name());
         return new Channel.Email(
-                new Channel.MailServer(mail.host(), mail.port(), security),
+                new Channel.MailServer(
+                        mail.server().host(),
+                        mail.server().port(),
+                        security,
+                        mail.server().ca()),
                 mail.login()
                         .map(login ->
                                 new Channel.Login(login.user(), login.password().value())),

@@ -1,6 +1,7 @@
 package io.litedrill.config;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -70,11 +71,15 @@ public record ChannelConfig(Type type, Optional<URI> url, Optional<Mail> mail, S
     }
 
     /**
-     * Holds the settings of e-mails.
+     * Holds the settings of a mail server.
      *
      * @param port 1 to 65535
+     * @param ca PEM file of the trusted certificates; empty: those of Java
      */
-    public record Mail(String host, int port, Security security, Optional<Login> login, String from, List<String> to) {
+    public record Server(String host, int port, Security security, Optional<Path> ca) {}
+
+    /** Holds the settings of e-mails. */
+    public record Mail(Server server, Optional<Login> login, String from, List<String> to) {
         /** Copies the list. */
         public Mail {
             to = List.copyOf(to);
@@ -129,10 +134,7 @@ public record ChannelConfig(Type type, Optional<URI> url, Optional<Mail> mail, S
     }
 
     private static Optional<Mail> mail(Section section) {
-        Optional<Security> security =
-                section.read("tls", "must be starttls, tls or none", text -> value(Security.class, text));
-        Optional<Place> server =
-                section.read("server", "must be the name of a mail server, or NAME:PORT", Place::parse);
+        Optional<Server> server = server(section);
         Optional<String> from = section.read(
                 "from", "must be an e-mail address", text -> Optional.of(text).filter(each -> each.matches(ADDRESS)));
         List<String> to = section.texts("to");
@@ -146,9 +148,21 @@ public record ChannelConfig(Type type, Optional<URI> url, Optional<Mail> mail, S
             }
         }
         Optional<Login> login = login(section);
-        Security wanted = security.orElse(Security.STARTTLS);
-        return server.flatMap(place -> from.map(
-                sender -> new Mail(place.host(), place.port().orElse(wanted.port), wanted, login, sender, to)));
+        return server.flatMap(known -> from.map(sender -> new Mail(known, login, sender, to)));
+    }
+
+    private static Optional<Server> server(Section section) {
+        Security security = section.read("tls", "must be starttls, tls or none", text -> value(Security.class, text))
+                .orElse(Security.STARTTLS);
+        Optional<Path> ca = section.path("ca", Path::of);
+        if (ca.isPresent() && !ca.get().isAbsolute()) {
+            section.problem("ca", "must be an absolute path");
+        }
+        if (ca.isPresent() && security == Security.NONE) {
+            section.problem("ca", "has no use with tls: none");
+        }
+        return section.read("server", "must be the name of a mail server, or NAME:PORT", Place::parse)
+                .map(place -> new Server(place.host(), place.port().orElse(security.port), security, ca));
     }
 
     private static Optional<Login> login(Section section) {

@@ -106,6 +106,7 @@ final class ConfigKeys {
                         "notify.channels[].severities",
                         "notify.channels[].server",
                         "notify.channels[].tls",
+                        "notify.channels[].ca",
                         "notify.channels[].user",
                         "notify.channels[].password",
                         "notify.channels[].from",

@@ -219,8 +219,9 @@ public final class ConfigPrinter {
                 "severities",
                 channel.severities().stream().sorted().map(ConfigPrinter::word).toList());
         channel.mail().ifPresent(mail -> {
-            out.value("server", mail.host() + ":" + mail.port());
-            out.value("tls", word(mail.security()));
+            out.value("server", mail.server().host() + ":" + mail.server().port());
+            out.value("tls", word(mail.server().security()));
+            out.value("ca", mail.server().ca());
             out.value("user", mail.login().map(ChannelConfig.Login::user));
             out.value("password", mail.login().map(login -> Secret.HIDDEN));
             out.value("from", mail.from());

@@ -65,7 +65,8 @@ final class FileVerifier {
      */
     boolean verify(Inventory inventory) throws IOException {
         boolean complete = true;
-        progress.verifies(inventory.files()
+        progress.verifies(inventory
+                .files()
                 .filter(file -> !isKnown(file))
                 .mapToLong(file -> file.object().size())
                 .sum());

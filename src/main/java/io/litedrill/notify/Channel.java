@@ -2,6 +2,7 @@ package io.litedrill.notify;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.EnumSet;
@@ -67,8 +68,12 @@ public record Channel(Transport transport, Set<Level> levels) {
         }
     }
 
-    /** The server that accepts e-mails. */
-    public record MailServer(String host, int port, Security security) {}
+    /**
+     * The server that accepts e-mails.
+     *
+     * @param ca PEM file of the trusted certificates; empty: those of Java
+     */
+    public record MailServer(String host, int port, Security security, Optional<Path> ca) {}
 
     /** The user of a mail server. */
     public record Login(String user, String password) {

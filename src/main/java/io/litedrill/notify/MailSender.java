@@ -8,7 +8,10 @@ import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Date;
@@ -32,8 +35,8 @@ final class MailSender {
 
     /** Sends a message; returns why it could not be sent, without secrets. */
     Optional<String> send(Channel.Email email, Message message) {
-        Session session = Session.getInstance(properties(email));
         try {
+            Session session = Session.getInstance(properties(email));
             MimeMessage mail = mail(session, email, message);
             if (email.login().isPresent()) {
                 Channel.Login login = email.login().get();
@@ -43,7 +46,11 @@ final class MailSender {
             }
             return Optional.empty();
         } catch (MessagingException e) {
-            return Optional.of(email.server().host() + ":" + email.server().port() + ": " + reason(e));
+            return Optional.of(email.server().host() + ":" + email.server().port() + ": "
+                    + MailTrust.refusal(e, email.server()).orElseGet(() -> reason(e)));
+        } catch (IOException | GeneralSecurityException e) {
+            return Optional.of("ca must be a file with certificates in PEM form: "
+                    + email.server().ca().map(Path::toString).orElse("") + " (" + e + ")");
         }
     }
 
@@ -74,7 +81,7 @@ final class MailSender {
         return mail;
     }
 
-    private Properties properties(Channel.Email email) {
+    private Properties properties(Channel.Email email) throws IOException, GeneralSecurityException {
         Channel.MailServer server = email.server();
         String millis = Long.toString(limit.toMillis());
         Properties properties = new Properties();
@@ -90,6 +97,13 @@ final class MailSender {
         String starttls = Boolean.toString(server.security() == Channel.Security.STARTTLS);
         properties.setProperty("mail.smtp.starttls.enable", starttls);
         properties.setProperty("mail.smtp.starttls.required", starttls);
+        if (server.ca().isPresent()) {
+            properties.put(
+                    "mail.smtp.ssl.socketFactory",
+                    MailTrust.socketsTrusting(server.ca().get()));
+            // a second try with Java's authorities would hide why the first one failed
+            properties.setProperty("mail.smtp.socketFactory.fallback", "false");
+        }
         return properties;
     }
 }

@@ -52,7 +52,8 @@ class NarrowTerminalTest {
             progress.read(1 << 20);
             await().until(() -> {
                 progress.read(0);
-                return printed().matches("(?s).*scrubbing app \\(s3\\): 25% of 4\\.0 MiB, [\\d.]+ [KM]iB/s, \\d+s left.*");
+                return printed()
+                        .matches("(?s).*scrubbing app \\(s3\\): 25% of 4\\.0 MiB, [\\d.]+ [KM]iB/s, \\d+s left.*");
             });
             progress.compares(1, 4);
             assertThat(printed()).endsWith("scrubbing app (s3): 0% of 4 comparisons");

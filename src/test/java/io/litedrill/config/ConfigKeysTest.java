@@ -22,8 +22,8 @@ class ConfigKeysTest {
     private static final String HOOK =
             "notify: {channels: [{type: slack, url: 'https://h/secret', severities: [unknown]}]}";
     private static final String MAIL =
-            "notify: {channels: [{type: email, server: 'smtp.example.org:2525', tls: tls, user: ada, password: hunter2,"
-                    + " from: a@example.org, to: [b@example.org]}]}";
+            "notify: {channels: [{type: email, server: 'smtp.example.org:2525', tls: tls, ca: /etc/ca.pem, user: ada,"
+                    + " password: hunter2, from: a@example.org, to: [b@example.org]}]}";
 
     private static final String KEY = GoldenReplica.identity();
     private static final String REPLICA = "{type: s3, bucket: b, %s}";
@@ -145,6 +145,7 @@ class ConfigKeysTest {
                         new Key("notify.channels[].severities", HOOK, "- unknown"),
                         new Key("notify.channels[].server", MAIL, "server: smtp.example.org:2525"),
                         new Key("notify.channels[].tls", MAIL, "tls: tls"),
+                        new Key("notify.channels[].ca", MAIL, "ca: /etc/ca.pem"),
                         new Key("notify.channels[].user", MAIL, "user: ada"),
                         new Key("notify.channels[].password", MAIL, "password: \"***\""),
                         new Key("notify.channels[].from", MAIL, "from: a@example.org"),

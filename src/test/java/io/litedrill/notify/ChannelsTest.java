@@ -377,7 +377,7 @@ class ChannelsTest {
     private static Channel email(GreenMail mail, Channel.Security security, String password) {
         return new Channel(
                 new Channel.Email(
-                        new Channel.MailServer("127.0.0.1", mail.getSmtp().getPort(), security),
+                        new Channel.MailServer("127.0.0.1", mail.getSmtp().getPort(), security, Optional.empty()),
                         Optional.of(new Channel.Login("ada", password)),
                         "litedrill@example.org",
                         List.of("oncall@example.org", "boss@example.org")),
