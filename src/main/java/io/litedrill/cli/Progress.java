@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.OptionalLong;
 
-/** Shows the progress of a restore, drill or scrub on a terminal, with its rate and the time left; shows nothing without one. */
+/** Shows the progress of a restore, drill or scrub on a terminal, with its rate and the time left. */
 final class Progress implements RestoreListener, AutoCloseable {
     private static final long REDRAW_NANOS = 100_000_000;
     /** The time after which the rate is meaningful, in nanoseconds. */
