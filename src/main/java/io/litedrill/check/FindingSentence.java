@@ -87,6 +87,8 @@ public enum FindingSentence {
             "the data of the state of {point} is inconsistent: {violations}. New, compared with {where}:" + " {added}"),
     NOT_TESTED_IN_FULL("the state of {point} cannot be tested in full here: {missing}"),
     MODULES_MISSING("the state of {point} has virtual tables whose own indexes no check here reads: {missing}"),
+    KEPT_DIFFERS("a full restore, and newer files applied to the state of {position} that an earlier drill kept, give"
+            + " different databases: {difference}"),
     LIVE_DIFFERS("{difference}. Restored was the state of {point}"),
     WRITES_LOST(
             "Litestream lost committed writes: the live WAL had commits up to byte {end} (seen at {seen}), {received}"

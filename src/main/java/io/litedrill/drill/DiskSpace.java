@@ -7,6 +7,7 @@ import io.litedrill.check.Hint;
 import io.litedrill.check.Severity;
 import io.litedrill.replica.Reading;
 import io.litedrill.replica.ReplicaFile;
+import io.litedrill.restore.IncrementPlan;
 import io.litedrill.restore.RestorePlan;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,6 +32,11 @@ public final class DiskSpace {
      */
     public static Optional<Finding> missing(RestorePlan plan, Path folder) throws IOException {
         return missing(needed(plan), folder);
+    }
+
+    /** Returns whether the free space suffices for the changed pages of a plan. */
+    static boolean suffices(IncrementPlan plan, Path folder) throws IOException {
+        return missing(plan.bytes() * USUAL_RATIO, folder).isEmpty();
     }
 
     /** Returns a finding when fewer than the needed bytes are free. */

@@ -19,6 +19,11 @@ public record DrillResult(ReplicaId id, Run run, Outcome outcome, Optional<Resto
         findings = List.copyOf(findings);
     }
 
+    /** Returns whether the drill read only the files that were new since the last one. */
+    public boolean isIncremental() {
+        return restored.filter(each -> each.source() == Source.PROVED_COPY).isPresent();
+    }
+
     /** Outcome of a drill. */
     public enum Outcome {
         /** The requested point was restored and every check passed. */
@@ -34,8 +39,14 @@ public record DrillResult(ReplicaId id, Run run, Outcome outcome, Optional<Resto
      *
      * @param runId unique in one history
      * @param startedAt when the drill began
+     * @param fullBecause why an incremental drill read all files; empty if it did not, and for drills that keep nothing
      */
-    public record Run(String runId, Instant startedAt, Phases phases, Cost cost) {
+    public record Run(String runId, Instant startedAt, Phases phases, Cost cost, Optional<String> fullBecause) {
+        /** Describes a drill that was not meant to be incremental. */
+        public Run(String runId, Instant startedAt, Phases phases, Cost cost) {
+            this(runId, startedAt, phases, cost, Optional.empty());
+        }
+
         /** Returns the end time. */
         public Instant endedAt() {
             return startedAt.plusNanos(Math.round(phases.total() * 1e9));

@@ -72,13 +72,15 @@ public final class Driller {
         Instant start = clock.instant();
         Meter meter = new Meter();
         CheckedReplica metered = order.watched().withListener(meter);
-        try (Scratch place = Scratch.open(scratch, order.runId())) {
+        try (Scratch place = Scratch.open(scratch, order.runId());
+                IncrementalDrill kept = IncrementalDrill.begin(order, scratch, start)) {
             Path file = place.folder().resolve("restored.db");
-            RestoreAttempt attempt = new RestoreAttempt(file, order.expectations(), clock, progress);
+            RestoreAttempt attempt = new RestoreAttempt(file, order.expectations(), clock, progress).preferring(kept);
             RestoreAttempt another = attempt.another();
-            Result result = drill(order, metered, attempt, another);
-            Run run = new Run(order.runId(), start, attempt.phases(), meter.cost());
+            Result result = drill(order, metered, new Attempts(attempt, another), kept);
+            Run run = new Run(order.runId(), start, attempt.phases(), meter.cost(), kept.fullBecause());
             DrillResult judged = judge(order.watched(), run, result);
+            kept.conclude(judged);
             remember(order, judged, result);
             Set<RestoreAttempt> passed = judged.outcome() == Outcome.PASSED ? Set.of(attempt, another) : Set.of();
             rememberFiles(order.watched(), attempt.evidence(order.watched().replica(), proving(start), passed));
@@ -111,14 +113,19 @@ public final class Driller {
                 order.watched().id(), run, DrillResult.Outcome.INCONCLUSIVE, Optional.empty(), List.of());
     }
 
-    private Result drill(DrillOrder order, CheckedReplica metered, RestoreAttempt attempt, RestoreAttempt another) {
+    /** The attempts of one drill: of the newest state, and of a random one. */
+    private record Attempts(RestoreAttempt newest, RestoreAttempt random) {}
+
+    private Result drill(DrillOrder order, CheckedReplica metered, Attempts attempts, IncrementalDrill kept) {
         ReplicaScanner scanner = metered.scanner(cache, experience, clock);
+        RestoreAttempt attempt = attempts.newest();
         ExtraChecksRunner deep = attempt.test(() -> new ExtraChecksRunner(order, experience, clock));
         Result result = new SoundRestore(metered, scanner, attempt, deep.rowsBefore())
                 .rereading()
                 .restore(order.point(), true);
         return result instanceof Result.Done done
-                ? attempt.test(() -> deep.after(done, attempt, new RandomDrill(metered, scanner, another)))
+                ? attempt.test(() -> deep.after(
+                        kept.taken(done, attempt), attempt, new RandomDrill(metered, scanner, attempts.random())))
                 : result;
     }
 

@@ -17,6 +17,7 @@ import io.litedrill.verify.CheckKind;
 import io.litedrill.verify.CheckOutcome;
 import io.litedrill.verify.Contents;
 import io.litedrill.verify.OwnCommand;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -96,10 +97,11 @@ final class ExtraChecksRunner {
         if (order.isOfNewest()) {
             live.ifPresent(comparison -> more.add(live(comparison, attempt.output(), done.scan(), point)));
         }
-        order.deep().command().ifPresent(command -> more.add(command(command, attempt.output(), point)));
+        order.deep().command().ifPresent(command -> more.add(command(command, attempt, point)));
         Optional<String> stopped = stopped(more);
         Result.Done compared = order.isOfNewest() ? known(attempt).compared(done) : done;
-        if (order.isOfNewest() && order.deep().randomPoint()) {
+        boolean incremental = done.restored().source() == Source.PROVED_COPY;
+        if (order.isOfNewest() && order.deep().randomPoint() && !incremental) {
             ComparisonResult random = randomDrill.drill(seed());
             more.add(random);
             stopped = stopped.or(() -> stopped(List.of(random)));
@@ -172,7 +174,7 @@ final class ExtraChecksRunner {
     }
 
     private KnownViolations known(RestoreAttempt attempt) {
-        Path copy = attempt.output().resolveSibling("live");
+        Path copy = attempt.folder().resolve("live");
         return new KnownViolations(
                 order.watched(),
                 lastGood,
@@ -189,6 +191,20 @@ final class ExtraChecksRunner {
 
     private ComparisonResult live(LiveComparison comparison, Path file, Scan scan, RecoveryPoint point) {
         return comparison.with(file, scan, point, order.expectations().queryLimit());
+    }
+
+    private ComparisonResult command(OwnCommand command, RestoreAttempt attempt, RecoveryPoint point) {
+        try {
+            return command(command, attempt.expendable(), point);
+        } catch (IOException e) {
+            Finding finding = DiskSpace.writeFailed(attempt.folder(), e);
+            return ComparisonResult.of(
+                    CheckKind.COMMAND,
+                    CheckOutcome.Result.INCONCLUSIVE,
+                    finding.message(),
+                    System.nanoTime(),
+                    List.of(finding));
+        }
     }
 
     private ComparisonResult command(OwnCommand command, Path file, RecoveryPoint point) {

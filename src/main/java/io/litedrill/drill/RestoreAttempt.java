@@ -3,6 +3,8 @@ package io.litedrill.drill;
 import io.litedrill.check.Finding;
 import io.litedrill.check.StorageFindings;
 import io.litedrill.drill.DrillResult.Phases;
+import io.litedrill.drill.ProvedSource.Copied;
+import io.litedrill.replica.Inventory;
 import io.litedrill.replica.LtxFile;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.ProvingRun;
@@ -31,10 +33,10 @@ import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -56,13 +58,14 @@ public final class RestoreAttempt {
     private final Expectations expectations;
     private final InstantSource clock;
     private final RestoreListener progress;
-    private final List<LtxFile> headers = new ArrayList<>();
     private final FileEvidence evidence;
-    private final List<ReplicaFile> read = new ArrayList<>();
+    private final FilesRead files;
+    private ProvedSource copies = ProvedSource.NONE;
+    private Inventory listed = new Inventory(List.of(), List.of(), 0);
+    private Path restored;
+    private Optional<RestorePlan> plan = Optional.empty();
     private Optional<ReplicaFile> snapshot = Optional.empty();
-    private double planSeconds;
-    private double restoreSeconds;
-    private double verifySeconds;
+    private final PhaseTimes times;
 
     /**
      * Prepares attempts into a file.
@@ -81,15 +84,24 @@ public final class RestoreAttempt {
             FileEvidence evidence) {
         this.evidence = evidence;
         this.output = output;
+        this.restored = output;
         this.expectations = expectations;
         this.clock = clock;
+        this.times = new PhaseTimes(clock);
+        this.files = new FilesRead(progress);
         this.progress = progress;
+    }
+
+    /** Makes the attempts prefer a verified copy on this machine to the replica. Returns this. */
+    public RestoreAttempt preferring(ProvedSource proved) {
+        copies = proved;
+        return this;
     }
 
     /** Result of one attempt. */
     sealed interface Try {
         /** The state was restored and tested; the file exists. */
-        record Tested(RecoveryPoint point, long bytes, Verification verification) implements Try {}
+        record Tested(RecoveryPoint point, long bytes, Verification verification, Source source) implements Try {}
 
         /** A file of the replica made the restore fail; there is no output file. */
         record Broken(RestoreException failure) implements Try {}
@@ -103,16 +115,18 @@ public final class RestoreAttempt {
      * after a short wait.
      */
     Scan scan(ReplicaScanner scanner, Point point) throws StorageException {
-        Instant start = clock.instant();
+        Scan scan = times.<Scan, StorageException>measure(RestorePhase.PLANNING, () -> scanned(scanner, point));
+        evidence.listed(scan.inventory());
+        listed = scan.inventory();
+        return scan;
+    }
+
+    private Scan scanned(ReplicaScanner scanner, Point point) throws StorageException {
         Depth depth = point instanceof Point.Newest ? Depth.NEWEST : Depth.FULL;
         Scan scan = scanner.scan(depth);
-        if (new Planner(scan.replica(), scan.timeline()).plan(point) instanceof PlanResult.Pending pending
-                && await(pending.until())) {
-            scan = scanner.scan(depth);
-        }
-        planSeconds += secondsSince(start);
-        evidence.listed(scan.inventory());
-        return scan;
+        boolean again = new Planner(scan.replica(), scan.timeline()).plan(point) instanceof PlanResult.Pending pending
+                && await(pending.until());
+        return again ? scanner.scan(depth) : scan;
     }
 
     private boolean await(Instant until) {
@@ -129,25 +143,31 @@ public final class RestoreAttempt {
         }
     }
 
-    Try run(RestorePlan plan) {
+    Try run(RestorePlan next) {
+        plan = Optional.of(next);
         try {
             Files.deleteIfExists(output);
-            Optional<Finding> noRoom = DiskSpace.missing(plan, folder());
+            restored = output;
+            snapshot = Optional.empty();
+            Optional<Try> copied = copied(next);
+            if (copied.isPresent()) {
+                return copied.get();
+            }
+            Optional<Finding> noRoom = DiskSpace.missing(next, folder());
             if (noRoom.isPresent()) {
                 return new Try.Stopped(List.of(noRoom.get()), noRoom.get().message());
             }
-            snapshot = Optional.empty();
-            long bytes = restore(plan);
-            evidence.sound(read);
-            snapshot = Optional.of(plan.chain().snapshot());
-            return verify(plan, bytes);
+            long bytes = restore(next);
+            evidence.sound(files.done());
+            snapshot = Optional.of(next.chain().snapshot());
+            return verify(next, bytes, Source.REPLICA);
         } catch (RestoreException e) {
             return new Try.Broken(e);
         } catch (StorageException e) {
             if (e.kind() == StorageException.Kind.STOPPED) {
                 return new Try.Stopped(List.of(), SoundRestore.STOPPED);
             }
-            Finding finding = StorageFindings.of(e, plan.replica().location());
+            Finding finding = StorageFindings.of(e, next.replica().location());
             return new Try.Stopped(List.of(finding), finding.message());
         } catch (InterruptedIOException | ClosedByInterruptException e) {
             return new Try.Stopped(List.of(), SoundRestore.STOPPED);
@@ -157,57 +177,56 @@ public final class RestoreAttempt {
         }
     }
 
-    private Path folder() {
+    /** Takes the database from a verified copy. Empty if no copy fits, or if the result is not a sound database. */
+    private Optional<Try> copied(RestorePlan plan) throws IOException {
+        Optional<Copied> copy = timed(() -> copies.produce(new ProvedSource.Job(plan, listed, output), files));
+        if (copy.isEmpty()) {
+            return Optional.empty();
+        }
+        restored = copy.get().file();
+        files.addHeaders(copy.get().before());
+        evidence.sound(files.done());
+        Try tried = verify(plan, copy.get().bytes(), Source.PROVED_COPY);
+        if (tried instanceof Try.Tested tested && RestoreFindings.isMalformed(tested.verification())) {
+            copies.reject();
+            Files.deleteIfExists(output);
+            restored = output;
+            return Optional.empty();
+        }
+        return Optional.of(tried);
+    }
+
+    /** Returns the folder of the output file. */
+    Path folder() {
         return Optional.ofNullable(output.toAbsolutePath().getParent()).orElseThrow();
     }
 
     private long restore(RestorePlan plan) throws IOException {
-        Instant start = clock.instant();
-        try {
-            headers.clear();
-            read.clear();
-            progress.phase(RestorePhase.RESTORING);
+        return timed(() -> {
             progress.began(plan);
-            return RestoreEngine.restore(plan, output, heard());
-        } finally {
-            restoreSeconds += secondsSince(start);
-        }
+            return RestoreEngine.restore(plan, output, files);
+        });
     }
 
-    private RestoreListener heard() {
-        return new RestoreListener() {
-            @Override
-            public void done(ReplicaFile file) {
-                read.add(file);
-                progress.done(file);
-            }
-
-            @Override
-            public void wrote(long pages) {
-                progress.wrote(pages);
-            }
-
-            @Override
-            public void header(LtxFile file) {
-                headers.add(file);
-            }
-        };
+    private <T> T timed(PhaseTimes.Part<T, IOException> production) throws IOException {
+        files.clear();
+        progress.phase(RestorePhase.RESTORING);
+        return times.measure(RestorePhase.RESTORING, production);
     }
 
     /** Returns the breaks between files of the last attempt that cannot come from one writer. */
     List<LtxLineage.Break> forks() {
-        return LtxLineage.breaks(headers);
+        return LtxLineage.breaks(files.headers());
     }
 
-    private Try verify(RestorePlan plan, long bytes) {
-        Instant start = clock.instant();
+    private Try verify(RestorePlan plan, long bytes, Source source) {
         progress.phase(RestorePhase.VERIFYING);
+        Expectations tests = source == Source.PROVED_COPY ? copies.tests(expectations) : expectations;
         Verification verification =
-                new Verifier().verify(output, expectations, plan.point().time());
-        verifySeconds += secondsSince(start);
+                test(() -> new Verifier().verify(restored, tests, plan.point().time()));
         return Thread.currentThread().isInterrupted()
                 ? new Try.Stopped(List.of(), SoundRestore.STOPPED)
-                : new Try.Tested(plan.point(), bytes, verification);
+                : new Try.Tested(plan.point(), bytes, verification, source);
     }
 
     /** Creates another attempt with its own times, which adds to the same evidence on single files. */
@@ -233,27 +252,38 @@ public final class RestoreAttempt {
         return evidence;
     }
 
-    /** Returns the output file. */
+    /** Returns the file with the database that was restored last. */
     Path output() {
-        return output;
+        return restored;
+    }
+
+    /** Returns the plan that was carried out last. */
+    RestorePlan plan() {
+        return plan.orElseThrow();
+    }
+
+    /** Returns a file with the restored database that its receiver may change. */
+    Path expendable() throws IOException {
+        return restored.equals(output) ? output : Files.copy(restored, output, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** Records that the restored database was moved. */
+    void moved(Path file) {
+        restored = file;
+    }
+
+    /** Returns the headers of the LTX files of the last attempt. */
+    List<LtxFile> headers() {
+        return files.headers();
     }
 
     /** Runs further tests. Their time counts as verification. */
     <T> T test(Supplier<T> work) {
-        Instant start = clock.instant();
-        try {
-            return work.get();
-        } finally {
-            verifySeconds += secondsSince(start);
-        }
+        return times.<T, RuntimeException>measure(RestorePhase.VERIFYING, work::get);
     }
 
     /** Returns the duration of each phase so far, over all attempts. */
     public Phases phases() {
-        return new Phases(planSeconds, restoreSeconds, verifySeconds);
-    }
-
-    private double secondsSince(Instant start) {
-        return Math.max(0, Duration.between(start, clock.instant()).toNanos() / 1e9);
+        return times.phases();
     }
 }

@@ -97,7 +97,8 @@ final class RestoreSession {
                 tested.bytes(),
                 rows(tested.verification()),
                 tested.verification().checks(),
-                fallback);
+                fallback,
+                tested.source());
         List<Finding> all = new ArrayList<>(
                 fallback.isEmpty()
                         ? RestoreFindings.markedAsNotNeeded(findings, tested.verification(), asked)

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * @param rows number of rows in all tables; empty when a table could not be counted
  * @param checks the checks, in the order in which they ran
  * @param fallback set when the requested point was not restored and this earlier one was
+ * @param source where the database was restored from
  */
 public record Restored(
         RecoveryPoint point,
@@ -26,7 +27,20 @@ public record Restored(
         long databaseBytes,
         OptionalLong rows,
         List<CheckOutcome> checks,
-        Optional<Fallback> fallback) {
+        Optional<Fallback> fallback,
+        Source source) {
+    /** Describes a database that was restored from the replica. */
+    public Restored(
+            RecoveryPoint point,
+            TimeRequest request,
+            OptionalLong userVersion,
+            long databaseBytes,
+            OptionalLong rows,
+            List<CheckOutcome> checks,
+            Optional<Fallback> fallback) {
+        this(point, request, userVersion, databaseBytes, rows, checks, fallback, Source.REPLICA);
+    }
+
     /** Copies the list. */
     public Restored {
         checks = List.copyOf(checks);
@@ -40,6 +54,11 @@ public record Restored(
     /** Returns a copy with further checks. */
     Restored with(List<CheckOutcome> more) {
         List<CheckOutcome> all = Stream.concat(checks.stream(), more.stream()).toList();
-        return new Restored(point, request, userVersion, databaseBytes, rows, all, fallback);
+        return new Restored(point, request, userVersion, databaseBytes, rows, all, fallback, source);
+    }
+
+    /** Returns a copy from another source. */
+    public Restored from(Source other) {
+        return new Restored(point, request, userVersion, databaseBytes, rows, checks, fallback, other);
     }
 }

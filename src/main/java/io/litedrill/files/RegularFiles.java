@@ -132,6 +132,16 @@ public final class RegularFiles {
         }
     }
 
+    /**
+     * Requires a regular file that only this user or root can have written.
+     *
+     * @throws UntrustedFileException when another user may have written it
+     * @throws NotRegularException when the name is a symbolic link, a pipe, or any other file that is not regular
+     */
+    public static void requireTrusted(Path file) throws IOException {
+        requireTrusted(file, FileFacts.of(file));
+    }
+
     private static void requireTrusted(Path file, FileFacts facts) throws IOException {
         if (!facts.isRegular()) {
             throw new NotRegularException(file);

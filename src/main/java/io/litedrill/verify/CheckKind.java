@@ -27,6 +27,8 @@ public enum CheckKind {
     ROWS(Proof.COMPARISON),
     /** Compares with the live database. */
     LIVE(Proof.COMPARISON),
+    /** Compares a full restore with the kept database of an earlier drill. */
+    KEPT_COPY(Proof.COMPARISON),
     /** Restores another recovery point. */
     RANDOM_POINT(Proof.OTHER_STATE),
     /** A check of another version of Litedrill, in a stored result. */

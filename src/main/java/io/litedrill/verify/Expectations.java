@@ -61,6 +61,11 @@ public record Expectations(
         return new Expectations(mode, foreignKeys, List.of(), List.of(), queryLimit, DataTests.NONE);
     }
 
+    /** Returns these expectations with another check of SQLite. */
+    public Expectations with(Mode other) {
+        return new Expectations(other, foreignKeys, tables, assertions, queryLimit, data);
+    }
+
     /** The effect of {@code foreign_key_check}. */
     public enum ForeignKeyMode {
         /** It does not run. */

@@ -1,0 +1,211 @@
+package io.litedrill.drill;
+
+import io.litedrill.check.Format;
+import io.litedrill.drill.DrillResult.Outcome;
+import io.litedrill.drill.SoundRestore.Result;
+import io.litedrill.kept.KeptCopies;
+import io.litedrill.kept.KeptCopy;
+import io.litedrill.kept.KeptState;
+import io.litedrill.kept.UnfitException;
+import io.litedrill.restore.Delta;
+import io.litedrill.restore.IncrementPlan;
+import io.litedrill.restore.RestoreException;
+import io.litedrill.restore.RestoreListener;
+import io.litedrill.verify.Expectations;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the database of a drill for the next one, which then reads only newer files. Whatever does not fit makes the
+ * drill a full one, with the reason. A full drill compares its database with the kept one, and replaces it.
+ */
+final class IncrementalDrill implements ProvedSource, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(IncrementalDrill.class);
+
+    private final DrillOrder order;
+    private final Instant now;
+    private final Path scratch;
+    private final Optional<KeptCopy> copy;
+    private Optional<KeptState> state = Optional.empty();
+    private Optional<String> fullBecause = Optional.empty();
+    private KeptTail tail = KeptTail.NONE;
+    private boolean applied;
+    private boolean taken;
+
+    private IncrementalDrill(DrillOrder order, Path scratch, Instant now, Optional<KeptCopy> copy) {
+        this.order = order;
+        this.scratch = scratch;
+        this.now = now;
+        this.copy = copy;
+    }
+
+    /**
+     * Opens the kept copy, if the order wants one.
+     *
+     * @param scratch the folder of all drills
+     */
+    static IncrementalDrill begin(DrillOrder order, Path scratch, Instant now) throws IOException {
+        if (!order.deep().keeping().incremental() || !order.isOfNewest()) {
+            return new IncrementalDrill(order, scratch, now, Optional.empty());
+        }
+        Optional<KeptCopy> copy = new KeptCopies(scratch)
+                .open(order.watched().id().database(), order.watched().id().replica());
+        IncrementalDrill drill = new IncrementalDrill(order, scratch, now, copy);
+        drill.readState();
+        return drill;
+    }
+
+    private void readState() {
+        if (copy.isEmpty()) {
+            fullBecause = Optional.of("another drill or restore uses the kept copy");
+            return;
+        }
+        try {
+            KeptState kept = copy.get().state();
+            state = Optional.of(kept);
+            Duration age = Duration.between(kept.proofs().fullAt(), now);
+            Duration most = order.deep().keeping().fullInterval();
+            if (age.isNegative() || age.compareTo(most) >= 0) {
+                fullBecause = Optional.of("the last full drill was at "
+                        + kept.proofs().fullAt() + ", and one is due every " + Format.duration(most));
+            }
+        } catch (UnfitException e) {
+            fullBecause = Optional.of(e.reason());
+        }
+    }
+
+    /** Returns why this drill reads all files; empty if it does not, or if it was not meant to be incremental. */
+    Optional<String> fullBecause() {
+        return fullBecause;
+    }
+
+    /** Returns whether the restored database stays on this machine, so that nothing may change it. */
+    boolean keeps() {
+        return applied || taken;
+    }
+
+    @Override
+    public Expectations tests(Expectations full) {
+        return full.with(Expectations.Mode.QUICK_CHECK);
+    }
+
+    @Override
+    public Optional<Copied> produce(Job job, RestoreListener listener) throws IOException {
+        if (copy.isEmpty() || fullBecause.isPresent()) {
+            return Optional.empty();
+        }
+        if (applied) {
+            return full("a second state had to be restored");
+        }
+        try {
+            IncrementPlan plan = new KeptPlanner(order, state.orElseThrow()).plan(job);
+            copy.get().verify(state.get());
+            if (!DiskSpace.suffices(plan, scratch)) {
+                return full("there is no room for the changed pages");
+            }
+            try (Delta delta = Delta.read(plan, copy.get().delta(), listener)) {
+                copy.get().apply(delta, state.get());
+                applied = true;
+                tail = KeptTail.of(plan.files(), state.get().tail());
+                return Optional.of(new Copied(
+                        copy.get().database(), delta.size(), state.get().ltxTail()));
+            }
+        } catch (UnfitException e) {
+            return full(e.reason());
+        } catch (RestoreException e) {
+            return full("a file could not be applied to the kept copy: " + e.getMessage());
+        }
+    }
+
+    private Optional<Copied> full(String reason) {
+        fullBecause = Optional.of(reason);
+        return Optional.empty();
+    }
+
+    @Override
+    public void reject() {
+        applied = false;
+        fullBecause = Optional.of("the kept copy did not pass SQLite's checks after newer files were applied");
+        state = Optional.empty();
+    }
+
+    /**
+     * Takes the database of a full drill into the folder of the kept copy, and compares it with the kept one. Returns
+     * the result with that comparison. Must precede all tests that may change the file.
+     */
+    Result.Done taken(Result.Done done, RestoreAttempt attempt) {
+        boolean sound = done.restored().fallback().isEmpty() && !done.restored().isMalformed();
+        if (copy.isEmpty() || applied || !sound) {
+            return done;
+        }
+        try {
+            long bytes = done.restored().databaseBytes()
+                    + new KeptCopies(scratch)
+                            .bytesOfOthers(
+                                    order.watched().id().database(),
+                                    order.watched().id().replica());
+            if (bytes > order.deep().keeping().mostBytes()) {
+                fullBecause =
+                        Optional.of("kept copies would take " + bytes + " bytes, more than drill.keep_most allows ("
+                                + order.deep().keeping().mostBytes() + ")");
+                return done;
+            }
+            attempt.moved(copy.get().take(attempt.output()));
+            taken = true;
+            tail = KeptTail.of(attempt.plan(), attempt.headers());
+            return new KeptComparison(order, copy.get(), state).with(done, attempt);
+        } catch (IOException e) {
+            LOG.warn("{}: the restored database cannot be kept", order.watched().id(), e);
+            fullBecause = Optional.of("the restored database could not be kept (" + e.getMessage() + ")");
+            taken = false;
+            return done;
+        }
+    }
+
+    /** Keeps the database after all tests, unless a newer state cannot be based on it. Never throws. */
+    void conclude(DrillResult judged) {
+        if (copy.isEmpty() || !keeps()) {
+            return;
+        }
+        try {
+            Optional<Restored> sound =
+                    judged.restored().filter(each -> each.fallback().isEmpty() && !each.isMalformed());
+            if (sound.isEmpty()) {
+                copy.get().discard();
+                return;
+            }
+            if (taken) {
+                copy.get().adopt();
+            }
+            seal(sound.get(), judged);
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("{}: the restored database is not kept", order.watched().id(), e);
+        }
+    }
+
+    private void seal(Restored restored, DrillResult judged) throws IOException {
+        int pageSize = copy.orElseThrow().pageSize();
+        Instant fullAt = taken ? now : state.orElseThrow().proofs().fullAt();
+        copy.get()
+                .seal(new KeptState(
+                        order.watched().replica().location(),
+                        KeptPlanner.settings(order),
+                        restored.point(),
+                        new KeptState.Shape(pageSize, restored.databaseBytes() / pageSize),
+                        copy.get().sumsDigest(pageSize),
+                        new KeptState.Proofs(order.runId(), now, fullAt, judged.outcome() == Outcome.PASSED),
+                        tail.files()));
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (copy.isPresent()) {
+            copy.get().close();
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package io.litedrill.drill;
+
+import java.time.Duration;
+
+/**
+ * Decides whether drills keep their database, so that the next one reads only newer files.
+ *
+ * @param incremental true to keep it
+ * @param fullInterval a full drill runs when the last one is this old; above 0
+ * @param mostBytes the most bytes that the kept databases of all replicas may take; above 0
+ */
+public record Keeping(boolean incremental, Duration fullInterval, long mostBytes) {
+    /** Every drill is a full one. */
+    public static final Keeping NOTHING = new Keeping(false, Duration.ofDays(7), Long.MAX_VALUE);
+}

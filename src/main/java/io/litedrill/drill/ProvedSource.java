@@ -1,0 +1,55 @@
+package io.litedrill.drill;
+
+import io.litedrill.replica.Inventory;
+import io.litedrill.replica.LtxFile;
+import io.litedrill.restore.RestoreListener;
+import io.litedrill.restore.RestorePlan;
+import io.litedrill.verify.Expectations;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Produces the database of a plan from a verified copy on this machine, so that only newer files are read. */
+public interface ProvedSource {
+    /** Has no copies. */
+    ProvedSource NONE = (job, listener) -> Optional.empty();
+
+    /**
+     * Produces the database of a plan; returns empty if no copy fits, after which the plan must be carried out in full.
+     *
+     * @throws io.litedrill.storage.StorageException when the store fails
+     * @throws IOException when the database cannot be written, or the thread was interrupted
+     */
+    Optional<Copied> produce(Job job, RestoreListener listener) throws IOException;
+
+    /** Returns the tests of a database from a copy, given those of a database from the replica. */
+    default Expectations tests(Expectations full) {
+        return full;
+    }
+
+    /** Receives that the produced database is not sound. The plan is then carried out in full. */
+    default void reject() {}
+
+    /**
+     * Describes a database to produce.
+     *
+     * @param listed the files by which the plan was made
+     * @param output where the database goes, unless the source returns another path
+     */
+    record Job(RestorePlan plan, Inventory listed, Path output) {}
+
+    /**
+     * Describes a produced database.
+     *
+     * @param file holds the database
+     * @param bytes size of the database
+     * @param before the files that led to the copy, to which the newer files must fit
+     */
+    record Copied(Path file, long bytes, List<LtxFile> before) {
+        /** Copies the list. */
+        public Copied {
+            before = List.copyOf(before);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.litedrill.kept;
+
+import io.litedrill.files.ProcessLock;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/** Provides the kept copies below the scratch folder, one for each replica. */
+public final class KeptCopies {
+    private static final int DIGITS = 16;
+
+    private final Path root;
+
+    /**
+     * Creates the copies of a scratch folder.
+     *
+     * @param scratch the scratch folder; need not exist
+     */
+    public KeptCopies(Path scratch) {
+        this.root = scratch.resolve("kept");
+    }
+
+    /**
+     * Opens the copy of a replica; returns empty while another process or thread uses it. The copy may not exist yet.
+     *
+     * @param database name of the database
+     * @param replica name of the replica
+     */
+    public Optional<KeptCopy> open(String database, String replica) throws IOException {
+        Path folder = folder(database, replica);
+        KeptCopy.ensure(folder);
+        Optional<ProcessLock> lock = ProcessLock.tryLock(folder.resolve("lock"));
+        if (lock.isEmpty()) {
+            return Optional.empty();
+        }
+        KeptCopy copy = new KeptCopy(folder, lock.get());
+        try {
+            copy.clean();
+            return Optional.of(copy);
+        } catch (IOException | RuntimeException e) {
+            copy.close();
+            throw e;
+        }
+    }
+
+    /** Opens the copy of a replica if there is one; creates nothing. Otherwise as {@link #open}. */
+    public Optional<KeptCopy> openExisting(String database, String replica) throws IOException {
+        return Files.isDirectory(folder(database, replica), LinkOption.NOFOLLOW_LINKS)
+                ? open(database, replica)
+                : Optional.empty();
+    }
+
+    /** Names are hashed: they may contain characters that no file name can have. */
+    private Path folder(String database, String replica) {
+        byte[] name = (database + "\0" + replica).getBytes(StandardCharsets.UTF_8);
+        return root.resolve(
+                HexFormat.of().formatHex(PageSums.sha256().digest(name)).substring(0, DIGITS));
+    }
+
+    /** Returns the number of bytes that the copies of all other replicas take. */
+    public long bytesOfOthers(String database, String replica) throws IOException {
+        if (!Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS)) {
+            return 0;
+        }
+        Path own = folder(database, replica);
+        long bytes = 0;
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(root)) {
+            for (Path folder : folders) {
+                Path file = folder.resolve("database");
+                boolean counts = !folder.equals(own) && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+                bytes += counts ? Files.size(file) : 0;
+            }
+        }
+        return bytes;
+    }
+}

@@ -1,0 +1,103 @@
+package io.litedrill.kept;
+
+import io.litedrill.replica.Inventory;
+import io.litedrill.replica.LtxFile;
+import io.litedrill.replica.LtxPosition;
+import io.litedrill.replica.RecoveryPoint;
+import io.litedrill.replica.ReplicaFile;
+import io.litedrill.restore.Base;
+import io.litedrill.storage.StoredObject;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Describes a kept copy: the state that it has, and what it was made of.
+ *
+ * @param origin the location of the replica
+ * @param settings fingerprint of the tests that the copy passed
+ * @param point the state of the database
+ * @param shape the size of the database
+ * @param sums SHA-256 of the checksums of the pages, in hex
+ * @param proofs when the copy was proved
+ * @param tail the newest files that led to the state, in the order of replay
+ */
+public record KeptState(
+        String origin,
+        String settings,
+        RecoveryPoint point,
+        Shape shape,
+        String sums,
+        Proofs proofs,
+        List<ReplicaFile> tail) {
+    /** The maximum number of files in the tail. */
+    public static final int MOST_TAIL = 64;
+
+    /** Copies the list. */
+    public KeptState {
+        tail = List.copyOf(tail);
+    }
+
+    /**
+     * Describes the size of a database.
+     *
+     * @param pageSize bytes of a page
+     * @param pages number of pages
+     */
+    public record Shape(int pageSize, long pages) {
+        /** Returns the size in bytes. */
+        public long bytes() {
+            return pages * pageSize;
+        }
+    }
+
+    /**
+     * Holds the times of the drills behind a copy.
+     *
+     * @param runId of the last drill
+     * @param at when it began
+     * @param fullAt when the last full drill began
+     * @param passed whether the last drill passed all tests
+     */
+    public record Proofs(String runId, Instant at, Instant fullAt, boolean passed) {}
+
+    /** Returns the copy as a base for newer files. */
+    public Base base() {
+        return new Base(point.position(), shape.pageSize(), shape.pages());
+    }
+
+    /** Returns the LTX files of the tail, with their headers. */
+    public List<LtxFile> ltxTail() {
+        return tail.stream()
+                .filter(LtxFile.class::isInstance)
+                .map(LtxFile.class::cast)
+                .toList();
+    }
+
+    /**
+     * Requires that the listed files continue the history of this copy.
+     *
+     * @throws UnfitException if a file of the tail has changed, or if too few are still listed
+     */
+    public void requireSameHistory(Inventory listed) throws UnfitException {
+        Map<String, StoredObject> objects = listed.files()
+                .map(ReplicaFile::object)
+                .collect(Collectors.toMap(StoredObject::key, Function.identity(), (one, other) -> one));
+        long found = 0;
+        for (ReplicaFile file : tail) {
+            StoredObject now = objects.get(file.object().key());
+            if (now != null && !now.equals(file.object())) {
+                throw new UnfitException(file.object().key() + " has changed since the last drill");
+            }
+            found += now == null ? 0 : 1;
+        }
+        // compaction replaces LTX files, but not all of them at once
+        boolean enough = point.position() instanceof LtxPosition ? found > 0 : found == tail.size();
+        if (!enough) {
+            throw new UnfitException(
+                    "the replica no longer has the files that led to the state of the last drill, " + point.position());
+        }
+    }
+}

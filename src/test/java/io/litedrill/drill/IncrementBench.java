@@ -1,0 +1,173 @@
+package io.litedrill.drill;
+
+import io.litedrill.check.CheckedReplica;
+import io.litedrill.check.Objectives;
+import io.litedrill.check.ReplicaHistory;
+import io.litedrill.check.ReplicaId;
+import io.litedrill.kept.KeptCopies;
+import io.litedrill.kept.KeptCopy;
+import io.litedrill.kept.KeptState;
+import io.litedrill.kept.UnfitException;
+import io.litedrill.litestream.GoldenManifest.GoldenFile;
+import io.litedrill.litestream.GoldenReplica;
+import io.litedrill.replica.Point;
+import io.litedrill.replica.Replica;
+import io.litedrill.replica.WriterSettings;
+import io.litedrill.replica.format.AgeIdentities;
+import io.litedrill.replica.scan.ReadingCache;
+import io.litedrill.restore.RestoreListener;
+import io.litedrill.storage.MemoryObjectStore;
+import io.litedrill.verify.Expectations;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Drills a golden replica whose files arrive one after the other, as a daemon with {@code drill.mode: incremental} does. */
+final class IncrementBench {
+    static final String ROOT = "replica";
+    private static final WriterSettings SETTINGS = new WriterSettings(
+            Duration.ofMillis(100), Optional.empty(), Duration.ofHours(720), Duration.ofHours(1), true);
+
+    final MemoryObjectStore store = new MemoryObjectStore();
+    private final Path folder;
+    private final GoldenReplica golden;
+    private final List<GoldenFile> files;
+    private ReadingCache cache = new ReadingCache(10_000);
+    private Expectations expectations = Expectations.DEFAULTS;
+    private ExtraChecks deep = ExtraChecks.DEFAULT.with(keeping(Duration.ofDays(7)));
+    private AgeIdentities identities = AgeIdentities.NONE;
+    private Duration later = Duration.ofMinutes(1);
+    private int arrived;
+    private int runs;
+
+    IncrementBench(String name, Path folder) {
+        this.folder = folder;
+        this.golden = GoldenReplica.load(name);
+        this.files = golden.manifest().files().stream()
+                .sorted(Comparator.comparing(GoldenFile::mtime).thenComparing(GoldenFile::path))
+                .toList();
+    }
+
+    static Keeping keeping(Duration fullInterval) {
+        return new Keeping(true, fullInterval, Long.MAX_VALUE);
+    }
+
+    IncrementBench with(AgeIdentities keys) {
+        identities = keys;
+        return this;
+    }
+
+    IncrementBench with(ExtraChecks checks) {
+        deep = checks;
+        return this;
+    }
+
+    IncrementBench with(Expectations tests) {
+        expectations = tests;
+        return this;
+    }
+
+    /** Lets time pass before the next drill. */
+    void pass(Duration time) {
+        later = later.plus(time);
+    }
+
+    List<GoldenFile> files() {
+        return files;
+    }
+
+    /** Uploads files until this many are there. */
+    void upload(int count) throws IOException {
+        for (; arrived < count; arrived++) {
+            GoldenFile file = files.get(arrived);
+            store.put(
+                    ROOT + "/" + file.path(), Files.readAllBytes(golden.files().resolve(file.path())), file.mtime());
+        }
+    }
+
+    void uploadAll() throws IOException {
+        upload(files.size());
+    }
+
+    /** Uploads part of the files, so that a drill passes; returns whether there is such a part. */
+    boolean uploadPart() throws IOException {
+        for (int count = files.size() / 2; count < files.size(); count++) {
+            upload(count);
+            if (drill(Keeping.NOTHING).outcome() == DrillResult.Outcome.PASSED) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    CheckedReplica watched() {
+        Objectives objectives = new Objectives(
+                Duration.ofDays(10_000), Optional.empty(), Duration.ofDays(2), Optional.empty(), Optional.empty());
+        return new CheckedReplica(
+                new ReplicaId("app", "memory"),
+                new Replica(store, ROOT).with(identities),
+                Optional.empty(),
+                objectives,
+                SETTINGS);
+    }
+
+    Path scratch() {
+        return folder.resolve("scratch");
+    }
+
+    Instant now() {
+        return files.get(arrived - 1).mtime().plus(later);
+    }
+
+    DrillResult drill() {
+        return drill(deep.keeping());
+    }
+
+    DrillResult drill(Keeping keeping) {
+        DrillOrder order =
+                new DrillOrder("run-" + runs++, watched(), new Point.Newest(), expectations, deep.with(keeping));
+        return new Driller(scratch(), cache, ReplicaHistory.NONE, this::now).drill(order, RestoreListener.NONE);
+    }
+
+    /** Returns a file of the only kept copy. */
+    Path kept(String name) throws IOException {
+        try (Stream<Path> copies = Files.list(scratch().resolve("kept"))) {
+            return copies.filter(Files::isDirectory).findFirst().orElseThrow().resolve(name);
+        }
+    }
+
+    /** Changes a page of the kept copy with its checksum and the state: what a fault of Litedrill would leave. */
+    void tamper() throws IOException {
+        try (KeptCopy copy = new KeptCopies(scratch()).open("app", "memory").orElseThrow()) {
+            KeptState state = copy.state();
+            Path changed = folder.resolve("changed.db");
+            Files.copy(copy.database(), changed);
+            try (RandomAccessFile file = new RandomAccessFile(changed.toFile(), "rw")) {
+                file.seek(file.length() - 1);
+                file.write(77);
+            }
+            Files.setPosixFilePermissions(changed, PosixFilePermissions.fromString("rw-------"));
+            copy.take(changed);
+            copy.sum();
+            copy.adopt();
+            copy.seal(new KeptState(
+                    state.origin(),
+                    state.settings(),
+                    state.point(),
+                    state.shape(),
+                    copy.sumsDigest(state.shape().pageSize()),
+                    state.proofs(),
+                    state.tail()));
+        } catch (UnfitException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
