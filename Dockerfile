@@ -12,6 +12,8 @@ FROM eclipse-temurin:17-jre
 RUN groupadd --system --gid 8377 litedrill \
  && useradd --system --uid 8377 --gid litedrill --home-dir /var/lib/litedrill --create-home litedrill
 COPY --from=build /build/target/litedrill.jar /opt/litedrill/litedrill.jar
+# the libraries of types of replicas: an image without a type that is not used works as well
+COPY --from=build /build/target/lib /opt/litedrill/lib
 # an archive of the classes and a copy of SQLite's library, from which Java starts in half of the time
 RUN mkdir /opt/litedrill/start \
  && java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:ArchiveClassesAtExit=/opt/litedrill/start/classes.jsa \

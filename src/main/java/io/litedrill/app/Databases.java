@@ -83,6 +83,13 @@ public final class Databases {
                     location,
                     "correct that setting, or set the variable where Litedrill runs; the backup itself may be sound");
         }
+        if (location instanceof ReplicaLocation.LibraryMissing missing) {
+            return finding(
+                    FindingSentence.LIBRARY_MISSING.of(
+                            missing.type(), missing.library().path().toString()),
+                    location,
+                    missing.library().hint());
+        }
         String type = location instanceof ReplicaLocation.Unsupported other ? other.type() : "this type";
         return finding(
                 FindingSentence.TYPE_UNSUPPORTED.of(type),

@@ -39,10 +39,20 @@ final class Advice {
 
     private static Stream<String> unsupported(DatabaseConfig database) {
         return database.replicas().stream()
-                .filter(replica -> replica.location() instanceof ReplicaLocation.Unsupported)
-                .map(replica -> (ReplicaLocation.Unsupported) replica.location())
-                .map(location -> database.name() + ": " + location.address() + " cannot be monitored: replicas of type "
-                        + location.type() + " are not read by this version. It is reported as replica-unsupported");
+                .map(ReplicaConfig::location)
+                .flatMap(location -> unsupported(location).stream())
+                .map(reason -> database.name() + ": " + reason + ". It is reported as replica-unsupported");
+    }
+
+    private static Optional<String> unsupported(ReplicaLocation location) {
+        if (location instanceof ReplicaLocation.LibraryMissing missing) {
+            return Optional.of(location.address() + " cannot be monitored: replicas of type " + missing.type() + " need "
+                    + missing.library().path() + ", which is missing");
+        }
+        return location instanceof ReplicaLocation.Unsupported other
+                ? Optional.of(location.address() + " cannot be monitored: replicas of type " + other.type()
+                        + " are not read by this version")
+                : Optional.empty();
     }
 
     private static String some(List<String> names) {

@@ -235,13 +235,18 @@ public final class ConfigPrinter {
             readable.keys().forEach(out::value);
         } else {
             out.value("url", replica.location().address());
-            String reason = replica.location() instanceof Unreadable unreadable
-                    ? unreadable.reason()
-                    : "of a type that cannot be read";
+            String reason = reason(replica.location());
             out.note("not_read", reason, () -> out.value("reason", reason));
         }
         writer(replica.writer());
         age(replica.age());
+    }
+
+    private static String reason(ReplicaLocation location) {
+        if (location instanceof ReplicaLocation.LibraryMissing missing) {
+            return "needs " + missing.library().path() + ", which is missing";
+        }
+        return location instanceof Unreadable unreadable ? unreadable.reason() : "of a type that cannot be read";
     }
 
     private void age(AgeConfig age) {

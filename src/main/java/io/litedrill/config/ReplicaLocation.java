@@ -6,6 +6,7 @@ import io.litedrill.storage.S3Endpoint;
 import io.litedrill.storage.S3ObjectStore;
 import io.litedrill.storage.S3Settings;
 import io.litedrill.storage.StorageListener;
+import io.litedrill.storage.StoreLibrary;
 import io.litedrill.storage.Timeouts;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -141,6 +142,13 @@ public sealed interface ReplicaLocation {
      * @param type the type in Litestream's spelling
      */
     record Unsupported(String type, String address) implements ReplicaLocation {}
+
+    /**
+     * Holds a replica of a type whose libraries are not beside Litedrill's jar.
+     *
+     * @param type the type in Litestream's spelling
+     */
+    record LibraryMissing(String type, String address, StoreLibrary library) implements ReplicaLocation {}
 
     /**
      * Holds a replica whose settings are invalid. Other replicas remain usable.

@@ -26,6 +26,18 @@ record ReplicaSource(String type, ReplicaFields fields, Environment environment,
         return type + "://" + GoPaths.join(fields.text("bucket") + fields.text("host"), fields.text("path"));
     }
 
+    /**
+     * Returns the path, from its key or from the URL, as Litestream joins it with the names of files: cleaned, and
+     * without a slash at the start of that of a URL.
+     */
+    String joinedPath() {
+        return GoPaths.clean(
+                fields.has("path")
+                        ? fields.text("path")
+                        : url().map(each -> GoPaths.clean(each.path()).replaceFirst("^/", ""))
+                                .orElse(""));
+    }
+
     ReplicaLocation unsupported() {
         return new Unsupported(type, address());
     }

@@ -1,5 +1,7 @@
 package io.litedrill.config;
 
+import io.litedrill.config.ReplicaLocation.LibraryMissing;
+import io.litedrill.storage.StoreLibrary;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -30,11 +32,16 @@ public final class ReplicaType {
                     Key.flag("skip-verify")),
             S3Replicas::locate);
 
-    /** All types, those that can be read first. Google Cloud Storage is {@code gcs} in Litestream 0.3. */
+    /** Google Cloud Storage, {@code gcs} in Litestream 0.3. */
+    static final ReplicaType GCS =
+            new ReplicaType(List.of("gs", "gcs"), "gs://BUCKET/PATH", List.of(Key.text("bucket")), GcsReplicas::locate)
+                    .with(StoreLibrary.GCS);
+
+    /** All types, those that can be read first. */
     static final List<ReplicaType> ALL = List.of(
             FILE,
             S3,
-            new ReplicaType(List.of("gs", "gcs"), "gs://BUCKET/PATH"),
+            GCS,
             new ReplicaType(List.of("sftp"), "sftp://USER@HOST:PORT/PATH", Key.text("host")),
             new ReplicaType(List.of("abs"), "abs://ACCOUNT@CONTAINER/PATH"),
             new ReplicaType(List.of("webdav"), "webdavs://HOST/PATH"),
@@ -49,6 +56,7 @@ public final class ReplicaType {
     private final String urlForm;
     private final List<Key> keys;
     private final Optional<Function<ReplicaSource, ReplicaLocation>> reader;
+    private final Optional<StoreLibrary> library;
 
     /**
      * Describes a key of a replica.
@@ -86,18 +94,30 @@ public final class ReplicaType {
 
     /** Describes a type that this version cannot read, with the keys that its addresses show. */
     private ReplicaType(List<String> names, String urlForm, Key... keys) {
-        this.names = names;
-        this.urlForm = urlForm;
-        this.keys = List.of(keys);
-        this.reader = Optional.empty();
+        this(names, urlForm, List.of(keys), Optional.empty(), Optional.empty());
     }
 
     private ReplicaType(
             List<String> names, String urlForm, List<Key> keys, Function<ReplicaSource, ReplicaLocation> reader) {
+        this(names, urlForm, keys, Optional.of(reader), Optional.empty());
+    }
+
+    private ReplicaType(
+            List<String> names,
+            String urlForm,
+            List<Key> keys,
+            Optional<Function<ReplicaSource, ReplicaLocation>> reader,
+            Optional<StoreLibrary> library) {
         this.names = names;
         this.urlForm = urlForm;
         this.keys = keys;
-        this.reader = Optional.of(reader);
+        this.reader = reader;
+        this.library = library;
+    }
+
+    /** Returns this type, which needs a jar of its own. */
+    private ReplicaType with(StoreLibrary jar) {
+        return new ReplicaType(names, urlForm, keys, reader, Optional.of(jar));
     }
 
     /** Returns the type with this name; empty for a name that no version of Litestream has. */
@@ -120,6 +140,11 @@ public final class ReplicaType {
         return urlForm;
     }
 
+    /** Returns the jar that it needs beside Litedrill's; empty for a type without one. */
+    Optional<StoreLibrary> library() {
+        return library;
+    }
+
     /** Returns whether this version reads replicas of this type. */
     public boolean isReadable() {
         return reader.isPresent();
@@ -132,7 +157,9 @@ public final class ReplicaType {
 
     /** Returns the location that the settings of a replica of this type give. */
     ReplicaLocation locate(ReplicaSource source) {
-        return reader.map(function -> function.apply(source)).orElseGet(source::unsupported);
+        Optional<StoreLibrary> missing = library.filter(jar -> !jar.isPresent());
+        return missing.<ReplicaLocation>map(jar -> new LibraryMissing(type(), source.address(), jar))
+                .orElseGet(() -> reader.map(function -> function.apply(source)).orElseGet(source::unsupported));
     }
 
     /** Returns the keys of all types, those that several types have first. */

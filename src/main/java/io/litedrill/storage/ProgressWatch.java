@@ -13,12 +13,17 @@ import java.util.function.LongSupplier;
  *
  * <p>Each store has one daemon thread, started with its first body and idle while no body is open.
  */
-final class ProgressWatch implements AutoCloseable {
+public final class ProgressWatch implements AutoCloseable {
     private final Timeouts patience;
     private final LongSupplier nanoTime;
     private final ScheduledThreadPoolExecutor ticker;
 
-    ProgressWatch(Timeouts patience, LongSupplier nanoTime) {
+    /**
+     * Creates a watch.
+     *
+     * @param nanoTime a monotonic clock, in ns
+     */
+    public ProgressWatch(Timeouts patience, LongSupplier nanoTime) {
         this.patience = patience;
         this.nanoTime = nanoTime;
         ticker = new ScheduledThreadPoolExecutor(1, task -> {

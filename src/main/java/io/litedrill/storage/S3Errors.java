@@ -1,16 +1,13 @@
 package io.litedrill.storage;
 
 import io.litedrill.storage.StorageException.Kind;
-import io.litedrill.text.PlainText;
-import java.io.IOException;
-import java.net.ConnectException;
-import java.net.UnknownHostException;
-import java.security.GeneralSecurityException;
+import java.io.InterruptedIOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.net.ssl.SSLException;
+import java.util.stream.Stream;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
@@ -38,13 +35,23 @@ final class S3Errors {
     /** {@code AuthorizationHeaderMalformed} contains the right region only in its text. */
     private static final Pattern EXPECTED_REGION = Pattern.compile("expecting '([a-z0-9-]{1,40})'");
 
-    private static final Pattern QUERY = Pattern.compile("\\?[^\\s'\"]*");
-    private static final int LONGEST_QUOTE = 300;
-
     private final S3Settings settings;
+    private final ConnectionErrors connection;
 
     S3Errors(S3Settings settings) {
         this.settings = settings;
+        this.connection = new ConnectionErrors(server(settings), secrets(settings));
+    }
+
+    private static List<String> secrets(S3Settings settings) {
+        return settings.credentials().stream()
+                .flatMap(keys -> Stream.concat(Stream.of(keys.secretAccessKey()), keys.sessionToken().stream()))
+                .toList();
+    }
+
+    /** Returns what explains failures of the connection. */
+    ConnectionErrors connection() {
+        return connection;
     }
 
     /** Converts a failed request into an exception that explains it. */
@@ -53,19 +60,6 @@ final class S3Errors {
             return answered(answer, place);
         }
         return unanswered(failure, place);
-    }
-
-    /** Returns the exception for a stream that broke and could not be resumed. */
-    StorageException broken(IOException failure, String place, long position, boolean stalled) {
-        if (Thread.currentThread().isInterrupted()) {
-            return new StorageException(Kind.STOPPED, place + ": stopped at byte " + position + ".", failure);
-        }
-        String what = stalled ? "too slow: it stalled or trickled" : "broke off: " + quote(String.valueOf(failure));
-        return new StorageException(
-                Kind.UNREACHABLE,
-                "%s: reading at byte %d: %s"
-                        .formatted(place, position, advised(what, "Check the network and the store, then try again")),
-                failure);
     }
 
     private StorageException answered(AwsServiceException answer, String place) {
@@ -171,7 +165,7 @@ final class S3Errors {
     }
 
     private StorageException unanswered(RuntimeException failure, String place) {
-        Throwable root = root(failure);
+        Throwable root = ConnectionErrors.root(failure);
         if (root instanceof StorageException invalid) {
             return new StorageException(
                     invalid.kind(),
@@ -185,66 +179,23 @@ final class S3Errors {
                     place + ": no credentials found. Set access-key-id and secret-access-key, or AWS_ACCESS_KEY_ID and"
                             + " AWS_SECRET_ACCESS_KEY, or give this machine a role.");
         }
-        if (failure instanceof AbortedException || root instanceof InterruptedException) {
+        if (failure instanceof AbortedException) {
+            // The SDK clears the interrupt flag.
             Thread.currentThread().interrupt();
-            return new StorageException(Kind.STOPPED, place + ": stopped before the store answered.", root);
         }
-        String message = "%s: %s did not answer: %s".formatted(place, server(), silence(failure, root));
-        return root instanceof IOException
-                ? new StorageException(Kind.UNREACHABLE, message, root)
-                : new StorageException(Kind.UNREACHABLE, message);
-    }
-
-    private String silence(RuntimeException failure, Throwable root) {
-        if (root instanceof UnknownHostException) {
-            return "unknown host. Check endpoint and name resolution.";
-        }
-        if (root instanceof ConnectException) {
-            return advised(quote(String.valueOf(root.getMessage())), "Check endpoint, and that the store runs");
-        }
-        if (root instanceof SSLException || root instanceof GeneralSecurityException) {
-            return advised(quote(String.valueOf(root.getMessage())), "Check the store's certificate");
-        }
-        if (failure instanceof ApiCallTimeoutException) {
-            return "timed out. Check the network and the store.";
-        }
-        return advised(quote(String.valueOf(root)), "Check endpoint, the network and the store");
-    }
-
-    /** Joins an error text and an advice. A text from outside may end in a full stop, or be truncated. */
-    private static String advised(String what, String advice) {
-        return what + (what.endsWith(".") ? " " : ". ") + advice;
+        return connection.unanswered(
+                failure instanceof ApiCallTimeoutException ? new InterruptedIOException("timed out") : failure, place);
     }
 
     private String server() {
+        return connection.server();
+    }
+
+    private static String server(S3Settings settings) {
         return settings.endpoint().address().map(Object::toString).orElse("Amazon S3");
     }
 
-    private static Throwable root(Throwable failure) {
-        Throwable root = failure;
-        // Bounded, because a chain of causes may be circular.
-        for (int depth = 0; depth < 20; depth++) {
-            Throwable cause = root.getCause();
-            if (cause == null) {
-                return root;
-            }
-            root = cause;
-        }
-        return root;
-    }
-
-    /**
-     * Sanitizes text from outside for a message: one line, limited length, and without anything that may be a secret.
-     */
     private String quote(String text) {
-        String line = QUERY.matcher(PlainText.line(text)).replaceAll("?...");
-        if (settings.credentials().isPresent()) {
-            S3Credentials keys = settings.credentials().get();
-            line = line.replace(keys.secretAccessKey(), "***");
-            line = keys.sessionToken().isPresent()
-                    ? line.replace(keys.sessionToken().get(), "***")
-                    : line;
-        }
-        return line.length() <= LONGEST_QUOTE ? line : line.substring(0, LONGEST_QUOTE) + "...";
+        return connection.quote(text);
     }
 }

@@ -129,8 +129,7 @@ public final class S3ObjectStore implements ObjectStore {
 
     @Override
     public InputStream open(String key, long offset, long length) throws StorageException {
-        Ranges.require(offset, length);
-        return new S3Body(new Source(key), offset, length);
+        return new RangeBody(new Source(key), offset, length);
     }
 
     @Override
@@ -156,38 +155,50 @@ public final class S3ObjectStore implements ObjectStore {
         }
     }
 
-    /** Requests further ranges of an object for its body. */
-    final class Source {
+    private final class Source implements RangeSource {
         private final String key;
 
         private Source(String key) {
             this.key = key;
         }
 
-        ResponseInputStream<GetObjectResponse> get(long first, long last, Optional<String> etag)
-                throws StorageException {
+        @Override
+        public Part get(long first, long end, Optional<String> etag) throws StorageException {
             GetObjectRequest.Builder request = GetObjectRequest.builder()
                     .bucket(settings.bucket())
                     .key(key)
-                    .range("bytes=" + first + "-" + last);
+                    .range("bytes=" + first + "-" + (end - 1));
             etag.ifPresent(request::ifMatch);
             GetObjectRequest built = request.build();
-            return ask(Operation.GET, place(), () -> client.getObject(built));
+            ResponseInputStream<GetObjectResponse> body = ask(Operation.GET, place(), () -> client.getObject(built));
+            try {
+                ContentRange range = ContentRange.parse(
+                        Optional.ofNullable(body.response().contentRange()), place(), first);
+                Optional<String> version = Optional.ofNullable(body.response().eTag());
+                return new Part(new S3Stream(body), body::abort, range.first(), range.end(), version);
+            } catch (StorageException e) {
+                body.abort();
+                throw e;
+            }
         }
 
-        String place() {
+        @Override
+        public String place() {
             return locate(key);
         }
 
-        ProgressWatch watch() {
+        @Override
+        public ProgressWatch watch() {
             return watch;
         }
 
-        S3Errors errors() {
-            return errors;
+        @Override
+        public ConnectionErrors errors() {
+            return errors.connection();
         }
 
-        StorageListener listener() {
+        @Override
+        public StorageListener listener() {
             return listener;
         }
     }

@@ -338,13 +338,13 @@ class CommandsTest {
 
     @Test
     void aTypeThatCannotBeReadIsUnknown() {
-        CommandLineRun check = user.runs("check", "gs://bucket/app", "--json");
+        CommandLineRun check = user.runs("check", "nats://host/bucket", "--json");
         assertThat(check.code()).isEqualTo(3);
         assertThat(check.codes()).containsExactly("replica-unsupported");
-        assertThat(user.runs("drill", "gs://bucket/app", "--json").codes()).containsExactly("replica-unsupported");
-        assertThat(user.runs("drill", "gs://bucket/app").code()).isEqualTo(3);
-        assertThat(user.runs("window", "gs://bucket/app").code()).isEqualTo(3);
-        assertThat(user.runs("restore", "gs://bucket/app", "-o", "out.db").code())
+        assertThat(user.runs("drill", "nats://host/bucket", "--json").codes()).containsExactly("replica-unsupported");
+        assertThat(user.runs("drill", "nats://host/bucket").code()).isEqualTo(3);
+        assertThat(user.runs("window", "nats://host/bucket").code()).isEqualTo(3);
+        assertThat(user.runs("restore", "nats://host/bucket", "-o", "out.db").code())
                 .isEqualTo(3);
     }
 

@@ -48,7 +48,7 @@ class StartupIT {
         assertThat(classesOf("check", "-c", config.toString()))
                 .anyMatch(line -> line.contains(" org.jdbi."))
                 .noneMatch(line -> line.matches(
-                        ".* (org\\.flywaydb\\.core\\.internal|software\\.amazon|org\\.quartz|org\\.postgresql|io\\.javalin|"
+                        ".* (org\\.flywaydb\\.core\\.internal|software\\.amazon|com\\.google|org\\.quartz|org\\.postgresql|io\\.javalin|"
                                 + "org\\.eclipse|io\\.micrometer|jdk\\.internal\\.net\\.http|com\\.sun\\.org)\\..*"));
     }
 }

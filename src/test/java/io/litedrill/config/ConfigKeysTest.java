@@ -181,7 +181,7 @@ class ConfigKeysTest {
     private static Stream<Key> replicas() {
         return Stream.of(
                         new Key("url", "{url: 's3://u/p'}", "bucket: u"),
-                        new Key("type", "{type: gs, bucket: g}", "of a type that cannot be read"),
+                        new Key("type", "{type: gs, bucket: g}", "type: gs"),
                         new Key("name", REPLICA.formatted("name: second"), "name: second"),
                         new Key("path", REPLICA.formatted("path: p/q"), "path: p/q"),
                         new Key("bucket", REPLICA.formatted("path: p"), "bucket: b"),

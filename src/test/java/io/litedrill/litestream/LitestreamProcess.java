@@ -31,11 +31,17 @@ public final class LitestreamProcess implements AutoCloseable {
      * @param work a folder for its configuration and log; one for each process
      */
     public static LitestreamProcess start(Replicate replicate, Path work) throws IOException {
+        return start(replicate, work, Map.of());
+    }
+
+    /** Starts Litestream with these variables added to its environment. */
+    public static LitestreamProcess start(Replicate replicate, Path work, Map<String, String> environment)
+            throws IOException {
         Files.createDirectories(work);
         Path config = Files.writeString(work.resolve("litestream.yml"), replicate.yaml());
         Path log = work.resolve("litestream.log");
         List<String> arguments = List.of("replicate", "-config", config.toString());
-        Process started = LitestreamCommand.of(replicate.version(), arguments, log, Map.of())
+        Process started = LitestreamCommand.of(replicate.version(), arguments, log, environment)
                 .start();
         LitestreamProcess running = new LitestreamProcess(started, log);
         try {

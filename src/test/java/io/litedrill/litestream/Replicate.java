@@ -77,7 +77,8 @@ public record Replicate(
         return lines.stream().map(line -> line + "\n").collect(Collectors.joining());
     }
 
-    private static Replicate to(String version, Path database, List<String> place) {
+    /** To a place that these lines of the replica name, otherwise as {@link #toFolder}. */
+    public static Replicate to(String version, Path database, List<String> place) {
         Replicate bare = new Replicate(version, database, List.of(), List.of("monitor-interval: 50ms"), place);
         return isWal(version)
                 ? bare.withReplica("sync-interval: 100ms", "retention: 720h")

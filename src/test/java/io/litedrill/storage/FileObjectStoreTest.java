@@ -33,24 +33,24 @@ class FileObjectStoreTest extends ObjectStoreContract {
     }
 
     @Override
-    ObjectStore store() {
+    protected ObjectStore store() {
         return store;
     }
 
     @Override
-    void put(String key, byte[] content) throws IOException {
+    protected void put(String key, byte[] content) throws IOException {
         Path file = container.resolve(key);
         Files.createDirectories(file.getParent());
         Files.write(file, content);
     }
 
     @Override
-    void delete(String key) throws IOException {
+    protected void delete(String key) throws IOException {
         Files.delete(container.resolve(key));
     }
 
     @Override
-    StorageCount count() {
+    protected StorageCount count() {
         return count;
     }
 

@@ -5,22 +5,22 @@ class MemoryObjectStoreTest extends ObjectStoreContract {
     private final MemoryObjectStore store = new MemoryObjectStore(count);
 
     @Override
-    ObjectStore store() {
+    protected ObjectStore store() {
         return store;
     }
 
     @Override
-    void put(String key, byte[] content) {
+    protected void put(String key, byte[] content) {
         store.put(key, content);
     }
 
     @Override
-    void delete(String key) {
+    protected void delete(String key) {
         store.delete(key);
     }
 
     @Override
-    StorageCount count() {
+    protected StorageCount count() {
         return count;
     }
 }

@@ -16,36 +16,36 @@ import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 /** What every store keeps. A store's own test inherits it, and writes what is specific to that store. */
-abstract class ObjectStoreContract {
+public abstract class ObjectStoreContract {
     /** A store over an empty container that is there. */
-    abstract ObjectStore store();
+    protected abstract ObjectStore store();
 
     /** Writes an object into the container. */
-    abstract void put(String key, byte[] content) throws IOException;
+    protected abstract void put(String key, byte[] content) throws IOException;
 
     /** Deletes an object from the container. */
-    abstract void delete(String key) throws IOException;
+    protected abstract void delete(String key) throws IOException;
 
     /** Counts what {@link #store} does. */
-    abstract StorageCount count();
+    protected abstract StorageCount count();
 
-    final void put(String key) throws IOException {
+    protected final void put(String key) throws IOException {
         put(key, key.getBytes(UTF_8));
     }
 
-    final List<String> keys(String prefix, String after) throws StorageException {
+    protected final List<String> keys(String prefix, String after) throws StorageException {
         List<String> keys = new ArrayList<>();
         store().list(prefix, after, object -> keys.add(object.key()));
         return keys;
     }
 
-    final byte[] read(String key, long offset, long length) throws IOException {
+    protected final byte[] read(String key, long offset, long length) throws IOException {
         try (InputStream body = store().open(key, offset, length)) {
             return body.readAllBytes();
         }
     }
 
-    static Kind kindOf(Throwable thrown) {
+    protected static Kind kindOf(Throwable thrown) {
         assertThat(thrown).isInstanceOf(StorageException.class);
         return ((StorageException) thrown).kind();
     }

@@ -47,22 +47,22 @@ class S3ObjectStoreTest extends ObjectStoreContract {
     }
 
     @Override
-    ObjectStore store() {
+    protected ObjectStore store() {
         return store;
     }
 
     @Override
-    void put(String key, byte[] content) {
+    protected void put(String key, byte[] content) {
         server.put(bucket, key, content);
     }
 
     @Override
-    void delete(String key) {
+    protected void delete(String key) {
         server.delete(bucket, key);
     }
 
     @Override
-    StorageCount count() {
+    protected StorageCount count() {
         return count;
     }
 

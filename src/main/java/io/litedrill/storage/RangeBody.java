@@ -4,22 +4,15 @@ import io.litedrill.storage.StorageException.Kind;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import software.amazon.awssdk.core.ResponseInputStream;
-import software.amazon.awssdk.core.exception.AbortedException;
-import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /**
  * Reads a range of an object. When the connection breaks, it requests the rest, of the same version only, a limited
  * number of times; it fails rather than end before its last byte.
  */
-final class S3Body extends InputStream {
+public final class RangeBody extends InputStream {
     /**
      * Stores drop streams that are read slowly, and networks break, so the rest is requested again, but not without
      * limit.
@@ -32,26 +25,32 @@ final class S3Body extends InputStream {
      */
     private static final long FORGIVEN_AFTER = 64L << 20;
 
-    private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d{1,18})-(\\d{1,18})/(\\d{1,18}|\\*)");
-
-    private final S3ObjectStore.Source source;
+    private final RangeSource source;
     private final long offset;
     private final long length;
-    private ResponseInputStream<GetObjectResponse> body;
+    private final Optional<String> version;
+    private Part part;
     private ProgressWatch.Guard guard;
-    private final Optional<String> etag;
     private long done;
     private int resumes;
     private long lastBreak;
     private volatile boolean closed;
 
-    S3Body(S3ObjectStore.Source source, long offset, long length) throws StorageException {
+    /**
+     * Requests the range.
+     *
+     * @param offset the position of the first byte
+     * @param length bytes, 1 or more
+     * @throws StorageException as {@link ObjectStore#open}
+     */
+    public RangeBody(RangeSource source, long offset, long length) throws StorageException {
+        Ranges.require(offset, length);
         this.source = source;
         this.offset = offset;
         this.length = length;
-        body = request(0, Optional.empty());
-        guard = watched(body);
-        etag = Optional.ofNullable(body.response().eTag());
+        part = request(0, Optional.empty());
+        guard = watched(part);
+        version = part.version();
     }
 
     @Override
@@ -69,6 +68,7 @@ final class S3Body extends InputStream {
         if (count == 0 || done == length) {
             return count == 0 ? 0 : -1;
         }
+        ConnectionErrors.requireRunning(source.place());
         int wanted = (int) Math.min(count, length - done);
         int read = readOrResume(target, from, wanted);
         done += read;
@@ -93,13 +93,7 @@ final class S3Body extends InputStream {
         int read = 0;
         guard.begin();
         try {
-            read = body.read(target, from, wanted);
-        } catch (AbortedException e) {
-            // The SDK aborts the read of an interrupted thread and clears its interrupt flag.
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted");
-        } catch (SdkException | IllegalStateException e) {
-            throw new IOException(e);
+            read = part.body().read(target, from, wanted);
         } finally {
             guard.end(Math.max(read, 0));
         }
@@ -120,43 +114,35 @@ final class S3Body extends InputStream {
             closed = true;
             throw source.errors().broken(failure, source.place(), offset + done, stalled);
         }
-        body = request(done, etag);
-        guard = watched(body);
+        part = request(done, version);
+        guard = watched(part);
     }
 
-    private ResponseInputStream<GetObjectResponse> request(long from, Optional<String> version)
-            throws StorageException {
-        ResponseInputStream<GetObjectResponse> answer = source.get(offset + from, offset + length - 1, version);
+    private Part request(long from, Optional<String> wanted) throws StorageException {
+        Part answer = source.get(offset + from, offset + length, wanted);
         try {
-            requireRange(answer.response(), offset + from);
+            requireRange(answer, offset + from);
             return answer;
         } catch (StorageException e) {
-            answer.abort();
+            answer.abort().run();
             throw e;
         }
     }
 
-    private void requireRange(GetObjectResponse answer, long first) throws StorageException {
-        Matcher range =
-                CONTENT_RANGE.matcher(Optional.ofNullable(answer.contentRange()).orElse(""));
-        if (!range.matches() || Long.parseLong(range.group(1)) != first) {
-            throw new StorageException(
-                    Kind.UNREACHABLE,
-                    source.place() + ": the store ignores ranges: asked from byte " + first + ", it answered "
-                            + Optional.ofNullable(answer.contentRange()).orElse("without one")
-                            + ". A proxy in between may be the reason: check endpoint.");
+    private void requireRange(Part answer, long first) throws StorageException {
+        if (answer.first() != first) {
+            throw ContentRange.ignored(source.place(), first, "from byte " + answer.first());
         }
-        long last = Long.parseLong(range.group(2));
-        if (last != offset + length - 1) {
-            throw Ranges.cutShort(source.place(), offset, length, last + 1);
+        if (answer.end() != offset + length) {
+            throw Ranges.cutShort(source.place(), offset, length, answer.end());
         }
     }
 
-    private ProgressWatch.Guard watched(ResponseInputStream<GetObjectResponse> answer) throws StorageException {
+    private ProgressWatch.Guard watched(Part answer) throws StorageException {
         try {
-            return source.watch().guard(answer::abort);
+            return source.watch().guard(answer.abort());
         } catch (RejectedExecutionException e) {
-            answer.abort();
+            answer.abort().run();
             throw new StorageException(Kind.UNREACHABLE, source.place() + ": the store has been closed.", e);
         }
     }
@@ -170,17 +156,17 @@ final class S3Body extends InputStream {
     private void finish() {
         guard.close();
         try {
-            body.close();
+            part.body().close();
         } catch (IOException e) {
             // All bytes were received, so only the connection is lost.
-            body.abort();
+            part.abort().run();
         }
     }
 
     private void abandon() {
         guard.close();
         // Closing would first read the rest of the object.
-        body.abort();
+        part.abort().run();
     }
 
     @Override

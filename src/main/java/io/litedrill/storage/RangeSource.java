@@ -1,0 +1,28 @@
+package io.litedrill.storage;
+
+import java.util.Optional;
+
+/** Requests ranges of one object for a {@link RangeBody}. */
+public interface RangeSource {
+    /** Returns the address of the object for messages, without secrets. */
+    String place();
+
+    /**
+     * Requests a range, and reports the request to the listener.
+     *
+     * @param first the position of the first byte
+     * @param end the position after the last byte
+     * @param version the version to read; empty for any
+     * @throws StorageException of kind {@link StorageException.Kind#CHANGED} for another version
+     */
+    Part get(long first, long end, Optional<String> version) throws StorageException;
+
+    /** Returns the watch that aborts responses without progress. */
+    ProgressWatch watch();
+
+    /** Returns what explains broken connections. */
+    ConnectionErrors errors();
+
+    /** Returns the receiver of the number of bytes read. */
+    StorageListener listener();
+}

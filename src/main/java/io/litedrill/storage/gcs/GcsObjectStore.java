@@ -1,0 +1,210 @@
+package io.litedrill.storage.gcs;
+
+import com.google.api.client.http.HttpResponse;
+import com.google.api.services.storage.Storage;
+import com.google.api.services.storage.model.Objects;
+import com.google.api.services.storage.model.StorageObject;
+import io.litedrill.storage.ConnectionErrors;
+import io.litedrill.storage.Folders;
+import io.litedrill.storage.KeyOrder;
+import io.litedrill.storage.KeyedListing;
+import io.litedrill.storage.ObjectStore;
+import io.litedrill.storage.ObjectVisitor;
+import io.litedrill.storage.Part;
+import io.litedrill.storage.ProgressWatch;
+import io.litedrill.storage.RangeBody;
+import io.litedrill.storage.RangeSource;
+import io.litedrill.storage.StorageException;
+import io.litedrill.storage.StorageListener;
+import io.litedrill.storage.StorageListener.Operation;
+import io.litedrill.storage.StoredObject;
+import io.litedrill.storage.Timeouts;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** Reads a bucket of Google Cloud Storage. */
+public final class GcsObjectStore implements ObjectStore {
+    private static final int MOST_FOLDER_PAGES = 5;
+    private static final String STORE = "Google Cloud Storage";
+
+    private final GcsSettings settings;
+    private final Storage client;
+    private final ProgressWatch watch;
+    private final GcsErrors errors;
+    private final StorageListener listener;
+    private final boolean view;
+
+    /**
+     * Creates a store. Sends no request yet.
+     *
+     * @param listener receives one LIST for each page, and one GET for each requested range, including those that
+     *     resume a broken stream; retries are part of the request
+     */
+    public GcsObjectStore(GcsSettings settings, Timeouts patience, StorageListener listener) {
+        this.settings = settings;
+        this.client = GcsConnection.to(settings, patience);
+        this.watch = new ProgressWatch(patience, System::nanoTime);
+        this.errors = new GcsErrors(settings);
+        this.listener = listener;
+        this.view = false;
+    }
+
+    private GcsObjectStore(GcsObjectStore shared, StorageListener listener) {
+        this.settings = shared.settings;
+        this.client = shared.client;
+        this.watch = shared.watch;
+        this.errors = shared.errors;
+        this.listener = listener;
+        this.view = true;
+    }
+
+    @Override
+    public String locate(String key) {
+        return "gs://" + settings.bucket() + "/" + key;
+    }
+
+    @Override
+    public ObjectStore withListener(StorageListener other) {
+        return new GcsObjectStore(this, listener.and(other));
+    }
+
+    @Override
+    public void list(String prefix, String after, ObjectVisitor visitor) throws StorageException {
+        KeyedListing listing = new KeyedListing(locate(prefix), prefix, after, visitor, STORE);
+        GcsPages pages = new GcsPages(listing);
+        do {
+            Storage.Objects.List request = request(prefix);
+            if (!after.isEmpty()) {
+                request.setStartOffset(after);
+            }
+            for (StorageObject object : pages.items(page(request, pages, prefix))) {
+                if (!listing.take(complete(object, listing))) {
+                    return;
+                }
+            }
+        } while (pages.more());
+    }
+
+    private static StoredObject complete(StorageObject object, KeyedListing listing) throws StorageException {
+        if (object.getName() == null || object.getSize() == null || object.getTimeCreated() == null) {
+            throw listing.nonsense("gives an object without key, size or time");
+        }
+        return new StoredObject(
+                object.getName(),
+                object.getSize().bitLength() < 64 ? object.getSize().longValue() : -1,
+                Instant.ofEpochMilli(object.getTimeCreated().getValue()),
+                Optional.ofNullable(object.getGeneration()).map(String::valueOf).orElse(""));
+    }
+
+    @Override
+    public Folders folders(String prefix) throws StorageException {
+        KeyedListing listing = new KeyedListing(locate(prefix), prefix, "", object -> true, STORE);
+        GcsPages pages = new GcsPages(listing);
+        TreeSet<String> keys = new TreeSet<>(KeyOrder.UTF_8);
+        int number = 0;
+        do {
+            Objects page = page(request(prefix).setDelimiter("/"), pages, prefix);
+            for (String folder : Optional.ofNullable(page.getPrefixes()).orElse(List.of())) {
+                if (!folder.startsWith(prefix) || !folder.endsWith("/")) {
+                    throw listing.nonsense("gives a folder outside the prefix: " + folder);
+                }
+                keys.add(folder);
+            }
+        } while (pages.more() && ++number < MOST_FOLDER_PAGES);
+        return new Folders(keys.stream().toList(), !pages.more());
+    }
+
+    private Storage.Objects.List request(String prefix) throws StorageException {
+        try {
+            Storage.Objects.List request = client.objects().list(settings.bucket());
+            return prefix.isEmpty() ? request : request.setPrefix(prefix);
+        } catch (IOException e) {
+            throw errors.explain(e, locate(prefix));
+        }
+    }
+
+    private Objects page(Storage.Objects.List request, GcsPages pages, String prefix) throws StorageException {
+        pages.token().ifPresent(request::setPageToken);
+        boolean successful = false;
+        try {
+            ConnectionErrors.requireRunning(locate(prefix));
+            Objects page = request.execute();
+            pages.take(page);
+            successful = true;
+            return page;
+        } catch (StorageException e) {
+            throw e;
+        } catch (IOException e) {
+            throw errors.listing(e, locate(prefix));
+        } catch (IllegalArgumentException e) {
+            throw errors.connection().unanswered(e, locate(prefix));
+        } finally {
+            listener.request(Operation.LIST, successful);
+        }
+    }
+
+    @Override
+    public InputStream open(String key, long offset, long length) throws StorageException {
+        return new RangeBody(new Source(key), offset, length);
+    }
+
+    @Override
+    public void close() {
+        if (!view) {
+            watch.close();
+        }
+    }
+
+    private final class Source implements RangeSource {
+        private final String key;
+
+        private Source(String key) {
+            this.key = key;
+        }
+
+        @Override
+        public Part get(long first, long end, Optional<String> generation) throws StorageException {
+            boolean successful = false;
+            try {
+                ConnectionErrors.requireRunning(place());
+                Storage.Objects.Get request = client.objects().get(settings.bucket(), key);
+                request.getRequestHeaders().setRange("bytes=" + first + "-" + (end - 1));
+                generation.map(Long::valueOf).ifPresent(request::setIfGenerationMatch);
+                HttpResponse response = request.executeMedia();
+                Part part = new GcsResponse(response, place()).part(first, generation);
+                successful = true;
+                return part;
+            } catch (StorageException e) {
+                throw e;
+            } catch (IOException e) {
+                throw errors.explain(e, place());
+            } finally {
+                listener.request(Operation.GET, successful);
+            }
+        }
+
+        @Override
+        public String place() {
+            return locate(key);
+        }
+
+        @Override
+        public ProgressWatch watch() {
+            return watch;
+        }
+
+        @Override
+        public ConnectionErrors errors() {
+            return errors.connection();
+        }
+
+        @Override
+        public StorageListener listener() {
+            return listener;
+        }
+    }
+}
