@@ -33,9 +33,9 @@ public final class ReplicaType {
             S3Replicas::locate);
 
     /** Google Cloud Storage, {@code gcs} in Litestream 0.3. */
-    static final ReplicaType GCS =
-            new ReplicaType(List.of("gs", "gcs"), "gs://BUCKET/PATH", List.of(Key.text("bucket")), GcsReplicas::locate)
-                    .with(StoreLibrary.GCS);
+    static final ReplicaType GCS = new ReplicaType(
+                    List.of("gs", "gcs"), "gs://BUCKET/PATH", List.of(Key.text("bucket")), GcsReplicas::locate)
+            .with(StoreLibrary.GCS);
 
     /** All types, those that can be read first. */
     static final List<ReplicaType> ALL = List.of(

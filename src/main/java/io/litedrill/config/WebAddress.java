@@ -14,9 +14,10 @@ final class WebAddress {
      * @return the address without a slash at its end; empty for an invalid text, and for one with a user or a query
      */
     static Optional<URI> parse(String text, String scheme) {
-        Optional<URI> address = Section.made(
-                URI::create, (text.contains("://") ? text : scheme + text).replaceFirst("/+$", ""));
-        return address.filter(uri -> "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme()))
+        Optional<URI> address =
+                Section.made(URI::create, (text.contains("://") ? text : scheme + text).replaceFirst("/+$", ""));
+        return address.filter(
+                        uri -> "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme()))
                 .filter(uri -> uri.getHost() != null
                         && uri.getRawUserInfo() == null
                         && uri.getRawQuery() == null

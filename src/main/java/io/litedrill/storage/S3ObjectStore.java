@@ -172,8 +172,8 @@ public final class S3ObjectStore implements ObjectStore {
             GetObjectRequest built = request.build();
             ResponseInputStream<GetObjectResponse> body = ask(Operation.GET, place(), () -> client.getObject(built));
             try {
-                ContentRange range = ContentRange.parse(
-                        Optional.ofNullable(body.response().contentRange()), place(), first);
+                ContentRange range =
+                        ContentRange.parse(Optional.ofNullable(body.response().contentRange()), place(), first);
                 Optional<String> version = Optional.ofNullable(body.response().eTag());
                 return new Part(new S3Stream(body), body::abort, range.first(), range.end(), version);
             } catch (StorageException e) {

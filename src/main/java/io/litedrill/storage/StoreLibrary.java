@@ -45,8 +45,8 @@ public enum StoreLibrary {
     }
 
     private static Path folder() {
-        Optional<CodeSource> source = Optional.ofNullable(
-                StoreLibrary.class.getProtectionDomain().getCodeSource());
+        Optional<CodeSource> source =
+                Optional.ofNullable(StoreLibrary.class.getProtectionDomain().getCodeSource());
         try {
             URI location = source.isPresent() ? source.get().getLocation().toURI() : URI.create("file:///");
             return Optional.ofNullable(Path.of(location).getParent()).orElse(Path.of("/"));

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -18,10 +17,15 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class StoreLibrariesIT {
     private static final Path BUILT = Path.of("target");
-    private static final Map<StoreLibrary, String> URLS = Map.of(StoreLibrary.GCS, "gs://bucket/app");
 
     @TempDir
     Path folder;
+
+    private static String url(StoreLibrary library) {
+        return switch (library) {
+            case GCS -> "gs://bucket/app";
+        };
+    }
 
     private record Ended(int code, String output) {}
 
@@ -51,7 +55,7 @@ class StoreLibrariesIT {
     void aMissingJarIsNamed() throws Exception {
         Path alone = Files.copy(BUILT.resolve("litedrill.jar"), folder.resolve("litedrill.jar"));
         for (StoreLibrary library : StoreLibrary.values()) {
-            Ended ended = check(alone, URLS.get(library));
+            Ended ended = check(alone, url(library));
 
             String jar = String.valueOf(library.path().getFileName());
             assertThat(ended.code()).as(ended.output()).isEqualTo(3);
@@ -65,7 +69,7 @@ class StoreLibrariesIT {
     @Test
     void aJarInTheFolderLibIsUsed() throws Exception {
         for (StoreLibrary library : StoreLibrary.values()) {
-            Ended ended = check(BUILT.resolve("litedrill.jar"), URLS.get(library));
+            Ended ended = check(BUILT.resolve("litedrill.jar"), url(library));
 
             assertThat(ended.code()).as(ended.output()).isEqualTo(3);
             assertThat(ended.output()).contains("unknown storage-unreachable", "127.0.0.1:1");

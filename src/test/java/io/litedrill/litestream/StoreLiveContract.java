@@ -61,9 +61,10 @@ abstract class StoreLiveContract {
                 Writer writer = Writer.create(database)) {
             WatchedReplica watched =
                     WatchedReplica.of(new Replica(store, location.root()), database, folder.resolve("work"));
-            assertThat(watched.check().findings()).singleElement().satisfies(finding -> assertThat(finding.code())
-                    .as(finding.message())
-                    .isEqualTo(FindingCode.PREFIX_EMPTY));
+            assertThat(watched.check().findings())
+                    .singleElement()
+                    .satisfies(finding ->
+                            assertThat(finding.code()).as(finding.message()).isEqualTo(FindingCode.PREFIX_EMPTY));
             write(replicate, writer, watched);
             assertDrillPasses(watched, writer.userVersion());
             assertPointsRestore(watched);
@@ -120,11 +121,17 @@ abstract class StoreLiveContract {
         }
     }
 
-    private void assertSameAsLitestream(Replicate replicate, Path yaml, Path ours) throws IOException, InterruptedException {
+    private void assertSameAsLitestream(Replicate replicate, Path yaml, Path ours)
+            throws IOException, InterruptedException {
         Path theirs = folder.resolve("litestream.db");
         LitestreamRestore restore = LitestreamRestore.run(
                 replicate.version(),
-                List.of("-config", yaml.toString(), "-o", theirs.toString(), replicate.database().toString()),
+                List.of(
+                        "-config",
+                        yaml.toString(),
+                        "-o",
+                        theirs.toString(),
+                        replicate.database().toString()),
                 environment());
         assertThat(restore.exitCode()).as(restore.output()).isZero();
         assertThat(Files.mismatch(ours, theirs)).as("first differing byte").isEqualTo(-1);

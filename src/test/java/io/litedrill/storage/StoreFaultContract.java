@@ -241,7 +241,8 @@ public abstract class StoreFaultContract {
     private void assertTellsNoSecret(Throwable thrown) {
         StringWriter printed = new StringWriter();
         thrown.printStackTrace(new PrintWriter(printed));
-        assertThat(secrets()).allSatisfy(secret -> assertThat(printed.toString()).doesNotContain(secret));
+        assertThat(secrets())
+                .allSatisfy(secret -> assertThat(printed.toString()).doesNotContain(secret));
     }
 
     private static byte[] pattern(int size) {

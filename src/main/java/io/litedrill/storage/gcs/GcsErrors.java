@@ -54,8 +54,7 @@ final class GcsErrors {
     private static Kind kind(HttpResponseException answer) {
         return switch (answer.getStatusCode()) {
             case 401, 403 -> Kind.ACCESS_DENIED;
-            case 404 ->
-                content(answer).contains("bucket does not exist") ? Kind.NO_SUCH_CONTAINER : Kind.NOT_FOUND;
+            case 404 -> content(answer).contains("bucket does not exist") ? Kind.NO_SUCH_CONTAINER : Kind.NOT_FOUND;
             case 412, 416 -> Kind.CHANGED;
             default -> Kind.UNREACHABLE;
         };

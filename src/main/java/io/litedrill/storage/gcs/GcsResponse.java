@@ -12,8 +12,8 @@ import java.util.Optional;
 record GcsResponse(HttpResponse response, String place) {
     Part part(long first, Optional<String> wanted) throws IOException {
         try {
-            ContentRange range = ContentRange.parse(
-                    Optional.ofNullable(response.getHeaders().getContentRange()), place, first);
+            ContentRange range =
+                    ContentRange.parse(Optional.ofNullable(response.getHeaders().getContentRange()), place, first);
             Optional<String> generation = Optional.ofNullable(
                             response.getHeaders().getFirstHeaderStringValue("x-goog-generation"))
                     .filter(text -> text.matches("\\d{1,18}"));

@@ -23,14 +23,13 @@ final class GcsRetries implements HttpUnsuccessfulResponseHandler {
                 .setInitialIntervalMillis(Math.min(500, all))
                 .setMaxElapsedTimeMillis(all)
                 .build());
-        later.setBackOffRequired(answer -> answer.getStatusCode() == 408
-                || answer.getStatusCode() == 429
-                || answer.getStatusCode() >= 500);
+        later.setBackOffRequired(answer ->
+                answer.getStatusCode() == 408 || answer.getStatusCode() == 429 || answer.getStatusCode() >= 500);
     }
 
     @Override
     public boolean handleResponse(HttpRequest request, HttpResponse answer, boolean supportsRetry) throws IOException {
-        return ofCredentials.isPresent() && ofCredentials.get().handleResponse(request, answer, supportsRetry)
+        return (ofCredentials.isPresent() && ofCredentials.get().handleResponse(request, answer, supportsRetry))
                 || later.handleResponse(request, answer, supportsRetry);
     }
 }

@@ -27,9 +27,23 @@ public final class GcsServer implements AutoCloseable {
     /** Starts a server; skips or fails the running test without its program. */
     public static GcsServer start(Path folder) throws IOException {
         String program = Tools.require("fake-gcs-server").toString();
-        ServerProcess process = ServerProcess.start("fake-gcs-server", folder, port -> List.of(
-                program, "-scheme", "http", "-host", "127.0.0.1", "-port", port, "-backend", "memory",
-                "-public-host", "127.0.0.1:" + port, "-external-url", "http://127.0.0.1:" + port));
+        ServerProcess process = ServerProcess.start(
+                "fake-gcs-server",
+                folder,
+                port -> List.of(
+                        program,
+                        "-scheme",
+                        "http",
+                        "-host",
+                        "127.0.0.1",
+                        "-port",
+                        port,
+                        "-backend",
+                        "memory",
+                        "-public-host",
+                        "127.0.0.1:" + port,
+                        "-external-url",
+                        "http://127.0.0.1:" + port));
         return new GcsServer(process);
     }
 
@@ -80,8 +94,8 @@ public final class GcsServer implements AutoCloseable {
 
     private void send(HttpRequest.Builder request) throws IOException {
         try {
-            HttpResponse<String> answer = client.send(request.timeout(Duration.ofSeconds(20)).build(),
-                    HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> answer =
+                    client.send(request.timeout(Duration.ofSeconds(20)).build(), HttpResponse.BodyHandlers.ofString());
             if (answer.statusCode() >= 300) {
                 throw new IOException("status " + answer.statusCode() + ": " + answer.body());
             }
