@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.Optional;
 
-/** Lists the jars with the libraries of one type of store. They are in the folder {@code lib} beside Litedrill's jar. */
+/** Lists the jars with the libraries of single types of stores: in the folder {@code lib} beside Litedrill's jar. */
 public enum StoreLibrary {
     /** Google Cloud Storage. */
     GCS("litedrill-gcs.jar", "com.google.api.services.storage.Storage");

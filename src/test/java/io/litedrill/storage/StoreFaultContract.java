@@ -64,7 +64,7 @@ public abstract class StoreFaultContract {
                     failure(() -> down.list("r/", "", object -> true)), failure(() -> down.open("r/1", 0, 1)))) {
                 assertThat(refused.kind()).as("%s", refused).isEqualTo(Kind.UNREACHABLE);
                 assertThat(refused).hasMessageContaining(down.locate("r/"));
-                assertTellsNoSecret(refused);
+                assertHasNoSecret(refused);
             }
         }
     }
@@ -111,7 +111,7 @@ public abstract class StoreFaultContract {
 
         assertThat(cut.kind()).as("%s", cut).isEqualTo(Kind.UNREACHABLE);
         assertThat(cut).hasMessageContaining(store.locate("object"));
-        assertTellsNoSecret(cut);
+        assertHasNoSecret(cut);
     }
 
     @Test
@@ -238,7 +238,7 @@ public abstract class StoreFaultContract {
         return (StorageException) thrown;
     }
 
-    private void assertTellsNoSecret(Throwable thrown) {
+    private void assertHasNoSecret(Throwable thrown) {
         StringWriter printed = new StringWriter();
         thrown.printStackTrace(new PrintWriter(printed));
         assertThat(secrets())
