@@ -2,6 +2,7 @@ package io.litedrill.app;
 
 import io.litedrill.check.Cost;
 import io.litedrill.check.Finding;
+import io.litedrill.check.Hint;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.json.JsonObject;
 import io.litedrill.json.ResultJson;
@@ -19,7 +20,7 @@ import java.util.function.Function;
  * @param findings what puts the recovery points in doubt, or prevented the scan
  */
 public record BisectReport(
-        ReplicaId id, Outcome outcome, String reason, Ends ends, Effort effort, List<Finding> findings) {
+        ReplicaId id, Outcome outcome, Hint reason, Ends ends, Effort effort, List<Finding> findings) {
     /** Copies the list. */
     public BisectReport {
         findings = List.copyOf(findings);
@@ -68,12 +69,12 @@ public record BisectReport(
      *
      * @param command returns the command that restores a point
      */
-    public JsonObject json(BisectOrder order, Function<RecoveryPoint, String> command) {
+    public JsonObject json(BisectOrder order, Function<RecoveryPoint, Hint.Command> command) {
         return JsonObject.with()
                 .put("database", id.database())
                 .put("replica", id.replica())
                 .put("outcome", outcome.name().toLowerCase(Locale.ROOT))
-                .put("reason", reason)
+                .put("reason", reason.text())
                 .put("sql", order.assertion().sql())
                 .put("expect", order.assertion().expect().toString())
                 .put("points", effort.points())
@@ -87,13 +88,13 @@ public record BisectReport(
                 .build();
     }
 
-    private static JsonObject json(Probe probe, Function<RecoveryPoint, String> command) {
+    private static JsonObject json(Probe probe, Function<RecoveryPoint, Hint.Command> command) {
         return JsonObject.with()
                 .put("recovery_point", probe.point().time())
                 .put("position", probe.point().position().toString())
                 .put("holds", probe.holds())
                 .put("value", probe.value())
-                .put("command", command.apply(probe.point()))
+                .put("command", command.apply(probe.point()).text())
                 .build();
     }
 }

@@ -4,6 +4,7 @@ import io.litedrill.app.BisectReport.Effort;
 import io.litedrill.app.BisectReport.Ends;
 import io.litedrill.app.BisectReport.Outcome;
 import io.litedrill.check.Cost;
+import io.litedrill.check.Hint;
 import io.litedrill.check.Meter;
 import io.litedrill.drill.Scratch;
 import io.litedrill.replica.RecoveryPoint;
@@ -39,7 +40,7 @@ public final class Bisection {
         return new BisectReport(
                 failed.id(),
                 Outcome.INCONCLUSIVE,
-                failed.finding().message(),
+                failed.finding().statement(),
                 Ends.NONE,
                 new Effort(0, 0, 0, Cost.NONE),
                 List.of(failed.finding()));
@@ -69,7 +70,8 @@ public final class Bisection {
         } catch (IOException e) {
             BisectReasons.Reason reason = new BisectReasons.Reason(
                     Outcome.INCONCLUSIVE,
-                    scratch + ": cannot be used: " + e.getMessage() + ". Next: name another folder (scratch)");
+                    Hint.text(
+                            scratch + ": cannot be used: " + e.getMessage() + ". Next: name another folder (scratch)"));
             return report(reason, Ends.NONE, new Effort(points.size(), 0, 0, meter.cost()));
         }
     }
@@ -89,7 +91,7 @@ public final class Bisection {
             search.run();
             reason = reasons.of(search);
         } catch (ProbeException e) {
-            reason = new BisectReasons.Reason(Outcome.INCONCLUSIVE, String.valueOf(e.getMessage()));
+            reason = new BisectReasons.Reason(Outcome.INCONCLUSIVE, Hint.text(String.valueOf(e.getMessage())));
         }
         double seconds = Duration.between(start, wiring.clock().instant()).toMillis() / 1e3;
         return report(

@@ -1,6 +1,8 @@
 package io.litedrill.app;
 
 import io.litedrill.check.Finding;
+import io.litedrill.check.Hint;
+import io.litedrill.recover.EnsureNote;
 import io.litedrill.recover.EnsureOrder;
 import io.litedrill.recover.Ensurer;
 import io.litedrill.recover.InPlaceRestore.LiveFile;
@@ -16,21 +18,22 @@ import io.litedrill.restore.RestoreListener;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Runs {@code ensure} for one configured database: restores it when it is missing or broken. */
 public final class EnsureRun {
-    private final Consumer<String> notes;
+    private final Consumer<Hint> notes;
     private final Target target;
     private final Application wiring;
-    private final List<String> told = new ArrayList<>();
+    private final List<EnsureNote> told = new ArrayList<>();
 
     /**
      * Prepares a run.
      *
      * @param notes receives each line for people, at once
      */
-    public EnsureRun(Target target, Consumer<String> notes) {
+    public EnsureRun(Target target, Consumer<Hint> notes) {
         this.notes = notes;
         this.target = target;
         this.wiring = target.wiring();
@@ -64,14 +67,16 @@ public final class EnsureRun {
                 .ensure(new EnsureOrder(request, sources, live, terms), progress);
     }
 
-    private void tell(String line) {
-        told.add(line);
-        notes.accept(line);
+    private void tell(EnsureNote note) {
+        told.add(note);
+        notes.accept(note.line());
     }
 
     /** Returns whether a note already contained the reason of an ending. */
     public boolean hasTold(RestoreReport report) {
-        return told.stream().anyMatch(line -> line.contains(report.reason()));
+        return told.stream()
+                .anyMatch(
+                        note -> note.told().equals(Optional.of(report.outcome().reason())));
     }
 
     private Path live() {
@@ -83,8 +88,8 @@ public final class EnsureRun {
         ReplicaTarget.Blind first =
                 (ReplicaTarget.Blind) target.database().replicas().get(0);
         Finding why = first.finding();
-        tell("WARNING: No backup found or restore failed: " + first.id() + ": " + why.message());
+        tell(EnsureNote.of("WARNING: No backup found or restore failed: " + first.id() + ": ", why.statement()));
         return RestoreStart.of(request, first.id(), live(), wiring.clock())
-                .end(RestoreOutcome.inconclusive(why.message()), List.of(why), wiring.clock());
+                .end(RestoreOutcome.inconclusive(why.statement()), List.of(why), wiring.clock());
     }
 }

@@ -1,6 +1,7 @@
 package io.litedrill.app;
 
 import io.litedrill.app.Diagnosis.Area;
+import io.litedrill.check.CommandVerb;
 import io.litedrill.check.Hint;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.check.Verdict;
@@ -30,15 +31,16 @@ record LitestreamVersion(int major, int minor, int patch) implements Comparable<
     /** The first release whose SQLite (3.53.0) is not older than 3.51.3; 0.5.16 still has 3.51.2. */
     private static final LitestreamVersion WITHOUT_WAL_RESET_BUG = new LitestreamVersion(0, 5, 17);
 
-    private static final String UPGRADE = "upgrade Litestream to " + WITHOUT_WAL_RESET_BUG
-            + " or newer, and drill the databases afterwards: litedrill drill";
+    private static final Hint UPGRADE = Hint.text("upgrade Litestream to " + WITHOUT_WAL_RESET_BUG
+                    + " or newer, and drill the databases afterwards: ")
+            .then(Hint.Command.of(CommandVerb.DRILL));
 
     /**
      * What is known of a version.
      *
      * @param next the next step; empty if there is none
      */
-    record Known(Verdict verdict, String what, String next) {}
+    record Known(Verdict verdict, String what, Hint next) {}
 
     /** Reads the output of {@code litestream version}; empty for a build without a version. */
     static Optional<LitestreamVersion> parse(String output) {
@@ -77,14 +79,14 @@ record LitestreamVersion(int major, int minor, int patch) implements Comparable<
         return of(real).map(version -> {
                     Known known = version.known();
                     String text = shown + ": Litestream " + version + ": " + known.what();
-                    return new Diagnosis(id, Area.LITESTREAM, known.verdict(), text, Hint.text(known.next()));
+                    return new Diagnosis(id, Area.LITESTREAM, known.verdict(), text, known.next());
                 })
                 .orElseGet(() -> Diagnosis.ok(id, Area.LITESTREAM, shown + ": a build without a version number"));
     }
 
     Known known() {
         if (compareTo(WITHOUT_WAL_RESET_BUG) >= 0) {
-            return new Known(Verdict.OK, "no known bug that loses data", "");
+            return new Known(Verdict.OK, "no known bug that loses data", Hint.none());
         }
         String bug = "its SQLite is older than 3.51.3 and has the WAL-reset bug (sqlite.org/wal.html#walresetbug): if"
                 + " Litestream checkpoints while the application writes, committed pages can be lost and the"
@@ -93,7 +95,7 @@ record LitestreamVersion(int major, int minor, int patch) implements Comparable<
                 ? new Known(
                         Verdict.WARNING,
                         bug + ". No release of 0.3 has a newer SQLite",
-                        UPGRADE + ". 0.5 starts a new backup; the old one stays readable")
+                        UPGRADE.then(". 0.5 starts a new backup; the old one stays readable"))
                 : new Known(Verdict.WARNING, bug, UPGRADE);
     }
 

@@ -1,6 +1,7 @@
 package io.litedrill.app;
 
 import io.litedrill.app.Diagnosis.Area;
+import io.litedrill.check.Format;
 import io.litedrill.check.Hint;
 import io.litedrill.check.Verdict;
 import io.litedrill.drill.Scratch;
@@ -22,7 +23,7 @@ final class MachineExamination {
     /** A key that holds a secret, with a value that is not taken from a variable. */
     private static final Pattern SECRET = Pattern.compile(
             "(?im)^[\\s-]*(secret-access-key|access-key-id|session-token|token|metrics_token|password|drill_ping|check_ping|post"
-                    + "|identities):\\s*['\"]?[^\\s$'\"#\\[{]");
+                + "|identities):\\s*['\"]?[^\\s$'\"#\\[{]");
 
     private final Application wiring;
     private final RuntimeEnvironment runtime;
@@ -58,7 +59,7 @@ final class MachineExamination {
                     ? warning(
                             Area.SECRECY,
                             message + ", and holds secrets",
-                            "chmod 600 " + Wording.quoted(file.toString())
+                            "chmod 600 " + Format.quoted(file.toString())
                                     + " for Litedrill's user, or take the secrets from variables: ${NAME}")
                     : ok(Area.SECRECY, message);
         });
@@ -110,7 +111,7 @@ final class MachineExamination {
                                 Area.SECRECY,
                                 home + ": the history (" + readers.mode() + ") can be read by " + readers.who(),
                                 "chmod 600 "
-                                        + Wording.quoted(
+                                        + Format.quoted(
                                                 home.resolve("history.db").toString())))
                 .ifPresent(all::add);
         return all;

@@ -10,13 +10,14 @@ import java.util.TreeSet;
 /** Halves a list of recovery points. Points that the replica cannot produce are left out. */
 final class PointSearch {
     /** Number of points in a row that cannot be produced, after which the search ends. */
-    private static final int MOST_UNUSABLE = 20;
+    static final int MOST_UNUSABLE = 20;
 
     private final List<RecoveryPoint> points;
     private final Tester tester;
     private final Set<Integer> unusable = new TreeSet<>();
     private int old;
     private int young;
+    private Optional<RecoveryPoint> gaveUpAt = Optional.empty();
     private Optional<Probe> atOld = Optional.empty();
     private Optional<Probe> atYoung = Optional.empty();
 
@@ -35,6 +36,11 @@ final class PointSearch {
     @FunctionalInterface
     interface Tester {
         Optional<Probe> test(RecoveryPoint point) throws ProbeException;
+    }
+
+    /** Returns the last point of a search that ended because too many points cannot be produced; else empty. */
+    Optional<RecoveryPoint> gaveUpAt() {
+        return gaveUpAt;
     }
 
     /** Returns the older of the two points that the search has narrowed down to. */
@@ -62,7 +68,7 @@ final class PointSearch {
         atOld = old == young ? atYoung : end(old, 1);
         boolean broken = atOld.filter(Probe::holds).isPresent()
                 && atYoung.filter(Probe::holds).isEmpty();
-        while (broken) {
+        while (broken && gaveUpAt.isEmpty()) {
             Optional<Integer> middle = middle();
             if (middle.isEmpty()) {
                 return;
@@ -74,7 +80,7 @@ final class PointSearch {
     /** Tests the point at one end, or the next one that can be produced, and moves that end to it. */
     private Optional<Probe> end(int start, int step) throws ProbeException {
         int stop = step > 0 ? young : old;
-        for (int at = start; at * step <= stop * step; at += step) {
+        for (int at = start; at * step <= stop * step && gaveUpAt.isEmpty(); at += step) {
             Optional<Probe> probe = at == young && atYoung.isPresent() ? atYoung : tester.test(points.get(at));
             if (probe.isPresent()) {
                 moveEnd(at, step);
@@ -106,11 +112,10 @@ final class PointSearch {
         }
     }
 
-    private void leaveOut(int at) throws ProbeException {
+    private void leaveOut(int at) {
         unusable.add(at);
         if (unusable.size() >= MOST_UNUSABLE) {
-            throw new ProbeException(MOST_UNUSABLE + " recovery points cannot be restored, the last one at "
-                    + points.get(at) + ". Next: litedrill scrub names the damaged files");
+            gaveUpAt = Optional.of(points.get(at));
         }
     }
 

@@ -1,7 +1,10 @@
 package io.litedrill.app;
 
 import io.litedrill.check.CheckedReplica;
+import io.litedrill.check.CommandLineName;
+import io.litedrill.check.CommandVerb;
 import io.litedrill.check.Finding;
+import io.litedrill.check.Hint;
 import io.litedrill.check.NearbyReplicas;
 import io.litedrill.check.ReplicaHistory;
 import io.litedrill.check.ReplicaId;
@@ -13,7 +16,6 @@ import io.litedrill.json.ResultJson;
 import io.litedrill.recover.ExpectedSize;
 import io.litedrill.recover.OutcomeWord;
 import io.litedrill.recover.Permission;
-import io.litedrill.recover.Reason;
 import io.litedrill.recover.RestoreOutcome;
 import io.litedrill.recover.RestoreOutcome.Effect;
 import io.litedrill.recover.RestoreOutcome.Refusal;
@@ -55,7 +57,7 @@ public record RestorePlanning(
      *
      * @param reason the reason with a way out, for messages
      */
-    public record Mixed(String reason, List<Finding> findings) {}
+    public record Mixed(Hint reason, List<Finding> findings) {}
 
     /** Chooses a replica, scans it and plans a restore. */
     public static RestorePlanning of(Target target, ReplicaChoice choice, Point point) throws UsageException {
@@ -134,38 +136,41 @@ public record RestorePlanning(
     }
 
     /** Returns why there is no plan, or why a restore would refuse the plan, for messages; empty otherwise. */
-    public String reason() {
+    public Hint reason() {
         if (mixed.isPresent()) {
             return mixed.get().reason();
         }
         if (result.isEmpty()) {
-            return look instanceof ScanAttempt.Failed failed ? failed.finding().message() : "";
+            return look instanceof ScanAttempt.Failed failed ? failed.finding().statement() : Hint.none();
         }
-        return reason(result.get()) + (rereads ? REREADS : "");
+        return reason(result.get()).then(rereads ? REREADS : "");
     }
 
-    private String reason(PlanResult known) {
+    private Hint reason(PlanResult known) {
         if (known instanceof PlanResult.Refused refused) {
-            return refused.reason();
+            return Hint.text(refused.reason());
         }
         if (known instanceof PlanResult.Pending pending) {
-            return "the only snapshot is too young to be proved sound; try again after " + pending.until();
+            return Hint.text("the only snapshot is too young to be proved sound; try again after " + pending.until());
         }
         if (isUnreadable()) {
             return look instanceof ScanAttempt.Seen seen
-                    ? UnreadableFiles.snapshots(seen.scan().inventory()) + "; whether there is a backup is not known"
-                    : "";
+                    ? Hint.text(UnreadableFiles.snapshots(seen.scan().inventory())
+                            + "; whether there is a backup is not known")
+                    : Hint.none();
         }
         return known instanceof PlanResult.NoBackup
-                ? "no backup: nothing can be restored from this replica" + elsewhere()
-                : "";
+                ? Hint.text("no backup: nothing can be restored from this replica")
+                        .then(elsewhere())
+                : Hint.none();
     }
 
     /** Returns a hint with nearby replicas that may be the intended ones; empty when the replica has files. */
-    private String elsewhere() {
+    private Hint elsewhere() {
         return look instanceof ScanAttempt.Seen seen && seen.scan().inventory().isEmpty()
-                ? "; " + NearbyReplicas.around(seen.scan().replica()).hint().text()
-                : "";
+                ? Hint.text("; ")
+                        .then(NearbyReplicas.around(seen.scan().replica()).hint())
+                : Hint.none();
     }
 
     /** Returns the nearest recovery points before and after a refused point, for messages; empty without any. */
@@ -193,7 +198,7 @@ public record RestorePlanning(
     }
 
     private Unwritten unplanned() {
-        Reason reason = Reason.of(reason());
+        Hint reason = reason();
         return switch (outcome()) {
             case REFUSED -> new Refusal(reason, overriddenBy(), Effect.NOTHING);
             case FAILED -> RestoreOutcome.failed(reason);
@@ -223,16 +228,18 @@ public record RestorePlanning(
     }
 
     /** Returns the message of a dry run for which {@link #ending} is empty. */
-    public String dryRun() {
-        return "dry run: nothing was written"
-                + (plan().isPresent()
-                        ? ""
-                        : ". The wanted state cannot be had: " + reason() + neighbours()
-                                + ". The newest before it that restores would be looked for"
-                                + fallback()
-                                        .map(older -> ": it is at best of " + older.got() + ", and "
-                                                + Wording.distance(older.lost()) + " of changes would be lost")
-                                        .orElse(""));
+    public Hint dryRun() {
+        Hint nothing = Hint.text("dry run: nothing was written");
+        return plan().isPresent()
+                ? nothing
+                : nothing.then(". The wanted state cannot be had: ")
+                        .then(reason())
+                        .then(neighbours())
+                        .then(". The newest before it that restores would be looked for")
+                        .then(fallback()
+                                .map(older -> ": it is at best of " + older.got() + ", and "
+                                        + Wording.distance(older.lost()) + " of changes would be lost")
+                                .orElse(""));
     }
 
     /** Returns the findings that prevented the scan or that prevent the restore. */
@@ -277,17 +284,18 @@ public record RestorePlanning(
     }
 
     /** Returns the command that restores a recovery point of this replica. */
-    public String restoreCommand(RecoveryPoint point) {
+    public Hint.Command restoreCommand(RecoveryPoint point) {
         return restoreCommand(target, look.id(), point);
     }
 
     /** Returns the command that restores a recovery point of a replica. */
-    public static String restoreCommand(Target target, ReplicaId replica, RecoveryPoint point) {
-        String option = point.position() instanceof io.litedrill.replica.LtxPosition ? "--txid " : "--position ";
+    public static Hint.Command restoreCommand(Target target, ReplicaId replica, RecoveryPoint point) {
         boolean several = target.database().replicas().size() > 1;
-        return "litedrill restore " + Wording.quoted(target.typed())
-                + (several ? " --replica " + Wording.quoted(replica.replica()) : "") + " " + option + point.position()
-                + " -o FILE";
+        Optional<String> named = several ? Optional.of(replica.replica()) : Optional.empty();
+        return new CommandLineName(target.typed(), named)
+                .command(CommandVerb.RESTORE)
+                .at(point.position())
+                .with("o", "FILE");
     }
 
     /** Returns the JSON object. Every key is present even without a plan. */
@@ -298,7 +306,7 @@ public record RestorePlanning(
                 .put("database", look.id().database())
                 .put("replica", look.id().replica())
                 .putAll(json)
-                .put("reason", reason())
+                .put("reason", reason().text())
                 .put("before", refused().flatMap(PlanResult.Refused::before).map(this::neighbour))
                 .put("after", refused().flatMap(PlanResult.Refused::after).map(this::neighbour))
                 .put("findings", ResultJson.findings(findings()))
@@ -309,7 +317,7 @@ public record RestorePlanning(
         return JsonObject.with()
                 .put("recovery_point", point.time())
                 .put("position", point.position().toString())
-                .put("command", restoreCommand(point))
+                .put("command", restoreCommand(point).text())
                 .build();
     }
 }

@@ -1,5 +1,7 @@
 package io.litedrill.app;
 
+import io.litedrill.check.Hint;
+import io.litedrill.check.HintStyle;
 import io.litedrill.drill.Fallback;
 import io.litedrill.json.JsonObject;
 import io.litedrill.json.ResultJson;
@@ -9,7 +11,6 @@ import io.litedrill.recover.LiveDatabaseState;
 import io.litedrill.recover.LiveDatabaseState.Contents;
 import io.litedrill.recover.Permission;
 import io.litedrill.recover.PreflightResult;
-import io.litedrill.recover.Reason;
 import io.litedrill.recover.RestoreOutcome;
 import io.litedrill.recover.RestoreOutcome.Effect;
 import io.litedrill.recover.RestoreOutcome.Refusal;
@@ -25,7 +26,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Function;
 
 /**
  * Holds the preview of a restore: the state to restore, the destination, and the refusal if there is one. It is made
@@ -62,7 +62,7 @@ public record RestorePreview(
                 .or(() -> size.flatMap(ExpectedSize::refusal));
     }
 
-    private static Refusal hindered(Reason reason) {
+    private static Refusal hindered(Hint reason) {
         return new Refusal(reason, Optional.empty(), Effect.NOTHING);
     }
 
@@ -120,15 +120,15 @@ public record RestorePreview(
     /**
      * Returns the JSON object of a dry run, with the plan and, for a restore in place, the state of the live database.
      *
-     * @param names how the reader gives permissions
+     * @param style how the reader gives permissions
      */
-    public JsonObject json(InstantSource clock, Function<Permission, String> names) {
+    public JsonObject json(InstantSource clock, HintStyle style) {
         RestoreOutcome outcome = expected()
                 .<RestoreOutcome>map(each -> each)
                 .orElseGet(() -> RestoreOutcome.notNeeded(planning.dryRun()));
         RestoreReport report = new RestoreStart("", planning.look().id(), output(), clock.instant(), planning.request())
                 .end(outcome, planning.findings(), clock)
-                .worded(names);
+                .worded(style);
         JsonObject.Builder json = JsonObject.with()
                 .putAll(ResultJson.dryRun(
                         report, planning.request(), planning.plan().map(RestorePlan::point), lost()))

@@ -137,7 +137,7 @@ final class SettingsExamination {
             warning(
                     Area.SECRECY,
                     text + ". More users can read the backup than the database",
-                    "chmod 700 " + Wording.quoted(location.substring(SCHEME.length())));
+                    "chmod 700 " + Format.quoted(location.substring(SCHEME.length())));
         } else {
             ok(Area.SECRECY, text);
         }

@@ -1,5 +1,7 @@
 package io.litedrill.app;
 
+import io.litedrill.check.CommandLineName;
+import io.litedrill.check.CommandVerb;
 import io.litedrill.config.Config;
 import io.litedrill.config.ConfigException;
 import io.litedrill.config.ConfigLoader;
@@ -88,8 +90,10 @@ public final class Targets implements AutoCloseable {
                             && each.name().equals(target.database().name()))
                     .findFirst()
                     .orElseThrow(() -> new UsageException(target.typed()
-                            + ": no history is kept for a replica given by URL. To look at it now: litedrill check "
-                            + Wording.quoted(target.typed())));
+                            + ": no history is kept for a replica given by URL. To look at it now: "
+                            + new CommandLineName(target.typed(), Optional.empty())
+                                    .command(CommandVerb.CHECK)
+                                    .text()));
             monitored.add(
                     MonitoredDatabase.of(target.database(), database.settings().timing()));
         }

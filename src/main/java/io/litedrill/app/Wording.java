@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Formats values for people. */
@@ -32,18 +33,22 @@ public final class Wording {
     }
 
     public static String ago(Instant time, Instant now) {
-        Duration age = Duration.between(time, now);
-        return age.isNegative() ? "in " + Format.duration(age.negated()) : Format.duration(age) + " ago";
+        return ago(time, now, Format::duration);
     }
 
     /** Formats an age in its largest unit, for narrow tables. */
     public static String briefAgo(Instant time, Instant now) {
-        return ago(time, now).replaceFirst("^((?:in )?\\S+) \\d+[hms]\\b", "$1");
+        return ago(time, now, Format::brief);
+    }
+
+    private static String ago(Instant time, Instant now, Function<Duration, String> format) {
+        Duration age = Duration.between(time, now);
+        return age.isNegative() ? "in " + format.apply(age.negated()) : format.apply(age) + " ago";
     }
 
     /** Formats a duration in its largest unit, for narrow tables. */
     public static String brief(Optional<Duration> duration) {
-        return duration(duration).replaceFirst(" .*", "");
+        return duration.map(Format::brief).orElse(NONE);
     }
 
     /** Formats a number of things: {@code 1 file}, {@code 2 files}. Adds an {@code s} to the noun for all but 1. */
@@ -112,11 +117,6 @@ public final class Wording {
     /** Returns the name of an enum value in lower case, with spaces. */
     public static String word(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-    }
-
-    /** Quotes an argument for a shell where necessary. */
-    public static String quoted(String word) {
-        return word.matches("[\\w./:@%+=,-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
     /** Replaces control characters, which file names may contain, by question marks. Tabs stay. */

@@ -19,7 +19,7 @@ public record CommandLineName(String target, Optional<String> replica) {
 
     /** Returns a command for this replica. */
     public Hint.Command command(CommandVerb verb) {
-        return new Hint.Command(verb, this, List.of());
+        return new Hint.Command(verb, Optional.of(this), List.of());
     }
 
     /** Returns the words that select this replica for a command, quoted for a shell. */

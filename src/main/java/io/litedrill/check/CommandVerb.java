@@ -17,7 +17,9 @@ public enum CommandVerb {
     /** Restores one replica. */
     RESTORE(true),
     /** Restores what is missing. */
-    ENSURE(false);
+    ENSURE(false),
+    /** Prints the newest results. */
+    STATUS(false);
 
     private final boolean oneReplica;
 

@@ -13,6 +13,11 @@ public record Finding(FindingCode code, Severity severity, Facts facts, String w
         return facts.text();
     }
 
+    /** Returns the meaning of the facts, as a sentence whose commands each output renders in its own style. */
+    public Hint statement() {
+        return facts.hint();
+    }
+
     /** Returns this finding with another hint. */
     public Finding with(Hint next) {
         return new Finding(code, severity, facts, where, next);

@@ -2,7 +2,6 @@ package io.litedrill.check;
 
 import io.litedrill.replica.Position;
 import io.litedrill.replica.RecoveryPoint;
-import io.litedrill.replica.WalPosition;
 import io.litedrill.replica.scan.Lineage;
 import io.litedrill.replica.timeline.ConcurrentHistories;
 import io.litedrill.replica.timeline.LtxLineage;
@@ -87,6 +86,6 @@ public final class Forks {
     }
 
     private static String option(Position position) {
-        return (position instanceof WalPosition ? "--position " : "--txid ") + position;
+        return Hint.Option.at(position).words();
     }
 }

@@ -1,6 +1,7 @@
 package io.litedrill.check;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** Formats durations, shell words and sentences. */
@@ -11,14 +12,24 @@ public final class Format {
 
     /** Formats a duration in its two largest units: {@code 2d 3h}, {@code 5m 10s}, {@code 0s}. */
     public static String duration(Duration duration) {
+        List<String> parts = parts(duration);
+        return parts.size() == 1 || parts.get(1).startsWith("0") ? parts.get(0) : String.join(" ", parts);
+    }
+
+    /** Formats a duration in its largest unit, rounded down: {@code 2d}, {@code 5m}, {@code 0s}. */
+    public static String brief(Duration duration) {
+        return parts(duration).get(0);
+    }
+
+    private static List<String> parts(Duration duration) {
         long seconds = Math.max(0, duration.toSeconds());
         if (seconds >= 86_400) {
-            return two(seconds / 86_400, "d", seconds % 86_400 / 3_600, "h");
+            return List.of(seconds / 86_400 + "d", seconds % 86_400 / 3_600 + "h");
         }
         if (seconds >= 3_600) {
-            return two(seconds / 3_600, "h", seconds % 3_600 / 60, "m");
+            return List.of(seconds / 3_600 + "h", seconds % 3_600 / 60 + "m");
         }
-        return seconds >= 60 ? two(seconds / 60, "m", seconds % 60, "s") : seconds + "s";
+        return seconds >= 60 ? List.of(seconds / 60 + "m", seconds % 60 + "s") : List.of(seconds + "s");
     }
 
     /** Joins two sentences. The first may already end in a full stop. */
@@ -29,9 +40,5 @@ public final class Format {
     /** Quotes a text so that a shell reads it as one word. */
     public static String quoted(String word) {
         return PLAIN_WORD.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
-    }
-
-    private static String two(long large, String largeUnit, long small, String smallUnit) {
-        return large + largeUnit + (small == 0 ? "" : " " + small + smallUnit);
     }
 }

@@ -1,5 +1,8 @@
 package io.litedrill.check;
 
+import io.litedrill.replica.Layout;
+import io.litedrill.replica.Position;
+import io.litedrill.verify.Details;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -7,8 +10,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Text for a user that may contain commands and options of Litedrill, such as the next step of a finding. Commands are
- * values, so that each output renders them in its own {@link HintStyle}.
+ * Text for a user that may contain commands and options of Litedrill, such as the next step of a finding or the reason
+ * of a refusal. Commands are values, so that each output renders them in its own {@link HintStyle}.
  */
 public sealed interface Hint {
     /** Renders this hint in a style. */
@@ -26,9 +29,18 @@ public sealed interface Hint {
 
     /** Returns this hint followed by another one, without a separator. */
     default Hint then(Hint next) {
-        List<Hint> parts = new ArrayList<>(parts());
-        parts.addAll(next.parts());
-        return new Sequence(parts);
+        List<Hint> all = new ArrayList<>();
+        Stream.concat(parts().stream(), next.parts().stream()).forEach(part -> append(all, part));
+        return all.isEmpty() ? none() : all.size() == 1 ? all.get(0) : new Sequence(all);
+    }
+
+    private static void append(List<Hint> all, Hint part) {
+        int last = all.size() - 1;
+        if (last >= 0 && part instanceof Text text && all.get(last) instanceof Text before) {
+            all.set(last, text(before.words() + text.words()));
+        } else if (!part.equals(none())) {
+            all.add(part);
+        }
     }
 
     /** Returns this hint followed by text, without a separator. */
@@ -51,6 +63,13 @@ public sealed interface Hint {
         return new Text(text);
     }
 
+    /** Joins hints with a separator. */
+    static Hint joined(String separator, Stream<? extends Hint> hints) {
+        return hints.<Hint>map(each -> each)
+                .reduce((first, second) -> first.then(separator).then(second))
+                .orElse(none());
+    }
+
     /** Joins two sentences. The first may already end in a full stop. */
     static Hint sentences(Hint first, Hint second) {
         return first.then(first.text().endsWith(".") ? " " : ". ").then(second);
@@ -67,13 +86,23 @@ public sealed interface Hint {
     /**
      * A command that a user can paste into a shell.
      *
-     * @param target the database or replica
+     * @param target the database or replica; empty for all databases of the configuration
      * @param options the options after the target, in order
      */
-    record Command(CommandVerb verb, CommandLineName target, List<Option> options) implements Hint {
+    record Command(CommandVerb verb, Optional<CommandLineName> target, List<Option> options) implements Hint {
         /** Copies the list. */
         public Command {
             options = List.copyOf(options);
+        }
+
+        /** Returns a command without a target. */
+        public static Command of(CommandVerb verb) {
+            return new Command(verb, Optional.empty(), List.of());
+        }
+
+        /** Returns this command with the option that names a position. */
+        public Command at(Position position) {
+            return with(Option.at(position));
         }
 
         /** Returns this command with one more option that has no value. */
@@ -99,9 +128,11 @@ public sealed interface Hint {
         }
 
         /** Returns the words after the verb, quoted for a shell: target, replica and options. */
-        public String arguments() {
-            return Stream.concat(target.arguments(verb), options.stream().map(Option::words))
-                    .collect(Collectors.joining(" "));
+        public List<String> arguments() {
+            return Stream.concat(
+                            target.stream().flatMap(name -> name.arguments(verb)),
+                            options.stream().map(Option::words))
+                    .toList();
         }
     }
 
@@ -122,6 +153,11 @@ public sealed interface Hint {
             return new Option(name, Optional.of(value));
         }
 
+        /** Returns the option that names a position. */
+        public static Option at(Position position) {
+            return of(position.layout() == Layout.LTX ? "txid" : "position", position.toString());
+        }
+
         /** Returns the words of a command line, quoted for a shell. */
         public String words() {
             String option = (name.length() == 1 ? "-" : "--") + name;
@@ -131,6 +167,14 @@ public sealed interface Hint {
         @Override
         public String text(HintStyle style) {
             return style.option(this);
+        }
+    }
+
+    /** Complaints, which a style may shorten: a damaged page can cause thousands. */
+    record Listing(Details details) implements Hint {
+        @Override
+        public String text(HintStyle style) {
+            return style.listing(this);
         }
     }
 

@@ -7,6 +7,7 @@ import io.litedrill.app.RestorePlanning;
 import io.litedrill.app.ScanAttempt;
 import io.litedrill.app.Target;
 import io.litedrill.app.UsageException;
+import io.litedrill.check.Hint;
 import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.schedule.RunIds;
 import io.litedrill.verify.Assertion;
@@ -29,8 +30,8 @@ import picocli.CommandLine.Parameters;
         header = "Find the last state at which an assertion holds.",
         description =
                 "Finds the last recovery point at which an assertion holds, for the day when the data is wrong rather"
-                        + " than gone. Restores recovery points into scratch and halves the range; about 12 restores for"
-                        + " 1000 points. The files of one restore are kept for the next.",
+                    + " than gone. Restores recovery points into scratch and halves the range; about 12 restores for"
+                    + " 1000 points. The files of one restore are kept for the next.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             " 0:found",
@@ -85,7 +86,8 @@ final class BisectCommand extends TargetCommand {
         BisectOrder order = order();
         Target chosen = targets.get(0);
         ScanAttempt look = replica.choice().newest(chosen);
-        Function<RecoveryPoint, String> command = point -> RestorePlanning.restoreCommand(chosen, look.id(), point);
+        Function<RecoveryPoint, Hint.Command> command =
+                point -> RestorePlanning.restoreCommand(chosen, look.id(), point);
         BisectReport report = look instanceof ScanAttempt.Seen seen
                 ? search(chosen, seen, order)
                 : Bisection.unread((ScanAttempt.Failed) look);

@@ -5,6 +5,8 @@ import io.litedrill.app.BisectReport;
 import io.litedrill.app.BisectReport.Outcome;
 import io.litedrill.app.BisectReport.Probe;
 import io.litedrill.app.Wording;
+import io.litedrill.check.Hint;
+import io.litedrill.cli.Table.Cell;
 import io.litedrill.replica.RecoveryPoint;
 import java.util.function.Function;
 
@@ -16,7 +18,7 @@ final class BisectText {
         this.terminal = terminal;
     }
 
-    void print(BisectReport report, BisectOrder order, Function<RecoveryPoint, String> command) {
+    void print(BisectReport report, BisectOrder order, Function<RecoveryPoint, Hint.Command> command) {
         terminal.line(report.id() + ": " + order.assertion().sql() + " "
                 + order.assertion().expect());
         Table table = new Table("", "TIME", "POSITION", "VALUE");
@@ -26,9 +28,9 @@ final class BisectText {
                 .filter(probe -> !report.ends().older().equals(report.ends().younger()))
                 .ifPresent(probe -> row(table, probe));
         if (report.ends().older().isPresent() || report.ends().younger().isPresent()) {
-            table.print(terminal, cell -> cell.equals("does not hold") ? Terminal.Colour.BAD : Terminal.Colour.PLAIN);
+            table.print(terminal);
         }
-        terminal.line(Wording.word(report.outcome()) + ": " + report.reason());
+        terminal.line(Hint.text(Wording.word(report.outcome()) + ": ").then(report.reason()));
         BisectReport.Effort effort = report.effort();
         if (effort.restores() > 0) {
             terminal.line(effort.restores() + (effort.restores() == 1 ? " restore" : " restores") + " over "
@@ -37,16 +39,18 @@ final class BisectText {
                     + effort.cost().requests() + " requests, " + Wording.seconds(effort.seconds()));
         }
         if (report.outcome() == Outcome.FOUND || report.outcome() == Outcome.IN_A_GAP) {
-            report.ends().older().ifPresent(probe -> terminal.line("restore it: " + command.apply(probe.point())));
+            report.ends()
+                    .older()
+                    .ifPresent(probe -> terminal.line(Hint.text("restore it: ").then(command.apply(probe.point()))));
         }
         new FindingText(terminal).print(report.id(), report.findings());
     }
 
     private static void row(Table table, Probe probe) {
         table.row(
-                probe.holds() ? "holds" : "does not hold",
-                Wording.time(probe.point().time()),
-                probe.point().position().toString(),
-                probe.value());
+                probe.holds() ? Cell.of("holds") : Cell.of("does not hold").in(Colour.BAD),
+                Cell.of(Wording.time(probe.point().time())),
+                Cell.of(probe.point().position().toString()),
+                Cell.of(probe.value()));
     }
 }

@@ -6,7 +6,6 @@ import io.litedrill.check.CheckResult;
 import io.litedrill.check.LagBasis;
 import io.litedrill.cli.Table.Cell;
 import io.litedrill.cli.Table.Column;
-import io.litedrill.cli.Terminal.Colour;
 import io.litedrill.replica.RecoveryPoint;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,7 +37,7 @@ final class CheckText {
                 Column.of("GAPS"),
                 Column.of("DRILL"));
         all.forEach(checked -> row(table, checked));
-        table.print(terminal, Colour::of);
+        table.print(terminal);
         all.forEach(checked -> new FindingText(terminal)
                 .print(checked.result().id(), checked.result().findings()));
     }
@@ -63,7 +62,7 @@ final class CheckText {
         table.row(
                 Cell.of(result.id().database()),
                 Cell.of(result.id().replica()),
-                Cell.of(Wording.word(result.verdict())),
+                Cell.of(Wording.word(result.verdict())).in(Colour.of(result.verdict())),
                 new Cell(
                         Wording.timeAndAge(newest, now),
                         newest.map(time -> Wording.briefAgo(time, now)).orElse("-")),

@@ -4,8 +4,8 @@ import io.litedrill.app.Wording;
 import io.litedrill.check.CheckResult;
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
+import io.litedrill.check.Format;
 import io.litedrill.cli.Table.Cell;
-import io.litedrill.cli.Terminal.Colour;
 import io.litedrill.drill.DrillResult;
 import io.litedrill.drill.Restored;
 import io.litedrill.replica.RecoveryPoint;
@@ -41,7 +41,7 @@ final class DemoReport {
     void print(List<Seen> all) {
         Table table = new Table("DATABASE", "CHECK", "RECOVERY POINT", "GAPS", "DRILL", "RESTORED", "TIME");
         all.forEach(seen -> row(table, seen));
-        table.print(terminal, Colour::of);
+        table.print(terminal);
         all.forEach(seen -> new FindingText(terminal).print(seen.check().id(), seen.findings()));
     }
 
@@ -50,10 +50,10 @@ final class DemoReport {
         DrillResult drill = seen.drill();
         table.row(
                 Cell.of(check.id().database()),
-                Cell.of(Wording.word(check.verdict())),
+                Cell.of(Wording.word(check.verdict())).in(Colour.of(check.verdict())),
                 newest(check.seen().newest().map(RecoveryPoint::time)),
                 Cell.of(String.valueOf(check.seen().extent().gaps())),
-                Cell.of(Wording.word(drill.outcome())),
+                Cell.of(Wording.word(drill.outcome())).in(Colour.of(drill.outcome())),
                 Cell.of(drill.restored().map(DemoReport::restored).orElse("nothing")),
                 Cell.of(Wording.seconds(drill.run().phases().total())));
     }
@@ -84,7 +84,7 @@ final class DemoReport {
                 .forEach(path -> terminal.line("  " + base + path));
         terminal.line("");
         terminal.line("The recovery points of each, and the gap:");
-        replicas.forEach(replica -> terminal.line("  ./litedrill window " + Wording.quoted(replica.toString())));
+        replicas.forEach(replica -> terminal.line("  ./litedrill window " + Format.quoted(replica.toString())));
         terminal.line("");
         terminal.line("Ctrl-C stops it and removes the copies.");
     }

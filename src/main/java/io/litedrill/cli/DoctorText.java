@@ -2,9 +2,9 @@ package io.litedrill.cli;
 
 import io.litedrill.app.Diagnosis;
 import io.litedrill.app.Wording;
+import io.litedrill.check.Hint;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.check.Verdict;
-import io.litedrill.cli.Terminal.Colour;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,13 +32,13 @@ final class DoctorText {
                 }
                 paragraph(diagnosis);
             } else {
-                terminal.line(String.join(
+                String fields = String.join(
                         "\t",
                         subject,
                         Wording.word(diagnosis.verdict()),
                         diagnosis.area().wire(),
-                        diagnosis.message(),
-                        diagnosis.next().text()));
+                        diagnosis.message());
+                terminal.line(Hint.text(fields + "\t").then(diagnosis.next()));
             }
         }
         terminal.line(summary(diagnoses));
@@ -49,11 +49,11 @@ final class DoctorText {
         String label =
                 String.format("  %-8s  %-14s  ", verdict, diagnosis.area().wire());
         List<String> lines = LineWrap.wrap(label, Wording.harmless(diagnosis.message()), terminal.columns());
-        terminal.paintedLine("  " + terminal.painted(Colour.of(verdict), String.format("%-8s", verdict))
+        terminal.paintedLine("  " + terminal.painted(Colour.of(diagnosis.verdict()), String.format("%-8s", verdict))
                 + lines.get(0).substring(LABEL_OF_AREA));
         lines.stream().skip(1).forEach(terminal::paintedLine);
         if (!diagnosis.next().isEmpty()) {
-            terminal.line("            next: " + diagnosis.next().text());
+            terminal.line(Hint.text("            next: ").then(diagnosis.next()));
         }
     }
 

@@ -1,7 +1,7 @@
 package io.litedrill.cli;
 
 import io.litedrill.app.Wording;
-import io.litedrill.cli.Terminal.Colour;
+import io.litedrill.check.Hint;
 import io.litedrill.drill.DrillResult;
 import io.litedrill.drill.Fallback;
 import io.litedrill.drill.Restored;
@@ -16,7 +16,8 @@ final class DrillText {
 
     void print(DrillResult result) {
         String outcome = Wording.word(result.outcome());
-        terminal.paintedLine(terminal.painted(Colour.of(outcome), outcome) + " " + Wording.harmless("" + result.id()));
+        terminal.paintedLine(
+                terminal.painted(Colour.of(result.outcome()), outcome) + " " + Wording.harmless("" + result.id()));
         result.restored().ifPresent(this::print);
         DrillResult.Run run = result.run();
         terminal.line("  read            " + Wording.bytes(run.cost().bytesRead()) + " in "
@@ -36,9 +37,10 @@ final class DrillText {
                         ? ", user_version " + restored.userVersion().getAsLong()
                         : ""));
         restored.checks()
-                .forEach(check -> terminal.line("  test            " + check.name() + ": "
-                        + Wording.word(check.result()) + " (" + Wording.seconds(check.seconds()) + ")"
-                        + (check.detail().isEmpty() ? "" : ": " + Complaints.shortened(check.detail()))));
+                .forEach(check -> terminal.line(Hint.text("  test            " + check.name() + ": "
+                                + Wording.word(check.result()) + " (" + Wording.seconds(check.seconds()) + ")"
+                                + (check.details().items().isEmpty() ? "" : ": "))
+                        .then(new Hint.Listing(check.details()))));
     }
 
     private void print(Fallback fallback) {

@@ -6,6 +6,7 @@ import io.litedrill.app.EnsureRun;
 import io.litedrill.app.NotificationDrain;
 import io.litedrill.app.Target;
 import io.litedrill.app.UsageException;
+import io.litedrill.check.Hint;
 import io.litedrill.json.JsonObject;
 import io.litedrill.json.ResultJson;
 import io.litedrill.recover.EnsureOrder;
@@ -92,8 +93,8 @@ final class EnsureCommand extends TargetCommand {
             names = "--accept-first-start",
             description =
                     "Accept a first start although replicas with similar paths exist, or the folder of the replica is"
-                            + " empty and not a mounted volume. Use it with --if-replica-exists, once, after you verified"
-                            + " the path.")
+                        + " empty and not a mounted volume. Use it with --if-replica-exists, once, after you verified"
+                        + " the path.")
     private boolean acceptFirstStart;
 
     @Option(
@@ -228,7 +229,8 @@ final class EnsureCommand extends TargetCommand {
                 text.print(report);
             }
         } else if (!said) {
-            output().line(report.id().database() + ": " + report.reason());
+            output().line(Hint.text(report.id().database() + ": ")
+                    .then(report.outcome().reason()));
         }
     }
 

@@ -2,10 +2,8 @@ package io.litedrill.cli;
 
 import io.litedrill.app.Wording;
 import io.litedrill.check.Finding;
-import io.litedrill.check.FindingCode;
 import io.litedrill.check.Hint;
 import io.litedrill.check.ReplicaId;
-import io.litedrill.cli.Terminal.Colour;
 import java.util.List;
 
 /** Prints findings for people. */
@@ -18,7 +16,7 @@ final class FindingText {
 
     /** Prints findings, one paragraph each. */
     void print(ReplicaId id, List<Finding> findings) {
-        print(id, findings, "");
+        print(id, findings, Hint.none());
     }
 
     /**
@@ -26,27 +24,19 @@ final class FindingText {
      *
      * @param known a message that was printed before and is not repeated
      */
-    void print(ReplicaId id, List<Finding> findings, String known) {
+    void print(ReplicaId id, List<Finding> findings, Hint known) {
         for (Finding finding : findings) {
             String severity = Wording.word(finding.severity());
             terminal.paintedLine("");
-            terminal.paintedLine(terminal.painted(Colour.of(severity), severity) + " "
+            terminal.paintedLine(terminal.painted(Colour.of(finding.severity()), severity) + " "
                     + Wording.harmless(finding.code().wire() + ": " + id));
-            if (!finding.message().equals(known)) {
-                terminal.line("  " + text(finding));
+            if (!finding.statement().equals(known)) {
+                terminal.line(Hint.text("  ").then(finding.statement()));
             }
             terminal.line("  where: " + finding.where());
             if (!finding.hint().isEmpty()) {
                 terminal.line(Hint.text("  next:  ").then(finding.hint()));
             }
         }
-    }
-
-    /** Returns the message without the address of the finding, which follows on a line of its own. */
-    private static String text(Finding finding) {
-        String message = finding.code() == FindingCode.DATABASE_MALFORMED
-                ? Complaints.shortened(finding.message())
-                : finding.message();
-        return finding.where().isEmpty() ? message : message.replace(" (" + finding.where() + ")", "");
     }
 }

@@ -6,6 +6,8 @@ import io.litedrill.app.RestoreInPlace;
 import io.litedrill.app.RestorePlanning;
 import io.litedrill.app.RestorePreview;
 import io.litedrill.app.Target;
+import io.litedrill.check.Hint;
+import io.litedrill.check.HintStyle;
 import io.litedrill.json.JsonObject;
 import io.litedrill.json.ResultJson;
 import io.litedrill.recover.Permission;
@@ -61,11 +63,11 @@ final class InPlaceCommand {
         if (output.json()) {
             session.terminal()
                     .out()
-                    .println(JsonObject.pretty(List.of(preview.json(session.clock(), Permission::option))));
+                    .println(JsonObject.pretty(List.of(preview.json(session.clock(), HintStyle.PLAIN))));
         } else {
             new InPlaceText(session.terminal(), output.verbose()).only(preview);
             new SizeText(session.terminal()).print(preview.size());
-            session.terminal().line(expected.isEmpty() ? planning.dryRun() : NOTHING);
+            session.terminal().line(expected.isEmpty() ? planning.dryRun() : Hint.text(NOTHING));
         }
         return expected.map(ExitCodes::of).orElse(ExitCodes.OK);
     }

@@ -3,6 +3,7 @@ package io.litedrill.cli;
 import io.litedrill.app.RestorePreview;
 import io.litedrill.app.Wording;
 import io.litedrill.check.Format;
+import io.litedrill.check.Hint;
 import io.litedrill.recover.LiveDatabaseState;
 import io.litedrill.recover.LiveDatabaseState.Contents;
 import io.litedrill.recover.RestoreOutcome;
@@ -33,7 +34,9 @@ final class InPlaceText {
     /** Prints the plan before a restore. A refusal is printed with its report. */
     void begin(RestorePreview outlook) {
         print(outlook);
-        outlook.survey().hindrance().ifPresent(reason -> terminal.line("in its way      " + reason));
+        outlook.survey()
+                .hindrance()
+                .ifPresent(reason -> terminal.line(Hint.text("in its way      ").then(reason)));
     }
 
     /** Prints the plan alone, for a dry run. */
@@ -43,7 +46,7 @@ final class InPlaceText {
                 .refusal()
                 .map(RestoreOutcome.Refusal::reason)
                 .or(outlook.survey()::hindrance)
-                .ifPresent(reason -> terminal.line("refused         " + reason));
+                .ifPresent(reason -> terminal.line(Hint.text("refused         ").then(reason)));
     }
 
     private static String lost(RestorePreview outlook, Duration newer) {

@@ -1,6 +1,8 @@
 package io.litedrill.cli;
 
-import io.litedrill.app.Wording;
+import io.litedrill.check.CommandLineName;
+import io.litedrill.check.CommandVerb;
+import io.litedrill.check.Hint;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -16,23 +18,25 @@ import picocli.CommandLine;
 final class LitestreamHabits {
     private static final Pattern ONE_DASH = Pattern.compile("-([a-z][a-z-]+)(=.*)?", Pattern.DOTALL);
 
-    private static final Map<String, String> COMMANDS = Map.ofEntries(
-            Map.entry("databases", "litedrill status"),
-            Map.entry("list", "litedrill status"),
-            Map.entry("info", "litedrill status"),
-            Map.entry("snapshots", "litedrill window TARGET"),
-            Map.entry("generations", "litedrill window TARGET"),
-            Map.entry("wal", "litedrill plan TARGET -v"),
-            Map.entry("ltx", "litedrill plan TARGET -v"),
-            Map.entry("version", "litedrill --version"));
+    private static final Map<String, CommandVerb> COMMANDS = Map.of(
+            "databases", CommandVerb.STATUS,
+            "list", CommandVerb.STATUS,
+            "info", CommandVerb.STATUS,
+            "snapshots", CommandVerb.WINDOW,
+            "generations", CommandVerb.WINDOW,
+            "wal", CommandVerb.PLAN,
+            "ltx", CommandVerb.PLAN);
 
     private static final Set<String> OF_ITS_DAEMON =
             Set.of("replicate", "register", "unregister", "start", "stop", "sync", "reset");
 
-    private static final String POSITION = "use --position GENERATION/INDEX:OFFSET; litedrill window lists positions";
-    private static final String NO_FOLLOWING = "a restore ends with one state; Litedrill does not follow a replica";
+    private static final Hint POSITION = Hint.text("use --position GENERATION/INDEX:OFFSET; ")
+            .then(Hint.Command.of(CommandVerb.WINDOW))
+            .then(" lists positions");
+    private static final Hint NO_FOLLOWING =
+            Hint.text("a restore ends with one state; Litedrill does not follow a replica");
 
-    private static final Map<String, String> OPTIONS = Map.of(
+    private static final Map<String, Hint> OPTIONS = Map.of(
             "generation", POSITION,
             "index", POSITION,
             "f", NO_FOLLOWING,
@@ -67,21 +71,35 @@ final class LitestreamHabits {
      * @param unknown the unknown words, as typed
      * @return empty when the first of them is not Litestream's
      */
-    static Optional<String> instead(List<String> unknown) {
+    static Optional<Hint> instead(List<String> unknown) {
         String first = unknown.isEmpty() ? "" : unknown.get(0);
         if (OF_ITS_DAEMON.contains(first)) {
-            return Optional.of(first + " is a command of Litestream. To monitor its replicas: litedrill serve");
+            return Optional.of(
+                    Hint.text(first + " is a command of Litestream. To monitor its replicas: litedrill serve"));
         }
-        String target = unknown.stream()
+        Hint use = Hint.text(first + " is a command of Litestream. Use: ");
+        if (first.equals("version")) {
+            return Optional.of(use.then("litedrill --version"));
+        }
+        return Optional.ofNullable(COMMANDS.get(first))
+                .map(verb -> use.then(command(verb, unknown)))
+                .or(() -> Optional.ofNullable(OPTIONS.get(optionName(first)))
+                        .map(option -> Hint.text(first + " is an option of Litestream: ")
+                                .then(option)));
+    }
+
+    /** Returns a command for the database that follows Litestream's command. */
+    private static Hint.Command command(CommandVerb verb, List<String> typed) {
+        if (verb == CommandVerb.STATUS) {
+            return Hint.Command.of(verb);
+        }
+        String target = typed.stream()
                 .skip(1)
                 .filter(word -> !word.startsWith("-"))
                 .findFirst()
-                .map(Wording::quoted)
                 .orElse("TARGET");
-        return Optional.ofNullable(COMMANDS.get(first))
-                .map(command -> first + " is a command of Litestream. Use: " + command.replace("TARGET", target))
-                .or(() -> Optional.ofNullable(OPTIONS.get(optionName(first)))
-                        .map(option -> first + " is an option of Litestream: " + option));
+        Hint.Command command = new CommandLineName(target, Optional.empty()).command(verb);
+        return verb == CommandVerb.PLAN ? command.with("v") : command;
     }
 
     /** Returns the name of an option without dashes and value; empty for anything else. */

@@ -1,6 +1,9 @@
 package io.litedrill.cli;
 
 import io.litedrill.app.UsageException;
+import io.litedrill.check.CommandLineName;
+import io.litedrill.check.CommandVerb;
+import io.litedrill.check.Hint;
 import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
@@ -50,9 +53,12 @@ final class LitestreamOptions {
                 .filter(option -> !option.isEmpty())
                 .findFirst();
         if (given.isPresent()) {
+            Hint.Command ensure = new CommandLineName(target, Optional.empty())
+                    .command(CommandVerb.ENSURE)
+                    .with("when", "missing");
             throw new UsageException(given.get()
-                    + ": needs --output FILE. To restore a missing database to its live path: " + "litedrill ensure "
-                    + target + " --when missing" + (ifReplicaExists ? " --if-replica-exists" : ""));
+                    + ": needs --output FILE. To restore a missing database to its live path: "
+                    + (ifReplicaExists ? ensure.with("if-replica-exists") : ensure).text());
         }
     }
 }

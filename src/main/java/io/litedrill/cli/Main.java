@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import io.litedrill.app.RuntimeEnvironment;
 import io.litedrill.app.SqliteLibrary;
 import io.litedrill.app.UsageException;
+import io.litedrill.check.Hint;
 import io.litedrill.check.StoppedException;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
@@ -88,7 +89,8 @@ public final class Main {
                     logMore(root.verbose());
                     return new CommandLine.RunLast().execute(parsed);
                 })
-                .setParameterExceptionHandler((failure, typed) -> usage(failure, root, session.terminal()))
+                .setParameterExceptionHandler(
+                        (failure, typed) -> usage(failure, List.of(typed), root, session.terminal()))
                 .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, root, session.terminal()));
         return line.execute(LitestreamHabits.withTwoDashes(args, line));
     }
@@ -97,12 +99,13 @@ public final class Main {
         return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
     }
 
-    private static int usage(ParameterException failure, RootCommand root, Terminal terminal) {
+    private static int usage(ParameterException failure, List<String> typed, RootCommand root, Terminal terminal) {
         CommandLine command = failure.getCommandLine();
-        Optional<String> instead = failure instanceof UnmatchedArgumentException unmatched
+        Optional<Hint> instead = failure instanceof UnmatchedArgumentException unmatched
                 ? LitestreamHabits.instead(unmatched.getUnmatched())
                 : Optional.empty();
-        terminal.note(instead.map(TypedCommands.with(root.config())::inText).orElseGet(() -> plain(failure)));
+        terminal.typing(TypedCommands.with(root.config()))
+                .note(instead.orElseGet(() -> Hint.text(UsageText.of(failure, typed))));
         if (instead.isEmpty()) {
             UnmatchedArgumentException.printSuggestions(failure, command.getErr());
         }
@@ -113,22 +116,6 @@ public final class Main {
             terminal.note("Usage: " + command.getCommandSpec().qualifiedName() + " --help");
         }
         return ExitCodes.USAGE;
-    }
-
-    /** Returns the message of a usage error. Picocli's own message for a missing destination lists all such options. */
-    private static String plain(ParameterException failure) {
-        String said = String.valueOf(failure.getMessage());
-        if (!said.contains("--in-place")) {
-            return said;
-        }
-        if (said.contains("--output") || said.contains("-o=")) {
-            return "restore: --output FILE restores to a new file, and --in-place over the live path. Name one of"
-                    + " them; "
-                    + RestoreCommand.ONLY_IN_PLACE + " go with --in-place";
-        }
-        return failure instanceof CommandLine.MissingParameterException
-                ? "restore: " + RestoreCommand.ONLY_IN_PLACE + " need --in-place"
-                : said;
     }
 
     private static int failed(Exception failure, RootCommand root, Terminal terminal) {

@@ -23,7 +23,7 @@ final class NearText {
                         distance(near, point),
                         Wording.time(point.time()),
                         point.position().toString()));
-        table.print(terminal, cell -> Terminal.Colour.PLAIN);
+        table.print(terminal);
         near.plan().ifPresent(plan -> new RequestText(terminal, "").print(plan.request(), plan.point()));
         near.refused().map(PlanResult.Refused::reason).ifPresent(terminal::line);
     }

@@ -2,6 +2,7 @@ package io.litedrill.cli;
 
 import io.litedrill.app.RestorePlanning;
 import io.litedrill.app.Wording;
+import io.litedrill.check.Hint;
 import io.litedrill.replica.Replica;
 import io.litedrill.replica.ReplicaFile;
 import io.litedrill.restore.PlanResult;
@@ -35,11 +36,11 @@ final class PlanText {
     void print(RestorePlanning planning) {
         planning.plan().ifPresent(plan -> print(planning, plan));
         if (planning.plan().isEmpty()) {
-            terminal.line(planning.look().id() + ": " + planning.reason());
+            terminal.line(Hint.text(planning.look().id() + ": ").then(planning.reason()));
         }
         planning.refused().ifPresent(refused -> print(planning, refused));
         if (planning.mixed().isPresent()) {
-            terminal.line("refused         " + planning.reason());
+            terminal.line(Hint.text("refused         ").then(planning.reason()));
         } else {
             new FindingText(terminal).print(planning.look().id(), planning.findings());
         }
@@ -47,7 +48,7 @@ final class PlanText {
 
     private void print(RestorePlanning planning, RestorePlan plan) {
         new RequestText(terminal, "").print(plan.request(), plan.point());
-        plan.request().next().ifPresent(next -> terminal.line("  " + planning.restoreCommand(next)));
+        plan.request().next().ifPresent(next -> terminal.line(Hint.text("  ").then(planning.restoreCommand(next))));
         terminal.line("to read         " + Wording.count(plan.files().size(), "file") + ", "
                 + Wording.bytes(plan.bytes()) + " in " + Wording.count(plan.requests(), "request"));
         terminal.line("estimated time  "
@@ -74,7 +75,7 @@ final class PlanText {
                 .collect(Collectors.groupingBy(
                         ReplicaFile::kind, LinkedHashMap::new, Collectors.summarizingLong(ReplicaFile::bytes)));
         bytes.forEach((kind, sum) -> kinds.row(kind, Long.toString(sum.getCount()), Long.toString(sum.getSum())));
-        kinds.print(terminal, cell -> Terminal.Colour.PLAIN);
+        kinds.print(terminal);
         terminal.line("the first " + ENDS + " files, in the order of replay:");
         list(replica, files.subList(0, ENDS));
         terminal.line("the last " + ENDS + " (" + (files.size() - 2 * ENDS) + " between them; --json lists all "
@@ -85,13 +86,13 @@ final class PlanText {
     private void list(Replica replica, List<ReplicaFile> files) {
         Table table = new Table("FILE", "KIND", "BYTES");
         files.forEach(file -> table.row(replica.nameOf(file), file.kind(), Long.toString(file.bytes())));
-        table.print(terminal, cell -> Terminal.Colour.PLAIN);
+        table.print(terminal);
     }
 
     private void print(RestorePlanning planning, PlanResult.Refused refused) {
         refused.before().ifPresent(point -> terminal.line("before it: " + Wording.point(point)));
-        refused.before().ifPresent(point -> terminal.line("  " + planning.restoreCommand(point)));
+        refused.before().ifPresent(point -> terminal.line(Hint.text("  ").then(planning.restoreCommand(point))));
         refused.after().ifPresent(point -> terminal.line("after it:  " + Wording.point(point)));
-        refused.after().ifPresent(point -> terminal.line("  " + planning.restoreCommand(point)));
+        refused.after().ifPresent(point -> terminal.line(Hint.text("  ").then(planning.restoreCommand(point))));
     }
 }

@@ -2,6 +2,7 @@ package io.litedrill.cli;
 
 import io.litedrill.app.Wording;
 import io.litedrill.check.Format;
+import io.litedrill.check.Hint;
 import io.litedrill.replica.ReplicaFile;
 import io.litedrill.restore.RestoreListener;
 import io.litedrill.restore.RestorePhase;
@@ -131,11 +132,11 @@ final class Progress implements RestoreListener, AutoCloseable {
 
     @Override
     public void printed(String hook, String line) {
-        note(terminal, hook + ": " + line);
+        note(terminal, Hint.text(hook + ": " + line));
     }
 
     /** Prints a line for people in place of the progress, which the next drawing shows again. */
-    static void note(Terminal terminal, String line) {
+    static void note(Terminal terminal, Hint line) {
         if (terminal.progress()) {
             terminal.err().print(CLEAR);
         }

@@ -2,9 +2,8 @@ package io.litedrill.cli;
 
 import io.litedrill.app.DrillProof;
 import io.litedrill.app.Wording;
+import io.litedrill.cli.Table.Cell;
 import java.time.Instant;
-import java.util.Optional;
-import java.util.function.BiFunction;
 
 /** Formats the proof by drills as a cell of a table. */
 final class ProofText {
@@ -14,19 +13,24 @@ final class ProofText {
         this.now = now;
     }
 
-    Table.Cell cell(DrillProof proof) {
+    Cell cell(DrillProof proof) {
         if (proof instanceof DrillProof.Drilled drilled) {
-            return new Table.Cell(text(drilled, Wording::ago), text(drilled, Wording::briefAgo));
+            return cell(drilled);
         }
-        return Table.Cell.of(proof instanceof DrillProof.Never ? "never" : "unknown");
+        return proof instanceof DrillProof.Never
+                ? Cell.of("never").in(Colour.ATTENTION)
+                : Cell.of("unknown").in(Colour.UNKNOWN);
     }
 
-    private String text(DrillProof.Drilled drilled, BiFunction<Instant, Instant, String> ago) {
-        Optional<String> passed = drilled.passed().map(time -> "passed " + ago.apply(time, now));
+    private Cell cell(DrillProof.Drilled drilled) {
         return drilled.failed()
                 .filter(time -> drilled.isFailing())
-                .map(time -> "failed " + ago.apply(time, now))
-                .or(() -> passed)
-                .orElse("inconclusive");
+                .map(time -> since("failed ", time).in(Colour.BAD))
+                .or(() -> drilled.passed().map(time -> since("passed ", time).in(Colour.GOOD)))
+                .orElse(Cell.of("inconclusive").in(Colour.UNKNOWN));
+    }
+
+    private Cell since(String outcome, Instant time) {
+        return new Cell(outcome + Wording.ago(time, now), outcome + Wording.briefAgo(time, now));
     }
 }

@@ -10,6 +10,8 @@ import io.litedrill.app.RestoreToFile;
 import io.litedrill.app.Target;
 import io.litedrill.app.UsageException;
 import io.litedrill.app.Wording;
+import io.litedrill.check.Hint;
+import io.litedrill.check.HintStyle;
 import io.litedrill.json.JsonObject;
 import io.litedrill.json.ResultJson;
 import io.litedrill.recover.ExpectedSize;
@@ -63,7 +65,7 @@ import picocli.CommandLine.Parameters;
             "  litedrill restore 's3://backups/app?endpoint=http://127.0.0.1:9000' -o app.db"
         })
 final class RestoreCommand extends TargetCommand {
-    static final String ONLY_IN_PLACE = "--force, --no-backup, --new-replica and --yes";
+    static final List<String> ONLY_IN_PLACE = List.of("--force", "--no-backup", "--new-replica", "--yes");
 
     @Parameters(paramLabel = "TARGET", description = "The database.")
     private String target = "";
@@ -142,7 +144,7 @@ final class RestoreCommand extends TargetCommand {
         Point wanted = point.point(session().clock());
         litestream.report(terminal());
         if (where.inPlace.isAsked() || where.output.isEmpty()) {
-            litestream.requireFile(Wording.quoted(chosen.typed()));
+            litestream.requireFile(chosen.typed());
         }
         if (where.inPlace.isAsked()) {
             return inPlace(chosen, wanted);
@@ -237,7 +239,7 @@ final class RestoreCommand extends TargetCommand {
         if (json()) {
             terminal().out().println(JsonObject.pretty(List.of(ResultJson.restore(report))));
         } else if (report.word() == OutcomeWord.NOT_NEEDED) {
-            terminal().line(report.reason());
+            terminal().line(report.outcome().reason());
         } else {
             new RestoreText(terminal()).print(report);
         }
@@ -254,7 +256,7 @@ final class RestoreCommand extends TargetCommand {
         if (json()) {
             terminal().out().println(JsonObject.pretty(List.of(restore.refused(from, obstacle))));
         } else {
-            terminal().line(obstacle.reason().toString());
+            terminal().line(obstacle.reason());
             terminal().line("dry run: nothing was written");
         }
         return ExitCodes.of(obstacle);
@@ -265,11 +267,12 @@ final class RestoreCommand extends TargetCommand {
         if (json()) {
             terminal()
                     .out()
-                    .println(JsonObject.pretty(List.of(preview.json(session().clock(), Permission::option))));
+                    .println(JsonObject.pretty(List.of(preview.json(session().clock(), HintStyle.PLAIN))));
         } else {
             new PlanText(terminal(), verbose()).print(preview.planning());
             new SizeText(terminal()).print(preview.size());
-            terminal().line(expected.isEmpty() ? preview.planning().dryRun() : "dry run: nothing was written");
+            terminal()
+                    .line(expected.isEmpty() ? preview.planning().dryRun() : Hint.text("dry run: nothing was written"));
         }
         return expected.map(ExitCodes::of).orElse(ExitCodes.OK);
     }

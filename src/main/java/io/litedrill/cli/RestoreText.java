@@ -1,7 +1,7 @@
 package io.litedrill.cli;
 
 import io.litedrill.app.Wording;
-import io.litedrill.cli.Terminal.Colour;
+import io.litedrill.check.Hint;
 import io.litedrill.recover.RestoreOutcome;
 import io.litedrill.recover.RestoreReport;
 
@@ -14,20 +14,20 @@ final class RestoreText {
     }
 
     void print(RestoreReport report) {
-        print(report, report.reason());
+        print(report, report.outcome().reason());
     }
 
     /** Prints a report without its reason, which was printed before. */
     void printWithoutReason(RestoreReport report) {
-        print(report, "");
+        print(report, Hint.none());
     }
 
-    private void print(RestoreReport report, String reason) {
+    private void print(RestoreReport report, Hint reason) {
         String outcome = Wording.word(report.word());
-        terminal.paintedLine(terminal.painted(Colour.of(outcome), outcome) + " "
+        terminal.paintedLine(terminal.painted(Colour.of(report.word()), outcome) + " "
                 + Wording.harmless(report.id() + " to " + report.run().output()));
         if (!reason.isEmpty()) {
-            terminal.line("  " + Complaints.shortened(reason));
+            terminal.line(Hint.text("  ").then(reason));
         }
         if (changedNothing(report.outcome())) {
             terminal.line("  nothing was changed");

@@ -1,7 +1,6 @@
 package io.litedrill.cli;
 
 import io.litedrill.app.Wording;
-import io.litedrill.cli.Terminal.Colour;
 import io.litedrill.drill.ScrubResult;
 
 /** Prints scrubs for people. */
@@ -14,7 +13,8 @@ final class ScrubText {
 
     void print(ScrubResult result) {
         String verdict = Wording.word(result.verdict());
-        terminal.paintedLine(terminal.painted(Colour.of(verdict), verdict) + " " + Wording.harmless("" + result.id()));
+        terminal.paintedLine(
+                terminal.painted(Colour.of(result.verdict()), verdict) + " " + Wording.harmless("" + result.id()));
         ScrubResult.Run run = result.run();
         terminal.line("  verified        " + Wording.count(result.files(), "file") + ", "
                 + Wording.bytes(run.cost().bytesRead()) + " read in "

@@ -1,5 +1,6 @@
 package io.litedrill.cli;
 
+import io.litedrill.check.Hint;
 import io.litedrill.recover.ExpectedSize;
 import java.util.Optional;
 
@@ -12,6 +13,8 @@ final class SizeText {
     }
 
     void print(Optional<ExpectedSize> size) {
-        size.flatMap(ExpectedSize::refusal).ifPresent(refusal -> terminal.line("its size        " + refusal.reason()));
+        size.flatMap(ExpectedSize::refusal)
+                .ifPresent(
+                        refusal -> terminal.line(Hint.text("its size        ").then(refusal.reason())));
     }
 }

@@ -4,21 +4,23 @@ import io.litedrill.app.DatabaseStatus;
 import io.litedrill.app.DatabaseStatus.Drills;
 import io.litedrill.app.Wording;
 import io.litedrill.check.CheckResult;
+import io.litedrill.check.CommandLineName;
+import io.litedrill.check.CommandVerb;
+import io.litedrill.check.Hint;
 import io.litedrill.check.Verdict;
 import io.litedrill.cli.Table.Cell;
 import io.litedrill.cli.Table.Column;
-import io.litedrill.cli.Terminal.Colour;
 import io.litedrill.drill.DrillResult;
 import io.litedrill.replica.RecoveryPoint;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Prints statuses for people: a line for each replica, followed by the reasons of verdicts that are not ok. */
 final class StatusText {
     private static final Cell NONE = Cell.of("-");
+    private static final Cell NEVER = Cell.of("never").in(Colour.ATTENTION);
 
     private final Terminal terminal;
     private final Instant now;
@@ -40,7 +42,7 @@ final class StatusText {
                 new Column("RESTORE", 2),
                 new Column("NEXT DRILL", 1));
         statuses.forEach(status -> row(table, status));
-        table.print(terminal, Colour::of);
+        table.print(terminal);
         statuses.stream()
                 .filter(status -> status.judgement().verdict() != Verdict.OK)
                 .forEach(this::reasons);
@@ -59,9 +61,10 @@ final class StatusText {
         table.row(
                 Cell.of(status.id().database()),
                 Cell.of(status.id().replica()),
-                Cell.of(Wording.word(status.judgement().verdict())),
-                status.check().map(check -> age(check.run().at())).orElse(Cell.of("never")),
-                drills.last().map(this::drill).orElse(Cell.of("never")),
+                Cell.of(Wording.word(status.judgement().verdict()))
+                        .in(Colour.of(status.judgement().verdict())),
+                status.check().map(check -> age(check.run().at())).orElse(NEVER),
+                drills.last().map(this::drill).orElse(NEVER),
                 drills.provedUntil()
                         .map(RecoveryPoint::time)
                         .map(this::timeAndAge)
@@ -82,7 +85,8 @@ final class StatusText {
     private Cell drill(DrillResult drill) {
         String outcome = Wording.word(drill.outcome()) + " ";
         Instant end = drill.run().endedAt();
-        return new Cell(outcome + Wording.ago(end, now), outcome + Wording.briefAgo(end, now));
+        return new Cell(
+                outcome + Wording.ago(end, now), outcome + Wording.briefAgo(end, now), Colour.of(drill.outcome()));
     }
 
     private Cell window(Optional<CheckResult> check) {
@@ -92,26 +96,25 @@ final class StatusText {
     }
 
     private Cell next(Instant time) {
-        return time.isAfter(now) ? age(time) : Cell.of("due");
+        return time.isAfter(now) ? age(time) : Cell.of("due").in(Colour.ATTENTION);
     }
 
     private void reasons(DatabaseStatus status) {
-        String verdict = Wording.word(status.judgement().verdict());
+        Verdict verdict = status.judgement().verdict();
         terminal.paintedLine("");
-        terminal.paintedLine(
-                terminal.painted(Colour.of(verdict), verdict) + " " + Wording.harmless(String.valueOf(status.id())));
+        terminal.paintedLine(terminal.painted(Colour.of(verdict), Wording.word(verdict)) + " "
+                + Wording.harmless(String.valueOf(status.id())));
         status.judgement().reasons().forEach(reason -> terminal.line("  " + reason));
-        terminal.line("  next:  " + commands(status));
+        terminal.line(Hint.text("  next:  ").then(commands(status)));
     }
 
-    private static String commands(DatabaseStatus status) {
-        String name = Wording.quoted(status.id().database());
+    private static Hint commands(DatabaseStatus status) {
+        CommandLineName name = CommandLineName.of(status.id());
         boolean proved = status.drills()
                 .conclusive()
                 .filter(drill -> drill.outcome() == DrillResult.Outcome.PASSED)
                 .isPresent();
-        return List.of("litedrill check " + name, proved ? "" : "litedrill drill " + name).stream()
-                .filter(command -> !command.isEmpty())
-                .collect(Collectors.joining(", then "));
+        Hint check = name.command(CommandVerb.CHECK);
+        return proved ? check : check.then(", then ").then(name.command(CommandVerb.DRILL));
     }
 }

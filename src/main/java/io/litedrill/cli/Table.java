@@ -1,11 +1,9 @@
 package io.litedrill.cli;
 
 import io.litedrill.app.Wording;
-import io.litedrill.cli.Terminal.Colour;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -36,24 +34,38 @@ final class Table {
      *
      * @param brief the form for a narrow terminal
      */
-    record Cell(String full, String brief) {
+    record Cell(String full, String brief, Colour colour) {
         /** Replaces characters that would break the table. */
         Cell {
             full = Wording.harmless(full).replace('\t', '?');
             brief = Wording.harmless(brief).replace('\t', '?');
         }
 
+        /** Creates a value without a colour. */
+        Cell(String full, String brief) {
+            this(full, brief, Colour.PLAIN);
+        }
+
         /** Creates a value with one form. */
         static Cell of(String text) {
             return new Cell(text, text);
+        }
+
+        /** Returns the same value in a colour. */
+        Cell in(Colour other) {
+            return new Cell(full, brief, other);
         }
     }
 
     /** Holds a column as it is printed. */
     private record Shown(Column column, int index, boolean brief) {
         private String text(List<Cell> row) {
+            return cell(row).full();
+        }
+
+        private Cell cell(List<Cell> row) {
             Cell cell = row.get(index);
-            return brief ? cell.brief() : cell.full();
+            return brief ? Cell.of(cell.brief()).in(cell.colour()) : cell;
         }
     }
 
@@ -78,22 +90,20 @@ final class Table {
 
     /**
      * Prints the table. For people, prints no heading without rows.
-     *
-     * @param colourOf returns the colour of a cell for its text
      */
-    void print(Terminal terminal, Function<String, Colour> colourOf) {
+    void print(Terminal terminal) {
         if (!terminal.tables()) {
             rows.forEach(row -> terminal.line(row.stream().map(Cell::full).collect(Collectors.joining("\t"))));
         } else if (!rows.isEmpty()) {
             List<Shown> shown = fitting(terminal.columns());
-            List<String> heading =
-                    shown.stream().map(each -> each.column().heading()).toList();
+            List<Cell> heading = shown.stream()
+                    .map(each -> Cell.of(each.column().heading()).in(Colour.HEADING))
+                    .toList();
             List<Integer> widths = shown.stream().map(this::width).toList();
-            terminal.paintedLine(line(heading, widths, cell -> terminal.painted(Colour.HEADING, cell)));
+            terminal.paintedLine(line(terminal, heading, widths));
             rows.stream()
-                    .map(row -> shown.stream().map(each -> each.text(row)).toList())
-                    .forEach(row -> terminal.paintedLine(
-                            line(row, widths, cell -> terminal.painted(colourOf.apply(cell), cell))));
+                    .map(row -> shown.stream().map(each -> each.cell(row)).toList())
+                    .forEach(row -> terminal.paintedLine(line(terminal, row, widths)));
         }
     }
 
@@ -141,12 +151,13 @@ final class Table {
                 .orElse(0);
     }
 
-    private static String line(List<String> cells, List<Integer> widths, Function<String, String> paint) {
+    private static String line(Terminal terminal, List<Cell> cells, List<Integer> widths) {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < cells.size(); i++) {
             boolean last = i == cells.size() - 1;
-            String padding = last ? "" : " ".repeat(widths.get(i) - cells.get(i).length() + GAP);
-            line.append(paint.apply(cells.get(i))).append(padding);
+            String text = cells.get(i).full();
+            String padding = last ? "" : " ".repeat(widths.get(i) - text.length() + GAP);
+            line.append(terminal.painted(cells.get(i).colour(), text)).append(padding);
         }
         return line.toString();
     }

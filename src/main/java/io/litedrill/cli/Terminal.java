@@ -120,21 +120,22 @@ record Terminal(PrintStream out, PrintStream err, Look look, TypedCommands comma
 
     /** Prints a line of the result. Shows control characters, which file names may contain, as question marks. */
     void line(String text) {
-        print(out, tables(), text);
+        printed(out, tables(), text);
     }
 
     /** Prints a line of the result that may contain commands. */
     void line(Hint text) {
-        printed(out, tables(), commands.inHint(text));
+        line(text.text(commands));
     }
 
     /** Prints a line for people, outside the result. */
     void note(String text) {
-        print(err, progress(), text);
+        printed(err, progress(), text);
     }
 
-    private void print(PrintStream stream, boolean people, String text) {
-        printed(stream, people, commands.inText(text));
+    /** Prints a line for people, outside the result, that may contain commands. */
+    void note(Hint text) {
+        note(text.text(commands));
     }
 
     /** Prints a line. Wraps it between words for people. */
@@ -149,51 +150,11 @@ record Terminal(PrintStream out, PrintStream err, Look look, TypedCommands comma
 
     /** Returns the text in a colour if colours are on. Replaces control characters first. */
     String painted(Colour colour, String text) {
-        return colours() && colour != Colour.PLAIN
-                ? colour.begin() + Wording.harmless(text) + Colour.END
-                : Wording.harmless(text);
+        return colours() ? colour.paint(Wording.harmless(text)) : Wording.harmless(text);
     }
 
     /** Prints a line that contains text from {@link #painted}. */
     void paintedLine(String text) {
         out.println(text);
-    }
-
-    /** Assigns a colour to the meaning of a word. */
-    enum Colour {
-        /** Sound. */
-        GOOD("32"),
-        /** A problem to repair. */
-        ATTENTION("33"),
-        /** Data would be lost. */
-        BAD("31"),
-        /** Unknown. */
-        UNKNOWN("35"),
-        /** A heading. */
-        HEADING("1"),
-        /** No colour. */
-        PLAIN("");
-
-        private static final String END = "\u001b[0m";
-        private final String code;
-
-        Colour(String code) {
-            this.code = code;
-        }
-
-        /** Returns the colour of a text that begins with a verdict, a severity or an outcome; else {@link #PLAIN}. */
-        static Colour of(String text) {
-            return switch (text.replaceFirst(" .*", "")) {
-                case "ok", "passed", "restored" -> GOOD;
-                case "warning", "refused", "never", "due" -> ATTENTION;
-                case "critical", "failed" -> BAD;
-                case "unknown", "inconclusive" -> UNKNOWN;
-                default -> PLAIN;
-            };
-        }
-
-        private String begin() {
-            return "\u001b[" + code + "m";
-        }
     }
 }

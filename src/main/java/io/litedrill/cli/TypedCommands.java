@@ -1,14 +1,12 @@
 package io.litedrill.cli;
 
-import io.litedrill.app.Wording;
+import io.litedrill.check.Format;
 import io.litedrill.check.Hint;
 import io.litedrill.check.HintStyle;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -23,13 +21,11 @@ record TypedCommands(String option, Map<String, Path> folders) implements HintSt
     /** Renders commands for the default configuration. */
     static final TypedCommands PLAIN = new TypedCommands("", Map.of());
 
-    /** Matches commands in reasons of restores, which are text. */
-    private static final Pattern IN_TEXT =
-            Pattern.compile("\\blitedrill (check|drill|scrub|window|plan|restore|ensure|status)(?= (?!--in-place)|$)");
+    private static final int MOST_COMPLAINTS = 3;
 
     /** Returns the style for a configuration file. */
     static TypedCommands with(Optional<Path> config) {
-        return config.map(file -> new TypedCommands(" -c " + Wording.quoted(file.toString()), Map.of()))
+        return config.map(file -> new TypedCommands(" -c " + Format.quoted(file.toString()), Map.of()))
                 .orElse(PLAIN);
     }
 
@@ -43,27 +39,20 @@ record TypedCommands(String option, Map<String, Path> folders) implements HintSt
 
     @Override
     public String command(Hint.Command command) {
-        Optional<Path> folder = Optional.ofNullable(folders.get(command.target().target()));
-        return folder.map(path -> "./litedrill " + command.verb().word() + " " + onFolder(path, command))
-                .orElseGet(() -> "litedrill " + command.verb().word() + option + " " + command.arguments());
+        return command.target()
+                .flatMap(name -> Optional.ofNullable(folders.get(name.target())))
+                .map(path -> "./litedrill " + command.verb().word() + " " + onFolder(path, command))
+                .orElseGet(() -> "litedrill " + command.verb().word() + option
+                        + command.arguments().stream().map(each -> " " + each).collect(Collectors.joining()));
     }
 
     private static String onFolder(Path folder, Hint.Command command) {
-        return Wording.quoted(folder.toString())
+        return Format.quoted(folder.toString())
                 + command.options().stream().map(each -> " " + each.words()).collect(Collectors.joining());
     }
 
-    /** Adds the configuration to the commands in a text. */
-    String inText(String text) {
-        return option.isEmpty()
-                ? text
-                : IN_TEXT.matcher(text).replaceAll(found -> Matcher.quoteReplacement(found.group() + option));
-    }
-
-    /** Renders a hint. Hints from the history are text. */
-    String inHint(Hint hint) {
-        return hint.parts().stream()
-                .map(part -> part instanceof Hint.Text text ? inText(text.words()) : part.text(this))
-                .collect(Collectors.joining());
+    @Override
+    public String listing(Hint.Listing listing) {
+        return listing.details().shortened(MOST_COMPLAINTS);
     }
 }

@@ -41,7 +41,7 @@ final class WindowText {
                 Column.of("PROVED"));
         window.spans().forEach(span -> row(table, span));
         window.gaps().forEach(gap -> row(table, gap));
-        table.print(terminal, cell -> cell.equals("gap") ? Terminal.Colour.BAD : Terminal.Colour.PLAIN);
+        table.print(terminal);
         if (terminal.tables()) {
             window.gaps().forEach(this::missing);
         }
@@ -90,7 +90,7 @@ final class WindowText {
     private static void row(Table table, Gap gap) {
         Cell none = Cell.of("-");
         table.row(
-                Cell.of(gap.isLoss() ? "gap" : "change"),
+                gap.isLoss() ? Cell.of("gap").in(Colour.BAD) : Cell.of("change"),
                 gap.after().map(point -> Cell.of(Wording.time(point.time()))).orElse(none),
                 Cell.of(Wording.time(gap.before())),
                 none,

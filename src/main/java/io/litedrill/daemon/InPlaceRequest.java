@@ -7,6 +7,7 @@ import io.litedrill.app.RestorePreview;
 import io.litedrill.app.ScanAttempt;
 import io.litedrill.app.Target;
 import io.litedrill.check.CommandVerb;
+import io.litedrill.check.Hint;
 import io.litedrill.http.Problem;
 import io.litedrill.http.ProblemException;
 import io.litedrill.json.JsonObject;
@@ -67,22 +68,22 @@ public final class InPlaceRequest {
         preview.expected().filter(outcome -> !(outcome instanceof Refusal)).ifPresent(outcome -> {
             throw problem(outcome, preview.planning());
         });
-        return preview.json(clock, Permission::inRequest);
+        return preview.json(clock, Permission.IN_REQUEST);
     }
 
     /** Returns the HTTP problem for a restore that ended before it began. */
     private static ProblemException problem(Unwritten outcome, RestorePlanning planning) {
         Problem problem = outcome.kind() == Kind.INCONCLUSIVE ? Problem.UNAVAILABLE : Problem.CONFLICT;
-        String more = outcome.kind() == Kind.FAILED ? why(planning.look()) : planning.neighbours();
-        return new ProblemException(problem, outcome.reason().and(more).text(Permission::inRequest));
+        Hint more = outcome.kind() == Kind.FAILED ? why(planning.look()) : Hint.text(planning.neighbours());
+        return new ProblemException(problem, outcome.reason().then(more).text(Permission.IN_REQUEST));
     }
 
     /** Returns the location that has no backup, since the configured location may be wrong. */
-    private static String why(ScanAttempt look) {
+    private static Hint why(ScanAttempt look) {
         return look instanceof ScanAttempt.Seen seen
-                ? ": " + seen.scan().replica().location() + ". See why: "
-                        + seen.replica().watched().command(CommandVerb.CHECK).text()
-                : "";
+                ? Hint.text(": " + seen.scan().replica().location() + ". See why: ")
+                        .then(seen.replica().watched().command(CommandVerb.CHECK))
+                : Hint.none();
     }
 
     /**

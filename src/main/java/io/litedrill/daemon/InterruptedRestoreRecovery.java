@@ -4,12 +4,12 @@ import io.litedrill.app.Application;
 import io.litedrill.app.InterruptedSwaps;
 import io.litedrill.app.Wording;
 import io.litedrill.check.Finding;
+import io.litedrill.check.Hint;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.history.HistoryException;
 import io.litedrill.recover.Audit;
 import io.litedrill.recover.FileRestorer;
 import io.litedrill.recover.Hooks;
-import io.litedrill.recover.Reason;
 import io.litedrill.recover.RestoreOutcome;
 import io.litedrill.recover.RestoreOutcome.Effect;
 import io.litedrill.recover.RestoreReport;
@@ -100,8 +100,8 @@ public final class InterruptedRestoreRecovery {
                 && order.step().phase().filter(RestorePhase.AFTER::equals).isPresent();
         List<Finding> findings = inPlace ? hooks(order).missed(id, order.output()) : List.of();
         RestoreOutcome outcome = inPlace
-                ? RestoreOutcome.written(Optional.empty(), Reason.of(reason(order)), findings)
-                : new RestoreOutcome.Inconclusive(Reason.of(reason(order)), effect(order));
+                ? RestoreOutcome.written(Optional.empty(), Hint.text(reason(order)), findings)
+                : new RestoreOutcome.Inconclusive(Hint.text(reason(order)), effect(order));
         return new RestoreStart(order.runId(), id, order.output(), order.step().at(), TimeRequest.NONE)
                 .end(outcome, findings, wiring.clock());
     }

@@ -10,6 +10,7 @@ import io.litedrill.app.RestoreToFile;
 import io.litedrill.app.ScanAttempt;
 import io.litedrill.app.Target;
 import io.litedrill.app.Wording;
+import io.litedrill.check.Hint;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.drill.SoundRestore;
 import io.litedrill.http.Actions.Started;
@@ -19,7 +20,6 @@ import io.litedrill.http.Views;
 import io.litedrill.json.JsonObject;
 import io.litedrill.recover.Audit;
 import io.litedrill.recover.Permission;
-import io.litedrill.recover.Reason;
 import io.litedrill.recover.RestoreOutcome;
 import io.litedrill.recover.RestoreReport;
 import io.litedrill.recover.RestoreRequest;
@@ -234,7 +234,7 @@ public final class RestoreService {
             try {
                 Done done = run(request, database, course, work);
                 RestoreReport report =
-                        done.report().worded(Permission::inRequest).from(request.origin());
+                        done.report().worded(Permission.IN_REQUEST).from(request.origin());
                 results.restore(report);
                 if (!done.answered()) {
                     keep(request.by(), database, Wording.ended(report));
@@ -273,8 +273,8 @@ public final class RestoreService {
 
     private static RestoreReport cancelled(RestoreReport report, Optional<String> by) {
         return by.flatMap(who -> stopped(report.outcome())
-                        .map(stopped -> report.with(stopped.with(Reason.of("cancelled over HTTP by " + who + ": ")
-                                .and(stopped.reason())))))
+                        .map(stopped -> report.with(stopped.with(Hint.text("cancelled over HTTP by " + who + ": ")
+                                .then(stopped.reason())))))
                 .orElse(report);
     }
 

@@ -4,6 +4,7 @@ import io.litedrill.check.CheckedReplica;
 import io.litedrill.check.CommandVerb;
 import io.litedrill.check.Finding;
 import io.litedrill.check.Forks;
+import io.litedrill.check.Hint;
 import io.litedrill.replica.LtxFile;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.RecoveryPoint;
@@ -56,12 +57,12 @@ public record MixedWriters(List<LtxLineage.Break> inside, Lineage lineage, Recov
     }
 
     /** Returns the reason why nothing is restored, and the next step. */
-    public String reason(CheckedReplica watched) {
-        String window = watched.command(CommandVerb.WINDOW).text();
-        String what =
-                findings(watched).stream().map(Finding::message).findFirst().orElse("two writers");
-        return what
-                + ". The files do not show which database is meant: choose a state from before that, or of the right one ("
-                + window + "), name it with --position or --txid, and compare its rows before it is used";
+    public Hint reason(CheckedReplica watched) {
+        Hint what =
+                findings(watched).stream().map(Finding::statement).findFirst().orElse(Hint.text("two writers"));
+        return what.then(". The files do not show which database is meant: choose a state from before that, or of the"
+                        + " right one (")
+                .then(watched.command(CommandVerb.WINDOW))
+                .then("), name it with --position or --txid, and compare its rows before it is used");
     }
 }

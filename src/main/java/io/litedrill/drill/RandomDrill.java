@@ -3,8 +3,8 @@ package io.litedrill.drill;
 import io.litedrill.check.CheckedReplica;
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
+import io.litedrill.check.Hint;
 import io.litedrill.drill.SoundRestore.Result;
-import io.litedrill.replica.Layout;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.scan.Depth;
@@ -80,7 +80,11 @@ final class RandomDrill {
         }
         if (result instanceof Result.Undecided mixed) {
             return ComparisonResult.of(
-                    KIND, CheckOutcome.Result.FAILED, name + ": " + mixed.reason(), start, mixed.findings());
+                    KIND,
+                    CheckOutcome.Result.FAILED,
+                    name + ": " + mixed.reason().text(),
+                    start,
+                    mixed.findings());
         }
         // the point existed a moment ago: retention continues during the drill
         return result instanceof Result.Inconclusive unknown
@@ -117,7 +121,6 @@ final class RandomDrill {
 
     /** Returns the point with the command-line option that drills it again. */
     private static String name(RecoveryPoint point) {
-        String option = point.position().layout() == Layout.LTX ? "--txid " : "--position ";
-        return point.time() + " (" + option + point.position() + ")";
+        return point.time() + " (" + Hint.Option.at(point.position()).words() + ")";
     }
 }

@@ -143,13 +143,13 @@ final class RestoreFindings {
                 .map(Reading.Unsupported.class::cast)
                 .findFirst();
         if (unread.isPresent()) {
-            Facts facts = FindingSentence.POINT_UNREAD.of(refused.reason(), UnreadableFiles.because(unread.get()));
+            Facts facts = FindingSentence.POINT_UNREAD.of(refused.what(), UnreadableFiles.because(unread.get()));
             Hint hint = UnreadableFiles.hint(unread.get()).then(". Meanwhile, ").then(neighbours(refused));
             return new Finding(UnreadableFiles.code(unread.get()), Severity.WARNING, facts, where, hint);
         }
         FindingCode code =
                 refused.missing().map(missing -> code(missing.kind())).orElse(FindingCode.GAP);
-        return new Finding(code, Severity.CRITICAL, Facts.text(refused.reason()), where, neighbours(refused));
+        return new Finding(code, Severity.CRITICAL, Facts.text(refused.what()), where, neighbours(refused));
     }
 
     private static FindingCode code(Gap.Kind kind) {
@@ -224,7 +224,7 @@ final class RestoreFindings {
         return new Finding(
                 own ? FindingCode.ASSERTION_FAILED : FindingCode.DATABASE_MALFORMED,
                 Severity.CRITICAL,
-                FindingSentence.CHECK_FAILED.of(check.name(), point, check.detail()),
+                FindingSentence.CHECK_FAILED.of(check.name(), point, new Hint.Listing(check.details())),
                 replica.location(),
                 own
                         ? Hint.text("compare with the live database, then mend the data or the assertion")

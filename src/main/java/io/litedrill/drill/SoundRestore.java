@@ -117,7 +117,7 @@ public final class SoundRestore {
          *
          * @param reason what is mixed, and how to name the intended state
          */
-        record Undecided(List<Finding> findings, String reason) implements Result {}
+        record Undecided(List<Finding> findings, Hint reason) implements Result {}
 
         /**
          * The caller does not restore from the listed files. Nothing was read.

@@ -130,9 +130,8 @@ final class DatabaseRoutes {
         if (kind == Kind.RESTORES) {
             put(known, run.progress());
         }
-        String head = known.build().compact();
-        String result = run.result().orElse("null");
-        Responses.json(context, 200, head.substring(0, head.length() - 1) + ",\"result\":" + result + "}");
+        known.put("result", run.result().map(JsonObject::parse));
+        Responses.json(context, 200, known.build().compact());
     }
 
     static ProblemException noRun(Kind kind) {

@@ -1,10 +1,10 @@
 package io.litedrill.json;
 
 import io.litedrill.check.Finding;
+import io.litedrill.check.Hint;
 import io.litedrill.drill.Restored;
 import io.litedrill.recover.OutcomeWord;
 import io.litedrill.recover.Permission;
-import io.litedrill.recover.Reason;
 import io.litedrill.recover.RestoreOutcome;
 import io.litedrill.recover.RestoreOutcome.Effect;
 import io.litedrill.recover.RestoreOutcome.Kind;
@@ -17,7 +17,7 @@ final class RestoreReader {
 
     /** Reads the outcome. Documents of earlier versions have only its word and its reason. */
     static RestoreOutcome outcome(JsonObject json, Optional<Restored> restored, List<Finding> findings) {
-        Reason reason = Reason.of(ResultReader.text(json, "reason"));
+        Hint reason = Hint.text(ResultReader.text(json, "reason"));
         Effect effect =
                 json.text("effect").isPresent() ? ResultReader.value(Effect.class, json, "effect") : Effect.NOTHING;
         return switch (kind(json)) {

@@ -15,10 +15,8 @@ import io.litedrill.drill.Fallback;
 import io.litedrill.drill.Restored;
 import io.litedrill.drill.ScrubResult;
 import io.litedrill.recover.RestoreReport;
-import io.litedrill.replica.LtxPosition;
 import io.litedrill.replica.Position;
 import io.litedrill.replica.RecoveryPoint;
-import io.litedrill.replica.WalPosition;
 import io.litedrill.replica.timeline.TimeRequest;
 import io.litedrill.verify.CheckOutcome;
 import java.math.BigDecimal;
@@ -126,7 +124,7 @@ public final class ResultReader {
     private static Position position(JsonObject json, String key) {
         String text = text(json, key);
         try {
-            return text.contains("/") ? WalPosition.parse(text) : LtxPosition.parse(text);
+            return Position.parse(text);
         } catch (IllegalArgumentException e) {
             throw new JsonException(key + ": " + e.getMessage(), e);
         }

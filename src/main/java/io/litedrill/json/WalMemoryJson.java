@@ -3,10 +3,8 @@ package io.litedrill.json;
 import io.litedrill.check.WalMemory;
 import io.litedrill.check.WalMemory.LostWrites;
 import io.litedrill.check.WalMemory.SeenCommit;
-import io.litedrill.replica.LtxPosition;
 import io.litedrill.replica.Position;
 import io.litedrill.replica.Salts;
-import io.litedrill.replica.WalPosition;
 import io.litedrill.replica.scan.ReplicatedWal;
 import java.time.Instant;
 import java.util.List;
@@ -93,7 +91,7 @@ public final class WalMemoryJson {
     static Position position(JsonObject json, String key) {
         String text = text(json, key);
         try {
-            return text.contains("/") ? WalPosition.parse(text) : LtxPosition.parse(text);
+            return Position.parse(text);
         } catch (IllegalArgumentException e) {
             throw new JsonException(key + ": " + e.getMessage(), e);
         }

@@ -65,9 +65,9 @@ final class AfterRestore {
         }
 
         /** Returns the outcome of a restore whose steps ended so. */
-        RestoreOutcome outcome(Restored restored, Reason reason, List<Finding> ofRestore) {
+        RestoreOutcome outcome(Restored restored, Hint reason, List<Finding> ofRestore) {
             return stopped.<RestoreOutcome>map(
-                            why -> new RestoreOutcome.WithProblems(Optional.of(restored), Reason.of(why)))
+                            why -> new RestoreOutcome.WithProblems(Optional.of(restored), Hint.text(why)))
                     .orElseGet(() -> RestoreOutcome.written(Optional.of(restored), reason, findings(ofRestore)));
         }
 

@@ -4,6 +4,7 @@ import io.litedrill.check.CheckedReplica;
 import io.litedrill.check.CommandVerb;
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
+import io.litedrill.check.Hint;
 import io.litedrill.check.InternalErrors;
 import io.litedrill.check.ReplicaHistory;
 import io.litedrill.check.Severity;
@@ -20,7 +21,6 @@ import io.litedrill.recover.RestoreOutcome.Inconclusive;
 import io.litedrill.recover.RestoreOutcome.Refusal;
 import io.litedrill.recover.RestoreOutcome.Unwritten;
 import io.litedrill.replica.Inventory;
-import io.litedrill.replica.Layout;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.ProvingRun;
 import io.litedrill.replica.ReadFiles;
@@ -44,16 +44,16 @@ import java.util.function.Function;
  * file.
  */
 final class DraftRestore {
-    private static final Reason WITHOUT_ASSERTIONS =
-            Reason.of(". To take it all the same, without your own tests: ").and(Permission.SKIP_ASSERTIONS);
-    private static final Reason MALFORMED = Reason.of(
+    private static final Hint WITHOUT_ASSERTIONS =
+            Hint.text(". To take it all the same, without your own tests: ").then(Permission.SKIP_ASSERTIONS.hint());
+    private static final Hint MALFORMED = Hint.text(
                     ". If no sound state is left, the malformed one can be had for a recovery, with restore -o FILE ")
-            .and(Permission.ACCEPT_MALFORMED);
+            .then(Permission.ACCEPT_MALFORMED.hint());
 
     /** Names no earlier state: only a search can determine which one passes. */
-    private static final Reason SEARCH = Reason.of(". ")
-            .and(Permission.FALLBACK)
-            .and(" looks for the newest earlier state that passes these tests, and reports how much is lost");
+    private static final Hint SEARCH = Hint.text(". ")
+            .then(Permission.FALLBACK.hint())
+            .then(" looks for the newest earlier state that passes these tests, and reports how much is lost");
 
     private final ReadingCache cache;
     private final ReplicaHistory experience;
@@ -193,11 +193,11 @@ final class DraftRestore {
     }
 
     private static Drafted refused(CheckedReplica watched, Result.Refused refused) {
-        Reason reason = Reason.of(refusal(watched, refused.reason())).and(offer(refused.offer()));
+        Hint reason = refusal(watched, refused.reason()).then(offer(refused.offer()));
         if (refused.finding().code() == FindingCode.ACCESS_DENIED) {
             // a file that the store refuses to return may be sound, so this does not show that the point cannot be
             // restored
-            Reason unread = Reason.of(refused.finding().message() + ". ").and(reason);
+            Hint unread = refused.finding().statement().then(". ").then(reason);
             return new Drafted.Unfit(new Inconclusive(unread, Effect.NOTHING), lost(refused));
         }
         Optional<Permission> overriddenBy = refused.offer().map(offer -> Permission.FALLBACK);
@@ -211,7 +211,7 @@ final class DraftRestore {
     private static Drafted failed(Result.Failed failed) {
         boolean malformed =
                 failed.findings().stream().anyMatch(finding -> finding.code() == FindingCode.DATABASE_MALFORMED);
-        Reason reason = reason(failed.findings()).and(offer(failed.offer())).and(malformed ? MALFORMED : Reason.NONE);
+        Hint reason = reason(failed.findings()).then(offer(failed.offer())).then(malformed ? MALFORMED : Hint.none());
         boolean critical = failed.findings().stream().anyMatch(DraftRestore::isCritical);
         Unwritten outcome = critical ? RestoreOutcome.failed(reason) : new Inconclusive(reason, Effect.NOTHING);
         return new Drafted.Unfit(outcome, failed.findings());
@@ -237,29 +237,30 @@ final class DraftRestore {
                 .orElseGet(() -> new Drafted.Sound(done.restored(), done.findings()));
     }
 
-    private static Reason unacceptable(Result.Done done, RestoreRequest request) {
+    private static Hint unacceptable(Result.Done done, RestoreRequest request) {
         boolean own = done.findings().stream().anyMatch(DraftRestore::isAssertion);
-        Reason search = request.permits(Permission.FALLBACK) ? Reason.NONE : SEARCH;
+        Hint search = request.permits(Permission.FALLBACK) ? Hint.none() : SEARCH;
         return reason(done.findings())
-                .and(own ? WITHOUT_ASSERTIONS : search)
-                .and(done.restored().isMalformed() ? MALFORMED : Reason.NONE);
+                .then(own ? WITHOUT_ASSERTIONS : search)
+                .then(done.restored().isMalformed() ? MALFORMED : Hint.none());
     }
 
-    private static Reason offer(Optional<Fallback> offer) {
-        return offer.map(fallback -> Reason.of(". ").and(Permission.FALLBACK).and(" " + fallback.delivered()))
-                .orElse(Reason.NONE);
+    private static Hint offer(Optional<Fallback> offer) {
+        return offer.map(fallback ->
+                        Hint.text(". ").then(Permission.FALLBACK.hint()).then(" " + fallback.delivered()))
+                .orElse(Hint.none());
     }
 
     /**
      * Returns the refusal of a malformed state where an earlier sound one exists. A request that names the malformed
      * point is not refused.
      */
-    private static Reason older(Result.Done done, Fallback fallback) {
+    private static Hint older(Result.Done done, Fallback fallback) {
         return reason(done.findings())
-                .and(". A sound state before it is of " + fallback.got().time() + ": ")
-                .and(Permission.FALLBACK)
-                .and(" takes it. To have the malformed one instead, name it: " + exact(fallback.wanted()) + " with ")
-                .and(Permission.ACCEPT_MALFORMED);
+                .then(". A sound state before it is of " + fallback.got().time() + ": ")
+                .then(Permission.FALLBACK.hint())
+                .then(" takes it. To have the malformed one instead, name it: " + exact(fallback.wanted()) + " with ")
+                .then(Permission.ACCEPT_MALFORMED.hint());
     }
 
     private static boolean isAssertion(Finding finding) {
@@ -270,19 +271,23 @@ final class DraftRestore {
         return finding.severity() == Severity.CRITICAL;
     }
 
-    private static Reason reason(List<Finding> findings) {
-        return Reason.of(findings.stream().map(Finding::message).findFirst().orElse("nothing could be restored"));
+    private static Hint reason(List<Finding> findings) {
+        return findings.stream().map(Finding::statement).findFirst().orElse(Hint.text("nothing could be restored"));
     }
 
-    private static String refusal(CheckedReplica watched, PlanResult.Refused refused) {
-        return refused.reason()
-                + refused.before().map(point -> ". Before it: " + exact(point)).orElse("")
-                + refused.after().map(point -> ". After it: " + exact(point)).orElse("")
-                + ". All points: " + watched.command(CommandVerb.WINDOW).text();
+    private static Hint refusal(CheckedReplica watched, PlanResult.Refused refused) {
+        return Hint.text(refused.reason())
+                .then(refused.before()
+                        .map(point -> ". Before it: " + exact(point))
+                        .orElse(""))
+                .then(refused.after()
+                        .map(point -> ". After it: " + exact(point))
+                        .orElse(""))
+                .then(". All points: ")
+                .then(watched.command(CommandVerb.WINDOW));
     }
 
     private static String exact(RecoveryPoint point) {
-        String option = point.position().layout() == Layout.LTX ? "--txid " : "--position ";
-        return point.time() + " (" + option + point.position() + ")";
+        return point.time() + " (" + Hint.Option.at(point.position()).words() + ")";
     }
 }

@@ -2,6 +2,7 @@ package io.litedrill.recover;
 
 import io.litedrill.check.Finding;
 import io.litedrill.check.Format;
+import io.litedrill.check.Hint;
 import io.litedrill.check.NearbyReplicas;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.live.Condition.State;
@@ -46,7 +47,7 @@ public final class Ensurer {
      * @param everHeld whether history records that a replica once held a backup
      * @param log receives each line for the log
      */
-    public record Surroundings(Path scratch, Predicate<ReplicaId> everHeld, Consumer<String> log) {}
+    public record Surroundings(Path scratch, Predicate<ReplicaId> everHeld, Consumer<EnsureNote> log) {}
 
     /** Creates an ensurer that restores by this recovery. */
     public Ensurer(Recovery recovery, Surroundings around, ReadingCache cache, InstantSource clock) {
@@ -88,8 +89,10 @@ public final class Ensurer {
         pending.ifPresent(report -> {
             boolean well = report.outcome().kind() == Kind.RESTORED;
             around.log()
-                    .accept((well ? "" : "WARNING: ") + id.database() + ": " + place.file() + " is sound, "
-                            + report.reason() + (well ? ", and has succeeded now" : ""));
+                    .accept(EnsureNote.of(
+                            (well ? "" : "WARNING: ") + id.database() + ": " + place.file() + " is sound, ",
+                            report.outcome().reason(),
+                            well ? ", and has succeeded now" : ""));
         });
         return pending;
     }
@@ -136,11 +139,11 @@ public final class Ensurer {
         if (backups.isEmpty()) {
             Unwritten outcome = without(order, place, judged, supplies);
             if (outcome.kind() != Kind.NOT_NEEDED) {
-                around.log().accept(required);
+                around.log().accept(EnsureNote.of(required));
             }
             return logged(name, start.end(outcome, List.of(), clock));
         }
-        around.log().accept(required);
+        around.log().accept(EnsureNote.of(required));
         return logged(name, restore(order, new Needed(start, judged), backups, progress));
     }
 
@@ -155,14 +158,22 @@ public final class Ensurer {
     private void log(String name, RestoreReport report) {
         switch (report.outcome().kind()) {
             case RESTORED ->
-                around.log().accept("Database successfully restored and verified: " + name + ": " + state(report));
+                around.log()
+                        .accept(EnsureNote.of(
+                                "Database successfully restored and verified: " + name + ": " + state(report)));
             case RESTORED_WITH_PROBLEMS ->
                 around.log()
-                        .accept("WARNING: Database restored and verified, but with a problem: " + name + ": "
-                                + state(report) + ": " + problem(report));
-            case NOT_NEEDED -> around.log().accept(report.reason());
+                        .accept(EnsureNote.of(
+                                "WARNING: Database restored and verified, but with a problem: " + name + ": "
+                                        + state(report) + ": ",
+                                problem(report)));
+            case NOT_NEEDED ->
+                around.log().accept(EnsureNote.of("", report.outcome().reason()));
             case FAILED, FAILED_AFTER_CHANGE, INCONCLUSIVE, REFUSED ->
-                around.log().accept("WARNING: No backup found or restore failed: " + name + ": " + report.reason());
+                around.log()
+                        .accept(EnsureNote.of(
+                                "WARNING: No backup found or restore failed: " + name + ": ",
+                                report.outcome().reason()));
         }
     }
 
@@ -171,8 +182,8 @@ public final class Ensurer {
                 + report.restored().map(restored -> restored.point().toString()).orElse("unknown time");
     }
 
-    private static String problem(RestoreReport report) {
-        return report.findings().stream().findFirst().map(Finding::message).orElseGet(report::reason);
+    private static Hint problem(RestoreReport report) {
+        return report.findings().stream().findFirst().map(Finding::statement).orElseGet(report.outcome()::reason);
     }
 
     /** Restores from the replica with the newest backup; uses the next replica only when a restore fails. */
@@ -182,9 +193,10 @@ public final class Ensurer {
         RestoreReport report = first;
         for (int i = 1; i < backups.size() && isWorthAnother(report); i++) {
             around.log()
-                    .accept("WARNING: " + backups.get(i - 1).source().watched().id() + ": "
-                            + report.reason() + ". Trying "
-                            + backups.get(i).source().watched().id());
+                    .accept(EnsureNote.of(
+                            "WARNING: " + backups.get(i - 1).source().watched().id() + ": ",
+                            report.outcome().reason(),
+                            ". Trying " + backups.get(i).source().watched().id()));
             report = restore(order, needed, backups.get(i), progress);
         }
         return report.word() == OutcomeWord.RESTORED ? report : first;
@@ -220,7 +232,7 @@ public final class Ensurer {
                     + ". To restore it all the same: leave out --max-age"));
         }
         boolean late = age.compareTo(source.watched().objectives().rpo()) > 0;
-        around.log().accept((late ? "WARNING: " : "") + old);
+        around.log().accept(EnsureNote.of((late ? "WARNING: " : "") + old));
         return Optional.empty();
     }
 
@@ -233,7 +245,7 @@ public final class Ensurer {
             return Optional.of(
                     Refusal.of(what + ", so --max-age cannot be judged. Set the wrong clock, or leave out --max-age"));
         }
-        around.log().accept("WARNING: " + what);
+        around.log().accept(EnsureNote.of("WARNING: " + what));
         return Optional.empty();
     }
 
@@ -247,9 +259,9 @@ public final class Ensurer {
                 .map(BackupAvailability.Unknown.class::cast)
                 .findFirst();
         if (unknown.isPresent()) {
-            return RestoreOutcome.inconclusive(place(unknown.get()) + ": "
-                    + unknown.get().reason().replaceFirst("\\.$", "")
-                    + ". Whether there is a backup is not known, so nothing was restored");
+            Hint why = Hint.text(place(unknown.get()) + ": " + unknown.get().reason());
+            return RestoreOutcome.inconclusive(
+                    Hint.sentences(why, Hint.text("Whether there is a backup is not known, so nothing was restored")));
         }
         String looked = supplies.stream().map(Ensurer::place).collect(Collectors.joining(", "));
         String nothing = "no backup found under " + looked;
@@ -257,8 +269,8 @@ public final class Ensurer {
                 .map(supply -> supply.source().watched().replica())
                 .toList();
         return notFirst(order, place, judged, supplies)
-                .<Unwritten>map(reason -> RestoreOutcome.failed(nothing + reason + ". Next: "
-                        + NearbyReplicas.around(replicas.get(0)).hint().text()))
+                .<Unwritten>map(reason -> RestoreOutcome.failed(Hint.text(nothing + reason + ". Next: ")
+                        .then(NearbyReplicas.around(replicas.get(0)).hint())))
                 .or(() -> new FirstStartJudge(order.terms().firstStart()).objection(nothing, replicas))
                 .orElseGet(() -> RestoreOutcome.notNeeded(
                         nothing + ", and none was ever known there: taken for a first start (--if-replica-exists)"));

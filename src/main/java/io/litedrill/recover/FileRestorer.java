@@ -1,6 +1,7 @@
 package io.litedrill.recover;
 
 import io.litedrill.check.Format;
+import io.litedrill.check.Hint;
 import io.litedrill.check.LiveMemory;
 import io.litedrill.check.LiveMemory.RestoredFile;
 import io.litedrill.check.ReplicaHistory;
@@ -132,7 +133,7 @@ public final class FileRestorer {
         if (failure.isPresent()) {
             return failure.get();
         }
-        Reason reason = sound.restored().isMalformed() ? Reason.of(malformed(output)) : Reason.NONE;
+        Hint reason = sound.restored().isMalformed() ? Hint.text(malformed(output)) : Hint.none();
         return RestoreOutcome.written(Optional.of(sound.restored()), reason, sound.findings());
     }
 

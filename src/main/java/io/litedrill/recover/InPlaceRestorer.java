@@ -2,6 +2,7 @@ package io.litedrill.recover;
 
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
+import io.litedrill.check.Hint;
 import io.litedrill.check.LiveMemory;
 import io.litedrill.check.LiveMemory.RestoredFile;
 import io.litedrill.check.ReplicaHistory;
@@ -260,8 +261,8 @@ public final class InPlaceRestorer {
         boolean full = unfit.findings().stream().anyMatch(finding -> finding.code() == FindingCode.SCRATCH_FULL);
         Unwritten outcome = full
                 ? new Refusal(
-                        Reason.of("no room for the old and the new database together: ")
-                                .and(unfit.outcome().reason()),
+                        Hint.text("no room for the old and the new database together: ")
+                                .then(unfit.outcome().reason()),
                         Optional.empty(),
                         Effect.NOTHING)
                 : unfit.outcome();
@@ -330,11 +331,11 @@ public final class InPlaceRestorer {
         if (end instanceof SwapEnd.Placed placed) {
             List<Finding> findings = new ArrayList<>(sound.findings());
             Leftover.finding(placed.leftover(), place.file()).ifPresent(findings::add);
-            RestoreOutcome written = RestoreOutcome.written(Optional.of(sound.restored()), Reason.NONE, findings);
+            RestoreOutcome written = RestoreOutcome.written(Optional.of(sound.restored()), Hint.none(), findings);
             return new Ended(written, findings, aside);
         }
         RestoreOutcome failed = end instanceof SwapEnd.HalfDone half
-                ? new RestoreOutcome.FailedChanged(Reason.of(half.failure()), half.next())
+                ? new RestoreOutcome.FailedChanged(Hint.text(half.failure()), half.next())
                 : RestoreOutcome.failed(((SwapEnd.Undone) end).failure());
         return new Ended(failed, sound.findings(), aside);
     }

@@ -1,5 +1,8 @@
 package io.litedrill.recover;
 
+import io.litedrill.check.Hint;
+import io.litedrill.check.HintStyle;
+import java.util.Arrays;
 import java.util.Locale;
 
 /** A risk that the requester of a restore can accept. Refusals name the permission that overrides them. */
@@ -23,6 +26,14 @@ public enum Permission {
     /** Accept a first start although replicas with similar paths exist. */
     ACCEPT_FIRST_START(false);
 
+    /** Renders permissions as keys of an HTTP request, and all else as on a command line. */
+    public static final HintStyle IN_REQUEST = new HintStyle() {
+        @Override
+        public String option(Hint.Option option) {
+            return inRequest(option);
+        }
+    };
+
     private final boolean requestable;
 
     Permission(boolean requestable) {
@@ -31,7 +42,12 @@ public enum Permission {
 
     /** Returns the command-line option, such as {@code --accept-smaller}. */
     public String option() {
-        return "--" + wire().replace('_', '-');
+        return hint().words();
+    }
+
+    /** Returns the option as a part of text, which each output renders in its own style. */
+    public Hint.Option hint() {
+        return Hint.Option.flag(wire().replace('_', '-'));
     }
 
     /** Returns the name in JSON, such as {@code accept_smaller}: the key in requests, if {@link #isRequestable()}. */
@@ -45,7 +61,15 @@ public enum Permission {
     }
 
     /** Returns the key and value in an HTTP request; the option where only a command line can give the permission. */
-    public String inRequest() {
+    private String inRequest() {
         return requestable ? "\"" + wire() + "\": true" : option();
+    }
+
+    private static String inRequest(Hint.Option option) {
+        return Arrays.stream(values())
+                .filter(each -> each.hint().equals(option))
+                .findFirst()
+                .map(Permission::inRequest)
+                .orElseGet(option::words);
     }
 }

@@ -1,5 +1,6 @@
 package io.litedrill.recover;
 
+import io.litedrill.check.Hint;
 import io.litedrill.recover.RestoreOutcome.Refusal;
 import java.util.Optional;
 
@@ -10,7 +11,7 @@ import java.util.Optional;
  * @param refusal why the restore would not begin, and how to resolve it; empty when it would begin
  * @param hindrance a present obstacle that the {@code restore.before} command may remove
  */
-public record PreflightResult(Optional<LiveDatabaseState> live, Optional<Refusal> refusal, Optional<Reason> hindrance) {
+public record PreflightResult(Optional<LiveDatabaseState> live, Optional<Refusal> refusal, Optional<Hint> hindrance) {
     /** Creates a result without an obstacle that {@code restore.before} may remove. */
     public PreflightResult(Optional<LiveDatabaseState> live, Optional<Refusal> refusal) {
         this(live, refusal, Optional.empty());

@@ -1,6 +1,7 @@
 package io.litedrill.recover;
 
 import io.litedrill.check.Format;
+import io.litedrill.check.Hint;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.hook.CommandRunner;
 import io.litedrill.hook.HookCommand;
@@ -54,9 +55,9 @@ public final class Recovery {
                 : survey;
     }
 
-    private static Reason hindrance(Refusal refusal) {
+    private static Hint hindrance(Refusal refusal) {
         return refusal.reason()
-                .and(". restore.before runs first and may end that; whether it does is known only when it has run");
+                .then(". restore.before runs first and may end that; whether it does is known only when it has run");
     }
 
     private static boolean isInUse(PreflightResult survey) {
@@ -110,13 +111,13 @@ public final class Recovery {
             String reason =
                     "restore.before was interrupted; what it had stopped by then is stopped still. The database was"
                             + " not changed";
-            return new RestoreOutcome.Inconclusive(Reason.of(reason), Effect.COMMAND_BEFORE);
+            return new RestoreOutcome.Inconclusive(Hint.text(reason), Effect.COMMAND_BEFORE);
         }
         String reason = Format.sentences(
                 "restore.before failed: " + outcome.text(),
                 "Mend the command, or take it out of the configuration. The database was not changed");
         Effect effect = outcome instanceof HookOutcome.NotStarted ? Effect.NOTHING : Effect.COMMAND_BEFORE;
-        return new Refusal(Reason.of(reason), Optional.empty(), effect);
+        return new Refusal(Hint.text(reason), Optional.empty(), effect);
     }
 
     private static Map<String, String> before(InPlaceRestore order) {
@@ -177,7 +178,7 @@ public final class Recovery {
         String reason = "restored already at " + pending.run().startedAt() + " (run "
                 + pending.run().id() + "); restore.after was pending since";
         return start.end(
-                result.outcome(done.restored(), Reason.of(reason), List.of()),
+                result.outcome(done.restored(), Hint.text(reason), List.of()),
                 result.findings(List.of()),
                 done.aside(),
                 clock);

@@ -2,6 +2,7 @@ package io.litedrill.recover;
 
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
+import io.litedrill.check.Hint;
 import io.litedrill.drill.Restored;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +16,7 @@ public sealed interface RestoreOutcome {
     Kind kind();
 
     /** Returns the reason and how to resolve it; empty for a restore that only succeeded. */
-    Reason reason();
+    Hint reason();
 
     /** Returns the restored state; empty when none was put in place, or when it is not known. */
     default Optional<Restored> state() {
@@ -23,7 +24,7 @@ public sealed interface RestoreOutcome {
     }
 
     /** Returns the same outcome with another reason. */
-    RestoreOutcome with(Reason other);
+    RestoreOutcome with(Hint other);
 
     /** The outcomes, one for each type. */
     enum Kind {
@@ -65,9 +66,9 @@ public sealed interface RestoreOutcome {
     }
 
     /** The restored database is in place, and all steps after that succeeded. */
-    record Complete(Optional<Restored> state, Reason reason) implements RestoreOutcome {
+    record Complete(Optional<Restored> state, Hint reason) implements RestoreOutcome {
         @Override
-        public Complete with(Reason other) {
+        public Complete with(Hint other) {
             return new Complete(state, other);
         }
 
@@ -78,9 +79,9 @@ public sealed interface RestoreOutcome {
     }
 
     /** The restored database is in place. It is malformed, as requested, or a later step failed; findings say which. */
-    record WithProblems(Optional<Restored> state, Reason reason) implements RestoreOutcome {
+    record WithProblems(Optional<Restored> state, Hint reason) implements RestoreOutcome {
         @Override
-        public WithProblems with(Reason other) {
+        public WithProblems with(Hint other) {
             return new WithProblems(state, other);
         }
 
@@ -95,34 +96,39 @@ public sealed interface RestoreOutcome {
      *
      * @param overriddenBy the permission with which the restore would go on; empty when there is none
      */
-    record Refusal(Reason reason, Optional<Permission> overriddenBy, Effect effect) implements Unwritten {
+    record Refusal(Hint reason, Optional<Permission> overriddenBy, Effect effect) implements Unwritten {
         /** Refuses what no permission allows. */
         public static Refusal of(String reason) {
-            return new Refusal(Reason.of(reason), Optional.empty(), Effect.NOTHING);
+            return of(Hint.text(reason));
+        }
+
+        /** Refuses what no permission allows. */
+        public static Refusal of(Hint reason) {
+            return new Refusal(reason, Optional.empty(), Effect.NOTHING);
         }
 
         /** Refuses what a permission allows; its name is added to the reason. */
         public static Refusal unless(Permission permission, String reason) {
-            return new Refusal(Reason.of(reason).and(permission), Optional.of(permission), Effect.NOTHING);
+            return new Refusal(Hint.text(reason).then(permission.hint()), Optional.of(permission), Effect.NOTHING);
         }
 
         /** Returns the same refusal with text before its reason. */
         Refusal after(String text) {
-            return new Refusal(Reason.of(text).and(reason), overriddenBy, effect);
+            return new Refusal(Hint.text(text).then(reason), overriddenBy, effect);
         }
 
         /** Returns the same refusal with more text. */
         public Refusal and(String text) {
-            return with(reason.and(text));
+            return with(reason.then(text));
         }
 
         /** Returns the same refusal; its text then names a permission that does not override it. */
         Refusal and(Permission permission) {
-            return with(reason.and(permission));
+            return with(reason.then(permission.hint()));
         }
 
         @Override
-        public Refusal with(Reason other) {
+        public Refusal with(Hint other) {
             return new Refusal(other, overriddenBy, effect);
         }
 
@@ -138,9 +144,9 @@ public sealed interface RestoreOutcome {
     }
 
     /** The restore failed before it changed the database. */
-    record FailedUnchanged(Reason reason, Effect effect) implements Unwritten {
+    record FailedUnchanged(Hint reason, Effect effect) implements Unwritten {
         @Override
-        public FailedUnchanged with(Reason other) {
+        public FailedUnchanged with(Hint other) {
             return new FailedUnchanged(other, effect);
         }
 
@@ -160,9 +166,9 @@ public sealed interface RestoreOutcome {
      *
      * @param next how to go on
      */
-    record FailedChanged(Reason failure, String next) implements RestoreOutcome {
+    record FailedChanged(Hint failure, String next) implements RestoreOutcome {
         @Override
-        public FailedChanged with(Reason other) {
+        public FailedChanged with(Hint other) {
             return new FailedChanged(other, "");
         }
 
@@ -172,15 +178,15 @@ public sealed interface RestoreOutcome {
         }
 
         @Override
-        public Reason reason() {
-            return next.isEmpty() ? failure : failure.and(": " + next);
+        public Hint reason() {
+            return next.isEmpty() ? failure : failure.then(": " + next);
         }
     }
 
     /** The state of the replica or of the database could not be determined. */
-    record Inconclusive(Reason reason, Effect effect) implements Unwritten {
+    record Inconclusive(Hint reason, Effect effect) implements Unwritten {
         @Override
-        public Inconclusive with(Reason other) {
+        public Inconclusive with(Hint other) {
             return new Inconclusive(other, effect);
         }
 
@@ -196,9 +202,9 @@ public sealed interface RestoreOutcome {
     }
 
     /** The existing database needs no restore. */
-    record NotNeeded(Reason reason) implements Unwritten {
+    record NotNeeded(Hint reason) implements Unwritten {
         @Override
-        public NotNeeded with(Reason other) {
+        public NotNeeded with(Hint other) {
             return new NotNeeded(other);
         }
 
@@ -218,12 +224,14 @@ public sealed interface RestoreOutcome {
         }
     }
 
-    private static Reason ranBefore(Reason reason) {
-        return reason.then("The database was not changed. restore.before had run: what it stopped is stopped still");
+    private static Hint ranBefore(Hint reason) {
+        return Hint.sentences(
+                reason,
+                Hint.text("The database was not changed. restore.before had run: what it stopped is stopped still"));
     }
 
     /** Returns the outcome of a restore whose database is in place, by the findings about the steps after that. */
-    static RestoreOutcome written(Optional<Restored> state, Reason reason, List<Finding> findings) {
+    static RestoreOutcome written(Optional<Restored> state, Hint reason, List<Finding> findings) {
         boolean problem = findings.stream().map(Finding::code).anyMatch(RestoreOutcome::isProblem)
                 || state.filter(Restored::isMalformed).isPresent();
         return problem ? new WithProblems(state, reason) : new Complete(state, reason);
@@ -233,19 +241,27 @@ public sealed interface RestoreOutcome {
         return code == FindingCode.HOOK_FAILED || code == FindingCode.CLEANUP_FAILED;
     }
 
-    static FailedUnchanged failed(Reason reason) {
+    static FailedUnchanged failed(Hint reason) {
         return new FailedUnchanged(reason, Effect.NOTHING);
     }
 
     static FailedUnchanged failed(String reason) {
-        return failed(Reason.of(reason));
+        return failed(Hint.text(reason));
     }
 
     static Inconclusive inconclusive(String reason) {
-        return new Inconclusive(Reason.of(reason), Effect.NOTHING);
+        return inconclusive(Hint.text(reason));
+    }
+
+    static Inconclusive inconclusive(Hint reason) {
+        return new Inconclusive(reason, Effect.NOTHING);
     }
 
     static NotNeeded notNeeded(String reason) {
-        return new NotNeeded(Reason.of(reason));
+        return notNeeded(Hint.text(reason));
+    }
+
+    static NotNeeded notNeeded(Hint reason) {
+        return new NotNeeded(reason);
     }
 }

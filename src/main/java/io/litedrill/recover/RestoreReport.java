@@ -1,6 +1,8 @@
 package io.litedrill.recover;
 
 import io.litedrill.check.Finding;
+import io.litedrill.check.Hint;
+import io.litedrill.check.HintStyle;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.drill.Restored;
 import io.litedrill.replica.timeline.TimeRequest;
@@ -8,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * Reports one restore. {@link RestoreStart} makes it.
@@ -47,7 +48,7 @@ public record RestoreReport(
 
     /** Returns the reason of the outcome, with command-line options. */
     public String reason() {
-        return outcome.reason().toString();
+        return outcome.reason().text();
     }
 
     /** Returns the restored state; empty when nothing was written. */
@@ -65,10 +66,10 @@ public record RestoreReport(
         return new RestoreReport(id, run, other, all, request, origin);
     }
 
-    /** Returns the same report with a reason in which the permissions have these names. */
-    public RestoreReport worded(Function<Permission, String> names) {
+    /** Returns the same report with its reason rendered in a style. */
+    public RestoreReport worded(HintStyle style) {
         return new RestoreReport(
-                id, run, outcome.with(Reason.of(outcome.reason().text(names))), findings, request, origin);
+                id, run, outcome.with(Hint.text(outcome.reason().text(style))), findings, request, origin);
     }
 
     /**

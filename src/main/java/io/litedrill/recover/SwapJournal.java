@@ -3,10 +3,8 @@ package io.litedrill.recover;
 import io.litedrill.drill.Restored;
 import io.litedrill.files.RegularFiles;
 import io.litedrill.live.LivePlace;
-import io.litedrill.replica.LtxPosition;
 import io.litedrill.replica.Position;
 import io.litedrill.replica.RecoveryPoint;
-import io.litedrill.replica.WalPosition;
 import io.litedrill.replica.timeline.TimeRequest;
 import java.io.IOException;
 import java.io.StringReader;
@@ -64,7 +62,7 @@ record SwapJournal(Run run, Draft draft, OldSet old, boolean hadDatabase, boolea
 
         static Run of(Properties properties, long bytes) {
             RecoveryPoint point = new RecoveryPoint(
-                    Instant.parse(value(properties, "time")), position(value(properties, "position")));
+                    Instant.parse(value(properties, "time")), Position.parse(value(properties, "position")));
             String version = properties.getProperty("user_version", "");
             OptionalLong userVersion =
                     version.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(version));
@@ -88,13 +86,9 @@ record SwapJournal(Run run, Draft draft, OldSet old, boolean hadDatabase, boolea
             Optional<Instant> time =
                     Optional.ofNullable(properties.getProperty("requested")).map(Instant::parse);
             Optional<RecoveryPoint> next = Optional.ofNullable(properties.getProperty("next.time"))
-                    .map(later ->
-                            new RecoveryPoint(Instant.parse(later), position(value(properties, "next.position"))));
+                    .map(later -> new RecoveryPoint(
+                            Instant.parse(later), Position.parse(value(properties, "next.position"))));
             return new TimeRequest(time, Boolean.parseBoolean(properties.getProperty("after_newest")), next);
-        }
-
-        private static Position position(String text) {
-            return text.contains("/") ? WalPosition.parse(text) : LtxPosition.parse(text);
         }
     }
 

@@ -3,6 +3,7 @@ package io.litedrill.recover;
 import static io.litedrill.recover.SwapFiles.exists;
 
 import io.litedrill.check.Finding;
+import io.litedrill.check.Hint;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.drill.Restored;
 import io.litedrill.live.Holding;
@@ -68,7 +69,7 @@ public final class UnfinishedSwap {
          */
         public RestoreReport report(String database, Path output, Hooks hooks, InstantSource clock) {
             ReplicaId id = new ReplicaId(database, run.replica);
-            Reason reason = Reason.of(end.wire() + " after an interruption: " + message);
+            Hint reason = Hint.text(end.wire() + " after an interruption: " + message);
             List<Finding> findings = findings(id, output, hooks);
             RestoreOutcome outcome = end == End.FINISHED
                     ? RestoreOutcome.written(Optional.of(run.restored), reason, findings)

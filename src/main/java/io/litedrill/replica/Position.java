@@ -6,4 +6,13 @@ package io.litedrill.replica;
 public sealed interface Position permits WalPosition, LtxPosition {
     /** Returns the layout that this position belongs to. */
     Layout layout();
+
+    /**
+     * Reads a position of either layout.
+     *
+     * @throws IllegalArgumentException when the text is no position
+     */
+    static Position parse(String text) {
+        return text.contains("/") ? WalPosition.parse(text) : LtxPosition.parse(text);
+    }
 }

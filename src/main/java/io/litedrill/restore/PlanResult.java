@@ -13,14 +13,19 @@ public sealed interface PlanResult {
     /**
      * The requested point is not a recovery point.
      *
-     * @param reason the state of the replica at that point, for people
+     * @param what the state of the replica at that point, for people
      * @param before the nearest recovery point before it
      * @param after the nearest recovery point after it
      * @param missing the obstacle to the newest state, where the newest state was requested
      */
     record Refused(
-            String reason, Optional<RecoveryPoint> before, Optional<RecoveryPoint> after, Optional<Gap.Missing> missing)
-            implements PlanResult {}
+            String what, Optional<RecoveryPoint> before, Optional<RecoveryPoint> after, Optional<Gap.Missing> missing)
+            implements PlanResult {
+        /** Returns the state of the replica at that point, with the address of the obstacle. */
+        public String reason() {
+            return what + missing.map(hole -> " (" + hole.where() + ")").orElse("");
+        }
+    }
 
     /**
      * The replica has a backup that is too new to be proved sound.

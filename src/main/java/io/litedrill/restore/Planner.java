@@ -97,8 +97,7 @@ public final class Planner {
             case VANISHED -> " was there before and is gone";
             case HOLE, NO_SNAPSHOT, SKIPPED, CHANGE -> " is missing";
         };
-        return "the newest files cannot be reached: " + hole.missing().what() + what + " ("
-                + hole.missing().where() + ")";
+        return "the newest files cannot be reached: " + hole.missing().what() + what;
     }
 
     /**

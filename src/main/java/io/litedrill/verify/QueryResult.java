@@ -1,22 +1,29 @@
 package io.litedrill.verify;
 
-import io.litedrill.text.PlainText;
 import io.litedrill.verify.CheckOutcome.Result;
 
 /**
  * The result of a check, before its name and duration are added.
  *
- * @param detail for people; control characters are replaced and the length is bounded, because a hostile database
+ * @param details for people; control characters are replaced and the length is bounded, because a hostile database
  *     supplies part of it and it is written to terminals, logs and the history
  * @param needsApplication true when the only obstacle to a result is a missing collation, function, tokenizer or
  *     module of the application
  */
-record QueryResult(Result result, String detail, boolean needsApplication) {
+record QueryResult(Result result, Details details, boolean needsApplication) {
     private static final int MOST_CHARACTERS = 4000;
 
     QueryResult {
-        String clean = PlainText.line(detail).strip();
-        detail = clean.length() <= MOST_CHARACTERS ? clean : clean.substring(0, MOST_CHARACTERS) + " ...";
+        details = details.bounded(MOST_CHARACTERS);
+    }
+
+    private QueryResult(Result result, String detail, boolean needsApplication) {
+        this(result, Details.of(detail), needsApplication);
+    }
+
+    /** Returns the details in one line. */
+    String detail() {
+        return details.text();
     }
 
     static QueryResult passed(String detail) {
@@ -25,6 +32,10 @@ record QueryResult(Result result, String detail, boolean needsApplication) {
 
     static QueryResult failed(String detail) {
         return new QueryResult(Result.FAILED, detail, false);
+    }
+
+    static QueryResult failed(Details details) {
+        return new QueryResult(Result.FAILED, details, false);
     }
 
     static QueryResult inconclusive(String detail) {

@@ -99,8 +99,7 @@ final class Tally {
     /** Returns the result, in this order of precedence: damage, the reason why the check ended, missing parts. */
     QueryResult answer() {
         if (isDamaged()) {
-            return QueryResult.failed(
-                    String.join("; ", damage) + (moreDamage ? " (the first " + MOST_WORDS + " problems)" : ""));
+            return QueryResult.failed(new Details(damage, moreDamage));
         }
         if (notRun.isPresent()) {
             return QueryResult.inconclusive(notRun.get());

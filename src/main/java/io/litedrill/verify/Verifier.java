@@ -187,7 +187,7 @@ public final class Verifier {
 
         private void add(CheckKind kind, String subject, QueryResult answer, long start) {
             double seconds = (System.nanoTime() - start) / 1e9;
-            CheckOutcome outcome = new CheckOutcome(kind, subject, answer.result(), answer.detail(), seconds);
+            CheckOutcome outcome = new CheckOutcome(kind, subject, answer.result(), answer.details(), seconds);
             outcomes.add(outcome);
             if (answer.needsApplication()) {
                 needingApplication.add(outcome);

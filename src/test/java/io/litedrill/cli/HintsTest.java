@@ -122,10 +122,11 @@ class HintsTest {
     @Test
     void theDemoNamesTheFoldersThatItMade() {
         TypedCommands commands = TypedCommands.onFolders(List.of(Path.of("/tmp/a demo/broken-ltx")));
-        assertThat(commands.inHint(Hint.text("See ")
+        assertThat(Hint.text("See ")
                         .then(command(CommandVerb.WINDOW, "broken-ltx"))
                         .then(", or ")
-                        .then(command(CommandVerb.DRILL, "broken-ltx-2"))))
+                        .then(command(CommandVerb.DRILL, "broken-ltx-2"))
+                        .text(commands))
                 .isEqualTo("See ./litedrill window '/tmp/a demo/broken-ltx', or litedrill drill broken-ltx-2");
     }
 

@@ -33,7 +33,7 @@ class NarrowTerminalTest {
         Terminal terminal = terminal(false);
         try (Progress progress = new Progress(terminal, "restoring app")) {
             assertThat(progress).isNotNull();
-            Progress.note(terminal, "DATABASE RESTORE REQUIRED: app");
+            Progress.note(terminal, Hint.text("DATABASE RESTORE REQUIRED: app"));
         }
         assertThat(printed()).contains("restoring app\r\u001b[KDATABASE RESTORE REQUIRED: app\n");
     }

@@ -3,7 +3,10 @@ package io.litedrill.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.litedrill.app.Wording;
+import io.litedrill.check.Format;
+import io.litedrill.check.Verdict;
 import io.litedrill.cli.CommandLineRun.User;
+import io.litedrill.cli.Table.Cell;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -78,15 +81,15 @@ class UsageTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
         Table table = new Table("NAME", "VERDICT");
-        table.row("a-long-name", "ok");
-        table.row("b", "critical");
+        table.row(Cell.of("a-long-name"), Cell.of("ok").in(Colour.of(Verdict.OK)));
+        table.row(Cell.of("b"), Cell.of("critical").in(Colour.of(Verdict.CRITICAL)));
 
-        table.print(wide(stream, false), Terminal.Colour::of);
+        table.print(wide(stream, false));
         assertThat(out.toString(StandardCharsets.UTF_8).lines())
                 .containsExactly("NAME         VERDICT", "a-long-name  ok", "b            critical");
 
         out.reset();
-        table.print(wide(stream, true), Terminal.Colour::of);
+        table.print(wide(stream, true));
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .contains("\u001b[32mok\u001b[0m", "\u001b[31mcritical\u001b[0m");
     }
@@ -97,8 +100,8 @@ class UsageTest {
 
     @Test
     void wordsAreQuotedForAShellWhereTheyMustBe() {
-        assertThat(Wording.quoted("a/b.db")).isEqualTo("a/b.db");
-        assertThat(Wording.quoted("s3://b?x=1&y")).isEqualTo("'s3://b?x=1&y'");
-        assertThat(Wording.quoted("it's")).isEqualTo("'it'\\''s'");
+        assertThat(Format.quoted("a/b.db")).isEqualTo("a/b.db");
+        assertThat(Format.quoted("s3://b?x=1&y")).isEqualTo("'s3://b?x=1&y'");
+        assertThat(Format.quoted("it's")).isEqualTo("'it'\\''s'");
     }
 }

@@ -20,7 +20,6 @@ import io.litedrill.drill.DrillResult;
 import io.litedrill.drill.Fallback;
 import io.litedrill.drill.Restored;
 import io.litedrill.recover.Permissions;
-import io.litedrill.recover.Reason;
 import io.litedrill.recover.RestoreOutcome;
 import io.litedrill.recover.RestoreReport;
 import io.litedrill.recover.TestRequests;
@@ -94,7 +93,7 @@ class ResultLogTest {
     void aRestoreIsLoggedWhenItIsRequestedAndWhenItEnds() {
         Path output = Path.of("/restored/again.db");
         log.asked(SHOP, TestRequests.toFile("8", new Point.Newest(), output, Permissions.NONE));
-        log.restore(restore(output, new RestoreOutcome.Complete(Optional.empty(), Reason.NONE)));
+        log.restore(restore(output, new RestoreOutcome.Complete(Optional.empty(), Hint.none())));
         log.restore(restore(output, RestoreOutcome.Refusal.of("is there already")));
 
         assertThat(said())

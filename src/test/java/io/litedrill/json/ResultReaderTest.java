@@ -16,7 +16,6 @@ import io.litedrill.check.Hint;
 import io.litedrill.check.Severity;
 import io.litedrill.drill.DrillResult;
 import io.litedrill.recover.Permission;
-import io.litedrill.recover.Reason;
 import io.litedrill.recover.RestoreOutcome;
 import io.litedrill.recover.RestoreOutcome.Effect;
 import io.litedrill.recover.RestoreReport;
@@ -92,7 +91,7 @@ class ResultReaderTest {
     }
 
     static Stream<RestoreOutcome> outcomes() {
-        Reason why = Reason.of("why");
+        Hint why = Hint.text("why");
         return Stream.concat(
                 Stream.of(
                         new RestoreOutcome.Complete(Optional.empty(), why),

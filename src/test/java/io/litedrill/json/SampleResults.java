@@ -14,7 +14,6 @@ import io.litedrill.drill.DrillResult;
 import io.litedrill.drill.Fallback;
 import io.litedrill.drill.Restored;
 import io.litedrill.drill.ScrubResult;
-import io.litedrill.recover.Reason;
 import io.litedrill.recover.RestoreOutcome;
 import io.litedrill.recover.RestoreReport;
 import io.litedrill.replica.LtxPosition;
@@ -151,7 +150,7 @@ public final class SampleResults {
                 WAL_POINT, REQUEST, OptionalLong.of(0), 8192, OptionalLong.of(9), List.of(), Optional.empty());
         RestoreReport.Run run = new RestoreReport.Run(
                 runId, startedAt, 1.5, Path.of("/restores/shop.db"), Optional.of(Path.of("/restores/aside")));
-        RestoreOutcome outcome = new RestoreOutcome.Complete(Optional.of(restored), Reason.NONE);
+        RestoreOutcome outcome = new RestoreOutcome.Complete(Optional.of(restored), Hint.none());
         return new RestoreReport(id, run, outcome, List.of(), REQUEST);
     }
 

@@ -329,7 +329,7 @@ class InPlaceRestorerTest {
         Map<String, String> before = contents();
         PreflightResult survey =
                 bench.restorer(SwapListener.NONE).survey(bench.order(new Point.Newest(), NOTHING), Optional.empty());
-        assertThat(survey.refusal().orElseThrow().reason().toString()).contains("--force");
+        assertThat(survey.refusal().orElseThrow().reason().text()).contains("--force");
         assertThat(survey.refusal().orElseThrow().overriddenBy()).contains(Permission.FORCE);
         assertThat(contents()).isEqualTo(before);
         assertThat(bench.restorer(SwapListener.NONE)
