@@ -40,9 +40,7 @@ final class UsageText {
             return Optional.of("restore: --output FILE restores to a new file, and --in-place over the live path. Name"
                     + " one of them; these go with --in-place: " + options);
         }
-        return onlyInPlace && !inPlace
-                ? Optional.of("restore: these need --in-place: " + options)
-                : Optional.empty();
+        return onlyInPlace && !inPlace ? Optional.of("restore: these need --in-place: " + options) : Optional.empty();
     }
 
     /** Returns whether a command line has an option, under one of its names. */

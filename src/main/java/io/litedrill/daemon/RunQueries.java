@@ -94,11 +94,7 @@ public final class RunQueries {
         return run.map(known -> catalogue.databaseOf(known.database()))
                 .or(() -> result.map(Result::database))
                 .map(database -> new RunView(
-                        id,
-                        database,
-                        done,
-                        result.map(found -> found.json().compact()),
-                        done ? Optional.empty() : progress.apply(id)));
+                        id, database, done, result.map(Result::json), done ? Optional.empty() : progress.apply(id)));
     }
 
     private static JobKind jobKind(Kind kind) {

@@ -130,7 +130,7 @@ final class DatabaseRoutes {
         if (kind == Kind.RESTORES) {
             put(known, run.progress());
         }
-        known.put("result", run.result().map(JsonObject::parse));
+        known.put("result", run.result());
         Responses.json(context, 200, known.build().compact());
     }
 

@@ -1,5 +1,6 @@
 package io.litedrill.http;
 
+import io.litedrill.json.JsonObject;
 import io.litedrill.replica.Point;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,12 +71,12 @@ public interface Views {
      * Holds a run.
      *
      * @param done whether the run has ended; false while it is queued or running
-     * @param result JSON text; empty for a run that has not ended, or ended without a result
+     * @param result empty for a run that has not ended, or ended without a result
      * @param progress the progress; empty for a run that has ended, and for runs other than restores
      */
-    record RunView(String id, String database, boolean done, Optional<String> result, Optional<Progress> progress) {
+    record RunView(String id, String database, boolean done, Optional<JsonObject> result, Optional<Progress> progress) {
         /** Creates a run without progress. */
-        public RunView(String id, String database, boolean done, Optional<String> result) {
+        public RunView(String id, String database, boolean done, Optional<JsonObject> result) {
             this(id, database, done, result, Optional.empty());
         }
     }

@@ -88,10 +88,10 @@ class ApiRestoresTest {
                                 "all", "127.0.0.1", "restore {\"target\":\"file\",\"output\":\"new.db\"}")));
 
         assertThat(api().get("/api/v1/restores/run-1").body()).contains("\"state\":\"running\"");
-        api().backend.end(Kind.RESTORES, "run-1", "[{\"outcome\":\"restored\"}]");
+        api().backend.end(Kind.RESTORES, "run-1", "{\"outcome\":\"restored\"}");
         assertThat(api().get("/api/v1/restores/run-1").body())
                 .contains("\"state\":\"done\"")
-                .endsWith("\"result\":[{\"outcome\":\"restored\"}]}");
+                .endsWith("\"result\":{\"outcome\":\"restored\"}}");
     }
 
     @Test
@@ -315,7 +315,7 @@ class ApiRestoresTest {
     @Test
     void aNameIsFreeAgainWhenItsRestoreEndsWithoutAFile() {
         restoreTo("x.db");
-        api().backend.end(Kind.RESTORES, "run-1", "[]");
+        api().backend.end(Kind.RESTORES, "run-1", "{}");
 
         assertThat(restoreTo("x.db").statusCode()).isEqualTo(202);
     }

@@ -80,7 +80,8 @@ class ApiRoutesTest {
                 "/api/v1/databases                               | [{\"name\":\"app/main.db\",\"replicas\":[]}]",
                 "/api/v1/databases/app%2Fmain.db                 | {\"name\":\"app/main.db\",\"replicas\":[]}",
                 "/api/v1/databases/app%2Fmain.db/window          | {\"spans\":[],\"gaps\":[],\"around\":null}",
-                "/api/v1/databases/app%2Fmain.db/window?around=2026-11-23T13:00:00%2B01:00 | {\"spans\":[],\"gaps\":[],\"around\":{\"time\":\"2026-11-23T12:00:00Z\"}}",
+                "/api/v1/databases/app%2Fmain.db/window?around=2026-11-23T13:00:00%2B01:00 |"
+                        + " {\"spans\":[],\"gaps\":[],\"around\":{\"time\":\"2026-11-23T12:00:00Z\"}}",
                 "/api/v1/databases/app%2Fmain.db/checks          | [{\"kind\":\"CHECKS\",\"limit\":100}]",
                 "/api/v1/databases/app%2Fmain.db/drills?limit=7  | [{\"kind\":\"DRILLS\",\"limit\":7}]",
                 "/api/v1/databases/app%2Fmain.db/restores        | [{\"kind\":\"RESTORES\",\"limit\":100}]",
@@ -115,10 +116,10 @@ class ApiRoutesTest {
         assertThat(api().get("/api/v1/drills/run-1").body())
                 .isEqualTo("{\"id\":\"run-1\",\"database\":\"app/main.db\",\"state\":\"running\",\"result\":null}");
 
-        api().backend.end(Kind.DRILLS, "run-1", "[{\"outcome\":\"passed\"}]");
+        api().backend.end(Kind.DRILLS, "run-1", "{\"outcome\":\"passed\"}");
         assertThat(api().get("/api/v1/drills/run-1").body())
                 .isEqualTo("{\"id\":\"run-1\",\"database\":\"app/main.db\",\"state\":\"done\","
-                        + "\"result\":[{\"outcome\":\"passed\"}]}");
+                        + "\"result\":{\"outcome\":\"passed\"}}");
         assertThat(api().get("/api/v1/restores/run-1").statusCode()).isEqualTo(404);
     }
 

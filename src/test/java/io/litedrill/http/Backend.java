@@ -1,5 +1,6 @@
 package io.litedrill.http;
 
+import io.litedrill.json.JsonObject;
 import io.litedrill.recover.RestoreRequest;
 import io.litedrill.replica.Point;
 import java.time.Duration;
@@ -18,7 +19,7 @@ final class Backend implements Views, Actions {
 
     final List<RestoreRequest> orders = new CopyOnWriteArrayList<>();
     final List<String> asked = new CopyOnWriteArrayList<>();
-    final Map<String, CompletableFuture<String>> runs = new ConcurrentHashMap<>();
+    final Map<String, CompletableFuture<JsonObject>> runs = new ConcurrentHashMap<>();
     /** How far every run has come. */
     volatile Optional<Progress> progress = Optional.empty();
 
@@ -110,7 +111,7 @@ final class Backend implements Views, Actions {
     }
 
     void end(Kind kind, String id, String result) {
-        Optional.ofNullable(runs.get(kind + " " + id)).orElseThrow().complete(result);
+        Optional.ofNullable(runs.get(kind + " " + id)).orElseThrow().complete(JsonObject.parse(result));
     }
 
     @Override
@@ -154,7 +155,7 @@ final class Backend implements Views, Actions {
 
     private Started started(Kind kind, String id) {
         asked.add(kind + " " + id);
-        CompletableFuture<String> run = new CompletableFuture<>();
+        CompletableFuture<JsonObject> run = new CompletableFuture<>();
         runs.put(kind + " " + id, run);
         return new Started(id, false, run);
     }
