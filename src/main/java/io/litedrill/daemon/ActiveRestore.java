@@ -50,13 +50,7 @@ public final class ActiveRestore {
      */
     public void reads(ReplicaId id, ReplicaHistory memory, Optional<DrillResult> latest) {
         order = order.with(Optional.of(id.replica()), order.step().phase().orElse(RestorePhase.PLANNING));
-        progress.measured(memory.drills(id)
-                .flatMap(ReplicaHistory.PastDrills::speed)
-                .filter(speed -> speed.bytesRead() > 0)
-                .map(speed -> new RunProgress.Pace(
-                        speed.restoreSeconds() / speed.bytesRead(),
-                        latest.filter(drill -> drill.outcome() == DrillResult.Outcome.PASSED)
-                                .map(drill -> drill.run().phases().verify()))));
+        progress.measured(RunProgress.Pace.of(memory, id, latest));
     }
 
     /** Removes the restore from the journal. */

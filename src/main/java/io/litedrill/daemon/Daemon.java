@@ -68,7 +68,8 @@ public final class Daemon implements AutoCloseable {
         results = new ResultPublisher(metrics, history, wiring.notifier());
         catalogue = new Catalogue(measured(databases));
         reload = new HistorySync(history, metrics, results);
-        workers = new JobFactory(new Operations(wiring), results, reload::again);
+        ActiveRuns active = new ActiveRuns(results, wiring.past().memory(), wiring.clock());
+        workers = new JobFactory(new Operations(wiring), results, reload::again, active);
         scheduler = new Scheduler(
                 settings.scheduler(), wiring.clock(), new StuckChecks(catalogue, results, wiring.clock()));
         vitals.ask(scheduler);
@@ -84,7 +85,7 @@ public final class Daemon implements AutoCloseable {
         live = new LiveEvents(events, catalogue, board);
         results.publishTo(live);
         TrendQueries trends = new TrendQueries(history, wiring.clock());
-        RunQueries past = new RunQueries(catalogue, scheduler, results, history, restores::progress);
+        RunQueries past = new RunQueries(catalogue, scheduler, results, history, run -> restores.progress(run).or(() -> active.progress(run)));
         keys = repeatedRequests(past);
         server = new ApiServer(
                 settings.api(), ports(past, vitals, board, new DaemonViews.Lookups(windows, trends, restores)));

@@ -116,6 +116,11 @@ public final class DaemonViews implements Views {
     }
 
     @Override
+    public Optional<String> runs(String name) {
+        return catalogue.find(name).map(database -> JsonObject.compact(past.active(name)));
+    }
+
+    @Override
     public Optional<RunView> run(Kind kind, String id) {
         return past.find(kind, id);
     }

@@ -16,13 +16,16 @@ public final class JobFactory {
     private final Operations runs;
     private final ResultPublisher results;
     private final Consumer<ReplicaId> checked;
+    private final ActiveRuns active;
 
     /**
      * Creates a factory.
      *
      * @param checked receives the id of each replica whose check was completed
+     * @param active receives the progress of drills and scrubs
      */
-    public JobFactory(Operations runs, ResultPublisher results, Consumer<ReplicaId> checked) {
+    JobFactory(Operations runs, ResultPublisher results, Consumer<ReplicaId> checked, ActiveRuns active) {
+        this.active = active;
         this.runs = runs;
         this.results = results;
         this.checked = checked;
@@ -41,8 +44,14 @@ public final class JobFactory {
 
     /** Returns a job that drills the newest state. A cancelled drill is stored as inconclusive. */
     public Job drill(MonitoredReplica replica) {
-        return (runId, cancellation) ->
-                results.drill(runs.drill(replica.replica(), runId, new Point.Newest(), RestoreListener.NONE));
+        return (runId, cancellation) -> {
+            try {
+                RestoreListener progress = active.drill(runId, replica.id());
+                results.drill(runs.drill(replica.replica(), runId, new Point.Newest(), progress));
+            } finally {
+                active.end(runId);
+            }
+        };
     }
 
     /**
@@ -51,9 +60,13 @@ public final class JobFactory {
      */
     public Job scrub(MonitoredReplica replica) {
         return (runId, cancellation) -> {
-            ScrubResult result = runs.scrub(replica.replica(), runId, RestoreListener.NONE);
-            if (!cancellation.processEnds() || result.verdict() == Verdict.CRITICAL) {
-                results.scrub(result);
+            try {
+                ScrubResult result = runs.scrub(replica.replica(), runId, active.scrub(runId, replica.id()));
+                if (!cancellation.processEnds() || result.verdict() == Verdict.CRITICAL) {
+                    results.scrub(result);
+                }
+            } finally {
+                active.end(runId);
             }
         };
     }

@@ -1,6 +1,9 @@
 package io.litedrill.daemon;
 
 import io.litedrill.app.Wording;
+import io.litedrill.check.ReplicaHistory;
+import io.litedrill.check.ReplicaId;
+import io.litedrill.drill.DrillResult;
 import io.litedrill.http.Views;
 import io.litedrill.replica.ReplicaFile;
 import io.litedrill.restore.RestoreListener;
@@ -15,7 +18,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tracks the progress of a restore. Safe for use by several threads. */
+/** Tracks the progress of a restore or drill. Safe for use by several threads. */
 public final class RunProgress implements RestoreListener {
     private static final Logger LOG = LoggerFactory.getLogger(RunProgress.class);
 
@@ -35,7 +38,22 @@ public final class RunProgress implements RestoreListener {
      * @param secondsPerByte seconds per byte of the replica's files
      * @param verify the duration of verification in seconds; empty when unknown
      */
-    public record Pace(double secondsPerByte, Optional<Double> verify) {}
+    public record Pace(double secondsPerByte, Optional<Double> verify) {
+        /**
+         * Returns the speed of the last measured drill of a replica; empty without one.
+         *
+         * @param latest the latest drill of the replica
+         */
+        static Optional<Pace> of(ReplicaHistory memory, ReplicaId id, Optional<DrillResult> latest) {
+            return memory.drills(id)
+                    .flatMap(ReplicaHistory.PastDrills::speed)
+                    .filter(speed -> speed.bytesRead() > 0)
+                    .map(speed -> new Pace(
+                            speed.restoreSeconds() / speed.bytesRead(),
+                            latest.filter(drill -> drill.outcome() == DrillResult.Outcome.PASSED)
+                                    .map(drill -> drill.run().phases().verify())));
+        }
+    }
 
     /**
      * Starts with a run that is queued.
@@ -103,7 +121,7 @@ public final class RunProgress implements RestoreListener {
 
     /** Returns the current progress. */
     public synchronized Views.Progress now() {
-        return new Views.Progress(phase.map(PendingRestore::wire).orElse("queued"), bytes, total, pages, left());
+        return new Views.Progress(phase.map(PendingRestore::wire).orElse("queued"), bytes, total, Optional.of(pages), left());
     }
 
     /** Estimates the remaining time. It decreases between two files, but not below the estimate for the other files. */

@@ -13,10 +13,14 @@ import io.litedrill.http.Views.RunView;
 import io.litedrill.json.JsonObject;
 import io.litedrill.json.ResultJson;
 import io.litedrill.recover.RestoreReport;
+import io.litedrill.schedule.ActiveRun;
 import io.litedrill.schedule.JobKind;
+import io.litedrill.schedule.JobState;
 import io.litedrill.schedule.RunHandle;
 import io.litedrill.schedule.Scheduler;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -32,7 +36,7 @@ public final class RunQueries {
     /**
      * Creates the queries.
      *
-     * @param progress returns the progress of an active restore by its run id
+     * @param progress returns the progress of an active drill, scrub or restore by its run id
      */
     public RunQueries(
             Catalogue catalogue,
@@ -83,6 +87,31 @@ public final class RunQueries {
                 .flatMap(found -> found.replicas().stream())
                 .flatMap(replica -> results.latestCheck(replica.id()).stream())
                 .toList();
+    }
+
+    /** Returns the queued and running runs of a database as JSON, those with the earliest request first. */
+    List<JsonObject> active(String database) {
+        return scheduler.running().stream()
+                .filter(run -> catalogue.databaseOf(run.database()).equals(database))
+                .sorted(Comparator.comparing(ActiveRun::since))
+                .map(this::active)
+                .toList();
+    }
+
+    private JsonObject active(ActiveRun run) {
+        Optional<Progress> known = progress.apply(run.id());
+        return JsonObject.with()
+                .put("kind", run.kind().name().toLowerCase(Locale.ROOT))
+                .put("id", run.id())
+                .put("replica", catalogue.ofJob(run.database()).map(each -> each.id().replica()))
+                .put("state", run.state() == JobState.QUEUED ? "queued" : "running")
+                .put("since", run.since())
+                .put("phase", known.map(Progress::phase))
+                .put("bytes", known.map(Progress::bytes))
+                .put("bytes_total", known.flatMap(Progress::bytesTotal))
+                .put("pages", known.flatMap(Progress::pages))
+                .put("seconds_left", known.flatMap(Progress::left))
+                .build();
     }
 
     /** Returns a run by its id, from the moment that the id was returned to a client. */

@@ -20,6 +20,7 @@ import io.litedrill.replica.ReadFiles;
 import io.litedrill.replica.scan.ReadingCache;
 import io.litedrill.replica.scan.ReplicaScanner;
 import io.litedrill.restore.RestoreListener;
+import io.litedrill.restore.RestorePhase;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -77,6 +78,7 @@ public final class Driller {
             Path file = place.folder().resolve("restored.db");
             RestoreAttempt attempt = new RestoreAttempt(file, order.expectations(), clock, progress).preferring(kept);
             RestoreAttempt another = attempt.another();
+            progress.phase(RestorePhase.PLANNING);
             Result result = drill(order, metered, new Attempts(attempt, another), kept);
             Run run = new Run(order.runId(), start, attempt.phases(), meter.cost(), kept.fullBecause());
             DrillResult judged = judge(order.watched(), run, result);

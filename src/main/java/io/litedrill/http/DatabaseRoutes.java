@@ -40,6 +40,7 @@ final class DatabaseRoutes {
                 Route.get(ONE + "/window", Access.VIEWER, this::window),
                 Route.get(ONE + "/trend", Access.VIEWER, this::trend),
                 Route.get(ONE + "/plan", Access.VIEWER, this::plan),
+                Route.get(ONE + "/runs", Access.VIEWER, context -> show(context, views::runs)),
                 Route.get(ONE + "/checks", Access.VIEWER, context -> history(context, Kind.CHECKS)),
                 Route.post(ONE + "/checks", Access.OPERATOR, context -> start(context, Kind.CHECKS, actions::check)),
                 Route.get(ONE + "/drills", Access.VIEWER, context -> history(context, Kind.DRILLS)),
@@ -127,9 +128,7 @@ final class DatabaseRoutes {
                 .put("id", run.id())
                 .put("database", run.database())
                 .put("state", run.done() ? "done" : "running");
-        if (kind == Kind.RESTORES) {
-            put(known, run.progress());
-        }
+        put(known, run.progress());
         known.put("result", run.result());
         Responses.json(context, 200, known.build().compact());
     }
@@ -147,7 +146,7 @@ final class DatabaseRoutes {
         known.put("phase", progress.map(Views.Progress::phase))
                 .put("bytes", progress.map(Views.Progress::bytes))
                 .put("bytes_total", progress.flatMap(Views.Progress::bytesTotal))
-                .put("pages", progress.map(Views.Progress::pages))
+                .put("pages", progress.flatMap(Views.Progress::pages))
                 .put("seconds_left", progress.flatMap(Views.Progress::left));
     }
 

@@ -52,6 +52,12 @@ public interface Views {
      */
     Optional<String> plan(String name, Point point);
 
+    /**
+     * Returns an array of the queued and running checks, drills, scrubs and restores, with their progress; empty when
+     * no such database exists.
+     */
+    Optional<String> runs(String name);
+
     /** Returns one drill or restore, from the moment its ID was returned; empty for an unknown ID. */
     Optional<RunView> run(Kind kind, String id);
 
@@ -72,7 +78,7 @@ public interface Views {
      *
      * @param done whether the run has ended; false while it is queued or running
      * @param result empty for a run that has not ended, or ended without a result
-     * @param progress the progress; empty for a run that has ended, and for runs other than restores
+     * @param progress the progress; empty for a run that has ended, and for checks
      */
     record RunView(String id, String database, boolean done, Optional<JsonObject> result, Optional<Progress> progress) {
         /** Creates a run without progress. */
@@ -82,13 +88,13 @@ public interface Views {
     }
 
     /**
-     * Holds the progress of a restore.
+     * Holds the progress of a drill, scrub or restore.
      *
      * @param phase {@code queued}, or the current phase
      * @param bytes the number of bytes of the replica's files that were read to their ends
-     * @param bytesTotal the number of bytes to read; empty before the plan exists
-     * @param pages the number of pages written
-     * @param left the time to the end of verification, estimated from the last measured drill; empty when unknown
+     * @param bytesTotal the number of bytes to read; empty before it is known
+     * @param pages the number of pages written; empty for a scrub
+     * @param left the time to the end of verification, estimated from earlier runs; empty when unknown
      */
-    record Progress(String phase, long bytes, Optional<Long> bytesTotal, long pages, Optional<Duration> left) {}
+    record Progress(String phase, long bytes, Optional<Long> bytesTotal, Optional<Long> pages, Optional<Duration> left) {}
 }

@@ -17,8 +17,10 @@ import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** How far a restore has come, while its store keeps it waiting. */
+/** How far a restore, drill or scrub has come, while its store keeps it waiting. */
 class RestoreProgressTest {
     private static final ReplicaId APP = new ReplicaId("app", "file");
     private static final String IN_THE_MIDDLE = "r/ltx/0/0000000000000004-0000000000000004.ltx";
@@ -61,6 +63,52 @@ class RestoreProgressTest {
             assertThat(over.text("phase")).isEmpty();
             assertThat(over.integer("bytes")).isEmpty();
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"drill,restoring", "scrub,reading"})
+    void theProgressOfDrillsAndScrubsIsShown(String kind, String phase) throws Exception {
+        GoldenReplica.load("ltx/basic")
+                .copyTo(folder.resolve("r"), Instant.now().minusSeconds(60));
+        String address = "/api/v1/databases/app/";
+        try (FaultInjectingStore store = new FaultInjectingStore(new FileObjectStore(folder, StorageListener.NONE));
+                RunningDaemon daemon = RunningDaemon.below(
+                        folder, Samples.database("app", Optional.empty(), Samples.in(store, "r", APP)))) {
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> daemon.results().latestDrill(APP).isPresent());
+            store.stall(IN_THE_MIDDLE);
+            String started = await().until(
+                    () -> daemon.http().post(address + kind + "s", ""),
+                    response -> response.statusCode() == 202).body();
+            String id = JsonObject.parse(started).text("id").orElseThrow();
+            assertThat(store.awaitStalled(IN_THE_MIDDLE)).isTrue();
+
+            JsonObject run = await().atMost(Duration.ofSeconds(30))
+                    .until(
+                            () -> active(daemon.http(), kind),
+                            found -> found.flatMap(json -> json.integer("bytes")).orElse(0L) > 0)
+                    .orElseThrow();
+            long total = run.integer("bytes_total").orElseThrow();
+            assertThat(run.text("id")).contains(id);
+            assertThat(run.text("replica")).contains("file");
+            assertThat(run.text("state")).contains("running");
+            assertThat(run.text("phase")).contains(phase);
+            assertThat(run.integer("bytes").orElseThrow()).isPositive().isLessThan(total);
+            assertThat(run.integer("pages").isPresent()).isEqualTo(kind.equals("drill"));
+            assertThat(run.number("seconds_left").orElseThrow()).isNotNegative();
+
+            store.release(IN_THE_MIDDLE);
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> active(daemon.http(), kind).isEmpty());
+            assertThat(daemon.http().get(address + kind + "s").body()).contains(id);
+        }
+    }
+
+    private static Optional<JsonObject> active(Http http, String kind) {
+        String runs = http.get("/api/v1/databases/app/runs").body();
+        return JsonObject.parse("{\"all\":" + runs + "}").objects("all").orElseThrow().stream()
+                .filter(run -> run.text("kind").equals(Optional.of(kind)))
+                .findFirst();
     }
 
     /** The daemon ends in good order while the store keeps it waiting. */

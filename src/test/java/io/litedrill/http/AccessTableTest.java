@@ -35,6 +35,7 @@ class AccessTableTest {
         GET  /api/v1/databases/{name}/window   viewer   200
         GET  /api/v1/databases/{name}/trend    viewer   200
         GET  /api/v1/databases/{name}/plan     viewer   200
+        GET  /api/v1/databases/{name}/runs     viewer   200
         GET  /api/v1/databases/{name}/checks   viewer   200
         POST /api/v1/databases/{name}/checks   operator 202
         GET  /api/v1/databases/{name}/drills   viewer   200

@@ -212,7 +212,7 @@ class ApiRestoresTest {
                 .contains("\"phase\":null,\"bytes\":null,\"bytes_total\":null,\"pages\":null,\"seconds_left\":null");
 
         api().backend.progress = Optional.of(
-                new Views.Progress("restoring", 512, Optional.of(2048L), 3, Optional.of(Duration.ofMillis(1500))));
+                new Views.Progress("restoring", 512, Optional.of(2048L), Optional.of(3L), Optional.of(Duration.ofMillis(1500))));
         assertThat(api().get("/api/v1/restores/run-1").body())
                 .contains(
                         "\"phase\":\"restoring\",\"bytes\":512,\"bytes_total\":2048,\"pages\":3,\"seconds_left\":1.5");

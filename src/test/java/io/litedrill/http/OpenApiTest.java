@@ -38,7 +38,7 @@ class OpenApiTest {
                     .map(route -> route.method().name() + " " + route.path())
                     .collect(Collectors.toCollection(TreeSet::new));
 
-            assertThat(described()).isEqualTo(answered).hasSize(25);
+            assertThat(described()).isEqualTo(answered).hasSize(26);
         }
     }
 
