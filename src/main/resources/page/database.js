@@ -1,12 +1,13 @@
 /** One database: what can be restored, findings, objectives, history and actions. */
 import { database as at, get, post } from "./api.js";
+import { ActiveRuns } from "./active.js";
 import { loss, proof } from "./board-row.js";
 import { announce, el, facts, problem, replace } from "./dom.js";
 import { badge, bytes, duration, moment } from "./format.js";
 import { PointPanel } from "./point.js";
 import { Runs } from "./runs.js";
 import { Timeline } from "./timeline.js";
-import { windowTable } from "./timeline-shapes.js";
+import { provedCount, windowTable } from "./timeline-shapes.js";
 import { Trends } from "./trends.js";
 
 const DRILLS = 200;
@@ -76,12 +77,14 @@ class DatabaseView {
   #actions = el("div", { class: "buttons" });
   #note = el("p", { class: "note", role: "status" });
   #timeline = new Timeline();
+  #proved = el("p", { class: "proved-count" });
   #table = el("div", {});
   #findings = el("div", {});
   #objectives = el("div", {});
   #point;
   #trends;
   #runs;
+  #active;
 
   constructor(app, main, name, parameters) {
     this.#app = app;
@@ -89,6 +92,7 @@ class DatabaseView {
     this.#point = new PointPanel(app, name, parameters);
     this.#trends = new Trends(name);
     this.#runs = new Runs(name);
+    this.#active = new ActiveRuns(name);
     this.#timeline.addEventListener("pick", (event) => this.#point.pick(event.detail));
     this.#point.addEventListener("picked", (event) => this.#timeline.pick(event.detail));
     const section = (title, ...content) =>
@@ -99,8 +103,10 @@ class DatabaseView {
       this.#head,
       this.#actions,
       this.#note,
+      this.#active.element,
       section(
         "What can be restored",
+        this.#proved,
         this.#timeline.element,
         el("details", {}, el("summary", {}, "Spans and gaps as a table"), this.#table),
         this.#point.element,
@@ -110,6 +116,7 @@ class DatabaseView {
       section("History", this.#runs.element),
     );
     this.load();
+    this.#active.load();
   }
 
   /** Reads everything. */
@@ -145,7 +152,9 @@ class DatabaseView {
         get(`${at(this.#name)}/drills?limit=${DRILLS}`),
       ]);
       this.#timeline.show({ window, drills, retention: this.#row.objectives.retention });
+      replace(this.#proved, window.spans.length > 0 && provedCount(window.spans));
       replace(this.#table, windowTable(window));
+      this.#point.showProof(window.spans);
       if (!this.#started) {
         this.#started = true;
         this.#point.start();
@@ -216,6 +225,7 @@ class DatabaseView {
         this.#note,
         `${started.attached ? `A ${noun} was under way already` : `A ${noun} has started`}. Its result will appear here.`,
       );
+      this.#active.load();
     } catch (error) {
       replace(this.#note, problem(error));
     }
@@ -232,6 +242,7 @@ class DatabaseView {
   /** A check changes little, and there are many: it does not redraw what the reader works with. */
   #ended(type, outcome) {
     if (type !== "check") {
+      this.#active.load();
       replace(this.#note, badge(outcome), ` The ${type} ended.`);
       announce(`The ${type} ended: ${outcome}`);
     }
@@ -246,6 +257,7 @@ class DatabaseView {
   close() {
     this.#timeline.close();
     this.#trends.close();
+    this.#active.close();
   }
 }
 

@@ -2,6 +2,7 @@
 import { database as at, get } from "./api.js";
 import { el, facts, problem, replace } from "./dom.js";
 import { bytes, duration, millis, moment, number } from "./format.js";
+import { isProved } from "./timeline-shapes.js";
 
 const PAUSE = 250;
 
@@ -19,6 +20,8 @@ export class PointPanel extends EventTarget {
   #timer;
   #round = 0;
   #mayRestore = false;
+  #spans = [];
+  #shown;
   #input = el("input", { id: "point-time", type: "datetime-local", step: 1 });
   #result = el("div", { class: "point", "aria-live": "polite" });
 
@@ -49,6 +52,16 @@ export class PointPanel extends EventTarget {
       this.#plan("");
     } else {
       this.#choose(this.#time);
+    }
+  }
+
+  /** Receives the spans, which say what is proved. */
+  showProof(spans) {
+    const time = this.#shown?.[0].recovery_point;
+    const before = time && isProved(this.#spans, time);
+    this.#spans = spans;
+    if (time && isProved(spans, time) !== before) {
+      replace(this.#result, this.#show(...this.#shown));
     }
   }
 
@@ -101,7 +114,8 @@ export class PointPanel extends EventTarget {
         time === "" ? undefined : get(`${at(this.#name)}/window?around=${encodeURIComponent(time)}`),
       ]);
       if (round === this.#round) {
-        replace(this.#result, this.#show(plan, time, window?.around));
+        this.#shown = [plan, time, window?.around];
+        replace(this.#result, this.#show(...this.#shown));
       }
     } catch (error) {
       if (round === this.#round) {
@@ -125,6 +139,7 @@ export class PointPanel extends EventTarget {
       title,
       facts([
         ["Restores to", moment(plan.recovery_point)],
+        ["Proof", this.#proof(plan.recovery_point)],
         ["Before the picked time", distance > 0 ? duration(distance) : undefined],
         ["Position", el("code", {}, plan.position)],
         ["Files", number(plan.files.length)],
@@ -144,6 +159,12 @@ export class PointPanel extends EventTarget {
       this.#near(around),
       this.#mayRestore && this.#link(time),
     ];
+  }
+
+  #proof(time) {
+    return isProved(this.#spans, time)
+      ? el("strong", { class: "good" }, "✓ proved: its files were read, and a drill passed")
+      : el("strong", { class: "warn" }, "▲ only listed: not all of its files have been read and drilled");
   }
 
   #link(time) {
@@ -186,6 +207,7 @@ export class PointPanel extends EventTarget {
           "span",
           { class: "muted" },
           ` ${duration(Math.abs(point.distance_seconds))} ${point.distance_seconds < 0 ? "before" : "after"}`,
+          isProved(this.#spans, point.recovery_point) ? ", proved" : ", only listed",
         ),
       ),
     );

@@ -1,20 +1,24 @@
 /** One restore or drill: its progress while it runs, then its result. */
 import { cancel, get } from "./api.js";
-import { announce, el, facts, problem, replace } from "./dom.js";
-import { badge, bytes, duration, number } from "./format.js";
+import { announce, el, problem, replace } from "./dom.js";
+import { badge } from "./format.js";
+import { beforeSwap, phaseOf, progressOf } from "./progress.js";
 import { runDetails } from "./runs.js";
 
 const INTERVAL = 1_000;
-const PHASES = ["queued", "planning", "before", "restoring", "verifying", "swapping", "after"];
-/** From here on the live database changes, and a restore cannot be cancelled. */
-const SWAP = PHASES.indexOf("swapping");
 
 class RunView {
   #app;
   #path;
-  #title;
+  #kind;
   #head = el("div", {});
   #progress = el("div", { class: "progress" });
+  /** Stays while the progress is replaced: otherwise it would lose the focus, and a click. */
+  #button = el(
+    "button",
+    { type: "button", class: "danger", hidden: true, onclick: () => this.#cancel() },
+    "Cancel the restore",
+  );
   #note = el("div", { role: "status" });
   #timer;
   #phase;
@@ -23,8 +27,8 @@ class RunView {
   constructor(app, main, kind, id) {
     this.#app = app;
     this.#path = `/${kind}/${encodeURIComponent(id)}`;
-    this.#title = kind === "restores" ? "Restore" : "Drill";
-    replace(main, this.#head, this.#progress, this.#note);
+    this.#kind = kind === "restores" ? "restore" : "drill";
+    replace(main, this.#head, this.#progress, this.#button, this.#note);
     this.load();
   }
 
@@ -48,16 +52,19 @@ class RunView {
   }
 
   #show(run) {
+    const title = this.#kind === "restore" ? "Restore" : "Drill";
     const outcome = run.state === "running" ? "running" : (run.result?.outcome ?? "inconclusive");
     replace(
       this.#head,
       el("p", {}, el("a", { href: `#/database/${encodeURIComponent(run.database)}` }, `← ${run.database}`)),
-      el("div", { class: "title" }, el("h1", {}, `${this.#title} of ${run.database}`), badge(outcome)),
+      el("div", { class: "title" }, el("h1", {}, `${title} of ${run.database}`), badge(outcome)),
     );
     if (run.state === "running") {
       this.#running(run);
     } else {
-      announce(`${this.#title} ended: ${outcome}`);
+      this.#button.hidden = true;
+      replace(this.#note);
+      announce(`${title} ended: ${outcome}`);
       replace(
         this.#progress,
         run.result === null
@@ -68,50 +75,13 @@ class RunView {
   }
 
   #running(run) {
-    const now = PHASES.indexOf(run.phase);
-    if (run.phase !== this.#phase) {
-      this.#phase = run.phase;
-      announce(`Phase: ${run.phase}`);
+    const phase = phaseOf(run);
+    if (phase !== this.#phase) {
+      this.#phase = phase;
+      announce(`Phase: ${phase}`);
     }
-    if (run.phase === undefined) {
-      replace(this.#progress, el("p", {}, "The drill waits or runs. Its result will appear here."));
-      return;
-    }
-    replace(
-      this.#progress,
-      el(
-        "ol",
-        { class: "phases" },
-        PHASES.map((phase, index) =>
-          el(
-            "li",
-            {
-              class: index < now ? "past" : index === now ? "now" : "",
-              "aria-current": index === now ? "step" : undefined,
-            },
-            phase,
-          ),
-        ),
-      ),
-      run.bytes_total !== null &&
-        el("progress", {
-          max: Math.max(1, run.bytes_total),
-          value: run.bytes,
-          "aria-label": "Bytes of the replica read",
-        }),
-      facts([
-        ["Read", `${bytes(run.bytes)}${run.bytes_total === null ? "" : ` of ${bytes(run.bytes_total)}`}`],
-        ["Pages written", number(run.pages)],
-        ["Time left", run.seconds_left === null ? "unknown" : `about ${duration(run.seconds_left)}`],
-      ]),
-      this.#app.may("restorer") &&
-        now < SWAP &&
-        el(
-          "button",
-          { type: "button", class: "danger", onclick: () => this.#cancel() },
-          "Cancel the restore",
-        ),
-    );
+    this.#button.hidden = !(this.#kind === "restore" && this.#app.may("restorer") && beforeSwap(phase));
+    replace(this.#progress, progressOf(this.#kind, run));
   }
 
   async #cancel() {

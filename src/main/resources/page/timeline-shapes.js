@@ -1,6 +1,6 @@
 /** The shapes of the time line, and the same content as a table. */
 import { el, svg } from "./dom.js";
-import { duration, local, millis, moment } from "./format.js";
+import { duration, local, millis, moment, number } from "./format.js";
 
 /** The height of the drawing, in pixels. */
 export const HEIGHT = 178;
@@ -62,27 +62,40 @@ export function retention({ retention: promised }, x) {
   );
 }
 
-/** Draws a span: solid where every point is proved, striped where points are only listed. */
+/** Returns how many recovery points of these spans are proved, in words. */
+export function provedCount(spans) {
+  const points = spans.reduce((sum, span) => sum + span.points, 0);
+  const proved = spans.reduce((sum, span) => sum + span.proved_points, 0);
+  return `${number(proved)} of ${number(points)} recovery points proved${proved < points ? ", the others only listed" : ""}`;
+}
+
+/** Returns whether the point at a time is proved: its files were read, and a drill of its snapshot passed. */
+export function isProved(spans, time) {
+  return spans.some((span) =>
+    span.proved_ranges.some(
+      (range) => millis(range.from) <= millis(time) && millis(time) <= millis(range.to),
+    ),
+  );
+}
+
+/** Draws a span: solid from the first to the last point of each proved range, striped where points are only listed. */
 export function drawnSpan(span, x) {
   const [from, to] = [x(millis(span.from)), x(millis(span.to))];
-  const until = span.proved_until === null ? undefined : x(millis(span.proved_until));
-  const words = span.proved
-    ? "all proved"
-    : `${span.proved_points} of ${span.points} points proved, the others only listed`;
+  const rectangle = (start, end, kind) =>
+    svg("rect", {
+      class: kind,
+      x: start,
+      y: LANES.points,
+      width: Math.max(2, end - start),
+      height: 34,
+      rx: 2,
+    });
   return svg(
     "g",
-    { class: span.proved ? "span proved" : "span listed" },
-    svg("title", {}, `${local(span.from)} to ${local(span.to)}: ${words}`),
-    svg("rect", { x: from, y: LANES.points, width: Math.max(2, to - from), height: 34, rx: 2 }),
-    !span.proved &&
-      until !== undefined &&
-      svg("line", {
-        class: "proved-until",
-        x1: until,
-        x2: until,
-        y1: LANES.points - 4,
-        y2: LANES.points + 38,
-      }),
+    { class: "span" },
+    svg("title", {}, `${local(span.from)} to ${local(span.to)}: ${provedCount([span])}`),
+    rectangle(from, to, "listed"),
+    span.proved_ranges.map((range) => rectangle(x(millis(range.from)), x(millis(range.to)), "proved")),
   );
 }
 
@@ -151,8 +164,8 @@ export function legend() {
   return el(
     "ul",
     { class: "legend" },
-    entry("proved", "proved"),
-    entry("listed", "listed, not all proved"),
+    entry("proved", "proved: read, and a drill passed"),
+    entry("listed", "only listed"),
     entry("gap", "gap: cannot be restored"),
     entry("snapshot", "snapshot"),
     entry("passed", "drill passed"),
@@ -169,7 +182,12 @@ export function windowTable(window) {
         "recovery points",
         moment(span.from),
         moment(span.to),
-        `${span.points}, ${span.proved_points} proved; largest step ${duration(span.largest_step_seconds)}`,
+        [
+          `${provedCount([span])}; largest step ${duration(span.largest_step_seconds)}`,
+          span.proved_ranges.map((range) =>
+            el("div", {}, `${number(range.points)} proved: `, moment(range.from), " to ", moment(range.to)),
+          ),
+        ],
       ],
     })),
     ...window.gaps.map((gap) => ({

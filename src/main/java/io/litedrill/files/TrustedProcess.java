@@ -36,7 +36,7 @@ public final class TrustedProcess {
             FileFacts above = FileFacts.of(folder);
             Set<Integer> users = new HashSet<>(List.of(ROOT, UserId.current(), above.owner(), owner(file, above)));
             List<Integer> own = numbers(status, "Uid:");
-            return !own.isEmpty() && users.containsAll(own) || groupMayWrite(status, above);
+            return (!own.isEmpty() && users.containsAll(own)) || groupMayWrite(status, above);
         } catch (IOException ended) {
             return false;
         }

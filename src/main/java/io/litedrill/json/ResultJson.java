@@ -15,6 +15,7 @@ import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.Replica;
 import io.litedrill.replica.ReplicaFile;
 import io.litedrill.replica.timeline.Gap;
+import io.litedrill.replica.timeline.ProvedPoints;
 import io.litedrill.replica.timeline.Span;
 import io.litedrill.replica.timeline.TimeRequest;
 import io.litedrill.replica.timeline.Window;
@@ -300,7 +301,18 @@ public final class ResultJson {
                 .put("points", span.proved().points())
                 .put("proved_points", span.proved().proved())
                 .put("proved_until", span.proved().until())
+                .put(
+                        "proved_ranges",
+                        span.proved().ranges().stream().map(ResultJson::range).toList())
                 .put("trusted", span.trusted())
+                .build();
+    }
+
+    private static JsonObject range(ProvedPoints.Range range) {
+        return JsonObject.with()
+                .put("from", range.from())
+                .put("to", range.to())
+                .put("points", range.points())
                 .build();
     }
 

@@ -72,27 +72,29 @@ class HoldingTest {
     @Test
     void oneWithTheRightsOfRootOfAnotherUserIsIgnored() throws Exception {
         requireRoot();
-        Path status = Files.createDirectories(folder.resolve("proc")).resolve("status");
+        Path process = Files.createDirectories(folder.resolve("proc"));
+        Path status = process.resolve("status");
         for (String ids : List.of("1234\t0\t0\t0", "0\t1234\t0\t0", "0\t0\t1234\t0", "4294967295\t0\t0\t0")) {
             Files.writeString(status, "Name:\tlitestream\nUid:\t" + ids + "\nGid:\t1234\t0\t0\t0\nGroups:\t1234 \n");
-            assertThat(TrustedProcess.mayUse(status.getParent(), folder.resolve("app.db")))
+            assertThat(TrustedProcess.mayUse(process, folder.resolve("app.db")))
                     .as(ids)
                     .isFalse();
         }
         Files.writeString(status, "Uid:\t0\t0\t0\t0\n");
-        assertThat(TrustedProcess.mayUse(status.getParent(), folder.resolve("app.db")))
+        assertThat(TrustedProcess.mayUse(process, folder.resolve("app.db")))
                 .isTrue();
     }
 
     @Test
     void oneWhoseGroupMayWriteToTheFolderHoldsIt() throws Exception {
         requireRoot();
-        Path status = Files.createDirectories(folder.resolve("proc")).resolve("status");
+        Path process = Files.createDirectories(folder.resolve("proc"));
+        Path status = process.resolve("status");
         Files.writeString(status, "Uid:\t1234\t1234\t1234\t1234\nGid:\t1234\t1234\t1234\t1234\nGroups:\t55 0 \n");
         Path database = folder.resolve("app.db");
-        assertThat(TrustedProcess.mayUse(status.getParent(), database)).isFalse();
+        assertThat(TrustedProcess.mayUse(process, database)).isFalse();
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwx--x"));
-        assertThat(TrustedProcess.mayUse(status.getParent(), database)).isTrue();
+        assertThat(TrustedProcess.mayUse(process, database)).isTrue();
     }
 
     private Holding asNobody(String owner, String mode) throws IOException {

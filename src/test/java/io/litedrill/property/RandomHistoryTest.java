@@ -298,7 +298,7 @@ class RandomHistoryTest {
                 point(points.get(0)),
                 point(points.get(points.size() - 1)),
                 largest,
-                new ProvedPoints(points.size(), 0, Optional.empty()));
+                ProvedPoints.none(points.size()));
     }
 
     private static RecoveryPoint point(Truth truth) {

@@ -50,7 +50,7 @@ class WalTimelineTest {
                         new RecoveryPoint(second(1), wal(0, 100)),
                         new RecoveryPoint(second(9), wal(2, 300)),
                         Duration.ofSeconds(1),
-                        new ProvedPoints(9, 0, Optional.empty())));
+                        ProvedPoints.none(9)));
         Chain chain = timeline.chainTo(wal(1, 200)).orElseThrow();
         assertThat(chain.increments()).hasSize(5);
         assertThat(timeline.chainTo(wal(1, 150))).isEmpty();

@@ -24,7 +24,7 @@ public interface Chains {
     /** Returns the newest recovery point written no later than a time, by Litestream's own rule. */
     Optional<RecoveryPoint> newestAt(Instant time);
 
-    /** Counts the points of a stretch of this history that the files read so far prove. */
+    /** Returns the points of a stretch of this history that the files read so far prove. */
     ProvedPoints proved(ContiguousPoints stretch, ProvedFiles files);
 
     /**

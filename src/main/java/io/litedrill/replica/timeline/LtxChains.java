@@ -133,18 +133,13 @@ public final class LtxChains implements Chains {
 
     @Override
     public ProvedPoints proved(ContiguousPoints stretch, ProvedFiles files) {
-        ProvedPoints proved = ProvedPoints.none(stretch);
         if (files.drilled().isEmpty()) {
-            return proved;
+            return ProvedPoints.none(stretch.points().size());
         }
         NavigableMap<Long, Instant> reached = reachable(usable.stream()
                 .filter(file -> files.isSound(file) && (!file.isSnapshot() || files.isDrilled(file)))
                 .toList());
-        for (RecoveryPoint point : stretch.points()) {
-            boolean isProved = reached.containsKey(((LtxPosition) point.position()).txid());
-            proved = isProved ? proved.with(point) : proved;
-        }
-        return proved;
+        return ProvedPoints.of(stretch, point -> reached.containsKey(((LtxPosition) point.position()).txid()));
     }
 
     /** Returns empty: a snapshot of this layout is taken of one transaction and needs no time to settle. */

@@ -218,13 +218,22 @@ public final class WalChains implements Chains {
                 .map(reach -> new Chain(reach.snapshot(), List.copyOf(reach.segments()), reach.point()));
     }
 
-    /** Counts the proved points. Points follow one another on one snapshot, so each segment is looked up once. */
     @Override
     public ProvedPoints proved(ContiguousPoints stretch, ProvedFiles files) {
-        ProvedPoints proved = ProvedPoints.none(stretch);
-        Optional<WalSnapshot> snapshot = Optional.empty();
-        int verified = 0;
-        for (RecoveryPoint point : stretch.points()) {
+        return ProvedPoints.of(stretch, new ProvedReaches(files)::includes);
+    }
+
+    /** Tests points in their order. They follow one another on one snapshot, so each segment is looked up once. */
+    private final class ProvedReaches {
+        private final ProvedFiles files;
+        private Optional<WalSnapshot> snapshot = Optional.empty();
+        private int verified;
+
+        ProvedReaches(ProvedFiles files) {
+            this.files = files;
+        }
+
+        boolean includes(RecoveryPoint point) {
             Reach reach = Objects.requireNonNull(reaches.get(point.position()));
             if (snapshot.filter(reach.snapshot()::equals).isEmpty()) {
                 snapshot = Optional.of(reach.snapshot());
@@ -234,9 +243,8 @@ public final class WalChains implements Chains {
             while (verified >= 0 && verified < segments.size()) {
                 verified = files.isSound(segments.get(verified)) ? verified + 1 : -1;
             }
-            proved = verified >= 0 ? proved.with(point) : proved;
+            return verified >= 0;
         }
-        return proved;
     }
 
     /**
