@@ -85,7 +85,12 @@ public final class Daemon implements AutoCloseable {
         live = new LiveEvents(events, catalogue, board);
         results.publishTo(live);
         TrendQueries trends = new TrendQueries(history, wiring.clock());
-        RunQueries past = new RunQueries(catalogue, scheduler, results, history, run -> restores.progress(run).or(() -> active.progress(run)));
+        RunQueries past = new RunQueries(
+                catalogue,
+                scheduler,
+                results,
+                history,
+                run -> restores.progress(run).or(() -> active.progress(run)));
         keys = repeatedRequests(past);
         server = new ApiServer(
                 settings.api(), ports(past, vitals, board, new DaemonViews.Lookups(windows, trends, restores)));

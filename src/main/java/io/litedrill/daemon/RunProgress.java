@@ -121,7 +121,8 @@ public final class RunProgress implements RestoreListener {
 
     /** Returns the current progress. */
     public synchronized Views.Progress now() {
-        return new Views.Progress(phase.map(PendingRestore::wire).orElse("queued"), bytes, total, Optional.of(pages), left());
+        return new Views.Progress(
+                phase.map(PendingRestore::wire).orElse("queued"), bytes, total, Optional.of(pages), left());
     }
 
     /** Estimates the remaining time. It decreases between two files, but not below the estimate for the other files. */

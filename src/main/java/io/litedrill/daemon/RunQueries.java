@@ -103,7 +103,9 @@ public final class RunQueries {
         return JsonObject.with()
                 .put("kind", run.kind().name().toLowerCase(Locale.ROOT))
                 .put("id", run.id())
-                .put("replica", catalogue.ofJob(run.database()).map(each -> each.id().replica()))
+                .put(
+                        "replica",
+                        catalogue.ofJob(run.database()).map(each -> each.id().replica()))
                 .put("state", run.state() == JobState.QUEUED ? "queued" : "running")
                 .put("since", run.since())
                 .put("phase", known.map(Progress::phase))

@@ -69,7 +69,9 @@ final class ScrubProgress implements RestoreListener {
     /** Estimates the remaining time from the last scrub; without one, that of the phase from its speed so far. */
     private Optional<Duration> left() {
         Instant now = clock.instant();
-        double part = phase.equals("reading") ? total.filter(all -> all > 0).map(all -> (double) bytes / all).orElse(0.0) : compared;
+        double part = phase.equals("reading")
+                ? total.filter(all -> all > 0).map(all -> (double) bytes / all).orElse(0.0)
+                : compared;
         Optional<Double> ofPhase = Optional.of(part)
                 .filter(done -> done > 0)
                 .map(done -> seconds(since, now) * Math.max(0, 1 - done) / done);

@@ -96,5 +96,6 @@ public interface Views {
      * @param pages the number of pages written; empty for a scrub
      * @param left the time to the end of verification, estimated from earlier runs; empty when unknown
      */
-    record Progress(String phase, long bytes, Optional<Long> bytesTotal, Optional<Long> pages, Optional<Duration> left) {}
+    record Progress(
+            String phase, long bytes, Optional<Long> bytesTotal, Optional<Long> pages, Optional<Duration> left) {}
 }

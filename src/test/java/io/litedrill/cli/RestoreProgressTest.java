@@ -78,15 +78,17 @@ class RestoreProgressTest {
                     .until(() -> daemon.results().latestDrill(APP).isPresent());
             store.stall(IN_THE_MIDDLE);
             String started = await().until(
-                    () -> daemon.http().post(address + kind + "s", ""),
-                    response -> response.statusCode() == 202).body();
+                            () -> daemon.http().post(address + kind + "s", ""),
+                            response -> response.statusCode() == 202)
+                    .body();
             String id = JsonObject.parse(started).text("id").orElseThrow();
             assertThat(store.awaitStalled(IN_THE_MIDDLE)).isTrue();
 
             JsonObject run = await().atMost(Duration.ofSeconds(30))
                     .until(
                             () -> active(daemon.http(), kind),
-                            found -> found.flatMap(json -> json.integer("bytes")).orElse(0L) > 0)
+                            found ->
+                                    found.flatMap(json -> json.integer("bytes")).orElse(0L) > 0)
                     .orElseThrow();
             long total = run.integer("bytes_total").orElseThrow();
             assertThat(run.text("id")).contains(id);

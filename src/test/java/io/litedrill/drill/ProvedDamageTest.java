@@ -13,6 +13,7 @@ import io.litedrill.recover.Permissions;
 import io.litedrill.recover.RestoreReport;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.timeline.Gap;
+import io.litedrill.replica.timeline.ProvedPoints;
 import io.litedrill.replica.timeline.Span;
 import io.litedrill.replica.timeline.Window;
 import io.litedrill.storage.StorageException;
@@ -240,6 +241,37 @@ class ProvedDamageTest {
         Span last = bench.window().spans().get(0);
         assertThat(last.proved().all()).isFalse();
         assertThat(last.proved().proved()).isEqualTo(last.proved().points() - 1);
+        assertThat(last.proved().ranges()).singleElement().satisfies(range -> {
+            assertThat(range.from()).isEqualTo(last.from().time());
+            assertThat(range.to()).isBefore(last.to().time());
+        });
+    }
+
+    /** A file of level 1 leads around the file that was replaced, from TXID 22 to 27. */
+    @Test
+    void pointsThatAreNotProvedDivideTheRanges() throws IOException {
+        DamageBench bench = bench("ltx/compacted");
+        bench.scrub();
+        bench.drill();
+        String inside = bench.paths("ltx/0/0000000000000024").get(0);
+        Span before = last(bench);
+        assertThat(before.proved().ranges()).hasSize(1);
+
+        bench.put(inside, bench.bytes(inside), bench.time(inside).plusMillis(1));
+
+        List<ProvedPoints.Range> ranges = last(bench).proved().ranges();
+        assertThat(ranges).hasSize(2);
+        assertThat(ranges.get(0).to()).isBefore(bench.time(inside));
+        assertThat(ranges.get(1).from()).isAfter(bench.time(inside));
+        assertThat(ranges.get(1).points()).as("TXIDs 27, 28 and 29").isEqualTo(3);
+        assertThat(ranges.get(0).points() + 3)
+                .as("all but TXIDs 24, 25 and 26")
+                .isEqualTo(before.proved().proved() - 3);
+    }
+
+    private static Span last(DamageBench bench) throws StorageException {
+        List<Span> spans = bench.window().spans();
+        return spans.get(spans.size() - 1);
     }
 
     private static List<Boolean> proved(DamageBench bench) throws StorageException {

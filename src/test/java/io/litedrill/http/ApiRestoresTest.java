@@ -211,8 +211,8 @@ class ApiRestoresTest {
         assertThat(api().get("/api/v1/restores/run-1").body())
                 .contains("\"phase\":null,\"bytes\":null,\"bytes_total\":null,\"pages\":null,\"seconds_left\":null");
 
-        api().backend.progress = Optional.of(
-                new Views.Progress("restoring", 512, Optional.of(2048L), Optional.of(3L), Optional.of(Duration.ofMillis(1500))));
+        api().backend.progress = Optional.of(new Views.Progress(
+                "restoring", 512, Optional.of(2048L), Optional.of(3L), Optional.of(Duration.ofMillis(1500))));
         assertThat(api().get("/api/v1/restores/run-1").body())
                 .contains(
                         "\"phase\":\"restoring\",\"bytes\":512,\"bytes_total\":2048,\"pages\":3,\"seconds_left\":1.5");

@@ -126,8 +126,10 @@ class ResultJsonTest {
                 new Gap(Optional.of(LTX_POINT), NOON, hole("TXID 0000000000000020", "s3://b/2"), Optional.of(NOON));
         Window window = new Window(
                 List.of(new Span(
-                        LTX_POINT, later, Duration.ofMillis(1500), new ProvedPoints(
-                                3, List.of(new ProvedPoints.Range(LTX_POINT.time(), later.time(), 2))))),
+                        LTX_POINT,
+                        later,
+                        Duration.ofMillis(1500),
+                        new ProvedPoints(3, List.of(new ProvedPoints.Range(LTX_POINT.time(), later.time(), 2))))),
                 List.of(first, second));
 
         assertThat(ResultJson.window(window, Optional.empty()).compact()).isEqualTo("""

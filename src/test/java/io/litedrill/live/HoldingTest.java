@@ -81,8 +81,7 @@ class HoldingTest {
                     .isFalse();
         }
         Files.writeString(status, "Uid:\t0\t0\t0\t0\n");
-        assertThat(TrustedProcess.mayUse(process, folder.resolve("app.db")))
-                .isTrue();
+        assertThat(TrustedProcess.mayUse(process, folder.resolve("app.db"))).isTrue();
     }
 
     @Test

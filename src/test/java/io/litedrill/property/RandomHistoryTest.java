@@ -295,10 +295,7 @@ class RandomHistoryTest {
             largest = step.compareTo(largest) > 0 ? step : largest;
         }
         return new Span(
-                point(points.get(0)),
-                point(points.get(points.size() - 1)),
-                largest,
-                ProvedPoints.none(points.size()));
+                point(points.get(0)), point(points.get(points.size() - 1)), largest, ProvedPoints.none(points.size()));
     }
 
     private static RecoveryPoint point(Truth truth) {
