@@ -142,6 +142,11 @@ public final class Configuration {
         return config.server().api().host();
     }
 
+    /** Returns the scheme of the daemon's addresses: {@code http} or {@code https}. */
+    public String scheme() {
+        return config.server().api().scheme();
+    }
+
     /**
      * Builds the object graph.
      *

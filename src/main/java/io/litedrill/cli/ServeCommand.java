@@ -59,10 +59,11 @@ final class ServeCommand implements Callable<Integer> {
     private void serve(Configuration configuration, Application application, StopSignal stop)
             throws UsageException, InterruptedException {
         List<MonitoredDatabase> databases = configuration.monitored(application);
-        try (Daemon daemon = new Daemon(configuration.daemon(Version.number()), databases, application)) {
+        try (Daemon daemon = daemon(configuration, databases, application)) {
             int port = start(daemon);
             LOG.info(
-                    "listening on http://{}:{}, watching {} databases ({} replicas) of {}, {}",
+                    "listening on {}://{}:{}, watching {} databases ({} replicas) of {}, {}",
+                    configuration.scheme(),
                     configuration.host(),
                     port,
                     databases.size(),
@@ -87,6 +88,16 @@ final class ServeCommand implements Callable<Integer> {
                 configuration.findNew();
                 searched = System.nanoTime();
             }
+        }
+    }
+
+    private static Daemon daemon(
+            Configuration configuration, List<MonitoredDatabase> databases, Application application)
+            throws UsageException {
+        try {
+            return new Daemon(configuration.daemon(Version.number()), databases, application);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
         }
     }
 

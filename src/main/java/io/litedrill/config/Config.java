@@ -2,19 +2,26 @@ package io.litedrill.config;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Holds a configuration that was read and checked.
  *
  * @param file the file that it was read from
  * @param server the settings of the daemon
+ * @param storeAuthorities certificates that are trusted for stores beside those of Java
  * @param databases the monitored databases, in the order of the files; names are unique
  * @param warnings warnings about settings that work, one line each, without secrets
  * @param faults settings that Litestream accepts although they destroy backups, one line each. Commands continue, so
  *     that the databases remain monitored; {@code config validate} fails
  */
 public record Config(
-        Path file, ServerConfig server, List<DatabaseConfig> databases, List<String> warnings, List<String> faults) {
+        Path file,
+        ServerConfig server,
+        Optional<Path> storeAuthorities,
+        List<DatabaseConfig> databases,
+        List<String> warnings,
+        List<String> faults) {
     /** Copies the lists. */
     public Config {
         databases = List.copyOf(databases);
@@ -22,13 +29,13 @@ public record Config(
         faults = List.copyOf(faults);
     }
 
-    /** Creates a configuration without faults. */
+    /** Creates a configuration without faults and without authorities. */
     public Config(Path file, ServerConfig server, List<DatabaseConfig> databases, List<String> warnings) {
-        this(file, server, databases, warnings, List.of());
+        this(file, server, Optional.empty(), databases, warnings, List.of());
     }
 
     /** Returns the same configuration with other databases. */
     public Config with(List<DatabaseConfig> others) {
-        return new Config(file, server, others, warnings, faults);
+        return new Config(file, server, storeAuthorities, others, warnings, faults);
     }
 }

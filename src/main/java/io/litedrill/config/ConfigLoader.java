@@ -83,7 +83,8 @@ public final class ConfigLoader {
         List<ConfigProblem> problems = new ArrayList<>();
         List<LitestreamFile.Found> found = litedrill
                 .litestream()
-                .map(beside -> beside(litedrill, beside, report, problems))
+                .map(beside ->
+                        new ConfigLoader(litedrill.environmentOfStores()).beside(litedrill, beside, report, problems))
                 .orElse(List.of());
         Config config = litedrill.read(found);
         problems.addAll(0, report.problems());
@@ -173,7 +174,13 @@ public final class ConfigLoader {
         }
         List<String> warnings = new ArrayList<>(config.warnings());
         warnings.addAll(Advice.on(config));
-        return new Config(config.file(), config.server(), config.databases(), warnings, SharedPlaces.of(config));
+        return new Config(
+                config.file(),
+                config.server(),
+                config.storeAuthorities(),
+                config.databases(),
+                warnings,
+                SharedPlaces.of(config));
     }
 
     private static Value.Entries mapping(Report report, Optional<Value> value) throws ConfigException {

@@ -45,6 +45,7 @@ public final class ConfigPrinter {
     private static ConfigTree tree(Config config) {
         ConfigPrinter printer = new ConfigPrinter();
         printer.server(config.server());
+        printer.out.value("store_ca_file", config.storeAuthorities());
         printer.databases(config.databases());
         return printer.out;
     }
@@ -58,6 +59,11 @@ public final class ConfigPrinter {
         out.value("home", server.folders().home());
         out.value("scratch", server.folders().scratch());
         out.value("restore_folder", api.restoreFolder());
+        api.tls()
+                .ifPresent(tls -> out.block("tls", () -> {
+                    out.value("certificate_file", tls.certificate());
+                    out.value("key_file", tls.key());
+                }));
         out.block("history", () -> history(server.history()));
         limits(server.limits());
     }

@@ -1,6 +1,7 @@
 package io.litedrill.config;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -26,6 +27,13 @@ public record Environment(Map<String, String> variables, Path folder, Path root,
     /** Returns the same environment, in which a litestream.yml is read as it is written. */
     public Environment withoutExpansion() {
         return new Environment(variables, folder, root, false);
+    }
+
+    /** Returns the same environment with one more variable. */
+    Environment with(String variable, String value) {
+        Map<String, String> more = new HashMap<>(variables);
+        more.put(variable, value);
+        return new Environment(more, folder, root, expandsLitestream);
     }
 
     /** Returns the environment of this process. */

@@ -13,12 +13,14 @@ final class LitedrillFile {
     private final Report report;
     private final Section top;
     private final SettingsDraft defaults;
+    private final Optional<Path> authorities;
 
     private LitedrillFile(Environment environment, Report report, Value.Entries value) {
         this.environment = environment;
         this.report = report;
         this.top = Section.top(new Section.Context(report, environment), value);
         this.defaults = SettingsDraft.DEFAULTS.with(top);
+        this.authorities = top.path("store_ca_file", text -> environment.absolute(text, base()));
     }
 
     /** Reads the settings of the file itself. */
@@ -50,7 +52,14 @@ final class LitedrillFile {
         if (databases.isEmpty() && report.problems().isEmpty()) {
             report.warning(report.file() + ": names no database; there is nothing to monitor");
         }
-        return new Config(report.file(), server().read(top), databases, report.warnings());
+        return new Config(report.file(), server().read(top), authorities, databases, report.warnings(), List.of());
+    }
+
+    /** Returns the environment of stores, in which the key {@code store_ca_file} replaces the variable of its name. */
+    Environment environmentOfStores() {
+        return authorities
+                .map(file -> environment.with(S3Replicas.AUTHORITIES, file.toString()))
+                .orElse(environment);
     }
 
     private List<DatabaseConfig> databases(List<LitestreamFile.Found> found) {
@@ -80,7 +89,7 @@ final class LitedrillFile {
         Optional<String> name = name(section);
         Optional<Path> path = path(section);
         SettingsDraft draft = defaults.with(section);
-        List<ReplicaConfig> own = new OwnReplicas(environment, base()).of(section);
+        List<ReplicaConfig> own = new OwnReplicas(environmentOfStores(), base()).of(section);
         int index = indexOf(found, name, path);
         if (index >= 0 && !taken.add(index)) {
             section.problem(path.isPresent() ? "path" : "name", "must not be the same as that of a database above");

@@ -4,10 +4,14 @@ import io.litedrill.config.ReplicaLocation.S3Location;
 import io.litedrill.storage.S3Credentials;
 import io.litedrill.storage.S3Endpoint;
 import io.litedrill.storage.S3Settings;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** Locates replicas in buckets of S3 and of compatible stores. */
 final class S3Replicas {
+    /** The variable of the AWS SDKs, Litestream's included, for a file with certificates of authorities. */
+    static final String AUTHORITIES = "AWS_CA_BUNDLE";
+
     private S3Replicas() {}
 
     static ReplicaLocation locate(ReplicaSource source) {
@@ -31,7 +35,9 @@ final class S3Replicas {
                     fields.where() + ".endpoint: must be http://HOST or https://HOST, without user and query");
         }
         Optional<S3Credentials> credentials = credentials(fields, source.environment());
-        return new S3Location(new S3Settings(options.bucket(), endpoint.get(), credentials), options.path());
+        Optional<Path> authorities = source.environment().nonEmpty(AUTHORITIES).map(Path::of);
+        return new S3Location(
+                new S3Settings(options.bucket(), endpoint.get(), credentials, authorities), options.path());
     }
 
     /**

@@ -2,6 +2,7 @@ package io.litedrill.config;
 
 import io.litedrill.config.ServerConfig.Folders;
 import io.litedrill.http.ApiSettings;
+import io.litedrill.http.TlsFiles;
 import io.litedrill.schedule.SchedulerSettings;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -51,7 +52,24 @@ final class ServerReader {
                 .orElse(new Address(ApiSettings.DEFAULTS.host(), ApiSettings.DEFAULTS.port()));
         TokenReader tokens = new TokenReader(environment, base);
         return new ApiSettings(
-                address.host, address.port, tokens.read(top), tokens.ofMetrics(top), path(top, "restore_folder"));
+                address.host,
+                address.port,
+                tokens.read(top),
+                tokens.ofMetrics(top),
+                path(top, "restore_folder"),
+                top.section("tls").flatMap(this::tls));
+    }
+
+    /** Returns the files of TLS. The daemon reads them at its start: other users of the configuration may not. */
+    private Optional<TlsFiles> tls(Section tls) {
+        Optional<Path> certificate = path(tls, "certificate_file");
+        Optional<Path> key = path(tls, "key_file");
+        if (!tls.has("certificate_file") || !tls.has("key_file")) {
+            tls.problem(
+                    tls.has("certificate_file") ? "key_file" : "certificate_file",
+                    "is needed: tls has certificate_file and key_file");
+        }
+        return certificate.flatMap(file -> key.map(secret -> new TlsFiles(file, secret)));
     }
 
     private static Optional<Address> address(String text) {

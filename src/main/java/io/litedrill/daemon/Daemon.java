@@ -51,6 +51,7 @@ public final class Daemon implements AutoCloseable {
     private final EventStream events = new EventStream();
     private final LiveEvents live;
     private final ApiServer server;
+    private final IdentityReload identity;
     private final HistoryCleanup housekeeping = new HistoryCleanup();
 
     /**
@@ -94,6 +95,7 @@ public final class Daemon implements AutoCloseable {
         keys = repeatedRequests(past);
         server = new ApiServer(
                 settings.api(), ports(past, vitals, board, new DaemonViews.Lookups(windows, trends, restores)));
+        identity = new IdentityReload(server::refreshIdentity);
     }
 
     private List<MonitoredDatabase> measured(List<MonitoredDatabase> databases) {
@@ -168,6 +170,11 @@ public final class Daemon implements AutoCloseable {
         scheduler.replace(watches());
         configuration.succeeded();
         live.configured();
+    }
+
+    /** Reads the certificate and key of TLS again; logs the change, or why the earlier ones stay in use. */
+    public void refreshIdentity() {
+        identity.refresh();
     }
 
     /**

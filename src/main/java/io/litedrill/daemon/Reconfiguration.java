@@ -30,13 +30,14 @@ public final class Reconfiguration {
 
     /** Reads the file again and puts it in force; a file that cannot be used leaves everything as it is. */
     public void reload() {
+        daemon.refreshIdentity();
         try {
             Configuration read = current.reread();
             read.warnings().forEach(LOG::warn);
             if (current.needsRestartFor(read)) {
                 LOG.warn(
-                        "{}: listen, tokens, metrics_token, home, scratch, restore_folder and the parallel and timeout keys of check"
-                                + " and drill change at the next restart only",
+                        "{}: listen, tls, tokens, metrics_token, home, scratch, restore_folder and the parallel and"
+                                + " timeout keys of check and drill change at the next restart only",
                         read.file());
             }
             apply(read);
@@ -53,6 +54,7 @@ public final class Reconfiguration {
      * Applies no other change, since the file may be in the middle of an edit.
      */
     public void findNew() {
+        daemon.refreshIdentity();
         try {
             Configuration read = current.withNewOf(current.reread());
             int added = read.databaseCount() - current.databaseCount();

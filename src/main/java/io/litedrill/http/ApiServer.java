@@ -5,14 +5,20 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.util.JavalinBindException;
+import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,12 +37,13 @@ public final class ApiServer implements AutoCloseable {
     private final Guard guard;
     private final Auditor auditor;
     private final List<Route> routes;
+    private final Optional<ServerIdentity> identity;
     private final Javalin javalin;
 
     /**
      * Creates a server that does not listen yet.
      *
-     * @throws IllegalArgumentException when this machine cannot resolve the host
+     * @throws IllegalArgumentException when this machine cannot resolve the host, or the files of TLS cannot be used
      */
     public ApiServer(ApiSettings settings, ApiPorts ports) {
         this(settings, ports, Guard.of(settings), ClientLimits.DEFAULTS);
@@ -56,8 +63,17 @@ public final class ApiServer implements AutoCloseable {
                         new DatabaseRoutes(ports, folder).all())
                 .flatMap(List::stream)
                 .toList();
+        this.identity = settings.tls().map(ApiServer::identity);
         this.javalin = Javalin.create(this::configure);
         GuardedRoute.requireOnly(javalin);
+    }
+
+    private static ServerIdentity identity(TlsFiles files) {
+        try {
+            return ServerIdentity.load(files);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("TLS: " + String.valueOf(e.getMessage()), e);
+        }
     }
 
     private void configure(JavalinConfig config) {
@@ -95,12 +111,33 @@ public final class ApiServer implements AutoCloseable {
     }
 
     private ServerConnector connector(Server server, HttpConfiguration http) {
-        ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+        HttpConnectionFactory plain = new HttpConnectionFactory(http);
+        ServerConnector connector = identity.isEmpty()
+                ? new ServerConnector(server, plain)
+                : new ServerConnector(server, encrypted(identity.get(), http), plain);
         connector.setHost(settings.host());
         connector.setPort(settings.port());
         connector.setAcceptedSendBufferSize(SEND_BUFFER);
         connector.addBean(connections);
         return connector;
+    }
+
+    private static SslConnectionFactory encrypted(ServerIdentity identity, HttpConfiguration http) {
+        // without the test of SNI: a client may use an address of the server, or another name that leads to it
+        http.addCustomizer(new SecureRequestCustomizer(false));
+        SslContextFactory.Server tls = new SslContextFactory.Server();
+        tls.setSslContext(identity.context());
+        return new SslConnectionFactory(tls, HttpVersion.HTTP_1_1.asString());
+    }
+
+    /**
+     * Reads the files of TLS again. New connections receive the new certificate; existing ones continue.
+     *
+     * @return true if the certificate or the key has changed
+     * @throws IOException when the files cannot be used; the earlier certificate stays in use
+     */
+    public boolean refreshIdentity() throws IOException {
+        return identity.isPresent() && identity.get().refresh();
     }
 
     private Set<String> vitalPaths() {

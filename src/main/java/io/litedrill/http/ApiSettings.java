@@ -12,13 +12,15 @@ import java.util.Optional;
  * @param tokens the tokens that authorize changes; empty: requests for changes are refused
  * @param metricsToken the token that /metrics requires, on loopback too; empty: no token is required
  * @param restoreFolder the folder for restored files; empty: restores to files are refused
+ * @param tls the certificate and key; empty: HTTP without encryption
  */
 public record ApiSettings(
         String host,
         int port,
         List<BearerToken> tokens,
         Optional<BearerToken> metricsToken,
-        Optional<Path> restoreFolder) {
+        Optional<Path> restoreFolder,
+        Optional<TlsFiles> tls) {
     /** The default port. */
     public static final int DEFAULT_PORT = 8377;
 
@@ -27,7 +29,12 @@ public record ApiSettings(
 
     /** Creates settings that require no token for /metrics. */
     public ApiSettings(String host, int port, List<BearerToken> tokens, Optional<Path> restoreFolder) {
-        this(host, port, tokens, Optional.empty(), restoreFolder);
+        this(host, port, tokens, Optional.empty(), restoreFolder, Optional.empty());
+    }
+
+    /** Returns the scheme of the addresses that the server answers: {@code http} or {@code https}. */
+    public String scheme() {
+        return tls.isPresent() ? "https" : "http";
     }
 
     /**

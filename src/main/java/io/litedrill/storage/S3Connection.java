@@ -1,5 +1,6 @@
 package io.litedrill.storage;
 
+import io.litedrill.keys.Authorities;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -26,7 +27,7 @@ final class S3Connection {
         S3Endpoint endpoint = settings.endpoint();
         S3ClientBuilder builder = S3Client.builder()
                 // Passed as a builder, so that the S3 client closes it.
-                .httpClientBuilder(defaults -> http(endpoint, patience))
+                .httpClientBuilder(defaults -> http(settings, patience))
                 .region(Region.of(endpoint.region().orElse(DEFAULT_REGION)))
                 .forcePathStyle(endpoint.forcePathStyle())
                 .serviceConfiguration(s3 -> s3.useArnRegionEnabled(true))
@@ -46,9 +47,13 @@ final class S3Connection {
         return builder.crossRegionAccessEnabled(regionUnknown);
     }
 
-    private static SdkHttpClient http(S3Endpoint endpoint, Timeouts patience) {
-        SdkHttpClient client = Apache5HttpClient.builder()
-                .connectionTimeout(patience.connect())
+    private static SdkHttpClient http(S3Settings settings, Timeouts patience) {
+        S3Endpoint endpoint = settings.endpoint();
+        Apache5HttpClient.Builder builder = Apache5HttpClient.builder();
+        if (!endpoint.skipVerify()) {
+            settings.authorities().ifPresent(file -> builder.tlsTrustManagersProvider(() -> Authorities.with(file)));
+        }
+        SdkHttpClient client = builder.connectionTimeout(patience.connect())
                 .connectionAcquisitionTimeout(patience.call())
                 .socketTimeout(patience.idle())
                 .tcpKeepAlive(true)

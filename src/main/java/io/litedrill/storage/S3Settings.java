@@ -1,5 +1,6 @@
 package io.litedrill.storage;
 
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -9,8 +10,15 @@ import java.util.Optional;
  * @param endpoint its server
  * @param credentials the credentials; empty for the AWS SDK's default chain: environment, web identity, profile files,
  *     container, instance
+ * @param authorities a PEM file with certificates that are trusted beside those of Java
  */
-public record S3Settings(String bucket, S3Endpoint endpoint, Optional<S3Credentials> credentials) {
+public record S3Settings(
+        String bucket, S3Endpoint endpoint, Optional<S3Credentials> credentials, Optional<Path> authorities) {
+    /** Creates settings that trust the authorities of Java. */
+    public S3Settings(String bucket, S3Endpoint endpoint, Optional<S3Credentials> credentials) {
+        this(bucket, endpoint, credentials, Optional.empty());
+    }
+
     /** Rejects an empty bucket name. */
     public S3Settings {
         if (bucket.isBlank()) {

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A real server, such as Prometheus, on loopback. Closing it kills it. */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(60);
 
     private final Process process;
@@ -56,7 +56,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** A port that nobody listens on at this moment. */
-    static int freePort() throws IOException {
+    public static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }

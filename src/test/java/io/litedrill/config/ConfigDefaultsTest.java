@@ -41,7 +41,7 @@ class ConfigDefaultsTest {
         Path home = folder.resolve("home/.local/state/litedrill");
         assertThat(config.server())
                 .isEqualTo(new ServerConfig(
-                        new ApiSettings("127.0.0.1", 8377, List.of(), Optional.empty(), Optional.empty()),
+                        new ApiSettings("127.0.0.1", 8377, List.of(), Optional.empty()),
                         new ServerConfig.Folders(home, home.resolve("scratch")),
                         new SchedulerSettings(
                                 4, 1, Duration.ofMinutes(5), Duration.ofHours(12), Duration.ofSeconds(20))));

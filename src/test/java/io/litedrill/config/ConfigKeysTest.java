@@ -74,6 +74,12 @@ class ConfigKeysTest {
                 Key.top("scratch", "scratch: /s", "scratch: /s"),
                 Key.top("restore_folder", "restore_folder: /x", "restore_folder: /x"),
                 Key.top(
+                        "tls.certificate_file",
+                        "tls: {certificate_file: /c.pem, key_file: /k.pem}",
+                        "certificate_file: /c.pem"),
+                Key.top("tls.key_file", "tls: {certificate_file: /c.pem, key_file: /k.pem}", "key_file: /k.pem"),
+                Key.top("store_ca_file", "store_ca_file: /ca.pem", "store_ca_file: /ca.pem"),
+                Key.top(
                         "history.url",
                         "history: {url: 'jdbc:postgresql://h/d?password=hunter2'}",
                         "url: \"jdbc:postgresql://h/d?***\""),

@@ -7,11 +7,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /** {@code litedrill serve} as a process, with the classes under test. Closing it kills it. */
 final class ServedFromClasses implements AutoCloseable {
@@ -29,19 +26,7 @@ final class ServedFromClasses implements AutoCloseable {
     static ServedFromClasses start(Path folder, String yaml, Map<String, String> variables) throws IOException {
         Path config = Files.writeString(folder.resolve("litedrill.yml"), yaml);
         Path log = folder.resolve("serve.log");
-        String classPath = Arrays.stream(System.getProperty("java.class.path").split(":"))
-                .map(entry -> Path.of(entry).toAbsolutePath().toString())
-                .collect(Collectors.joining(":"));
-        ProcessBuilder builder = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        classPath,
-                        "io.litedrill.cli.Main",
-                        "serve",
-                        "-c",
-                        config.toString()))
+        ProcessBuilder builder = new ProcessBuilder(CommandRun.words("serve", "-c", config.toString()))
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
@@ -69,6 +54,11 @@ final class ServedFromClasses implements AutoCloseable {
     /** Sends SIGTERM, and gives the exit code. */
     int terminate() throws InterruptedException {
         process.toHandle().destroy();
+        return awaitExit();
+    }
+
+    /** Waits for its end, and gives the exit code. */
+    int awaitExit() throws InterruptedException {
         if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             throw new IllegalStateException("it does not end: " + log());
         }

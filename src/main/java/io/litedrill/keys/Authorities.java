@@ -1,0 +1,106 @@
+package io.litedrill.keys;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
+
+/** Selects the certificate authorities that a connection to a server trusts. */
+public final class Authorities {
+    private Authorities() {}
+
+    /**
+     * Returns trust in Java's own authorities and in those of a file. If the file cannot be used, every server is
+     * rejected with the reason, so that a store is unreachable rather than trusted by other rules.
+     *
+     * @param file a PEM file with certificates
+     */
+    public static TrustManager[] with(Path file) {
+        try {
+            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+            store.load(null, null);
+            List<X509Certificate> all =
+                    Stream.concat(own(), KeyFile.certificates(file).stream()).toList();
+            for (int i = 0; i < all.size(); i++) {
+                store.setCertificateEntry(String.valueOf(i), all.get(i));
+            }
+            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            factory.init(store);
+            return factory.getTrustManagers();
+        } catch (IOException | GeneralSecurityException e) {
+            return new TrustManager[] {new Rejecting("the authorities of " + file + " cannot be used: " + e)};
+        }
+    }
+
+    private static Stream<X509Certificate> own() throws GeneralSecurityException {
+        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init((KeyStore) null);
+        return Arrays.stream(factory.getTrustManagers())
+                .filter(X509TrustManager.class::isInstance)
+                .flatMap(each -> Arrays.stream(((X509TrustManager) each).getAcceptedIssuers()));
+    }
+
+    /** Rejects every certificate. */
+    private static final class Rejecting extends X509ExtendedTrustManager {
+        private final String reason;
+
+        Rejecting(String reason) {
+            this.reason = reason;
+        }
+
+        private void reject() throws CertificateException {
+            throw new CertificateException(reason);
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
+            reject();
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
+            reject();
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, @Nullable Socket socket)
+                throws CertificateException {
+            reject();
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, @Nullable Socket socket)
+                throws CertificateException {
+            reject();
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, @Nullable SSLEngine engine)
+                throws CertificateException {
+            reject();
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, @Nullable SSLEngine engine)
+                throws CertificateException {
+            reject();
+        }
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+}
