@@ -44,7 +44,7 @@ public final class EnsureRun {
         List<RestoreSource> sources = target.database().replicas().stream()
                 .filter(ReplicaTarget.Visible.class::isInstance)
                 .map(ReplicaTarget.Visible.class::cast)
-                .map(visible -> new RestoreSource(visible.watched(), visible.expectations()))
+                .map(visible -> visible.source(wiring.scratch()))
                 .toList();
         RestoreReport report =
                 (sources.isEmpty() ? blind(request) : ensure(request, terms, sources, progress)).from(request.origin());

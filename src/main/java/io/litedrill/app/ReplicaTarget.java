@@ -5,7 +5,10 @@ import io.litedrill.check.Finding;
 import io.litedrill.check.Objectives;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.drill.ExtraChecks;
+import io.litedrill.drill.KeptRestore;
+import io.litedrill.recover.RestoreSource;
 import io.litedrill.verify.Expectations;
+import java.nio.file.Path;
 
 /** Describes a replica that commands work on, whether or not this version can read it. */
 public sealed interface ReplicaTarget {
@@ -19,6 +22,15 @@ public sealed interface ReplicaTarget {
      * @param deep the extra checks of a drill
      */
     record Visible(CheckedReplica watched, Expectations expectations, ExtraChecks deep) implements ReplicaTarget {
+        /**
+         * Returns the source of a restore: this replica, and the copy that incremental drills keep of it.
+         *
+         * @param scratch the folder of the drills
+         */
+        RestoreSource source(Path scratch) {
+            return new RestoreSource(watched, expectations, new KeptRestore(scratch, watched.id()));
+        }
+
         public Visible(CheckedReplica watched, Expectations expectations) {
             this(watched, expectations, ExtraChecks.DEFAULT);
         }

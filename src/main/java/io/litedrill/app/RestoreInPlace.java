@@ -14,7 +14,6 @@ import io.litedrill.recover.RestoreOutcome.Refusal;
 import io.litedrill.recover.RestoreOutcome.Unwritten;
 import io.litedrill.recover.RestoreReport;
 import io.litedrill.recover.RestoreRequest;
-import io.litedrill.recover.RestoreSource;
 import io.litedrill.restore.RestoreListener;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -105,8 +104,8 @@ public final class RestoreInPlace {
         if (!(planning.look().replica() instanceof ReplicaTarget.Visible visible)) {
             return Optional.empty();
         }
-        return Optional.of(new InPlaceRestore(
-                request, new RestoreSource(visible.watched(), visible.expectations()), file(target.database(), live)));
+        return Optional.of(
+                new InPlaceRestore(request, visible.source(target.wiring().scratch()), file(target.database(), live)));
     }
 
     /** Returns the live database as configured. */

@@ -11,7 +11,6 @@ import io.litedrill.recover.RestoreOutcome;
 import io.litedrill.recover.RestoreOutcome.Refusal;
 import io.litedrill.recover.RestoreReport;
 import io.litedrill.recover.RestoreRequest;
-import io.litedrill.recover.RestoreSource;
 import io.litedrill.recover.RestoreStart;
 import io.litedrill.restore.RestoreListener;
 import java.util.List;
@@ -70,7 +69,7 @@ public final class RestoreToFile {
         if (replica instanceof ReplicaTarget.Visible visible) {
             return new FileRestorer(wiring.cache(), wiring.past().memory(), wiring.clock())
                     .with(wanted(replica))
-                    .restore(request, new RestoreSource(visible.watched(), visible.expectations()), progress);
+                    .restore(request, visible.source(wiring.scratch()), progress);
         }
         Finding finding = ((ReplicaTarget.Blind) replica).finding();
         return RestoreStart.of(request, replica.id(), request.output(), wiring.clock())

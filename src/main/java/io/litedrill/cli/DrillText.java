@@ -5,6 +5,7 @@ import io.litedrill.check.Hint;
 import io.litedrill.drill.DrillResult;
 import io.litedrill.drill.Fallback;
 import io.litedrill.drill.Restored;
+import io.litedrill.drill.Source;
 
 /** Prints drills and their results for people. */
 final class DrillText {
@@ -20,6 +21,7 @@ final class DrillText {
                 terminal.painted(Colour.of(result.outcome()), outcome) + " " + Wording.harmless("" + result.id()));
         result.restored().ifPresent(this::print);
         DrillResult.Run run = result.run();
+        run.fullBecause().ifPresent(reason -> terminal.line("  full drill      because " + reason));
         terminal.line("  read            " + Wording.bytes(run.cost().bytesRead()) + " in "
                 + Wording.count(run.cost().requests(), "request"));
         terminal.line("  time            plan " + Wording.seconds(run.phases().plan()) + ", restore "
@@ -36,6 +38,9 @@ final class DrillText {
                 + (restored.userVersion().isPresent()
                         ? ", user_version " + restored.userVersion().getAsLong()
                         : ""));
+        if (restored.source() == Source.PROVED_COPY) {
+            terminal.line("  source          proved copy on this machine, and newer files of the replica");
+        }
         restored.checks()
                 .forEach(check -> terminal.line(Hint.text("  test            " + check.name() + ": "
                                 + Wording.word(check.result()) + " (" + Wording.seconds(check.seconds()) + ")"

@@ -3,6 +3,7 @@ package io.litedrill.config;
 import io.litedrill.check.Objectives;
 import io.litedrill.config.ReplicaLocation.Unreadable;
 import io.litedrill.drill.ExtraChecks;
+import io.litedrill.drill.Keeping;
 import io.litedrill.hook.HookCommand;
 import io.litedrill.http.ApiSettings;
 import io.litedrill.http.BearerToken;
@@ -108,6 +109,7 @@ public final class ConfigPrinter {
         out.block("drill", () -> {
             cadence(settings.timing().drills());
             out.value("point", ConfigWords.ofPoint(settings.extra().randomPoint()));
+            keeping(settings.extra().keeping());
         });
         out.block("scrub", () -> cadence(settings.timing().scrubs()));
         out.block("objectives", () -> objectives(settings.objectives()));
@@ -166,6 +168,14 @@ public final class ConfigPrinter {
             out.value("jitter", cron.spread());
         } else if (cadence instanceof Cadence.Every every) {
             out.value("interval", every.interval());
+        }
+    }
+
+    private void keeping(Keeping keeping) {
+        out.value("mode", ConfigWords.ofMode(keeping.incremental()));
+        out.value("full_interval", keeping.fullInterval());
+        if (keeping.mostBytes() != Keeping.NOTHING.mostBytes()) {
+            out.value("keep_most", ByteCount.format(keeping.mostBytes()));
         }
     }
 

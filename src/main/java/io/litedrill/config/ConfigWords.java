@@ -40,6 +40,19 @@ final class ConfigWords {
         };
     }
 
+    /** Returns whether drills keep their database for the next one. */
+    static Optional<Boolean> incremental(String word) {
+        return switch (word) {
+            case "full" -> Optional.of(false);
+            case "incremental" -> Optional.of(true);
+            default -> Optional.empty();
+        };
+    }
+
+    static String ofMode(boolean incremental) {
+        return incremental ? "incremental" : "full";
+    }
+
     static String ofPoint(boolean random) {
         return random ? "random" : "newest";
     }

@@ -1,6 +1,7 @@
 package io.litedrill.config;
 
 import io.litedrill.check.Objectives;
+import io.litedrill.drill.Keeping;
 import io.litedrill.notify.Recipients;
 import io.litedrill.schedule.Cadence;
 import io.litedrill.schedule.Timing;
@@ -13,6 +14,7 @@ import java.util.Optional;
 record SettingsDraft(
         Timing timing,
         boolean randomPoint,
+        Keeping keeping,
         Promises promises,
         VerifyDraft verify,
         Recipients recipients,
@@ -21,6 +23,7 @@ record SettingsDraft(
     static final SettingsDraft DEFAULTS = new SettingsDraft(
             Timing.DEFAULTS,
             false,
+            Keeping.NOTHING,
             Promises.NONE,
             VerifyDraft.DEFAULTS,
             Recipients.NONE,
@@ -57,6 +60,7 @@ record SettingsDraft(
                 section.section("drill")
                         .flatMap(drill -> drill.read("point", "must be newest or random", ConfigWords::randomPoint))
                         .orElse(randomPoint),
+                section.section("drill").map(this::keeping).orElse(keeping),
                 section.section("objectives").map(promises::with).orElse(promises),
                 section.section("verify").map(verify::with).orElse(verify),
                 section.section("notify").map(this::recipients).orElse(recipients),
@@ -79,11 +83,20 @@ record SettingsDraft(
                 timing,
                 objectives,
                 verify.expectations(),
-                verify.extra(randomPoint),
+                verify.extra(randomPoint).with(keeping),
                 recipients,
                 channels,
                 restore.ownership(),
                 restore.hooks());
+    }
+
+    private Keeping keeping(Section drill) {
+        return new Keeping(
+                drill.read("mode", "must be full or incremental", ConfigWords::incremental)
+                        .orElse(keeping.incremental()),
+                drill.duration("full_interval").orElse(keeping.fullInterval()),
+                drill.read("keep_most", "must be a number of bytes above 0, such as 50GB", ByteCount::parse)
+                        .orElse(keeping.mostBytes()));
     }
 
     private Timing timing(Section section) {

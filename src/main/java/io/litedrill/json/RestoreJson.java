@@ -26,7 +26,7 @@ final class RestoreJson {
                 .put("reason", report.reason())
                 .put("overridden_by", overriddenBy(report.outcome()))
                 .put("effect", effect(report.outcome()))
-                .put("source", "replica")
+                .put("source", ResultJson.source(report.restored()))
                 .put("output", run.output())
                 .put("in_place", report.origin().map(RestoreReport.Origin::inPlace))
                 .put("requested_by", report.origin().map(RestoreReport.Origin::requestedBy));

@@ -10,6 +10,7 @@ import io.litedrill.drill.DrillResult;
 import io.litedrill.drill.Fallback;
 import io.litedrill.drill.Restored;
 import io.litedrill.drill.ScrubResult;
+import io.litedrill.drill.Source;
 import io.litedrill.recover.RestoreReport;
 import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.Replica;
@@ -34,6 +35,11 @@ import java.util.OptionalLong;
  * interface: no key is renamed or removed.
  */
 public final class ResultJson {
+    /** The mode of a drill that read only new files. */
+    static final String INCREMENTAL = "incremental";
+    /** The source of a restore that read only new files. */
+    static final String PROVED_COPY = "proved copy";
+
     private ResultJson() {}
 
     /** Returns the result of one check. */
@@ -76,7 +82,9 @@ public final class ResultJson {
         JsonObject.Builder json = begin(result.id())
                 .put("id", run.runId())
                 .put("started_at", run.startedAt())
-                .put("outcome", wire(result.outcome()));
+                .put("outcome", wire(result.outcome()))
+                .put("mode", result.isIncremental() ? INCREMENTAL : "full")
+                .put("full_because", run.fullBecause());
         restored(json, result.restored(), request(result.restored()));
         cost(json, run.cost()).put("seconds", phases(run.phases()));
         return evidence(json, result.restored(), result.restored().flatMap(Restored::fallback), result.findings())
@@ -218,6 +226,11 @@ public final class ResultJson {
     private static JsonObject request(Optional<Restored> restored) {
         return RequestJson.write(
                 restored.map(Restored::request).orElse(TimeRequest.NONE), restored.map(Restored::point));
+    }
+
+    /** Returns where a database was restored from. */
+    static String source(Optional<Restored> restored) {
+        return restored.map(Restored::source).orElse(Source.REPLICA) == Source.PROVED_COPY ? PROVED_COPY : "replica";
     }
 
     static JsonObject.Builder restored(JsonObject.Builder json, Optional<Restored> restored, JsonObject request) {

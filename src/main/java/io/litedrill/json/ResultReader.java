@@ -14,6 +14,7 @@ import io.litedrill.drill.DrillResult;
 import io.litedrill.drill.Fallback;
 import io.litedrill.drill.Restored;
 import io.litedrill.drill.ScrubResult;
+import io.litedrill.drill.Source;
 import io.litedrill.recover.RestoreReport;
 import io.litedrill.replica.Position;
 import io.litedrill.replica.RecoveryPoint;
@@ -67,7 +68,8 @@ public final class ResultReader {
         JsonObject seconds = need(json.object("seconds"), "seconds");
         DrillResult.Phases phases = new DrillResult.Phases(
                 fraction(seconds, "plan"), fraction(seconds, "restore"), fraction(seconds, "verify"));
-        DrillResult.Run run = new DrillResult.Run(text(json, "id"), time(json, "started_at"), phases, cost(json));
+        DrillResult.Run run = new DrillResult.Run(
+                text(json, "id"), time(json, "started_at"), phases, cost(json), json.text("full_because"));
         DrillResult.Outcome outcome = value(DrillResult.Outcome.class, json, "outcome");
         return new DrillResult(id(json), run, outcome, restored(json), findings(json));
     }
@@ -139,7 +141,17 @@ public final class ResultReader {
                         number(json, "database_bytes"),
                         json.integer("rows").map(OptionalLong::of).orElse(OptionalLong.empty()),
                         checks(json),
-                        json.object("fallback").map(ResultReader::fallback)));
+                        json.object("fallback").map(ResultReader::fallback),
+                        source(json)));
+    }
+
+    /** Returns the source of a drill or restore; the replica in documents of earlier versions. */
+    private static Source source(JsonObject json) {
+        boolean copied = json.text("mode")
+                        .filter(ResultJson.INCREMENTAL::equals)
+                        .isPresent()
+                || json.text("source").filter(ResultJson.PROVED_COPY::equals).isPresent();
+        return copied ? Source.PROVED_COPY : Source.REPLICA;
     }
 
     /** Reads the request. Earlier versions stored only whether the time was after the newest change. */

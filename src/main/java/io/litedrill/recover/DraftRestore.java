@@ -150,7 +150,8 @@ final class DraftRestore {
         Expectations expectations = draft.request().permits(Permission.SKIP_ASSERTIONS)
                 ? draft.source().expectations().withoutAssertions()
                 : draft.source().expectations();
-        return new RestoreAttempt(file, expectations, clock, progress);
+        return new RestoreAttempt(file, expectations, clock, progress)
+                .preferring(draft.source().proved());
     }
 
     /** Stores the file facts that this restore read, for the next check and the next restore. */

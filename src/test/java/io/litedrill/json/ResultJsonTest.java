@@ -70,7 +70,7 @@ class ResultJsonTest {
     void drillReportsItsFallbackInTimeAndPositions() {
         assertThat(ResultJson.drill(SampleResults.failedDrill(SHOP, "d1", NOON)).compact())
                 .isEqualTo("""
-                    {"database":"shop","replica":"s3","id":"d1","started_at":"2026-11-01T12:00:00Z","outcome":"failed",\
+                    {"database":"shop","replica":"s3","id":"d1","started_at":"2026-11-01T12:00:00Z","outcome":"failed","mode":"full","full_because":null,\
                     "recovery_point":"2026-11-01T11:00:00Z","position":"0123456789abcdef/fffffffe:4152",\
                     "after_newest":false,"requested":null,"earlier_by_seconds":null,"later_by_up_to_seconds":null,\
                     "next_later":null,"user_version":null,"database_bytes":4096,"rows":null,"requests":12,"bytes_read":34567,\
@@ -90,7 +90,7 @@ class ResultJsonTest {
                         .compact())
                 .isEqualTo("""
                     {"database":"shop","replica":"s3","id":"d1","started_at":"2026-11-01T12:00:00Z",\
-                    "outcome":"inconclusive","recovery_point":null,"position":null,\
+                    "outcome":"inconclusive","mode":"full","full_because":null,"recovery_point":null,"position":null,\
                     "after_newest":false,"requested":null,"earlier_by_seconds":null,"later_by_up_to_seconds":null,\
                     "next_later":null,\
                     "user_version":null,"database_bytes":null,"rows":null,"requests":0,"bytes_read":0,\

@@ -121,8 +121,8 @@ class ResultReaderTest {
                 ResultJson.drill(SampleResults.passedDrill(SHOP, "d1", NOON)).compact();
 
         assertThatExceptionOfType(JsonException.class)
-                .isThrownBy(() -> ResultReader.drill(
-                        JsonObject.parse(drill.replace("\"outcome\":\"passed\",\"rec", "\"outcome\":\"so-so\",\"rec"))))
+                .isThrownBy(() -> ResultReader.drill(JsonObject.parse(
+                        drill.replace("\"outcome\":\"passed\",\"mode", "\"outcome\":\"so-so\",\"mode"))))
                 .withMessage("outcome: not known to this version. Found: so-so");
     }
 

@@ -1,0 +1,95 @@
+package io.litedrill.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.litedrill.cli.CommandLineRun.User;
+import io.litedrill.json.JsonObject;
+import io.litedrill.litestream.GoldenReplica;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Drills that keep their database, and restores from it, as a user runs them. */
+class IncrementalCommandTest {
+    private static final String CONFIGURATION = """
+        listen: 127.0.0.1:0
+        home: 'BASE/home'
+        restore_folder: 'BASE/restored'
+        tokens:
+          - {name: oncall, role: restorer, token: a-token-for-tests}
+        drill: {mode: incremental, cron: '0 0 29 2 *'}
+        databases:
+          - {name: app, path: 'BASE/live/app.db', replica: 'file://BASE/r/app'}
+        """;
+
+    @TempDir
+    Path folder;
+
+    private User user;
+    private Path live;
+
+    @BeforeEach
+    void drillOnce() throws IOException {
+        GoldenReplica.load("wal/basic")
+                .copyTo(folder.resolve("r/app"), Instant.now().minus(Duration.ofMinutes(2)));
+        live = Files.createDirectory(folder.resolve("live")).resolve("app.db");
+        Files.createDirectory(folder.resolve("restored"));
+        user = new User(folder).configured(CONFIGURATION.replace("BASE", folder.toString()));
+        CommandLineRun first = user.runs("drill", "app", "--json");
+        assertThat(first.code()).as(first.err()).isZero();
+        assertThat(first.object().text("mode")).contains("full");
+        assertThat(first.object().text("full_because")).contains("there is no kept copy of an earlier drill");
+    }
+
+    @Test
+    void theNextDrillSaysThatItIsIncremental() {
+        JsonObject second = user.runs("drill", "app", "--json").object();
+        assertThat(second.text("outcome")).contains("passed");
+        assertThat(second.text("mode")).contains("incremental");
+        assertThat(second.text("full_because")).isEmpty();
+
+        assertThat(user.runs("drill", "app").out())
+                .contains("source          proved copy on this machine, and newer files of the replica");
+    }
+
+    @Test
+    void aRestoreToAFileTakesTheKeptCopyAndSaysSo() throws IOException {
+        Path output = folder.resolve("out.db");
+        CommandLineRun run = user.runs("restore", "app", "-o", output.toString(), "--json");
+
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.object().text("source")).contains("proved copy");
+        assertThat(output).exists();
+        assertThat(user.runs("restore", "app", "-o", folder.resolve("other.db").toString())
+                        .out())
+                .contains("proved copy on this machine");
+        assertThat(Files.mismatch(output, folder.resolve("other.db"))).isEqualTo(-1);
+    }
+
+    @Test
+    void aRestoreInPlaceAndEnsureTakeIt() {
+        CommandLineRun ensured = user.runs("ensure", "app", "--json");
+        assertThat(ensured.code()).as(ensured.err()).isZero();
+        assertThat(ensured.object().text("source")).contains("proved copy");
+
+        CommandLineRun replaced = user.runs("restore", "app", "--in-place", "--yes", "--force", "--json");
+        assertThat(replaced.code()).as(replaced.out()).isZero();
+        assertThat(replaced.object().text("source")).contains("proved copy");
+        assertThat(live).exists();
+    }
+
+    @Test
+    void soDoesARestoreOverHttp() throws Exception {
+        try (RunningDaemon daemon = RunningDaemon.of(folder)) {
+            RestoresOverHttp restores = new RestoresOverHttp(daemon.http(), "app");
+            JsonObject result = restores.awaitResult(restores.order());
+            assertThat(result.text("outcome")).contains("restored");
+            assertThat(result.text("source")).contains("proved copy");
+        }
+    }
+}
