@@ -199,6 +199,7 @@ export function boardView(app, main, parameters) {
         board.update(data.board, data.database);
       }
     },
+    connected: () => board.load(),
     close: () => board.close(),
   };
 }

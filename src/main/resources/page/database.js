@@ -264,5 +264,9 @@ class DatabaseView {
 /** Opens the view of a database. */
 export function databaseView(app, main, name, parameters) {
   const view = new DatabaseView(app, main, name, parameters);
-  return { event: (event) => view.event(event), close: () => view.close() };
+  return {
+    event: (event) => view.event(event),
+    connected: () => view.load(),
+    close: () => view.close(),
+  };
 }

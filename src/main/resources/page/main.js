@@ -112,7 +112,14 @@ async function start() {
   show();
 }
 
+let lost = false;
+
+/** A view reads its state again after a lost connection: without an event before, nothing is sent again. */
 function connection(state) {
+  if (state === "live" && lost) {
+    view.connected?.();
+  }
+  lost = state !== "live";
   const place = document.getElementById("connection");
   place.className = `connection ${state}`;
   replace(place, state === "live" ? "Live" : "Connection lost. What you see may be old. Trying again.");
@@ -120,7 +127,6 @@ function connection(state) {
 
 app.events.addEventListener("state", (event) => connection(event.detail));
 app.events.addEventListener("event", (event) => view.event?.(event.detail));
-app.events.addEventListener("state", (event) => event.detail === "live" && view.connected?.());
 document.addEventListener("unauthorized", (event) => {
   setToken(null);
   app.me = { ...app.me, token: null, role: "viewer" };

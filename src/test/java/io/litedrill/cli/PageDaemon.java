@@ -8,7 +8,10 @@ import java.time.Instant;
 
 /** The packaged jar as {@code serve}, for a browser. One database has a replica that real Litestream wrote just now. */
 final class PageDaemon implements AutoCloseable {
-    static final String HOSTILE = "<img src=x onerror=alert(1)>";
+    static final String HOSTILE = "\u202e\u2066<img src=x onerror=alert(1)>";
+    /** The hostile name as the page shows it. */
+    static final String SHOWN = "\ufffd\ufffd<img src=x onerror=alert(1)>";
+
     static final String RESTORER = "restorer-token";
 
     private static final String SETTINGS = """
@@ -32,11 +35,13 @@ final class PageDaemon implements AutoCloseable {
 
     private final Path folder;
     private final int port;
+    private final String databases;
     private LitedrillProcess process;
 
-    private PageDaemon(Path folder, int port) throws IOException {
+    private PageDaemon(Path folder, int port, String databases) throws IOException {
         this.folder = folder;
         this.port = port;
+        this.databases = databases;
         configure(RESTORER);
         this.process = serve();
     }
@@ -47,19 +52,29 @@ final class PageDaemon implements AutoCloseable {
      * @param folder has the folders {@code live} and {@code replica} of the database {@code app}
      */
     static PageDaemon start(Path folder) throws IOException {
+        return start(folder, "");
+    }
+
+    /**
+     * Starts one with more databases.
+     *
+     * @param databases entries of the configuration, in which BASE is the folder
+     */
+    static PageDaemon start(Path folder, String databases) throws IOException {
         Instant newest = Instant.now().minusSeconds(60);
         GoldenReplica.load("ltx/hole").copyTo(folder.resolve("r/broken"), newest);
         GoldenReplica.load("ltx/basic").copyTo(folder.resolve("r/fragile"), newest);
         GoldenReplica.load("wal/basic").copyTo(folder.resolve("r/hostile"), newest);
         Files.createDirectory(folder.resolve("restored"));
-        return new PageDaemon(folder, ServerProcess.freePort());
+        return new PageDaemon(folder, ServerProcess.freePort(), databases);
     }
 
     /** Writes the configuration with another secret for the token {@code oncall}. */
     void configure(String secret) throws IOException {
         Files.writeString(
                 folder.resolve("litedrill.yml"),
-                SETTINGS.replace("PORT", String.valueOf(port))
+                (SETTINGS + databases)
+                        .replace("PORT", String.valueOf(port))
                         .replace("BASE", folder.toString())
                         .replace("RESTORER", secret));
     }
@@ -77,6 +92,10 @@ final class PageDaemon implements AutoCloseable {
 
     Http http() {
         return new Http(port, RESTORER);
+    }
+
+    String log() {
+        return process.log();
     }
 
     Path folder() {

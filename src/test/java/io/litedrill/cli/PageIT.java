@@ -1,6 +1,8 @@
 package io.litedrill.cli;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.litedrill.cli.PageActions.button;
+import static io.litedrill.cli.PageActions.signIn;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -84,25 +86,11 @@ class PageIT {
     }
 
     private Page open(String address) {
-        return browser.open(daemon.url(address), ColorScheme.LIGHT, BrowserSession.WIDE);
-    }
-
-    private static Locator button(Page page, String name) {
-        return page.getByRole(
-                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
-    }
-
-    private static Page signIn(Page page, String token) {
-        button(page, "Sign in").click();
-        page.getByLabel("Token").fill(token);
-        page.locator("dialog button[type=submit]").click();
-        return page;
+        return new PageActions(browser, daemon).open(address);
     }
 
     private Page openAs(String address, String token, String who) {
-        Page page = signIn(open(address), token);
-        assertThat(page.locator("#account")).containsText(who);
-        return page;
+        return new PageActions(browser, daemon).openAs(address, token, who);
     }
 
     @Test
@@ -130,10 +118,10 @@ class PageIT {
     @Test
     void aHostileNameIsText() {
         Page page = open("");
-        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(PageDaemon.HOSTILE))
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(PageDaemon.SHOWN))
                 .click();
         assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1)))
-                .hasText(PageDaemon.HOSTILE);
+                .hasText(PageDaemon.SHOWN);
         assertThat(page.locator("main img")).hasCount(0);
     }
 
