@@ -122,12 +122,7 @@ public final class Application implements AutoCloseable {
     private static Recipients recipients(DatabaseSettings settings) {
         Recipients urls = settings.recipients();
         return new Recipients(
-                urls.drillPing(),
-                urls.checkPing(),
-                urls.post(),
-                urls.postChecks(),
-                urls.limit(),
-                settings.channels().stream().map(ChannelSettings::of).toList());
+                urls.drillPing(), urls.checkPing(), urls.post(), urls.postChecks(), urls.limit(), settings.channels());
     }
 
     private static Map<String, Recipients> recipients(List<DatabaseConfig> databases) {

@@ -1,12 +1,10 @@
 package io.litedrill.app;
 
 import io.litedrill.config.HistoryConfig;
-import io.litedrill.config.Secret;
 import io.litedrill.config.ServerConfig;
 import io.litedrill.history.HistoryException;
 import io.litedrill.history.HistoryStore;
 import io.litedrill.history.PostgresHistory;
-import io.litedrill.history.PostgresSettings;
 import io.litedrill.history.Retention;
 import io.litedrill.history.SqliteHistory;
 import java.time.Duration;
@@ -24,12 +22,8 @@ final class ConfiguredHistory {
     static HistoryStore open(ServerConfig server, InstantSource clock) {
         HistoryConfig config = server.history();
         Retention retention = new Retention(shorter(Retention.DEFAULT.checks(), config.keep()), config.keep());
-        return config.url()
-                .map(url -> PostgresHistory.open(
-                        new PostgresSettings(
-                                url.value(), config.user(), config.password().map(Secret::value)),
-                        retention,
-                        clock))
+        return config.database()
+                .map(database -> PostgresHistory.open(database, retention, clock))
                 .orElseGet(() -> SqliteHistory.open(server.folders().home(), retention, clock));
     }
 

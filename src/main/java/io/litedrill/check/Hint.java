@@ -63,13 +63,6 @@ public sealed interface Hint {
         return new Text(text);
     }
 
-    /** Joins hints with a separator. */
-    static Hint joined(String separator, Stream<? extends Hint> hints) {
-        return hints.<Hint>map(each -> each)
-                .reduce((first, second) -> first.then(separator).then(second))
-                .orElse(none());
-    }
-
     /** Joins two sentences. The first may already end in a full stop. */
     static Hint sentences(Hint first, Hint second) {
         return first.then(first.text().endsWith(".") ? " " : ". ").then(second);

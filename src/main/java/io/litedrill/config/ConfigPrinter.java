@@ -4,9 +4,12 @@ import io.litedrill.check.Objectives;
 import io.litedrill.config.ReplicaLocation.Unreadable;
 import io.litedrill.drill.ExtraChecks;
 import io.litedrill.drill.Keeping;
+import io.litedrill.history.PostgresSettings;
 import io.litedrill.hook.HookCommand;
 import io.litedrill.http.ApiSettings;
 import io.litedrill.http.BearerToken;
+import io.litedrill.notify.Channel;
+import io.litedrill.notify.Level;
 import io.litedrill.notify.Recipients;
 import io.litedrill.recover.Hooks;
 import io.litedrill.recover.Ownership;
@@ -71,8 +74,10 @@ public final class ConfigPrinter {
 
     private void history(HistoryConfig history) {
         out.value("url", history.shownUrl());
-        out.value("user", history.user());
-        out.value("password", history.password());
+        out.value("user", history.database().flatMap(PostgresSettings::user));
+        out.value(
+                "password",
+                history.database().flatMap(PostgresSettings::password).map(password -> Secret.HIDDEN));
         out.value("keep", history.keep());
     }
 
@@ -228,21 +233,23 @@ public final class ConfigPrinter {
         return value.name().toLowerCase(Locale.ROOT);
     }
 
-    private void channel(ChannelConfig channel) {
-        out.value("type", word(channel.type()));
-        out.value("url", channel.url().map(url -> Secret.HIDDEN));
+    private void channel(Channel channel) {
+        out.value("type", ChannelReader.type(channel.transport()));
+        if (channel.transport() instanceof Channel.Hook) {
+            out.value("url", Secret.HIDDEN);
+        }
         out.values(
                 "severities",
-                channel.severities().stream().sorted().map(ConfigPrinter::word).toList());
-        channel.mail().ifPresent(mail -> {
+                channel.levels().stream().sorted().map(Level::wire).toList());
+        if (channel.transport() instanceof Channel.Email mail) {
             out.value("server", mail.server().host() + ":" + mail.server().port());
             out.value("tls", word(mail.server().security()));
             out.value("ca", mail.server().ca());
-            out.value("user", mail.login().map(ChannelConfig.Login::user));
+            out.value("user", mail.login().map(Channel.Login::user));
             out.value("password", mail.login().map(login -> Secret.HIDDEN));
             out.value("from", mail.from());
             out.values("to", mail.to());
-        });
+        }
     }
 
     private void replica(ReplicaConfig replica) {

@@ -2,6 +2,7 @@ package io.litedrill.config;
 
 import io.litedrill.check.Objectives;
 import io.litedrill.drill.ExtraChecks;
+import io.litedrill.notify.Channel;
 import io.litedrill.notify.Recipients;
 import io.litedrill.recover.Hooks;
 import io.litedrill.recover.Ownership;
@@ -27,7 +28,7 @@ public record DatabaseSettings(
         Expectations expectations,
         ExtraChecks extra,
         Recipients recipients,
-        List<ChannelConfig> channels,
+        List<Channel> channels,
         Ownership.Wanted ownership,
         Hooks hooks) {
     /** Copies the list. */

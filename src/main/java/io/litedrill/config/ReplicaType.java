@@ -150,11 +150,6 @@ public final class ReplicaType {
         return reader.isPresent();
     }
 
-    /** Returns the names of the keys in litedrill.yml that only this type has. */
-    List<String> ownKeys() {
-        return keys.stream().map(Key::own).toList();
-    }
-
     /** Returns the location that the settings of a replica of this type give. */
     ReplicaLocation locate(ReplicaSource source) {
         Optional<StoreLibrary> missing = library.filter(jar -> !jar.isPresent());

@@ -2,6 +2,7 @@ package io.litedrill.config;
 
 import io.litedrill.check.Objectives;
 import io.litedrill.drill.Keeping;
+import io.litedrill.notify.Channel;
 import io.litedrill.notify.Recipients;
 import io.litedrill.schedule.Cadence;
 import io.litedrill.schedule.Timing;
@@ -18,7 +19,7 @@ record SettingsDraft(
         Promises promises,
         VerifyDraft verify,
         Recipients recipients,
-        List<ChannelConfig> channels,
+        List<Channel> channels,
         RestoreDraft restore) {
     static final SettingsDraft DEFAULTS = new SettingsDraft(
             Timing.DEFAULTS,
@@ -66,7 +67,7 @@ record SettingsDraft(
                 section.section("notify").map(this::recipients).orElse(recipients),
                 section.section("notify")
                         .filter(notify -> notify.has("channels"))
-                        .map(ChannelConfig::read)
+                        .map(ChannelReader::read)
                         .orElse(channels),
                 section.section("restore").map(restore::with).orElse(restore));
     }

@@ -13,11 +13,6 @@ record RowChange(Contents before, Contents now) {
 
     private static final int MOST_NAMES = 10;
 
-    /** Returns true when the database lost all its rows. */
-    boolean isEmptied() {
-        return now.isEmpty() && before.total() > 0;
-    }
-
     /** Returns true when the total is below half of the earlier one. */
     boolean isHalved() {
         return before.complete() && now.complete() && isLessThanHalf(now.total(), before.total());

@@ -40,9 +40,6 @@ public interface HistoryStore extends Audit, AutoCloseable {
     /** Returns the real restores. A restore that is stored twice under one run ID replaces the earlier one. */
     ResultStore<RestoreReport> restores();
 
-    /** Records a time when a replica was first known; keeps an earlier one. */
-    void seen(ReplicaId id, Instant at);
-
     /**
      * Returns whether the history shows that a replica ever held a backup. Returns true when it cannot be read, so that
      * an empty replica counts as a first start only if the history proves it.

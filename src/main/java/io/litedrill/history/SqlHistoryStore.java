@@ -78,11 +78,6 @@ final class SqlHistoryStore implements HistoryStore {
     }
 
     @Override
-    public void seen(ReplicaId id, Instant at) {
-        access.write("keep when " + id + " was first seen", handle -> Replicas.seen(handle, id, at));
-    }
-
-    @Override
     public boolean everHeld(ReplicaId id) {
         try {
             return access.read(handle -> Replicas.everHeld(handle, id));

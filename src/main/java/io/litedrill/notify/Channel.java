@@ -87,11 +87,22 @@ public record Channel(Transport transport, Set<Level> levels) {
     /** How the connection to a mail server is encrypted. */
     public enum Security {
         /** Encrypted after the first lines; a server that does not offer it is refused. */
-        STARTTLS,
+        STARTTLS(587),
         /** Encrypted from the first byte. */
-        TLS,
+        TLS(465),
         /** Not encrypted. */
-        NONE
+        NONE(25);
+
+        private final int port;
+
+        Security(int port) {
+            this.port = port;
+        }
+
+        /** Returns the usual port of such servers. */
+        public int port() {
+            return port;
+        }
     }
 
     /** Returns a key for the stored state of this channel, which reveals no secret. */

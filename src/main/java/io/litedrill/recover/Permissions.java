@@ -3,8 +3,6 @@ package io.litedrill.recover;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Holds the permissions given with a request. */
 public record Permissions(Set<Permission> given) {
@@ -29,15 +27,5 @@ public record Permissions(Set<Permission> given) {
     /** Returns whether a permission was given. */
     public boolean has(Permission permission) {
         return given.contains(permission);
-    }
-
-    /** Returns the same permissions and another one. */
-    public Permissions with(Permission other) {
-        return new Permissions(Stream.concat(given.stream(), Stream.of(other)).collect(Collectors.toSet()));
-    }
-
-    /** Returns the same permissions without one of them. */
-    public Permissions without(Permission other) {
-        return new Permissions(given.stream().filter(each -> each != other).collect(Collectors.toSet()));
     }
 }

@@ -72,11 +72,6 @@ final class Tally {
         }
     }
 
-    /** Returns true when only missing parts were added. */
-    boolean isSilent() {
-        return damage.isEmpty() && violations.isEmpty() && notRun.isEmpty() && untested.isEmpty();
-    }
-
     boolean isDamaged() {
         return !damage.isEmpty();
     }

@@ -83,8 +83,11 @@ class ConfigKeysTest {
                         "history.url",
                         "history: {url: 'jdbc:postgresql://h/d?password=hunter2'}",
                         "url: \"jdbc:postgresql://h/d?***\""),
-                Key.top("history.user", "history: {user: me}", "user: me"),
-                Key.top("history.password", "history: {password: hunter2}", "password: \"***\""),
+                Key.top("history.user", "history: {url: 'jdbc:postgresql://h/d', user: me}", "user: me"),
+                Key.top(
+                        "history.password",
+                        "history: {url: 'jdbc:postgresql://h/d', password: hunter2}",
+                        "password: \"***\""),
                 Key.top("history.keep", "history: {keep: 90d}", "keep: 90d"),
                 Key.top("check.interval", "check: {interval: 2m}", "interval: 2m"),
                 Key.top("check.timeout", "check: {timeout: 1h30m}", "timeout: 1h30m"),

@@ -215,6 +215,13 @@ class ConfigProblemsTest {
     }
 
     @Test
+    void aLoginWithoutADatabaseForTheHistoryIsRefused() {
+        assertThat(new ConfigFiles(folder).refused("history: {user: me, password: hunter2}" + DATABASE))
+                .contains("history.user: has no use without url", "history.password: has no use without url")
+                .doesNotContain("hunter2");
+    }
+
+    @Test
     void secretsOfTheEnvironmentAreNotShown() {
         ConfigFiles files = new ConfigFiles(folder).with("KEY", "hunter2");
         assertThat(files.refused("listen: $KEY\nverify: {mode: '${KEY}'}" + DATABASE))

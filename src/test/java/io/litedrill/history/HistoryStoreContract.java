@@ -280,15 +280,19 @@ abstract class HistoryStoreContract {
     }
 
     @Test
-    void firstSeenIsTheEarliestOfChecksAndRegistrations() {
+    void firstSeenIsTheEarliestOfAllResults() {
         assertThat(history.replicas().firstSeen(SHOP)).isEmpty();
         history.checks().accept(SampleResults.check(SHOP, NOON));
-        history.seen(SHOP, NOON.plusSeconds(5));
+        history.drills().accept(SampleResults.passedDrill(SHOP, "d1", NOON.plusSeconds(5)));
         assertThat(history.replicas().firstSeen(SHOP)).contains(NOON);
 
-        history.seen(OTHER, NOON.minusNanos(1));
+        history.drills().accept(SampleResults.passedDrill(OTHER, "d2", NOON));
+        DrillResult earlier = SampleResults.failedDrill(OTHER, "d3", NOON.minusNanos(1));
+        history.drills().accept(earlier);
         history.checks().accept(SampleResults.blindCheck(OTHER, NOON));
-        assertThat(history.replicas().firstSeen(OTHER)).contains(NOON.minusNanos(1));
+        assertThat(history.replicas().firstSeen(OTHER))
+                .contains(earlier.run().startedAt())
+                .hasValueSatisfying(time -> assertThat(time).isBefore(NOON));
     }
 
     @Test

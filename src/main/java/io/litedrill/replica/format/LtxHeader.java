@@ -78,16 +78,6 @@ public record LtxHeader(
         return minTxid == 1;
     }
 
-    /** Returns the offset in the live WAL where the file's content began; 0 when it was not made from a WAL. */
-    public long walOffset() {
-        return wal.offset();
-    }
-
-    /** Returns the number of bytes of the live WAL that the file was made from. */
-    public long walSize() {
-        return wal.size();
-    }
-
     /** Returns the first salt of the live WAL, 0 to 2^32 - 1; 0 when the file was not made from a WAL. */
     public long salt1() {
         return wal.salt1();

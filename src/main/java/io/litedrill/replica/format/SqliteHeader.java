@@ -79,11 +79,6 @@ public record SqliteHeader(
         return new SqliteHeader(pageSize, pages, versions, encoding, userVersion, autoVacuum);
     }
 
-    /** Returns whether the database is in WAL mode. */
-    public boolean walMode() {
-        return versions.write() == WAL && versions.read() == WAL;
-    }
-
     /** Returns the change counter, which counts transactions, 0 to 2^32 - 1; it does not change in WAL mode. */
     public long changeCounter() {
         return versions.changeCounter();

@@ -38,8 +38,8 @@ class LtxHeaderTest {
         assertThat(Long.toUnsignedString(header.minTxid())).isEqualTo("9223372036854775809");
         assertThat(Long.toUnsignedString(header.maxTxid())).isEqualTo("18446744073709551615");
         assertThat(header.timestamp()).isEqualTo("2026-11-23T05:29:29.977Z");
-        assertThat(header.walOffset()).isEqualTo(32);
-        assertThat(header.walSize()).isEqualTo(280160);
+        assertThat(header.wal().offset()).isEqualTo(32);
+        assertThat(header.wal().size()).isEqualTo(280160);
         assertThat(header.salt1()).isEqualTo(0xe0a757b0L);
         assertThat(header.salt2()).isEqualTo(0xcfe16a48L);
         assertThat(header.flags()).isEqualTo(2);

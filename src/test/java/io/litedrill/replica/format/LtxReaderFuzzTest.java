@@ -93,7 +93,7 @@ class LtxReaderFuzzTest extends FuzzTarget {
         LtxBuilder builder = LtxBuilder.of(header.pageSize(), header.commitPages())
                 .txids(header.minTxid(), header.maxTxid())
                 .timestamp(header.timestamp())
-                .wal(header.walOffset(), header.walSize(), header.salt1(), header.salt2());
+                .wal(header.wal().offset(), header.wal().size(), header.salt1(), header.salt2());
         content.pages().forEach((pgno, page) -> builder.page(pgno, bytes(page)));
         return builder.build();
     }

@@ -39,7 +39,8 @@ class SqliteHeaderTest {
     void readsEveryField() throws Exception {
         SqliteHeader header = SqliteHeader.parse(header());
         assertThat(header).isEqualTo(new SqliteHeader(4096, 7, new Versions(5, 5, 2, 2), TextEncoding.UTF8, 0, false));
-        assertThat(header.walMode()).isTrue();
+        assertThat(header.versions().write()).isEqualTo(2);
+        assertThat(header.versions().read()).isEqualTo(2);
         assertThat(header.changeCounter()).isEqualTo(5);
         assertThat(header.versionValidFor()).isEqualTo(5);
         assertThat(header.versions().pagesAreValid()).isTrue();
@@ -57,7 +58,8 @@ class SqliteHeaderTest {
     void readsWhatDiffersFromDatabaseToDatabase() throws Exception {
         assertThat(parse(16, 0, 1).pageSize()).isEqualTo(65536);
         assertThat(parse(16, 2, 0).pageSize()).isEqualTo(512);
-        assertThat(parse(18, 1, 1).walMode()).isFalse();
+        assertThat(parse(18, 1, 1).versions().write()).isEqualTo(1);
+        assertThat(parse(18, 1, 1).versions().read()).isEqualTo(1);
         assertThat(parse(55, 3).autoVacuum()).isTrue();
         assertThat(parse(59, 3).textEncoding()).isEqualTo(TextEncoding.UTF16BE);
         assertThat(parse(59, 0).textEncoding()).isEqualTo(TextEncoding.UNSET);

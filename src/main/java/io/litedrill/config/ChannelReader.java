@@ -1,5 +1,14 @@
 package io.litedrill.config;
 
+import io.litedrill.notify.Channel;
+import io.litedrill.notify.Channel.Email;
+import io.litedrill.notify.Channel.Format;
+import io.litedrill.notify.Channel.Hook;
+import io.litedrill.notify.Channel.Login;
+import io.litedrill.notify.Channel.MailServer;
+import io.litedrill.notify.Channel.Security;
+import io.litedrill.notify.Channel.Transport;
+import io.litedrill.notify.Level;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -7,134 +16,82 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/**
- * Holds one destination of messages about changes.
- *
- * @param type the service
- * @param url the URL of the service; empty for e-mail. May be a secret
- * @param mail the e-mail; empty for a URL
- * @param severities the severities that are sent
- */
-public record ChannelConfig(Type type, Optional<URI> url, Optional<Mail> mail, Set<Severity> severities) {
+/** Reads the destinations of messages about changes. */
+final class ChannelReader {
     private static final String TYPES = "must be slack, discord, ntfy, webhook or email";
+    private static final String EMAIL = "email";
     private static final String ADDRESS = "[^\\s@<>,;]+@[^\\s@<>,;]+";
 
-    /** Copies the set. */
-    public ChannelConfig {
-        severities = Set.copyOf(severities);
+    /** The formats by their types in the configuration. */
+    private static final Map<String, Format> FORMATS =
+            Map.of("slack", Format.SLACK, "discord", Format.DISCORD, "ntfy", Format.NTFY, "webhook", Format.JSON);
+
+    private ChannelReader() {}
+
+    /** Returns the type of a channel in the configuration. */
+    static String type(Transport transport) {
+        return FORMATS.entrySet().stream()
+                .filter(entry -> transport instanceof Hook hook && hook.format() == entry.getValue())
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(EMAIL);
     }
 
-    /** The services. */
-    public enum Type {
-        /** Slack, and services that accept its hooks. */
-        SLACK,
-        /** Discord. */
-        DISCORD,
-        /** ntfy. */
-        NTFY,
-        /** Litedrill's own JSON. */
-        WEBHOOK,
-        /** SMTP. */
-        EMAIL
-    }
-
-    /** The severities of messages. */
-    public enum Severity {
-        /** Real restores. */
-        INFO,
-        /** Problems that do not prevent a restore. */
-        WARNING,
-        /** A replica that could not be read. */
-        UNKNOWN,
-        /** Data would be lost. */
-        CRITICAL
-    }
-
-    /** How the connection to a mail server is encrypted. */
-    public enum Security {
-        /** After the first lines. */
-        STARTTLS(587),
-        /** From the first byte. */
-        TLS(465),
-        /** Never. */
-        NONE(25);
-
-        private final int port;
-
-        Security(int port) {
-            this.port = port;
-        }
-    }
-
-    /**
-     * Holds the settings of a mail server.
-     *
-     * @param port 1 to 65535
-     * @param ca PEM file of the trusted certificates; empty: those of Java
-     */
-    public record Server(String host, int port, Security security, Optional<Path> ca) {}
-
-    /** Holds the settings of e-mails. */
-    public record Mail(Server server, Optional<Login> login, String from, List<String> to) {
-        /** Copies the list. */
-        public Mail {
-            to = List.copyOf(to);
-        }
-    }
-
-    /** Holds the user of a mail server. */
-    public record Login(String user, Secret password) {}
-
-    static List<ChannelConfig> read(Section notify) {
-        List<ChannelConfig> channels = new ArrayList<>();
+    static List<Channel> read(Section notify) {
+        List<Channel> channels = new ArrayList<>();
         notify.sections("channels").forEach(section -> channel(section).ifPresent(channels::add));
         return channels;
     }
 
-    private static Optional<ChannelConfig> channel(Section section) {
-        Optional<Type> type = section.read("type", TYPES, text -> value(Type.class, text));
+    private static Optional<Channel> channel(Section section) {
+        Optional<String> type = section.read(
+                "type",
+                TYPES,
+                text -> Optional.of(text).filter(each -> each.equals(EMAIL) || FORMATS.containsKey(each)));
         if (!section.has("type")) {
             section.problem("type", TYPES);
         }
-        Set<Severity> severities = severities(section);
-        if (type.filter(Type.EMAIL::equals).isPresent()) {
-            return mail(section)
-                    .map(mail -> new ChannelConfig(Type.EMAIL, Optional.empty(), Optional.of(mail), severities));
-        }
+        Set<Level> levels = levels(section);
+        Optional<? extends Transport> transport = type.flatMap(each -> each.equals(EMAIL)
+                ? mail(section)
+                : Optional.ofNullable(FORMATS.get(each)).flatMap(format -> hook(section, format)));
+        return transport.map(each -> new Channel(each, levels));
+    }
+
+    private static Optional<Hook> hook(Section section, Format format) {
         Optional<URI> url = section.url("url");
-        if (type.isPresent() && !section.has("url")) {
+        if (!section.has("url")) {
             section.problem("url", "is needed for this type");
         }
-        if (type.filter(Type.NTFY::equals).isPresent()
-                && url.filter(ChannelConfig::hasNoTopic).isPresent()) {
+        if (format == Format.NTFY && url.filter(ChannelReader::hasNoTopic).isPresent()) {
             section.problem("url", "must end in the topic, such as https://ntfy.sh/TOPIC");
         }
-        return type.flatMap(known ->
-                url.map(target -> new ChannelConfig(known, Optional.of(target), Optional.empty(), severities)));
+        return url.map(target -> new Hook(format, target));
     }
 
     private static boolean hasNoTopic(URI url) {
         return String.valueOf(url.getPath()).replace("/", "").isEmpty();
     }
 
-    private static Set<Severity> severities(Section section) {
-        Set<Severity> chosen = EnumSet.noneOf(Severity.class);
+    private static Set<Level> levels(Section section) {
+        Set<Level> chosen = EnumSet.noneOf(Level.class);
         for (String text : section.texts("severities")) {
-            Optional<Severity> severity = value(Severity.class, text);
-            if (severity.isEmpty()) {
+            Optional<Level> level = value(Level.class, text);
+            if (level.isEmpty()) {
                 section.problem("severities", "must be a list of info, warning, unknown and critical");
             }
-            severity.ifPresent(chosen::add);
+            level.ifPresent(chosen::add);
         }
-        return chosen.isEmpty() ? EnumSet.of(Severity.WARNING, Severity.CRITICAL) : chosen;
+        return chosen.isEmpty() ? Channel.USUAL : chosen;
     }
 
-    private static Optional<Mail> mail(Section section) {
-        Optional<Server> server = server(section);
+    private static Optional<Email> mail(Section section) {
+        Optional<MailServer> server = server(section);
         Optional<String> from = section.read(
                 "from", "must be an e-mail address", text -> Optional.of(text).filter(each -> each.matches(ADDRESS)));
         List<String> to = section.texts("to");
@@ -148,10 +105,10 @@ public record ChannelConfig(Type type, Optional<URI> url, Optional<Mail> mail, S
             }
         }
         Optional<Login> login = login(section);
-        return server.flatMap(known -> from.map(sender -> new Mail(known, login, sender, to)));
+        return server.flatMap(known -> from.map(sender -> new Email(known, login, sender, to)));
     }
 
-    private static Optional<Server> server(Section section) {
+    private static Optional<MailServer> server(Section section) {
         Security security = section.read("tls", "must be starttls, tls or none", text -> value(Security.class, text))
                 .orElse(Security.STARTTLS);
         Optional<Path> ca = section.path("ca", Path::of);
@@ -162,12 +119,12 @@ public record ChannelConfig(Type type, Optional<URI> url, Optional<Mail> mail, S
             section.problem("ca", "has no use with tls: none");
         }
         return section.read("server", "must be the name of a mail server, or NAME:PORT", Place::parse)
-                .map(place -> new Server(place.host(), place.port().orElse(security.port), security, ca));
+                .map(place -> new MailServer(place.host(), place.port().orElse(security.port()), security, ca));
     }
 
     private static Optional<Login> login(Section section) {
         Optional<String> user = section.text("user");
-        Optional<Secret> password = section.text("password").map(Secret::new);
+        Optional<String> password = section.text("password");
         if (user.isPresent() != password.isPresent()) {
             section.problem(user.isPresent() ? "password" : "user", "is needed beside the other");
         }
