@@ -25,6 +25,7 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
     /** The levels of libraries. Litedrill's own findings and errors report the same, with the place and next step. */
     private static final Map<String, Level> LEVELS = Map.of(
             "software.amazon.awssdk", Level.ERROR,
+            "org.apache.sshd", Level.OFF,
             "org.apache.hc", Level.ERROR,
             "com.zaxxer", Level.ERROR,
             "org.flywaydb", Level.ERROR,

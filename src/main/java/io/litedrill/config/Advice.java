@@ -18,6 +18,7 @@ final class Advice {
         return Stream.of(
                         window(config).stream(),
                         config.databases().stream().flatMap(Advice::unsupported),
+                        config.databases().stream().flatMap(Advice::cautions),
                         config.databases().stream().flatMap(each -> drills(each).stream()))
                 .flatMap(each -> each)
                 .toList();
@@ -35,6 +36,14 @@ final class Advice {
                         + ": the guaranteed window is 0, as Litestream's retention is no longer than its snapshot"
                         + " interval (both are 24h by default). Set snapshot.interval: 1h and snapshot.retention: 72h"
                         + " (Litestream 0.5), or snapshot-interval: 1h and retention: 72h on the replica (0.3)");
+    }
+
+    private static Stream<String> cautions(DatabaseConfig database) {
+        return database.replicas().stream()
+                .map(ReplicaConfig::location)
+                .filter(ReplicaLocation.ReadableLocation.class::isInstance)
+                .flatMap(location -> ((ReplicaLocation.ReadableLocation) location).caution().stream())
+                .map(caution -> database.name() + ": " + caution);
     }
 
     private static Stream<String> unsupported(DatabaseConfig database) {

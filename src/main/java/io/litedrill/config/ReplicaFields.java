@@ -15,8 +15,13 @@ import java.util.stream.Stream;
  */
 record ReplicaFields(String where, Map<String, Field> fields) {
     /** The settings that 0.5 takes from the top level; 0.3 takes only the keys. */
-    private static final Set<String> SHARED = Set.of(
-            "access-key-id", "secret-access-key", "region", "bucket", "endpoint", "force-path-style", "skip-verify");
+    private static final Set<String> SHARED =
+            Set.of(("access-key-id secret-access-key region bucket endpoint force-path-style skip-verify account-name"
+                + " account-key sas-token host user password key-path jwt seed creds nkey username token tls root-cas"
+                + " client-cert client-key")
+                    .split(" "));
+    /** The settings that 0.5 rejects beside a URL. */
+    private static final Set<String> IN_URLS = Set.of("bucket", "host");
 
     /**
      * Holds one setting.
@@ -84,7 +89,7 @@ record ReplicaFields(String where, Map<String, Field> fields) {
         defaults.fields.forEach((key, field) -> {
             // 0.5 rejects a bucket beside a URL, and 0.3 reads no bucket from the top level: with a URL, the bucket is
             // meant for other replicas
-            boolean wanted = SHARED.contains(key) && !(key.equals("bucket") && has("url"));
+            boolean wanted = SHARED.contains(key) && !(IN_URLS.contains(key) && has("url"));
             if (wanted && (!has(key) || (key.equals("skip-verify") && field.text.equals("true")))) {
                 merged.put(key, field);
             }

@@ -33,6 +33,11 @@ public sealed interface ReplicaLocation {
         /** Returns the path of the replica in its store. */
         String root();
 
+        /** Returns a warning about settings that are valid but weaker than they seem. */
+        default Optional<String> caution() {
+            return Optional.empty();
+        }
+
         /** Returns the keys of litedrill.yml and their values, secrets hidden; a key without a value is empty. */
         Map<String, Object> keys();
     }

@@ -64,8 +64,8 @@ final class ReplicaLocator {
         if (ReplicaUrl.isUrl(fields.text("path"))) {
             return Optional.of(fields.where() + ".path: must not be a URL. Put it under url");
         }
-        if (fields.has("url") && (fields.has("path") || fields.has("bucket"))) {
-            return Optional.of(fields.where() + ".url: must stand alone, without path and bucket");
+        if (fields.has("url") && (fields.has("path") || fields.has("bucket") || fields.has("host"))) {
+            return Optional.of(fields.where() + ".url: must stand alone, without path, bucket and host");
         }
         if (fields.has("url") && ReplicaUrl.read(fields.text("url")).isEmpty()) {
             return Optional.of(fields.unsetReason("url").orElse(fields.where() + ".url: must be SCHEME://HOST/PATH"));

@@ -37,12 +37,26 @@ public final class ReplicaType {
                     List.of("gs", "gcs"), "gs://BUCKET/PATH", List.of(Key.text("bucket")), GcsReplicas::locate)
             .with(StoreLibrary.GCS);
 
+    /** SFTP servers. */
+    static final ReplicaType SFTP = new ReplicaType(
+                    List.of("sftp"),
+                    "sftp://USER@HOST:PORT/PATH",
+                    List.of(
+                            Key.text("host"),
+                            Key.text("user"),
+                            Key.secret("password"),
+                            Key.text("key-path"),
+                            Key.text("host-key"),
+                            Key.text("known-hosts")),
+                    SftpReplicas::locate)
+            .with(StoreLibrary.SFTP);
+
     /** All types, those that can be read first. */
     static final List<ReplicaType> ALL = List.of(
             FILE,
             S3,
             GCS,
-            new ReplicaType(List.of("sftp"), "sftp://USER@HOST:PORT/PATH", Key.text("host")),
+            SFTP,
             new ReplicaType(List.of("abs"), "abs://ACCOUNT@CONTAINER/PATH"),
             new ReplicaType(List.of("webdav"), "webdavs://HOST/PATH"),
             new ReplicaType(List.of("nats"), "nats://HOST:PORT/BUCKET"),

@@ -17,13 +17,34 @@ import java.util.regex.Pattern;
  * @param path the decoded path; for {@code file}, encoded as Go encodes it, because Litestream uses that text as the
  *     name of the folder; begins with a slash unless empty
  * @param query the first value of each parameter
+ * @param user who logs in; empty without one
  */
-public record ReplicaUrl(String scheme, String host, String path, Map<String, String> query) {
+public record ReplicaUrl(String scheme, String host, String path, Map<String, String> query, Optional<User> user) {
     private static final Pattern URL = Pattern.compile("([A-Za-z]\\w*)://([^?#]*)(?:\\?([^#]*))?(?:#(.*))?");
     /** Go reads {@code file:/PATH} as {@code file:///PATH}. */
     private static final Pattern FILE_WITHOUT_HOST = Pattern.compile("(?i)^file:/(?!/)");
 
     private static final Pattern USER = Pattern.compile("(?<=://)[^/?#]*@");
+
+    /** Holds the user of a URL. {@code toString} omits the password. */
+    record User(String name, Optional<String> password) {
+        private static Optional<User> read(String authority) {
+            int end = authority.lastIndexOf('@');
+            if (end < 0) {
+                return Optional.empty();
+            }
+            String text = authority.substring(0, end);
+            int colon = text.indexOf(':');
+            Optional<String> password = colon < 0 ? Optional.empty() : GoUrls.unescape(text.substring(colon + 1));
+            return GoUrls.unescape(colon < 0 ? text : text.substring(0, colon))
+                    .map(name -> new User(name, password.filter(word -> !word.isEmpty())));
+        }
+
+        @Override
+        public String toString() {
+            return "User[name=" + name + "]";
+        }
+    }
 
     /** Copies the map. */
     public ReplicaUrl {
@@ -65,8 +86,8 @@ public record ReplicaUrl(String scheme, String host, String path, Map<String, St
         try {
             Map<String, String> query =
                     parameters(Optional.ofNullable(matcher.group(3)).orElse(""));
-            return path.map(
-                    found -> new ReplicaUrl(scheme, authority.substring(authority.lastIndexOf('@') + 1), found, query));
+            String host = authority.substring(authority.lastIndexOf('@') + 1);
+            return path.map(found -> new ReplicaUrl(scheme, host, found, query, User.read(authority)));
         } catch (IllegalArgumentException badEscape) {
             return Optional.empty();
         }

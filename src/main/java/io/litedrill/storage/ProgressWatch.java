@@ -47,6 +47,17 @@ public final class ProgressWatch implements AutoCloseable {
         return guard;
     }
 
+    /**
+     * Limits the duration of one request.
+     *
+     * @param abort called after the time limit for a response; ends the wait of the other thread
+     * @return what ends the limit
+     */
+    public AutoCloseable deadline(Runnable abort) {
+        Future<?> end = ticker.schedule(abort, patience.call().toMillis(), TimeUnit.MILLISECONDS);
+        return () -> end.cancel(false);
+    }
+
     @Override
     public void close() {
         ticker.shutdownNow();

@@ -9,7 +9,9 @@ import java.util.Optional;
 /** Lists the jars with the libraries of single types of stores: in the folder {@code lib} beside Litedrill's jar. */
 public enum StoreLibrary {
     /** Google Cloud Storage. */
-    GCS("litedrill-gcs.jar", "com.google.api.services.storage.Storage");
+    GCS("litedrill-gcs.jar", "com.google.api.services.storage.Storage"),
+    /** SFTP servers. */
+    SFTP("litedrill-sftp.jar", "org.apache.sshd.sftp.client.SftpClientFactory");
 
     private final String jar;
     private final String sample;

@@ -226,11 +226,11 @@ class ConfiguredTest {
     void strictValidationFailsForWhatCannotBeMonitored() throws IOException {
         user.configured("databases: [{name: a, replica: {url: 's3://b/p', snapshot_interval: 1h}}]\n");
         assertThat(user.runs("config", "validate", "--strict").code()).isZero();
-        user.configured("databases: [{name: a, replica: {url: 'sftp://u:hushpass@h/p'}}]\n");
+        user.configured("databases: [{name: a, replica: {url: 'nats://u:hushpass@h/p'}}]\n");
         CommandLineRun run = user.runs("config", "validate", "--strict");
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.err())
-                .contains("warning: a: sftp://h/p cannot be monitored: replicas of type sftp are not read by this"
+                .contains("warning: a: nats://h/p cannot be monitored: replicas of type nats are not read by this"
                         + " version")
                 .doesNotContain("hushpass");
         assertThat(user.runs("config", "validate").code()).isZero();

@@ -26,6 +26,7 @@ class ConfigKeysTest {
                     + " password: hunter2, from: a@example.org, to: [b@example.org]}]}";
 
     private static final String KEY = GoldenReplica.identity();
+    private static final String SFTP = "{type: sftp, host: h, user: u, %s}";
     private static final String REPLICA = "{type: s3, bucket: b, %s}";
 
     @TempDir
@@ -215,6 +216,15 @@ class ConfigKeysTest {
                                 REPLICA.formatted("force_path_style: true"),
                                 "force_path_style: true"),
                         new Key("skip_verify", REPLICA.formatted("skip_verify: true"), "skip_verify: true"),
+                        new Key("host", SFTP.formatted("path: p"), "host: h:22"),
+                        new Key("user", SFTP.formatted("path: p"), "user: u"),
+                        new Key("password", SFTP.formatted("password: hunter2"), "password: \"***\""),
+                        new Key("key_path", SFTP.formatted("key_path: /k"), "key_path: /k"),
+                        new Key(
+                                "host_key",
+                                SFTP.formatted("host-key: ssh-ed25519 AAAA"),
+                                "host_key: \"ssh-ed25519 AAAA\""),
+                        new Key("known_hosts", SFTP.formatted("known_hosts: /k"), "known_hosts: /k"),
                         new Key("sync_interval", REPLICA.formatted("sync_interval: 2s"), "sync_interval: 2s"),
                         new Key(
                                 "snapshot_interval",

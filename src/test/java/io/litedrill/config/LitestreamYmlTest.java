@@ -112,10 +112,16 @@ class LitestreamYmlTest {
         assertThat(replicas.get(0).writer().ltx()).isEqualTo(Keeping.LTX);
         assertThat(replicas.get(1).location())
                 .isEqualTo(new ReplicaLocation.FileLocation(folder.resolve("backup/app")));
-        assertThat(replicas.get(2).location())
-                .isEqualTo(new ReplicaLocation.Unsupported("sftp", "sftp://sftp.example.com:22/x"));
+        assertThat(replicas.get(2).location()).isInstanceOfSatisfying(SftpLocation.class, sftp -> {
+            assertThat(sftp.address()).isEqualTo("sftp://sftp.example.com/x");
+            assertThat(sftp.settings().user()).isEqualTo("u");
+        });
         assertThat(config.databases().get(1).replicas().get(0).location())
-                .isEqualTo(new ReplicaLocation.Unsupported("sftp", "sftp://host:22/b"));
+                .isInstanceOfSatisfying(SftpLocation.class, sftp -> {
+                    assertThat(sftp.address()).isEqualTo("sftp://host/b");
+                    assertThat(sftp.settings().user()).isEqualTo("user");
+                    assertThat(sftp.settings().password()).contains("hunter2");
+                });
         assertThat(config + ConfigPrinter.print(config)).doesNotContain("hunter2");
     }
 

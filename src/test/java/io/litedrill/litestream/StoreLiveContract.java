@@ -39,7 +39,7 @@ abstract class StoreLiveContract {
     Path folder;
 
     /** The lines of a replica at a path of its own. */
-    abstract List<String> place(String path);
+    abstract List<String> place(String path) throws IOException;
 
     /** The variables of both programs. */
     Map<String, String> environment() {
