@@ -34,6 +34,7 @@ public final class Application implements AutoCloseable {
     private static final int READINGS = 100_000;
 
     private final Stores stores;
+    private final Optional<String> configNamed;
     private final HistoryHandle past;
     private final Path scratch;
     private final InstantSource clock;
@@ -46,6 +47,7 @@ public final class Application implements AutoCloseable {
     private Application(
             RuntimeEnvironment surroundings, Path scratch, HistoryHandle past, Map<String, Recipients> recipients) {
         this.stores = new Stores(surroundings.storage());
+        this.configNamed = surroundings.configNamed();
         this.clock = surroundings.clock();
         this.scratch = scratch;
         this.past = past;
@@ -83,7 +85,7 @@ public final class Application implements AutoCloseable {
     private List<DatabaseTarget> built(List<DatabaseConfig> chosen) {
         List<DatabaseTarget> built = new ArrayList<>();
         for (DatabaseConfig database : chosen) {
-            built.add(new Databases(stores).of(database));
+            built.add(new Databases(stores, configNamed).of(database));
         }
         return List.copyOf(built);
     }
@@ -107,7 +109,8 @@ public final class Application implements AutoCloseable {
             ReplicaLocation location, Optional<String> typed, Path scratch, RuntimeEnvironment surroundings) {
         HistoryHandle none = HistoryHandle.none();
         Application wiring = new Application(surroundings, scratch, none, Map.of());
-        wiring.databases = List.of(new Databases(wiring.stores).of(byUrl(location), typed.orElse(location.address())));
+        wiring.databases = List.of(
+                new Databases(wiring.stores, wiring.configNamed).of(byUrl(location), typed.orElse(location.address())));
         return wiring;
     }
 
@@ -150,6 +153,11 @@ public final class Application implements AutoCloseable {
     /** Returns the configuration file; empty for a replica given by URL. */
     public Optional<Path> configFile() {
         return configFile;
+    }
+
+    /** Returns the configuration file that commands in hints must name; empty for the default one. */
+    public Optional<String> configNamed() {
+        return configNamed;
     }
 
     /** Returns the folder where the daemon keeps its state; empty for a replica given by URL. */

@@ -15,19 +15,29 @@ import java.util.Optional;
  *
  * @param check the last check, with any verdict
  * @param drills the drills
- * @param nextDrill when the daemon drills it next, or a time in the past when it is due; empty when it is never drilled
+ * @param next the next drill
  * @param judgement the verdict and its reasons
  */
 public record DatabaseStatus(
-        ReplicaId id, Optional<CheckResult> check, Drills drills, Optional<Instant> nextDrill, Judgement judgement) {
+        ReplicaId id, Optional<CheckResult> check, Drills drills, NextDrill next, Judgement judgement) {
+    /**
+     * Holds when the replica is drilled next.
+     *
+     * @param due when the configuration schedules it, or a time in the past when it is due; empty when it is never
+     *     drilled
+     * @param daemon whether a daemon runs, which starts scheduled drills
+     */
+    public record NextDrill(Optional<Instant> due, DaemonLock.Presence daemon) {}
+
     /**
      * Summarizes the drills of a replica.
      *
      * @param last the last drill, with any outcome
      * @param conclusive the last drill that passed or failed
      * @param passed when the last passed drill ended
-     * @param provedUntil the newest state that a passed drill restored
-     * @param restoreSeconds the duration of the restore in the last passed drill, without verification, in seconds
+     * @param provedUntil the newest state that a passed drill restored and that was not gone at the last check
+     * @param restoreSeconds the duration of the restore in the last passed drill, without verification, in seconds;
+     *     empty when nothing can be restored
      */
     public record Drills(
             Optional<DrillResult> last,
@@ -74,7 +84,8 @@ public record DatabaseStatus(
                         "proved_position",
                         drills.provedUntil().map(point -> point.position().toString()))
                 .put("restore_seconds", drills.restoreSeconds())
-                .put("next_drill", nextDrill)
+                .put("next_drill", next.due())
+                .put("daemon", Wording.word(next.daemon()))
                 .build();
     }
 }

@@ -22,9 +22,16 @@ import java.util.Optional;
 /** Converts configured databases to those that commands work on. */
 public final class Databases {
     private final Stores stores;
+    private final Optional<String> configNamed;
 
-    public Databases(Stores stores) {
+    /**
+     * Creates a converter.
+     *
+     * @param configNamed the configuration file that commands must name; empty for the default one
+     */
+    public Databases(Stores stores, Optional<String> configNamed) {
         this.stores = stores;
+        this.configNamed = configNamed;
     }
 
     /** Returns the database with its replicas. Sends no request to their stores yet. */
@@ -44,10 +51,11 @@ public final class Databases {
         return new DatabaseTarget(config.name(), config.path(), inPlace(config), replicas);
     }
 
-    private static CommandLineName naming(DatabaseConfig config, String typed, ReplicaConfig replica) {
+    private CommandLineName naming(DatabaseConfig config, String typed, ReplicaConfig replica) {
         return new CommandLineName(
                 typed,
-                Optional.of(replica.name()).filter(name -> config.replicas().size() > 1));
+                Optional.of(replica.name()).filter(name -> config.replicas().size() > 1),
+                configNamed);
     }
 
     private static DatabaseTarget.InPlace inPlace(DatabaseConfig config) {

@@ -20,13 +20,16 @@ import java.util.function.Supplier;
 /** Opens the history when it is first used. When it cannot be opened, a warning is given and nothing is stored. */
 public final class HistoryHandle implements AutoCloseable {
     private final Optional<Path> home;
+    private final boolean shared;
     private final Optional<Supplier<HistoryStore>> opener;
     private final Consumer<String> warnings;
     private Optional<HistoryStore> history = Optional.empty();
     private boolean tried;
 
-    private HistoryHandle(Optional<Path> home, Optional<Supplier<HistoryStore>> opener, Consumer<String> warnings) {
+    private HistoryHandle(
+            Optional<Path> home, boolean shared, Optional<Supplier<HistoryStore>> opener, Consumer<String> warnings) {
         this.home = home;
+        this.shared = shared;
         this.opener = opener;
         this.warnings = warnings;
     }
@@ -35,18 +38,24 @@ public final class HistoryHandle implements AutoCloseable {
     static HistoryHandle of(ServerConfig server, InstantSource clock, Consumer<String> warnings) {
         return new HistoryHandle(
                 Optional.of(server.folders().home()),
+                server.history().database().isPresent(),
                 Optional.of(() -> ConfiguredHistory.open(server, clock)),
                 warnings);
     }
 
     /** Creates a handle without a history, for a replica given by URL. */
     static HistoryHandle none() {
-        return new HistoryHandle(Optional.empty(), Optional.empty(), text -> {});
+        return new HistoryHandle(Optional.empty(), false, Optional.empty(), text -> {});
     }
 
     /** Returns the home folder; empty when there is no history. */
     public Optional<Path> home() {
         return home;
+    }
+
+    /** Returns whether a daemon runs that uses this history. */
+    DaemonLock.Presence daemon() {
+        return DaemonLock.of(home, shared);
     }
 
     /** Returns the history; empty when there is no history or it cannot be opened. */

@@ -292,7 +292,7 @@ public record RestorePlanning(
     public static Hint.Command restoreCommand(Target target, ReplicaId replica, RecoveryPoint point) {
         boolean several = target.database().replicas().size() > 1;
         Optional<String> named = several ? Optional.of(replica.replica()) : Optional.empty();
-        return new CommandLineName(target.typed(), named)
+        return new CommandLineName(target.typed(), named, target.wiring().configNamed())
                 .command(CommandVerb.RESTORE)
                 .at(point.position())
                 .with("o", "FILE");

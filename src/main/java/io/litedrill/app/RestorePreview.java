@@ -128,6 +128,7 @@ public record RestorePreview(
                 .orElseGet(() -> RestoreOutcome.notNeeded(planning.dryRun()));
         RestoreReport report = new RestoreStart("", planning.look().id(), output(), clock.instant(), planning.request())
                 .end(outcome, planning.findings(), clock)
+                .from(request.origin())
                 .worded(style);
         JsonObject.Builder json = JsonObject.with()
                 .putAll(ResultJson.dryRun(

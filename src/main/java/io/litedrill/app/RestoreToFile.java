@@ -56,7 +56,8 @@ public final class RestoreToFile {
     public JsonObject refused(ReplicaTarget replica, Refusal obstacle) {
         RestoreReport report = new RestoreStart(
                         "", replica.id(), request.output(), wiring.clock().instant(), request.time())
-                .end(obstacle, List.of(), wiring.clock());
+                .end(obstacle, List.of(), wiring.clock())
+                .from(request.origin());
         return JsonObject.with()
                 .putAll(ResultJson.dryRun(report, request.time(), Optional.empty(), Optional.empty()))
                 .put("size", SizeAnswer.json(Optional.empty()))

@@ -11,8 +11,24 @@ import java.util.Optional;
  * Holds the environment of the object graph.
  *
  * @param storage receives every request to every store
+ * @param configNamed the configuration file as hints name it in commands; empty for the default one
  */
-public record RuntimeEnvironment(Environment environment, InstantSource clock, StorageListener storage) {
+public record RuntimeEnvironment(
+        Environment environment, InstantSource clock, StorageListener storage, Optional<String> configNamed) {
+    /** Creates an environment with the default configuration. */
+    public RuntimeEnvironment(Environment environment, InstantSource clock, StorageListener storage) {
+        this(environment, clock, storage, Optional.empty());
+    }
+
+    /**
+     * Returns the same environment, in which hints name a configuration file.
+     *
+     * @param file as it can be typed; empty for the default configuration
+     */
+    public RuntimeEnvironment naming(Optional<Path> file) {
+        return new RuntimeEnvironment(environment, clock, storage, file.map(Path::toString));
+    }
+
     /** Returns the environment of this process. */
     public static RuntimeEnvironment ofProcess() {
         return of(Environment.ofProcess(), InstantSource.system());
@@ -29,7 +45,7 @@ public record RuntimeEnvironment(Environment environment, InstantSource clock, S
 
     /** Returns the same environment, in which a litestream.yml is read without replacing variables. */
     public RuntimeEnvironment withoutExpansion() {
-        return new RuntimeEnvironment(environment.withoutExpansion(), clock, storage);
+        return new RuntimeEnvironment(environment.withoutExpansion(), clock, storage, configNamed);
     }
 
     /** Returns an environment variable; empty when it is unset or empty. */

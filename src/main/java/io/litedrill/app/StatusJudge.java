@@ -34,7 +34,9 @@ final class StatusJudge {
     private record Reason(Verdict verdict, String text) {}
 
     Judgement judge(Optional<CheckResult> check, Drills drills) {
-        List<Reason> reasons = Stream.concat(ofCheck(check), ofDrills(drills)).toList();
+        List<Reason> reasons = Stream.of(ofCheck(check), gone(check, drills), ofDrills(drills))
+                .flatMap(each -> each)
+                .toList();
         Verdict worst =
                 reasons.stream().map(Reason::verdict).max(Verdict::compareTo).orElse(Verdict.OK);
         return new Judgement(worst, reasons.stream().map(Reason::text).toList());
@@ -59,6 +61,16 @@ final class StatusJudge {
                                 "the last check was " + Wording.word(verdict) + ": "
                                         + codes(check.get().findings()))),
                         outdated);
+    }
+
+    /** A proof is of files that existed then. */
+    private static Stream<Reason> gone(Optional<CheckResult> check, Drills drills) {
+        Optional<Instant> passed =
+                drills.passed().filter(time -> drills.provedUntil().isEmpty());
+        String what = check.filter(CheckResult::showsNoBackup).isPresent()
+                ? "nothing can be restored now"
+                : "the states that drills have proved are gone";
+        return passed.map(time -> new Reason(Verdict.CRITICAL, what + "; the last proof was at " + time)).stream();
     }
 
     private Stream<Reason> ofDrills(Drills drills) {

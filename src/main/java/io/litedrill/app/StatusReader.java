@@ -2,6 +2,7 @@ package io.litedrill.app;
 
 import io.litedrill.app.DatabaseStatus.Drills;
 import io.litedrill.app.DatabaseStatus.Judgement;
+import io.litedrill.app.DatabaseStatus.NextDrill;
 import io.litedrill.check.CheckResult;
 import io.litedrill.check.ReplicaHistory.PastDrills;
 import io.litedrill.check.ReplicaHistory.Speed;
@@ -56,7 +57,7 @@ public final class StatusReader {
                 replica.id(),
                 Optional.empty(),
                 Drills.NONE,
-                Optional.empty(),
+                new NextDrill(Optional.empty(), DaemonLock.Presence.UNKNOWN),
                 new Judgement(Verdict.UNKNOWN, List.of(why)));
     }
 
@@ -64,7 +65,7 @@ public final class StatusReader {
         ReplicaId id = replica.id();
         Optional<CheckResult> check = history.checks().newest(id);
         LastTimes times = history.lastTimes(id);
-        Drills drills = drills(history, id, times);
+        Drills drills = drills(history, id, times, check);
         Judgement judgement =
                 new StatusJudge(replica.objectives(), database.timing().checks().interval(), now).judge(check, drills);
         Instant last = Stream.of(times.passedDrill(), times.failedDrill())
@@ -72,23 +73,41 @@ public final class StatusReader {
                 .max(Comparator.naturalOrder())
                 .orElse(Instant.EPOCH);
         Optional<Instant> next = database.timingOf(replica).drills().due(database.jobOf(replica), last);
-        return new DatabaseStatus(id, check, drills, next, judgement);
+        return new DatabaseStatus(id, check, drills, new NextDrill(next, past.daemon()), judgement);
     }
 
-    private static Drills drills(HistoryStore history, ReplicaId id, LastTimes times) {
+    private static Drills drills(HistoryStore history, ReplicaId id, LastTimes times, Optional<CheckResult> check) {
         List<DrillResult> newest = history.drills().page(id.database(), Page.newest(DRILLS_READ)).stream()
                 .filter(drill -> drill.id().equals(id))
                 .toList();
         Optional<RecoveryPoint> proved = newest.stream()
                 .filter(drill -> drill.outcome() == DrillResult.Outcome.PASSED)
-                .flatMap(drill -> drill.restored().stream())
-                .map(Restored::point)
+                .flatMap(drill -> drill.restored().stream()
+                        .map(Restored::point)
+                        .filter(point -> check.filter(later -> isGone(point, drill, later))
+                                .isEmpty()))
                 .max(Comparator.comparing(RecoveryPoint::time));
         Optional<Double> seconds =
                 history.replicas().drills(id).flatMap(PastDrills::speed).map(Speed::restoreSeconds);
+        boolean empty = check.filter(CheckResult::showsNoBackup).isPresent();
         Optional<DrillResult> conclusive = newest.stream()
                 .filter(drill -> drill.outcome() != DrillResult.Outcome.INCONCLUSIVE)
                 .findFirst();
-        return new Drills(newest.stream().findFirst(), conclusive, times.passedDrill(), proved, seconds);
+        return new Drills(
+                newest.stream().findFirst(),
+                conclusive,
+                times.passedDrill(),
+                proved,
+                seconds.filter(restore -> !empty || proved.isPresent()));
+    }
+
+    /** Returns whether a check after a drill found that the replica no longer reaches the state that it restored. */
+    private static boolean isGone(RecoveryPoint point, DrillResult drill, CheckResult check) {
+        boolean before = check.seen()
+                .newest()
+                .filter(newest -> newest.time().isBefore(point.time()))
+                .isPresent();
+        return (check.showsNoBackup() || before)
+                && check.run().at().isAfter(drill.run().startedAt());
     }
 }

@@ -23,6 +23,13 @@ public record CheckResult(ReplicaId id, Run run, Seen seen, Objectives objective
         return Verdict.of(findings);
     }
 
+    /** Returns whether the check read the replica and found no state that can be restored. */
+    public boolean showsNoBackup() {
+        return findings.stream()
+                .anyMatch(finding -> finding.severity() == Severity.CRITICAL
+                        && (finding.code() == FindingCode.PREFIX_EMPTY || finding.code() == FindingCode.NO_BACKUP));
+    }
+
     /**
      * The time and the cost of a check.
      *

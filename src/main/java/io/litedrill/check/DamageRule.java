@@ -12,22 +12,29 @@ final class DamageRule implements Rule {
     private static final int MANY = 1000;
 
     private final int mostNamed;
+    private final boolean showsWindow;
 
     /**
      * Creates a rule for a check, which names few files: a replica whose files are all of an unknown format needs no
      * finding for each file.
      */
     DamageRule() {
-        this(FindingSummary.MOST_NAMED);
+        this(FindingSummary.MOST_NAMED, false);
     }
 
-    private DamageRule(int mostNamed) {
+    private DamageRule(int mostNamed, boolean showsWindow) {
         this.mostNamed = mostNamed;
+        this.showsWindow = showsWindow;
     }
 
     /** Returns a rule for a scrub, which names many files. A disk fault can damage 100,000. */
     static DamageRule namingMany() {
-        return new DamageRule(MANY);
+        return new DamageRule(MANY, false);
+    }
+
+    /** Returns a rule for findings that are printed beside the window, so that their hint does not lead to it. */
+    static DamageRule besideWindow() {
+        return new DamageRule(FindingSummary.MOST_NAMED, true);
     }
 
     @Override
@@ -79,7 +86,7 @@ final class DamageRule implements Rule {
         }
     }
 
-    private static Optional<Finding> of(Evidence evidence, ReplicaFile file, Reading reading) {
+    private Optional<Finding> of(Evidence evidence, ReplicaFile file, Reading reading) {
         String where = evidence.watched().replica().locate(file);
         if (reading instanceof Reading.Damaged damaged) {
             return Optional.of(new Finding(
@@ -87,7 +94,10 @@ final class DamageRule implements Rule {
                     Severity.CRITICAL,
                     FindingSentence.FILE_DAMAGED.of(file.kind(), damaged.explanation()),
                     where,
-                    Hint.text("see what can be restored without it: ").then(evidence.windowCommand())));
+                    showsWindow
+                            ? Hint.text("the states above are restored without it; prove the newest one: ")
+                                    .then(evidence.watched().command(CommandVerb.DRILL))
+                            : Hint.text("see what can be restored without it: ").then(evidence.windowCommand())));
         }
         if (reading instanceof Reading.Unsupported unsupported) {
             return Optional.of(new Finding(

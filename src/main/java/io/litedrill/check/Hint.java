@@ -120,6 +120,11 @@ public sealed interface Hint {
             return style.command(this);
         }
 
+        /** Returns whether the arguments name a configuration file. */
+        public boolean namesConfig() {
+            return target.flatMap(CommandLineName::config).isPresent();
+        }
+
         /** Returns the words after the verb, quoted for a shell: target, replica and options. */
         public List<String> arguments() {
             return Stream.concat(

@@ -41,9 +41,25 @@ public final class ReplicaRules {
     }
 
     /**
+     * Returns the findings beside a window: an empty replica, files that were found damaged or cannot be read, and
+     * doubts.
+     *
+     * @param doubts the findings of {@link #doubts}
+     */
+    public static List<Finding> besideWindow(CheckedReplica watched, Scan scan, List<Finding> doubts, Instant now) {
+        Evidence evidence = new Evidence(watched, scan, Optional.empty(), ReplicaHistory.NONE, now);
+        return Stream.of(
+                        emptiness(watched, scan).stream(),
+                        DamageRule.besideWindow().judge(evidence).stream(),
+                        doubts.stream())
+                .flatMap(findings -> findings)
+                .toList();
+    }
+
+    /**
      * Returns the finding for a replica without files of Litestream. Searches the store for replicas at similar paths.
      */
-    public static Optional<Finding> emptiness(CheckedReplica watched, Scan scan) {
+    private static Optional<Finding> emptiness(CheckedReplica watched, Scan scan) {
         return scan.inventory().isEmpty()
                 ? Optional.of(EmptyReplica.finding(watched.replica(), scan.inventory()))
                 : Optional.empty();

@@ -8,6 +8,7 @@ import io.litedrill.app.ScanAttempt;
 import io.litedrill.app.Target;
 import io.litedrill.app.UsageException;
 import io.litedrill.check.Hint;
+import io.litedrill.json.JsonObject;
 import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.schedule.RunIds;
 import io.litedrill.verify.Assertion;
@@ -92,7 +93,7 @@ final class BisectCommand extends TargetCommand {
                 ? search(chosen, seen, order)
                 : Bisection.unread((ScanAttempt.Failed) look);
         if (json()) {
-            terminal().out().println(report.json(order, command).pretty());
+            terminal().out().println(JsonObject.pretty(List.of(report.json(order, command))));
         } else {
             new BisectText(terminal()).print(report, order, command);
         }

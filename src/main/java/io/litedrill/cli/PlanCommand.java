@@ -3,6 +3,7 @@ package io.litedrill.cli;
 import io.litedrill.app.RestorePlanning;
 import io.litedrill.app.Target;
 import io.litedrill.app.UsageException;
+import io.litedrill.json.JsonObject;
 import java.util.List;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -50,7 +51,7 @@ final class PlanCommand extends TargetCommand {
         RestorePlanning planning = RestorePlanning.of(
                 targets.get(0), replica.choice(), point.point(session().clock()));
         if (json()) {
-            terminal().out().println(planning.json().pretty());
+            terminal().out().println(JsonObject.pretty(List.of(planning.json())));
         } else {
             new PlanText(terminal(), verbose()).print(planning);
         }

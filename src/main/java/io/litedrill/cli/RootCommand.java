@@ -66,7 +66,8 @@ final class RootCommand {
 
     /** Returns the environment to read the configuration in. */
     RuntimeEnvironment runtime(Session session) {
-        return literal ? session.runtime().withoutExpansion() : session.runtime();
+        RuntimeEnvironment runtime = session.runtime().naming(config);
+        return literal ? runtime.withoutExpansion() : runtime;
     }
 
     boolean json() {

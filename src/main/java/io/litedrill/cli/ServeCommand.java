@@ -3,6 +3,7 @@ package io.litedrill.cli;
 import io.litedrill.app.Application;
 import io.litedrill.app.Configuration;
 import io.litedrill.app.MonitoredDatabase;
+import io.litedrill.app.RuntimeEnvironment;
 import io.litedrill.app.UsageException;
 import io.litedrill.daemon.Daemon;
 import io.litedrill.daemon.Reconfiguration;
@@ -45,7 +46,10 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws UsageException, InterruptedException {
         DaemonLogging.tell();
-        Configuration configuration = Configuration.load(root.runtime(session), root.config());
+        RuntimeEnvironment runtime = root.runtime(session);
+        // other users of the API have other working folders
+        Configuration configuration = Configuration.load(
+                runtime.naming(root.config().map(file -> runtime.folder().resolve(file))), root.config());
         configuration.warnings().forEach(LOG::warn);
         StopSignal stop = StopSignal.listen();
         stop.listenForReload();

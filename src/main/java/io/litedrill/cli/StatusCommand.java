@@ -66,7 +66,7 @@ final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() throws UsageException {
         Terminal terminal = session.terminal().typing(TypedCommands.with(root.config()));
-        try (Targets resolver = new Targets(session.runtime(), root.config(), false, terminal::note)) {
+        try (Targets resolver = new Targets(root.runtime(session), root.config(), false, terminal::note)) {
             List<Target> all = resolver.of(targets);
             return show(terminal, all, resolver.monitored(all));
         }

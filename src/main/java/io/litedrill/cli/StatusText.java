@@ -1,5 +1,6 @@
 package io.litedrill.cli;
 
+import io.litedrill.app.DaemonLock;
 import io.litedrill.app.DatabaseStatus;
 import io.litedrill.app.DatabaseStatus.Drills;
 import io.litedrill.app.Wording;
@@ -71,7 +72,10 @@ final class StatusText {
                         .orElse(Cell.of("nothing")),
                 window(status.check()),
                 drills.restoreSeconds().map(Wording::seconds).map(Cell::of).orElse(NONE),
-                status.nextDrill().map(this::next).orElse(Cell.of("none")));
+                status.next()
+                        .due()
+                        .map(due -> next(due, status.next().daemon()))
+                        .orElse(Cell.of("none")));
     }
 
     private Cell age(Instant time) {
@@ -95,8 +99,12 @@ final class StatusText {
         return new Cell(Wording.duration(length), Wording.brief(length));
     }
 
-    private Cell next(Instant time) {
-        return time.isAfter(now) ? age(time) : Cell.of("due").in(Colour.ATTENTION);
+    private Cell next(Instant time, DaemonLock.Presence daemon) {
+        return switch (daemon) {
+            case NONE -> Cell.of("no daemon").in(Colour.ATTENTION);
+            case RUNNING -> time.isAfter(now) ? age(time) : Cell.of("due").in(Colour.ATTENTION);
+            case UNKNOWN -> time.isAfter(now) ? age(time) : Cell.of("overdue").in(Colour.ATTENTION);
+        };
     }
 
     private void reasons(DatabaseStatus status) {

@@ -42,7 +42,8 @@ record TypedCommands(String option, Map<String, Path> folders) implements HintSt
         return command.target()
                 .flatMap(name -> Optional.ofNullable(folders.get(name.target())))
                 .map(path -> "./litedrill " + command.verb().word() + " " + onFolder(path, command))
-                .orElseGet(() -> "litedrill " + command.verb().word() + option
+                .orElseGet(() -> "litedrill " + command.verb().word()
+                        + (command.namesConfig() ? "" : option)
                         + command.arguments().stream().map(each -> " " + each).collect(Collectors.joining()));
     }
 

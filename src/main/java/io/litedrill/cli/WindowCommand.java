@@ -13,7 +13,6 @@ import io.litedrill.restore.NearPoints;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -91,9 +90,7 @@ final class WindowCommand extends TargetCommand {
     }
 
     private static List<Finding> findings(ScanAttempt.Seen seen) {
-        return Stream.concat(
-                        ReplicaRules.emptiness(seen.replica().watched(), seen.scan()).stream(), seen.doubts().stream())
-                .toList();
+        return ReplicaRules.besideWindow(seen.replica().watched(), seen.scan(), seen.doubts(), seen.scanned());
     }
 
     private void print(ScanAttempt look, Window window, Optional<NearPoints> near, List<Finding> findings) {
@@ -104,7 +101,7 @@ final class WindowCommand extends TargetCommand {
                     .putAll(ResultJson.window(window, near))
                     .put("findings", ResultJson.findings(findings))
                     .build();
-            terminal().out().println(object.pretty());
+            terminal().out().println(JsonObject.pretty(List.of(object)));
         } else {
             new WindowText(terminal()).print(look, window);
             near.ifPresent(points -> new NearText(terminal()).print(points));

@@ -2,6 +2,7 @@ package io.litedrill.daemon;
 
 import io.litedrill.app.Application;
 import io.litedrill.app.AuditLog;
+import io.litedrill.app.DaemonLock;
 import io.litedrill.app.DaemonSettings;
 import io.litedrill.app.MonitoredDatabase;
 import io.litedrill.app.MonitoredReplica;
@@ -52,6 +53,7 @@ public final class Daemon implements AutoCloseable {
     private final LiveEvents live;
     private final ApiServer server;
     private final IdentityReload identity;
+    private Optional<DaemonLock> lock = Optional.empty();
     private final HistoryCleanup housekeeping = new HistoryCleanup();
 
     /**
@@ -147,6 +149,7 @@ public final class Daemon implements AutoCloseable {
         // not earlier: an interrupted restore has no result yet
         keys.prune();
         int port = server.start();
+        lock = Optional.of(DaemonLock.hold(wiring.home()));
         scratch.sweep();
         scheduler.start(watches);
         history.ifPresent(housekeeping::prune);
@@ -213,6 +216,7 @@ public final class Daemon implements AutoCloseable {
         restores.close();
         housekeeping.close();
         metrics.close();
+        lock.ifPresent(DaemonLock::close);
         return left;
     }
 

@@ -18,7 +18,6 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Reads recovery points for HTTP requests. */
 public record WindowReader(LookupExecutor patient, ReadingCache cache, ReplicaHistory memory, InstantSource clock) {
@@ -30,13 +29,12 @@ public record WindowReader(LookupExecutor patient, ReadingCache cache, ReplicaHi
     public Doubted read(CheckedReplica watched) {
         return patient.ask(watched.replica().location(), () -> {
             Scan scan = watched.scanner(cache, memory, clock).scan(Depth.FULL);
+            Instant now = clock.instant();
+            List<Finding> doubts = ReplicaRules.doubts(watched, scan, memory, now);
             return new Doubted(
                     scan,
                     ReplicaRules.window(watched, scan, memory),
-                    Stream.concat(
-                                    ReplicaRules.emptiness(watched, scan).stream(),
-                                    ReplicaRules.doubts(watched, scan, memory, clock.instant()).stream())
-                            .toList());
+                    ReplicaRules.besideWindow(watched, scan, doubts, now));
         });
     }
 
@@ -44,7 +42,7 @@ public record WindowReader(LookupExecutor patient, ReadingCache cache, ReplicaHi
      * Holds the scan of a replica.
      *
      * @param window the spans of recovery points and the gaps
-     * @param doubts findings that put its recovery points in doubt
+     * @param doubts findings that put its recovery points in doubt, and those about damaged files
      */
     public record Doubted(Scan scan, Window window, List<Finding> doubts) {
         /**

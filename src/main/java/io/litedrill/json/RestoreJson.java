@@ -6,9 +6,12 @@ import io.litedrill.recover.Permission;
 import io.litedrill.recover.RestoreOutcome;
 import io.litedrill.recover.RestoreReport;
 import java.util.Optional;
+import java.util.Set;
 
 /** Maps restores to JSON, for {@link ResultJson}. */
 final class RestoreJson {
+    private static final Set<String> ENDING = Set.of("outcome", "ending");
+
     private RestoreJson() {}
 
     /**
@@ -37,12 +40,19 @@ final class RestoreJson {
                 .build();
     }
 
-    /** Returns a restore that was only previewed; the outcome {@code not_needed} means that it would begin. */
+    /**
+     * Returns a restore that was only previewed. A restore that would begin has no outcome.
+     *
+     * @param report {@code not_needed} for a restore that would begin
+     */
     static JsonObject dryRun(JsonObject restore, RestoreReport report) {
-        OutcomeWord expected = report.word() == OutcomeWord.NOT_NEEDED ? OutcomeWord.RESTORED : report.word();
-        return JsonObject.with()
-                .putAll(restore)
-                .put("dry_run", true)
+        boolean begins = report.word() == OutcomeWord.NOT_NEEDED;
+        OutcomeWord expected = begins ? OutcomeWord.RESTORED : report.word();
+        JsonObject.Builder json = JsonObject.with();
+        restore.values()
+                .forEach((key, value) ->
+                        json.put(key, begins && ENDING.contains(key) ? Optional.empty() : Optional.ofNullable(value)));
+        return json.put("dry_run", true)
                 .put("would_be", ResultJson.wire(expected))
                 .build();
     }

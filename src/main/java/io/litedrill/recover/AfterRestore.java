@@ -47,10 +47,11 @@ final class AfterRestore {
     /**
      * Describes a completed restore in place.
      *
+     * @param naming the name of the replica in commands
      * @param live the path of the database
      * @param aside the folder that the replaced files were moved to
      */
-    record Done(ReplicaId id, Path live, Restored restored, Optional<Path> aside) {}
+    record Done(ReplicaId id, CommandLineName naming, Path live, Restored restored, Optional<Path> aside) {}
 
     /**
      * Holds the result of the command and the health check.
@@ -123,9 +124,7 @@ final class AfterRestore {
     private String stopped(Done done, SidecarPaths beside) {
         return SwapFiles.exists(beside.pendingHook())
                 ? "the restored database is in place. Litedrill was stopped before restore.after had succeeded: "
-                        + CommandLineName.of(done.id())
-                                .command(CommandVerb.ENSURE)
-                                .text()
+                        + done.naming().command(CommandVerb.ENSURE).text()
                         + " runs it again, and until then starts nothing"
                 : "the restored database is in place. Litedrill was stopped before restore.health_url had answered: "
                         + "check that the application works";
@@ -169,7 +168,7 @@ final class AfterRestore {
     private static Finding failed(Done done, SidecarPaths beside, String what) {
         Hint again = SwapFiles.exists(beside.pendingHook())
                 ? Hint.text("mend the cause; ")
-                        .then(CommandLineName.of(done.id()).command(CommandVerb.ENSURE))
+                        .then(done.naming().command(CommandVerb.ENSURE))
                         .then(" runs it again, and until it has succeeded starts nothing. Where it was done by hand:"
                                 + " rm "
                                 + Format.quoted(beside.pendingHook().toString()))
@@ -197,9 +196,9 @@ final class AfterRestore {
                 Facts.text("the restored database of " + state + " is in place, but " + what),
                 done.live().toString(),
                 again.then(". The way back: " + old + "an earlier state: ")
-                        .then(CommandLineName.of(done.id()).command(CommandVerb.WINDOW))
+                        .then(done.naming().command(CommandVerb.WINDOW))
                         .then(", then ")
-                        .then(CommandLineName.of(done.id())
+                        .then(done.naming()
                                 .command(CommandVerb.RESTORE)
                                 .with("in-place")
                                 .with("force")

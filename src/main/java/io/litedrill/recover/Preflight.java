@@ -1,6 +1,5 @@
 package io.litedrill.recover;
 
-import io.litedrill.check.CommandLineName;
 import io.litedrill.check.CommandVerb;
 import io.litedrill.live.Condition.State;
 import io.litedrill.live.LivePlace;
@@ -103,7 +102,9 @@ final class Preflight {
     private static String pendingHook(InPlaceRestore order, LivePlace place) {
         return SwapFiles.exists(new SidecarPaths(place).pendingHook())
                 ? ". restore.after of a restore before has not succeeded yet: "
-                        + CommandLineName.of(order.source().watched().id())
+                        + order.source()
+                                .watched()
+                                .naming()
                                 .command(CommandVerb.ENSURE)
                                 .text() + " runs it again"
                 : "";

@@ -1,5 +1,6 @@
 package io.litedrill.recover;
 
+import io.litedrill.check.CommandLineName;
 import io.litedrill.check.Format;
 import io.litedrill.check.Hint;
 import io.litedrill.check.ReplicaId;
@@ -128,6 +129,7 @@ public final class Recovery {
     private RestoreReport finish(InPlaceRestore order, RestoreReport report, RestoreListener progress) {
         AfterRestore.Done done = new AfterRestore.Done(
                 report.id(),
+                order.source().watched().naming(),
                 order.live().path(),
                 report.restored().orElseThrow(),
                 report.run().movedAside());
@@ -155,8 +157,8 @@ public final class Recovery {
         try {
             PendingHook pending = PendingHook.read(beside.pendingHook());
             ReplicaId id = new ReplicaId(start.id().database(), pending.run().replica());
-            AfterRestore.Done done =
-                    new AfterRestore.Done(id, place.file(), pending.run().restored(), pending.aside());
+            AfterRestore.Done done = new AfterRestore.Done(
+                    id, CommandLineName.of(id), place.file(), pending.run().restored(), pending.aside());
             return after.again(done, beside, progress)
                     .map(result -> again(start.from(id), done, pending, result))
                     .orElseGet(() -> start.end(notNow(place), List.of(), clock));

@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 class CommandsTest {
     private static final String REQUESTED =
@@ -105,7 +108,7 @@ class CommandsTest {
         CommandLineRun plan = user.runs("plan", root, "--json");
         assertThat(plan.code()).isZero();
         assertThat(plan.keys()).isEqualTo(set(PLAN_KEYS));
-        assertThat(plan.json().get("estimated_seconds").isNull()).isTrue();
+        assertThat(plan.json().get(0).get("estimated_seconds").isNull()).isTrue();
         List<JsonObject> files = plan.object().objects("files").orElseThrow();
         assertThat(files)
                 .allSatisfy(
@@ -367,5 +370,32 @@ class CommandsTest {
             assertThat(run.out()).isNotEmpty().doesNotContain("\u001b");
             assertThat(run.err()).isEmpty();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "check ROOT",
+                "drill ROOT",
+                "scrub ROOT",
+                "window ROOT",
+                "plan ROOT",
+                "bisect ROOT --sql 'SELECT 1' --expect '= 1'",
+                "restore ROOT -o OUT --dry-run",
+                "restore ROOT -o OUT"
+            })
+    void jsonIsAnArrayWithAnObjectForEachDatabase(String command) throws Exception {
+        String root = golden("ltx/basic").root().toString();
+        String out = folder.resolve("out.db").toString();
+        String[] words = Pattern.compile("'([^']*)'|\\S+")
+                .matcher(command.replace("ROOT", root).replace("OUT", out) + " --json")
+                .results()
+                .map(word -> Optional.ofNullable(word.group(1)).orElse(word.group()))
+                .toArray(String[]::new);
+
+        JsonNode json = user.runs(words).json();
+
+        assertThat(json.isArray()).as(json.toString()).isTrue();
+        assertThat(json).hasSize(1);
     }
 }

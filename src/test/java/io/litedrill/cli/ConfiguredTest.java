@@ -80,6 +80,7 @@ class ConfiguredTest {
     void aDrillIsRememberedAndGivesTheEstimate() {
         assertThat(user.runs("plan", "users", "--json")
                         .json()
+                        .get(0)
                         .get("estimated_seconds")
                         .isNull())
                 .isTrue();

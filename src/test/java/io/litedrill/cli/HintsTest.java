@@ -50,6 +50,27 @@ class HintsTest {
                 .orElseThrow(() -> new AssertionError(run.out() + run.err()));
     }
 
+    /** JSON as text, also what a later command reads from the history. */
+    @Test
+    void theConfigurationThatWasGivenIsNamed() throws IOException {
+        Files.createDirectory(folder.resolve("else where"));
+        Files.writeString(
+                folder.resolve("else where/l.yml"),
+                "databases: [{name: app, replica: 'file://BASE/damaged'}]\n".replace("BASE", folder.toString()));
+        String[] drill = {"drill", "-c", "else where/l.yml", "app"};
+
+        assertThat(hint("drill", "-c", "else where/l.yml", "app", "--json"))
+                .contains(": litedrill window -c 'else where/l.yml' app. For an earlier state: litedrill restore -c"
+                        + " 'else where/l.yml' app -o FILE --fallback (");
+        assertThat(user.runs(drill).out())
+                .contains(": litedrill window -c 'else where/l.yml' app. For an earlier state: litedrill restore -c"
+                        + " 'else where/l.yml' app -o FILE --fallback (");
+        CommandLineRun plan = user.runs("plan", "-c", "else where/l.yml", "app", "--timestamp", "2001-01-01", "--json");
+        assertThat(plan.object().object("after").flatMap(after -> after.text("command")))
+                .hasValueSatisfying(
+                        command -> assertThat(command).startsWith("litedrill restore -c 'else where/l.yml' app --"));
+    }
+
     @Test
     void aConfiguredDatabaseIsNamedByItsName() throws IOException {
         user.configured(

@@ -117,6 +117,7 @@ class InPlaceCommandTest {
     private String earlier() {
         return user.runs("window", "app", "--json")
                 .json()
+                .get(0)
                 .get("spans")
                 .get(0)
                 .get("from_position")

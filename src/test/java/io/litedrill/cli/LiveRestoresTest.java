@@ -272,7 +272,8 @@ class LiveRestoresTest {
         JsonObject outlook = JsonObject.parse(restores.ask(RestoresOverHttp.live(
                         "\"point\":{\"timestamp\":\"2020-01-01T00:00:00Z\"}", "\"fallback\":true", DRY_RUN))
                 .body());
-        assertThat(outlook.text("outcome")).contains("not_needed");
+        assertThat(outlook.text("would_be")).contains("restored");
+        assertThat(outlook.text("outcome")).isEmpty();
         assertThat(outlook.text("reason").orElseThrow()).contains("cannot be had: no recovery point lies at");
         assertThat(live).doesNotExist();
     }
@@ -303,7 +304,8 @@ class LiveRestoresTest {
         assertThat(refused.text("reason").orElseThrow()).contains("\"force\": true");
         JsonObject outlook = restores.preview(FORCE);
         assertThat(outlook.text("would_be")).contains("restored");
-        assertThat(outlook.text("outcome")).contains("not_needed");
+        assertThat(outlook.text("outcome")).isEmpty();
+        assertThat(outlook.flag("in_place")).contains(true);
         assertThat(outlook.text("output")).contains(live.toString());
         assertThat(outlook.object("plan").orElseThrow().objects("files").orElseThrow())
                 .isNotEmpty();

@@ -71,10 +71,10 @@ class MassDamageTest {
             write(level0.resolve(name), Arrays.copyOf(sealed, 150), time);
         }
         Files.writeString(folder.resolve("litedrill.yml"), """
-                databases:
-                  - {name: wal, replica: 'file://BASE/wal'}
-                  - {name: ltx, replica: 'file://BASE/ltx'}
-                """.replace("BASE", folder.toString()));
+            databases:
+              - {name: wal, replica: 'file://BASE/wal'}
+              - {name: ltx, replica: 'file://BASE/ltx'}
+            """.replace("BASE", folder.toString()));
     }
 
     private static Path first(Path replica, String suffix) throws IOException {
@@ -150,7 +150,10 @@ class MassDamageTest {
     }
 
     private static int gaps(String name) throws IOException, InterruptedException {
-        return JSON.readTree(run(0, "window", name, "--json")).get("gaps").size();
+        return JSON.readTree(run(0, "window", name, "--json"))
+                .get(0)
+                .get("gaps")
+                .size();
     }
 
     @Test

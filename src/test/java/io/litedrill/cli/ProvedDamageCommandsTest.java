@@ -67,6 +67,25 @@ class ProvedDamageCommandsTest {
                 .isEqualTo(4);
     }
 
+    /** Levels 0 and 9 make up for it, so there is no gap. */
+    @Test
+    void windowNamesADamagedFileThatOtherLevelsMakeUpFor() throws IOException {
+        rewrite(sound);
+        newest = folder.resolve("r/ltx/1/0000000000000001-0000000000000002.ltx");
+        byte[] damaged = Files.readAllBytes(newest);
+        damaged[damaged.length - 12] ^= 0x10;
+        rewrite(damaged);
+        assertThat(user.runs("scrub", "app").code()).isEqualTo(2);
+
+        CommandLineRun window = user.runs("window", "app");
+        assertThat(window.code()).isZero();
+        assertThat(window.out()).contains("span\t", "file-damaged", "1/0000000000000001-0000000000000002.ltx");
+        assertThat(user.runs("window", "app", "--json").codes()).contains("file-damaged");
+        assertThat(user.runs("drill", "app").code())
+                .as("the restore would not use it if it were sound")
+                .isZero();
+    }
+
     @Test
     void aReplicaNamedByItsUrlIsNotRemembered() {
         assertThat(user.runs("plan", "file://" + folder + "/r").code()).isZero();

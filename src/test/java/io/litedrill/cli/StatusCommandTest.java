@@ -3,6 +3,7 @@ package io.litedrill.cli;
 import static io.litedrill.cli.CommandLineRun.set;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.litedrill.app.DaemonLock;
 import io.litedrill.cli.CommandLineRun.User;
 import io.litedrill.json.JsonObject;
 import io.litedrill.litestream.GoldenReplica;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What {@code status} says of databases, and which of them {@code check} prints. */
 class StatusCommandTest {
     private static final String KEYS = "database replica verdict reasons checked_at check recovery_point window_start"
-            + " drilled_at drill last_passed_drill proved_until proved_position restore_seconds next_drill";
+            + " drilled_at drill last_passed_drill proved_until proved_position restore_seconds next_drill daemon";
 
     @TempDir
     Path folder;
@@ -95,6 +97,32 @@ class StatusCommandTest {
                 .as("inconclusive or failed")
                 .isIn(2, 3);
         assertThat(status("broken", 2).text("verdict")).contains("critical");
+    }
+
+    @Test
+    void whatIsGoneIsNotShownAsProved() throws IOException {
+        assertThat(user.runs("drill", "sound").code()).isZero();
+        Files.move(folder.resolve("sound"), folder.resolve("aside"));
+        assertThat(user.runs("check", "sound").code()).isEqualTo(2);
+
+        JsonObject gone = status("sound", 2);
+        assertThat(gone.text("proved_until")).isEmpty();
+        assertThat(gone.number("restore_seconds")).isEmpty();
+        String last = gone.text("last_passed_drill").orElseThrow();
+        CommandLineRun run = user.runs("status", "sound");
+        assertThat(firstLine(run)).contains("\tnothing\t-\t-\t");
+        assertThat(run.out()).contains("nothing can be restored now; the last proof was at " + last);
+    }
+
+    @Test
+    void withoutADaemonNoDrillIsNext() {
+        assertThat(status("sound", 3).text("daemon")).contains("none");
+        assertThat(firstLine(user.runs("status", "sound"))).endsWith("\tno daemon");
+        try (DaemonLock lock = DaemonLock.hold(Optional.of(folder.resolve("home")))) {
+            assertThat(lock).isNotNull();
+            assertThat(status("sound", 3).text("daemon")).contains("running");
+            assertThat(firstLine(user.runs("status", "sound"))).endsWith("\tdue");
+        }
     }
 
     @Test

@@ -1,0 +1,91 @@
+package io.litedrill.app;
+
+import io.litedrill.files.RegularFiles;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Shows other processes that a daemon runs with a home folder. Each daemon has a shared lock on a file there; the
+ * operating system releases the lock of a process that ends.
+ */
+public final class DaemonLock implements Closeable {
+    private static final String FILE = "daemon.lock";
+
+    private final Optional<FileChannel> channel;
+
+    private DaemonLock(Optional<FileChannel> channel) {
+        this.channel = channel;
+    }
+
+    /** Describes whether a daemon runs. */
+    public enum Presence {
+        /** A daemon runs with this home. */
+        RUNNING,
+        /** No daemon runs with this home, and the history is there. */
+        NONE,
+        /** No daemon runs with this home, and one on another machine may use the same history. */
+        UNKNOWN
+    }
+
+    /** Takes the lock. Without a home that can be written, the daemon runs without it. */
+    public static DaemonLock hold(Optional<Path> home) {
+        return new DaemonLock(home.flatMap(DaemonLock::locked));
+    }
+
+    private static Optional<FileChannel> locked(Path home) {
+        try {
+            FileChannel channel = RegularFiles.openOrCreate(home.resolve(FILE));
+            try {
+                channel.tryLock(0, Long.MAX_VALUE, true);
+            } catch (OverlappingFileLockException sameProcess) {
+                // another daemon of this process has the lock
+            }
+            return Optional.of(channel);
+        } catch (IOException e) {
+            Logger log = LoggerFactory.getLogger(DaemonLock.class);
+            log.info("{}: the lock of the daemon cannot be taken ({})", home, e.toString());
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Returns whether a daemon runs.
+     *
+     * @param shared whether the history is on a server that other machines use
+     */
+    static Presence of(Optional<Path> home, boolean shared) {
+        Presence without = shared || home.isEmpty() ? Presence.UNKNOWN : Presence.NONE;
+        return home.map(folder -> of(folder, without)).orElse(without);
+    }
+
+    private static Presence of(Path home, Presence without) {
+        try (FileChannel channel = RegularFiles.openToLock(home.resolve(FILE))) {
+            return channel.tryLock() == null ? Presence.RUNNING : without;
+        } catch (OverlappingFileLockException e) {
+            return Presence.RUNNING;
+        } catch (NoSuchFileException e) {
+            return without;
+        } catch (IOException e) {
+            return Presence.UNKNOWN;
+        }
+    }
+
+    @Override
+    public void close() {
+        channel.ifPresent(open -> {
+            try {
+                open.close();
+            } catch (IOException e) {
+                LoggerFactory.getLogger(DaemonLock.class)
+                        .warn("the lock of the daemon could not be released ({})", e.toString());
+            }
+        });
+    }
+}
