@@ -182,7 +182,7 @@ public final class Driller {
         boolean explained = unread || hasCritical(findings);
         fallback.filter(each -> !explained).ifPresent(each -> findings.add(SoundRestore.unexplained(watched, each)));
         fallback.ifPresent(each -> offer(watched, findings, each));
-        if (fallback.isEmpty()) {
+        if (fallback.isEmpty() && done.restored().source() == Source.REPLICA) {
             double seconds = run.phases().plan() + run.phases().restore();
             RestoreTime.slow(watched, seconds).ifPresent(findings::add);
         }

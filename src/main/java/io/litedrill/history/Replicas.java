@@ -15,6 +15,7 @@ final class Replicas {
     private static final String SPEED = """
             SELECT restore_seconds, bytes_read FROM drills
             WHERE database = :database AND replica = :replica AND outcome = 'PASSED'
+              AND document NOT LIKE '%"mode":"incremental"%'
             ORDER BY ended_at DESC, id DESC LIMIT 1""";
     private static final String OF_REPLICA = " WHERE database = :database AND replica = :replica";
 
@@ -57,7 +58,7 @@ final class Replicas {
                 .map(Times::time);
     }
 
-    /** Returns the speed of the last passed drill; empty when its duration was too short to measure. */
+    /** Returns the speed of the last passed full drill; empty when its duration was too short to measure. */
     static Optional<ReplicaHistory.Speed> speed(Handle handle, ReplicaId id) {
         return handle.createQuery(SPEED)
                 .bind("database", id.database())

@@ -20,7 +20,7 @@ enum Family {
             "litedrill_snapshot_age_seconds",
             "Age of the newest snapshot at the last check: by the clock (Litestream 0.3), or against the recovery"
                     + " point (0.5)"),
-    RTO("litedrill_rto_seconds", "How long each phase of the last drill that restored took; total is their sum"),
+    RTO("litedrill_rto_seconds", "How long each phase of the last full drill that restored took; total is their sum"),
     DATABASE_BYTES("litedrill_database_bytes", "Size of the database that the last drill restored"),
     REPLICA_BYTES("litedrill_replica_bytes", "Size of all files of the replica, as stored"),
     REPLICA_FILES("litedrill_replica_files", "Number of files of the replica"),

@@ -166,7 +166,10 @@ final class StateMeters {
     private void drilled(DrillResult result) {
         result.restored().map(Restored::databaseBytes).ifPresent(bytes -> {
             gauges.set(Family.DATABASE_BYTES, Optional.of(bytes));
-            gauges.replace(Family.RTO, phases(result.run().phases()));
+            if (!result.isIncremental()) {
+                // an incremental drill reads too little to measure a restore
+                gauges.replace(Family.RTO, phases(result.run().phases()));
+            }
         });
         boolean inconclusive = result.outcome() == Outcome.INCONCLUSIVE;
         ofConclusiveDrill = inconclusive ? ofConclusiveDrill : result.findings();

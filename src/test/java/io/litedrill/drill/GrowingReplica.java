@@ -1,0 +1,199 @@
+package io.litedrill.drill;
+
+import io.litedrill.check.CheckedReplica;
+import io.litedrill.check.Checker;
+import io.litedrill.check.Objectives;
+import io.litedrill.check.ReplicaHistory;
+import io.litedrill.check.ReplicaId;
+import io.litedrill.replica.Layout;
+import io.litedrill.replica.LtxPosition;
+import io.litedrill.replica.Point;
+import io.litedrill.replica.Position;
+import io.litedrill.replica.WalPosition;
+import io.litedrill.replica.Replica;
+import io.litedrill.replica.WriterSettings;
+import io.litedrill.replica.format.LtxBuilder;
+import io.litedrill.replica.format.Lz4Builder;
+import io.litedrill.replica.format.WalBuilder;
+import io.litedrill.replica.scan.ReadingCache;
+import io.litedrill.restore.RestoreListener;
+import io.litedrill.storage.FileObjectStore;
+import io.litedrill.storage.StorageListener;
+import io.litedrill.verify.Expectations;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** A database of real pages that changes by a part at a time, and a replica of it in a folder, as Litestream would write it. */
+final class GrowingReplica {
+    static final int PAGE = 4096;
+    private static final Instant START = Instant.parse("2026-11-01T00:00:00Z");
+    private static final String GENERATION = "generations/00000000000000aa/";
+
+    private final Path folder;
+    private final Layout layout;
+    private final int rows;
+    private final ReadingCache cache = new ReadingCache(1000);
+    private byte[] pages = new byte[0];
+    private int changes;
+    private int runs;
+
+    /** Creates a database of about as many pages as rows, and its first snapshot. */
+    GrowingReplica(Path folder, Layout layout, int rows) throws IOException, SQLException {
+        this.folder = folder;
+        this.layout = layout;
+        this.rows = rows;
+        execute(
+                "PRAGMA page_size=" + PAGE,
+                "PRAGMA journal_mode=WAL",
+                "CREATE TABLE t(id INTEGER PRIMARY KEY, content BLOB)",
+                "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n WHERE i<" + rows
+                        + ") INSERT INTO t SELECT i, randomblob(3500) FROM n");
+        keepState();
+        snapshot();
+    }
+
+    Path database() {
+        return folder.resolve("app.db");
+    }
+
+    private void execute(String... statements) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database());
+                Statement statement = connection.createStatement()) {
+            for (String each : statements) {
+                statement.execute(each);
+            }
+            statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        }
+    }
+
+    private void keepState() throws IOException {
+        pages = Files.readAllBytes(database());
+        Files.write(state(folder, changes), pages);
+    }
+
+    private static Path state(Path folder, long changes) {
+        return folder.resolve("state-" + changes + ".db");
+    }
+
+    /** Returns the file with the database that a position of a replica in a folder names. */
+    static Path state(Path folder, Position position) {
+        return position instanceof LtxPosition ltx
+                ? state(folder, ltx.txid() - 1)
+                : state(folder, ofIndex((WalPosition) position));
+    }
+
+    /** The snapshot alone ends at the start of its index. */
+    private static long ofIndex(WalPosition position) {
+        return position.offset() == 0 ? position.index() : position.index() + 1;
+    }
+
+    private Instant time() {
+        return START.plusSeconds(60L * changes);
+    }
+
+    private void put(String name, byte[] bytes) throws IOException {
+        Path file = folder.resolve("replica").resolve(name);
+        Files.createDirectories(Optional.ofNullable(file.getParent()).orElseThrow());
+        Path draft = folder.resolve("upload");
+        Files.write(draft, bytes);
+        Files.setLastModifiedTime(draft, FileTime.from(time()));
+        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private void snapshot() throws IOException {
+        if (layout == Layout.LTX) {
+            LtxBuilder ltx =
+                    LtxBuilder.of(PAGE, pages.length / PAGE).txids(1, 1).timestamp(time());
+            for (int i = 0; i < pages.length / PAGE; i++) {
+                ltx.page(i + 1L, page(pages, i));
+            }
+            put("ltx/9/0000000000000001-0000000000000001.ltx", ltx.build());
+        } else {
+            put(GENERATION + "snapshots/00000000.snapshot.lz4", Lz4Builder.frame(pages));
+        }
+    }
+
+    private static byte[] page(byte[] database, int index) {
+        return Arrays.copyOfRange(database, index * PAGE, (index + 1) * PAGE);
+    }
+
+    /** Changes a number of rows, each on a page of its own, and replicates the change as one file. */
+    void change(int count) throws IOException, SQLException {
+        byte[] before = pages;
+        changes++;
+        execute("UPDATE t SET content = randomblob(3500) WHERE id <= " + Math.min(rows, count));
+        keepState();
+        if (layout == Layout.LTX) {
+            LtxBuilder ltx = LtxBuilder.of(PAGE, pages.length / PAGE)
+                    .txids(changes + 1L, changes + 1L)
+                    .timestamp(time());
+            for (int i = 0; i < pages.length / PAGE; i++) {
+                if (isChanged(before, i)) {
+                    ltx.page(i + 1L, page(pages, i));
+                }
+            }
+            put(String.format(Locale.ROOT, "ltx/0/%016x-%016x.ltx", changes + 1, changes + 1), ltx.build());
+        } else {
+            WalBuilder wal = new WalBuilder(PAGE).salts(changes, changes * 7L).checkpointSequence(changes);
+            for (int i = pages.length / PAGE - 1; i >= 0; i--) {
+                if (isChanged(before, i)) {
+                    wal.frame(i + 1L, 0, page(pages, i));
+                }
+            }
+            wal.frame(1, pages.length / PAGE, page(pages, 0));
+            put(
+                    String.format(Locale.ROOT, GENERATION + "wal/%08x_00000000.wal.lz4", changes - 1),
+                    Lz4Builder.frame(wal.build()));
+        }
+    }
+
+    private boolean isChanged(byte[] before, int index) {
+        return before.length < (index + 1) * PAGE || !Arrays.equals(page(before, index), page(pages, index));
+    }
+
+    private Instant now() {
+        return time().plusSeconds(45);
+    }
+
+    CheckedReplica watched() {
+        Objectives objectives = new Objectives(
+                Duration.ofDays(10_000), Optional.empty(), Duration.ofDays(2), Optional.empty(), Optional.empty());
+        return new CheckedReplica(
+                new ReplicaId("app", "file"),
+                new Replica(new FileObjectStore(folder.resolve("replica"), StorageListener.NONE), ""),
+                Optional.empty(),
+                objectives,
+                WriterSettings.DEFAULTS);
+    }
+
+    Path scratch() {
+        return folder.resolve("scratch");
+    }
+
+    /** Checks as a daemon does between drills, which reads the newest files. */
+    void check() {
+        new Checker(ReplicaHistory.NONE, cache, this::now).check(watched());
+    }
+
+    DrillResult drill(Keeping keeping) {
+        DrillOrder order = new DrillOrder(
+                "run-" + ProcessHandle.current().pid() + "-" + runs++,
+                watched(),
+                new Point.Newest(),
+                Expectations.DEFAULTS,
+                ExtraChecks.DEFAULT.with(keeping));
+        return new Driller(scratch(), cache, ReplicaHistory.NONE, this::now).drill(order, RestoreListener.NONE);
+    }
+}
