@@ -9,14 +9,16 @@ import org.jdbi.v3.core.Handle;
 /** Stores facts about a replica itself. */
 final class Replicas {
     private static final String SEEN = """
-            INSERT INTO replicas (database, replica, first_seen) VALUES (:database, :replica, :at)
-            ON CONFLICT (database, replica) DO UPDATE SET first_seen = excluded.first_seen
-            WHERE excluded.first_seen < replicas.first_seen""";
+        INSERT INTO replicas (database, replica, first_seen) VALUES (:database, :replica, :at)
+        ON CONFLICT (database, replica) DO UPDATE SET first_seen = excluded.first_seen
+        WHERE excluded.first_seen < replicas.first_seen\
+        """;
     private static final String SPEED = """
-            SELECT restore_seconds, bytes_read FROM drills
-            WHERE database = :database AND replica = :replica AND outcome = 'PASSED'
-              AND document NOT LIKE '%"mode":"incremental"%'
-            ORDER BY ended_at DESC, id DESC LIMIT 1""";
+        SELECT restore_seconds, bytes_read FROM drills
+        WHERE database = :database AND replica = :replica AND outcome = 'PASSED'
+          AND document NOT LIKE '%"mode":"incremental"%'
+        ORDER BY ended_at DESC, id DESC LIMIT 1\
+        """;
     private static final String OF_REPLICA = " WHERE database = :database AND replica = :replica";
 
     private Replicas() {}

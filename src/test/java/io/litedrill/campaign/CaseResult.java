@@ -17,7 +17,8 @@ record CaseResult(
         Verdicts verdicts,
         TimeRange.Sample window,
         Optional<Result> real,
-        Map<String, List<String>> more) {
+        Map<String, List<String>> more,
+        boolean incremental) {
     static CaseResult of(
             DamageCase of,
             Verdicts verdicts,
@@ -25,7 +26,12 @@ record CaseResult(
             Optional<Result> real,
             Map<String, List<String>> more) {
         boolean seen = more.values().stream().anyMatch(codes -> !codes.isEmpty());
-        return new CaseResult(of, seen ? verdicts.seenOtherwise() : verdicts, window, real, more);
+        return new CaseResult(of, seen ? verdicts.seenOtherwise() : verdicts, window, real, more, false);
+    }
+
+    /** The same, with whether an incremental drill of it read new files only. */
+    CaseResult with(boolean onlyNew) {
+        return new CaseResult(of, verdicts, window, real, more, onlyNew);
     }
 
     Damage.Kind kind() {

@@ -28,6 +28,12 @@ class DamageCampaignTest {
                 .filteredOn(result -> result.verdicts().outcome().isUndetected() && result.kind() != Kind.CLOCK_BACK)
                 .extracting(result -> result.of().name())
                 .isEmpty();
+        assertThat(tally.odd())
+                .filteredOn(result -> result.verdicts().odd().contains(IncrementalContender.WEAKER))
+                .extracting(result -> result.of().name())
+                .isEmpty();
+        // the contender would prove nothing if every drill were a full one
+        assertThat(tally.where(CaseResult::incremental).size()).isGreaterThan(CASES / 10);
         assertThat(tally.count(Outcome.FELL_BACK)).isGreaterThan(CASES / 10);
         assertThat(tally.count(Outcome.SAME_SEEN)).isPositive();
         // the campaign itself would be blind if nothing misled anybody

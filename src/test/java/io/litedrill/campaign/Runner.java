@@ -14,6 +14,7 @@ import java.util.Random;
 final class Runner {
     private final Path folder;
     private final Detectors detectors;
+    private final IncrementalContender contender;
     private final PriorState remembered;
     private final Map<String, RealLitestream> real = new LinkedHashMap<>();
 
@@ -25,6 +26,7 @@ final class Runner {
     Runner(Path folder, PriorState remembered) throws IOException {
         this.folder = Files.createDirectories(folder);
         this.detectors = new Detectors(folder);
+        this.contender = new IncrementalContender(folder);
         this.remembered = remembered;
     }
 
@@ -32,10 +34,12 @@ final class Runner {
     CaseResult run(DamageCase each, long seed) throws IOException, InterruptedException {
         ReplicaImage damaged = each.damaged();
         Workbench bench = new Workbench(damaged, folder);
-        Verdicts verdicts = Verdicts.of(each.replica(), each.damage(), bench);
+        IncrementalContender.Judged incremental = contender.judge(each.replica(), damaged);
+        Verdicts verdicts = Verdicts.of(each.replica(), each.damage(), bench).with(incremental.odd());
         TimeRange.Sample window = new TimeRange(each.replica(), bench)
                 .sample(new Random(seed), !each.damage().kind().isClock());
-        return CaseResult.of(each, verdicts, window, real(each, damaged), more(each, damaged, verdicts, window));
+        return CaseResult.of(each, verdicts, window, real(each, damaged), more(each, damaged, verdicts, window))
+                .with(incremental.incremental());
     }
 
     private Optional<Result> real(DamageCase each, ReplicaImage damaged) throws IOException, InterruptedException {

@@ -70,6 +70,12 @@ record Verdicts(Outcome outcome, Optional<Place> place, List<String> odd, List<F
                 .isPresent();
     }
 
+    /** The same with more that should not be. */
+    Verdicts with(List<String> moreOdd) {
+        return new Verdicts(
+                outcome, place, Stream.concat(odd.stream(), moreOdd.stream()).toList(), findings);
+    }
+
     /** The same after other ways to look saw it. */
     Verdicts seenOtherwise() {
         return outcome.isUndetected() ? new Verdicts(Outcome.SEEN_OTHERWISE, place, odd, findings) : this;

@@ -9,6 +9,8 @@ import io.litedrill.check.ReplicaId;
 import io.litedrill.drill.DrillOrder;
 import io.litedrill.drill.DrillResult;
 import io.litedrill.drill.Driller;
+import io.litedrill.drill.ExtraChecks;
+import io.litedrill.drill.Keeping;
 import io.litedrill.drill.ScrubOrder;
 import io.litedrill.drill.ScrubResult;
 import io.litedrill.drill.Scrubber;
@@ -91,6 +93,14 @@ final class Workbench {
 
     DrillResult drill() {
         return drill(watched, ReplicaHistory.NONE);
+    }
+
+    /** Drills, and keeps the database for the next drill below the same folder. */
+    DrillResult drill(Keeping keeping) {
+        DrillOrder order =
+                new DrillOrder("run", watched, new Point.Newest(), DEFAULTS, ExtraChecks.DEFAULT.with(keeping));
+        return new Driller(folder.resolve("scratch"), cache, ReplicaHistory.NONE, clock)
+                .drill(order, RestoreListener.NONE);
     }
 
     /** Checks with a live database. */

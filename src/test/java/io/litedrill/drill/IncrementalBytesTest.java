@@ -31,9 +31,10 @@ class IncrementalBytesTest {
 
         assertThat(full.isIncremental()).isFalse();
         assertThat(incremental.outcome()).as("%s", incremental.findings()).isEqualTo(DrillResult.Outcome.PASSED);
-        assertThat(incremental.isIncremental()).as("%s", incremental.run().fullBecause()).isTrue();
-        assertThat(full.run().cost().bytesRead())
-                .isGreaterThan(Files.size(replica.database()) / 2);
+        assertThat(incremental.isIncremental())
+                .as("%s", incremental.run().fullBecause())
+                .isTrue();
+        assertThat(full.run().cost().bytesRead()).isGreaterThan(Files.size(replica.database()) / 2);
         assertThat(incremental.run().cost().bytesRead())
                 .isPositive()
                 .isLessThanOrEqualTo(full.run().cost().bytesRead() * 3 / 100);

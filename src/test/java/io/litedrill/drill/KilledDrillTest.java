@@ -86,8 +86,7 @@ class KilledDrillTest {
                 new KeptCopies(place.resolve("scratch")).open("app", "file").orElseThrow()) {
             Optional<KeptState> trusted = trusted(copy);
             if (trusted.isPresent()) {
-                Path right =
-                        GrowingReplica.state(place, trusted.get().point().position());
+                Path right = GrowingReplica.state(place, trusted.get().point().position());
                 assertThat(Files.mismatch(copy.database(), right)).isEqualTo(-1);
             }
         }

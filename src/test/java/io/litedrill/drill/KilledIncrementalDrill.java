@@ -11,8 +11,7 @@ final class KilledIncrementalDrill {
     /** Takes a folder, a layout and the number of rows; prints a line before each drill. */
     public static void main(String[] arguments) throws Exception {
         int rows = Integer.parseInt(arguments[2]);
-        GrowingReplica replica =
-                new GrowingReplica(Path.of(arguments[0]), Layout.valueOf(arguments[1]), rows);
+        GrowingReplica replica = new GrowingReplica(Path.of(arguments[0]), Layout.valueOf(arguments[1]), rows);
         replica.drill(IncrementBench.keeping(Duration.ofDays(7)));
         while (true) {
             replica.change(rows / 2);
