@@ -108,8 +108,8 @@ final class BisectReasons {
         }
         if (older.holds()) {
             return "it holds at both ends, the oldest and the newest point, so no boundary can be found by halving: it"
-                + " never broke, or it broke and was repaired in between. Next: end the range (--to) at a time when it"
-                + " was broken";
+                    + " never broke, or it broke and was repaired in between. Next: end the range (--to) at a time when it"
+                    + " was broken";
         }
         return younger.holds()
                 ? "it does not hold at the oldest point and holds at the newest: it became true in between. Next:"

@@ -23,7 +23,7 @@ final class MachineExamination {
     /** A key that holds a secret, with a value that is not taken from a variable. */
     private static final Pattern SECRET = Pattern.compile(
             "(?im)^[\\s-]*(secret-access-key|access-key-id|session-token|token|metrics_token|password|drill_ping|check_ping|post"
-                + "|identities):\\s*['\"]?[^\\s$'\"#\\[{]");
+                    + "|identities):\\s*['\"]?[^\\s$'\"#\\[{]");
 
     private final Application wiring;
     private final RuntimeEnvironment runtime;

@@ -92,11 +92,11 @@ public enum FindingSentence {
     LIVE_DIFFERS("{difference}. Restored was the state of {point}"),
     WRITES_LOST(
             "Litestream lost committed writes: the live WAL had commits up to byte {end} (seen at {seen}), {received}"
-                + " ({position}, {time}), and goes on with the next WAL at {next} ({next_time}). States from there on"
-                + " lack these writes, and may be malformed"),
+                    + " ({position}, {time}), and goes on with the next WAL at {next} ({next_time}). States from there on"
+                    + " lack these writes, and may be malformed"),
     WRITES_LOST_OFTEN("Litestream lost committed writes: the live WAL had commits up to byte {end} (seen at {seen}),"
-        + " {received} ({position}, {time}), and goes on with the next WAL at {next} ({next_time}). States from there"
-        + " on lack these writes, and may be malformed. It happened {count} times; this is the last"),
+            + " {received} ({position}, {time}), and goes on with the next WAL at {next} ({next_time}). States from there"
+            + " on lack these writes, and may be malformed. It happened {count} times; this is the last"),
 
     // what kept Litedrill from an answer
     NOT_COMPARED("nothing was compared with earlier checks and drills: {reason}"),

@@ -93,8 +93,8 @@ final class EnsureCommand extends TargetCommand {
             names = "--accept-first-start",
             description =
                     "Accept a first start although replicas with similar paths exist, or the folder of the replica is"
-                        + " empty and not a mounted volume. Use it with --if-replica-exists, once, after you verified"
-                        + " the path.")
+                            + " empty and not a mounted volume. Use it with --if-replica-exists, once, after you verified"
+                            + " the path.")
     private boolean acceptFirstStart;
 
     @Option(

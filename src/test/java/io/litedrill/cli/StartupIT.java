@@ -49,6 +49,6 @@ class StartupIT {
                 .anyMatch(line -> line.contains(" org.jdbi."))
                 .noneMatch(line -> line.matches(
                         ".* (org\\.flywaydb\\.core\\.internal|software\\.amazon|com\\.google|org\\.quartz|org\\.postgresql|io\\.javalin|"
-                            + "org\\.eclipse|io\\.micrometer|jdk\\.internal\\.net\\.http|com\\.sun\\.org)\\..*"));
+                                + "org\\.eclipse|io\\.micrometer|jdk\\.internal\\.net\\.http|com\\.sun\\.org)\\..*"));
     }
 }

@@ -180,9 +180,9 @@ class ConfigPartsTest {
         assertThat(files.litestream(text.formatted("", "", "")).warnings())
                 .containsExactly(
                         "a, b: the guaranteed window is 0, as Litestream's retention is no longer than its snapshot"
-                            + " interval (both are 24h by default). Set snapshot.interval: 1h and snapshot.retention:"
-                            + " 72h (Litestream 0.5), or snapshot-interval: 1h and retention: 72h on the replica"
-                            + " (0.3)");
+                                + " interval (both are 24h by default). Set snapshot.interval: 1h and snapshot.retention:"
+                                + " 72h (Litestream 0.5), or snapshot-interval: 1h and retention: 72h on the replica"
+                                + " (0.3)");
         assertThat(files.litestream(text.formatted("snapshot: {retention: 72h}\n", "", ""))
                         .warnings())
                 .isEmpty();

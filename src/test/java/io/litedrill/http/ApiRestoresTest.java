@@ -170,7 +170,7 @@ class ApiRestoresTest {
         HttpResponse<String> response = api().post(
                         RESTORES,
                         "{\"target\":\"live\",\"point\":{\"txid\":\"7\"},\"force\":true,\"accept_smaller\":true,\"fallback\":true,"
-                            + "\"no_backup\":true,\"new_replica\":true,\"skip_assertions\":true,\"dry_run\":false}");
+                                + "\"no_backup\":true,\"new_replica\":true,\"skip_assertions\":true,\"dry_run\":false}");
 
         assertThat(response.statusCode()).isEqualTo(202);
         RestoreRequest order = api().backend.orders.get(0);

@@ -305,9 +305,9 @@ class S3AnswersTest {
                         + " token",
                 "<ListBucketResult><Name>bucket</Name><IsTruncated>false</IsTruncated>, no well-formed XML",
                 "<ListBucketResult><Name>bucket</Name><Contents><IsTruncated>false</IsTruncated></Contents></ListBucketResult>,"
-                    + " in IsTruncated",
+                        + " in IsTruncated",
                 "<ListBucketResult><Name>bucket</Name><IsTruncated>false</IsTruncated><StartAfter>\uffff</StartAfter></ListBucketResult>,"
-                    + " no well-formed XML"
+                        + " no well-formed XML"
             })
     void refusesAListingThatIsNotValid(String body, String reason) {
         script = exchange -> answer(exchange, 200, body);
