@@ -38,12 +38,12 @@ function findings(replicas) {
   );
 }
 
-function objectives(row) {
+function objectives(row, replicas) {
   const { rpo, rto, drill_age: drillAge, retention } = row.objectives;
-  const windowSeconds =
-    row.window_start && row.recovery_point
-      ? (Date.parse(row.recovery_point) - Date.parse(row.window_start)) / 1000
-      : null;
+  const windowSeconds = row.window_start ? (Date.now() - Date.parse(row.window_start)) / 1000 : null;
+  const short = replicas.some((replica) =>
+    replica.check?.findings.some((found) => found.code === "retention-short"),
+  );
   /** `kept` is undefined where nothing was measured, or nothing promised. */
   const card = (name, promised, measured, kept) =>
     el(
@@ -62,7 +62,13 @@ function objectives(row) {
     card("Loss (RPO)", rpo, loss(row), within(row.lag_seconds, rpo)),
     card("Restore time (RTO)", rto, duration(row.restore_seconds), within(row.restore_seconds, rto)),
     card("Proof (drill age)", drillAge, proof(row), row.proof === "proved"),
-    card("Window (retention)", retention, duration(windowSeconds), within(retention, windowSeconds)),
+    card(
+      "Window (retention)",
+      retention,
+      windowSeconds === null ? "unknown" : `reaches back ${duration(windowSeconds)}`,
+      // a replica that is younger than the promise breaks nothing yet
+      short ? false : within(retention, windowSeconds) || undefined,
+    ),
   );
 }
 
@@ -137,7 +143,7 @@ class DatabaseView {
       this.#row = this.#database.board;
       this.#showHead(this.#database);
       replace(this.#findings, findings(this.#database.replicas));
-      replace(this.#objectives, objectives(this.#row));
+      replace(this.#objectives, objectives(this.#row, this.#database.replicas));
       return true;
     } catch (error) {
       replace(this.#head, el("h1", {}, this.#name), problem(error));

@@ -119,8 +119,7 @@ class RestoreView {
           "label",
           { class: liveOnly ? "choice live-only" : "choice" },
           el("input", { type: "checkbox", name: key, onchange: () => this.#forget() }),
-          `${text} `,
-          el("code", {}, key),
+          el("span", {}, `${text} `, el("code", {}, key)),
         ),
       ),
     );
@@ -182,10 +181,26 @@ class RestoreView {
       replace(this.#preview, showPreview(preview, plan.expected_rows));
       if (preview.would_be === "restored") {
         this.#askToConfirm();
+      } else if (preview.overridden_by) {
+        this.#offer(preview.overridden_by);
       }
     } catch (error) {
       replace(this.#preview, el("h2", {}, "This restore would be refused"), problem(error));
     }
+  }
+
+  /** Leads to the permission that overrides the refusal. The reader ticks it, and previews again. */
+  #offer(permission) {
+    const box = this.#form.elements[permission];
+    const show = () => {
+      box.closest("details").open = true;
+      box.focus();
+    };
+    replace(
+      this.#confirm,
+      el("p", {}, "This permission overrides the refusal: ", el("code", {}, permission)),
+      el("button", { type: "button", onclick: show }, "Show the permission"),
+    );
   }
 
   #askToConfirm() {

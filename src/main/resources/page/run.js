@@ -85,11 +85,16 @@ class RunView {
   }
 
   async #cancel() {
+    this.#button.disabled = true;
     try {
       await cancel(this.#path);
-      replace(this.#note, "The restore is being cancelled.");
+      replace(
+        this.#note,
+        el("p", {}, "The restore is being cancelled. It ends when what runs now has stopped."),
+      );
       this.load();
     } catch (error) {
+      this.#button.disabled = false;
       replace(this.#note, problem(error));
     }
   }

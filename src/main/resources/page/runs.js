@@ -134,7 +134,11 @@ function entry(kind, result) {
         badge(result.outcome ?? result.verdict),
         " ",
         moment(when),
-        el("span", { class: "muted" }, ` ${result.replica}${found > 0 ? `, ${found} findings` : ""}`),
+        el(
+          "span",
+          { class: "muted" },
+          ` ${result.replica}${found > 0 ? `, ${found} ${found === 1 ? "finding" : "findings"}` : ""}`,
+        ),
       ),
       el("div", { class: "details" }, details(result)),
     ),

@@ -155,17 +155,19 @@ export class Trends {
   }
 
   #size(trend, drills) {
-    const points = trend.replicas[0].points.map((point) => [millis(point.at) / 1000, point.bytes, null]);
+    const checked = trend.replicas[0].points.map((point) => [millis(point.at) / 1000, point.bytes, null]);
     const restored = drills
       .filter((drill) => drill.database_bytes !== null)
       .map((drill) => [millis(drill.started_at) / 1000, null, drill.database_bytes]);
-    const rows = [...points, ...restored].sort((a, b) => a[0] - b[0]);
+    const rows = [...checked, ...restored].sort((a, b) => a[0] - b[0]);
+    // by default, single values of a series with gaps are not drawn
+    const points = { show: rows.length < 100, size: 5 };
     return {
       title: "Size",
       format: bytes,
       series: [
-        { label: "replica", stroke: "accent", spanGaps: true },
-        { label: "database", stroke: "ok", spanGaps: true },
+        { label: "replica", stroke: "accent", spanGaps: true, points },
+        { label: "database", stroke: "ok", spanGaps: true, points },
       ],
       columns: [0, 1, 2].map((column) => rows.map((row) => row[column])),
     };
