@@ -96,26 +96,35 @@ class PageBench {
                 row("first paint", millis(paint)),
                 row("first rows on the screen, second visit", millis(rows)),
                 row("search: from the key to the new list", millis(search)),
-                row("memory of the tab (JavaScript heap)", mebibytes(heap)),
-                row("memory of the daemon (resident, `-Xmx256m`)", mebibytes(resident())));
+                row("memory of the tab: JavaScript heap", mebibytes(heap)),
+                row("memory of the tab: its process, resident", mebibytes(resident("--type=renderer"))),
+                row("memory of the daemon with `-Xmx256m`, resident", mebibytes(resident("litedrill.jar"))));
     }
 
     private static double number(Page page, String script) {
         return ((Number) page.evaluate(script)).doubleValue();
     }
 
-    /** Returns the resident memory of the only child that is a Java, in bytes. */
-    private static double resident() throws IOException {
-        ProcessHandle daemon = ProcessHandle.current()
-                .children()
-                .filter(child -> child.info().command().orElse("").endsWith("/java"))
-                .findFirst()
+    /** Returns the resident memory of the greatest process below this one with a text in its command line, in bytes. */
+    private static double resident(String text) {
+        return ProcessHandle.current()
+                .descendants()
+                .map(process -> Path.of("/proc/" + process.pid()))
+                .filter(process -> content(process.resolve("cmdline")).contains(text))
+                .map(process -> content(process.resolve("status")))
+                .flatMap(String::lines)
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) * 1024)
+                .max()
                 .orElseThrow();
-        String line = Files.readAllLines(Path.of("/proc/" + daemon.pid() + "/status")).stream()
-                .filter(each -> each.startsWith("VmRSS:"))
-                .findFirst()
-                .orElseThrow();
-        return Double.parseDouble(line.replaceAll("\\D", "")) * 1024;
+    }
+
+    private static String content(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException ended) {
+            return "";
+        }
     }
 
     private static String row(String what, String value) {
@@ -134,7 +143,8 @@ class PageBench {
         double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
         Files.writeString(
                 SECTION,
-                "## The page with " + DATABASES + " databases\n\nWritten by `bench/page`, in Chromium on "
+                String.format(Locale.ROOT, "## The page with %,d databases%n%n", DATABASES)
+                        + "Written by `bench/page`, in Chromium on "
                         + Runtime.getRuntime().availableProcessors() + " processors with a load of "
                         + Math.round(load) + ". Checks run each minute.\n\n| | |\n|---|---|\n"
                         + String.join("\n", rows) + "\n");
