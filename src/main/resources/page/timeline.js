@@ -208,7 +208,8 @@ export class Timeline extends EventTarget {
       expiring(this.#data.window, x),
       this.#data.window.gaps.map((gap) => drawnGap(gap, x, this.#from)),
       this.#data.window.snapshots.map((snapshot) => diamond(x(millis(snapshot.time)), snapshot)),
-      this.#data.drills.map((drill) => drawnDrill(drill, x)),
+      // the newest last, over older drills of the same point
+      [...this.#data.drills].reverse().map((drill) => drawnDrill(drill, x)),
       this.#cursor(x),
     );
     this.#describe();
