@@ -29,6 +29,8 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
             "org.apache.hc", Level.ERROR,
             "com.zaxxer", Level.ERROR,
             "org.flywaydb", Level.ERROR,
+            // it logs the stack when two processes remove one leftover file; a library that does not load is thrown
+            "org.sqlite.SQLiteJDBCLoader", Level.OFF,
             // it warns of the requests of clients, and any client could fill the disk with such lines
             "org.eclipse.jetty.http", Level.ERROR);
 

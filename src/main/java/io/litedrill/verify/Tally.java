@@ -9,6 +9,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Counts complaints by kind, with bounded memory: a hostile file can cause millions. */
@@ -16,6 +17,7 @@ final class Tally {
     private static final int MOST_WORDS = 20;
     private static final int MOST_CONSTRAINTS = 200;
     private static final int LONGEST_NAME = 300;
+    private static final Pattern HEADING = Pattern.compile("\\*\\*\\* in database \\w+ \\*\\*\\*");
     private static final String OTHERS = "other constraints";
 
     private final List<String> damage = new ArrayList<>();
@@ -39,10 +41,17 @@ final class Tally {
         }
     }
 
+    /** Adds a message of SQLite. One message about b-trees has a line for each problem, below a heading. */
     private void addDamage(String words) {
+        List<String> lines =
+                words.lines().filter(line -> !HEADING.matcher(line).matches()).toList();
+        (lines.isEmpty() ? List.of(words) : lines).forEach(this::addLine);
+    }
+
+    private void addLine(String line) {
         moreDamage |= damage.size() == MOST_WORDS;
         if (damage.size() < MOST_WORDS) {
-            damage.add(words);
+            damage.add(line);
         }
     }
 

@@ -20,6 +20,7 @@ final class PseudoTerminal {
     private static final long PATIENCE_SECONDS = 300;
 
     private final Path folder;
+    private final Path jar;
 
     /**
      * Prepares a jar that names the class path of the tests.
@@ -28,6 +29,11 @@ final class PseudoTerminal {
      */
     PseudoTerminal(Path folder) throws IOException {
         this.folder = folder;
+        this.jar = jar(folder);
+    }
+
+    /** Writes a jar that names the class path of the tests, for the launcher. */
+    static Path jar(Path folder) throws IOException {
         Manifest manifest = new Manifest();
         Attributes main = manifest.getMainAttributes();
         main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
@@ -37,11 +43,9 @@ final class PseudoTerminal {
                 Arrays.stream(System.getProperty("java.class.path").split(":"))
                         .map(entry -> Path.of(entry).toUri().toString())
                         .collect(Collectors.joining(" ")));
-        new JarOutputStream(Files.newOutputStream(jar()), manifest).close();
-    }
-
-    private Path jar() {
-        return folder.resolve("litedrill.jar");
+        Path jar = folder.resolve("litedrill.jar");
+        new JarOutputStream(Files.newOutputStream(jar), manifest).close();
+        return jar;
     }
 
     /**
@@ -74,11 +78,11 @@ final class PseudoTerminal {
                         "JAVA_HOME",
                         System.getProperty("java.home"),
                         "LITEDRILL_JAR",
-                        jar().toString(),
+                        jar.toString(),
                         "LITEDRILL_CACHE",
                         "",
                         "LITEDRILL_JAVA_OPTS",
-                        "-XX:TieredStopAtLevel=1"));
+                        "-XX:TieredStopAtLevel=1 -Dorg.sqlite.tmpdir=" + folder));
         builder.environment().putAll(variables);
         Process process = builder.start();
         if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
