@@ -26,8 +26,12 @@ class DocumentLinksTest {
     private static final Pattern NAMED = Pattern.compile("<a (?:id|name)=\"([^\"]+)\"");
 
     static List<Path> documents() throws IOException {
-        try (Stream<Path> all = Stream.concat(Files.list(Path.of("")), Files.walk(Path.of("docs")))) {
-            return all.filter(file -> file.toString().endsWith(".md")).sorted().toList();
+        try (Stream<Path> top = Files.list(Path.of(""));
+                Stream<Path> docs = Files.walk(Path.of("docs"))) {
+            return Stream.concat(top, docs)
+                    .filter(file -> file.toString().endsWith(".md"))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -57,9 +61,7 @@ class DocumentLinksTest {
 
     /** The text without indented and fenced blocks. */
     private static String withoutBlocks(Path document) throws IOException {
-        return Files.readString(document)
-                .replaceAll("(?ms)^```.*?^```$", "")
-                .replaceAll("(?m)^ {4}.*$", "");
+        return Files.readString(document).replaceAll("(?ms)^```.*?^```$", "").replaceAll("(?m)^ {4}.*$", "");
     }
 
     /** The anchors that GitHub makes of headings, and those that the page names itself. */
@@ -88,6 +90,7 @@ class DocumentLinksTest {
     @Test
     void anchorsAreThoseOfGitHub() {
         assertThat(anchor("## Is there a backup?")).isEqualTo("is-there-a-backup");
-        assertThat(anchor("# A guide of `litestream restore`, [here](x.md)")).isEqualTo("a-guide-of-litestream-restore-here");
+        assertThat(anchor("# A guide of `litestream restore`, [here](x.md)"))
+                .isEqualTo("a-guide-of-litestream-restore-here");
     }
 }

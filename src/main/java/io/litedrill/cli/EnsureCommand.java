@@ -140,7 +140,7 @@ final class EnsureCommand extends TargetCommand {
                 when(), maxAge(), new EnsureOrder.FirstStart(firstStart, acceptFirstStart, configured(all)));
         List<RestoreReport> reports = new ArrayList<>();
         for (Target target : withPath(all)) {
-            EnsureRun ensured = new EnsureRun(target, line -> Progress.note(terminal(), Complaints.shortened(line)));
+            EnsureRun ensured = new EnsureRun(target, line -> Progress.note(terminal(), line));
             RestoreReport report = ensure(ensured, target, terms);
             reports.add(report);
             if (!json()) {

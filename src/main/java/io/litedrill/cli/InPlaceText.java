@@ -57,7 +57,7 @@ final class InPlaceText {
     }
 
     private void print(LiveDatabaseState live) {
-        terminal.line("there now       " + Complaints.shortened(live.condition().toString()));
+        terminal.line("there now       " + live.condition());
         live.contents().ifPresent(contents -> terminal.line("                " + words(contents)));
         live.unseen().ifPresent(unseen -> terminal.line("                " + unseen));
     }

@@ -37,6 +37,8 @@ import org.slf4j.LoggerFactory;
 public final class LiveDatabaseInspector {
     private static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
     private static final Logger LOG = LoggerFactory.getLogger(LiveDatabaseInspector.class);
+    /** The number of complaints of SQLite that describe a condition; one damaged page can cause hundreds. */
+    private static final int MOST_COMPLAINTS = 3;
 
     private final Path scratch;
     private final Duration limit;
@@ -123,7 +125,9 @@ public final class LiveDatabaseInspector {
             case FAILED -> State.CORRUPT;
             case INCONCLUSIVE -> lacking ? State.SOUND : State.UNREADABLE;
         };
-        String detail = integrity.detail().isEmpty() ? "" : "integrity_check: " + integrity.detail();
+        String detail = integrity.detail().isEmpty()
+                ? ""
+                : "integrity_check: " + integrity.details().shortened(MOST_COMPLAINTS);
         return new LiveDatabaseState(
                 LiveDatabaseState.of(state, detail).condition(),
                 contents(place, verification.userVersion()),

@@ -51,9 +51,7 @@ class CompletionTest {
                     .redirectOutput(output.toFile());
             builder.environment()
                     .putAll(Map.of(
-                            "HOME", folder.toString(),
-                            "TERM", "dumb",
-                            "PATH", bin + ":" + System.getenv("PATH")));
+                            "HOME", folder.toString(), "TERM", "dumb", "PATH", bin + ":" + System.getenv("PATH")));
             process = builder.start();
             type("source '" + script + "' && echo so''urced\n");
             awaitOutput("sourced\r\n");
@@ -62,7 +60,8 @@ class CompletionTest {
         private void awaitOutput(String text) {
             await("output of the shell")
                     .atMost(PATIENCE)
-                    .until(() -> Files.readString(output, StandardCharsets.UTF_8).contains(text));
+                    .until(() ->
+                            Files.readString(output, StandardCharsets.UTF_8).contains(text));
         }
 
         private void type(String keys) throws IOException {

@@ -79,7 +79,8 @@ record GuidePage(Map<String, String> files, List<Part> parts) {
         }
         parts.add(new Part(heading, steps));
         return new GuidePage(
-                files(lines), parts.stream().filter(part -> !part.steps().isEmpty()).toList());
+                files(lines),
+                parts.stream().filter(part -> !part.steps().isEmpty()).toList());
     }
 
     private static List<Step> steps(String version, List<String> block) {
@@ -122,6 +123,7 @@ record GuidePage(Map<String, String> files, List<Part> parts) {
             }
         }
         return files.entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().toString()));
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().toString()));
     }
 }

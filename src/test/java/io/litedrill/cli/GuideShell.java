@@ -62,7 +62,9 @@ final class GuideShell {
         String here = here(line);
         Done done = line.startsWith("litedrill ") && !line.contains(" -- ") ? litedrill(here) : shell(here);
         return new Done(
-                done.output().replace(root + "/litedrill.yml", "/etc/litedrill.yml").replace(root.toString(), ""),
+                done.output()
+                        .replace(root + "/litedrill.yml", "/etc/litedrill.yml")
+                        .replace(root.toString(), ""),
                 done.code());
     }
 
@@ -85,11 +87,13 @@ final class GuideShell {
         PrintStream both = new PrintStream(bytes, true, StandardCharsets.UTF_8);
         Terminal terminal = Terminal.of(both, both, new Terminal.Look(true, false, false, COLUMNS));
         Environment environment = new Environment(
-                Map.of("HOME", root.toString(), "AWS_ACCESS_KEY_ID", "id", "AWS_SECRET_ACCESS_KEY", "secret"), root, root);
-        RuntimeEnvironment runtime =
-                new RuntimeEnvironment(environment, InstantSource.system(), StorageListener.NONE);
+                Map.of("HOME", root.toString(), "AWS_ACCESS_KEY_ID", "id", "AWS_SECRET_ACCESS_KEY", "secret"),
+                root,
+                root);
+        RuntimeEnvironment runtime = new RuntimeEnvironment(environment, InstantSource.system(), StorageListener.NONE);
         int code = Main.run(
-                words.subList(1, words.size()).toArray(String[]::new), new Session(terminal, runtime, Optional.empty()));
+                words.subList(1, words.size()).toArray(String[]::new),
+                new Session(terminal, runtime, Optional.empty()));
         return new Done(bytes.toString(StandardCharsets.UTF_8), code);
     }
 
@@ -102,12 +106,18 @@ final class GuideShell {
         builder.environment().keySet().removeIf(name -> name.matches("(LITE(DRILL|STREAM)|AWS)_.*"));
         builder.environment()
                 .putAll(Map.of(
-                        "HOME", root.toString(),
-                        "PATH", bin + ":" + System.getenv("PATH"),
-                        "JAVA_HOME", System.getProperty("java.home"),
-                        "LITEDRILL_JAR", PseudoTerminal.jar(bin).toString(),
-                        "LITEDRILL_JAVA_OPTS", "-XX:TieredStopAtLevel=1 -Dorg.sqlite.tmpdir=" + bin,
-                        "LITEDRILL_CACHE", ""));
+                        "HOME",
+                        root.toString(),
+                        "PATH",
+                        bin + ":" + System.getenv("PATH"),
+                        "JAVA_HOME",
+                        System.getProperty("java.home"),
+                        "LITEDRILL_JAR",
+                        PseudoTerminal.jar(bin).toString(),
+                        "LITEDRILL_JAVA_OPTS",
+                        "-XX:TieredStopAtLevel=1 -Dorg.sqlite.tmpdir=" + bin,
+                        "LITEDRILL_CACHE",
+                        ""));
         Process process = builder.start();
         if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly();
