@@ -14,14 +14,11 @@ import io.litedrill.schedule.RunIds;
 import io.litedrill.verify.Assertion;
 import io.litedrill.verify.Expect;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Implements {@code litedrill bisect}. */
 @Command(
@@ -46,10 +43,7 @@ import picocli.CommandLine.Parameters;
             "  litedrill bisect app --sql 'SELECT count(*) FROM orders' --expect '> 100'",
             "  litedrill bisect app --from '2d ago' --sql 'SELECT max(id) FROM t' --expect 7"
         })
-final class BisectCommand extends TargetCommand {
-    @Parameters(paramLabel = "TARGET", description = "The database.")
-    private String target = "";
-
+final class BisectCommand extends DatabaseCommand {
     @Option(
             names = "--sql",
             required = true,
@@ -70,23 +64,14 @@ final class BisectCommand extends TargetCommand {
     @Option(names = "--to", paramLabel = "TIME", description = "Search only recovery points at or before this time.")
     private Optional<String> to = Optional.empty();
 
-    @Mixin
-    private ReplicaOption replica = new ReplicaOption();
-
     BisectCommand(Session session) {
         super(session);
     }
 
     @Override
-    List<String> typed() {
-        return List.of(target);
-    }
-
-    @Override
-    int run(List<Target> targets) throws UsageException {
+    int run(Target chosen) throws UsageException {
         BisectOrder order = order();
-        Target chosen = targets.get(0);
-        ScanAttempt look = replica.choice().newest(chosen);
+        ScanAttempt look = choice().newest(chosen);
         Function<RecoveryPoint, Hint.Command> command =
                 point -> RestorePlanning.restoreCommand(chosen, look.id(), point);
         BisectReport report = look instanceof ScanAttempt.Seen seen

@@ -7,7 +7,6 @@ import io.litedrill.app.Target;
 import io.litedrill.check.CheckResult;
 import io.litedrill.check.DatabaseVerdict;
 import io.litedrill.check.Verdict;
-import io.litedrill.json.JsonObject;
 import io.litedrill.json.ResultJson;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,7 +14,6 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Implements {@code litedrill check}. */
 @Command(
@@ -44,13 +42,7 @@ import picocli.CommandLine.Parameters;
             "  litedrill check app --format nagios",
             "  litedrill check 's3://backups/app?endpoint=http://127.0.0.1:9000'"
         })
-final class CheckCommand extends TargetCommand {
-    @Parameters(
-            paramLabel = "TARGET",
-            arity = "0..*",
-            description = "The databases or replicas to check. Default: every configured database.")
-    private List<String> targets = List.of();
-
+final class CheckCommand extends DatabasesCommand {
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
@@ -64,11 +56,6 @@ final class CheckCommand extends TargetCommand {
 
     CheckCommand(Session session) {
         super(session);
-    }
-
-    @Override
-    List<String> typed() {
-        return targets;
     }
 
     @Override
@@ -99,12 +86,7 @@ final class CheckCommand extends TargetCommand {
             return;
         }
         if (json()) {
-            terminal()
-                    .out()
-                    .println(JsonObject.pretty(shown.stream()
-                            .map(CheckText.Checked::result)
-                            .map(ResultJson::check)
-                            .toList()));
+            printJson(shown.stream().map(CheckText.Checked::result).map(ResultJson::check));
             return;
         }
         new CheckText(terminal(), session().clock().instant()).print(shown);

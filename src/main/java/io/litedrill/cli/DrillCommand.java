@@ -6,7 +6,6 @@ import io.litedrill.app.ReplicaTarget;
 import io.litedrill.app.Target;
 import io.litedrill.app.UsageException;
 import io.litedrill.drill.DrillResult;
-import io.litedrill.json.JsonObject;
 import io.litedrill.json.ResultJson;
 import io.litedrill.replica.Point;
 import io.litedrill.schedule.RunIds;
@@ -14,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 
 /** Implements {@code litedrill drill}. */
 @Command(
@@ -37,23 +35,12 @@ import picocli.CommandLine.Parameters;
             "  litedrill drill app --timestamp 2026-11-01T12:00:00Z",
             "  litedrill drill /backups/app.db --json"
         })
-final class DrillCommand extends TargetCommand {
-    @Parameters(
-            paramLabel = "TARGET",
-            arity = "0..*",
-            description = "The databases or replicas to drill. Default: every configured database.")
-    private List<String> targets = List.of();
-
+final class DrillCommand extends DatabasesCommand {
     @ArgGroup(heading = "%nThe state to drill (default: the newest):%n")
     private PointOptions point = new PointOptions();
 
     DrillCommand(Session session) {
         super(session);
-    }
-
-    @Override
-    List<String> typed() {
-        return targets;
     }
 
     @Override
@@ -82,10 +69,7 @@ final class DrillCommand extends TargetCommand {
 
     private void print(List<DrillResult> results) {
         if (json()) {
-            terminal()
-                    .out()
-                    .println(JsonObject.pretty(
-                            results.stream().map(ResultJson::drill).toList()));
+            printJson(results.stream().map(ResultJson::drill));
         } else {
             DrillText text = new DrillText(terminal());
             results.forEach(text::print);

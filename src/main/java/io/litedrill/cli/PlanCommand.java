@@ -7,8 +7,6 @@ import io.litedrill.json.JsonObject;
 import java.util.List;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** Implements {@code litedrill plan}. */
 @Command(
@@ -27,29 +25,18 @@ import picocli.CommandLine.Parameters;
             " 4:the state lies in a gap, or the replica mixes two databases; the alternatives are listed"
         },
         footer = {"", "  litedrill plan app", "  litedrill plan app --timestamp 2026-11-01T12:00:00Z --json"})
-final class PlanCommand extends TargetCommand {
-    @Parameters(paramLabel = "TARGET", description = "The database.")
-    private String target = "";
-
+final class PlanCommand extends DatabaseCommand {
     @ArgGroup(heading = "%nThe state to restore (default: the newest):%n")
     private PointOptions point = new PointOptions();
-
-    @Mixin
-    private ReplicaOption replica = new ReplicaOption();
 
     PlanCommand(Session session) {
         super(session);
     }
 
     @Override
-    List<String> typed() {
-        return List.of(target);
-    }
-
-    @Override
-    int run(List<Target> targets) throws UsageException {
-        RestorePlanning planning = RestorePlanning.of(
-                targets.get(0), replica.choice(), point.point(session().clock()));
+    int run(Target chosen) throws UsageException {
+        RestorePlanning planning =
+                RestorePlanning.of(chosen, choice(), point.point(session().clock()));
         if (json()) {
             terminal().out().println(JsonObject.pretty(List.of(planning.json())));
         } else {

@@ -35,7 +35,6 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Implements {@code litedrill restore}. */
 @Command(
@@ -64,11 +63,8 @@ import picocli.CommandLine.Parameters;
             "  litedrill restore app --timestamp '15m ago' -o app.db",
             "  litedrill restore 's3://backups/app?endpoint=http://127.0.0.1:9000' -o app.db"
         })
-final class RestoreCommand extends TargetCommand {
+final class RestoreCommand extends DatabaseCommand {
     static final List<String> ONLY_IN_PLACE = List.of("--force", "--no-backup", "--new-replica", "--yes");
-
-    @Parameters(paramLabel = "TARGET", description = "The database.")
-    private String target = "";
 
     @ArgGroup(exclusive = true)
     private Where where = new Where();
@@ -88,9 +84,6 @@ final class RestoreCommand extends TargetCommand {
 
     @ArgGroup(heading = "%nThe state to restore (default: the newest):%n")
     private PointOptions point = new PointOptions();
-
-    @Mixin
-    private ReplicaOption replica = new ReplicaOption();
 
     @Mixin
     private LitestreamOptions litestream = new LitestreamOptions();
@@ -129,18 +122,12 @@ final class RestoreCommand extends TargetCommand {
     }
 
     @Override
-    List<String> typed() {
-        return List.of(target);
-    }
-
-    @Override
     boolean changes() {
         return where.inPlace.isAsked() && !dryRun;
     }
 
     @Override
-    int run(List<Target> targets) throws UsageException {
-        Target chosen = targets.get(0);
+    int run(Target chosen) throws UsageException {
         Point wanted = point.point(session().clock());
         litestream.report(terminal());
         if (where.inPlace.isAsked() || where.output.isEmpty()) {
@@ -166,7 +153,7 @@ final class RestoreCommand extends TargetCommand {
     private Optional<RestoreReport> notNeeded(Target chosen, RestoreRequest request) throws UsageException {
         NothingToRestore nothing = new NothingToRestore(chosen, request);
         if (litestream.ifDatabaseNotExists() && Files.exists(request.output(), LinkOption.NOFOLLOW_LINKS)) {
-            return Optional.of(nothing.exists(replica.choice()));
+            return Optional.of(nothing.exists(choice()));
         }
         return litestream.ifReplicaExists() ? nothing.withoutBackup() : Optional.empty();
     }
@@ -183,7 +170,7 @@ final class RestoreCommand extends TargetCommand {
         RestoreRequest request = request(wanted, new RestoreRequest.LivePath());
         InPlaceCommand.Output output = new InPlaceCommand.Output(json(), verbose());
         InPlaceCommand restore = new InPlaceCommand(session(), chosen, request, live, output);
-        RestorePlanning planning = RestorePlanning.of(chosen, replica.choice(), wanted);
+        RestorePlanning planning = RestorePlanning.of(chosen, choice(), wanted);
         return dryRun ? restore.dryRun(planning) : restore.restore(planning);
     }
 
@@ -210,7 +197,7 @@ final class RestoreCommand extends TargetCommand {
     }
 
     private int restore(Target chosen, RestoreRequest request, RestoreToFile restore) throws UsageException {
-        ReplicaTarget from = replica.choice().replicaProducing(chosen, request.point());
+        ReplicaTarget from = choice().replicaProducing(chosen, request.point());
         foretell(chosen, from, request);
         RestoreReport report;
         try (Progress progress = new Progress(terminal(), "restoring " + from.id())) {
@@ -248,8 +235,8 @@ final class RestoreCommand extends TargetCommand {
     private int plan(Target chosen, RestoreRequest request, RestoreToFile restore) throws UsageException {
         Optional<Refusal> obstacle = restore.obstacle();
         return obstacle.isPresent()
-                ? refuse(restore, replica.choice().first(chosen), obstacle.get())
-                : plan(restore.preview(RestorePlanning.of(chosen, replica.choice(), request.point())));
+                ? refuse(restore, choice().first(chosen), obstacle.get())
+                : plan(restore.preview(RestorePlanning.of(chosen, choice(), request.point())));
     }
 
     private int refuse(RestoreToFile restore, ReplicaTarget from, Refusal obstacle) {

@@ -6,13 +6,11 @@ import io.litedrill.app.Target;
 import io.litedrill.check.DatabaseVerdict;
 import io.litedrill.check.Verdict;
 import io.litedrill.drill.ScrubResult;
-import io.litedrill.json.JsonObject;
 import io.litedrill.json.ResultJson;
 import io.litedrill.schedule.RunIds;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 
 /** Implements {@code litedrill scrub}. */
 @Command(
@@ -40,20 +38,9 @@ import picocli.CommandLine.Parameters;
             "  litedrill scrub app --json",
             "  litedrill scrub /backups/app.db"
         })
-final class ScrubCommand extends TargetCommand {
-    @Parameters(
-            paramLabel = "TARGET",
-            arity = "0..*",
-            description = "The databases or replicas to scrub. Default: every configured database.")
-    private List<String> targets = List.of();
-
+final class ScrubCommand extends DatabasesCommand {
     ScrubCommand(Session session) {
         super(session);
-    }
-
-    @Override
-    List<String> typed() {
-        return targets;
     }
 
     @Override
@@ -83,10 +70,7 @@ final class ScrubCommand extends TargetCommand {
 
     private void print(List<ScrubResult> results) {
         if (json()) {
-            terminal()
-                    .out()
-                    .println(JsonObject.pretty(
-                            results.stream().map(ResultJson::scrub).toList()));
+            printJson(results.stream().map(ResultJson::scrub));
         } else {
             ScrubText text = new ScrubText(terminal());
             results.forEach(text::print);

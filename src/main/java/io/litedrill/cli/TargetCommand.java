@@ -3,8 +3,10 @@ package io.litedrill.cli;
 import io.litedrill.app.Target;
 import io.litedrill.app.Targets;
 import io.litedrill.app.UsageException;
+import io.litedrill.json.JsonObject;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.ParentCommand;
 
 /** Implements a command that works on targets. */
@@ -43,6 +45,11 @@ abstract class TargetCommand implements Callable<Integer> {
 
     final Terminal terminal() {
         return session().terminal();
+    }
+
+    /** Prints results as a JSON array. */
+    final void printJson(Stream<JsonObject> results) {
+        terminal().out().println(JsonObject.pretty(results.toList()));
     }
 
     final boolean verbose() {

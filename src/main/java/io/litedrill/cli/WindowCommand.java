@@ -14,9 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Implements {@code litedrill window}. */
 @Command(
@@ -39,10 +37,7 @@ import picocli.CommandLine.Parameters;
             "  litedrill window app --around '2026-11-01 13:00 Europe/Berlin'",
             "  litedrill window app --replica s3 --json"
         })
-final class WindowCommand extends TargetCommand {
-    @Parameters(paramLabel = "TARGET", description = "The database.")
-    private String target = "";
-
+final class WindowCommand extends DatabaseCommand {
     @Option(
             names = "--around",
             paramLabel = "TIME",
@@ -51,22 +46,14 @@ final class WindowCommand extends TargetCommand {
                             + " that a restore to it delivers.")
     private Optional<String> around = Optional.empty();
 
-    @Mixin
-    private ReplicaOption replica = new ReplicaOption();
-
     WindowCommand(Session session) {
         super(session);
     }
 
     @Override
-    List<String> typed() {
-        return List.of(target);
-    }
-
-    @Override
-    int run(List<Target> targets) throws UsageException {
+    int run(Target chosen) throws UsageException {
         Optional<Instant> time = time();
-        ScanAttempt look = replica.choice().newest(targets.get(0));
+        ScanAttempt look = choice().newest(chosen);
         if (look instanceof ScanAttempt.Seen seen) {
             Timeline timeline = seen.scan().timeline();
             Optional<NearPoints> near = time.map(at -> NearPoints.of(seen.scan().replica(), timeline, at));

@@ -60,7 +60,7 @@ final class CheckTable extends ResultTable<CheckResult> {
         try (Update update = handle.createUpdate(replaced.isPresent() ? REPLACE : INSERT)) {
             replaced.ifPresent(row -> update.bind("id", row.id()));
             if (replaced.isEmpty()) {
-                update.bind("database", id.database()).bind("replica", id.replica());
+                update.bindMethods(id);
             }
             update.bind("at", Times.column(result.run().at()))
                     .bind("verdict", result.verdict().name())
@@ -79,8 +79,7 @@ final class CheckTable extends ResultTable<CheckResult> {
 
     private static Optional<Before> before(Handle handle, CheckResult result) {
         return handle.createQuery(BEFORE)
-                .bind("database", result.id().database())
-                .bind("replica", result.id().replica())
+                .bindMethods(result.id())
                 .bind("at", Times.column(result.run().at()))
                 .map((rows, context) -> new Before(
                         rows.getLong(1),

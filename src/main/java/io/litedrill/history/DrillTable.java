@@ -28,8 +28,7 @@ final class DrillTable extends ResultTable<DrillResult> {
         Replicas.seen(handle, result.id(), run.startedAt());
         handle.createUpdate(INSERT)
                 .bind("id", run.runId())
-                .bind("database", result.id().database())
-                .bind("replica", result.id().replica())
+                .bindMethods(result.id())
                 .bind("started_at", Times.column(run.startedAt()))
                 .bind("ended_at", Times.column(run.endedAt()))
                 .bind("outcome", result.outcome().name())

@@ -14,15 +14,15 @@ import org.slf4j.LoggerFactory;
 final class GoodContents {
     private static final Logger LOG = LoggerFactory.getLogger(GoodContents.class);
     private static final String KEEP = """
-            INSERT INTO contents (database, replica, drill, document) VALUES (:database, :replica, :drill, :document)
-            ON CONFLICT (database, replica) DO UPDATE SET drill = excluded.drill, document = excluded.document""";
+        INSERT INTO contents (database, replica, drill, document) VALUES (:database, :replica, :drill, :document)
+        ON CONFLICT (database, replica) DO UPDATE SET drill = excluded.drill, document = excluded.document\
+        """;
 
     private GoodContents() {}
 
     static void keep(Handle handle, ReplicaId id, LastGood kept) {
         handle.createUpdate(KEEP)
-                .bind("database", id.database())
-                .bind("replica", id.replica())
+                .bindMethods(id)
                 .bind("drill", kept.runId())
                 .bind("document", ContentsJson.write(kept).compact())
                 .execute();
@@ -30,8 +30,7 @@ final class GoodContents {
 
     static Optional<LastGood> of(Handle handle, ReplicaId id) {
         return handle.createQuery("SELECT document FROM contents WHERE database = :database AND replica = :replica")
-                .bind("database", id.database())
-                .bind("replica", id.replica())
+                .bindMethods(id)
                 .mapTo(String.class)
                 .findOne()
                 .flatMap(document -> read(id, document));

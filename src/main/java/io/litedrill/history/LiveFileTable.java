@@ -22,16 +22,14 @@ final class LiveFileTable {
 
     static void keep(Handle handle, ReplicaId id, LiveMemory memory) {
         handle.createUpdate(KEEP)
-                .bind("database", id.database())
-                .bind("replica", id.replica())
+                .bindMethods(id)
                 .bind("document", LiveMemoryJson.write(memory).compact())
                 .execute();
     }
 
     static Optional<LiveMemory> of(Handle handle, ReplicaId id) {
         return handle.createQuery("SELECT document FROM live_files WHERE database = :database AND replica = :replica")
-                .bind("database", id.database())
-                .bind("replica", id.replica())
+                .bindMethods(id)
                 .mapTo(String.class)
                 .findOne()
                 .flatMap(document -> read(id, document));

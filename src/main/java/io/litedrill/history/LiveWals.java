@@ -14,23 +14,22 @@ import org.slf4j.LoggerFactory;
 final class LiveWals {
     private static final Logger LOG = LoggerFactory.getLogger(LiveWals.class);
     private static final String KEEP = """
-            INSERT INTO live_wals (database, replica, document) VALUES (:database, :replica, :document)
-            ON CONFLICT (database, replica) DO UPDATE SET document = excluded.document""";
+        INSERT INTO live_wals (database, replica, document) VALUES (:database, :replica, :document)
+        ON CONFLICT (database, replica) DO UPDATE SET document = excluded.document\
+        """;
 
     private LiveWals() {}
 
     static void keep(Handle handle, ReplicaId id, WalMemory memory) {
         handle.createUpdate(KEEP)
-                .bind("database", id.database())
-                .bind("replica", id.replica())
+                .bindMethods(id)
                 .bind("document", WalMemoryJson.write(memory).compact())
                 .execute();
     }
 
     static Optional<WalMemory> of(Handle handle, ReplicaId id) {
         return handle.createQuery("SELECT document FROM live_wals WHERE database = :database AND replica = :replica")
-                .bind("database", id.database())
-                .bind("replica", id.replica())
+                .bindMethods(id)
                 .mapTo(String.class)
                 .findOne()
                 .flatMap(document -> read(id, document));

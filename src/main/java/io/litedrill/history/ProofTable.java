@@ -16,23 +16,16 @@ final class ProofTable {
 
     static Set<String> agreed(Handle handle, ReplicaId id) {
         return handle.createQuery("SELECT digest" + OF_REPLICA)
-                .bind("database", id.database())
-                .bind("replica", id.replica())
+                .bindMethods(id)
                 .mapTo(String.class)
                 .set();
     }
 
     static void keep(Handle handle, ReplicaId id, Set<String> digests) {
-        handle.createUpdate("DELETE" + OF_REPLICA)
-                .bind("database", id.database())
-                .bind("replica", id.replica())
-                .execute();
+        handle.createUpdate("DELETE" + OF_REPLICA).bindMethods(id).execute();
         try (PreparedBatch batch = handle.prepareBatch(INSERT)) {
             for (String digest : new TreeSet<>(digests)) {
-                batch.bind("database", id.database())
-                        .bind("replica", id.replica())
-                        .bind("digest", digest)
-                        .add();
+                batch.bindMethods(id).bind("digest", digest).add();
             }
             batch.execute();
         }

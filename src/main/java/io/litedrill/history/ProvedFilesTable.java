@@ -29,14 +29,16 @@ final class ProvedFilesTable {
             "SELECT name, size, modified, tag, reason, proved_at, proved_by FROM damaged_files" + OF_REPLICA
                     + " AND location = :location";
     private static final String SOUND = """
-            INSERT INTO sound_files (database, replica, location, files, drilled)
-            VALUES (:database, :replica, :location, :files, :drilled)
-            ON CONFLICT (database, replica) DO UPDATE
-            SET location = excluded.location, files = excluded.files, drilled = excluded.drilled""";
+        INSERT INTO sound_files (database, replica, location, files, drilled)
+        VALUES (:database, :replica, :location, :files, :drilled)
+        ON CONFLICT (database, replica) DO UPDATE
+        SET location = excluded.location, files = excluded.files, drilled = excluded.drilled\
+        """;
     private static final String INSERT = """
-            INSERT INTO damaged_files
-                (database, replica, location, name, size, modified, tag, reason, proved_at, proved_by)
-            VALUES (:database, :replica, :location, :name, :size, :modified, :tag, :reason, :proved_at, :proved_by)""";
+        INSERT INTO damaged_files
+            (database, replica, location, name, size, modified, tag, reason, proved_at, proved_by)
+        VALUES (:database, :replica, :location, :name, :size, :modified, :tag, :reason, :proved_at, :proved_by)\
+        """;
 
     private ProvedFilesTable() {}
 
@@ -45,8 +47,7 @@ final class ProvedFilesTable {
 
     static ProvedFiles read(Handle handle, ReplicaId id) {
         Optional<Sound> sound = handle.createQuery("SELECT location, files, drilled FROM sound_files" + OF_REPLICA)
-                .bind("database", id.database())
-                .bind("replica", id.replica())
+                .bindMethods(id)
                 .map((rows, context) ->
                         new Sound(rows.getString(1), digests(id, rows.getBytes(2)), digests(id, rows.getBytes(3))))
                 .findOne();
@@ -60,8 +61,7 @@ final class ProvedFilesTable {
         Map<String, String> reasons = new HashMap<>();
         Map<String, ProvedDamage> damaged = new HashMap<>();
         handle.createQuery(DAMAGED)
-                .bind("database", id.database())
-                .bind("replica", id.replica())
+                .bindMethods(id)
                 .bind("location", location)
                 .map((rows, context) -> damage(rows))
                 .forEach(damage -> {
@@ -84,8 +84,7 @@ final class ProvedFilesTable {
     static void write(Handle handle, ReplicaId id, ReadFiles read) {
         // the first statement is a write: two processes that read first and write later would fail
         handle.createUpdate("UPDATE sound_files SET location = location" + OF_REPLICA)
-                .bind("database", id.database())
-                .bind("replica", id.replica())
+                .bindMethods(id)
                 .execute();
         ProvedFiles before = read(handle, id);
         ProvedFiles now = before.after(read);
@@ -96,20 +95,17 @@ final class ProvedFilesTable {
 
     private static void write(Handle handle, ReplicaId id, ProvedFiles now) {
         handle.createUpdate(SOUND)
-                .bind("database", id.database())
-                .bind("replica", id.replica())
+                .bindMethods(id)
                 .bind("location", now.location())
                 .bind("files", bytes(now.sound()))
                 .bind("drilled", bytes(now.drilled()))
                 .execute();
         handle.createUpdate("DELETE FROM damaged_files" + OF_REPLICA)
-                .bind("database", id.database())
-                .bind("replica", id.replica())
+                .bindMethods(id)
                 .execute();
         try (PreparedBatch batch = handle.prepareBatch(INSERT)) {
             for (ProvedDamage damage : now.damaged().values()) {
-                batch.bind("database", id.database())
-                        .bind("replica", id.replica())
+                batch.bindMethods(id)
                         .bind("location", now.location())
                         .bind("name", damage.file().key())
                         .bind("size", damage.file().size())

@@ -25,26 +25,20 @@ final class Replicas {
 
     /** Stores a time; keeps the earliest. */
     static void seen(Handle handle, ReplicaId id, Instant at) {
-        handle.createUpdate(SEEN)
-                .bind("database", id.database())
-                .bind("replica", id.replica())
-                .bind("at", Times.column(at))
-                .execute();
+        handle.createUpdate(SEEN).bindMethods(id).bind("at", Times.column(at)).execute();
     }
 
     /** Records that a result showed a backup in a known replica. */
     static void held(Handle handle, ReplicaId id) {
         handle.createUpdate("UPDATE replicas SET held = 1" + OF_REPLICA + " AND held = 0")
-                .bind("database", id.database())
-                .bind("replica", id.replica())
+                .bindMethods(id)
                 .execute();
     }
 
     /** Returns whether any result, of any age, showed a backup. */
     static boolean everHeld(Handle handle, ReplicaId id) {
         return handle.createQuery("SELECT held FROM replicas" + OF_REPLICA)
-                .bind("database", id.database())
-                .bind("replica", id.replica())
+                .bindMethods(id)
                 .mapTo(Integer.class)
                 .findOne()
                 .filter(held -> held != 0)
@@ -53,8 +47,7 @@ final class Replicas {
 
     static Optional<Instant> firstSeen(Handle handle, ReplicaId id) {
         return handle.createQuery("SELECT first_seen FROM replicas" + OF_REPLICA)
-                .bind("database", id.database())
-                .bind("replica", id.replica())
+                .bindMethods(id)
                 .mapTo(String.class)
                 .findOne()
                 .map(Times::time);
@@ -63,8 +56,7 @@ final class Replicas {
     /** Returns the speed of the last passed full drill; empty when its duration was too short to measure. */
     static Optional<ReplicaHistory.Speed> speed(Handle handle, ReplicaId id) {
         return handle.createQuery(SPEED)
-                .bind("database", id.database())
-                .bind("replica", id.replica())
+                .bindMethods(id)
                 .map((rows, context) -> new ReplicaHistory.Speed(rows.getDouble(1), rows.getLong(2)))
                 .findOne()
                 .filter(speed -> speed.restoreSeconds() > 0);

@@ -30,8 +30,7 @@ final class RestoreTable extends ResultTable<RestoreReport> {
         Replicas.seen(handle, report.id(), run.startedAt());
         handle.createUpdate(INSERT)
                 .bind("id", run.runId())
-                .bind("database", report.id().database())
-                .bind("replica", report.id().replica())
+                .bindMethods(report.id())
                 .bind("started_at", Times.column(run.startedAt()))
                 .bind("ended_at", Times.column(run.startedAt().plusNanos(Math.round(run.seconds() * 1e9))))
                 .bind("outcome", report.word().name())

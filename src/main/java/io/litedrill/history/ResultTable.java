@@ -90,8 +90,7 @@ abstract class ResultTable<R> implements ResultStore<R> {
     Optional<R> newest(Handle handle, ReplicaId id) {
         String sql = "SELECT document FROM " + layout.table() + " WHERE database = :database AND replica = :replica "
                 + newestFirst() + " LIMIT 1";
-        return results(handle.createQuery(sql).bind("database", id.database()).bind("replica", id.replica())).stream()
-                .findFirst();
+        return results(handle.createQuery(sql).bindMethods(id)).stream().findFirst();
     }
 
     private String newestFirst() {
@@ -103,7 +102,7 @@ abstract class ResultTable<R> implements ResultStore<R> {
         String sql = "SELECT max(" + column + ") FROM " + layout.table()
                 + " WHERE database = :database AND replica = :replica"
                 + (outcome.isPresent() ? " AND outcome = :outcome" : "");
-        Query query = handle.createQuery(sql).bind("database", id.database()).bind("replica", id.replica());
+        Query query = handle.createQuery(sql).bindMethods(id);
         outcome.ifPresent(value -> query.bind("outcome", value.name()));
         return query.mapTo(String.class).findOne().map(Times::time);
     }

@@ -35,8 +35,7 @@ final class ScrubTable extends ResultTable<ScrubResult> {
         Replicas.seen(handle, result.id(), run.startedAt());
         handle.createUpdate(INSERT)
                 .bind("id", run.runId())
-                .bind("database", result.id().database())
-                .bind("replica", result.id().replica())
+                .bindMethods(result.id())
                 .bind("started_at", Times.column(run.startedAt()))
                 .bind("ended_at", Times.column(run.endedAt()))
                 .bind("verdict", result.verdict().name())
@@ -47,8 +46,7 @@ final class ScrubTable extends ResultTable<ScrubResult> {
     /** Returns the end time of the newest scrub of a replica that could read all files. */
     Optional<Instant> lastConclusive(Handle handle, ReplicaId id) {
         return handle.createQuery(LAST_CONCLUSIVE)
-                .bind("database", id.database())
-                .bind("replica", id.replica())
+                .bindMethods(id)
                 .bind("unknown", Verdict.UNKNOWN.name())
                 .mapTo(String.class)
                 .findOne()

@@ -37,8 +37,7 @@ record Trends(HistoryDatabase database, Handle handle) {
                 + " AND at >= :since ORDER BY at";
         Map<Long, TrendPoint> points = new TreeMap<>();
         handle.createQuery(sql)
-                .bind("database", id.database())
-                .bind("replica", id.replica())
+                .bindMethods(id)
                 .bind("since", Times.column(since))
                 .map((row, context) -> point(row))
                 .forEach(point -> points.merge(
@@ -66,8 +65,7 @@ record Trends(HistoryDatabase database, Handle handle) {
         for (long part = period.last() - period.parts() + 1; part <= period.last(); part++) {
             long number = part;
             handle.createQuery(sql)
-                    .bind("database", id.database())
-                    .bind("replica", id.replica())
+                    .bindMethods(id)
                     .bind("from", Times.column(period.start(part)))
                     .bind("to", Times.column(period.start(part + 1)))
                     .map((row, context) -> seconds(row))

@@ -1,13 +1,12 @@
 package io.litedrill.storage;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.Objects;
 
 /** Reads a range of a file. Fails rather than end before the last byte. */
-final class FileRange extends InputStream {
+final class FileRange extends RangeStream {
     /** A channel keeps a buffer outside the heap that is as large as the largest read of a thread. */
     private static final int LARGEST_READ = 1 << 20;
 
@@ -24,12 +23,6 @@ final class FileRange extends InputStream {
         this.offset = offset;
         this.length = length;
         this.listener = listener;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
@@ -55,11 +48,6 @@ final class FileRange extends InputStream {
         } catch (IOException e) {
             throw FileObjectStore.failure(e, place);
         }
-    }
-
-    @Override
-    public int available() {
-        return 0;
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.litedrill.storage;
 import io.litedrill.storage.StorageException.Kind;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
@@ -12,7 +11,7 @@ import java.util.concurrent.RejectedExecutionException;
  * Reads a range of an object. When the connection breaks, it requests the rest, of the same version only, a limited
  * number of times; it fails rather than end before its last byte.
  */
-public final class RangeBody extends InputStream {
+public final class RangeBody extends RangeStream {
     /**
      * Stores drop streams that are read slowly, and networks break, so the rest is requested again, but not without
      * limit.
@@ -51,12 +50,6 @@ public final class RangeBody extends InputStream {
         part = request(0, Optional.empty());
         guard = watched(part);
         version = part.version();
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
@@ -145,11 +138,6 @@ public final class RangeBody extends InputStream {
             answer.abort().run();
             throw new StorageException(Kind.UNREACHABLE, source.place() + ": the store has been closed.", e);
         }
-    }
-
-    @Override
-    public int available() {
-        return 0;
     }
 
     /** Closes the body after all bytes were read, which returns the connection for the next request. */
