@@ -8,7 +8,6 @@ import io.litedrill.app.ScanAttempt;
 import io.litedrill.app.Target;
 import io.litedrill.app.UsageException;
 import io.litedrill.check.Hint;
-import io.litedrill.json.JsonObject;
 import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.schedule.RunIds;
 import io.litedrill.verify.Assertion;
@@ -17,6 +16,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -28,8 +28,8 @@ import picocli.CommandLine.Option;
         header = "Find the last state at which an assertion holds.",
         description =
                 "Finds the last recovery point at which an assertion holds, for the day when the data is wrong rather"
-                        + " than gone. Restores recovery points into scratch and halves the range; about 12 restores for"
-                        + " 1000 points. The files of one restore are kept for the next.",
+                    + " than gone. Restores recovery points into scratch and halves the range; about 12 restores for"
+                    + " 1000 points. The files of one restore are kept for the next.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             " 0:found",
@@ -78,7 +78,7 @@ final class BisectCommand extends DatabaseCommand {
                 ? search(chosen, seen, order)
                 : Bisection.unread((ScanAttempt.Failed) look);
         if (json()) {
-            terminal().out().println(JsonObject.pretty(List.of(report.json(order, command))));
+            printJson(Stream.of(report.json(order, command)));
         } else {
             new BisectText(terminal()).print(report, order, command);
         }

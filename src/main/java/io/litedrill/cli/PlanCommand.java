@@ -3,8 +3,7 @@ package io.litedrill.cli;
 import io.litedrill.app.RestorePlanning;
 import io.litedrill.app.Target;
 import io.litedrill.app.UsageException;
-import io.litedrill.json.JsonObject;
-import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 
@@ -38,7 +37,7 @@ final class PlanCommand extends DatabaseCommand {
         RestorePlanning planning =
                 RestorePlanning.of(chosen, choice(), point.point(session().clock()));
         if (json()) {
-            terminal().out().println(JsonObject.pretty(List.of(planning.json())));
+            printJson(Stream.of(planning.json()));
         } else {
             new PlanText(terminal(), verbose()).print(planning);
         }

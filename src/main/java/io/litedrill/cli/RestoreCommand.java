@@ -12,7 +12,6 @@ import io.litedrill.app.UsageException;
 import io.litedrill.app.Wording;
 import io.litedrill.check.Hint;
 import io.litedrill.check.HintStyle;
-import io.litedrill.json.JsonObject;
 import io.litedrill.json.ResultJson;
 import io.litedrill.recover.ExpectedSize;
 import io.litedrill.recover.OutcomeWord;
@@ -224,7 +223,7 @@ final class RestoreCommand extends DatabaseCommand {
 
     private void print(RestoreReport report) {
         if (json()) {
-            terminal().out().println(JsonObject.pretty(List.of(ResultJson.restore(report))));
+            printJson(Stream.of(ResultJson.restore(report)));
         } else if (report.word() == OutcomeWord.NOT_NEEDED) {
             terminal().line(report.outcome().reason());
         } else {
@@ -241,7 +240,7 @@ final class RestoreCommand extends DatabaseCommand {
 
     private int refuse(RestoreToFile restore, ReplicaTarget from, Refusal obstacle) {
         if (json()) {
-            terminal().out().println(JsonObject.pretty(List.of(restore.refused(from, obstacle))));
+            printJson(Stream.of(restore.refused(from, obstacle)));
         } else {
             terminal().line(obstacle.reason());
             terminal().line("dry run: nothing was written");
@@ -252,9 +251,7 @@ final class RestoreCommand extends DatabaseCommand {
     private int plan(RestorePreview preview) {
         Optional<Unwritten> expected = preview.expected();
         if (json()) {
-            terminal()
-                    .out()
-                    .println(JsonObject.pretty(List.of(preview.json(session().clock(), HintStyle.PLAIN))));
+            printJson(Stream.of(preview.json(session().clock(), HintStyle.PLAIN)));
         } else {
             new PlanText(terminal(), verbose()).print(preview.planning());
             new SizeText(terminal()).print(preview.size());

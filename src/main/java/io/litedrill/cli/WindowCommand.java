@@ -13,6 +13,7 @@ import io.litedrill.restore.NearPoints;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -88,7 +89,7 @@ final class WindowCommand extends DatabaseCommand {
                     .putAll(ResultJson.window(window, near))
                     .put("findings", ResultJson.findings(findings))
                     .build();
-            terminal().out().println(JsonObject.pretty(List.of(object)));
+            printJson(Stream.of(object));
         } else {
             new WindowText(terminal()).print(look, window);
             near.ifPresent(points -> new NearText(terminal()).print(points));
