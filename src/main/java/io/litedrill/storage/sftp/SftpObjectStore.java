@@ -85,6 +85,7 @@ public final class SftpObjectStore implements ObjectStore {
         }
     }
 
+    @SuppressWarnings("try") // closing the limit is its only use
     private List<FolderReader.Entry> read(String key) throws IOException {
         SftpClient connection = connections.take();
         boolean usable = false;

@@ -39,6 +39,7 @@ record SftpSource(
         }
     }
 
+    @SuppressWarnings("try") // closing the limit is its only use
     private Part opened(long first, long end, Optional<String> version) throws IOException {
         SftpClient connection = connections.take();
         Optional<Part> part = Optional.empty();
