@@ -10,7 +10,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -23,7 +22,6 @@ import org.awaitility.Awaitility;
  * at the end, after a wrong statement, 30. Made once, and copied for each part of the page.
  */
 final class GuideMachine {
-    private static final Duration SOON = Duration.ofSeconds(30);
 
     private final String litestream;
     private final Path folder;
