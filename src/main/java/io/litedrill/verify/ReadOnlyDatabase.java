@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +31,8 @@ final class ReadOnlyDatabase implements AutoCloseable {
 
     private final Connection connection;
     private final Duration limit;
+    /** True when a statement does not end: it then closes the connection. */
+    private boolean abandoned;
 
     private ReadOnlyDatabase(Connection connection, Duration limit) {
         this.connection = connection;
@@ -120,39 +121,25 @@ final class ReadOnlyDatabase implements AutoCloseable {
 
     /** Runs one statement like {@link #query(String, Reading)}, with another time limit. */
     <T> Optional<T> query(String sql, Duration time, Reading<T> reading) throws SQLException, QueryStoppedException {
-        try (Statement statement = connection.createStatement()) {
-            try (Watchdog watchdog = Watchdog.over(statement, time)) {
-                return watched(watchdog, statement, sql, reading);
-            }
-        }
-    }
-
-    private static <T> Optional<T> watched(Watchdog watchdog, Statement statement, String sql, Reading<T> reading)
-            throws SQLException, QueryStoppedException {
+        requireUsable();
+        TimedQuery<T> query = new TimedQuery<>(connection, sql, reading, TimedQuery.GRACE);
         try {
-            Optional<T> answer = Optional.empty();
-            if (statement.execute(sql)) {
-                try (ResultSet rows = statement.getResultSet()) {
-                    answer = Optional.of(reading.read(rows));
-                }
-            }
-            // some of SQLite's checks report partial results when they are stopped
-            failIfStopped(watchdog);
-            return answer;
-        } catch (SQLException e) {
-            failIfStopped(watchdog);
-            throw e;
+            return query.run(time);
+        } finally {
+            abandoned |= query.isAbandoned();
         }
     }
 
-    private static void failIfStopped(Watchdog watchdog) throws QueryStoppedException {
-        if (watchdog.stopped().isPresent()) {
-            throw new QueryStoppedException(watchdog.stopped().get());
+    /** A connection runs one statement at a time, so that another one would wait for the end of the abandoned one. */
+    private void requireUsable() throws QueryStoppedException {
+        if (abandoned) {
+            throw new QueryStoppedException("not run: a query before it does not end");
         }
     }
 
     /** Returns the connection. Only for {@link StandIns}. */
-    Connection connection() {
+    Connection connection() throws QueryStoppedException {
+        requireUsable();
         return connection;
     }
 
@@ -171,13 +158,11 @@ final class ReadOnlyDatabase implements AutoCloseable {
         return uri.toString();
     }
 
-    /** Never throws: the connection has written nothing that closing could lose. */
+    /** Never throws. Leaves the connection to a statement that does not end. */
     @Override
     public void close() {
-        try {
-            connection.close();
-        } catch (SQLException nothingToLose) {
-            // a damaged file can make even closing fail; the results are still valid
+        if (!abandoned) {
+            TimedQuery.close(connection);
         }
     }
 }

@@ -46,7 +46,7 @@ final class StandIns {
      * Registers the collation or function that an error reports as missing. Returns false when it cannot be registered,
      * or was registered before.
      */
-    boolean register(Complaint.NeedsApplication need) throws SQLException {
+    boolean register(Complaint.NeedsApplication need) throws SQLException, QueryStoppedException {
         needs.add(need);
         Matcher collation = COLLATION.matcher(need.what());
         if (collation.matches()) {
@@ -59,7 +59,7 @@ final class StandIns {
                 && function(function.group(1));
     }
 
-    private boolean collation(String name) throws SQLException {
+    private boolean collation(String name) throws SQLException, QueryStoppedException {
         Collation.create(database.connection(), name, new Collation() {
             @Override
             protected int xCompare(String one, String other) {
@@ -69,7 +69,7 @@ final class StandIns {
         return true;
     }
 
-    private boolean function(String name) throws SQLException {
+    private boolean function(String name) throws SQLException, QueryStoppedException {
         for (int arguments = -1; arguments <= MOST_ARGUMENTS; arguments++) {
             Function.create(
                     database.connection(),

@@ -63,6 +63,29 @@ class TimeLimitTest {
         assertThat(outcome.result()).isEqualTo(INCONCLUSIVE);
     }
 
+    /** SQLite tests for a stop between two steps, and this call is one step of half a minute. */
+    @Test
+    void oneCallThatDoesNotEndIsAbandonedAndTheRestDoesNotRun() {
+        String call = "SELECT instr(hex(zeroblob(500000)), hex(zeroblob(250000)) || 'x')";
+        long start = System.nanoTime();
+
+        Verification verification = Verified.of(file)
+                .assertion(call, "0")
+                .assertion("SELECT 1", "1")
+                .limit(Duration.ofMillis(200))
+                .run();
+
+        assertThat(verification.checks())
+                .extracting(CheckOutcome::result)
+                .containsExactly(PASSED, PASSED, INCONCLUSIVE, INCONCLUSIVE);
+        assertThat(verification.checks().get(2).detail()).contains("time limit of 0.2 s", "left to itself");
+        assertThat(verification.checks().get(3).detail()).contains("not run: a query before it does not end");
+        assertThat(verification.contents()).as("read with the other connection").isPresent();
+        assertThat(Thread.getAllStackTraces().keySet())
+                .as("the call still runs, %d ms after its start", (System.nanoTime() - start) / 1_000_000)
+                .anyMatch(thread -> thread.getName().equals("database-query"));
+    }
+
     @Test
     void integrityCheckPastItsLimitIsInconclusive() throws SQLException {
         Sqlite.run(
