@@ -113,6 +113,13 @@ final class RestoreCommand extends DatabaseCommand {
                             + " recovery with sqlite3 .recover. Exit code 5. Not allowed with --in-place.")
     private boolean acceptMalformed;
 
+    @Option(
+            names = "--proved-copy",
+            description =
+                    "If the store cannot be read: write the state that an incremental drill keeps on this machine."
+                            + " Newer changes are missing. Not allowed with --in-place.")
+    private boolean provedCopy;
+
     @Option(names = "--dry-run", description = "Only show what would be read. Writes nothing.")
     private boolean dryRun;
 
@@ -161,6 +168,10 @@ final class RestoreCommand extends DatabaseCommand {
         if (acceptMalformed) {
             throw new UsageException("--accept-malformed: only with -o FILE, never over the live path");
         }
+        if (provedCopy) {
+            throw new UsageException("--proved-copy: only with -o FILE. Compare the file with what is left of the"
+                    + " database, then give it the live path");
+        }
         Path live = chosen.database()
                 .live()
                 .orElseThrow(() -> new UsageException("--in-place: " + chosen.typed()
@@ -180,7 +191,8 @@ final class RestoreCommand extends DatabaseCommand {
                                         option(fallback, Permission.FALLBACK),
                                         option(acceptSmaller, Permission.ACCEPT_SMALLER),
                                         option(skipAssertions, Permission.SKIP_ASSERTIONS),
-                                        option(acceptMalformed, Permission.ACCEPT_MALFORMED))
+                                        option(acceptMalformed, Permission.ACCEPT_MALFORMED),
+                                        option(provedCopy, Permission.PROVED_COPY))
                                 .flatMap(Optional::stream))
                 .toList();
         String what = Stream.concat(

@@ -5,6 +5,7 @@ import io.litedrill.kept.KeptCopies;
 import io.litedrill.kept.KeptCopy;
 import io.litedrill.kept.KeptState;
 import io.litedrill.kept.UnfitException;
+import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.restore.Delta;
 import io.litedrill.restore.IncrementPlan;
 import io.litedrill.restore.RestoreEngine;
@@ -41,18 +42,16 @@ public final class KeptRestore implements ProvedSource {
         this.id = id;
     }
 
+    /** Uses the kept copy. */
+    @FunctionalInterface
+    private interface Use<T> {
+        T of(KeptCopy copy, KeptState state) throws IOException, UnfitException;
+    }
+
     @Override
     public Optional<Copied> produce(Job job, RestoreListener listener) throws IOException {
         try {
-            Optional<KeptCopy> opened = copies.openExisting(id.database(), id.replica());
-            if (opened.isEmpty()) {
-                return Optional.empty();
-            }
-            try (KeptCopy copy = opened.get()) {
-                return Optional.of(produce(copy, job, listener));
-            }
-        } catch (UnfitException e) {
-            return none(e.reason());
+            return use((copy, state) -> produce(copy, state, job, listener));
         } catch (StorageException | InterruptedIOException | ClosedByInterruptException e) {
             throw e;
         } catch (IOException e) {
@@ -61,16 +60,46 @@ public final class KeptRestore implements ProvedSource {
         }
     }
 
-    private Optional<Copied> none(String reason) {
-        LOG.info("{}: all files are read from the replica, because {}", id, reason);
+    @Override
+    public Optional<RecoveryPoint> newest() {
+        try {
+            return use((copy, state) -> state.point());
+        } catch (IOException e) {
+            return none(String.valueOf(e.getMessage()));
+        }
+    }
+
+    @Override
+    public Optional<Kept> copy(Path output) throws IOException {
+        return use((copy, state) -> {
+            copy.copyTo(output, state);
+            return new Kept(state.point(), state.shape().bytes());
+        });
+    }
+
+    private <T> Optional<T> use(Use<T> use) throws IOException {
+        Optional<KeptCopy> opened = copies.openExisting(id.database(), id.replica());
+        if (opened.isEmpty()) {
+            return Optional.empty();
+        }
+        try (KeptCopy copy = opened.get()) {
+            KeptState state = copy.state();
+            if (!state.proofs().passed()) {
+                throw new UnfitException("the kept copy has not passed its drill");
+            }
+            return Optional.of(use.of(copy, state));
+        } catch (UnfitException e) {
+            return none(e.reason());
+        }
+    }
+
+    private <T> Optional<T> none(String reason) {
+        LOG.info("{}: the kept copy is not used, because {}", id, reason);
         return Optional.empty();
     }
 
-    private static Copied produce(KeptCopy copy, Job job, RestoreListener listener) throws IOException, UnfitException {
-        KeptState state = copy.state();
-        if (!state.proofs().passed()) {
-            throw new UnfitException("the kept copy has not passed its drill");
-        }
+    private static Copied produce(KeptCopy copy, KeptState state, Job job, RestoreListener listener)
+            throws IOException, UnfitException {
         IncrementPlan plan = KeptPlanner.plan(state, job);
         Path draft =
                 job.output().resolveSibling("." + job.output().getFileName() + "." + UUID.randomUUID() + ".litedrill");

@@ -2,6 +2,7 @@ package io.litedrill.drill;
 
 import io.litedrill.replica.Inventory;
 import io.litedrill.replica.LtxFile;
+import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.restore.RestoreListener;
 import io.litedrill.restore.RestorePlan;
 import io.litedrill.verify.Expectations;
@@ -22,6 +23,27 @@ public interface ProvedSource {
      * @throws IOException when the database cannot be written, or the thread was interrupted
      */
     Optional<Copied> produce(Job job, RestoreListener listener) throws IOException;
+
+    /** Returns the state of the newest copy that passed its drill, which needs no store; empty without one. */
+    default Optional<RecoveryPoint> newest() {
+        return Optional.empty();
+    }
+
+    /**
+     * Copies that state to a new file; returns empty if there is none, or if it is not as the drill left it.
+     *
+     * @throws IOException when the file cannot be written
+     */
+    default Optional<Kept> copy(Path output) throws IOException {
+        return Optional.empty();
+    }
+
+    /**
+     * Describes a copy without newer files.
+     *
+     * @param bytes size of the database
+     */
+    record Kept(RecoveryPoint point, long bytes) {}
 
     /** Returns the tests of a database from a copy, given those of a database from the replica. */
     default Expectations tests(Expectations full) {

@@ -91,7 +91,11 @@ final class DraftRestore {
         List<Finding> findings();
 
         /** The draft holds the database. It passed all checks, or it is malformed and the request permits that. */
-        record Sound(Restored restored, List<Finding> findings) implements Drafted {}
+        record Sound(Restored restored, List<Finding> findings, Hint reason) implements Drafted {
+            Sound(Restored restored, List<Finding> findings) {
+                this(restored, findings, Hint.none());
+            }
+        }
 
         /** The draft is unusable or was not written. A file may remain at the path of the draft. */
         record Unfit(Unwritten outcome, List<Finding> findings) implements Drafted {}
@@ -108,7 +112,8 @@ final class DraftRestore {
             Result result = soundRestore(draft, attempt, rows)
                     .restore(draft.request().point(), draft.request().acceptsEarlier());
             remember(watched, attempt, start);
-            Drafted drafted = judged(draft, withKnownViolations(draft, result));
+            Drafted drafted = new LastResort(draft, expectations(draft), file)
+                    .instead(judged(draft, withKnownViolations(draft, result)));
             return drafted instanceof Drafted.Sound && result instanceof Result.Done done
                     ? smaller(draft.request(), rows, done).orElse(drafted)
                     : drafted;
@@ -147,11 +152,14 @@ final class DraftRestore {
     }
 
     private RestoreAttempt attempt(Draft draft, Path file, RestoreListener progress) {
-        Expectations expectations = draft.request().permits(Permission.SKIP_ASSERTIONS)
+        return new RestoreAttempt(file, expectations(draft), clock, progress)
+                .preferring(draft.source().proved());
+    }
+
+    private static Expectations expectations(Draft draft) {
+        return draft.request().permits(Permission.SKIP_ASSERTIONS)
                 ? draft.source().expectations().withoutAssertions()
                 : draft.source().expectations();
-        return new RestoreAttempt(file, expectations, clock, progress)
-                .preferring(draft.source().proved());
     }
 
     /** Stores the file facts that this restore read, for the next check and the next restore. */

@@ -133,7 +133,7 @@ public final class FileRestorer {
         if (failure.isPresent()) {
             return failure.get();
         }
-        Hint reason = sound.restored().isMalformed() ? Hint.text(malformed(output)) : Hint.none();
+        Hint reason = sound.restored().isMalformed() ? Hint.text(malformed(output)) : sound.reason();
         return RestoreOutcome.written(Optional.of(sound.restored()), reason, sound.findings());
     }
 

@@ -15,6 +15,8 @@ public enum Permission {
     SKIP_ASSERTIONS(true),
     /** Write a malformed database to a new file where no sound state is left, or where its point was named. */
     ACCEPT_MALFORMED(false),
+    /** Take the copy that an incremental drill keeps, without newer files, if the store cannot be read. */
+    PROVED_COPY(false),
     /** Replace a database that is sound, or whose condition is unknown. */
     FORCE(true),
     /** Delete the replaced files once the restored database is in place. */

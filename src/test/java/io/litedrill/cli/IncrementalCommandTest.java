@@ -8,6 +8,7 @@ import io.litedrill.litestream.GoldenReplica;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,5 +92,42 @@ class IncrementalCommandTest {
             assertThat(result.text("outcome")).contains("restored");
             assertThat(result.text("source")).contains("proved copy");
         }
+    }
+
+    @Test
+    void whenTheStoreCannotBeReadTheKeptCopyIsOffered() throws IOException {
+        Path output = folder.resolve("out.db");
+        Path gone = folder.resolve("r");
+        Files.setPosixFilePermissions(gone, PosixFilePermissions.fromString("---------"));
+        Files.move(gone, folder.resolve("elsewhere"));
+
+        CommandLineRun refused = user.runs("restore", "app", "-o", output.toString());
+        assertThat(refused.code()).isEqualTo(3);
+        assertThat(refused.out()).contains("A drill keeps its state of 20", "--proved-copy with -o FILE restores it");
+        assertThat(output).doesNotExist();
+
+        CommandLineRun taken = user.runs("restore", "app", "-o", output.toString(), "--proved-copy", "--json");
+        assertThat(taken.code()).as(taken.out()).isZero();
+        assertThat(taken.object().text("source")).contains("proved copy");
+        assertThat(taken.object().text("reason").orElseThrow())
+                .contains("nothing could be restored from the replica", "newer changes are missing");
+        assertThat(taken.object().text("position")).isPresent();
+        assertThat(output).exists();
+    }
+
+    @Test
+    void whenTheBackupIsGoneTheKeptCopyIsOffered() throws IOException {
+        Path output = folder.resolve("out.db");
+        Files.move(folder.resolve("r/app"), folder.resolve("elsewhere"));
+        Files.createDirectory(folder.resolve("r/app"));
+
+        CommandLineRun refused = user.runs("restore", "app", "-o", output.toString());
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.out()).contains("--proved-copy with -o FILE restores it");
+        assertThat(user.runs("restore", "app", "-o", output.toString(), "--proved-copy")
+                        .code())
+                .isZero();
+        assertThat(user.runs("restore", "app", "--in-place", "--proved-copy").code())
+                .isEqualTo(64);
     }
 }
