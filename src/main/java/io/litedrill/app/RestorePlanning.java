@@ -12,6 +12,7 @@ import io.litedrill.check.UnreadableFiles;
 import io.litedrill.drill.Fallback;
 import io.litedrill.drill.MixedWriters;
 import io.litedrill.json.JsonObject;
+import io.litedrill.json.PlanJson;
 import io.litedrill.json.ResultJson;
 import io.litedrill.recover.ExpectedSize;
 import io.litedrill.recover.OutcomeWord;
@@ -300,8 +301,8 @@ public record RestorePlanning(
 
     /** Returns the JSON object. Every key is present even without a plan. */
     public JsonObject json() {
-        JsonObject json = plan().map(known -> ResultJson.plan(known, estimatedSeconds))
-                .orElseGet(() -> ResultJson.noPlan(request()));
+        JsonObject json =
+                plan().map(known -> PlanJson.plan(known, estimatedSeconds)).orElseGet(() -> PlanJson.noPlan(request()));
         return JsonObject.with()
                 .put("database", look.id().database())
                 .put("replica", look.id().replica())

@@ -2,6 +2,7 @@ package io.litedrill.app;
 
 import io.litedrill.check.Finding;
 import io.litedrill.json.JsonObject;
+import io.litedrill.json.PlanJson;
 import io.litedrill.json.ResultJson;
 import io.litedrill.recover.ExpectedSize;
 import io.litedrill.recover.FileRestorer;
@@ -61,7 +62,7 @@ public final class RestoreToFile {
         return JsonObject.with()
                 .putAll(ResultJson.dryRun(report, request.time(), Optional.empty(), Optional.empty()))
                 .put("size", SizeAnswer.json(Optional.empty()))
-                .put("plan", ResultJson.noPlan(request.time()))
+                .put("plan", PlanJson.noPlan(request.time()))
                 .build();
     }
 

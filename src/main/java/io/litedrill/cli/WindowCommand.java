@@ -7,6 +7,7 @@ import io.litedrill.check.Finding;
 import io.litedrill.check.ReplicaRules;
 import io.litedrill.json.JsonObject;
 import io.litedrill.json.ResultJson;
+import io.litedrill.json.WindowJson;
 import io.litedrill.replica.timeline.Timeline;
 import io.litedrill.replica.timeline.Window;
 import io.litedrill.restore.NearPoints;
@@ -86,7 +87,7 @@ final class WindowCommand extends DatabaseCommand {
             JsonObject object = JsonObject.with()
                     .put("database", look.id().database())
                     .put("replica", look.id().replica())
-                    .putAll(ResultJson.window(window, near))
+                    .putAll(WindowJson.window(window, near))
                     .put("findings", ResultJson.findings(findings))
                     .build();
             printJson(Stream.of(object));

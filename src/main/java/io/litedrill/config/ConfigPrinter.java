@@ -8,8 +8,6 @@ import io.litedrill.history.PostgresSettings;
 import io.litedrill.hook.HookCommand;
 import io.litedrill.http.ApiSettings;
 import io.litedrill.http.BearerToken;
-import io.litedrill.notify.Channel;
-import io.litedrill.notify.Level;
 import io.litedrill.notify.Recipients;
 import io.litedrill.recover.Hooks;
 import io.litedrill.recover.Ownership;
@@ -22,7 +20,6 @@ import io.litedrill.verify.OwnCommand;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -125,8 +122,7 @@ public final class ConfigPrinter {
         if (!settings.recipients().equals(Recipients.NONE)
                 || !settings.channels().isEmpty()) {
             out.block("notify", () -> {
-                recipients(settings.recipients());
-                out.list("channels", settings.channels(), this::channel);
+                new NotifyPrinter(out).print(settings.recipients(), settings.channels());
             });
         }
         restore(settings.ownership(), settings.hooks());
@@ -219,37 +215,6 @@ public final class ConfigPrinter {
         out.value("compare_rows", extra.rows());
         out.value("compare_live", extra.live().isPresent());
         out.value("live_timeout", extra.live());
-    }
-
-    private void recipients(Recipients notify) {
-        out.value("drill_ping", notify.drillPing().map(url -> Secret.HIDDEN));
-        out.value("check_ping", notify.checkPing().map(url -> Secret.HIDDEN));
-        out.value("post", notify.post().map(url -> Secret.HIDDEN));
-        out.value("post_checks", notify.postChecks());
-        out.value("timeout", notify.limit());
-    }
-
-    private static String word(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT);
-    }
-
-    private void channel(Channel channel) {
-        out.value("type", ChannelReader.type(channel.transport()));
-        if (channel.transport() instanceof Channel.Hook) {
-            out.value("url", Secret.HIDDEN);
-        }
-        out.values(
-                "severities",
-                channel.levels().stream().sorted().map(Level::wire).toList());
-        if (channel.transport() instanceof Channel.Email mail) {
-            out.value("server", mail.server().host() + ":" + mail.server().port());
-            out.value("tls", word(mail.server().security()));
-            out.value("ca", mail.server().ca());
-            out.value("user", mail.login().map(Channel.Login::user));
-            out.value("password", mail.login().map(login -> Secret.HIDDEN));
-            out.value("from", mail.from());
-            out.values("to", mail.to());
-        }
     }
 
     private void replica(ReplicaConfig replica) {

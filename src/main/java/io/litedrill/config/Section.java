@@ -11,36 +11,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Reads a mapping of litedrill.yml key by key. Reports an invalid value and treats it as not set, so that one pass
  * finds all problems.
  */
 final class Section {
-    private static final Set<String> SECRET = Stream.concat(
-                    Stream.of(
-                            "token",
-                            "metrics_token",
-                            "token_sha256",
-                            "identities",
-                            "drill_ping",
-                            "check_ping",
-                            "post",
-                            "health_url",
-                            "password"),
-                    ReplicaType.allKeys().stream()
-                            .filter(key -> key.kind() == ReplicaType.Key.Kind.SECRET)
-                            .map(ReplicaType.Key::own))
-            .collect(Collectors.toUnmodifiableSet());
-
     /** Holds the data shared by all sections of a file. */
     record Context(Report report, Environment environment) {}
 
     private final Context context;
+    private final SectionProblems problems;
     private final Place place;
     private final String schema;
     private final String path;
@@ -48,6 +30,7 @@ final class Section {
 
     private Section(Context context, Value.Entries value, String schema, String path) {
         this.context = context;
+        this.problems = new SectionProblems(context.report(), value.place(), path);
         this.place = value.place();
         this.schema = schema;
         this.path = path;
@@ -62,20 +45,12 @@ final class Section {
     private void accept(Value.Entry entry) {
         String key = ConfigKeys.allowsHyphens(schema) ? entry.key().replace('-', '_') : entry.key();
         if (!ConfigKeys.below(schema).contains(key)) {
-            String hint = Spelling.nearest(key, ConfigKeys.below(schema))
-                    .map(near -> "did you mean " + near + "?")
-                    .orElse("known here: " + String.join(", ", ConfigKeys.below(schema)));
-            context.report.problem(
-                    entry.place(), path + shorten(entry.key()), "is not a key of litedrill.yml; " + hint, "");
+            problems.unknown(entry, key, shorten(entry.key()), ConfigKeys.below(schema));
             return;
         }
         Value.Entry first = entries.putIfAbsent(key, entry);
         if (first != null) {
-            context.report.problem(
-                    entry.place(),
-                    path + key,
-                    "must be set once, and is set in line " + first.place().line() + " too",
-                    "");
+            problems.repeated(entry, key, first);
         }
     }
 
@@ -101,27 +76,18 @@ final class Section {
     void problem(String key, String expectation) {
         Value.Entry entry = entries.get(key);
         if (entry == null) {
-            context.report.problem(place, path + key, expectation, "nothing");
+            problems.ofSection(key, expectation);
         } else {
-            problem(key, entry.value(), expectation);
+            problems.ofValue(key, entry.value(), expectation);
         }
     }
 
-    private void problem(String key, Value value, String expectation) {
-        boolean secret =
-                SECRET.contains(key.replaceFirst("\\[.*", "")) || (path.equals("history.") && key.equals("url"));
-        String shown = key.equals("url") || key.startsWith("replica")
-                ? ReplicaUrl.withoutSecrets(value.shown())
-                : value.shown();
-        context.report.problem(value.place(), path + key, expectation, secret ? Secret.HIDDEN : shown);
-    }
-
     Optional<String> text(String key) {
-        return notBlank(key, Into.VALUE);
+        return notBlank(key, VariableSyntax.VALUE);
     }
 
-    private Optional<String> notBlank(String key, Into into) {
-        return value(key).flatMap(value -> expand(key, value, into)).filter(text -> {
+    private Optional<String> notBlank(String key, VariableSyntax syntax) {
+        return value(key).flatMap(value -> expand(key, value, syntax)).filter(text -> {
             if (text.isBlank()) {
                 problem(key, "must not be empty");
             }
@@ -162,7 +128,7 @@ final class Section {
 
     /** Returns a text that the given function parses. */
     <T> Optional<T> read(String key, String expectation, Function<String, Optional<T>> form) {
-        Optional<String> text = scalar(key);
+        Optional<String> text = value(key).flatMap(value -> expand(key, value, VariableSyntax.VALUE));
         Optional<T> value = text.flatMap(form);
         if (text.isPresent() && value.isEmpty()) {
             problem(key, expectation);
@@ -186,7 +152,7 @@ final class Section {
 
     /** Returns a path that a function makes from a text. */
     Optional<Path> path(String key, Function<String, Path> function) {
-        return notBlank(key, Into.VALUE).flatMap(text -> {
+        return notBlank(key, VariableSyntax.VALUE).flatMap(text -> {
             Optional<Path> path = made(function, text);
             if (path.isEmpty()) {
                 problem(key, "must be a path");
@@ -209,14 +175,14 @@ final class Section {
     }
 
     List<String> texts(String key) {
-        return texts(key, Into.VALUE);
+        return texts(key, VariableSyntax.VALUE);
     }
 
-    private List<String> texts(String key, Into into) {
+    private List<String> texts(String key, VariableSyntax syntax) {
         List<String> texts = new ArrayList<>();
         List<Value> items = items(key);
         for (int i = 0; i < items.size(); i++) {
-            expand(key + "[" + i + "]", items.get(i), into)
+            expand(key + "[" + i + "]", items.get(i), syntax)
                     .filter(text -> !text.isBlank())
                     .ifPresent(texts::add);
         }
@@ -226,8 +192,8 @@ final class Section {
     /** Returns the arguments of a command, which is a list of words, or one line for the shell. */
     Optional<List<String>> command(String key) {
         return value(key).filter(Value.Items.class::isInstance).isPresent()
-                ? Optional.of(texts(key, Into.COMMAND)).filter(words -> !words.isEmpty())
-                : notBlank(key, Into.COMMAND).map(HookCommand::shell);
+                ? Optional.of(texts(key, VariableSyntax.COMMAND)).filter(words -> !words.isEmpty())
+                : notBlank(key, VariableSyntax.COMMAND).map(HookCommand::shell);
     }
 
     /** Returns the entries with names chosen by the user, each with a number of 0 or more. */
@@ -237,18 +203,18 @@ final class Section {
         if (value.isPresent() && value.get() instanceof Value.Entries mapping) {
             mapping.entries().forEach(entry -> count(key, entry).ifPresent(number -> counts.put(entry.key(), number)));
         } else {
-            value.ifPresent(other -> problem(key, other, "must be a mapping of tables to numbers of rows"));
+            value.ifPresent(other -> problems.ofValue(key, other, "must be a mapping of tables to numbers of rows"));
         }
         return counts;
     }
 
     private Optional<Long> count(String key, Value.Entry entry) {
         String name = key + "." + shorten(entry.key());
-        Optional<Long> number = expand(name, entry.value(), Into.VALUE)
+        Optional<Long> number = expand(name, entry.value(), VariableSyntax.VALUE)
                 .filter(text -> text.matches("[0-9]{1,9}"))
                 .map(Long::valueOf);
         if (number.isEmpty()) {
-            problem(name, entry.value(), "must be a number of rows, 0 to 999999999");
+            problems.ofValue(name, entry.value(), "must be a number of rows, 0 to 999999999");
         }
         return number;
     }
@@ -275,7 +241,7 @@ final class Section {
         if (value instanceof Value.Entries mapping) {
             return Optional.of(new Section(context, mapping, itsSchema, path + key + "."));
         }
-        problem(key, value, "must be a mapping of keys to values");
+        problems.ofValue(key, value, "must be a mapping of keys to values");
         return Optional.empty();
     }
 
@@ -284,51 +250,29 @@ final class Section {
         if (value.isPresent() && value.get() instanceof Value.Items list) {
             return list.values();
         }
-        value.ifPresent(other -> problem(key, other, "must be a list"));
+        value.ifPresent(other -> problems.ofValue(key, other, "must be a list"));
         return List.of();
     }
 
-    private Optional<String> scalar(String key) {
-        return value(key).flatMap(value -> expand(key, value, Into.VALUE));
-    }
-
-    /** Selects the syntax in which variables are replaced. */
-    private enum Into {
-        VALUE(""),
-        COMMAND("; for one of the command's own: $$NAME");
-
-        private final String hint;
-
-        Into(String hint) {
-            this.hint = hint;
-        }
-
-        Variables expand(String source, Environment environment) {
-            return this == COMMAND
-                    ? Variables.expandCommand(source, environment)
-                    : Variables.expand(source, environment);
-        }
-    }
-
-    private Optional<String> expand(String key, Value value, Into into) {
+    private Optional<String> expand(String key, Value value, VariableSyntax syntax) {
         if (!(value instanceof Value.Scalar scalar)) {
-            problem(key, value, "must be a single value");
+            problems.ofValue(key, value, "must be a single value");
             return Optional.empty();
         }
         if (scalar.form() == Value.Form.TAGGED) {
-            problem(key, value, "must be in quotes where it begins with !");
+            problems.ofValue(key, value, "must be in quotes where it begins with !");
             return Optional.empty();
         }
-        Variables expanded = into.expand(scalar.text(), context.environment);
+        Variables expanded = syntax.expand(scalar.text(), context.environment);
         if (expanded.malformed()) {
-            problem(key, value, "must name variables as $NAME or ${NAME}; $$ is a dollar sign");
+            problems.ofValue(key, value, "must name variables as $NAME or ${NAME}; $$ is a dollar sign");
             return Optional.empty();
         }
         if (!expanded.unset().isEmpty()) {
-            problem(
+            problems.ofValue(
                     key,
                     value,
-                    "names a variable that is not set: $" + String.join(", $", expanded.unset()) + into.hint);
+                    "names a variable that is not set: $" + String.join(", $", expanded.unset()) + syntax.hint());
             return Optional.empty();
         }
         return Optional.of(expanded.text());

@@ -7,6 +7,7 @@ import io.litedrill.check.ReplicaRules;
 import io.litedrill.http.ProblemException;
 import io.litedrill.json.JsonObject;
 import io.litedrill.json.ResultJson;
+import io.litedrill.json.WindowJson;
 import io.litedrill.replica.ReplicaFile;
 import io.litedrill.replica.scan.Depth;
 import io.litedrill.replica.scan.ReadingCache;
@@ -53,7 +54,7 @@ public record WindowReader(LookupExecutor patient, ReadingCache cache, ReplicaHi
         public JsonObject json(Optional<Instant> around) {
             Optional<NearPoints> near = around.map(time -> NearPoints.of(scan.replica(), scan.timeline(), time));
             return JsonObject.with()
-                    .putAll(ResultJson.window(window, near))
+                    .putAll(WindowJson.window(window, near))
                     .put("findings", ResultJson.findings(doubts))
                     .put("snapshots", snapshots())
                     .build();

@@ -14,7 +14,6 @@ import io.litedrill.check.Severity;
 import io.litedrill.check.StoppedException;
 import io.litedrill.drill.DrillResult.Outcome;
 import io.litedrill.drill.DrillResult.Run;
-import io.litedrill.drill.SoundRestore.Result;
 import io.litedrill.replica.ProvingRun;
 import io.litedrill.replica.ReadFiles;
 import io.litedrill.replica.scan.ReadingCache;
@@ -79,7 +78,7 @@ public final class Driller {
             RestoreAttempt attempt = new RestoreAttempt(file, order.expectations(), clock, progress).preferring(kept);
             RestoreAttempt another = attempt.another();
             progress.phase(RestorePhase.PLANNING);
-            Result result = drill(order, metered, new Attempts(attempt, another), kept);
+            RestoreResult result = drill(order, metered, new Attempts(attempt, another), kept);
             Run run = new Run(order.runId(), start, attempt.phases(), meter.cost(), kept.fullBecause());
             DrillResult judged = judge(order.watched(), run, result);
             kept.conclude(judged);
@@ -118,22 +117,22 @@ public final class Driller {
     /** The attempts of one drill: of the newest state, and of a random one. */
     private record Attempts(RestoreAttempt newest, RestoreAttempt random) {}
 
-    private Result drill(DrillOrder order, CheckedReplica metered, Attempts attempts, IncrementalDrill kept) {
+    private RestoreResult drill(DrillOrder order, CheckedReplica metered, Attempts attempts, IncrementalDrill kept) {
         ReplicaScanner scanner = metered.scanner(cache, experience, clock);
         RestoreAttempt attempt = attempts.newest();
         ExtraChecksRunner deep = attempt.test(() -> new ExtraChecksRunner(order, experience, clock));
-        Result result = new SoundRestore(metered, scanner, attempt, deep.rowsBefore())
+        RestoreResult result = new SoundRestore(metered, scanner, attempt, deep.rowsBefore())
                 .rereading()
                 .restore(order.point(), true);
-        return result instanceof Result.Done done
+        return result instanceof RestoreResult.Done done
                 ? attempt.test(() -> deep.after(
                         kept.taken(done, attempt), attempt, new RandomDrill(metered, scanner, attempts.random())))
                 : result;
     }
 
     /** Stores the contents as the reference for later drills, if the newest state was drilled and the drill passed. */
-    private void remember(DrillOrder order, DrillResult judged, Result result) {
-        if (judged.outcome() == Outcome.PASSED && order.isOfNewest() && result instanceof Result.Done done) {
+    private void remember(DrillOrder order, DrillResult judged, RestoreResult result) {
+        if (judged.outcome() == Outcome.PASSED && order.isOfNewest() && result instanceof RestoreResult.Done done) {
             done.contents()
                     .map(contents -> new ReplicaHistory.LastGood(
                             order.runId(), done.restored().point().time(), contents))
@@ -155,27 +154,28 @@ public final class Driller {
         return result(watched, run, Outcome.INCONCLUSIVE, Optional.empty(), List.of(why));
     }
 
-    private static DrillResult judge(CheckedReplica watched, Run run, Result result) {
-        if (result instanceof Result.Done done) {
+    private static DrillResult judge(CheckedReplica watched, Run run, RestoreResult result) {
+        if (result instanceof RestoreResult.Done done) {
             return judge(watched, run, done);
         }
-        if (result instanceof Result.Failed failed) {
+        if (result instanceof RestoreResult.Failed failed) {
             // an unsupported file may be sound, so it is no failure of the backup
             Outcome outcome = hasCritical(failed.findings()) ? Outcome.FAILED : Outcome.INCONCLUSIVE;
             return result(watched, run, outcome, Optional.empty(), failed.findings());
         }
-        if (result instanceof Result.Refused refused) {
+        if (result instanceof RestoreResult.Refused refused) {
             List<Finding> why = List.of(refused.finding());
             Outcome outcome = hasCritical(why) ? Outcome.FAILED : Outcome.INCONCLUSIVE;
             return result(watched, run, outcome, Optional.empty(), why);
         }
-        if (result instanceof Result.Undecided undecided) {
+        if (result instanceof RestoreResult.Undecided undecided) {
             return result(watched, run, Outcome.FAILED, Optional.empty(), undecided.findings());
         }
-        return result(watched, run, Outcome.INCONCLUSIVE, Optional.empty(), ((Result.Inconclusive) result).findings());
+        return result(
+                watched, run, Outcome.INCONCLUSIVE, Optional.empty(), ((RestoreResult.Inconclusive) result).findings());
     }
 
-    private static DrillResult judge(CheckedReplica watched, Run run, Result.Done done) {
+    private static DrillResult judge(CheckedReplica watched, Run run, RestoreResult.Done done) {
         List<Finding> findings = new ArrayList<>(done.findings());
         Optional<Fallback> fallback = done.restored().fallback();
         boolean unread = fallback.isPresent() && hasUnsupported(findings);

@@ -7,7 +7,6 @@ import io.litedrill.check.LiveMemory;
 import io.litedrill.check.ReplicaHistory;
 import io.litedrill.check.ReplicaHistory.LastGood;
 import io.litedrill.drill.ExpectedRows.Known;
-import io.litedrill.drill.SoundRestore.Result;
 import io.litedrill.live.LiveDatabase;
 import io.litedrill.live.LiveState;
 import io.litedrill.live.LiveViolations;
@@ -85,7 +84,7 @@ final class ExtraChecksRunner {
      * Returns the result with the outcomes of the extra checks. A fallback is returned unchanged: that drill has failed
      * already.
      */
-    Result.Done after(Result.Done done, RestoreAttempt attempt, RandomDrill randomDrill) {
+    RestoreResult.Done after(RestoreResult.Done done, RestoreAttempt attempt, RandomDrill randomDrill) {
         if (done.restored().fallback().isPresent()) {
             return done;
         }
@@ -99,7 +98,7 @@ final class ExtraChecksRunner {
         }
         order.deep().command().ifPresent(command -> more.add(command(command, attempt, point)));
         Optional<String> stopped = stopped(more);
-        Result.Done compared = order.isOfNewest() ? known(attempt).compared(done) : done;
+        RestoreResult.Done compared = order.isOfNewest() ? known(attempt).compared(done) : done;
         boolean incremental = done.restored().source() == Source.PROVED_COPY;
         if (order.isOfNewest() && order.deep().randomPoint() && !incremental) {
             ComparisonResult random = randomDrill.drill(seed());
@@ -122,23 +121,24 @@ final class ExtraChecksRunner {
                 .findFirst();
     }
 
-    private static Result.Done with(Result.Done done, List<ComparisonResult> more, Optional<String> stopped) {
+    private static RestoreResult.Done with(
+            RestoreResult.Done done, List<ComparisonResult> more, Optional<String> stopped) {
         List<Finding> findings = new ArrayList<>(done.findings());
         more.forEach(each -> findings.addAll(each.findings()));
         Optional<String> interrupted =
                 Thread.currentThread().isInterrupted() ? Optional.of(SoundRestore.STOPPED) : Optional.empty();
-        return new Result.Done(
+        return new RestoreResult.Done(
                 done.restored()
                         .with(more.stream().map(ComparisonResult::outcome).toList()),
                 findings.stream().distinct().toList(),
-                new Result.Untested(
+                new RestoreResult.Untested(
                         done.inconclusive().or(() -> stopped).or(() -> interrupted),
                         done.untested().unfinished().or(() -> stopped).or(() -> interrupted)),
                 done.contents(),
                 done.scan());
     }
 
-    private ComparisonResult rows(Result.Done done) {
+    private ComparisonResult rows(RestoreResult.Done done) {
         long start = System.nanoTime();
         if (done.contents().isEmpty()) {
             return ComparisonResult.of(

@@ -3,7 +3,6 @@ package io.litedrill.drill;
 import io.litedrill.check.CheckedReplica;
 import io.litedrill.drill.ExpectedRows.Known;
 import io.litedrill.drill.RestoreAttempt.Try;
-import io.litedrill.drill.SoundRestore.Result;
 import io.litedrill.replica.Inventory;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.Reading;
@@ -59,7 +58,7 @@ final class FallbackStrategies {
     /**
      * Restores the same state from older snapshots. The snapshot may have a wrong name or belong to another database.
      */
-    Optional<Result> fromOtherSnapshot(Scan start, Try.Tested tested, Optional<RecoveryPoint> wanted) {
+    Optional<RestoreResult> fromOtherSnapshot(Scan start, Try.Tested tested, Optional<RecoveryPoint> wanted) {
         Scan scan = start;
         Point same = new Point.AtPosition(tested.point().position());
         for (int i = 0; i < MOST_SNAPSHOTS; i++) {
@@ -69,7 +68,7 @@ final class FallbackStrategies {
                 return Optional.empty();
             }
             scan = scanner.of(scan.inventory().with(excluded.get(), new Reading.Damaged("leads to a malformed state")));
-            Optional<Try> tried = SoundRestore.plan(new Planner(watched.replica(), scan.timeline()), same)
+            Optional<Try> tried = PlanChoice.plan(new Planner(watched.replica(), scan.timeline()), same)
                     .map(attempt::run);
             if (tried.isEmpty() || tried.get() instanceof Try.Broken) {
                 return Optional.empty();
@@ -86,7 +85,7 @@ final class FallbackStrategies {
         return Optional.empty();
     }
 
-    Result malformed(Scan scan, Try.Tested tested, RecoveryPoint from) throws StorageException {
+    RestoreResult malformed(Scan scan, Try.Tested tested, RecoveryPoint from) throws StorageException {
         return search(
                         scan,
                         tested,
@@ -96,7 +95,7 @@ final class FallbackStrategies {
     }
 
     /** Handles a sound state without rows: it is correct unless rows existed before. */
-    Result withoutRows(Scan scan, Try.Tested tested, Optional<RecoveryPoint> wanted) throws StorageException {
+    RestoreResult withoutRows(Scan scan, Try.Tested tested, Optional<RecoveryPoint> wanted) throws StorageException {
         Optional<Known> known = rowsBefore.of(scan, tested.point());
         OlderSnapshots older = new OlderSnapshots(watched.replica(), scan, attempt);
         boolean look = known.isEmpty() && older.isAny(tested.point());
@@ -107,27 +106,27 @@ final class FallbackStrategies {
         proceedings.add(RowFindings.empty(watched, tested.point(), had.get()));
         Predicate<Verification> withRows = verification -> !RestoreFindings.isMalformed(verification)
                 && verification.contents().filter(Contents::isEmpty).isEmpty();
-        Optional<Result> sound = wanted.isPresent()
+        Optional<RestoreResult> sound = wanted.isPresent()
                 ? search(scan, tested, withRows, got -> new Fallback(wanted.get(), got, true))
                 : Optional.empty();
         return sound.orElseGet(() -> again(scan, tested, wanted));
     }
 
     /** Restores the judged state again, because the output file holds the state that was tried last. */
-    private Result again(Scan scan, Try.Tested tested, Optional<RecoveryPoint> wanted) {
+    private RestoreResult again(Scan scan, Try.Tested tested, Optional<RecoveryPoint> wanted) {
         Planner planner = new Planner(watched.replica(), scan.timeline());
-        Optional<Try> tried = SoundRestore.plan(
+        Optional<Try> tried = PlanChoice.plan(
                         planner, new Point.AtPosition(tested.point().position()))
                 .map(attempt::run);
         if (tried.isPresent() && tried.get() instanceof Try.Stopped stopped) {
             return proceedings.stopped(stopped);
         }
         return tried.filter(Try.Tested.class::isInstance)
-                .<Result>map(each -> proceedings.done(scan, (Try.Tested) each, wanted))
+                .<RestoreResult>map(each -> proceedings.done(scan, (Try.Tested) each, wanted))
                 .orElseGet(() -> proceedings.inconclusive("the replica changed while it was drilled"));
     }
 
-    private Optional<Result> search(
+    private Optional<RestoreResult> search(
             Scan scan,
             Try.Tested tested,
             Predicate<Verification> acceptable,

@@ -2,7 +2,6 @@ package io.litedrill.drill;
 
 import io.litedrill.check.Format;
 import io.litedrill.drill.DrillResult.Outcome;
-import io.litedrill.drill.SoundRestore.Result;
 import io.litedrill.kept.KeptCopies;
 import io.litedrill.kept.KeptCopy;
 import io.litedrill.kept.KeptState;
@@ -138,7 +137,7 @@ final class IncrementalDrill implements ProvedSource, AutoCloseable {
      * Takes the database of a full drill into the folder of the kept copy, and compares it with the kept one. Returns
      * the result with that comparison. Must precede all tests that may change the file.
      */
-    Result.Done taken(Result.Done done, RestoreAttempt attempt) {
+    RestoreResult.Done taken(RestoreResult.Done done, RestoreAttempt attempt) {
         boolean sound = done.restored().fallback().isEmpty() && !done.restored().isMalformed();
         if (copy.isEmpty() || applied || !sound) {
             return done;

@@ -6,7 +6,6 @@ import io.litedrill.check.FindingCode;
 import io.litedrill.check.FindingSentence;
 import io.litedrill.check.Hint;
 import io.litedrill.check.Severity;
-import io.litedrill.drill.SoundRestore.Result;
 import io.litedrill.kept.KeptCopy;
 import io.litedrill.kept.KeptState;
 import io.litedrill.kept.PageComparison;
@@ -32,14 +31,14 @@ import java.util.stream.Stream;
  */
 record KeptComparison(DrillOrder order, KeptCopy copy, Optional<KeptState> state) {
     /** Returns the result of a drill with the result of the comparison. */
-    Result.Done with(Result.Done done, RestoreAttempt attempt) throws IOException {
+    RestoreResult.Done with(RestoreResult.Done done, RestoreAttempt attempt) throws IOException {
         copy.sum();
         if (state.isEmpty()) {
             return done;
         }
         long start = System.nanoTime();
         ComparisonResult compared = compared(done, attempt, start);
-        return new Result.Done(
+        return new RestoreResult.Done(
                 done.restored().with(List.of(compared.outcome())),
                 Stream.concat(done.findings().stream(), compared.findings().stream())
                         .toList(),
@@ -48,7 +47,7 @@ record KeptComparison(DrillOrder order, KeptCopy copy, Optional<KeptState> state
                 done.scan());
     }
 
-    private ComparisonResult compared(Result.Done done, RestoreAttempt attempt, long start) throws IOException {
+    private ComparisonResult compared(RestoreResult.Done done, RestoreAttempt attempt, long start) throws IOException {
         KeptState kept = state.orElseThrow();
         try {
             ProvedSource.Job job =

@@ -5,7 +5,6 @@ import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
 import io.litedrill.check.ReplicaHistory.LastGood;
 import io.litedrill.check.Severity;
-import io.litedrill.drill.SoundRestore.Result;
 import io.litedrill.verify.Contents;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -44,7 +43,7 @@ public final class KnownViolations {
     private record Before(String where, NavigableMap<String, Long> violations) {}
 
     /** Returns the result of a restore of the newest state with a finding that names the new violations. */
-    public Result.Done compared(Result.Done done) {
+    public RestoreResult.Done compared(RestoreResult.Done done) {
         NavigableMap<String, Long> now =
                 done.contents().map(Contents::violations).orElse(Collections.emptyNavigableMap());
         if (now.isEmpty()) {
@@ -72,10 +71,10 @@ public final class KnownViolations {
                 .map(Before::where);
     }
 
-    private static Result.Done with(Result.Done done, Finding finding) {
+    private static RestoreResult.Done with(RestoreResult.Done done, Finding finding) {
         List<Finding> findings = new ArrayList<>(done.findings());
         findings.replaceAll(each ->
                 each.code() == FindingCode.DATA_INCONSISTENT && each.severity() == Severity.WARNING ? finding : each);
-        return new Result.Done(done.restored(), findings, done.untested(), done.contents(), done.scan());
+        return new RestoreResult.Done(done.restored(), findings, done.untested(), done.contents(), done.scan());
     }
 }

@@ -69,8 +69,8 @@ final class OlderSnapshots {
     }
 
     private Optional<Known> rowsOf(RecoveryPoint point) {
-        Optional<Try> tried = SoundRestore.plan(planner, new Point.AtPosition(point.position()))
-                .map(attempt::run);
+        Optional<Try> tried =
+                PlanChoice.plan(planner, new Point.AtPosition(point.position())).map(attempt::run);
         return tried.filter(Try.Tested.class::isInstance)
                 .map(Try.Tested.class::cast)
                 .filter(tested -> !RestoreFindings.isMalformed(tested.verification()))

@@ -4,7 +4,6 @@ import io.litedrill.check.CheckedReplica;
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
 import io.litedrill.check.Hint;
-import io.litedrill.drill.SoundRestore.Result;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.scan.Depth;
@@ -65,20 +64,20 @@ final class RandomDrill {
     }
 
     private ComparisonResult drill(RecoveryPoint point, long start) {
-        Result result = new SoundRestore(watched, scanner, attempt, ExpectedRows.ANY)
+        RestoreResult result = new SoundRestore(watched, scanner, attempt, ExpectedRows.ANY)
                 .restore(new Point.AtPosition(point.position()), false);
         String name = name(point);
-        if (result instanceof Result.Done done) {
+        if (result instanceof RestoreResult.Done done) {
             return done(done, name, start);
         }
-        if (result instanceof Result.Failed failed) {
+        if (result instanceof RestoreResult.Failed failed) {
             boolean critical = failed.findings().stream().anyMatch(Driller::isCritical);
             String what =
                     failed.findings().stream().findFirst().map(Finding::message).orElse("did not restore");
             CheckOutcome.Result outcome = critical ? CheckOutcome.Result.FAILED : CheckOutcome.Result.INCONCLUSIVE;
             return ComparisonResult.of(KIND, outcome, name + ": " + what, start, failed.findings());
         }
-        if (result instanceof Result.Undecided mixed) {
+        if (result instanceof RestoreResult.Undecided mixed) {
             return ComparisonResult.of(
                     KIND,
                     CheckOutcome.Result.FAILED,
@@ -87,12 +86,12 @@ final class RandomDrill {
                     mixed.findings());
         }
         // the point existed a moment ago: retention continues during the drill
-        return result instanceof Result.Inconclusive unknown
+        return result instanceof RestoreResult.Inconclusive unknown
                 ? unknown(name + ": " + unknown.reason(), start, unknown.findings())
                 : unknown(name + ": is no recovery point any more", start, List.of());
     }
 
-    private static ComparisonResult done(Result.Done done, String name, long start) {
+    private static ComparisonResult done(RestoreResult.Done done, String name, long start) {
         if (done.findings().stream().anyMatch(Driller::isCritical)) {
             String what = done.findings().get(0).message();
             return ComparisonResult.of(KIND, CheckOutcome.Result.FAILED, name + ": " + what, start, done.findings());

@@ -33,7 +33,7 @@ record Rereading(ReplicaScanner scanner, RestoreAttempt attempt, boolean always)
     }
 
     private static Optional<RecoveryPoint> planned(Scan scan, Point point) {
-        return SoundRestore.plan(new Planner(scan.replica(), scan.timeline()), point)
+        return PlanChoice.plan(new Planner(scan.replica(), scan.timeline()), point)
                 .map(RestorePlan::point);
     }
 }

@@ -5,7 +5,6 @@ import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
 import io.litedrill.check.FindingSummary;
 import io.litedrill.drill.RestoreAttempt.Try;
-import io.litedrill.drill.SoundRestore.Result;
 import io.litedrill.replica.LtxPosition;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.RecoveryPoint;
@@ -63,25 +62,25 @@ final class RestoreSession {
         oneOfTwoExcluded = true;
     }
 
-    Result failed() {
+    RestoreResult failed() {
         return failed(Optional.empty());
     }
 
     /** Returns a failure. Nothing was restored; the offer names an earlier state, if there is one. */
-    Result failed(Optional<Fallback> offer) {
-        return new Result.Failed(findings(), offer);
+    RestoreResult failed(Optional<Fallback> offer) {
+        return new RestoreResult.Failed(findings(), offer);
     }
 
-    Result inconclusive(String reason) {
-        return new Result.Inconclusive(findings(), reason);
+    RestoreResult inconclusive(String reason) {
+        return new RestoreResult.Inconclusive(findings(), reason);
     }
 
-    Result stopped(Try.Stopped stopped) {
+    RestoreResult stopped(Try.Stopped stopped) {
         findings.addAll(stopped.findings());
         return inconclusive(stopped.reason());
     }
 
-    Result done(Scan scan, Try.Tested tested, Optional<RecoveryPoint> wanted) {
+    RestoreResult done(Scan scan, Try.Tested tested, Optional<RecoveryPoint> wanted) {
         return concluded(
                 scan,
                 tested,
@@ -89,7 +88,7 @@ final class RestoreSession {
                         .map(point -> new Fallback(point, tested.point(), !oneOfTwoExcluded)));
     }
 
-    Result concluded(Scan scan, Try.Tested tested, Optional<Fallback> fallback) {
+    RestoreResult concluded(Scan scan, Try.Tested tested, Optional<Fallback> fallback) {
         Restored restored = new Restored(
                 tested.point(),
                 TimeRequest.of(asked, scan.timeline(), afterNewest),
@@ -107,10 +106,10 @@ final class RestoreSession {
         content.of(tested.verification().remarks(), tested.point()).stream()
                 .filter(finding -> !empty || finding.code() != FindingCode.DATABASE_EMPTY)
                 .forEach(all::add);
-        return new Result.Done(
+        return new RestoreResult.Done(
                 restored,
                 FindingSummary.of(all),
-                new Result.Untested(
+                new RestoreResult.Untested(
                         RestoreFindings.inconclusive(tested.verification()),
                         RestoreFindings.unfinished(tested.verification())),
                 tested.verification().contents(),

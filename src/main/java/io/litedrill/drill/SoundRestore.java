@@ -13,7 +13,6 @@ import io.litedrill.replica.Inventory;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.Reading;
 import io.litedrill.replica.RecoveryPoint;
-import io.litedrill.replica.Settling;
 import io.litedrill.replica.scan.Lineage;
 import io.litedrill.replica.scan.ReplicaScanner;
 import io.litedrill.replica.scan.ReplicaScanner.Scan;
@@ -50,8 +49,6 @@ public final class SoundRestore {
      * is tried.
      */
     private static final int MOST_BROKEN = 3;
-    /** Number of consecutive denied files after which the store is assumed to deny all. */
-    private static final int MOST_REFUSALS = 20;
 
     private final CheckedReplica watched;
     private final ReplicaScanner scanner;
@@ -59,76 +56,11 @@ public final class SoundRestore {
     private final RestoreFindings meaning;
     private final RestoreSession proceedings;
     private final FallbackStrategies otherWays;
-    private int listings;
+    private final FileExclusion exclusion;
     private Rereading rereading;
-    private int refusals;
     private Point asked = new Point.Newest();
     private Lineage lineage = Lineage.SOUND;
     private Predicate<Inventory> objection = listed -> false;
-
-    /** Result of a restore. */
-    public sealed interface Result {
-        /**
-         * A database was restored into the file and tested.
-         *
-         * @param findings findings of the restore and of the tests
-         * @param untested why the tests could not be finished
-         * @param contents contents of the database; empty when they could not be read
-         * @param scan the scan by which the restore was planned
-         */
-        record Done(
-                Restored restored, List<Finding> findings, Untested untested, Optional<Contents> contents, Scan scan)
-                implements Result {
-            /** Returns why the tests are inconclusive; empty when they were finished. */
-            Optional<String> inconclusive() {
-                return untested.any();
-            }
-        }
-
-        /**
-         * Holds why tests were not finished.
-         *
-         * @param any the first reason; empty when all tests were finished
-         * @param unfinished the first reason other than a missing part that only the application provides
-         */
-        record Untested(Optional<String> any, Optional<String> unfinished) {}
-
-        /**
-         * Nothing was restored, because of the replica.
-         *
-         * @param offer the newest earlier state that the scan shows as restorable, when no fallback was requested;
-         *     empty when there is none
-         */
-        record Failed(List<Finding> findings, Optional<Fallback> offer) implements Result {}
-
-        /**
-         * The requested point is not a recovery point.
-         *
-         * @param finding the refusal as a finding; it is a fault of the replica only when {@code reason} names a
-         *     missing part
-         * @param offer the newest earlier state that the scan shows as restorable, when no fallback was requested;
-         *     empty when there is none
-         */
-        record Refused(PlanResult.Refused reason, Finding finding, Optional<Fallback> offer) implements Result {}
-
-        /**
-         * The replica mixes two databases, so the database of the restored state is unknown. The file holds nothing
-         * usable.
-         *
-         * @param reason what is mixed, and how to name the intended state
-         */
-        record Undecided(List<Finding> findings, Hint reason) implements Result {}
-
-        /**
-         * The caller does not restore from the listed files. Nothing was read.
-         *
-         * @param listed the files, for which the predicate of {@link SoundRestore#unless} is true
-         */
-        record Objected(Inventory listed) implements Result {}
-
-        /** The replica could not be read, or the restore was interrupted. */
-        record Inconclusive(List<Finding> findings, String reason) implements Result {}
-    }
 
     /** Creates a restore into the file of an attempt. A database without rows is judged by older snapshots. */
     public SoundRestore(CheckedReplica watched, ReplicaScanner scanner, RestoreAttempt attempt) {
@@ -144,6 +76,7 @@ public final class SoundRestore {
         this.rereading = new Rereading(scanner, attempt, false);
         this.meaning = new RestoreFindings(watched);
         this.proceedings = new RestoreSession(watched);
+        this.exclusion = new FileExclusion(watched, scanner, attempt.evidence(), proceedings);
         this.otherWays = new FallbackStrategies(watched, scanner, attempt, rowsBefore, proceedings);
     }
 
@@ -173,7 +106,7 @@ public final class SoundRestore {
      *
      * @param fallback true to accept an earlier point
      */
-    public Result restore(Point point, boolean fallback) {
+    public RestoreResult restore(Point point, boolean fallback) {
         try {
             asked = point;
             proceedings.begin(point);
@@ -189,10 +122,10 @@ public final class SoundRestore {
         }
     }
 
-    private Result first(Point point, boolean fallback) throws StorageException, InterruptedIOException {
+    private RestoreResult first(Point point, boolean fallback) throws StorageException, InterruptedIOException {
         Scan scan = rereading.scan(point);
         if (objection.test(scan.inventory())) {
-            return new Result.Objected(scan.inventory());
+            return new RestoreResult.Objected(scan.inventory());
         }
         PlanResult planned = new Planner(watched.replica(), scan.timeline()).plan(point);
         lineage = Lineage.of(scan, watched.settings());
@@ -223,7 +156,7 @@ public final class SoundRestore {
      * Returns the result for a replica without a plan. Files that this version cannot read may hold a backup, so its
      * absence is certain only when all files are readable.
      */
-    private Result nothing(Scan scan, Point point) {
+    private RestoreResult nothing(Scan scan, Point point) {
         Inventory inventory = scan.inventory();
         if (inventory.mayHoldUnreadBackup()) {
             proceedings.addAll(meaning.unsupported(inventory));
@@ -243,7 +176,7 @@ public final class SoundRestore {
      */
     private List<Finding> avoided(Scan scan, Point point) {
         Scan allUsable = scanner.of(scan.inventory().map(file -> file.isUsable() ? file : file.with(Reading.UNREAD)));
-        Set<String> wanted = plan(new Planner(watched.replica(), allUsable.timeline()), point).stream()
+        Set<String> wanted = PlanChoice.plan(new Planner(watched.replica(), allUsable.timeline()), point).stream()
                 .flatMap(plan -> plan.files().stream())
                 .map(file -> file.object().key())
                 .collect(Collectors.toSet());
@@ -258,11 +191,11 @@ public final class SoundRestore {
     /**
      * Handles a point in a gap. A requested time is refused. The newest state existed once, so it counts as a loss.
      */
-    private Result unreachable(Scan scan, Point point, PlanResult.Refused refused, boolean fallback)
+    private RestoreResult unreachable(Scan scan, Point point, PlanResult.Refused refused, boolean fallback)
             throws StorageException, InterruptedIOException {
         Optional<Fallback> offer = refused.before().map(before -> Fallback.of(point, scan.inventory(), before));
         if (!fallback || offer.isEmpty()) {
-            return new Result.Refused(refused, meaning.of(refused, scan.inventory()), offer);
+            return new RestoreResult.Refused(refused, meaning.of(refused, scan.inventory()), offer);
         }
         proceedings.add(meaning.of(refused, scan.inventory()));
         RecoveryPoint wanted = offer.get().wanted();
@@ -270,7 +203,7 @@ public final class SoundRestore {
     }
 
     /** Runs a plan. While files prove unusable, runs other plans for the same point or an earlier one. */
-    private Result run(Scan start, RestorePlan firstPlan, Optional<RecoveryPoint> wanted)
+    private RestoreResult run(Scan start, RestorePlan firstPlan, Optional<RecoveryPoint> wanted)
             throws StorageException, InterruptedIOException {
         Scan scan = start;
         RestorePlan plan = firstPlan;
@@ -284,16 +217,20 @@ public final class SoundRestore {
             if (tried instanceof Try.Tested tested) {
                 return tested(scan, tested, wanted);
             }
-            int before = listings;
-            scan = without(scan, plan, ((Try.Broken) tried).failure());
-            broken += listings == before ? 1 : 0;
-            Optional<RestorePlan> next = next(scan, plan.point(), wanted.isPresent());
+            RestoreException failure = ((Try.Broken) tried).failure();
+            if (exclusion.requiresListing(failure)) {
+                scan = rereading.scan(new Point.AtPosition(plan.point().position()));
+            } else {
+                scan = exclusion.without(scan, failure);
+                broken++;
+            }
+            Optional<RestorePlan> next = PlanChoice.next(scan, plan.point(), wanted.isPresent());
             if (broken >= MOST_BROKEN && next.isPresent()) {
                 scan = verified(scan, next.get(), wanted.isPresent());
-                next = next(scan, plan.point(), wanted.isPresent());
+                next = PlanChoice.next(scan, plan.point(), wanted.isPresent());
             }
             if (next.isEmpty()) {
-                return proceedings.failed(wanted.isPresent() ? Optional.empty() : offer(scan, plan.point()));
+                return proceedings.failed(wanted.isPresent() ? Optional.empty() : PlanChoice.offer(scan, plan.point()));
             }
             plan = next.get();
         }
@@ -303,72 +240,12 @@ public final class SoundRestore {
             throws StorageException, InterruptedIOException {
         List<Finding> findings = new ArrayList<>();
         Scan verified = new PlanVerifier(scan, scanner, meaning, attempt.evidence())
-                .verifyAll(scan, plan, known -> next(known, plan.point(), fallback), findings);
+                .verifyAll(scan, plan, known -> PlanChoice.next(known, plan.point(), fallback), findings);
         proceedings.addAll(findings);
         return verified;
     }
 
-    /**
-     * Returns the scan to plan with after a file failed: the same one without that file, or a new one when the file
-     * vanished or changed meanwhile.
-     */
-    private Scan without(Scan scan, RestorePlan plan, RestoreException failure) throws StorageException {
-        boolean changed = !watched.replica().isAsListed(failure.file());
-        if ((changed || failure.reason() == RestoreException.Reason.VANISHED) && listings++ < Settling.MOST_LISTINGS) {
-            return rereading.scan(new Point.AtPosition(plan.point().position()));
-        }
-        if (changed) {
-            throw new StorageException(
-                    StorageException.Kind.CHANGED,
-                    watched.replica().locate(failure.file()) + ": files came and went under each of "
-                            + Settling.MOST_LISTINGS + " plans");
-        }
-        attempt.evidence().confirm(watched.replica(), scan.inventory(), failure);
-        refusals = failure.reason() == RestoreException.Reason.REFUSED ? refusals + 1 : 0;
-        if (refusals > MOST_REFUSALS && failure.getCause() instanceof StorageException all) {
-            throw all;
-        }
-        proceedings.add(meaning.of(failure));
-        if (failure.reason() == RestoreException.Reason.MISFIT) {
-            proceedings.excludedOneOfTwo();
-        }
-        return scanner.of(scan.inventory().with(failure.file(), readingAfter(failure)));
-    }
-
-    private static Reading readingAfter(RestoreException failure) {
-        String reason = String.valueOf(failure.getMessage());
-        return switch (failure.reason()) {
-            case UNSUPPORTED -> new Reading.Unsupported(reason);
-            case REFUSED -> new Reading.Unsupported(reason, Reading.Lack.ACCESS);
-            case LOCKED -> new Reading.Unsupported(reason, Reading.Lack.IDENTITY);
-            case DAMAGED, MISFIT, HOLE, VANISHED -> new Reading.Damaged(reason);
-        };
-    }
-
-    private Optional<RestorePlan> next(Scan scan, RecoveryPoint point, boolean fallback) {
-        Planner planner = new Planner(watched.replica(), scan.timeline());
-        return plan(planner, new Point.AtPosition(point.position()))
-                .or(() -> fallback ? newestBefore(planner, scan, point) : Optional.empty());
-    }
-
-    private Optional<Fallback> offer(Scan scan, RecoveryPoint wanted) {
-        return newestBefore(new Planner(watched.replica(), scan.timeline()), scan, wanted)
-                .map(plan -> new Fallback(wanted, plan.point(), true));
-    }
-
-    private static Optional<RestorePlan> newestBefore(Planner planner, Scan scan, RecoveryPoint point) {
-        return EarlierPoints.than(point, scan.timeline()).stream()
-                .reduce((older, newer) -> newer)
-                .flatMap(before -> plan(planner, new Point.AtPosition(before.position())));
-    }
-
-    static Optional<RestorePlan> plan(Planner planner, Point point) {
-        return planner.plan(point) instanceof PlanResult.Planned planned
-                ? Optional.of(planned.plan())
-                : Optional.empty();
-    }
-
-    private Result tested(Scan scan, Try.Tested tested, Optional<RecoveryPoint> wanted) throws StorageException {
+    private RestoreResult tested(Scan scan, Try.Tested tested, Optional<RecoveryPoint> wanted) throws StorageException {
         proceedings.addAll(meaning.of(tested.verification(), tested.point()));
         // uses the lineage of the first listing: a file that was left out since still reveals a second database
         MixedWriters mixture = new MixedWriters(attempt.forks(), lineage, tested.point());
@@ -384,17 +261,17 @@ public final class SoundRestore {
         if (wanted.isEmpty()) {
             return proceedings.done(scan, tested, wanted);
         }
-        Optional<Result> other = otherWays.fromOtherSnapshot(scan, tested, wanted);
+        Optional<RestoreResult> other = otherWays.fromOtherSnapshot(scan, tested, wanted);
         return other.isPresent() ? other.get() : otherWays.malformed(scan, tested, wanted.get());
     }
 
-    private Result undecided(MixedWriters mixture) {
+    private RestoreResult undecided(MixedWriters mixture) {
         proceedings.addAll(mixture.findings(watched));
-        return new Result.Undecided(proceedings.findings(), mixture.reason(watched));
+        return new RestoreResult.Undecided(proceedings.findings(), mixture.reason(watched));
     }
 
     /** Restores the newest point at or before this one that gives a database that is not malformed. */
-    private Result older(Scan scan, RecoveryPoint from, RecoveryPoint wanted)
+    private RestoreResult older(Scan scan, RecoveryPoint from, RecoveryPoint wanted)
             throws StorageException, InterruptedIOException {
         return new Planner(watched.replica(), scan.timeline()).plan(new Point.AtPosition(from.position()))
                         instanceof PlanResult.Planned planned

@@ -85,7 +85,7 @@ final class SoundSearch {
     }
 
     private Try tryPoint(RecoveryPoint point) {
-        Try tried = SoundRestore.plan(planner, new Point.AtPosition(point.position()))
+        Try tried = PlanChoice.plan(planner, new Point.AtPosition(point.position()))
                 .map(attempt::run)
                 .orElseThrow(() -> new IllegalStateException(point + " is a recovery point that has no plan"));
         if (tried instanceof Try.Broken met) {

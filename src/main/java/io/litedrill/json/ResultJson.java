@@ -13,20 +13,11 @@ import io.litedrill.drill.ScrubResult;
 import io.litedrill.drill.Source;
 import io.litedrill.recover.RestoreReport;
 import io.litedrill.replica.RecoveryPoint;
-import io.litedrill.replica.Replica;
-import io.litedrill.replica.ReplicaFile;
-import io.litedrill.replica.timeline.Gap;
-import io.litedrill.replica.timeline.ProvedPoints;
-import io.litedrill.replica.timeline.Span;
 import io.litedrill.replica.timeline.TimeRequest;
-import io.litedrill.replica.timeline.Window;
-import io.litedrill.restore.NearPoints;
-import io.litedrill.restore.RestorePlan;
 import io.litedrill.verify.CheckOutcome;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
@@ -142,68 +133,6 @@ public final class ResultJson {
         return RestoreJson.dryRun(RestoreJson.restore(report, RequestJson.write(request, delivered), fallback), report);
     }
 
-    /**
-     * Returns the available recovery points.
-     *
-     * @param near the points near a time, if requested
-     */
-    public static JsonObject window(Window window, Optional<NearPoints> near) {
-        return JsonObject.with()
-                .put("spans", window.spans().stream().map(ResultJson::span).toList())
-                .put("gaps", window.gaps().stream().map(ResultJson::gap).toList())
-                .put("around", near.map(RequestJson::near))
-                .build();
-    }
-
-    /**
-     * Returns the files that a restore would read.
-     *
-     * @param estimatedSeconds the estimated duration in seconds, at the speed of the last drill; empty without a drill
-     */
-    public static JsonObject plan(RestorePlan plan, OptionalDouble estimatedSeconds) {
-        JsonObject.Builder json = JsonObject.with()
-                .put(
-                        "files",
-                        plan.files().stream()
-                                .map(file -> file(plan.replica(), file))
-                                .toList())
-                .put("bytes", plan.bytes())
-                .put("requests", plan.requests());
-        return point(json, Optional.of(plan.point()))
-                .put(
-                        "estimated_seconds",
-                        estimatedSeconds.isPresent()
-                                ? Optional.of(estimatedSeconds.getAsDouble())
-                                : Optional.<Double>empty())
-                .putAll(RequestJson.write(plan.request(), Optional.of(plan.point())))
-                .build();
-    }
-
-    /**
-     * Returns the keys of {@link #plan} for a request that cannot be restored, so that no file is read.
-     *
-     * @param request the requested time, if any
-     */
-    public static JsonObject noPlan(TimeRequest request) {
-        return JsonObject.with()
-                .put("files", List.of())
-                .put("bytes", 0)
-                .put("requests", 0)
-                .put("recovery_point", Optional.empty())
-                .put("position", Optional.empty())
-                .put("estimated_seconds", Optional.empty())
-                .putAll(RequestJson.write(request, Optional.empty()))
-                .build();
-    }
-
-    private static JsonObject file(Replica replica, ReplicaFile file) {
-        return JsonObject.with()
-                .put("name", replica.nameOf(file))
-                .put("kind", file.kind())
-                .put("bytes", file.bytes())
-                .build();
-    }
-
     /** Returns findings in their order. */
     public static List<JsonObject> findings(List<Finding> findings) {
         return findings.stream().map(ResultJson::finding).toList();
@@ -218,7 +147,7 @@ public final class ResultJson {
         return JsonObject.with().put("database", id.database()).put("replica", id.replica());
     }
 
-    private static JsonObject.Builder point(JsonObject.Builder json, Optional<RecoveryPoint> point) {
+    static JsonObject.Builder point(JsonObject.Builder json, Optional<RecoveryPoint> point) {
         return json.put("recovery_point", point.map(RecoveryPoint::time))
                 .put("position", point.map(known -> known.position().toString()));
     }
@@ -299,41 +228,6 @@ public final class ResultJson {
                 .put("drill_age", objectives.drillAge())
                 .put("retention", objectives.retention())
                 .put("expect_writes", objectives.expectWrites())
-                .build();
-    }
-
-    private static JsonObject span(Span span) {
-        return JsonObject.with()
-                .put("from", span.from().time())
-                .put("to", span.to().time())
-                .put("from_position", span.from().position().toString())
-                .put("to_position", span.to().position().toString())
-                .put("layout", wire(span.layout()))
-                .put("largest_step_seconds", span.largestStep())
-                .put("proved", span.proved().all())
-                .put("points", span.proved().points())
-                .put("proved_points", span.proved().proved())
-                .put("proved_until", span.proved().until())
-                .put(
-                        "proved_ranges",
-                        span.proved().ranges().stream().map(ResultJson::range).toList())
-                .put("trusted", span.trusted())
-                .build();
-    }
-
-    private static JsonObject range(ProvedPoints.Range range) {
-        return JsonObject.with()
-                .put("from", range.from())
-                .put("to", range.to())
-                .put("points", range.points())
-                .build();
-    }
-
-    private static JsonObject gap(Gap gap) {
-        return JsonObject.with()
-                .put("after", gap.after().map(RecoveryPoint::time))
-                .put("before", gap.before())
-                .put("missing", gap.missing().what())
                 .build();
     }
 }

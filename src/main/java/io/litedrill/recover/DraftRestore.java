@@ -13,9 +13,9 @@ import io.litedrill.drill.ExpectedRows;
 import io.litedrill.drill.Fallback;
 import io.litedrill.drill.KnownViolations;
 import io.litedrill.drill.RestoreAttempt;
+import io.litedrill.drill.RestoreResult;
 import io.litedrill.drill.Restored;
 import io.litedrill.drill.SoundRestore;
-import io.litedrill.drill.SoundRestore.Result;
 import io.litedrill.recover.RestoreOutcome.Effect;
 import io.litedrill.recover.RestoreOutcome.Inconclusive;
 import io.litedrill.recover.RestoreOutcome.Refusal;
@@ -109,12 +109,12 @@ final class DraftRestore {
                     new KnownRows(watched, experience, draft.destination().live());
             RestoreAttempt attempt = attempt(draft, file, progress);
             Instant start = clock.instant();
-            Result result = soundRestore(draft, attempt, rows)
+            RestoreResult result = soundRestore(draft, attempt, rows)
                     .restore(draft.request().point(), draft.request().acceptsEarlier());
             remember(watched, attempt, start);
             Drafted drafted = new LastResort(draft, expectations(draft), file)
                     .instead(judged(draft, withKnownViolations(draft, result)));
-            return drafted instanceof Drafted.Sound && result instanceof Result.Done done
+            return drafted instanceof Drafted.Sound && result instanceof RestoreResult.Done done
                     ? smaller(draft.request(), rows, done).orElse(drafted)
                     : drafted;
         } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
@@ -123,8 +123,8 @@ final class DraftRestore {
     }
 
     /** Marks violations of constraints that the last good drill had too as known. */
-    private Result withKnownViolations(Draft draft, Result result) {
-        return result instanceof Result.Done done && draft.request().point() instanceof Point.Newest
+    private RestoreResult withKnownViolations(Draft draft, RestoreResult result) {
+        return result instanceof RestoreResult.Done done && draft.request().point() instanceof Point.Newest
                 ? new KnownViolations(
                                 draft.source().watched(),
                                 experience.lastGood(draft.source().watched().id()))
@@ -145,7 +145,7 @@ final class DraftRestore {
      * Compares the size of the result with the known rows. This check runs last, so that a more serious problem is
      * reported first.
      */
-    private static Optional<Drafted> smaller(RestoreRequest request, KnownRows rows, Result.Done done) {
+    private static Optional<Drafted> smaller(RestoreRequest request, KnownRows rows, RestoreResult.Done done) {
         return request.acceptsSmaller() || done.restored().isMalformed()
                 ? Optional.empty()
                 : rows.refusal(done).map(refusal -> new Drafted.Unfit(refusal, done.findings()));
@@ -180,28 +180,28 @@ final class DraftRestore {
         return draft.request().acceptsMalformed() ? restore.takingMalformed() : restore;
     }
 
-    private static Drafted judged(Draft draft, Result result) {
-        if (result instanceof Result.Done done) {
+    private static Drafted judged(Draft draft, RestoreResult result) {
+        if (result instanceof RestoreResult.Done done) {
             return judged(done, draft.request());
         }
-        if (result instanceof Result.Refused refused) {
+        if (result instanceof RestoreResult.Refused refused) {
             return refused(draft.source().watched(), refused);
         }
-        if (result instanceof Result.Failed failed) {
+        if (result instanceof RestoreResult.Failed failed) {
             return failed(failed);
         }
-        if (result instanceof Result.Objected objected) {
+        if (result instanceof RestoreResult.Objected objected) {
             return new Drafted.Unfit(
                     draft.destination().objection().apply(objected.listed()).orElseThrow(), List.of());
         }
-        if (result instanceof Result.Undecided undecided) {
+        if (result instanceof RestoreResult.Undecided undecided) {
             return new Drafted.Unfit(Refusal.of(undecided.reason()), undecided.findings());
         }
-        Result.Inconclusive inconclusive = (Result.Inconclusive) result;
+        RestoreResult.Inconclusive inconclusive = (RestoreResult.Inconclusive) result;
         return new Drafted.Unfit(RestoreOutcome.inconclusive(inconclusive.reason()), inconclusive.findings());
     }
 
-    private static Drafted refused(CheckedReplica watched, Result.Refused refused) {
+    private static Drafted refused(CheckedReplica watched, RestoreResult.Refused refused) {
         Hint reason = refusal(watched, refused.reason()).then(offer(refused.offer()));
         if (refused.finding().code() == FindingCode.ACCESS_DENIED) {
             // a file that the store refuses to return may be sound, so this does not show that the point cannot be
@@ -213,11 +213,11 @@ final class DraftRestore {
         return new Drafted.Unfit(new Refusal(reason, overriddenBy, Effect.NOTHING), lost(refused));
     }
 
-    private static List<Finding> lost(Result.Refused refused) {
+    private static List<Finding> lost(RestoreResult.Refused refused) {
         return refused.reason().missing().isPresent() ? List.of(refused.finding()) : List.of();
     }
 
-    private static Drafted failed(Result.Failed failed) {
+    private static Drafted failed(RestoreResult.Failed failed) {
         boolean malformed =
                 failed.findings().stream().anyMatch(finding -> finding.code() == FindingCode.DATABASE_MALFORMED);
         Hint reason = reason(failed.findings()).then(offer(failed.offer())).then(malformed ? MALFORMED : Hint.none());
@@ -226,7 +226,7 @@ final class DraftRestore {
         return new Drafted.Unfit(outcome, failed.findings());
     }
 
-    private static Drafted judged(Result.Done done, RestoreRequest request) {
+    private static Drafted judged(RestoreResult.Done done, RestoreRequest request) {
         if (done.restored().isMalformed() && request.acceptsMalformed()) {
             return new Drafted.Sound(done.restored(), done.findings());
         }
@@ -246,7 +246,7 @@ final class DraftRestore {
                 .orElseGet(() -> new Drafted.Sound(done.restored(), done.findings()));
     }
 
-    private static Hint unacceptable(Result.Done done, RestoreRequest request) {
+    private static Hint unacceptable(RestoreResult.Done done, RestoreRequest request) {
         boolean own = done.findings().stream().anyMatch(DraftRestore::isAssertion);
         Hint search = request.permits(Permission.FALLBACK) ? Hint.none() : SEARCH;
         return reason(done.findings())
@@ -264,7 +264,7 @@ final class DraftRestore {
      * Returns the refusal of a malformed state where an earlier sound one exists. A request that names the malformed
      * point is not refused.
      */
-    private static Hint older(Result.Done done, Fallback fallback) {
+    private static Hint older(RestoreResult.Done done, Fallback fallback) {
         return reason(done.findings())
                 .then(". A sound state before it is of " + fallback.got().time() + ": ")
                 .then(Permission.FALLBACK.hint())

@@ -1,7 +1,6 @@
 package io.litedrill.recover;
 
 import io.litedrill.check.Finding;
-import io.litedrill.check.Format;
 import io.litedrill.check.Hint;
 import io.litedrill.check.NearbyReplicas;
 import io.litedrill.check.ReplicaId;
@@ -33,8 +32,6 @@ import java.util.stream.Collectors;
  * Leaves a sound database unchanged, and also a file whose condition cannot be determined.
  */
 public final class Ensurer {
-    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
-
     private final Recovery recovery;
     private final Surroundings around;
     private final ReadingCache cache;
@@ -210,43 +207,13 @@ public final class Ensurer {
     private RestoreReport restore(
             EnsureOrder order, Needed needed, BackupAvailability.Backup backup, RestoreListener progress) {
         RestoreSource source = backup.source();
-        Optional<Refusal> tooOld = backup.time().flatMap(time -> age(order, source, time));
+        Optional<Refusal> tooOld = backup.time()
+                .flatMap(time -> new BackupAge(order.terms().maxAge(), around.log(), clock).refusal(source, time));
         if (tooOld.isPresent()) {
             return needed.start().end(tooOld.get(), List.of(), clock);
         }
         InPlaceRestore inPlace = new InPlaceRestore(order.request(), source, order.live());
         return recovery.restore(inPlace, backup.listed(), needed.judged(), progress);
-    }
-
-    /** Refuses a backup that exceeds the maximum age, and logs one that exceeds the recovery point objective. */
-    private Optional<Refusal> age(EnsureOrder order, RestoreSource source, Instant time) {
-        Duration age = Duration.between(time, clock.instant());
-        String newest = "the newest recovery point of " + source.watched().id() + " is of " + time;
-        if (age.compareTo(CLOCKS_DIFFER.negated()) < 0) {
-            return ahead(order, newest);
-        }
-        String old = newest + ", " + Format.duration(age) + " ago";
-        if (order.terms().maxAge().filter(most -> age.compareTo(most) > 0).isPresent()) {
-            return Optional.of(Refusal.of(old + ", and --max-age allows "
-                    + Format.duration(order.terms().maxAge().orElseThrow())
-                    + ". To restore it all the same: leave out --max-age"));
-        }
-        boolean late = age.compareTo(source.watched().objectives().rpo()) > 0;
-        around.log().accept(EnsureNote.of((late ? "WARNING: " : "") + old));
-        return Optional.empty();
-    }
-
-    /**
-     * Handles a recovery point in the future, which has no known age. Refuses it only where {@code --max-age} is set.
-     */
-    private Optional<Refusal> ahead(EnsureOrder order, String newest) {
-        String what = newest + ", in the future of this machine's clock: its age is not known";
-        if (order.terms().maxAge().isPresent()) {
-            return Optional.of(
-                    Refusal.of(what + ", so --max-age cannot be judged. Set the wrong clock, or leave out --max-age"));
-        }
-        around.log().accept(EnsureNote.of("WARNING: " + what));
-        return Optional.empty();
     }
 
     /**

@@ -1,23 +1,19 @@
 package io.litedrill.recover;
 
-import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
 import io.litedrill.check.Hint;
-import io.litedrill.check.LiveMemory;
-import io.litedrill.check.LiveMemory.RestoredFile;
 import io.litedrill.check.ReplicaHistory;
 import io.litedrill.drill.SoundRestore;
 import io.litedrill.files.PrivateFolder;
 import io.litedrill.live.Condition.State;
-import io.litedrill.live.Holding;
 import io.litedrill.live.LivePlace;
-import io.litedrill.live.SqliteLocks;
 import io.litedrill.recover.DraftRestore.Drafted;
+import io.litedrill.recover.DraftSwap.Judged;
+import io.litedrill.recover.DraftSwap.Swapping;
 import io.litedrill.recover.RestoreOutcome.Effect;
 import io.litedrill.recover.RestoreOutcome.Refusal;
 import io.litedrill.recover.RestoreOutcome.Unwritten;
 import io.litedrill.replica.Inventory;
-import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.scan.ReadingCache;
 import io.litedrill.restore.RestoreListener;
 import io.litedrill.restore.RestorePhase;
@@ -25,7 +21,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -130,43 +125,28 @@ public final class InPlaceRestorer {
     public RestoreReport restore(InPlaceRestore order, RestoreListener progress) {
         RestoreStart start = RestoreStart.of(
                 order.request(), order.source().watched().id(), order.live().path(), clock);
-        Ended ended = stopped(restored(order, start, progress));
+        InPlaceEnd ended = stopped(restored(order, start, progress));
         return start.end(ended.outcome(), ended.findings(), ended.aside(), clock);
     }
 
-    /**
-     * The end of a restore.
-     *
-     * @param aside the folder of the replaced files; empty when there is none
-     */
-    private record Ended(RestoreOutcome outcome, List<Finding> findings, Optional<Path> aside) {
-        static Ended unwritten(Unwritten outcome, List<Finding> findings) {
-            return new Ended(outcome, findings, Optional.empty());
-        }
-
-        static Ended refused(String reason) {
-            return unwritten(Refusal.of(reason), List.of());
-        }
-    }
-
     /** An interruption closes open files, so that a test of the destination fails. That is no refusal. */
-    private static Ended stopped(Ended ended) {
+    private static InPlaceEnd stopped(InPlaceEnd ended) {
         return Thread.currentThread().isInterrupted() && ended.outcome() instanceof RestoreOutcome.Refusal
-                ? Ended.unwritten(RestoreOutcome.inconclusive(SoundRestore.STOPPED), ended.findings())
+                ? InPlaceEnd.unwritten(RestoreOutcome.inconclusive(SoundRestore.STOPPED), ended.findings())
                 : ended;
     }
 
-    private Ended restored(InPlaceRestore order, RestoreStart start, RestoreListener progress) {
+    private InPlaceEnd restored(InPlaceRestore order, RestoreStart start, RestoreListener progress) {
         Optional<RestoreLock> lock;
         LivePlace place;
         try {
             place = Preflight.place(order.live());
             lock = RestoreLock.take(new SidecarPaths(place).lock());
         } catch (IOException e) {
-            return Ended.refused(String.valueOf(e.getMessage()));
+            return InPlaceEnd.refused(String.valueOf(e.getMessage()));
         }
         if (lock.isEmpty()) {
-            return Ended.refused(place.file() + ": another restore of it is running. Wait for its end");
+            return InPlaceEnd.refused(place.file() + ": another restore of it is running. Wait for its end");
         }
         try {
             return locked(order, place, start.at(), progress);
@@ -176,18 +156,18 @@ public final class InPlaceRestorer {
     }
 
     /** Restores while no other restore of the database runs. An exception here precedes the swap. */
-    private Ended locked(InPlaceRestore order, LivePlace place, Instant start, RestoreListener progress) {
+    private InPlaceEnd locked(InPlaceRestore order, LivePlace place, Instant start, RestoreListener progress) {
         SidecarPaths beside = new SidecarPaths(place);
         try {
             new UnfinishedSwap(place, listener).settleLocked().ifPresent(settled -> LOG.warn("{}", settled.message()));
             progress.phase(RestorePhase.PLANNING);
             PreflightResult survey = surveyor.survey(order, place);
             if (survey.refusal().isPresent()) {
-                return Ended.unwritten(survey.refusal().get(), List.of());
+                return InPlaceEnd.unwritten(survey.refusal().get(), List.of());
             }
             return drafted(order, beside, new Judged(survey, start), progress);
         } catch (IOException e) {
-            return Ended.refused(String.valueOf(e.getMessage()));
+            return InPlaceEnd.refused(String.valueOf(e.getMessage()));
         } finally {
             if (!SwapFiles.exists(beside.intent())) {
                 sweep(beside);
@@ -195,14 +175,7 @@ public final class InPlaceRestorer {
         }
     }
 
-    /** The live database as it was inspected under the lock. */
-    private record Judged(PreflightResult survey, Instant start) {
-        State state() {
-            return survey.live().map(live -> live.condition().state()).orElse(State.MISSING);
-        }
-    }
-
-    private Ended drafted(InPlaceRestore order, SidecarPaths beside, Judged judged, RestoreListener progress)
+    private InPlaceEnd drafted(InPlaceRestore order, SidecarPaths beside, Judged judged, RestoreListener progress)
             throws IOException {
         PrivateFolder drafts = PrivateFolder.create(beside.draftFolder());
         try {
@@ -214,7 +187,7 @@ public final class InPlaceRestorer {
                             rows(beside.place(), judged.state()), listed -> Preflight.stuck(order, listed)));
             Drafted drafted = new DraftRestore(cache, experience, clock).restore(draft, file, progress);
             return drafted instanceof Drafted.Sound sound
-                    ? swapped(order, new Swapping(beside, file, sound, judged), progress)
+                    ? swap(order).run(new Swapping(beside, file, sound, judged), progress)
                     : unfit((Drafted.Unfit) drafted);
         } finally {
             close(drafts);
@@ -228,6 +201,10 @@ public final class InPlaceRestorer {
         } catch (IOException e) {
             LOG.warn("the folder of a restored draft could not be closed ({})", e.toString());
         }
+    }
+
+    private DraftSwap swap(InPlaceRestore order) {
+        return new DraftSwap(order, new SwapFiles(listener), marksHook, experience, clock);
     }
 
     private LiveRows rows(LivePlace place, State state) {
@@ -257,7 +234,7 @@ public final class InPlaceRestorer {
      * Converts a failed draft to a result. A full disk is a refusal and not a failure of the replica: it is detected
      * before any file is changed.
      */
-    private static Ended unfit(Drafted.Unfit unfit) {
+    private static InPlaceEnd unfit(Drafted.Unfit unfit) {
         boolean full = unfit.findings().stream().anyMatch(finding -> finding.code() == FindingCode.SCRATCH_FULL);
         Unwritten outcome = full
                 ? new Refusal(
@@ -266,77 +243,6 @@ public final class InPlaceRestorer {
                         Optional.empty(),
                         Effect.NOTHING)
                 : unfit.outcome();
-        return Ended.unwritten(outcome, unfit.findings());
-    }
-
-    /** The inputs of a swap. */
-    private record Swapping(SidecarPaths beside, Path draft, Drafted.Sound sound, Judged judged) {
-        Path aside() {
-            State state = judged.state();
-            boolean unsound = state == State.CORRUPT || state == State.NOT_A_DATABASE || state == State.EMPTY_FILE;
-            return beside.aside(unsound ? "corrupted" : "replaced", judged.start());
-        }
-    }
-
-    private Ended swapped(InPlaceRestore order, Swapping swapping, RestoreListener progress) throws IOException {
-        if (!progress.mayReplace() || Thread.currentThread().isInterrupted()) {
-            return Ended.unwritten(RestoreOutcome.inconclusive(SoundRestore.STOPPED), List.of());
-        }
-        progress.phase(RestorePhase.SWAPPING);
-        // an interrupt closes the channels that the swap writes to, and would leave the swap half done
-        return Uninterruptible.call(() -> swap(order, swapping));
-    }
-
-    /** Swaps. An exception precedes the first change of the database; {@link SwapEnd#of} throws none. */
-    private Ended swap(InPlaceRestore order, Swapping swapping) throws IOException {
-        SidecarPaths beside = swapping.beside();
-        LivePlace place = beside.place();
-        Holding holding = Holding.lasting(place);
-        if (holding.isHeld()) {
-            return Ended.refused(place.file() + ": was taken into use while the restore ran: " + holding.who()
-                    + ". Stop that, and restore again");
-        }
-        Ownership.of(place, order.live().ownership()).give(swapping.draft());
-        SwapFiles.sync(swapping.draft());
-        remember(order, swapping);
-        Path aside = swapping.aside();
-        SwapJournal intent = new SwapJournal(
-                new SwapJournal.Run(
-                        order.request().runId(),
-                        order.source().watched().id().replica(),
-                        swapping.judged().start(),
-                        swapping.sound().restored(),
-                        marksHook),
-                SwapJournal.Draft.of(swapping.draft()),
-                SwapJournal.OldSet.in(aside, place),
-                SwapFiles.exists(place.file()),
-                order.request().permits(Permission.NO_BACKUP));
-        Swap swap = new Swap(beside, intent, new SwapFiles(listener));
-        SwapEnd end = SwapEnd.of(place, swap, SqliteLocks.takeAll(place.file()));
-        return ended(end, swapping.sound(), place, Optional.of(aside).filter(SwapFiles::exists));
-    }
-
-    /**
-     * Stores which state the new file is. This precedes the swap: afterwards, another process may have written to the
-     * file. If the swap fails, no file has this stamp, and what is stored has no effect.
-     */
-    private void remember(InPlaceRestore order, Swapping swapping) throws IOException {
-        RecoveryPoint point = swapping.sound().restored().point();
-        RestoredFile file = RestoredFile.of(swapping.draft(), point, clock.instant());
-        experience.remember(
-                order.source().watched().id(), new LiveMemory(order.live().path(), Optional.of(file)));
-    }
-
-    private static Ended ended(SwapEnd end, Drafted.Sound sound, LivePlace place, Optional<Path> aside) {
-        if (end instanceof SwapEnd.Placed placed) {
-            List<Finding> findings = new ArrayList<>(sound.findings());
-            Leftover.finding(placed.leftover(), place.file()).ifPresent(findings::add);
-            RestoreOutcome written = RestoreOutcome.written(Optional.of(sound.restored()), Hint.none(), findings);
-            return new Ended(written, findings, aside);
-        }
-        RestoreOutcome failed = end instanceof SwapEnd.HalfDone half
-                ? new RestoreOutcome.FailedChanged(Hint.text(half.failure()), half.next())
-                : RestoreOutcome.failed(((SwapEnd.Undone) end).failure());
-        return new Ended(failed, sound.findings(), aside);
+        return InPlaceEnd.unwritten(outcome, unfit.findings());
     }
 }

@@ -7,7 +7,7 @@ import io.litedrill.check.ReplicaHistory;
 import io.litedrill.check.ReplicaHistory.LastGood;
 import io.litedrill.check.Severity;
 import io.litedrill.drill.ExpectedRows;
-import io.litedrill.drill.SoundRestore.Result;
+import io.litedrill.drill.RestoreResult;
 import io.litedrill.recover.RestoreOutcome.Refusal;
 import java.util.Comparator;
 import java.util.Optional;
@@ -37,7 +37,7 @@ final class KnownRows {
     }
 
     /** Returns why the result is refused; empty when it is accepted. */
-    Optional<Refusal> refusal(Result.Done done) {
+    Optional<Refusal> refusal(RestoreResult.Done done) {
         Optional<String> empty = done.restored().fallback().isPresent()
                 ? Optional.empty()
                 : done.findings().stream()
@@ -49,11 +49,11 @@ final class KnownRows {
                 .map(reason -> Refusal.unless(Permission.ACCEPT_SMALLER, reason + ". To take it all the same: "));
     }
 
-    private Optional<String> smaller(Result.Done done) {
+    private Optional<String> smaller(RestoreResult.Done done) {
         return most().filter(before -> before.rows() > 0).flatMap(before -> smaller(done, before));
     }
 
-    private static Optional<String> smaller(Result.Done done, ExpectedRows.Known before) {
+    private static Optional<String> smaller(RestoreResult.Done done, ExpectedRows.Known before) {
         if (done.contents().isEmpty()) {
             return Optional.of(
                     "what came out could not be counted; " + before.where() + " has " + before.rows() + " rows");

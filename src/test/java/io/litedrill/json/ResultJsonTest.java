@@ -132,7 +132,7 @@ class ResultJsonTest {
                         new ProvedPoints(3, List.of(new ProvedPoints.Range(LTX_POINT.time(), later.time(), 2))))),
                 List.of(first, second));
 
-        assertThat(ResultJson.window(window, Optional.empty()).compact()).isEqualTo("""
+        assertThat(WindowJson.window(window, Optional.empty()).compact()).isEqualTo("""
             {"spans":[{"from":"2026-11-01T11:59:58.123Z","to":"2026-11-01T12:00:00Z",\
             "from_position":"000000000000001f","to_position":"ffffffffffffffff","layout":"ltx","largest_step_seconds":1.5,\
             "proved":false,"points":3,"proved_points":2,"proved_until":"2026-11-01T12:00:00Z",\
@@ -141,7 +141,7 @@ class ResultJsonTest {
             {"after":"2026-11-01T11:59:58.123Z","before":"2026-11-01T12:00:00Z",\
             "missing":"TXID 0000000000000020"}],"around":null}\
             """);
-        assertThat(ResultJson.window(new Window(List.of(), List.of()), Optional.empty())
+        assertThat(WindowJson.window(new Window(List.of(), List.of()), Optional.empty())
                         .compact())
                 .isEqualTo("{\"spans\":[],\"gaps\":[],\"around\":null}");
     }
