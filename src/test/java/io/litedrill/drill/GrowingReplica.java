@@ -38,6 +38,9 @@ import java.util.Optional;
 /** A database of real pages that changes by a part at a time, and a replica of it in a folder, as Litestream would write it. */
 final class GrowingReplica {
     static final int PAGE = 4096;
+    /** Number of rows up to which each state of the database is kept for comparison. */
+    private static final int MOST_KEPT = 5000;
+
     private static final Instant START = Instant.parse("2026-11-01T00:00:00Z");
     private static final String GENERATION = "generations/00000000000000aa/";
 
@@ -46,6 +49,7 @@ final class GrowingReplica {
     private final int rows;
     private final ReadingCache cache = new ReadingCache(1000);
     private byte[] pages = new byte[0];
+    private final long started = System.nanoTime();
     private int changes;
     private int runs;
 
@@ -80,14 +84,16 @@ final class GrowingReplica {
 
     private void keepState() throws IOException {
         pages = Files.readAllBytes(database());
-        Files.write(state(folder, changes), pages);
+        if (rows <= MOST_KEPT) {
+            Files.write(state(folder, changes), pages);
+        }
     }
 
     private static Path state(Path folder, long changes) {
         return folder.resolve("state-" + changes + ".db");
     }
 
-    /** Returns the file with the database that a position of a replica in a folder names. */
+    /** Returns the file with the database that a position of a replica in a folder names, if the database is small. */
     static Path state(Path folder, Position position) {
         return position instanceof LtxPosition ltx
                 ? state(folder, ltx.txid() - 1)
@@ -163,8 +169,9 @@ final class GrowingReplica {
         return before.length < (index + 1) * PAGE || !Arrays.equals(page(before, index), page(pages, index));
     }
 
+    /** A clock that is a minute after the newest change, and goes on. */
     private Instant now() {
-        return time().plusSeconds(45);
+        return time().plusSeconds(60).plusNanos(System.nanoTime() - started);
     }
 
     CheckedReplica watched() {

@@ -1,0 +1,109 @@
+package io.litedrill.drill;
+
+import io.litedrill.replica.Layout;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+
+/** Measures full and incremental drills in turn, in one process as a daemon is, and prints a table. {@code bench/incremental} runs it. */
+final class IncrementalBench {
+    private static final int WARM_UP = 2;
+    private static final int KB_PER_ROW = 4;
+    private static final double MOST_BYTES = 0.03;
+    private static final double MOST_TIME = 0.15;
+
+    private IncrementalBench() {}
+
+    /** Takes a folder, the size of the database in MB, and the number of rounds. */
+    public static void main(String[] arguments) throws Exception {
+        Path folder = Path.of(arguments[0]);
+        int rows = Integer.parseInt(arguments[1]) * 1000 / KB_PER_ROW;
+        int rounds = Integer.parseInt(arguments[2]);
+        System.out.println("| layout | | read | share | plan | restore | verify | total | share |");
+        System.out.println("|---|---|---|---|---|---|---|---|---|");
+        List<String> misses = new ArrayList<>();
+        for (Layout layout : Layout.values()) {
+            measure(Files.createDirectory(folder.resolve(layout.name())), layout, rows, rounds, misses);
+        }
+        System.out.println();
+        System.out.println(
+                misses.isEmpty()
+                        ? "Targets after 1 % of changes, at most 3 % of the bytes and 15 % of the time: met."
+                        : "Targets missed: " + String.join("; ", misses) + ".");
+    }
+
+    private static void measure(Path folder, Layout layout, int rows, int rounds, List<String> misses)
+            throws Exception {
+        GrowingReplica replica = new GrowingReplica(folder, layout, rows);
+        replica.change(rows / 1000);
+        replica.check();
+        Keeping keeping = IncrementBench.keeping(Duration.ofDays(7));
+        replica.drill(keeping);
+        List<DrillResult> full = new ArrayList<>();
+        List<DrillResult> incremental = new ArrayList<>();
+        for (int round = -WARM_UP; round < rounds; round++) {
+            replica.change(rows / 100);
+            replica.check();
+            DrillResult some = require(replica.drill(keeping), true);
+            DrillResult all = require(replica.drill(Keeping.NOTHING), false);
+            if (round >= 0) {
+                incremental.add(some);
+                full.add(all);
+            }
+        }
+        double bytes = median(incremental, IncrementalBench::bytes) / median(full, IncrementalBench::bytes);
+        double time = median(incremental, IncrementalBench::total) / median(full, IncrementalBench::total);
+        row(layout, "full", full, "", "");
+        row(layout, "incremental", incremental, percent(bytes), percent(time));
+        if (bytes > MOST_BYTES) {
+            misses.add(percent(bytes) + " of the bytes for " + layout.name().toLowerCase(Locale.ROOT));
+        }
+        if (time > MOST_TIME) {
+            misses.add(percent(time) + " of the time for " + layout.name().toLowerCase(Locale.ROOT));
+        }
+    }
+
+    private static DrillResult require(DrillResult result, boolean incremental) {
+        if (result.outcome() != DrillResult.Outcome.PASSED || result.isIncremental() != incremental) {
+            throw new IllegalStateException(result.outcome() + " " + result.findings() + " "
+                    + result.run().fullBecause());
+        }
+        return result;
+    }
+
+    private static double bytes(DrillResult result) {
+        return result.run().cost().bytesRead();
+    }
+
+    private static double total(DrillResult result) {
+        return result.run().phases().total();
+    }
+
+    private static void row(Layout layout, String mode, List<DrillResult> results, String bytes, String time) {
+        System.out.printf(
+                Locale.ROOT,
+                "| %s | %s | %.2f MB | %s | %.3f s | %.3f s | %.3f s | %.3f s | %s |%n",
+                layout.name().toLowerCase(Locale.ROOT),
+                mode,
+                median(results, IncrementalBench::bytes) / 1e6,
+                bytes,
+                median(results, each -> each.run().phases().plan()),
+                median(results, each -> each.run().phases().restore()),
+                median(results, each -> each.run().phases().verify()),
+                median(results, IncrementalBench::total),
+                time);
+    }
+
+    private static String percent(double share) {
+        return String.format(Locale.ROOT, "%.1f %%", share * 100);
+    }
+
+    private static double median(List<DrillResult> results, ToDoubleFunction<DrillResult> value) {
+        double[] sorted = results.stream().mapToDouble(value).sorted().toArray();
+        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+    }
+}
