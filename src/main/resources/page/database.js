@@ -14,7 +14,7 @@ const DRILLS = 200;
 /** The time between two readings of the window and the trends, in milliseconds. */
 const SLOW = 60_000;
 
-function findings(replicas) {
+function findings({ replicas, meanings }) {
   const all = replicas.flatMap((replica) => [
     ...(replica.check?.findings ?? []).map((found) => ({ ...found, by: "check" })),
     ...(replica.drill?.findings ?? []).map((found) => ({ ...found, by: "drill" })),
@@ -31,6 +31,7 @@ function findings(replicas) {
         { class: found.severity },
         el("div", {}, badge(found.severity), " ", el("code", {}, found.code), ` in the last ${found.by}`),
         el("p", {}, found.message),
+        meanings[found.code] && el("p", { class: "muted" }, `Meaning: ${meanings[found.code]}`),
         found.where && el("p", { class: "muted where" }, found.where),
         found.hint && el("p", { class: "hint" }, el("strong", {}, "Next: "), found.hint),
       ),
@@ -142,7 +143,7 @@ class DatabaseView {
       this.#database = await get(at(this.#name));
       this.#row = this.#database.board;
       this.#showHead(this.#database);
-      replace(this.#findings, findings(this.#database.replicas));
+      replace(this.#findings, findings(this.#database));
       replace(this.#objectives, objectives(this.#row, this.#database.replicas));
       return true;
     } catch (error) {

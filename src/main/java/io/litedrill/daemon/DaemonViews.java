@@ -2,6 +2,8 @@ package io.litedrill.daemon;
 
 import io.litedrill.app.MonitoredDatabase;
 import io.litedrill.app.MonitoredReplica;
+import io.litedrill.check.Finding;
+import io.litedrill.check.FindingCode;
 import io.litedrill.http.Problem;
 import io.litedrill.http.ProblemException;
 import io.litedrill.http.Views;
@@ -13,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Provides the data that the API shows. */
 public final class DaemonViews implements Views {
@@ -51,6 +54,7 @@ public final class DaemonViews implements Views {
                 .map(database -> JsonObject.with()
                         .putAll(show(database))
                         .put("board", board.row(database))
+                        .put("meanings", meanings(database))
                         .build()
                         .compact());
     }
@@ -62,6 +66,19 @@ public final class DaemonViews implements Views {
                 .put("live", database.database().live())
                 .put("replicas", database.replicas().stream().map(this::show).toList())
                 .build();
+    }
+
+    /** Returns what the codes of the latest findings mean. */
+    private JsonObject meanings(MonitoredDatabase database) {
+        Stream<FindingCode> codes = database.replicas().stream()
+                .map(MonitoredReplica::id)
+                .flatMap(id -> Stream.concat(
+                        results.latestCheck(id).stream().flatMap(check -> check.findings().stream()),
+                        results.latestDrill(id).stream().flatMap(drill -> drill.findings().stream())))
+                .map(Finding::code);
+        JsonObject.Builder meanings = JsonObject.with();
+        codes.distinct().sorted().forEach(code -> meanings.put(code.wire(), code.meaning()));
+        return meanings.build();
     }
 
     private JsonObject show(MonitoredReplica replica) {

@@ -3,6 +3,7 @@ package io.litedrill.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.litedrill.check.FindingCode;
 import io.litedrill.cli.CommandLineRun.User;
 import io.litedrill.json.JsonObject;
 import io.litedrill.litestream.GoldenReplica;
@@ -154,6 +155,14 @@ class BoardOverHttpTest {
         JsonObject early = get("/api/v1/databases/app/plan?timestamp=2001-01-01T00:00:00Z");
         assertThat(early.objects("files")).contains(List.of());
         assertThat(early.text("reason").orElseThrow()).isNotBlank();
+    }
+
+    @Test
+    void eachFindingOfADatabaseHasItsMeaning() {
+        JsonObject meanings = get("/api/v1/databases/broken").object("meanings").orElseThrow();
+        assertThat(meanings.text("gap")).contains(FindingCode.GAP.meaning());
+        assertThat(get("/api/v1/databases/app").object("meanings").orElseThrow().text("gap"))
+                .isEmpty();
     }
 
     @Test

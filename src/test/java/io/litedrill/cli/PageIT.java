@@ -197,6 +197,7 @@ class PageIT {
         assertThat(page.locator(".runs > li").first()).containsText("Failed");
         assertThat(page.locator(".title .badge")).containsText("Critical");
         assertThat(page.locator(".findings")).containsText("file-damaged");
+        assertThat(page.locator(".findings")).containsText("Meaning: A file is truncated, empty, or violates a rule");
         assertThat(page.locator(".note")).containsText("The drill ended");
     }
 
