@@ -26,6 +26,8 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
     private static final Map<String, Level> LEVELS = Map.of(
             "software.amazon.awssdk", Level.ERROR,
             "org.apache.sshd", Level.OFF,
+            "com.azure", Level.OFF,
+            "com.microsoft.aad", Level.OFF,
             "org.apache.hc", Level.ERROR,
             "com.zaxxer", Level.ERROR,
             "org.flywaydb", Level.ERROR,

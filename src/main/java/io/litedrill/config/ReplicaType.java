@@ -51,14 +51,34 @@ public final class ReplicaType {
                     SftpReplicas::locate)
             .with(StoreLibrary.SFTP);
 
+    /** Azure Blob Storage. */
+    static final ReplicaType ABS = new ReplicaType(
+                    List.of("abs"),
+                    "abs://ACCOUNT@CONTAINER/PATH",
+                    List.of(
+                            Key.text("account-name"),
+                            Key.secret("account-key"),
+                            Key.secret("sas-token"),
+                            Key.text("bucket"),
+                            Key.text("endpoint")),
+                    AbsReplicas::locate)
+            .with(StoreLibrary.ABS);
+
+    /** WebDAV servers. */
+    static final ReplicaType WEBDAV = new ReplicaType(
+            List.of("webdav"),
+            "webdavs://HOST/PATH",
+            List.of(Key.text("webdav-url"), Key.text("webdav-username"), Key.secret("webdav-password")),
+            WebDavReplicas::locate);
+
     /** All types, those that can be read first. */
     static final List<ReplicaType> ALL = List.of(
             FILE,
             S3,
             GCS,
             SFTP,
-            new ReplicaType(List.of("abs"), "abs://ACCOUNT@CONTAINER/PATH"),
-            new ReplicaType(List.of("webdav"), "webdavs://HOST/PATH"),
+            ABS,
+            WEBDAV,
             new ReplicaType(List.of("nats"), "nats://HOST:PORT/BUCKET"),
             new ReplicaType(List.of("oss"), "oss://BUCKET/PATH"));
 

@@ -11,7 +11,9 @@ public enum StoreLibrary {
     /** Google Cloud Storage. */
     GCS("litedrill-gcs.jar", "com.google.api.services.storage.Storage"),
     /** SFTP servers. */
-    SFTP("litedrill-sftp.jar", "org.apache.sshd.sftp.client.SftpClientFactory");
+    SFTP("litedrill-sftp.jar", "org.apache.sshd.sftp.client.SftpClientFactory"),
+    /** Azure Blob Storage. */
+    ABS("litedrill-abs.jar", "com.azure.storage.blob.BlobContainerClient");
 
     private final String jar;
     private final String sample;

@@ -24,6 +24,7 @@ class StoreLibrariesIT {
     private static String url(StoreLibrary library) {
         return switch (library) {
             case GCS -> "gs://bucket/app";
+            case ABS -> "abs://account@bucket/app";
             case SFTP -> "sftp://user:password@127.0.0.1:1/app";
         };
     }

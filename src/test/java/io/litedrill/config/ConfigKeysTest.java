@@ -26,6 +26,8 @@ class ConfigKeysTest {
                     + " password: hunter2, from: a@example.org, to: [b@example.org]}]}";
 
     private static final String KEY = GoldenReplica.identity();
+    private static final String ABS = "{type: abs, bucket: b, account_name: acc, %s}";
+    private static final String WEBDAV = "{type: webdav, webdav_url: 'https://h/dav/', %s}";
     private static final String SFTP = "{type: sftp, host: h, user: u, %s}";
     private static final String REPLICA = "{type: s3, bucket: b, %s}";
 
@@ -216,6 +218,15 @@ class ConfigKeysTest {
                                 REPLICA.formatted("force_path_style: true"),
                                 "force_path_style: true"),
                         new Key("skip_verify", REPLICA.formatted("skip_verify: true"), "skip_verify: true"),
+                        new Key("account_name", ABS.formatted("path: p"), "account_name: acc"),
+                        new Key("account_key", ABS.formatted("account_key: hunter2"), "account_key: \"***\""),
+                        new Key("sas_token", ABS.formatted("sas-token: sig=hunter2"), "sas_token: \"***\""),
+                        new Key("webdav_url", WEBDAV.formatted("path: p"), "webdav_url: https://h/dav"),
+                        new Key("webdav_username", WEBDAV.formatted("webdav_username: ada"), "webdav_username: ada"),
+                        new Key(
+                                "webdav_password",
+                                WEBDAV.formatted("webdav_username: ada, webdav_password: hunter2"),
+                                "webdav_password: \"***\""),
                         new Key("host", SFTP.formatted("path: p"), "host: h:22"),
                         new Key("user", SFTP.formatted("path: p"), "user: u"),
                         new Key("password", SFTP.formatted("password: hunter2"), "password: \"***\""),
@@ -317,6 +328,10 @@ class ConfigKeysTest {
         ConfigFiles files = new ConfigFiles(folder)
                 .with("AWS_ACCESS_KEY_ID", "i")
                 .with("AWS_SECRET_ACCESS_KEY", "s")
+                .with("AZURE_KEY", "k")
+                .with("AZURE_SAS", "s")
+                .with("WEBDAV_PASSWORD", "p")
+                .with("SFTP_PASSWORD", "p")
                 .with("LITEDRILL_TOKEN", "t")
                 .with("CI_TOKEN", "c")
                 .with("DRILL_PING_URL", "https://h/d")

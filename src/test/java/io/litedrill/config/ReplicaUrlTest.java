@@ -99,8 +99,8 @@ class ReplicaUrlTest {
 
     @Test
     void otherTypesAreNamedWithoutTheirSecrets() {
-        assertThat(ReplicaUrl.parse("webdavs://u:hunter2@h/p?token=hunter2", NOTHING))
-                .isEqualTo(new ReplicaLocation.Unsupported("webdav", "webdavs://h/p"));
+        assertThat(ReplicaUrl.parse("nats://u:hunter2@h/p?token=hunter2", NOTHING))
+                .isEqualTo(new ReplicaLocation.Unsupported("nats", "nats://h/p"));
     }
 
     @Test

@@ -1,0 +1,79 @@
+package io.litedrill.storage.webdav;
+
+import io.litedrill.storage.ConnectionErrors;
+import io.litedrill.storage.ContentRange;
+import io.litedrill.storage.Part;
+import io.litedrill.storage.ProgressWatch;
+import io.litedrill.storage.RangeSource;
+import io.litedrill.storage.StorageException;
+import io.litedrill.storage.StorageException.Kind;
+import io.litedrill.storage.StorageListener;
+import io.litedrill.storage.StorageListener.Operation;
+import java.io.IOException;
+import java.util.Optional;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.routing.RoutingSupport;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpException;
+
+/** Requests ranges of one file. Its entity tag or time is its version. */
+record WebDavSource(
+        String key,
+        WebDavSettings settings,
+        CloseableHttpClient client,
+        ProgressWatch watch,
+        WebDavErrors webDavErrors,
+        StorageListener listener)
+        implements RangeSource {
+    @Override
+    public Part get(long first, long end, Optional<String> version) throws StorageException {
+        HttpGet request = new HttpGet(settings.uri(key));
+        request.setHeader("Range", "bytes=" + first + "-" + (end - 1));
+        boolean successful = false;
+        try (AutoCloseable limit = watch.deadline(request::abort)) {
+            ConnectionErrors.requireRunning(place());
+            ClassicHttpResponse response = client.executeOpen(RoutingSupport.determineHost(request), request, null);
+            Part part = part(request, response, first, version);
+            successful = true;
+            return part;
+        } catch (StorageException e) {
+            request.abort();
+            throw e;
+        } catch (Exception e) {
+            request.abort();
+            throw webDavErrors.connection().unanswered(e, place());
+        } finally {
+            listener.request(Operation.GET, successful);
+        }
+    }
+
+    private Part part(HttpGet request, ClassicHttpResponse response, long first, Optional<String> version)
+            throws IOException, HttpException {
+        if (response.getCode() >= 300) {
+            throw webDavErrors.answered(response.getCode(), String.valueOf(response.getReasonPhrase()), place());
+        }
+        Optional<String> now = header(response, "ETag").or(() -> header(response, "Last-Modified"));
+        if (version.isPresent() && !version.equals(now)) {
+            throw new StorageException(
+                    Kind.CHANGED, place() + ": the file was replaced while it was read. List again.");
+        }
+        ContentRange range = ContentRange.parse(header(response, "Content-Range"), place(), first);
+        return new Part(response.getEntity().getContent(), request::abort, range.first(), range.end(), now);
+    }
+
+    private static Optional<String> header(ClassicHttpResponse response, String name) {
+        return Optional.ofNullable(response.getFirstHeader(name)).map(Header::getValue);
+    }
+
+    @Override
+    public String place() {
+        return settings.locate(key);
+    }
+
+    @Override
+    public ConnectionErrors errors() {
+        return webDavErrors.connection();
+    }
+}

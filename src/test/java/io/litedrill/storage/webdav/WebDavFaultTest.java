@@ -1,0 +1,51 @@
+package io.litedrill.storage.webdav;
+
+import io.litedrill.storage.ObjectStore;
+import io.litedrill.storage.StorageListener;
+import io.litedrill.storage.StoreFaultContract;
+import io.litedrill.storage.Timeouts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+
+class WebDavFaultTest extends StoreFaultContract {
+    @TempDir
+    private static Path home;
+
+    private static ApacheServer server;
+
+    @BeforeAll
+    static void start() throws IOException {
+        server = ApacheServer.start(home);
+        server.createFolder("faults");
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Override
+    protected ObjectStore store(int port, Timeouts timeouts, StorageListener listener) {
+        return new WebDavObjectStore(server.settings("faults", port), timeouts, listener);
+    }
+
+    @Override
+    protected int port() {
+        return server.port();
+    }
+
+    @Override
+    protected void put(String key, byte[] content) throws IOException {
+        Files.write(server.files().resolve("faults").resolve(key), content);
+    }
+
+    @Override
+    protected List<String> secrets() {
+        return List.of(ApacheServer.PASSWORD);
+    }
+}
