@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import javax.xml.stream.XMLStreamException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -28,6 +29,7 @@ import org.apache.hc.core5.io.CloseMode;
 public final class WebDavObjectStore implements ObjectStore {
     private static final String STORE = "a WebDAV server";
     private static final int MULTI_STATUS = 207;
+    private static final int BAD_REQUEST = 400;
     private static final String PROPERTIES = "<?xml version=\"1.0\" encoding=\"utf-8\"?><propfind xmlns=\"DAV:\"><prop>"
             + "<resourcetype/><getcontentlength/><getlastmodified/></prop></propfind>";
 
@@ -83,13 +85,27 @@ public final class WebDavObjectStore implements ObjectStore {
     }
 
     private List<FolderReader.Entry> folder(String key) throws StorageException {
+        Optional<List<FolderReader.Entry>> entries = requested(key, key);
+        // Apache answers so to a slash after the name of a file, which holds no entries
+        return entries.isPresent()
+                ? entries.get()
+                : requested(key.replaceFirst("/$", ""), key)
+                        .orElseThrow(() -> errors.answered(BAD_REQUEST, "Bad Request", locate(key)));
+    }
+
+    /** Returns the entries of a folder; empty for a request that the server calls bad. */
+    private Optional<List<FolderReader.Entry>> requested(String path, String key) throws StorageException {
         boolean successful = false;
-        HttpUriRequestBase request = new HttpUriRequestBase("PROPFIND", settings.uri(key));
+        HttpUriRequestBase request = new HttpUriRequestBase("PROPFIND", settings.uri(path));
         request.setHeader("Depth", "1");
         request.setEntity(new StringEntity(PROPERTIES, ContentType.APPLICATION_XML.withCharset(StandardCharsets.UTF_8)));
         try (AutoCloseable limit = watch.deadline(request::abort)) {
             ConnectionErrors.requireRunning(locate(key));
-            List<FolderReader.Entry> entries = client.execute(request, response -> entries(response, key));
+            Optional<List<FolderReader.Entry>> entries = client.execute(
+                    request,
+                    response -> response.getCode() == BAD_REQUEST
+                            ? Optional.empty()
+                            : Optional.of(entries(response, key)));
             successful = true;
             return entries;
         } catch (StorageException e) {
