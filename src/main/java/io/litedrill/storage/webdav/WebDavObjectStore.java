@@ -85,18 +85,24 @@ public final class WebDavObjectStore implements ObjectStore {
     }
 
     private List<FolderReader.Entry> folder(String key) throws StorageException {
-        Optional<List<FolderReader.Entry>> entries = requested(key, key);
-        // Apache answers so to a slash after the name of a file, which holds no entries
-        return entries.isPresent()
-                ? entries.get()
-                : requested(key.replaceFirst("/$", ""), key)
-                        .orElseThrow(() -> errors.answered(BAD_REQUEST, "Bad Request", locate(key)));
+        Optional<List<FolderReader.Entry>> entries = requested(key);
+        if (entries.isPresent()) {
+            return entries.get();
+        }
+        // Apache answers so for a path through a file, which holds no entries
+        String folder = key.replaceFirst("/$", "");
+        String parent = folder.substring(0, folder.lastIndexOf('/') + 1);
+        String name = folder.substring(parent.length());
+        if (key.isEmpty() || folder(parent).stream().anyMatch(entry -> entry.isFolder() && entry.name().equals(name))) {
+            throw errors.answered(BAD_REQUEST, "Bad Request", locate(key));
+        }
+        return List.of();
     }
 
     /** Returns the entries of a folder; empty for a request that the server calls bad. */
-    private Optional<List<FolderReader.Entry>> requested(String path, String key) throws StorageException {
+    private Optional<List<FolderReader.Entry>> requested(String key) throws StorageException {
         boolean successful = false;
-        HttpUriRequestBase request = new HttpUriRequestBase("PROPFIND", settings.uri(path));
+        HttpUriRequestBase request = new HttpUriRequestBase("PROPFIND", settings.uri(key));
         request.setHeader("Depth", "1");
         request.setEntity(new StringEntity(PROPERTIES, ContentType.APPLICATION_XML.withCharset(StandardCharsets.UTF_8)));
         try (AutoCloseable limit = watch.deadline(request::abort)) {
