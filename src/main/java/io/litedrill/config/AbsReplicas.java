@@ -13,7 +13,10 @@ final class AbsReplicas {
         ReplicaFields fields = source.fields();
         String account = fields.has("account-name")
                 ? fields.text("account-name")
-                : source.url().flatMap(ReplicaUrl::user).map(ReplicaUrl.User::name).orElse("");
+                : source.url()
+                        .flatMap(ReplicaUrl::user)
+                        .map(ReplicaUrl.User::name)
+                        .orElse("");
         String container = fields.has("bucket")
                 ? fields.text("bucket")
                 : source.url().map(ReplicaUrl::host).orElse("");
@@ -35,7 +38,8 @@ final class AbsReplicas {
 
     /** Returns a shared access signature before a key, and a key before Azure's own search, as Litestream does. */
     private static Login login(ReplicaFields fields, Environment environment, String account) {
-        Optional<String> token = set(fields.text("sas-token")).or(() -> environment.nonEmpty("LITESTREAM_AZURE_SAS_TOKEN"));
+        Optional<String> token =
+                set(fields.text("sas-token")).or(() -> environment.nonEmpty("LITESTREAM_AZURE_SAS_TOKEN"));
         if (token.isPresent()) {
             return new Login.Sas(token.get().replaceFirst("^\\?", ""));
         }

@@ -28,7 +28,10 @@ final class WebDavReplicas {
             return source.unreadable(fields.where()
                     + ".webdav-url: http://HOST/PATH or https://HOST/PATH of a replica of type webdav is needed");
         }
-        String path = GoPaths.clean(fields.has("path") ? fields.text("path") : url.map(ReplicaUrl::path).orElse(""));
+        String path = GoPaths.clean(
+                fields.has("path")
+                        ? fields.text("path")
+                        : url.map(ReplicaUrl::path).orElse(""));
         return new WebDavLocation(new WebDavSettings(address.get(), login(fields, url)), path.replaceFirst("^/", ""));
     }
 

@@ -94,7 +94,8 @@ final class AbsErrors {
             case ACCESS_DENIED ->
                 "Check account-name, and account-key or sas-token (with the permissions read and list); an identity"
                         + " needs the role Storage Blob Data Reader.";
-            case ARCHIVED -> "Move the blob to an online tier, and exclude Litestream's path from the rule that archives.";
+            case ARCHIVED ->
+                "Move the blob to an online tier, and exclude Litestream's path from the rule that archives.";
             case NOT_FOUND -> "List again: Litestream's retention may have deleted it.";
             case CHANGED -> "List again.";
             case UNREACHABLE, STOPPED, WRONG_REGION -> "Check endpoint, and the health of the store, then try again.";

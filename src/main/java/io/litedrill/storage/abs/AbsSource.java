@@ -59,8 +59,7 @@ record AbsSource(
         InputStream body = response.getBodyAsInputStreamSync();
         try {
             if (response.getStatusCode() >= 300) {
-                String code = Optional.ofNullable(
-                                response.getHeaderValue(HttpHeaderName.fromString("x-ms-error-code")))
+                String code = Optional.ofNullable(response.getHeaderValue(HttpHeaderName.fromString("x-ms-error-code")))
                         .orElse("");
                 throw absErrors.answered(response.getStatusCode(), code, place());
             }

@@ -26,8 +26,7 @@ final class MultiStatus {
     private boolean folder;
 
     /** Holds one {@code response} element. */
-    private record Resource(
-            List<String> path, boolean folder, Optional<String> length, Optional<String> modified) {}
+    private record Resource(List<String> path, boolean folder, Optional<String> length, Optional<String> modified) {}
 
     private MultiStatus(XMLStreamReader reader) {
         this.reader = reader;

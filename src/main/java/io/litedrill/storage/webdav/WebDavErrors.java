@@ -3,7 +3,6 @@ package io.litedrill.storage.webdav;
 import io.litedrill.storage.ConnectionErrors;
 import io.litedrill.storage.StorageException;
 import io.litedrill.storage.StorageException.Kind;
-import java.util.List;
 
 /** Explains the errors of a WebDAV server and the next step, without secrets. */
 final class WebDavErrors {
@@ -21,13 +20,12 @@ final class WebDavErrors {
 
     /** Returns the exception for a response with an error. */
     StorageException answered(int status, String reason, String place) {
-        Kind kind =
-                switch (status) {
-                    case 401, 403 -> Kind.ACCESS_DENIED;
-                    case 404, 410 -> Kind.NOT_FOUND;
-                    case 412, 416 -> Kind.CHANGED;
-                    default -> Kind.UNREACHABLE;
-                };
+        Kind kind = switch (status) {
+            case 401, 403 -> Kind.ACCESS_DENIED;
+            case 404, 410 -> Kind.NOT_FOUND;
+            case 412, 416 -> Kind.CHANGED;
+            default -> Kind.UNREACHABLE;
+        };
         return new StorageException(
                 kind,
                 "%s: %s The server said: status %d %s"
@@ -44,7 +42,8 @@ final class WebDavErrors {
     private String meaning(Kind kind) {
         return switch (kind) {
             case ACCESS_DENIED ->
-                connection.server() + " refused access. Check webdav-username and webdav-password, and the permissions.";
+                connection.server()
+                        + " refused access. Check webdav-username and webdav-password, and the permissions.";
             case NOT_FOUND ->
                 "there is no such file (any more). List again: Litestream's retention may have deleted it.";
             case CHANGED -> "the file was replaced or cut since it was listed. List again.";

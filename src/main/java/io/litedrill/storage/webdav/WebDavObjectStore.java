@@ -93,7 +93,9 @@ public final class WebDavObjectStore implements ObjectStore {
         String folder = key.replaceFirst("/$", "");
         String parent = folder.substring(0, folder.lastIndexOf('/') + 1);
         String name = folder.substring(parent.length());
-        if (key.isEmpty() || folder(parent).stream().anyMatch(entry -> entry.isFolder() && entry.name().equals(name))) {
+        if (key.isEmpty()
+                || folder(parent).stream()
+                        .anyMatch(entry -> entry.isFolder() && entry.name().equals(name))) {
             throw errors.answered(BAD_REQUEST, "Bad Request", locate(key));
         }
         return List.of();
@@ -104,14 +106,14 @@ public final class WebDavObjectStore implements ObjectStore {
         boolean successful = false;
         HttpUriRequestBase request = new HttpUriRequestBase("PROPFIND", settings.uri(key));
         request.setHeader("Depth", "1");
-        request.setEntity(new StringEntity(PROPERTIES, ContentType.APPLICATION_XML.withCharset(StandardCharsets.UTF_8)));
+        request.setEntity(
+                new StringEntity(PROPERTIES, ContentType.APPLICATION_XML.withCharset(StandardCharsets.UTF_8)));
         try (AutoCloseable limit = watch.deadline(request::abort)) {
             ConnectionErrors.requireRunning(locate(key));
             Optional<List<FolderReader.Entry>> entries = client.execute(
                     request,
-                    response -> response.getCode() == BAD_REQUEST
-                            ? Optional.empty()
-                            : Optional.of(entries(response, key)));
+                    response ->
+                            response.getCode() == BAD_REQUEST ? Optional.empty() : Optional.of(entries(response, key)));
             successful = true;
             return entries;
         } catch (StorageException e) {

@@ -54,7 +54,10 @@ record WebDavSource(
         if (response.getCode() >= 300) {
             throw webDavErrors.answered(response.getCode(), String.valueOf(response.getReasonPhrase()), place());
         }
-        Optional<String> now = header(response, "ETag").or(() -> header(response, "Last-Modified"));
+        // Apache's tag of a file that has just been written is weak, and the same but strong a second later
+        Optional<String> now = header(response, "ETag")
+                .map(tag -> tag.replaceFirst("^W/", ""))
+                .or(() -> header(response, "Last-Modified"));
         if (version.isPresent() && !version.equals(now)) {
             throw new StorageException(
                     Kind.CHANGED, place() + ": the file was replaced while it was read. List again.");

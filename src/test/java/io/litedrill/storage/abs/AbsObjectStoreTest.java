@@ -75,12 +75,14 @@ class AbsObjectStoreTest extends ObjectStoreContract {
 
     @Test
     void namesAMissingBucket() {
-        ObjectStore missing = new AbsObjectStore(AzuriteServer.settings("no-such-bucket", server.port()), Timeouts.DEFAULT, count);
+        ObjectStore missing =
+                new AbsObjectStore(AzuriteServer.settings("no-such-bucket", server.port()), Timeouts.DEFAULT, count);
 
         assertThatThrownBy(() -> missing.list("r/", "", object -> true))
                 .satisfies(thrown -> assertThat(kindOf(thrown)).isEqualTo(Kind.NO_SUCH_CONTAINER))
                 .hasMessageContaining("abs://devstoreaccount1@no-such-bucket/r/")
-                .hasMessageContaining("there is no container no-such-bucket at " + AzuriteServer.endpoint(server.port()));
+                .hasMessageContaining(
+                        "there is no container no-such-bucket at " + AzuriteServer.endpoint(server.port()));
     }
 
     @Test

@@ -48,7 +48,8 @@ public final class ApacheServer implements AutoCloseable {
         for (Path each : List.of(home, files, files.resolve("digest"))) {
             if (root) {
                 Files.setOwner(
-                        each, each.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
+                        each,
+                        each.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
             }
         }
         ServerProcess process = ServerProcess.start("apache2", folder, port -> {
@@ -65,40 +66,46 @@ public final class ApacheServer implements AutoCloseable {
     private static Path config(Path home, String port) {
         try {
             // the wrapper of .ci/tools has the modules beside the program
-            Path beside = Tools.require("apache2")
-                    .toRealPath()
-                    .resolveSibling("servers/usr/lib/apache2/modules");
+            Path beside = Tools.require("apache2").toRealPath().resolveSibling("servers/usr/lib/apache2/modules");
             Path modules = Files.isDirectory(beside) ? beside : Path.of("/usr/lib/apache2/modules");
             String load = Stream.of(
-                            "mpm_prefork", "authn_core", "authn_file", "authz_core", "authz_user", "auth_basic",
-                            "auth_digest", "dav", "dav_fs")
+                            "mpm_prefork",
+                            "authn_core",
+                            "authn_file",
+                            "authz_core",
+                            "authz_user",
+                            "auth_basic",
+                            "auth_digest",
+                            "dav",
+                            "dav_fs")
                     .map(name -> "LoadModule " + name + "_module " + modules + "/mod_" + name + ".so\n")
                     .collect(Collectors.joining());
-            return Files.writeString(home.resolve("apache.conf"), load + """
-                    Listen 127.0.0.1:%s
-                    ServerName localhost
-                    ServerRoot HOME
-                    PidFile HOME/pid
-                    DefaultRuntimeDir HOME
-                    ErrorLog HOME/error.log
-                    DocumentRoot HOME/files
-                    DavLockDB HOME/locks
-                    DavMinTimeout 0
-                    LimitXMLRequestBody 0
-                    <Directory HOME/files>
-                      Dav On
-                      AuthType Basic
-                      AuthName files
-                      AuthUserFile HOME/basic
-                      Require valid-user
-                    </Directory>
-                    <Directory HOME/files/digest>
-                      AuthType Digest
-                      AuthName files
-                      AuthUserFile HOME/digest
-                      Require valid-user
-                    </Directory>
-                    """.formatted(port).replace("HOME", home.toString()));
+            return Files.writeString(
+                    home.resolve("apache.conf"), load + """
+                        Listen 127.0.0.1:%s
+                        ServerName localhost
+                        ServerRoot HOME
+                        PidFile HOME/pid
+                        DefaultRuntimeDir HOME
+                        ErrorLog HOME/error.log
+                        DocumentRoot HOME/files
+                        DavLockDB HOME/locks
+                        DavMinTimeout 0
+                        LimitXMLRequestBody 0
+                        <Directory HOME/files>
+                          Dav On
+                          AuthType Basic
+                          AuthName files
+                          AuthUserFile HOME/basic
+                          Require valid-user
+                        </Directory>
+                        <Directory HOME/files/digest>
+                          AuthType Digest
+                          AuthName files
+                          AuthUserFile HOME/digest
+                          Require valid-user
+                        </Directory>
+                        """.formatted(port).replace("HOME", home.toString()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
