@@ -44,8 +44,9 @@ public record BisectReport(
      * One recovery point that was restored and tested.
      *
      * @param value what the query returned, for people
+     * @param failed whether the query is not valid in this state, which may lack a table
      */
-    public record Probe(RecoveryPoint point, boolean holds, String value) {}
+    public record Probe(RecoveryPoint point, boolean holds, String value, boolean failed) {}
 
     /**
      * The two points that a search has narrowed down to. With a boundary, the assertion holds at the older one and not

@@ -52,8 +52,10 @@ public final class Bisection {
      * @param runId unique among the users of the scratch folder
      * @param steps receives each point before it is restored, with the expected number of restores, and returns a
      *     listener
+     * @throws UsageException for a query that is denied, or fails at both ends
      */
-    public BisectReport run(String runId, BiFunction<RecoveryPoint, Integer, RestoreListener> steps) {
+    public BisectReport run(String runId, BiFunction<RecoveryPoint, Integer, RestoreListener> steps)
+            throws UsageException {
         Timeline timeline = seen.scan().timeline();
         List<RecoveryPoint> points = timeline.points().filter(order::includes).toList();
         BisectReasons reasons = new BisectReasons(seen, order);
@@ -81,7 +83,7 @@ public final class Bisection {
             Scratch room,
             BisectReasons reasons,
             Function<RecoveryPoint, RestoreListener> steps)
-            throws IOException {
+            throws IOException, UsageException {
         Instant start = wiring.clock().instant();
         PointProber prober =
                 new PointProber(seen, seen.scan().replica().withListener(meter), room, order.assertion(), steps);
@@ -91,6 +93,9 @@ public final class Bisection {
             search.run();
             reason = reasons.of(search);
         } catch (ProbeException e) {
+            if (e.isOfQuery()) {
+                throw new UsageException("--sql: " + e.getMessage() + ". Correct the query");
+            }
             reason = new BisectReasons.Reason(Outcome.INCONCLUSIVE, Hint.text(String.valueOf(e.getMessage())));
         }
         double seconds = Duration.between(start, wiring.clock().instant()).toMillis() / 1e3;

@@ -20,10 +20,16 @@ import java.util.stream.Stream;
 /** Examines what all databases share: the configuration file, the folders, and Litestream's program. */
 final class MachineExamination {
     private static final long LARGEST_CONFIG = 1 << 20;
-    /** A key that holds a secret, with a value that is not taken from a variable. */
-    private static final Pattern SECRET = Pattern.compile(
-            "(?im)^[\\s-]*(secret-access-key|access-key-id|session-token|token|metrics_token|password|drill_ping|check_ping|post"
-                    + "|identities):\\s*['\"]?[^\\s$'\"#\\[{]");
+    /**
+     * A secret that is not taken from a variable: the value of a key, the path of a webhook, or a part of a URL: a
+     * password before the host, or a parameter.
+     */
+    private static final Pattern SECRET = Pattern.compile("(?im)(?:^[\\s-]*|[{,]\\s*)(?:"
+            + "(?:secret-access-key|access-key-id|session-token|sas-token|account-key|token|metrics_token|password"
+            + "|drill_ping|check_ping|post|identities):\\s*['\"]?[^\\s$'\"#\\[{]"
+            + "|url:\\s*['\"]?https?://[^/\\s$'\"]+/[^\\s$'\"])"
+            + "|^[^#\\n]*://[^/\\s$'\"@]*:[^/\\s$'\"@]+@"
+            + "|^[^#\\n]*[?&][\\w-]*(?:password|secret|token|key|signature)[\\w-]*=[^\\s$'\"&]");
 
     private final Application wiring;
     private final RuntimeEnvironment runtime;

@@ -113,10 +113,17 @@ final class PointProber {
     private Probe tested(RecoveryPoint point) throws ProbeException {
         Duration limit = seen.replica().expectations().queryLimit();
         AssertionReader.Answer answer = AssertionReader.ask(database, assertion, limit);
+        if (answer.fault() == AssertionReader.Fault.DENIED) {
+            throw ProbeException.ofQuery(answer.value());
+        }
         if (answer.result() == CheckOutcome.Result.INCONCLUSIVE) {
             throw new ProbeException("the query gave no result at " + point + ": " + answer.value());
         }
-        return new Probe(point, answer.result() == CheckOutcome.Result.PASSED, answer.value());
+        return new Probe(
+                point,
+                answer.result() == CheckOutcome.Result.PASSED,
+                answer.value(),
+                answer.fault() == AssertionReader.Fault.FAILS_HERE);
     }
 
     private void delete() {

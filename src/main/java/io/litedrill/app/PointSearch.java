@@ -66,6 +66,11 @@ final class PointSearch {
             return;
         }
         atOld = old == young ? atYoung : end(old, 1);
+        if (atOld.filter(Probe::failed).isPresent()
+                && atYoung.filter(Probe::failed).isPresent()) {
+            throw ProbeException.ofQuery("fails at the oldest and at the newest recovery point: "
+                    + atYoung.get().value());
+        }
         boolean broken = atOld.filter(Probe::holds).isPresent()
                 && atYoung.filter(Probe::holds).isEmpty();
         while (broken && gaveUpAt.isEmpty()) {

@@ -1,10 +1,26 @@
 package io.litedrill.app;
 
-/** Reports that a recovery point could not be tested for a reason outside the replica. The message is for people. */
+/** Ends a search: a point could not be restored or tested for a reason outside the replica. */
 final class ProbeException extends Exception {
     private static final long serialVersionUID = 1L;
 
+    private final boolean ofQuery;
+
     ProbeException(String message) {
+        this(message, false);
+    }
+
+    private ProbeException(String message, boolean ofQuery) {
         super(message);
+        this.ofQuery = ofQuery;
+    }
+
+    /** Ends a search because of its query, which gives no result at any point. */
+    static ProbeException ofQuery(String message) {
+        return new ProbeException(message, true);
+    }
+
+    boolean isOfQuery() {
+        return ofQuery;
     }
 }

@@ -65,6 +65,11 @@ final class SettingsExamination {
                     Area.RETENTION,
                     text + ". The interval is longer than the retention, so after each snapshot older states are gone",
                     "set the snapshot interval to a half of the retention or less");
+        } else if (least.isZero()) {
+            warning(
+                    Area.RETENTION,
+                    text + ". Right after a snapshot, no older state may be left",
+                    "set the snapshot interval to a half of the retention or less");
         } else if (promised.filter(wanted -> wanted.compareTo(least) > 0).isPresent()) {
             warning(
                     Area.RETENTION,

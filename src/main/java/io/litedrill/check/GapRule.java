@@ -34,7 +34,7 @@ final class GapRule implements Rule {
                 FindingCode.GAP,
                 lost && !young ? Severity.CRITICAL : Severity.WARNING,
                 lost ? lost(gap, young) : reachable(gap),
-                gap.missing().where(),
+                gap.missing().place(),
                 hint(evidence, gap, lost));
     }
 

@@ -85,7 +85,7 @@ final class BisectCommand extends DatabaseCommand {
         return ExitCodes.of(report.outcome());
     }
 
-    private BisectReport search(Target chosen, ScanAttempt.Seen seen, BisectOrder order) {
+    private BisectReport search(Target chosen, ScanAttempt.Seen seen, BisectOrder order) throws UsageException {
         String runId = new RunIds(session().clock()).next();
         try (BisectProgress progress = new BisectProgress(terminal(), seen.id())) {
             return new Bisection(seen, order, chosen.wiring()).run(runId, progress::begin);

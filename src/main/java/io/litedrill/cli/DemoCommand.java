@@ -69,6 +69,7 @@ final class DemoCommand implements Callable<Integer> {
             try (Application wiring = config.application(session.terminal()::note)) {
                 if (once) {
                     report(demo).print(once(wiring));
+                    report(demo).end();
                 } else {
                     stay(demo, config, wiring, stop);
                 }
@@ -78,7 +79,9 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private DemoReport report(DemoFolder demo) {
-        Terminal terminal = session.terminal().typing(TypedCommands.onFolders(demo.replicas()));
+        // commands on copies that are deleted before they could be typed would mislead
+        Terminal terminal =
+                session.terminal().typing(once ? TypedCommands.PLAIN : TypedCommands.onFolders(demo.replicas()));
         return new DemoReport(terminal, session.clock().instant());
     }
 

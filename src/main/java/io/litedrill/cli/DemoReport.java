@@ -89,6 +89,14 @@ final class DemoReport {
         terminal.line("Ctrl-C stops it and removes the copies.");
     }
 
+    /** Prints where the commands of the findings can be tried. */
+    void end() {
+        terminal.line("");
+        terminal.line(
+                "The copies are removed now. Without --once, the demo keeps them until Ctrl-C, and prints commands to"
+                        + " try on them.");
+    }
+
     /** Holds the results of one replica. */
     record Seen(CheckResult check, DrillResult drill) {
         /** Returns the findings of the check, followed by further ones of the drill. */

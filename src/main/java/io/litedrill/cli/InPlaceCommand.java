@@ -10,6 +10,7 @@ import io.litedrill.check.Hint;
 import io.litedrill.check.HintStyle;
 import io.litedrill.json.JsonObject;
 import io.litedrill.json.ResultJson;
+import io.litedrill.recover.OutcomeWord;
 import io.litedrill.recover.Permission;
 import io.litedrill.recover.RestoreOutcome.Refusal;
 import io.litedrill.recover.RestoreOutcome.Unwritten;
@@ -111,6 +112,8 @@ final class InPlaceCommand {
         RestoreText text = new RestoreText(session.terminal());
         if (said && preview.ending().isPresent()) {
             text.printWithoutReason(report);
+        } else if (report.word() == OutcomeWord.REFUSED) {
+            text.printAfterPreview(report);
         } else {
             text.print(report);
         }

@@ -36,6 +36,7 @@ final class InPlaceText {
         print(outlook);
         outlook.survey()
                 .hindrance()
+                .map(reason -> RestoreText.without(outlook.output(), reason))
                 .ifPresent(reason -> terminal.line(Hint.text("in its way      ").then(reason)));
     }
 
@@ -46,6 +47,7 @@ final class InPlaceText {
                 .refusal()
                 .map(RestoreOutcome.Refusal::reason)
                 .or(outlook.survey()::hindrance)
+                .map(reason -> RestoreText.without(outlook.output(), reason))
                 .ifPresent(reason -> terminal.line(Hint.text("refused         ").then(reason)));
     }
 

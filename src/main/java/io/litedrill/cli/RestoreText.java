@@ -4,6 +4,8 @@ import io.litedrill.app.Wording;
 import io.litedrill.check.Hint;
 import io.litedrill.recover.RestoreOutcome;
 import io.litedrill.recover.RestoreReport;
+import java.nio.file.Path;
+import java.util.List;
 
 /** Prints restores for people. */
 final class RestoreText {
@@ -22,12 +24,21 @@ final class RestoreText {
         print(report, Hint.none());
     }
 
+    /** Prints a report after a preview, which has printed the path. */
+    void printAfterPreview(RestoreReport report) {
+        print(report, report.outcome().reason(), "");
+    }
+
     private void print(RestoreReport report, Hint reason) {
+        print(report, reason, " to " + report.run().output());
+    }
+
+    private void print(RestoreReport report, Hint reason, String destination) {
         String outcome = Wording.word(report.word());
         terminal.paintedLine(terminal.painted(Colour.of(report.word()), outcome) + " "
-                + Wording.harmless(report.id() + " to " + report.run().output()));
+                + Wording.harmless(report.id() + destination));
         if (!reason.isEmpty()) {
-            terminal.line(Hint.text("  ").then(reason));
+            terminal.line(Hint.text("  ").then(without(report.run().output(), reason)));
         }
         if (changedNothing(report.outcome())) {
             terminal.line("  nothing was changed");
@@ -36,6 +47,18 @@ final class RestoreText {
         report.restored().ifPresent(restored -> new DrillText(terminal).print(restored));
         terminal.line("  time            " + Wording.seconds(report.run().seconds()));
         new FindingText(terminal).print(report.id(), report.findings(), reason);
+    }
+
+    /** Returns a reason without the path at its beginning, for a place where the path was printed before. */
+    static Hint without(Path output, Hint reason) {
+        List<Hint> parts = reason.parts();
+        String prefix = output + ": ";
+        if (parts.isEmpty()
+                || !(parts.get(0) instanceof Hint.Text first && first.words().startsWith(prefix))) {
+            return reason;
+        }
+        Hint rest = Hint.text(((Hint.Text) parts.get(0)).words().substring(prefix.length()));
+        return parts.stream().skip(1).reduce(rest, Hint::then);
     }
 
     private static boolean changedNothing(RestoreOutcome outcome) {

@@ -21,9 +21,17 @@ record ReplicaSource(String type, ReplicaFields fields, Environment environment,
     /** Returns the address for messages, without secrets. */
     String address() {
         if (fields.has("url")) {
-            return ReplicaUrl.withoutSecrets(fields.text("url"));
+            String url = ReplicaUrl.withoutSecrets(fields.text("url"));
+            String names = fields.unsetIn("url");
+            boolean noHost = url.contains(":///") && !url.startsWith("file:");
+            return names.isEmpty() || !noHost ? url : url.replace(":///", "://" + names + "/");
         }
-        return type + "://" + GoPaths.join(fields.text("bucket") + fields.text("host"), fields.text("path"));
+        return type + "://" + GoPaths.join(shown("bucket") + shown("host"), shown("path"));
+    }
+
+    /** Returns a setting, or the unset variables that made it empty. */
+    private String shown(String key) {
+        return fields.has(key) ? fields.text(key) : fields.unsetIn(key);
     }
 
     /**

@@ -1,9 +1,11 @@
 package io.litedrill.recover;
 
 import io.litedrill.check.Finding;
+import io.litedrill.check.Format;
 import io.litedrill.check.Hint;
 import io.litedrill.check.NearbyReplicas;
 import io.litedrill.check.ReplicaId;
+import io.litedrill.drill.Restored;
 import io.litedrill.live.Condition.State;
 import io.litedrill.live.LivePlace;
 import io.litedrill.recover.EnsureOrder.When;
@@ -156,8 +158,11 @@ public final class Ensurer {
         switch (report.outcome().kind()) {
             case RESTORED ->
                 around.log()
-                        .accept(EnsureNote.of(
-                                "Database successfully restored and verified: " + name + ": " + state(report)));
+                        .accept(EnsureNote.of(loss(report)
+                                .map(lost -> "WARNING: Database restored and verified, but to an earlier state: " + name
+                                        + ": " + state(report) + lost)
+                                .orElse("Database successfully restored and verified: " + name + ": "
+                                        + state(report))));
             case RESTORED_WITH_PROBLEMS ->
                 around.log()
                         .accept(EnsureNote.of(
@@ -177,6 +182,15 @@ public final class Ensurer {
     private static String state(RestoreReport report) {
         return "state of "
                 + report.restored().map(restored -> restored.point().toString()).orElse("unknown time");
+    }
+
+    /** Returns what a fallback has lost; empty without one. */
+    private static Optional<String> loss(RestoreReport report) {
+        return report.restored()
+                .flatMap(Restored::fallback)
+                .map(fallback -> ". Lost: the changes of the last " + Format.duration(fallback.lost()) + " before "
+                        + fallback.wanted()
+                        + (fallback.proved() ? "" : ". Not proved: compare the data before you use it"));
     }
 
     private static Hint problem(RestoreReport report) {

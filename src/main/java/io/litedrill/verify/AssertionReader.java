@@ -16,11 +16,30 @@ public final class AssertionReader {
      * @param result {@link Result#PASSED} if the value meets the condition; {@link Result#FAILED} if it does not, if
      *     there is none, or if the statement fails on this database; else {@link Result#INCONCLUSIVE}
      * @param value the value, {@code NULL}, {@code no row}, or SQLite's message; without control characters
+     * @param fault whether the statement itself is at fault
      */
-    public record Answer(Result result, String value) {
+    public record Answer(Result result, String value, Fault fault) {
         private static Answer of(QueryResult answer) {
-            return new Answer(answer.result(), answer.detail());
+            return new Answer(answer.result(), answer.detail(), Fault.NONE);
         }
+
+        private static Answer of(SQLException error) {
+            QueryResult answer = SqliteError.answer(error);
+            Fault fault = SqliteError.isDenied(error)
+                    ? Fault.DENIED
+                    : SqliteError.isOfStatement(error) ? Fault.FAILS_HERE : Fault.NONE;
+            return new Answer(answer.result(), answer.detail(), fault);
+        }
+    }
+
+    /** The faults of a statement. */
+    public enum Fault {
+        /** The statement ran, or something else prevented that. */
+        NONE,
+        /** It fails on this database, which may lack a table that another state has. */
+        FAILS_HERE,
+        /** It does what is denied on every database. */
+        DENIED
     }
 
     /**
@@ -37,7 +56,7 @@ public final class AssertionReader {
         try (ReadOnlyDatabase open = ReadOnlyDatabase.open(database, limit)) {
             return Answer.of(judged(FirstValue.of(open, assertion.sql()), assertion.expect()));
         } catch (SQLException e) {
-            return Answer.of(SqliteError.answer(e));
+            return Answer.of(e);
         } catch (QueryStoppedException e) {
             return Answer.of(QueryResult.inconclusive(e.reason()));
         }

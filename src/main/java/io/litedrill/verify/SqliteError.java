@@ -26,7 +26,27 @@ final class SqliteError {
     /** SQLITE_TOOBIG: a value above {@link MemoryLimits}. */
     private static final int TOO_BIG = 18;
 
+    /** SQLITE_ERROR: among others, a name in the statement that the database does not have. */
+    private static final int IN_STATEMENT = 1;
+    /** SQLITE_AUTH. A denied {@code load_extension} has the code of any error and this message. */
+    private static final int DENIED = 23;
+
+    private static final String DENIED_TEXT = "not authorized";
+
     private SqliteError() {}
+
+    /** Returns whether this program denies what the statement does, whatever is in the database. */
+    static boolean isDenied(SQLException error) {
+        return (error.getErrorCode() & 0xff) == DENIED || words(error).startsWith(DENIED_TEXT);
+    }
+
+    /** Returns whether a statement fails because of its own text and the schema, not because of damage. */
+    static boolean isOfStatement(SQLException error) {
+        return isDenied(error)
+                || ((error.getErrorCode() & 0xff) == IN_STATEMENT
+                        && UnreadSchema.notParsed(error).isEmpty()
+                        && !words(error).startsWith("malformed"));
+    }
 
     static QueryResult answer(SQLException error) {
         Complaint complaint = complaint(error);
@@ -50,6 +70,10 @@ final class SqliteError {
         Optional<String> notParsed = UnreadSchema.notParsed(error);
         if (notParsed.isPresent()) {
             return new Complaint.NotRun(notParsed.get());
+        }
+        if (isDenied(error)) {
+            return new Complaint.NotRun("could not be tested: " + words
+                    + ". Litedrill runs a query on a restored database without what it may load or change");
         }
         if (error.getErrorCode() == TOO_BIG) {
             return new Complaint.NotRun("not proved: " + words

@@ -157,6 +157,50 @@ class DoctorCommandTest {
                 .isZero();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "notify: {channels: [{type: slack, url: 'https://hooks.slack.example/services/T0/B0/abc'}]} | true",
+                "notify: {channels: [{type: slack, url: '${HOOK}'}]}                                      | false",
+                "history: {url: 'jdbc:postgresql://127.0.0.1:1/litedrill?user=l&password=pw'}                 | true",
+                "history: {url: 'jdbc:postgresql://127.0.0.1:1/litedrill', user: l, password: pw}             | true",
+                "history: {url: 'jdbc:postgresql://127.0.0.1:1/litedrill', user: l, password: '${PW}'}        | false"
+            })
+    void secretsInUrlsAreSecrets(String line, boolean secret) throws Exception {
+        configure(line + "\n");
+        mode(folder.resolve("litedrill.yml"), "rw-r--r--");
+
+        CommandLineRun run =
+                user().with("HOOK", "https://hooks.example/a").with("PW", "b").runs("doctor", "--json");
+
+        assertThat(rows(run))
+                .as(run.out() + run.err())
+                .filteredOn(row -> row.area().equals("secrecy") && row.message().contains("litedrill.yml"))
+                .singleElement()
+                .satisfies(row ->
+                        assertThat(row.message().contains("holds secrets")).isEqualTo(secret));
+    }
+
+    @Test
+    void anUnsetVariableIsShownInTheAddress() throws Exception {
+        Files.writeString(folder.resolve("litestream.yml"), """
+            dbs:
+              - path: /data/a.db
+                replica: {type: s3, bucket: "${BUCKET}", path: app}
+              - path: /data/b.db
+                replica: {url: "s3://${BUCKET}/app"}
+            """);
+
+        CommandLineRun run = user().runs("doctor", "-c", "litestream.yml", "--json");
+
+        assertThat(rows(run))
+                .filteredOn(row -> row.verdict().equals("unknown"))
+                .hasSize(2)
+                .allSatisfy(row -> assertThat(row.message()).contains("$BUCKET is not set", "(s3://${BUCKET}/app)"));
+    }
+
     @Test
     void aReplicaThatMoreUsersCanReadThanTheDatabaseIsAWarning() throws Exception {
         Path live = Files.writeString(folder.resolve("app.db"), "");
@@ -175,6 +219,7 @@ class DoctorCommandTest {
             value = {
                 "retention: 12h, snapshot_interval: 1d |    | The interval is longer than the retention",
                 "retention: 2d, snapshot_interval: 1d  | 3d | Promised is 3d",
+                "retention: 1d, snapshot_interval: 1d  |    | no older state may be left",
                 "retention: 4d, snapshot_interval: 1d  | 3d | ''"
             })
     void retentionIsComparedWithTheSnapshotIntervalAndWithThePromise(String writer, String promised, String problem)
@@ -300,7 +345,8 @@ class DoctorCommandTest {
 
     private void configure(String server, String... settings) throws IOException {
         StringBuilder yaml = new StringBuilder(server + "scratch: " + folder.resolve("scratch")
-                + "\ndatabases:\n  - name: app\n    replica: 'file://" + replica + "'\n");
+                + "\ndatabases:\n  - name: app\n    replica: {url: 'file://" + replica
+                + "', retention: 4d, snapshot_interval: 1d}\n");
         for (String line : settings) {
             yaml.append("    ").append(line).append('\n');
         }

@@ -13,6 +13,8 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,6 +88,28 @@ class EnsureCommandTest {
             }
             default -> assertThat(live).doesNotExist();
         }
+    }
+
+    @Test
+    void aFallbackStatesWhatWasLost() throws Exception {
+        Path newest;
+        try (Stream<Path> files = Files.walk(replica)) {
+            newest = files.filter(file -> file.toString().endsWith(".wal.lz4"))
+                    .max(Comparator.naturalOrder())
+                    .orElseThrow();
+        }
+        byte[] bytes = Files.readAllBytes(newest);
+        bytes[bytes.length / 2] ^= 0x55;
+        Files.write(newest, bytes);
+
+        CommandLineRun run = user.runs("ensure", "app", "--fallback");
+
+        assertThat(run.code()).as(run.out() + run.err()).isZero();
+        assertThat(run.err())
+                .contains(
+                        "WARNING: Database restored and verified, but to an earlier state: app: state of ",
+                        ". Lost: the")
+                .doesNotContain(RESTORED);
     }
 
     @Test

@@ -111,4 +111,17 @@ class LiveFileMemoryTest {
         assertThat(user.runs("check", "app", "--json").codes()).doesNotContain("live-missing");
         assertThat(user.runs("doctor", "app").out()).contains("is not on this machine");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-o LIVE", "--in-place --yes", "--in-place --dry-run"})
+    void aRefusedRestorePrintsThePathOnce(String destination) throws Exception {
+        runs(0, "ensure", "app");
+
+        CommandLineRun refused = user.runs(("restore app " + destination.replace("LIVE", live.toString())).split(" "));
+
+        assertThat(refused.code()).isEqualTo(4);
+        assertThat(refused.out().split(java.util.regex.Pattern.quote(live.toString()), -1))
+                .as(refused.out())
+                .hasSize(2);
+    }
 }

@@ -231,7 +231,8 @@ class LitestreamYmlTest {
         String file = folder.resolve("litestream.yml").toString();
         assertThat(replicas.get(0).location())
                 .isEqualTo(new ReplicaLocation.Unreadable(
-                        "s3://p", file + ":6 dbs[0].replicas[0].bucket: is empty because $BACKUP_BUCKET is not set"));
+                        "s3://${BACKUP_BUCKET}/p",
+                        file + ":6 dbs[0].replicas[0].bucket: is empty because $BACKUP_BUCKET is not set"));
         assertThat(replicas.get(1).location())
                 .isInstanceOfSatisfying(
                         ReplicaLocation.Unreadable.class,
@@ -259,7 +260,7 @@ class LitestreamYmlTest {
         String where = folder.resolve("litestream.yml") + ":3 dbs[0].replica.";
         assertThat(ConfigFiles.onlyReplica(config).location())
                 .isEqualTo(new ReplicaLocation.Unreadable(
-                        "s3:///a",
+                        "s3://${BUCKET}/a",
                         where + "bucket: is empty because $BUCKET is not set; " + where
                                 + "path: is incomplete because $PREFIX is not set; " + where
                                 + "region: is empty because $REGION is not set"));

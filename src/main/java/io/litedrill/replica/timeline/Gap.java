@@ -22,8 +22,21 @@ public record Gap(Optional<RecoveryPoint> after, Instant before, Missing missing
      *
      * @param what in the replica's own terms: {@code WAL index 00000003}, {@code TXID 0000000000000007}
      * @param where the address of the first file after the gap, or of the damaged file that causes it
+     * @param behind the address of the last file before a hole; empty for other gaps, and if there is none
      */
-    public record Missing(Kind kind, String what, String where) {}
+    public record Missing(Kind kind, String what, String where, Optional<String> behind) {
+        /** Describes missing data without a file before it. */
+        public Missing(Kind kind, String what, String where) {
+            this(kind, what, where, Optional.empty());
+        }
+
+        /** Returns the place of the gap, for people: two files, or one. */
+        public String place() {
+            return behind.filter(file -> kind == Kind.HOLE)
+                    .map(file -> "between " + file + " and " + where)
+                    .orElse(where);
+        }
+    }
 
     /** Names the reasons for a gap. */
     public enum Kind {

@@ -81,7 +81,7 @@ public final class LtxHoles {
         LtxFile first = filesBetween(before, reached).min(BY_BEGINNING).orElseThrow();
         behind.add(reached);
         long missingTo = first.isSnapshot() ? reached - 1 : lastMissing(first);
-        Missing missing = new Missing(kind(first), range(before + 1, missingTo), locate.apply(first));
+        Missing missing = new Missing(kind(first), range(before + 1, missingTo), locate.apply(first), fileAt(before));
         gaps.add(new Gap(point(before), first.time(), missing, Optional.empty()));
     }
 
@@ -113,8 +113,8 @@ public final class LtxHoles {
             return;
         }
         LtxFile first = lost.get(0);
-        Missing missing = last.map(
-                        txid -> new Missing(kind(first), range(txid + 1, lastMissing(first)), locate.apply(first)))
+        Missing missing = last.map(txid -> new Missing(
+                        kind(first), range(txid + 1, lastMissing(first)), locate.apply(first), fileAt(txid)))
                 .orElseGet(() -> new Missing(
                         Kind.NO_SNAPSHOT,
                         "a usable snapshot, or every file from TXID " + new LtxPosition(1) + " on",
@@ -124,6 +124,30 @@ public final class LtxHoles {
                 .max(Instant::compareTo)
                 .orElseThrow();
         gaps.add(new Gap(last.flatMap(this::point), first.time(), missing, Optional.of(newest)));
+    }
+
+    /** Returns the address of the file that ends at a transaction: the one of the lowest level. */
+    private Optional<String> fileAt(long txid) {
+        return files.subList(firstEndingAt(txid), files.size()).stream()
+                .takeWhile(file -> file.maxTxid() == txid)
+                .filter(LtxFile::isUsable)
+                .min(Comparator.comparing(LtxFile::level))
+                .map(locate);
+    }
+
+    /** Returns the index of the first file that ends at a transaction or later. */
+    private int firstEndingAt(long txid) {
+        int low = 0;
+        int high = files.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (Long.compareUnsigned(files.get(middle).maxTxid(), txid) < 0) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
     }
 
     private static Kind kind(LtxFile first) {

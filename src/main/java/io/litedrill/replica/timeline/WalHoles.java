@@ -141,8 +141,13 @@ public final class WalHoles {
         return new Gap(
                 after,
                 behind.times().get(0),
-                missing(behind.first(), what),
+                run > 0 ? missing(behind.first(), what, runs.get(run - 1).last()) : missing(behind.first(), what),
                 lost ? Optional.of(noEarlier(behind.times().get(behind.size() - 1), after)) : Optional.empty());
+    }
+
+    private Missing missing(WalSegment first, String what, WalSegment before) {
+        Missing missing = missing(first, what);
+        return new Missing(missing.kind(), what, missing.where(), Optional.of(locate.apply(before)));
     }
 
     /** Describes the missing data: an unusable segment just before the run, or otherwise an absent file. */
