@@ -27,6 +27,11 @@ record CompactionProof(LtxFile compacted, List<LtxFile> parts) implements Proof 
     }
 
     @Override
+    public List<ReplicaFile> reads() {
+        return files();
+    }
+
+    @Override
     public Outcome prove(ProofFolder bench) throws IOException {
         try (InputStream stored = bench.reader().open(compacted);
                 LtxReader ltx = new LtxReader(stored, compacted.object().size());

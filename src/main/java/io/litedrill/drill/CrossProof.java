@@ -64,6 +64,14 @@ final class CrossProof {
                 .toList();
     }
 
+    /** Returns the files that the proofs read which did not agree in an earlier scrub. */
+    Set<ReplicaFile> reads(Inventory inventory) {
+        return find(inventory).stream()
+                .filter(proof -> !before.contains(proof.digest(watched.replica())))
+                .flatMap(proof -> proof.reads().stream())
+                .collect(Collectors.toSet());
+    }
+
     /**
      * Runs proofs. A failure ends one proof; an interrupt or a stop ends all of them.
      *

@@ -89,9 +89,18 @@ final class FileVerifier {
         return Optional.ofNullable(readings.get(file.object()));
     }
 
-    /** Discards the results of damaged files, so that the next call verifies them again. */
-    void doubtDamage() {
-        readings.values().removeIf(Reading.Damaged.class::isInstance);
+    /**
+     * Discards the results of damaged files, so that the next call verifies them again.
+     *
+     * @return the files
+     */
+    List<StoredObject> doubtDamage() {
+        List<StoredObject> damaged = readings.entrySet().stream()
+                .filter(entry -> entry.getValue() instanceof Reading.Damaged)
+                .map(Map.Entry::getKey)
+                .toList();
+        damaged.forEach(readings::remove);
+        return damaged;
     }
 
     /** Returns the number of files verified so far. */

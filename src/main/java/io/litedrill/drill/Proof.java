@@ -15,6 +15,9 @@ sealed interface Proof permits WalProof, SnapshotProof, CompactionProof {
     /** Returns the compared files. The proof is not repeated while they are unchanged. */
     List<ReplicaFile> files();
 
+    /** Returns the files that the comparison reads: the compared files, and those that may explain a difference. */
+    List<ReplicaFile> reads();
+
     /**
      * Restores both ways and compares the results.
      *

@@ -75,7 +75,7 @@ public final class Scrubber {
         Instant start = clock.instant();
         Meter meter = new Meter();
         Work work = new Work(order.watched().withListener(meter), order.runId(), progress);
-        try {
+        try (work) {
             work.run();
         } catch (IOException | RuntimeException | OutOfMemoryError | StackOverflowError e) {
             work.findings.add(unfinished(order.watched(), e));
@@ -117,8 +117,9 @@ public final class Scrubber {
     }
 
     /** Runs one scrub. */
-    private final class Work {
+    private final class Work implements AutoCloseable {
         private final CheckedReplica watched;
+        private final ScrubCopies copies;
         private final String runId;
         private final RestoreListener progress;
         private final FileVerifier verifier;
@@ -129,7 +130,8 @@ public final class Scrubber {
             this.watched = watched;
             this.runId = runId;
             this.progress = progress;
-            this.verifier = new FileVerifier(watched.replica(), progress);
+            this.copies = ScrubCopies.open(watched.replica(), scratch, runId);
+            this.verifier = new FileVerifier(copies.replica(), progress);
         }
 
         void run() throws IOException {
@@ -150,7 +152,11 @@ public final class Scrubber {
             Set<StoredObject> suspects = Set.of();
             for (int i = 1; i <= Settling.MOST_LISTINGS; i++) {
                 Inventory listed = InventoryReader.list(watched.replica(), verifier.files());
-                verifier.doubtDamage();
+                copies.listed(listed);
+                if (i == 1) {
+                    copies.keep(compared(listed));
+                }
+                copies.forget(verifier.doubtDamage());
                 boolean complete = verifier.verify(listed);
                 Scan scan = scan(verifier.applyTo(listed));
                 Set<StoredObject> still = unusable(scan);
@@ -201,14 +207,20 @@ public final class Scrubber {
             return new Scan(watched.replica(), inventory, timeline);
         }
 
+        /** Returns the files that this scrub will compare, as far as a listing shows. */
+        private Set<ReplicaFile> compared(Inventory listed) {
+            return cross(scratch, clock.instant()).reads(ScrubCopies.assumed(listed));
+        }
+
+        private CrossProof cross(Path folder, Instant listed) {
+            ProofFolder bench = new ProofFolder(
+                    copies.replica(), folder, watched.settings().settling().certain(), listed);
+            return new CrossProof(watched, bench, history.agreedProofs(watched.id()));
+        }
+
         private void prove(Inventory inventory, Instant listed) throws IOException {
             try (Scratch place = Scratch.open(scratch, runId)) {
-                ProofFolder bench = new ProofFolder(
-                        watched.replica(),
-                        place.folder(),
-                        watched.settings().settling().certain(),
-                        listed);
-                CrossProof cross = new CrossProof(watched, bench, history.agreedProofs(watched.id()));
+                CrossProof cross = cross(place.folder(), listed);
                 try {
                     cross.prove(cross.find(inventory), progress);
                 } finally {
@@ -217,6 +229,11 @@ public final class Scrubber {
                 }
                 history.keepAgreedProofs(watched.id(), cross.agreed());
             }
+        }
+
+        @Override
+        public void close() throws IOException {
+            copies.close();
         }
     }
 }

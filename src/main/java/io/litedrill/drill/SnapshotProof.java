@@ -29,6 +29,11 @@ record SnapshotProof(Chain chain, LtxFile snapshot, List<LtxFile> excused) imple
     }
 
     @Override
+    public List<ReplicaFile> reads() {
+        return Stream.concat(files().stream(), excused.stream()).toList();
+    }
+
+    @Override
     public Outcome prove(ProofFolder bench) throws IOException {
         Path replayed = bench.restored(chain);
         OptionalLong first = compare(bench, replayed, excusedPages(bench));

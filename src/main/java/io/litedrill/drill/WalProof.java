@@ -43,6 +43,11 @@ record WalProof(
     }
 
     @Override
+    public List<ReplicaFile> reads() {
+        return Stream.concat(files().stream(), explaining.stream()).toList();
+    }
+
+    @Override
     public Outcome prove(ProofFolder bench) throws IOException {
         RecoveryPoint end = new RecoveryPoint(newer.time(), position(newer));
         Path replayed = bench.restored(new Chain(older, List.copyOf(between), end));

@@ -1,19 +1,19 @@
 package io.litedrill.restore;
 
+import io.litedrill.replica.format.BlockPool;
 import io.litedrill.replica.format.BlockStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.SynchronousQueue;
 
 /**
  * Reads a file on another thread, one block ahead of its reader. A failure reaches the reader at the place where it
  * happened.
  */
 final class FileFeed extends BlockStream {
-    private static final int AHEAD = 1;
     private static final byte[] EMPTY = {};
 
     /** Opens the file, on the other thread. */
@@ -39,13 +39,19 @@ final class FileFeed extends BlockStream {
 
     private record Ended() implements Part {}
 
-    private final BlockingQueue<Part> parts = new ArrayBlockingQueue<>(AHEAD);
-    private final BlockingQueue<byte[]> spares = new ArrayBlockingQueue<>(AHEAD + 1);
+    private final BlockingQueue<Part> parts = new SynchronousQueue<>();
+    private final BlockPool pool;
     private final Opening opening;
     private final Future<?> task;
     private Part current = new Block(EMPTY, 0);
 
-    FileFeed(Opening opening, ExecutorService threads) {
+    /**
+     * Starts to read a file.
+     *
+     * @param pool receives the arrays of the blocks that were read
+     */
+    FileFeed(Opening opening, ExecutorService threads, BlockPool pool) {
+        this.pool = pool;
         this.opening = opening;
         this.task = threads.submit(this::run);
     }
@@ -64,8 +70,7 @@ final class FileFeed extends BlockStream {
         try (BlockStream file = opening.open()) {
             while (file.nextBlock()) {
                 int length = file.length();
-                byte[] spare = spares.poll();
-                parts.put(new Block(file.exchange(spare == null ? EMPTY : spare), length));
+                parts.put(new Block(file.exchange(EMPTY), length));
             }
             return new Ended();
         } catch (IOException | RuntimeException | Error failure) {
@@ -76,9 +81,7 @@ final class FileFeed extends BlockStream {
     @Override
     protected boolean load() throws IOException {
         if (current instanceof Block block) {
-            if (block.bytes.length > 0) {
-                spares.offer(block.bytes);
-            }
+            pool.give(block.bytes);
             current = take();
         }
         if (current instanceof Failed failed) {

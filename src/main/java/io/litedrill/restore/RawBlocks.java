@@ -1,5 +1,6 @@
 package io.litedrill.restore;
 
+import io.litedrill.replica.format.BlockPool;
 import io.litedrill.replica.format.BlockStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,11 +10,14 @@ final class RawBlocks extends BlockStream {
     private static final int SIZE = 256 << 10;
 
     private final InputStream in;
-    private byte[] block = new byte[SIZE];
+    private final BlockPool pool;
+    private byte[] block;
     private int length;
 
-    RawBlocks(InputStream in) {
+    RawBlocks(InputStream in, BlockPool pool) {
         this.in = in;
+        this.pool = pool;
+        this.block = pool.take(SIZE);
     }
 
     @Override
@@ -35,7 +39,8 @@ final class RawBlocks extends BlockStream {
     @Override
     public byte[] exchange(byte[] spare) {
         byte[] taken = block;
-        block = spare.length == SIZE ? spare : new byte[SIZE];
+        pool.give(spare);
+        block = pool.take(SIZE);
         return taken;
     }
 

@@ -1,6 +1,7 @@
 package io.litedrill.restore;
 
 import io.litedrill.replica.ReplicaFile;
+import io.litedrill.replica.format.BlockPool;
 import io.litedrill.replica.format.BlockStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -31,6 +32,7 @@ final class ReadAhead implements AutoCloseable {
     private final List<ReplicaFile> order;
     private final Opening opening;
     private final ExecutorService threads;
+    private final BlockPool pool;
     private final Map<ReplicaFile, FileFeed> started = new HashMap<>();
     /** Index of the first file that was not started. */
     private int next;
@@ -39,8 +41,10 @@ final class ReadAhead implements AutoCloseable {
      * Creates the read-ahead; opens nothing yet.
      *
      * @param order the files in the order of their use; some may be left out
+     * @param pool has the arrays of the blocks
      */
-    ReadAhead(List<ReplicaFile> order, Opening opening) {
+    ReadAhead(List<ReplicaFile> order, Opening opening, BlockPool pool) {
+        this.pool = pool;
         this.order = List.copyOf(order);
         this.opening = opening;
         this.threads = Executors.newCachedThreadPool(task -> {
@@ -82,7 +86,7 @@ final class ReadAhead implements AutoCloseable {
     }
 
     private FileFeed start(ReplicaFile file) {
-        return new FileFeed(() -> opening.open(file), threads);
+        return new FileFeed(() -> opening.open(file), threads, pool);
     }
 
     private void startMore() {

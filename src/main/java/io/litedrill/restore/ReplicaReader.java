@@ -2,6 +2,7 @@ package io.litedrill.restore;
 
 import io.litedrill.replica.Replica;
 import io.litedrill.replica.ReplicaFile;
+import io.litedrill.replica.format.BlockPool;
 import io.litedrill.replica.format.BlockStream;
 import io.litedrill.replica.format.FormatException;
 import io.litedrill.replica.format.LockedException;
@@ -16,10 +17,16 @@ import java.io.InterruptedIOException;
 /** Opens the files of a replica, and adds to each failure the name of the file and the effect on a plan. */
 public final class ReplicaReader {
     private final Replica replica;
+    private final BlockPool pool = new BlockPool();
 
     /** Creates a reader of this replica. */
     public ReplicaReader(Replica replica) {
         this.replica = replica;
+    }
+
+    /** Returns the arrays of the blocks that this reader delivers. */
+    BlockPool pool() {
+        return pool;
     }
 
     /**
@@ -48,7 +55,7 @@ public final class ReplicaReader {
     public BlockStream openFrame(ReplicaFile file) throws IOException {
         InputStream stored = open(file);
         try {
-            return Lz4Frames.open(stored, replica.identities());
+            return Lz4Frames.open(stored, replica.identities(), pool);
         } catch (IOException e) {
             stored.close();
             throw explain(file, e);

@@ -5,30 +5,50 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 
 /**
- * Wraps a store for several restores in a row: an object that is read from its start is copied to a folder, and later
- * reads of it use the copy. Correct only for objects that do not change; the plans of one scan name such objects. Where
- * the folder has no room, objects are read from the store each time. Not safe for use by several threads.
+ * Wraps a store for several readings of its objects: an object that is read from its start is copied to a folder, and
+ * later reads of it use the copy. Correct only for objects that do not change; the plans of one scan name such objects,
+ * and {@link #forget} deletes the copies of others. Where the folder has no room, objects are read from the store each
+ * time. Safe for use by several threads.
  */
 public final class LocalCopies implements ObjectStore {
     private final ObjectStore store;
     private final Path folder;
-    private final Map<String, Path> copies = new HashMap<>();
-    private int made;
-    private boolean full;
+    private final Predicate<String> wanted;
+    private final Map<String, Copy> copies = new ConcurrentHashMap<>();
+    private final AtomicInteger made = new AtomicInteger();
+    private volatile boolean full;
+
+    /** The copy of one object; empty until it is made. Its lock keeps a second thread from copying it again. */
+    private static final class Copy {
+        private Optional<Path> file = Optional.empty();
+    }
+
+    /**
+     * Creates a view of a store that copies all objects.
+     *
+     * @param folder an existing private folder; its owner deletes it
+     */
+    public LocalCopies(ObjectStore store, Path folder) {
+        this(store, folder, key -> true);
+    }
 
     /**
      * Creates a view of a store.
      *
      * @param folder an existing private folder; its owner deletes it
+     * @param wanted returns whether the object with a key is copied
      */
-    public LocalCopies(ObjectStore store, Path folder) {
+    public LocalCopies(ObjectStore store, Path folder, Predicate<String> wanted) {
         this.store = store;
         this.folder = folder;
+        this.wanted = wanted;
     }
 
     @Override
@@ -42,31 +62,54 @@ public final class LocalCopies implements ObjectStore {
     }
 
     @Override
-    public InputStream open(String key, long offset, long length) throws StorageException {
-        if (offset != 0 || full) {
-            return store.open(key, offset, length);
-        }
-        String name = length + ":" + key;
-        Optional<Path> copy = Optional.ofNullable(copies.get(name));
-        if (copy.isEmpty()) {
-            copy = copied(key, length);
-            copy.ifPresent(made -> copies.put(name, made));
-        }
-        return copy.isPresent() ? opened(copy.get(), key, length) : store.open(key, offset, length);
+    public Folders folders(String prefix) throws StorageException {
+        return store.folders(prefix);
     }
 
+    @Override
+    public Optional<String> doubtOfEmpty(String root) {
+        return store.doubtOfEmpty(root);
+    }
+
+    @Override
+    public InputStream open(String key, long offset, long length) throws StorageException {
+        if (offset != 0 || full || !wanted.test(key)) {
+            return store.open(key, offset, length);
+        }
+        Copy copy = copies.computeIfAbsent(key, absent -> new Copy());
+        synchronized (copy) {
+            if (copy.file.isEmpty()) {
+                copy.file = copied(key, length);
+            }
+            return copy.file.isPresent() ? opened(copy.file.get(), key, length) : store.open(key, offset, length);
+        }
+    }
+
+    /** Opens a copy, unless it has another length than the requested range. */
     private InputStream opened(Path copy, String key, long length) throws StorageException {
         try {
-            return Files.newInputStream(copy);
+            return Files.size(copy) == length ? Files.newInputStream(copy) : store.open(key, 0, length);
         } catch (IOException gone) {
             return store.open(key, 0, length);
+        }
+    }
+
+    /** Deletes the copy of an object, so that the next read uses the store. */
+    public void forget(String key) throws IOException {
+        Copy copy = copies.remove(key);
+        if (copy != null) {
+            synchronized (copy) {
+                if (copy.file.isPresent()) {
+                    Files.deleteIfExists(copy.file.get());
+                }
+            }
         }
     }
 
     /** Copies an object; empty when the copy could not be written. */
     private Optional<Path> copied(String key, long length) throws StorageException {
         // a copy that broke off keeps its name
-        Path copy = folder.resolve(Integer.toString(made++));
+        Path copy = folder.resolve(Integer.toString(made.getAndIncrement()));
         try (InputStream body = store.open(key, 0, length)) {
             Files.copy(body, copy);
             return Optional.of(copy);

@@ -24,7 +24,7 @@ final class ReadOnlyDatabase implements AutoCloseable {
     private static final List<String> SETTINGS = List.of(
             "PRAGMA trusted_schema=OFF", "PRAGMA cell_size_check=ON", "PRAGMA query_only=ON", "PRAGMA mmap_size=0");
     /** The only setting that reads the schema. */
-    private static final String CACHE = "PRAGMA cache_size=-32768";
+    private static final String CACHE = "PRAGMA cache_size=-8192";
 
     private static final String COPY = "immutable=1";
     private static final String SHARED = "readonly_shm=1";

@@ -44,6 +44,9 @@ class ScrubberTest {
         assertThat(result.findings()).isEmpty();
         assertThat(result.files()).isEqualTo(bench.paths("").size());
         assertThat(result.proofs().open()).isZero();
+        assertThat(result.run().cost().requests())
+                .as("three listings, and each file once")
+                .isEqualTo(3 + result.files());
     }
 
     /** The announced bytes are those that are read, and each comparison has its number. */

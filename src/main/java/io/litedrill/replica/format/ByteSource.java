@@ -132,6 +132,10 @@ final class ByteSource implements AutoCloseable {
     private boolean take(BlockStream stream) throws IOException {
         byte[] rest = Arrays.copyOfRange(buffer, from, to);
         if (!stream.nextBlock()) {
+            // the array of the last block is no longer valid
+            buffer = rest;
+            from = 0;
+            to = rest.length;
             return false;
         }
         buffer = stream.block();

@@ -75,7 +75,7 @@ final class LtxPageDecoder implements AutoCloseable {
             frame.get().restart();
             return frame.get();
         }
-        Lz4FrameDecoder first = new Lz4FrameDecoder(source, page.length);
+        Lz4FrameDecoder first = new Lz4FrameDecoder(source, page.length, new BlockPool());
         frame = Optional.of(first);
         return first;
     }

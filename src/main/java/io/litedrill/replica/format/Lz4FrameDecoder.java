@@ -1,6 +1,7 @@
 package io.litedrill.replica.format;
 
 import java.io.IOException;
+import java.util.OptionalInt;
 import net.jpountz.xxhash.StreamingXXHash32;
 import net.jpountz.xxhash.XXHash32;
 import net.jpountz.xxhash.XXHashFactory;
@@ -15,9 +16,13 @@ final class Lz4FrameDecoder implements AutoCloseable {
     /** The maximum ratio: one byte of a block encodes at most 255 bytes of content. */
     private static final long MOST_EXPANSION = 255;
 
+    private static final long USUAL_EXPANSION = 8;
+    private static final int LEAST_ROOM = 64 << 10;
+
     private final ByteSource source;
     private final long maxContent;
     private final StreamingXXHash32 contentHash;
+    private final BlockPool pool;
     private final byte[] word = new byte[4];
     private Lz4FrameHeader header;
     private byte[] compressed = new byte[0];
@@ -29,9 +34,11 @@ final class Lz4FrameDecoder implements AutoCloseable {
      * Creates a decoder and reads the header of the first frame.
      *
      * @param maxContent maximum content of a frame in bytes; a frame with more is malformed
+     * @param pool has the arrays of the blocks
      */
-    Lz4FrameDecoder(ByteSource source, long maxContent) throws IOException {
+    Lz4FrameDecoder(ByteSource source, long maxContent, BlockPool pool) throws IOException {
         this.source = source;
+        this.pool = pool;
         this.maxContent = maxContent;
         this.header = Lz4FrameHeader.read(source);
         // the hash holds memory outside the heap, so it is created after all calls that can fail
@@ -61,8 +68,7 @@ final class Lz4FrameDecoder implements AutoCloseable {
         if (stored) {
             swap(length);
         } else {
-            content = atLeast(content, room);
-            contentLength = Lz4Blocks.inflate(compressed, length, content, room, offset + 4);
+            inflate(length, room, offset + 4);
         }
         total += contentLength;
         contentHash.update(content, 0, contentLength);
@@ -89,6 +95,10 @@ final class Lz4FrameDecoder implements AutoCloseable {
     @Override
     public void close() {
         contentHash.close();
+        pool.give(compressed);
+        pool.give(content);
+        compressed = new byte[0];
+        content = new byte[0];
     }
 
     private int checkSize(long length, long offset) throws MalformedException {
@@ -105,6 +115,27 @@ final class Lz4FrameDecoder implements AutoCloseable {
             throw new MalformedException("the content of the LZ4 frame has at most " + maxContent + " bytes", offset);
         }
         return (int) Math.min(Math.min(header.maxBlock(), left), length * MOST_EXPANSION);
+    }
+
+    /**
+     * Decompresses the block into an array for a usual ratio, and into larger ones if that is too small: an array for
+     * any ratio would be 4 MiB for each small block.
+     */
+    private void inflate(int length, int most, long offset) throws MalformedException {
+        int room = (int) Math.min(most, Math.max(LEAST_ROOM, USUAL_EXPANSION * length));
+        while (true) {
+            content = atLeast(content, room);
+            room = Math.min(most, content.length);
+            OptionalInt inflated = Lz4Blocks.inflate(compressed, length, content, room);
+            if (inflated.isPresent()) {
+                contentLength = inflated.getAsInt();
+                return;
+            }
+            if (room == most) {
+                throw new MalformedException("the LZ4 block does not inflate into " + room + " bytes", offset);
+            }
+            room = (int) Math.min(most, USUAL_EXPANSION * room);
+        }
     }
 
     private void readBlock(int length) throws IOException {
@@ -150,7 +181,11 @@ final class Lz4FrameDecoder implements AutoCloseable {
         return source.read(word, word.length, what).u32LittleEndian();
     }
 
-    private static byte[] atLeast(byte[] array, int length) {
-        return array.length >= length ? array : new byte[length];
+    private byte[] atLeast(byte[] array, int length) {
+        if (array.length >= length) {
+            return array;
+        }
+        pool.give(array);
+        return pool.take(length);
     }
 }

@@ -9,9 +9,9 @@ final class Lz4FrameStream extends BlockStream {
     private boolean ended;
     private boolean closed;
 
-    Lz4FrameStream(ByteSource source) throws IOException {
+    Lz4FrameStream(ByteSource source, BlockPool pool) throws IOException {
         this.source = source;
-        this.frame = new Lz4FrameDecoder(source, Long.MAX_VALUE);
+        this.frame = new Lz4FrameDecoder(source, Long.MAX_VALUE, pool);
     }
 
     @Override

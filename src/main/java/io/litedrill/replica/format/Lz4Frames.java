@@ -34,10 +34,15 @@ public final class Lz4Frames {
      * @throws LockedException when the file is encrypted and no identity decrypts it
      */
     public static BlockStream open(InputStream stored, AgeIdentities identities) throws IOException {
+        return open(stored, identities, new BlockPool());
+    }
+
+    /** Opens a file like {@link #open(InputStream, AgeIdentities)}, with arrays from a pool. */
+    public static BlockStream open(InputStream stored, AgeIdentities identities, BlockPool pool) throws IOException {
         ByteSource source = new ByteSource(AgeStream.open(stored, identities));
         if (source.atEnd()) {
             throw new MalformedException("the file is empty", 0);
         }
-        return new Lz4FrameStream(source);
+        return new Lz4FrameStream(source, pool);
     }
 }
