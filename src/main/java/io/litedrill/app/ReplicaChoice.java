@@ -35,12 +35,12 @@ public record ReplicaChoice(Optional<String> name) {
 
     /** Returns the replica with the newest recovery point. */
     public ScanAttempt newest(Target target) throws UsageException {
-        return best(target, BY_NEWEST);
+        return best(target, new Point.Newest(), BY_NEWEST);
     }
 
     /** Returns the replica that can produce a point. Of several, the one with the newest recovery point wins. */
     public ScanAttempt producing(Target target, Point point) throws UsageException {
-        return best(target, byProducing(point));
+        return best(target, point, byProducing(point));
     }
 
     private static Comparator<ScanAttempt> byProducing(Point point) {
@@ -64,16 +64,17 @@ public record ReplicaChoice(Optional<String> name) {
 
     /** Chooses among all replicas as {@link #producing(Target, Point)} does. */
     public static ScanAttempt ofAllProducing(Target target, Point point) {
-        return best(target.database().replicas(), target, byProducing(point));
+        return best(target.database().replicas(), target, point, byProducing(point));
     }
 
-    private ScanAttempt best(Target target, Comparator<ScanAttempt> order) throws UsageException {
-        return best(candidates(target.database()), target, order);
+    private ScanAttempt best(Target target, Point point, Comparator<ScanAttempt> order) throws UsageException {
+        return best(candidates(target.database()), target, point, order);
     }
 
-    private static ScanAttempt best(List<ReplicaTarget> candidates, Target target, Comparator<ScanAttempt> order) {
+    private static ScanAttempt best(
+            List<ReplicaTarget> candidates, Target target, Point point, Comparator<ScanAttempt> order) {
         return candidates.stream()
-                .map(replica -> ScanAttempt.at(replica, target.wiring()))
+                .map(replica -> ScanAttempt.at(replica, target.wiring(), point))
                 .max(order)
                 .orElseThrow();
     }

@@ -11,6 +11,7 @@ import io.litedrill.replica.Inventory;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.scan.Depth;
+import io.litedrill.replica.scan.ReplicaScanner;
 import io.litedrill.replica.scan.ReplicaScanner.Scan;
 import io.litedrill.replica.timeline.Timeline;
 import io.litedrill.replica.timeline.Window;
@@ -25,6 +26,11 @@ import java.util.Optional;
 public sealed interface ScanAttempt {
     /** Scans a replica. Returns errors as {@link Failed} instead of throwing. */
     static ScanAttempt at(ReplicaTarget replica, Application wiring) {
+        return at(replica, wiring, new Point.Newest());
+    }
+
+    /** Scans a replica to plan a restore of a point. Returns errors as {@link Failed} instead of throwing. */
+    static ScanAttempt at(ReplicaTarget replica, Application wiring, Point point) {
         if (replica instanceof ReplicaTarget.Blind blind) {
             return new Failed(blind, blind.finding());
         }
@@ -32,7 +38,8 @@ public sealed interface ScanAttempt {
         CheckedReplica watched = visible.watched();
         try {
             ReplicaHistory memory = wiring.past().memory();
-            Scan scan = watched.scanner(wiring.cache(), memory, wiring.clock()).scan(Depth.FULL);
+            ReplicaScanner scanner = watched.scanner(wiring.cache(), memory, wiring.clock());
+            Scan scan = point instanceof Point.AtTime at ? scanner.scanAround(at.time()) : scanner.scan(Depth.FULL);
             Instant now = wiring.clock().instant();
             return new Seen(
                     visible,

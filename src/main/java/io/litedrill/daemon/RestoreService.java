@@ -147,7 +147,7 @@ public final class RestoreService {
         Target target = database.target(wiring);
         Optional<RestorePlanning> first = lookups.best()
                 .of(database)
-                .map(replica -> RestorePlanning.of(target, ScanAttempt.at(replica, wiring), point))
+                .map(replica -> RestorePlanning.of(target, ScanAttempt.at(replica, wiring, point), point))
                 .filter(planning ->
                         planning.plan().isPresent() || database.replicas().size() == 1);
         return first.orElseGet(() -> RestorePlanning.of(target, ReplicaChoice.ofAllProducing(target, point), point));

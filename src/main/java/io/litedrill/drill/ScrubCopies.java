@@ -90,14 +90,17 @@ final class ScrubCopies implements AutoCloseable {
         }
     }
 
-    /** Returns a listing as if each segment ended where the next one begins, to choose the files before they are read. */
+    /**
+     * Returns a listing as if each segment ended where the next one begins, to choose the files before they are read.
+     */
     static Inventory assumed(Inventory listed) {
         Map<String, Reading> ends = new HashMap<>();
         listed.generations().forEach(generation -> {
             List<WalSegment> segments = generation.segments();
             for (int i = 0; i < segments.size(); i++) {
                 WalSegment segment = segments.get(i);
-                boolean followed = i + 1 < segments.size() && segments.get(i + 1).index() == segment.index();
+                boolean followed =
+                        i + 1 < segments.size() && segments.get(i + 1).index() == segment.index();
                 long length = followed ? segments.get(i + 1).offset() - segment.offset() : 1;
                 ends.put(segment.object().key(), new Reading.Measured(Math.max(1, length), Optional.empty()));
             }

@@ -32,6 +32,9 @@ public record LtxFile(int level, long minTxid, long maxTxid, StoredObject object
     /** Returns the timestamp of the header if it was read. The listing may have the time of an upload or of a copy. */
     @Override
     public Instant time() {
+        if (reading() instanceof Reading.Dated dated) {
+            return dated.time();
+        }
         return reading() instanceof Reading.Header header ? header.timestamp() : object.modified();
     }
 

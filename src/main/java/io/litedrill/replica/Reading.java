@@ -11,6 +11,14 @@ public sealed interface Reading {
     record Unread() implements Reading {}
 
     /**
+     * Marks an LTX file that was not read, and whose place among files that were shows between which times it was
+     * written.
+     *
+     * @param time between the times of the files before and after it
+     */
+    record Dated(Instant time) implements Reading {}
+
+    /**
      * Marks a snapshot of the {@code wal} layout whose first bytes are valid.
      *
      * @param pages of the database, if the snapshot is so small that all of it was read

@@ -46,7 +46,7 @@ final class Lz4Blocks {
      */
     static int inflate(byte[] block, int length, byte[] target, int room, long offset) throws MalformedException {
         return inflate(block, length, target, room)
-                .orElseThrow(() -> new MalformedException(
-                        "the LZ4 block does not inflate into " + room + " bytes", offset));
+                .orElseThrow(
+                        () -> new MalformedException("the LZ4 block does not inflate into " + room + " bytes", offset));
     }
 }

@@ -134,13 +134,27 @@ public final class ReplicaScanner {
      * @throws StorageException when the store cannot be read
      */
     public Scan scan(Depth depth) throws StorageException {
-        Scan scan = scanOnce(depth, Map.of());
+        return scan(depth, Optional.empty());
+    }
+
+    /**
+     * Scans like {@link #scan} with {@link Depth#FULL}, for a plan to restore the state of a time. Of many LTX files,
+     * reads only the headers that decide which state that is; all of them if their times do not rise.
+     *
+     * @throws StorageException when the store cannot be read
+     */
+    public Scan scanAround(Instant time) throws StorageException {
+        return scan(Depth.FULL, Optional.of(time));
+    }
+
+    private Scan scan(Depth depth, Optional<Instant> time) throws StorageException {
+        Scan scan = scanOnce(depth, time, Map.of());
         Set<StoredObject> suspects = damaged(scan);
         if (isSound(scan) && suspects.isEmpty()) {
             return scan;
         }
         for (int i = 1; i < Settling.MOST_LISTINGS; i++) {
-            scan = scanOnce(depth, files(scan));
+            scan = scanOnce(depth, time, files(scan));
             Set<StoredObject> still = damaged(scan);
             if (suspects.containsAll(still)) {
                 return scan;
@@ -177,12 +191,19 @@ public final class ReplicaScanner {
         return files;
     }
 
-    private Scan scanOnce(Depth depth, Map<StoredObject, ReplicaFile> before) throws StorageException {
+    private Scan scanOnce(Depth depth, Optional<Instant> time, Map<StoredObject, ReplicaFile> before)
+            throws StorageException {
         StorageException last = new StorageException(StorageException.Kind.UNREACHABLE, replica.location());
         for (int i = 0; i < Settling.MOST_LISTINGS; i++) {
             try {
                 Inventory listed = InventoryReader.list(replica, before).remembering(proved);
-                return of(read(listed, depth, before));
+                Optional<Inventory> around = time.isPresent() && TimeSearch.suits(listed)
+                        ? new TimeSearch(replica, cache, recollection.readings()).around(listed, time.get())
+                        : Optional.empty();
+                return of(
+                        around.isPresent()
+                                ? recollection.complete(around.get(), clock.instant())
+                                : read(listed, depth, before));
             } catch (StorageException e) {
                 if (!hasChanged(e)) {
                     throw e;
