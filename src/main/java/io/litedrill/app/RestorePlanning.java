@@ -5,15 +5,12 @@ import io.litedrill.check.CommandLineName;
 import io.litedrill.check.CommandVerb;
 import io.litedrill.check.Finding;
 import io.litedrill.check.Hint;
-import io.litedrill.check.NearbyReplicas;
 import io.litedrill.check.ReplicaHistory;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.check.UnreadableFiles;
 import io.litedrill.drill.Fallback;
 import io.litedrill.drill.MixedWriters;
 import io.litedrill.json.JsonObject;
-import io.litedrill.json.PlanJson;
-import io.litedrill.json.ResultJson;
 import io.litedrill.recover.ExpectedSize;
 import io.litedrill.recover.OutcomeWord;
 import io.litedrill.recover.Permission;
@@ -50,9 +47,6 @@ public record RestorePlanning(
         Optional<Mixed> mixed,
         OptionalDouble estimatedSeconds,
         boolean rereads) {
-    private static final String REREADS =
-            ". That a file is damaged is remembered: a restore reads it again first, and uses it if it is sound now";
-
     /**
      * Reports that one replica holds two databases.
      *
@@ -138,40 +132,7 @@ public record RestorePlanning(
 
     /** Returns why there is no plan, or why a restore would refuse the plan, for messages; empty otherwise. */
     public Hint reason() {
-        if (mixed.isPresent()) {
-            return mixed.get().reason();
-        }
-        if (result.isEmpty()) {
-            return look instanceof ScanAttempt.Failed failed ? failed.finding().statement() : Hint.none();
-        }
-        return reason(result.get()).then(rereads ? REREADS : "");
-    }
-
-    private Hint reason(PlanResult known) {
-        if (known instanceof PlanResult.Refused refused) {
-            return Hint.text(refused.reason());
-        }
-        if (known instanceof PlanResult.Pending pending) {
-            return Hint.text("the only snapshot is too young to be proved sound; try again after " + pending.until());
-        }
-        if (isUnreadable()) {
-            return look instanceof ScanAttempt.Seen seen
-                    ? Hint.text(UnreadableFiles.snapshots(seen.scan().inventory())
-                            + "; whether there is a backup is not known")
-                    : Hint.none();
-        }
-        return known instanceof PlanResult.NoBackup
-                ? Hint.text("no backup: nothing can be restored from this replica")
-                        .then(elsewhere())
-                : Hint.none();
-    }
-
-    /** Returns a hint with nearby replicas that may be the intended ones; empty when the replica has files. */
-    private Hint elsewhere() {
-        return look instanceof ScanAttempt.Seen seen && seen.scan().inventory().isEmpty()
-                ? Hint.text("; ")
-                        .then(NearbyReplicas.around(seen.scan().replica()).hint())
-                : Hint.none();
+        return new PlanningReason(this).text();
     }
 
     /** Returns the nearest recovery points before and after a refused point, for messages; empty without any. */
@@ -278,10 +239,15 @@ public record RestorePlanning(
     }
 
     /** Returns whether there is no plan because of files in an unknown format. */
-    private boolean isUnreadable() {
+    boolean isUnreadable() {
         return result.filter(PlanResult.NoBackup.class::isInstance).isPresent()
                 && look instanceof ScanAttempt.Seen seen
                 && seen.scan().inventory().mayHoldUnreadBackup();
+    }
+
+    /** Returns the JSON object. Every key is present even without a plan. */
+    public JsonObject json() {
+        return PlanningJson.of(this);
     }
 
     /** Returns the command that restores a recovery point of this replica. */
@@ -297,28 +263,5 @@ public record RestorePlanning(
                 .command(CommandVerb.RESTORE)
                 .at(point.position())
                 .with("o", "FILE");
-    }
-
-    /** Returns the JSON object. Every key is present even without a plan. */
-    public JsonObject json() {
-        JsonObject json =
-                plan().map(known -> PlanJson.plan(known, estimatedSeconds)).orElseGet(() -> PlanJson.noPlan(request()));
-        return JsonObject.with()
-                .put("database", look.id().database())
-                .put("replica", look.id().replica())
-                .putAll(json)
-                .put("reason", reason().text())
-                .put("before", refused().flatMap(PlanResult.Refused::before).map(this::neighbour))
-                .put("after", refused().flatMap(PlanResult.Refused::after).map(this::neighbour))
-                .put("findings", ResultJson.findings(findings()))
-                .build();
-    }
-
-    private JsonObject neighbour(RecoveryPoint point) {
-        return JsonObject.with()
-                .put("recovery_point", point.time())
-                .put("position", point.position().toString())
-                .put("command", restoreCommand(point).text())
-                .build();
     }
 }

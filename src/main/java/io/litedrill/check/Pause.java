@@ -2,13 +2,13 @@ package io.litedrill.check;
 
 import java.time.Duration;
 
-/** Waits. Tests use another implementation. */
+/** Waits until a replica may have changed. Tests use another implementation. */
 @FunctionalInterface
-interface Pause {
+public interface Pause {
     /** Waits for real time; returns early, with the interrupt flag set, when the thread is interrupted. */
     Pause REAL = duration -> {
         try {
-            Thread.sleep(duration.toMillis());
+            Thread.sleep(Math.max(0, duration.toMillis()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

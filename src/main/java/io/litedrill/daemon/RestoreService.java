@@ -10,9 +10,7 @@ import io.litedrill.app.RestoreToFile;
 import io.litedrill.app.ScanAttempt;
 import io.litedrill.app.Target;
 import io.litedrill.app.Wording;
-import io.litedrill.check.Hint;
 import io.litedrill.check.ReplicaId;
-import io.litedrill.drill.SoundRestore;
 import io.litedrill.http.Actions.Started;
 import io.litedrill.http.Problem;
 import io.litedrill.http.ProblemException;
@@ -259,7 +257,7 @@ public final class RestoreService {
             cancel.end();
         }
         // a refusal that the response contained stays one
-        return done.answered() ? done : new Done(cancelled(done.report(), cancel.cancelledBy()), false);
+        return done.answered() ? done : new Done(CancelledReport.of(done.report(), cancel.cancelledBy()), false);
     }
 
     private RestoreReport neverBegun(RestoreRequest request, String database, ActiveRestore course) {
@@ -269,25 +267,6 @@ public final class RestoreService {
                 .orElseGet(() -> new ReplicaId(database, "-"));
         return RestoreStart.of(request, id, course.order().output(), wiring.clock())
                 .end(RestoreOutcome.inconclusive("stopped before it began"), List.of(), wiring.clock());
-    }
-
-    private static RestoreReport cancelled(RestoreReport report, Optional<String> by) {
-        return by.flatMap(who -> stopped(report.outcome())
-                        .map(stopped -> report.with(stopped.with(Hint.text("cancelled over HTTP by " + who + ": ")
-                                .then(stopped.reason())))))
-                .orElse(report);
-    }
-
-    /** A cancellation closes open files, so that a test of the destination fails. That is no refusal. */
-    private static Optional<RestoreOutcome.Inconclusive> stopped(RestoreOutcome outcome) {
-        if (outcome instanceof RestoreOutcome.Refusal refusal) {
-            RestoreOutcome.Inconclusive stopped = RestoreOutcome.inconclusive(SoundRestore.STOPPED);
-            return Optional.of(
-                    refusal.effect() == RestoreOutcome.Effect.COMMAND_BEFORE ? stopped.afterCommand() : stopped);
-        }
-        return Optional.of(outcome)
-                .filter(RestoreOutcome.Inconclusive.class::isInstance)
-                .map(RestoreOutcome.Inconclusive.class::cast);
     }
 
     /** Cancels a restore as {@link io.litedrill.http.Actions#cancel} specifies. */

@@ -1,6 +1,7 @@
 package io.litedrill.drill;
 
 import io.litedrill.check.Finding;
+import io.litedrill.check.Pause;
 import io.litedrill.check.StorageFindings;
 import io.litedrill.drill.DrillResult.Phases;
 import io.litedrill.drill.ProvedSource.Copied;
@@ -134,13 +135,8 @@ public final class RestoreAttempt {
         if (wait.compareTo(WORTH_WAITING) > 0) {
             return false;
         }
-        try {
-            Thread.sleep(Math.max(0, wait.toMillis()));
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+        Pause.REAL.await(wait);
+        return !Thread.currentThread().isInterrupted();
     }
 
     Try run(RestorePlan next) {
