@@ -1,6 +1,7 @@
 package io.litedrill.drill;
 
 import io.litedrill.check.Format;
+import io.litedrill.check.ReplicaId;
 import io.litedrill.drill.DrillResult.Outcome;
 import io.litedrill.kept.KeptCopies;
 import io.litedrill.kept.KeptCopy;
@@ -48,15 +49,22 @@ final class IncrementalDrill implements ProvedSource, AutoCloseable {
      *
      * @param scratch the folder of all drills
      */
-    static IncrementalDrill begin(DrillOrder order, Path scratch, Instant now) throws IOException {
+    static IncrementalDrill begin(DrillOrder order, Path scratch, Instant now) {
         if (!order.deep().keeping().incremental() || !order.isOfNewest()) {
             return new IncrementalDrill(order, scratch, now, Optional.empty());
         }
-        Optional<KeptCopy> copy = new KeptCopies(scratch)
-                .open(order.watched().id().database(), order.watched().id().replica());
-        IncrementalDrill drill = new IncrementalDrill(order, scratch, now, copy);
-        drill.readState();
-        return drill;
+        ReplicaId id = order.watched().id();
+        try {
+            Optional<KeptCopy> copy = new KeptCopies(scratch).open(id.database(), id.replica());
+            IncrementalDrill drill = new IncrementalDrill(order, scratch, now, copy);
+            drill.readState();
+            return drill;
+        } catch (IOException e) {
+            LOG.warn("{}: the kept copy cannot be opened, so drills are full ones", id, e);
+            IncrementalDrill drill = new IncrementalDrill(order, scratch, now, Optional.empty());
+            drill.fullBecause = Optional.of("the kept copy cannot be opened (" + e.getMessage() + ")");
+            return drill;
+        }
     }
 
     private void readState() {
@@ -201,10 +209,18 @@ final class IncrementalDrill implements ProvedSource, AutoCloseable {
                         tail.files()));
     }
 
+    /** Releases the kept copy. A failure does not change the result of the drill, so it is only logged. */
     @Override
-    public void close() throws IOException {
-        if (copy.isPresent()) {
-            copy.get().close();
+    public void close() {
+        try {
+            if (copy.isPresent()) {
+                copy.get().close();
+            }
+        } catch (IOException e) {
+            LOG.warn(
+                    "{}: files of an incremental drill cannot be removed",
+                    order.watched().id(),
+                    e);
         }
     }
 }

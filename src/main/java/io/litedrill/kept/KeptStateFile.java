@@ -8,7 +8,6 @@ import io.litedrill.replica.Reading;
 import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.ReplicaFile;
 import io.litedrill.replica.Salts;
-import io.litedrill.replica.WalPosition;
 import io.litedrill.replica.WalSegment;
 import io.litedrill.storage.StoredObject;
 import java.io.IOException;
@@ -167,7 +166,7 @@ final class KeptStateFile {
         return new KeptState(
                 values.text("origin"),
                 values.text("settings"),
-                new RecoveryPoint(values.time("time"), position(values.text("position"))),
+                new RecoveryPoint(values.time("time"), Position.parse(values.text("position"))),
                 new KeptState.Shape((int) values.number("page_size"), values.number("pages")),
                 values.text("sums"),
                 new KeptState.Proofs(
@@ -176,10 +175,6 @@ final class KeptStateFile {
                         values.time("full_at"),
                         Boolean.parseBoolean(values.text("passed"))),
                 tail);
-    }
-
-    private static Position position(String text) {
-        return text.contains("/") ? WalPosition.parse(text) : LtxPosition.parse(text);
     }
 
     private static ReplicaFile file(Values values) {

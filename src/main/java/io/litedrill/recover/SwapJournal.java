@@ -1,6 +1,7 @@
 package io.litedrill.recover;
 
 import io.litedrill.drill.Restored;
+import io.litedrill.drill.Source;
 import io.litedrill.files.RegularFiles;
 import io.litedrill.live.LivePlace;
 import io.litedrill.replica.Position;
@@ -53,6 +54,7 @@ record SwapJournal(Run run, Draft draft, OldSet old, boolean hadDatabase, boolea
             restored.userVersion().ifPresent(version -> properties.setProperty("user_version", Long.toString(version)));
             TimeRequest request = restored.request();
             request.time().ifPresent(time -> properties.setProperty("requested", time.toString()));
+            properties.setProperty("source", restored.source().name());
             properties.setProperty("after_newest", Boolean.toString(request.afterNewest()));
             request.next().ifPresent(next -> {
                 properties.setProperty("next.time", next.time().toString());
@@ -71,14 +73,20 @@ record SwapJournal(Run run, Draft draft, OldSet old, boolean hadDatabase, boolea
                     value(properties, "replica"),
                     Instant.parse(value(properties, "started_at")),
                     new Restored(
-                            point,
-                            request(properties),
-                            userVersion,
-                            bytes,
-                            OptionalLong.empty(),
-                            List.of(),
-                            Optional.empty()),
+                                    point,
+                                    request(properties),
+                                    userVersion,
+                                    bytes,
+                                    OptionalLong.empty(),
+                                    List.of(),
+                                    Optional.empty())
+                            .from(source(properties)),
                     Boolean.parseBoolean(properties.getProperty("owing")));
+        }
+
+        /** Reads the source; earlier versions have restored from the replica. */
+        private static Source source(Properties properties) {
+            return Source.valueOf(properties.getProperty("source", Source.REPLICA.name()));
         }
 
         /** Reads the requested time, also from a journal of an earlier version. */

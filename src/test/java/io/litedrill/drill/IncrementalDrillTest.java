@@ -236,6 +236,18 @@ class IncrementalDrillTest {
         }
 
         @Test
+        void aCopyThatCannotBeOpenedDoesNotPreventADrill() throws IOException {
+            Path lock = bench.kept("lock");
+            Files.delete(lock);
+            Files.createDirectory(lock);
+
+            DrillResult result = bench.drill();
+
+            assertThat(result.outcome()).isEqualTo(Outcome.PASSED);
+            assertThat(result.run().fullBecause().orElseThrow()).contains("the kept copy cannot be opened");
+        }
+
+        @Test
         void anotherDrillOfTheReplicaIsNotDisturbed() throws IOException {
             try (IncrementalDrill other = IncrementalDrill.begin(
                     new DrillOrder(
