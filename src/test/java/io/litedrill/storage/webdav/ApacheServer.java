@@ -57,7 +57,8 @@ public final class ApacheServer implements AutoCloseable {
             if (root) {
                 command.addAll(List.of("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"));
             }
-            command.addAll(List.of(program, "-X", "-f", config(home, port).toString()));
+            command.addAll(
+                    List.of(program, "-DFOREGROUND", "-f", config(home, port).toString()));
             return command;
         });
         return new ApacheServer(files, process);
