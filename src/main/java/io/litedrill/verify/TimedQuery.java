@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -151,7 +152,7 @@ final class TimedQuery<T> {
             } catch (InterruptedException e) {
                 throw new IllegalStateException("it has ended, so nothing waits", e);
             } catch (ExecutionException e) {
-                return rethrown(e.getCause());
+                return rethrown(Objects.requireNonNullElse(e.getCause(), e));
             }
         }
     }
