@@ -134,7 +134,7 @@ final class TimedQuery<T> {
         private void abandonWhenDue(long now) {
             if (now - stoppedAt > grace.toNanos()) {
                 abandoned = true;
-                answer.whenComplete((read, failure) -> close(connection));
+                var unused = answer.whenComplete((read, failure) -> close(connection));
             }
         }
 
