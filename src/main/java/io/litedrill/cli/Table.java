@@ -9,10 +9,13 @@ import java.util.stream.Stream;
 
 /**
  * Formats rows of text: for people aligned below a heading, for a pipe separated by tabs, without a heading. A table
- * that is too wide for the terminal uses the brief forms of cells, and then leaves out columns, but breaks no value.
+ * that is too wide for the terminal uses the brief forms of cells, puts long names on lines of their own, and then
+ * leaves out columns, but breaks no value.
  */
 final class Table {
     private static final int GAP = 2;
+    /** The width of the first column when longer names have lines of their own. */
+    private static final int SHORT_NAME = 24;
 
     private final List<Column> columns;
     private final List<List<Cell>> rows = new ArrayList<>();
@@ -99,7 +102,7 @@ final class Table {
             List<Cell> heading = shown.stream()
                     .map(each -> Cell.of(each.column().heading()).in(Colour.HEADING))
                     .toList();
-            List<Integer> widths = shown.stream().map(this::width).toList();
+            List<Integer> widths = widths(shown, terminal.columns());
             terminal.paintedLine(line(terminal, heading, widths));
             rows.stream()
                     .map(row -> shown.stream().map(each -> each.cell(row)).toList())
@@ -113,10 +116,24 @@ final class Table {
         for (int i = 0; i < columns.size(); i++) {
             shown.add(new Shown(columns.get(i), i, false));
         }
-        while (width(shown) > width && (abbreviate(shown) || leaveOut(shown))) {
+        while (width(shown) > width && abbreviate(shown)) {
             // each step made the table narrower
         }
+        if (width(shown) > width) {
+            int longer = Math.max(0, width(shown.get(0)) - SHORT_NAME);
+            while (width(shown) - longer > width && leaveOut(shown)) {
+                // as before
+            }
+        }
         return shown;
+    }
+
+    /** Returns the widths of the columns. The first one is narrower than its longest name where the table needs it. */
+    private List<Integer> widths(List<Shown> shown, int width) {
+        List<Integer> widths = new ArrayList<>(shown.stream().map(this::width).toList());
+        int tooMuch = Math.max(0, width(shown) - width);
+        widths.set(0, Math.max(Math.min(SHORT_NAME, widths.get(0)), widths.get(0) - tooMuch));
+        return widths;
     }
 
     /** Abbreviates the first column that becomes narrower; returns false when there is no such column. */
@@ -156,8 +173,12 @@ final class Table {
         for (int i = 0; i < cells.size(); i++) {
             boolean last = i == cells.size() - 1;
             String text = cells.get(i).full();
-            String padding = last ? "" : " ".repeat(widths.get(i) - text.length() + GAP);
-            line.append(terminal.painted(cells.get(i).colour(), text)).append(padding);
+            line.append(terminal.painted(cells.get(i).colour(), text));
+            if (!last && text.length() > widths.get(i)) {
+                line.append('\n').append(" ".repeat(widths.get(i) + GAP));
+            } else if (!last) {
+                line.append(" ".repeat(widths.get(i) - text.length() + GAP));
+            }
         }
         return line.toString();
     }

@@ -65,6 +65,23 @@ class NarrowTerminalTest {
     }
 
     @Test
+    void aLongNameHasALineOfItsOwnAndTheTableFits() {
+        Table table = new Table(Table.Column.of("DATABASE"), Table.Column.of("VERDICT"), new Table.Column("DRILL", 1));
+        String name = "a-database-with-a-rather-long-name-for-a-terminal-of-this-width.db";
+        table.row(name, "warning", "passed 10s ago");
+        table.row("app", "ok", "never");
+        table.print(terminal(false));
+
+        List<String> lines = printed().lines().toList();
+        assertThat(lines).allMatch(line -> line.length() <= COLUMNS).hasSize(4);
+        assertThat(lines.get(1)).isEqualTo(name);
+        assertThat(lines.get(2).strip()).isEqualTo("warning  passed 10s ago");
+        assertThat(lines.get(0).indexOf("VERDICT"))
+                .isEqualTo(lines.get(2).indexOf("warning"))
+                .isEqualTo(lines.get(3).indexOf("ok"));
+    }
+
+    @Test
     void messagesOfTheDoctorAreWrappedInTheirColumn() {
         new DoctorText(terminal(false)).print(List.of(longOne()));
         List<String> lines = printed().lines().toList();

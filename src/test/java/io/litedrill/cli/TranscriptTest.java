@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -57,6 +59,30 @@ class TranscriptTest {
             "litedrill demo --once",
             "litedrill help restore",
             "litedrill serve --help");
+
+    /** Those that run in one process, whose start would take most of the time. */
+    private static final List<String> FURTHER = List.of(
+            "litedrill check app",
+            "litedrill bisect app --sql 'SELECT count(*) FROM note' --expect '< 45'",
+            "litedrill bisect app --sql 'SELECT 1' --expect '> 1'",
+            "litedrill bisect broken --sql 'SELECT nothing' --expect '> 1'",
+            "litedrill doctor",
+            "litedrill config show",
+            "litedrill window app --json",
+            "litedrill history import history.jsonl",
+            "litedrill history import nothing.jsonl",
+            "litedrill alerts --runbooks nowhere",
+            "litedrill alerts",
+            "litedrill completion zsh",
+            "litedrill completion fish",
+            "litedrill man plan",
+            "litedrill man nothing");
+
+    /** Commands that print a file of another kind; the transcript has its first lines. */
+    private static final Set<String> FILES =
+            Set.of("$ litedrill alerts", "$ litedrill completion zsh", "$ litedrill man plan");
+
+    private static final int FIRST_LINES = 6;
 
     private Path folder;
 
@@ -107,22 +133,80 @@ class TranscriptTest {
                 .collect(Collectors.joining());
         String written = new PseudoTerminal(folder).run(columns, Map.of("NO_COLOR", "1"), shell);
 
-        List<String> lines = Arrays.stream(written.split("\r\n", -1))
-                .map(TranscriptTest::shown)
-                .toList();
+        List<String> lines = shown(written);
+        assertKept(columns + ".txt", lines.stream().map(this::masked).collect(Collectors.joining("\n")));
+        assertFits(columns, lines);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {80, 120})
+    void furtherCommandsPrintWhatTheKeptFileHas(int columns) throws Exception {
+        Files.write(folder.resolve("further.txt"), FURTHER);
+        String java = "'" + System.getProperty("java.home") + "/bin/java' -XX:TieredStopAtLevel=1 -Dorg.sqlite.tmpdir='"
+                + folder + "' -Dlitedrill.columns=" + columns + " -cp litedrill.jar";
+        String shell = "litedrill check >nothing\nlitedrill history export >history.jsonl\n" + java
+                + " -Dlitedrill.terminal=out,err " + SeveralCommands.class.getName() + " further.txt\n";
+        Map<String, String> variables = Map.of("NO_COLOR", "1", "PATH", "/usr/bin:/bin");
+        String written = new PseudoTerminal(folder).run(columns, variables, shell);
+
+        List<String> lines = firstLines(shown(written));
         String transcript = lines.stream().map(this::masked).collect(Collectors.joining("\n"));
-        Path kept = Path.of("src/test/resources/transcripts", columns + ".txt");
-        Path actual = Path.of("target/transcripts", columns + ".txt");
+        assertKept("further-" + columns + ".txt", OfMachine.masked(transcript));
+        assertFits(columns, lines);
+    }
+
+    /** Leaves out what follows the first lines of a file. */
+    private static List<String> firstLines(List<String> lines) {
+        List<String> kept = new ArrayList<>();
+        int left = Integer.MAX_VALUE;
+        for (String line : lines) {
+            if (line.startsWith("$ ")) {
+                left = FILES.contains(line) ? FIRST_LINES : Integer.MAX_VALUE;
+            } else if (line.startsWith("(exit code ")) {
+                left = Integer.MAX_VALUE;
+            } else {
+                left--;
+            }
+            if (left >= 0) {
+                kept.add(line);
+            }
+        }
+        return kept;
+    }
+
+    private static void assertKept(String name, String transcript) throws IOException {
+        Path kept = Path.of("src/test/resources/transcripts", name);
+        Path actual = Path.of("target/transcripts", name);
         Files.createDirectories(actual.getParent());
         Files.writeString(actual, transcript);
-        assertThat(transcript).as("%s, kept in %s", actual, kept).isEqualTo(Files.readString(kept));
+        assertThat(transcript).as("%s, kept in %s", actual, kept).isEqualTo(Files.exists(kept) ? Files.readString(kept) : "");
+    }
+
+    private static void assertFits(int columns, List<String> lines) {
         assertThat(lines).noneMatch(line -> line.contains("\u001b"));
         assertThat(lines.stream().filter(line -> line.length() > columns && !cannotBreak(line)))
                 .isEmpty();
     }
 
+    /** What differs between machines in what doctor says: owners, modes, free space and the lines that break by them. */
+    private static final class OfMachine {
+        static String masked(String transcript) {
+            return transcript
+                    .replaceAll("\n {20,}(?! )", " ")
+                    .replaceAll("\\([rwx-]{9} [^)]*\\)", "(MODE OWNER)")
+                    .replaceAll("[\\d.]+ [KMGT]iB free", "SIZE free")
+                    .replaceAll("(?<=\\S) {2,}", "  ");
+        }
+    }
+
+    private static List<String> shown(String written) {
+        return Arrays.stream(written.split("\r\n", -1))
+                .map(TranscriptTest::shownLine)
+                .toList();
+    }
+
     /** What remains of a line after its redrawings. */
-    private static String shown(String line) {
+    private static String shownLine(String line) {
         return line.substring(line.lastIndexOf("\r\u001b[K") < 0 ? 0 : line.lastIndexOf("\r\u001b[K") + 4);
     }
 
