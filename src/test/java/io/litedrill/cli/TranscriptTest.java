@@ -179,7 +179,9 @@ class TranscriptTest {
         Path actual = Path.of("target/transcripts", name);
         Files.createDirectories(actual.getParent());
         Files.writeString(actual, transcript);
-        assertThat(transcript).as("%s, kept in %s", actual, kept).isEqualTo(Files.exists(kept) ? Files.readString(kept) : "");
+        assertThat(transcript)
+                .as("%s, kept in %s", actual, kept)
+                .isEqualTo(Files.exists(kept) ? Files.readString(kept) : "");
     }
 
     private static void assertFits(int columns, List<String> lines) {
