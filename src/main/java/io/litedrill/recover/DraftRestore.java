@@ -1,7 +1,6 @@
 package io.litedrill.recover;
 
 import io.litedrill.check.CheckedReplica;
-import io.litedrill.check.CommandVerb;
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
 import io.litedrill.check.Hint;
@@ -24,10 +23,8 @@ import io.litedrill.replica.Inventory;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.ProvingRun;
 import io.litedrill.replica.ReadFiles;
-import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.scan.ReadingCache;
 import io.litedrill.replica.scan.ReplicaScanner;
-import io.litedrill.restore.PlanResult;
 import io.litedrill.restore.RestoreListener;
 import io.litedrill.verify.CheckOutcome;
 import io.litedrill.verify.Expectations;
@@ -44,17 +41,6 @@ import java.util.function.Function;
  * file.
  */
 final class DraftRestore {
-    private static final Hint WITHOUT_ASSERTIONS =
-            Hint.text(". To take it all the same, without your own tests: ").then(Permission.SKIP_ASSERTIONS.hint());
-    private static final Hint MALFORMED = Hint.text(
-                    ". If no sound state is left, the malformed one can be had for a recovery, with restore -o FILE ")
-            .then(Permission.ACCEPT_MALFORMED.hint());
-
-    /** Names no earlier state: only a search can determine which one passes. */
-    private static final Hint SEARCH = Hint.text(". ")
-            .then(Permission.FALLBACK.hint())
-            .then(" looks for the newest earlier state that passes these tests, and reports how much is lost");
-
     private final ReadingCache cache;
     private final ReplicaHistory experience;
     private final InstantSource clock;
@@ -202,7 +188,7 @@ final class DraftRestore {
     }
 
     private static Drafted refused(CheckedReplica watched, RestoreResult.Refused refused) {
-        Hint reason = refusal(watched, refused.reason()).then(offer(refused.offer()));
+        Hint reason = DraftReasons.refusal(watched, refused.reason()).then(DraftReasons.offer(refused.offer()));
         if (refused.finding().code() == FindingCode.ACCESS_DENIED) {
             // a file that the store refuses to return may be sound, so this does not show that the point cannot be
             // restored
@@ -220,7 +206,9 @@ final class DraftRestore {
     private static Drafted failed(RestoreResult.Failed failed) {
         boolean malformed =
                 failed.findings().stream().anyMatch(finding -> finding.code() == FindingCode.DATABASE_MALFORMED);
-        Hint reason = reason(failed.findings()).then(offer(failed.offer())).then(malformed ? MALFORMED : Hint.none());
+        Hint reason = DraftReasons.reason(failed.findings())
+                .then(DraftReasons.offer(failed.offer()))
+                .then(malformed ? DraftReasons.MALFORMED : Hint.none());
         boolean critical = failed.findings().stream().anyMatch(DraftRestore::isCritical);
         Unwritten outcome = critical ? RestoreOutcome.failed(reason) : new Inconclusive(reason, Effect.NOTHING);
         return new Drafted.Unfit(outcome, failed.findings());
@@ -232,12 +220,12 @@ final class DraftRestore {
         }
         Optional<Fallback> older = done.restored().fallback().filter(found -> !request.permits(Permission.FALLBACK));
         if (older.isPresent()) {
-            return new Drafted.Unfit(RestoreOutcome.failed(older(done, older.get())), done.findings());
+            return new Drafted.Unfit(RestoreOutcome.failed(DraftReasons.older(done, older.get())), done.findings());
         }
         boolean acceptable =
                 done.restored().checks().stream().noneMatch(check -> check.result() == CheckOutcome.Result.FAILED);
         if (!acceptable) {
-            return new Drafted.Unfit(RestoreOutcome.failed(unacceptable(done, request)), done.findings());
+            return new Drafted.Unfit(RestoreOutcome.failed(DraftReasons.unacceptable(done, request)), done.findings());
         }
         return done.untested()
                 .unfinished()
@@ -246,57 +234,7 @@ final class DraftRestore {
                 .orElseGet(() -> new Drafted.Sound(done.restored(), done.findings()));
     }
 
-    private static Hint unacceptable(RestoreResult.Done done, RestoreRequest request) {
-        boolean own = done.findings().stream().anyMatch(DraftRestore::isAssertion);
-        Hint search = request.permits(Permission.FALLBACK) ? Hint.none() : SEARCH;
-        return reason(done.findings())
-                .then(own ? WITHOUT_ASSERTIONS : search)
-                .then(done.restored().isMalformed() ? MALFORMED : Hint.none());
-    }
-
-    private static Hint offer(Optional<Fallback> offer) {
-        return offer.map(fallback ->
-                        Hint.text(". ").then(Permission.FALLBACK.hint()).then(" " + fallback.delivered()))
-                .orElse(Hint.none());
-    }
-
-    /**
-     * Returns the refusal of a malformed state where an earlier sound one exists. A request that names the malformed
-     * point is not refused.
-     */
-    private static Hint older(RestoreResult.Done done, Fallback fallback) {
-        return reason(done.findings())
-                .then(". A sound state before it is of " + fallback.got().time() + ": ")
-                .then(Permission.FALLBACK.hint())
-                .then(" takes it. To have the malformed one instead, name it: " + exact(fallback.wanted()) + " with ")
-                .then(Permission.ACCEPT_MALFORMED.hint());
-    }
-
-    private static boolean isAssertion(Finding finding) {
-        return finding.code() == FindingCode.ASSERTION_FAILED;
-    }
-
     private static boolean isCritical(Finding finding) {
         return finding.severity() == Severity.CRITICAL;
-    }
-
-    private static Hint reason(List<Finding> findings) {
-        return findings.stream().map(Finding::statement).findFirst().orElse(Hint.text("nothing could be restored"));
-    }
-
-    private static Hint refusal(CheckedReplica watched, PlanResult.Refused refused) {
-        return Hint.text(refused.reason())
-                .then(refused.before()
-                        .map(point -> ". Before it: " + exact(point))
-                        .orElse(""))
-                .then(refused.after()
-                        .map(point -> ". After it: " + exact(point))
-                        .orElse(""))
-                .then(". All points: ")
-                .then(watched.command(CommandVerb.WINDOW));
-    }
-
-    private static String exact(RecoveryPoint point) {
-        return point.time() + " (" + Hint.Option.at(point.position()).words() + ")";
     }
 }
