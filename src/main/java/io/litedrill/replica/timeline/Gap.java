@@ -33,7 +33,7 @@ public record Gap(Optional<RecoveryPoint> after, Instant before, Missing missing
         /** Returns the place of the gap, for people: two files, or one. */
         public String place() {
             return behind.filter(file -> kind == Kind.HOLE)
-                    .map(file -> "between " + file + " and " + where)
+                    .map(file -> file + ", then " + where)
                     .orElse(where);
         }
     }
