@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -95,7 +96,7 @@ class MigratingGuideLiveTest {
                 .findFirst()
                 .orElseThrow();
         State state = heading.startsWith("Rows were deleted") ? State.WRONG : State.SOUND;
-        Copy machine = MACHINES.get(version).copy(state, folder.resolve("machine"));
+        Copy machine = Objects.requireNonNull(MACHINES.get(version)).copy(state, folder.resolve("machine"));
         ACCIDENTS.getOrDefault(heading, ignored -> {}).happen(machine);
         List<String> differences = new ArrayList<>();
         StringBuilder transcript = new StringBuilder("## " + heading + "\n\n");

@@ -70,7 +70,7 @@ final class TimeSearch {
         while (readable && high - low > 1) {
             int middle = (low + high) >>> 1;
             readable = read(steps, middle, times);
-            if (readable && times.get(middle).isAfter(time)) {
+            if (readable && times.getOrDefault(middle, Instant.MIN).isAfter(time)) {
                 high = middle;
             } else {
                 low = middle;

@@ -102,6 +102,7 @@ public final class WebDavObjectStore implements ObjectStore {
     }
 
     /** Returns the entries of a folder; empty for a request that the server calls bad. */
+    @SuppressWarnings("try") // closing the limit is its only use
     private Optional<List<FolderReader.Entry>> requested(String key) throws StorageException {
         boolean successful = false;
         HttpUriRequestBase request = new HttpUriRequestBase("PROPFIND", settings.uri(key));

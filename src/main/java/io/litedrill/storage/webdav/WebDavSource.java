@@ -28,6 +28,7 @@ record WebDavSource(
         StorageListener listener)
         implements RangeSource {
     @Override
+    @SuppressWarnings("try") // closing the limit is its only use
     public Part get(long first, long end, Optional<String> version) throws StorageException {
         HttpGet request = new HttpGet(settings.uri(key));
         request.setHeader("Range", "bytes=" + first + "-" + (end - 1));
