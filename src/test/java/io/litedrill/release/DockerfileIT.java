@@ -8,6 +8,7 @@ import io.litedrill.litestream.Tools;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
@@ -36,7 +37,7 @@ class DockerfileIT {
 
     @Test
     void theLinterFindsNothing() throws Exception {
-        ToolRun run = ToolRun.of("hadolint", "--no-color", DOCKERFILE.toString());
+        ToolRun run = ToolRun.of("hadolint", "--no-color", DOCKERFILE.toString(), "config/entrypoint/Dockerfile");
 
         assertThat(run.output()).isEmpty();
         assertThat(run.exitCode()).isZero();
@@ -95,6 +96,31 @@ class DockerfileIT {
                 .contains("/var/lib/litedrill/history.db")
                 .contains("/var/lib/litedrill/scratch\n")
                 .doesNotContain("ERROR");
+    }
+
+    /** Nothing but the folder of Litedrill is copied from its image: the application's image has no Java. */
+    @Test
+    void anApplicationStartsAfterItsDatabaseIsRestored() throws Exception {
+        Path context = Files.createDirectories(folder.resolve("application"));
+        Files.writeString(context.resolve("server"), "#!/bin/sh\nls -l /data; echo the application runs as $(id -u)\n");
+        ImageBuild.shell("chmod 755 " + context + "/server");
+        Files.writeString(
+                context.resolve("litedrill.yml"),
+                "home: /tmp/home\ndatabases: [{name: app, path: /data/app.db, replica: /var/replica}]\n");
+        ImageBuild application = new ImageBuild(folder.resolve("application-stages"), image, context);
+        application.run(Path.of("config/entrypoint/Dockerfile"));
+        GoldenReplica.load("ltx/basic")
+                .copyTo(application.root().resolve("var/replica"), Instant.now().minusSeconds(60));
+        ImageBuild.shell("install -d -o 1000 -g 1000 " + application.root() + "/data");
+        List<String> words = new ArrayList<>(application.words("ENTRYPOINT"));
+        words.addAll(application.words("CMD"));
+
+        String output = application.inRoot("1000:1000", "", "export HOME=/tmp\n" + String.join(" ", words), "");
+
+        assertThat(output)
+                .contains("Database successfully restored and verified")
+                .contains("app.db")
+                .endsWith("the application runs as 1000\n");
     }
 
     @Test

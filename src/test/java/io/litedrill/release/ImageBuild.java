@@ -37,6 +37,18 @@ final class ImageBuild {
         this.work = work;
     }
 
+    /**
+     * Prepares a build that uses the last stage of another one.
+     *
+     * @param context holds the files to copy
+     */
+    ImageBuild(Path work, ImageBuild base, Path context) throws IOException {
+        this(work);
+        stages.put("litedrill", base.root());
+        Files.createDirectories(work);
+        Files.createSymbolicLink(work.resolve("context"), context);
+    }
+
     static List<Step> steps(Path dockerfile) throws IOException {
         String text = Files.readString(dockerfile).replaceAll("(?m)^#.*\n", "").replace("\\\n", "");
         return text.lines()
@@ -80,6 +92,9 @@ final class ImageBuild {
     }
 
     private void begin(String text) throws Exception {
+        if (text.matches("litedrill:.* AS litedrill")) {
+            return;
+        }
         root = Files.createDirectories(work.resolve("stage" + stages.size()));
         Matcher name = Pattern.compile(".* AS (\\w+)").matcher(text);
         stages.put(name.matches() ? name.group(1) : "last", root);
