@@ -9,6 +9,7 @@ import io.litedrill.config.DatabaseSettings;
 import io.litedrill.config.ReplicaConfig;
 import io.litedrill.config.ReplicaLocation;
 import io.litedrill.config.ServerConfig.Folders;
+import io.litedrill.drill.DrillWitness;
 import io.litedrill.notify.Notifier;
 import io.litedrill.notify.Recipients;
 import io.litedrill.recover.Audit;
@@ -42,6 +43,7 @@ public final class Application implements AutoCloseable {
     private volatile List<DatabaseTarget> databases = List.of();
     private volatile List<ReplicaLocation> configured = List.of();
     private volatile Optional<Path> configFile = Optional.empty();
+    private volatile DrillWitness witness = DrillWitness.NONE;
     private final Notifier notifier;
 
     private Application(
@@ -72,7 +74,12 @@ public final class Application implements AutoCloseable {
         wiring.databases = wiring.built(chosen);
         wiring.configured = locations(config);
         wiring.configFile = Optional.of(config.file());
+        wiring.witness = witness(config);
         return wiring;
+    }
+
+    private static DrillWitness witness(Config config) {
+        return config.receipts().<DrillWitness>map(ReceiptWriter::new).orElse(DrillWitness.NONE);
     }
 
     private static List<ReplicaLocation> locations(Config config) {
@@ -97,6 +104,7 @@ public final class Application implements AutoCloseable {
     public void replace(Config config) {
         databases = built(config.databases());
         configured = locations(config);
+        witness = witness(config);
         notifier.replace(recipients(config.databases()));
     }
 
@@ -173,6 +181,11 @@ public final class Application implements AutoCloseable {
     /** Returns the folder that drills restore to; it need not exist. */
     public Path scratch() {
         return scratch;
+    }
+
+    /** Returns the writer of receipts for drills. */
+    DrillWitness witness() {
+        return witness;
     }
 
     /** Returns the shared cache of what was read from files that never change. */

@@ -40,7 +40,9 @@ public final class Operations {
     public DrillResult drill(ReplicaTarget replica, String runId, Point point, RestoreListener progress) {
         if (replica instanceof ReplicaTarget.Visible visible) {
             DrillOrder order = new DrillOrder(runId, visible.watched(), point, visible.expectations(), visible.deep());
-            return new Driller(wiring.scratch(), wiring.cache(), wiring.past().memory(), clock).drill(order, progress);
+            return new Driller(wiring.scratch(), wiring.cache(), wiring.past().memory(), clock)
+                    .reportingTo(wiring.witness())
+                    .drill(order, progress);
         }
         return inconclusive((ReplicaTarget.Blind) replica, runId);
     }

@@ -40,6 +40,7 @@ final class Subcommands {
         commands.put("alerts", () -> new CommandLine(new AlertsCommand(session)));
         commands.put("config", () -> config(session));
         commands.put("history", () -> history(session));
+        commands.put("receipt", () -> receipt(session));
         commands.put("completion", () -> new CommandLine(new CompletionCommand(session)));
         commands.put("man", () -> new CommandLine(new ManCommand(session)));
         commands.put("help", () -> new CommandLine(new CommandLine.HelpCommand()));
@@ -56,6 +57,10 @@ final class Subcommands {
         return new CommandLine(new HistoryCommand())
                 .addSubcommand(new HistoryCommand.Export(session))
                 .addSubcommand(new HistoryCommand.Import(session));
+    }
+
+    private static CommandLine receipt(Session session) {
+        return new CommandLine(new ReceiptCommand()).addSubcommand(new ReceiptCommand.Verify(session));
     }
 
     /**

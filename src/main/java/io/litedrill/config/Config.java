@@ -1,5 +1,6 @@
 package io.litedrill.config;
 
+import io.litedrill.receipt.ReceiptSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import java.util.Optional;
  * @param file the file that it was read from
  * @param server the settings of the daemon
  * @param storeAuthorities certificates that are trusted for stores beside those of Java
+ * @param receipts where drills write receipts, and the key for them
  * @param databases the monitored databases, in the order of the files; names are unique
  * @param warnings warnings about settings that work, one line each, without secrets
  * @param faults settings that Litestream accepts although they destroy backups, one line each. Commands continue, so
@@ -19,6 +21,7 @@ public record Config(
         Path file,
         ServerConfig server,
         Optional<Path> storeAuthorities,
+        Optional<ReceiptSettings> receipts,
         List<DatabaseConfig> databases,
         List<String> warnings,
         List<String> faults) {
@@ -31,11 +34,11 @@ public record Config(
 
     /** Creates a configuration without faults and without authorities. */
     public Config(Path file, ServerConfig server, List<DatabaseConfig> databases, List<String> warnings) {
-        this(file, server, Optional.empty(), databases, warnings, List.of());
+        this(file, server, Optional.empty(), Optional.empty(), databases, warnings, List.of());
     }
 
     /** Returns the same configuration with other databases. */
     public Config with(List<DatabaseConfig> others) {
-        return new Config(file, server, storeAuthorities, others, warnings, faults);
+        return new Config(file, server, storeAuthorities, receipts, others, warnings, faults);
     }
 }

@@ -178,6 +178,7 @@ public final class ConfigLoader {
                 config.file(),
                 config.server(),
                 config.storeAuthorities(),
+                config.receipts(),
                 config.databases(),
                 warnings,
                 SharedPlaces.of(config));

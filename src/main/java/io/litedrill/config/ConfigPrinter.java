@@ -47,6 +47,11 @@ public final class ConfigPrinter {
         ConfigPrinter printer = new ConfigPrinter();
         printer.server(config.server());
         printer.out.value("store_ca_file", config.storeAuthorities());
+        config.receipts()
+                .ifPresent(receipts -> printer.out.block("receipts", () -> {
+                    printer.out.value("key_file", receipts.key());
+                    printer.out.value("folder", receipts.folder());
+                }));
         printer.databases(config.databases());
         return printer.out;
     }

@@ -1,5 +1,6 @@
 package io.litedrill.config;
 
+import io.litedrill.receipt.ReceiptSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -52,7 +53,18 @@ final class LitedrillFile {
         if (databases.isEmpty() && report.problems().isEmpty()) {
             report.warning(report.file() + ": names no database; there is nothing to monitor");
         }
-        return new Config(report.file(), server().read(top), authorities, databases, report.warnings(), List.of());
+        return new Config(
+                report.file(), server().read(top), authorities, receipts(), databases, report.warnings(), List.of());
+    }
+
+    private Optional<ReceiptSettings> receipts() {
+        Optional<Section> section = top.section("receipts");
+        Optional<Path> key = section.flatMap(each -> server().path(each, "key_file"));
+        Optional<Path> folder = section.flatMap(each -> server().path(each, "folder"));
+        section.filter(each -> !each.has("key_file") || !each.has("folder"))
+                .ifPresent(each -> each.problem(
+                        each.has("key_file") ? "folder" : "key_file", "is needed: receipts has key_file and folder"));
+        return key.flatMap(file -> folder.map(place -> new ReceiptSettings(file, place)));
     }
 
     /** Returns the environment of stores, in which the key {@code store_ca_file} replaces the variable of its name. */

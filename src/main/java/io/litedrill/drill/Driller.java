@@ -44,6 +44,7 @@ public final class Driller {
     private final ReadingCache cache;
     private final ReplicaHistory experience;
     private final InstantSource clock;
+    private final DrillWitness witness;
 
     /** Creates a driller without a history. */
     public Driller(Path scratch, ReadingCache cache, InstantSource clock) {
@@ -58,10 +59,21 @@ public final class Driller {
      * @param experience history of the replicas; receives the results of drills that passed
      */
     public Driller(Path scratch, ReadingCache cache, ReplicaHistory experience, InstantSource clock) {
+        this(scratch, cache, experience, clock, DrillWitness.NONE);
+    }
+
+    private Driller(
+            Path scratch, ReadingCache cache, ReplicaHistory experience, InstantSource clock, DrillWitness witness) {
+        this.witness = witness;
         this.scratch = scratch;
         this.cache = cache;
         this.experience = experience;
         this.clock = clock;
+    }
+
+    /** Returns a driller that reports each drill that restored a database. */
+    public Driller reportingTo(DrillWitness other) {
+        return new Driller(scratch, cache, experience, clock, other);
     }
 
     /**
@@ -81,6 +93,7 @@ public final class Driller {
             RestoreResult result = drill(order, metered, new Attempts(attempt, another), kept);
             Run run = new Run(order.runId(), start, attempt.phases(), meter.cost(), kept.fullBecause());
             DrillResult judged = judge(order.watched(), run, result);
+            judged.restored().ifPresent(restored -> witness.accept(order.watched(), judged, attempt.output()));
             kept.conclude(judged);
             remember(order, judged, result);
             Set<RestoreAttempt> passed = judged.outcome() == Outcome.PASSED ? Set.of(attempt, another) : Set.of();

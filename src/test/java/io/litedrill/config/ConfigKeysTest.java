@@ -81,6 +81,8 @@ class ConfigKeysTest {
                         "tls: {certificate_file: /c.pem, key_file: /k.pem}",
                         "certificate_file: /c.pem"),
                 Key.top("tls.key_file", "tls: {certificate_file: /c.pem, key_file: /k.pem}", "key_file: /k.pem"),
+                Key.top("receipts.key_file", "receipts: {key_file: /k.pem, folder: /r}", "key_file: /k.pem"),
+                Key.top("receipts.folder", "receipts: {key_file: /k.pem, folder: /r}", "folder: /r"),
                 Key.top("store_ca_file", "store_ca_file: /ca.pem", "store_ca_file: /ca.pem"),
                 Key.top(
                         "history.url",

@@ -42,7 +42,9 @@ class EntrypointTest {
         Files.writeString(
                 addition,
                 Files.readString(RECIPES.resolve("app.service.conf"))
-                        .replace("/usr/bin/litedrill", Path.of("litedrill").toAbsolutePath().toString()));
+                        .replace(
+                                "/usr/bin/litedrill",
+                                Path.of("litedrill").toAbsolutePath().toString()));
 
         ToolRun run = ToolRun.of("systemd-analyze", "verify", "--man=no", unit.toString());
 

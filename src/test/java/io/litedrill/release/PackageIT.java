@@ -24,7 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 class PackageIT {
     private static final Path TARGET = Path.of("target").toAbsolutePath();
     private static final String[] GOALS = {
-        "-B", "-q", "-Prelease",
+        "-B",
+        "-q",
+        "-Prelease",
         "exec:exec@release-documents",
         "cyclonedx:makeBom@release-sbom",
         "license:add-third-party@release-licences",
@@ -62,7 +64,8 @@ class PackageIT {
 
         Path launcher = root.resolve("usr/bin/litedrill");
         CommandRun run = new CommandRun(folder);
-        assertThat(run.process(List.of(launcher.toString(), "--version")).output()).contains("0.1.0");
+        assertThat(run.process(List.of(launcher.toString(), "--version")).output())
+                .contains("0.1.0");
         CommandRun.Result drill = run.process(List.of(launcher.toString(), "drill", replica.toString()));
         assertThat(drill.exitCode()).as(drill.output()).isZero();
         assertThat(drill.output()).contains("passed");
@@ -100,8 +103,7 @@ class PackageIT {
         };
         ToolRun run = ToolRun.of(
                 "dpkg",
-                Stream.concat(Arrays.stream(options), Arrays.stream(words))
-                        .toArray(String[]::new));
+                Stream.concat(Arrays.stream(options), Arrays.stream(words)).toArray(String[]::new));
         assertThat(run.exitCode()).as(run.output()).isZero();
     }
 
@@ -128,9 +130,10 @@ class PackageIT {
                 ToolRun.of("tar", "--utc", "-tvzf", only("litedrill-*.tar.gz").toString()),
                 ToolRun.of("sh", "-c", "dpkg-deb --fsys-tarfile " + only("litedrill_*.deb") + " | tar --utc -tvf -"));
 
-        assertThat(lists).allSatisfy(list -> assertThat(list.output().lines())
-                .hasSizeGreaterThan(40)
-                .allMatch(line -> line.matches("\\S+ root/root +\\d+ 2026-11-01 00:00 \\S.*")));
+        assertThat(lists)
+                .allSatisfy(list -> assertThat(list.output().lines())
+                        .hasSizeGreaterThan(40)
+                        .allMatch(line -> line.matches("\\S+ root/root +\\d+ 2026-11-01 00:00 \\S.*")));
         assertThat(Files.readString(TARGET.resolve("bom.json")))
                 .doesNotContain("\"timestamp\"", "\"serialNumber\"")
                 .doesNotContain(TARGET.toString());
@@ -138,8 +141,8 @@ class PackageIT {
 
     @Test
     void eachFileHasItsChecksum() throws Exception {
-        for (Path file : List.of(
-                only("litedrill.jar"), only("litedrill-*.tar.gz"), only("litedrill_*.deb"), only("bom.json"))) {
+        for (Path file :
+                List.of(only("litedrill.jar"), only("litedrill-*.tar.gz"), only("litedrill_*.deb"), only("bom.json"))) {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
 
             assertThat(Files.readString(Path.of(file + ".sha256")).strip())
