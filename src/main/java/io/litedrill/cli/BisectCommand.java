@@ -28,8 +28,8 @@ import picocli.CommandLine.Option;
         header = "Find the last state at which an assertion holds.",
         description =
                 "Finds the last recovery point at which an assertion holds, for the day when the data is wrong rather"
-                    + " than gone. Restores recovery points into scratch and halves the range; about 12 restores for"
-                    + " 1000 points. The files of one restore are kept for the next.",
+                        + " than gone. Restores recovery points into scratch and halves the range; about 12 restores for"
+                        + " 1000 points. The files of one restore are kept for the next.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             " 0:found",

@@ -17,8 +17,8 @@ record ReplicaFields(String where, Map<String, Field> fields) {
     /** The settings that 0.5 takes from the top level; 0.3 takes only the keys. */
     private static final Set<String> SHARED =
             Set.of(("access-key-id secret-access-key region bucket endpoint force-path-style skip-verify account-name"
-                + " account-key sas-token host user password key-path jwt seed creds nkey username token tls root-cas"
-                + " client-cert client-key")
+                            + " account-key sas-token host user password key-path jwt seed creds nkey username token tls root-cas"
+                            + " client-cert client-key")
                     .split(" "));
     /** The settings that 0.5 rejects beside a URL. */
     private static final Set<String> IN_URLS = Set.of("bucket", "host");
