@@ -78,10 +78,23 @@ class MigratingGuideLiveTest {
         }
     }
 
-    /** The newest file of the replica is damaged. */
+    /** All files that end where the newest does are damaged: a snapshot and a file of level 0 may lead to one state. */
     private static void damage(Copy machine) throws IOException {
         List<Path> files = BadDay.files(machine.replica());
-        Path newest = files.get(files.size() - 1);
+        String end = end(files.get(files.size() - 1));
+        for (Path file : files) {
+            if (end(file).equals(end)) {
+                flip(file);
+            }
+        }
+    }
+
+    private static String end(Path file) {
+        String name = String.valueOf(file.getFileName());
+        return name.endsWith(".ltx") ? name.substring(name.indexOf('-')) : name;
+    }
+
+    private static void flip(Path newest) throws IOException {
         byte[] bytes = Files.readAllBytes(newest);
         bytes[bytes.length / 2] ^= 0x10;
         var time = Files.getLastModifiedTime(newest);

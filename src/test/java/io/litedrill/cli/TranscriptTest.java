@@ -152,7 +152,20 @@ class TranscriptTest {
         List<String> lines = firstLines(shown(written));
         String transcript = lines.stream().map(this::masked).collect(Collectors.joining("\n"));
         assertKept("further-" + columns + ".txt", OfMachine.masked(transcript));
-        assertFits(columns, lines);
+        assertFits(columns, withoutFiles(lines));
+    }
+
+    /** Leaves out what is printed for programs, whose lines are never broken. */
+    private static List<String> withoutFiles(List<String> lines) {
+        List<String> kept = new ArrayList<>();
+        boolean file = false;
+        for (String line : lines) {
+            file = line.startsWith("$ ") ? FILES.contains(line) || line.equals("$ litedrill config show") : file;
+            if (!file) {
+                kept.add(line);
+            }
+        }
+        return kept;
     }
 
     /** Leaves out what follows the first lines of a file. */
