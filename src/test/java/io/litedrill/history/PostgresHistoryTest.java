@@ -6,6 +6,7 @@ import static io.litedrill.json.SampleResults.SHOP;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.litedrill.check.LiveMemory;
 import io.litedrill.check.ReplicaHistory;
 import io.litedrill.check.WalMemory;
 import io.litedrill.json.SampleResults;
@@ -129,6 +130,7 @@ class PostgresHistoryTest extends HistoryStoreContract {
         ReplicaHistory replicas = store.replicas();
         replicas.remember(SHOP, Optional.empty(), files("s3://b/app", NOON, file));
         replicas.remember(SHOP, new WalMemory("s3://b/app", Optional.empty(), List.of(), List.of()));
+        replicas.remember(SHOP, new LiveMemory(Path.of("/data/app.db"), Optional.empty()));
         replicas.keepAgreedProofs(SHOP, Set.of("one", "two"));
         replicas.keepLastGood(
                 SHOP, new ReplicaHistory.LastGood("d1", NOON, new Contents("cafe", 5, new TreeMap<>(), true)));

@@ -114,11 +114,13 @@ class ApiRoutesTest {
         assertThat(response.body())
                 .isEqualTo("{\"id\":\"run-1\",\"database\":\"app/main.db\",\"state\":\"running\",\"attached\":false}");
         assertThat(api().get("/api/v1/drills/run-1").body())
-                .isEqualTo("{\"id\":\"run-1\",\"database\":\"app/main.db\",\"state\":\"running\",\"result\":null}");
+                .isEqualTo("{\"id\":\"run-1\",\"database\":\"app/main.db\",\"state\":\"running\",\"phase\":null,"
+                        + "\"bytes\":null,\"bytes_total\":null,\"pages\":null,\"seconds_left\":null,\"result\":null}");
 
         api().backend.end(Kind.DRILLS, "run-1", "{\"outcome\":\"passed\"}");
         assertThat(api().get("/api/v1/drills/run-1").body())
-                .isEqualTo("{\"id\":\"run-1\",\"database\":\"app/main.db\",\"state\":\"done\","
+                .isEqualTo("{\"id\":\"run-1\",\"database\":\"app/main.db\",\"state\":\"done\",\"phase\":null,"
+                        + "\"bytes\":null,\"bytes_total\":null,\"pages\":null,\"seconds_left\":null,"
                         + "\"result\":{\"outcome\":\"passed\"}}");
         assertThat(api().get("/api/v1/restores/run-1").statusCode()).isEqualTo(404);
     }

@@ -51,7 +51,7 @@ class SizeForecastTest {
                         .refusal()
                         .orElseThrow()
                         .reason()
-                        .toString())
+                        .text())
                 .contains(
                         "the drill at 0 found 1200 rows in the state of 2026-11-01T12:00:00Z, 1h 30m before the one",
                         "the live database has 5000",
@@ -60,7 +60,7 @@ class SizeForecastTest {
                         .refusal()
                         .orElseThrow()
                         .reason()
-                        .toString())
+                        .text())
                 .contains("5m after the one to be restored");
     }
 }
