@@ -114,7 +114,7 @@ public final class Campaign {
             PriorState remembered = new PriorState(options.remember(), options.real());
             ConcurrentLinkedQueue<Runner> idle = new ConcurrentLinkedQueue<>();
             for (int job = 0; job < options.jobs(); job++) {
-                idle.add(new Runner(work.resolve("job-" + job), remembered));
+                idle.add(new Runner(work.resolve("job-" + job), remembered, options.incrementalEvery()));
             }
             AtomicInteger done = new AtomicInteger();
             List<Callable<CaseResult>> tasks = new ArrayList<>();

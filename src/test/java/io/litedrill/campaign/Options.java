@@ -60,7 +60,7 @@ record Options(long seed, Choice choice, boolean real, int jobs, Files files) {
             usage: bench/damage [--seed N] [--cases N] [--sample] [--only TEXT] [--kinds A,B] [--no-litestream] [--jobs N] [--out FILE] [--remember FILE]
               --seed N         what decides the random places (default 1)
               --cases N        at least so many (default 12000); with --sample, exactly so many (default 1000)
-              --sample         some cases of each class instead of all
+              --sample         some cases of each class instead of all; a quarter of them is also drilled incrementally
               --only TEXT      only cases whose name contains this, and all that was found in each
               --kinds A,B      only these classes of damage, such as foreign,two_writers
               --no-litestream  do not ask real Litestream; what --remember knows is shown all the same
@@ -69,6 +69,11 @@ record Options(long seed, Choice choice, boolean real, int jobs, Files files) {
               --out FILE       write the page there, such as docs/damage.md; without it, to the terminal
             exit code: 0, or 1 when anything went unseen, or 2 for wrong usage
             """;
+
+    /** Returns how many cases have one that is also drilled incrementally, which takes six drills more. */
+    int incrementalEvery() {
+        return choice.sample() ? 4 : 1;
+    }
 
     Optional<Path> out() {
         return files.out();

@@ -15,6 +15,7 @@ final class Runner {
     private final Path folder;
     private final Detectors detectors;
     private final IncrementalContender contender;
+    private final int incrementalEvery;
     private final PriorState remembered;
     private final Map<String, RealLitestream> real = new LinkedHashMap<>();
 
@@ -22,19 +23,23 @@ final class Runner {
      * Creates one.
      *
      * @param remembered what real Litestream did, and whether it is asked what is not known
+     * @param incrementalEvery one case of so many is also drilled incrementally
      */
-    Runner(Path folder, PriorState remembered) throws IOException {
+    Runner(Path folder, PriorState remembered, int incrementalEvery) throws IOException {
         this.folder = Files.createDirectories(folder);
         this.detectors = new Detectors(folder);
         this.contender = new IncrementalContender(folder);
         this.remembered = remembered;
+        this.incrementalEvery = incrementalEvery;
     }
 
     /** Runs a case; the seed decides which earlier points are restored. */
     CaseResult run(DamageCase each, long seed) throws IOException, InterruptedException {
         ReplicaImage damaged = each.damaged();
         Workbench bench = new Workbench(damaged, folder);
-        IncrementalContender.Judged incremental = contender.judge(each.replica(), damaged);
+        IncrementalContender.Judged incremental = Math.floorMod(each.name().hashCode(), incrementalEvery) == 0
+                ? contender.judge(each.replica(), damaged)
+                : new IncrementalContender.Judged(List.of(), false);
         Verdicts verdicts = Verdicts.of(each.replica(), each.damage(), bench).with(incremental.odd());
         TimeRange.Sample window = new TimeRange(each.replica(), bench)
                 .sample(new Random(seed), !each.damage().kind().isClock());
