@@ -35,7 +35,7 @@ class CommandsTest {
                     + " window_start gap_count findings requests bytes_read checked_at";
     private static final String DRILL_KEYS =
             "database replica outcome recovery_point position user_version database_bytes bytes_read"
-                    + " requests seconds checks fallback findings id started_at rows" + REQUESTED;
+                    + " requests seconds checks fallback findings id started_at rows mode full_because" + REQUESTED;
     private static final String RESTORE_KEYS =
             "database outcome output recovery_point position user_version database_bytes seconds moved_aside fallback"
                     + " findings replica id started_at reason checks rows ending overridden_by effect source in_place"
