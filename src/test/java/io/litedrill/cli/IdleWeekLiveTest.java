@@ -58,6 +58,7 @@ class IdleWeekLiveTest {
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final Duration STEP = Duration.ofHours(1);
     private static final int HOURS = 7 * 24;
+    private static final Monitor.History WRITTEN = new Monitor.History(true, 0, 0);
     private static final ReplicaId ID = new ReplicaId("app", "file");
     private static final Objectives OBJECTIVES = new Objectives(
             Duration.ofMinutes(5), Optional.empty(), Duration.ofDays(2), Optional.empty(), Optional.empty());
@@ -76,7 +77,7 @@ class IdleWeekLiveTest {
         try (Writer writer = Writer.create(folder.resolve("app.db"));
                 HistoryStore history = SqliteHistory.open(folder.resolve("home"), Retention.DEFAULT, clock);
                 Metrics metrics = new Metrics(new Monitor(
-                        "0", () -> OptionalLong.of(1L << 40), Map::of, () -> READ, () -> Monitor.History.NONE))) {
+                        "0", () -> OptionalLong.of(1L << 40), Map::of, () -> READ, () -> WRITTEN))) {
             metrics.register(ID, OBJECTIVES, STEP);
             replicate(version, writer);
             // what follows happens after the last upload
