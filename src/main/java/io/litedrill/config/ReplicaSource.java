@@ -26,7 +26,10 @@ record ReplicaSource(String type, ReplicaFields fields, Environment environment,
             boolean noHost = url.contains(":///") && !url.startsWith("file:");
             return names.isEmpty() || !noHost ? url : url.replace(":///", "://" + names + "/");
         }
-        return type + "://" + GoPaths.join(shown("bucket") + shown("host"), shown("path"));
+        String host = shown("bucket") + shown("host");
+        String path = shown("path");
+        // without a host, the first part of the path would be read as one
+        return type + "://" + (host.isEmpty() && !path.startsWith("/") ? "/" : "") + GoPaths.join(host, path);
     }
 
     /** Returns a setting, or the unset variables that made it empty. */
