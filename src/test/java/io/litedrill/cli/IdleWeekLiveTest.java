@@ -76,8 +76,8 @@ class IdleWeekLiveTest {
         Recording recording = new Recording();
         try (Writer writer = Writer.create(folder.resolve("app.db"));
                 HistoryStore history = SqliteHistory.open(folder.resolve("home"), Retention.DEFAULT, clock);
-                Metrics metrics = new Metrics(new Monitor(
-                        "0", () -> OptionalLong.of(1L << 40), Map::of, () -> READ, () -> WRITTEN))) {
+                Metrics metrics = new Metrics(
+                        new Monitor("0", () -> OptionalLong.of(1L << 40), Map::of, () -> READ, () -> WRITTEN))) {
             metrics.register(ID, OBJECTIVES, STEP);
             replicate(version, writer);
             // what follows happens after the last upload
