@@ -94,9 +94,9 @@ public final class Databases {
         if (location instanceof ReplicaLocation.LibraryMissing missing) {
             return finding(
                     FindingSentence.LIBRARY_MISSING.of(
-                            missing.type(), missing.library().path().toString()),
+                            missing.type(), missing.needed().path().toString()),
                     location,
-                    missing.library().hint());
+                    missing.needed().hint());
         }
         String type = location instanceof ReplicaLocation.Unsupported other ? other.type() : "this type";
         return finding(

@@ -56,7 +56,7 @@ final class Advice {
     private static Optional<String> unsupported(ReplicaLocation location) {
         if (location instanceof ReplicaLocation.LibraryMissing missing) {
             return Optional.of(location.address() + " cannot be monitored: replicas of type " + missing.type()
-                    + " need " + missing.library().path() + ", which is missing");
+                    + " need " + missing.needed().path() + ", which is missing");
         }
         return location instanceof ReplicaLocation.Unsupported other
                 ? Optional.of(location.address() + " cannot be monitored: replicas of type " + other.type()

@@ -237,7 +237,7 @@ public final class ConfigPrinter {
 
     private static String reason(ReplicaLocation location) {
         if (location instanceof ReplicaLocation.LibraryMissing missing) {
-            return "needs " + missing.library().path() + ", which is missing";
+            return "needs " + missing.needed().path() + ", which is missing";
         }
         return location instanceof Unreadable unreadable ? unreadable.reason() : "of a type that cannot be read";
     }

@@ -153,7 +153,7 @@ public sealed interface ReplicaLocation {
      *
      * @param type the type in Litestream's spelling
      */
-    record LibraryMissing(String type, String address, StoreLibrary library) implements ReplicaLocation {}
+    record LibraryMissing(String type, String address, StoreLibrary needed) implements ReplicaLocation {}
 
     /**
      * Holds a replica whose settings are invalid. Other replicas remain usable.

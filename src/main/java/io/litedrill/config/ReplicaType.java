@@ -90,7 +90,7 @@ public final class ReplicaType {
     private final String urlForm;
     private final List<Key> keys;
     private final Optional<Function<ReplicaSource, ReplicaLocation>> reader;
-    private final Optional<StoreLibrary> library;
+    private final Optional<StoreLibrary> needed;
 
     /**
      * Describes a key of a replica.
@@ -141,12 +141,12 @@ public final class ReplicaType {
             String urlForm,
             List<Key> keys,
             Optional<Function<ReplicaSource, ReplicaLocation>> reader,
-            Optional<StoreLibrary> library) {
+            Optional<StoreLibrary> needed) {
         this.names = names;
         this.urlForm = urlForm;
         this.keys = keys;
         this.reader = reader;
-        this.library = library;
+        this.needed = needed;
     }
 
     /** Returns this type, which needs a jar of its own. */
@@ -175,8 +175,8 @@ public final class ReplicaType {
     }
 
     /** Returns the jar that it needs beside Litedrill's; empty for a type without one. */
-    Optional<StoreLibrary> library() {
-        return library;
+    Optional<StoreLibrary> needed() {
+        return needed;
     }
 
     /** Returns whether this version reads replicas of this type. */
@@ -186,7 +186,7 @@ public final class ReplicaType {
 
     /** Returns the location that the settings of a replica of this type give. */
     ReplicaLocation locate(ReplicaSource source) {
-        Optional<StoreLibrary> missing = library.filter(jar -> !jar.isPresent());
+        Optional<StoreLibrary> missing = needed.filter(jar -> !jar.isPresent());
         return missing.<ReplicaLocation>map(jar -> new LibraryMissing(type(), source.address(), jar))
                 .orElseGet(() -> reader.map(function -> function.apply(source)).orElseGet(source::unsupported));
     }
