@@ -27,7 +27,9 @@ class AbsLiveTest extends StoreLiveContract {
 
     @AfterAll
     static void stop() {
-        server.close();
+        if (server != null) {
+            server.close();
+        }
     }
 
     @Override

@@ -29,7 +29,9 @@ class GcsLiveTest extends StoreLiveContract {
 
     @AfterAll
     static void stop() {
-        server.close();
+        if (server != null) {
+            server.close();
+        }
     }
 
     @Override

@@ -30,7 +30,9 @@ class SftpLiveTest extends StoreLiveContract {
 
     @AfterAll
     static void stop() {
-        server.close();
+        if (server != null) {
+            server.close();
+        }
     }
 
     @Override

@@ -23,7 +23,9 @@ class WebDavLiveTest extends StoreLiveContract {
 
     @AfterAll
     static void stop() {
-        server.close();
+        if (server != null) {
+            server.close();
+        }
     }
 
     @Override

@@ -27,7 +27,9 @@ class AbsFaultTest extends StoreFaultContract {
 
     @AfterAll
     static void stop() {
-        server.close();
+        if (server != null) {
+            server.close();
+        }
     }
 
     @Override

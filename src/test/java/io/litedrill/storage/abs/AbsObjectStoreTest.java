@@ -39,7 +39,9 @@ class AbsObjectStoreTest extends ObjectStoreContract {
 
     @AfterAll
     static void stop() {
-        server.close();
+        if (server != null) {
+            server.close();
+        }
     }
 
     @BeforeEach

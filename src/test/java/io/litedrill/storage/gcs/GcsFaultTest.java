@@ -29,7 +29,9 @@ class GcsFaultTest extends StoreFaultContract {
 
     @AfterAll
     static void stop() {
-        server.close();
+        if (server != null) {
+            server.close();
+        }
     }
 
     @Override

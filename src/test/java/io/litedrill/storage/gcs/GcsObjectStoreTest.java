@@ -39,7 +39,9 @@ class GcsObjectStoreTest extends ObjectStoreContract {
 
     @AfterAll
     static void stop() {
-        server.close();
+        if (server != null) {
+            server.close();
+        }
     }
 
     @BeforeEach

@@ -48,7 +48,9 @@ class SftpObjectStoreTest extends ObjectStoreContract {
 
     @AfterAll
     static void stop() {
-        server.close();
+        if (server != null) {
+            server.close();
+        }
     }
 
     @BeforeEach

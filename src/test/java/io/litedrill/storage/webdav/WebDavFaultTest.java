@@ -26,7 +26,9 @@ class WebDavFaultTest extends StoreFaultContract {
 
     @AfterAll
     static void stop() {
-        server.close();
+        if (server != null) {
+            server.close();
+        }
     }
 
     @Override

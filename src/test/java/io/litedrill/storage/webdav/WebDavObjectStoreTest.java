@@ -44,7 +44,9 @@ class WebDavObjectStoreTest extends ObjectStoreContract {
 
     @AfterAll
     static void stop() {
-        server.close();
+        if (server != null) {
+            server.close();
+        }
     }
 
     @BeforeEach
