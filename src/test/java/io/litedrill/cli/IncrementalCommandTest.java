@@ -8,7 +8,6 @@ import io.litedrill.litestream.GoldenReplica;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
@@ -98,7 +97,6 @@ class IncrementalCommandTest {
     void whenTheStoreCannotBeReadTheKeptCopyIsOffered() throws IOException {
         Path output = folder.resolve("out.db");
         Path gone = folder.resolve("r");
-        Files.setPosixFilePermissions(gone, PosixFilePermissions.fromString("---------"));
         Files.move(gone, folder.resolve("elsewhere"));
 
         CommandLineRun refused = user.runs("restore", "app", "-o", output.toString());

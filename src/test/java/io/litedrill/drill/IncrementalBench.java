@@ -33,7 +33,8 @@ final class IncrementalBench {
         System.out.println(
                 misses.isEmpty()
                         ? "Targets after 1 % of changes, at most 3 % of the bytes and 15 % of the time: met."
-                        : "Targets missed: " + String.join("; ", misses) + ".");
+                        : "Targets after 1 % of changes, at most 3 % of the bytes and 15 % of the time: missed by "
+                                + String.join(" and ", misses) + ".");
     }
 
     private static void measure(Path folder, Layout layout, int rows, int rounds, List<String> misses)

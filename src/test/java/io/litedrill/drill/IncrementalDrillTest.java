@@ -140,6 +140,7 @@ class IncrementalDrillTest {
 
             assertThat(again.outcome()).isEqualTo(Outcome.PASSED);
             assertThat(again.isIncremental()).isTrue();
+            assertThat(again.run().cost().bytesRead()).isZero();
         }
 
         @Test

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,6 +64,11 @@ class TlsTest {
             assertThat(get(client, "https").body()).contains("up");
             assertThatThrownBy(() -> get(HttpClient.newHttpClient(), "https")).isInstanceOf(IOException.class);
             assertThatThrownBy(() -> get(HttpClient.newHttpClient(), "http")).isInstanceOf(IOException.class);
+            for (String version : List.of("TLSv1.2", "TLSv1.3")) {
+                try (SSLSocket socket = connected(version)) {
+                    assertThat(socket.getSession().getProtocol()).isEqualTo(version);
+                }
+            }
             assertThat(daemon.terminate()).isZero();
         }
     }
@@ -97,10 +103,13 @@ class TlsTest {
         }
     }
 
-    private SSLSocket connected() throws Exception {
+    private SSLSocket connected(String... versions) throws Exception {
         SSLSocket socket = (SSLSocket)
                 authority.trusting().getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(20_000);
+        if (versions.length > 0) {
+            socket.setEnabledProtocols(versions);
+        }
         socket.startHandshake();
         return socket;
     }

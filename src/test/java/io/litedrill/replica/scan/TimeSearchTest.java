@@ -14,6 +14,7 @@ import io.litedrill.storage.MemoryObjectStore;
 import io.litedrill.storage.StorageException;
 import io.litedrill.storage.StorageListener;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,12 @@ class TimeSearchTest {
         return new Planner(scan.replica(), scan.timeline()).plan(new Point.AtTime(time));
     }
 
+    private static List<String> files(PlanResult result) {
+        return result instanceof PlanResult.Planned planned
+                ? planned.plan().chain().files().map(file -> file.object().key()).toList()
+                : List.of();
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {5, 10, 11, 19, 20, 24_999, 25_000, 25_001, 49_999, 50_000, 50_001, 60_000})
     void findsTheStateThatAllHeadersShow(long at) throws StorageException {
@@ -81,6 +88,7 @@ class TimeSearchTest {
                 .ignoringFieldsOfTypes(Replica.class)
                 .ignoringFieldsMatchingRegexes(".*reading", ".*increments", ".*snapshot")
                 .isEqualTo(wanted);
+        assertThat(files(plan(around, second(at)))).isEqualTo(files(wanted));
         assertThat(read).isLessThanOrEqualTo(20);
     }
 
