@@ -19,7 +19,7 @@ final class DamagePage {
             Where these say nothing and another state came out, and for every damage of the second table, four more look that a daemon has:
             the list of files that was there before (`memory`), `scrub`, the live database as it stood at the newest state (`live`: its rows, and
             the time of its file), and the rows of the last drill that passed (`rows`). Only what they say of the damaged replica and not of the
-            sound one counts.
+            sound one counts. Run: %s.
 
             - **equal**: what came out is the newest state of the sound replica.
             - **named, fallback sound**: a finding names the damage, and an earlier state came out that the application had.
@@ -39,6 +39,8 @@ final class DamagePage {
             else either. Copies that keep the times (`rclone`, `aws s3 sync` of a folder, `cp -p`) are not hit.
             """;
     private static final int MOST_LISTED = 40;
+    /** Day and commit, as {@code bench/damage} gives them. */
+    private static final String RUN = System.getProperty("litedrill.run", "of an unknown commit");
 
     private final Options options;
     private final CampaignTally tally;
@@ -92,7 +94,7 @@ final class DamagePage {
                 .collect(Collectors.joining(", "));
         String names = tally.replicas().stream().map(SoundReplica::name).collect(Collectors.joining(", "));
         String part = options.choice().sample() ? " (a sample, some of each class)" : "";
-        line(HEAD.formatted(options.seed(), tally.size(), part, tally.replicas().size(), names, versions));
+        line(HEAD.formatted(options.seed(), tally.size(), part, tally.replicas().size(), names, versions, RUN));
     }
 
     private void table(String title, CampaignTally rows) {
