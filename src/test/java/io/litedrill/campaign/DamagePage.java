@@ -11,33 +11,33 @@ import java.util.stream.Stream;
 /** docs/damage.md, as a run writes it. */
 final class DamagePage {
     private static final String HEAD = """
-            # What is seen of damage
+        # What is seen of damage
 
-            Written by `bench/damage`, never by hand: seed %d, %d cases%s. It takes %d replicas that real Litestream wrote (%s), restored
-            by Litestream %s, damages each in every way below, and lets `check`, `drill` and `restore --fallback` look at it with
-            no more than Litestream's settings: no live database, no assertion, no history.
-            Where these say nothing and another state came out, and for every damage of the second table, four more look that a daemon has:
-            the list of files that was there before (`memory`), `scrub`, the live database as it stood at the newest state (`live`: its rows, and
-            the time of its file), and the rows of the last drill that passed (`rows`). Only what they say of the damaged replica and not of the
-            sound one counts. Run: %s.
+        Written by `bench/damage`, never by hand: seed %d, %d cases%s. It takes %d replicas that real Litestream wrote (%s), restored
+        by Litestream %s, damages each in every way below, and lets `check`, `drill` and `restore --fallback` look at it with
+        no more than Litestream's settings: no live database, no assertion, no history.
+        Where these say nothing and another state came out, and for every damage of the second table, four more look that a daemon has:
+        the list of files that was there before (`memory`), `scrub`, the live database as it stood at the newest state (`live`: its rows, and
+        the time of its file), and the rows of the last drill that passed (`rows`). Only what they say of the damaged replica and not of the
+        sound one counts. Run: %s.
 
-            - **equal**: what came out is the newest state of the sound replica.
-            - **named, fallback sound**: a finding names the damage, and an earlier state came out that the application had.
-            - **named, nothing handed out**: a finding names the damage, and nothing came out, or a choice is left to the owner: where two
-              databases are mixed in one replica, only a state that is named by its position is handed out.
-            - **named, fallback marked "not proved" and not sound**: the drill failed and said so, and what it fell back to says of itself that it
-              is not proved (`fallback.proved` is false); it is a state that never was. That is so where every file is sound by itself and
-              they contradict each other: which one is the wrong one is then a guess.
-            - **only seen by scrub, memory, live or rows**: check, drill and restore said nothing, and one of those did.
-            - **UNDETECTED**: nothing is said, by any of all these, and another state came out: an older one, or one that the application never had.
-            - **named, fallback NOT sound**: the drill failed and said so, and what it fell back to is a state that never was, without a word about that.
-            - **real**: what `litestream restore` of the newest state does with the same files.
-            """;
+        - **equal**: what came out is the newest state of the sound replica.
+        - **named, fallback sound**: a finding names the damage, and an earlier state came out that the application had.
+        - **named, nothing handed out**: a finding names the damage, and nothing came out, or a choice is left to the owner: where two
+          databases are mixed in one replica, only a state that is named by its position is handed out.
+        - **named, fallback marked "not proved" and not sound**: the drill failed and said so, and what it fell back to says of itself that it
+          is not proved (`fallback.proved` is false); it is a state that never was. That is so where every file is sound by itself and
+          they contradict each other: which one is the wrong one is then a guess.
+        - **only seen by scrub, memory, live or rows**: check, drill and restore said nothing, and one of those did.
+        - **UNDETECTED**: nothing is said, by any of all these, and another state came out: an older one, or one that the application never had.
+        - **named, fallback NOT sound**: the drill failed and said so, and what it fell back to is a state that never was, without a word about that.
+        - **real**: what `litestream restore` of the newest state does with the same files.
+        """;
     private static final String LEFT = """
-            What is in that last list leaves the same files and other times: a copy that gave each file the time at which it was copied, in any
-            order. Times are all that tells which of two layouts, or of two generations, is the newer one; Litestream has nothing
-            else either. Copies that keep the times (`rclone`, `aws s3 sync` of a folder, `cp -p`) are not hit.
-            """;
+        What is in that last list leaves the same files and other times: a copy that gave each file the time at which it was copied, in any
+        order. Times are all that tells which of two layouts, or of two generations, is the newer one; Litestream has nothing
+        else either. Copies that keep the times (`rclone`, `aws s3 sync` of a folder, `cp -p`) are not hit.
+        """;
     private static final int MOST_LISTED = 40;
     /** Day and commit, as {@code bench/damage} gives them. */
     private static final String RUN = System.getProperty("litedrill.run", "of an unknown commit");

@@ -70,7 +70,11 @@ class TimeSearchTest {
 
     private static List<String> files(PlanResult result) {
         return result instanceof PlanResult.Planned planned
-                ? planned.plan().chain().files().map(file -> file.object().key()).toList()
+                ? planned.plan()
+                        .chain()
+                        .files()
+                        .map(file -> file.object().key())
+                        .toList()
                 : List.of();
     }
 
