@@ -8,7 +8,9 @@ import io.litedrill.replica.WriterSettings;
 import io.litedrill.replica.memory.KnownFiles;
 import io.litedrill.replica.memory.KnownFilesCodec;
 import io.litedrill.replica.scan.ReadingCache;
+import io.litedrill.storage.FaultInjectingStore;
 import io.litedrill.storage.MemoryObjectStore;
+import io.litedrill.storage.StorageException;
 import io.litedrill.storage.StorageListener;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,6 +22,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Counts the requests of checks that follow one another every minute, each in another process. */
 class CheckRequestsTest {
@@ -36,6 +39,7 @@ class CheckRequestsTest {
         @Override
         public void read(long bytes) {}
     });
+    private final FaultInjectingStore faulty = new FaultInjectingStore(store);
     private final StoredFiles memory = new StoredFiles();
     private Instant now = second(0);
 
@@ -62,7 +66,7 @@ class CheckRequestsTest {
         return new Checker(history, new ReadingCache(10_000), () -> now, duration -> {})
                 .check(new CheckedReplica(
                         new ReplicaId("shop", "s3"),
-                        new Replica(store, "app"),
+                        new Replica(faulty, "app"),
                         Optional.empty(),
                         Case.OBJECTIVES,
                         WriterSettings.DEFAULTS));
@@ -154,6 +158,26 @@ class CheckRequestsTest {
         keys.forEach(store::delete);
 
         assertThat(check().findings()).extracting(Finding::code).contains(FindingCode.PREFIX_EMPTY);
+    }
+
+    /** All other files are read from the history, which shows that the store does not deny all. */
+    @ParameterizedTest
+    @EnumSource(
+            value = StorageException.Kind.class,
+            names = {"ACCESS_DENIED", "ARCHIVED"})
+    void aSingleDeniedFileIsAFindingAboutThatFile(StorageException.Kind kind) {
+        GrowingReplica replica = GrowingReplica.of("ltx", store, 20, now);
+        settled(replica);
+
+        replica.grow(now);
+        faulty.failKey(replica.key(20 + ENOUGH), kind);
+        check();
+
+        assertThat(check().findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.code()).isEqualTo(FindingCode.ACCESS_DENIED);
+            assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+            assertThat(finding.where()).endsWith(replica.key(20 + ENOUGH));
+        });
     }
 
     @Test

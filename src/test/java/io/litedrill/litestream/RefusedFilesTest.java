@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.litedrill.check.CheckResult;
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
+import io.litedrill.check.ReplicaHistory;
+import io.litedrill.check.ReplicaId;
 import io.litedrill.check.Severity;
 import io.litedrill.check.Verdict;
 import io.litedrill.drill.DrillResult;
@@ -13,6 +15,7 @@ import io.litedrill.recover.OutcomeWord;
 import io.litedrill.recover.RestoreReport;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.Replica;
+import io.litedrill.replica.memory.KnownFiles;
 import io.litedrill.storage.FaultInjectingStore;
 import io.litedrill.storage.FileObjectStore;
 import io.litedrill.storage.StorageException.Kind;
@@ -22,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,6 +90,43 @@ class RefusedFilesTest {
         assertThat(restore.restored().orElseThrow().userVersion()).hasValue(21);
         assertThat(refused(restore.findings())).hasSize(1);
         assertThat(watched.scrub().findings()).extracting(Finding::code).containsExactly(FindingCode.ACCESS_DENIED);
+    }
+
+    /** Then no run reads any other file: what is in the others is in the history. */
+    @Test
+    void aFileThatAloneIsUnreadRefusesNoRestore() throws IOException {
+        StoredFiles history = new StoredFiles();
+        store.failKey(OLD, Kind.ACCESS_DENIED);
+        watched.remembering(history);
+        int segments = keys(WAL).size();
+        for (int i = 0; i < segments; i++) {
+            watched.check();
+        }
+        WatchedReplica other = WatchedReplica.of(
+                        new Replica(store, "replica"), folder.resolve("app.db"), folder.resolve("other"))
+                .remembering(history);
+
+        DrillResult drill = other.drill();
+        RestoreReport restore = other.restore(new Point.Newest());
+
+        assertThat(restore.word()).as("%s", restore.reason()).isEqualTo(OutcomeWord.RESTORED);
+        assertThat(drill.outcome()).as("%s", drill.findings()).isEqualTo(Outcome.PASSED);
+        assertThat(other.check().verdict()).isEqualTo(Verdict.WARNING);
+    }
+
+    /** Keeps the files as the history does. */
+    private static final class StoredFiles implements ReplicaHistory {
+        private Optional<KnownFiles> kept = Optional.empty();
+
+        @Override
+        public Optional<KnownFiles> files(ReplicaId id) {
+            return kept;
+        }
+
+        @Override
+        public void remember(ReplicaId id, Optional<KnownFiles> before, KnownFiles now) {
+            kept = Optional.of(now);
+        }
     }
 
     @Test

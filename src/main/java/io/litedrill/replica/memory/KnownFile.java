@@ -35,6 +35,11 @@ public record KnownFile(String key, long size, Instant modified, Reading reading
         return key.equals(other.key) && size == other.size && modified.equals(other.modified);
     }
 
+    /** Returns whether the file was read, and is sound as far as it was read. */
+    public boolean isRead() {
+        return !(reading instanceof Reading.Unread);
+    }
+
     public boolean isNamed() {
         return FileNames.parseEnd(object()).isPresent();
     }
@@ -48,7 +53,7 @@ public record KnownFile(String key, long size, Instant modified, Reading reading
     public ReplicaFile toFile() {
         ReplicaFile file = FileNames.parseEnd(object())
                 .orElseThrow(() -> new IllegalStateException(key + " is remembered but is not a Litestream file name"));
-        return reading instanceof Reading.Unread ? file : file.with(reading);
+        return isRead() ? file.with(reading) : file;
     }
 
     /** Returns this entry as a file of a replica that is marked as vanished. */

@@ -6,6 +6,7 @@ import io.litedrill.replica.LtxFile;
 import io.litedrill.replica.Reading;
 import io.litedrill.replica.Replica;
 import io.litedrill.replica.ReplicaFile;
+import io.litedrill.replica.memory.KnownFile;
 import io.litedrill.replica.memory.KnownReadings;
 import io.litedrill.storage.StoredObject;
 import java.io.IOException;
@@ -68,7 +69,9 @@ public final class MetadataReader {
                 .filter(file -> !readings.containsKey(file.object().key()))
                 .toList();
         Refusals refusals = new Refusals(depth);
-        readings.values().forEach(known -> refusals.read());
+        if (!readings.isEmpty() || inventory.files().map(KnownFile::of).anyMatch(KnownFile::isRead)) {
+            refusals.read();
+        }
         read(depth.isCheck() ? new CheckReads(inventory, earlier).choose(wanted, depth) : wanted, refusals, depth)
                 .forEach(file -> readings.put(file.object().key(), file.reading()));
         refusals.end();
