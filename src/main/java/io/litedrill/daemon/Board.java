@@ -115,7 +115,9 @@ public final class Board {
                         passed.flatMap(DrillResult::restored)
                                 .map(Restored::point)
                                 .map(RecoveryPoint::time))
-                .put("restore_seconds", passed.map(drill -> drill.run().phases().total()))
+                .put(
+                        "restore_seconds",
+                        trends.full(id).map(drill -> drill.run().phases().total()))
                 .put("database_bytes", passed.flatMap(DrillResult::restored).map(Restored::databaseBytes))
                 .build();
     }

@@ -113,9 +113,13 @@ public final class HistorySync {
                 .findFirst();
     }
 
-    /** Returns the newest drill. Publishes the findings of the last conclusive drill. */
+    /** Returns the newest drill. Publishes the times of the last full one, and findings of the last conclusive one. */
     private Optional<DrillResult> drills(HistoryStore open, ReplicaId id) {
         List<DrillResult> drills = drilled(open, id);
+        drills.stream()
+                .filter(result -> result.restored().isPresent() && !result.isIncremental())
+                .findFirst()
+                .ifPresent(full -> metrics.reload(id, PastEvents.of(full)));
         // an inconclusive drill clears nothing: the findings of the last conclusive one stay in the metrics
         drills.stream()
                 .filter(result -> result.outcome() != DrillResult.Outcome.INCONCLUSIVE)

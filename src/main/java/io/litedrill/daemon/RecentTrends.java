@@ -57,6 +57,11 @@ public final class RecentTrends {
         return trend(id).passed();
     }
 
+    /** Returns the last passed drill that read all files, which shows how long a restore takes. */
+    public Optional<DrillResult> full(ReplicaId id) {
+        return trend(id).full();
+    }
+
     /**
      * Returns the keys {@code lag_trend}, one number or null for each part of the week, and {@code drill_trend}, both
      * oldest first.
@@ -82,6 +87,7 @@ public final class RecentTrends {
         private final Deque<Drilled> drills = new ArrayDeque<>();
         private Optional<DrillResult> conclusive = Optional.empty();
         private Optional<DrillResult> passed = Optional.empty();
+        private Optional<DrillResult> full = Optional.empty();
 
         synchronized void lag(long part, Optional<Duration> lag) {
             lag.ifPresent(known -> lags.merge(part, known, (a, b) -> a.compareTo(b) > 0 ? a : b));
@@ -100,6 +106,7 @@ public final class RecentTrends {
             }
             if (drill.outcome() == DrillResult.Outcome.PASSED) {
                 passed = Optional.of(drill);
+                full = drill.isIncremental() ? full : passed;
             }
         }
 
@@ -109,6 +116,10 @@ public final class RecentTrends {
 
         synchronized Optional<DrillResult> passed() {
             return passed;
+        }
+
+        synchronized Optional<DrillResult> full() {
+            return full;
         }
 
         synchronized JsonObject json(long last) {

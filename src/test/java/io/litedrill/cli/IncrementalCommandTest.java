@@ -32,6 +32,7 @@ class IncrementalCommandTest {
 
     private User user;
     private Path live;
+    private JsonObject full;
 
     @BeforeEach
     void drillOnce() throws IOException {
@@ -42,8 +43,9 @@ class IncrementalCommandTest {
         user = new User(folder).configured(CONFIGURATION.replace("BASE", folder.toString()));
         CommandLineRun first = user.runs("drill", "app", "--json");
         assertThat(first.code()).as(first.err()).isZero();
-        assertThat(first.object().text("mode")).contains("full");
-        assertThat(first.object().text("full_because")).contains("there is no kept copy of an earlier drill");
+        full = first.object();
+        assertThat(full.text("mode")).contains("full");
+        assertThat(full.text("full_because")).contains("there is no kept copy of an earlier drill");
     }
 
     @Test
@@ -91,6 +93,30 @@ class IncrementalCommandTest {
             assertThat(result.text("outcome")).contains("restored");
             assertThat(result.text("source")).contains("proved copy");
         }
+    }
+
+    /** An incremental drill reads too little to show how long a restore takes. */
+    @Test
+    void theTimeOfARestoreIsThatOfTheLastFullDrill() throws Exception {
+        assertThat(user.runs("drill", "app", "--json").object().text("mode")).contains("incremental");
+        JsonObject seconds = full.object("seconds").orElseThrow();
+
+        try (RunningDaemon daemon = RunningDaemon.of(folder)) {
+            JsonObject row = JsonObject.parse(daemon.http().get("/api/v1/board").body())
+                    .objects("databases")
+                    .orElseThrow()
+                    .get(0);
+            assertThat(row.objects("drill_trend").orElseThrow()).hasSize(2);
+            assertThat(row.number("restore_seconds").orElseThrow().doubleValue())
+                    .isEqualTo(number(seconds, "total"));
+            assertThat(daemon.http().get("/metrics").body())
+                    .contains("litedrill_rto_seconds{database=\"app\",phase=\"restore\",replica=\"file\"} "
+                            + number(seconds, "restore"));
+        }
+    }
+
+    private static double number(JsonObject object, String key) {
+        return object.number(key).orElseThrow().doubleValue();
     }
 
     @Test

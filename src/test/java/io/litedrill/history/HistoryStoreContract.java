@@ -310,6 +310,19 @@ abstract class HistoryStoreContract {
                         Optional.of(new ReplicaHistory.Speed(2.25, 34_567))));
     }
 
+    /** An incremental drill reads too little to show how long a restore takes. */
+    @Test
+    void theSpeedIsThatOfTheLastFullDrill() {
+        history.drills().accept(SampleResults.incrementalDrill(SHOP, "d1", NOON));
+        assertThat(history.replicas().drills(SHOP).orElseThrow().speed()).isEmpty();
+
+        history.drills().accept(SampleResults.passedDrill(SHOP, "d2", NOON.plusSeconds(100)));
+        history.drills().accept(SampleResults.incrementalDrill(SHOP, "d3", NOON.plusSeconds(200)));
+
+        assertThat(history.replicas().drills(SHOP).orElseThrow().speed())
+                .contains(new ReplicaHistory.Speed(2.25, 34_567));
+    }
+
     @Test
     void inconclusiveDrillIsNeitherASuccessNorAFailure() {
         history.drills().accept(SampleResults.inconclusiveDrill(SHOP, "d1", NOON));

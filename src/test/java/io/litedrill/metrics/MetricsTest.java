@@ -227,6 +227,16 @@ class MetricsTest {
     }
 
     @Test
+    void incrementalDrillLeavesTheTimesOfTheFullOne() {
+        metrics.drills().accept(SampleResults.passedDrill(SHOP, "d1", NOON));
+        metrics.drills().accept(SampleResults.incrementalDrill(SHOP, "d2", NOON.plusSeconds(60)));
+
+        assertValue("litedrill_last_passed_drill_timestamp_seconds", "1.79353446025E9");
+        assertThat(series("litedrill_rto_seconds"))
+                .containsExactly(phase("plan", 0.25), phase("restore", 2), phase("total", 3.75), phase("verify", 1.5));
+    }
+
+    @Test
     void inconclusiveDrillResetsNoSuccessAndCountsAsNone() {
         metrics.drills().accept(SampleResults.passedDrill(SHOP, "d1", NOON));
         metrics.drills().accept(SampleResults.inconclusiveDrill(SHOP, "d2", NOON.plusSeconds(60)));
@@ -263,14 +273,14 @@ class MetricsTest {
         assertThat(series("litedrill_last_restore_origin"))
                 .containsExactly(
                         "litedrill_last_restore_origin{database=\"shop\",destination=\"live_path\",replica=\"s3\",requested_by=\"ada\"}"
-                                + " 1.0");
+                            + " 1.0");
 
         metrics.reloadOrigin(
                 SHOP, SampleResults.restored(SHOP, "r3", NOON).from(new RestoreReport.Origin("bob", false)));
         assertThat(series("litedrill_last_restore_origin"))
                 .containsExactly(
                         "litedrill_last_restore_origin{database=\"shop\",destination=\"file\",replica=\"s3\",requested_by=\"bob\"}"
-                                + " 1.0");
+                            + " 1.0");
     }
 
     @Test
