@@ -11,6 +11,8 @@ import io.litedrill.restore.Delta;
 import io.litedrill.restore.IncrementPlan;
 import io.litedrill.restore.RestoreException;
 import io.litedrill.restore.RestoreListener;
+import io.litedrill.verify.CheckKind;
+import io.litedrill.verify.CheckOutcome;
 import io.litedrill.verify.Expectations;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,7 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the database of a drill for the next one, which then reads only newer files. Whatever does not fit makes the
- * drill a full one, with the reason. A full drill compares its database with the kept one, and replaces it.
+ * drill a full one, with the reason. A full drill compares its database with the kept one, and replaces it if both are
+ * equal, or if they cannot be compared.
  */
 final class IncrementalDrill implements ProvedSource, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(IncrementalDrill.class);
@@ -75,6 +78,10 @@ final class IncrementalDrill implements ProvedSource, AutoCloseable {
         try {
             KeptState kept = copy.get().state();
             state = Optional.of(kept);
+            if (kept.proofs().disputed()) {
+                fullBecause = Optional.of("a full drill gave another database than the kept copy");
+                return;
+            }
             Duration age = Duration.between(kept.proofs().fullAt(), now);
             Duration most = order.deep().keeping().fullInterval();
             if (age.isNegative() || age.compareTo(most) >= 0) {
@@ -96,9 +103,10 @@ final class IncrementalDrill implements ProvedSource, AutoCloseable {
         return applied || taken;
     }
 
+    /** {@code quick_check} suffices only on a database that has passed the full check of SQLite. */
     @Override
     public Expectations tests(Expectations full) {
-        return full.with(Expectations.Mode.QUICK_CHECK);
+        return state.orElseThrow().proofs().passed() ? full.with(Expectations.Mode.QUICK_CHECK) : full;
     }
 
     @Override
@@ -186,6 +194,11 @@ final class IncrementalDrill implements ProvedSource, AutoCloseable {
                 copy.get().discard();
                 return;
             }
+            if (sound.get().checks().stream().anyMatch(IncrementalDrill::differs)) {
+                // either one may be right, so the kept one must not be replaced
+                copy.get().seal(state.orElseThrow().asDisputed());
+                return;
+            }
             if (taken) {
                 copy.get().adopt();
             }
@@ -193,6 +206,10 @@ final class IncrementalDrill implements ProvedSource, AutoCloseable {
         } catch (IOException | RuntimeException e) {
             LOG.warn("{}: the restored database is not kept", order.watched().id(), e);
         }
+    }
+
+    private static boolean differs(CheckOutcome check) {
+        return check.kind() == CheckKind.KEPT_COPY && check.result() == CheckOutcome.Result.FAILED;
     }
 
     private void seal(Restored restored, DrillResult judged) throws IOException {
@@ -205,7 +222,7 @@ final class IncrementalDrill implements ProvedSource, AutoCloseable {
                         restored.point(),
                         new KeptState.Shape(pageSize, restored.databaseBytes() / pageSize),
                         copy.get().sumsDigest(pageSize),
-                        new KeptState.Proofs(order.runId(), now, fullAt, judged.outcome() == Outcome.PASSED),
+                        new KeptState.Proofs(order.runId(), now, fullAt, judged.outcome() == Outcome.PASSED, false),
                         tail.files()));
     }
 

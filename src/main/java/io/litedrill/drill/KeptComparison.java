@@ -100,6 +100,8 @@ record KeptComparison(DrillOrder order, KeptCopy copy, Optional<KeptState> state
                 order.watched().replica().location(),
                 Hint.text("read every file: ")
                         .then(order.watched().command(CommandVerb.SCRUB))
-                        .then("; compare the restored database with the live database before you rely on it"));
+                        .then("; compare the restored database and the kept one (" + copy.database()
+                                + ") with the live database before you rely on either. Drills compare both until you"
+                                + " delete the kept one"));
     }
 }

@@ -60,8 +60,15 @@ public record KeptState(
      * @param at when it began
      * @param fullAt when the last full drill began
      * @param passed whether the last drill passed all tests
+     * @param disputed whether the last full drill gave another database
      */
-    public record Proofs(String runId, Instant at, Instant fullAt, boolean passed) {}
+    public record Proofs(String runId, Instant at, Instant fullAt, boolean passed, boolean disputed) {}
+
+    /** Returns the state of the same copy after a full drill gave another database. */
+    public KeptState asDisputed() {
+        Proofs now = new Proofs(proofs.runId(), proofs.at(), proofs.fullAt(), false, true);
+        return new KeptState(origin, settings, point, shape, sums, now, tail);
+    }
 
     /** Returns the copy as a base for newer files. */
     public Base base() {

@@ -123,6 +123,7 @@ final class KeptStateFile {
         properties.setProperty("at", state.proofs().at().toString());
         properties.setProperty("full_at", state.proofs().fullAt().toString());
         properties.setProperty("passed", String.valueOf(state.proofs().passed()));
+        properties.setProperty("disputed", String.valueOf(state.proofs().disputed()));
         properties.setProperty("files", String.valueOf(state.tail().size()));
         for (int i = 0; i < state.tail().size(); i++) {
             put(properties, "file." + i + ".", state.tail().get(i));
@@ -173,7 +174,8 @@ final class KeptStateFile {
                         values.text("run"),
                         values.time("at"),
                         values.time("full_at"),
-                        Boolean.parseBoolean(values.text("passed"))),
+                        Boolean.parseBoolean(values.text("passed")),
+                        Boolean.parseBoolean(values.text("disputed"))),
                 tail);
     }
 

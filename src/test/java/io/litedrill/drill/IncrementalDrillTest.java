@@ -225,6 +225,27 @@ class IncrementalDrillTest {
             assertThat(result.findings()).extracting(Finding::code).contains(FindingCode.CHAIN_DISAGREES);
         }
 
+        /** Both states remain, since it is not known which one is right. */
+        @Test
+        void aDifferenceFailsEveryDrillUntilTheKeptCopyIsRemoved() throws IOException {
+            bench.tamper();
+            bench.pass(Duration.ofDays(8));
+            byte[] kept = Files.readAllBytes(bench.kept("database"));
+            bench.drill();
+
+            DrillResult again = bench.drill();
+
+            assertThat(again.outcome()).isEqualTo(Outcome.FAILED);
+            assertThat(again.findings()).extracting(Finding::code).contains(FindingCode.CHAIN_DISAGREES);
+            assertThat(Files.readAllBytes(bench.kept("database"))).isEqualTo(kept);
+            assertThat(new KeptRestore(bench.scratch(), bench.watched().id()).newest())
+                    .isEmpty();
+
+            Files.delete(bench.kept("database"));
+            assertThat(bench.drill().outcome()).isEqualTo(Outcome.PASSED);
+            assertThat(bench.drill().isIncremental()).isTrue();
+        }
+
         @Test
         void aLimitOfTheKeptBytesIsObeyed() throws IOException {
             bench.pass(Duration.ofDays(8));
