@@ -9,6 +9,7 @@ import io.litedrill.drill.Fallback;
 import io.litedrill.drill.RestoreResult;
 import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.restore.PlanResult;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -57,8 +58,12 @@ final class DraftReasons {
         return finding.code() == FindingCode.ASSERTION_FAILED;
     }
 
+    /** Returns the first of the worst findings: a warning is not why nothing was accepted. */
     static Hint reason(List<Finding> findings) {
-        return findings.stream().map(Finding::statement).findFirst().orElse(Hint.text("nothing could be restored"));
+        return findings.stream()
+                .min(Comparator.comparing(Finding::severity).reversed())
+                .map(Finding::statement)
+                .orElse(Hint.text("nothing could be restored"));
     }
 
     static Hint refusal(CheckedReplica watched, PlanResult.Refused refused) {
