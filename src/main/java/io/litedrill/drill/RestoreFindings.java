@@ -242,18 +242,6 @@ final class RestoreFindings {
                         && check.kind().provesDamage());
     }
 
-    /**
-     * Returns the first check that did not finish: a real restore must not use the state. Checks that only lack the
-     * application are ignored.
-     */
-    static Optional<String> unfinished(Verification verification) {
-        return verification.checks().stream()
-                .filter(check -> check.result() == CheckOutcome.Result.INCONCLUSIVE)
-                .filter(check -> !verification.remarks().needingApplication().contains(check))
-                .map(CheckOutcome::text)
-                .findFirst();
-    }
-
     /** Returns the first test that could not be done, with its detail. */
     static Optional<String> inconclusive(Verification verification) {
         return verification.checks().stream()

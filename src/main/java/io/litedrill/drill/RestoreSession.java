@@ -111,7 +111,7 @@ final class RestoreSession {
                 FindingSummary.of(all),
                 new RestoreResult.Untested(
                         RestoreFindings.inconclusive(tested.verification()),
-                        RestoreFindings.unfinished(tested.verification())),
+                        tested.verification().unfinished()),
                 tested.verification().contents(),
                 scan);
     }

@@ -98,11 +98,13 @@ final class DraftRestore {
             RestoreResult result = soundRestore(draft, attempt, rows)
                     .restore(draft.request().point(), draft.request().acceptsEarlier());
             remember(watched, attempt, start);
-            Drafted drafted = new LastResort(draft, expectations(draft), file)
-                    .instead(judged(draft, withKnownViolations(draft, result)));
-            return drafted instanceof Drafted.Sound && result instanceof RestoreResult.Done done
-                    ? smaller(draft.request(), rows, done).orElse(drafted)
-                    : drafted;
+            Drafted drafted = judged(draft, withKnownViolations(draft, result));
+            if (result instanceof RestoreResult.Done done) {
+                return drafted instanceof Drafted.Sound
+                        ? smaller(draft.request(), rows, done).orElse(drafted)
+                        : drafted;
+            }
+            return new LastResort(draft, expectations(draft), file).instead(drafted);
         } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
             return unfinished(e, watched.replica().location());
         }

@@ -74,8 +74,8 @@ record LastResort(Draft draft, Expectations expectations, Path file) {
             return kept.isEmpty() ? unfit : tested(kept.get(), unfit.findings());
         } catch (IOException e) {
             return new Drafted.Unfit(
-                    RestoreOutcome.failed(
-                            "the copy on this machine cannot be written to " + file + ": " + e.getMessage()),
+                    RestoreOutcome.failed("the copy on this machine cannot be written to "
+                            + draft.request().output() + ": " + e.getMessage()),
                     unfit.findings());
         }
     }
@@ -91,7 +91,23 @@ record LastResort(Draft draft, Expectations expectations, Path file) {
             return new Drafted.Unfit(
                     RestoreOutcome.failed("the copy on this machine did not pass: " + failed.get()), findings);
         }
-        Restored restored = new Restored(
+        Optional<String> unfinished = verification.unfinished();
+        if (unfinished.isPresent()) {
+            return new Drafted.Unfit(
+                    RestoreOutcome.inconclusive(
+                            "the copy on this machine could not be tested in full: " + unfinished.get()),
+                    findings);
+        }
+        return new Drafted.Sound(
+                restored(kept, verification),
+                findings,
+                Hint.text("nothing could be restored from the replica. This is the state that a drill kept on this"
+                        + " machine, of "
+                        + name(kept.point()) + "; newer changes are missing"));
+    }
+
+    private static Restored restored(ProvedSource.Kept kept, Verification verification) {
+        return new Restored(
                         kept.point(),
                         TimeRequest.NONE,
                         verification.userVersion(),
@@ -104,12 +120,6 @@ record LastResort(Draft draft, Expectations expectations, Path file) {
                         verification.checks(),
                         Optional.empty())
                 .from(Source.PROVED_COPY);
-        return new Drafted.Sound(
-                restored,
-                findings,
-                Hint.text("nothing could be restored from the replica. This is the state that a drill kept on this"
-                        + " machine, of "
-                        + name(kept.point()) + "; newer changes are missing"));
     }
 
     private static String name(RecoveryPoint point) {

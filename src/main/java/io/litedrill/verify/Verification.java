@@ -27,6 +27,18 @@ public record Verification(
         return has(CheckOutcome.Result.INCONCLUSIVE) ? CheckOutcome.Result.INCONCLUSIVE : CheckOutcome.Result.PASSED;
     }
 
+    /**
+     * Returns the first check that did not finish: a real restore must not use the state. Checks that only lack the
+     * application are ignored.
+     */
+    public Optional<String> unfinished() {
+        return checks.stream()
+                .filter(check -> check.result() == CheckOutcome.Result.INCONCLUSIVE)
+                .filter(check -> !remarks.needingApplication().contains(check))
+                .map(CheckOutcome::text)
+                .findFirst();
+    }
+
     private boolean has(CheckOutcome.Result result) {
         return checks.stream().anyMatch(check -> check.result() == result);
     }

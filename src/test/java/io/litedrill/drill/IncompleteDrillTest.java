@@ -59,8 +59,7 @@ class IncompleteDrillTest {
 
     private void replicate(Path database) throws IOException {
         byte[] bytes = Files.readAllBytes(database);
-        LtxBuilder ltx =
-                LtxBuilder.of(PAGE, bytes.length / PAGE).txids(1, 1).timestamp(WRITTEN);
+        LtxBuilder ltx = LtxBuilder.of(PAGE, bytes.length / PAGE).txids(1, 1).timestamp(WRITTEN);
         for (int i = 0; i < bytes.length / PAGE; i++) {
             ltx.page(i + 1L, Arrays.copyOfRange(bytes, i * PAGE, (i + 1) * PAGE));
         }
@@ -83,7 +82,10 @@ class IncompleteDrillTest {
                 Expectations.DEFAULTS,
                 ExtraChecks.DEFAULT.with(IncrementBench.keeping(Duration.ofDays(7))));
         return new Driller(
-                        folder.resolve("scratch"), new ReadingCache(10), ReplicaHistory.NONE, () -> WRITTEN.plusSeconds(60))
+                        folder.resolve("scratch"),
+                        new ReadingCache(10),
+                        ReplicaHistory.NONE,
+                        () -> WRITTEN.plusSeconds(60))
                 .drill(order, RestoreListener.NONE);
     }
 
