@@ -20,6 +20,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,21 +36,30 @@ final class ReceiptWriter implements DrillWitness {
     }
 
     @Override
-    public void accept(CheckedReplica watched, DrillResult result, Path database) {
+    public Consumer<DrillResult> examine(CheckedReplica watched, Path database) {
         try {
-            JsonObject statement =
-                    DrillStatement.of(result, watched.replica().location(), sha256(database), versions());
+            String digest = sha256(database);
+            return result -> sign(result, watched.replica().location(), digest);
+        } catch (IOException | GeneralSecurityException e) {
+            return result -> failed(result, e);
+        }
+    }
+
+    private void sign(DrillResult result, String location, String digest) {
+        try {
+            JsonObject statement = DrillStatement.of(result, location, digest, versions());
             JsonObject envelope = Envelope.sign(statement, KeyFile.privateKey(settings.key()));
             Files.createDirectories(settings.folder());
             String name = result.run().runId() + "-" + result.id().database().replaceAll("[^A-Za-z0-9._-]", "_");
             write(settings.folder().resolve(name + ".dsse.json"), envelope.pretty() + "\n");
         } catch (IOException | GeneralSecurityException e) {
-            LOG.error(
-                    "{}: drill {} has no receipt: {}",
-                    result.id(),
-                    result.run().runId(),
-                    String.valueOf(e.getMessage()));
+            failed(result, e);
         }
+    }
+
+    private static void failed(DrillResult result, Exception e) {
+        LOG.error(
+                "{}: drill {} has no receipt: {}", result.id(), result.run().runId(), String.valueOf(e.getMessage()));
     }
 
     private static void write(Path file, String text) throws IOException {

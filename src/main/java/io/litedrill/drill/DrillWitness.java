@@ -2,17 +2,19 @@ package io.litedrill.drill;
 
 import io.litedrill.check.CheckedReplica;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 
-/** Receives each drill that restored a database, while the restored file still exists. Does not throw. */
+/** Examines each database that a drill restored, and receives the result of the drill. Does not throw. */
 @FunctionalInterface
 public interface DrillWitness {
     /** Ignores all drills. */
-    DrillWitness NONE = (watched, result, database) -> {};
+    DrillWitness NONE = (watched, database) -> result -> {};
 
     /**
-     * Receives one drill.
+     * Examines a restored database before the tests that may change or replace its file.
      *
-     * @param database the restored file; may be read, and must not be changed
+     * @param database the restored file; may be read during this call, and must not be changed
+     * @return receives the result of the drill
      */
-    void accept(CheckedReplica watched, DrillResult result, Path database);
+    Consumer<DrillResult> examine(CheckedReplica watched, Path database);
 }

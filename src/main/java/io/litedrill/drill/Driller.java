@@ -29,6 +29,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Drills replicas: restores into a scratch folder, tests the restored database and judges the result. The scratch
@@ -90,10 +91,11 @@ public final class Driller {
             RestoreAttempt attempt = new RestoreAttempt(file, order.expectations(), clock, progress).preferring(kept);
             RestoreAttempt another = attempt.another();
             progress.phase(RestorePhase.PLANNING);
-            RestoreResult result = drill(order, metered, new Attempts(attempt, another), kept);
+            Drilled drilled = drill(order, metered, new Attempts(attempt, another), kept);
+            RestoreResult result = drilled.result();
             Run run = new Run(order.runId(), start, attempt.phases(), meter.cost(), kept.fullBecause());
             DrillResult judged = judge(order.watched(), run, result);
-            judged.restored().ifPresent(restored -> witness.accept(order.watched(), judged, attempt.output()));
+            drilled.report().accept(judged);
             kept.conclude(judged);
             remember(order, judged, result);
             Set<RestoreAttempt> passed = judged.outcome() == Outcome.PASSED ? Set.of(attempt, another) : Set.of();
@@ -130,17 +132,23 @@ public final class Driller {
     /** The attempts of one drill: of the newest state, and of a random one. */
     private record Attempts(RestoreAttempt newest, RestoreAttempt random) {}
 
-    private RestoreResult drill(DrillOrder order, CheckedReplica metered, Attempts attempts, IncrementalDrill kept) {
+    /** The result of a drill before it is judged, and the receiver of the judgement. */
+    private record Drilled(RestoreResult result, Consumer<DrillResult> report) {}
+
+    private Drilled drill(DrillOrder order, CheckedReplica metered, Attempts attempts, IncrementalDrill kept) {
         ReplicaScanner scanner = metered.scanner(cache, experience, clock);
         RestoreAttempt attempt = attempts.newest();
         ExtraChecksRunner deep = attempt.test(() -> new ExtraChecksRunner(order, experience, clock));
         RestoreResult result = new SoundRestore(metered, scanner, attempt, deep.rowsBefore())
                 .rereading()
                 .restore(order.point(), true);
-        return result instanceof RestoreResult.Done done
-                ? attempt.test(() -> deep.after(
-                        kept.taken(done, attempt), attempt, new RandomDrill(metered, scanner, attempts.random())))
-                : result;
+        if (!(result instanceof RestoreResult.Done done)) {
+            return new Drilled(result, judged -> {});
+        }
+        RestoreResult.Done taken = attempt.test(() -> kept.taken(done, attempt));
+        Consumer<DrillResult> report = witness.examine(order.watched(), attempt.output());
+        RandomDrill randomDrill = new RandomDrill(metered, scanner, attempts.random());
+        return new Drilled(attempt.test(() -> deep.after(taken, attempt, randomDrill)), report);
     }
 
     /** Stores the contents as the reference for later drills, if the newest state was drilled and the drill passed. */

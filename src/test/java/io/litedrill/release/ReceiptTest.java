@@ -52,10 +52,15 @@ class ReceiptTest {
     }
 
     private void configured(String expected) throws IOException {
+        configured("assertions: [{name: one, sql: SELECT 1, expect: '" + expected + "'}]", "");
+    }
+
+    private void configured(String tests, String drill) throws IOException {
         Files.writeString(
                 folder.resolve("litedrill.yml"),
                 "receipts: {key_file: receipts.key, folder: receipts}\n"
-                        + "verify: {assertions: [{name: one, sql: SELECT 1, expect: '" + expected + "'}]}\n"
+                        + "verify: {" + tests + "}\n"
+                        + drill
                         + "databases: [{name: app, replica: " + folder.resolve("replica") + "}]\n");
     }
 
@@ -80,9 +85,32 @@ class ReceiptTest {
         assertThat(result.exitCode()).as(result.output()).isZero();
         assertThat(result.output())
                 .contains("valid: drill of app (file) passed, recovery point ", "SHA-256 of the restored file ");
-        String digest = result.output().strip().replaceAll("(?s).* ", "");
+        assertDigestOfTheNewestState(result);
+    }
+
+    private void assertDigestOfTheNewestState(CommandRun.Result verified) throws Exception {
+        String digest = verified.output().strip().replaceAll("(?s).* ", "");
+        assertThat(digest).hasSize(64);
         assertThat(run.of("restore", "app", "-o", file("again.db")).exitCode()).isZero();
         assertThat(openssl("dgst", "-sha256", "-r", file("again.db"))).startsWith(digest);
+    }
+
+    @Test
+    void theDigestIsNotThatOfTheRandomPoint() throws Exception {
+        configured("", "drill: {point: random}\n");
+        CommandRun.Result drill = run.of("drill", "app");
+        assertThat(drill.exitCode()).as(drill.output()).isZero();
+
+        assertDigestOfTheNewestState(verify(receipt(), "receipts.pub"));
+    }
+
+    @Test
+    void theDigestIsThatOfTheFileBeforeTheOwnersProgramChangesIt() throws Exception {
+        configured("command: [/bin/sh, -c, 'echo changed >> \"$LITEDRILL_DATABASE_FILE\"']", "");
+        CommandRun.Result drill = run.of("drill", "app");
+        assertThat(drill.exitCode()).as(drill.output()).isZero();
+
+        assertDigestOfTheNewestState(verify(receipt(), "receipts.pub"));
     }
 
     /** Another implementation: openssl verifies the bytes that the specification of DSSE names. */
