@@ -32,8 +32,10 @@ public record ReceiptVerification(Optional<JsonObject> statement, String reason)
         try (InputStream in = Files.newInputStream(receipt)) {
             String text = new String(in.readNBytes(MOST_BYTES), StandardCharsets.UTF_8);
             JsonObject statement = Envelope.verified(text, KeyFile.publicKey(key));
-            return statement.text("predicateType").equals(Optional.of(DrillStatement.PREDICATE))
-                    ? new ReceiptVerification(Optional.of(statement), "")
+            ReceiptVerification valid = new ReceiptVerification(Optional.of(statement), "");
+            boolean ofDrill = statement.text("predicateType").equals(Optional.of(DrillStatement.PREDICATE));
+            return ofDrill && valid.drill().isPresent()
+                    ? valid
                     : new ReceiptVerification(Optional.empty(), "it is a statement about something else than a drill");
         } catch (ReceiptException e) {
             return new ReceiptVerification(Optional.empty(), String.valueOf(e.getMessage()));

@@ -60,7 +60,7 @@ final class ReceiptCommand {
             Path folder = session.runtime().folder();
             ReceiptVerification result = ReceiptVerification.of(folder.resolve(file), folder.resolve(key));
             if (parent.root.json()) {
-                session.terminal().line(json(result).pretty());
+                session.terminal().out().println(json(result).pretty());
             } else {
                 session.terminal()
                         .line(result.drill().isPresent() ? valid(result) : file + ": not valid: " + result.reason());

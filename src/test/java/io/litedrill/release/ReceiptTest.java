@@ -86,6 +86,13 @@ class ReceiptTest {
         assertThat(result.output())
                 .contains("valid: drill of app (file) passed, recovery point ", "SHA-256 of the restored file ");
         assertDigestOfTheNewestState(result);
+        CommandRun.Result json =
+                run.of("receipt", "verify", receipt().toString(), "--public-key", file("receipts.pub"), "--json");
+        assertThat(json.exitCode()).as(json.output()).isZero();
+        JsonObject verified = JsonObject.parse(json.output());
+        assertThat(verified.flag("valid")).contains(true);
+        assertThat(verified.object("statement").flatMap(statement -> statement.text("_type")))
+                .isPresent();
     }
 
     private void assertDigestOfTheNewestState(CommandRun.Result verified) throws Exception {
