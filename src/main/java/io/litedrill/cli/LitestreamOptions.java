@@ -1,5 +1,6 @@
 package io.litedrill.cli;
 
+import io.litedrill.app.Target;
 import io.litedrill.app.UsageException;
 import io.litedrill.check.CommandLineName;
 import io.litedrill.check.CommandVerb;
@@ -42,18 +43,15 @@ final class LitestreamOptions {
                 "--integrity-check: has no effect, because every restore is tested (verify of the configuration)"));
     }
 
-    /**
-     * Refuses the options for a restore to the live path, which {@code ensure} does under stricter conditions.
-     *
-     * @param target the database, as it is typed
-     */
-    void requireFile(String target) throws UsageException {
+    /** Refuses the options for a restore to the live path, which {@code ensure} does under stricter conditions. */
+    void requireFile(Target chosen) throws UsageException {
         Optional<String> given = Stream.of(
                         ifDatabaseNotExists ? "--if-db-not-exists" : "", ifReplicaExists ? "--if-replica-exists" : "")
                 .filter(option -> !option.isEmpty())
                 .findFirst();
         if (given.isPresent()) {
-            Hint.Command ensure = new CommandLineName(target, Optional.empty())
+            Hint.Command ensure = new CommandLineName(
+                            chosen.typed(), Optional.empty(), chosen.wiring().configNamed())
                     .command(CommandVerb.ENSURE)
                     .with("when", "missing");
             throw new UsageException(given.get()

@@ -137,7 +137,7 @@ final class RestoreCommand extends DatabaseCommand {
         Point wanted = point.point(session().clock());
         litestream.report(terminal());
         if (where.inPlace.isAsked() || where.output.isEmpty()) {
-            litestream.requireFile(chosen.typed());
+            litestream.requireFile(chosen);
         }
         if (where.inPlace.isAsked()) {
             return inPlace(chosen, wanted);

@@ -72,6 +72,19 @@ class HintsTest {
     }
 
     @Test
+    void aUsageErrorNamesTheConfigurationToo() throws IOException {
+        Files.writeString(
+                folder.resolve("l.yml"),
+                "databases: [{name: app, path: BASE/live.db, replica: 'file://BASE/damaged'}]\n"
+                        .replace("BASE", folder.toString()));
+
+        CommandLineRun run = user.runs("restore", "-c", "l.yml", "app", "--in-place", "--if-replica-exists");
+
+        assertThat(run.code()).isEqualTo(64);
+        assertThat(run.err()).contains(": litedrill ensure -c l.yml app --when missing --if-replica-exists");
+    }
+
+    @Test
     void aConfiguredDatabaseIsNamedByItsName() throws IOException {
         user.configured(
                 "databases: [{name: app, replica: 'file://BASE/damaged'}]\n".replace("BASE", folder.toString()));
