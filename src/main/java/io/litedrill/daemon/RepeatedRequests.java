@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,6 +36,8 @@ public final class RepeatedRequests {
     private final Optional<Path> folder;
     private final Function<String, Optional<Started>> runs;
     private final Set<String> open = ConcurrentHashMap.newKeySet();
+    /** By key, what could not be written to a file. Lost at the end of the process. */
+    private final Map<String, JsonObject> unwritten = new ConcurrentHashMap<>();
 
     /**
      * Creates the store.
@@ -66,9 +69,10 @@ public final class RepeatedRequests {
     }
 
     private Optional<String> read(IdempotencyKey key) {
-        Optional<JsonObject> stored = folder.map(place -> place.resolve(key.name() + END))
-                .filter(Files::exists)
-                .flatMap(RepeatedRequests::read);
+        Optional<JsonObject> stored = Optional.ofNullable(unwritten.get(key.name()))
+                .or(() -> folder.map(place -> place.resolve(key.name() + END))
+                        .filter(Files::exists)
+                        .flatMap(RepeatedRequests::read));
         Optional<String> id = stored.flatMap(json -> json.text("id"));
         boolean other = stored.flatMap(json -> json.text("body"))
                 .filter(body -> !body.equals(key.body()))
@@ -93,11 +97,18 @@ public final class RepeatedRequests {
 
     /** Stores the run of a key as {@link io.litedrill.http.Actions#begins} specifies. */
     public void begins(IdempotencyKey key, String runId) {
+        JsonObject entry =
+                JsonObject.with().put("id", runId).put("body", key.body()).build();
         folder.ifPresent(place -> {
             try {
-                write(place, key, runId);
+                write(place, key.name(), entry);
             } catch (IOException e) {
-                LOG.warn("{}: an Idempotency-Key cannot be stored ({})", place, e.toString());
+                LOG.warn(
+                        "{}: an Idempotency-Key cannot be stored ({}). If its request is repeated after a restart of"
+                                + " Litedrill, it starts another run",
+                        place,
+                        e.toString());
+                unwritten.put(key.name(), entry);
             }
         });
     }
@@ -105,28 +116,24 @@ public final class RepeatedRequests {
     /** Ends the answer as {@link io.litedrill.http.Actions#answered} specifies. */
     public void answered(IdempotencyKey key, boolean refused) {
         if (refused) {
+            unwritten.remove(key.name());
             folder.ifPresent(place -> delete(place.resolve(key.name() + END)));
         }
         open.remove(key.name());
     }
 
-    private static void write(Path place, IdempotencyKey key, String runId) throws IOException {
+    private static void write(Path place, String name, JsonObject entry) throws IOException {
         PrivateFolder.ensure(place);
-        Path draft = place.resolve(key.name() + ".tmp");
+        Path draft = place.resolve(name + ".tmp");
         Files.deleteIfExists(draft);
-        String text = JsonObject.with()
-                .put("id", runId)
-                .put("body", key.body())
-                .build()
-                .compact();
         try (FileChannel channel = RegularFiles.create(draft)) {
-            Channels.newOutputStream(channel).write(text.getBytes(StandardCharsets.UTF_8));
+            Channels.newOutputStream(channel).write(entry.compact().getBytes(StandardCharsets.UTF_8));
             channel.force(true);
         }
-        Files.move(draft, place.resolve(key.name() + END), StandardCopyOption.ATOMIC_MOVE);
+        Files.move(draft, place.resolve(name + END), StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** Deletes the keys whose runs are not kept any more. */
+    /** Deletes the keys whose runs are not kept any more. While the history cannot be read, all keys stay. */
     public void prune() {
         folder.filter(Files::isDirectory).ifPresent(place -> {
             try (Stream<Path> files = Files.list(place)) {
@@ -138,6 +145,8 @@ public final class RepeatedRequests {
                         .forEach(RepeatedRequests::delete);
             } catch (IOException e) {
                 LOG.warn("{}: stored Idempotency-Keys cannot be listed ({})", place, e.toString());
+            } catch (ProblemException historyDown) {
+                LOG.warn("{}: stored Idempotency-Keys stay ({})", place, historyDown.getMessage());
             }
         });
     }
