@@ -58,8 +58,7 @@ final class ReceiptWriter implements DrillWitness {
     }
 
     private static void failed(DrillResult result, Exception e) {
-        LOG.error(
-                "{}: drill {} has no receipt: {}", result.id(), result.run().runId(), String.valueOf(e.getMessage()));
+        LOG.error("{}: drill {} has no receipt: {}", result.id(), result.run().runId(), String.valueOf(e.getMessage()));
     }
 
     private static void write(Path file, String text) throws IOException {

@@ -33,8 +33,14 @@ final class StatusJudge {
 
     private record Reason(Verdict verdict, String text) {}
 
-    Judgement judge(Optional<CheckResult> check, Drills drills) {
-        List<Reason> reasons = Stream.of(ofCheck(check), gone(check, drills), ofDrills(drills))
+    /**
+     * Judges a replica.
+     *
+     * @param gone whether the last check found none of the states that the known drills have restored
+     */
+    Judgement judge(Optional<CheckResult> check, Drills drills, boolean gone) {
+        List<Reason> reasons = Stream.of(
+                        ofCheck(check), gone ? gone(check, drills) : Stream.<Reason>empty(), ofDrills(drills))
                 .flatMap(each -> each)
                 .toList();
         Verdict worst =
@@ -65,12 +71,13 @@ final class StatusJudge {
 
     /** A proof is of files that existed then. */
     private static Stream<Reason> gone(Optional<CheckResult> check, Drills drills) {
-        Optional<Instant> passed =
-                drills.passed().filter(time -> drills.provedUntil().isEmpty());
         String what = check.filter(CheckResult::showsNoBackup).isPresent()
                 ? "nothing can be restored now"
                 : "the states that drills have proved are gone";
-        return passed.map(time -> new Reason(Verdict.CRITICAL, what + "; the last proof was at " + time)).stream();
+        return drills
+                .passed()
+                .map(time -> new Reason(Verdict.CRITICAL, what + "; the last proof was at " + time))
+                .stream();
     }
 
     private Stream<Reason> ofDrills(Drills drills) {

@@ -65,9 +65,12 @@ public final class StatusReader {
         ReplicaId id = replica.id();
         Optional<CheckResult> check = history.checks().newest(id);
         LastTimes times = history.lastTimes(id);
-        Drills drills = drills(history, id, times, check);
-        Judgement judgement =
-                new StatusJudge(replica.objectives(), database.timing().checks().interval(), now).judge(check, drills);
+        List<DrillResult> newest = newest(history, id);
+        Drills drills = drills(history, id, times, check, newest);
+        boolean gone = drills.provedUntil().isEmpty() && newest.stream().anyMatch(StatusReader::hasPassed);
+        Judgement judgement = new StatusJudge(
+                        replica.objectives(), database.timing().checks().interval(), now)
+                .judge(check, drills, gone);
         Instant last = Stream.of(times.passedDrill(), times.failedDrill())
                 .flatMap(Optional::stream)
                 .max(Comparator.naturalOrder())
@@ -76,12 +79,24 @@ public final class StatusReader {
         return new DatabaseStatus(id, check, drills, new NextDrill(next, past.daemon()), judgement);
     }
 
-    private static Drills drills(HistoryStore history, ReplicaId id, LastTimes times, Optional<CheckResult> check) {
-        List<DrillResult> newest = history.drills().page(id.database(), Page.newest(DRILLS_READ)).stream()
+    private static List<DrillResult> newest(HistoryStore history, ReplicaId id) {
+        return history.drills().page(id.database(), Page.newest(DRILLS_READ)).stream()
                 .filter(drill -> drill.id().equals(id))
                 .toList();
+    }
+
+    private static boolean hasPassed(DrillResult drill) {
+        return drill.outcome() == DrillResult.Outcome.PASSED;
+    }
+
+    private static Drills drills(
+            HistoryStore history,
+            ReplicaId id,
+            LastTimes times,
+            Optional<CheckResult> check,
+            List<DrillResult> newest) {
         Optional<RecoveryPoint> proved = newest.stream()
-                .filter(drill -> drill.outcome() == DrillResult.Outcome.PASSED)
+                .filter(StatusReader::hasPassed)
                 .flatMap(drill -> drill.restored().stream()
                         .map(Restored::point)
                         .filter(point -> check.filter(later -> isGone(point, drill, later))
@@ -108,6 +123,6 @@ public final class StatusReader {
                 .filter(newest -> newest.time().isBefore(point.time()))
                 .isPresent();
         return (check.showsNoBackup() || before)
-                && check.run().at().isAfter(drill.run().startedAt());
+                && check.run().at().isAfter(drill.run().endedAt());
     }
 }

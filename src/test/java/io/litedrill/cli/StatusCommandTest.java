@@ -4,14 +4,20 @@ import static io.litedrill.cli.CommandLineRun.set;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.litedrill.app.DaemonLock;
+import io.litedrill.check.ReplicaId;
 import io.litedrill.cli.CommandLineRun.User;
+import io.litedrill.history.HistoryStore;
+import io.litedrill.history.Retention;
+import io.litedrill.history.SqliteHistory;
 import io.litedrill.json.JsonObject;
+import io.litedrill.json.SampleResults;
 import io.litedrill.litestream.GoldenReplica;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -112,6 +118,26 @@ class StatusCommandTest {
         CommandLineRun run = user.runs("status", "sound");
         assertThat(firstLine(run)).contains("\tnothing\t-\t-\t");
         assertThat(run.out()).contains("nothing can be restored now; the last proof was at " + last);
+    }
+
+    /** For example, after weeks in which the store did not answer. */
+    @Test
+    void aProofBeforeManyInconclusiveDrillsIsNotGone() {
+        assertThat(user.runs("drill", "sound").code()).isZero();
+        assertThat(user.runs("check", "sound").code()).isZero();
+        ReplicaId id = new ReplicaId("sound", "file");
+        Instant now = Instant.now();
+        try (HistoryStore history =
+                SqliteHistory.open(folder.resolve("home"), Retention.DEFAULT, InstantSource.system())) {
+            for (int i = 0; i < 101; i++) {
+                history.drills().accept(SampleResults.inconclusiveDrill(id, "run-" + i, now.plusMillis(i)));
+            }
+        }
+
+        JsonObject status = status("sound", 0);
+        assertThat(status.text("last_passed_drill")).isPresent();
+        assertThat(status.text("drill")).contains("inconclusive");
+        assertThat(user.runs("status", "sound").out()).doesNotContain("gone");
     }
 
     @Test
