@@ -273,14 +273,14 @@ class MetricsTest {
         assertThat(series("litedrill_last_restore_origin"))
                 .containsExactly(
                         "litedrill_last_restore_origin{database=\"shop\",destination=\"live_path\",replica=\"s3\",requested_by=\"ada\"}"
-                            + " 1.0");
+                                + " 1.0");
 
         metrics.reloadOrigin(
                 SHOP, SampleResults.restored(SHOP, "r3", NOON).from(new RestoreReport.Origin("bob", false)));
         assertThat(series("litedrill_last_restore_origin"))
                 .containsExactly(
                         "litedrill_last_restore_origin{database=\"shop\",destination=\"file\",replica=\"s3\",requested_by=\"bob\"}"
-                            + " 1.0");
+                                + " 1.0");
     }
 
     @Test
