@@ -57,10 +57,10 @@ export class PointPanel extends EventTarget {
 
   /** Receives the spans, which say what is proved. */
   showProof(spans) {
-    const time = this.#shown?.[0].recovery_point;
-    const before = time && isProved(this.#spans, time);
+    const position = this.#shown?.[0].position;
+    const before = position && isProved(this.#spans, position);
     this.#spans = spans;
-    if (time && isProved(spans, time) !== before) {
+    if (position && isProved(spans, position) !== before) {
       replace(this.#result, this.#show(...this.#shown));
     }
   }
@@ -139,7 +139,7 @@ export class PointPanel extends EventTarget {
       title,
       facts([
         ["Restores to", moment(plan.recovery_point)],
-        ["Proof", this.#proof(plan.recovery_point)],
+        ["Proof", this.#proof(plan.position)],
         ["Before the picked time", distance > 0 ? duration(distance) : undefined],
         ["Position", el("code", {}, plan.position)],
         ["Files", number(plan.files.length)],
@@ -161,8 +161,8 @@ export class PointPanel extends EventTarget {
     ];
   }
 
-  #proof(time) {
-    return isProved(this.#spans, time)
+  #proof(position) {
+    return isProved(this.#spans, position)
       ? el("strong", { class: "good" }, "✓ proved: its files were read, and a drill passed")
       : el("strong", { class: "warn" }, "▲ only listed: not all of its files have been read and drilled");
   }
@@ -207,7 +207,7 @@ export class PointPanel extends EventTarget {
           "span",
           { class: "muted" },
           ` ${duration(Math.abs(point.distance_seconds))} ${point.distance_seconds < 0 ? "before" : "after"}`,
-          isProved(this.#spans, point.recovery_point) ? ", proved" : ", only listed",
+          isProved(this.#spans, point.position) ? ", proved" : ", only listed",
         ),
       ),
     );

@@ -69,13 +69,25 @@ export function provedCount(spans) {
   return `${number(proved)} of ${number(points)} recovery points proved${proved < points ? ", the others only listed" : ""}`;
 }
 
-/** Returns whether the point at a time is proved: its files were read, and a drill of its snapshot passed. */
-export function isProved(spans, time) {
+/**
+ * Returns whether the point at a position is proved: its files were read, and a drill of its snapshot passed. Its time
+ * would not do: several points can have one time.
+ */
+export function isProved(spans, position) {
+  const place = inOrder(position);
   return spans.some((span) =>
     span.proved_ranges.some(
-      (range) => millis(range.from) <= millis(time) && millis(time) <= millis(range.to),
+      (range) => inOrder(range.from_position) <= place && place <= inOrder(range.to_position),
     ),
   );
+}
+
+/**
+ * Returns a position as a text that sorts in the order of replay. A TXID does already; the decimal offset of
+ * GENERATION/INDEX:OFFSET gets 20 digits.
+ */
+function inOrder(position) {
+  return position.replace(/:\d+$/, (offset) => `:${offset.slice(1).padStart(20, "0")}`);
 }
 
 /** Draws a span: solid from the first to the last point of each proved range, striped where points are only listed. */

@@ -48,6 +48,8 @@ public final class WindowJson {
         return JsonObject.with()
                 .put("from", range.from())
                 .put("to", range.to())
+                .put("from_position", range.first().toString())
+                .put("to_position", range.last().toString())
                 .put("points", range.points())
                 .build();
     }

@@ -129,14 +129,18 @@ class ResultJsonTest {
                         LTX_POINT,
                         later,
                         Duration.ofMillis(1500),
-                        new ProvedPoints(3, List.of(new ProvedPoints.Range(LTX_POINT.time(), later.time(), 2))))),
+                        new ProvedPoints(
+                                3,
+                                List.of(new ProvedPoints.Range(
+                                        LTX_POINT.time(), later.time(), LTX_POINT.position(), later.position(), 2))))),
                 List.of(first, second));
 
         assertThat(WindowJson.window(window, Optional.empty()).compact()).isEqualTo("""
             {"spans":[{"from":"2026-11-01T11:59:58.123Z","to":"2026-11-01T12:00:00Z",\
             "from_position":"000000000000001f","to_position":"ffffffffffffffff","layout":"ltx","largest_step_seconds":1.5,\
             "proved":false,"points":3,"proved_points":2,"proved_until":"2026-11-01T12:00:00Z",\
-            "proved_ranges":[{"from":"2026-11-01T11:59:58.123Z","to":"2026-11-01T12:00:00Z","points":2}],"trusted":true}],\
+            "proved_ranges":[{"from":"2026-11-01T11:59:58.123Z","to":"2026-11-01T12:00:00Z",\
+            "from_position":"000000000000001f","to_position":"ffffffffffffffff","points":2}],"trusted":true}],\
             "gaps":[{"after":null,"before":"2026-11-01T12:00:00Z","missing":"TXID 0000000000000001"},\
             {"after":"2026-11-01T11:59:58.123Z","before":"2026-11-01T12:00:00Z",\
             "missing":"TXID 0000000000000020"}],"around":null}\

@@ -1,5 +1,6 @@
 package io.litedrill.replica.timeline;
 
+import io.litedrill.replica.Position;
 import io.litedrill.replica.RecoveryPoint;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,11 +25,13 @@ public record ProvedPoints(int points, List<Range> ranges) {
     /**
      * Describes consecutive points.
      *
-     * @param from the time of the oldest point
-     * @param to the time of the newest point
+     * @param from the earliest time of a point
+     * @param to the latest time of a point
+     * @param first the position of the first point in the order of replay
+     * @param last the position of the last point; a point is one of them if its position is not outside these two
      * @param points the number of points, 1 or more
      */
-    public record Range(Instant from, Instant to, int points) {}
+    public record Range(Instant from, Instant to, Position first, Position last, int points) {}
 
     /** Returns that no point is proved. */
     public static ProvedPoints none(int points) {
@@ -46,9 +49,9 @@ public record ProvedPoints(int points, List<Range> ranges) {
         for (RecoveryPoint point : stretch.points()) {
             boolean isProved = proved.test(point);
             if (isProved && open) {
-                ranges.add(extended(ranges.remove(ranges.size() - 1), point.time()));
+                ranges.add(extended(ranges.remove(ranges.size() - 1), point));
             } else if (isProved) {
-                ranges.add(new Range(point.time(), point.time(), 1));
+                ranges.add(new Range(point.time(), point.time(), point.position(), point.position(), 1));
             }
             open = isProved;
         }
@@ -56,10 +59,13 @@ public record ProvedPoints(int points, List<Range> ranges) {
     }
 
     /** The order of points is that of replay, in which times may go back. */
-    private static Range extended(Range range, Instant time) {
+    private static Range extended(Range range, RecoveryPoint point) {
+        Instant time = point.time();
         return new Range(
                 time.isBefore(range.from()) ? time : range.from(),
                 time.isAfter(range.to()) ? time : range.to(),
+                range.first(),
+                point.position(),
                 range.points() + 1);
     }
 
