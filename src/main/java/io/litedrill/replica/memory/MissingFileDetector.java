@@ -142,8 +142,8 @@ public final class MissingFileDetector {
             known.missed().forEach(file -> stillMissed(file).ifPresent(missed::add));
             known.files()
                     .forEach(file -> change(file)
-                            .ifPresent(change ->
-                                    missed.add(new MissedFile(file.unread(), known.completeAt(), now, change))));
+                            .ifPresent(
+                                    change -> missed.add(new MissedFile(file.unread(), lastSeen(file), now, change))));
             if (missed.isEmpty()) {
                 return List.of();
             }
@@ -155,6 +155,12 @@ public final class MissingFileDetector {
                             ? !restarted && !ltx.explains(one, file.change())
                             : !wal.explains(file.file().toFile(file.lastSeen()), file.change()))
                     .toList();
+        }
+
+        /** Returns when the file existed for certain: a listing of only the newest files assumes the others. */
+        private Instant lastSeen(KnownFile file) {
+            Instant written = file.modified().isBefore(known.listedAt()) ? file.modified() : known.listedAt();
+            return written.isAfter(known.completeAt()) ? written : known.completeAt();
         }
 
         private Optional<MissedFile> stillMissed(MissedFile missed) {

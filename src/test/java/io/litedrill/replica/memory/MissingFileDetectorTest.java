@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What leaves a replica from elsewhere than the old end has vanished; what Litestream or a rule of the bucket deletes has not. */
 class MissingFileDetectorTest {
@@ -340,6 +342,21 @@ class MissingFileDetectorTest {
 
         assertThat(moved.complete(listed, second(9)).vanished()).isEmpty();
         assertThat(moved.after(listed, second(9)).files()).hasSize(1);
+    }
+
+    /** A listing of only the newest files assumes that the others exist, so it does not prove when they did. */
+    @ParameterizedTest
+    @CsvSource({"20, 0, 20", "20, 40, 40", "20, 60, 60", "300, 0, 60"})
+    void aFileWasLastSeenWhenItWasWrittenOrListedWithAllFiles(long modified, long completeAt, long lastSeen) {
+        missing(wal().snapshot(0, 0)
+                .segment(0, 0, 100, 10)
+                .segment(0, 100, 200, modified)
+                .segment(0, 200, 300, 30));
+        known = known.completeAt(second(completeAt));
+
+        missing(wal().snapshot(0, 0).segment(0, 0, 100, 10).segment(0, 200, 300, 30));
+
+        assertThat(known.missed()).extracting(MissedFile::lastSeen).containsExactly(second(lastSeen));
     }
 
     @Test
