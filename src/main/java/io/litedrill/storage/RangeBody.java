@@ -103,7 +103,9 @@ public final class RangeBody extends RangeStream {
             resumes = 0;
         }
         lastBreak = done;
-        if (closed || ++resumes > MOST_RESUMES || Thread.currentThread().isInterrupted()) {
+        // Without a version, the rest could be that of another object.
+        boolean mixable = done > 0 && version.isEmpty();
+        if (closed || mixable || ++resumes > MOST_RESUMES || Thread.currentThread().isInterrupted()) {
             closed = true;
             throw source.errors().broken(failure, source.place(), offset + done, stalled);
         }
@@ -114,11 +116,19 @@ public final class RangeBody extends RangeStream {
     private Part request(long from, Optional<String> wanted) throws StorageException {
         Part answer = source.get(offset + from, offset + length, wanted);
         try {
+            requireVersion(answer, wanted);
             requireRange(answer, offset + from);
             return answer;
         } catch (StorageException e) {
             answer.abort().run();
             throw e;
+        }
+    }
+
+    private void requireVersion(Part answer, Optional<String> wanted) throws StorageException {
+        if (wanted.isPresent() && !wanted.equals(answer.version())) {
+            throw new StorageException(
+                    Kind.CHANGED, source.place() + ": it was replaced while it was read. List again.");
         }
     }
 

@@ -12,8 +12,9 @@ public interface RangeSource {
      *
      * @param first the position of the first byte
      * @param end the position after the last byte
-     * @param version the version to read; empty for any
-     * @throws StorageException of kind {@link StorageException.Kind#CHANGED} for another version
+     * @param version the version to read, which a store may ignore: {@link RangeBody} tests that of the response; empty
+     *     for any
+     * @throws StorageException of kind {@link StorageException.Kind#CHANGED} when the store has another version
      */
     Part get(long first, long end, Optional<String> version) throws StorageException;
 

@@ -231,6 +231,44 @@ class S3AnswersTest {
         }
     }
 
+    /** A store may ignore If-Match. */
+    @Test
+    void refusesTheRestOfAnotherVersion() throws Exception {
+        script = exchange -> cutBody(exchange, Optional.of(asked.size() == 1 ? "\"one\"" : "\"two\""));
+
+        try (InputStream body = store.open("a/key", 0, 10)) {
+            StorageException failure = catchThrowableOfType(StorageException.class, body::readAllBytes);
+
+            assertThat(failure).isNotNull();
+            assertThat(failure.kind()).isEqualTo(Kind.CHANGED);
+            assertThat(failure).hasMessageStartingWith("s3://bucket/a/key: ");
+        }
+    }
+
+    @Test
+    void resumesNoObjectWithoutAVersion() throws Exception {
+        script = exchange -> cutBody(exchange, Optional.empty());
+
+        try (InputStream body = store.open("a/key", 0, 10)) {
+            StorageException failure = catchThrowableOfType(StorageException.class, body::readAllBytes);
+
+            assertThat(failure).isNotNull();
+            assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
+            assertThat(asked).hasSize(1);
+        }
+    }
+
+    /** Answers with the requested part of ten bytes; the first answer ends after three of them. */
+    private void cutBody(HttpExchange exchange, Optional<String> etag) throws IOException {
+        String range = exchange.getRequestHeaders().getFirst("Range");
+        int first = Integer.parseInt(range.substring("bytes=".length(), range.indexOf('-')));
+        String rest = "0123456789".substring(first);
+        etag.ifPresent(tag -> exchange.getResponseHeaders().add("ETag", tag));
+        exchange.getResponseHeaders().add("Content-Range", "bytes " + first + "-9/10");
+        exchange.sendResponseHeaders(206, rest.length());
+        exchange.getResponseBody().write((asked.size() == 1 ? "012" : rest).getBytes(UTF_8));
+    }
+
     @Test
     void refusesAListingOutOfOrder() {
         script = exchange -> answer(exchange, 200, listing(false, "a/2", "a/1"));

@@ -175,7 +175,7 @@ public final class GcsObjectStore implements ObjectStore {
                 request.getRequestHeaders().setRange("bytes=" + first + "-" + (end - 1));
                 generation.map(Long::valueOf).ifPresent(request::setIfGenerationMatch);
                 HttpResponse response = request.executeMedia();
-                Part part = new GcsResponse(response, place()).part(first, generation);
+                Part part = new GcsResponse(response, place()).part(first);
                 successful = true;
                 return part;
             } catch (StorageException e) {

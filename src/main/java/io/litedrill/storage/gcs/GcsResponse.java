@@ -3,24 +3,18 @@ package io.litedrill.storage.gcs;
 import com.google.api.client.http.HttpResponse;
 import io.litedrill.storage.ContentRange;
 import io.litedrill.storage.Part;
-import io.litedrill.storage.StorageException;
-import io.litedrill.storage.StorageException.Kind;
 import java.io.IOException;
 import java.util.Optional;
 
 /** Tests the response to a request for a range. */
 record GcsResponse(HttpResponse response, String place) {
-    Part part(long first, Optional<String> wanted) throws IOException {
+    Part part(long first) throws IOException {
         try {
             ContentRange range =
                     ContentRange.parse(Optional.ofNullable(response.getHeaders().getContentRange()), place, first);
             Optional<String> generation = Optional.ofNullable(
                             response.getHeaders().getFirstHeaderStringValue("x-goog-generation"))
                     .filter(text -> text.matches("\\d{1,18}"));
-            if (wanted.isPresent() && !wanted.equals(generation)) {
-                throw new StorageException(
-                        Kind.CHANGED, place + ": the object was replaced while it was read. List again.");
-            }
             return new Part(response.getContent(), this::abort, range.first(), range.end(), generation);
         } catch (IOException e) {
             abort();

@@ -5,7 +5,6 @@ import io.litedrill.storage.Part;
 import io.litedrill.storage.ProgressWatch;
 import io.litedrill.storage.RangeSource;
 import io.litedrill.storage.StorageException;
-import io.litedrill.storage.StorageException.Kind;
 import io.litedrill.storage.StorageListener;
 import io.litedrill.storage.StorageListener.Operation;
 import java.io.IOException;
@@ -29,7 +28,7 @@ record SftpSource(
         boolean successful = false;
         try {
             ConnectionErrors.requireRunning(place());
-            Part part = opened(first, end, version);
+            Part part = opened(first, end);
             successful = true;
             return part;
         } catch (IOException e) {
@@ -40,13 +39,13 @@ record SftpSource(
     }
 
     @SuppressWarnings("try") // closing the limit is its only use
-    private Part opened(long first, long end, Optional<String> version) throws IOException {
+    private Part opened(long first, long end) throws IOException {
         SftpClient connection = connections.take();
         Optional<Part> part = Optional.empty();
         boolean missing = false;
         try (AutoCloseable limit = watch.deadline(() -> SftpConnections.end(connection))) {
             CloseableHandle handle = connection.open(settings.path(key), OpenMode.Read);
-            part = Optional.of(part(connection, handle, first, end, version));
+            part = Optional.of(part(connection, handle, first, end));
             return part.get();
         } catch (IOException e) {
             missing = SftpErrors.isMissing(e);
@@ -62,14 +61,10 @@ record SftpSource(
         }
     }
 
-    private Part part(SftpClient connection, CloseableHandle handle, long first, long end, Optional<String> version)
+    private Part part(SftpClient connection, CloseableHandle handle, long first, long end)
             throws IOException {
         Attributes attributes = connection.stat(handle);
         String now = attributes.getSize() + " bytes of " + attributes.getModifyTime();
-        if (version.isPresent() && !version.get().equals(now)) {
-            throw new StorageException(
-                    Kind.CHANGED, place() + ": the file was replaced while it was read. List again.");
-        }
         long last = Math.min(end, attributes.getSize());
         SftpBody body = new SftpBody(connections, connection, handle, first, last);
         return new Part(body, body::abort, first, last, Optional.of(now));

@@ -6,7 +6,6 @@ import io.litedrill.storage.Part;
 import io.litedrill.storage.ProgressWatch;
 import io.litedrill.storage.RangeSource;
 import io.litedrill.storage.StorageException;
-import io.litedrill.storage.StorageException.Kind;
 import io.litedrill.storage.StorageListener;
 import io.litedrill.storage.StorageListener.Operation;
 import java.io.IOException;
@@ -36,7 +35,7 @@ record WebDavSource(
         try (AutoCloseable limit = watch.deadline(request::abort)) {
             ConnectionErrors.requireRunning(place());
             ClassicHttpResponse response = client.executeOpen(RoutingSupport.determineHost(request), request, null);
-            Part part = part(request, response, first, version);
+            Part part = part(request, response, first);
             successful = true;
             return part;
         } catch (StorageException e) {
@@ -50,7 +49,7 @@ record WebDavSource(
         }
     }
 
-    private Part part(HttpGet request, ClassicHttpResponse response, long first, Optional<String> version)
+    private Part part(HttpGet request, ClassicHttpResponse response, long first)
             throws IOException, HttpException {
         if (response.getCode() >= 300) {
             throw webDavErrors.answered(response.getCode(), String.valueOf(response.getReasonPhrase()), place());
@@ -59,10 +58,6 @@ record WebDavSource(
         Optional<String> now = header(response, "ETag")
                 .map(tag -> tag.replaceFirst("^W/", ""))
                 .or(() -> header(response, "Last-Modified"));
-        if (version.isPresent() && !version.equals(now)) {
-            throw new StorageException(
-                    Kind.CHANGED, place() + ": the file was replaced while it was read. List again.");
-        }
         ContentRange range = ContentRange.parse(header(response, "Content-Range"), place(), first);
         return new Part(response.getEntity().getContent(), request::abort, range.first(), range.end(), now);
     }
