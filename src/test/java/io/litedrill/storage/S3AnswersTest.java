@@ -6,54 +6,27 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.litedrill.storage.StorageException.Kind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How the answers of servers that are not as S3 should be are taken; a scripted server gives them. */
-@Timeout(60)
-class S3AnswersTest {
+class S3AnswersTest extends StoreAnswers {
     private static final String SECRET = "very-secret-key-0123456789";
-    private static final Timeouts SHORT = new Timeouts(
-            Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(1), 1024);
 
-    private final List<String> asked = new CopyOnWriteArrayList<>();
-    private volatile Script script = exchange -> answer(exchange, 500, "");
-    private HttpServer server;
     private S3ObjectStore store;
 
-    /** Answers one request. */
-    private interface Script {
-        void answer(HttpExchange exchange) throws IOException;
-    }
-
     @BeforeEach
-    void start() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", exchange -> {
-            asked.add(
-                    exchange.getRequestMethod() + " " + exchange.getRequestURI().getRawPath());
-            script.answer(exchange);
-            exchange.close();
-        });
-        server.start();
+    void open() {
         store = new S3ObjectStore(
                 new S3Settings("bucket", S3Endpoint.at(address()), Optional.of(new S3Credentials("KEY", SECRET))),
                 SHORT,
@@ -61,9 +34,8 @@ class S3AnswersTest {
     }
 
     @AfterEach
-    void stop() {
+    void close() {
         store.close();
-        server.stop(0);
     }
 
     @ParameterizedTest
@@ -433,16 +405,6 @@ class S3AnswersTest {
 
     private StorageException listFails(String prefix, String after) {
         return catchThrowableOfType(StorageException.class, () -> store.list(prefix, after, object -> true));
-    }
-
-    private URI address() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-    }
-
-    private static void answer(HttpExchange exchange, int status, String body) throws IOException {
-        byte[] bytes = body.getBytes(UTF_8);
-        exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
-        exchange.getResponseBody().write(bytes);
     }
 
     private static String error(String code, String message) {
