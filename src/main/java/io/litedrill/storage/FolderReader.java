@@ -2,6 +2,7 @@ package io.litedrill.storage;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads single folders of a store that has folders. */
 public interface FolderReader {
@@ -15,9 +16,9 @@ public interface FolderReader {
     record Entry(String name, boolean isFolder, long size, Instant modified) {}
 
     /**
-     * Returns the folders and the regular files in a folder, in any order; none for a folder that does not exist.
+     * Returns the folders and the regular files in a folder, in any order; empty for a folder that does not exist.
      *
      * @param key the key of the folder, with a slash at its end; empty for the container
      */
-    List<Entry> read(String key) throws StorageException;
+    Optional<List<Entry>> read(String key) throws StorageException;
 }

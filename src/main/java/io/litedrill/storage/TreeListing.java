@@ -4,10 +4,9 @@ import io.litedrill.storage.FolderReader.Entry;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.TreeSet;
 
 /** Lists the files of a store with folders in the order of their keys. Reads only folders that can hold such a key. */
-public final class TreeListing {
+final class TreeListing {
     /** Litestream's folders are five deep at most; a deeper tree may be a link to itself. */
     private static final int MOST_DEPTH = 64;
 
@@ -15,38 +14,18 @@ public final class TreeListing {
     private final String after;
     private final ObjectVisitor visitor;
     private final KeyedListing listing;
-    private final FolderReader reader;
+    private final FolderTree tree;
 
-    /**
-     * Begins a listing.
-     *
-     * @param place the address of the prefix, for messages
-     * @param store the kind of store, for messages
-     */
-    public TreeListing(
-            String place, String prefix, String after, ObjectVisitor visitor, String store, FolderReader reader) {
+    TreeListing(FolderTree tree, String prefix, String after, ObjectVisitor visitor, KeyedListing listing) {
+        this.tree = tree;
         this.prefix = prefix;
         this.after = after;
         this.visitor = visitor;
-        this.listing = new KeyedListing(place, prefix, after, visitor, store);
-        this.reader = reader;
+        this.listing = listing;
     }
 
-    /** Visits the files. */
-    public void run() throws StorageException {
+    void run() throws StorageException {
         walk("", 0);
-    }
-
-    /** Returns the folders directly below a prefix. Reads one folder. */
-    public static Folders folders(String prefix, FolderReader reader) throws StorageException {
-        String parent = prefix.substring(0, prefix.lastIndexOf('/') + 1);
-        TreeSet<String> keys = new TreeSet<>(KeyOrder.UTF_8);
-        for (Entry entry : reader.read(parent)) {
-            if (entry.isFolder() && (parent + entry.name()).startsWith(prefix)) {
-                keys.add(parent + entry.name() + "/");
-            }
-        }
-        return new Folders(keys.stream().toList(), true);
     }
 
     private boolean walk(String base, int depth) throws StorageException {
@@ -55,7 +34,7 @@ public final class TreeListing {
         if (slash >= 0) {
             return slash == base.length() || mayEnter(prefix.substring(0, slash + 1), depth);
         }
-        for (Entry entry : sorted(reader.read(base))) {
+        for (Entry entry : sorted(tree.read(base))) {
             if (!take(base, entry, depth)) {
                 return false;
             }

@@ -2,6 +2,7 @@ package io.litedrill.storage.sftp;
 
 import io.litedrill.storage.ConnectionErrors;
 import io.litedrill.storage.FolderReader;
+import io.litedrill.storage.FolderTree;
 import io.litedrill.storage.Folders;
 import io.litedrill.storage.ObjectStore;
 import io.litedrill.storage.ObjectVisitor;
@@ -11,10 +12,10 @@ import io.litedrill.storage.StorageException;
 import io.litedrill.storage.StorageListener;
 import io.litedrill.storage.StorageListener.Operation;
 import io.litedrill.storage.Timeouts;
-import io.litedrill.storage.TreeListing;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Optional;
 import org.apache.sshd.sftp.client.SftpClient;
 
 /** Reads the files of an account on an SFTP server. Links are followed. Times are whole seconds. */
@@ -63,19 +64,23 @@ public final class SftpObjectStore implements ObjectStore {
 
     @Override
     public void list(String prefix, String after, ObjectVisitor visitor) throws StorageException {
-        new TreeListing(locate(prefix), prefix, after, visitor, STORE, this::folder).run();
+        tree().list(prefix, after, visitor);
     }
 
     @Override
     public Folders folders(String prefix) throws StorageException {
-        return TreeListing.folders(prefix, this::folder);
+        return tree().folders(prefix);
     }
 
-    private List<FolderReader.Entry> folder(String key) throws StorageException {
+    private FolderTree tree() {
+        return new FolderTree(STORE, this::locate, this::folder);
+    }
+
+    private Optional<List<FolderReader.Entry>> folder(String key) throws StorageException {
         boolean successful = false;
         try {
             ConnectionErrors.requireRunning(locate(key));
-            List<FolderReader.Entry> entries = read(key);
+            Optional<List<FolderReader.Entry>> entries = read(key);
             successful = true;
             return entries;
         } catch (IOException e) {
@@ -86,18 +91,14 @@ public final class SftpObjectStore implements ObjectStore {
     }
 
     @SuppressWarnings("try") // closing the limit is its only use
-    private List<FolderReader.Entry> read(String key) throws IOException {
+    private Optional<List<FolderReader.Entry>> read(String key) throws IOException {
         SftpClient connection = connections.take();
         boolean usable = false;
         try (AutoCloseable limit = watch.deadline(() -> SftpConnections.end(connection))) {
-            List<FolderReader.Entry> entries = new SftpFolder(settings, connection, key).entries();
+            Optional<List<FolderReader.Entry>> entries = new SftpFolder(settings, connection, key).entries();
             usable = true;
             return entries;
         } catch (IOException e) {
-            usable = SftpErrors.isMissing(e);
-            if (usable) {
-                return List.of();
-            }
             throw e;
         } catch (Exception e) {
             throw new IOException(e);

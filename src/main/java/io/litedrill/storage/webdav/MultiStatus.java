@@ -26,32 +26,39 @@ final class MultiStatus {
     private boolean folder;
 
     /** Holds one {@code response} element. */
-    private record Resource(List<String> path, boolean folder, Optional<String> length, Optional<String> modified) {}
+    private record Resource(List<String> path, boolean folder, Optional<String> length, Optional<String> modified) {
+        String name() {
+            return path.get(path.size() - 1);
+        }
+    }
 
     private MultiStatus(XMLStreamReader reader) {
         this.reader = reader;
     }
 
     /**
-     * Returns the entries of the folder.
+     * Returns the entries of the folder; none for the response to the request of a file.
      *
+     * @param key the key of the folder, with a slash at its end; empty for the container, whose path a proxy may hide
      * @throws XMLStreamException when the document is not well-formed
      * @throws IllegalArgumentException when it is another document, or lacks a value
      */
-    static List<Entry> entries(InputStream document) throws XMLStreamException {
+    static List<Entry> entries(InputStream document, String key) throws XMLStreamException {
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         factory.setProperty(XMLInputFactory.IS_COALESCING, true);
         XMLStreamReader reader = factory.createXMLStreamReader(document);
         try {
-            return new MultiStatus(reader).read();
+            MultiStatus status = new MultiStatus(reader);
+            status.read();
+            return status.children(key);
         } finally {
             reader.close();
         }
     }
 
-    private List<Entry> read() throws XMLStreamException {
+    private void read() throws XMLStreamException {
         while (reader.getEventType() != XMLStreamConstants.START_ELEMENT) {
             reader.next();
         }
@@ -71,7 +78,6 @@ final class MultiStatus {
                 text.setLength(0);
             }
         }
-        return children();
     }
 
     private boolean isDav(String name) {
@@ -100,10 +106,11 @@ final class MultiStatus {
     }
 
     /** Returns the resources below that with the shortest path, which is the folder itself. */
-    private List<Entry> children() {
+    private List<Entry> children(String key) {
         int depth = resources.stream().mapToInt(MultiStatus::depth).min().orElse(-1);
-        long selves = resources.stream().filter(each -> depth(each) == depth).count();
-        if (selves != 1) {
+        List<Resource> selves =
+                resources.stream().filter(each -> depth(each) == depth).toList();
+        if (selves.size() != 1 || !isItself(selves.get(0), key)) {
             throw new IllegalArgumentException("it does not hold the folder itself once");
         }
         return resources.stream()
@@ -112,14 +119,19 @@ final class MultiStatus {
                 .toList();
     }
 
+    /** Tests the name: without the folder itself, its only entry would be taken for it. */
+    private static boolean isItself(Resource resource, String key) {
+        String name = key.replaceFirst("/$", "").replaceFirst(".*/", "");
+        return key.isEmpty() ? resource.folder : resource.name().equalsIgnoreCase(name);
+    }
+
     private static int depth(Resource resource) {
         return resource.path.equals(List.of("")) ? 0 : resource.path.size();
     }
 
     private static Entry entry(Resource resource) {
-        String name = resource.path.get(resource.path.size() - 1);
-        long size = resource.folder ? 0 : Long.parseLong(resource.length.orElse("missing size of " + name));
-        return new Entry(name, resource.folder, size, time(resource));
+        long size = resource.folder ? 0 : Long.parseLong(resource.length.orElse("missing size of " + resource.name()));
+        return new Entry(resource.name(), resource.folder, size, time(resource));
     }
 
     private static Instant time(Resource resource) {

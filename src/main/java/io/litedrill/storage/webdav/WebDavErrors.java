@@ -18,14 +18,26 @@ final class WebDavErrors {
         return connection;
     }
 
-    /** Returns the exception for a response with an error. */
+    /** Returns the exception for a response to the request for a folder with an error. */
+    StorageException listing(int status, String reason, String place) {
+        return answered(status == 404 ? Kind.NO_SUCH_CONTAINER : kind(status), status, reason, place);
+    }
+
+    /** Returns the exception for a response to the request for a file with an error. */
     StorageException answered(int status, String reason, String place) {
-        Kind kind = switch (status) {
+        return answered(kind(status), status, reason, place);
+    }
+
+    private static Kind kind(int status) {
+        return switch (status) {
             case 401, 403 -> Kind.ACCESS_DENIED;
             case 404, 410 -> Kind.NOT_FOUND;
             case 412, 416 -> Kind.CHANGED;
             default -> Kind.UNREACHABLE;
         };
+    }
+
+    private StorageException answered(Kind kind, int status, String reason, String place) {
         return new StorageException(
                 kind,
                 "%s: %s The server said: status %d %s"
@@ -44,6 +56,7 @@ final class WebDavErrors {
             case ACCESS_DENIED ->
                 connection.server()
                         + " refused access. Check webdav-username and webdav-password, and the permissions.";
+            case NO_SUCH_CONTAINER -> "there is no such folder. Check webdav-url.";
             case NOT_FOUND ->
                 "there is no such file (any more). List again: Litestream's retention may have deleted it.";
             case CHANGED -> "the file was replaced or cut since it was listed. List again.";

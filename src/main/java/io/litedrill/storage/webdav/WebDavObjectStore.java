@@ -2,6 +2,7 @@ package io.litedrill.storage.webdav;
 
 import io.litedrill.storage.ConnectionErrors;
 import io.litedrill.storage.FolderReader;
+import io.litedrill.storage.FolderTree;
 import io.litedrill.storage.Folders;
 import io.litedrill.storage.ObjectStore;
 import io.litedrill.storage.ObjectVisitor;
@@ -11,12 +12,12 @@ import io.litedrill.storage.StorageException;
 import io.litedrill.storage.StorageListener;
 import io.litedrill.storage.StorageListener.Operation;
 import io.litedrill.storage.Timeouts;
-import io.litedrill.storage.TreeListing;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.xml.stream.XMLStreamException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -29,7 +30,9 @@ import org.apache.hc.core5.io.CloseMode;
 public final class WebDavObjectStore implements ObjectStore {
     private static final String STORE = "a WebDAV server";
     private static final int MULTI_STATUS = 207;
-    private static final int BAD_REQUEST = 400;
+    /** Apache calls the path of an entry of a file a bad request. */
+    private static final Set<Integer> MISSING = Set.of(400, 404);
+
     private static final String PROPERTIES = "<?xml version=\"1.0\" encoding=\"utf-8\"?><propfind xmlns=\"DAV:\"><prop>"
             + "<resourcetype/><getcontentlength/><getlastmodified/></prop></propfind>";
 
@@ -76,34 +79,20 @@ public final class WebDavObjectStore implements ObjectStore {
 
     @Override
     public void list(String prefix, String after, ObjectVisitor visitor) throws StorageException {
-        new TreeListing(locate(prefix), prefix, after, visitor, STORE, this::folder).run();
+        tree().list(prefix, after, visitor);
     }
 
     @Override
     public Folders folders(String prefix) throws StorageException {
-        return TreeListing.folders(prefix, this::folder);
+        return tree().folders(prefix);
     }
 
-    private List<FolderReader.Entry> folder(String key) throws StorageException {
-        Optional<List<FolderReader.Entry>> entries = requested(key);
-        if (entries.isPresent()) {
-            return entries.get();
-        }
-        // Apache answers so for a path through a file, which holds no entries
-        String folder = key.replaceFirst("/$", "");
-        String parent = folder.substring(0, folder.lastIndexOf('/') + 1);
-        String name = folder.substring(parent.length());
-        if (key.isEmpty()
-                || folder(parent).stream()
-                        .anyMatch(entry -> entry.isFolder() && entry.name().equals(name))) {
-            throw errors.answered(BAD_REQUEST, "Bad Request", locate(key));
-        }
-        return List.of();
+    private FolderTree tree() {
+        return new FolderTree(STORE, this::locate, this::folder);
     }
 
-    /** Returns the entries of a folder; empty for a request that the server calls bad. */
     @SuppressWarnings("try") // closing the limit is its only use
-    private Optional<List<FolderReader.Entry>> requested(String key) throws StorageException {
+    private Optional<List<FolderReader.Entry>> folder(String key) throws StorageException {
         boolean successful = false;
         HttpUriRequestBase request = new HttpUriRequestBase("PROPFIND", settings.uri(key));
         request.setHeader("Depth", "1");
@@ -111,10 +100,8 @@ public final class WebDavObjectStore implements ObjectStore {
                 new StringEntity(PROPERTIES, ContentType.APPLICATION_XML.withCharset(StandardCharsets.UTF_8)));
         try (AutoCloseable limit = watch.deadline(request::abort)) {
             ConnectionErrors.requireRunning(locate(key));
-            Optional<List<FolderReader.Entry>> entries = client.execute(
-                    request,
-                    response ->
-                            response.getCode() == BAD_REQUEST ? Optional.empty() : Optional.of(entries(response, key)));
+            Optional<List<FolderReader.Entry>> entries =
+                    client.execute(request, response -> entries(response, key));
             successful = true;
             return entries;
         } catch (StorageException e) {
@@ -126,17 +113,17 @@ public final class WebDavObjectStore implements ObjectStore {
         }
     }
 
-    private List<FolderReader.Entry> entries(ClassicHttpResponse response, String key) throws IOException {
-        if (response.getCode() == 404) {
-            return List.of();
+    private Optional<List<FolderReader.Entry>> entries(ClassicHttpResponse response, String key) throws IOException {
+        if (MISSING.contains(response.getCode()) && !key.isEmpty()) {
+            return Optional.empty();
         }
         if (response.getCode() != MULTI_STATUS) {
             throw response.getCode() < 300
                     ? errors.noListing(locate(key), "status " + response.getCode())
-                    : errors.answered(response.getCode(), String.valueOf(response.getReasonPhrase()), locate(key));
+                    : errors.listing(response.getCode(), String.valueOf(response.getReasonPhrase()), locate(key));
         }
         try (InputStream body = response.getEntity().getContent()) {
-            return MultiStatus.entries(body);
+            return Optional.of(MultiStatus.entries(body, key));
         } catch (XMLStreamException e) {
             throw errors.noListing(locate(key), "it is no well-formed XML");
         } catch (IllegalArgumentException e) {
