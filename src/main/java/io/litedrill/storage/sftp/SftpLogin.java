@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
+import java.security.PublicKey;
 import java.util.List;
+import java.util.Optional;
 import org.apache.sshd.client.ClientBuilder;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.auth.password.UserAuthPasswordFactory;
@@ -84,11 +86,13 @@ final class SftpLogin {
         return AcceptAllServerKeyVerifier.INSTANCE;
     }
 
-    private java.security.PublicKey key(String line) throws IOException {
+    private PublicKey key(String line) throws StorageException {
         try {
-            return AuthorizedKeyEntry.parseAuthorizedKeyEntry(line)
+            // it returns null for a comment, such as the first line of ssh-keyscan
+            Optional<AuthorizedKeyEntry> entry = Optional.ofNullable(AuthorizedKeyEntry.parseAuthorizedKeyEntry(line));
+            return entry.orElseThrow(() -> new IllegalArgumentException("a comment"))
                     .resolvePublicKey((SessionContext) null, PublicKeyEntryResolver.FAILING);
-        } catch (GeneralSecurityException | IllegalArgumentException e) {
+        } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
             throw new StorageException(
                     Kind.ACCESS_DENIED,
                     settings.locate("") + ": host-key is no public key. Set it to TYPE BASE64, as ssh-keyscan"
