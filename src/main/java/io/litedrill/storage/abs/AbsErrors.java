@@ -39,6 +39,12 @@ final class AbsErrors {
             if (cause instanceof BlobStorageException answer) {
                 return answered(answer.getStatusCode(), String.valueOf(answer.getErrorCode()), place);
             }
+            if (cause instanceof AbsPages.NoPage noPage) {
+                return new StorageException(
+                        Kind.UNREACHABLE,
+                        place + ": the response is no listing of a container: " + noPage.getMessage()
+                                + ". Check endpoint, and whether a proxy or a login page answers in its place.");
+            }
             if (cause instanceof ClientAuthenticationException refused) {
                 return new StorageException(
                         Kind.ACCESS_DENIED,

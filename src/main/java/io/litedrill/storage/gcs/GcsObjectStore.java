@@ -132,16 +132,13 @@ public final class GcsObjectStore implements ObjectStore {
         boolean successful = false;
         try {
             ConnectionErrors.requireRunning(locate(prefix));
-            Objects page = request.execute();
-            pages.take(page);
+            Objects page = pages.take(request.executeUnparsed());
             successful = true;
             return page;
         } catch (StorageException e) {
             throw e;
         } catch (IOException e) {
             throw errors.listing(e, locate(prefix));
-        } catch (IllegalArgumentException e) {
-            throw errors.connection().unanswered(e, locate(prefix));
         } finally {
             listener.request(Operation.LIST, successful);
         }

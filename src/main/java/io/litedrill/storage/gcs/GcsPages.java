@@ -1,14 +1,21 @@
 package io.litedrill.storage.gcs;
 
+import com.google.api.client.http.HttpResponse;
+import com.google.api.client.json.JsonFactory;
+import com.google.api.client.json.JsonParser;
+import com.google.api.client.json.JsonToken;
+import com.google.api.client.json.gson.GsonFactory;
 import com.google.api.services.storage.model.Objects;
 import com.google.api.services.storage.model.StorageObject;
 import io.litedrill.storage.KeyedListing;
 import io.litedrill.storage.StorageException;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
 /** Tests the pages of one listing, and holds the token of the next page. */
 final class GcsPages {
+    private static final JsonFactory JSON = GsonFactory.getDefaultInstance();
     private static final String KIND = "storage#objects";
     /** Google may send pages without objects; a store that sends nothing else is broken. */
     private static final int MOST_EMPTY = 100;
@@ -21,17 +28,50 @@ final class GcsPages {
         this.listing = listing;
     }
 
-    /** Takes a page: a JSON document of another kind would be read as an empty page. */
-    void take(Objects page) throws StorageException {
+    /** Takes the response for the next page: a JSON document of another kind would be read as an empty page. */
+    Objects take(HttpResponse response) throws IOException {
+        Objects page = parsed(response.parseAsString());
         if (!KIND.equals(page.getKind())) {
             throw listing.nonsense("is no document of the kind " + KIND);
         }
+        token = next(page);
+        return page;
+    }
+
+    /** Parses a document that is complete: Google's parser takes the end of the text for the end of an object. */
+    private Objects parsed(String text) throws StorageException {
+        try {
+            if (isComplete(text)) {
+                return JSON.fromString(text, Objects.class);
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            throw listing.nonsense("is no valid JSON document");
+        }
+        throw listing.nonsense("is no complete JSON document");
+    }
+
+    private static boolean isComplete(String text) throws IOException {
+        int depth = 0;
+        try (JsonParser parser = JSON.createJsonParser(text)) {
+            JsonToken first = parser.nextToken();
+            for (JsonToken token = first; token != null; token = parser.nextToken()) {
+                depth += switch (token) {
+                    case START_OBJECT, START_ARRAY -> 1;
+                    case END_OBJECT, END_ARRAY -> -1;
+                    default -> 0;
+                };
+            }
+            return depth == 0 && first == JsonToken.START_OBJECT;
+        }
+    }
+
+    private Optional<String> next(Objects page) throws StorageException {
         Optional<String> next = Optional.ofNullable(page.getNextPageToken()).filter(text -> !text.isEmpty());
         empty = items(page).isEmpty() && page.getPrefixes() == null ? empty + 1 : 0;
         if (next.isPresent() && (next.equals(token) || empty > MOST_EMPTY)) {
             throw listing.nonsense("says that more follows, and does not give it");
         }
-        token = next;
+        return next;
     }
 
     List<StorageObject> items(Objects page) {

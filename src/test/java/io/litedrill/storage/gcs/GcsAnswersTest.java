@@ -1,0 +1,98 @@
+package io.litedrill.storage.gcs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import com.sun.net.httpserver.HttpExchange;
+import io.litedrill.storage.ObjectStore;
+import io.litedrill.storage.StorageException;
+import io.litedrill.storage.StorageException.Kind;
+import io.litedrill.storage.StorageListener;
+import io.litedrill.storage.StoreAnswers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GcsAnswersTest extends StoreAnswers {
+    private ObjectStore store;
+
+    @BeforeEach
+    void open() {
+        store = new GcsObjectStore(new GcsSettings("box", Optional.of(address())), SHORT, StorageListener.NONE);
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Test
+    void listsAllPages() throws Exception {
+        script = exchange -> json(
+                exchange, asked.size() == 1 ? page("\"nextPageToken\":\"n\"," + items("r/a")) : page(items("r/b")));
+
+        assertThat(keys()).containsExactly("r/a", "r/b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "{}",
+                "[]",
+                "null",
+                "<html></html>",
+                "{\"kind\":\"storage#object\"}",
+                "{\"kind\":\"storage#objects\"",
+                "{\"kind\":\"storage#objects\",\"items\":[{}]}",
+                "{\"kind\":\"storage#objects\",\"items\":[{\"name\":\"r/a\",\"size\":\"1\"}]}",
+                "{\"kind\":\"storage#objects\",\"items\":[{\"name\":\"r/a\",\"size\":\"x\"}]}"
+            })
+    void refusesAListingThatIsNotValid(String body) {
+        script = exchange -> json(exchange, body);
+
+        assertRefused(catchThrowable(this::keys));
+    }
+
+    @Test
+    void refusesAListingThatFailsOnItsSecondPage() {
+        for (String second :
+                List.of("", "{}", page("\"nextPageToken\":\"n\"," + items("r/b")), page(items("r/b")).substring(0, 60))) {
+            asked.clear();
+            script = exchange -> json(
+                    exchange, asked.size() == 1 ? page("\"nextPageToken\":\"n\"," + items("r/a")) : second);
+
+            assertRefused(catchThrowable(this::keys));
+        }
+    }
+
+    private static void assertRefused(Throwable thrown) {
+        assertThat(thrown).isInstanceOf(StorageException.class).hasMessageStartingWith("gs://box/r/: ");
+        assertThat(((StorageException) thrown).kind()).isEqualTo(Kind.UNREACHABLE);
+    }
+
+    private List<String> keys() throws StorageException {
+        List<String> keys = new ArrayList<>();
+        store.list("r/", "", object -> keys.add(object.key()));
+        return keys;
+    }
+
+    private static void json(HttpExchange exchange, String body) throws java.io.IOException {
+        exchange.getResponseHeaders().add("Content-Type", "application/json");
+        answer(exchange, 200, body);
+    }
+
+    private static String page(String rest) {
+        return "{\"kind\":\"storage#objects\"," + rest + "}";
+    }
+
+    private static String items(String name) {
+        return "\"items\":[{\"name\":\"" + name + "\",\"size\":\"1\",\"timeCreated\":\"2026-11-01T00:00:00Z\","
+                + "\"generation\":\"1\"}]";
+    }
+}
