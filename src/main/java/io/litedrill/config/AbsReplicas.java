@@ -47,8 +47,8 @@ final class AbsReplicas {
     private static Optional<String> unusable(Login login, Optional<URI> endpoint) {
         if (login instanceof Login.Key key
                 && Section.made(Base64.getDecoder()::decode, key.key()).isEmpty()) {
-            return Optional.of("is no base64. Copy one of the two keys of the account, also where it is set by "
-                    + ACCOUNT_KEY);
+            return Optional.of(
+                    "is no base64. Copy one of the two keys of the account, also where it is set by " + ACCOUNT_KEY);
         }
         boolean plain = endpoint.filter(address -> "http".equalsIgnoreCase(address.getScheme()))
                 .isPresent();

@@ -105,7 +105,10 @@ public final class RangeBody extends RangeStream {
         lastBreak = done;
         // Without a version, the rest could be that of another object.
         boolean mixable = done > 0 && version.isEmpty();
-        if (closed || mixable || ++resumes > MOST_RESUMES || Thread.currentThread().isInterrupted()) {
+        if (closed
+                || mixable
+                || ++resumes > MOST_RESUMES
+                || Thread.currentThread().isInterrupted()) {
             closed = true;
             throw source.errors().broken(failure, source.place(), offset + done, stalled);
         }

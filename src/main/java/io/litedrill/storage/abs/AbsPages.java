@@ -46,8 +46,7 @@ final class AbsPages extends HttpPipelineSyncPolicy {
 
     @Override
     protected HttpResponse afterReceivedResponse(HttpPipelineCallContext context, HttpResponse response) {
-        String query =
-                String.valueOf(context.getHttpRequest().getUrl().getQuery());
+        String query = String.valueOf(context.getHttpRequest().getUrl().getQuery());
         if (response.getStatusCode() != 200 || !LISTING.matcher(query).matches()) {
             return response;
         }

@@ -61,8 +61,7 @@ record SftpSource(
         }
     }
 
-    private Part part(SftpClient connection, CloseableHandle handle, long first, long end)
-            throws IOException {
+    private Part part(SftpClient connection, CloseableHandle handle, long first, long end) throws IOException {
         Attributes attributes = connection.stat(handle);
         String now = attributes.getSize() + " bytes of " + attributes.getModifyTime();
         long last = Math.min(end, attributes.getSize());

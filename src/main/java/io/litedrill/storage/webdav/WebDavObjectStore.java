@@ -100,8 +100,7 @@ public final class WebDavObjectStore implements ObjectStore {
                 new StringEntity(PROPERTIES, ContentType.APPLICATION_XML.withCharset(StandardCharsets.UTF_8)));
         try (AutoCloseable limit = watch.deadline(request::abort)) {
             ConnectionErrors.requireRunning(locate(key));
-            Optional<List<FolderReader.Entry>> entries =
-                    client.execute(request, response -> entries(response, key));
+            Optional<List<FolderReader.Entry>> entries = client.execute(request, response -> entries(response, key));
             successful = true;
             return entries;
         } catch (StorageException e) {

@@ -49,8 +49,7 @@ record WebDavSource(
         }
     }
 
-    private Part part(HttpGet request, ClassicHttpResponse response, long first)
-            throws IOException, HttpException {
+    private Part part(HttpGet request, ClassicHttpResponse response, long first) throws IOException, HttpException {
         if (response.getCode() >= 300) {
             throw webDavErrors.answered(response.getCode(), String.valueOf(response.getReasonPhrase()), place());
         }

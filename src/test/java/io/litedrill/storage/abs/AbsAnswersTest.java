@@ -89,7 +89,8 @@ class AbsAnswersTest extends StoreAnswers {
     }
 
     private static void xml(HttpExchange exchange, String body) throws IOException {
-        exchange.getResponseHeaders().add("Content-Type", body.startsWith("{") ? "application/json" : "application/xml");
+        exchange.getResponseHeaders()
+                .add("Content-Type", body.startsWith("{") ? "application/json" : "application/xml");
         answer(exchange, 200, body);
     }
 

@@ -61,11 +61,14 @@ class GcsAnswersTest extends StoreAnswers {
 
     @Test
     void refusesAListingThatFailsOnItsSecondPage() {
-        for (String second :
-                List.of("", "{}", page("\"nextPageToken\":\"n\"," + items("r/b")), page(items("r/b")).substring(0, 60))) {
+        for (String second : List.of(
+                "",
+                "{}",
+                page("\"nextPageToken\":\"n\"," + items("r/b")),
+                page(items("r/b")).substring(0, 60))) {
             asked.clear();
-            script = exchange -> json(
-                    exchange, asked.size() == 1 ? page("\"nextPageToken\":\"n\"," + items("r/a")) : second);
+            script = exchange ->
+                    json(exchange, asked.size() == 1 ? page("\"nextPageToken\":\"n\"," + items("r/a")) : second);
 
             assertRefused(catchThrowable(this::keys));
         }

@@ -86,7 +86,8 @@ class WebDavAnswersTest extends StoreAnswers {
         script = exchange ->
                 answer(exchange, 207, statuses(folder("/r/"), file("/r/a").replaceAll("<D:getcontent.*length>", "")));
         StorageException size = failure("r/");
-        script = exchange -> answer(exchange, 207, statuses(folder("/r/"), file("/r/a").replace(TIME, "today")));
+        script = exchange ->
+                answer(exchange, 207, statuses(folder("/r/"), file("/r/a").replace(TIME, "today")));
         StorageException time = failure("r/");
 
         assertThat(size).hasMessageContaining("size");
@@ -117,8 +118,8 @@ class WebDavAnswersTest extends StoreAnswers {
     void namesAnAddressThatDoesNotExist() {
         script = exchange -> answer(exchange, 404, "");
 
-        StorageException missing = catchThrowableOfType(
-                StorageException.class, () -> store.list("r/", "", object -> true));
+        StorageException missing =
+                catchThrowableOfType(StorageException.class, () -> store.list("r/", "", object -> true));
 
         assertThat(missing).isNotNull();
         assertThat(missing.kind()).isEqualTo(Kind.NO_SUCH_CONTAINER);
