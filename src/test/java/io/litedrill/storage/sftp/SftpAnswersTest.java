@@ -115,7 +115,7 @@ class SftpAnswersTest {
                 "ssh-rsa AAAAB3NzaC1yc2E",
                 "localhost 22"
             })
-    void namesAHostKeyThatIsNone(String line) {
+    void namesAnInvalidHostKey(String line) {
         try (ObjectStore other =
                 new SftpObjectStore(settings(new HostKey.Fixed(line)), Timeouts.DEFAULT, StorageListener.NONE)) {
             StorageException thrown =
