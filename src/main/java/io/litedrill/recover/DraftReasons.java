@@ -9,6 +9,7 @@ import io.litedrill.drill.Fallback;
 import io.litedrill.drill.RestoreResult;
 import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.restore.PlanResult;
+import io.litedrill.verify.CheckOutcome;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,15 @@ final class DraftReasons {
         return reason(done.findings())
                 .then(own ? WITHOUT_ASSERTIONS : search)
                 .then(done.restored().isMalformed() ? MALFORMED : Hint.none());
+    }
+
+    /** A test of the owner may never have a result, such as one that does what is denied. */
+    static Hint untested(RestoreResult.Done done, String reason) {
+        boolean own = done.restored().checks().stream()
+                .filter(check -> check.result() == CheckOutcome.Result.INCONCLUSIVE)
+                .anyMatch(check -> check.kind().isOwnersCondition());
+        return Hint.text("what was restored could not be tested in full: " + reason)
+                .then(own ? WITHOUT_ASSERTIONS : Hint.none());
     }
 
     static Hint offer(Optional<Fallback> offer) {

@@ -231,8 +231,8 @@ final class DraftRestore {
         }
         return done.untested()
                 .unfinished()
-                .map(reason -> "what was restored could not be tested in full: " + reason)
-                .<Drafted>map(reason -> new Drafted.Unfit(RestoreOutcome.inconclusive(reason), done.findings()))
+                .map(reason -> RestoreOutcome.inconclusive(DraftReasons.untested(done, reason)))
+                .<Drafted>map(outcome -> new Drafted.Unfit(outcome, done.findings()))
                 .orElseGet(() -> new Drafted.Sound(done.restored(), done.findings()));
     }
 

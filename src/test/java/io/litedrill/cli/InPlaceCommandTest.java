@@ -52,6 +52,26 @@ class InPlaceCommandTest {
         assertThat(folder.resolve("live").toFile().list()).containsExactly("app.db");
     }
 
+    @ParameterizedTest
+    @CsvSource({"SELECT 1, 2", "SELECT load_extension('x'), 3"})
+    void anOwnTestThatDoesNotPassNamesTheWayWithoutIt(String sql, int code) throws IOException {
+        user.configured("""
+            verify: {assertions: [{name: own, sql: "SQL", expect: 2}]}
+            databases:
+              - {name: app, path: LIVE, replica: 'file://BASE/r/app'}
+            """.replace("BASE", folder.toString())
+                .replace("LIVE", live.toString())
+                .replace("SQL", sql));
+        CommandLineRun refused = user.runs("restore", "app", "--in-place", "--yes");
+        assertThat(refused.code()).as(refused.out()).isEqualTo(code);
+        assertThat(refused.out()).contains("without your own tests: --skip-assertions");
+        assertThat(live).doesNotExist();
+
+        CommandLineRun restored = user.runs("restore", "app", "--in-place", "--yes", "--skip-assertions");
+        assertThat(restored.code()).as(restored.out()).isZero();
+        assertThat(live).exists();
+    }
+
     @Test
     void withoutATerminalItNeedsYes() {
         CommandLineRun run = user.runs("restore", "app", "--in-place", "--json");
