@@ -53,9 +53,10 @@ final class GuideMachine {
                 Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA journal_mode = WAL");
             statement.execute("CREATE TABLE orders (id INTEGER PRIMARY KEY, total INTEGER NOT NULL)");
+            // before Litestream starts: its first snapshot, taken at any moment after the start, has these rows
+            insert(statement, 100, 1);
             try (LitestreamProcess process = LitestreamProcess.start(
                     Replicate.toFolder(litestream, database, replica), working.resolve("litestream"))) {
-                insert(statement, 100, 1);
                 BadDay.awaitDrill(user, 1);
                 insert(statement, 20, 2);
                 BadDay.awaitDrill(user, 2);
