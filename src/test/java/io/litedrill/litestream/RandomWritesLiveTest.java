@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,7 +53,12 @@ class RandomWritesLiveTest {
         try (RandomApplication application = RandomApplication.create(folder.resolve("app.db"), random);
                 LitestreamProcess litestream = LitestreamProcess.start(replicate, folder.resolve("litestream"))) {
             act(application, random);
-            await().atMost(SOON).until(() -> !watched.points().isEmpty());
+            await("the newest state")
+                    .atMost(SOON)
+                    .until(() -> watched.drill()
+                            .restored()
+                            .filter(newest -> newest.userVersion().equals(OptionalLong.of(application.version())))
+                            .isPresent());
             litestream.end();
 
             List<RecoveryPoint> points = Comparison.sample(watched.points(), RESTORED, random);

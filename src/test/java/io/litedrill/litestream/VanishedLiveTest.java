@@ -20,6 +20,7 @@ import io.litedrill.recover.RestoreReport;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.memory.KnownFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -112,7 +113,7 @@ class VanishedLiveTest {
     void aGenerationThatRetentionDeletesIsNotMissed() throws Exception {
         Replicate replicate = RetentionLiveTest.deleting("0.3.13", database, replica);
         try (Writer writer = Writer.create(database)) {
-            write(writer, replicate, Duration.ofSeconds(2));
+            write(writer, replicate, files -> files.size() > 3);
             Path first = onlyGeneration();
             GoldenFiles.deleteTree(database.resolveSibling(".app.db-litestream"));
             try (LitestreamProcess litestream = LitestreamProcess.start(replicate, folder.resolve("again"))) {
@@ -134,14 +135,17 @@ class VanishedLiveTest {
         }
     }
 
-    private void write(Writer writer, Replicate replicate, Duration time) throws Exception {
+    /** Writes until the replica has enough, and all of it is there. */
+    private void write(Writer writer, Replicate replicate, Predicate<List<Path>> enough) throws Exception {
         try (LitestreamProcess litestream = LitestreamProcess.start(replicate, folder.resolve("litestream"))) {
             Writer.Running running = writer.start(Duration.ofMillis(10));
-            Instant end = Instant.now().plus(time);
-            await().atMost(SOON).pollInterval(Duration.ofMillis(200)).until(() -> {
-                assertThat(vanished()).isEmpty();
-                return Instant.now().isAfter(end);
-            });
+            await().atMost(SOON)
+                    .pollInterval(Duration.ofMillis(200))
+                    .ignoreExceptionsInstanceOf(UncheckedIOException.class)
+                    .until(() -> {
+                        assertThat(vanished()).isEmpty();
+                        return Files.isDirectory(replica) && enough.test(GoldenFiles.relativeFiles(replica));
+                    });
             running.stop();
             await().atMost(SOON).until(() -> watched.check().seen().lag().equals(Optional.of(Duration.ZERO)));
             litestream.end();
@@ -162,7 +166,7 @@ class VanishedLiveTest {
             write(
                     writer,
                     Replicate.toFolder("0.3.13", database, replica).withDatabase("min-checkpoint-page-count: 60"),
-                    Duration.ofSeconds(4));
+                    files -> files.stream().filter(file -> DamagedReplica.endsFinishedIndex(files, file)).count() > 3);
         }
         List<Path> files = GoldenFiles.relativeFiles(replica);
         Path tail = last(file -> DamagedReplica.endsFinishedIndex(files, file));
@@ -177,7 +181,7 @@ class VanishedLiveTest {
             write(
                     writer,
                     Replicate.toFolder("0.3.13", database, replica).withDatabase("min-checkpoint-page-count: 60"),
-                    Duration.ofSeconds(3));
+                    files -> files.stream().filter(file -> DamagedReplica.endsFinishedIndex(files, file)).count() > 2);
         }
         String index = last(file -> file.toString().contains("/wal/"))
                 .getFileName()
@@ -197,7 +201,7 @@ class VanishedLiveTest {
     @Test
     void theNewestLtxFileIsMissed() throws Exception {
         try (Writer writer = Writer.create(database)) {
-            write(writer, Replicate.toFolder("0.5.17", database, replica), Duration.ofSeconds(2));
+            write(writer, Replicate.toFolder("0.5.17", database, replica), files -> files.size() > 8);
         }
         Path newest = last(file -> file.toString().contains("ltx/0/"));
         Files.delete(replica.resolve(newest));
