@@ -166,7 +166,10 @@ class VanishedLiveTest {
             write(
                     writer,
                     Replicate.toFolder("0.3.13", database, replica).withDatabase("min-checkpoint-page-count: 60"),
-                    files -> files.stream().filter(file -> DamagedReplica.endsFinishedIndex(files, file)).count() > 3);
+                    files -> files.stream()
+                                    .filter(file -> DamagedReplica.endsFinishedIndex(files, file))
+                                    .count()
+                            > 3);
         }
         List<Path> files = GoldenFiles.relativeFiles(replica);
         Path tail = last(file -> DamagedReplica.endsFinishedIndex(files, file));
@@ -181,7 +184,10 @@ class VanishedLiveTest {
             write(
                     writer,
                     Replicate.toFolder("0.3.13", database, replica).withDatabase("min-checkpoint-page-count: 60"),
-                    files -> files.stream().filter(file -> DamagedReplica.endsFinishedIndex(files, file)).count() > 2);
+                    files -> files.stream()
+                                    .filter(file -> DamagedReplica.endsFinishedIndex(files, file))
+                                    .count()
+                            > 2);
         }
         String index = last(file -> file.toString().contains("/wal/"))
                 .getFileName()
