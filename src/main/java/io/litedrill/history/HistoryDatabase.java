@@ -1,5 +1,6 @@
 package io.litedrill.history;
 
+import io.litedrill.lease.Leases;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 
@@ -28,6 +29,9 @@ interface HistoryDatabase extends AutoCloseable {
      * @param key the key, and optionally the key of an object that contains it: {@code kept.bytes}
      */
     String number(String key);
+
+    /** Returns the rights that processes with this history share; all are granted where only one process uses it. */
+    Leases leases(HistoryAccess access);
 
     @Override
     void close();

@@ -6,6 +6,7 @@ import io.litedrill.check.ReplicaId;
 import io.litedrill.drill.DrillResult;
 import io.litedrill.drill.DrilledState;
 import io.litedrill.drill.ScrubResult;
+import io.litedrill.lease.Leases;
 import io.litedrill.recover.Audit;
 import io.litedrill.recover.RestoreReport;
 import java.time.Duration;
@@ -80,6 +81,9 @@ public interface HistoryStore extends Audit, AutoCloseable {
      * @param limit the maximum number of requests
      */
     List<KeptAttempt> attempts(int limit);
+
+    /** Returns the rights that one of the processes with this history has at a time. */
+    Leases leases();
 
     /** Returns a message about why results are lost, or cannot be read; empty without a problem. */
     Optional<String> trouble();

@@ -2,6 +2,7 @@ package io.litedrill.history;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.litedrill.lease.Leases;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Optional;
@@ -116,6 +117,11 @@ final class PostgresDatabase implements HistoryDatabase {
     @Override
     public String number(String key) {
         return "CAST(CAST(document AS json) #>> '{" + key.replace('.', ',') + "}' AS double precision)";
+    }
+
+    @Override
+    public Leases leases(HistoryAccess access) {
+        return new PostgresLeases(access);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.litedrill.drill.DrillResult;
 import io.litedrill.drill.DrilledState;
 import io.litedrill.drill.ScrubResult;
 import io.litedrill.history.PendingWrites.Write;
+import io.litedrill.lease.Leases;
 import io.litedrill.recover.OutcomeWord;
 import io.litedrill.recover.RestoreReport;
 import java.time.Duration;
@@ -143,6 +144,11 @@ final class SqlHistoryStore implements HistoryStore {
     @Override
     public List<KeptAttempt> attempts(int limit) {
         return access.read(handle -> Attempts.newest(handle, limit));
+    }
+
+    @Override
+    public Leases leases() {
+        return database.leases(access);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.litedrill.history;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import io.litedrill.lease.Leases;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -170,6 +171,12 @@ final class SqliteDatabase implements HistoryDatabase {
     @Override
     public String number(String key) {
         return "json_extract(document, '$." + key + "')";
+    }
+
+    /** Returns local rights: the processes with this file are on one machine, where locks of files suffice. */
+    @Override
+    public Leases leases(HistoryAccess access) {
+        return Leases.LOCAL;
     }
 
     @Override

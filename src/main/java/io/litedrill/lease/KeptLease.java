@@ -1,0 +1,60 @@
+package io.litedrill.lease;
+
+import java.time.Duration;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** Renews a right in the background until it is closed, and returns it then. Safe for use by several threads. */
+public final class KeptLease implements AutoCloseable {
+    private static final int RENEWALS = 3;
+
+    private final Leases leases;
+    private final Duration time;
+    private final ScheduledThreadPoolExecutor renewer;
+    private volatile Lease lease;
+
+    /**
+     * Starts to renew a right.
+     *
+     * @param time how long the right lasts without a renewal
+     */
+    public KeptLease(Leases leases, Lease lease, Duration time) {
+        this.leases = leases;
+        this.lease = lease;
+        this.time = time;
+        this.renewer = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, "litedrill-lease");
+            thread.setDaemon(true);
+            return thread;
+        });
+        if (lease.isShared()) {
+            long pause = time.toNanos() / RENEWALS;
+            var unused = renewer.scheduleWithFixedDelay(this::check, pause, pause, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    /** Returns the right with its newest token. */
+    public Lease lease() {
+        return lease;
+    }
+
+    /** Renews the right now. */
+    public synchronized Claim check() {
+        return leases.renew(lease, time);
+    }
+
+    /** Replaces the token by one that is greater than a number, as {@link Leases#raise} does. */
+    public synchronized Claim raise(long token) {
+        Claim claim = leases.raise(lease, token);
+        if (claim instanceof Claim.Granted granted) {
+            lease = granted.lease();
+        }
+        return claim;
+    }
+
+    @Override
+    public synchronized void close() {
+        renewer.shutdownNow();
+        leases.release(lease);
+    }
+}
