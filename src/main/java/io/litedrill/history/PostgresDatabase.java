@@ -5,8 +5,10 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.litedrill.lease.Leases;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
 import org.postgresql.Driver;
@@ -16,7 +18,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 final class PostgresDatabase implements HistoryDatabase {
     private static final int CONNECTIONS = 4;
     private static final int CONNECT_SECONDS = 3;
-    private static final int RESPONSE_SECONDS = 30;
+    private static final Duration RESPONSE = Duration.ofSeconds(30);
     /** SQLSTATE of a lost connection, and of a server that is stopping or starting. */
     private static final Set<String> UNREACHABLE = Set.of("08", "57P");
 
@@ -34,22 +36,50 @@ final class PostgresDatabase implements HistoryDatabase {
         this.jdbi = Jdbi.create(pool);
     }
 
+    /**
+     * Limits a pool of connections.
+     *
+     * @param response the time after which a server that does not respond counts as down
+     * @param atStart a statement that each new connection runs
+     */
+    record PoolLimits(String name, int connections, Duration response, String atStart) {
+        private static final PoolLimits HISTORY = new PoolLimits("history", CONNECTIONS, RESPONSE, "SELECT 1");
+    }
+
     /** Opens the database as {@link PostgresHistory#open} does. */
     static PostgresDatabase open(PostgresSettings settings) {
+        return new PostgresDatabase(settings, pool(settings, PoolLimits.HISTORY));
+    }
+
+    /**
+     * Creates a pool without connections.
+     *
+     * @throws HistoryException when the URL is not one of PostgreSQL
+     */
+    static HikariDataSource pool(PostgresSettings settings, PoolLimits limits) {
         if (Driver.parseURL(settings.url(), null) == null) {
             throw new HistoryException(settings.place()
                     + ": no history: this is not a URL of PostgreSQL. Use jdbc:postgresql://HOST:PORT/DATABASE"
                     + " in history.url.");
         }
-        return new PostgresDatabase(settings, new HikariDataSource(pool(source(settings))));
+        HikariConfig config = new HikariConfig();
+        config.setPoolName(limits.name());
+        config.setDataSource(source(settings, limits.response()));
+        config.setMaximumPoolSize(limits.connections());
+        config.setMinimumIdle(0);
+        config.setConnectionTimeout(CONNECT_SECONDS * 1000L);
+        config.setConnectionInitSql(limits.atStart());
+        // the pool is created although the server is down
+        config.setInitializationFailTimeout(-1);
+        return new HikariDataSource(config);
     }
 
-    private static PGSimpleDataSource source(PostgresSettings settings) {
+    private static PGSimpleDataSource source(PostgresSettings settings, Duration response) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setApplicationName("litedrill");
         source.setConnectTimeout(CONNECT_SECONDS);
         source.setLoginTimeout(CONNECT_SECONDS);
-        source.setSocketTimeout(RESPONSE_SECONDS);
+        source.setSocketTimeout((int) response.toSeconds());
         source.setTcpKeepAlive(true);
         source.setUrl(settings.url());
         settings.user().ifPresent(source::setUser);
@@ -57,34 +87,27 @@ final class PostgresDatabase implements HistoryDatabase {
         return source;
     }
 
-    private static HikariConfig pool(PGSimpleDataSource source) {
-        HikariConfig config = new HikariConfig();
-        config.setPoolName("history");
-        config.setDataSource(source);
-        config.setMaximumPoolSize(CONNECTIONS);
-        config.setMinimumIdle(0);
-        config.setConnectionTimeout(CONNECT_SECONDS * 1000L);
-        // the pool is created although the server is down
-        config.setInitializationFailTimeout(-1);
-        return config;
-    }
-
     @Override
     public Jdbi jdbi() {
-        migrate();
+        migrateOnce();
         return jdbi;
     }
 
-    private synchronized void migrate() {
+    private synchronized void migrateOnce() {
         if (!migrated) {
-            Flyway.configure()
-                    .dataSource(pool)
-                    .locations("classpath:db/migration/postgresql")
-                    .connectRetries(0)
-                    .load()
-                    .migrate();
+            migrate(pool);
             migrated = true;
         }
+    }
+
+    /** Creates or migrates the tables. */
+    static void migrate(DataSource connections) {
+        Flyway.configure()
+                .dataSource(connections)
+                .locations("classpath:db/migration/postgresql")
+                .connectRetries(0)
+                .load()
+                .migrate();
     }
 
     @Override
