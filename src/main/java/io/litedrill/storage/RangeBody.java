@@ -11,7 +11,7 @@ import java.util.concurrent.RejectedExecutionException;
  * Reads a range of an object. When the connection breaks, it requests the rest, of the same version only, a limited
  * number of times; it fails rather than end before its last byte.
  */
-public final class RangeBody extends RangeStream {
+final class RangeBody extends RangeStream {
     /**
      * Stores drop streams that are read slowly, and networks break, so the rest is requested again, but not without
      * limit.
@@ -25,6 +25,8 @@ public final class RangeBody extends RangeStream {
     private static final long FORGIVEN_AFTER = 64L << 20;
 
     private final RangeSource source;
+    private final Requests requests;
+    private final ConnectionErrors errors;
     private final long offset;
     private final long length;
     private final Optional<String> version;
@@ -42,9 +44,12 @@ public final class RangeBody extends RangeStream {
      * @param length bytes, 1 or more
      * @throws StorageException as {@link ObjectStore#open}
      */
-    public RangeBody(RangeSource source, long offset, long length) throws StorageException {
+    RangeBody(RangeSource source, Requests requests, ConnectionErrors errors, long offset, long length)
+            throws StorageException {
         Ranges.require(offset, length);
         this.source = source;
+        this.requests = requests;
+        this.errors = errors;
         this.offset = offset;
         this.length = length;
         part = request(0, Optional.empty());
@@ -65,7 +70,7 @@ public final class RangeBody extends RangeStream {
         int wanted = (int) Math.min(count, length - done);
         int read = readOrResume(target, from, wanted);
         done += read;
-        source.listener().read(read);
+        requests.listener().read(read);
         if (done == length) {
             finish();
         }
@@ -110,7 +115,7 @@ public final class RangeBody extends RangeStream {
                 || ++resumes > MOST_RESUMES
                 || Thread.currentThread().isInterrupted()) {
             closed = true;
-            throw source.errors().broken(failure, source.place(), offset + done, stalled);
+            throw errors.broken(failure, source.place(), offset + done, stalled);
         }
         part = request(done, version);
         guard = watched(part);
@@ -146,7 +151,7 @@ public final class RangeBody extends RangeStream {
 
     private ProgressWatch.Guard watched(Part answer) throws StorageException {
         try {
-            return source.watch().guard(answer.abort());
+            return requests.watch().guard(answer.abort());
         } catch (RejectedExecutionException e) {
             answer.abort().run();
             throw new StorageException(Kind.UNREACHABLE, source.place() + ": the store has been closed.", e);

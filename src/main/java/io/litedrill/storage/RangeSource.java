@@ -17,13 +17,4 @@ public interface RangeSource {
      * @throws StorageException of kind {@link StorageException.Kind#CHANGED} when the store has another version
      */
     Part get(long first, long end, Optional<String> version) throws StorageException;
-
-    /** Returns the watch that aborts responses without progress. */
-    ProgressWatch watch();
-
-    /** Returns what explains broken connections. */
-    ConnectionErrors errors();
-
-    /** Returns the receiver of the number of bytes read. */
-    StorageListener listener();
 }

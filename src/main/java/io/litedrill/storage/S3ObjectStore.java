@@ -2,13 +2,11 @@ package io.litedrill.storage;
 
 import io.litedrill.storage.StorageException.Kind;
 import io.litedrill.storage.StorageListener.Operation;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -20,17 +18,14 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 
 /** Reads a bucket of Amazon S3, or of an S3-compatible store. */
-public final class S3ObjectStore implements ObjectStore {
+public final class S3ObjectStore extends NetworkStore {
     /** Maximum number of keys in a page of S3. */
     private static final int PAGE_SIZE = 1000;
 
     private final S3Settings settings;
     private final S3Client client;
-    private final ProgressWatch watch;
     private final S3Errors errors;
-    private final StorageListener listener;
     private final int pageSize;
-    private final boolean view;
     private final ServerDate date;
 
     /**
@@ -44,24 +39,20 @@ public final class S3ObjectStore implements ObjectStore {
     }
 
     S3ObjectStore(S3Client client, S3Settings settings, Timeouts patience, StorageListener listener, int pageSize) {
+        super(patience, listener, client::close);
         this.settings = settings;
         this.client = client;
-        this.watch = new ProgressWatch(patience, System::nanoTime);
         this.errors = new S3Errors(settings);
-        this.listener = listener;
         this.pageSize = pageSize;
-        this.view = false;
         this.date = new ServerDate();
     }
 
     private S3ObjectStore(S3ObjectStore shared, StorageListener listener) {
+        super(shared, listener);
         this.settings = shared.settings;
         this.client = shared.client;
-        this.watch = shared.watch;
         this.errors = shared.errors;
-        this.listener = listener;
         this.pageSize = shared.pageSize;
-        this.view = true;
         this.date = shared.date;
     }
 
@@ -72,7 +63,7 @@ public final class S3ObjectStore implements ObjectStore {
 
     @Override
     public ObjectStore withListener(StorageListener other) {
-        return new S3ObjectStore(this, listener.and(other));
+        return new S3ObjectStore(this, other);
     }
 
     @Override
@@ -127,32 +118,24 @@ public final class S3ObjectStore implements ObjectStore {
         return request;
     }
 
-    @Override
-    public InputStream open(String key, long offset, long length) throws StorageException {
-        return new RangeBody(new Source(key), offset, length);
-    }
-
-    @Override
-    public void close() {
-        if (!view) {
-            watch.close();
-            client.close();
-        }
-    }
-
     private <T> T ask(Operation operation, String place, Supplier<T> request) throws StorageException {
-        boolean successful = false;
-        try {
-            T answer = request.get();
-            successful = true;
-            return answer;
-        } catch (SdkException | UncheckedIOException e) {
-            throw errors.explain(e, place);
-        } catch (IllegalStateException | RejectedExecutionException e) {
-            throw new StorageException(Kind.UNREACHABLE, place + ": the store has been closed.", e);
-        } finally {
-            listener.request(operation, successful);
-        }
+        return requests().send(operation, place, this::explained, request::get);
+    }
+
+    private StorageException explained(Exception failure, String place) {
+        return failure instanceof SdkException || failure instanceof UncheckedIOException
+                ? errors.explain((RuntimeException) failure, place)
+                : new StorageException(Kind.UNREACHABLE, place + ": the store has been closed.", failure);
+    }
+
+    @Override
+    protected ConnectionErrors errors() {
+        return errors.connection();
+    }
+
+    @Override
+    protected RangeSource source(String key) {
+        return new Source(key);
     }
 
     private final class Source implements RangeSource {
@@ -185,21 +168,6 @@ public final class S3ObjectStore implements ObjectStore {
         @Override
         public String place() {
             return locate(key);
-        }
-
-        @Override
-        public ProgressWatch watch() {
-            return watch;
-        }
-
-        @Override
-        public ConnectionErrors errors() {
-            return errors.connection();
-        }
-
-        @Override
-        public StorageListener listener() {
-            return listener;
         }
     }
 

@@ -31,7 +31,7 @@ final class AbsErrors {
     }
 
     /** Converts the exception of a request into one that explains it. */
-    StorageException explain(RuntimeException failure, String place) {
+    StorageException explain(Exception failure, String place) {
         List<Throwable> causes = Stream.iterate((Throwable) failure, each -> each != null, Throwable::getCause)
                 .limit(20)
                 .toList();

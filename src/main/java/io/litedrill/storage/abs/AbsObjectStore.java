@@ -9,16 +9,15 @@ import io.litedrill.storage.ConnectionErrors;
 import io.litedrill.storage.Folders;
 import io.litedrill.storage.KeyOrder;
 import io.litedrill.storage.KeyedListing;
+import io.litedrill.storage.NetworkStore;
 import io.litedrill.storage.ObjectStore;
 import io.litedrill.storage.ObjectVisitor;
-import io.litedrill.storage.ProgressWatch;
-import io.litedrill.storage.RangeBody;
+import io.litedrill.storage.RangeSource;
 import io.litedrill.storage.StorageException;
 import io.litedrill.storage.StorageListener;
 import io.litedrill.storage.StorageListener.Operation;
 import io.litedrill.storage.StoredObject;
 import io.litedrill.storage.Timeouts;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -28,15 +27,12 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /** Reads a container of Azure Blob Storage. */
-public final class AbsObjectStore implements ObjectStore {
+public final class AbsObjectStore extends NetworkStore {
     private static final String STORE = "Azure Blob Storage";
 
     private final AbsSettings settings;
     private final BlobContainerClient client;
-    private final ProgressWatch watch;
     private final AbsErrors errors;
-    private final StorageListener listener;
-    private final boolean view;
 
     /**
      * Creates a store. Sends no request yet.
@@ -45,21 +41,17 @@ public final class AbsObjectStore implements ObjectStore {
      *     resume a broken stream; retries are part of the request
      */
     public AbsObjectStore(AbsSettings settings, Timeouts patience, StorageListener listener) {
+        super(patience, listener, () -> {});
         this.settings = settings;
         this.client = AbsConnection.to(settings, patience);
-        this.watch = new ProgressWatch(patience, System::nanoTime);
         this.errors = new AbsErrors(settings);
-        this.listener = listener;
-        this.view = false;
     }
 
     private AbsObjectStore(AbsObjectStore shared, StorageListener listener) {
+        super(shared, listener);
         this.settings = shared.settings;
         this.client = shared.client;
-        this.watch = shared.watch;
         this.errors = shared.errors;
-        this.listener = listener;
-        this.view = true;
     }
 
     @Override
@@ -69,7 +61,7 @@ public final class AbsObjectStore implements ObjectStore {
 
     @Override
     public ObjectStore withListener(StorageListener other) {
-        return new AbsObjectStore(this, listener.and(other));
+        return new AbsObjectStore(this, other);
     }
 
     /** Lists all pages before the first visit: an account with folders lists in another order than that of keys. */
@@ -152,28 +144,16 @@ public final class AbsObjectStore implements ObjectStore {
     }
 
     private Optional<PagedResponse<BlobItem>> next(Pages pages, String prefix) throws StorageException {
-        boolean successful = false;
-        try {
-            ConnectionErrors.requireRunning(locate(prefix));
-            Optional<PagedResponse<BlobItem>> page = pages.next();
-            successful = true;
-            return page;
-        } catch (RuntimeException e) {
-            throw errors.explain(e, locate(prefix));
-        } finally {
-            listener.request(Operation.LIST, successful);
-        }
+        return requests().send(Operation.LIST, locate(prefix), errors::explain, pages::next);
     }
 
     @Override
-    public InputStream open(String key, long offset, long length) throws StorageException {
-        return new RangeBody(new AbsSource(key, settings, client, watch, errors, listener), offset, length);
+    protected ConnectionErrors errors() {
+        return errors.connection();
     }
 
     @Override
-    public void close() {
-        if (!view) {
-            watch.close();
-        }
+    protected RangeSource source(String key) {
+        return new AbsSource(key, settings, client, errors, requests());
     }
 }

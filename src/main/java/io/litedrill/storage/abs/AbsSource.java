@@ -7,13 +7,11 @@ import com.azure.core.http.HttpResponse;
 import com.azure.core.util.Context;
 import com.azure.storage.blob.BlobContainerClient;
 import com.azure.storage.blob.BlobServiceVersion;
-import io.litedrill.storage.ConnectionErrors;
 import io.litedrill.storage.ContentRange;
 import io.litedrill.storage.Part;
-import io.litedrill.storage.ProgressWatch;
 import io.litedrill.storage.RangeSource;
+import io.litedrill.storage.Requests;
 import io.litedrill.storage.StorageException;
-import io.litedrill.storage.StorageListener;
 import io.litedrill.storage.StorageListener.Operation;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,19 +21,11 @@ import java.util.Optional;
  * Requests ranges of one blob. Uses the pipeline of Azure's client, which signs and repeats requests, because its own
  * methods for reading hide which request a byte comes from.
  */
-record AbsSource(
-        String key,
-        AbsSettings settings,
-        BlobContainerClient client,
-        ProgressWatch watch,
-        AbsErrors absErrors,
-        StorageListener listener)
+record AbsSource(String key, AbsSettings settings, BlobContainerClient client, AbsErrors errors, Requests requests)
         implements RangeSource {
     @Override
     public Part get(long first, long end, Optional<String> etag) throws StorageException {
-        boolean successful = false;
-        try {
-            ConnectionErrors.requireRunning(place());
+        return requests.send(Operation.GET, place(), errors::explain, () -> {
             HttpRequest request = new HttpRequest(
                             HttpMethod.GET, client.getBlobClient(key).getBlobUrl())
                     .setHeader(
@@ -45,14 +35,8 @@ record AbsSource(
                     .setHeader(HttpHeaderName.CONTENT_LENGTH, "0")
                     .setHeader(HttpHeaderName.fromString("x-ms-range"), "bytes=" + first + "-" + (end - 1));
             etag.ifPresent(tag -> request.setHeader(HttpHeaderName.IF_MATCH, tag));
-            Part part = part(client.getHttpPipeline().sendSync(request, Context.NONE), first);
-            successful = true;
-            return part;
-        } catch (RuntimeException e) {
-            throw absErrors.explain(e, place());
-        } finally {
-            listener.request(Operation.GET, successful);
-        }
+            return part(client.getHttpPipeline().sendSync(request, Context.NONE), first);
+        });
     }
 
     private Part part(HttpResponse response, long first) throws StorageException {
@@ -61,7 +45,7 @@ record AbsSource(
             if (response.getStatusCode() >= 300) {
                 String code = Optional.ofNullable(response.getHeaderValue(HttpHeaderName.fromString("x-ms-error-code")))
                         .orElse("");
-                throw absErrors.answered(response.getStatusCode(), code, place());
+                throw errors.answered(response.getStatusCode(), code, place());
             }
             ContentRange range = ContentRange.parse(
                     Optional.ofNullable(response.getHeaderValue(HttpHeaderName.CONTENT_RANGE)), place(), first);
@@ -84,10 +68,5 @@ record AbsSource(
     @Override
     public String place() {
         return settings.locate(key);
-    }
-
-    @Override
-    public ConnectionErrors errors() {
-        return absErrors.connection();
     }
 }

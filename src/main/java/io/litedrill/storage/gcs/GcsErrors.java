@@ -5,7 +5,6 @@ import com.google.auth.Retryable;
 import io.litedrill.storage.ConnectionErrors;
 import io.litedrill.storage.StorageException;
 import io.litedrill.storage.StorageException.Kind;
-import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 
@@ -24,14 +23,14 @@ final class GcsErrors {
     }
 
     /** Converts the failure of a request for a page of a listing. */
-    StorageException listing(IOException failure, String place) {
+    StorageException listing(Exception failure, String place) {
         return failure instanceof HttpResponseException answer && answer.getStatusCode() == 404
                 ? answered(Kind.NO_SUCH_CONTAINER, answer, place)
                 : explain(failure, place);
     }
 
     /** Converts the failure of a request for an object. */
-    StorageException explain(IOException failure, String place) {
+    StorageException explain(Exception failure, String place) {
         if (failure instanceof HttpResponseException answer) {
             return answered(kind(answer), answer, place);
         }

@@ -1,6 +1,5 @@
 package io.litedrill.storage.gcs;
 
-import com.google.api.client.http.HttpResponse;
 import com.google.api.services.storage.Storage;
 import com.google.api.services.storage.model.Objects;
 import com.google.api.services.storage.model.StorageObject;
@@ -8,11 +7,10 @@ import io.litedrill.storage.ConnectionErrors;
 import io.litedrill.storage.Folders;
 import io.litedrill.storage.KeyOrder;
 import io.litedrill.storage.KeyedListing;
+import io.litedrill.storage.NetworkStore;
 import io.litedrill.storage.ObjectStore;
 import io.litedrill.storage.ObjectVisitor;
 import io.litedrill.storage.Part;
-import io.litedrill.storage.ProgressWatch;
-import io.litedrill.storage.RangeBody;
 import io.litedrill.storage.RangeSource;
 import io.litedrill.storage.StorageException;
 import io.litedrill.storage.StorageListener;
@@ -20,23 +18,19 @@ import io.litedrill.storage.StorageListener.Operation;
 import io.litedrill.storage.StoredObject;
 import io.litedrill.storage.Timeouts;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 
 /** Reads a bucket of Google Cloud Storage. */
-public final class GcsObjectStore implements ObjectStore {
+public final class GcsObjectStore extends NetworkStore {
     private static final int MOST_FOLDER_PAGES = 5;
     private static final String STORE = "Google Cloud Storage";
 
     private final GcsSettings settings;
     private final Storage client;
-    private final ProgressWatch watch;
     private final GcsErrors errors;
-    private final StorageListener listener;
-    private final boolean view;
 
     /**
      * Creates a store. Sends no request yet.
@@ -45,21 +39,17 @@ public final class GcsObjectStore implements ObjectStore {
      *     resume a broken stream; retries are part of the request
      */
     public GcsObjectStore(GcsSettings settings, Timeouts patience, StorageListener listener) {
+        super(patience, listener, () -> {});
         this.settings = settings;
         this.client = GcsConnection.to(settings, patience);
-        this.watch = new ProgressWatch(patience, System::nanoTime);
         this.errors = new GcsErrors(settings);
-        this.listener = listener;
-        this.view = false;
     }
 
     private GcsObjectStore(GcsObjectStore shared, StorageListener listener) {
+        super(shared, listener);
         this.settings = shared.settings;
         this.client = shared.client;
-        this.watch = shared.watch;
         this.errors = shared.errors;
-        this.listener = listener;
-        this.view = true;
     }
 
     @Override
@@ -69,7 +59,7 @@ public final class GcsObjectStore implements ObjectStore {
 
     @Override
     public ObjectStore withListener(StorageListener other) {
-        return new GcsObjectStore(this, listener.and(other));
+        return new GcsObjectStore(this, other);
     }
 
     @Override
@@ -129,31 +119,18 @@ public final class GcsObjectStore implements ObjectStore {
 
     private Objects page(Storage.Objects.List request, GcsPages pages, String prefix) throws StorageException {
         pages.token().ifPresent(request::setPageToken);
-        boolean successful = false;
-        try {
-            ConnectionErrors.requireRunning(locate(prefix));
-            Objects page = pages.take(request.executeUnparsed());
-            successful = true;
-            return page;
-        } catch (StorageException e) {
-            throw e;
-        } catch (IOException e) {
-            throw errors.listing(e, locate(prefix));
-        } finally {
-            listener.request(Operation.LIST, successful);
-        }
+        return requests()
+                .send(Operation.LIST, locate(prefix), errors::listing, () -> pages.take(request.executeUnparsed()));
     }
 
     @Override
-    public InputStream open(String key, long offset, long length) throws StorageException {
-        return new RangeBody(new Source(key), offset, length);
+    protected ConnectionErrors errors() {
+        return errors.connection();
     }
 
     @Override
-    public void close() {
-        if (!view) {
-            watch.close();
-        }
+    protected RangeSource source(String key) {
+        return new Source(key);
     }
 
     private final class Source implements RangeSource {
@@ -165,43 +142,17 @@ public final class GcsObjectStore implements ObjectStore {
 
         @Override
         public Part get(long first, long end, Optional<String> generation) throws StorageException {
-            boolean successful = false;
-            try {
-                ConnectionErrors.requireRunning(place());
+            return requests().send(Operation.GET, place(), errors::explain, () -> {
                 Storage.Objects.Get request = client.objects().get(settings.bucket(), key);
                 request.getRequestHeaders().setRange("bytes=" + first + "-" + (end - 1));
                 generation.map(Long::valueOf).ifPresent(request::setIfGenerationMatch);
-                HttpResponse response = request.executeMedia();
-                Part part = new GcsResponse(response, place()).part(first);
-                successful = true;
-                return part;
-            } catch (StorageException e) {
-                throw e;
-            } catch (IOException e) {
-                throw errors.explain(e, place());
-            } finally {
-                listener.request(Operation.GET, successful);
-            }
+                return new GcsResponse(request.executeMedia(), place()).part(first);
+            });
         }
 
         @Override
         public String place() {
             return locate(key);
-        }
-
-        @Override
-        public ProgressWatch watch() {
-            return watch;
-        }
-
-        @Override
-        public ConnectionErrors errors() {
-            return errors.connection();
-        }
-
-        @Override
-        public StorageListener listener() {
-            return listener;
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.litedrill.storage.sftp;
 
+import io.litedrill.storage.ConnectionPool;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -12,11 +13,12 @@ import org.apache.sshd.sftp.client.impl.SftpInputStreamAsync;
 final class SftpBody extends FilterInputStream {
     private static final int REQUEST = 32 * 1024;
 
-    private final SftpConnections connections;
+    private final ConnectionPool<SftpClient> connections;
     private final SftpClient connection;
     private final AtomicBoolean returned = new AtomicBoolean();
 
-    SftpBody(SftpConnections connections, SftpClient connection, CloseableHandle handle, long first, long end)
+    SftpBody(
+            ConnectionPool<SftpClient> connections, SftpClient connection, CloseableHandle handle, long first, long end)
             throws IOException {
         super(new SftpInputStreamAsync((AbstractSftpClient) connection, REQUEST, first, end, "", handle));
         this.connections = connections;

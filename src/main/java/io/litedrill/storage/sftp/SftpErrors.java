@@ -3,7 +3,6 @@ package io.litedrill.storage.sftp;
 import io.litedrill.storage.ConnectionErrors;
 import io.litedrill.storage.StorageException;
 import io.litedrill.storage.StorageException.Kind;
-import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -28,7 +27,7 @@ final class SftpErrors {
         return connection;
     }
 
-    static boolean isMissing(IOException failure) {
+    static boolean isMissing(Exception failure) {
         return failure instanceof SftpException answer
                 && (answer.getStatus() == SftpConstants.SSH_FX_NO_SUCH_FILE
                         || answer.getStatus() == SftpConstants.SSH_FX_NO_SUCH_PATH
@@ -36,17 +35,14 @@ final class SftpErrors {
     }
 
     /** Converts a failure into an exception that explains it. */
-    StorageException explain(IOException failure, String place) {
-        if (failure instanceof StorageException explained) {
-            return explained;
-        }
+    StorageException explain(Exception failure, String place) {
         if (failure instanceof SftpException answer) {
             return answered(answer, place);
         }
         return refusal(failure, place).orElseGet(() -> connection.unanswered(failure, place));
     }
 
-    private Optional<StorageException> refusal(IOException failure, String place) {
+    private Optional<StorageException> refusal(Exception failure, String place) {
         List<Integer> codes = Stream.iterate((Throwable) failure, each -> each != null, Throwable::getCause)
                 .limit(20)
                 .filter(SshException.class::isInstance)

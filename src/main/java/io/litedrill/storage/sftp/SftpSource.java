@@ -1,11 +1,10 @@
 package io.litedrill.storage.sftp;
 
-import io.litedrill.storage.ConnectionErrors;
+import io.litedrill.storage.ConnectionPool;
 import io.litedrill.storage.Part;
-import io.litedrill.storage.ProgressWatch;
 import io.litedrill.storage.RangeSource;
+import io.litedrill.storage.Requests;
 import io.litedrill.storage.StorageException;
-import io.litedrill.storage.StorageListener;
 import io.litedrill.storage.StorageListener.Operation;
 import java.io.IOException;
 import java.util.Optional;
@@ -16,52 +15,19 @@ import org.apache.sshd.sftp.client.SftpClient.OpenMode;
 
 /** Opens one file of an SFTP server, as often as needed. Its size and time are its version. */
 record SftpSource(
-        String key,
-        SftpSettings settings,
-        SftpConnections connections,
-        ProgressWatch watch,
-        SftpErrors sftpErrors,
-        StorageListener listener)
+        String key, SftpSettings settings, ConnectionPool<SftpClient> connections, SftpErrors errors, Requests requests)
         implements RangeSource {
     @Override
     public Part get(long first, long end, Optional<String> version) throws StorageException {
-        boolean successful = false;
-        try {
-            ConnectionErrors.requireRunning(place());
-            Part part = opened(first, end);
-            successful = true;
-            return part;
-        } catch (IOException e) {
-            throw sftpErrors.explain(e, place());
-        } finally {
-            listener.request(Operation.GET, successful);
-        }
+        return requests.send(
+                Operation.GET,
+                place(),
+                errors::explain,
+                () -> connections.open(requests, connection -> part(connection, first, end)));
     }
 
-    @SuppressWarnings("try") // closing the limit is its only use
-    private Part opened(long first, long end) throws IOException {
-        SftpClient connection = connections.take();
-        Optional<Part> part = Optional.empty();
-        boolean missing = false;
-        try (AutoCloseable limit = watch.deadline(() -> SftpConnections.end(connection))) {
-            CloseableHandle handle = connection.open(settings.path(key), OpenMode.Read);
-            part = Optional.of(part(connection, handle, first, end));
-            return part.get();
-        } catch (IOException e) {
-            missing = SftpErrors.isMissing(e);
-            throw e;
-        } catch (Exception e) {
-            throw new IOException(e);
-        } finally {
-            if (part.isEmpty() && missing) {
-                connections.giveBack(connection);
-            } else if (part.isEmpty()) {
-                connections.discard(connection);
-            }
-        }
-    }
-
-    private Part part(SftpClient connection, CloseableHandle handle, long first, long end) throws IOException {
+    private Part part(SftpClient connection, long first, long end) throws IOException {
+        CloseableHandle handle = connection.open(settings.path(key), OpenMode.Read);
         Attributes attributes = connection.stat(handle);
         String now = attributes.getSize() + " bytes of " + attributes.getModifyTime();
         long last = Math.min(end, attributes.getSize());
@@ -72,10 +38,5 @@ record SftpSource(
     @Override
     public String place() {
         return settings.locate(key);
-    }
-
-    @Override
-    public ConnectionErrors errors() {
-        return sftpErrors.connection();
     }
 }

@@ -4,10 +4,10 @@ import io.litedrill.storage.ConnectionErrors;
 import io.litedrill.storage.FolderReader;
 import io.litedrill.storage.FolderTree;
 import io.litedrill.storage.Folders;
+import io.litedrill.storage.NetworkStore;
 import io.litedrill.storage.ObjectStore;
 import io.litedrill.storage.ObjectVisitor;
-import io.litedrill.storage.ProgressWatch;
-import io.litedrill.storage.RangeBody;
+import io.litedrill.storage.RangeSource;
 import io.litedrill.storage.StorageException;
 import io.litedrill.storage.StorageListener;
 import io.litedrill.storage.StorageListener.Operation;
@@ -27,7 +27,7 @@ import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.apache.hc.core5.io.CloseMode;
 
 /** Reads the files of a WebDAV server. Times are whole seconds. */
-public final class WebDavObjectStore implements ObjectStore {
+public final class WebDavObjectStore extends NetworkStore {
     private static final String STORE = "a WebDAV server";
     private static final int MULTI_STATUS = 207;
     /** Apache calls the path of an entry of a file a bad request. */
@@ -38,10 +38,7 @@ public final class WebDavObjectStore implements ObjectStore {
 
     private final WebDavSettings settings;
     private final CloseableHttpClient client;
-    private final ProgressWatch watch;
     private final WebDavErrors errors;
-    private final StorageListener listener;
-    private final boolean view;
 
     /**
      * Creates a store. Sends no request yet.
@@ -50,21 +47,22 @@ public final class WebDavObjectStore implements ObjectStore {
      *     resume a broken stream
      */
     public WebDavObjectStore(WebDavSettings settings, Timeouts patience, StorageListener listener) {
+        this(settings, WebDavConnection.to(settings, patience), patience, listener);
+    }
+
+    private WebDavObjectStore(
+            WebDavSettings settings, CloseableHttpClient client, Timeouts patience, StorageListener listener) {
+        super(patience, listener, () -> client.close(CloseMode.IMMEDIATE));
         this.settings = settings;
-        this.client = WebDavConnection.to(settings, patience);
-        this.watch = new ProgressWatch(patience, System::nanoTime);
+        this.client = client;
         this.errors = new WebDavErrors(settings);
-        this.listener = listener;
-        this.view = false;
     }
 
     private WebDavObjectStore(WebDavObjectStore shared, StorageListener listener) {
+        super(shared, listener);
         this.settings = shared.settings;
         this.client = shared.client;
-        this.watch = shared.watch;
         this.errors = shared.errors;
-        this.listener = listener;
-        this.view = true;
     }
 
     @Override
@@ -74,7 +72,7 @@ public final class WebDavObjectStore implements ObjectStore {
 
     @Override
     public ObjectStore withListener(StorageListener other) {
-        return new WebDavObjectStore(this, listener.and(other));
+        return new WebDavObjectStore(this, other);
     }
 
     @Override
@@ -91,25 +89,20 @@ public final class WebDavObjectStore implements ObjectStore {
         return new FolderTree(STORE, this::locate, this::folder);
     }
 
-    @SuppressWarnings("try") // closing the limit is its only use
     private Optional<List<FolderReader.Entry>> folder(String key) throws StorageException {
-        boolean successful = false;
         HttpUriRequestBase request = new HttpUriRequestBase("PROPFIND", settings.uri(key));
         request.setHeader("Depth", "1");
         request.setEntity(
                 new StringEntity(PROPERTIES, ContentType.APPLICATION_XML.withCharset(StandardCharsets.UTF_8)));
-        try (AutoCloseable limit = watch.deadline(request::abort)) {
-            ConnectionErrors.requireRunning(locate(key));
-            Optional<List<FolderReader.Entry>> entries = client.execute(request, response -> entries(response, key));
-            successful = true;
-            return entries;
-        } catch (StorageException e) {
-            throw e;
-        } catch (Exception e) {
-            throw errors.connection().unanswered(e, locate(key));
-        } finally {
-            listener.request(Operation.LIST, successful);
-        }
+        return requests()
+                .send(
+                        Operation.LIST,
+                        locate(key),
+                        errors()::unanswered,
+                        () -> requests()
+                                .within(
+                                        request::abort,
+                                        () -> client.execute(request, response -> entries(response, key))));
     }
 
     private Optional<List<FolderReader.Entry>> entries(ClassicHttpResponse response, String key) throws IOException {
@@ -131,15 +124,12 @@ public final class WebDavObjectStore implements ObjectStore {
     }
 
     @Override
-    public InputStream open(String key, long offset, long length) throws StorageException {
-        return new RangeBody(new WebDavSource(key, settings, client, watch, errors, listener), offset, length);
+    protected ConnectionErrors errors() {
+        return errors.connection();
     }
 
     @Override
-    public void close() {
-        if (!view) {
-            watch.close();
-            client.close(CloseMode.IMMEDIATE);
-        }
+    protected RangeSource source(String key) {
+        return new WebDavSource(key, settings, client, errors, requests());
     }
 }

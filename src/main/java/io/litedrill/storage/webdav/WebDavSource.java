@@ -1,12 +1,10 @@
 package io.litedrill.storage.webdav;
 
-import io.litedrill.storage.ConnectionErrors;
 import io.litedrill.storage.ContentRange;
 import io.litedrill.storage.Part;
-import io.litedrill.storage.ProgressWatch;
 import io.litedrill.storage.RangeSource;
+import io.litedrill.storage.Requests;
 import io.litedrill.storage.StorageException;
-import io.litedrill.storage.StorageListener;
 import io.litedrill.storage.StorageListener.Operation;
 import java.io.IOException;
 import java.util.Optional;
@@ -19,39 +17,35 @@ import org.apache.hc.core5.http.HttpException;
 
 /** Requests ranges of one file. Its entity tag or time is its version. */
 record WebDavSource(
-        String key,
-        WebDavSettings settings,
-        CloseableHttpClient client,
-        ProgressWatch watch,
-        WebDavErrors webDavErrors,
-        StorageListener listener)
+        String key, WebDavSettings settings, CloseableHttpClient client, WebDavErrors errors, Requests requests)
         implements RangeSource {
     @Override
-    @SuppressWarnings("try") // closing the limit is its only use
     public Part get(long first, long end, Optional<String> version) throws StorageException {
         HttpGet request = new HttpGet(settings.uri(key));
         request.setHeader("Range", "bytes=" + first + "-" + (end - 1));
+        return requests.send(
+                Operation.GET,
+                place(),
+                errors.connection()::unanswered,
+                () -> requests.within(request::abort, () -> opened(request, first)));
+    }
+
+    private Part opened(HttpGet request, long first) throws Exception {
         boolean successful = false;
-        try (AutoCloseable limit = watch.deadline(request::abort)) {
-            ConnectionErrors.requireRunning(place());
-            ClassicHttpResponse response = client.executeOpen(RoutingSupport.determineHost(request), request, null);
-            Part part = part(request, response, first);
+        try {
+            Part part = part(request, client.executeOpen(RoutingSupport.determineHost(request), request, null), first);
             successful = true;
             return part;
-        } catch (StorageException e) {
-            request.abort();
-            throw e;
-        } catch (Exception e) {
-            request.abort();
-            throw webDavErrors.connection().unanswered(e, place());
         } finally {
-            listener.request(Operation.GET, successful);
+            if (!successful) {
+                request.abort();
+            }
         }
     }
 
     private Part part(HttpGet request, ClassicHttpResponse response, long first) throws IOException, HttpException {
         if (response.getCode() >= 300) {
-            throw webDavErrors.answered(response.getCode(), String.valueOf(response.getReasonPhrase()), place());
+            throw errors.answered(response.getCode(), String.valueOf(response.getReasonPhrase()), place());
         }
         // Apache's tag of a file that has just been written is weak, and the same but strong a second later
         Optional<String> now = header(response, "ETag")
@@ -68,10 +62,5 @@ record WebDavSource(
     @Override
     public String place() {
         return settings.locate(key);
-    }
-
-    @Override
-    public ConnectionErrors errors() {
-        return webDavErrors.connection();
     }
 }
