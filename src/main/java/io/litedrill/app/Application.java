@@ -13,6 +13,7 @@ import io.litedrill.drill.DrillWitness;
 import io.litedrill.notify.Notifier;
 import io.litedrill.notify.Recipients;
 import io.litedrill.recover.Audit;
+import io.litedrill.recover.RestoreRights;
 import io.litedrill.replica.WriterSettings;
 import io.litedrill.replica.scan.ReadingCache;
 import io.litedrill.schedule.Timing;
@@ -195,6 +196,17 @@ public final class Application implements AutoCloseable {
 
     public InstantSource clock() {
         return clock;
+    }
+
+    /** Returns the rights to restore databases in place. */
+    RestoreRights restoreRights() {
+        return new RestoreRights(past.leases(), processName());
+    }
+
+    /** Returns the name of this process for people. */
+    private static String processName() {
+        String host = Optional.ofNullable(System.getenv("HOSTNAME")).orElse("localhost");
+        return host + ", process " + ProcessHandle.current().pid();
     }
 
     /** Returns the notifier, which sends results to the URLs of the configuration. */

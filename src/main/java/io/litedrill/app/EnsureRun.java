@@ -59,8 +59,9 @@ public final class EnsureRun {
     private RestoreReport ensure(
             RestoreRequest request, EnsureOrder.Terms terms, List<RestoreSource> sources, RestoreListener progress) {
         LiveFile live = RestoreInPlace.file(target.database(), live());
-        InPlaceRestorer restorer =
-                new InPlaceRestorer(wiring.cache(), wiring.past().memory(), wiring.scratch(), wiring.clock());
+        InPlaceRestorer restorer = new InPlaceRestorer(
+                        wiring.cache(), wiring.past().memory(), wiring.scratch(), wiring.clock())
+                .sharing(wiring.restoreRights());
         Recovery recovery = new Recovery(restorer, target.database().inPlace().hooks(), wiring.clock());
         Ensurer.Surroundings around = new Ensurer.Surroundings(wiring.scratch(), wiring.past()::everHeld, this::tell);
         return new Ensurer(recovery, around, wiring.cache(), wiring.clock())

@@ -9,6 +9,7 @@ import io.litedrill.drill.DrilledState;
 import io.litedrill.drill.ScrubResult;
 import io.litedrill.history.HistoryException;
 import io.litedrill.history.HistoryStore;
+import io.litedrill.lease.Leases;
 import io.litedrill.recover.RestoreReport;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -79,6 +80,11 @@ public final class HistoryHandle implements AutoCloseable {
     /** Returns what the engines use of earlier runs. */
     public ReplicaHistory memory() {
         return history().map(HistoryStore::replicas).orElse(ReplicaHistory.NONE);
+    }
+
+    /** Returns the rights that processes with this history share. */
+    public Leases leases() {
+        return history().map(HistoryStore::leases).orElse(Leases.LOCAL);
     }
 
     /** Returns whether the replica has ever held a file, by the history; false without a history. */

@@ -94,8 +94,9 @@ public final class RestoreInPlace {
 
     private Recovery recovery() {
         Application wiring = target.wiring();
-        InPlaceRestorer restorer =
-                new InPlaceRestorer(wiring.cache(), wiring.past().memory(), wiring.scratch(), wiring.clock());
+        InPlaceRestorer restorer = new InPlaceRestorer(
+                        wiring.cache(), wiring.past().memory(), wiring.scratch(), wiring.clock())
+                .sharing(wiring.restoreRights());
         return new Recovery(restorer, target.database().inPlace().hooks(), wiring.clock());
     }
 

@@ -25,7 +25,7 @@ import java.util.Optional;
 /** Gives a sound draft the live path, unless the restore was cancelled or the database was taken into use meanwhile. */
 final class DraftSwap {
     private final InPlaceRestore order;
-    private final SwapFiles files;
+    private final Exclusive exclusive;
     private final boolean marksHook;
     private final ReplicaHistory experience;
     private final InstantSource clock;
@@ -36,13 +36,26 @@ final class DraftSwap {
      * @param marksHook whether the swap leaves a {@link PendingHook}
      */
     DraftSwap(
-            InPlaceRestore order, SwapFiles files, boolean marksHook, ReplicaHistory experience, InstantSource clock) {
+            InPlaceRestore order,
+            Exclusive exclusive,
+            boolean marksHook,
+            ReplicaHistory experience,
+            InstantSource clock) {
         this.order = order;
-        this.files = files;
+        this.exclusive = exclusive;
         this.marksHook = marksHook;
         this.experience = experience;
         this.clock = clock;
     }
+
+    /**
+     * Holds what excludes other restores.
+     *
+     * @param files refuses each change once another restore has begun
+     * @param right the right to restore this database
+     * @param fence reports whether another restore has begun
+     */
+    record Exclusive(SwapFiles files, RestoreRight right, Fence fence) {}
 
     /** The live database as it was inspected under the lock. */
     record Judged(PreflightResult survey, Instant start) {
@@ -83,6 +96,11 @@ final class DraftSwap {
             return InPlaceEnd.refused(place.file() + ": was taken into use while the restore ran: " + holding.who()
                     + ". Stop that, and restore again");
         }
+        Optional<String> lost = exclusive.right().lost();
+        if (lost.isPresent()) {
+            return InPlaceEnd.refused(place.file() + ": " + lost.get());
+        }
+        exclusive.fence().require();
         Ownership.of(place, order.live().ownership()).give(swapping.draft());
         SwapFiles.sync(swapping.draft());
         remember(swapping);
@@ -98,7 +116,7 @@ final class DraftSwap {
                 SwapJournal.OldSet.in(aside, place),
                 SwapFiles.exists(place.file()),
                 order.request().permits(Permission.NO_BACKUP));
-        Swap swap = new Swap(beside, intent, files);
+        Swap swap = new Swap(beside, intent, exclusive.files());
         SwapEnd end = SwapEnd.of(place, swap, SqliteLocks.takeAll(place.file()));
         return ended(end, swapping.sound(), place, Optional.of(aside).filter(SwapFiles::exists));
     }

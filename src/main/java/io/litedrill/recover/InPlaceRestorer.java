@@ -41,6 +41,7 @@ public final class InPlaceRestorer {
     private final Path scratch;
     private final Preflight surveyor;
     private final SwapListener listener;
+    private final RestoreRights rights;
     private final boolean marksHook;
 
     /**
@@ -52,6 +53,17 @@ public final class InPlaceRestorer {
         this(cache, experience, scratch, clock, SwapListener.NONE);
     }
 
+    private InPlaceRestorer(InPlaceRestorer same, RestoreRights rights, boolean marksHook) {
+        this.cache = same.cache;
+        this.experience = same.experience;
+        this.clock = same.clock;
+        this.scratch = same.scratch;
+        this.surveyor = same.surveyor;
+        this.listener = same.listener;
+        this.rights = rights;
+        this.marksHook = marksHook;
+    }
+
     InPlaceRestorer(
             ReadingCache cache, ReplicaHistory experience, Path scratch, InstantSource clock, SwapListener listener) {
         this.cache = cache;
@@ -60,22 +72,24 @@ public final class InPlaceRestorer {
         this.scratch = scratch;
         this.surveyor = new Preflight(scratch);
         this.listener = listener;
+        this.rights = RestoreRights.LOCAL;
         this.marksHook = false;
-    }
-
-    private InPlaceRestorer(InPlaceRestorer same) {
-        this.cache = same.cache;
-        this.experience = same.experience;
-        this.clock = same.clock;
-        this.scratch = same.scratch;
-        this.surveyor = same.surveyor;
-        this.listener = same.listener;
-        this.marksHook = true;
     }
 
     /** Returns a restorer that leaves a {@link PendingHook} beside each database that it restores. */
     InPlaceRestorer markingHook() {
-        return new InPlaceRestorer(this);
+        return new InPlaceRestorer(this, rights, true);
+    }
+
+    /** Returns a restorer whose restores other processes exclude, and that excludes theirs. */
+    public InPlaceRestorer sharing(RestoreRights shared) {
+        return new InPlaceRestorer(this, shared, marksHook);
+    }
+
+    /** Requests the right to run a restore. */
+    RestoreRight right(InPlaceRestore order) {
+        return rights.take(
+                order.source().watched().id().database(), order.request().runId());
     }
 
     /**
@@ -123,9 +137,16 @@ public final class InPlaceRestorer {
 
     /** Restores over a live database. Never throws: failures are part of the report. */
     public RestoreReport restore(InPlaceRestore order, RestoreListener progress) {
+        try (RestoreRight right = right(order)) {
+            return restore(order, right, progress);
+        }
+    }
+
+    /** Restores with a right that the caller closes. */
+    RestoreReport restore(InPlaceRestore order, RestoreRight right, RestoreListener progress) {
         RestoreStart start = RestoreStart.of(
                 order.request(), order.source().watched().id(), order.live().path(), clock);
-        InPlaceEnd ended = stopped(restored(order, start, progress));
+        InPlaceEnd ended = stopped(restored(order, start.at(), right, progress));
         return start.end(ended.outcome(), ended.findings(), ended.aside(), clock);
     }
 
@@ -136,7 +157,11 @@ public final class InPlaceRestorer {
                 : ended;
     }
 
-    private InPlaceEnd restored(InPlaceRestore order, RestoreStart start, RestoreListener progress) {
+    private InPlaceEnd restored(InPlaceRestore order, Instant start, RestoreRight right, RestoreListener progress) {
+        Optional<Refusal> refusal = right.refusal();
+        if (refusal.isPresent()) {
+            return InPlaceEnd.unwritten(refusal.get(), List.of());
+        }
         Optional<RestoreLock> lock;
         LivePlace place;
         try {
@@ -149,33 +174,42 @@ public final class InPlaceRestorer {
             return InPlaceEnd.refused(place.file() + ": another restore of it is running. Wait for its end");
         }
         try {
-            return locked(order, place, start.at(), progress);
+            SidecarPaths beside = new SidecarPaths(place);
+            Claimed claimed = new Claimed(start, right, Fence.claim(beside, right));
+            return locked(order, beside, claimed, progress);
+        } catch (IOException e) {
+            return InPlaceEnd.refused(String.valueOf(e.getMessage()));
         } finally {
             lock.get().close();
         }
     }
 
+    /** Holds what excludes other restores while one runs. */
+    private record Claimed(Instant start, RestoreRight right, Fence fence) {}
+
     /** Restores while no other restore of the database runs. An exception here precedes the swap. */
-    private InPlaceEnd locked(InPlaceRestore order, LivePlace place, Instant start, RestoreListener progress) {
-        SidecarPaths beside = new SidecarPaths(place);
+    private InPlaceEnd locked(InPlaceRestore order, SidecarPaths beside, Claimed claimed, RestoreListener progress)
+            throws IOException {
+        LivePlace place = beside.place();
         try {
-            new UnfinishedSwap(place, listener).settleLocked().ifPresent(settled -> LOG.warn("{}", settled.message()));
+            new UnfinishedSwap(place, claimed.fence().after(listener))
+                    .settleLocked()
+                    .ifPresent(settled -> LOG.warn("{}", settled.message()));
             progress.phase(RestorePhase.PLANNING);
             PreflightResult survey = surveyor.survey(order, place);
             if (survey.refusal().isPresent()) {
                 return InPlaceEnd.unwritten(survey.refusal().get(), List.of());
             }
-            return drafted(order, beside, new Judged(survey, start), progress);
-        } catch (IOException e) {
-            return InPlaceEnd.refused(String.valueOf(e.getMessage()));
+            return drafted(order, beside, new Judged(survey, claimed.start()), claimed, progress);
         } finally {
             if (!SwapFiles.exists(beside.intent())) {
-                sweep(beside);
+                sweep(beside, claimed.fence());
             }
         }
     }
 
-    private InPlaceEnd drafted(InPlaceRestore order, SidecarPaths beside, Judged judged, RestoreListener progress)
+    private InPlaceEnd drafted(
+            InPlaceRestore order, SidecarPaths beside, Judged judged, Claimed claimed, RestoreListener progress)
             throws IOException {
         PrivateFolder drafts = PrivateFolder.create(beside.draftFolder());
         try {
@@ -187,7 +221,7 @@ public final class InPlaceRestorer {
                             rows(beside.place(), judged.state()), listed -> Preflight.stuck(order, listed)));
             Drafted drafted = new DraftRestore(cache, experience, clock).restore(draft, file, progress);
             return drafted instanceof Drafted.Sound sound
-                    ? swap(order).run(new Swapping(beside, file, sound, judged), progress)
+                    ? swap(order, claimed).run(new Swapping(beside, file, sound, judged), progress)
                     : unfit((Drafted.Unfit) drafted);
         } finally {
             close(drafts);
@@ -203,8 +237,10 @@ public final class InPlaceRestorer {
         }
     }
 
-    private DraftSwap swap(InPlaceRestore order) {
-        return new DraftSwap(order, new SwapFiles(listener), marksHook, experience, clock);
+    private DraftSwap swap(InPlaceRestore order, Claimed claimed) {
+        SwapFiles files = new SwapFiles(claimed.fence().after(listener));
+        return new DraftSwap(
+                order, new DraftSwap.Exclusive(files, claimed.right(), claimed.fence()), marksHook, experience, clock);
     }
 
     private LiveRows rows(LivePlace place, State state) {
@@ -216,10 +252,13 @@ public final class InPlaceRestorer {
     }
 
     /** Removes the temporary files. Never throws: the result of the restore does not depend on them. */
-    private static void sweep(SidecarPaths beside) {
+    private static void sweep(SidecarPaths beside, Fence fence) {
         try {
             Uninterruptible.call(() -> {
-                beside.sweep();
+                // the files of a restore that began later must stay
+                if (fence.isOwn()) {
+                    beside.sweep();
+                }
                 return beside;
             });
         } catch (IOException e) {

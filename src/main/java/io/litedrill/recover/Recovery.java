@@ -81,14 +81,21 @@ public final class Recovery {
     public RestoreReport restore(InPlaceRestore order, PreflightResult survey, RestoreListener progress) {
         RestoreStart start = RestoreStart.of(
                 order.request(), order.source().watched().id(), order.live().path(), clock);
-        if (hooks.before().isPresent()) {
-            Optional<Unwritten> refusal =
-                    survey.refusal().<Unwritten>map(each -> each).or(() -> before(order, progress));
-            if (refusal.isPresent()) {
-                return start.end(refusal.get(), List.of(), clock);
+        try (RestoreRight right = restorer.right(order)) {
+            if (hooks.before().isPresent()) {
+                Optional<Unwritten> refusal = survey.refusal()
+                        .or(right::refusal)
+                        .<Unwritten>map(each -> each)
+                        .or(() -> before(order, progress));
+                if (refusal.isPresent()) {
+                    return start.end(refusal.get(), List.of(), clock);
+                }
             }
+            return ended(order, restorer.restore(order, right, progress), progress);
         }
-        RestoreReport report = restorer.restore(order, progress);
+    }
+
+    private RestoreReport ended(InPlaceRestore order, RestoreReport report, RestoreListener progress) {
         if (report.word() == OutcomeWord.RESTORED) {
             return finish(order, report, progress);
         }

@@ -37,10 +37,13 @@ final class RestoreLock implements AutoCloseable {
 
     private final Path file;
     private final FileChannel channel;
+    /** The size of the file, which distinguishes it from a later one of this name. */
+    private final long size;
 
-    private RestoreLock(Path file, FileChannel channel) {
+    private RestoreLock(Path file, FileChannel channel) throws IOException {
         this.file = file;
         this.channel = channel;
+        this.size = channel.size();
     }
 
     /**
@@ -67,7 +70,10 @@ final class RestoreLock implements AutoCloseable {
         }
         Optional<RestoreLock> taken = Optional.empty();
         try {
-            taken = locked(folder.at(file)).map(channel -> new RestoreLock(file, channel));
+            Optional<FileChannel> channel = locked(folder.at(file));
+            if (channel.isPresent()) {
+                taken = Optional.of(new RestoreLock(file, channel.get()));
+            }
             return taken;
         } finally {
             if (taken.isEmpty()) {
@@ -176,7 +182,10 @@ final class RestoreLock implements AutoCloseable {
     public void close() {
         try (channel;
                 HeldFolder folder = HeldFolder.open(parent(file))) {
-            Files.deleteIfExists(folder.at(file));
+            // a restore that found the file gone has made another one
+            if (SwapFiles.exists(folder.at(file)) && Files.size(folder.at(file)) == size) {
+                Files.deleteIfExists(folder.at(file));
+            }
         } catch (IOException e) {
             LOG.warn("{}: cannot be removed ({})", file, e.toString());
         }

@@ -49,6 +49,11 @@ record SidecarPaths(LivePlace place) {
         return hidden("litedrill-owed");
     }
 
+    /** Returns the path of the {@link Fence}. */
+    Path fence() {
+        return hidden("litedrill-fence");
+    }
+
     /** Returns the path of the lock file, which is locked while a restore runs. */
     Path lock() {
         return hidden("litedrill-restore.lock");
@@ -97,6 +102,7 @@ record SidecarPaths(LivePlace place) {
         }
         files.deleteTree(intent().resolveSibling(intent().getFileName() + ".tmp"));
         files.deleteTree(pendingHook().resolveSibling(pendingHook().getFileName() + ".tmp"));
+        files.deleteTree(fence().resolveSibling(fence().getFileName() + ".tmp"));
         files.deleteTree(draftFolder());
     }
 

@@ -52,6 +52,9 @@ sealed interface SwapEnd {
 
     private static SwapEnd undone(LivePlace place, Swap swap, IOException failure) {
         String reason = place.file() + ": could not be replaced: " + failure;
+        if (failure instanceof FencedException) {
+            return new HalfDone(reason, "see the report of the other restore; this one changes nothing more");
+        }
         try {
             if (swap.isNewInPlace()) {
                 return finished(swap, failure);

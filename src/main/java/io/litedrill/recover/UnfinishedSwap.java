@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Finishes or undoes a restore in place that was killed. Finishes it once the old database had left its path, because
@@ -129,6 +130,10 @@ public final class UnfinishedSwap {
             return Optional.empty();
         }
         try {
+            if (exists(beside.intent())) {
+                // before it is settled: the process that left it may be frozen, and wake up meanwhile
+                Fence unused = Fence.overtaking(beside, "settled-" + UUID.randomUUID());
+            }
             return settleLocked();
         } finally {
             lock.get().close();
