@@ -12,53 +12,98 @@ import io.litedrill.restore.RestoreEngine;
 import io.litedrill.restore.RestoreListener;
 import io.litedrill.restore.RestorePlan;
 import io.litedrill.storage.FileObjectStore;
+import io.litedrill.storage.ObjectStore;
+import io.litedrill.storage.S3Credentials;
+import io.litedrill.storage.S3Endpoint;
+import io.litedrill.storage.S3ObjectStore;
+import io.litedrill.storage.S3Settings;
 import io.litedrill.storage.StorageListener;
+import io.litedrill.storage.Timeouts;
+import io.litedrill.verify.CheckOutcome;
+import io.litedrill.verify.Expectations;
+import io.litedrill.verify.Verification;
+import io.litedrill.verify.Verifier;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Restores a replica in a folder several times in one process, as the daemon does, without verification. Prints a line
- * for each round: seconds, seconds of processor time, requests, bytes read.
+ * Restores a replica several times in one process, as the daemon does. Runs one round for each line of standard input,
+ * {@code plain} or {@code verified}, and prints a line for it: seconds, seconds of processor time, requests, bytes read.
  */
 public final class WarmRestore {
-    private WarmRestore() {}
+    private final ObjectStore store;
+    private final String root;
+    private final Path output;
+    private final Count count;
+
+    private WarmRestore(ObjectStore store, String root, Path output, Count count) {
+        this.store = store;
+        this.root = root;
+        this.output = output;
+        this.count = count;
+    }
 
     /**
      * Runs the rounds.
      *
-     * @param args the folder of the replica, the file to restore to, the number of rounds
+     * @param args the file to restore to, then the folder of the replica, or the URL of an S3 endpoint, the bucket and
+     *     the path
      */
     public static void main(String[] args) throws IOException {
-        Path folder = Path.of(args[0]).toAbsolutePath();
-        Path output = Path.of(args[1]);
-        for (int round = Integer.parseInt(args[2]); round > 0; round--) {
-            Files.deleteIfExists(output);
-            round(folder, output);
+        Count count = new Count();
+        Path output = Path.of(args[0]);
+        try (ObjectStore store = args.length == 2
+                ? new FileObjectStore(Path.of(args[1]).toAbsolutePath(), count)
+                : s3(args[1], args[2], count)) {
+            new WarmRestore(store, args.length == 2 ? "" : args[3], output, count).rounds();
         }
     }
 
-    private static void round(Path folder, Path output) throws IOException {
-        Count count = new Count();
+    private static ObjectStore s3(String endpoint, String bucket, StorageListener listener) {
+        S3Credentials unchecked = new S3Credentials("bench", "bench");
+        S3Settings settings = new S3Settings(bucket, S3Endpoint.at(URI.create(endpoint)), Optional.of(unchecked));
+        return new S3ObjectStore(settings, Timeouts.DEFAULT, listener);
+    }
+
+    private void rounds() throws IOException {
+        BufferedReader kinds = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String kind = kinds.readLine(); kind != null; kind = kinds.readLine()) {
+            Files.deleteIfExists(output);
+            round(kind.equals("verified"));
+        }
+    }
+
+    private void round(boolean verified) throws IOException {
         long cpu = cpu();
         long start = System.nanoTime();
-        FileObjectStore store = new FileObjectStore(folder.getParent(), count);
-        Replica replica = new Replica(store, folder.getFileName().toString());
+        count.clear();
+        Replica replica = new Replica(store, root);
         Timeline timeline = Timeline.of(replica, InventoryReader.list(replica), WriterSettings.DEFAULTS, Instant.now());
         if (!(new Planner(replica, timeline).plan(new Point.Newest()) instanceof PlanResult.Planned planned)) {
-            throw new IOException(folder + ": no plan");
+            throw new IOException(replica.location() + ": no plan");
         }
         RestorePlan plan = planned.plan();
         RestoreEngine.restore(plan, output, RestoreListener.NONE);
-        long seconds = System.nanoTime() - start;
+        if (verified) {
+            Verification verification = new Verifier().verify(output, Expectations.DEFAULTS);
+            if (verification.result() != CheckOutcome.Result.PASSED) {
+                throw new IOException(replica.location() + ": " + verification);
+            }
+        }
         System.out.printf(
                 Locale.ROOT,
                 "%.3f %.3f %d %d%n",
-                seconds / 1e9,
+                (System.nanoTime() - start) / 1e9,
                 (cpu() - cpu) / 1e9,
                 count.requests.get(),
                 count.bytes.get());
@@ -72,14 +117,19 @@ public final class WarmRestore {
         private final AtomicLong requests = new AtomicLong();
         private final AtomicLong bytes = new AtomicLong();
 
+        void clear() {
+            requests.set(0);
+            bytes.set(0);
+        }
+
         @Override
         public void request(Operation operation, boolean successful) {
             requests.incrementAndGet();
         }
 
         @Override
-        public void read(long count) {
-            bytes.addAndGet(count);
+        public void read(long amount) {
+            bytes.addAndGet(amount);
         }
     }
 }

@@ -20,7 +20,9 @@ import io.litedrill.restore.RestoreListener;
 import io.litedrill.storage.FileObjectStore;
 import io.litedrill.storage.StorageListener;
 import io.litedrill.verify.Expectations;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -109,11 +111,23 @@ final class GrowingReplica {
         return START.plusSeconds(60L * changes);
     }
 
+    /** Writes the content of a file. */
+    @FunctionalInterface
+    private interface Content {
+        void writeTo(OutputStream file) throws IOException;
+    }
+
     private void put(String name, byte[] bytes) throws IOException {
+        put(name, file -> file.write(bytes));
+    }
+
+    private void put(String name, Content content) throws IOException {
         Path file = folder.resolve("replica").resolve(name);
         Files.createDirectories(Optional.ofNullable(file.getParent()).orElseThrow());
         Path draft = folder.resolve("upload");
-        Files.write(draft, bytes);
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(draft))) {
+            content.writeTo(out);
+        }
         Files.setLastModifiedTime(draft, FileTime.from(time()));
         Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
     }
@@ -125,7 +139,7 @@ final class GrowingReplica {
             for (int i = 0; i < pages.length / PAGE; i++) {
                 ltx.page(i + 1L, page(pages, i));
             }
-            put("ltx/9/0000000000000001-0000000000000001.ltx", ltx.build());
+            put("ltx/9/0000000000000001-0000000000000001.ltx", ltx::writeTo);
         } else {
             put(GENERATION + "snapshots/00000000.snapshot.lz4", Lz4Builder.frame(pages));
         }

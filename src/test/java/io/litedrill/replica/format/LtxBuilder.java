@@ -3,6 +3,8 @@ package io.litedrill.replica.format;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -149,26 +151,37 @@ public final class LtxBuilder {
     /** The bytes of the file. */
     public byte[] build() {
         ByteArrayOutputStream file = new ByteArrayOutputStream();
-        ByteArrayOutputStream covered = new ByteArrayOutputStream();
+        try {
+            writeTo(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return file.toByteArray();
+    }
+
+    /** Writes the file; a large one then needs no memory beyond that of its pages. */
+    public void writeTo(OutputStream file) throws IOException {
+        ReferenceCrc64 covered = new ReferenceCrc64();
         List<long[]> index = new ArrayList<>();
         both(file, covered, header.array());
+        long start = LtxHeader.SIZE;
         for (Frame frame : frames) {
-            long start = file.size();
             byte[] six = ByteBuffer.allocate(6)
                     .putInt((int) frame.pgno())
                     .putShort((short) frame.flags())
                     .array();
             both(file, covered, six);
-            file.writeBytes(frame.stored().array());
-            covered.writeBytes(frame.covered().array());
-            index.add(new long[] {frame.pgno(), start, file.size() - start});
+            file.write(frame.stored().array());
+            covered.update(frame.covered().array());
+            long length = six.length + frame.stored().capacity();
+            index.add(new long[] {frame.pgno(), start, length});
+            start += length;
         }
         both(file, covered, endOfPages);
         both(file, covered, index(index));
         both(file, covered, longs(postApply));
-        file.writeBytes(longs((ReferenceCrc64.of(covered.toByteArray()) | (1L << 63)) ^ checksumError));
-        file.writeBytes(trailing);
-        return file.toByteArray();
+        file.write(longs((covered.value() | (1L << 63)) ^ checksumError));
+        file.write(trailing);
     }
 
     /** A reader of the bytes of the file. */
@@ -205,9 +218,9 @@ public final class LtxBuilder {
         return ByteBuffer.allocate(8).putLong(value).array();
     }
 
-    private static void both(ByteArrayOutputStream file, ByteArrayOutputStream covered, byte[] bytes) {
-        file.writeBytes(bytes);
-        covered.writeBytes(bytes);
+    private static void both(OutputStream file, ReferenceCrc64 covered, byte[] bytes) throws IOException {
+        file.write(bytes);
+        covered.update(bytes);
     }
 
     private static byte[] concat(byte[] first, byte[] second) {

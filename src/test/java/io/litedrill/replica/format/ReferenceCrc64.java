@@ -4,16 +4,26 @@ package io.litedrill.replica.format;
 final class ReferenceCrc64 {
     private static final long POLYNOMIAL = 0xD800_0000_0000_0000L;
 
-    private ReferenceCrc64() {}
+    private long state = -1;
 
     static long of(byte[] bytes) {
-        long state = -1;
-        for (byte next : bytes) {
-            state ^= next & 0xff;
+        ReferenceCrc64 crc = new ReferenceCrc64();
+        crc.update(bytes);
+        return crc.value();
+    }
+
+    void update(byte[] bytes) {
+        long next = state;
+        for (byte each : bytes) {
+            next ^= each & 0xff;
             for (int bit = 0; bit < 8; bit++) {
-                state = (state & 1) == 0 ? state >>> 1 : (state >>> 1) ^ POLYNOMIAL;
+                next = (next & 1) == 0 ? next >>> 1 : (next >>> 1) ^ POLYNOMIAL;
             }
         }
+        state = next;
+    }
+
+    long value() {
         return ~state;
     }
 }
