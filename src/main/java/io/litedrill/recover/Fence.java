@@ -1,11 +1,15 @@
 package io.litedrill.recover;
 
+import io.litedrill.files.NotRegularException;
 import io.litedrill.files.RegularFiles;
+import io.litedrill.files.UntrustedFileException;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.Properties;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Stops a restore that was frozen and wakes up after another one of the same database has begun. Each restore writes
@@ -15,6 +19,7 @@ import java.util.UUID;
  * <p>A restore without a shared right writes no file.
  */
 final class Fence {
+    private static final Logger LOG = LoggerFactory.getLogger(Fence.class);
     private static final int MOST_BYTES = 1 << 12;
 
     private final Path file;
@@ -60,11 +65,15 @@ final class Fence {
         return new Fence(file, text);
     }
 
+    /** Returns the token in the file; 0 for a file of another user, who must not be able to refuse a restore. */
     private static long token(Path file) throws IOException {
         Properties properties = new Properties();
         try {
             properties.load(new StringReader(RegularFiles.trusted(file, MOST_BYTES)));
             return Long.parseLong(SwapJournal.value(properties, "token"));
+        } catch (UntrustedFileException | NotRegularException e) {
+            LOG.warn("{} It is replaced.", e.getMessage());
+            return 0;
         } catch (IllegalArgumentException e) {
             throw new IOException(file + ": is damaged (" + e.getMessage() + "). Remove it, and restore again", e);
         }
@@ -72,7 +81,7 @@ final class Fence {
 
     /** Returns whether no other restore has begun. */
     boolean isOwn() throws IOException {
-        return text.isEmpty() || SwapFiles.exists(file) && text.equals(RegularFiles.trusted(file, MOST_BYTES));
+        return text.isEmpty() || (SwapFiles.exists(file) && text.equals(RegularFiles.trusted(file, MOST_BYTES)));
     }
 
     /**

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -178,6 +179,15 @@ class FrozenRestoreTest {
                     .acquire("restore:" + bench.replica().watched().id().database(), "n", Duration.ofSeconds(1));
             assertThat(((Claim.Granted) next).lease().token()).isEqualTo(4);
         }
+    }
+
+    @Test
+    void aFileThatAnotherUserCouldHaveWrittenRefusesNoRestore() throws Exception {
+        Files.writeString(beside.fence(), "token=99\nrun=x\nclaim=y\n");
+        Files.setPosixFilePermissions(beside.fence(), PosixFilePermissions.fromString("rw-rw-rw-"));
+        RestoreReport report = restoreHere();
+        assertThat(report.word()).as(report.reason()).isEqualTo(OutcomeWord.RESTORED);
+        assertThat(Files.readAllLines(beside.fence())).contains("token=1");
     }
 
     @Test
