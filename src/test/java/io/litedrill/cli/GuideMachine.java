@@ -2,6 +2,7 @@ package io.litedrill.cli;
 
 import io.litedrill.litestream.LitestreamProcess;
 import io.litedrill.litestream.Replicate;
+import io.litedrill.litestream.Tools;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -121,7 +122,8 @@ final class GuideMachine {
                 BadDay.copy(part, root.resolve(String.valueOf(part.getFileName())));
             }
         }
-        GuideShell shell = new GuideShell(root, litestream, time.toString());
+        GuideShell shell = new GuideShell(root, time.toString())
+                .program("litestream", "exec '" + Tools.require("litestream-" + litestream) + "' \"$@\"");
         Copy copy = new Copy(root, shell);
         copy.execute("PRAGMA wal_checkpoint(TRUNCATE)");
         Files.createDirectory(root.resolve("restored"));

@@ -22,11 +22,14 @@ import java.util.regex.Pattern;
 
 /**
  * Runs the commands of a page in a folder that stands for the root of a machine. Litedrill's own commands run in this process, as at a
- * terminal of 120 columns; all others, and {@code ensure ... -- COMMAND}, in a shell.
+ * terminal of 120 columns; all others, {@code ensure ... -- COMMAND} and what writes into a pipe or file, in a shell.
  */
 final class GuideShell {
     private static final Pattern WORD = Pattern.compile("'([^']*)'|\"([^\"]*)\"|(\\S+)");
     private static final Pattern PATH = Pattern.compile("(?<![\\w.:/-])/(?=(data|backups|etc|restored|app|new)\\b)");
+    /** A command behind {@code --}, a pipe, or a file for the output. */
+    private static final Pattern SHELL = Pattern.compile(" (--|\\|) | > [\\w./-]+$");
+
     private static final int COLUMNS = 120;
     private static final long PATIENCE_SECONDS = 120;
 
@@ -37,21 +40,22 @@ final class GuideShell {
     /**
      * Prepares a machine.
      *
-     * @param root gets {@code bin} with {@code litedrill} and {@code litestream}
+     * @param root gets {@code bin} with {@code litedrill}
      * @param time what the times of the page stand for
      */
-    GuideShell(Path root, String litestream, String time) throws IOException {
+    GuideShell(Path root, String time) throws IOException {
         this.root = root;
         this.time = time;
         this.bin = Files.createDirectories(root.resolve("bin"));
-        program("litestream", Tools.require("litestream-" + litestream));
-        program("litedrill", Path.of("litedrill").toAbsolutePath());
+        program("litedrill", "exec '" + Path.of("litedrill").toAbsolutePath() + "' \"$@\"");
         Tools.require("sqlite3");
     }
 
-    private void program(String name, Path real) throws IOException {
-        Path file = Files.writeString(bin.resolve(name), "#!/bin/sh\nexec '" + real + "' \"$@\"\n");
+    /** Adds a program that is a line of the shell. */
+    GuideShell program(String name, String line) throws IOException {
+        Path file = Files.writeString(bin.resolve(name), "#!/bin/sh\n" + line + "\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return this;
     }
 
     /** What a command printed on both outputs, and its exit code. */
@@ -60,7 +64,7 @@ final class GuideShell {
     /** Runs a line of the page. */
     Done run(String line) throws IOException, InterruptedException {
         String here = here(line);
-        Done done = line.startsWith("litedrill ") && !line.contains(" -- ") ? litedrill(here) : shell(here);
+        Done done = line.startsWith("litedrill ") && !SHELL.matcher(line).find() ? litedrill(here) : shell(here);
         return new Done(
                 done.output()
                         .replace(root + "/litedrill.yml", "/etc/litedrill.yml")
@@ -75,7 +79,8 @@ final class GuideShell {
                 .replace("2026-11-23T05:00:00Z", time);
     }
 
-    private Done litedrill(String line) {
+    /** Splits a line without expansions as a shell does. */
+    static List<String> words(String line) {
         List<String> words = new ArrayList<>();
         Matcher matcher = WORD.matcher(line);
         while (matcher.find()) {
@@ -83,6 +88,11 @@ final class GuideShell {
                     .or(() -> Optional.ofNullable(matcher.group(2)))
                     .orElseGet(matcher::group));
         }
+        return words;
+    }
+
+    private Done litedrill(String line) {
+        List<String> words = words(line);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         PrintStream both = new PrintStream(bytes, true, StandardCharsets.UTF_8);
         Terminal terminal = Terminal.of(both, both, new Terminal.Look(true, false, false, COLUMNS));

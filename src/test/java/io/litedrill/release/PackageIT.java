@@ -2,6 +2,7 @@ package io.litedrill.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.litedrill.cli.DocumentBlock;
 import io.litedrill.cli.ToolRun;
 import io.litedrill.json.JsonObject;
 import io.litedrill.litestream.GoldenReplica;
@@ -60,8 +61,21 @@ class PackageIT {
         Path replica = folder.resolve("replica");
         GoldenReplica.load("ltx/basic").copyTo(replica, Instant.now().minusSeconds(60));
 
-        dpkg(root, "--install", only("litedrill_*.deb").toString());
-
+        for (String command : DocumentBlock.commands(Path.of("docs/running.md"), "Packages")) {
+            if (command.startsWith("apt install ./")) {
+                dpkg(
+                        root,
+                        "--install",
+                        only(command.substring("apt install ./".length())).toString());
+            } else {
+                new HostRoot(root).run(command);
+            }
+        }
+        assertThat(new HostRoot(root).isEnabled("litedrill.service", "multi-user.target"))
+                .isTrue();
+        Path configuration = root.resolve("etc/litedrill.yml");
+        assertThat(Files.getAttribute(configuration, "unix:mode")).isEqualTo(0100640);
+        assertThat(Files.getAttribute(configuration, "unix:gid")).isNotEqualTo(0);
         Path launcher = root.resolve("usr/bin/litedrill");
         CommandRun run = new CommandRun(folder);
         assertThat(run.process(List.of(launcher.toString(), "--version")).output())

@@ -3,6 +3,7 @@ package io.litedrill.release;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.litedrill.cli.DocumentBlock;
 import io.litedrill.cli.ToolRun;
 import io.litedrill.litestream.Tools;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +73,21 @@ class SystemdTest {
 
         assertThat(run.output()).contains("Overall exposure level for " + unit + ": ");
         assertThat(run.exitCode()).as(run.output()).isZero();
+    }
+
+    @Test
+    void theCommandsOfThePageInstallTheUnits() throws Exception {
+        Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "useradd needs root");
+        HostRoot host = HostRoot.make(folder.resolve("root"));
+
+        for (String command : DocumentBlock.commands(Path.of("docs/running.md"), "systemd")) {
+            host.run(command);
+        }
+
+        assertThat(host.isEnabled("litedrill.service", "multi-user.target")).isTrue();
+        assertThat(host.isEnabled("litedrill-check.timer", "timers.target")).isTrue();
+        assertThat(host.root().resolve("etc/passwd")).content().startsWith("litedrill:");
+        assertThat(host.root().resolve("usr/bin/litedrill")).isSymbolicLink();
     }
 
     @Test

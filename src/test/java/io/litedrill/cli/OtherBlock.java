@@ -1,0 +1,75 @@
+package io.litedrill.cli;
+
+import io.litedrill.config.ConfigException;
+import io.litedrill.config.ConfigLoader;
+import io.litedrill.config.Environment;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The kinds of blocks that are not commands. */
+enum OtherBlock {
+    /** A configuration or a part of one, which is read here. */
+    CONFIGURATION,
+    /** A file or a rule that another test compares. */
+    FILE,
+    /** JSON, or a part of it. */
+    JSON,
+    /** Text that a program prints. */
+    OUTPUT,
+    /** A drawing, a layout or the way of a call. */
+    DRAWING;
+
+    /** The first characters of blocks whose page and kind are known. */
+    private static final Map<String, Map<String, OtherBlock>> KNOWN = Map.of(
+            "README.md", Map.of("DATABASE    CHECK", OUTPUT, "application -->", DRAWING),
+            "docs/ARCHITECTURE.md", Map.of("reading ", DRAWING, "Checker ", DRAWING, "to a file ", DRAWING),
+            "docs/formats.md", Map.of("generations/<", DRAWING, "ltx/<", DRAWING),
+            "docs/api.md", Map.of("Authorization: Bearer TOKEN", FILE, "id: ", OUTPUT),
+            "docs/metrics.md", Map.of("time() - ", FILE),
+            "docs/configuration.md", Map.of("verify:\n  command:", FILE),
+            "docs/running.md", Map.of("drill passed ", OUTPUT),
+            "docs/migrating.md", Map.of("# /etc/litestream.yml", FILE, "# /etc/litedrill.yml", FILE, "snapshot:", FILE),
+            "docs/recovering.md",
+                    Map.of(
+                            "requested ", OUTPUT,
+                            "its size ", OUTPUT,
+                            "DATABASE RESTORE REQUIRED", OUTPUT,
+                            "FROM litedrill:", FILE,
+                            "[Service]", FILE));
+
+    /** Returns the kind of a block. */
+    static Optional<OtherBlock> of(DocumentBlock block, Path folder) throws IOException {
+        String text = block.text();
+        Optional<OtherBlock> known = KNOWN.getOrDefault(block.page(), Map.of()).entrySet().stream()
+                .filter(each -> text.startsWith(each.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst();
+        if (known.isPresent()) {
+            return known;
+        }
+        if (List.of("{", "[", "\"").contains(text.substring(0, 1))) {
+            return Optional.of(JSON);
+        }
+        return isConfiguration(text, folder) ? Optional.of(CONFIGURATION) : Optional.empty();
+    }
+
+    private static boolean isConfiguration(String text, Path folder) throws IOException {
+        Files.writeString(folder.resolve("litestream.yml"), "dbs: []\n");
+        Path file = Files.writeString(
+                folder.resolve("litedrill.yml"), text.replace("/etc/litestream.yml", "litestream.yml"));
+        Environment environment = new Environment(
+                Map.of("SLACK_HOOK_URL", "https://hooks.slack.com/services/x", "SMTP_PASSWORD", "secret"),
+                folder,
+                folder);
+        try {
+            new ConfigLoader(environment).load(file);
+            return true;
+        } catch (ConfigException e) {
+            throw new AssertionError(text + "\nis of no known kind, and no configuration: " + e.getMessage(), e);
+        }
+    }
+}
