@@ -10,22 +10,33 @@ import io.litedrill.history.HistoryException;
 import io.litedrill.json.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Holds a configuration that was read and checked, for the command line and the daemon. */
 public final class Configuration {
+    /** The content of the files. */
+    private final Config parsed;
+
+    private final List<Discovered> discovered;
+    /** The content of the files, with the databases that were found. */
     private final Config config;
+
     private final RuntimeEnvironment runtime;
 
-    Configuration(Config config, RuntimeEnvironment runtime) {
-        this.config = config;
+    Configuration(Config parsed, List<Discovered> discovered, RuntimeEnvironment runtime) {
+        this.parsed = parsed;
+        this.discovered = discovered;
+        this.config = Discovered.merged(parsed, discovered);
         this.runtime = runtime;
     }
 
     /**
-     * Reads a configuration.
+     * Reads a configuration. Its databases include those that earlier searches found; no request is sent.
      *
      * @param file the file that was named; empty for the default places
      * @throws UsageException with a line for each problem
@@ -33,10 +44,32 @@ public final class Configuration {
     public static Configuration load(RuntimeEnvironment runtime, Optional<Path> file) throws UsageException {
         try {
             ConfigLoader loader = new ConfigLoader(runtime.environment());
-            return new Configuration(loader.load(loader.find(file)), runtime);
+            Config parsed = loader.load(loader.find(file));
+            return new Configuration(parsed, new Discovery(runtime, parsed).known(parsed), runtime);
         } catch (ConfigException unusable) {
             throw new UsageException(unusable);
         }
+    }
+
+    /**
+     * Returns this configuration with the databases that are below its prefixes now. Lists those prefixes whose last
+     * search is older than their interval. Does not throw for a store that cannot be listed: its databases stay as they
+     * are, and one more stands for it.
+     */
+    public Configuration searched() {
+        return discovered.isEmpty()
+                ? this
+                : new Configuration(parsed, new Discovery(runtime, parsed).search(discovered), runtime);
+    }
+
+    /** Returns whether another configuration has the same databases with the same settings. */
+    public boolean hasDatabasesOf(Configuration other) {
+        return config.databases().equals(other.config.databases());
+    }
+
+    /** Returns whether it searches for replicas below a prefix. */
+    public boolean isSearching() {
+        return !discovered.isEmpty();
     }
 
     /**
@@ -66,18 +99,20 @@ public final class Configuration {
      * name appears, both get longer names; a path that this configuration contains keeps its name.
      */
     public Configuration withNewOf(Configuration other) {
-        List<DatabaseConfig> added = other.config.databases().stream()
-                .filter(database -> config.databases().stream().noneMatch(known -> isSame(known, database)))
+        Set<String> names =
+                parsed.databases().stream().map(DatabaseConfig::name).collect(Collectors.toSet());
+        Set<Path> paths = parsed.databases().stream()
+                .flatMap(database -> database.path().stream())
+                .collect(Collectors.toSet());
+        List<DatabaseConfig> added = other.parsed.databases().stream()
+                .filter(database -> !names.contains(database.name())
+                        && database.path().filter(paths::contains).isEmpty())
                 .toList();
         return new Configuration(
-                config.with(Stream.concat(config.databases().stream(), added.stream())
+                parsed.with(Stream.concat(parsed.databases().stream(), added.stream())
                         .toList()),
+                discovered,
                 runtime);
-    }
-
-    private static boolean isSame(DatabaseConfig known, DatabaseConfig database) {
-        return known.name().equals(database.name())
-                || (database.path().isPresent() && known.path().equals(database.path()));
     }
 
     /** Returns whether another configuration differs in settings that take effect only at a restart. */
@@ -107,7 +142,7 @@ public final class Configuration {
 
     /** Returns the effective configuration with the warnings as JSON, defaults included, secrets hidden. */
     public JsonObject json() {
-        return ConfigurationJson.of(config);
+        return ConfigurationJson.of(config.with(parsed.databases()), found());
     }
 
     /** Returns the number of configured databases. */
@@ -124,7 +159,11 @@ public final class Configuration {
 
     /** Prints the effective configuration as a litedrill.yml, defaults included, secrets hidden. */
     public String printed() {
-        return ConfigPrinter.print(config);
+        return ConfigPrinter.print(config.with(parsed.databases()), found());
+    }
+
+    private Map<String, List<String>> found() {
+        return Discovered.names(parsed, discovered);
     }
 
     /** Returns the folders that the daemon writes to, for the log. */

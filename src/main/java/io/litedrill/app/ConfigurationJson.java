@@ -11,12 +11,17 @@ import java.util.Map;
 final class ConfigurationJson {
     private ConfigurationJson() {}
 
-    static JsonObject of(Config config) {
+    /**
+     * Returns a configuration as JSON.
+     *
+     * @param found the names of the databases below each prefix, by the id of the prefix
+     */
+    static JsonObject of(Config config, Map<String, List<String>> found) {
         return JsonObject.with()
                 .put("file", config.file().toString())
                 .put("errors", config.faults())
                 .put("warnings", config.warnings())
-                .putAll(object(ConfigPrinter.values(config)))
+                .putAll(object(ConfigPrinter.values(config, found)))
                 .build();
     }
 

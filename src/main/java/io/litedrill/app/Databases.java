@@ -9,6 +9,7 @@ import io.litedrill.check.FindingSentence;
 import io.litedrill.check.Hint;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.check.Severity;
+import io.litedrill.check.StorageFindings;
 import io.litedrill.config.DatabaseConfig;
 import io.litedrill.config.DatabaseSettings;
 import io.litedrill.config.ReplicaConfig;
@@ -16,6 +17,7 @@ import io.litedrill.config.ReplicaLocation;
 import io.litedrill.config.ReplicaType;
 import io.litedrill.config.Secret;
 import io.litedrill.replica.format.AgeIdentities;
+import io.litedrill.storage.StorageException;
 import java.util.List;
 import java.util.Optional;
 
@@ -97,6 +99,15 @@ public final class Databases {
                             missing.type(), missing.needed().path().toString()),
                     location,
                     missing.needed().hint());
+        }
+        if (location instanceof ReplicaLocation.Unsearched unsearched) {
+            return StorageFindings.of(new StorageException(unsearched.kind(), unsearched.reason()), location.address());
+        }
+        if (location instanceof ReplicaLocation.NameTaken taken) {
+            return finding(
+                    FindingSentence.NAME_TAKEN.of(taken.reason()),
+                    location,
+                    "exclude it under discover, rename the other database, or set name_prefix");
         }
         String type = location instanceof ReplicaLocation.Unsupported other ? other.type() : "this type";
         return finding(

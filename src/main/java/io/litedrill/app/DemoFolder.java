@@ -110,7 +110,7 @@ public final class DemoFolder implements AutoCloseable {
      * @param port the port that the daemon listens on
      */
     public Configuration configuration(int port, RuntimeEnvironment runtime) {
-        return new Configuration(config(port), runtime);
+        return new Configuration(config(port), List.of(), runtime);
     }
 
     private Config config(int port) {

@@ -31,7 +31,10 @@ public final class Targets implements AutoCloseable {
     private final Optional<Path> configFile;
     private final boolean settling;
     private final List<Application> open = new ArrayList<>();
+    private Optional<Config> parsed = Optional.empty();
     private Optional<Config> loaded = Optional.empty();
+    private List<Discovered> discovered = List.of();
+    private boolean searched;
 
     /**
      * Creates a resolver; reads nothing yet.
@@ -101,7 +104,7 @@ public final class Targets implements AutoCloseable {
     }
 
     private List<Target> everything() throws UsageException, ConfigException {
-        Config config = config();
+        Config config = searched();
         if (config.databases().isEmpty()) {
             throw new UsageException(config.file() + ": names no database, so there is nothing to check");
         }
@@ -127,6 +130,10 @@ public final class Targets implements AutoCloseable {
         boolean path = isPath(word);
         Optional<Config> config = path ? configIfAny() : Optional.of(configFor(word));
         Optional<DatabaseConfig> named = config.flatMap(each -> find(each, word));
+        if (named.isEmpty() && config.isPresent() && isSearching()) {
+            config = Optional.of(searched());
+            named = find(config.get(), word);
+        }
         if (named.isPresent() && config.isPresent()) {
             return configured(config.get(), named.get());
         }
@@ -250,8 +257,28 @@ public final class Targets implements AutoCloseable {
         }
         ConfigLoader loader = loader();
         Config config = loader.load(loader.find(configFile));
-        loaded = Optional.of(config);
-        return config;
+        discovered = new Discovery(runtime, config).known(config);
+        Config merged = Discovered.merged(config, discovered);
+        parsed = Optional.of(config);
+        loaded = Optional.of(merged);
+        return merged;
+    }
+
+    private boolean isSearching() {
+        return !discovered.isEmpty() && !searched;
+    }
+
+    /** Returns the configuration with the databases that are below its prefixes now. */
+    private Config searched() throws ConfigException {
+        Config known = config();
+        if (!isSearching() || parsed.isEmpty()) {
+            return known;
+        }
+        searched = true;
+        discovered = new Discovery(runtime, parsed.get()).search(discovered);
+        Config merged = Discovered.merged(parsed.get(), discovered);
+        loaded = Optional.of(merged);
+        return merged;
     }
 
     private ConfigLoader loader() {

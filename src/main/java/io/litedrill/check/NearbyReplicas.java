@@ -1,6 +1,7 @@
 package io.litedrill.check;
 
 import io.litedrill.replica.Replica;
+import io.litedrill.replica.ReplicaMarks;
 import io.litedrill.storage.Folders;
 import io.litedrill.storage.ObjectStore;
 import io.litedrill.storage.StorageException;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -20,13 +20,6 @@ import java.util.stream.Collectors;
  * folders first, and ends after a bounded number of listings whatever the size of the store.
  */
 public final class NearbyReplicas {
-    private static final Pattern MARKER = Pattern.compile("generations/|ltx/|000[0-9]/");
-    private static final Pattern REPLICA_FILE =
-            Pattern.compile("(?:generations/[0-9a-f]{16}/(?:snapshots|wal)/|ltx/[0-9]/"
-                    + "|000[0-9]/[0-9a-f]{16}-[0-9a-f]{16}\\.ltx).*");
-    /** Litestream keeps changes that are not uploaded yet beside a live database, in the layout of a replica. */
-    private static final Pattern LOCAL_STATE = Pattern.compile("\\.[^/]*-litestream/");
-
     private static final int MOST_NAMED = 3;
     private static final int MOST_LISTINGS = 20;
 
@@ -141,9 +134,9 @@ public final class NearbyReplicas {
     private void visit(Place place) throws StorageException {
         for (String key : children(place.prefix())) {
             String name = key.substring(place.prefix().length());
-            if (MARKER.matcher(name).matches()) {
+            if (ReplicaMarks.isFolder(name)) {
                 take(place.prefix(), key);
-            } else if (!LOCAL_STATE.matcher(name).matches()) {
+            } else if (!ReplicaMarks.isLocalState(name)) {
                 open.add(new Place(key, distanceOfFolder(key)));
             }
         }
@@ -174,8 +167,7 @@ public final class NearbyReplicas {
         }
         listings++;
         Optional<String> key = firstKey(replica.store(), marker);
-        if (key.filter(each ->
-                        REPLICA_FILE.matcher(each.substring(prefix.length())).matches())
+        if (key.filter(each -> ReplicaMarks.isFile(each.substring(prefix.length())))
                 .isPresent()) {
             seen.add(root);
             int distance = EditDistance.between(plain(root), wanted);

@@ -22,7 +22,7 @@ final class ConfigCommand {
     private RootCommand root = new RootCommand();
 
     private Configuration load(Session session) throws UsageException {
-        return Configuration.load(root.runtime(session), root.config());
+        return Configuration.load(root.runtime(session), root.config()).searched();
     }
 
     /** Implements {@code litedrill config validate}. */

@@ -6,6 +6,7 @@ import io.litedrill.app.MonitoredDatabase;
 import io.litedrill.app.RuntimeEnvironment;
 import io.litedrill.app.UsageException;
 import io.litedrill.daemon.Daemon;
+import io.litedrill.daemon.DiscoveryThread;
 import io.litedrill.daemon.Reconfiguration;
 import io.litedrill.daemon.ServiceManager;
 import java.time.Duration;
@@ -76,7 +77,13 @@ final class ServeCommand implements Callable<Integer> {
                     configuration.folders());
             ServiceManager systemd = new ServiceManager(root.runtime(session).nonEmpty("NOTIFY_SOCKET"));
             systemd.ready("watching " + databases.size() + " databases on port " + port);
-            follow(new Reconfiguration(application, daemon, configuration), stop);
+            Reconfiguration reconfiguration = new Reconfiguration(application, daemon, configuration);
+            DiscoveryThread search = new DiscoveryThread(reconfiguration);
+            try {
+                follow(reconfiguration, stop);
+            } finally {
+                search.close();
+            }
             systemd.stopping();
             LOG.info("stopping; running jobs have up to {} s to end", Daemon.GRACE.toSeconds());
         }

@@ -34,6 +34,11 @@ record AbsLocation(AbsSettings settings, String root) implements ReadableLocatio
     }
 
     @Override
+    public ReadableLocation below(String relative) {
+        return new AbsLocation(settings, GoPaths.below(root, relative));
+    }
+
+    @Override
     public ObjectStore open(StorageListener listener) {
         return new AbsObjectStore(settings, Timeouts.DEFAULT, listener);
     }

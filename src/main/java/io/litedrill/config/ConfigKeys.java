@@ -65,6 +65,9 @@ final class ConfigKeys {
                 "scrub.cron",
                 "scrub.jitter"));
         keys.addAll(judging(""));
+        keys.add("discover");
+        keys.addAll(discover("discover."));
+        keys.addAll(discover("discover[]."));
         keys.addAll(List.of(
                 "databases", "databases[].name", "databases[].path", "databases[].replica", "databases[].replicas"));
         keys.addAll(replica("databases[].replica."));
@@ -159,6 +162,12 @@ final class ConfigKeys {
         return prefixed(before, keys);
     }
 
+    private static List<String> discover(String before) {
+        List<String> keys = new ArrayList<>(replica(before));
+        keys.addAll(prefixed(before, List.of("include", "exclude", "name_prefix", "interval", "forget_after")));
+        return keys;
+    }
+
     private static List<String> prefixed(String before, List<String> keys) {
         return keys.stream().map(before::concat).toList();
     }
@@ -178,6 +187,7 @@ final class ConfigKeys {
 
     /** Returns whether the items of this list also accept Litestream's spelling, with hyphens. */
     static boolean allowsHyphens(String schema) {
-        return schema.equals("databases[].replica") || schema.equals("databases[].replicas[]");
+        return List.of("databases[].replica", "databases[].replicas[]", "discover", "discover[]")
+                .contains(schema);
     }
 }

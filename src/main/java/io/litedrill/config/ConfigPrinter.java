@@ -23,27 +23,36 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Prints the effective configuration, defaults included, as a litedrill.yml. Secrets are hidden. */
 public final class ConfigPrinter {
+    private static final int MOST_NAMED = 20;
+
     private final ConfigTree out = new ConfigTree();
 
     private ConfigPrinter() {}
 
-    /** Returns the configuration as YAML, ending with a line break. */
-    public static String print(Config config) {
-        return YamlText.of(tree(config));
+    /**
+     * Returns the configuration as YAML, ending with a line break.
+     *
+     * @param found the names of the databases below each prefix, by the id of the prefix
+     */
+    public static String print(Config config, Map<String, List<String>> found) {
+        return YamlText.of(tree(config, found));
     }
 
     /**
      * Returns the configuration as keys and values in the order of their keys: texts, numbers, booleans, durations,
      * lists and maps.
+     *
+     * @param found the names of the databases below each prefix, by the id of the prefix
      */
-    public static Map<String, Object> values(Config config) {
-        return tree(config).values();
+    public static Map<String, Object> values(Config config, Map<String, List<String>> found) {
+        return tree(config, found).values();
     }
 
-    private static ConfigTree tree(Config config) {
+    private static ConfigTree tree(Config config, Map<String, List<String>> found) {
         ConfigPrinter printer = new ConfigPrinter();
         printer.server(config.server());
         printer.out.value("store_ca_file", config.storeAuthorities());
@@ -52,6 +61,10 @@ public final class ConfigPrinter {
                     printer.out.value("key_file", receipts.key());
                     printer.out.value("folder", receipts.folder());
                 }));
+        printer.out.list(
+                "discover",
+                config.discover(),
+                prefix -> printer.discover(prefix, found.getOrDefault(prefix.id(), List.of())));
         printer.databases(config.databases());
         return printer.out;
     }
@@ -102,6 +115,20 @@ public final class ConfigPrinter {
             out.value("timeout", limits.drillLimit());
             out.value("parallel", limits.parallelDrills());
         });
+    }
+
+    private void discover(DiscoverConfig prefix, List<String> names) {
+        replica(prefix.replica());
+        out.values("include", prefix.filter().include());
+        out.values("exclude", prefix.filter().exclude());
+        if (!prefix.namePrefix().isEmpty()) {
+            out.value("name_prefix", prefix.namePrefix());
+        }
+        out.value("interval", prefix.interval());
+        out.value("forget_after", prefix.forgetAfter());
+        String first = names.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
+        String more = names.size() <= MOST_NAMED ? "" : " and " + (names.size() - MOST_NAMED) + " more";
+        out.note("found", "found: " + (names.isEmpty() ? "none" : first + more), () -> out.values("names", names));
     }
 
     private void databases(List<DatabaseConfig> databases) {

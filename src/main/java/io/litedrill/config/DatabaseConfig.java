@@ -24,6 +24,11 @@ public record DatabaseConfig(
         replicas = List.copyOf(replicas);
     }
 
+    /** Returns the same database with another name. */
+    public DatabaseConfig named(String other) {
+        return new DatabaseConfig(other, path, replicas, settings, litestreamState);
+    }
+
     /** Creates the configuration of a database whose local Litestream state is beside the live file. */
     public DatabaseConfig(String name, Optional<Path> path, List<ReplicaConfig> replicas, DatabaseSettings settings) {
         this(name, path, replicas, settings, Optional.empty());

@@ -33,6 +33,11 @@ record GcsLocation(GcsSettings settings, String root) implements ReadableLocatio
     }
 
     @Override
+    public ReadableLocation below(String relative) {
+        return new GcsLocation(settings, GoPaths.below(root, relative));
+    }
+
+    @Override
     public ObjectStore open(StorageListener listener) {
         return new GcsObjectStore(settings, Timeouts.DEFAULT, listener);
     }

@@ -21,6 +21,12 @@ final class GoPaths {
         return (rooted ? "/" : "") + String.join("/", parts);
     }
 
+    /** Appends the path of a folder to a path, which stays as it is except for slashes at its end. */
+    static String below(String path, String relative) {
+        String base = path.replaceFirst("/+$", "");
+        return base.isEmpty() || relative.isEmpty() ? base + relative : base + "/" + relative;
+    }
+
     /** Implements {@code path.Join}. */
     static String join(String first, String second) {
         return clean(first.isEmpty() ? second : first + "/" + second);

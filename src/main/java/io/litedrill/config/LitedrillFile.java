@@ -50,11 +50,20 @@ final class LitedrillFile {
     /** Returns the whole configuration. The report holds the problems that make it unusable. */
     Config read(List<LitestreamFile.Found> found) {
         List<DatabaseConfig> databases = databases(found);
-        if (databases.isEmpty() && report.problems().isEmpty()) {
+        List<DiscoverConfig> discover =
+                new DiscoverReader(new OwnReplicas(environmentOfStores(), base()), defaults).of(top);
+        if (databases.isEmpty() && discover.isEmpty() && report.problems().isEmpty()) {
             report.warning(report.file() + ": names no database; there is nothing to monitor");
         }
         return new Config(
-                report.file(), server().read(top), authorities, receipts(), databases, report.warnings(), List.of());
+                report.file(),
+                server().read(top),
+                authorities,
+                receipts(),
+                discover,
+                databases,
+                report.warnings(),
+                List.of());
     }
 
     private Optional<ReceiptSettings> receipts() {

@@ -31,7 +31,7 @@ final class OwnReplicas {
         if (database.isSection("replica")) {
             database.section("replica").ifPresent(sections::add);
         } else {
-            database.text("replica").ifPresent(url -> replicas.add(replica(database, url)));
+            database.text("replica").ifPresent(url -> replicas.add(replica(database, "replica", url)));
         }
         sections.forEach(section -> replicas.add(replica(section)));
         List<String> names =
@@ -44,16 +44,18 @@ final class OwnReplicas {
         return named;
     }
 
-    private ReplicaConfig replica(Section database, String url) {
+    /** Returns a replica that is written as a URL. */
+    ReplicaConfig replica(Section section, String key, String url) {
         ReplicaLocation location = ReplicaUrl.parse(url, environment);
         if (location instanceof ReplicaLocation.Unreadable unreadable) {
-            database.problem("replica", "must be a replica (" + unreadable.reason() + ")");
+            section.problem(key, "must be a replica (" + unreadable.reason() + ")");
         }
         ReplicaFields fields = new ReplicaFields("", Map.of("url", new Field(url, List.of(), "")));
         return new ReplicaConfig(ReplicaLocator.type(fields), location, WriterSettings.DEFAULTS, AgeConfig.NONE);
     }
 
-    private ReplicaConfig replica(Section section) {
+    /** Returns a replica that is written as a mapping. */
+    ReplicaConfig replica(Section section) {
         Map<String, Field> texts = new HashMap<>();
         for (ReplicaType.Key key : ReplicaType.readableKeys()) {
             Optional<String> text = key.kind() == ReplicaType.Key.Kind.FLAG

@@ -5,6 +5,7 @@ import io.litedrill.storage.ObjectStore;
 import io.litedrill.storage.S3Endpoint;
 import io.litedrill.storage.S3ObjectStore;
 import io.litedrill.storage.S3Settings;
+import io.litedrill.storage.StorageException;
 import io.litedrill.storage.StorageListener;
 import io.litedrill.storage.StoreLibrary;
 import io.litedrill.storage.Timeouts;
@@ -32,6 +33,13 @@ public sealed interface ReplicaLocation {
 
         /** Returns the path of the replica in its store. */
         String root();
+
+        /**
+         * Returns the location of a folder below this one.
+         *
+         * @param relative its path, without slashes at its ends; empty for this location
+         */
+        ReadableLocation below(String relative);
 
         /** Returns a warning about settings that are valid but weaker than they seem. */
         default Optional<String> caution() {
@@ -73,6 +81,11 @@ public sealed interface ReplicaLocation {
             return new S3ObjectStore(settings, Timeouts.DEFAULT, listener);
         }
 
+        @Override
+        public ReadableLocation below(String relative) {
+            return new S3Location(settings, GoPaths.below(path, relative));
+        }
+
         /** Returns the path as given, including slashes at its ends: Litestream 0.5 appends a slash to any path. */
         @Override
         public String root() {
@@ -101,20 +114,18 @@ public sealed interface ReplicaLocation {
      * Locates a replica in a folder.
      *
      * @param folder absolute
+     * @param store the folder that must exist, so that a missing replica is reported as empty and a missing volume as
+     *     unreachable: the parent folder, or the prefix below which the replica was found
      */
-    record FileLocation(Path folder) implements ReadableLocation {
+    record FileLocation(Path folder, Path store) implements ReadableLocation {
+        /** Locates a replica whose parent folder must exist. */
+        public FileLocation(Path folder) {
+            this(folder, Optional.ofNullable(folder.getParent()).orElse(folder));
+        }
+
         @Override
         public String address() {
             return "file://" + folder;
-        }
-
-        /**
-         * Returns the parent folder, so that a missing replica is reported as empty and a missing volume as
-         * unreachable.
-         */
-        @Override
-        public Path store() {
-            return Optional.ofNullable(folder.getParent()).orElse(folder);
         }
 
         @Override
@@ -124,12 +135,17 @@ public sealed interface ReplicaLocation {
 
         @Override
         public ObjectStore open(StorageListener listener) {
-            return new FileObjectStore(store(), listener);
+            return new FileObjectStore(store, listener);
+        }
+
+        @Override
+        public ReadableLocation below(String relative) {
+            return relative.isEmpty() ? this : new FileLocation(folder.resolve(relative), folder);
         }
 
         @Override
         public String root() {
-            return folder.equals(store()) ? "" : String.valueOf(folder.getFileName());
+            return store.relativize(folder).toString();
         }
 
         @Override
@@ -154,6 +170,21 @@ public sealed interface ReplicaLocation {
      * @param type the type in Litestream's spelling
      */
     record LibraryMissing(String type, String address, StoreLibrary needed) implements ReplicaLocation {}
+
+    /**
+     * Stands for the replicas below a prefix that are not watched, because the prefix could not be searched.
+     *
+     * @param kind the kind of the failure
+     * @param reason the failure, without secrets
+     */
+    record Unsearched(String address, StorageException.Kind kind, String reason) implements ReplicaLocation {}
+
+    /**
+     * Holds a replica that cannot be watched, because another one has the name that it would have.
+     *
+     * @param reason the names and places, for messages
+     */
+    record NameTaken(String address, String reason) implements ReplicaLocation {}
 
     /**
      * Holds a replica whose settings are invalid. Other replicas remain usable.

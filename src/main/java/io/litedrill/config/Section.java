@@ -237,6 +237,11 @@ final class Section {
         return value(key).filter(Value.Entries.class::isInstance).isPresent();
     }
 
+    /** Returns whether the value is a list, for a key that also accepts another value. */
+    boolean isList(String key) {
+        return value(key).filter(Value.Items.class::isInstance).isPresent();
+    }
+
     private Optional<Section> section(String key, Value value, String itsSchema) {
         if (value instanceof Value.Entries mapping) {
             return Optional.of(new Section(context, mapping, itsSchema, path + key + "."));

@@ -36,6 +36,11 @@ record SftpLocation(SftpSettings settings, String root) implements ReadableLocat
     }
 
     @Override
+    public ReadableLocation below(String relative) {
+        return new SftpLocation(settings, GoPaths.below(root, relative));
+    }
+
+    @Override
     public ObjectStore open(StorageListener listener) {
         return new SftpObjectStore(settings, Timeouts.DEFAULT, listener);
     }

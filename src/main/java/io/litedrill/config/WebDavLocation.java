@@ -33,6 +33,11 @@ record WebDavLocation(WebDavSettings settings, String root) implements ReadableL
     }
 
     @Override
+    public ReadableLocation below(String relative) {
+        return new WebDavLocation(settings, GoPaths.below(root, relative));
+    }
+
+    @Override
     public ObjectStore open(StorageListener listener) {
         return new WebDavObjectStore(settings, Timeouts.DEFAULT, listener);
     }

@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads the configuration of a running daemon again: all of it on SIGHUP, and periodically for databases that were
- * added.
+ * added. Searches the prefixes of the configuration for replicas. Safe for use by several threads.
  */
 public final class Reconfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(Reconfiguration.class);
@@ -29,7 +29,7 @@ public final class Reconfiguration {
     }
 
     /** Reads the file again and puts it in force; a file that cannot be used leaves everything as it is. */
-    public void reload() {
+    public synchronized void reload() {
         daemon.refreshIdentity();
         try {
             Configuration read = current.reread();
@@ -53,7 +53,7 @@ public final class Reconfiguration {
      * Adds the databases that are new in the configuration, such as files that a {@code dir} of litestream.yml finds.
      * Applies no other change, since the file may be in the middle of an edit.
      */
-    public void findNew() {
+    public synchronized void findNew() {
         daemon.refreshIdentity();
         try {
             Configuration read = current.withNewOf(current.reread());
@@ -64,6 +64,41 @@ public final class Reconfiguration {
             }
         } catch (UsageException beingEdited) {
             LOG.debug("the configuration cannot be used as it is now", beingEdited);
+        }
+    }
+
+    /**
+     * Searches the prefixes that are due for replicas, and watches those that are there. Returns when the stores have
+     * answered.
+     */
+    public void search() {
+        Configuration before = current();
+        if (!before.isSearching()) {
+            return;
+        }
+        Configuration after = before.searched();
+        if (!Thread.currentThread().isInterrupted()) {
+            take(before, after);
+        }
+    }
+
+    private synchronized Configuration current() {
+        return current;
+    }
+
+    /** Puts the result of a search in force, unless the configuration was read again meanwhile. */
+    private synchronized void take(Configuration before, Configuration after) {
+        if (current != before) {
+            return;
+        }
+        try {
+            if (!after.hasDatabasesOf(before)) {
+                apply(after);
+                LOG.info("{}: searched, {} databases", after.file(), after.databaseCount());
+            }
+            current = after;
+        } catch (UsageException unusable) {
+            LOG.error("the databases that were found cannot be used: {}", unusable.getMessage());
         }
     }
 

@@ -61,11 +61,11 @@ public final class FileObjectStore implements ObjectStore {
     }
 
     @Override
-    public Folders folders(String prefix) throws StorageException {
+    public Folders folders(String prefix, int pages) throws StorageException {
         boolean successful = false;
         try {
             requireContainer();
-            Folders folders = FolderNames.below(container, prefix);
+            Folders folders = FolderNames.below(container, prefix, pages);
             successful = true;
             return folders;
         } catch (IOException e) {

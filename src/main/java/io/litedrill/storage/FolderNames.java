@@ -12,18 +12,18 @@ import java.util.TreeSet;
 
 /** Lists the folders directly below a prefix of a folder store. */
 final class FolderNames {
-    private static final int MOST_ENTRIES = 10_000;
+    private static final int ENTRIES_OF_PAGE = 2_000;
 
     private FolderNames() {}
 
     /** Reads one folder and returns its folders whose key begins with the prefix. */
-    static Folders below(Path container, String prefix) throws IOException {
+    static Folders below(Path container, String prefix, int pages) throws IOException {
         String parent = prefix.substring(0, prefix.lastIndexOf('/') + 1);
         TreeSet<String> keys = new TreeSet<>(KeyOrder.UTF_8);
         int seen = 0;
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(container.resolve(parent))) {
             for (Path entry : entries) {
-                if (++seen > MOST_ENTRIES) {
+                if (++seen > (long) pages * ENTRIES_OF_PAGE) {
                     return new Folders(keys.stream().toList(), false);
                 }
                 String key = parent + entry.getFileName() + "/";

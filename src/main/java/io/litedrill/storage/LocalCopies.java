@@ -62,8 +62,8 @@ public final class LocalCopies implements ObjectStore {
     }
 
     @Override
-    public Folders folders(String prefix) throws StorageException {
-        return store.folders(prefix);
+    public Folders folders(String prefix, int pages) throws StorageException {
+        return store.folders(prefix, pages);
     }
 
     @Override

@@ -23,6 +23,9 @@ import java.util.TreeSet;
  * <p>A store does not write, copy, delete or lock, and it has no cache. Safe for use by several threads.
  */
 public interface ObjectStore extends AutoCloseable {
+    /** The pages that a search for a few folders reads of one listing. */
+    int FEW_PAGES = 5;
+
     /**
      * Returns the address of the object with this key for messages, without secrets: {@code s3://BUCKET/KEY}, {@code
      * file:///FOLDER/KEY}.
@@ -42,12 +45,22 @@ public interface ObjectStore extends AutoCloseable {
      * Lists the folders directly below a prefix: the part of each key before the first slash after the prefix. The
      * number of requests is limited whatever the size of the store, so the result may be incomplete.
      *
-     * <p>The default implementation lists all keys.
-     *
      * @param prefix compared as text; empty for all
      * @throws StorageException when the store cannot be listed
      */
     default Folders folders(String prefix) throws StorageException {
+        return folders(prefix, FEW_PAGES);
+    }
+
+    /**
+     * Lists the folders directly below a prefix as {@link #folders(String)} does, with another limit.
+     *
+     * <p>The default implementation lists all keys.
+     *
+     * @param pages the most pages of a listing that are read, 1 or more. A folder store counts 2,000 entries as a page;
+     *     a store that lists a folder in one piece ignores it
+     */
+    default Folders folders(String prefix, int pages) throws StorageException {
         TreeSet<String> keys = new TreeSet<>(KeyOrder.UTF_8);
         list(prefix, "", object -> {
             int slash = object.key().indexOf('/', prefix.length());

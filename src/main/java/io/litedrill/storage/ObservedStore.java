@@ -33,10 +33,10 @@ final class ObservedStore implements ObjectStore {
     }
 
     @Override
-    public Folders folders(String prefix) throws StorageException {
+    public Folders folders(String prefix, int pages) throws StorageException {
         boolean successful = false;
         try {
-            Folders folders = store.folders(prefix);
+            Folders folders = store.folders(prefix, pages);
             successful = true;
             return folders;
         } finally {

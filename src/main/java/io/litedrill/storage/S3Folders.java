@@ -8,17 +8,17 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 
 /** Collects the common prefixes of a listing with a delimiter, over a bounded number of pages. */
 final class S3Folders {
-    private static final int MOST_PAGES = 5;
-
     private final String place;
     private final String prefix;
+    private final int mostPages;
     private final TreeSet<String> keys = new TreeSet<>(KeyOrder.UTF_8);
     private int pages;
     private boolean complete;
 
-    S3Folders(String place, String prefix) {
+    S3Folders(String place, String prefix, int mostPages) {
         this.place = place;
         this.prefix = prefix;
+        this.mostPages = mostPages;
     }
 
     /** Adds a page and returns the token of the next page; empty at the end or when no more pages are needed. */
@@ -34,7 +34,7 @@ final class S3Folders {
             keys.add(key);
         }
         complete = !Boolean.TRUE.equals(page.isTruncated());
-        return complete || ++pages == MOST_PAGES ? Optional.empty() : Optional.ofNullable(page.nextContinuationToken());
+        return complete || ++pages >= mostPages ? Optional.empty() : Optional.ofNullable(page.nextContinuationToken());
     }
 
     Folders folders() {

@@ -93,8 +93,8 @@ public final class S3ObjectStore extends NetworkStore {
     }
 
     @Override
-    public Folders folders(String prefix) throws StorageException {
-        S3Folders folders = new S3Folders(locate(prefix), prefix);
+    public Folders folders(String prefix, int pages) throws StorageException {
+        S3Folders folders = new S3Folders(locate(prefix), prefix, pages);
         Optional<String> token = Optional.empty();
         do {
             ListObjectsV2Request request =

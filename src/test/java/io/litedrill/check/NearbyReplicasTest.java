@@ -107,11 +107,12 @@ class NearbyReplicasTest {
         wal("backups/prod/");
         FaultInjectingStore store = new FaultInjectingStore(memory) {
             @Override
-            public io.litedrill.storage.Folders folders(String prefix) throws io.litedrill.storage.StorageException {
+            public io.litedrill.storage.Folders folders(String prefix, int pages)
+                    throws io.litedrill.storage.StorageException {
                 if (prefix.isEmpty()) {
                     throw new io.litedrill.storage.StorageException(Kind.ACCESS_DENIED, "no");
                 }
-                return super.folders(prefix);
+                return super.folders(prefix, pages);
             }
         };
 

@@ -8,6 +8,7 @@ import io.litedrill.verify.Expect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -51,7 +52,7 @@ class ConfigKeysTest {
     }
 
     static Stream<Key> keys() {
-        return Stream.of(top(), judging(), databases(), replicas()).flatMap(each -> each);
+        return Stream.of(top(), judging(), databases(), replicas(), discover()).flatMap(each -> each);
     }
 
     private static Stream<Key> top() {
@@ -199,61 +200,7 @@ class ConfigKeysTest {
     }
 
     private static Stream<Key> replicas() {
-        return Stream.of(
-                        new Key("url", "{url: 's3://u/p'}", "bucket: u"),
-                        new Key("type", "{type: gs, bucket: g}", "type: gs"),
-                        new Key("name", REPLICA.formatted("name: second"), "name: second"),
-                        new Key("path", REPLICA.formatted("path: p/q"), "path: p/q"),
-                        new Key("bucket", REPLICA.formatted("path: p"), "bucket: b"),
-                        new Key("endpoint", REPLICA.formatted("endpoint: 'http://m:9000'"), "endpoint: http://m:9000"),
-                        new Key("region", REPLICA.formatted("region: eu-1"), "region: eu-1"),
-                        new Key(
-                                "access_key_id",
-                                REPLICA.formatted("access_key_id: hunter2, secret_access_key: s"),
-                                "access_key_id: \"***\""),
-                        new Key(
-                                "secret_access_key",
-                                REPLICA.formatted("access-key-id: i, secret-access-key: hunter2"),
-                                "secret_access_key: \"***\""),
-                        new Key(
-                                "force_path_style",
-                                REPLICA.formatted("force_path_style: true"),
-                                "force_path_style: true"),
-                        new Key("skip_verify", REPLICA.formatted("skip_verify: true"), "skip_verify: true"),
-                        new Key("account_name", ABS.formatted("path: p"), "account_name: acc"),
-                        new Key("account_key", ABS.formatted("account_key: hunter2"), "account_key: \"***\""),
-                        new Key("sas_token", ABS.formatted("sas-token: sig=hunter2"), "sas_token: \"***\""),
-                        new Key("webdav_url", WEBDAV.formatted("path: p"), "webdav_url: https://h/dav"),
-                        new Key("webdav_username", WEBDAV.formatted("webdav_username: ada"), "webdav_username: ada"),
-                        new Key(
-                                "webdav_password",
-                                WEBDAV.formatted("webdav_username: ada, webdav_password: hunter2"),
-                                "webdav_password: \"***\""),
-                        new Key("host", SFTP.formatted("path: p"), "host: h:22"),
-                        new Key("user", SFTP.formatted("path: p"), "user: u"),
-                        new Key("password", SFTP.formatted("password: hunter2"), "password: \"***\""),
-                        new Key("key_path", SFTP.formatted("key_path: /k"), "key_path: /k"),
-                        new Key(
-                                "host_key",
-                                SFTP.formatted("host-key: ssh-ed25519 AAAA"),
-                                "host_key: \"ssh-ed25519 AAAA\""),
-                        new Key("known_hosts", SFTP.formatted("known_hosts: /k"), "known_hosts: /k"),
-                        new Key("sync_interval", REPLICA.formatted("sync_interval: 2s"), "sync_interval: 2s"),
-                        new Key(
-                                "snapshot_interval",
-                                REPLICA.formatted("snapshot_interval: 1h"),
-                                "snapshot_interval: 1h"),
-                        new Key("retention", REPLICA.formatted("retention: 3d"), "retention: 3d"),
-                        new Key(
-                                "retention_check_interval",
-                                REPLICA.formatted("retention_check_interval: 5m"),
-                                "retention_check_interval: 5m"),
-                        new Key("age.identities", REPLICA.formatted("age: {identities: [" + KEY + "]}"), "- \"***\""),
-                        new Key("age.identity_file", REPLICA.formatted("age: {identity_file: key}"), "- \"***\""),
-                        new Key(
-                                "age.recipients",
-                                REPLICA.formatted("age: {identity_file: key, recipients: [age1x]}"),
-                                "- \"***\""))
+        return ofReplica()
                 .flatMap(key -> Stream.of(
                         new Key(
                                 "databases[].replica." + key.path,
@@ -265,6 +212,71 @@ class ConfigKeysTest {
                                 key.shown)));
     }
 
+    /** The keys of a replica, each with the whole replica. */
+    private static Stream<Key> ofReplica() {
+        return Stream.of(
+                new Key("url", "{url: 's3://u/p'}", "bucket: u"),
+                new Key("type", "{type: gs, bucket: g}", "type: gs"),
+                new Key("name", REPLICA.formatted("name: second"), "name: second"),
+                new Key("path", REPLICA.formatted("path: p/q"), "path: p/q"),
+                new Key("bucket", REPLICA.formatted("path: p"), "bucket: b"),
+                new Key("endpoint", REPLICA.formatted("endpoint: 'http://m:9000'"), "endpoint: http://m:9000"),
+                new Key("region", REPLICA.formatted("region: eu-1"), "region: eu-1"),
+                new Key(
+                        "access_key_id",
+                        REPLICA.formatted("access_key_id: hunter2, secret_access_key: s"),
+                        "access_key_id: \"***\""),
+                new Key(
+                        "secret_access_key",
+                        REPLICA.formatted("access-key-id: i, secret-access-key: hunter2"),
+                        "secret_access_key: \"***\""),
+                new Key("force_path_style", REPLICA.formatted("force_path_style: true"), "force_path_style: true"),
+                new Key("skip_verify", REPLICA.formatted("skip_verify: true"), "skip_verify: true"),
+                new Key("account_name", ABS.formatted("path: p"), "account_name: acc"),
+                new Key("account_key", ABS.formatted("account_key: hunter2"), "account_key: \"***\""),
+                new Key("sas_token", ABS.formatted("sas-token: sig=hunter2"), "sas_token: \"***\""),
+                new Key("webdav_url", WEBDAV.formatted("path: p"), "webdav_url: https://h/dav"),
+                new Key("webdav_username", WEBDAV.formatted("webdav_username: ada"), "webdav_username: ada"),
+                new Key(
+                        "webdav_password",
+                        WEBDAV.formatted("webdav_username: ada, webdav_password: hunter2"),
+                        "webdav_password: \"***\""),
+                new Key("host", SFTP.formatted("path: p"), "host: h:22"),
+                new Key("user", SFTP.formatted("path: p"), "user: u"),
+                new Key("password", SFTP.formatted("password: hunter2"), "password: \"***\""),
+                new Key("key_path", SFTP.formatted("key_path: /k"), "key_path: /k"),
+                new Key("host_key", SFTP.formatted("host-key: ssh-ed25519 AAAA"), "host_key: \"ssh-ed25519 AAAA\""),
+                new Key("known_hosts", SFTP.formatted("known_hosts: /k"), "known_hosts: /k"),
+                new Key("sync_interval", REPLICA.formatted("sync_interval: 2s"), "sync_interval: 2s"),
+                new Key("snapshot_interval", REPLICA.formatted("snapshot_interval: 1h"), "snapshot_interval: 1h"),
+                new Key("retention", REPLICA.formatted("retention: 3d"), "retention: 3d"),
+                new Key(
+                        "retention_check_interval",
+                        REPLICA.formatted("retention_check_interval: 5m"),
+                        "retention_check_interval: 5m"),
+                new Key("age.identities", REPLICA.formatted("age: {identities: [" + KEY + "]}"), "- \"***\""),
+                new Key("age.identity_file", REPLICA.formatted("age: {identity_file: key}"), "- \"***\""),
+                new Key(
+                        "age.recipients",
+                        REPLICA.formatted("age: {identity_file: key, recipients: [age1x]}"),
+                        "- \"***\""));
+    }
+
+    private static Stream<Key> discover() {
+        String prefix = "{url: 's3://b/p', %s}";
+        return Stream.concat(
+                        ofReplica(),
+                        Stream.of(
+                                new Key("include", prefix.formatted("include: [prod]"), "- prod"),
+                                new Key("exclude", prefix.formatted("exclude: [test]"), "- test"),
+                                new Key("name_prefix", prefix.formatted("name_prefix: eu-"), "name_prefix: eu-"),
+                                new Key("interval", prefix.formatted("interval: 9m"), "interval: 9m"),
+                                new Key("forget_after", prefix.formatted("forget_after: 30d"), "forget_after: 30d")))
+                .flatMap(key -> Stream.of(
+                        new Key("discover." + key.path, "discover: " + key.yaml, key.shown),
+                        new Key("discover[]." + key.path, "discover: [" + key.yaml + "]", key.shown)));
+    }
+
     @ParameterizedTest
     @MethodSource("keys")
     void isReadAndShown(Key key) throws Exception {
@@ -272,7 +284,7 @@ class ConfigKeysTest {
         files.write("token", "hunter2\n");
         files.write("key", KEY + "\n");
         files.write("litestream.yml", "dbs: [{path: /x/beside.db, replica: {path: /r}}]");
-        assertThat(ConfigPrinter.print(files.litedrill(key.yaml)))
+        assertThat(ConfigPrinter.print(files.litedrill(key.yaml), Map.of()))
                 .contains(key.shown)
                 .doesNotContain("hunter2", KEY);
     }
@@ -307,7 +319,11 @@ class ConfigKeysTest {
 
     /** What both kinds of replica and both places of a setting share is documented once. */
     private static String documented(String key) {
-        return key.replaceFirst("^databases\\[]\\.replica(s\\[])?\\.", "")
+        return key.replace("discover[]", "discover")
+                .replaceFirst(
+                        "^(databases\\[]\\.replica(s\\[])?|discover)\\."
+                                + "(?!include|exclude|name_prefix|interval|forget_after)",
+                        "")
                 .replaceFirst("^databases\\[]\\.(objectives|verify|notify|restore)", "$1");
     }
 

@@ -71,10 +71,11 @@ class ConfigLoaderFuzzTest extends FuzzTarget {
         ConfigLoader loader = new ConfigLoader(new Environment(Map.of("HOME", "/home/x"), folder, folder));
         try {
             Config config = loader.load(file);
-            String printed = ConfigPrinter.print(config);
+            String printed = ConfigPrinter.print(config, Map.of());
             Files.writeString(file, printed);
             // what is shown is a configuration, and the same one
-            assertThat(withoutComments(ConfigPrinter.print(loader.load(file)))).isEqualTo(withoutComments(printed));
+            assertThat(withoutComments(ConfigPrinter.print(loader.load(file), Map.of())))
+                    .isEqualTo(withoutComments(printed));
         } catch (ConfigException refused) {
             assertThat(refused).hasMessageContaining(String.valueOf(file.getFileName()));
         }

@@ -168,9 +168,9 @@ class ConfigPartsTest {
             databases:
               - {name: "a: b", path: /x y, replica: {type: s3, bucket: b, endpoint: "http://m:1", region: r, retention: 2d}}
             """);
-        String shown = ConfigPrinter.print(config);
+        String shown = ConfigPrinter.print(config, Map.of());
         assertThat(files.litedrill(shown)).isEqualTo(config);
-        assertThat(ConfigPrinter.print(files.litedrill(shown))).isEqualTo(shown);
+        assertThat(ConfigPrinter.print(files.litedrill(shown), Map.of())).isEqualTo(shown);
     }
 
     @Test

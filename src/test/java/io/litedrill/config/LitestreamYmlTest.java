@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -122,7 +123,7 @@ class LitestreamYmlTest {
                     assertThat(sftp.settings().user()).isEqualTo("user");
                     assertThat(sftp.settings().password()).contains("hunter2");
                 });
-        assertThat(config + ConfigPrinter.print(config)).doesNotContain("hunter2");
+        assertThat(config + ConfigPrinter.print(config, Map.of())).doesNotContain("hunter2");
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.litedrill.http.BearerToken;
 import io.litedrill.http.Role;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,7 +80,7 @@ class TokensTest {
     void whatIsShownHidesThem() throws Exception {
         String yaml = "tokens: [{name: ci, role: operator, token: hunter2}]" + DATABASES;
 
-        assertThat(ConfigPrinter.print(new ConfigFiles(folder).litedrill(yaml)))
+        assertThat(ConfigPrinter.print(new ConfigFiles(folder).litedrill(yaml), Map.of()))
                 .contains("name: ci", "role: operator", "token: \"***\"")
                 .doesNotContain("hunter2");
     }

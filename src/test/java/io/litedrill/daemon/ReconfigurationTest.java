@@ -144,6 +144,35 @@ class ReconfigurationTest {
         }
     }
 
+    @Test
+    void replicasBelowAPrefixComeAndGo() throws Exception {
+        Path prefix = Files.createDirectories(folder.resolve("backups"));
+        Files.move(folder.resolve("first"), prefix.resolve("first"));
+        Files.writeString(
+                folder.resolve("litedrill.yml"),
+                SETTINGS + "discover: {type: file, path: backups, interval: 1ms, forget_after: 0s}\n");
+        try (RunningDaemon daemon = RunningDaemon.of(folder)) {
+            Reconfiguration reconfiguration = daemon.reconfiguration(folder);
+            reconfiguration.search();
+            await().atMost(Duration.ofSeconds(30)).until(() -> checks(daemon, "first") > 0);
+
+            Files.createDirectories(prefix.resolve("team"));
+            Files.move(folder.resolve("second"), prefix.resolve("team/second"));
+            reconfiguration.search();
+            await().atMost(Duration.ofSeconds(30)).until(() -> checks(daemon, "team/second") > 0);
+            assertThat(daemon.http().get("/api/v1/databases/team%2Fsecond").statusCode())
+                    .isEqualTo(200);
+
+            Files.move(prefix.resolve("team"), folder.resolve("elsewhere"));
+            reconfiguration.search();
+            String critical = "litedrill_checks_total{database=\"team/second\",replica=\"file\",verdict=\"critical\"}";
+            await().atMost(Duration.ofSeconds(30)).until(() -> daemon.http().metric(critical) > 0);
+            reconfiguration.search();
+            assertThat(daemon.http().get("/metrics").body()).doesNotContain("team/second");
+            assertThat(checks(daemon, "first")).isPositive();
+        }
+    }
+
     private static void database(Path file) throws SQLException {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
                 Statement statement = connection.createStatement()) {

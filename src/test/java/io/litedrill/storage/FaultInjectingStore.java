@@ -109,14 +109,14 @@ public class FaultInjectingStore implements ObjectStore {
     }
 
     @Override
-    public Folders folders(String prefix) throws StorageException {
+    public Folders folders(String prefix, int pages) throws StorageException {
         failIfDue(prefix);
         for (Map.Entry<String, Kind> fault : failingPrefixes.entrySet()) {
             if (prefix.startsWith(fault.getKey())) {
                 throw injected(fault.getValue(), prefix);
             }
         }
-        return store.folders(prefix);
+        return store.folders(prefix, pages);
     }
 
     @Override

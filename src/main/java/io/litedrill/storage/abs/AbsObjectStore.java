@@ -84,7 +84,7 @@ public final class AbsObjectStore extends NetworkStore {
     }
 
     @Override
-    public Folders folders(String prefix) throws StorageException {
+    public Folders folders(String prefix, int pages) throws StorageException {
         TreeSet<String> keys = new TreeSet<>(KeyOrder.UTF_8);
         for (BlobItem item : items(() -> client.listBlobsByHierarchy("/", options(prefix), null), prefix)) {
             if (Boolean.TRUE.equals(item.isPrefix())

@@ -25,7 +25,6 @@ import java.util.TreeSet;
 
 /** Reads a bucket of Google Cloud Storage. */
 public final class GcsObjectStore extends NetworkStore {
-    private static final int MOST_FOLDER_PAGES = 5;
     private static final String STORE = "Google Cloud Storage";
 
     private final GcsSettings settings;
@@ -91,7 +90,7 @@ public final class GcsObjectStore extends NetworkStore {
     }
 
     @Override
-    public Folders folders(String prefix) throws StorageException {
+    public Folders folders(String prefix, int most) throws StorageException {
         KeyedListing listing = new KeyedListing(locate(prefix), prefix, "", object -> true, STORE);
         GcsPages pages = new GcsPages(listing);
         TreeSet<String> keys = new TreeSet<>(KeyOrder.UTF_8);
@@ -104,7 +103,7 @@ public final class GcsObjectStore extends NetworkStore {
                 }
                 keys.add(folder);
             }
-        } while (pages.more() && ++number < MOST_FOLDER_PAGES);
+        } while (pages.more() && ++number < most);
         return new Folders(keys.stream().toList(), !pages.more());
     }
 

@@ -68,7 +68,7 @@ public final class SftpObjectStore extends NetworkStore {
     }
 
     @Override
-    public Folders folders(String prefix) throws StorageException {
+    public Folders folders(String prefix, int pages) throws StorageException {
         return tree().folders(prefix);
     }
 

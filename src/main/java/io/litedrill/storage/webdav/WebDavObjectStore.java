@@ -81,7 +81,7 @@ public final class WebDavObjectStore extends NetworkStore {
     }
 
     @Override
-    public Folders folders(String prefix) throws StorageException {
+    public Folders folders(String prefix, int pages) throws StorageException {
         return tree().folders(prefix);
     }
 
