@@ -23,7 +23,7 @@ final class ConfiguredHistory {
         HistoryConfig config = server.history();
         Retention retention = new Retention(shorter(Retention.DEFAULT.checks(), config.keep()), config.keep());
         return config.database()
-                .map(database -> PostgresHistory.open(database, retention, clock))
+                .map(database -> PostgresHistory.open(database, retention, clock, NodeName.of(server)))
                 .orElseGet(() -> SqliteHistory.open(server.folders().home(), retention, clock));
     }
 

@@ -8,6 +8,7 @@ import io.litedrill.app.MonitoredDatabase;
 import io.litedrill.app.MonitoredReplica;
 import io.litedrill.app.Operations;
 import io.litedrill.history.HistoryStore;
+import io.litedrill.history.ResultFeed;
 import io.litedrill.http.Actions;
 import io.litedrill.http.ApiPorts;
 import io.litedrill.http.ApiServer;
@@ -51,6 +52,7 @@ public final class Daemon implements AutoCloseable {
     private final RepeatedRequests keys;
     private final EventStream events = new EventStream();
     private final LiveEvents live;
+    private final ResultFollower follower;
     private final ApiServer server;
     private final IdentityReload identity;
     private Optional<DaemonLock> lock = Optional.empty();
@@ -87,6 +89,8 @@ public final class Daemon implements AutoCloseable {
         Board board = new Board(results, results.trends(), wiring.clock());
         live = new LiveEvents(events, catalogue, board);
         results.publishTo(live);
+        follower = new ResultFollower(
+                history.map(HistoryStore::feed).orElse(ResultFeed.NONE), results.followed(), this::loadAgain);
         TrendQueries trends = new TrendQueries(history, wiring.clock());
         RunQueries past = new RunQueries(
                 catalogue,
@@ -144,6 +148,7 @@ public final class Daemon implements AutoCloseable {
     public int start() {
         // before the first request: a scrape without the times from the history would look as if there had never been a
         // drill
+        follower.mark();
         List<ScheduledDatabase> watches = watches();
         restores.settle();
         // not earlier: an interrupted restore has no result yet
@@ -152,8 +157,13 @@ public final class Daemon implements AutoCloseable {
         lock = Optional.of(DaemonLock.hold(wiring.home()));
         scratch.sweep();
         scheduler.start(watches);
+        follower.start();
         history.ifPresent(housekeeping::prune);
         return port;
+    }
+
+    private void loadAgain() {
+        catalogue.replicas().map(MonitoredReplica::id).forEach(reload::of);
     }
 
     private List<ScheduledDatabase> watches() {
@@ -209,6 +219,7 @@ public final class Daemon implements AutoCloseable {
      * @return the runs that did not stop in time
      */
     public List<ActiveRun> close(Duration grace) {
+        follower.close();
         List<ActiveRun> left = scheduler.close(grace);
         events.close();
         server.close();

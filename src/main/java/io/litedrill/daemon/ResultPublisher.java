@@ -6,6 +6,7 @@ import io.litedrill.check.ResultSink;
 import io.litedrill.drill.DrillResult;
 import io.litedrill.drill.ScrubResult;
 import io.litedrill.history.HistoryStore;
+import io.litedrill.history.ResultListener;
 import io.litedrill.metrics.Metrics;
 import io.litedrill.notify.Notifier;
 import io.litedrill.recover.RestoreReport;
@@ -83,6 +84,38 @@ public final class ResultPublisher {
     private static <R> void hand(R result, ResultSink<R> metrics, Optional<ResultSink<R>> history) {
         metrics.accept(result);
         history.ifPresent(sink -> sink.accept(result));
+    }
+
+    /**
+     * Publishes results of other processes in the metrics, as events, and to memory for the API. Counts, stores and
+     * sends nothing, as the other process does that. A result that is older than a known one changes nothing.
+     */
+    ResultListener followed() {
+        return new FollowedResults(this, metrics, events);
+    }
+
+    /** Replaces the latest check of a replica by a later one; returns whether it is later. */
+    boolean follow(CheckResult result) {
+        boolean later = latestCheck(result.id())
+                .filter(known -> !known.run().at().isBefore(result.run().at()))
+                .isEmpty();
+        if (later) {
+            checks.put(result.id(), result);
+            trends.check(result);
+        }
+        return later;
+    }
+
+    /** Replaces the latest drill of a replica by a later one; returns whether it is later. */
+    boolean follow(DrillResult result) {
+        boolean later = latestDrill(result.id())
+                .filter(known -> !known.run().endedAt().isBefore(result.run().endedAt()))
+                .isEmpty();
+        if (later) {
+            drills.put(result.id(), result);
+            trends.drill(result);
+        }
+        return later;
     }
 
     /** Sets the results from before the start for the API. Counts and stores nothing. */

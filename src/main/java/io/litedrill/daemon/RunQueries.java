@@ -1,10 +1,11 @@
 package io.litedrill.daemon;
 
 import io.litedrill.check.CheckResult;
-import io.litedrill.drill.DrillResult;
 import io.litedrill.history.HistoryException;
 import io.litedrill.history.HistoryStore;
 import io.litedrill.history.Page;
+import io.litedrill.history.ResultStore;
+import io.litedrill.history.ResultStore.Stored;
 import io.litedrill.http.Problem;
 import io.litedrill.http.ProblemException;
 import io.litedrill.http.Views.Kind;
@@ -12,7 +13,6 @@ import io.litedrill.http.Views.Progress;
 import io.litedrill.http.Views.RunView;
 import io.litedrill.json.JsonObject;
 import io.litedrill.json.ResultJson;
-import io.litedrill.recover.RestoreReport;
 import io.litedrill.schedule.ActiveRun;
 import io.litedrill.schedule.JobKind;
 import io.litedrill.schedule.JobState;
@@ -53,33 +53,53 @@ public final class RunQueries {
 
     /** Returns the results of a database as JSON, newest first; may return more than the limit. */
     public List<JsonObject> list(Kind kind, String database, int limit) {
+        Page page = Page.newest(limit);
         return switch (kind) {
-            case CHECKS ->
-                ask(open -> open.checks().page(database, Page.newest(limit)), () -> latestChecks(database)).stream()
-                        .map(ResultJson::check)
-                        .toList();
+            case CHECKS -> list(HistoryStore::checks, page, database, () -> latestChecks(database), ResultJson::check);
             case DRILLS ->
-                ask(
-                                open -> open.drills().page(database, Page.newest(limit)),
-                                () -> results.recentDrills(database, limit))
-                        .stream()
-                        .map(ResultJson::drill)
-                        .toList();
+                list(
+                        HistoryStore::drills,
+                        page,
+                        database,
+                        () -> results.recentDrills(database, limit),
+                        ResultJson::drill);
             case SCRUBS ->
-                ask(
-                                open -> open.scrubs().page(database, Page.newest(limit)),
-                                () -> results.recentScrubs(database, limit))
-                        .stream()
-                        .map(ResultJson::scrub)
-                        .toList();
+                list(
+                        HistoryStore::scrubs,
+                        page,
+                        database,
+                        () -> results.recentScrubs(database, limit),
+                        ResultJson::scrub);
             case RESTORES ->
-                ask(
-                                open -> open.restores().page(database, Page.newest(limit)),
-                                () -> results.recentRestores(database, limit))
-                        .stream()
-                        .map(ResultJson::restore)
-                        .toList();
+                list(
+                        HistoryStore::restores,
+                        page,
+                        database,
+                        () -> results.recentRestores(database, limit),
+                        ResultJson::restore);
         };
+    }
+
+    private <R> List<JsonObject> list(
+            Function<HistoryStore, ResultStore<R>> table,
+            Page page,
+            String database,
+            Supplier<List<R>> without,
+            Function<R, JsonObject> json) {
+        return ask(
+                        open -> table.apply(open).storedPage(database, page),
+                        () -> without.get().stream()
+                                .map(result -> new Stored<>(result, Optional.empty()))
+                                .toList())
+                .stream()
+                .map(stored -> withNode(json.apply(stored.result()), stored.node()))
+                .toList();
+    }
+
+    /** Adds the node that produced a result, in a cluster. */
+    private static JsonObject withNode(JsonObject json, Optional<String> node) {
+        return node.map(name -> JsonObject.with().putAll(json).put("node", name).build())
+                .orElse(json);
     }
 
     private List<CheckResult> latestChecks(String database) {
@@ -141,14 +161,23 @@ public final class RunQueries {
         return switch (kind) {
             case CHECKS, SCRUBS -> Optional.empty();
             case DRILLS ->
-                results.recentDrill(id)
-                        .or(() -> ask(open -> open.drills().byId(id), Optional::<DrillResult>empty))
-                        .map(drill -> new Result(drill.id().database(), ResultJson.drill(drill)));
+                result(results.recentDrill(id), HistoryStore::drills, id)
+                        .map(drill -> new Result(
+                                drill.result().id().database(),
+                                withNode(ResultJson.drill(drill.result()), drill.node())));
             case RESTORES ->
-                results.recentRestore(id)
-                        .or(() -> ask(open -> open.restores().byId(id), Optional::<RestoreReport>empty))
-                        .map(report -> new Result(report.id().database(), ResultJson.restore(report)));
+                result(results.recentRestore(id), HistoryStore::restores, id)
+                        .map(report -> new Result(
+                                report.result().id().database(),
+                                withNode(ResultJson.restore(report.result()), report.node())));
         };
+    }
+
+    /** Returns a result of this node from memory, or one from the history. */
+    private <R> Optional<Stored<R>> result(
+            Optional<R> recent, Function<HistoryStore, ResultStore<R>> table, String id) {
+        Optional<Stored<R>> known = recent.map(result -> new Stored<>(result, history.flatMap(HistoryStore::node)));
+        return known.or(() -> ask(open -> table.apply(open).storedById(id), Optional::<Stored<R>>empty));
     }
 
     private <T> T ask(Function<HistoryStore, T> query, Supplier<T> without) {

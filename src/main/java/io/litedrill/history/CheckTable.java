@@ -2,6 +2,7 @@ package io.litedrill.history;
 
 import io.litedrill.check.CheckResult;
 import io.litedrill.check.ReplicaId;
+import io.litedrill.json.JsonObject;
 import io.litedrill.json.ResultJson;
 import io.litedrill.json.ResultReader;
 import java.time.Instant;
@@ -33,8 +34,13 @@ final class CheckTable extends ResultTable<CheckResult> {
         WHERE id = :id\
         """;
 
-    CheckTable(HistoryAccess access) {
-        super(access, new Layout<>("checks", "at", ResultReader::check));
+    CheckTable(HistoryAccess access, Publication publication) {
+        super(access, new Layout<>("checks", "at", ResultReader::check), publication);
+    }
+
+    @Override
+    JsonObject document(CheckResult result) {
+        return ResultJson.keptCheck(result);
     }
 
     @Override
@@ -52,7 +58,7 @@ final class CheckTable extends ResultTable<CheckResult> {
      * the first check of an hour.
      */
     @Override
-    void insert(Handle handle, CheckResult result) {
+    void insert(Handle handle, CheckResult result, String document) {
         ReplicaId id = result.id();
         Replicas.seen(handle, id, result.run().at());
         Optional<Before> before = before(handle, result);
@@ -69,7 +75,7 @@ final class CheckTable extends ResultTable<CheckResult> {
                             "changed",
                             before.filter(row -> !row.isChangedBy(result)).isPresent() ? 0 : 1)
                     .bind("sample", before.filter(row -> row.isOfHour(result)).isPresent() ? 0 : 1)
-                    .bind("document", ResultJson.keptCheck(result).compact())
+                    .bind("document", document)
                     .execute();
         }
         if (result.seen().newest().isPresent() || result.seen().snapshots().count() > 0) {
@@ -105,7 +111,7 @@ final class CheckTable extends ResultTable<CheckResult> {
     }
 
     @Override
-    public Optional<CheckResult> byId(String runId) {
+    public Optional<Stored<CheckResult>> storedById(String runId) {
         return Optional.empty();
     }
 

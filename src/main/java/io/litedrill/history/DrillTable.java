@@ -1,6 +1,7 @@
 package io.litedrill.history;
 
 import io.litedrill.drill.DrillResult;
+import io.litedrill.json.JsonObject;
 import io.litedrill.json.ResultJson;
 import io.litedrill.json.ResultReader;
 import org.jdbi.v3.core.Handle;
@@ -13,8 +14,13 @@ final class DrillTable extends ResultTable<DrillResult> {
         VALUES (:id, :database, :replica, :started_at, :ended_at, :outcome, :restore_seconds, :bytes_read, :document)\
         """;
 
-    DrillTable(HistoryAccess access) {
-        super(access, new Layout<>("drills", "started_at", ResultReader::drill));
+    DrillTable(HistoryAccess access, Publication publication) {
+        super(access, new Layout<>("drills", "started_at", ResultReader::drill), publication);
+    }
+
+    @Override
+    JsonObject document(DrillResult result) {
+        return ResultJson.drill(result);
     }
 
     @Override
@@ -23,7 +29,7 @@ final class DrillTable extends ResultTable<DrillResult> {
     }
 
     @Override
-    void insert(Handle handle, DrillResult result) {
+    void insert(Handle handle, DrillResult result, String document) {
         DrillResult.Run run = result.run();
         Replicas.seen(handle, result.id(), run.startedAt());
         handle.createUpdate(INSERT)
@@ -34,7 +40,7 @@ final class DrillTable extends ResultTable<DrillResult> {
                 .bind("outcome", result.outcome().name())
                 .bind("restore_seconds", run.phases().plan() + run.phases().restore())
                 .bind("bytes_read", run.cost().bytesRead())
-                .bind("document", ResultJson.drill(result).compact())
+                .bind("document", document)
                 .execute();
         if (result.restored().isPresent()) {
             Replicas.held(handle, result.id());

@@ -33,6 +33,9 @@ interface HistoryDatabase extends AutoCloseable {
     /** Returns the rights that processes with this history share; all are granted where only one process uses it. */
     Leases leases(HistoryAccess access);
 
+    /** Returns what connects processes with this history; empty where only one process stores results. */
+    Optional<SharedTables> shared(HistoryAccess access);
+
     @Override
     void close();
 }

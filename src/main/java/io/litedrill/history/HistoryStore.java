@@ -85,6 +85,15 @@ public interface HistoryStore extends Audit, AutoCloseable {
     /** Returns the rights that one of the processes with this history has at a time. */
     Leases leases();
 
+    /** Returns the name of this node, which results get; empty without a cluster. */
+    Optional<String> node();
+
+    /** Returns the results that other processes store. */
+    ResultFeed feed();
+
+    /** Returns the small values that all processes share; empty for a history that one daemon uses. */
+    Optional<SharedStates> states();
+
     /** Returns a message about why results are lost, or cannot be read; empty without a problem. */
     Optional<String> trouble();
 

@@ -26,12 +26,14 @@ final class PostgresDatabase implements HistoryDatabase {
     private static final Set<String> REJECTED = Set.of("22", "23");
 
     private final PostgresSettings settings;
+    private final Optional<String> node;
     private final HikariDataSource pool;
     private final Jdbi jdbi;
     private boolean migrated;
 
-    private PostgresDatabase(PostgresSettings settings, HikariDataSource pool) {
+    private PostgresDatabase(PostgresSettings settings, Optional<String> node, HikariDataSource pool) {
         this.settings = settings;
+        this.node = node;
         this.pool = pool;
         this.jdbi = Jdbi.create(pool);
     }
@@ -47,8 +49,8 @@ final class PostgresDatabase implements HistoryDatabase {
     }
 
     /** Opens the database as {@link PostgresHistory#open} does. */
-    static PostgresDatabase open(PostgresSettings settings) {
-        return new PostgresDatabase(settings, pool(settings, PoolLimits.HISTORY));
+    static PostgresDatabase open(PostgresSettings settings, Optional<String> node) {
+        return new PostgresDatabase(settings, node, pool(settings, PoolLimits.HISTORY));
     }
 
     /**
@@ -145,6 +147,11 @@ final class PostgresDatabase implements HistoryDatabase {
     @Override
     public Leases leases(HistoryAccess access) {
         return new PostgresLeases(access);
+    }
+
+    @Override
+    public Optional<SharedTables> shared(HistoryAccess access) {
+        return Optional.of(new SharedTables(node, new PostgresFeed(access), new PostgresStates(access)));
     }
 
     @Override

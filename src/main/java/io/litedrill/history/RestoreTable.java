@@ -1,5 +1,6 @@
 package io.litedrill.history;
 
+import io.litedrill.json.JsonObject;
 import io.litedrill.json.ResultJson;
 import io.litedrill.json.ResultReader;
 import io.litedrill.recover.OutcomeWord;
@@ -15,8 +16,13 @@ final class RestoreTable extends ResultTable<RestoreReport> {
         SET ended_at = excluded.ended_at, outcome = excluded.outcome, document = excluded.document\
         """;
 
-    RestoreTable(HistoryAccess access) {
-        super(access, new Layout<>("restores", "started_at", ResultReader::restore));
+    RestoreTable(HistoryAccess access, Publication publication) {
+        super(access, new Layout<>("restores", "started_at", ResultReader::restore), publication);
+    }
+
+    @Override
+    JsonObject document(RestoreReport report) {
+        return ResultJson.restore(report);
     }
 
     @Override
@@ -25,7 +31,7 @@ final class RestoreTable extends ResultTable<RestoreReport> {
     }
 
     @Override
-    void insert(Handle handle, RestoreReport report) {
+    void insert(Handle handle, RestoreReport report, String document) {
         RestoreReport.Run run = report.run();
         Replicas.seen(handle, report.id(), run.startedAt());
         handle.createUpdate(INSERT)
@@ -34,7 +40,7 @@ final class RestoreTable extends ResultTable<RestoreReport> {
                 .bind("started_at", Times.column(run.startedAt()))
                 .bind("ended_at", Times.column(run.startedAt().plusNanos(Math.round(run.seconds() * 1e9))))
                 .bind("outcome", report.word().name())
-                .bind("document", ResultJson.restore(report).compact())
+                .bind("document", document)
                 .execute();
         if (report.word() == OutcomeWord.RESTORED) {
             Replicas.held(handle, report.id());

@@ -26,6 +26,7 @@ abstract class ResultTable<R> implements ResultStore<R> {
 
     private final HistoryAccess access;
     private final Layout<R> layout;
+    private final Publication publication;
 
     /**
      * Describes a table.
@@ -36,20 +37,37 @@ abstract class ResultTable<R> implements ResultStore<R> {
      */
     record Layout<R>(String table, String began, Function<JsonObject, R> reader) {}
 
-    ResultTable(HistoryAccess access, Layout<R> layout) {
+    /** Publishes the results of this process to others. */
+    @FunctionalInterface
+    interface Publication {
+        /**
+         * Returns the document of a result with the name of this node, and adds it to the feed.
+         *
+         * @param table the table that the result is stored in
+         */
+        String publish(Handle handle, String table, JsonObject document);
+    }
+
+    ResultTable(HistoryAccess access, Layout<R> layout, Publication publication) {
         this.access = access;
         this.layout = layout;
+        this.publication = publication;
     }
 
     /** Describes a result for the log: {@code a drill of shop (s3)}. */
     abstract String describe(R result);
 
-    /** Stores a result, and the replica that it is of. */
-    abstract void insert(Handle handle, R result);
+    /** Returns the document that is stored of a result. */
+    abstract JsonObject document(R result);
+
+    /** Stores a result with its document, and the replica that it is of. */
+    abstract void insert(Handle handle, R result, String document);
 
     @Override
     public void accept(R result) {
-        access.keep(new Write("keep " + describe(result), state(result), handle -> insert(handle, result)));
+        access.keep(new Write("keep " + describe(result), state(result), handle -> {
+            insert(handle, result, publication.publish(handle, layout.table(), document(result)));
+        }));
     }
 
     /** Returns the state that a check found; empty for other results. */
@@ -59,6 +77,15 @@ abstract class ResultTable<R> implements ResultStore<R> {
 
     @Override
     public List<R> page(String database, Page page) {
+        return access.read(handle -> results(pageQuery(handle, database, page)));
+    }
+
+    @Override
+    public List<Stored<R>> storedPage(String database, Page page) {
+        return access.read(handle -> stored(pageQuery(handle, database, page)));
+    }
+
+    private Query pageQuery(Handle handle, String database, Page page) {
         String wanted = "FROM " + layout.table() + " WHERE database = :database AND " + layout.began() + " < :before";
         // the page includes all results that began at its oldest instant
         String sql = "SELECT document " + wanted + " AND " + layout.began() + " >= (SELECT min(" + layout.began()
@@ -66,16 +93,21 @@ abstract class ResultTable<R> implements ResultStore<R> {
                 + " DESC LIMIT :limit) AS newest) " + newestFirst();
         // a text greater than all times
         String before = page.before().map(Times::column).orElse("~");
-        return access.read(handle -> results(handle.createQuery(sql)
+        return handle.createQuery(sql)
                 .bind("database", database)
                 .bind("before", before)
-                .bind("limit", page.limit())));
+                .bind("limit", page.limit());
     }
 
     @Override
     public Optional<R> byId(String runId) {
+        return storedById(runId).map(Stored::result);
+    }
+
+    @Override
+    public Optional<Stored<R>> storedById(String runId) {
         return access.read(handle ->
-                results(handle.createQuery("SELECT document FROM " + layout.table() + " WHERE id = :id")
+                stored(handle.createQuery("SELECT document FROM " + layout.table() + " WHERE id = :id")
                                 .bind("id", runId))
                         .stream()
                         .findFirst());
@@ -127,6 +159,10 @@ abstract class ResultTable<R> implements ResultStore<R> {
     }
 
     private List<R> results(Query query) {
+        return stored(query).stream().map(Stored::result).toList();
+    }
+
+    private List<Stored<R>> stored(Query query) {
         return query.mapTo(String.class).list().stream().flatMap(this::result).toList();
     }
 
@@ -134,9 +170,10 @@ abstract class ResultTable<R> implements ResultStore<R> {
      * Reads a result. Skips one that this version cannot read, as a newer version may write, so that the others remain
      * visible.
      */
-    private Stream<R> result(String document) {
+    private Stream<Stored<R>> result(String document) {
         try {
-            return Stream.of(layout.reader().apply(JsonObject.parse(document)));
+            JsonObject json = JsonObject.parse(document);
+            return Stream.of(new Stored<>(layout.reader().apply(json), json.text("node")));
         } catch (JsonException e) {
             LOG.warn(
                     "A result in the history ({}) is ignored, because this version cannot read it: {}",

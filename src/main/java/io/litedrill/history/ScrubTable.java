@@ -3,6 +3,7 @@ package io.litedrill.history;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.check.Verdict;
 import io.litedrill.drill.ScrubResult;
+import io.litedrill.json.JsonObject;
 import io.litedrill.json.ResultJson;
 import io.litedrill.json.ResultReader;
 import java.time.Instant;
@@ -20,8 +21,13 @@ final class ScrubTable extends ResultTable<ScrubResult> {
         WHERE database = :database AND replica = :replica AND verdict <> :unknown\
         """;
 
-    ScrubTable(HistoryAccess access) {
-        super(access, new Layout<>("scrubs", "started_at", ResultReader::scrub));
+    ScrubTable(HistoryAccess access, Publication publication) {
+        super(access, new Layout<>("scrubs", "started_at", ResultReader::scrub), publication);
+    }
+
+    @Override
+    JsonObject document(ScrubResult result) {
+        return ResultJson.keptScrub(result);
     }
 
     @Override
@@ -30,7 +36,7 @@ final class ScrubTable extends ResultTable<ScrubResult> {
     }
 
     @Override
-    void insert(Handle handle, ScrubResult result) {
+    void insert(Handle handle, ScrubResult result, String document) {
         ScrubResult.Run run = result.run();
         Replicas.seen(handle, result.id(), run.startedAt());
         handle.createUpdate(INSERT)
@@ -39,7 +45,7 @@ final class ScrubTable extends ResultTable<ScrubResult> {
                 .bind("started_at", Times.column(run.startedAt()))
                 .bind("ended_at", Times.column(run.endedAt()))
                 .bind("verdict", result.verdict().name())
-                .bind("document", ResultJson.keptScrub(result).compact())
+                .bind("document", document)
                 .execute();
     }
 

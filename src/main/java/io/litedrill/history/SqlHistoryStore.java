@@ -30,6 +30,7 @@ final class SqlHistoryStore implements HistoryStore {
     private final Retention retention;
     private final InstantSource clock;
     private final HistoryAccess access;
+    private final Optional<SharedTables> shared;
     private final CheckTable checks;
     private final DrillTable drills;
     private final ScrubTable scrubs;
@@ -46,10 +47,13 @@ final class SqlHistoryStore implements HistoryStore {
         this.retention = retention;
         this.clock = clock;
         this.access = new HistoryAccess(database, new Availability(nanos));
-        this.checks = new CheckTable(access);
-        this.drills = new DrillTable(access);
-        this.scrubs = new ScrubTable(access);
-        this.restores = new RestoreTable(access);
+        this.shared = database.shared(access);
+        ResultTable.Publication publication = shared.<ResultTable.Publication>map(tables -> tables)
+                .orElse((handle, table, document) -> document.compact());
+        this.checks = new CheckTable(access, publication);
+        this.drills = new DrillTable(access, publication);
+        this.scrubs = new ScrubTable(access, publication);
+        this.restores = new RestoreTable(access, publication);
         this.replicas = new SqlReplicaHistory(access, checks, drills);
     }
 
@@ -152,6 +156,21 @@ final class SqlHistoryStore implements HistoryStore {
     }
 
     @Override
+    public Optional<String> node() {
+        return shared.flatMap(SharedTables::node);
+    }
+
+    @Override
+    public ResultFeed feed() {
+        return shared.<ResultFeed>map(SharedTables::feed).orElse(ResultFeed.NONE);
+    }
+
+    @Override
+    public Optional<SharedStates> states() {
+        return shared.map(SharedTables::states);
+    }
+
+    @Override
     public Optional<String> trouble() {
         return access.trouble();
     }
@@ -169,6 +188,7 @@ final class SqlHistoryStore implements HistoryStore {
         drills.prune(milestones, "TRUE");
         scrubs.prune(milestones, "TRUE");
         restores.prune(milestones, "TRUE");
+        shared.ifPresent(tables -> PostgresStates.prune(access, milestones));
         access.write("delete old attempts", handle -> Attempts.prune(handle, milestones));
     }
 

@@ -180,6 +180,11 @@ final class SqliteDatabase implements HistoryDatabase {
     }
 
     @Override
+    public Optional<SharedTables> shared(HistoryAccess access) {
+        return Optional.empty();
+    }
+
+    @Override
     public void close() {
         pool.close();
     }

@@ -58,6 +58,21 @@ public final class Metrics implements AutoCloseable {
         with(id, replica -> replica.state.reload(remembered));
     }
 
+    /** Exports a check by another process. Counts nothing. */
+    public synchronized void reload(CheckResult result) {
+        with(result.id(), replica -> replica.state.check(result));
+    }
+
+    /** Exports a drill by another process. Counts nothing. */
+    public synchronized void reload(DrillResult result) {
+        with(result.id(), replica -> replica.state.drill(result));
+    }
+
+    /** Exports a scrub by another process. Counts nothing. */
+    public synchronized void reload(ScrubResult result) {
+        with(result.id(), replica -> replica.state.scrub(result));
+    }
+
     /** Exports a real restore of a registered replica by another process. Counts nothing. */
     public synchronized void reload(ReplicaId id, RestoreReport report) {
         with(id, replica -> replica.state.restore(report));

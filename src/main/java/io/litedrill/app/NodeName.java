@@ -1,0 +1,19 @@
+package io.litedrill.app;
+
+import io.litedrill.config.ServerConfig;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+
+/** Names this node of a cluster. */
+final class NodeName {
+    private NodeName() {}
+
+    /** Returns the host name. */
+    static String of(ServerConfig server) {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "localhost";
+        }
+    }
+}
