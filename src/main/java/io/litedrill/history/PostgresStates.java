@@ -13,7 +13,7 @@ final class PostgresStates implements SharedStates {
     private static final String LOCK = "SELECT value FROM shared_state" + NAMED + " FOR UPDATE";
     private static final String SET = "UPDATE shared_state SET value = :value, changed_at = clock_timestamp()" + NAMED;
 
-    /** An empty value is none; the run of an Idempotency-Key is deleted with the results of its time. */
+    /** Deletes empty values, and the runs of an Idempotency-Key with the results of their time. */
     private static final String PRUNE = """
         DELETE FROM shared_state
         WHERE changed_at < :before OR (value = '' AND changed_at < clock_timestamp() - interval '1 day')\
