@@ -14,7 +14,6 @@ import io.litedrill.config.DatabaseConfig;
 import io.litedrill.config.DatabaseSettings;
 import io.litedrill.config.ReplicaConfig;
 import io.litedrill.config.ReplicaLocation;
-import io.litedrill.config.ReplicaType;
 import io.litedrill.config.Secret;
 import io.litedrill.replica.format.AgeIdentities;
 import io.litedrill.storage.StorageException;
@@ -69,7 +68,7 @@ public final class Databases {
         ReplicaId id = new ReplicaId(database.name(), config.name());
         DatabaseSettings settings = database.settings();
         if (!(config.location() instanceof ReplicaLocation.ReadableLocation readable)) {
-            return new ReplicaTarget.Blind(id, settings.objectives(), unsupported(config.location()));
+            return new ReplicaTarget.Blind(id, settings.objectives(), unread(config.location()));
         }
         CheckedReplica watched = new CheckedReplica(
                 id,
@@ -86,13 +85,7 @@ public final class Databases {
                 config.age().identities().stream().map(Secret::value).toList());
     }
 
-    private static Finding unsupported(ReplicaLocation location) {
-        if (location instanceof ReplicaLocation.Unreadable unreadable) {
-            return finding(
-                    FindingSentence.REPLICA_UNREADABLE.of(unreadable.reason()),
-                    location,
-                    "correct that setting, or set the variable where Litedrill runs; the backup itself may be sound");
-        }
+    private static Finding unread(ReplicaLocation location) {
         if (location instanceof ReplicaLocation.LibraryMissing missing) {
             return finding(
                     FindingSentence.LIBRARY_MISSING.of(
@@ -109,11 +102,10 @@ public final class Databases {
                     location,
                     "exclude it under discover, rename the other database, or set name_prefix");
         }
-        String type = location instanceof ReplicaLocation.Unsupported other ? other.type() : "this type";
         return finding(
-                FindingSentence.TYPE_UNSUPPORTED.of(type),
+                FindingSentence.REPLICA_UNREADABLE.of(((ReplicaLocation.Unreadable) location).reason()),
                 location,
-                "types that can be read: " + ReplicaType.readable());
+                "correct that setting, or set the variable where Litedrill runs; the backup itself may be sound");
     }
 
     private static Finding finding(Facts facts, ReplicaLocation location, String hint) {

@@ -135,8 +135,8 @@ public enum FindingCode {
             UNKNOWN,
             WARNING),
     REPLICA_UNSUPPORTED(
-            "This version cannot read the replica: its type, its configuration, or an internal error.",
-            "Correct the configuration that the message names, or report the internal error.",
+            "The replica cannot be read: a missing jar, its configuration, or an internal error.",
+            "Copy the jar or correct the configuration that the message names, or report the internal error.",
             UNKNOWN),
     SCRATCH_FULL(
             "There is not enough disk space for the restored database, or writing it failed.",

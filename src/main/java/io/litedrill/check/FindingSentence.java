@@ -106,7 +106,6 @@ public enum FindingSentence {
     INTERNAL_ERROR("internal error on this replica (a bug in Litedrill, not a finding about the backup): {error}"),
     REPLICA_UNREADABLE("this replica cannot be read: {reason}"),
     NAME_TAKEN("replicas below this prefix are not watched, because other databases have their names: {names}"),
-    TYPE_UNSUPPORTED("replicas of type {type} cannot be read by this version; the state of this replica is unknown"),
     LIBRARY_MISSING("replicas of type {type} need {jar}, which is missing; the state of this replica is unknown"),
     NO_ROOM("restoring needs about {needed} bytes, {free} are free"),
     SCRATCH_UNUSABLE("the restored database cannot be written: {reason}"),

@@ -58,10 +58,7 @@ final class Advice {
             return Optional.of(location.address() + " cannot be monitored: replicas of type " + missing.type()
                     + " need " + missing.needed().path() + ", which is missing");
         }
-        return location instanceof ReplicaLocation.Unsupported other
-                ? Optional.of(location.address() + " cannot be monitored: replicas of type " + other.type()
-                        + " are not read by this version")
-                : Optional.empty();
+        return Optional.empty();
     }
 
     private static String some(List<String> names) {

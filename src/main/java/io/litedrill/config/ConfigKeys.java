@@ -148,7 +148,7 @@ final class ConfigKeys {
 
     private static List<String> replica(String before) {
         List<String> keys = new ArrayList<>(
-                ReplicaType.readableKeys().stream().map(ReplicaType.Key::own).toList());
+                ReplicaType.allKeys().stream().map(ReplicaType.Key::own).toList());
         keys.addAll(List.of(
                 "name",
                 "sync_interval",

@@ -266,7 +266,7 @@ public final class ConfigPrinter {
         if (location instanceof ReplicaLocation.LibraryMissing missing) {
             return "needs " + missing.needed().path() + ", which is missing";
         }
-        return location instanceof Unreadable unreadable ? unreadable.reason() : "of a type that cannot be read";
+        return location instanceof Unreadable unreadable ? unreadable.reason() : "";
     }
 
     private void age(AgeConfig age) {

@@ -181,11 +181,22 @@ final class LitestreamFile {
     private static ReplicaFields fields(LenientMapping replica) {
         Map<String, Field> fields = new HashMap<>();
         for (ReplicaType.Key key : ReplicaType.allKeys()) {
-            Optional<Field> field = key.kind() == ReplicaType.Key.Kind.FLAG
-                    ? replica.bool(key.name()).map(value -> new Field(value.toString(), List.of(), replica.where()))
-                    : replica.text(key.name());
-            field.ifPresent(value -> fields.put(key.name(), value));
+            field(replica, key).ifPresent(value -> fields.put(key.name(), value));
         }
         return new ReplicaFields(replica.where(), fields);
+    }
+
+    private static Optional<Field> field(LenientMapping replica, ReplicaType.Key key) {
+        return switch (key.kind()) {
+            case FLAG -> replica.bool(key.name()).map(value -> new Field(value.toString(), List.of(), replica.where()));
+            case LIST -> replica.texts(key.name()).stream().reduce(LitestreamFile::joined);
+            case TEXT, SECRET -> replica.text(key.name());
+        };
+    }
+
+    private static Field joined(Field first, Field next) {
+        List<String> unset =
+                Stream.concat(first.unset().stream(), next.unset().stream()).toList();
+        return new Field(first.text() + "\n" + next.text(), unset, first.where());
     }
 }

@@ -57,10 +57,8 @@ final class OwnReplicas {
     /** Returns a replica that is written as a mapping. */
     ReplicaConfig replica(Section section) {
         Map<String, Field> texts = new HashMap<>();
-        for (ReplicaType.Key key : ReplicaType.readableKeys()) {
-            Optional<String> text = key.kind() == ReplicaType.Key.Kind.FLAG
-                    ? section.bool(key.own()).map(String::valueOf)
-                    : section.text(key.own());
+        for (ReplicaType.Key key : ReplicaType.allKeys()) {
+            Optional<String> text = text(section, key);
             text.ifPresent(value -> texts.put(key.name(), new Field(value, List.of(), section.pathOf(key.own()))));
         }
         String where = section.pathOf("");
@@ -75,6 +73,15 @@ final class OwnReplicas {
         String name = section.text("name").orElseGet(() -> ReplicaLocator.type(fields));
         AgeConfig age = section.section("age").map(keys::of).orElse(AgeConfig.NONE);
         return new ReplicaConfig(name, location, writer(section), age);
+    }
+
+    private static Optional<String> text(Section section, ReplicaType.Key key) {
+        return switch (key.kind()) {
+            case FLAG -> section.bool(key.own()).map(String::valueOf);
+            case LIST ->
+                Optional.of(String.join("\n", section.texts(key.own()))).filter(text -> !text.isEmpty());
+            case TEXT, SECRET -> section.text(key.own());
+        };
     }
 
     private static WriterSettings writer(Section section) {

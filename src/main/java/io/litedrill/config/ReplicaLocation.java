@@ -158,13 +158,6 @@ public sealed interface ReplicaLocation {
     }
 
     /**
-     * Holds a replica of a type that this version cannot read.
-     *
-     * @param type the type in Litestream's spelling
-     */
-    record Unsupported(String type, String address) implements ReplicaLocation {}
-
-    /**
      * Holds a replica of a type whose libraries are not beside Litedrill's jar.
      *
      * @param type the type in Litestream's spelling

@@ -54,7 +54,7 @@ final class ReplicaLocator {
         if (type.isEmpty()) {
             return source.unreadable(fields.where() + ".type: " + UNKNOWN_TYPE);
         }
-        Optional<String> conflict = type.get().isReadable() ? conflict(fields) : Optional.empty();
+        Optional<String> conflict = conflict(fields);
         return conflict.<ReplicaLocation>map(source::unreadable)
                 .orElseGet(() -> type.get().locate(source));
     }

@@ -1,7 +1,6 @@
 package io.litedrill.config;
 
 import io.litedrill.config.ReplicaLocation.Unreadable;
-import io.litedrill.config.ReplicaLocation.Unsupported;
 import java.util.Optional;
 
 /**
@@ -47,10 +46,6 @@ record ReplicaSource(String type, ReplicaFields fields, Environment environment,
                         ? fields.text("path")
                         : url().map(each -> GoPaths.clean(each.path()).replaceFirst("^/", ""))
                                 .orElse(""));
-    }
-
-    ReplicaLocation unsupported() {
-        return new Unsupported(type, address());
     }
 
     Unreadable unreadable(String reason) {

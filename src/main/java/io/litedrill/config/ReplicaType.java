@@ -5,7 +5,6 @@ import io.litedrill.storage.StoreLibrary;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -71,16 +70,39 @@ public final class ReplicaType {
             List.of(Key.text("webdav-url"), Key.text("webdav-username"), Key.secret("webdav-password")),
             WebDavReplicas::locate);
 
-    /** All types, those that can be read first. */
-    static final List<ReplicaType> ALL = List.of(
-            FILE,
-            S3,
-            GCS,
-            SFTP,
-            ABS,
-            WEBDAV,
-            new ReplicaType(List.of("nats"), "nats://HOST:PORT/BUCKET"),
-            new ReplicaType(List.of("oss"), "oss://BUCKET/PATH"));
+    /** NATS object stores. */
+    static final ReplicaType NATS = new ReplicaType(
+                    List.of("nats"),
+                    "nats://HOST:PORT/BUCKET",
+                    List.of(
+                            Key.secret("jwt"),
+                            Key.secret("seed"),
+                            Key.text("creds"),
+                            Key.text("nkey"),
+                            Key.text("username"),
+                            Key.secret("password"),
+                            Key.secret("token"),
+                            Key.flag("tls"),
+                            Key.list("root-cas"),
+                            Key.text("client-cert"),
+                            Key.text("client-key")),
+                    NatsReplicas::locate)
+            .with(StoreLibrary.NATS);
+
+    /** Alibaba Cloud Object Storage Service. */
+    static final ReplicaType OSS = new ReplicaType(
+            List.of("oss"),
+            "oss://BUCKET/PATH",
+            List.of(
+                    Key.text("bucket"),
+                    Key.text("endpoint"),
+                    Key.text("region"),
+                    Key.secret("access-key-id"),
+                    Key.secret("secret-access-key")),
+            OssReplicas::locate);
+
+    /** All types. */
+    static final List<ReplicaType> ALL = List.of(FILE, S3, GCS, SFTP, ABS, WEBDAV, NATS, OSS);
 
     /** The keys of a replica that several types have. */
     private static final List<Key> COMMON =
@@ -89,7 +111,7 @@ public final class ReplicaType {
     private final List<String> names;
     private final String urlForm;
     private final List<Key> keys;
-    private final Optional<Function<ReplicaSource, ReplicaLocation>> reader;
+    private final Function<ReplicaSource, ReplicaLocation> reader;
     private final Optional<StoreLibrary> needed;
 
     /**
@@ -105,7 +127,9 @@ public final class ReplicaType {
             /** A text that may not. */
             SECRET,
             /** True or false. */
-            FLAG
+            FLAG,
+            /** Texts; {@link ReplicaFields} holds one on each line. */
+            LIST
         }
 
         static Key text(String name) {
@@ -120,27 +144,26 @@ public final class ReplicaType {
             return new Key(name, Kind.FLAG);
         }
 
+        static Key list(String name) {
+            return new Key(name, Kind.LIST);
+        }
+
         /** Returns the name in litedrill.yml. */
         String own() {
             return name.replace('-', '_');
         }
     }
 
-    /** Describes a type that this version cannot read, with the keys that its addresses show. */
-    private ReplicaType(List<String> names, String urlForm, Key... keys) {
-        this(names, urlForm, List.of(keys), Optional.empty(), Optional.empty());
-    }
-
     private ReplicaType(
             List<String> names, String urlForm, List<Key> keys, Function<ReplicaSource, ReplicaLocation> reader) {
-        this(names, urlForm, keys, Optional.of(reader), Optional.empty());
+        this(names, urlForm, keys, reader, Optional.empty());
     }
 
     private ReplicaType(
             List<String> names,
             String urlForm,
             List<Key> keys,
-            Optional<Function<ReplicaSource, ReplicaLocation>> reader,
+            Function<ReplicaSource, ReplicaLocation> reader,
             Optional<StoreLibrary> needed) {
         this.names = names;
         this.urlForm = urlForm;
@@ -179,50 +202,31 @@ public final class ReplicaType {
         return needed;
     }
 
-    /** Returns whether this version reads replicas of this type. */
-    public boolean isReadable() {
-        return reader.isPresent();
-    }
-
     /** Returns the location that the settings of a replica of this type give. */
     ReplicaLocation locate(ReplicaSource source) {
         Optional<StoreLibrary> missing = needed.filter(jar -> !jar.isPresent());
         return missing.<ReplicaLocation>map(jar -> new LibraryMissing(type(), source.address(), jar))
-                .orElseGet(() -> reader.map(function -> function.apply(source)).orElseGet(source::unsupported));
+                .orElseGet(() -> reader.apply(source));
     }
 
     /** Returns the keys of all types, those that several types have first. */
     static List<Key> allKeys() {
-        return keys(type -> true);
-    }
-
-    /** Returns the keys of the types that this version reads, which are keys of litedrill.yml too. */
-    static List<Key> readableKeys() {
-        return keys(ReplicaType::isReadable);
-    }
-
-    private static List<Key> keys(Predicate<ReplicaType> which) {
-        return Stream.concat(COMMON.stream(), ALL.stream().filter(which).flatMap(type -> type.keys.stream()))
+        return Stream.concat(COMMON.stream(), ALL.stream().flatMap(type -> type.keys.stream()))
                 .distinct()
                 .toList();
     }
 
-    /** Returns the types that this version reads, for messages. */
-    public static String readable() {
-        return joined(ReplicaType::isReadable, ReplicaType::type);
-    }
-
-    /** Returns the forms of the URLs that this version reads, for messages. */
+    /** Returns the forms of the URLs, for messages. */
     public static String urlForms() {
-        return joined(ReplicaType::isReadable, ReplicaType::urlForm);
+        return joined(ReplicaType::urlForm);
     }
 
     /** Returns the names that Litestream accepts, for messages. */
     static String known() {
-        return joined(type -> true, type -> String.join(", ", type.names));
+        return joined(type -> String.join(", ", type.names));
     }
 
-    private static String joined(Predicate<ReplicaType> which, Function<ReplicaType, String> text) {
-        return ALL.stream().filter(which).map(text).collect(Collectors.joining(", "));
+    private static String joined(Function<ReplicaType, String> text) {
+        return ALL.stream().map(text).collect(Collectors.joining(", "));
     }
 }

@@ -7,8 +7,10 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
@@ -29,25 +31,56 @@ public final class Authorities {
      */
     public static TrustManager[] with(Path file) {
         try {
-            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-            store.load(null, null);
-            List<X509Certificate> all =
-                    Stream.concat(own(), KeyFile.certificates(file).stream()).toList();
-            for (int i = 0; i < all.size(); i++) {
-                store.setCertificateEntry(String.valueOf(i), all.get(i));
-            }
-            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            factory.init(store);
-            return factory.getTrustManagers();
+            return trust(Stream.concat(own(), KeyFile.certificates(file).stream()));
         } catch (IOException | GeneralSecurityException e) {
-            return new TrustManager[] {new Rejecting("the authorities of " + file + " cannot be used: " + e)};
+            return rejection(List.of(file), e);
         }
     }
 
-    private static Stream<X509Certificate> own() throws GeneralSecurityException {
+    /**
+     * Returns trust in the authorities of files alone, with the same rule for files that cannot be used.
+     *
+     * @param files PEM files with certificates
+     */
+    public static TrustManager[] only(List<Path> files) {
+        try {
+            List<X509Certificate> all = new ArrayList<>();
+            for (Path file : files) {
+                all.addAll(KeyFile.certificates(file));
+            }
+            return trust(all.stream());
+        } catch (IOException | GeneralSecurityException e) {
+            return rejection(files, e);
+        }
+    }
+
+    /** Returns trust in Java's own authorities. */
+    public static TrustManager[] ofJava() throws GeneralSecurityException {
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init((KeyStore) null);
-        return Arrays.stream(factory.getTrustManagers())
+        return factory.getTrustManagers();
+    }
+
+    private static TrustManager[] trust(Stream<X509Certificate> certificates)
+            throws IOException, GeneralSecurityException {
+        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+        store.load(null, null);
+        List<X509Certificate> all = certificates.toList();
+        for (int i = 0; i < all.size(); i++) {
+            store.setCertificateEntry(String.valueOf(i), all.get(i));
+        }
+        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(store);
+        return factory.getTrustManagers();
+    }
+
+    private static TrustManager[] rejection(List<Path> files, Exception reason) {
+        String names = files.stream().map(Path::toString).collect(Collectors.joining(", "));
+        return new TrustManager[] {new Rejecting("the authorities of " + names + " cannot be used: " + reason)};
+    }
+
+    private static Stream<X509Certificate> own() throws GeneralSecurityException {
+        return Arrays.stream(ofJava())
                 .filter(X509TrustManager.class::isInstance)
                 .flatMap(each -> Arrays.stream(((X509TrustManager) each).getAcceptedIssuers()));
     }

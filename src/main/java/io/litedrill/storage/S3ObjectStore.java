@@ -58,7 +58,7 @@ public final class S3ObjectStore extends NetworkStore {
 
     @Override
     public String locate(String key) {
-        return "s3://" + settings.bucket() + "/" + key;
+        return settings.scheme() + "://" + settings.bucket() + "/" + key;
     }
 
     @Override

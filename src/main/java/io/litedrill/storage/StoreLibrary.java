@@ -13,7 +13,9 @@ public enum StoreLibrary {
     /** SFTP servers. */
     SFTP("litedrill-sftp.jar", "org.apache.sshd.sftp.client.SftpClientFactory"),
     /** Azure Blob Storage. */
-    ABS("litedrill-abs.jar", "com.azure.storage.blob.BlobContainerClient");
+    ABS("litedrill-abs.jar", "com.azure.storage.blob.BlobContainerClient"),
+    /** NATS servers. */
+    NATS("litedrill-nats.jar", "io.nats.client.Nats");
 
     private final String jar;
     private final String sample;

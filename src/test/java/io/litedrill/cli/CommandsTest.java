@@ -340,14 +340,18 @@ class CommandsTest {
     }
 
     @Test
-    void aTypeThatCannotBeReadIsUnknown() {
-        CommandLineRun check = user.runs("check", "nats://host/bucket", "--json");
+    void aReplicaThatCannotBeReadIsUnknown() throws Exception {
+        String yml = Files.writeString(
+                        folder.resolve("litestream.yml"),
+                        "dbs: [{path: /a/app.db, replica: {type: s3, bucket: '${NO_SUCH_BUCKET}'}}]")
+                .toString();
+        CommandLineRun check = user.runs("check", "app.db", "-c", yml, "--json");
         assertThat(check.code()).isEqualTo(3);
         assertThat(check.codes()).containsExactly("replica-unsupported");
-        assertThat(user.runs("drill", "nats://host/bucket", "--json").codes()).containsExactly("replica-unsupported");
-        assertThat(user.runs("drill", "nats://host/bucket").code()).isEqualTo(3);
-        assertThat(user.runs("window", "nats://host/bucket").code()).isEqualTo(3);
-        assertThat(user.runs("restore", "nats://host/bucket", "-o", "out.db").code())
+        assertThat(user.runs("drill", "app.db", "-c", yml, "--json").codes()).containsExactly("replica-unsupported");
+        assertThat(user.runs("drill", "app.db", "-c", yml).code()).isEqualTo(3);
+        assertThat(user.runs("window", "app.db", "-c", yml).code()).isEqualTo(3);
+        assertThat(user.runs("restore", "app.db", "-c", yml, "-o", "out.db").code())
                 .isEqualTo(3);
     }
 

@@ -224,15 +224,14 @@ class ConfiguredTest {
     }
 
     @Test
-    void strictValidationFailsForWhatCannotBeMonitored() throws IOException {
+    void strictValidationFailsForASettingWithoutEffect() throws IOException {
         user.configured("databases: [{name: a, replica: {url: 's3://b/p', snapshot_interval: 1h}}]\n");
         assertThat(user.runs("config", "validate", "--strict").code()).isZero();
-        user.configured("databases: [{name: a, replica: {url: 'nats://u:hushpass@h/p'}}]\n");
+        user.configured("databases: [{name: a, replica: {type: nats, bucket: b, path: p, token: hushpass}}]\n");
         CommandLineRun run = user.runs("config", "validate", "--strict");
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.err())
-                .contains("warning: a: nats://h/p cannot be monitored: replicas of type nats are not read by this"
-                        + " version")
+                .contains("warning: a: path of nats://127.0.0.1:4222/b has no effect")
                 .doesNotContain("hushpass");
         assertThat(user.runs("config", "validate").code()).isZero();
     }

@@ -26,6 +26,7 @@ class StoreLibrariesIT {
             case GCS -> "gs://bucket/app";
             case ABS -> "abs://account@bucket/app";
             case SFTP -> "sftp://user:password@127.0.0.1:1/app";
+            case NATS -> "nats://user:password@127.0.0.1:1/app";
         };
     }
 

@@ -28,6 +28,7 @@ class ConfigKeysTest {
 
     private static final String KEY = GoldenReplica.identity();
     private static final String ABS = "{type: abs, bucket: b, account_name: acc, %s}";
+    private static final String NATS = "{type: nats, url: 'nats://h:1/b', %s}";
     private static final String WEBDAV = "{type: webdav, webdav_url: 'https://h/dav/', %s}";
     private static final String SFTP = "{type: sftp, host: h, user: u, %s}";
     private static final String REPLICA = "{type: s3, bucket: b, %s}";
@@ -247,6 +248,16 @@ class ConfigKeysTest {
                 new Key("key_path", SFTP.formatted("key_path: /k"), "key_path: /k"),
                 new Key("host_key", SFTP.formatted("host-key: ssh-ed25519 AAAA"), "host_key: \"ssh-ed25519 AAAA\""),
                 new Key("known_hosts", SFTP.formatted("known_hosts: /k"), "known_hosts: /k"),
+                new Key("jwt", NATS.formatted("jwt: hunter2, seed: SUA"), "jwt: \"***\""),
+                new Key("seed", NATS.formatted("nkey: UA, seed: hunter2"), "seed: \"***\""),
+                new Key("creds", NATS.formatted("creds: /k"), "creds: /k"),
+                new Key("nkey", NATS.formatted("nkey: UA, seed: hunter2"), "nkey: \"***\""),
+                new Key("username", NATS.formatted("username: ada, password: x"), "username: ada"),
+                new Key("token", NATS.formatted("token: hunter2"), "token: \"***\""),
+                new Key("tls", NATS.formatted("tls: true"), "tls: true"),
+                new Key("root_cas", NATS.formatted("root-cas: [/ca, /cb]"), "/cb"),
+                new Key("client_cert", NATS.formatted("client-cert: /c, client-key: /k"), "client_cert: /c"),
+                new Key("client_key", NATS.formatted("client-cert: /c, client-key: /k"), "client_key: /k"),
                 new Key("sync_interval", REPLICA.formatted("sync_interval: 2s"), "sync_interval: 2s"),
                 new Key("snapshot_interval", REPLICA.formatted("snapshot_interval: 1h"), "snapshot_interval: 1h"),
                 new Key("retention", REPLICA.formatted("retention: 3d"), "retention: 3d"),
@@ -313,7 +324,10 @@ class ConfigKeysTest {
         String text = Files.readString(Path.of("docs/configuration.md"));
         assertThat(ReplicaType.ALL)
                 .extracting(type -> "| `" + String.join("`, `", type.names()) + "` | `" + type.urlForm() + "` | "
-                        + (type.isReadable() ? "yes" : "no") + " |")
+                        + type.needed()
+                                .map(jar -> "`" + jar.path().getFileName() + "`")
+                                .orElse("-")
+                        + " |")
                 .allSatisfy(row -> assertThat(text).contains(row));
     }
 
@@ -346,10 +360,13 @@ class ConfigKeysTest {
         ConfigFiles files = new ConfigFiles(folder)
                 .with("AWS_ACCESS_KEY_ID", "i")
                 .with("AWS_SECRET_ACCESS_KEY", "s")
-                .with("AZURE_KEY", "k")
+                .with("AZURE_KEY", "a2V5")
                 .with("AZURE_SAS", "s")
                 .with("WEBDAV_PASSWORD", "p")
                 .with("SFTP_PASSWORD", "p")
+                .with("NATS_JWT", "j")
+                .with("NATS_SEED", "s")
+                .with("NATS_TOKEN", "t")
                 .with("LITEDRILL_TOKEN", "t")
                 .with("CI_TOKEN", "c")
                 .with("DRILL_PING_URL", "https://h/d")

@@ -98,9 +98,11 @@ class ReplicaUrlTest {
     }
 
     @Test
-    void otherTypesAreNamedWithoutTheirSecrets() {
-        assertThat(ReplicaUrl.parse("nats://u:hunter2@h/p?token=hunter2", NOTHING))
-                .isEqualTo(new ReplicaLocation.Unsupported("nats", "nats://h/p"));
+    void addressesHaveNoSecrets() {
+        ReplicaLocation location = ReplicaUrl.parse("nats://u:hunter2@h/p?token=hunter2", NOTHING);
+
+        assertThat(location.address()).isEqualTo("nats://h/p");
+        assertThat(location.toString()).doesNotContain("hunter2");
     }
 
     @Test

@@ -1,0 +1,90 @@
+package io.litedrill.storage.nats;
+
+import io.litedrill.storage.ConnectionPool;
+import io.litedrill.storage.Requests;
+import io.litedrill.storage.StorageException;
+import io.litedrill.storage.StorageListener.Operation;
+import io.nats.client.Connection;
+import io.nats.client.Message;
+import io.nats.client.api.ConsumerConfiguration;
+import io.nats.client.api.DeliverPolicy;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Lists the descriptions of all objects of a bucket, in pages. The server cannot select them by a prefix, because their
+ * subjects are encoded.
+ */
+final class NatsPages implements AutoCloseable {
+    private static final int PAGE = 1000;
+    private static final int AHEAD = 500;
+
+    private final NatsSettings settings;
+    private final ConnectionPool<Connection> connections;
+    private final NatsErrors errors;
+    private final Requests requests;
+    private Optional<Reading> reading = Optional.empty();
+    private boolean more = true;
+
+    private record Reading(Connection connection, NatsStream stream) {}
+
+    NatsPages(NatsSettings settings, ConnectionPool<Connection> connections, NatsErrors errors, Requests requests) {
+        this.settings = settings;
+        this.connections = connections;
+        this.errors = errors;
+        this.requests = requests;
+    }
+
+    boolean more() {
+        return more;
+    }
+
+    /** Returns the next messages that describe objects. */
+    List<Message> next(String place) throws StorageException {
+        return requests.send(Operation.LIST, place, errors::explain, this::page);
+    }
+
+    private List<Message> page() throws Exception {
+        if (reading.isPresent()) {
+            Reading known = reading.get();
+            return requests.within(() -> connections.end(known.connection), () -> page(known));
+        }
+        return connections.open(requests, connection -> {
+            Reading begun = new Reading(connection, NatsErrors.explaining(connection, () -> stream(connection)));
+            List<Message> page = page(begun);
+            reading = Optional.of(begun);
+            return page;
+        });
+    }
+
+    private NatsStream stream(Connection connection) throws Exception {
+        ConsumerConfiguration.Builder messages = ConsumerConfiguration.builder()
+                .filterSubject(NatsStream.descriptions(settings.bucket()) + ">")
+                .deliverPolicy(DeliverPolicy.LastPerSubject);
+        return new NatsStream(connection, settings.bucket(), messages, AHEAD, connections.patience());
+    }
+
+    private List<Message> page(Reading from) throws IOException {
+        List<Message> page = new ArrayList<>();
+        while (page.size() < PAGE && !from.stream.hasEnded()) {
+            page.add(from.stream.next());
+        }
+        more = !from.stream.hasEnded();
+        return page;
+    }
+
+    /** Returns the connection. */
+    @Override
+    public void close() {
+        reading.ifPresent(each -> {
+            if (more) {
+                connections.discard(each.connection);
+            } else {
+                each.stream.close();
+                connections.giveBack(each.connection);
+            }
+        });
+    }
+}
