@@ -17,6 +17,7 @@ import io.litedrill.recover.RestoreRights;
 import io.litedrill.replica.WriterSettings;
 import io.litedrill.replica.scan.ReadingCache;
 import io.litedrill.schedule.Timing;
+import io.litedrill.storage.RateLimit;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -45,6 +46,7 @@ public final class Application implements AutoCloseable {
     private volatile List<ReplicaLocation> configured = List.of();
     private volatile Optional<Path> configFile = Optional.empty();
     private volatile DrillWitness witness = DrillWitness.NONE;
+    private final RateLimit limit = new RateLimit();
     private final Notifier notifier;
 
     private Application(
@@ -76,6 +78,7 @@ public final class Application implements AutoCloseable {
         wiring.configured = locations(config);
         wiring.configFile = Optional.of(config.file());
         wiring.witness = witness(config);
+        wiring.limit.set(config.bytesPerSecond());
         return wiring;
     }
 
@@ -106,6 +109,7 @@ public final class Application implements AutoCloseable {
         databases = built(config.databases());
         configured = locations(config);
         witness = witness(config);
+        limit.set(config.bytesPerSecond());
         notifier.replace(recipients(config.databases()));
     }
 
@@ -187,6 +191,11 @@ public final class Application implements AutoCloseable {
     /** Returns the writer of receipts for drills. */
     DrillWitness witness() {
         return witness;
+    }
+
+    /** Returns the limit for what all drills and scrubs read together. Restores do not use it. */
+    public RateLimit limit() {
+        return limit;
     }
 
     /** Returns the shared cache of what was read from files that never change. */

@@ -1,6 +1,7 @@
 package io.litedrill.app;
 
 import io.litedrill.check.CheckResult;
+import io.litedrill.check.CheckedReplica;
 import io.litedrill.check.Checker;
 import io.litedrill.check.Cost;
 import io.litedrill.check.Finding;
@@ -39,7 +40,7 @@ public final class Operations {
     /** Drills a replica as {@link Driller#drill} does. */
     public DrillResult drill(ReplicaTarget replica, String runId, Point point, RestoreListener progress) {
         if (replica instanceof ReplicaTarget.Visible visible) {
-            DrillOrder order = new DrillOrder(runId, visible.watched(), point, visible.expectations(), visible.deep());
+            DrillOrder order = new DrillOrder(runId, limited(visible), point, visible.expectations(), visible.deep());
             return new Driller(wiring.scratch(), wiring.cache(), wiring.past().memory(), clock)
                     .reportingTo(wiring.witness())
                     .drill(order, progress);
@@ -51,11 +52,15 @@ public final class Operations {
     public ScrubResult scrub(ReplicaTarget replica, String runId, RestoreListener progress) {
         if (replica instanceof ReplicaTarget.Visible visible) {
             return new Scrubber(wiring.scratch(), wiring.past().memory(), clock)
-                    .scrub(new ScrubOrder(runId, visible.watched()), progress);
+                    .scrub(new ScrubOrder(runId, limited(visible)), progress);
         }
         Finding finding = ((ReplicaTarget.Blind) replica).finding();
         ScrubResult.Run run = new ScrubResult.Run(runId, clock.instant(), 0, Cost.NONE);
         return new ScrubResult(replica.id(), run, 0, ScrubResult.Proofs.NONE, List.of(finding));
+    }
+
+    private CheckedReplica limited(ReplicaTarget.Visible visible) {
+        return visible.watched().withListener(wiring.limit());
     }
 
     private DrillResult inconclusive(ReplicaTarget.Blind blind, String runId) {

@@ -18,6 +18,7 @@ final class Advice {
         return Stream.of(
                         window(config).stream(),
                         config.databases().stream().flatMap(Advice::unsupported),
+                        slowDrills(config).stream(),
                         config.databases().stream().flatMap(Advice::cautions),
                         config.databases().stream().flatMap(each -> drills(each).stream()))
                 .flatMap(each -> each)
@@ -36,6 +37,17 @@ final class Advice {
                         + ": the guaranteed window is 0, as Litestream's retention is no longer than its snapshot"
                         + " interval (both are 24h by default). Set snapshot.interval: 1h and snapshot.retention: 72h"
                         + " (Litestream 0.5), or snapshot-interval: 1h and retention: 72h on the replica (0.3)");
+    }
+
+    private static Optional<String> slowDrills(Config config) {
+        boolean measured = config.bytesPerSecond().isPresent()
+                && config.databases().stream()
+                        .anyMatch(database ->
+                                database.settings().objectives().rto().isPresent());
+        return measured
+                ? Optional.of("limits.bytes_per_second slows drills, and objectives.rto is compared with their time:"
+                        + " slow-restore may come although a restore, which is not limited, would be in time")
+                : Optional.empty();
     }
 
     private static Stream<String> cautions(DatabaseConfig database) {

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
  * @param server the settings of the daemon
  * @param storeAuthorities certificates that are trusted for stores beside those of Java
  * @param receipts where drills write receipts, and the key for them
+ * @param bytesPerSecond the limit for what all drills and scrubs read together; empty without one
  * @param discover the prefixes whose replicas are watched too
  * @param databases the monitored databases, in the order of the files; names are unique
  * @param warnings warnings about settings that work, one line each, without secrets
@@ -24,6 +25,7 @@ public record Config(
         ServerConfig server,
         Optional<Path> storeAuthorities,
         Optional<ReceiptSettings> receipts,
+        Optional<Long> bytesPerSecond,
         List<DiscoverConfig> discover,
         List<DatabaseConfig> databases,
         List<String> warnings,
@@ -38,22 +40,32 @@ public record Config(
 
     /** Creates a configuration without faults and without authorities. */
     public Config(Path file, ServerConfig server, List<DatabaseConfig> databases, List<String> warnings) {
-        this(file, server, Optional.empty(), Optional.empty(), List.of(), databases, warnings, List.of());
+        this(
+                file,
+                server,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                databases,
+                warnings,
+                List.of());
     }
 
     /** Returns the same configuration with other prefixes. */
     public Config discovering(List<DiscoverConfig> others) {
-        return new Config(file, server, storeAuthorities, receipts, others, databases, warnings, faults);
+        return new Config(
+                file, server, storeAuthorities, receipts, bytesPerSecond, others, databases, warnings, faults);
     }
 
     /** Returns the same configuration with more settings that destroy backups, or hide that there is none. */
     public Config withFaults(List<String> more) {
         List<String> all = Stream.concat(faults.stream(), more.stream()).toList();
-        return new Config(file, server, storeAuthorities, receipts, discover, databases, warnings, all);
+        return new Config(file, server, storeAuthorities, receipts, bytesPerSecond, discover, databases, warnings, all);
     }
 
     /** Returns the same configuration with other databases. */
     public Config with(List<DatabaseConfig> others) {
-        return new Config(file, server, storeAuthorities, receipts, discover, others, warnings, faults);
+        return new Config(file, server, storeAuthorities, receipts, bytesPerSecond, discover, others, warnings, faults);
     }
 }

@@ -65,7 +65,7 @@ final class ConfigKeys {
                 "scrub.cron",
                 "scrub.jitter"));
         keys.addAll(judging(""));
-        keys.add("discover");
+        keys.addAll(List.of("limits", "limits.bytes_per_second", "discover"));
         keys.addAll(discover("discover."));
         keys.addAll(discover("discover[]."));
         keys.addAll(List.of(

@@ -179,6 +179,7 @@ public final class ConfigLoader {
                 config.server(),
                 config.storeAuthorities(),
                 config.receipts(),
+                config.bytesPerSecond(),
                 config.discover(),
                 config.databases(),
                 warnings,

@@ -61,6 +61,9 @@ public final class ConfigPrinter {
                     printer.out.value("key_file", receipts.key());
                     printer.out.value("folder", receipts.folder());
                 }));
+        config.bytesPerSecond()
+                .ifPresent(rate -> printer.out.block(
+                        "limits", () -> printer.out.value("bytes_per_second", ByteCount.format(rate))));
         printer.out.list(
                 "discover",
                 config.discover(),

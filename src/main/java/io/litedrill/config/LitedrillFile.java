@@ -60,10 +60,17 @@ final class LitedrillFile {
                 server().read(top),
                 authorities,
                 receipts(),
+                bytesPerSecond(),
                 discover,
                 databases,
                 report.warnings(),
                 List.of());
+    }
+
+    private Optional<Long> bytesPerSecond() {
+        return top.section("limits")
+                .flatMap(limits -> limits.read(
+                        "bytes_per_second", "must be a number of bytes above 0, such as 20MB", ByteCount::parse));
     }
 
     private Optional<ReceiptSettings> receipts() {

@@ -5,6 +5,7 @@ import io.litedrill.check.ReplicaId;
 import io.litedrill.check.Verdict;
 import io.litedrill.http.Views;
 import io.litedrill.restore.RestoreListener;
+import io.litedrill.storage.RateLimit;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -15,10 +16,17 @@ import java.util.function.Supplier;
 final class ActiveRuns {
     private final ResultPublisher results;
     private final ReplicaHistory memory;
+    private final RateLimit limit;
     private final InstantSource clock;
     private final Map<String, Supplier<Views.Progress>> running = new ConcurrentHashMap<>();
 
-    ActiveRuns(ResultPublisher results, ReplicaHistory memory, InstantSource clock) {
+    /**
+     * Tracks nothing yet.
+     *
+     * @param limit the limit of what drills and scrubs read
+     */
+    ActiveRuns(ResultPublisher results, ReplicaHistory memory, RateLimit limit, InstantSource clock) {
+        this.limit = limit;
         this.results = results;
         this.memory = memory;
         this.clock = clock;
@@ -27,7 +35,8 @@ final class ActiveRuns {
     /** Returns the listener of a drill, which begins. */
     RestoreListener drill(String runId, ReplicaId id) {
         RunProgress progress = new RunProgress(clock, phase -> {}, () -> true);
-        progress.measured(RunProgress.Pace.of(memory, id, results.latestDrill(id)));
+        progress.measured(RunProgress.Pace.of(memory, id, results.latestDrill(id))
+                .map(pace -> pace.within(limit.bytesPerSecond())));
         running.put(runId, progress::now);
         return progress;
     }
@@ -38,7 +47,7 @@ final class ActiveRuns {
                 .filter(scrub -> scrub.id().equals(id) && scrub.verdict() != Verdict.UNKNOWN)
                 .map(scrub -> scrub.run().seconds())
                 .findFirst();
-        ScrubProgress progress = new ScrubProgress(clock, last);
+        ScrubProgress progress = new ScrubProgress(clock, last, limit);
         running.put(runId, progress::now);
         return progress;
     }

@@ -73,7 +73,7 @@ public final class Daemon implements AutoCloseable {
         results = new ResultPublisher(metrics, history, wiring.notifier());
         catalogue = new Catalogue(measured(databases));
         reload = new HistorySync(history, metrics, results);
-        ActiveRuns active = new ActiveRuns(results, wiring.past().memory(), wiring.clock());
+        ActiveRuns active = new ActiveRuns(results, wiring.past().memory(), wiring.limit(), wiring.clock());
         workers = new JobFactory(new Operations(wiring), results, reload::again, active);
         scheduler = new Scheduler(
                 settings.scheduler(), wiring.clock(), new StuckChecks(catalogue, results, wiring.clock()));

@@ -39,6 +39,15 @@ public final class RunProgress implements RestoreListener {
      * @param verify the duration of verification in seconds; empty when unknown
      */
     public record Pace(double secondsPerByte, Optional<Double> verify) {
+        /** Returns the speed of a run that may read no more than some bytes a second. */
+        Pace within(Optional<Long> bytesPerSecond) {
+            return new Pace(
+                    Math.max(
+                            secondsPerByte,
+                            bytesPerSecond.map(rate -> 1.0 / rate).orElse(0.0)),
+                    verify);
+        }
+
         /**
          * Returns the speed of the last measured drill of a replica; empty without one.
          *

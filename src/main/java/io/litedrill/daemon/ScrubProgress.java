@@ -3,6 +3,7 @@ package io.litedrill.daemon;
 import io.litedrill.http.Views;
 import io.litedrill.replica.ReplicaFile;
 import io.litedrill.restore.RestoreListener;
+import io.litedrill.storage.RateLimit;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -12,6 +13,7 @@ import java.util.Optional;
 final class ScrubProgress implements RestoreListener {
     private final InstantSource clock;
     private final Optional<Double> lastSeconds;
+    private final RateLimit limit;
     private final Instant start;
     private Instant since;
     private String phase = "planning";
@@ -23,8 +25,10 @@ final class ScrubProgress implements RestoreListener {
      * Starts with a scrub that lists the replica.
      *
      * @param lastSeconds the duration of the last complete scrub, in seconds; empty when unknown
+     * @param limit the limit of what it reads
      */
-    ScrubProgress(InstantSource clock, Optional<Double> lastSeconds) {
+    ScrubProgress(InstantSource clock, Optional<Double> lastSeconds, RateLimit limit) {
+        this.limit = limit;
         this.clock = clock;
         this.lastSeconds = lastSeconds;
         this.start = clock.instant();
@@ -78,7 +82,14 @@ final class ScrubProgress implements RestoreListener {
         return lastSeconds
                 .map(last -> Math.max(ofPhase.orElse(0.0), last - seconds(start, now)))
                 .or(() -> ofPhase)
+                .map(seconds -> Math.max(seconds, atTheLimit()))
                 .map(seconds -> Duration.ofMillis(Math.round(seconds * 1e3)));
+    }
+
+    /** Returns the seconds that the bytes still to be read take at the limit, which may be new. */
+    private double atTheLimit() {
+        long left = total.map(all -> Math.max(0, all - bytes)).orElse(0L);
+        return limit.bytesPerSecond().map(rate -> (double) left / rate).orElse(0.0);
     }
 
     private static double seconds(Instant from, Instant to) {

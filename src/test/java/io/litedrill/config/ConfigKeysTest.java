@@ -96,6 +96,7 @@ class ConfigKeysTest {
                         "history: {url: 'jdbc:postgresql://h/d', password: hunter2}",
                         "password: \"***\""),
                 Key.top("history.keep", "history: {keep: 90d}", "keep: 90d"),
+                Key.top("limits.bytes_per_second", "limits: {bytes_per_second: 20MB}", "bytes_per_second: 20MB"),
                 Key.top("check.interval", "check: {interval: 2m}", "interval: 2m"),
                 Key.top("check.timeout", "check: {timeout: 1h30m}", "timeout: 1h30m"),
                 Key.top("check.parallel", "check: {parallel: 7}", "parallel: 7"),
