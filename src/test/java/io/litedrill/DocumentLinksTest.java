@@ -51,6 +51,17 @@ class DocumentLinksTest {
         assertThat(broken).isEmpty();
     }
 
+    @Test
+    void theReadmeLeadsToEveryPage() throws IOException {
+        List<String> links = links(Path.of("README.md"));
+        try (Stream<Path> docs = Files.list(Path.of("docs"))) {
+            List<String> pages = docs.map(Path::toString)
+                    .filter(file -> file.endsWith(".md"))
+                    .toList();
+            assertThat(links).containsAll(pages).contains("CONTRIBUTING.md", "docs/runbooks");
+        }
+    }
+
     private static List<String> links(Path document) throws IOException {
         return LINK.matcher(withoutBlocks(document))
                 .results()
