@@ -101,25 +101,43 @@ class DocumentCommandsTest {
         assertThatThrownBy(block::commands).hasMessageContaining("x.md:1: not commands: [and then wait]");
     }
 
+    @Test
+    void aBlockOfNoKnownKindFails() {
+        assertThatThrownBy(() -> OtherBlock.of(new DocumentBlock("x.md", 1, List.of("databasses: []")), folder))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("no known kind");
+    }
+
     /** The text between blocks, with a word for each placeholder. */
     @Test
     void everyCommandInTheTextIsOne() throws IOException {
         List<String> commands = DocumentBlock.pages().stream()
-                .flatMap(DocumentCommandsTest::inText)
+                .flatMap(page -> inText(page, IN_TEXT))
                 .distinct()
                 .toList();
 
         assertThat(commands).hasSizeGreaterThan(20).allSatisfy(command -> assertParses(command, true));
     }
 
-    private static Stream<String> inText(Path page) {
+    @Test
+    void everyScriptInTheTextExists() throws IOException {
+        Pattern script = Pattern.compile("`((?:bench|\\.ci)/[\\w.]+)[ `]");
+        List<Path> scripts = DocumentBlock.pages().stream()
+                .flatMap(page -> inText(page, script))
+                .map(Path::of)
+                .distinct()
+                .toList();
+
+        assertThat(scripts)
+                .hasSizeGreaterThan(8)
+                .allSatisfy(each -> assertThat(each).isExecutable());
+    }
+
+    private static Stream<String> inText(Path page, Pattern what) {
         try {
-            return IN_TEXT
-                    .matcher(Files.readString(page))
+            return what.matcher(Files.readString(page))
                     .results()
-                    .map(match -> match.group(1).replaceFirst("^\\./", ""))
-                    .toList()
-                    .stream();
+                    .map(match -> match.group(1).replaceFirst("^\\./", ""));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
