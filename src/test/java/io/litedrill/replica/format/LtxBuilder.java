@@ -173,7 +173,7 @@ public final class LtxBuilder {
             both(file, covered, six);
             file.write(frame.stored().array());
             covered.update(frame.covered().array());
-            long length = six.length + frame.stored().capacity();
+            long length = (long) six.length + frame.stored().capacity();
             index.add(new long[] {frame.pgno(), start, length});
             start += length;
         }
