@@ -25,9 +25,15 @@ class LauncherArchiveTest {
     /** Writes the archive if asked to, and appends its words to a file otherwise. */
     private static final String JAVA = """
         for word; do
-            case $word in -XX:ArchiveClassesAtExit=*) [ ! -e "$BROKEN" ] || exit 1; echo made >> "$MADE"
-                echo classes > "${word#*=}"; exit 0 ;; esac
+            case $word in
+                -XX:DumpLoadedClassList=*) [ ! -e "$BROKEN" ] || exit 1; echo listed > "${word#*=}"; exit 0 ;;
+                -XX:SharedClassListFile=*) list=${word#*=} ;;
+                -XX:SharedArchiveFile=*) archive=${word#*=} ;;
+            esac
         done
+        case " $* " in *" -Xshare:dump "*)
+            grep -qx listed "$list" || exit 1
+            echo made >> "$MADE"; echo classes > "$archive"; exit 0 ;; esac
         for word; do printf '%s\\n' "$word"; done > "$WORDS"
         """;
 
@@ -87,6 +93,7 @@ class LauncherArchiveTest {
     void theFirstCommandMakesItAndTheNextOnesUseIt() throws Exception {
         Path archive = archiveOf("check").orElseThrow();
         assertThat(archive).hasContent("classes");
+        assertThat(archive.getParent()).isDirectoryNotContaining("glob:**/classes.list");
         assertThat(archive.getParent()).hasParent(cache);
         assertThat(Files.getPosixFilePermissions(cache)).isEqualTo(PosixFilePermissions.fromString("rwx------"));
 
