@@ -10,7 +10,7 @@ import java.util.Arrays;
  * larger than the memory wait in a file.
  */
 final class FrameBuffer implements AutoCloseable {
-    private static final int MEMORY = 8 << 20;
+    private static final int MEMORY = 4 << 20;
     private static final int SLOT_BITS = 16;
 
     private final PageTarget database;

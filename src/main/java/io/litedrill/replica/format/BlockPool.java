@@ -10,7 +10,8 @@ import java.util.TreeSet;
  */
 public final class BlockPool {
     private static final int LEAST = 64 << 10;
-    private static final long MOST_KEPT = 8 << 20;
+    /** As much as two files that are read at once use. With less, dropped arrays fill the heap as garbage. */
+    private static final long MOST_KEPT = 24 << 20;
 
     private final TreeSet<Kept> free =
             new TreeSet<>(Comparator.comparingInt(Kept::size).thenComparingLong(Kept::number));
