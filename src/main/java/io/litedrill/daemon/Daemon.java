@@ -15,6 +15,7 @@ import io.litedrill.http.ApiServer;
 import io.litedrill.http.EventStream;
 import io.litedrill.http.MetricsSource.Exposition;
 import io.litedrill.http.Views;
+import io.litedrill.metrics.ClusterView;
 import io.litedrill.metrics.Metrics;
 import io.litedrill.schedule.ActiveRun;
 import io.litedrill.schedule.ScheduledDatabase;
@@ -53,6 +54,7 @@ public final class Daemon implements AutoCloseable {
     private final EventStream events = new EventStream();
     private final LiveEvents live;
     private final ResultFollower follower;
+    private final Leadership leadership;
     private final ApiServer server;
     private final IdentityReload identity;
     private Optional<DaemonLock> lock = Optional.empty();
@@ -69,7 +71,11 @@ public final class Daemon implements AutoCloseable {
         scratch = new ScratchFolder(wiring.scratch());
         configuration = new ConfigurationState(wiring.clock());
         HealthStatus vitals = new HealthStatus(wiring.past(), scratch, configuration);
-        metrics = new Metrics(vitals.monitor(settings.version()));
+        leadership = new Leadership(
+                wiring.past().leases(), history.flatMap(HistoryStore::node).orElse("-"), System::nanoTime);
+        metrics = new Metrics(
+                vitals.monitor(settings.version()),
+                history.flatMap(HistoryStore::cluster).map(name -> new ClusterView(name, leadership::isLeader)));
         results = new ResultPublisher(metrics, history, wiring.notifier());
         catalogue = new Catalogue(measured(databases));
         reload = new HistorySync(history, metrics, results);
@@ -151,6 +157,7 @@ public final class Daemon implements AutoCloseable {
         follower.mark();
         List<ScheduledDatabase> watches = watches();
         restores.settle();
+        leadership.start();
         // not earlier: an interrupted restore has no result yet
         keys.prune();
         int port = server.start();
@@ -220,6 +227,7 @@ public final class Daemon implements AutoCloseable {
      */
     public List<ActiveRun> close(Duration grace) {
         follower.close();
+        leadership.close();
         List<ActiveRun> left = scheduler.close(grace);
         events.close();
         server.close();

@@ -85,6 +85,9 @@ public interface HistoryStore extends Audit, AutoCloseable {
     /** Returns the rights that one of the processes with this history has at a time. */
     Leases leases();
 
+    /** Returns the name of the cluster that this node belongs to: the name of the PostgreSQL database. */
+    Optional<String> cluster();
+
     /** Returns the name of this node, which results get; empty without a cluster. */
     Optional<String> node();
 

@@ -151,7 +151,8 @@ final class PostgresDatabase implements HistoryDatabase {
 
     @Override
     public Optional<SharedTables> shared(HistoryAccess access) {
-        return Optional.of(new SharedTables(node, new PostgresFeed(access), new PostgresStates(access)));
+        return Optional.of(
+                new SharedTables(settings.database(), node, new PostgresFeed(access), new PostgresStates(access)));
     }
 
     @Override

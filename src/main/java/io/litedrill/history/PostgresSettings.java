@@ -21,6 +21,12 @@ public record PostgresSettings(String url, Optional<String> user, Optional<Strin
         return PLAIN.matcher(place).matches() ? place : "jdbc:postgresql:***";
     }
 
+    /** Returns the name of the database in the URL; {@code litedrill} where the driver determines it. */
+    String database() {
+        String name = url.replaceFirst("(?s)[?].*", "").replaceFirst("^jdbc:postgresql:(//[^/]*/?)?", "");
+        return name.isEmpty() || name.contains("@") ? "litedrill" : name;
+    }
+
     @Override
     public String toString() {
         return place();

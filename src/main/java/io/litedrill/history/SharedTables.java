@@ -7,9 +7,10 @@ import org.jdbi.v3.core.Handle;
 /**
  * Holds the tables by which processes with one history work together.
  *
+ * @param cluster the name of the cluster
  * @param node the name of this node of a cluster; empty for a command
  */
-record SharedTables(Optional<String> node, PostgresFeed feed, PostgresStates states)
+record SharedTables(String cluster, Optional<String> node, PostgresFeed feed, PostgresStates states)
         implements ResultTable.Publication {
     @Override
     public String publish(Handle handle, String table, JsonObject document) {

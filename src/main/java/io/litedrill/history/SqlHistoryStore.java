@@ -156,6 +156,11 @@ final class SqlHistoryStore implements HistoryStore {
     }
 
     @Override
+    public Optional<String> cluster() {
+        return shared.filter(tables -> tables.node().isPresent()).map(SharedTables::cluster);
+    }
+
+    @Override
     public Optional<String> node() {
         return shared.flatMap(SharedTables::node);
     }

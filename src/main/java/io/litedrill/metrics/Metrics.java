@@ -32,16 +32,37 @@ public final class Metrics implements AutoCloseable {
 
     private static final Set<String> ILL_NAMED = Set.of("process.cpu.time", "system.cpu.count");
 
-    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private static final String END = "# EOF\n";
+
+    private final PrometheusMeterRegistry registry = registry();
+    /** Holds the state of databases; in a cluster, only the leader exports it. */
+    private final PrometheusMeterRegistry shared;
+
+    private final Optional<ClusterView> cluster;
     private final MonitorMeters monitor;
     private final Map<ReplicaId, Replica> replicas = new HashMap<>();
 
     /** Creates metrics without replicas, with those of the Java virtual machine and the process. */
     public Metrics(Monitor monitor) {
+        this(monitor, Optional.empty());
+    }
+
+    /**
+     * Creates metrics as the other constructor does, for a node of a cluster. Only the leader exports the state of the
+     * replicas. Each node exports the work that it has done itself.
+     */
+    public Metrics(Monitor monitor, Optional<ClusterView> cluster) {
+        this.cluster = cluster;
+        this.shared = cluster.isPresent() ? registry() : registry;
+        this.monitor = new MonitorMeters(registry, monitor);
+    }
+
+    private static PrometheusMeterRegistry registry() {
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         registry.config().namingConvention(new OwnNames());
         // their names violate the Prometheus naming rules, and other metrics contain the same values
         registry.config().meterFilter(MeterFilter.deny(id -> ILL_NAMED.contains(id.getName())));
-        this.monitor = new MonitorMeters(registry, monitor);
+        return registry;
     }
 
     /**
@@ -129,15 +150,19 @@ public final class Metrics implements AutoCloseable {
      */
     public synchronized Exposition scrape(String accept) {
         monitor.refresh();
+        boolean leads = cluster.map(view -> view.leader().getAsBoolean()).orElse(false);
+        cluster.ifPresent(view -> monitor.leader(view.name(), leads));
         String contentType = Exposition.contentType(accept);
-        return new Exposition(
-                contentType, RECENT_MAX.matcher(registry.scrape(contentType)).replaceAll(""));
+        String own = registry.scrape(contentType);
+        String all = leads ? own.replace(END, "") + shared.scrape(contentType) : own;
+        return new Exposition(contentType, RECENT_MAX.matcher(all).replaceAll(""));
     }
 
     @Override
     public void close() {
         monitor.close();
         registry.close();
+        shared.close();
     }
 
     private synchronized void check(CheckResult result) {
@@ -170,8 +195,9 @@ public final class Metrics implements AutoCloseable {
     }
 
     private Replica replica(ReplicaId id) {
-        Tags shared = Labels.of(id);
-        return new Replica(new StateMeters(new Gauges(registry, shared)), new WorkMeters(registry, shared));
+        Tags labels = Labels.of(id);
+        Tags ofState = cluster.map(view -> labels.and("cluster", view.name())).orElse(labels);
+        return new Replica(new StateMeters(new Gauges(shared, ofState)), new WorkMeters(registry, labels));
     }
 
     /** Holds the meters of one replica. */

@@ -61,6 +61,11 @@ final class MonitorMeters implements AutoCloseable {
                         .collect(Collectors.toMap(job -> Tags.of("state", job.getKey()), Map.Entry::getValue)));
     }
 
+    /** Sets whether this node is the leader of its cluster. */
+    void leader(String cluster, boolean leads) {
+        gauges.replace(Family.LEADER, Map.of(Tags.of("cluster", cluster), leads ? 1 : 0));
+    }
+
     private void configuration() {
         Optional<Monitor.Configuration> configuration = ask("configuration", monitor.configuration());
         gauges.set(Family.CONFIG_SUCCESSFUL, configuration.map(each -> each.successful() ? 1 : 0));

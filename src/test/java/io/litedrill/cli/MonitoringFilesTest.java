@@ -42,7 +42,12 @@ class MonitoringFilesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"alerts/litedrill.rules.test.yml", "alerts/litedrill.days.test.yml"})
+    @ValueSource(
+            strings = {
+                "alerts/litedrill.rules.test.yml",
+                "alerts/litedrill.days.test.yml",
+                "alerts/litedrill.cluster.test.yml"
+            })
     void theRulesDoWhatTheirTestsSay(String tests) throws Exception {
         assertSound(ToolRun.of("promtool", "test", "rules", tests));
     }
@@ -114,7 +119,8 @@ class MonitoringFilesTest {
     @Test
     void everyAlertHasATestThatSeesItFire() throws IOException {
         String tests = Files.readString(Path.of("alerts/litedrill.rules.test.yml"))
-                + Files.readString(Path.of("alerts/litedrill.days.test.yml"));
+                + Files.readString(Path.of("alerts/litedrill.days.test.yml"))
+                + Files.readString(Path.of("alerts/litedrill.cluster.test.yml"));
         assertThat(AlertRules.names())
                 .hasSizeGreaterThan(17)
                 .allSatisfy(alert -> assertThat(tests)

@@ -30,6 +30,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -408,6 +409,35 @@ class MetricsTest {
                 });
         try (Metrics own = new Metrics(blind)) {
             assertThat(Scraped.of(own).all()).hasSize(1).allMatch(line -> line.startsWith("litedrill_build_info{"));
+        }
+    }
+
+    @Test
+    void onlyTheLeaderOfAClusterExportsTheStateOfDatabases() {
+        AtomicBoolean leads = new AtomicBoolean();
+        Monitor monitor = new Monitor(
+                "0.1.0", () -> OptionalLong.of(512), Map::of, () -> READ, () -> new Monitor.History(true, 0, 0));
+        try (Metrics node = new Metrics(monitor, Optional.of(new ClusterView("drills", leads::get)))) {
+            node.register(SHOP, OBJECTIVES, MINUTE);
+            node.checks().accept(SampleResults.check(SHOP, NOON, GAP));
+            node.reload(SampleResults.failedDrill(SHOP, "d1", NOON));
+
+            assertThat(Scraped.of(node).all())
+                    .contains("litedrill_leader{cluster=\"drills\"} 0.0")
+                    .anyMatch(line -> line.startsWith("litedrill_checks_total{database"))
+                    .noneMatch(line -> line.contains("objective_seconds") || line.contains("litedrill_finding"));
+
+            leads.set(true);
+            assertThat(Scraped.of(node).all())
+                    .contains("litedrill_leader{cluster=\"drills\"} 1.0")
+                    .anyMatch(line -> line.startsWith("litedrill_finding{cluster=\"drills\",code=\"gap\""))
+                    .anyMatch(line -> line.startsWith("litedrill_last_failed_drill_timestamp_seconds{cluster"))
+                    .as("the other node counts its drill")
+                    .noneMatch(line -> line.matches("litedrill_drills_total\\{.*} 1.0"))
+                    .doesNotHaveDuplicates();
+            assertThat(node.scrape("application/openmetrics-text").body())
+                    .containsOnlyOnce("# EOF")
+                    .endsWith("# EOF\n");
         }
     }
 

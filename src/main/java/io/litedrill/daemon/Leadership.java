@@ -1,0 +1,111 @@
+package io.litedrill.daemon;
+
+import io.litedrill.lease.Claim;
+import io.litedrill.lease.Lease;
+import io.litedrill.lease.Leases;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Elects the node that exports the metrics of the databases. Only the answers of the database that the nodes share
+ * count. While it does not answer, the last answer holds, since no other node can be elected then. A process that was
+ * frozen is no leader until it has asked again. Safe for use by several threads.
+ */
+final class Leadership implements AutoCloseable {
+    /** The time after which another node takes over from one that was killed. */
+    static final Duration TIME = Duration.ofSeconds(10);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
+    private static final String RIGHT = "leader";
+    private static final Duration PAUSE = Duration.ofSeconds(2);
+
+    private final Leases leases;
+    private final String holder;
+    private final LongSupplier nanos;
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread daemon = new Thread(task, "litedrill-leader");
+        daemon.setDaemon(true);
+        return daemon;
+    });
+
+    private Optional<Lease> lease = Optional.empty();
+    /** Whether another node was the leader at the last answer. Before the first one, what this node finds is exported. */
+    private boolean refused;
+
+    private volatile Answer answer = new Answer(false, 0, false);
+
+    /**
+     * Holds the last answer.
+     *
+     * @param leads whether this node is the leader
+     * @param at when it was asked last, in nanoseconds
+     * @param lasting whether the answer holds without asking again
+     */
+    private record Answer(boolean leads, long at, boolean lasting) {}
+
+    /**
+     * Creates a candidate, which does not ask yet.
+     *
+     * @param node the name of this node
+     * @param nanos a monotonic clock in nanoseconds, such as {@link System#nanoTime}
+     */
+    Leadership(Leases leases, String node, LongSupplier nanos) {
+        this.leases = leases;
+        this.holder = node + " " + UUID.randomUUID();
+        this.nanos = nanos;
+    }
+
+    /** Asks now, and again every two seconds. */
+    void start() {
+        ask();
+        if (!answer.lasting()) {
+            var unused =
+                    thread.scheduleWithFixedDelay(this::ask, PAUSE.toMillis(), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Returns whether this node is the leader. */
+    boolean isLeader() {
+        Answer last = answer;
+        return last.leads() && (last.lasting() || nanos.getAsLong() - last.at() < TIME.toNanos());
+    }
+
+    /** Asks once. */
+    synchronized void ask() {
+        long now = nanos.getAsLong();
+        Claim claim = lease.map(held -> leases.renew(held, TIME))
+                .filter(renewed -> !(renewed instanceof Claim.Refused))
+                .orElseGet(() -> leases.acquire(RIGHT, holder, TIME));
+        boolean led = answer.leads();
+        if (claim instanceof Claim.Granted granted) {
+            lease = Optional.of(granted.lease());
+            refused = false;
+            answer = new Answer(true, now, !granted.lease().isShared());
+        } else if (claim instanceof Claim.Refused) {
+            lease = Optional.empty();
+            refused = true;
+            answer = new Answer(false, now, false);
+        } else {
+            answer = new Answer(!refused, now, false);
+        }
+        if (led != answer.leads() && !answer.lasting()) {
+            LOG.info(answer.leads() ? "this node exports the databases now" : "another node exports the databases now");
+        }
+    }
+
+    /** Returns the right, so that another node is elected at once. */
+    @Override
+    public synchronized void close() {
+        thread.shutdownNow();
+        lease.ifPresent(leases::release);
+        lease = Optional.empty();
+        answer = new Answer(false, nanos.getAsLong(), false);
+    }
+}

@@ -1,0 +1,119 @@
+package io.litedrill.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.litedrill.history.HistoryStore;
+import io.litedrill.history.Postgres;
+import io.litedrill.history.PostgresHistory;
+import io.litedrill.history.PostgresSettings;
+import io.litedrill.history.Retention;
+import io.litedrill.lease.Leases;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two nodes with one real server. The clock of the first one is set by the test. */
+class LeadershipTest {
+    private final AtomicLong nanos = new AtomicLong();
+
+    @TempDir
+    Path folder;
+
+    private Postgres postgres;
+    private PostgresSettings settings;
+    private HistoryStore first;
+    private HistoryStore second;
+    private Leadership a;
+    private Leadership b;
+
+    @BeforeEach
+    void start() throws Exception {
+        postgres = Postgres.start(folder);
+        settings = postgres.schema();
+        first = PostgresHistory.open(settings, Retention.DEFAULT, InstantSource.system(), "a");
+        second = PostgresHistory.open(settings, Retention.DEFAULT, InstantSource.system(), "b");
+        a = new Leadership(first.leases(), "a", nanos::get);
+        b = new Leadership(second.leases(), "b", System::nanoTime);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        a.close();
+        b.close();
+        first.close();
+        second.close();
+        postgres.close();
+    }
+
+    private void expire() throws Exception {
+        postgres.execute("UPDATE " + settings.url().replaceFirst(".*currentSchema=", "")
+                + ".lease SET until = now() - interval '1 second'");
+    }
+
+    @Test
+    void oneNodeLeadsAndAnotherOneFollowsItAtOnceWhenItStops() {
+        a.ask();
+        b.ask();
+        assertThat(a.isLeader()).isTrue();
+        assertThat(b.isLeader()).isFalse();
+        a.close();
+        b.ask();
+        assertThat(b.isLeader()).isTrue();
+        assertThat(a.isLeader()).isFalse();
+    }
+
+    @Test
+    void aFrozenLeaderDoesNotLeadWhenItWakesUp() throws Exception {
+        a.ask();
+        expire();
+        b.ask();
+        nanos.addAndGet(Duration.ofSeconds(11).toNanos());
+        assertThat(a.isLeader()).as("before it has asked").isFalse();
+        a.ask();
+        assertThat(a.isLeader()).isFalse();
+        assertThat(b.isLeader()).isTrue();
+    }
+
+    @Test
+    void theLeaderOfAnOutageExportsUntilTheServerAnswers() throws Exception {
+        a.ask();
+        b.ask();
+        postgres.stop();
+        for (int i = 0; i < 3; i++) {
+            nanos.addAndGet(Duration.ofSeconds(9).toNanos());
+            a.ask();
+            b.ask();
+            assertThat(a.isLeader()).as("no other node can be elected").isTrue();
+            assertThat(b.isLeader()).isFalse();
+        }
+        Leadership started = new Leadership(second.leases(), "c", System::nanoTime);
+        started.ask();
+        assertThat(started.isLeader())
+                .as("a daemon that starts in the outage exports what it finds")
+                .isTrue();
+
+        postgres.restart();
+        expire();
+        await().atMost(Duration.ofSeconds(60)).until(() -> {
+            started.ask();
+            a.ask();
+            return a.isLeader() != started.isLeader();
+        });
+        started.close();
+    }
+
+    @Test
+    void aProcessWithoutASharedHistoryLeads() {
+        Leadership single = new Leadership(Leases.LOCAL, "-", nanos::get);
+        single.start();
+        nanos.addAndGet(Duration.ofDays(1).toNanos());
+        assertThat(single.isLeader()).isTrue();
+        single.close();
+    }
+}
