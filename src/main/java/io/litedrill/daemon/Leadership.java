@@ -36,7 +36,7 @@ final class Leadership implements AutoCloseable {
     });
 
     private Optional<Lease> lease = Optional.empty();
-    /** Whether another node was the leader at the last answer. Before the first one, what this node finds is exported. */
+    /** Whether another node was the leader at the last answer; false before the first one. */
     private boolean refused;
 
     private volatile Answer answer = new Answer(false, 0, false);
