@@ -150,7 +150,7 @@ final class ReplicaExamination {
         return switch (code) {
             case FORKED -> Area.WRITERS;
             case CLOCK_SKEW -> Area.CLOCK;
-            case RETENTION_SHORT, SNAPSHOT_OVERDUE -> Area.RETENTION;
+            case RETENTION_SHORT, SNAPSHOT_OVERDUE, NOT_PRUNED, RETENTION_RACES_RESTORE -> Area.RETENTION;
             case ACCESS_DENIED -> Area.CREDENTIALS;
             case STORAGE_UNREACHABLE -> Area.REACHABILITY;
             default -> Area.BACKUP;

@@ -85,7 +85,7 @@ public final class Checker {
      */
     private static boolean needsAllFiles(Finding finding, Scan scan) {
         return switch (finding.code()) {
-            case DRILL_OVERDUE, HISTORY_UNAVAILABLE, RETENTION_SHORT -> false;
+            case DRILL_OVERDUE, RETENTION_RACES_RESTORE, HISTORY_UNAVAILABLE, RETENTION_SHORT -> false;
             case STALE -> scan.coverage() == Coverage.SOME;
             default -> scan.coverage() != Coverage.ALL;
         };
@@ -173,9 +173,13 @@ public final class Checker {
                 new SnapshotRule(),
                 new RetentionRule(),
                 new IgnoredRetentionRule(),
+                new CompactionRule(),
+                new PruningRule(),
+                new UploadsRule(),
                 new StaleRule(),
                 new LiveMissingRule(),
                 new DrillRule(),
+                new RestoreRaceRule(),
                 new HistoryRule());
     }
 

@@ -38,6 +38,18 @@ public enum FindingCode {
             "The window is shorter than promised, or than Litestream's settings guarantee.",
             "Lengthen Litestream's retention or shorten its snapshot interval.",
             WARNING),
+    COMPACTION_STUCK(
+            "Litestream no longer compacts the files of a level into the next level.",
+            "Read Litestream's log for failed compactions.",
+            WARNING),
+    NOT_PRUNED(
+            "The replica holds twice what Litestream's retention explains.",
+            "Read Litestream's log, and let it delete files in the store.",
+            WARNING),
+    UPLOADS_RUNAWAY(
+            "Litestream uploads the whole database again and again.",
+            "Read Litestream's log, and stop what restarts it or checkpoints the database.",
+            WARNING),
     STALE(
             "The replica has received no changes for longer than the RPO.",
             "Check whether Litestream runs.",
@@ -115,6 +127,10 @@ public enum FindingCode {
     SLOW_RESTORE(
             "A restore takes longer than the RTO.",
             "Let Litestream take snapshots more often, or use a nearer store.",
+            WARNING),
+    RETENTION_RACES_RESTORE(
+            "A restore takes so long that retention may delete its files meanwhile.",
+            "Lengthen Litestream's retention, or make restores faster.",
             WARNING),
     DRILL_OVERDUE("No drill has passed within the promised time.", "Run a drill.", WARNING),
     HOOK_FAILED(

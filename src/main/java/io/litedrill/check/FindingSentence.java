@@ -48,6 +48,14 @@ public enum FindingSentence {
     RETENTION_SHORT("the window reaches back {length}, promised is {promised}"),
     RETENTION_IGNORED(
             "Litestream keeps files for {effective}, not for the {ignored} in litestream.yml: version {reason}"),
+    COMPACTION_STUCK("{files} files of level {level} ({bytes} bytes), the oldest of {since}, are not in level {next},"
+            + " which Litestream writes every {interval}"),
+    NOT_PRUNED("{old} of {files} files ({old_bytes} of {bytes} bytes) are older than the {explained} that Litestream's"
+            + " retention explains, the oldest of them of {oldest}"),
+    UPLOADS_RUNAWAY("{files} files of level 0 from {first} to {last} have {bytes} bytes together, where the WAL had"
+            + " {wal} bytes: each holds the whole database of {database} bytes"),
+    RETENTION_RACES_RESTORE("restoring took {took}, which is more than a quarter of Litestream's retention of"
+            + " {retention}: files may be deleted while a restore reads them"),
     STALE("the live database has changes that are not in the replica; its newest recovery point is {age} old,"
             + " promised is {promised}"),
     STALE_BY_TIMES("the live database was modified after the newest recovery point, which is {age} old, promised is"

@@ -1,6 +1,7 @@
 package io.litedrill.config;
 
 import io.litedrill.replica.WriterSettings;
+import io.litedrill.replica.WriterSettings.Compaction;
 import io.litedrill.replica.WriterSettings.Keeping;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,14 +12,23 @@ import java.util.stream.Stream;
 /** Reads the settings of the Litestream that uses a litestream.yml. */
 final class LitestreamWriters {
     private final LenientMapping top;
+    private final Compaction compaction;
     private final List<String> ignored = new ArrayList<>();
     private Keeping effective = Keeping.LTX;
 
     LitestreamWriters(LenientMapping top) {
         this.top = top;
-        // these are not used, but Litestream does not start when they are invalid
-        top.duration("l0-retention");
-        top.list("levels").forEach(level -> level.duration("interval"));
+        this.compaction =
+                new Compaction(intervals(top), top.duration("l0-retention").orElse(Compaction.DEFAULTS.rawRetention()));
+    }
+
+    /** Returns the intervals of the levels above 0. A list in the file replaces the default. */
+    private static List<Duration> intervals(LenientMapping top) {
+        return top.value().last("levels").isPresent()
+                ? top.list("levels").stream()
+                        .flatMap(level -> level.duration("interval").stream())
+                        .toList()
+                : Compaction.DEFAULTS.intervals();
     }
 
     /** Returns the settings in effect for a replica. */
@@ -43,7 +53,8 @@ final class LitestreamWriters {
                 .filter(each -> !ignored.contains(each))
                 .forEach(ignored::add);
         Optional<Boolean> deletes = top.loose("retention").flatMap(retention -> retention.bool("enabled"));
-        return new WriterSettings(sync.orElse(WriterSettings.DEFAULTS.syncInterval()), wal, ltx, deletes.orElse(true));
+        return new WriterSettings(
+                sync.orElse(WriterSettings.DEFAULTS.syncInterval()), wal, ltx, compaction, deletes.orElse(true));
     }
 
     /**

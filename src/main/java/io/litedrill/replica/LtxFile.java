@@ -13,10 +13,17 @@ import java.time.Instant;
 public record LtxFile(int level, long minTxid, long maxTxid, StoredObject object, Reading reading)
         implements ReplicaFile {
     public static final int SNAPSHOT_LEVEL = 9;
+    /** The stored size in bytes from which a file of level 0 is large. */
+    public static final long LARGE = 4L << 20;
 
     /** Returns whether the file holds a whole database. Every LTX file that starts at TXID 1 does. */
     public boolean isSnapshot() {
         return minTxid == 1;
+    }
+
+    /** Returns whether the file is at level 0 and so large that many such files cost much traffic. */
+    public boolean isLargeRaw() {
+        return level == 0 && bytes() >= LARGE;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.litedrill.replica;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -11,9 +12,27 @@ import java.util.Optional;
  * @param syncInterval how often it uploads changes, in both versions
  * @param wal the settings in effect if Litestream 0.3 writes the replica
  * @param ltx the settings in effect if Litestream 0.5 writes the replica
+ * @param compaction how Litestream 0.5 compacts files
  * @param deletes whether Litestream deletes files ({@code retention.enabled} of 0.5)
  */
-public record WriterSettings(Duration syncInterval, Keeping wal, Keeping ltx, boolean deletes) {
+public record WriterSettings(Duration syncInterval, Keeping wal, Keeping ltx, Compaction compaction, boolean deletes) {
+    /**
+     * Holds how Litestream 0.5 compacts the files of one level into files of the next.
+     *
+     * @param intervals how often it writes a file of level 1, 2 and so on; empty without compaction
+     * @param rawRetention how long it keeps a file of level 0 that level 1 holds too
+     */
+    public record Compaction(List<Duration> intervals, Duration rawRetention) {
+        /** The defaults of Litestream 0.5. */
+        public static final Compaction DEFAULTS = new Compaction(
+                List.of(Duration.ofSeconds(30), Duration.ofMinutes(5), Duration.ofHours(1)), Duration.ofMinutes(5));
+
+        /** Copies the list. */
+        public Compaction {
+            intervals = List.copyOf(intervals);
+        }
+    }
+
     /**
      * Holds how long one version keeps files.
      *
@@ -41,6 +60,11 @@ public record WriterSettings(Duration syncInterval, Keeping wal, Keeping ltx, bo
     /** The defaults of both versions of Litestream. */
     public static final WriterSettings DEFAULTS =
             new WriterSettings(Duration.ofSeconds(1), Keeping.WAL, Keeping.LTX, true);
+
+    /** Creates settings with the compaction of a Litestream without settings for it. */
+    public WriterSettings(Duration syncInterval, Keeping wal, Keeping ltx, boolean deletes) {
+        this(syncInterval, wal, ltx, Compaction.DEFAULTS, deletes);
+    }
 
     /** Creates settings that are the same in both versions. */
     public WriterSettings(

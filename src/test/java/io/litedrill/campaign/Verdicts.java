@@ -32,6 +32,8 @@ record Verdicts(Outcome outcome, Optional<Place> place, List<String> odd, List<F
             FindingCode.CLOCK_SKEW,
             FindingCode.SNAPSHOT_OVERDUE,
             FindingCode.RETENTION_SHORT,
+            FindingCode.NOT_PRUNED,
+            FindingCode.RETENTION_RACES_RESTORE,
             FindingCode.DRILL_OVERDUE,
             FindingCode.SLOW_RESTORE);
 

@@ -115,6 +115,61 @@ class RulesTest {
     }
 
     @Nested
+    class RestoreRaces {
+        private List<Finding> judge(Listing listing, WriterSettings settings, double seconds) {
+            ReplicaHistory.PastDrills drills = new ReplicaHistory.PastDrills(
+                    second(0),
+                    Optional.of(second(0)),
+                    Optional.empty(),
+                    Optional.of(new ReplicaHistory.Speed(seconds, 1)));
+            return new RestoreRaceRule()
+                    .judge(new Case(listing)
+                            .settings(settings)
+                            .memory(Case.since0(Optional.of(drills)))
+                            .at(100));
+        }
+
+        @Test
+        void aQuarterOfTheRetentionIsTheLimit() {
+            assertThat(judge(sound(), WriterSettings.DEFAULTS, 6 * HOUR)).isEmpty();
+            assertThat(judge(sound(), WriterSettings.DEFAULTS, 6 * HOUR + 1))
+                    .singleElement()
+                    .satisfies(finding -> {
+                        assertThat(finding.code()).isEqualTo(FindingCode.RETENTION_RACES_RESTORE);
+                        assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+                        assertThat(finding.message())
+                                .isEqualTo(
+                                        "restoring took 6h, which is more than a quarter of Litestream's retention of"
+                                                + " 1d: files may be deleted while a restore reads them");
+                        assertThat(finding.hint().text()).endsWith("litedrill plan shop");
+                    });
+        }
+
+        @Test
+        void theLayoutShowsWhichRetentionIsInEffect() {
+            WriterSettings.Keeping week =
+                    new WriterSettings.Keeping(Optional.empty(), Duration.ofDays(7), Duration.ofHours(1));
+            WriterSettings settings = new WriterSettings(Duration.ofSeconds(1), week, WriterSettings.Keeping.LTX, true);
+            Listing ltx = new Listing().ltx(9, 1, 1, 0).ltx(0, 2, 2, 5);
+
+            assertThat(judge(sound(), settings, 7 * HOUR)).isEmpty();
+            assertThat(judge(ltx, settings, 7 * HOUR)).hasSize(1);
+        }
+
+        @Test
+        void noneWhereNothingIsDeletedOrNoDrillHasPassed() {
+            WriterSettings keepsAll = new WriterSettings(
+                    Duration.ofSeconds(1), WriterSettings.Keeping.WAL, WriterSettings.Keeping.LTX, false);
+            assertThat(judge(sound(), keepsAll, DAY)).isEmpty();
+            assertThat(new RestoreRaceRule()
+                            .judge(new Case(sound())
+                                    .memory(Case.since0(Optional.empty()))
+                                    .at(100)))
+                    .isEmpty();
+        }
+    }
+
+    @Nested
     class Gaps {
         private List<Finding> judge(Listing listing, long now) {
             return new GapRule().judge(new Case(listing).at(now));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.litedrill.config.ReplicaLocation.S3Location;
 import io.litedrill.replica.Layout;
 import io.litedrill.replica.WriterSettings;
+import io.litedrill.replica.WriterSettings.Compaction;
 import io.litedrill.replica.WriterSettings.Keeping;
 import io.litedrill.storage.S3Credentials;
 import io.litedrill.storage.S3Endpoint;
@@ -167,6 +168,7 @@ class LitestreamYmlTest {
                         Duration.ofSeconds(5),
                         Keeping.WAL,
                         new Keeping(Optional.of(Duration.ofHours(1)), Duration.ofDays(7), Duration.ofHours(1)),
+                        new Compaction(List.of(Duration.ofMinutes(1), Duration.ofMinutes(10)), Duration.ofMinutes(10)),
                         false));
         assertThat(config.warnings()).isEmpty();
     }

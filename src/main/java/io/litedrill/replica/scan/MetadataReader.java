@@ -25,6 +25,8 @@ import java.util.stream.Stream;
 /** Reads the metadata of an inventory's files that determines recovery points, newest files first, within limits. */
 public final class MetadataReader {
     private static final int NEWEST_RAW = 4;
+    /** Large files of level 0 show whether Litestream writes the whole database again and again. */
+    private static final int NEWEST_LARGE = 8;
 
     /**
      * Up to this many LTX files, all headers are read: 100 bytes each, once. They show whether all files are of one
@@ -142,8 +144,8 @@ public final class MetadataReader {
     }
 
     /**
-     * Returns the LTX files whose headers are read: all of a few; of many, the snapshots, the newest files, those on
-     * both sides of a hole, and those that end at one TXID with one of them.
+     * Returns the LTX files whose headers are read: all of a few; of many, the snapshots, the newest files, the
+     * newest large files of level 0, those on both sides of a hole, and those that end at one TXID with one of them.
      */
     private static Stream<ReplicaFile> tellingLtxFiles(Inventory inventory) {
         if (inventory.ltxFiles().size() <= FEW) {
@@ -169,6 +171,8 @@ public final class MetadataReader {
         }
         // whether both were made from one WAL shows whether there is one writer
         telling.addAll(raw.subList(Math.max(0, raw.size() - NEWEST_RAW), raw.size()));
+        List<LtxFile> large = raw.stream().filter(LtxFile::isLargeRaw).toList();
+        telling.addAll(large.subList(Math.max(0, large.size() - NEWEST_LARGE), large.size()));
         Stream.of(newestOfLevel).filter(file -> file != null).forEach(telling::add);
         Set<Long> ends = telling.stream().map(LtxFile::maxTxid).collect(Collectors.toSet());
         inventory.ltxFiles().stream()
