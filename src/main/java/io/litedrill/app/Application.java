@@ -56,7 +56,7 @@ public final class Application implements AutoCloseable {
         this.clock = surroundings.clock();
         this.scratch = scratch;
         this.past = past;
-        this.notifier = new Notifier(recipients, past.home(), surroundings.clock());
+        this.notifier = new Notifier(recipients, past.sentStates(), surroundings.clock());
     }
 
     /**

@@ -10,6 +10,7 @@ import io.litedrill.drill.ScrubResult;
 import io.litedrill.history.HistoryException;
 import io.litedrill.history.HistoryStore;
 import io.litedrill.lease.Leases;
+import io.litedrill.notify.SentStates;
 import io.litedrill.recover.RestoreReport;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** Opens the history when it is first used. When it cannot be opened, a warning is given and nothing is stored. */
 public final class HistoryHandle implements AutoCloseable {
@@ -80,6 +82,18 @@ public final class HistoryHandle implements AutoCloseable {
     /** Returns what the engines use of earlier runs. */
     public ReplicaHistory memory() {
         return history().map(HistoryStore::replicas).orElse(ReplicaHistory.NONE);
+    }
+
+    /** Returns which problems were reported: in the home folder, or for all nodes of a cluster in the history. */
+    SentStates sentStates() {
+        return shared ? SentStates.in(this::change) : SentStates.in(home);
+    }
+
+    private void change(String name, UnaryOperator<Optional<String>> change) {
+        history()
+                .flatMap(HistoryStore::states)
+                .orElseThrow(() -> new HistoryException("the history cannot be opened"))
+                .change(name, change);
     }
 
     /** Returns the rights that processes with this history share. */

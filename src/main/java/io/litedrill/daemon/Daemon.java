@@ -137,7 +137,10 @@ public final class Daemon implements AutoCloseable {
                 wiring.home().map(folder -> folder.resolve("restores").resolve("keys")),
                 id -> Optional.of(id)
                         .filter(run -> past.find(Views.Kind.RESTORES, run).isPresent() || restores.isPending(run))
-                        .map(run -> new Actions.Started(run, false, CompletableFuture.completedStage(run))));
+                        .map(run -> new Actions.Started(run, false, CompletableFuture.completedStage(run))),
+                history.flatMap(HistoryStore::states)
+                        .map(states -> new SharedKeys(
+                                states, id -> past.find(Views.Kind.RESTORES, id).isPresent(), wiring.clock())));
     }
 
     private Exposition scrape(Optional<String> accept) {

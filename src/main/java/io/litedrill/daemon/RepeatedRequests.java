@@ -39,6 +39,8 @@ public final class RepeatedRequests {
     /** By key, what could not be written to a file. Lost at the end of the process. */
     private final Map<String, JsonObject> unwritten = new ConcurrentHashMap<>();
 
+    private final Optional<SharedKeys> shared;
+
     /**
      * Creates the store.
      *
@@ -46,8 +48,18 @@ public final class RepeatedRequests {
      * @param runs returns a run by its id; empty when it is not kept any more
      */
     public RepeatedRequests(Optional<Path> folder, Function<String, Optional<Started>> runs) {
+        this(folder, runs, Optional.empty());
+    }
+
+    /**
+     * Creates the store of a node of a cluster.
+     *
+     * @param shared the keys of all nodes
+     */
+    RepeatedRequests(Optional<Path> folder, Function<String, Optional<Started>> runs, Optional<SharedKeys> shared) {
         this.folder = folder;
         this.runs = runs;
+        this.shared = shared;
     }
 
     /** Returns the run of a key as {@link io.litedrill.http.Actions#repeated} specifies. */
@@ -58,7 +70,7 @@ public final class RepeatedRequests {
         }
         boolean known = true;
         try {
-            Optional<Started> run = read(key).flatMap(runs);
+            Optional<Started> run = read(key).flatMap(runs).or(() -> shared.flatMap(keys -> keys.run(key)));
             known = run.isPresent();
             return run;
         } finally {
@@ -97,6 +109,7 @@ public final class RepeatedRequests {
 
     /** Stores the run of a key as {@link io.litedrill.http.Actions#begins} specifies. */
     public void begins(IdempotencyKey key, String runId) {
+        shared.ifPresent(keys -> keys.claim(key, runId));
         JsonObject entry =
                 JsonObject.with().put("id", runId).put("body", key.body()).build();
         folder.ifPresent(place -> {
@@ -115,6 +128,7 @@ public final class RepeatedRequests {
 
     /** Ends the answer as {@link io.litedrill.http.Actions#answered} specifies. */
     public void answered(IdempotencyKey key, boolean refused) {
+        shared.ifPresent(keys -> keys.answered(key, refused));
         if (refused) {
             unwritten.remove(key.name());
             folder.ifPresent(place -> delete(place.resolve(key.name() + END)));

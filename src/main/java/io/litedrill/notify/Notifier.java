@@ -11,7 +11,6 @@ import io.litedrill.json.JsonObject;
 import io.litedrill.json.ResultJson;
 import io.litedrill.recover.RestoreReport;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -49,17 +48,17 @@ public final class Notifier implements AutoCloseable {
      * Starts the notifier.
      *
      * @param recipients the recipients by the name of the database
-     * @param home the folder that stores which changes were reported; empty to forget them at the end
+     * @param sent stores which changes were reported
      */
-    public Notifier(Map<String, Recipients> recipients, Optional<Path> home, InstantSource clock) {
-        this(recipients, home, PAUSE, clock);
+    public Notifier(Map<String, Recipients> recipients, SentStates sent, InstantSource clock) {
+        this(recipients, sent, PAUSE, clock);
     }
 
     /** Creates a notifier with another pause before the second attempt. */
-    Notifier(Map<String, Recipients> recipients, Optional<Path> home, Duration pause, InstantSource clock) {
+    Notifier(Map<String, Recipients> recipients, SentStates sent, Duration pause, InstantSource clock) {
         this.recipients = Map.copyOf(recipients);
         this.pause = pause;
-        this.changes = new ChangeNotifier(new SentStates(home), caller, pause, clock);
+        this.changes = new ChangeNotifier(sent, caller, pause, clock);
     }
 
     private static ThreadPoolExecutor threads(int number, String name) {

@@ -98,7 +98,7 @@ class ChannelsTest {
     private Notifier process(Channel... channels) {
         Recipients recipients = new Recipients(
                 Optional.empty(), Optional.empty(), Optional.empty(), false, Duration.ofSeconds(10), List.of(channels));
-        return new Notifier(Map.of("shop", recipients), Optional.of(home), SHORT, clock);
+        return new Notifier(Map.of("shop", recipients), SentStates.in(Optional.of(home)), SHORT, clock);
     }
 
     /** One check, by a process of its own. */

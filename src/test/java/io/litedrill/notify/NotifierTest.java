@@ -70,7 +70,7 @@ class NotifierTest {
     }
 
     private Notifier notifier(Recipients recipients) {
-        return new Notifier(Map.of("shop", recipients), Optional.empty(), SHORT, InstantSource.system());
+        return new Notifier(Map.of("shop", recipients), SentStates.in(Optional.empty()), SHORT, InstantSource.system());
     }
 
     private Recipients heartbeats() {
