@@ -1,5 +1,6 @@
 package io.litedrill.app;
 
+import io.litedrill.cluster.ConfigurationDigest;
 import io.litedrill.config.Config;
 import io.litedrill.config.ConfigException;
 import io.litedrill.config.ConfigLoader;
@@ -120,6 +121,11 @@ public final class Configuration {
         return !config.server().equals(other.config.server());
     }
 
+    /** Returns the checksums of the keys that all nodes of a cluster share. */
+    public ConfigurationDigest digest() {
+        return DaemonConfig.digest(parsed);
+    }
+
     /** Replaces the databases of an object graph that was built from an earlier configuration. */
     public void replaceIn(Application application) {
         application.replace(config);
@@ -201,7 +207,7 @@ public final class Configuration {
      * @param version the version of Litedrill, for metrics
      */
     public DaemonSettings daemon(String version) {
-        return DaemonConfig.settings(config, version);
+        return DaemonConfig.settings(config, version, digest());
     }
 
     /**

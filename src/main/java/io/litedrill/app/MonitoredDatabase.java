@@ -4,6 +4,7 @@ import io.litedrill.schedule.Cadence;
 import io.litedrill.schedule.ScheduledDatabase;
 import io.litedrill.schedule.Timing;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -12,18 +13,30 @@ import java.util.function.Function;
  * @param database its name is unique in a daemon
  * @param timing the times of the checks, drills and scrubs of each replica
  * @param replicas the replicas, one or more, in the order of the configuration
+ * @param nodes the names of the nodes of a cluster that can see it; empty for all
  */
-public record MonitoredDatabase(DatabaseTarget database, Timing timing, List<MonitoredReplica> replicas) {
+public record MonitoredDatabase(
+        DatabaseTarget database, Timing timing, List<MonitoredReplica> replicas, Set<String> nodes) {
     /** Copies the list. */
     public MonitoredDatabase {
         replicas = List.copyOf(replicas);
     }
 
     public static MonitoredDatabase of(DatabaseTarget database, Timing timing) {
+        return of(database, timing, Set.of());
+    }
+
+    /**
+     * Creates a database.
+     *
+     * @param nodes the names of the nodes of a cluster that can see it; empty for all
+     */
+    public static MonitoredDatabase of(DatabaseTarget database, Timing timing, Set<String> nodes) {
         return new MonitoredDatabase(
                 database,
                 timing,
-                database.replicas().stream().map(MonitoredReplica::new).toList());
+                database.replicas().stream().map(MonitoredReplica::new).toList(),
+                nodes);
     }
 
     /** Returns the name of the database. */
@@ -49,7 +62,7 @@ public record MonitoredDatabase(DatabaseTarget database, Timing timing, List<Mon
     /** Returns a copy of this database with other views of its replicas. */
     public MonitoredDatabase with(Function<MonitoredReplica, MonitoredReplica> view) {
         return new MonitoredDatabase(
-                database, timing, replicas.stream().map(view).toList());
+                database, timing, replicas.stream().map(view).toList(), nodes);
     }
 
     /**

@@ -8,8 +8,12 @@ import java.net.UnknownHostException;
 final class NodeName {
     private NodeName() {}
 
-    /** Returns the host name. */
+    /** Returns the configured name, or the host name. */
     static String of(ServerConfig server) {
+        return server.cluster().node().orElseGet(NodeName::ofHost);
+    }
+
+    private static String ofHost() {
         try {
             return InetAddress.getLocalHost().getHostName();
         } catch (UnknownHostException e) {

@@ -1,5 +1,7 @@
 package io.litedrill.cli;
 
+import static java.util.Map.entry;
+
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
@@ -23,18 +25,21 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
     private static final String FILE_PROPERTY = "logback.configurationFile";
 
     /** The levels of libraries. Litedrill's own findings and errors report the same, with the place and next step. */
-    private static final Map<String, Level> LEVELS = Map.of(
-            "software.amazon.awssdk", Level.ERROR,
-            "org.apache.sshd", Level.OFF,
-            "com.azure", Level.OFF,
-            "com.microsoft.aad", Level.OFF,
-            "org.apache.hc", Level.ERROR,
-            "com.zaxxer", Level.ERROR,
-            "org.flywaydb", Level.ERROR,
+    private static final Map<String, Level> LEVELS = Map.ofEntries(
+            entry("software.amazon.awssdk", Level.ERROR),
+            entry("org.apache.sshd", Level.OFF),
+            entry("com.azure", Level.OFF),
+            entry("com.microsoft.aad", Level.OFF),
+            entry("org.apache.hc", Level.ERROR),
+            entry("com.zaxxer", Level.ERROR),
+            entry("org.flywaydb", Level.ERROR),
+            // one line for each thread and attempt while the database of a cluster is down, which Membership logs once
+            entry("org.quartz.impl.jdbcjobstore", Level.OFF),
+            entry("org.quartz.core", Level.OFF),
             // it logs the stack when two processes remove one leftover file; a library that does not load is thrown
-            "org.sqlite.SQLiteJDBCLoader", Level.OFF,
+            entry("org.sqlite.SQLiteJDBCLoader", Level.OFF),
             // it warns of the requests of clients, and any client could fill the disk with such lines
-            "org.eclipse.jetty.http", Level.ERROR);
+            entry("org.eclipse.jetty.http", Level.ERROR));
 
     /** Creates the configurator. Called by Logback. */
     public LogConfigurator() {}

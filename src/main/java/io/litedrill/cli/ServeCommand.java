@@ -99,6 +99,7 @@ final class ServeCommand implements Callable<Integer> {
                 configuration.findNew();
                 searched = System.nanoTime();
             }
+            configuration.applyPending();
         }
     }
 

@@ -33,6 +33,7 @@ final class ConfigKeys {
                 "metrics_token_file",
                 "home",
                 "scratch",
+                "node",
                 "restore_folder",
                 "tls",
                 "tls.certificate_file",
@@ -65,11 +66,16 @@ final class ConfigKeys {
                 "scrub.cron",
                 "scrub.jitter"));
         keys.addAll(judging(""));
-        keys.addAll(List.of("limits", "limits.bytes_per_second", "discover"));
+        keys.addAll(List.of("limits", "limits.bytes_per_second", "limits.cluster_drills", "discover"));
         keys.addAll(discover("discover."));
         keys.addAll(discover("discover[]."));
         keys.addAll(List.of(
-                "databases", "databases[].name", "databases[].path", "databases[].replica", "databases[].replicas"));
+                "databases",
+                "databases[].name",
+                "databases[].path",
+                "databases[].nodes",
+                "databases[].replica",
+                "databases[].replicas"));
         keys.addAll(replica("databases[].replica."));
         keys.addAll(replica("databases[].replicas[]."));
         keys.addAll(List.of(

@@ -61,15 +61,24 @@ public final class ConfigPrinter {
                     printer.out.value("key_file", receipts.key());
                     printer.out.value("folder", receipts.folder());
                 }));
-        config.bytesPerSecond()
-                .ifPresent(rate -> printer.out.block(
-                        "limits", () -> printer.out.value("bytes_per_second", ByteCount.format(rate))));
+        printer.shared(config);
         printer.out.list(
                 "discover",
                 config.discover(),
                 prefix -> printer.discover(prefix, found.getOrDefault(prefix.id(), List.of())));
         printer.databases(config.databases());
         return printer.out;
+    }
+
+    private void shared(Config config) {
+        Optional<Integer> drills = Optional.of(config.server().cluster().drills())
+                .filter(limit -> limit != ClusterConfig.DEFAULT.drills());
+        if (config.bytesPerSecond().isPresent() || drills.isPresent()) {
+            out.block("limits", () -> {
+                out.value("bytes_per_second", config.bytesPerSecond().map(ByteCount::format));
+                out.value("cluster_drills", drills);
+            });
+        }
     }
 
     private void server(ServerConfig server) {
@@ -80,6 +89,7 @@ public final class ConfigPrinter {
         out.value("metrics_token", api.metricsToken().map(token -> Secret.HIDDEN));
         out.value("home", server.folders().home());
         out.value("scratch", server.folders().scratch());
+        out.value("node", server.cluster().node());
         out.value("restore_folder", api.restoreFolder());
         api.tls()
                 .ifPresent(tls -> out.block("tls", () -> {
@@ -141,6 +151,9 @@ public final class ConfigPrinter {
     private void database(DatabaseConfig database) {
         out.value("name", database.name());
         out.value("path", database.path());
+        if (!database.nodes().isEmpty()) {
+            out.values("nodes", database.nodes().stream().sorted().toList());
+        }
         DatabaseSettings settings = database.settings();
         out.block("check", () -> cadence(settings.timing().checks()));
         out.block("drill", () -> {

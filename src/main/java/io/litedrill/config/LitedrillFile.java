@@ -50,6 +50,8 @@ final class LitedrillFile {
     /** Returns the whole configuration. The report holds the problems that make it unusable. */
     Config read(List<LitestreamFile.Found> found) {
         List<DatabaseConfig> databases = databases(found);
+        ServerConfig server = server().read(top);
+        warnWithoutCluster(server, databases);
         List<DiscoverConfig> discover =
                 new DiscoverReader(new OwnReplicas(environmentOfStores(), base()), defaults).of(top);
         if (databases.isEmpty() && discover.isEmpty() && report.problems().isEmpty()) {
@@ -57,7 +59,7 @@ final class LitedrillFile {
         }
         return new Config(
                 report.file(),
-                server().read(top),
+                server,
                 authorities,
                 receipts(),
                 bytesPerSecond(),
@@ -71,6 +73,15 @@ final class LitedrillFile {
         return top.section("limits")
                 .flatMap(limits -> limits.read(
                         "bytes_per_second", "must be a number of bytes above 0, such as 20MB", ByteCount::parse));
+    }
+
+    private void warnWithoutCluster(ServerConfig server, List<DatabaseConfig> databases) {
+        boolean isUsed = !server.cluster().equals(ClusterConfig.DEFAULT)
+                || databases.stream().anyMatch(database -> !database.nodes().isEmpty());
+        if (isUsed && server.history().database().isEmpty()) {
+            report.warning(report.file()
+                    + ": node, nodes and limits.cluster_drills have no effect without history.url (docs/cluster.md)");
+        }
     }
 
     private Optional<ReceiptSettings> receipts() {
@@ -137,8 +148,9 @@ final class LitedrillFile {
             section.problem("name", "is needed, or path");
         }
         Optional<Path> state = index < 0 ? Optional.empty() : found.get(index).state();
+        Set<String> nodes = ClusterConfig.nodes(section);
         return known.map(
-                each -> new Placed(index, new DatabaseConfig(each, livePath, replicas, draft.settled(), state)));
+                each -> new Placed(index, new DatabaseConfig(each, livePath, replicas, draft.settled(), state, nodes)));
     }
 
     private static void refuseWithoutReplica(Section section, Optional<String> name, List<LitestreamFile.Found> found) {

@@ -12,7 +12,13 @@ import java.nio.file.Path;
  * @param limits how many checks and drills run at a time, and their time limits
  * @param history where results are stored, and for how long
  */
-public record ServerConfig(ApiSettings api, Folders folders, SchedulerSettings limits, HistoryConfig history) {
+public record ServerConfig(
+        ApiSettings api, Folders folders, SchedulerSettings limits, HistoryConfig history, ClusterConfig cluster) {
+    /** Creates settings of a daemon that is no node of a cluster. */
+    public ServerConfig(ApiSettings api, Folders folders, SchedulerSettings limits, HistoryConfig history) {
+        this(api, folders, limits, history, ClusterConfig.DEFAULT);
+    }
+
     /** Creates settings that store the history in home. */
     public ServerConfig(ApiSettings api, Folders folders, SchedulerSettings limits) {
         this(api, folders, limits, HistoryConfig.DEFAULT);

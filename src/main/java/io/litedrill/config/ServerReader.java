@@ -43,7 +43,7 @@ final class ServerReader {
         Path home = configured.filter(path -> !ofEnvironment).orElse(defaultHome(environment));
         Path scratch = path(top, "scratch").orElse(home.resolve("scratch"));
         HistoryConfig history = top.section("history").map(HistoryConfig::read).orElse(HistoryConfig.DEFAULT);
-        return new ServerConfig(api(top), new Folders(home, scratch), limits(top), history);
+        return new ServerConfig(api(top), new Folders(home, scratch), limits(top), history, ClusterConfig.read(top));
     }
 
     private ApiSettings api(Section top) {

@@ -14,18 +14,27 @@ public final class ConfigurationState {
     private final InstantSource clock;
     private volatile Reading last;
 
-    /** Holds the reason why the last reading failed, if it did, and the time of the last success. */
-    private record Reading(Optional<String> failure, Instant lastSuccess) {}
+    /** Holds why the last reading failed, or is not in force yet, if so, and the time of the last success. */
+    private record Reading(Optional<String> failure, Optional<String> waiting, Instant lastSuccess) {}
 
     /** Starts with a configuration that was just read. */
     public ConfigurationState(InstantSource clock) {
         this.clock = clock;
-        this.last = new Reading(Optional.empty(), clock.instant());
+        this.last = new Reading(Optional.empty(), Optional.empty(), clock.instant());
     }
 
     /** Records that the configuration was read and is in force. */
     public void succeeded() {
-        last = new Reading(Optional.empty(), clock.instant());
+        last = new Reading(Optional.empty(), Optional.empty(), clock.instant());
+    }
+
+    /**
+     * Records that a configuration was read, but waits for the other nodes of the cluster.
+     *
+     * @param reason which node differs, and in which keys
+     */
+    public void waiting(String reason) {
+        last = new Reading(Optional.empty(), Optional.of(reason), last.lastSuccess());
     }
 
     /**
@@ -34,16 +43,22 @@ public final class ConfigurationState {
      * @param reason a line for each problem
      */
     public void failed(String reason) {
-        last = new Reading(Optional.of(reason), last.lastSuccess());
+        last = new Reading(Optional.of(reason), Optional.empty(), last.lastSuccess());
     }
 
     public ComponentState component() {
-        return last.failure()
+        Reading reading = last;
+        return reading.failure()
                 .map(reason -> new ComponentState(
                         false,
-                        "the configuration cannot be used, and the one read at " + last.lastSuccess()
+                        "the configuration cannot be used, and the one read at " + reading.lastSuccess()
                                 + " is in force: " + reason.replace("\n", "; ")
                                 + ". Correct it and send SIGHUP"))
+                .or(() -> reading.waiting()
+                        .map(reason -> new ComponentState(
+                                false,
+                                "the configuration that was read is not in force yet: " + reason
+                                        + ". Reload the same file on every node (SIGHUP)")))
                 .orElse(ComponentState.READY);
     }
 

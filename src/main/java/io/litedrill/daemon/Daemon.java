@@ -7,6 +7,9 @@ import io.litedrill.app.DaemonSettings;
 import io.litedrill.app.MonitoredDatabase;
 import io.litedrill.app.MonitoredReplica;
 import io.litedrill.app.Operations;
+import io.litedrill.cluster.ConfigurationDigest;
+import io.litedrill.cluster.Membership;
+import io.litedrill.cluster.MembershipState;
 import io.litedrill.history.HistoryStore;
 import io.litedrill.history.ResultFeed;
 import io.litedrill.http.Actions;
@@ -59,6 +62,7 @@ public final class Daemon implements AutoCloseable {
     private final IdentityReload identity;
     private Optional<DaemonLock> lock = Optional.empty();
     private final HistoryCleanup housekeeping = new HistoryCleanup();
+    private final Optional<Membership> membership;
 
     /**
      * Creates the daemon; nothing runs yet.
@@ -81,8 +85,13 @@ public final class Daemon implements AutoCloseable {
         reload = new HistorySync(history, metrics, results);
         ActiveRuns active = new ActiveRuns(results, wiring.past().memory(), wiring.limit(), wiring.clock());
         workers = new JobFactory(new Operations(wiring), results, reload::again, active);
+        membership = settings.node().map(node -> new Membership(node, settings.version(), wiring.clock()));
+        membership.ifPresent(vitals::ask);
         scheduler = new Scheduler(
-                settings.scheduler(), wiring.clock(), new StuckChecks(catalogue, results, wiring.clock()));
+                settings.scheduler(),
+                wiring.clock(),
+                new StuckChecks(catalogue, results, wiring.clock()),
+                membership.map(Membership::scheduling));
         vitals.ask(scheduler);
         WindowReader windows =
                 new WindowReader(patient, wiring.cache(), wiring.past().memory(), wiring.clock());
@@ -152,9 +161,11 @@ public final class Daemon implements AutoCloseable {
      * Loads the history, settles restores that a crash interrupted and reports them, listens, and starts the scheduler.
      *
      * @return the port that it listens on
-     * @throws IllegalStateException when the address or port cannot be used; nothing runs then
+     * @throws IllegalStateException when the address or port cannot be used, or when the cluster runs with another
+     *     configuration; nothing runs then
      */
     public int start() {
+        membership.map(Membership::join).ifPresent(Daemon::requireSameConfiguration);
         // before the first request: a scrape without the times from the history would look as if there had never been a
         // drill
         follower.mark();
@@ -168,12 +179,19 @@ public final class Daemon implements AutoCloseable {
         scratch.sweep();
         scheduler.start(watches);
         follower.start();
+        membership.ifPresent(cluster -> cluster.start(scheduler));
         history.ifPresent(housekeeping::prune);
         return port;
     }
 
     private void loadAgain() {
         catalogue.replicas().map(MonitoredReplica::id).forEach(reload::of);
+    }
+
+    private static void requireSameConfiguration(MembershipState state) {
+        if (state instanceof MembershipState.Refused refused && refused.byConfiguration()) {
+            throw new IllegalStateException(refused.reason());
+        }
     }
 
     private List<ScheduledDatabase> watches() {
@@ -195,6 +213,30 @@ public final class Daemon implements AutoCloseable {
         live.configured();
     }
 
+    /**
+     * Returns whether a configuration may be put in force: without a cluster, always; otherwise when all nodes have
+     * read the same one. Publishes it to the other nodes.
+     */
+    public boolean agrees(ConfigurationDigest configuration) {
+        return membership
+                .map(cluster -> {
+                    if (cluster.isInForce(configuration) || cluster.isAgreed(configuration)) {
+                        cluster.adopt(configuration);
+                        return true;
+                    }
+                    cluster.propose(configuration);
+                    return false;
+                })
+                .orElse(true);
+    }
+
+    /** Reports that a configuration was read, but waits for the other nodes. */
+    public void waiting() {
+        configuration.waiting(membership
+                .flatMap(Membership::disagreement)
+                .orElse("the other nodes have not answered yet, or the database of the cluster cannot be reached"));
+    }
+
     /** Reads the certificate and key of TLS again; logs the change, or why the earlier ones stay in use. */
     public void refreshIdentity() {
         identity.refresh();
@@ -214,7 +256,8 @@ public final class Daemon implements AutoCloseable {
                 database.jobOf(replica),
                 new ScheduledDatabase.Jobs(workers.check(replica), workers.drill(replica), workers.scrub(replica)),
                 database.timingOf(replica),
-                reload.of(replica.id()));
+                reload.of(replica.id()),
+                database.nodes());
     }
 
     /** Returns the results so far. */
@@ -238,6 +281,7 @@ public final class Daemon implements AutoCloseable {
         restores.close();
         housekeeping.close();
         metrics.close();
+        membership.ifPresent(Membership::close);
         lock.ifPresent(DaemonLock::close);
         return left;
     }

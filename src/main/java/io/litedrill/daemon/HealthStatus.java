@@ -1,6 +1,8 @@
 package io.litedrill.daemon;
 
 import io.litedrill.app.HistoryHandle;
+import io.litedrill.cluster.Membership;
+import io.litedrill.cluster.MembershipState;
 import io.litedrill.history.HistoryStore;
 import io.litedrill.http.ComponentState;
 import io.litedrill.metrics.Monitor;
@@ -24,6 +26,7 @@ public final class HealthStatus {
     private final ScratchFolder scratch;
     private final ConfigurationState configuration;
     private volatile Optional<Scheduler> scheduler = Optional.empty();
+    private volatile Optional<Membership> membership = Optional.empty();
 
     public HealthStatus(HistoryHandle past, ScratchFolder scratch, ConfigurationState configuration) {
         this.configuration = configuration;
@@ -34,6 +37,11 @@ public final class HealthStatus {
     /** Sets the scheduler to report on. It is created after the metrics, as its jobs require them. */
     public void ask(Scheduler running) {
         scheduler = Optional.of(running);
+    }
+
+    /** Sets the cluster to report on. */
+    public void ask(Membership cluster) {
+        membership = Optional.of(cluster);
     }
 
     public Monitor monitor(String version) {
@@ -47,6 +55,7 @@ public final class HealthStatus {
         components.put("scheduler", scheduler());
         components.put("scratch", scratch.state());
         components.put("configuration", configuration.component());
+        membership.ifPresent(cluster -> components.put("cluster", cluster(cluster)));
         return components;
     }
 
@@ -76,6 +85,26 @@ public final class HealthStatus {
         String names = missed.stream().limit(NAMED).collect(Collectors.joining(", "));
         String more = missed.size() > NAMED ? " and " + (missed.size() - NAMED) + " more" : "";
         return new ComponentState(false, "no check was started for three intervals of " + names + more);
+    }
+
+    private static ComponentState cluster(Membership cluster) {
+        MembershipState state = cluster.state();
+        if (state instanceof MembershipState.Joining) {
+            return new ComponentState(false, "the database of the cluster was not reached yet");
+        }
+        if (state instanceof MembershipState.Alone alone) {
+            return new ComponentState(
+                    false,
+                    "the database of the cluster cannot be reached, so this node works without the others: "
+                            + alone.reason());
+        }
+        if (state instanceof MembershipState.Refused refused) {
+            return new ComponentState(false, refused.reason());
+        }
+        return cluster.clock()
+                .problem()
+                .map(why -> new ComponentState(false, why))
+                .orElse(ComponentState.READY);
     }
 
     private boolean running() {

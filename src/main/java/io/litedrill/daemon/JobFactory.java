@@ -5,13 +5,17 @@ import io.litedrill.app.Operations;
 import io.litedrill.check.CheckResult;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.check.Verdict;
+import io.litedrill.drill.DrillResult;
 import io.litedrill.drill.ScrubResult;
 import io.litedrill.replica.Point;
 import io.litedrill.restore.RestoreListener;
 import io.litedrill.schedule.Job;
 import java.util.function.Consumer;
 
-/** Creates the jobs of the scheduler. Each job does its work and publishes the result. */
+/**
+ * Creates the jobs of the scheduler. Each job does its work and publishes the result, unless another node has taken the
+ * job over meanwhile.
+ */
 public final class JobFactory {
     private final Operations runs;
     private final ResultPublisher results;
@@ -35,7 +39,7 @@ public final class JobFactory {
     public Job check(MonitoredReplica replica) {
         return (runId, cancellation) -> {
             CheckResult result = runs.check(replica.replica());
-            if (!cancellation.cancelled()) {
+            if (!cancellation.cancelled() && !cancellation.superseded()) {
                 results.check(result);
                 checked.accept(replica.id());
             }
@@ -47,7 +51,10 @@ public final class JobFactory {
         return (runId, cancellation) -> {
             try {
                 RestoreListener progress = active.drill(runId, replica.id());
-                results.drill(runs.drill(replica.replica(), runId, new Point.Newest(), progress));
+                DrillResult result = runs.drill(replica.replica(), runId, new Point.Newest(), progress);
+                if (!cancellation.superseded()) {
+                    results.drill(result);
+                }
             } finally {
                 active.end(runId);
             }
@@ -62,7 +69,8 @@ public final class JobFactory {
         return (runId, cancellation) -> {
             try {
                 ScrubResult result = runs.scrub(replica.replica(), runId, active.scrub(runId, replica.id()));
-                if (!cancellation.processEnds() || result.verdict() == Verdict.CRITICAL) {
+                boolean counts = !cancellation.processEnds() || result.verdict() == Verdict.CRITICAL;
+                if (counts && !cancellation.superseded()) {
                     results.scrub(result);
                 }
             } finally {

@@ -3,6 +3,8 @@ package io.litedrill.daemon;
 import io.litedrill.app.Application;
 import io.litedrill.app.Configuration;
 import io.litedrill.app.UsageException;
+import io.litedrill.cluster.ConfigurationDigest;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +18,11 @@ public final class Reconfiguration {
     private final Application application;
     private final Daemon daemon;
     private Configuration current;
+    /** Read, but not in force: other nodes of the cluster have another one. */
+    private Optional<Waiting> pending = Optional.empty();
+
+    /** Holds a configuration with its checksums. */
+    private record Waiting(Configuration configuration, ConfigurationDigest digest) {}
 
     /**
      * Reads nothing yet.
@@ -40,9 +47,10 @@ public final class Reconfiguration {
                                 + " timeout keys of check and drill change at the next restart only",
                         read.file());
             }
-            apply(read);
             LOG.info("{}: read again, {} databases", read.file(), read.databaseCount());
+            offer(read, read.digest());
         } catch (UsageException unusable) {
+            withdraw();
             String reason = String.valueOf(unusable.getMessage());
             daemon.rejected(reason);
             LOG.error("the configuration cannot be used; the one before stays in force: {}", reason);
@@ -55,12 +63,15 @@ public final class Reconfiguration {
      */
     public synchronized void findNew() {
         daemon.refreshIdentity();
+        if (pending.isPresent()) {
+            return;
+        }
         try {
             Configuration read = current.withNewOf(current.reread());
             int added = read.databaseCount() - current.databaseCount();
             if (added > 0) {
-                apply(read);
                 LOG.info("{}: {} new databases found, checked from now on", read.file(), added);
+                offer(read, read.digest());
             }
         } catch (UsageException beingEdited) {
             LOG.debug("the configuration cannot be used as it is now", beingEdited);
@@ -100,6 +111,40 @@ public final class Reconfiguration {
         } catch (UsageException unusable) {
             LOG.error("the databases that were found cannot be used: {}", unusable.getMessage());
         }
+    }
+
+    /** Puts a configuration in force that waited for the other nodes of the cluster, if they have the same now. */
+    public synchronized void applyPending() {
+        try {
+            if (pending.isPresent()) {
+                offer(pending.get().configuration(), pending.get().digest());
+            }
+        } catch (UsageException unusable) {
+            withdraw();
+            daemon.rejected(String.valueOf(unusable.getMessage()));
+        }
+    }
+
+    private void withdraw() {
+        if (pending.isPresent()) {
+            pending = Optional.empty();
+            daemon.agrees(current.digest());
+        }
+    }
+
+    private void offer(Configuration configuration, ConfigurationDigest digest) throws UsageException {
+        if (daemon.agrees(digest)) {
+            apply(configuration);
+            pending.ifPresent(waited ->
+                    LOG.info("{}: in force on all nodes", waited.configuration().file()));
+            pending = Optional.empty();
+            return;
+        }
+        if (pending.isEmpty()) {
+            LOG.info("{}: not in force until all nodes of the cluster have read the same", configuration.file());
+        }
+        pending = Optional.of(new Waiting(configuration, digest));
+        daemon.waiting();
     }
 
     private void apply(Configuration configuration) throws UsageException {

@@ -1,6 +1,7 @@
 package io.litedrill.schedule;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 
 /**
  * Signals a job to stop. Accompanies an interrupt of its thread, for code that swallows interrupts. Packages that must
@@ -9,6 +10,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class Cancellation {
     private final AtomicBoolean cancelled = new AtomicBoolean();
     private final AtomicBoolean ending = new AtomicBoolean();
+    private final AtomicBoolean superseded = new AtomicBoolean();
+    private volatile BooleanSupplier takenOver = () -> false;
 
     /** Returns whether the job should stop; never returns to false. */
     public boolean cancelled() {
@@ -21,6 +24,23 @@ public final class Cancellation {
      */
     public boolean processEnds() {
         return ending.get();
+    }
+
+    /**
+     * Returns whether another process of the cluster does this job, because this one was silent for too long. The
+     * result of this run must then be dropped. Asks the database of the cluster; false if it does not answer.
+     */
+    public boolean superseded() {
+        return superseded.get() || takenOver.getAsBoolean();
+    }
+
+    /** Sets the test for {@link #superseded}. */
+    void supersededIf(BooleanSupplier test) {
+        takenOver = test;
+    }
+
+    void supersede() {
+        superseded.set(true);
     }
 
     void cancel() {

@@ -1,5 +1,6 @@
 package io.litedrill.schedule;
 
+import io.litedrill.schedule.DatabaseJob.Firing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,7 +12,6 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,13 +22,14 @@ import org.slf4j.LoggerFactory;
 final class Lane {
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
 
-    private final Limits limits;
-    private final RunListener listener;
+    private final LaneLimits limits;
+    private final JobRunner runner;
     private final ScheduledExecutorService watchdog;
     private final Places places;
     private final Triggers triggers;
+    private final Optional<SharedTimes> shared;
+    private final RunSlots slots;
     private final Regular regular;
-    private final AtomicLong failures = new AtomicLong();
     /** The runs that were requested or are running, by key. */
     private final Map<String, Run> active = new LinkedHashMap<>();
 
@@ -39,13 +40,20 @@ final class Lane {
      *
      * @param regular creates the runs whose time has come
      */
-    Lane(JobKind kind, Limits limits, RunListener listener, ScheduledExecutorService watchdog, Regular regular) {
+    Lane(JobKind kind, LaneLimits limits, RunListener listener, ScheduledExecutorService watchdog, Regular regular) {
         this.limits = limits;
-        this.listener = listener;
+        this.runner = new JobRunner(listener);
         this.watchdog = watchdog;
         this.regular = regular;
         this.places = new Places(limits.atOnce(), "litedrill-" + kind.name().toLowerCase(Locale.ROOT));
         this.triggers = new Triggers(kind, places, this::fire);
+        this.shared = limits.cluster()
+                .filter(cluster -> kind != JobKind.RESTORE)
+                .map(cluster -> new SharedTimes(kind, new SharedStore(cluster), places, this::fireShared));
+        this.slots = limits.cluster()
+                .filter(cluster -> kind == JobKind.DRILL)
+                .map(ClusterSettings::drills)
+                .orElse(RunSlots.UNLIMITED);
     }
 
     /** Creates the runs whose time has come. Called in the thread of the run. */
@@ -65,19 +73,36 @@ final class Lane {
         return triggers.isRunning();
     }
 
+    /** Returns the due times of the jobs that all nodes of the cluster share; empty without a cluster. */
+    Optional<SharedTimes> shared() {
+        return shared;
+    }
+
+    /** Returns where the trigger of a database is now; empty if nothing runs it, as this node has not joined. */
+    private Optional<DueTimes> times(String database) {
+        return shared.filter(times -> times.serves(database))
+                .map(times -> times.current(triggers))
+                .orElse(Optional.of(triggers));
+    }
+
     /** Sets the time of the next regular run of a database. */
     void at(Instant time, String database) {
-        triggers.at(time, database);
+        times(database).ifPresent(times -> times.at(time, database));
     }
 
     /** Removes the regular runs of a database. Its active run continues. */
     void cancel(String database) {
+        times(database).ifPresent(times -> times.cancel(database));
+    }
+
+    /** Removes the regular runs of a database that only this process has. */
+    void cancelAlone(String database) {
         triggers.cancel(database);
     }
 
     /** Returns whether a regular run of a database is due, and has not begun. */
     boolean isDue(String database, Instant now) {
-        return triggers.isDue(database, now);
+        return times(database).filter(times -> times.isDue(database, now)).isPresent();
     }
 
     synchronized boolean isActive(String database) {
@@ -117,18 +142,44 @@ final class Lane {
     }
 
     /** Runs what was requested, or else what is due. Runs in a thread of {@link Places}, one at a time for a key. */
-    private void fire(String key, boolean isRegular) {
-        begin(key, isRegular).ifPresent(run -> carryOut(key, run));
+    private void fire(Firing firing) {
+        begin(firing, Optional.empty()).ifPresent(run -> carryOut(firing.key(), run));
     }
 
-    private synchronized Optional<Run> begin(String key, boolean isRegular) {
-        if (closed) {
+    /** Runs what the cluster gave to this process. A requested run of the same key may be active here. */
+    private void fireShared(Firing firing) {
+        if (isClosed()) {
+            return;
+        }
+        // this waits for the database, and so happens without the lock
+        Optional<Run> due = regular.next(firing.key());
+        due.ifPresent(run -> {
+            run.firing = firing;
+            run.cancellation.supersededIf(
+                    () -> !shared.map(times -> times.has(firing)).orElse(true));
+        });
+        try {
+            begin(firing, due).ifPresent(run -> carryOut(firing.key(), run));
+        } finally {
+            // Quartz now waits for the database, for as long as it takes
+            places.release(Thread.currentThread());
+        }
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
+    }
+
+    private synchronized Optional<Run> begin(Firing firing, Optional<Run> due) {
+        Run known = active.get(firing.key());
+        boolean runs = known != null && known.state != JobState.QUEUED;
+        if (closed || runs) {
             return Optional.empty();
         }
-        Optional<Run> scheduled = isRegular ? regular.next(key) : Optional.empty();
-        Optional<Run> run = Optional.ofNullable(active.get(key)).or(() -> scheduled);
+        Optional<Run> scheduled = firing.regular() && due.isEmpty() ? regular.next(firing.key()) : due;
+        Optional<Run> run = Optional.ofNullable(known).or(() -> scheduled);
         run.ifPresent(next -> {
-            active.put(key, next);
+            active.put(firing.key(), next);
             next.state = JobState.RUNNING;
             next.thread = Thread.currentThread();
         });
@@ -136,35 +187,46 @@ final class Lane {
     }
 
     private void carryOut(String key, Run run) {
-        ScheduledFuture<?> alarm =
-                watchdog.schedule(() -> overran(run), limits.time().toMillis(), TimeUnit.MILLISECONDS);
         RunEnd end = RunEnd.FAILED;
         try {
-            end = work(run);
+            slots.take(run.ticket.id(), run.cancellation::cancelled);
+            end = withinLimit(run);
+        } catch (InterruptedException e) {
+            end = RunEnd.STOPPED;
         } finally {
-            alarm.cancel(false);
             finish(run);
+            slots.free(run.ticket.id());
             skipDue(key);
             run.end.complete(end);
         }
     }
 
-    private RunEnd work(Run run) {
+    private RunEnd withinLimit(Run run) {
+        ScheduledFuture<?> alarm =
+                watchdog.schedule(() -> overran(run), limits.time().toMillis(), TimeUnit.MILLISECONDS);
         try {
-            run.job.run(run.ticket.id(), run.cancellation);
-            return run.cancellation.cancelled() ? RunEnd.STOPPED : RunEnd.DONE;
-        } catch (Throwable e) {
-            if (run.cancellation.cancelled()) {
-                LOG.info("{} stopped on request", run);
-                return RunEnd.STOPPED;
-            }
-            failures.incrementAndGet();
-            LOG.error(
-                    "{} ended with an internal error, which is not a finding about the backup; other jobs continue",
-                    run,
-                    e);
-            tell(() -> listener.failed(run.handle(false), e));
-            return RunEnd.FAILED;
+            return runner.perform(run);
+        } finally {
+            alarm.cancel(false);
+        }
+    }
+
+    /** Stops the runs that another process has taken over. Their results are dropped. */
+    void stopSuperseded() {
+        shared.ifPresent(times -> runsOfCluster().stream()
+                .filter(run -> run.firing != null && !times.has(run.firing))
+                .forEach(this::supersede));
+    }
+
+    private synchronized List<Run> runsOfCluster() {
+        return active.values().stream().filter(run -> run.firing != null).toList();
+    }
+
+    private synchronized void supersede(Run run) {
+        if (active.containsValue(run)) {
+            LOG.warn("{} is stopped: this process did not respond, and another one has taken it over", run);
+            run.cancellation.supersede();
+            run.stop();
         }
     }
 
@@ -185,8 +247,7 @@ final class Lane {
 
     private void overran(Run run) {
         if (markOverrun(run)) {
-            LOG.warn("{} exceeded its limit of {} and was signalled to stop; other jobs continue", run, limits.time());
-            tell(() -> listener.overran(run.handle(false), limits.time()));
+            runner.overran(run, limits.time());
         }
     }
 
@@ -201,16 +262,8 @@ final class Lane {
         return true;
     }
 
-    private static void tell(Runnable call) {
-        try {
-            call.run();
-        } catch (RuntimeException e) {
-            LOG.error("the listener of the scheduler failed", e);
-        }
-    }
-
     long failures() {
-        return failures.get();
+        return runner.failures();
     }
 
     synchronized List<ActiveRun> active() {
@@ -219,6 +272,8 @@ final class Lane {
 
     /** Drops queued runs and signals running ones to stop. Does not wait. */
     void stop() {
+        // first: a run that Quartz sees end is not left to another process
+        shared.ifPresent(SharedTimes::close);
         List<Run> dropped = new ArrayList<>();
         synchronized (this) {
             closed = true;
@@ -238,13 +293,4 @@ final class Lane {
     List<ActiveRun> awaitEnd(Duration grace) throws InterruptedException {
         return places.awaitEnd(grace) ? List.of() : active();
     }
-
-    /**
-     * Holds the limits of a lane.
-     *
-     * @param atOnce the maximum number of simultaneous runs; 1 or more
-     * @param queued the maximum number of requested runs that wait in addition
-     * @param time the time limit of one run
-     */
-    record Limits(int atOnce, int queued, Duration time) {}
 }

@@ -8,6 +8,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.quartz.spi.ThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Provides the threads of a Quartz scheduler, which starts a job only when a place is free. A job beyond its time limit
@@ -15,6 +17,8 @@ import org.quartz.spi.ThreadPool;
  * other jobs. Public, because Quartz calls it by reflection.
  */
 public final class Places implements ThreadPool {
+    private static final Logger LOG = LoggerFactory.getLogger(Places.class);
+
     private final int size;
     private final ExecutorService threads;
     private final Set<Thread> released = new HashSet<>();
@@ -47,9 +51,18 @@ public final class Places implements ThreadPool {
     private void run(Runnable job) {
         try {
             job.run();
+        } catch (IllegalStateException e) {
+            if (!isClosed()) {
+                throw e;
+            }
+            LOG.debug("the end of a job was not stored, so that another process takes it over", e);
         } finally {
             leave();
         }
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
     }
 
     private synchronized void leave() {

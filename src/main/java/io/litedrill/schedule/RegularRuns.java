@@ -8,7 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
@@ -25,14 +27,43 @@ final class RegularRuns {
     private final Function<JobKind, Lane> lanes;
     private final Map<String, ScheduledDatabase> databases = new ConcurrentHashMap<>();
     private final MissedChecks missed = new MissedChecks(System::nanoTime);
+    private final Optional<Sharing> sharing;
+
+    /**
+     * Divides the databases of a cluster.
+     *
+     * @param node the name of this node
+     * @param runs the runs that several nodes share
+     */
+    record Sharing(String node, SharedRuns runs) {
+        private Place place(ScheduledDatabase database) {
+            if (database.nodes().equals(Set.of(node))) {
+                return Place.HERE;
+            }
+            return database.nodes().isEmpty() || database.nodes().contains(node) ? Place.SHARED : Place.ELSEWHERE;
+        }
+    }
+
+    /** Defines which node runs the jobs of a database. */
+    private enum Place {
+        /** This node alone. */
+        HERE,
+        /** One of several nodes, this one among them. */
+        SHARED,
+        /** Another node. */
+        ELSEWHERE
+    }
 
     /**
      * Creates the schedule without databases.
      *
+     * @param sharing the runs that this node shares with others; empty without a cluster
+     *
      * @param catchUpStep the time between the starts of overdue drills after a start
      * @param lanes returns the lane of each kind
      */
-    RegularRuns(Duration catchUpStep, InstantSource clock, Function<JobKind, Lane> lanes) {
+    RegularRuns(Duration catchUpStep, InstantSource clock, Function<JobKind, Lane> lanes, Optional<Sharing> sharing) {
+        this.sharing = sharing;
         this.catchUpStep = catchUpStep;
         this.clock = clock;
         this.ids = new RunIds(clock);
@@ -42,8 +73,11 @@ final class RegularRuns {
     /** Replaces the databases as {@link Scheduler#replace} does. */
     synchronized void replace(List<ScheduledDatabase> wanted) {
         Map<String, ScheduledDatabase> byName = byName(wanted);
-        List.copyOf(databases.keySet()).stream()
-                .filter(name -> !byName.containsKey(name))
+        List.copyOf(databases.values()).stream()
+                .filter(known -> Optional.ofNullable(byName.get(known.database()))
+                        .filter(database -> database.nodes().equals(known.nodes()))
+                        .isEmpty())
+                .map(ScheduledDatabase::database)
                 .forEach(this::remove);
         List<ScheduledDatabase> added = wanted.stream()
                 .filter(database -> !databases.containsKey(database.database()))
@@ -64,13 +98,14 @@ final class RegularRuns {
 
     private void remove(String name) {
         databases.remove(name);
+        sharing.ifPresent(cluster -> cluster.runs.remove(name));
         SCHEDULED.forEach(kind -> lanes.apply(kind).cancel(name));
         missed.forget(name);
     }
 
     private void put(ScheduledDatabase database) {
         ScheduledDatabase before = databases.put(database.database(), database);
-        if (before == null) {
+        if (before == null || place(database) == Place.ELSEWHERE) {
             return;
         }
         Instant now = clock.instant();
@@ -84,7 +119,10 @@ final class RegularRuns {
                 });
     }
 
-    private void begin(List<ScheduledDatabase> added) {
+    private void begin(List<ScheduledDatabase> all) {
+        sharing.ifPresent(cluster -> cluster.runs.put(at(Place.SHARED)));
+        List<ScheduledDatabase> added =
+                all.stream().filter(database -> place(database) == Place.HERE).toList();
         Instant now = clock.instant();
         for (JobKind kind : List.of(JobKind.DRILL, JobKind.SCRUB)) {
             new FirstRuns(kind)
@@ -97,14 +135,24 @@ final class RegularRuns {
         });
     }
 
+    private Place place(ScheduledDatabase database) {
+        return sharing.map(cluster -> cluster.place(database)).orElse(Place.HERE);
+    }
+
+    private List<ScheduledDatabase> at(Place place) {
+        return databases.values().stream()
+                .filter(database -> place(database) == place)
+                .toList();
+    }
+
     /**
      * Sets all triggers again after the clock was set back. A trigger has a time of the system clock: after a step back
      * by an hour, it would fire an hour late.
      */
     void setAgain() {
         Instant now = clock.instant();
-        databases
-                .values()
+        // the other nodes fire the shared ones in time
+        at(Place.HERE)
                 .forEach(database -> SCHEDULED.stream()
                         .filter(kind -> !isDue(kind, database, now))
                         .forEach(kind -> setNext(kind, database, now)));
@@ -126,6 +174,9 @@ final class RegularRuns {
             @Override
             public Optional<Run> next(String name) {
                 return Optional.ofNullable(databases.get(name)).map(database -> {
+                    if (place(database) == Place.SHARED) {
+                        sharing.ifPresent(cluster -> cluster.runs.began(kind, name));
+                    }
                     advance(kind, database);
                     return run(kind, database);
                 });
@@ -142,14 +193,24 @@ final class RegularRuns {
 
     private void advance(JobKind kind, ScheduledDatabase database) {
         setNext(kind, database, clock.instant());
-        if (kind == JobKind.CHECK) {
+        if (kind == JobKind.CHECK && place(database) == Place.HERE) {
             missed.due(database.database(), database.timing().checks().interval());
         }
     }
 
-    /** Returns a requested run of a database; empty when no such database exists. */
+    /**
+     * Returns a requested run of a database; empty when no such database exists.
+     *
+     * @throws IllegalStateException when only other nodes can see the database
+     */
     Optional<Run> requested(JobKind kind, String name) {
-        return Optional.ofNullable(databases.get(name)).map(database -> run(kind, database));
+        return Optional.ofNullable(databases.get(name)).map(database -> {
+            if (place(database) == Place.ELSEWHERE) {
+                throw new IllegalStateException(name + ": its jobs run only on the nodes "
+                        + String.join(", ", new TreeSet<>(database.nodes())) + ". Send the request to one of them");
+            }
+            return run(kind, database);
+        });
     }
 
     private Run run(JobKind kind, ScheduledDatabase database) {
@@ -165,8 +226,8 @@ final class RegularRuns {
     Map<JobState, Integer> inactive() {
         Instant now = clock.instant();
         Map<JobState, Integer> jobs = new EnumMap<>(JobState.class);
-        databases
-                .values()
+        databases.values().stream()
+                .filter(database -> place(database) != Place.ELSEWHERE)
                 .forEach(database -> SCHEDULED.stream()
                         .filter(database::isScheduled)
                         .filter(kind -> !lanes.apply(kind).isActive(database.database()))
@@ -180,6 +241,7 @@ final class RegularRuns {
         Instant now = clock.instant();
         SortedSet<String> names = missed.databases();
         names.removeIf(name -> lanes.apply(JobKind.CHECK).isBusy(name, now));
+        sharing.ifPresent(cluster -> names.addAll(cluster.runs.missedChecks()));
         return names;
     }
 }

@@ -16,6 +16,9 @@ final class Run {
     @Nullable
     Thread thread;
 
+    /** The trigger of the cluster that fired it; null for a run of this process alone. */
+    DatabaseJob.@Nullable Firing firing;
+
     Run(Ticket ticket, Job job) {
         this.ticket = ticket;
         this.job = job;

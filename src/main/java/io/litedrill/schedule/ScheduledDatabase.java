@@ -2,14 +2,26 @@ package io.litedrill.schedule;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Holds a database with its jobs and their schedule.
  *
  * @param database its name, unique in a scheduler
  * @param last the times of its last runs before the start
+ * @param nodes the names of the nodes of a cluster that may run its jobs; empty for all
  */
-public record ScheduledDatabase(String database, Jobs jobs, Timing timing, Last last) {
+public record ScheduledDatabase(String database, Jobs jobs, Timing timing, Last last, Set<String> nodes) {
+    /** Copies the set. */
+    public ScheduledDatabase {
+        nodes = Set.copyOf(nodes);
+    }
+
+    /** Creates a database whose jobs run on any node. */
+    public ScheduledDatabase(String database, Jobs jobs, Timing timing, Last last) {
+        this(database, jobs, timing, last, Set.of());
+    }
+
     /** Creates a database that is never scrubbed. */
     public ScheduledDatabase(String database, Job check, Job drill, Timing timing, Optional<Instant> lastDrill) {
         this(

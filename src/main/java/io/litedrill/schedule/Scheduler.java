@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -30,19 +31,65 @@ public final class Scheduler {
     private final ScheduledExecutorService watchdog = watchdog();
     private final Map<JobKind, Lane> lanes = new EnumMap<>(JobKind.class);
     private final RegularRuns regular;
+    private final Optional<ClusterSettings> cluster;
+    private final Optional<SharedRuns> shared;
     private final RecentRuns recent = new RecentRuns();
 
-    /** Creates a scheduler that is idle until {@link #start}. */
+    /** Creates a scheduler that is idle until {@link #start}, and shares its jobs with no other process. */
     public Scheduler(SchedulerSettings settings, InstantSource clock, RunListener listener) {
+        this(settings, clock, listener, Optional.empty());
+    }
+
+    /**
+     * Creates a scheduler that is idle until {@link #start}.
+     *
+     * @param cluster what the nodes of a cluster share; the jobs that several nodes may run wait then for
+     *     {@link #share} or {@link #runAlone}. Empty without a cluster
+     */
+    public Scheduler(
+            SchedulerSettings settings, InstantSource clock, RunListener listener, Optional<ClusterSettings> cluster) {
         this.clock = clock;
         this.ids = new RunIds(clock);
-        this.regular = new RegularRuns(settings.catchUpStep(), clock, this::lane);
-        Map<JobKind, Lane.Limits> limits = Map.of(
-                JobKind.CHECK, new Lane.Limits(settings.checkThreads(), Integer.MAX_VALUE, settings.checkLimit()),
-                JobKind.DRILL, new Lane.Limits(settings.parallelDrills(), Integer.MAX_VALUE, settings.drillLimit()),
-                JobKind.SCRUB, new Lane.Limits(SCRUBS_AT_ONCE, Integer.MAX_VALUE, settings.drillLimit()),
-                JobKind.RESTORE, new Lane.Limits(RESTORES_AT_ONCE, RESTORES_QUEUED, settings.drillLimit()));
-        limits.forEach((kind, limit) -> lanes.put(kind, new Lane(kind, limit, listener, watchdog, regular.of(kind))));
+        this.cluster = cluster;
+        this.shared = cluster.map(each -> new SharedRuns(settings.catchUpStep(), clock, this::lane));
+        this.regular = new RegularRuns(
+                settings.catchUpStep(),
+                clock,
+                this::lane,
+                cluster.flatMap(each -> shared.map(runs -> new RegularRuns.Sharing(each.node(), runs))));
+        limits(settings)
+                .forEach((kind, limit) -> lanes.put(kind, new Lane(kind, limit, listener, watchdog, regular.of(kind))));
+    }
+
+    private Map<JobKind, LaneLimits> limits(SchedulerSettings settings) {
+        int unlimited = Integer.MAX_VALUE;
+        return Map.of(
+                JobKind.CHECK, new LaneLimits(settings.checkThreads(), unlimited, settings.checkLimit(), cluster),
+                JobKind.DRILL, new LaneLimits(settings.parallelDrills(), unlimited, settings.drillLimit(), cluster),
+                JobKind.SCRUB, new LaneLimits(SCRUBS_AT_ONCE, unlimited, settings.drillLimit(), cluster),
+                JobKind.RESTORE, new LaneLimits(RESTORES_AT_ONCE, RESTORES_QUEUED, settings.drillLimit(), cluster));
+    }
+
+    /** Shares the jobs with the other nodes. Called every few seconds while this node is a member of the cluster. */
+    public void share() {
+        shared.ifPresent(SharedRuns::share);
+    }
+
+    /**
+     * Runs all checks, and this node's share of the drills and scrubs, while the cluster cannot be reached.
+     *
+     * @param nodes the names of the nodes that were alive last
+     */
+    public void runAlone(Set<String> nodes) {
+        cluster.ifPresent(settings -> {
+            NodeShare share = new NodeShare(settings.node(), nodes);
+            shared.ifPresent(runs -> runs.runAlone(share::contains));
+        });
+    }
+
+    /** Runs none of the jobs that the nodes share: the cluster refuses this node. Active runs continue. */
+    public void stopSharing() {
+        shared.ifPresent(SharedRuns::stop);
     }
 
     private static ScheduledExecutorService watchdog() {

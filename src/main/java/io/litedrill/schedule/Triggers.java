@@ -8,6 +8,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.quartz.JobBuilder;
 import org.quartz.JobDetail;
+import org.quartz.ObjectAlreadyExistsException;
 import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
 import org.quartz.SimpleScheduleBuilder;
@@ -15,75 +16,140 @@ import org.quartz.Trigger;
 import org.quartz.TriggerBuilder;
 import org.quartz.TriggerKey;
 import org.quartz.impl.DirectSchedulerFactory;
+import org.quartz.impl.SchedulerRepository;
 import org.quartz.simpl.RAMJobStore;
+import org.quartz.spi.JobStore;
 import org.quartz.spi.ThreadExecutor;
 
 /**
- * Holds the Quartz scheduler of one kind of job. Quartz stores what is due and what waits. A job is data, its kind and
- * the name of its database, so the store of the jobs could be one that several processes share.
+ * Holds a Quartz scheduler for one kind of job. Quartz stores what is due and what waits: in memory, or in a database
+ * that several processes share. A job is data, its kind and the name of its database.
  *
  * <p>The regular trigger of a job fires once and is then set to the next slot. So after a sleep of the machine, a
  * database has one overdue run instead of hundreds, and its later ones keep their slots.
  */
-final class Triggers {
-    private static final String REGULAR = "regular";
+final class Triggers implements DueTimes {
+    static final String REGULAR = "regular";
     private static final String REQUESTED = "requested";
     private static final int TRIGGERS_AT_ONCE = 1;
     private static final long DEFAULT = -1;
 
     private final Scheduler quartz;
     private final JobKind kind;
+    private final boolean shared;
     private final AtomicLong requests = new AtomicLong();
 
     /**
-     * Creates a scheduler that is stopped until {@link #start}.
+     * Creates a scheduler of this process that is stopped until {@link #start}.
      *
      * @param run performs the job of a key, in a thread of {@code places}
      */
     Triggers(JobKind kind, Places places, DatabaseJob.Run run) {
-        this.kind = kind;
         // Quartz registers schedulers by name for the whole process: two with one name would be the same scheduler
-        String name = "litedrill-" + UUID.randomUUID();
+        this(kind, false, run, quartz(new Identity("litedrill-" + UUID.randomUUID()), places, new RAMJobStore()));
+    }
+
+    private Triggers(JobKind kind, boolean shared, DatabaseJob.Run run, Scheduler quartz) {
+        this.kind = kind;
+        this.shared = shared;
+        this.quartz = quartz;
+        try {
+            quartz.setJobFactory((bundle, scheduler) -> new DatabaseJob(run));
+        } catch (SchedulerException e) {
+            throw failed(e);
+        }
+    }
+
+    /**
+     * Creates a scheduler whose triggers are in a database. Each one fires in one of the processes that use it; a
+     * process that dies in a job leaves the job to another one.
+     *
+     * @param name the name of the scheduler, the same in all these processes
+     */
+    static Triggers shared(String name, JobKind kind, SharedStore store, Places places, DatabaseJob.Run run) {
+        Identity identity = new Identity(name, store.process(), SharedStore.IDLE.toMillis());
+        Triggers triggers = new Triggers(kind, true, run, quartz(identity, places, store.jobStore()));
+        // otherwise a second scheduler of this name in this process, as in tests, would be the same one
+        SchedulerRepository.getInstance().remove(name);
+        return triggers;
+    }
+
+    /**
+     * Names a scheduler.
+     *
+     * @param idleMillis the time after which it searches for new triggers of other processes, or {@link #DEFAULT}
+     */
+    private record Identity(String name, String process, long idleMillis) {
+        Identity(String name) {
+            this(name, name, DEFAULT);
+        }
+    }
+
+    private static Scheduler quartz(Identity identity, Places places, JobStore store) {
         try {
             DirectSchedulerFactory factory = DirectSchedulerFactory.getInstance();
             factory.createScheduler(
-                    name,
-                    name,
+                    identity.name,
+                    identity.process,
                     places,
                     new DaemonExecutor(),
-                    new RAMJobStore(),
+                    store,
                     null,
                     null,
                     0,
-                    DEFAULT,
+                    identity.idleMillis,
                     DEFAULT,
                     false,
                     null,
                     TRIGGERS_AT_ONCE,
                     0);
-            quartz = factory.getScheduler(name);
-            quartz.setJobFactory((bundle, scheduler) -> new DatabaseJob(run));
+            return factory.getScheduler(identity.name);
         } catch (SchedulerException e) {
-            throw new IllegalStateException("Quartz does not start: " + e.getMessage(), e);
+            throw failed(e);
         }
+    }
+
+    private static IllegalStateException failed(SchedulerException e) {
+        return new IllegalStateException("Quartz does not start: " + e.getMessage(), e);
     }
 
     void start() {
         try {
             quartz.start();
         } catch (SchedulerException e) {
-            throw new IllegalStateException("Quartz does not start: " + e.getMessage(), e);
+            throw failed(e);
         }
     }
 
-    /** Sets the regular trigger of a job, replacing its current one. A time in the past fires at once. */
-    void at(Instant time, String key) {
-        add(
-                key,
-                TriggerBuilder.newTrigger()
-                        .withIdentity(key, REGULAR)
-                        .startAt(Date.from(time))
-                        .withSchedule(SimpleScheduleBuilder.simpleSchedule().withMisfireHandlingInstructionFireNow()));
+    /** Fires no trigger until {@link #start}. */
+    void pause() {
+        try {
+            quartz.standby();
+        } catch (SchedulerException e) {
+            throw new IllegalStateException("Quartz does not pause: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void at(Instant time, String key) {
+        add(key, regular(time, key), true);
+    }
+
+    /** Sets the regular trigger of a job that has none. */
+    void atIfAbsent(Instant time, String key) {
+        add(key, regular(time, key), false);
+    }
+
+    private TriggerBuilder<?> regular(Instant time, String key) {
+        SimpleScheduleBuilder once = SimpleScheduleBuilder.simpleSchedule();
+        return TriggerBuilder.newTrigger()
+                .withIdentity(key, REGULAR)
+                .startAt(Date.from(time))
+                // a late trigger fires once either way; in a database, its time also keeps its place in the queue
+                .withSchedule(
+                        shared
+                                ? once.withMisfireHandlingInstructionIgnoreMisfires()
+                                : once.withMisfireHandlingInstructionFireNow());
     }
 
     /**
@@ -100,28 +166,33 @@ final class Triggers {
                         // Quartz fires the oldest time first
                         .startAt(Date.from(Instant.ofEpochMilli(urgent ? -number : number)))
                         .withSchedule(
-                                SimpleScheduleBuilder.simpleSchedule().withMisfireHandlingInstructionIgnoreMisfires()));
+                                SimpleScheduleBuilder.simpleSchedule().withMisfireHandlingInstructionIgnoreMisfires()),
+                true);
     }
 
-    private void add(String key, TriggerBuilder<?> trigger) {
+    private void add(String key, TriggerBuilder<?> trigger, boolean replace) {
         JobDetail job = JobBuilder.newJob(DatabaseJob.class)
                 .withIdentity(key, kind.name())
+                .requestRecovery(shared)
                 .build();
         try {
             if (!quartz.isShutdown()) {
-                quartz.scheduleJob(job, Set.of(trigger.forJob(job).build()), true);
+                quartz.scheduleJob(job, Set.of(trigger.forJob(job).build()), replace);
             }
+        } catch (ObjectAlreadyExistsException another) {
+            // another process was faster
         } catch (SchedulerException e) {
             throw new IllegalStateException(key + ": Quartz takes no trigger: " + e.getMessage(), e);
         }
     }
 
+    /** Returns whether the time of a job has come, also for one that another process left; false for a request. */
     static boolean isRegular(Trigger trigger) {
-        return trigger.getKey().getGroup().equals(REGULAR);
+        return !trigger.getKey().getGroup().equals(REQUESTED);
     }
 
-    /** Removes the regular trigger of a job, if any. A requested run remains. */
-    void cancel(String key) {
+    @Override
+    public void cancel(String key) {
         try {
             quartz.unscheduleJob(new TriggerKey(key, REGULAR));
         } catch (SchedulerException e) {
@@ -129,8 +200,8 @@ final class Triggers {
         }
     }
 
-    /** Returns whether the time of the regular trigger of a job has come, and it has not fired. */
-    boolean isDue(String key, Instant now) {
+    @Override
+    public boolean isDue(String key, Instant now) {
         try {
             return Optional.ofNullable(quartz.getTrigger(new TriggerKey(key, REGULAR)))
                     .map(Trigger::getNextFireTime)

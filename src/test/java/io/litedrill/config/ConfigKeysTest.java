@@ -76,6 +76,7 @@ class ConfigKeysTest {
                 Key.top("metrics_token", "metrics_token: hunter2", "metrics_token: \"***\""),
                 Key.top("metrics_token_file", "metrics_token_file: token", "metrics_token: \"***\""),
                 Key.top("home", "home: /h", "scratch: /h/scratch"),
+                Key.top("node", "node: left", "node: left"),
                 Key.top("scratch", "scratch: /s", "scratch: /s"),
                 Key.top("restore_folder", "restore_folder: /x", "restore_folder: /x"),
                 Key.top(
@@ -109,6 +110,7 @@ class ConfigKeysTest {
                 Key.top("drill.keep_most", "drill: {keep_most: 50GB}", "keep_most: 50GB"),
                 Key.top("drill.timeout", "drill: {timeout: 3h}", "timeout: 3h"),
                 Key.top("drill.parallel", "drill: {parallel: 2}", "parallel: 2"),
+                Key.top("limits.cluster_drills", "limits: {cluster_drills: 3}", "cluster_drills: 3"),
                 Key.top("scrub.interval", "scrub: {interval: 30d}", "interval: 30d"),
                 Key.top("scrub.cron", "scrub: {cron: 30 4 * * 6}", "cron: \"30 4 * * 6\""),
                 Key.top("scrub.jitter", "scrub: {cron: 0 4 * * *, jitter: 2h}", "jitter: 2h"));
@@ -187,6 +189,7 @@ class ConfigKeysTest {
     private static Stream<Key> databases() {
         return Stream.of(
                 Key.top("databases[].name", "", "name: a"),
+                Key.database("nodes", "nodes: [left, right]", "nodes:"),
                 Key.database("path", "path: /live.db", "path: /live.db"),
                 Key.database("check.interval", "check: {interval: 3m}", "interval: 3m"),
                 Key.database("drill.interval", "drill: {interval: 6h}", "interval: 6h"),

@@ -1,0 +1,12 @@
+package io.litedrill.cluster;
+
+import java.time.Instant;
+
+/**
+ * Describes a node as the database has it. Times are those of the database server.
+ *
+ * @param seenAt the time of its last heartbeat
+ * @param alive whether its last heartbeat is recent
+ * @param checksum a checksum of the keys of its configuration
+ */
+public record ClusterNode(NodeIdentity identity, Instant startedAt, Instant seenAt, boolean alive, String checksum) {}

@@ -1,0 +1,203 @@
+package io.litedrill.schedule;
+
+import io.litedrill.schedule.DatabaseJob.Firing;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Holds the due times of one kind of job that the nodes of a cluster share. There is a Quartz scheduler for each set of
+ * nodes that some database names, since Quartz lets every node of a scheduler run all its jobs. Safe for use by several
+ * threads.
+ */
+final class SharedTimes implements DueTimes {
+    private static final Logger LOG = LoggerFactory.getLogger(SharedTimes.class);
+
+    private final JobKind kind;
+    private final SharedStore store;
+    private final Places places;
+    private final DatabaseJob.Run run;
+    private final Map<String, Triggers> schedulers = new ConcurrentHashMap<>();
+    /** The names of the schedulers, by job. */
+    private final Map<String, String> jobs = new ConcurrentHashMap<>();
+
+    private final Map<String, SharedStore.Due> due = new ConcurrentHashMap<>();
+    private volatile Mode mode = Mode.OFF;
+    private boolean closed;
+
+    /** Defines who runs the jobs. */
+    enum Mode {
+        /** No process: this one has not joined. */
+        OFF,
+        /** All processes. */
+        SHARED,
+        /** This process alone, with its own triggers. */
+        ALONE
+    }
+
+    /**
+     * Creates the due times of no job.
+     *
+     * @param run performs a job whose time has come
+     */
+    SharedTimes(JobKind kind, SharedStore store, Places places, DatabaseJob.Run run) {
+        this.kind = kind;
+        this.store = store;
+        this.places = places;
+        this.run = run;
+    }
+
+    /**
+     * Adds a job, which has no trigger yet.
+     *
+     * @param nodes the nodes that may run it; empty for all
+     */
+    void add(String key, Set<String> nodes) {
+        String name = kind.name().toLowerCase(Locale.ROOT)
+                + (nodes.isEmpty() ? "" : "@" + String.join(",", new TreeSet<>(nodes)));
+        Optional.ofNullable(jobs.put(key, name))
+                .filter(before -> !before.equals(name))
+                .ifPresent(before -> attempt(key, () -> scheduler(before).cancel(key)));
+    }
+
+    /** Removes a job and its trigger. */
+    void remove(String key) {
+        if (mode == Mode.SHARED) {
+            cancel(key);
+        }
+        jobs.remove(key);
+        due.remove(key);
+    }
+
+    /** Returns whether a job has its trigger here. */
+    boolean serves(String key) {
+        return jobs.containsKey(key);
+    }
+
+    Mode mode() {
+        return mode;
+    }
+
+    /**
+     * Returns the triggers that fire now; empty if none do.
+     *
+     * @param alone the triggers of this process
+     */
+    Optional<DueTimes> current(DueTimes alone) {
+        return switch (mode) {
+            case OFF -> Optional.empty();
+            case SHARED -> Optional.of(this);
+            case ALONE -> Optional.of(alone);
+        };
+    }
+
+    private synchronized Triggers scheduler(String name) {
+        return schedulers.computeIfAbsent(name, added -> {
+            Triggers triggers = Triggers.shared(
+                    name, kind, store, places, firing -> run.of(new Firing(firing.key(), true, name, firing.id())));
+            if (mode == Mode.SHARED && !closed) {
+                triggers.start();
+            }
+            return triggers;
+        });
+    }
+
+    private Triggers of(String key) {
+        return scheduler(Optional.ofNullable(jobs.get(key))
+                .orElseThrow(() -> new IllegalStateException(key + ": no job of the cluster")));
+    }
+
+    @Override
+    public void at(Instant time, String key) {
+        due.put(key, new SharedStore.Due(time, true));
+        attempt(key, () -> of(key).at(time, key));
+    }
+
+    /** Changes a trigger. A trigger that is missing after a failure is set again when the database responds. */
+    private static void attempt(String key, Runnable change) {
+        try {
+            change.run();
+        } catch (IllegalStateException e) {
+            LOG.warn("{}: its next run is set later: {}", key, e.getMessage());
+        }
+    }
+
+    /** Sets the triggers of jobs that have none. */
+    void atIfAbsent(Map<String, Instant> times) {
+        times.forEach((key, time) -> {
+            if (!due.containsKey(key)) {
+                attempt(key, () -> of(key).atIfAbsent(time, key));
+            }
+        });
+    }
+
+    @Override
+    public void cancel(String key) {
+        due.remove(key);
+        attempt(key, () -> of(key).cancel(key));
+    }
+
+    @Override
+    public boolean isDue(String key, Instant now) {
+        return next(key).filter(time -> !time.isAfter(now)).isPresent();
+    }
+
+    /** Returns when a job is due, as far as is known. */
+    Optional<Instant> next(String key) {
+        return Optional.ofNullable(due.get(key)).map(SharedStore.Due::next);
+    }
+
+    /** Returns whether a job was due before a time, and runs nowhere. */
+    boolean isMissed(String key, Instant since) {
+        return Optional.ofNullable(due.get(key))
+                .filter(known -> !known.running() && known.next().isBefore(since))
+                .isPresent();
+    }
+
+    /** Reads when all jobs are due. */
+    void refresh() throws SQLException {
+        for (String name : new HashSet<>(jobs.values())) {
+            Map<String, SharedStore.Due> read = store.due(name);
+            jobs.forEach((key, scheduler) -> {
+                if (scheduler.equals(name)) {
+                    due.compute(key, (job, before) -> read.get(job));
+                }
+            });
+        }
+    }
+
+    /** Returns whether this process still has a run. True when the database does not answer. */
+    boolean has(Firing firing) {
+        try {
+            return store.firings(firing.scheduler()).contains(firing.id());
+        } catch (SQLException e) {
+            LOG.debug("the database of the cluster does not answer", e);
+            return true;
+        }
+    }
+
+    /** Fires the shared triggers in the mode {@link Mode#SHARED}, and otherwise none. */
+    synchronized void become(Mode next) {
+        mode = next;
+        if (next == Mode.SHARED) {
+            new HashSet<>(jobs.values()).forEach(this::scheduler);
+            schedulers.values().stream().filter(triggers -> !closed).forEach(Triggers::start);
+        } else {
+            schedulers.values().stream().filter(triggers -> !closed).forEach(Triggers::pause);
+        }
+    }
+
+    /** Fires no trigger any more. A run that is active now stays in the database, and another process takes it over. */
+    synchronized void close() {
+        closed = true;
+        schedulers.values().forEach(Triggers::close);
+    }
+}

@@ -1,0 +1,206 @@
+package io.litedrill.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.litedrill.history.ClusterDatabase;
+import io.litedrill.history.Postgres;
+import io.litedrill.history.PostgresSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Several schedulers on one real PostgreSQL. */
+class ClusterSchedulerTest {
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @TempDir
+    static Path folder;
+
+    private static Postgres postgres;
+
+    private final Collection<ClusterDatabase> databases = new ConcurrentLinkedQueue<>();
+    private final Collection<Scheduler> schedulers = new ConcurrentLinkedQueue<>();
+    private PostgresSettings settings;
+
+    @BeforeAll
+    static void startServer() throws Exception {
+        postgres = Postgres.start(folder);
+    }
+
+    @AfterAll
+    static void stopServer() throws Exception {
+        postgres.close();
+    }
+
+    @BeforeEach
+    void schema() throws Exception {
+        settings = postgres.schema();
+    }
+
+    @AfterEach
+    void close() {
+        schedulers.forEach(scheduler -> scheduler.close(Duration.ofSeconds(5)));
+        databases.forEach(ClusterDatabase::close);
+    }
+
+    private Scheduler node(String name) {
+        return node(name, RunSlots.UNLIMITED);
+    }
+
+    private Scheduler node(String name, RunSlots drills) {
+        ClusterDatabase database = ClusterDatabase.open(settings);
+        databases.add(database);
+        database.migrate();
+        Scheduler scheduler = new Scheduler(
+                new SchedulerSettings(2, 1, HOUR, HOUR, Duration.ZERO),
+                InstantSource.system(),
+                RunListener.NONE,
+                Optional.of(new ClusterSettings(name, "1", database.connections(), drills)));
+        schedulers.add(scheduler);
+        return scheduler;
+    }
+
+    private static ScheduledDatabase database(String name, Job check, Job drill, Set<String> nodes) {
+        return new ScheduledDatabase(
+                name,
+                new ScheduledDatabase.Jobs(check, drill, (runId, cancellation) -> {}),
+                new Timing(new Cadence.Every(HOUR), new Cadence.Every(HOUR)),
+                new ScheduledDatabase.Last(Optional.empty(), Optional.empty()),
+                nodes);
+    }
+
+    /** A check that ran. */
+    private record Checked(String node, String database) {}
+
+    private static List<ScheduledDatabase> sixty(String node, Collection<Checked> runs) {
+        return IntStream.range(0, 60)
+                .mapToObj(i -> "db" + i)
+                .map(name -> database(
+                        name,
+                        (runId, cancellation) -> runs.add(new Checked(node, name)),
+                        (runId, cancellation) -> {},
+                        Set.of()))
+                .toList();
+    }
+
+    @Test
+    void eachJobRunsOnceOnOneOfTheNodes() {
+        Collection<Checked> runs = new ConcurrentLinkedQueue<>();
+        List<Scheduler> nodes = List.of(node("a"), node("b"), node("c"));
+        int next = 0;
+        for (String name : List.of("a", "b", "c")) {
+            nodes.get(next++).start(sixty(name, runs));
+        }
+
+        nodes.forEach(Scheduler::share);
+
+        await().atMost(PATIENCE).until(() -> runs.size() >= 60);
+        Map<String, Long> byNode = runs.stream().collect(Collectors.groupingBy(Checked::node, Collectors.counting()));
+        assertThat(runs.stream().map(Checked::database)).doesNotHaveDuplicates();
+        assertThat(byNode)
+                .hasSize(3)
+                .allSatisfy((name, count) -> assertThat(count).isGreaterThan(5));
+    }
+
+    @Test
+    void anotherNodeTakesOverWhatAClosedOneLeft() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        Collection<String> ends = new ConcurrentLinkedQueue<>();
+        Job check = (runId, cancellation) -> {};
+        Scheduler first = node("a");
+        first.start(List.of(database(
+                "app",
+                check,
+                (runId, cancellation) -> {
+                    begun.countDown();
+                    new CountDownLatch(1).await();
+                },
+                Set.of())));
+        first.share();
+        assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
+        Scheduler second = node("b");
+        second.start(List.of(database("app", check, (runId, cancellation) -> ends.add("b"), Set.of())));
+        second.share();
+
+        first.close(Duration.ofSeconds(5));
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> !ends.isEmpty());
+        assertThat(ends).containsExactly("b");
+    }
+
+    @Test
+    void aNodeRunsAloneWhileTheDatabaseIsDown() throws Exception {
+        AtomicInteger checks = new AtomicInteger();
+        Scheduler node = node("a");
+        node.start(List.of(new ScheduledDatabase(
+                "app",
+                (runId, cancellation) -> checks.incrementAndGet(),
+                (runId, cancellation) -> {},
+                new Timing(new Cadence.Every(Duration.ofMillis(300)), new Cadence.Never()),
+                Optional.empty())));
+        node.share();
+        await().atMost(PATIENCE).until(() -> checks.get() > 3);
+
+        postgres.stop();
+        try {
+            node.runAlone(Set.of("a"));
+            int before = checks.get();
+            await().atMost(PATIENCE).until(() -> checks.get() > before + 3);
+        } finally {
+            postgres.restart();
+        }
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            node.share();
+            int before = checks.get();
+            await().atMost(Duration.ofSeconds(5)).until(() -> checks.get() > before + 3);
+        });
+    }
+
+    @Test
+    void aDatabaseOfNamedNodesRunsOnlyThere() {
+        Map<String, Collection<String>> runs = new ConcurrentHashMap<>();
+        for (String name : List.of("a", "b", "c")) {
+            runs.put(name, new ConcurrentLinkedQueue<>());
+            Scheduler node = node(name);
+            Job check = (runId, cancellation) -> {};
+            List<ScheduledDatabase> all = new ArrayList<>();
+            IntStream.range(0, 10)
+                    .forEach(i -> all.add(database(
+                            "two" + i,
+                            (runId, cancellation) -> runs.get(name).add("two" + i),
+                            check,
+                            Set.of("a", "b"))));
+            all.add(database("one", (runId, cancellation) -> runs.get(name).add("one"), check, Set.of("c")));
+            node.start(all);
+            node.share();
+        }
+
+        await().atMost(PATIENCE)
+                .until(() -> runs.values().stream().mapToInt(Collection::size).sum() >= 11);
+
+        assertThat(runs.get("c")).containsExactly("one");
+        assertThat(runs.get("a")).doesNotContain("one");
+        assertThat(runs.get("b")).doesNotContain("one");
+    }
+}
