@@ -13,8 +13,9 @@ public enum Depth {
     STEADY(1_000, 64L << 20, Duration.ofSeconds(10)),
     /**
      * For a restore of the newest state: reads what the listing does not contain about the newest files, within limits.
+     * The restore reads the segments itself, so that few of them are read twice.
      */
-    NEWEST(1_000, 64L << 20, Duration.ofSeconds(10)),
+    NEWEST(1_000, 8L << 20, Duration.ofSeconds(10)),
     /** Reads every file that determines recovery points. */
     FULL(Long.MAX_VALUE, Long.MAX_VALUE, Duration.ofDays(1));
 

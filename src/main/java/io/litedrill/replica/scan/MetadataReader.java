@@ -87,6 +87,14 @@ public final class MetadataReader {
 
     /** Reads files until a limit is reached, and returns them with their readings. */
     private List<ReplicaFile> read(List<ReplicaFile> wanted, Refusals refusals, Depth depth) throws IOException {
+        List<ReplicaFile> possible = wanted.stream().limit(depth.files()).toList();
+        try (HeadersAhead headers = new HeadersAhead(probe, possible)) {
+            return read(wanted, refusals, depth, headers);
+        }
+    }
+
+    private List<ReplicaFile> read(List<ReplicaFile> wanted, Refusals refusals, Depth depth, HeadersAhead headers)
+            throws IOException {
         List<ReplicaFile> done = new ArrayList<>();
         Map<Reading, Reading> alike = new HashMap<>();
         Instant deadline = clock.instant().plus(depth.time());
@@ -102,7 +110,7 @@ public final class MetadataReader {
                 continue;
             }
             bytes -= cost;
-            Reading known = refusals.read(probe, file);
+            Reading known = refusals.read(headers::probe, file);
             known = known instanceof Reading.Damaged ? alike.computeIfAbsent(known, same -> same) : known;
             // a copy of the same size and time may repair a damaged file, and access may be granted
             if (!refusals.isOf(known) && !(known instanceof Reading.Damaged)) {

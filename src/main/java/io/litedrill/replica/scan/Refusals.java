@@ -18,6 +18,13 @@ public final class Refusals {
     /** A check stops reading after this many denied files. */
     private static final int MOST_IN_CHECK = 20;
 
+    /** Reads a file. */
+    @FunctionalInterface
+    interface Probing {
+        /** Reads a file; throws if the store fails. */
+        Reading probe(ReplicaFile file) throws IOException;
+    }
+
     private final Depth depth;
     private final List<StorageException> refused = new ArrayList<>();
     private int read;
@@ -31,9 +38,9 @@ public final class Refusals {
      *
      * @throws IOException when the store fails in another way, or denies all files
      */
-    public Reading read(FileProbe probe, ReplicaFile file) throws IOException {
+    Reading read(Probing probing, ReplicaFile file) throws IOException {
         try {
-            Reading reading = probe.probe(file);
+            Reading reading = probing.probe(file);
             read();
             return reading;
         } catch (StorageException e) {

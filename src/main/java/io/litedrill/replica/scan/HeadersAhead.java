@@ -1,0 +1,95 @@
+package io.litedrill.replica.scan;
+
+import io.litedrill.replica.LtxFile;
+import io.litedrill.replica.Reading;
+import io.litedrill.replica.ReplicaFile;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Reads the headers of LTX files on other threads, before they are used: each is 100 bytes, so a scan of many would wait
+ * for the store most of the time. Reads none before the first file was read, since the store may deny all of them. Used
+ * by one thread.
+ */
+final class HeadersAhead implements AutoCloseable {
+    private static final int AT_ONCE = 8;
+    /** A few headers are not worth the threads. */
+    private static final int FEW = 4;
+
+    private final FileProbe probe;
+    private final Queue<ReplicaFile> later = new ArrayDeque<>();
+    private final Map<ReplicaFile, Future<Reading>> started = new HashMap<>();
+    private final ExecutorService threads;
+
+    /**
+     * Creates the reader; starts no thread.
+     *
+     * @param order the files in the order of their use; some may be left out
+     */
+    HeadersAhead(FileProbe probe, List<ReplicaFile> order) {
+        this.probe = probe;
+        order.stream().filter(LtxFile.class::isInstance).forEach(later::add);
+        if (later.size() <= FEW) {
+            later.clear();
+        }
+        this.threads = Executors.newFixedThreadPool(AT_ONCE, task -> {
+            Thread thread = new Thread(task, "litedrill-headers");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /**
+     * Reads a file like {@link FileProbe#probe}.
+     *
+     * @throws IOException when the store fails, the file is gone, or the thread was interrupted
+     */
+    Reading probe(ReplicaFile file) throws IOException {
+        Future<Reading> ready = started.remove(file);
+        if (ready == null) {
+            later.remove(file);
+        }
+        Reading reading = ready == null ? probe.probe(file) : result(ready);
+        while (started.size() < AT_ONCE && !later.isEmpty()) {
+            ReplicaFile next = later.remove();
+            started.put(next, threads.submit(() -> probe.probe(next)));
+        }
+        return reading;
+    }
+
+    private static Reading result(Future<Reading> ready) throws IOException {
+        try {
+            return ready.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while the headers of files were read");
+        } catch (ExecutionException e) {
+            return rethrown(e);
+        }
+    }
+
+    private static Reading rethrown(ExecutionException failure) throws IOException {
+        Throwable cause = failure.getCause();
+        if (cause instanceof IOException expected) {
+            throw expected;
+        }
+        if (cause instanceof RuntimeException unchecked) {
+            throw unchecked;
+        }
+        throw new IllegalStateException(failure);
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}
