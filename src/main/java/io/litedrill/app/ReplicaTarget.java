@@ -15,6 +15,11 @@ public sealed interface ReplicaTarget {
     /** Returns the names of the database and of the replica. */
     ReplicaId id();
 
+    /** Returns the same replica with drills that are full ones. */
+    default ReplicaTarget drilledInFull() {
+        return this;
+    }
+
     /**
      * Describes a readable replica.
      *
@@ -38,6 +43,11 @@ public sealed interface ReplicaTarget {
         @Override
         public ReplicaId id() {
             return watched.id();
+        }
+
+        @Override
+        public ReplicaTarget drilledInFull() {
+            return new Visible(watched, expectations, deep.with(deep.keeping().asFull()));
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** Implements {@code litedrill drill}. */
 @Command(
@@ -39,6 +40,11 @@ final class DrillCommand extends DatabasesCommand {
     @ArgGroup(heading = "%nThe state to drill (default: the newest):%n")
     private PointOptions point = new PointOptions();
 
+    @Option(
+            names = "--full",
+            description = "With drill.mode: incremental, read all files, and compare the result with the kept copy.")
+    private boolean full;
+
     DrillCommand(Session session) {
         super(session);
     }
@@ -63,7 +69,8 @@ final class DrillCommand extends DatabasesCommand {
     private DrillResult drill(Target target, ReplicaTarget replica, Point wanted) {
         String runId = new RunIds(session().clock()).next();
         try (Progress progress = new Progress(terminal(), "drilling " + replica.id())) {
-            return new Operations(target.wiring()).drill(replica, runId, wanted, progress);
+            ReplicaTarget drilled = full ? replica.drilledInFull() : replica;
+            return new Operations(target.wiring()).drill(drilled, runId, wanted, progress);
         }
     }
 

@@ -82,6 +82,10 @@ final class IncrementalDrill implements ProvedSource, AutoCloseable {
                 fullBecause = Optional.of("a full drill gave another database than the kept copy");
                 return;
             }
+            if (order.deep().keeping().full()) {
+                fullBecause = Optional.of("a full drill was requested");
+                return;
+            }
             Duration age = Duration.between(kept.proofs().fullAt(), now);
             Duration most = order.deep().keeping().fullInterval();
             if (age.isNegative() || age.compareTo(most) >= 0) {

@@ -1,6 +1,7 @@
 package io.litedrill.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.litedrill.cli.CommandLineRun.User;
 import io.litedrill.json.JsonObject;
@@ -57,6 +58,21 @@ class IncrementalCommandTest {
 
         assertThat(user.runs("drill", "app").out())
                 .contains("source          proved copy on this machine, and newer files of the replica");
+    }
+
+    @Test
+    void aFullDrillCanBeRequestedAndComparesBoth() {
+        JsonObject requested = user.runs("drill", "app", "--full", "--json").object();
+        assertThat(requested.text("outcome")).contains("passed");
+        assertThat(requested.text("mode")).contains("full");
+        assertThat(requested.text("full_because")).contains("a full drill was requested");
+        assertThat(requested.objects("checks").orElseThrow())
+                .extracting(
+                        check -> check.text("name").orElseThrow(),
+                        check -> check.text("outcome").orElseThrow())
+                .contains(tuple("kept_copy", "passed"));
+
+        assertThat(user.runs("drill", "app", "--json").object().text("mode")).contains("incremental");
     }
 
     @Test

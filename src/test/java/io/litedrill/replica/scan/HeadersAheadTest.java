@@ -54,7 +54,10 @@ class HeadersAheadTest {
 
     private ReplicaScanner.Scan scan() throws StorageException {
         return new ReplicaScanner(
-                        new Replica(store, "app"), WriterSettings.DEFAULTS, new ReadingCache(100), () -> second(FILES + 60L))
+                        new Replica(store, "app"),
+                        WriterSettings.DEFAULTS,
+                        new ReadingCache(100),
+                        () -> second(FILES + 60L))
                 .scan(Depth.NEWEST);
     }
 
