@@ -16,9 +16,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Reads the headers of LTX files on other threads, before they are used: each is 100 bytes, so a scan of many would wait
- * for the store most of the time. Reads none before the first file was read, since the store may deny all of them. Used
- * by one thread.
+ * Reads the headers of LTX files on other threads, before they are used: each is 100 bytes, so a scan of many would
+ * wait for the store most of the time. Reads none before the first file was read, since the store may deny all of them.
+ * Used by one thread.
  */
 final class HeadersAhead implements AutoCloseable {
     private static final int AT_ONCE = 8;
