@@ -46,6 +46,11 @@ public final class KeyedListing {
         return KeyOrder.UTF_8.compare(object.key(), after) <= 0 || visitor.visit(object);
     }
 
+    /** Returns the address of the prefix, for messages. */
+    public String place() {
+        return place;
+    }
+
     /** Returns the exception for an invalid listing. */
     public StorageException nonsense(String what) {
         return new StorageException(

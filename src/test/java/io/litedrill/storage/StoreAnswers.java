@@ -51,6 +51,20 @@ public abstract class StoreAnswers {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
+    /** Answers with a body that does not end until the client ends it. */
+    protected static void endless(HttpExchange exchange, int status, String start, String rest) throws IOException {
+        exchange.sendResponseHeaders(status, 0);
+        exchange.getResponseBody().write(start.getBytes(UTF_8));
+        byte[] more = rest.getBytes(UTF_8);
+        try {
+            while (true) {
+                exchange.getResponseBody().write(more);
+            }
+        } catch (IOException e) {
+            // the client has ended the connection
+        }
+    }
+
     protected static void answer(HttpExchange exchange, int status, String body) throws IOException {
         byte[] bytes = body.getBytes(UTF_8);
         exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);

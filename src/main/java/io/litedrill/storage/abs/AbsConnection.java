@@ -33,7 +33,6 @@ final class AbsConnection {
                         Duration.ofMillis(200),
                         Duration.ofSeconds(2),
                         null))
-                .addPolicy(new AbsPages())
                 .endpoint(settings.server())
                 .containerName(settings.container());
         Login login = settings.login();

@@ -1,7 +1,6 @@
 package io.litedrill.storage.abs;
 
 import com.azure.core.exception.ClientAuthenticationException;
-import com.azure.storage.blob.models.BlobStorageException;
 import io.litedrill.storage.ConnectionErrors;
 import io.litedrill.storage.StorageException;
 import io.litedrill.storage.StorageException.Kind;
@@ -36,15 +35,6 @@ final class AbsErrors {
                 .limit(20)
                 .toList();
         for (Throwable cause : causes) {
-            if (cause instanceof BlobStorageException answer) {
-                return answered(answer.getStatusCode(), String.valueOf(answer.getErrorCode()), place);
-            }
-            if (cause instanceof AbsPages.NoPage noPage) {
-                return new StorageException(
-                        Kind.UNREACHABLE,
-                        place + ": the response is no listing of a container: " + noPage.getMessage()
-                                + ". Check endpoint, and whether a proxy or a login page answers in its place.");
-            }
             if (cause instanceof ClientAuthenticationException refused) {
                 return new StorageException(
                         Kind.ACCESS_DENIED,
@@ -66,6 +56,14 @@ final class AbsErrors {
                 kind,
                 "%s: %s. %s The store said: %s (status %d)"
                         .formatted(place, meaning(kind), advice(kind), connection.quote(code), status));
+    }
+
+    /** Returns the exception for a response that is another document than a listing. */
+    StorageException noListing(String place, String what) {
+        return new StorageException(
+                Kind.UNREACHABLE,
+                place + ": the response is no listing of a container: " + connection.quote(what)
+                        + ". Check endpoint, and whether a proxy or a login page answers in its place.");
     }
 
     private static Kind kind(int status, String code) {

@@ -1,10 +1,7 @@
 package io.litedrill.storage.abs;
 
-import com.azure.core.http.rest.PagedIterable;
-import com.azure.core.http.rest.PagedResponse;
 import com.azure.storage.blob.BlobContainerClient;
-import com.azure.storage.blob.models.BlobItem;
-import com.azure.storage.blob.models.ListBlobsOptions;
+import io.litedrill.storage.CollectedListing;
 import io.litedrill.storage.ConnectionErrors;
 import io.litedrill.storage.Folders;
 import io.litedrill.storage.KeyOrder;
@@ -18,21 +15,18 @@ import io.litedrill.storage.StorageListener;
 import io.litedrill.storage.StorageListener.Operation;
 import io.litedrill.storage.StoredObject;
 import io.litedrill.storage.Timeouts;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.Iterator;
-import java.util.List;
-import java.util.Optional;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 
 /** Reads a container of Azure Blob Storage. */
 public final class AbsObjectStore extends NetworkStore {
     private static final String STORE = "Azure Blob Storage";
+    /** Azure may send pages without blobs; a store that sends nothing else is broken. */
+    private static final int MOST_EMPTY = 100;
 
     private final AbsSettings settings;
     private final BlobContainerClient client;
     private final AbsErrors errors;
+    private final AbsRequests pages;
 
     /**
      * Creates a store. Sends no request yet.
@@ -45,6 +39,7 @@ public final class AbsObjectStore extends NetworkStore {
         this.settings = settings;
         this.client = AbsConnection.to(settings, patience);
         this.errors = new AbsErrors(settings);
+        this.pages = new AbsRequests(settings, client, errors, patience);
     }
 
     private AbsObjectStore(AbsObjectStore shared, StorageListener listener) {
@@ -52,6 +47,7 @@ public final class AbsObjectStore extends NetworkStore {
         this.settings = shared.settings;
         this.client = shared.client;
         this.errors = shared.errors;
+        this.pages = shared.pages;
     }
 
     @Override
@@ -68,83 +64,51 @@ public final class AbsObjectStore extends NetworkStore {
     @Override
     public void list(String prefix, String after, ObjectVisitor visitor) throws StorageException {
         KeyedListing listing = new KeyedListing(locate(prefix), prefix, after, visitor, STORE);
-        List<StoredObject> objects = new ArrayList<>();
-        for (BlobItem item : items(() -> client.listBlobs(options(prefix), null), prefix)) {
-            StoredObject object = complete(item, listing);
-            if (KeyOrder.UTF_8.compare(object.key(), after) > 0) {
-                objects.add(object);
+        CollectedListing collected = new CollectedListing(listing, after);
+        each(prefix, "", listing, page -> {
+            for (StoredObject blob : page.blobs()) {
+                collected.add(blob);
             }
-        }
-        objects.sort(Comparator.comparing(StoredObject::key, KeyOrder.UTF_8));
-        for (StoredObject object : objects) {
-            if (!listing.take(object)) {
-                return;
-            }
-        }
+        });
+        collected.visit();
     }
 
     @Override
-    public Folders folders(String prefix, int pages) throws StorageException {
+    public Folders folders(String prefix, int most) throws StorageException {
+        KeyedListing listing = new KeyedListing(locate(prefix), prefix, "", object -> true, STORE);
         TreeSet<String> keys = new TreeSet<>(KeyOrder.UTF_8);
-        for (BlobItem item : items(() -> client.listBlobsByHierarchy("/", options(prefix), null), prefix)) {
-            if (Boolean.TRUE.equals(item.isPrefix())
-                    && item.getName().startsWith(prefix)
-                    && item.getName().endsWith("/")) {
-                keys.add(item.getName());
+        each(prefix, "/", listing, page -> {
+            for (String folder : page.folders()) {
+                if (!folder.startsWith(prefix) || !folder.endsWith("/")) {
+                    throw listing.nonsense("gives a folder outside the prefix: " + folder);
+                }
+                keys.add(folder);
             }
-        }
+        });
         return new Folders(keys.stream().toList(), true);
     }
 
-    private static ListBlobsOptions options(String prefix) {
-        return prefix.isEmpty() ? new ListBlobsOptions() : new ListBlobsOptions().setPrefix(prefix);
+    private interface Pages {
+        void take(AbsPage page) throws StorageException;
     }
 
-    private static StoredObject complete(BlobItem item, KeyedListing listing) throws StorageException {
-        if (item.getName() == null
-                || item.getProperties() == null
-                || item.getProperties().getContentLength() == null
-                || item.getProperties().getLastModified() == null) {
-            throw listing.nonsense("gives an object without key, size or time");
+    private void each(String prefix, String delimiter, KeyedListing listing, Pages visitor) throws StorageException {
+        String marker = "";
+        int empty = 0;
+        while (true) {
+            String known = marker;
+            AbsPage page = requests()
+                    .send(Operation.LIST, locate(prefix), errors::explain, () -> pages.page(prefix, delimiter, known));
+            visitor.take(page);
+            if (page.next().isEmpty()) {
+                return;
+            }
+            empty = page.blobs().isEmpty() && page.folders().isEmpty() ? empty + 1 : 0;
+            if (page.next().equals(known) || empty > MOST_EMPTY) {
+                throw listing.nonsense("says that more follows, and does not give it");
+            }
+            marker = page.next();
         }
-        return new StoredObject(
-                item.getName(),
-                item.getProperties().getContentLength(),
-                item.getProperties().getLastModified().toInstant(),
-                Optional.ofNullable(item.getProperties().getETag()).orElse(""));
-    }
-
-    private List<BlobItem> items(Supplier<PagedIterable<BlobItem>> request, String prefix) throws StorageException {
-        List<BlobItem> items = new ArrayList<>();
-        // the client requests the first page before it returns the iterator
-        Pages pages = new Pages(request);
-        Optional<PagedResponse<BlobItem>> page = next(pages, prefix);
-        while (page.isPresent()) {
-            items.addAll(page.get().getValue());
-            page = page.get().getContinuationToken() == null ? Optional.empty() : next(pages, prefix);
-        }
-        return items;
-    }
-
-    /** Requests the pages of a listing, one for each call. */
-    private static final class Pages {
-        private final Supplier<PagedIterable<BlobItem>> request;
-        private Optional<Iterator<PagedResponse<BlobItem>>> pages = Optional.empty();
-
-        Pages(Supplier<PagedIterable<BlobItem>> request) {
-            this.request = request;
-        }
-
-        Optional<PagedResponse<BlobItem>> next() {
-            Iterator<PagedResponse<BlobItem>> known =
-                    pages.orElseGet(() -> request.get().iterableByPage().iterator());
-            pages = Optional.of(known);
-            return known.hasNext() ? Optional.of(known.next()) : Optional.empty();
-        }
-    }
-
-    private Optional<PagedResponse<BlobItem>> next(Pages pages, String prefix) throws StorageException {
-        return requests().send(Operation.LIST, locate(prefix), errors::explain, pages::next);
     }
 
     @Override
@@ -154,6 +118,6 @@ public final class AbsObjectStore extends NetworkStore {
 
     @Override
     protected RangeSource source(String key) {
-        return new AbsSource(key, settings, client, errors, requests());
+        return new AbsSource(key, client, pages, errors, requests());
     }
 }

@@ -45,6 +45,8 @@ final class GcsConnection implements HttpRequestInitializer {
         }
         // the bytes of an object as they are stored
         request.getHeaders().setAcceptEncoding("identity");
+        // another server could answer with an empty bucket
+        request.setFollowRedirects(false);
         request.setConnectTimeout((int) patience.connect().toMillis());
         request.setReadTimeout((int) patience.idle().toMillis());
         request.setUnsuccessfulResponseHandler(

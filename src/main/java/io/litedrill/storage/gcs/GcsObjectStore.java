@@ -30,6 +30,7 @@ public final class GcsObjectStore extends NetworkStore {
     private final GcsSettings settings;
     private final Storage client;
     private final GcsErrors errors;
+    private final Timeouts patience;
 
     /**
      * Creates a store. Sends no request yet.
@@ -42,6 +43,7 @@ public final class GcsObjectStore extends NetworkStore {
         this.settings = settings;
         this.client = GcsConnection.to(settings, patience);
         this.errors = new GcsErrors(settings);
+        this.patience = patience;
     }
 
     private GcsObjectStore(GcsObjectStore shared, StorageListener listener) {
@@ -49,6 +51,7 @@ public final class GcsObjectStore extends NetworkStore {
         this.settings = shared.settings;
         this.client = shared.client;
         this.errors = shared.errors;
+        this.patience = shared.patience;
     }
 
     @Override
@@ -64,7 +67,7 @@ public final class GcsObjectStore extends NetworkStore {
     @Override
     public void list(String prefix, String after, ObjectVisitor visitor) throws StorageException {
         KeyedListing listing = new KeyedListing(locate(prefix), prefix, after, visitor, STORE);
-        GcsPages pages = new GcsPages(listing);
+        GcsPages pages = new GcsPages(listing, patience.call());
         do {
             Storage.Objects.List request = request(prefix);
             if (!after.isEmpty()) {
@@ -92,7 +95,7 @@ public final class GcsObjectStore extends NetworkStore {
     @Override
     public Folders folders(String prefix, int most) throws StorageException {
         KeyedListing listing = new KeyedListing(locate(prefix), prefix, "", object -> true, STORE);
-        GcsPages pages = new GcsPages(listing);
+        GcsPages pages = new GcsPages(listing, patience.call());
         TreeSet<String> keys = new TreeSet<>(KeyOrder.UTF_8);
         int number = 0;
         do {

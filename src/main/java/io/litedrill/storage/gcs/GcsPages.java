@@ -8,8 +8,12 @@ import com.google.api.client.json.gson.GsonFactory;
 import com.google.api.services.storage.model.Objects;
 import com.google.api.services.storage.model.StorageObject;
 import io.litedrill.storage.KeyedListing;
+import io.litedrill.storage.PageStream;
 import io.litedrill.storage.StorageException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,22 +24,42 @@ final class GcsPages {
     /** Google may send pages without objects; a store that sends nothing else is broken. */
     private static final int MOST_EMPTY = 100;
 
+    /** 1,000 names of 1,024 bytes, with 10 KB of other text for each. */
+    private static final int MOST_BYTES = 16 << 20;
+
     private final KeyedListing listing;
+    private final Duration time;
     private Optional<String> token = Optional.empty();
     private int empty;
 
-    GcsPages(KeyedListing listing) {
+    /**
+     * Begins a listing.
+     *
+     * @param time the longest time for the body of a page
+     */
+    GcsPages(KeyedListing listing, Duration time) {
         this.listing = listing;
+        this.time = time;
     }
 
     /** Takes the response for the next page: a JSON document of another kind would be read as an empty page. */
     Objects take(HttpResponse response) throws IOException {
-        Objects page = parsed(response.parseAsString());
+        Objects page = parsed(text(response));
         if (!KIND.equals(page.getKind())) {
             throw listing.nonsense("is no document of the kind " + KIND);
         }
         token = next(page);
         return page;
+    }
+
+    private String text(HttpResponse response) throws IOException {
+        try {
+            InputStream body = new PageStream(response.getContent(), MOST_BYTES, time);
+            return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+        } finally {
+            // closing the body alone would first read the rest
+            response.disconnect();
+        }
     }
 
     /** Parses a document that is complete: Google's parser takes the end of the text for the end of an object. */

@@ -1,8 +1,8 @@
 package io.litedrill.storage.nats;
 
+import io.litedrill.storage.CollectedListing;
 import io.litedrill.storage.ConnectionErrors;
 import io.litedrill.storage.ConnectionPool;
-import io.litedrill.storage.KeyOrder;
 import io.litedrill.storage.KeyedListing;
 import io.litedrill.storage.NetworkStore;
 import io.litedrill.storage.ObjectStore;
@@ -14,9 +14,7 @@ import io.litedrill.storage.StoredObject;
 import io.litedrill.storage.Timeouts;
 import io.nats.client.Connection;
 import io.nats.client.Message;
-import java.util.Collection;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** Reads a bucket of a NATS object store. */
 public final class NatsObjectStore extends NetworkStore {
@@ -67,25 +65,18 @@ public final class NatsObjectStore extends NetworkStore {
     @Override
     public void list(String prefix, String after, ObjectVisitor visitor) throws StorageException {
         KeyedListing listing = new KeyedListing(locate(prefix), prefix, after, visitor, STORE);
-        for (StoredObject object : objects(prefix, listing)) {
-            if (!listing.take(object)) {
-                return;
-            }
-        }
-    }
-
-    private Collection<StoredObject> objects(String prefix, KeyedListing listing) throws StorageException {
-        TreeMap<String, StoredObject> objects = new TreeMap<>(KeyOrder.UTF_8);
+        CollectedListing collected = new CollectedListing(listing, after);
         try (NatsPages pages = new NatsPages(settings, connections, errors, requests())) {
             do {
                 for (Message message : pages.next(locate(prefix))) {
                     Optional<StoredObject> object = object(message, listing);
-                    object.filter(each -> each.key().startsWith(prefix))
-                            .ifPresent(each -> objects.put(each.key(), each));
+                    if (object.isPresent() && object.get().key().startsWith(prefix)) {
+                        collected.replace(object.get());
+                    }
                 }
             } while (pages.more());
         }
-        return objects.values();
+        collected.visit();
     }
 
     private Optional<StoredObject> object(Message message, KeyedListing listing) throws StorageException {

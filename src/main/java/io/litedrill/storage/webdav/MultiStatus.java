@@ -17,6 +17,7 @@ import javax.xml.stream.XMLStreamReader;
 /** Reads the response to a {@code PROPFIND} with {@code Depth: 1}: RFC 4918, section 9.1. */
 final class MultiStatus {
     private static final String DAV = "DAV:";
+    private static final int LONGEST_TEXT = 64 * 1024;
 
     private final XMLStreamReader reader;
     private final List<Resource> resources = new ArrayList<>();
@@ -47,7 +48,6 @@ final class MultiStatus {
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-        factory.setProperty(XMLInputFactory.IS_COALESCING, true);
         XMLStreamReader reader = factory.createXMLStreamReader(document);
         try {
             MultiStatus status = new MultiStatus(reader);
@@ -71,12 +71,19 @@ final class MultiStatus {
             if (event == XMLStreamConstants.START_ELEMENT) {
                 text.setLength(0);
                 folder |= isDav("collection");
-            } else if (event == XMLStreamConstants.CHARACTERS) {
-                text.append(reader.getText());
+            } else if (event == XMLStreamConstants.CHARACTERS || event == XMLStreamConstants.CDATA) {
+                append(text);
             } else if (event == XMLStreamConstants.END_ELEMENT) {
                 keep(text.toString().strip());
                 text.setLength(0);
             }
+        }
+    }
+
+    private void append(StringBuilder text) {
+        text.append(reader.getText());
+        if (text.length() > LONGEST_TEXT) {
+            throw new IllegalArgumentException("it has a text of more than " + LONGEST_TEXT + " characters");
         }
     }
 
@@ -113,10 +120,20 @@ final class MultiStatus {
         if (selves.size() != 1 || !isItself(selves.get(0), key)) {
             throw new IllegalArgumentException("it does not hold the folder itself once");
         }
+        requireInside(selves.get(0), depth);
         return resources.stream()
                 .filter(each -> depth(each) == depth + 1)
                 .map(MultiStatus::entry)
                 .toList();
+    }
+
+    private void requireInside(Resource folder, int depth) {
+        List<String> above = depth == 0 ? List.of() : folder.path;
+        for (Resource each : resources) {
+            if (depth(each) > depth && !each.path.subList(0, depth).equals(above)) {
+                throw new IllegalArgumentException("it gives an entry outside the folder: " + each.name());
+            }
+        }
     }
 
     /** Tests the name: without the folder itself, its only entry would be taken for it. */

@@ -7,6 +7,7 @@ import io.litedrill.storage.Folders;
 import io.litedrill.storage.NetworkStore;
 import io.litedrill.storage.ObjectStore;
 import io.litedrill.storage.ObjectVisitor;
+import io.litedrill.storage.PageStream;
 import io.litedrill.storage.RangeSource;
 import io.litedrill.storage.StorageException;
 import io.litedrill.storage.StorageListener;
@@ -15,6 +16,7 @@ import io.litedrill.storage.Timeouts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,6 +37,11 @@ public final class WebDavObjectStore extends NetworkStore {
 
     private static final String PROPERTIES = "<?xml version=\"1.0\" encoding=\"utf-8\"?><propfind xmlns=\"DAV:\"><prop>"
             + "<resourcetype/><getcontentlength/><getlastmodified/></prop></propfind>";
+
+    /** 130,000 files, with 500 bytes for each. */
+    private static final long MOST_BYTES = 64L << 20;
+
+    private static final Duration FOREVER = Duration.ofDays(1);
 
     private final WebDavSettings settings;
     private final CloseableHttpClient client;
@@ -102,10 +109,11 @@ public final class WebDavObjectStore extends NetworkStore {
                         () -> requests()
                                 .within(
                                         request::abort,
-                                        () -> client.execute(request, response -> entries(response, key))));
+                                        () -> client.execute(request, response -> entries(request, response, key))));
     }
 
-    private Optional<List<FolderReader.Entry>> entries(ClassicHttpResponse response, String key) throws IOException {
+    private Optional<List<FolderReader.Entry>> entries(
+            HttpUriRequestBase request, ClassicHttpResponse response, String key) throws IOException {
         if (MISSING.contains(response.getCode()) && !key.isEmpty()) {
             return Optional.empty();
         }
@@ -114,12 +122,26 @@ public final class WebDavObjectStore extends NetworkStore {
                     ? errors.noListing(locate(key), "status " + response.getCode())
                     : errors.listing(response.getCode(), String.valueOf(response.getReasonPhrase()), locate(key));
         }
-        try (InputStream body = response.getEntity().getContent()) {
-            return Optional.of(MultiStatus.entries(body, key));
+        boolean complete = false;
+        try {
+            // the time is limited for the whole response
+            InputStream body = new PageStream(response.getEntity().getContent(), MOST_BYTES, FOREVER);
+            Optional<List<FolderReader.Entry>> entries = Optional.of(MultiStatus.entries(body, key));
+            complete = true;
+            return entries;
         } catch (XMLStreamException e) {
+            // the parser wraps the failure of the stream
+            if (e.getNestedException() instanceof IOException broken) {
+                throw broken;
+            }
             throw errors.noListing(locate(key), "it is no well-formed XML");
         } catch (IllegalArgumentException e) {
             throw errors.noListing(locate(key), errors.connection().quote(String.valueOf(e.getMessage())));
+        } finally {
+            if (!complete) {
+                // closing would first read the rest
+                request.abort();
+            }
         }
     }
 

@@ -2,25 +2,28 @@ package io.litedrill.storage.abs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpExchange;
 import io.litedrill.storage.ObjectStore;
 import io.litedrill.storage.StorageException;
 import io.litedrill.storage.StorageException.Kind;
 import io.litedrill.storage.StorageListener;
-import io.litedrill.storage.StoreAnswers;
+import io.litedrill.storage.StoreAnswersContract;
 import io.litedrill.storage.abs.AbsSettings.Login;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class AbsAnswersTest extends StoreAnswers {
+class AbsAnswersTest extends StoreAnswersContract {
     private ObjectStore store;
 
     @BeforeEach
@@ -32,6 +35,64 @@ class AbsAnswersTest extends StoreAnswers {
     @AfterEach
     void close() {
         store.close();
+    }
+
+    @Override
+    protected ObjectStore store() {
+        return store;
+    }
+
+    @Override
+    protected String versionHeader() {
+        return "ETag";
+    }
+
+    @Override
+    protected void list(HttpExchange exchange, String size, String... keys) throws IOException {
+        String blobs = Stream.of(keys).map(AbsAnswersTest::blob).collect(Collectors.joining());
+        xml(exchange, page(blobs.replace("<Content-Length>1<", "<Content-Length>" + size + "<"), ""));
+    }
+
+    @Test
+    void refusesAnEndlessPage() {
+        script = exchange -> {
+            exchange.getResponseHeaders().add("Content-Type", "application/xml");
+            endless(exchange, 200, "<EnumerationResults><Blobs>", blob("r/a").repeat(1000));
+        };
+
+        assertRefused(catchThrowable(this::keys));
+    }
+
+    @Test
+    void refusesEmptyPagesWithoutEnd() {
+        script = exchange -> xml(exchange, page("", String.valueOf(asked.size())));
+
+        assertRefused(catchThrowable(this::keys));
+        assertThat(asked).hasSizeLessThan(200);
+    }
+
+    @Test
+    void refusesAPageThatRepeats() {
+        script = exchange -> xml(exchange, page(blob("r/a"), String.valueOf(asked.size())));
+
+        assertRefused(catchThrowable(this::keys));
+        assertThat(asked).hasSize(2);
+    }
+
+    @Test
+    void refusesAListingThatIsDeniedOnItsSecondPage() {
+        script = exchange -> {
+            if (asked.size() == 1) {
+                xml(exchange, page(blob("r/a"), "next"));
+            } else {
+                answer(exchange, 403, "");
+            }
+        };
+
+        StorageException failure = catchThrowableOfType(StorageException.class, this::keys);
+
+        assertThat(failure).isNotNull();
+        assertThat(failure.kind()).isEqualTo(Kind.ACCESS_DENIED);
     }
 
     @Test

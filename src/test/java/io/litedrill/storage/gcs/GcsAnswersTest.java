@@ -2,23 +2,27 @@ package io.litedrill.storage.gcs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpExchange;
 import io.litedrill.storage.ObjectStore;
 import io.litedrill.storage.StorageException;
 import io.litedrill.storage.StorageException.Kind;
 import io.litedrill.storage.StorageListener;
-import io.litedrill.storage.StoreAnswers;
+import io.litedrill.storage.StoreAnswersContract;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class GcsAnswersTest extends StoreAnswers {
+class GcsAnswersTest extends StoreAnswersContract {
     private ObjectStore store;
 
     @BeforeEach
@@ -29,6 +33,65 @@ class GcsAnswersTest extends StoreAnswers {
     @AfterEach
     void close() {
         store.close();
+    }
+
+    @Override
+    protected ObjectStore store() {
+        return store;
+    }
+
+    @Override
+    protected String versionHeader() {
+        return "x-goog-generation";
+    }
+
+    @Override
+    protected void list(HttpExchange exchange, String size, String... keys) throws IOException {
+        String items = Stream.of(keys).map(key -> item(key, "\"" + size + "\"")).collect(Collectors.joining(","));
+        json(exchange, page("\"items\":[" + items + "]"));
+    }
+
+    @Test
+    void refusesAnEndlessPage() {
+        script = exchange -> {
+            exchange.getResponseHeaders().add("Content-Type", "application/json");
+            endless(exchange, 200, "{\"kind\":\"storage#objects\",\"x\":\"", "x".repeat(1 << 16));
+        };
+
+        assertRefused(catchThrowable(this::keys));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\"items\":[],"})
+    void refusesEmptyPagesWithoutEnd(String items) {
+        script = exchange -> json(exchange, page(items + "\"nextPageToken\":\"" + asked.size() + "\""));
+
+        assertRefused(catchThrowable(this::keys));
+        assertThat(asked).hasSizeLessThan(200);
+    }
+
+    @Test
+    void refusesAPageThatRepeats() {
+        script = exchange -> json(exchange, page("\"nextPageToken\":\"" + asked.size() + "\"," + items("r/a")));
+
+        assertRefused(catchThrowable(this::keys));
+        assertThat(asked).hasSize(2);
+    }
+
+    @Test
+    void refusesAListingThatIsDeniedOnItsSecondPage() {
+        script = exchange -> {
+            if (asked.size() == 1) {
+                json(exchange, page("\"nextPageToken\":\"n\"," + items("r/a")));
+            } else {
+                answer(exchange, 403, "{}");
+            }
+        };
+
+        StorageException failure = catchThrowableOfType(StorageException.class, this::keys);
+
+        assertThat(failure).isNotNull();
+        assertThat(failure.kind()).isEqualTo(Kind.ACCESS_DENIED);
     }
 
     @Test
@@ -85,7 +148,7 @@ class GcsAnswersTest extends StoreAnswers {
         return keys;
     }
 
-    private static void json(HttpExchange exchange, String body) throws java.io.IOException {
+    private static void json(HttpExchange exchange, String body) throws IOException {
         exchange.getResponseHeaders().add("Content-Type", "application/json");
         answer(exchange, 200, body);
     }
@@ -95,7 +158,11 @@ class GcsAnswersTest extends StoreAnswers {
     }
 
     private static String items(String name) {
-        return "\"items\":[{\"name\":\"" + name + "\",\"size\":\"1\",\"timeCreated\":\"2026-11-01T00:00:00Z\","
-                + "\"generation\":\"1\"}]";
+        return "\"items\":[" + item(name, "\"1\"") + "]";
+    }
+
+    private static String item(String name, String size) {
+        return "{\"name\":\"" + name + "\",\"size\":" + size + ",\"timeCreated\":\"2026-11-01T00:00:00Z\","
+                + "\"generation\":\"1\"}";
     }
 }

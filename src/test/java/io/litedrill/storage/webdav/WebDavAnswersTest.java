@@ -3,21 +3,25 @@ package io.litedrill.storage.webdav;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.sun.net.httpserver.HttpExchange;
 import io.litedrill.storage.ObjectStore;
 import io.litedrill.storage.StorageException;
 import io.litedrill.storage.StorageException.Kind;
 import io.litedrill.storage.StorageListener;
-import io.litedrill.storage.StoreAnswers;
+import io.litedrill.storage.StoreAnswersContract;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class WebDavAnswersTest extends StoreAnswers {
+class WebDavAnswersTest extends StoreAnswersContract {
     private static final String TIME = "Sun, 01 Nov 2026 00:00:00 GMT";
 
     private ObjectStore store;
@@ -30,6 +34,65 @@ class WebDavAnswersTest extends StoreAnswers {
     @AfterEach
     void close() {
         store.close();
+    }
+
+    @Override
+    protected ObjectStore store() {
+        return store;
+    }
+
+    @Override
+    protected String versionHeader() {
+        return "ETag";
+    }
+
+    @Override
+    protected int listingStatus() {
+        return 207;
+    }
+
+    @Override
+    protected void list(HttpExchange exchange, String size, String... keys) throws IOException {
+        String files = Stream.of(keys).map(key -> file("/" + key)).collect(Collectors.joining());
+        answer(
+                exchange,
+                207,
+                statuses(
+                        folder("/r/"), files.replace(">1</D:getcontentlength>", ">" + size + "</D:getcontentlength>")));
+    }
+
+    @Test
+    void refusesAnEndlessFolder() {
+        String start = "<D:multistatus xmlns:D='DAV:'>" + folder("/r/");
+        script = exchange -> endless(exchange, 207, start, folder("/r/0/").repeat(1000));
+        failure("r/");
+        script = exchange -> endless(exchange, 207, start + "<D:x>", " ".repeat(1 << 16));
+        StorageException text = failure("r/");
+
+        assertThat(text).hasMessageContaining("a text of more than 65536 characters");
+    }
+
+    @Test
+    void refusesFoldersBelowFoldersWithoutEnd() {
+        script = exchange -> {
+            String path = exchange.getRequestURI().getPath();
+            answer(exchange, 207, statuses(folder(path), folder(path + "0/")));
+        };
+
+        assertThat(failure("r/")).hasMessageContaining("without end");
+    }
+
+    @Test
+    void refusesAFolderThatIsDenied() {
+        script = exchange -> {
+            boolean isAbove = exchange.getRequestURI().getPath().equals("/r/");
+            answer(exchange, isAbove ? 207 : 403, isAbove ? statuses(folder("/r/"), folder("/r/0/")) : "");
+        };
+
+        StorageException denied = catchThrowableOfType(StorageException.class, () -> keys("r/"));
+
+        assertThat(denied).isNotNull().hasMessageStartingWith(store.locate("r/0/") + ": ");
+        assertThat(denied.kind()).isEqualTo(Kind.ACCESS_DENIED);
     }
 
     @Test
