@@ -14,13 +14,14 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The release: packed from the jar of this build, installed, run and removed. {@code bench/reproducible} compares two whole builds.
+ * The release: packed from the jar of this build, installed, run, removed, and compared with a second build.
  */
 class PackageIT {
     private static final Path TARGET = Path.of("target").toAbsolutePath();
@@ -35,6 +36,9 @@ class PackageIT {
         "jdeb:jdeb@release-deb",
         "antrun:run@release-checksums"
     };
+
+    private static final Pattern PUBLISHED = Pattern.compile(
+            "(litedrill(\\.jar|-.*\\.tar\\.gz|_.*\\.deb)|lib/.*\\.jar|bom\\.json)(\\.sha256)?|release/THIRD-PARTY\\.txt");
 
     @TempDir
     Path folder;
@@ -151,6 +155,34 @@ class PackageIT {
         assertThat(Files.readString(TARGET.resolve("bom.json")))
                 .doesNotContain("\"timestamp\"", "\"serialNumber\"")
                 .doesNotContain(TARGET.toString());
+    }
+
+    /** The second build has another folder, umask, time zone and language, and lacks the checks of the compiler. */
+    @Test
+    void aSecondBuildMakesTheSameBytes() throws Exception {
+        Path second = Files.createDirectories(folder.resolve("a second/folder"));
+        ImageBuild.shell(
+                "umask 077; tar --exclude=./target --exclude=./.git --exclude=./.ci/cache -cf - . | tar -xf - -C '"
+                        + second + "' && cd '" + second
+                        + "' && TZ=Asia/Tokyo LC_ALL=C mvn -B -q -Pfast,release package -Dmaven.test.skip=true </dev/null");
+
+        List<Path> published = published(TARGET);
+        assertThat(published(second.resolve("target"))).isEqualTo(published).hasSizeGreaterThan(14);
+        for (Path file : published) {
+            assertThat(Files.mismatch(
+                            TARGET.resolve(file), second.resolve("target").resolve(file)))
+                    .as("%s: first different byte. Is target older than the sources?", file)
+                    .isEqualTo(-1);
+        }
+    }
+
+    private static List<Path> published(Path target) throws Exception {
+        try (Stream<Path> files = Files.walk(target, 2)) {
+            return files.map(target::relativize)
+                    .filter(file -> PUBLISHED.matcher(file.toString()).matches())
+                    .sorted()
+                    .toList();
+        }
     }
 
     @Test
