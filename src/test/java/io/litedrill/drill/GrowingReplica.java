@@ -49,6 +49,7 @@ final class GrowingReplica {
     private final Path folder;
     private final Layout layout;
     private final int rows;
+    private final String content;
     private final ReadingCache cache = new ReadingCache(1000);
     private byte[] pages = new byte[0];
     private final long started = System.nanoTime();
@@ -57,21 +58,39 @@ final class GrowingReplica {
 
     /** Creates a database of about as many pages as rows, and its first snapshot. */
     GrowingReplica(Path folder, Layout layout, int rows) throws IOException, SQLException {
+        this(folder, layout, rows, 3500);
+    }
+
+    /**
+     * Creates a database with one index, and its first snapshot.
+     *
+     * @param content random bytes of a row, which has twice as many bytes of text where it is short
+     */
+    GrowingReplica(Path folder, Layout layout, int rows, int content) throws IOException, SQLException {
         this.folder = folder;
         this.layout = layout;
         this.rows = rows;
+        this.content = "randomblob(" + content + ")";
         execute(
                 "PRAGMA page_size=" + PAGE,
                 "PRAGMA journal_mode=WAL",
-                "CREATE TABLE t(id INTEGER PRIMARY KEY, content BLOB)",
+                "CREATE TABLE t(id INTEGER PRIMARY KEY, content BLOB, ref INTEGER, text TEXT)",
                 "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n WHERE i<" + rows
-                        + ") INSERT INTO t SELECT i, randomblob(3500) FROM n");
+                        + ") INSERT INTO t SELECT i, " + this.content + ", random(), " + text(content) + " FROM n",
+                "CREATE INDEX t_ref ON t(ref)");
         keepState();
         snapshot();
     }
 
     Path database() {
         return folder.resolve("app.db");
+    }
+
+    private static String text(int content) {
+        return content < 1000
+                ? "substr(replace(hex(zeroblob(30)), '00', 'order ' || (i % 97) || ' of Vienna '), 1, " + 2 * content
+                        + ")"
+                : "''";
     }
 
     private void execute(String... statements) throws SQLException {
@@ -153,7 +172,7 @@ final class GrowingReplica {
     void change(int count) throws IOException, SQLException {
         byte[] before = pages;
         changes++;
-        execute("UPDATE t SET content = randomblob(3500) WHERE id <= " + Math.min(rows, count));
+        execute("UPDATE t SET content = " + content + " WHERE id <= " + Math.min(rows, count));
         keepState();
         if (layout == Layout.LTX) {
             LtxBuilder ltx = LtxBuilder.of(PAGE, pages.length / PAGE)

@@ -12,7 +12,10 @@ import java.util.function.ToDoubleFunction;
 /** Measures full and incremental drills in turn, in one process as a daemon is, and prints a table. {@code bench/incremental} runs it. */
 final class IncrementalBench {
     private static final int WARM_UP = 2;
-    private static final int KB_PER_ROW = 4;
+    private static final int CONTENT = 170;
+    /** Bytes of a row with its entry in the index. */
+    private static final int ROW = 560;
+
     private static final double MOST_BYTES = 0.03;
     private static final double MOST_TIME = 0.15;
 
@@ -21,7 +24,7 @@ final class IncrementalBench {
     /** Takes a folder, the size of the database in MB, and the number of rounds. */
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[0]);
-        int rows = Integer.parseInt(arguments[1]) * 1000 / KB_PER_ROW;
+        int rows = Math.toIntExact(Integer.parseInt(arguments[1]) * 1_000_000L / ROW);
         int rounds = Integer.parseInt(arguments[2]);
         System.out.println("| layout | | read | share | plan | restore | verify | total | share |");
         System.out.println("|---|---|---|---|---|---|---|---|---|");
@@ -39,7 +42,7 @@ final class IncrementalBench {
 
     private static void measure(Path folder, Layout layout, int rows, int rounds, List<String> misses)
             throws Exception {
-        GrowingReplica replica = new GrowingReplica(folder, layout, rows);
+        GrowingReplica replica = new GrowingReplica(folder, layout, rows, CONTENT);
         replica.change(rows / 1000);
         replica.check();
         Keeping keeping = IncrementBench.keeping(Duration.ofDays(7));
