@@ -151,6 +151,11 @@ public final class Configuration {
         return ConfigurationJson.of(config.with(parsed.databases()), found());
     }
 
+    /** Returns the names of the configured databases, in the order of the file. */
+    public List<String> databaseNames() {
+        return config.databases().stream().map(DatabaseConfig::name).toList();
+    }
+
     /** Returns the number of configured databases. */
     public int databaseCount() {
         return config.databases().size();

@@ -1,5 +1,6 @@
 package io.litedrill.app;
 
+import io.litedrill.check.CommandLineName;
 import io.litedrill.live.LivePlace;
 import io.litedrill.recover.RestoreReport;
 import io.litedrill.recover.RestoreRequest.Requester;
@@ -15,6 +16,7 @@ import java.util.function.Consumer;
 /** Finishes or undoes restores in place that were killed, before anything else is done with a database. */
 public final class InterruptedSwaps {
     private final InstantSource clock;
+    private final Optional<String> configNamed;
     private final Consumer<String> told;
     private final Consumer<RestoreReport> kept;
 
@@ -24,8 +26,9 @@ public final class InterruptedSwaps {
      * @param told receives a line for each restore that was settled or cannot be settled
      * @param kept receives the report of each restore that was settled, under its run id
      */
-    public InterruptedSwaps(InstantSource clock, Consumer<String> told, Consumer<RestoreReport> kept) {
-        this.clock = clock;
+    public InterruptedSwaps(Application wiring, Consumer<String> told, Consumer<RestoreReport> kept) {
+        this.clock = wiring.clock();
+        this.configNamed = wiring.configNamed();
         this.told = told;
         this.kept = kept;
     }
@@ -33,7 +36,7 @@ public final class InterruptedSwaps {
     /** Settles interrupted restores for a command: prints a warning and stores the report in the history. */
     public static void settle(List<DatabaseTarget> databases, Application wiring, Consumer<String> told) {
         Requester by = CommandAudit.user("settle an interrupted restore");
-        databases.forEach(database -> new InterruptedSwaps(wiring.clock(), told, settled -> {
+        databases.forEach(database -> new InterruptedSwaps(wiring, told, settled -> {
                     RestoreReport report = settled.from(new RestoreReport.Origin(by.who(), true));
                     wiring.past().keep(report);
                     CommandAudit.of(new Target(database, database.name(), wiring), by)
@@ -73,7 +76,8 @@ public final class InterruptedSwaps {
                     new UnfinishedSwap(LivePlace.of(path, database.inPlace().litestreamState())).settle();
             settled.ifPresent(end -> {
                 told.accept(end.message());
-                kept.accept(end.report(database.name(), path, database.inPlace().hooks(), clock));
+                CommandLineName naming = new CommandLineName(database.name(), Optional.empty(), configNamed);
+                kept.accept(end.report(naming, path, database.inPlace().hooks(), clock));
             });
             return true;
         } catch (NoSuchFileException noFolder) {

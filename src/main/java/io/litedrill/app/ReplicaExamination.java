@@ -12,6 +12,7 @@ import io.litedrill.check.Verdict;
 import io.litedrill.drill.DiskSpace;
 import io.litedrill.replica.Layout;
 import io.litedrill.replica.Point;
+import io.litedrill.replica.Position;
 import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.ReplicaFile;
 import io.litedrill.replica.scan.Depth;
@@ -44,6 +45,7 @@ final class ReplicaExamination {
     }
 
     List<Diagnosis> examine() {
+        Optional<Layout> layout = Optional.empty();
         try {
             Scan scan = watched.scanner(wiring.cache(), wiring.past().memory(), wiring.clock())
                     .scan(Depth.NEWEST);
@@ -53,13 +55,14 @@ final class ReplicaExamination {
                     watched.replica().location() + ": answers, " + files + (files == 1 ? " file" : " files"));
             read(scan);
             clock(scan);
-            layout(scan);
+            layout = scan.timeline().newest().map(RecoveryPoint::position).map(Position::layout);
+            layout.ifPresent(this::writer);
             room(scan);
             findings();
         } catch (StorageException e) {
             failed(StorageFindings.of(e, watched.replica().location()));
         }
-        all.addAll(new SettingsExamination(watched, wiring.past().memory()).examine());
+        all.addAll(new SettingsExamination(watched, wiring.past().memory(), layout).examine());
         return List.copyOf(all);
     }
 
@@ -93,15 +96,9 @@ final class ReplicaExamination {
                         .orElse("the store sends no time; the times of files were compared with this machine's clock"));
     }
 
-    private void layout(Scan scan) {
-        scan.timeline()
-                .newest()
-                .map(RecoveryPoint::position)
-                .ifPresent(position -> ok(
-                        Area.LITESTREAM,
-                        position.layout() == Layout.LTX
-                                ? "written by Litestream 0.5; the files do not name the release"
-                                : "written by Litestream 0.3; the files do not name the release"));
+    private void writer(Layout layout) {
+        String version = layout == Layout.LTX ? "0.5" : "0.3";
+        ok(Area.LITESTREAM, "written by Litestream " + version + "; the files do not name the release");
     }
 
     private void room(Scan scan) {

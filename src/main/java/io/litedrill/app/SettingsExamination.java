@@ -11,6 +11,7 @@ import io.litedrill.check.Verdict;
 import io.litedrill.live.LitestreamProcesses;
 import io.litedrill.live.LiveDatabase;
 import io.litedrill.live.LiveState;
+import io.litedrill.replica.Layout;
 import io.litedrill.replica.WriterSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,11 +26,18 @@ final class SettingsExamination {
 
     private final CheckedReplica watched;
     private final ReplicaHistory memory;
+    private final Optional<Layout> layout;
     private final List<Diagnosis> all = new ArrayList<>();
 
-    SettingsExamination(CheckedReplica watched, ReplicaHistory memory) {
+    /**
+     * Creates an examination.
+     *
+     * @param layout of the newest recovery point, which shows the version that writes the replica; empty when unknown
+     */
+    SettingsExamination(CheckedReplica watched, ReplicaHistory memory, Optional<Layout> layout) {
         this.watched = watched;
         this.memory = memory;
+        this.layout = layout;
     }
 
     List<Diagnosis> examine() {
@@ -49,10 +57,7 @@ final class SettingsExamination {
             ok(Area.RETENTION, "Litestream deletes no files (retention.enabled: false)");
             return;
         }
-        // the layout is not read here: the version whose keys are set
-        boolean onlyNew = settings.wal().equals(WriterSettings.Keeping.WAL);
-        WriterSettings.Keeping keeping =
-                onlyNew && !settings.ltx().equals(WriterSettings.Keeping.LTX) ? settings.ltx() : settings.wal();
+        WriterSettings.Keeping keeping = settings.of(layout.orElseGet(() -> configured(settings)));
         Duration kept = keeping.retention();
         Optional<Duration> interval = keeping.snapshotInterval();
         Duration least =
@@ -78,6 +83,13 @@ final class SettingsExamination {
         } else {
             ok(Area.RETENTION, text);
         }
+    }
+
+    /** Returns the layout of the version whose keys are set, for a replica whose files show none. */
+    private static Layout configured(WriterSettings settings) {
+        boolean onlyNew = settings.wal().equals(WriterSettings.Keeping.WAL)
+                && !settings.ltx().equals(WriterSettings.Keeping.LTX);
+        return onlyNew ? Layout.LTX : Layout.WAL;
     }
 
     private void live(Path live) {

@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
         name = "completion",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        header = "Print a script that completes commands and options.",
+        header = "Print a script that completes commands, options and databases.",
         description =
                 "Prints a script for the shell. To use it in the current shell: source <(litedrill completion bash)",
         exitCodeListHeading = "%nExit codes:%n",
@@ -61,7 +61,8 @@ final class CompletionCommand implements Callable<Integer> {
         PrintStream out = session.terminal().out();
         out.println(
                 "# For every new shell, add to " + shell.startFile + ": source <(litedrill completion " + shell + ")");
-        out.print(AutoComplete.bash("litedrill", spec.root().commandLine()));
+        out.print(DatabaseCompletion.addTo(
+                AutoComplete.bash("litedrill", spec.root().commandLine()), spec.root()));
         return ExitCodes.OK;
     }
 }

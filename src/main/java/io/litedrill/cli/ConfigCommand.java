@@ -3,6 +3,7 @@ package io.litedrill.cli;
 import io.litedrill.app.Configuration;
 import io.litedrill.app.UsageException;
 import io.litedrill.app.Wording;
+import io.litedrill.check.Format;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -85,6 +86,10 @@ final class ConfigCommand {
         @ParentCommand
         private ConfigCommand parent = new ConfigCommand();
 
+        /** The script of {@code litedrill completion} reads the names that a shell takes as they are. */
+        @Option(names = "--names", hidden = true, description = "Print the names of the databases alone.")
+        private boolean names;
+
         Show(Session session) {
             this.session = session;
         }
@@ -92,7 +97,11 @@ final class ConfigCommand {
         @Override
         public Integer call() throws UsageException {
             Configuration configuration = parent.load(session);
-            if (parent.root.json()) {
+            if (names) {
+                configuration.databaseNames().stream()
+                        .filter(name -> Format.quoted(name).equals(name))
+                        .forEach(session.terminal()::line);
+            } else if (parent.root.json()) {
                 session.terminal().out().println(configuration.json().pretty());
             } else {
                 session.terminal().out().print(configuration.printed());

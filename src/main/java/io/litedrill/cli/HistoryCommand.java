@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -94,8 +96,18 @@ final class HistoryCommand {
                 session.terminal().line(history.importFrom(lines.lines().iterator()));
                 return ExitCodes.OK;
             } catch (IOException | UncheckedIOException e) {
-                throw new UsageException(export + ": cannot be read: " + e.getMessage());
+                throw new UsageException(export + ": " + reason(e));
             }
+        }
+
+        /** Returns the reason without the path of the file, which is the whole message of some exceptions. */
+        private static String reason(Exception failure) {
+            if (failure instanceof NoSuchFileException) {
+                return "there is no such file";
+            }
+            return failure instanceof AccessDeniedException
+                    ? "this user may not read it"
+                    : "cannot be read: " + failure.getMessage();
         }
     }
 }

@@ -3,6 +3,7 @@ package io.litedrill.daemon;
 import io.litedrill.app.Application;
 import io.litedrill.app.InterruptedSwaps;
 import io.litedrill.app.Wording;
+import io.litedrill.check.CommandLineName;
 import io.litedrill.check.Finding;
 import io.litedrill.check.Hint;
 import io.litedrill.check.ReplicaId;
@@ -49,7 +50,7 @@ public final class InterruptedRestoreRecovery {
         Map<String, RestoreReport> settled = new HashMap<>();
         Set<String> stuck = new HashSet<>();
         InterruptedSwaps interrupted = new InterruptedSwaps(
-                wiring.clock(), LOG::warn, report -> settled.put(report.run().runId(), report));
+                wiring, LOG::warn, report -> settled.put(report.run().runId(), report));
         catalogue.all().stream()
                 .filter(database -> !interrupted.settle(database.database()))
                 .forEach(database -> stuck.add(database.name()));
@@ -91,6 +92,10 @@ public final class InterruptedRestoreRecovery {
         }
     }
 
+    private CommandLineName naming(PendingRestore order) {
+        return new CommandLineName(order.database(), Optional.empty(), wiring.configNamed());
+    }
+
     private RestoreReport cutOff(PendingRestore order) {
         if (!order.live()) {
             FileRestorer.sweep(order.output(), order.runId());
@@ -98,7 +103,7 @@ public final class InterruptedRestoreRecovery {
         ReplicaId id = new ReplicaId(order.database(), replica(order));
         boolean inPlace = order.live()
                 && order.step().phase().filter(RestorePhase.AFTER::equals).isPresent();
-        List<Finding> findings = inPlace ? hooks(order).missed(id, order.output()) : List.of();
+        List<Finding> findings = inPlace ? hooks(order).missed(naming(order), order.output()) : List.of();
         RestoreOutcome outcome = inPlace
                 ? RestoreOutcome.written(Optional.empty(), Hint.text(reason(order)), findings)
                 : new RestoreOutcome.Inconclusive(Hint.text(reason(order)), effect(order));

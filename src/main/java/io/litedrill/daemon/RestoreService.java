@@ -161,8 +161,8 @@ public final class RestoreService {
         RestoreAnswer answer = new RestoreAnswer(results::latestDrill);
         boolean begun = false;
         try {
-            InterruptedSwaps before = new InterruptedSwaps(
-                    wiring.clock(), LOG::warn, report -> results.restore(report.from(UNKNOWN_ORIGIN)));
+            InterruptedSwaps before =
+                    new InterruptedSwaps(wiring, LOG::warn, report -> results.restore(report.from(UNKNOWN_ORIGIN)));
             Started started = offer(database, order, InPlaceRequest.path(database), course -> {
                 before.settle(database.database());
                 return work.run(course, answer);

@@ -59,7 +59,7 @@ final class AfterRestore {
      * @param failed the finding for a failure; empty when both succeeded, or when the process stopped them
      * @param stopped the step that the end of the process interrupted, with the next step, for people; empty otherwise
      */
-    record Result(Optional<Finding> failed, Optional<String> stopped) {
+    record Result(Optional<Finding> failed, Optional<Hint> stopped) {
         /** Returns the findings of the restore and of these steps, worst first. */
         List<Finding> findings(List<Finding> ofRestore) {
             return Stream.concat(failed.stream(), ofRestore.stream()).toList();
@@ -67,8 +67,7 @@ final class AfterRestore {
 
         /** Returns the outcome of a restore whose steps ended so. */
         RestoreOutcome outcome(Restored restored, Hint reason, List<Finding> ofRestore) {
-            return stopped.<RestoreOutcome>map(
-                            why -> new RestoreOutcome.WithProblems(Optional.of(restored), Hint.text(why)))
+            return stopped.<RestoreOutcome>map(why -> new RestoreOutcome.WithProblems(Optional.of(restored), why))
                     .orElseGet(() -> RestoreOutcome.written(Optional.of(restored), reason, findings(ofRestore)));
         }
 
@@ -121,13 +120,14 @@ final class AfterRestore {
      * Returns the text for an interruption by the end of the process. This is no failure of the command or of the
      * application.
      */
-    private String stopped(Done done, SidecarPaths beside) {
+    private Hint stopped(Done done, SidecarPaths beside) {
         return SwapFiles.exists(beside.pendingHook())
-                ? "the restored database is in place. Litedrill was stopped before restore.after had succeeded: "
-                        + done.naming().command(CommandVerb.ENSURE).text()
-                        + " runs it again, and until then starts nothing"
-                : "the restored database is in place. Litedrill was stopped before restore.health_url had answered: "
-                        + "check that the application works";
+                ? Hint.text("the restored database is in place. Litedrill was stopped before restore.after had"
+                                + " succeeded: ")
+                        .then(done.naming().command(CommandVerb.ENSURE))
+                        .then(" runs it again, and until then starts nothing")
+                : Hint.text("the restored database is in place. Litedrill was stopped before restore.health_url had"
+                        + " answered: check that the application works");
     }
 
     private Optional<String> runAfter(Done done, SidecarPaths beside, RestoreListener progress) {

@@ -1,5 +1,6 @@
 package io.litedrill.recover;
 
+import io.litedrill.check.CheckedReplica;
 import io.litedrill.check.Finding;
 import io.litedrill.check.Format;
 import io.litedrill.check.Hint;
@@ -83,13 +84,13 @@ public final class Ensurer {
 
     /** Runs the pending hook of an earlier restore before this start. Returns empty when no hook is pending. */
     private Optional<RestoreReport> pendingHook(EnsureOrder order, LivePlace place, RestoreListener progress) {
-        ReplicaId id = order.sources().get(0).watched().id();
-        Optional<RestoreReport> pending = recovery.runPendingHook(order.request(), id, place, progress);
+        CheckedReplica watched = order.sources().get(0).watched();
+        Optional<RestoreReport> pending = recovery.runPendingHook(order.request(), watched, place, progress);
         pending.ifPresent(report -> {
             boolean well = report.outcome().kind() == Kind.RESTORED;
             around.log()
                     .accept(EnsureNote.of(
-                            (well ? "" : "WARNING: ") + id.database() + ": " + place.file() + " is sound, ",
+                            (well ? "" : "WARNING: ") + watched.id().database() + ": " + place.file() + " is sound, ",
                             report.outcome().reason(),
                             well ? ", and has succeeded now" : ""));
         });

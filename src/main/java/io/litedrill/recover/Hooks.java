@@ -6,7 +6,6 @@ import io.litedrill.check.Facts;
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
 import io.litedrill.check.Hint;
-import io.litedrill.check.ReplicaId;
 import io.litedrill.check.Severity;
 import java.net.URI;
 import java.nio.file.Path;
@@ -30,8 +29,12 @@ public record Hooks(
     public static final Hooks NONE =
             new Hooks(Optional.empty(), Optional.empty(), Duration.ofMinutes(10), Optional.empty());
 
-    /** Returns the findings for a restore that is in place and whose hooks are not known to have run. */
-    public List<Finding> missed(ReplicaId id, Path output) {
+    /**
+     * Returns the findings for a restore that is in place and whose hooks are not known to have run.
+     *
+     * @param naming the database in commands
+     */
+    public List<Finding> missed(CommandLineName naming, Path output) {
         if (after.isEmpty() && health.isEmpty()) {
             return List.of();
         }
@@ -44,8 +47,7 @@ public record Hooks(
                 output.toString(),
                 after.isEmpty()
                         ? Hint.text("check that the application works")
-                        : CommandLineName.of(id)
-                                .command(CommandVerb.ENSURE)
+                        : naming.command(CommandVerb.ENSURE)
                                 .then(" runs restore.after, and until it has succeeded starts nothing")));
     }
 

@@ -1,5 +1,6 @@
 package io.litedrill.recover;
 
+import io.litedrill.check.CheckedReplica;
 import io.litedrill.check.CommandLineName;
 import io.litedrill.check.Format;
 import io.litedrill.check.Hint;
@@ -150,22 +151,26 @@ public final class Recovery {
      * Runs the pending hook of a completed restore in place. Never throws: failures are part of the report.
      *
      * @param request the request of this run, not of that restore
+     * @param watched any replica of the database
      * @return empty when no hook is pending
      */
     Optional<RestoreReport> runPendingHook(
-            RestoreRequest request, ReplicaId id, LivePlace place, RestoreListener progress) {
+            RestoreRequest request, CheckedReplica watched, LivePlace place, RestoreListener progress) {
         Path note = new SidecarPaths(place).pendingHook();
-        RestoreStart start = RestoreStart.of(request, id, place.file(), clock);
-        return SwapFiles.exists(note) ? Optional.of(settled(start, place, progress)) : Optional.empty();
+        RestoreStart start = RestoreStart.of(request, watched.id(), place.file(), clock);
+        return SwapFiles.exists(note)
+                ? Optional.of(settled(start, watched.naming(), place, progress))
+                : Optional.empty();
     }
 
-    private RestoreReport settled(RestoreStart start, LivePlace place, RestoreListener progress) {
+    private RestoreReport settled(
+            RestoreStart start, CommandLineName naming, LivePlace place, RestoreListener progress) {
         SidecarPaths beside = new SidecarPaths(place);
         try {
             PendingHook pending = PendingHook.read(beside.pendingHook());
             ReplicaId id = new ReplicaId(start.id().database(), pending.run().replica());
             AfterRestore.Done done = new AfterRestore.Done(
-                    id, CommandLineName.of(id), place.file(), pending.run().restored(), pending.aside());
+                    id, naming, place.file(), pending.run().restored(), pending.aside());
             return after.again(done, beside, progress)
                     .map(result -> again(start.from(id), done, pending, result))
                     .orElseGet(() -> start.end(notNow(place), List.of(), clock));

@@ -2,6 +2,7 @@ package io.litedrill.recover;
 
 import static io.litedrill.recover.SwapFiles.exists;
 
+import io.litedrill.check.CommandLineName;
 import io.litedrill.check.Finding;
 import io.litedrill.check.Hint;
 import io.litedrill.check.ReplicaId;
@@ -68,10 +69,10 @@ public final class UnfinishedSwap {
          *
          * @param output the path of the database
          */
-        public RestoreReport report(String database, Path output, Hooks hooks, InstantSource clock) {
-            ReplicaId id = new ReplicaId(database, run.replica);
+        public RestoreReport report(CommandLineName naming, Path output, Hooks hooks, InstantSource clock) {
+            ReplicaId id = new ReplicaId(naming.target(), run.replica);
             Hint reason = Hint.text(end.wire() + " after an interruption: " + message);
-            List<Finding> findings = findings(id, output, hooks);
+            List<Finding> findings = findings(naming, output, hooks);
             RestoreOutcome outcome = end == End.FINISHED
                     ? RestoreOutcome.written(Optional.of(run.restored), reason, findings)
                     : new RestoreOutcome.Inconclusive(reason, RestoreOutcome.Effect.NOTHING);
@@ -79,10 +80,10 @@ public final class UnfinishedSwap {
                     .end(outcome, findings, movedAside, clock);
         }
 
-        private List<Finding> findings(ReplicaId id, Path output, Hooks hooks) {
+        private List<Finding> findings(CommandLineName naming, Path output, Hooks hooks) {
             List<Finding> findings = new ArrayList<>();
             if (end == End.FINISHED && run.hooksMissed()) {
-                findings.addAll(hooks.missed(id, output));
+                findings.addAll(hooks.missed(naming, output));
             }
             Leftover.finding(leftover, output).ifPresent(findings::add);
             return findings;

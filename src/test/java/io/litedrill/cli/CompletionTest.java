@@ -34,7 +34,14 @@ class CompletionTest {
 
         Shell(String name) throws IOException {
             Path bin = Files.createDirectories(folder.resolve("bin"));
-            Path program = Files.writeString(bin.resolve("litedrill"), "#!/bin/sh\necho \"words: $*.\"\n");
+            // the names that the real program prints are in a file; without the file it fails as the real one
+            Path program = Files.writeString(bin.resolve("litedrill"), """
+                    #!/bin/sh
+                    case "$*" in
+                      "config show --names"*) cat "names$5" && exit ;;
+                      *) echo "words: $*." ;;
+                    esac
+                    """);
             assertThat(program.toFile().setExecutable(true)).isTrue();
             Path script = Files.writeString(
                     folder.resolve("completion"),
@@ -101,6 +108,34 @@ class CompletionTest {
         try (Shell typed = new Shell(shell)) {
             assertThat(typed.completed(line)).isEqualTo(words);
         }
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({
+        "bash, litedrill check sho, check shop-orders",
+        "zsh, litedrill check sho, check shop-orders",
+        "bash, litedrill restore --in-place -c other.yml us, restore --in-place -c other.yml users",
+        "zsh, litedrill restore --in-place -c other.yml us, restore --in-place -c other.yml users"
+    })
+    void aTabulatorCompletesTheNamesOfDatabases(String shell, String line, String words) throws Exception {
+        Tools.require(shell);
+        names("litedrill.yml", "names", "shop-orders");
+        names("other.yml", "namesother.yml", "users");
+        try (Shell typed = new Shell(shell)) {
+            assertThat(typed.completed(line)).isEqualTo(words);
+        }
+    }
+
+    /** Writes a configuration, and what the real program prints of it for the script. */
+    private void names(String file, String printed, String name) throws IOException {
+        Files.writeString(
+                folder.resolve(file),
+                "databases: [{name: " + name
+                        + ", replica: 'file:///r'}, {name: 'a $(touch ran)', replica: 'file:///s'}]\n");
+        CommandLineRun run = new User(folder).runs("config", "show", "--names", "-c", file);
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out()).isEqualTo(name + "\n");
+        Files.writeString(folder.resolve(printed), run.out());
     }
 
     @ParameterizedTest

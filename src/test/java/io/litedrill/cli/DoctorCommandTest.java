@@ -243,6 +243,26 @@ class DoctorCommandTest {
                 .satisfies(row -> assertThat(row.next().isEmpty()).isEqualTo(problem.isEmpty()));
     }
 
+    /** 0.5 does not read retention of a replica, and 0.3 reads nothing else. */
+    @ParameterizedTest
+    @CsvSource({"ltx/basic, 'retention 1d, snapshot interval 1d'", "wal/basic, 'retention 7d, snapshot interval 1d'"})
+    void theRetentionIsThatOfTheVersionThatWritesTheReplica(String golden, String line) throws Exception {
+        GoldenReplica.load(golden).copyTo(folder.resolve("own"), Instant.now());
+        Files.writeString(folder.resolve("litestream.yml"), """
+            dbs:
+              - path: %s/app.db
+                replica: {type: file, path: %s/own, retention: 168h, snapshot-interval: 24h}
+            """.formatted(folder, folder));
+
+        CommandLineRun run = user().runs("doctor", "--json", "-c", "litestream.yml");
+
+        assertThat(rows(run))
+                .filteredOn(
+                        row -> row.area().equals("retention") && row.message().contains("restores reach back at least"))
+                .singleElement()
+                .satisfies(row -> assertThat(row.message()).startsWith(line));
+    }
+
     @Test
     void twoLitestreamsForOneDatabaseAreCritical() throws Exception {
         Path live = folder.resolve("app.db");

@@ -116,6 +116,17 @@ class PendingHookTest {
     }
 
     @Test
+    void theNextEnsureNamesTheConfigurationToo() throws IOException {
+        assertThat(start().code()).isEqualTo(5);
+        Path other = Files.move(folder.resolve("litedrill.yml"), folder.resolve("other.yml"));
+
+        CommandLineRun run = user.runs("ensure", "-c", other.toString(), "app", "--json");
+
+        assertThat(run.code()).isEqualTo(5);
+        assertThat(run.out()).contains("litedrill ensure -c " + other + " app");
+    }
+
+    @Test
     void whoDidItByHandSaysSoByRemovingTheNote() throws IOException {
         assertThat(start().code()).isEqualTo(5);
 

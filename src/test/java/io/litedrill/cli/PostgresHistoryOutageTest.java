@@ -62,8 +62,10 @@ class PostgresHistoryOutageTest {
         CommandLineRun imported = run("history", "import", file.toString());
         assertThat(imported.code()).as(imported.err()).isZero();
         assertThat(imported.out()).startsWith("0 rows added, ");
-        assertThat(run("history", "import", folder.resolve("none").toString()).code())
-                .isEqualTo(64);
+        Path missing = folder.resolve("none");
+        CommandLineRun refused = run("history", "import", missing.toString());
+        assertThat(refused.code()).isEqualTo(64);
+        assertThat(refused.err()).containsOnlyOnce(missing + ": there is no such file");
     }
 
     @Test
