@@ -94,6 +94,12 @@ final class LitedrillProcess implements AutoCloseable {
         return String.join("\n", log);
     }
 
+    /** Whether it has started a program with this in its path, which still runs. */
+    boolean runs(String program) {
+        return process.descendants()
+                .anyMatch(child -> child.info().command().orElse("").contains(program));
+    }
+
     /** Sends SIGTERM. By its handle: the process itself would close our end of its log. */
     void terminate() {
         assertThat(process.toHandle().destroy()).isTrue();

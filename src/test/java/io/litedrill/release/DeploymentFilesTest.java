@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +23,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 /** The examples for Compose and Kubernetes: valid, and their parts refer to parts that exist. */
 class DeploymentFilesTest {
     private static final Path COMPOSE = Path.of("config/compose.example.yml");
+    private static final Path CLUSTER = Path.of("config/compose.cluster.yml");
     private static final Path KUBERNETES = Path.of("config/kubernetes");
     private static final Set<String> COMMANDS = Set.of("serve", "ensure");
 
@@ -71,7 +73,44 @@ class DeploymentFilesTest {
 
     @Test
     void eachReferenceOfAServiceExists() throws IOException {
-        Map<String, Object> all = compose();
+        assertReferencesExist(compose());
+        assertThat(at(compose(), "configs").toString())
+                .contains("http://store:9000", "litedrill:8377", "alertmanager:9093", "http://prometheus:9090");
+    }
+
+    @Test
+    void theClusterForComposeHasThreeNodesWithOneConfiguration() throws Exception {
+        Map<String, Object> all = cluster();
+        assertReferencesExist(all);
+
+        for (String node : List.of("left", "middle", "right")) {
+            Map<String, Object> service = at(all, "services", node);
+            assertThat(at(service, "environment")).containsEntry("NODE", node).containsKey("POSTGRES_PASSWORD");
+            assertThat(service).containsEntry("read_only", true);
+            assertThat(list(service, "volumes"))
+                    .containsExactly(node + ":/var/lib/litedrill", node + "-scratch:/var/lib/litedrill/scratch");
+        }
+        String text = text(at(all, "configs", "litedrill"), "content").replace("$$", "$");
+        assertThat(text).contains("jdbc:postgresql://postgres:5432/");
+        assertValid(Files.writeString(folder.resolve("cluster.yml"), text));
+    }
+
+    /** Reads the file with its merge keys, as Compose does. */
+    private static Map<String, Object> cluster() throws IOException {
+        Map<String, Object> all = documents(CLUSTER).get(0);
+        Map<String, Object> services = at(all, "services");
+        services.replaceAll((name, service) -> merged(map(service)));
+        return all;
+    }
+
+    private static Map<String, Object> merged(Map<String, Object> own) {
+        Map<String, Object> whole = new HashMap<>(map(own.get("<<")));
+        own.forEach((key, value) -> whole.put(key, value instanceof Map ? merged(map(value)) : value));
+        whole.remove("<<");
+        return whole;
+    }
+
+    private static void assertReferencesExist(Map<String, Object> all) {
         Map<String, Object> services = at(all, "services");
         services.forEach((name, value) -> {
             Map<String, Object> service = map(value);
@@ -90,8 +129,6 @@ class DeploymentFilesTest {
                 assertThat(at(all, "configs")).as(name).containsKey(text(map(each), "source"));
             }
         });
-        assertThat(at(all, "configs").toString())
-                .contains("http://store:9000", "litedrill:8377", "alertmanager:9093", "http://prometheus:9090");
     }
 
     private String content(String config) throws IOException {
@@ -127,6 +164,8 @@ class DeploymentFilesTest {
     private void assertValid(Path file) throws Exception {
         CommandRun.Result result = new CommandRun(folder)
                 .with("LITEDRILL_TOKEN", "secret")
+                .with("NODE", "left")
+                .with("POSTGRES_PASSWORD", "secret")
                 .with("AWS_ACCESS_KEY_ID", "K")
                 .with("AWS_SECRET_ACCESS_KEY", "S")
                 .of("config", "validate", "--strict", "-c", file.toString());
