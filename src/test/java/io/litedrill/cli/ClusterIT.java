@@ -45,7 +45,8 @@ class ClusterIT {
             all.add(nodes.start(name));
         }
         all.forEach(ClusterNodes::awaitMember);
-        await().atMost(ClusterNodes.PATIENCE).until(() -> ClusterNodes.checks(all).size() == DATABASES);
+        await().atMost(ClusterNodes.PATIENCE)
+                .until(() -> ClusterNodes.checks(all).size() == DATABASES);
         Map<String, Integer> before = ClusterNodes.checks(all);
         long begun = System.nanoTime();
         await().atMost(ClusterNodes.PATIENCE).until(() -> System.nanoTime() - begun > INTERVAL.toNanos() * 2);

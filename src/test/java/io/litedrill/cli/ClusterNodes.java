@@ -81,7 +81,8 @@ final class ClusterNodes implements AutoCloseable {
     }
 
     private String configuration(String name, String url) {
-        StringBuilder text = new StringBuilder("""
+        StringBuilder text =
+                new StringBuilder("""
                 listen: 127.0.0.1:0
                 token: %s
                 node: %s
@@ -98,8 +99,8 @@ final class ClusterNodes implements AutoCloseable {
                       command: sleep 120
                 """.formatted(TOKEN, name, url, checks.toSeconds(), SLOW, folder.resolve("replica")));
         IntStream.range(0, databases)
-                .forEach(i -> text.append("  - {name: db%d, replica: {type: file, path: %s}}%n"
-                        .formatted(i, folder.resolve("replica"))));
+                .forEach(i -> text.append(
+                        "  - {name: db%d, replica: {type: file, path: %s}}%n".formatted(i, folder.resolve("replica"))));
         return text.toString();
     }
 

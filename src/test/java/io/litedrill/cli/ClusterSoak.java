@@ -63,7 +63,8 @@ class ClusterSoak {
 
     private static void pause(long seconds) {
         Instant end = Instant.now().plusSeconds(seconds);
-        await().atMost(Duration.ofSeconds(seconds + 30)).until(() -> Instant.now().isAfter(end));
+        await().atMost(Duration.ofSeconds(seconds + 30))
+                .until(() -> Instant.now().isAfter(end));
     }
 
     private static Map<String, List<Instant>> checks(PostgresSettings settings) throws SQLException {
@@ -95,9 +96,10 @@ class ClusterSoak {
                 longest = gap.compareTo(longest) > 0 ? gap : longest;
             }
         }
-        System.out.println("soak of " + LENGTH + " (seed " + seed + "): " + kills + " kills, " + jobs + " checks, " + twice
-                + " twice, " + missed + " missed, longest time between two checks of a database " + longest
-                + " at an interval of " + INTERVAL);
+        System.out.println(
+                "soak of " + LENGTH + " (seed " + seed + "): " + kills + " kills, " + jobs + " checks, " + twice
+                        + " twice, " + missed + " missed, longest time between two checks of a database " + longest
+                        + " at an interval of " + INTERVAL);
         assertThat(checks).hasSize(30);
         assertThat(missed).isZero();
         assertThat(twice).isZero();

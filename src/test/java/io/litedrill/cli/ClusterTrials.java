@@ -56,8 +56,8 @@ class ClusterTrials {
         String frozen = nodes.driller().orElseThrow();
 
         nodes.process(frozen).signal("STOP");
-        await().atMost(Duration.ofSeconds(30)).until(() -> nodes.drillers().stream()
-                .anyMatch(node -> !node.equals(frozen)));
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> nodes.drillers().stream().anyMatch(node -> !node.equals(frozen)));
         nodes.process(frozen).signal("CONT");
 
         await().atMost(PATIENCE)
@@ -75,8 +75,7 @@ class ClusterTrials {
         postgres.stop();
         try {
             for (Http node : all) {
-                await().atMost(PATIENCE)
-                        .until(() -> ClusterNodes.cluster(node).contains("without the others"));
+                await().atMost(PATIENCE).until(() -> ClusterNodes.cluster(node).contains("without the others"));
                 int before = ClusterNodes.total(node);
                 await().atMost(PATIENCE).until(() -> ClusterNodes.total(node) > before + 20);
             }
@@ -108,8 +107,7 @@ class ClusterTrials {
             ClusterNodes.awaitMember(cut);
 
             proxy.behave(new FaultProxy.Fault.Stall(0));
-            await().atMost(PATIENCE)
-                    .until(() -> nodes.process("b").log().contains("this node runs all checks"));
+            await().atMost(PATIENCE).until(() -> nodes.process("b").log().contains("this node runs all checks"));
             int before = ClusterNodes.total(cut);
             await().atMost(PATIENCE).until(() -> ClusterNodes.total(cut) > before + 20);
             assertThat(ClusterNodes.cluster(connected)).contains("\"ready\":true");

@@ -64,8 +64,8 @@ class MembershipTest {
     }
 
     private Membership node(String name, String version, String interval, InstantSource clock) {
-        Membership node = new Membership(
-                new NodeSettings(name, settings, 1, configuration(interval, name)), version, clock);
+        Membership node =
+                new Membership(new NodeSettings(name, settings, 1, configuration(interval, name)), version, clock);
         opened.add(node);
         return node;
     }
@@ -133,7 +133,8 @@ class MembershipTest {
 
         assertThat(newer.differences(older, false)).isEmpty();
         assertThat(newer.differences(older, true)).containsExactly("new");
-        assertThat(newer.differences(ConfigurationDigest.of(Map.of("check", "2m")), false)).containsExactly("check");
+        assertThat(newer.differences(ConfigurationDigest.of(Map.of("check", "2m")), false))
+                .containsExactly("check");
     }
 
     @Test
@@ -143,7 +144,8 @@ class MembershipTest {
         ahead.join();
         right.join();
 
-        assertThat(ahead.clock().problem()).hasValueSatisfying(text -> assertThat(text).contains("ahead of"));
+        assertThat(ahead.clock().problem())
+                .hasValueSatisfying(text -> assertThat(text).contains("ahead of"));
         assertThat(right.clock().problem()).isEmpty();
     }
 
@@ -151,9 +153,11 @@ class MembershipTest {
     void aSlowAnswerIsNoProblemOfTheClock() {
         Instant now = Instant.EPOCH;
 
-        assertThat(ClockDifference.of(now, now.plusMillis(100), now.plusSeconds(6)).problem())
+        assertThat(ClockDifference.of(now, now.plusMillis(100), now.plusSeconds(6))
+                        .problem())
                 .isEmpty();
-        assertThat(ClockDifference.of(now, now.plusSeconds(9), now.plusSeconds(1)).ahead())
+        assertThat(ClockDifference.of(now, now.plusSeconds(9), now.plusSeconds(1))
+                        .ahead())
                 .isEqualTo(Duration.ofMillis(-8500));
     }
 
