@@ -18,11 +18,11 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A certificate authority made with openssl, and the certificates for 127.0.0.1 that it issues. */
-final class TestAuthority {
+public final class TestAuthority {
     private final Path folder;
 
     /** Makes one in a folder. */
-    TestAuthority(Path folder) throws Exception {
+    public TestAuthority(Path folder) throws Exception {
         this.folder = folder;
         openssl(
                 "req",
@@ -47,12 +47,12 @@ final class TestAuthority {
     }
 
     /** The certificate of the authority. */
-    Path certificate() {
+    public Path certificate() {
         return folder.resolve("ca.crt");
     }
 
     /** Issues a certificate, and writes it with its key to NAME.crt and NAME.key, replacing what is there. */
-    void issue(String name, int serial, String... algorithm) throws Exception {
+    public void issue(String name, int serial, String... algorithm) throws Exception {
         Files.writeString(folder.resolve("san"), "subjectAltName=IP:127.0.0.1\n");
         String[] request = {
             "req",

@@ -1,11 +1,13 @@
 package io.litedrill.storage.nats;
 
+import io.litedrill.storage.ConnectionErrors;
 import io.litedrill.storage.ConnectionPool.Connector;
 import io.litedrill.storage.StorageException;
 import io.litedrill.storage.StorageException.Kind;
 import io.litedrill.storage.Timeouts;
 import io.litedrill.storage.nats.NatsSettings.Login;
 import io.nats.client.AuthHandler;
+import io.nats.client.AuthenticationException;
 import io.nats.client.Connection;
 import io.nats.client.ErrorListener;
 import io.nats.client.JetStreamApiException;
@@ -16,6 +18,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.security.GeneralSecurityException;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Connects to a NATS server and logs in. A connection that breaks is not connected again. */
@@ -44,7 +47,7 @@ final class NatsConnector implements Connector<Connection> {
         try {
             return connect(false);
         } catch (IOException e) {
-            if (String.valueOf(e.getMessage()).contains(TLS_REQUIRED)) {
+            if (String.valueOf(ConnectionErrors.root(e).getMessage()).contains(TLS_REQUIRED)) {
                 return connect(true);
             }
             throw e;
@@ -52,13 +55,16 @@ final class NatsConnector implements Connector<Connection> {
     }
 
     private Connection connect(boolean tls) throws IOException {
+        Reasons reasons = new Reasons();
         Options.Builder options = Options.builder()
                 .servers(servers())
                 .connectionName("litedrill")
                 .connectionTimeout(patience.connect())
                 .noReconnect()
                 .ignoreDiscoveredServers()
-                .errorListener(new ErrorListener() {});
+                // the certificate is for the name, not for its address
+                .noResolveHostnames()
+                .errorListener(reasons);
         try {
             login(options);
             return Nats.connect(
@@ -69,11 +75,33 @@ final class NatsConnector implements Connector<Connection> {
         } catch (GeneralSecurityException e) {
             throw new IOException(e);
         } catch (IllegalArgumentException | IllegalStateException e) {
-            // the message may contain the seed
-            throw new StorageException(
-                    Kind.ACCESS_DENIED,
-                    place() + ": the login cannot be used. Check jwt, seed, nkey and the file of creds.");
+            throw unusableLogin();
+        } catch (AuthenticationException e) {
+            throw e;
+        } catch (IOException e) {
+            Throwable root = ConnectionErrors.root(reasons.last.orElse(e));
+            // the client signs in another thread
+            throw root instanceof IllegalArgumentException || root instanceof IllegalStateException
+                    ? unusableLogin()
+                    : new IOException(e.getMessage(), root);
         }
+    }
+
+    /** Keeps the reason of a failure, which the client reports only here. */
+    private static final class Reasons implements ErrorListener {
+        private volatile Optional<Exception> last = Optional.empty();
+
+        @Override
+        public void exceptionOccurred(Connection connection, Exception reason) {
+            last = Optional.of(reason);
+        }
+    }
+
+    /** Returns an exception without a cause, whose message could contain the seed. */
+    private StorageException unusableLogin() {
+        return new StorageException(
+                Kind.ACCESS_DENIED,
+                place() + ": the login cannot be used. Check jwt, seed, nkey and the file of creds.");
     }
 
     private String[] servers() {
