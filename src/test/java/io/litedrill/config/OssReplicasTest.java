@@ -50,8 +50,7 @@ class OssReplicasTest {
         assertThat(settings(location).endpoint().address())
                 .contains(URI.create("https://oss-" + region + ".aliyuncs.com"));
         assertThat(settings(location).endpoint().forcePathStyle()).isFalse();
-        assertThat(settings(location).credentials())
-                .contains(new S3Credentials("id", "hush", Optional.of("session")));
+        assertThat(settings(location).credentials()).contains(new S3Credentials("id", "hush", Optional.of("session")));
         assertThat(((ReadableLocation) location).root()).isEqualTo(root);
         assertThat(location.address()).isEqualTo("oss://" + bucket + "/" + root);
     }
@@ -70,7 +69,8 @@ class OssReplicasTest {
         try (S3Server server = S3Server.inMemory()) {
             server.createBucket("box");
             server.put("box", "app/0000/0000000000000001-0000000000000001.ltx", new byte[7]);
-            Config config = new ConfigFiles(folder).litestream("""
+            Config config = new ConfigFiles(folder)
+                    .litestream("""
                     dbs:
                       - path: /a.db
                         replica:

@@ -80,10 +80,9 @@ final class NatsConnector implements Connector<Connection> {
             throw e;
         } catch (IOException e) {
             Throwable root = ConnectionErrors.root(reasons.last.orElse(e));
-            // the client signs in another thread
-            throw root instanceof IllegalArgumentException || root instanceof IllegalStateException
-                    ? unusableLogin()
-                    : new IOException(e.getMessage(), root);
+            // the client reads the file in another thread
+            boolean unusable = settings.login() instanceof Login.Creds && !(root instanceof IOException);
+            throw unusable ? unusableLogin() : new IOException(e.getMessage(), root);
         }
     }
 
@@ -117,6 +116,7 @@ final class NatsConnector implements Connector<Connection> {
         } else if (login instanceof Login.Token token) {
             options.token(token.token().toCharArray());
         } else if (login instanceof Login.Jwt jwt) {
+            NKey.fromSeed(jwt.seed().toCharArray());
             options.authHandler(
                     Nats.staticCredentials(jwt.token().toCharArray(), jwt.seed().toCharArray()));
         } else if (login instanceof Login.Creds creds) {

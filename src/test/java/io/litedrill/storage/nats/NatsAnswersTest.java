@@ -59,7 +59,8 @@ class NatsAnswersTest {
     static void start() throws Exception {
         NKey key = NKey.createUser(new SecureRandom());
         seed = String.valueOf(key.getSeed());
-        server = NatsServer.start(folder, """
+        server = NatsServer.start(
+                folder, """
                 authorization { users: [
                   {user: %s, password: %s}
                   {user: blind, password: hush, permissions: {publish: {deny: "$JS.API.>"}}}
@@ -150,11 +151,14 @@ class NatsAnswersTest {
                         NatsServer.settings(bucket, proxy.endpoint().getPort()), SHORT, StorageListener.NONE)) {
             assertThat(keys(through)).hasSize(300);
             long whole = proxy.bytesFromServer();
-            for (Fault fault : List.of(new Fault.Cut(whole / 2), new Fault.Reset(whole / 2), new Fault.Stall(whole / 2))) {
+            for (Fault fault :
+                    List.of(new Fault.Cut(whole / 2), new Fault.Reset(whole / 2), new Fault.Stall(whole / 2))) {
                 proxy.behave(fault);
                 try (ObjectStore broken = new NatsObjectStore(
                         NatsServer.settings(bucket, proxy.endpoint().getPort()), SHORT, StorageListener.NONE)) {
-                    assertThat(failure(() -> keys(broken)).kind()).as("%s", fault).isEqualTo(Kind.UNREACHABLE);
+                    assertThat(failure(() -> keys(broken)).kind())
+                            .as("%s", fault)
+                            .isEqualTo(Kind.UNREACHABLE);
                 }
             }
         }
@@ -240,15 +244,15 @@ class NatsAnswersTest {
     @ParameterizedTest
     @CsvSource({"HTTP/1.1 400 Bad Request, false", "INFO {}, false", "INFO, false", "x, true"})
     void refusesAnotherServer(String greeting, boolean endless) throws Exception {
+        CompletableFuture<Void> ended;
         try (ServerSocket socket = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-            CompletableFuture<Void> ended = CompletableFuture.runAsync(() -> greet(socket, greeting, endless));
+            ended = CompletableFuture.runAsync(() -> greet(socket, greeting, endless));
 
             StorageException failure = listFails(NatsServer.settings("b", socket.getLocalPort()));
 
             assertThat(failure.kind()).as("%s", failure).isEqualTo(Kind.UNREACHABLE);
-            socket.close();
-            ended.join();
         }
+        ended.join();
     }
 
     private static void greet(ServerSocket socket, String greeting, boolean endless) {

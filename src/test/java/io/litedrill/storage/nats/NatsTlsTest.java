@@ -3,6 +3,7 @@ package io.litedrill.storage.nats;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.litedrill.litestream.Tools;
 import io.litedrill.release.TestAuthority;
 import io.litedrill.storage.ObjectStore;
 import io.litedrill.storage.ServerProcess;
@@ -13,7 +14,6 @@ import io.litedrill.storage.Timeouts;
 import io.litedrill.storage.nats.NatsSettings.ClientFiles;
 import io.litedrill.storage.nats.NatsSettings.Login;
 import io.litedrill.storage.nats.NatsSettings.Tls;
-import io.litedrill.litestream.Tools;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -76,7 +76,8 @@ class NatsTlsTest {
     @Test
     void readsThroughTls() {
         // the bucket is missing, which only a server that was reached can tell
-        assertThat(listFails("127.0.0.1", List.of(authority.certificate()), true).kind())
+        assertThat(listFails("127.0.0.1", List.of(authority.certificate()), true)
+                        .kind())
                 .isEqualTo(Kind.NO_SUCH_CONTAINER);
     }
 
@@ -100,7 +101,8 @@ class NatsTlsTest {
 
     @Test
     void isRefusedWithoutItsCertificate() {
-        assertThat(listFails("127.0.0.1", List.of(authority.certificate()), false).kind())
+        assertThat(listFails("127.0.0.1", List.of(authority.certificate()), false)
+                        .kind())
                 .isIn(Kind.UNREACHABLE, Kind.ACCESS_DENIED);
     }
 }
