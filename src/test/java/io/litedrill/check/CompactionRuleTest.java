@@ -84,7 +84,7 @@ class CompactionRuleTest {
     void higherLevelsCountOnlyWhereTheyAreWritten() {
         Listing two = compacted();
         for (int i = 0; i < 50; i++) {
-            two.ltx(1, 3 + i, 3 + i, 300 * (i + 1));
+            two.ltx(1, 3 + i, 3 + i, 300L * (i + 1));
         }
 
         assertThat(judge(two)).as("level 2 was never written").isEmpty();
@@ -99,7 +99,7 @@ class CompactionRuleTest {
     void longerIntervalsAreReadFromTheTimesOfTheFiles() {
         Listing slow = compacted();
         for (int i = 0; i < 5; i++) {
-            slow.ltx(1, 3 + i, 3 + i, 600 * (i + 1));
+            slow.ltx(1, 3 + i, 3 + i, 600L * (i + 1));
         }
         for (int i = 0; i < 20; i++) {
             slow.ltx(0, 8 + i, 8 + i, 3001 + 30 * i);
