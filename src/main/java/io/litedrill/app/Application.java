@@ -209,13 +209,7 @@ public final class Application implements AutoCloseable {
 
     /** Returns the rights to restore databases in place. */
     RestoreRights restoreRights() {
-        return new RestoreRights(past.leases(), processName());
-    }
-
-    /** Returns the name of this process for people. */
-    private static String processName() {
-        String host = Optional.ofNullable(System.getenv("HOSTNAME")).orElse("localhost");
-        return host + ", process " + ProcessHandle.current().pid();
+        return new RestoreRights(past.leases(), past.process());
     }
 
     /** Returns the notifier, which sends results to the URLs of the configuration. */

@@ -96,6 +96,15 @@ public final class HistoryHandle implements AutoCloseable {
                 .change(name, change);
     }
 
+    /** Returns the name of this process for other nodes and for people. */
+    String process() {
+        String pid = "process " + ProcessHandle.current().pid();
+        return history()
+                .flatMap(HistoryStore::node)
+                .map(node -> "node " + node + ", " + pid)
+                .orElse(pid);
+    }
+
     /** Returns the rights that processes with this history share. */
     public Leases leases() {
         return history().map(HistoryStore::leases).orElse(Leases.LOCAL);
