@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The kinds of blocks that are not commands. */
 enum OtherBlock {
@@ -22,6 +24,8 @@ enum OtherBlock {
     OUTPUT,
     /** A drawing, a layout or the way of a call. */
     DRAWING;
+
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{(\\w+)}");
 
     /** The first characters of blocks whose page and kind are known. */
     private static final Map<String, Map<String, OtherBlock>> KNOWN = Map.of(
@@ -61,10 +65,12 @@ enum OtherBlock {
         Files.writeString(folder.resolve("litestream.yml"), "dbs: []\n");
         Path file = Files.writeString(
                 folder.resolve("litedrill.yml"), text.replace("/etc/litestream.yml", "litestream.yml"));
-        Environment environment = new Environment(
-                Map.of("SLACK_HOOK_URL", "https://hooks.slack.com/services/x", "SMTP_PASSWORD", "secret"),
-                folder,
-                folder);
+        Map<String, String> variables = VARIABLE.matcher(text)
+                .results()
+                .map(match -> match.group(1))
+                .collect(Collectors.toMap(
+                        name -> name, name -> name.endsWith("URL") ? "https://example.org/hook" : "left", (a, b) -> a));
+        Environment environment = new Environment(variables, folder, folder);
         try {
             new ConfigLoader(environment).load(file);
             return true;
