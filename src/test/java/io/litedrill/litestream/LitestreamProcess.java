@@ -37,12 +37,18 @@ public final class LitestreamProcess implements AutoCloseable {
     /** Starts Litestream with these variables added to its environment. */
     public static LitestreamProcess start(Replicate replicate, Path work, Map<String, String> environment)
             throws IOException {
+        return start(replicate.version(), replicate.yaml(), work, environment);
+    }
+
+    /** Starts Litestream with a whole configuration, which may name several databases. */
+    public static LitestreamProcess start(String version, String yaml, Path work, Map<String, String> environment)
+            throws IOException {
         Files.createDirectories(work);
-        Path config = Files.writeString(work.resolve("litestream.yml"), replicate.yaml());
+        Path config = Files.writeString(work.resolve("litestream.yml"), yaml);
         Path log = work.resolve("litestream.log");
         List<String> arguments = List.of("replicate", "-config", config.toString());
-        Process started = LitestreamCommand.of(replicate.version(), arguments, log, environment)
-                .start();
+        Process started =
+                LitestreamCommand.of(version, arguments, log, environment).start();
         LitestreamProcess running = new LitestreamProcess(started, log);
         try {
             running.awaitOutput("replicating to");
