@@ -18,11 +18,15 @@ final class IgnoredRetentionRule implements Rule {
         WriterSettings settings = evidence.watched().settings();
         boolean old = evidence.layout() == Layout.WAL;
         Duration effective = settings.of(evidence.layout()).retention();
-        Duration ignored = (old ? settings.ltx() : settings.wal()).retention();
-        if (ignored.compareTo(effective) <= 0) {
-            return List.of();
-        }
-        return List.of(new Finding(
+        return (old ? settings.ltx() : settings.wal())
+                .statedRetention().stream()
+                        .filter(ignored -> ignored.compareTo(effective) > 0)
+                        .map(ignored -> finding(evidence, effective, ignored, old))
+                        .toList();
+    }
+
+    private static Finding finding(Evidence evidence, Duration effective, Duration ignored, boolean old) {
+        return new Finding(
                 FindingCode.RETENTION_SHORT,
                 Severity.WARNING,
                 FindingSentence.RETENTION_IGNORED.of(
@@ -34,6 +38,6 @@ final class IgnoredRetentionRule implements Rule {
                         old
                                 ? "set retention and snapshot-interval on the replica, and restart Litestream"
                                 : "set snapshot.retention and snapshot.interval at the top of litestream.yml,"
-                                        + " and restart Litestream")));
+                                        + " and restart Litestream"));
     }
 }

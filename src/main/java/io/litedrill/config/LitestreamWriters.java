@@ -36,11 +36,11 @@ final class LitestreamWriters {
         replica.duration("validation-interval");
         Keeping wal = new Keeping(
                 replica.duration("snapshot-interval"),
-                replica.duration("retention").orElse(Keeping.WAL.retention()),
+                replica.duration("retention"),
                 replica.duration("retention-check-interval").orElse(Keeping.WAL.checkInterval()));
         Keeping ltx = new Keeping(
                 snapshot(database, "interval").or(Keeping.LTX::snapshotInterval),
-                snapshot(database, "retention").orElse(Keeping.LTX.retention()),
+                snapshot(database, "retention"),
                 Keeping.LTX.checkInterval());
         effective = ltx;
         Stream.of(

@@ -37,22 +37,33 @@ public record WriterSettings(Duration syncInterval, Keeping wal, Keeping ltx, Co
      * Holds how long one version keeps files.
      *
      * @param snapshotInterval how often it takes a snapshot; empty when unset (0.3: only when retention requires one)
-     * @param retention how long it keeps snapshots and the increments after them
+     * @param statedRetention how long it keeps snapshots and the increments after them, if the configuration says so
      * @param checkInterval how often it enforces retention
      */
-    public record Keeping(Optional<Duration> snapshotInterval, Duration retention, Duration checkInterval) {
+    public record Keeping(
+            Optional<Duration> snapshotInterval, Optional<Duration> statedRetention, Duration checkInterval) {
         private static final Duration DAY = Duration.ofHours(24);
         private static final Duration HOUR = Duration.ofHours(1);
 
         /** The defaults of Litestream 0.3, which takes a snapshot when retention requires one. */
-        public static final Keeping WAL = new Keeping(Optional.empty(), DAY, HOUR);
+        public static final Keeping WAL = new Keeping(Optional.empty(), Optional.empty(), HOUR);
 
         /** The defaults of Litestream 0.5. */
-        public static final Keeping LTX = new Keeping(Optional.of(DAY), DAY, HOUR);
+        public static final Keeping LTX = new Keeping(Optional.of(DAY), Optional.empty(), HOUR);
+
+        /** Creates settings that state a retention. */
+        public Keeping(Optional<Duration> snapshotInterval, Duration retention, Duration checkInterval) {
+            this(snapshotInterval, Optional.of(retention), checkInterval);
+        }
+
+        /** Returns the retention in effect: a day in both versions, if none is stated. */
+        public Duration retention() {
+            return statedRetention.orElse(DAY);
+        }
 
         /** Returns the window that these settings guarantee; 0 when the snapshot interval is unset. */
         public Duration guaranteed() {
-            Duration left = snapshotInterval.map(retention::minus).orElse(Duration.ZERO);
+            Duration left = snapshotInterval.map(retention()::minus).orElse(Duration.ZERO);
             return left.isNegative() ? Duration.ZERO : left;
         }
     }
