@@ -112,7 +112,8 @@ class RulesTest {
             WriterSettings.Keeping hours =
                     new WriterSettings.Keeping(Optional.empty(), Duration.ofHours(12), Duration.ofHours(1));
             WriterSettings of03 = new WriterSettings(Duration.ofSeconds(1), hours, WriterSettings.Keeping.LTX, true);
-            assertThat(new IgnoredRetentionRule().judge(new Case(sound()).settings(of03).at(10)))
+            assertThat(new IgnoredRetentionRule()
+                            .judge(new Case(sound()).settings(of03).at(10)))
                     .isEmpty();
             WriterSettings of05 = new WriterSettings(Duration.ofSeconds(1), WriterSettings.Keeping.WAL, hours, true);
             Case ltx = new Case(new Listing().ltx(9, 1, 1, 0).ltx(0, 2, 2, 5)).settings(of05);

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** The packaged jar as a process whose size is measured. */
+/** The launcher's daemon as a process whose size is measured. The launcher becomes Java, so its process id stays. */
 final class SoakDaemon implements AutoCloseable {
     private final Process process;
     private final Path folder;
@@ -33,19 +33,16 @@ final class SoakDaemon implements AutoCloseable {
     record Size(long heap, long resident, long threads, long files, long scratch) {}
 
     static SoakDaemon start(Path folder, int port, Map<String, String> environment) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:NativeMemoryTracking=summary",
-                "-jar",
-                Path.of("target", "litedrill.jar").toAbsolutePath().toString(),
+        List<String> command = List.of(
+                Path.of("litedrill").toAbsolutePath().toString(),
                 "serve",
                 "-c",
-                folder.resolve("litedrill.yml").toString()));
+                folder.resolve("litedrill.yml").toString());
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("litedrill.log").toFile());
         builder.environment().putAll(environment);
+        builder.environment().put("LITEDRILL_JAVA_OPTS", "-Xmx256m -XX:NativeMemoryTracking=summary");
         return new SoakDaemon(builder.start(), folder, new Http(port, SoakBench.TOKEN));
     }
 
