@@ -41,13 +41,14 @@ final class CompactionRule implements Rule {
         if (next.isEmpty() && level > 0) {
             return Optional.empty();
         }
-        long reached = next.stream().mapToLong(LtxFile::maxTxid).max().orElse(0);
+        long reached =
+                next.stream().map(LtxFile::maxTxid).max(Long::compareUnsigned).orElse(0L);
         List<LtxFile> waiting = level(inventory, level).stream()
                 .filter(file -> Long.compareUnsigned(file.maxTxid(), reached) > 0)
                 .toList();
         Duration interval = longer(configured, usual(next));
         long slots = waiting.stream()
-                .map(file -> uploaded(file).toEpochMilli() / interval.toMillis())
+                .map(file -> uploaded(file).toEpochMilli() / Math.max(1, interval.toMillis()))
                 .distinct()
                 .count();
         return slots > EXPLAINED ? Optional.of(finding(evidence, level, waiting, configured)) : Optional.empty();

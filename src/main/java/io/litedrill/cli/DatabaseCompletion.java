@@ -4,14 +4,28 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * Adds the names of databases to picocli's completion script, which completes only words that are known when it is
- * written.
+ * Adds the names of databases, and the files of {@code --config}, to picocli's completion script. Picocli completes
+ * only words that are known when the script is written.
  */
 final class DatabaseCompletion {
     /** The line of picocli's function for a command that sets the words to complete. */
     private static final String WORDS = "    local positionals=\"\"\n";
 
     private static final String OF_DATABASES = "    local positionals; positionals=$(_litedrill_databases)\n";
+
+    /** The lines of picocli's functions for the value of an optional path, which it takes as any text. */
+    private static final String CONFIG = """
+                '-c'|'--config')
+                  return
+            """;
+
+    private static final String FILES = """
+                '-c'|'--config')
+                  local IFS=$'\\n'
+                  type compopt &>/dev/null && compopt -o filenames
+                  COMPREPLY=( $( compgen -f -- "${curr_word}" ) )
+                  return $?
+            """;
 
     /**
      * Prints the names in the configuration of the command line, or in the default one. Without a file, starts no
@@ -51,7 +65,7 @@ final class DatabaseCompletion {
                 named = withNames(named, command.getCommandName());
             }
         }
-        return named.replace(end, FUNCTION + end);
+        return named.replace(CONFIG, FILES).replace(end, FUNCTION + end);
     }
 
     private static boolean hasTarget(CommandSpec command) {

@@ -108,6 +108,18 @@ class CompactionRuleTest {
     }
 
     @Test
+    void anIntervalOfNanosecondsIsCountedAsAMillisecond() {
+        Compaction quick = new Compaction(List.of(Duration.ofNanos(1)), Duration.ofMinutes(5));
+        WriterSettings settings = new WriterSettings(Duration.ofSeconds(1), Keeping.WAL, Keeping.LTX, quick, true);
+
+        assertThat(new CompactionRule()
+                        .judge(new Case(writing(compacted(), 11, 1, 1))
+                                .settings(settings)
+                                .at(DAY)))
+                .hasSize(1);
+    }
+
+    @Test
     void theIntervalsOfTheConfigurationAreUsed() {
         Compaction slow = new Compaction(List.of(Duration.ofMinutes(5)), Duration.ofMinutes(5));
         WriterSettings settings = new WriterSettings(Duration.ofSeconds(1), Keeping.WAL, Keeping.LTX, slow, true);

@@ -115,9 +115,12 @@ class CompletionTest {
         "bash, litedrill check sho, check shop-orders",
         "zsh, litedrill check sho, check shop-orders",
         "bash, litedrill restore --in-place -c other.yml us, restore --in-place -c other.yml users",
-        "zsh, litedrill restore --in-place -c other.yml us, restore --in-place -c other.yml users"
+        "zsh, litedrill restore --in-place -c other.yml us, restore --in-place -c other.yml users",
+        "bash, litedrill check -c oth, check -c other.yml",
+        "zsh, litedrill check -c oth, check -c other.yml"
     })
-    void aTabulatorCompletesTheNamesOfDatabases(String shell, String line, String words) throws Exception {
+    void aTabulatorCompletesTheNamesOfDatabasesAndTheConfiguration(String shell, String line, String words)
+            throws Exception {
         Tools.require(shell);
         names("litedrill.yml", "names", "shop-orders");
         names("other.yml", "namesother.yml", "users");
