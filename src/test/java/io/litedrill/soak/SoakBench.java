@@ -96,7 +96,9 @@ class SoakBench {
     private String yaml(List<SoakDatabase> its, SoakStores stores, boolean proxied) throws IOException {
         List<String> lines = new ArrayList<>();
         if (!its.stream().allMatch(SoakDatabase::isWal)) {
-            lines.addAll(List.of("snapshot:", "  interval: 5m", "  retention: 15m"));
+            // retention has to be longer than the longest interval: Litestream keeps the last file of each level
+            lines.addAll(List.of("snapshot:", "  interval: 5m", "  retention: 15m", "levels:"));
+            lines.addAll(List.of("  - interval: 30s", "  - interval: 2m", "  - interval: 5m"));
         }
         lines.add("dbs:");
         for (SoakDatabase each : its) {

@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -33,7 +34,9 @@ record SoakResults(Map<String, Integer> counts, List<String> falseAlarms) {
                 while (rows.next()) {
                     count(counts, table[0] + " " + rows.getString(2));
                     boolean early = Instant.parse(rows.getString(3)).isBefore(damage);
-                    if (early && List.of("critical", "failed").contains(rows.getString(2))) {
+                    if (early
+                            && List.of("critical", "failed")
+                                    .contains(rows.getString(2).toLowerCase(Locale.ROOT))) {
                         alarms.add(rows.getString(3) + " " + rows.getString(1) + " " + rows.getString(4));
                     }
                     for (JsonObject finding : JsonObject.parse(rows.getString(4))
