@@ -12,6 +12,9 @@ import java.util.regex.Pattern;
 /** Reads the settings of the daemon itself in litedrill.yml. */
 final class ServerReader {
     private static final int MOST_PARALLEL = 64;
+    /** 10,000 checks a minute that wait 100 ms each for the store are 17 at a time. */
+    private static final int CHECKS_OF_A_FLEET = 32;
+
     private static final int MOST_PORT = 65_535;
     private static final Pattern LISTEN = Pattern.compile("(?:\\[([0-9a-fA-F:.]+)]|([^:\\[\\]\\s/]+)):([0-9]{1,5})");
 
@@ -87,7 +90,7 @@ final class ServerReader {
         SchedulerSettings defaults = SchedulerSettings.DEFAULTS;
         return new SchedulerSettings(
                 check.flatMap(each -> each.integer("parallel", 1, MOST_PARALLEL))
-                        .orElse(defaults.checkThreads()),
+                        .orElse(top.has("discover") ? CHECKS_OF_A_FLEET : defaults.checkThreads()),
                 drill.flatMap(each -> each.integer("parallel", 1, MOST_PARALLEL))
                         .orElse(defaults.parallelDrills()),
                 check.flatMap(each -> each.duration("timeout")).orElse(defaults.checkLimit()),

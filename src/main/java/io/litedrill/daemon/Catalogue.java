@@ -2,10 +2,12 @@ package io.litedrill.daemon;
 
 import io.litedrill.app.MonitoredDatabase;
 import io.litedrill.app.MonitoredReplica;
+import io.litedrill.check.ReplicaId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Finds the databases of a daemon by name and by the names of their jobs. Safe for use by several threads. */
@@ -51,6 +53,13 @@ public final class Catalogue {
     /** Returns the replica that a job of the scheduler works on. */
     public Optional<MonitoredReplica> ofJob(String job) {
         return Optional.ofNullable(entries.replicasOfJobs().get(job));
+    }
+
+    /** Returns the replicas of all jobs of the scheduler, by the names of the jobs. */
+    public Map<String, ReplicaId> jobs() {
+        return entries.replicasOfJobs().entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().id()));
     }
 
     /**

@@ -7,6 +7,7 @@ import io.litedrill.app.DaemonSettings;
 import io.litedrill.app.MonitoredDatabase;
 import io.litedrill.app.MonitoredReplica;
 import io.litedrill.app.Operations;
+import io.litedrill.check.ReplicaId;
 import io.litedrill.cluster.ConfigurationDigest;
 import io.litedrill.cluster.Membership;
 import io.litedrill.cluster.MembershipState;
@@ -25,6 +26,7 @@ import io.litedrill.schedule.ScheduledDatabase;
 import io.litedrill.schedule.Scheduler;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -169,7 +171,7 @@ public final class Daemon implements AutoCloseable {
         // before the first request: a scrape without the times from the history would look as if there had never been a
         // drill
         follower.mark();
-        List<ScheduledDatabase> watches = watches();
+        List<ScheduledDatabase> watches = watches(Map.of());
         restores.settle();
         leadership.start();
         // not earlier: an interrupted restore has no result yet
@@ -194,9 +196,14 @@ public final class Daemon implements AutoCloseable {
         }
     }
 
-    private List<ScheduledDatabase> watches() {
+    /**
+     * Returns the schedule of all replicas.
+     *
+     * @param known the replicas that are scheduled already, by the names of their jobs; their history is published
+     */
+    private List<ScheduledDatabase> watches(Map<String, ReplicaId> known) {
         return catalogue.all().stream()
-                .flatMap(database -> database.replicas().stream().map(replica -> watch(database, replica)))
+                .flatMap(database -> database.replicas().stream().map(replica -> watch(database, replica, known)))
                 .toList();
     }
 
@@ -206,9 +213,10 @@ public final class Daemon implements AutoCloseable {
      */
     public void replace(List<MonitoredDatabase> databases) {
         List<MonitoredDatabase> measured = measured(databases);
+        Map<String, ReplicaId> known = catalogue.jobs();
         catalogue.replace(measured);
         metrics.retain(catalogue.replicas().map(MonitoredReplica::id).collect(Collectors.toSet()));
-        scheduler.replace(watches());
+        scheduler.replace(watches(known));
         configuration.succeeded();
         live.configured();
     }
@@ -251,12 +259,16 @@ public final class Daemon implements AutoCloseable {
         configuration.failed(reason);
     }
 
-    private ScheduledDatabase watch(MonitoredDatabase database, MonitoredReplica replica) {
+    private ScheduledDatabase watch(
+            MonitoredDatabase database, MonitoredReplica replica, Map<String, ReplicaId> known) {
+        String job = database.jobOf(replica);
+        // thousands of databases are not read from the history again for one that is new
+        boolean isKnown = replica.id().equals(known.get(job));
         return new ScheduledDatabase(
-                database.jobOf(replica),
+                job,
                 new ScheduledDatabase.Jobs(workers.check(replica), workers.drill(replica), workers.scrub(replica)),
                 database.timingOf(replica),
-                reload.of(replica.id()),
+                isKnown ? HistorySync.NOTHING : reload.of(replica.id()),
                 database.nodes());
     }
 

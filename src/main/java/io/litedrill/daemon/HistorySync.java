@@ -34,8 +34,8 @@ public final class HistorySync {
      */
     private static final int FAR = 100;
 
-    private static final ScheduledDatabase.Last NOTHING =
-            new ScheduledDatabase.Last(Optional.empty(), Optional.empty());
+    /** The last runs of a replica whose history is not needed. */
+    static final ScheduledDatabase.Last NOTHING = new ScheduledDatabase.Last(Optional.empty(), Optional.empty());
 
     private final Optional<HistoryStore> history;
     private final Metrics metrics;

@@ -1,0 +1,234 @@
+package io.litedrill.fleet;
+
+import static org.awaitility.Awaitility.await;
+
+import io.litedrill.json.JsonObject;
+import io.litedrill.litestream.LitestreamProcess;
+import io.litedrill.litestream.Replicate;
+import io.litedrill.litestream.Writer;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.awaitility.core.ConditionTimeoutException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Measures one daemon with many databases in an S3 store that answers after 20 ms. Run by {@code bench/fleet}, which puts
+ * the section into docs/benchmarks.md.
+ */
+class FleetBench {
+    private static final List<Integer> SIZES = numbers("sizes", "10,100,1000,10000");
+    private static final int SECONDS = numbers("seconds", "150").get(0);
+    private static final int WARM_UP_SECONDS = numbers("warm-up", "900").get(0);
+    private static final int FILES = 100;
+    private static final int SAMPLE = 50;
+    private static final int HOURS_KEPT = 7 * 24;
+    private static final Duration INTERVAL = Duration.ofMinutes(1);
+    private static final Duration LATE = Duration.ofSeconds(10);
+    private static final Path SECTION = Path.of("target", "bench-fleet.md");
+
+    @TempDir
+    Path folder;
+
+    private static List<Integer> numbers(String name, String usual) {
+        return Arrays.stream(
+                        System.getProperty("litedrill.fleet." + name, usual).split(",", -1))
+                .map(Integer::valueOf)
+                .toList();
+    }
+
+    @Test
+    void measure() throws Exception {
+        List<Path> replicas = List.of(replica("0.3.13"), replica("0.5.17"));
+        List<String> rows = new ArrayList<>();
+        for (int size : SIZES) {
+            rows.add(row(replicas, size));
+            write(rows);
+        }
+    }
+
+    /** Lets real Litestream write a replica of some 100 files. */
+    private Path replica(String version) throws Exception {
+        Path replica = folder.resolve("replica-" + version);
+        Path database = folder.resolve(version + ".db");
+        Replicate replicate = Replicate.toFolder(version, database, replica).withReplica("sync-interval: 100ms");
+        try (Writer writer = Writer.create(database);
+                LitestreamProcess litestream = LitestreamProcess.start(replicate, folder.resolve(version))) {
+            Writer.Running running = writer.start(Duration.ofMillis(100));
+            // files come and go while they are counted
+            await().atMost(Duration.ofMinutes(2)).ignoreExceptions().until(() -> files(replica) >= FILES);
+            running.stop();
+            litestream.end();
+        }
+        return replica;
+    }
+
+    private static long files(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return 0;
+        }
+        try (Stream<Path> all = Files.walk(folder)) {
+            return all.filter(Files::isRegularFile).count();
+        }
+    }
+
+    private String row(List<Path> replicas, int size) throws Exception {
+        FleetReplicas fleet = FleetReplicas.of(replicas, size);
+        FleetTimes times = new FleetTimes();
+        Path home = Files.createDirectories(folder.resolve("fleet-" + size));
+        try (FleetServer server = new FleetServer(fleet, Duration.ofMillis(20), times::request)) {
+            Files.writeString(home.resolve("litedrill.yml"), configuration(server.endpoint()));
+            try (FleetDaemon daemon = new FleetDaemon(home, options())) {
+                boolean warm = warmUp(daemon, size);
+                return measured(daemon, times, fleet, warm);
+            }
+        }
+    }
+
+    private static List<String> options() {
+        return Boolean.getBoolean("litedrill.fleet.jfr")
+                ? List.of("-XX:StartFlightRecording=settings=profile,filename="
+                        + Path.of("target", "fleet.jfr").toAbsolutePath())
+                : List.of();
+    }
+
+    private static String configuration(String endpoint) {
+        return "listen: 127.0.0.1:0\nhome: home\ncheck: {interval: 1m}\ndrill: {interval: 3650d}\n"
+                + "scrub: {interval: 3650d}\nobjectives: {rpo: 30d, drill_age: 3650d}\ndiscover: 's3://"
+                + FleetServer.BUCKET + "/fleet?endpoint=" + endpoint + "'\n";
+    }
+
+    /** Waits until each database was checked, and then for its second check; false if that takes too long. */
+    private static boolean warmUp(FleetDaemon daemon, int size) throws InterruptedException {
+        try {
+            await().atMost(Duration.ofSeconds(WARM_UP_SECONDS))
+                    .pollInterval(Duration.ofSeconds(5))
+                    .ignoreExceptions()
+                    .until(() -> checked(daemon) >= size);
+            TimeUnit.SECONDS.sleep(INTERVAL.toSeconds() + LATE.toSeconds());
+            return true;
+        } catch (ConditionTimeoutException slow) {
+            return false;
+        }
+    }
+
+    private static long checked(FleetDaemon daemon) throws IOException, InterruptedException {
+        return JsonObject.parse(daemon.text("/api/v1/board")).objects("databases").orElseThrow().stream()
+                .filter(row -> row.time("checked_at").isPresent())
+                .count();
+    }
+
+    private String measured(FleetDaemon daemon, FleetTimes times, FleetReplicas fleet, boolean warm) throws Exception {
+        long since = System.nanoTime();
+        long requests = times.requests();
+        double cpu = daemon.cpuSeconds();
+        double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+        double metrics = 0;
+        double board = 0;
+        for (long end = since + TimeUnit.SECONDS.toNanos(SECONDS); System.nanoTime() < end; ) {
+            TimeUnit.SECONDS.sleep(Math.min(15, SECONDS));
+            metrics = Math.max(metrics, daemon.seconds("/metrics"));
+            board = Math.max(board, daemon.seconds("/api/v1/board"));
+        }
+        double seconds = (System.nanoTime() - since) / 1e9;
+        double used = daemon.cpuSeconds() - cpu;
+        FleetTimes.Seen seen = times.since(since, requests, INTERVAL, LATE);
+        double perCheck = requests(daemon, fleet.databases());
+        long resident = daemon.residentMebibytes();
+        long heap = daemon.heapMebibytes();
+        daemon.stop();
+        return String.format(
+                Locale.ROOT,
+                "| %,d | %,d | %.0f | %s | %.1f s | %d | %.2f | %s | %s | %d MiB | %d MiB | %.0f %% | %.0f | %s | %.0f |",
+                fleet.databases(),
+                fleet.files(),
+                seen.checks() / seconds * INTERVAL.toSeconds(),
+                (warm ? "" : "not all checked; ") + seen.late(),
+                seen.worstSeconds(),
+                seen.mostPerSecond(),
+                perCheck,
+                shown(metrics),
+                shown(board),
+                heap,
+                resident,
+                used / seconds * 100,
+                seen.requests() / seconds,
+                history(folder.resolve("fleet-" + fleet.databases()), fleet.databases()),
+                load);
+    }
+
+    private static String shown(double seconds) {
+        return Double.isInfinite(seconds) ? "failed" : String.format(Locale.ROOT, "%.2f s", seconds);
+    }
+
+    /** Returns the requests of the last checks of some databases, on average. */
+    private static double requests(FleetDaemon daemon, int databases) throws IOException, InterruptedException {
+        long requests = 0;
+        int sample = Math.min(databases, SAMPLE);
+        for (int i = 0; i < sample; i++) {
+            String name = String.format(Locale.ROOT, "db-%05d", i * (databases / sample));
+            JsonObject replica = JsonObject.parse(daemon.text("/api/v1/databases/" + name))
+                    .objects("replicas")
+                    .orElseThrow()
+                    .get(0);
+            requests += replica.object("check")
+                    .flatMap(check -> check.integer("requests"))
+                    .orElse(0L);
+        }
+        return (double) requests / sample;
+    }
+
+    /**
+     * Returns what the history has, and what it has after a month without a change: one row of a check in each hour of
+     * the last week, since hourly samples are stored for 7 days.
+     */
+    private static String history(Path home, int databases) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + home.resolve("home/history.db"));
+                Statement statement = connection.createStatement()) {
+            long all = number(statement, "SELECT sum(pgsize) FROM dbstat");
+            long checks = number(
+                    statement,
+                    "SELECT sum(pgsize) FROM dbstat JOIN sqlite_master ON sqlite_master.name = dbstat.name"
+                            + " WHERE tbl_name = 'checks'");
+            long rows = number(statement, "SELECT count(*) FROM checks");
+            double month = all - checks + (double) checks / Math.max(1, rows) * HOURS_KEPT * databases;
+            return String.format(Locale.ROOT, "%.1f MB, %.2f GB", all / 1e6, month / 1e9);
+        }
+    }
+
+    private static long number(Statement statement, String sql) throws SQLException {
+        try (ResultSet rows = statement.executeQuery(sql)) {
+            return rows.next() ? rows.getLong(1) : 0;
+        }
+    }
+
+    private static void write(List<String> rows) throws IOException {
+        Files.writeString(
+                SECTION,
+                "## A fleet of databases\n\nWritten by `bench/fleet`. One daemon with `-Xmx512m` and the default settings checks"
+                        + " databases below one prefix of an S3 server on loopback that answers after 20 ms, once a minute"
+                        + " each. The replicas are two that real Litestream 0.3.13 and 0.5.17 wrote, under the prefix of each"
+                        + " database. Measured for " + SECONDS + " s after the first check of each database, on "
+                        + Runtime.getRuntime().availableProcessors()
+                        + " processors, which the server and other programs of the machine use too: see the load. A check is"
+                        + " late if it begins more than 10 s after its time, as the server sees it.\n\n"
+                        + "| databases | files | checks a minute | late | latest | most checks in a second | requests a check"
+                        + " | `/metrics`, slowest | board of the API, slowest | heap after a collection | resident | CPU | requests a second |"
+                        + " history, in a month | load |\n|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|\n"
+                        + String.join("\n", rows) + "\n");
+    }
+}
