@@ -9,4 +9,4 @@ import java.time.Instant;
  * @param alive whether its last heartbeat is recent
  * @param checksum a checksum of the keys of its configuration
  */
-public record ClusterNode(NodeIdentity identity, Instant startedAt, Instant seenAt, boolean alive, String checksum) {}
+record ClusterNode(NodeIdentity identity, Instant seenAt, boolean alive, String checksum) {}

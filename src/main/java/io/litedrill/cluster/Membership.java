@@ -52,7 +52,7 @@ public final class Membership implements AutoCloseable {
     private volatile ConfigurationDigest read;
     private volatile Optional<ConfigurationDigest> agreed = Optional.empty();
     private volatile Optional<String> disagreement = Optional.empty();
-    private long answeredAt = System.nanoTime();
+    private volatile long answeredAt = System.nanoTime();
 
     /**
      * Prepares the membership; connects when it is started.
@@ -79,24 +79,9 @@ public final class Membership implements AutoCloseable {
                 drills == Integer.MAX_VALUE ? RunSlots.UNLIMITED : slots);
     }
 
-    /** Returns the database that the nodes share. */
-    public ClusterDatabase database() {
-        return database;
-    }
-
-    /** Returns this node. */
-    public NodeIdentity identity() {
-        return identity;
-    }
-
     /** Returns the state at the last heartbeat. */
     public MembershipState state() {
         return state;
-    }
-
-    /** Returns the nodes at the last heartbeat that was answered, this one among them. */
-    public List<ClusterNode> nodes() {
-        return nodes;
     }
 
     /** Returns the difference between the clocks at the last heartbeat that was answered. */
@@ -143,10 +128,14 @@ public final class Membership implements AutoCloseable {
             beat();
             slots.settle();
         } catch (SQLException | HistoryException e) {
-            if (System.nanoTime() - answeredAt > NodeTable.ALIVE.toNanos()) {
+            if (isOverdue()) {
                 become(new Alone(String.valueOf(e.getMessage())));
             }
         }
+    }
+
+    private boolean isOverdue() {
+        return System.nanoTime() - answeredAt > NodeTable.ALIVE.toNanos();
     }
 
     private void follow(Scheduler scheduler) {
@@ -163,7 +152,8 @@ public final class Membership implements AutoCloseable {
     private void beat() throws SQLException {
         database.migrate();
         ConfigurationDigest mine = read;
-        boolean member = state instanceof Member;
+        // a node that was frozen may have missed that the others changed their configuration
+        boolean member = state instanceof Member && !isOverdue();
         NodeTable.Beat beat =
                 table.beat(identity, mine, nodes -> refusal(nodes, member).isEmpty());
         answeredAt = System.nanoTime();

@@ -7,4 +7,4 @@ package io.litedrill.cluster;
  * @param process an ID of the process, different after each start
  * @param version the version of Litedrill
  */
-public record NodeIdentity(String name, String process, String version) {}
+record NodeIdentity(String name, String process, String version) {}

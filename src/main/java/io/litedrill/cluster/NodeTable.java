@@ -24,7 +24,7 @@ final class NodeTable {
     /** One heartbeat at a time, so that two nodes that start together read each other. */
     private static final String ALONE = "LOCK TABLE cluster_nodes IN SHARE ROW EXCLUSIVE MODE";
 
-    private static final String NODES = "SELECT name, incarnation, version, started_at, seen_at,"
+    private static final String NODES = "SELECT name, incarnation, version, seen_at,"
             + " seen_at > clock_timestamp() - make_interval(secs => " + ALIVE.toSeconds() + ") AS alive,"
             + " md5(configuration) AS checksum FROM cluster_nodes ORDER BY name";
     private static final String BEAT = "INSERT INTO cluster_nodes"
@@ -104,9 +104,8 @@ final class NodeTable {
                 nodes.add(new ClusterNode(
                         new NodeIdentity(rows.getString(1), rows.getString(2), rows.getString(3)),
                         time(rows, 4),
-                        time(rows, 5),
-                        rows.getBoolean(6),
-                        rows.getString(7)));
+                        rows.getBoolean(5),
+                        rows.getString(6)));
             }
             return nodes;
         }

@@ -8,6 +8,7 @@ import io.litedrill.http.ComponentState;
 import io.litedrill.metrics.Monitor;
 import io.litedrill.schedule.JobState;
 import io.litedrill.schedule.Scheduler;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -45,7 +46,8 @@ public final class HealthStatus {
     }
 
     public Monitor monitor(String version) {
-        return new Monitor(version, scratch::freeBytes, this::jobs, configuration::metric, this::historyMetric);
+        return new Monitor(
+                version, scratch::freeBytes, this::jobs, configuration::metric, this::historyMetric, this::clockAhead);
     }
 
     /** Returns the components that the daemon requires, with their states. */
@@ -57,6 +59,10 @@ public final class HealthStatus {
         components.put("configuration", configuration.component());
         membership.ifPresent(cluster -> components.put("cluster", cluster(cluster)));
         return components;
+    }
+
+    private Optional<Duration> clockAhead() {
+        return membership.map(cluster -> cluster.clock().ahead());
     }
 
     private Monitor.History historyMetric() {

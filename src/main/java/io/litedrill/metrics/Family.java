@@ -44,6 +44,9 @@ enum Family {
             "1 when the configuration was read at the last attempt; 0 when the one before is still in force"),
     CONFIG_READ("litedrill_config_last_reload_success_timestamp_seconds", "When the configuration in force was read"),
     LEADER("litedrill_leader", "1 when this node of a cluster exports the databases; otherwise 0"),
+    CLUSTER_CLOCK(
+            "litedrill_cluster_clock_ahead_seconds",
+            "How far the clock of this node is ahead of that of the cluster's database; negative when behind"),
     HISTORY_UP("litedrill_history_up", "1 when the history can be read and written; otherwise 0"),
     HISTORY_PENDING("litedrill_history_pending_results", "Results that wait until the history can be written"),
     HISTORY_LOST("litedrill_history_lost_results", "Results since the start that were never written to the history");

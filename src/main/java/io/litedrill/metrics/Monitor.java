@@ -1,7 +1,9 @@
 package io.litedrill.metrics;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 
@@ -14,13 +16,25 @@ import java.util.function.Supplier;
  * @param schedulerJobs the number of jobs in each state; omitted states have no series
  * @param configuration the state of the configuration
  * @param history the state of the history
+ * @param clockAhead how far the clock is ahead of that of the database of the cluster; empty without a cluster
  */
 public record Monitor(
         String version,
         Supplier<OptionalLong> scratchFreeBytes,
         Supplier<Map<String, Integer>> schedulerJobs,
         Supplier<Configuration> configuration,
-        Supplier<History> history) {
+        Supplier<History> history,
+        Supplier<Optional<Duration>> clockAhead) {
+    /** Creates the suppliers of a daemon that is no node of a cluster. */
+    public Monitor(
+            String version,
+            Supplier<OptionalLong> scratchFreeBytes,
+            Supplier<Map<String, Integer>> schedulerJobs,
+            Supplier<Configuration> configuration,
+            Supplier<History> history) {
+        this(version, scratchFreeBytes, schedulerJobs, configuration, history, Optional::empty);
+    }
+
     /**
      * Describes the history.
      *

@@ -53,6 +53,11 @@ final class MonitorMeters implements AutoCloseable {
         gauges.set(Family.SCRATCH_FREE, free.isPresent() ? Optional.of(free.getAsLong()) : Optional.empty());
         configuration();
         history();
+        gauges.set(
+                Family.CLUSTER_CLOCK,
+                ask("clock of the cluster", monitor.clockAhead())
+                        .flatMap(ahead -> ahead)
+                        .map(ahead -> ahead.toMillis() / 1e3));
         Map<String, Integer> jobs =
                 ask("jobs of the scheduler", monitor.schedulerJobs()).orElse(Map.of());
         gauges.replace(

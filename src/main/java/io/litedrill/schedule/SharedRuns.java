@@ -54,11 +54,6 @@ final class SharedRuns {
         return lanes.apply(kind).shared().orElseThrow();
     }
 
-    /** Returns whether all nodes share the runs of a database. */
-    boolean has(String database) {
-        return databases.containsKey(database);
-    }
-
     /** Adds databases, or replaces those with the same names. */
     synchronized void put(Collection<ScheduledDatabase> added) {
         added.forEach(database -> {
