@@ -1,8 +1,10 @@
 package io.litedrill.schedule;
 
+import java.time.Instant;
 import org.quartz.DisallowConcurrentExecution;
 import org.quartz.Job;
 import org.quartz.JobExecutionContext;
+import org.quartz.Scheduler;
 
 /**
  * The job that Quartz runs: of one database, one at a time. A database shared by several processes contains the name of
@@ -25,8 +27,17 @@ final class DatabaseJob implements Job {
      * @param regular whether its time has come; otherwise it was requested
      * @param scheduler the name of the scheduler
      * @param id the ID that Quartz gave this firing
+     * @param slot when it was due
      */
-    record Firing(String key, boolean regular, String scheduler, String id) {}
+    record Firing(String key, boolean regular, String scheduler, String id, Slot slot) {}
+
+    /**
+     * Describes when a run was due.
+     *
+     * @param time the scheduled time, of the lost run for a repetition
+     * @param repeated whether Quartz repeats a run that was lost with its process
+     */
+    record Slot(Instant time, boolean repeated) {}
 
     DatabaseJob(Run run) {
         this.run = run;
@@ -38,6 +49,17 @@ final class DatabaseJob implements Job {
                 context.getJobDetail().getKey().getName(),
                 Triggers.isRegular(context.getTrigger()),
                 context.getJobDetail().getKey().getGroup(),
-                context.getFireInstanceId()));
+                context.getFireInstanceId(),
+                slot(context)));
+    }
+
+    private static Slot slot(JobExecutionContext context) {
+        if (!context.isRecovering()) {
+            return new Slot(context.getScheduledFireTime().toInstant(), false);
+        }
+        String time = context.getTrigger()
+                .getJobDataMap()
+                .getString(Scheduler.FAILED_JOB_ORIGINAL_TRIGGER_SCHEDULED_FIRETIME_IN_MILLISECONDS);
+        return new Slot(Instant.ofEpochMilli(Long.parseLong(time)), true);
     }
 }

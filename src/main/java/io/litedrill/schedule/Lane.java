@@ -148,7 +148,7 @@ final class Lane {
 
     /** Runs what the cluster gave to this process. A requested run of the same key may be active here. */
     private void fireShared(Firing firing) {
-        if (isClosed()) {
+        if (isClosed() || !shared.map(times -> times.begins(firing)).orElse(true)) {
             return;
         }
         // this waits for the database, and so happens without the lock

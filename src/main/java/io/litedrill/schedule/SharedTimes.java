@@ -30,6 +30,8 @@ final class SharedTimes implements DueTimes {
     private final Map<String, String> jobs = new ConcurrentHashMap<>();
 
     private final Map<String, SharedStore.Due> due = new ConcurrentHashMap<>();
+    /** When the newest runs that began here were due, by job. */
+    private final Map<String, Instant> slots = new ConcurrentHashMap<>();
     private volatile Mode mode = Mode.OFF;
     private boolean closed;
 
@@ -75,6 +77,7 @@ final class SharedTimes implements DueTimes {
         }
         jobs.remove(key);
         due.remove(key);
+        slots.remove(key);
     }
 
     /** Returns whether a job has its trigger here. */
@@ -102,7 +105,7 @@ final class SharedTimes implements DueTimes {
     private synchronized Triggers scheduler(String name) {
         return schedulers.computeIfAbsent(name, added -> {
             Triggers triggers = Triggers.shared(
-                    name, kind, store, places, firing -> run.of(new Firing(firing.key(), true, name, firing.id())));
+                    name, kind, store, places, firing -> run.of(new Firing(firing.key(), true, name, firing.id(), firing.slot())));
             if (mode == Mode.SHARED && !closed) {
                 triggers.start();
             }
@@ -118,7 +121,28 @@ final class SharedTimes implements DueTimes {
     @Override
     public void at(Instant time, String key) {
         due.put(key, new SharedStore.Due(time, true));
-        attempt(key, () -> of(key).at(time, key));
+        Instant slot = slots.get(key);
+        attempt(key, () -> {
+            if (slot == null) {
+                of(key).at(time, key);
+            } else {
+                of(key).at(time, key, slot);
+            }
+        });
+    }
+
+    /**
+     * Records that a run begins here, which then sets the next time of its job.
+     *
+     * @return false for a repetition of a lost run that is no longer needed, since a later one has begun meanwhile
+     */
+    boolean begins(Firing firing) {
+        if (firing.slot().repeated() && of(firing.key()).ranAfter(firing.slot().time(), firing.key())) {
+            LOG.info("{}: its lost run is not repeated, since a later one has begun", firing.key());
+            return false;
+        }
+        slots.put(firing.key(), firing.slot().time());
+        return true;
     }
 
     /** Changes a trigger. A trigger that is missing after a failure is set again when the database responds. */

@@ -31,6 +31,8 @@ import org.quartz.spi.ThreadExecutor;
 final class Triggers implements DueTimes {
     static final String REGULAR = "regular";
     private static final String REQUESTED = "requested";
+    /** The key of a trigger for the time at which the run was due that set it, in milliseconds. */
+    private static final String AFTER = "after";
     private static final int TRIGGERS_AT_ONCE = 1;
     private static final long DEFAULT = -1;
 
@@ -133,6 +135,27 @@ final class Triggers implements DueTimes {
     @Override
     public void at(Instant time, String key) {
         add(key, regular(time, key), true);
+    }
+
+    /**
+     * Sets the regular trigger of a job.
+     *
+     * @param after when the run was due that sets it
+     */
+    void at(Instant time, String key, Instant after) {
+        add(key, regular(time, key).usingJobData(AFTER, String.valueOf(after.toEpochMilli())), true);
+    }
+
+    /** Returns whether a run of a job began that was due after a time: it has set the regular trigger. */
+    boolean ranAfter(Instant time, String key) {
+        try {
+            return Optional.ofNullable(quartz.getTrigger(new TriggerKey(key, REGULAR)))
+                    .map(trigger -> trigger.getJobDataMap().getString(AFTER))
+                    .filter(after -> Long.parseLong(after) > time.toEpochMilli())
+                    .isPresent();
+        } catch (SchedulerException e) {
+            return false;
+        }
     }
 
     /** Sets the regular trigger of a job that has none. */
