@@ -12,13 +12,16 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 
 /**
  * Exports results as Prometheus metrics, which docs/metrics.md lists. Only registered replicas have series. Results of
@@ -27,12 +30,9 @@ import java.util.regex.Pattern;
  */
 public final class Metrics implements AutoCloseable {
     /** Micrometer adds a maximum that expires within minutes; for a daily drill it would wrongly be 0. */
-    private static final Pattern RECENT_MAX =
-            Pattern.compile("^(# (HELP|TYPE) )?" + Family.DRILL_DURATION.metric() + "_max[ {].*\n", Pattern.MULTILINE);
+    private static final String RECENT_MAX = Family.DRILL_DURATION.metric() + "_max";
 
     private static final Set<String> ILL_NAMED = Set.of("process.cpu.time", "system.cpu.count");
-
-    private static final String END = "# EOF\n";
 
     private final PrometheusMeterRegistry registry = registry();
     /** Holds the state of databases; in a cluster, only the leader exports it. */
@@ -153,9 +153,16 @@ public final class Metrics implements AutoCloseable {
         boolean leads = cluster.map(view -> view.leader().getAsBoolean()).orElse(false);
         cluster.ifPresent(view -> monitor.leader(view.name(), leads));
         String contentType = Exposition.contentType(accept);
-        String own = registry.scrape(contentType);
-        String all = leads ? own.replace(END, "") + shared.scrape(contentType) : own;
-        return new Exposition(contentType, RECENT_MAX.matcher(all).replaceAll(""));
+        List<MetricSnapshot> all = new ArrayList<>();
+        series(registry).forEach(all::add);
+        if (leads) {
+            series(shared).forEach(all::add);
+        }
+        return Exposition.of(contentType, new MetricSnapshots(all));
+    }
+
+    private static MetricSnapshots series(PrometheusMeterRegistry registry) {
+        return registry.getPrometheusRegistry().scrape(name -> !name.equals(RECENT_MAX));
     }
 
     @Override
