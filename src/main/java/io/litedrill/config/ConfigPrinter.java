@@ -1,19 +1,13 @@
 package io.litedrill.config;
 
 import io.litedrill.check.Objectives;
-import io.litedrill.config.ReplicaLocation.Unreadable;
 import io.litedrill.drill.ExtraChecks;
 import io.litedrill.drill.Keeping;
-import io.litedrill.history.PostgresSettings;
 import io.litedrill.hook.HookCommand;
-import io.litedrill.http.ApiSettings;
-import io.litedrill.http.BearerToken;
 import io.litedrill.notify.Recipients;
 import io.litedrill.recover.Hooks;
 import io.litedrill.recover.Ownership;
-import io.litedrill.replica.WriterSettings;
 import io.litedrill.schedule.Cadence;
-import io.litedrill.schedule.SchedulerSettings;
 import io.litedrill.verify.DataTests;
 import io.litedrill.verify.Expectations;
 import io.litedrill.verify.OwnCommand;
@@ -54,14 +48,15 @@ public final class ConfigPrinter {
 
     private static ConfigTree tree(Config config, Map<String, List<String>> found) {
         ConfigPrinter printer = new ConfigPrinter();
-        printer.server(config.server());
+        ServerPrinter server = new ServerPrinter(printer.out);
+        server.print(config.server());
         printer.out.value("store_ca_file", config.storeAuthorities());
         config.receipts()
                 .ifPresent(receipts -> printer.out.block("receipts", () -> {
                     printer.out.value("key_file", receipts.key());
                     printer.out.value("folder", receipts.folder());
                 }));
-        printer.shared(config);
+        server.limits(config);
         printer.out.list(
                 "discover",
                 config.discover(),
@@ -70,68 +65,8 @@ public final class ConfigPrinter {
         return printer.out;
     }
 
-    private void shared(Config config) {
-        Optional<Integer> drills = Optional.of(config.server().cluster().drills())
-                .filter(limit -> limit != ClusterConfig.DEFAULT.drills());
-        if (config.bytesPerSecond().isPresent() || drills.isPresent()) {
-            out.block("limits", () -> {
-                out.value("bytes_per_second", config.bytesPerSecond().map(ByteCount::format));
-                out.value("cluster_drills", drills);
-            });
-        }
-    }
-
-    private void server(ServerConfig server) {
-        ApiSettings api = server.api();
-        String host = api.host().contains(":") ? "[" + api.host() + "]" : api.host();
-        out.value("listen", host + ":" + api.port());
-        out.list("tokens", api.tokens(), this::token);
-        out.value("metrics_token", api.metricsToken().map(token -> Secret.HIDDEN));
-        out.value("home", server.folders().home());
-        out.value("scratch", server.folders().scratch());
-        out.value("node", server.cluster().node());
-        out.value("restore_folder", api.restoreFolder());
-        api.tls()
-                .ifPresent(tls -> out.block("tls", () -> {
-                    out.value("certificate_file", tls.certificate());
-                    out.value("key_file", tls.key());
-                }));
-        out.block("history", () -> history(server.history()));
-        limits(server.limits());
-    }
-
-    private void history(HistoryConfig history) {
-        out.value("url", history.shownUrl());
-        out.value("user", history.database().flatMap(PostgresSettings::user));
-        out.value(
-                "password",
-                history.database().flatMap(PostgresSettings::password).map(password -> Secret.HIDDEN));
-        out.value("keep", history.keep());
-    }
-
-    private void token(BearerToken token) {
-        out.value("name", token.name());
-        out.value("role", token.role().wire());
-        if (token.configuredHash().isPresent()) {
-            out.value("token_sha256", token.configuredHash());
-        } else {
-            out.value("token", Secret.HIDDEN);
-        }
-    }
-
-    private void limits(SchedulerSettings limits) {
-        out.block("check", () -> {
-            out.value("timeout", limits.checkLimit());
-            out.value("parallel", limits.checkThreads());
-        });
-        out.block("drill", () -> {
-            out.value("timeout", limits.drillLimit());
-            out.value("parallel", limits.parallelDrills());
-        });
-    }
-
     private void discover(DiscoverConfig prefix, List<String> names) {
-        replica(prefix.replica());
+        new ReplicaPrinter(out).print(prefix.replica());
         out.values("include", prefix.filter().include());
         out.values("exclude", prefix.filter().exclude());
         if (!prefix.namePrefix().isEmpty()) {
@@ -174,7 +109,7 @@ public final class ConfigPrinter {
             });
         }
         restore(settings.ownership(), settings.hooks());
-        out.list("replicas", database.replicas(), this::replica);
+        out.list("replicas", database.replicas(), new ReplicaPrinter(out)::print);
     }
 
     private void restore(Ownership.Wanted ownership, Hooks hooks) {
@@ -263,70 +198,5 @@ public final class ConfigPrinter {
         out.value("compare_rows", extra.rows());
         out.value("compare_live", extra.live().isPresent());
         out.value("live_timeout", extra.live());
-    }
-
-    private void replica(ReplicaConfig replica) {
-        out.value("name", replica.name());
-        if (replica.location() instanceof ReplicaLocation.ReadableLocation readable) {
-            readable.keys().forEach(out::value);
-        } else {
-            out.value("url", replica.location().address());
-            String reason = reason(replica.location());
-            out.note("not_read", reason, () -> out.value("reason", reason));
-        }
-        writer(replica.writer());
-        age(replica.age());
-    }
-
-    private static String reason(ReplicaLocation location) {
-        if (location instanceof ReplicaLocation.LibraryMissing missing) {
-            return "needs " + missing.needed().path() + ", which is missing";
-        }
-        return location instanceof Unreadable unreadable ? unreadable.reason() : "";
-    }
-
-    private void age(AgeConfig age) {
-        if (!age.identities().isEmpty()) {
-            out.block(
-                    "age",
-                    () -> out.values(
-                            "identities",
-                            age.identities().stream().map(Secret::toString).toList()));
-        } else if (age.used()) {
-            out.note("encrypted", "encrypted with age, and no identity is set", () -> out.value("identities", 0));
-        }
-    }
-
-    /**
-     * Prints the settings of the writer. Where those of the versions differ, the keys have those of the version that
-     * keeps more: a copy of this output then promises no less than Litestream's file.
-     */
-    private void writer(WriterSettings writer) {
-        WriterSettings.Keeping wal = writer.wal();
-        WriterSettings.Keeping ltx = writer.ltx();
-        out.value("sync_interval", writer.syncInterval());
-        WriterSettings.Keeping longer = ltx.retention().compareTo(wal.retention()) > 0 ? ltx : wal;
-        boolean equal = wal.retention().equals(ltx.retention());
-        out.value(
-                "snapshot_interval",
-                longer.snapshotInterval()
-                        .filter(interval -> !equal || ltx.snapshotInterval().equals(Optional.of(interval))));
-        out.value("retention", longer.retention());
-        out.value("retention_check_interval", wal.checkInterval());
-        keeping("litestream_0_3", "in effect with Litestream 0.3: ", wal);
-        keeping("litestream_0_5", "in effect with Litestream 0.5: ", ltx);
-    }
-
-    private void keeping(String key, String comment, WriterSettings.Keeping keeping) {
-        String interval = keeping.snapshotInterval().map(Durations::format).orElse("unset");
-        out.note(
-                key,
-                comment + "snapshot interval " + interval + ", retention " + Durations.format(keeping.retention())
-                        + ", guaranteed window " + Durations.format(keeping.guaranteed()),
-                () -> {
-                    out.value("snapshot_interval", keeping.snapshotInterval());
-                    out.value("retention", keeping.retention());
-                    out.value("guaranteed_window", keeping.guaranteed());
-                });
     }
 }

@@ -95,7 +95,7 @@ final class OwnReplicas {
     private static Keeping keeping(Section section, Keeping defaults) {
         return new Keeping(
                 section.duration("snapshot_interval").or(defaults::snapshotInterval),
-                section.duration("retention").orElse(defaults.retention()),
+                section.duration("retention"),
                 section.duration("retention_check_interval").orElse(defaults.checkInterval()));
     }
 }

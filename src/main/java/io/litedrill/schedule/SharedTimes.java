@@ -32,6 +32,7 @@ final class SharedTimes implements DueTimes {
     private final Map<String, SharedStore.Due> due = new ConcurrentHashMap<>();
     /** When the newest runs that began here were due, by job. */
     private final Map<String, Instant> slots = new ConcurrentHashMap<>();
+
     private volatile Mode mode = Mode.OFF;
     private boolean closed;
 
@@ -105,7 +106,11 @@ final class SharedTimes implements DueTimes {
     private synchronized Triggers scheduler(String name) {
         return schedulers.computeIfAbsent(name, added -> {
             Triggers triggers = Triggers.shared(
-                    name, kind, store, places, firing -> run.of(new Firing(firing.key(), true, name, firing.id(), firing.slot())));
+                    name,
+                    kind,
+                    store,
+                    places,
+                    firing -> run.of(new Firing(firing.key(), true, name, firing.id(), firing.slot())));
             if (mode == Mode.SHARED && !closed) {
                 triggers.start();
             }

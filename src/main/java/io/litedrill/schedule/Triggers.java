@@ -33,6 +33,7 @@ final class Triggers implements DueTimes {
     private static final String REQUESTED = "requested";
     /** The key of a trigger for the time at which the run was due that set it, in milliseconds. */
     private static final String AFTER = "after";
+
     private static final int TRIGGERS_AT_ONCE = 1;
     private static final long DEFAULT = -1;
 

@@ -55,10 +55,10 @@ class ConfigDefaultsTest {
                                 new WriterSettings(
                                         Duration.ofSeconds(1),
                                         new WriterSettings.Keeping(
-                                                Optional.empty(), Duration.ofHours(24), Duration.ofHours(1)),
+                                                Optional.empty(), Optional.empty(), Duration.ofHours(1)),
                                         new WriterSettings.Keeping(
                                                 Optional.of(Duration.ofHours(24)),
-                                                Duration.ofHours(24),
+                                                Optional.empty(),
                                                 Duration.ofHours(1)),
                                         true),
                                 AgeConfig.NONE)),
@@ -94,6 +94,15 @@ class ConfigDefaultsTest {
                                         Optional.empty(),
                                         Duration.ofMinutes(10),
                                         Optional.empty()))));
+    }
+
+    @Test
+    void defaultRetention() throws Exception {
+        WriterSettings writer =
+                ConfigFiles.onlyReplica(smallest(new ConfigFiles(folder))).writer();
+
+        assertThat(writer.wal().retention()).isEqualTo(Duration.ofHours(24));
+        assertThat(writer.ltx().retention()).isEqualTo(Duration.ofHours(24));
     }
 
     @Test
