@@ -67,8 +67,9 @@ public final class HistorySync {
         LastTimes last = open.lastTimes(id);
         ended.put(id, Ended.of(last));
         Optional<CheckResult> check = open.checks().newest(id);
-        Optional<DrillResult> drill = drills(open, id);
-        results.trends().load(open, id, drilled(open, id));
+        List<DrillResult> drills = drilled(open, id);
+        Optional<DrillResult> drill = newest(id, drills);
+        results.trends().load(open, id, drills);
         metrics.reload(id, new PastEvents(check, drill, open.scrubs().newest(id), times(last)));
         lastRestore(open, id).ifPresent(report -> metrics.reloadOrigin(id, report));
         results.remember(check, drill);
@@ -97,7 +98,7 @@ public final class HistorySync {
         if (before.filter(now::equals).isPresent()) {
             return;
         }
-        Optional<DrillResult> drill = drills(open, id);
+        Optional<DrillResult> drill = newest(id, drilled(open, id));
         metrics.reload(id, new PastEvents(Optional.empty(), drill, open.scrubs().newest(id), times(last)));
         drill.ifPresent(results::learn);
         if (!before.map(Ended::restore).equals(Optional.of(now.restore()))) {
@@ -114,8 +115,7 @@ public final class HistorySync {
     }
 
     /** Returns the newest drill. Publishes the times of the last full one, and findings of the last conclusive one. */
-    private Optional<DrillResult> drills(HistoryStore open, ReplicaId id) {
-        List<DrillResult> drills = drilled(open, id);
+    private Optional<DrillResult> newest(ReplicaId id, List<DrillResult> drills) {
         drills.stream()
                 .filter(result -> result.restored().isPresent() && !result.isIncremental())
                 .findFirst()
