@@ -27,8 +27,10 @@ record ReplicaSource(String type, ReplicaFields fields, Environment environment,
         }
         String host = shown("bucket") + shown("host");
         String path = shown("path");
+        boolean noFolder = type.equals("file") && path.isEmpty(); // file:/// is the root of the machine
         // without a host, the first part of the path would be read as one
-        return type + "://" + (host.isEmpty() && !path.startsWith("/") ? "/" : "") + GoPaths.join(host, path);
+        String slash = host.isEmpty() && !path.startsWith("/") && !noFolder ? "/" : "";
+        return type + "://" + slash + GoPaths.join(host, path);
     }
 
     /** Returns a setting, or the unset variables that made it empty. */
