@@ -14,7 +14,7 @@ import java.util.Optional;
  *
  * <p>Ages are counted back from a snapshot after which Litestream has run for some time, not from now: Litestream
  * prunes when it takes snapshots, so nothing is pruned while the database is idle or Litestream does not run. A
- * replica without a history is given by its URL, and its retention is not known.
+ * retention that is only assumed, as for a replica given by its URL, proves nothing.
  */
 final class PruningRule implements Rule {
     /** The delay that uploads and deletions of large replicas explain. */
@@ -26,6 +26,7 @@ final class PruningRule implements Rule {
     public List<Finding> judge(Evidence evidence) {
         WriterSettings settings = evidence.watched().settings();
         if (!settings.deletes()
+                || !settings.isRetentionKnown(evidence.layout())
                 || evidence.newest().isEmpty()
                 || evidence.memory().firstSeen(evidence.watched().id()).isEmpty()) {
             return List.of();

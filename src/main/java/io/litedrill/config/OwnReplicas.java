@@ -85,11 +85,10 @@ final class OwnReplicas {
     }
 
     private static WriterSettings writer(Section section) {
-        return new WriterSettings(
+        return WriterSettings.assumed(
                 section.duration("sync_interval").orElse(WriterSettings.DEFAULTS.syncInterval()),
                 keeping(section, Keeping.WAL),
-                keeping(section, Keeping.LTX),
-                true);
+                keeping(section, Keeping.LTX));
     }
 
     private static Keeping keeping(Section section, Keeping defaults) {

@@ -14,8 +14,10 @@ import java.util.Optional;
  * @param ltx the settings in effect if Litestream 0.5 writes the replica
  * @param compaction how Litestream 0.5 compacts files
  * @param deletes whether Litestream deletes files ({@code retention.enabled} of 0.5)
+ * @param known whether they come from Litestream's own configuration; else, what is not stated is assumed
  */
-public record WriterSettings(Duration syncInterval, Keeping wal, Keeping ltx, Compaction compaction, boolean deletes) {
+public record WriterSettings(
+        Duration syncInterval, Keeping wal, Keeping ltx, Compaction compaction, boolean deletes, boolean known) {
     /**
      * Holds how Litestream 0.5 compacts the files of one level into files of the next.
      *
@@ -68,9 +70,13 @@ public record WriterSettings(Duration syncInterval, Keeping wal, Keeping ltx, Co
         }
     }
 
-    /** The defaults of both versions of Litestream. */
-    public static final WriterSettings DEFAULTS =
-            new WriterSettings(Duration.ofSeconds(1), Keeping.WAL, Keeping.LTX, true);
+    /** The defaults of both versions of Litestream, assumed where its configuration is not known. */
+    public static final WriterSettings DEFAULTS = assumed(Duration.ofSeconds(1), Keeping.WAL, Keeping.LTX);
+
+    /** Creates known settings. */
+    public WriterSettings(Duration syncInterval, Keeping wal, Keeping ltx, Compaction compaction, boolean deletes) {
+        this(syncInterval, wal, ltx, compaction, deletes, true);
+    }
 
     /** Creates settings with the compaction of a Litestream without settings for it. */
     public WriterSettings(Duration syncInterval, Keeping wal, Keeping ltx, boolean deletes) {
@@ -89,6 +95,16 @@ public record WriterSettings(Duration syncInterval, Keeping wal, Keeping ltx, Co
                 new Keeping(snapshotInterval, retention, retentionCheckInterval),
                 new Keeping(snapshotInterval, retention, retentionCheckInterval),
                 deletes);
+    }
+
+    /** Returns settings for a replica without Litestream's configuration. */
+    public static WriterSettings assumed(Duration syncInterval, Keeping wal, Keeping ltx) {
+        return new WriterSettings(syncInterval, wal, ltx, Compaction.DEFAULTS, true, false);
+    }
+
+    /** Returns whether the retention in effect for a layout is stated or read, and not assumed. */
+    public boolean isRetentionKnown(Layout layout) {
+        return known || of(layout).statedRetention().isPresent();
     }
 
     /** Returns how long uploads of this Litestream may be pending. */

@@ -17,8 +17,12 @@ class PruningRuleTest {
     private static final long HOUR = 3600;
     private static final long DAY = 24 * HOUR;
 
+    /** Those of a litestream.yml without retention. */
+    private static final WriterSettings READ =
+            new WriterSettings(Duration.ofSeconds(1), Keeping.WAL, Keeping.LTX, true);
+
     private static List<Finding> judge(Listing listing, long now) {
-        return judge(listing, now, WriterSettings.DEFAULTS);
+        return judge(listing, now, READ);
     }
 
     private static List<Finding> judge(Listing listing, long now, WriterSettings settings) {
@@ -145,9 +149,24 @@ class PruningRuleTest {
                                 Duration.ofSeconds(1), Keeping.WAL, Keeping.LTX, Compaction.DEFAULTS, false)))
                 .as("it deletes nothing")
                 .isEmpty();
-        assertThat(new PruningRule().judge(new Case(ltx(0, 6)).at(7 * DAY)))
+        assertThat(new PruningRule().judge(new Case(ltx(0, 6)).settings(READ).at(7 * DAY)))
+                .as("without a history")
+                .isEmpty();
+    }
+
+    @Test
+    void anAssumedRetentionProvesNothing() {
+        Keeping day = new Keeping(Optional.of(Duration.ofDays(1)), Duration.ofDays(1), Duration.ofHours(1));
+
+        assertThat(judge(ltx(0, 6), 7 * DAY, WriterSettings.DEFAULTS))
                 .as("given by its URL")
                 .isEmpty();
+        assertThat(judge(ltx(0, 6), 7 * DAY, WriterSettings.assumed(Duration.ofSeconds(1), day, Keeping.LTX)))
+                .as("stated for the other version")
+                .isEmpty();
+        assertThat(judge(ltx(0, 6), 7 * DAY, WriterSettings.assumed(Duration.ofSeconds(1), Keeping.WAL, day)))
+                .as("stated")
+                .hasSize(1);
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.litedrill.http.ApiSettings;
 import io.litedrill.notify.Recipients;
 import io.litedrill.recover.Hooks;
 import io.litedrill.recover.Ownership;
+import io.litedrill.replica.Layout;
 import io.litedrill.replica.WriterSettings;
 import io.litedrill.schedule.Cadence;
 import io.litedrill.schedule.SchedulerSettings;
@@ -52,15 +53,14 @@ class ConfigDefaultsTest {
                         List.of(new ReplicaConfig(
                                 "file",
                                 new ReplicaLocation.FileLocation(Path.of("/r")),
-                                new WriterSettings(
+                                WriterSettings.assumed(
                                         Duration.ofSeconds(1),
                                         new WriterSettings.Keeping(
                                                 Optional.empty(), Optional.empty(), Duration.ofHours(1)),
                                         new WriterSettings.Keeping(
                                                 Optional.of(Duration.ofHours(24)),
                                                 Optional.empty(),
-                                                Duration.ofHours(1)),
-                                        true),
+                                                Duration.ofHours(1))),
                                 AgeConfig.NONE)),
                         new DatabaseSettings(
                                 new Timing(
@@ -103,6 +103,23 @@ class ConfigDefaultsTest {
 
         assertThat(writer.wal().retention()).isEqualTo(Duration.ofHours(24));
         assertThat(writer.ltx().retention()).isEqualTo(Duration.ofHours(24));
+    }
+
+    @Test
+    void aRetentionIsKnownFromLitestreamsFileOrWhereItIsStated() throws Exception {
+        ConfigFiles files = new ConfigFiles(folder);
+        assertThat(isRetentionKnown(smallest(files))).as("replica: URL").isFalse();
+        assertThat(isRetentionKnown(files.litedrill("databases: [{name: a, replica: {url: 'file:///r'}}]")))
+                .isFalse();
+        assertThat(isRetentionKnown(
+                        files.litedrill("databases: [{name: a, replica: {url: 'file:///r', retention: 24h}}]")))
+                .isTrue();
+        assertThat(isRetentionKnown(files.litestream("dbs: [{path: /a, replicas: [{path: /r}]}]")))
+                .isTrue();
+    }
+
+    private static boolean isRetentionKnown(Config config) {
+        return ConfigFiles.onlyReplica(config).writer().isRetentionKnown(Layout.LTX);
     }
 
     @Test

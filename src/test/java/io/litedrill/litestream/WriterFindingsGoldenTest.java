@@ -40,6 +40,10 @@ class WriterFindingsGoldenTest {
             FindingCode.UPLOADS_RUNAWAY,
             FindingCode.RETENTION_RACES_RESTORE);
 
+    /** Those of a litestream.yml without retention. */
+    private static final WriterSettings READ =
+            new WriterSettings(Duration.ofSeconds(1), WriterSettings.Keeping.WAL, WriterSettings.Keeping.LTX, true);
+
     private static final Duration THREE_WEEKS = Duration.ofDays(21);
     private static final ReplicaHistory SEEN_BEFORE = new ReplicaHistory() {
         @Override
@@ -61,8 +65,8 @@ class WriterFindingsGoldenTest {
         GoldenReplica golden = GoldenReplica.load(name);
         golden.copyTo(folder.resolve("replica"));
 
-        assertThat(judge(golden.newestFile(), WriterSettings.DEFAULTS)).isEmpty();
-        assertThat(judge(golden.newestFile().plus(THREE_WEEKS), WriterSettings.DEFAULTS))
+        assertThat(judge(golden.newestFile(), READ)).isEmpty();
+        assertThat(judge(golden.newestFile().plus(THREE_WEEKS), READ))
                 .as("idle for weeks")
                 .isEmpty();
     }
@@ -74,9 +78,7 @@ class WriterFindingsGoldenTest {
         GoldenReplica golden = GoldenReplica.load(name);
         stretch(golden);
 
-        assertThat(judge(golden.newestFile(), WriterSettings.DEFAULTS))
-                .extracting(Finding::code)
-                .containsExactly(FindingCode.NOT_PRUNED);
+        assertThat(judge(golden.newestFile(), READ)).extracting(Finding::code).containsExactly(FindingCode.NOT_PRUNED);
         assertThat(judge(
                         golden.newestFile(),
                         new WriterSettings(

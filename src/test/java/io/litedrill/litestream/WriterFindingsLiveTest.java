@@ -37,6 +37,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real Litestreams that misbehave are reported, and those that do not are not. */
 class WriterFindingsLiveTest {
+    /** Those of a litestream.yml without retention. */
+    private static final WriterSettings READ =
+            new WriterSettings(Duration.ofSeconds(1), Keeping.WAL, Keeping.LTX, true);
+
     private static final String VERSION = "0.5.17";
     private static final Duration SOON = Duration.ofSeconds(20);
     /** -Dlitedrill.watching=300 watches for five minutes. */
@@ -63,14 +67,12 @@ class WriterFindingsLiveTest {
         try (Writer writer = Writer.create(database("app"))) {
             writer.execute(List.of("INSERT INTO note(data) VALUES (randomblob(5000000))"));
             for (int start = 0; start < 5; start++) {
-                assertThat(codes("app", WriterSettings.DEFAULTS))
-                        .as(start + " starts")
-                        .isEmpty();
+                assertThat(codes("app", READ)).as(start + " starts").isEmpty();
                 run(replicate, writer, start);
                 writer.execute(List.of("PRAGMA wal_checkpoint(TRUNCATE)"));
                 writer.transfer();
             }
-            assertThat(check("app", WriterSettings.DEFAULTS).findings())
+            assertThat(check("app", READ).findings())
                     .filteredOn(finding -> finding.code() == FindingCode.UPLOADS_RUNAWAY)
                     .singleElement()
                     .extracting(Finding::message)
@@ -84,8 +86,7 @@ class WriterFindingsLiveTest {
             writer.transfer();
             await("in sync")
                     .atMost(SOON)
-                    .until(() ->
-                            check("app", WriterSettings.DEFAULTS).seen().lag().equals(Optional.of(Duration.ZERO)));
+                    .until(() -> check("app", READ).seen().lag().equals(Optional.of(Duration.ZERO)));
             litestream.kill();
         }
     }
@@ -137,7 +138,7 @@ class WriterFindingsLiveTest {
                     .pollInterval(Duration.ofSeconds(1))
                     .until(() -> {
                         for (String name : WRITERS.keySet()) {
-                            CheckResult check = check(name, WriterSettings.DEFAULTS, history.replicas());
+                            CheckResult check = check(name, READ, history.replicas());
                             history.checks().accept(check);
                             assertThat(aboutTheWriter(check)).as(name).isEmpty();
                         }
@@ -146,8 +147,7 @@ class WriterFindingsLiveTest {
             for (Writer.Running each : running) {
                 each.stop();
             }
-            assertThat(check("busy", WriterSettings.DEFAULTS).seen().extent().files())
-                    .isGreaterThan(5);
+            assertThat(check("busy", READ).seen().extent().files()).isGreaterThan(5);
         } finally {
             litestreams.forEach(LitestreamProcess::close);
             for (Writer writer : writers) {
