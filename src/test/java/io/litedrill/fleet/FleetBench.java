@@ -113,17 +113,22 @@ class FleetBench {
     }
 
     /** Waits until each database was checked, and then for its second check; false if that takes too long. */
-    private static boolean warmUp(FleetDaemon daemon, int size) throws InterruptedException {
+    private static boolean warmUp(FleetDaemon daemon, int size) {
         try {
             await().atMost(Duration.ofSeconds(WARM_UP_SECONDS))
                     .pollInterval(Duration.ofSeconds(5))
                     .ignoreExceptions()
                     .until(() -> checked(daemon) >= size);
-            TimeUnit.SECONDS.sleep(INTERVAL.toSeconds() + LATE.toSeconds());
+            pass(INTERVAL.plus(LATE));
             return true;
         } catch (ConditionTimeoutException slow) {
             return false;
         }
+    }
+
+    private static void pass(Duration time) {
+        long since = System.nanoTime();
+        await().atMost(time.multipliedBy(2)).until(() -> System.nanoTime() - since >= time.toNanos());
     }
 
     private static long checked(FleetDaemon daemon) throws IOException, InterruptedException {
@@ -140,7 +145,7 @@ class FleetBench {
         double metrics = 0;
         double board = 0;
         for (long end = since + TimeUnit.SECONDS.toNanos(SECONDS); System.nanoTime() < end; ) {
-            TimeUnit.SECONDS.sleep(Math.min(15, SECONDS));
+            pass(Duration.ofSeconds(Math.min(15, SECONDS)));
             metrics = Math.max(metrics, daemon.seconds("/metrics"));
             board = Math.max(board, daemon.seconds("/api/v1/board"));
         }
