@@ -3,8 +3,8 @@ package io.litedrill.replica.scan;
 import io.litedrill.replica.LtxFile;
 import io.litedrill.replica.Reading;
 import io.litedrill.replica.ReplicaFile;
+import io.litedrill.storage.StorageException;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
@@ -71,7 +71,8 @@ final class HeadersAhead implements AutoCloseable {
             return ready.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while the headers of files were read");
+            throw new StorageException(
+                    StorageException.Kind.STOPPED, "stopped while the headers of files were read");
         } catch (ExecutionException e) {
             return rethrown(e);
         }

@@ -95,6 +95,22 @@ class HeadersAheadTest {
                         StorageException.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNREACHABLE));
     }
 
+    /** A stop is no failure of the store, and must not be reported as one. */
+    @Test
+    @Timeout(30)
+    void anInterruptedScanIsStopped() {
+        Thread scanning = Thread.currentThread();
+        store.beforeOpen(key(5), () -> {
+            scanning.interrupt();
+            await(new CyclicBarrier(2));
+        });
+
+        assertThatThrownBy(this::scan)
+                .isInstanceOfSatisfying(
+                        StorageException.class, e -> assertThat(e.kind()).isEqualTo(Kind.STOPPED));
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
     @Test
     void aDamagedHeaderIsAFactAboutItsFile() throws Exception {
         memory.put(key(7), new byte[200], second(7));
