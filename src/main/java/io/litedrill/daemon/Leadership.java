@@ -66,8 +66,17 @@ final class Leadership implements AutoCloseable {
     void start() {
         ask();
         if (!answer.lasting()) {
-            var unused =
-                    thread.scheduleWithFixedDelay(this::ask, PAUSE.toMillis(), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+            var unused = thread.scheduleWithFixedDelay(
+                    this::askAgain, PAUSE.toMillis(), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Asks, and survives: an exception would end the task without a message. */
+    private void askAgain() {
+        try {
+            ask();
+        } catch (RuntimeException e) {
+            LOG.error("the leader of the cluster cannot be determined, which is tried again", e);
         }
     }
 

@@ -3,9 +3,12 @@ package io.litedrill.lease;
 import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Renews a right in the background until it is closed, and returns it then. Safe for use by several threads. */
 public final class KeptLease implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(KeptLease.class);
     private static final int RENEWALS = 3;
 
     private final Leases leases;
@@ -29,7 +32,16 @@ public final class KeptLease implements AutoCloseable {
         });
         if (lease.isShared()) {
             long pause = time.toNanos() / RENEWALS;
-            var unused = renewer.scheduleWithFixedDelay(this::check, pause, pause, TimeUnit.NANOSECONDS);
+            var unused = renewer.scheduleWithFixedDelay(this::renew, pause, pause, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    /** Renews the right, and survives: an exception would end the task, and the right would expire. */
+    private void renew() {
+        try {
+            check();
+        } catch (RuntimeException e) {
+            LOG.error("a lease is not renewed, which is tried again", e);
         }
     }
 

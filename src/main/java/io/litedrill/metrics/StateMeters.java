@@ -36,6 +36,7 @@ final class StateMeters {
     private List<Finding> ofConclusiveScrub = List.of();
     private List<Finding> ofInconclusiveScrub = List.of();
     private List<Finding> ofRestore = List.of();
+    private Instant scrubbedAt = Instant.MIN;
 
     StateMeters(Gauges gauges) {
         this.gauges = gauges;
@@ -99,8 +100,15 @@ final class StateMeters {
         drilled(result);
     }
 
-    /** Exports the findings of a scrub. They remain until the next scrub that could read all files. */
+    /**
+     * Exports the findings of a scrub. They remain until the next scrub that could read all files. A scrub that ended
+     * before the last one is ignored: another node may store it late.
+     */
     void scrub(ScrubResult result) {
+        if (result.run().endedAt().isBefore(scrubbedAt)) {
+            return;
+        }
+        scrubbedAt = result.run().endedAt();
         boolean inconclusive = result.findings().stream().anyMatch(finding -> finding.severity() == Severity.UNKNOWN);
         ofConclusiveScrub = inconclusive ? ofConclusiveScrub : result.findings();
         ofInconclusiveScrub = inconclusive ? result.findings() : List.of();

@@ -247,6 +247,7 @@ final class Lane {
 
     private void overran(Run run) {
         if (markOverrun(run)) {
+            slots.free(run.ticket.id());
             runner.overran(run, limits.time());
         }
     }

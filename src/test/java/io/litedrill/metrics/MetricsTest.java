@@ -338,6 +338,17 @@ class MetricsTest {
         assertThat(series("litedrill_finding")).isEmpty();
     }
 
+    /** Another node stores what it found before an outage when the outage is over. */
+    @Test
+    void anOlderScrubChangesNothing() {
+        metrics.register(SHOP, OBJECTIVES, Duration.ofMinutes(1));
+        metrics.scrubs().accept(SampleResults.scrub(SHOP, "b", NOON, GAP));
+
+        metrics.reload(SampleResults.scrub(SHOP, "a", NOON.minusSeconds(1800)));
+
+        assertThat(series("litedrill_finding")).containsExactly(finding("gap", "critical"));
+    }
+
     @Test
     void replicaThatLeavesTakesEverySeriesWithItAndComesBackFromZero() {
         StorageListener listener = metrics.storage(SHOP);

@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -69,11 +70,15 @@ class ClusterSchedulerTest {
     }
 
     private Scheduler node(String name, RunSlots drills) {
+        return node(name, drills, HOUR);
+    }
+
+    private Scheduler node(String name, RunSlots drills, Duration drillLimit) {
         ClusterDatabase database = ClusterDatabase.open(settings);
         databases.add(database);
         database.migrate();
         Scheduler scheduler = new Scheduler(
-                new SchedulerSettings(2, 1, HOUR, HOUR, Duration.ZERO),
+                new SchedulerSettings(2, 1, HOUR, drillLimit, Duration.ZERO),
                 InstantSource.system(),
                 RunListener.NONE,
                 Optional.of(new ClusterSettings(name, "1", database.connections(), drills)));
@@ -147,6 +152,48 @@ class ClusterSchedulerTest {
 
         await().atMost(Duration.ofSeconds(30)).until(() -> !ends.isEmpty());
         assertThat(ends).containsExactly("b");
+    }
+
+    /** Waits like a read that cannot be interrupted. */
+    private static void hang(CountDownLatch end) {
+        while (end.getCount() > 0) {
+            try {
+                end.await();
+            } catch (InterruptedException e) {
+                // waits on
+            }
+        }
+    }
+
+    /** Otherwise a few stores that never answer would stop the drills of all nodes. */
+    @Test
+    void aDrillThatHangsFreesItsSlot() {
+        Collection<String> freed = new ConcurrentLinkedQueue<>();
+        RunSlots slots = new RunSlots() {
+            @Override
+            public void take(String run, BooleanSupplier stopped) {}
+
+            @Override
+            public void free(String run) {
+                freed.add(run);
+            }
+        };
+        CountDownLatch end = new CountDownLatch(1);
+        Collection<String> runs = new ConcurrentLinkedQueue<>();
+        Scheduler node = node("a", slots, Duration.ofMillis(200));
+        node.start(List.of(database(
+                "app",
+                (runId, cancellation) -> {},
+                (runId, cancellation) -> {
+                    runs.add(runId);
+                    hang(end);
+                },
+                Set.of())));
+        node.share();
+
+        await().atMost(PATIENCE).until(() -> !freed.isEmpty());
+        assertThat(freed).containsAnyElementsOf(runs);
+        end.countDown();
     }
 
     @Test

@@ -71,8 +71,7 @@ final class HeadersAhead implements AutoCloseable {
             return ready.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new StorageException(
-                    StorageException.Kind.STOPPED, "stopped while the headers of files were read");
+            throw new StorageException(StorageException.Kind.STOPPED, "stopped while the headers of files were read");
         } catch (ExecutionException e) {
             return rethrown(e);
         }
