@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps the database of a drill for the next one, which then reads only newer files. Whatever does not fit makes the
  * drill a full one, with the reason. A full drill compares its database with the kept one, and replaces it if both are
- * equal, or if they cannot be compared.
+ * equal, or if they cannot be compared and no earlier drill found a difference.
  */
 final class IncrementalDrill implements ProvedSource, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(IncrementalDrill.class);
@@ -172,18 +172,22 @@ final class IncrementalDrill implements ProvedSource, AutoCloseable {
                 fullBecause =
                         Optional.of("kept copies would take " + bytes + " bytes, more than drill.keep_most allows ("
                                 + order.deep().keeping().mostBytes() + ")");
-                return done;
+                return comparison().without(done, fullBecause.get());
             }
             attempt.moved(copy.get().take(attempt.output()));
             taken = true;
             tail = KeptTail.of(attempt.plan(), attempt.headers());
-            return new KeptComparison(order, copy.get(), state).with(done, attempt);
+            return comparison().with(done, attempt);
         } catch (IOException e) {
             LOG.warn("{}: the restored database cannot be kept", order.watched().id(), e);
             fullBecause = Optional.of("the restored database could not be kept (" + e.getMessage() + ")");
             taken = false;
-            return done;
+            return comparison().without(done, fullBecause.get());
         }
+    }
+
+    private KeptComparison comparison() {
+        return new KeptComparison(order, copy.orElseThrow(), state);
     }
 
     /** Keeps the database after all tests, unless a newer state cannot be based on it. Never throws. */
@@ -194,6 +198,9 @@ final class IncrementalDrill implements ProvedSource, AutoCloseable {
         try {
             Optional<Restored> sound =
                     judged.restored().filter(each -> each.fallback().isEmpty() && !each.isMalformed());
+            if (sound.isEmpty() && comparison().isDisputed()) {
+                return;
+            }
             if (sound.isEmpty()) {
                 copy.get().discard();
                 return;

@@ -16,6 +16,7 @@ import io.litedrill.restore.RestoreListener;
 import io.litedrill.verify.CheckKind;
 import io.litedrill.verify.CheckOutcome;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
@@ -37,7 +38,23 @@ record KeptComparison(DrillOrder order, KeptCopy copy, Optional<KeptState> state
             return done;
         }
         long start = System.nanoTime();
-        ComparisonResult compared = compared(done, attempt, start);
+        return extended(done, compared(done, attempt, start));
+    }
+
+    /**
+     * Returns the result of a drill that cannot compare its database. What was different stays different, until a
+     * comparison finds both equal or the kept database is deleted.
+     */
+    RestoreResult.Done without(RestoreResult.Done done, String reason) {
+        return isDisputed() ? extended(done, untold(reason, System.nanoTime())) : done;
+    }
+
+    /** Returns whether an earlier drill found a difference, and the kept database is still there. */
+    boolean isDisputed() {
+        return state.filter(kept -> kept.proofs().disputed()).isPresent() && Files.exists(copy.database());
+    }
+
+    private static RestoreResult.Done extended(RestoreResult.Done done, ComparisonResult compared) {
         return new RestoreResult.Done(
                 done.restored().with(List.of(compared.outcome())),
                 Stream.concat(done.findings().stream(), compared.findings().stream())
@@ -63,7 +80,12 @@ record KeptComparison(DrillOrder order, KeptCopy copy, Optional<KeptState> state
         }
     }
 
-    private static ComparisonResult untold(String reason, long start) {
+    private ComparisonResult untold(String reason, long start) {
+        if (isDisputed()) {
+            String what = "an earlier drill found this, and this one could not compare them: " + reason;
+            return ComparisonResult.of(
+                    CheckKind.KEPT_COPY, CheckOutcome.Result.FAILED, what, start, List.of(finding(what)));
+        }
         return ComparisonResult.of(
                 CheckKind.KEPT_COPY, CheckOutcome.Result.INCONCLUSIVE, "not compared: " + reason, start, List.of());
     }
@@ -101,7 +123,7 @@ record KeptComparison(DrillOrder order, KeptCopy copy, Optional<KeptState> state
                 Hint.text("read every file: ")
                         .then(order.watched().command(CommandVerb.SCRUB))
                         .then("; compare the restored database and the kept one (" + copy.database()
-                                + ") with the live database before you rely on either. Drills compare both until you"
-                                + " delete the kept one"));
+                                + ") with the live database before you rely on either. Drills fail until both are"
+                                + " equal, or until you delete the kept one"));
     }
 }

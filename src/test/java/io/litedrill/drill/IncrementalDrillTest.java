@@ -247,6 +247,42 @@ class IncrementalDrillTest {
         }
 
         @Test
+        void aDifferenceRemainsWhereItCannotBeComparedAgain() throws IOException {
+            bench.tamper();
+            bench.pass(Duration.ofDays(8));
+            bench.drill();
+            flip("database", Files.size(bench.kept("database")) - 1);
+
+            assertStillDisputed("another checksum");
+            assertStillDisputed("another checksum");
+            Files.delete(bench.kept("database"));
+            assertThat(bench.drill().outcome()).isEqualTo(Outcome.PASSED);
+        }
+
+        @Test
+        void aDifferenceRemainsWhereThereIsNoRoomToCompare() throws IOException {
+            bench.tamper();
+            bench.pass(Duration.ofDays(8));
+            bench.drill();
+            bench.with(ExtraChecks.DEFAULT.with(new Keeping(true, Duration.ofDays(7), 1000)));
+
+            assertStillDisputed("more than drill.keep_most allows (1000)");
+            assertStillDisputed("more than drill.keep_most allows (1000)");
+        }
+
+        private void assertStillDisputed(String reason) throws IOException {
+            byte[] kept = Files.readAllBytes(bench.kept("database"));
+            DrillResult result = bench.drill();
+            assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
+            assertThat(check(result, CheckKind.KEPT_COPY)).isEqualTo(CheckOutcome.Result.FAILED);
+            assertThat(result.findings())
+                    .filteredOn(finding -> finding.code() == FindingCode.CHAIN_DISAGREES)
+                    .singleElement()
+                    .satisfies(finding -> assertThat(finding.message()).contains(reason));
+            assertThat(Files.readAllBytes(bench.kept("database"))).isEqualTo(kept);
+        }
+
+        @Test
         void aLimitOfTheKeptBytesIsObeyed() throws IOException {
             bench.pass(Duration.ofDays(8));
             bench.with(ExtraChecks.DEFAULT.with(new Keeping(true, Duration.ofDays(7), 1000)));
