@@ -85,12 +85,20 @@ final class Discovery {
         try (Stores stores = new Stores(runtime.storage())) {
             ReplicaSearch.Result all =
                     ReplicaSearch.below(stores.replica(location), present, prefix.filter()::isEntered);
+            logFaults(all.unread());
             List<String> found =
                     all.paths().stream().filter(prefix.filter()::selects).toList();
             ReplicaSearch.Result result = new ReplicaSearch.Result(found, doubted(before, found, all.unread()));
             return new Discovered(
                     prefix, entries(before, result, now), Discovered.failure(result.unread()), Optional.of(now));
         }
+    }
+
+    private static void logFaults(List<Unread> unread) {
+        unread.stream()
+                .map(Unread::why)
+                .filter(why -> why.getCause() instanceof ReplicaSearch.Fault)
+                .forEach(why -> LOG.error("{}", why.getMessage(), why));
     }
 
     /** Doubts a listing without any replica if there were some: an empty store proves nothing. */

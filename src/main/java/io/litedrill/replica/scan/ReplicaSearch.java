@@ -67,6 +67,13 @@ public final class ReplicaSearch {
         }
     }
 
+    /** Is the cause of an unread folder when a library or Litedrill itself failed, and not the store. */
+    public static final class Fault extends RuntimeException {
+        private Fault(RuntimeException cause) {
+            super("a fault in a library or in Litedrill", cause);
+        }
+    }
+
     /** Holds what one folder is. */
     private record Listed(String path, boolean isReplica, List<String> children, Optional<StorageException> failure) {}
 
@@ -172,7 +179,14 @@ public final class ReplicaSearch {
             return new Listed(path, isReplica, children, tooMany);
         } catch (StorageException e) {
             return new Listed(path, false, List.of(), Optional.of(e));
+        } catch (RuntimeException e) {
+            return new Listed(path, false, List.of(), Optional.of(fault(e)));
         }
+    }
+
+    private StorageException fault(RuntimeException e) {
+        return new StorageException(
+                Kind.UNREACHABLE, place.location() + ": cannot be searched (" + e + ")", new Fault(e));
     }
 
     private String prefix(String path) {

@@ -78,13 +78,22 @@ final class NatsPages implements AutoCloseable {
     /** Returns the connection. */
     @Override
     public void close() {
-        reading.ifPresent(each -> {
-            if (more) {
-                connections.discard(each.connection);
-            } else {
+        reading.ifPresent(this::close);
+    }
+
+    private void close(Reading each) {
+        boolean ended = false;
+        try {
+            if (!more) {
                 each.stream.close();
-                connections.giveBack(each.connection);
+                ended = true;
             }
-        });
+        } finally {
+            if (ended) {
+                connections.giveBack(each.connection);
+            } else {
+                connections.discard(each.connection);
+            }
+        }
     }
 }

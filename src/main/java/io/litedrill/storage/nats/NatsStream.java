@@ -128,6 +128,14 @@ final class NatsStream implements AutoCloseable {
     /** Ends the reading. What the server has sent ahead is dropped. */
     @Override
     public void close() {
+        try {
+            end();
+        } catch (IllegalStateException gone) {
+            // the connection has ended, so there is nothing left to end
+        }
+    }
+
+    private void end() {
         reader.stop();
         subscription.unsubscribe();
         // no answer is needed: the server would forget the consumer by itself

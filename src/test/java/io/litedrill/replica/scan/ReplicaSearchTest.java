@@ -149,4 +149,22 @@ class ReplicaSearchTest {
 
         assertThat(below(store, "p", "c").isAbsent("c")).isFalse();
     }
+
+    @Test
+    void aFaultOfALibraryIsAFailureOfTheStore() {
+        wal("p/a");
+        IllegalStateException fault = new IllegalStateException("the connection is gone");
+        FaultInjectingStore store = new FaultInjectingStore(memory) {
+            @Override
+            public Folders folders(String prefix, int pages) {
+                throw fault;
+            }
+        };
+
+        Result result = below(store, "p", "c");
+
+        assertThat(result.isAbsent("c")).isFalse();
+        assertThat(result.unread()).extracting(Unread::path).containsExactly("");
+        assertThat(result.unread().get(0).why()).hasRootCause(fault).hasMessageContaining("the connection is gone");
+    }
 }

@@ -2,6 +2,7 @@ package io.litedrill.storage.nats;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.litedrill.litestream.Tools;
@@ -14,7 +15,9 @@ import io.litedrill.storage.StorageException.Kind;
 import io.litedrill.storage.StorageListener;
 import io.litedrill.storage.Timeouts;
 import io.litedrill.storage.nats.NatsSettings.Login;
+import io.nats.client.Connection;
 import io.nats.client.NKey;
+import io.nats.client.api.ConsumerConfiguration;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -85,6 +88,22 @@ class NatsAnswersTest {
     @AfterEach
     void close() {
         store.close();
+    }
+
+    @Test
+    void aReadingWhoseConnectionIsGoneEndsWithoutAFailure() throws Exception {
+        try (NatsConnector connector = new NatsConnector(NatsServer.settings(bucket, server.port()), SHORT)) {
+            Connection connection = connector.connect();
+            NatsStream stream = new NatsStream(
+                    connection,
+                    bucket,
+                    ConsumerConfiguration.builder().filterSubject(NatsStream.descriptions(bucket) + ">"),
+                    10,
+                    SHORT);
+            connector.end(connection);
+
+            assertThatCode(stream::close).doesNotThrowAnyException();
+        }
     }
 
     private static List<String> keys(ObjectStore from) throws StorageException {
