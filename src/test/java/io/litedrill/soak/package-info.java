@@ -1,4 +1,4 @@
-/** A long run by hand ({@code bench/soak}): many replicas of all types, live Litestreams, faults of the stores. */
+/** A long run by hand ({@code bench/soak}): many replicas of 6 types, live Litestreams, faults of the stores. */
 @NullMarked
 package io.litedrill.soak;
 
