@@ -85,6 +85,7 @@ class RunbooksTest {
                 .matcher(text)
                 .results()
                 .map(match -> match.group(1))
+                .filter(link -> !link.startsWith("https://"))
                 .toList();
         for (String link : links) {
             String[] parts = link.split("#", 2);
