@@ -8,6 +8,7 @@ import io.litedrill.check.FindingCode;
 import io.litedrill.check.FindingSentence;
 import io.litedrill.check.Hint;
 import io.litedrill.check.ReplicaId;
+import io.litedrill.check.InternalErrors;
 import io.litedrill.check.Severity;
 import io.litedrill.check.StorageFindings;
 import io.litedrill.config.DatabaseConfig;
@@ -16,6 +17,7 @@ import io.litedrill.config.ReplicaConfig;
 import io.litedrill.config.ReplicaLocation;
 import io.litedrill.config.Secret;
 import io.litedrill.replica.format.AgeIdentities;
+import io.litedrill.replica.Replica;
 import io.litedrill.storage.StorageException;
 import java.util.List;
 import java.util.Optional;
@@ -70,10 +72,21 @@ public final class Databases {
         if (!(config.location() instanceof ReplicaLocation.ReadableLocation readable)) {
             return new ReplicaTarget.Blind(id, settings.objectives(), unread(config.location()));
         }
+        try {
+            return visible(database, config, naming, stores.replica(readable));
+        } catch (RuntimeException e) {
+            // the library of one store must not keep other replicas from being checked
+            return new ReplicaTarget.Blind(id, settings.objectives(), InternalErrors.of(e, readable.address()));
+        }
+    }
+
+    private static ReplicaTarget visible(
+            DatabaseConfig database, ReplicaConfig config, CommandLineName naming, Replica replica) {
+        DatabaseSettings settings = database.settings();
         CheckedReplica watched = new CheckedReplica(
-                id,
+                new ReplicaId(database.name(), config.name()),
                 naming,
-                stores.replica(readable).with(identities(config)),
+                replica.with(identities(config)),
                 database.path(),
                 settings.objectives(),
                 config.writer());

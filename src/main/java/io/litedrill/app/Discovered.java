@@ -16,13 +16,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * Holds what the last search below one prefix found.
  *
  * @param entries the replicas below the prefix, including those that are gone and not forgotten yet
- * @param failure why not all of the prefix was searched; empty after a complete search
+ * @param failure why there may be other replicas than the entries; empty after a complete search
  * @param searchedAt the time of the search; empty before the first one of this process
  */
 record Discovered(
@@ -41,6 +42,25 @@ record Discovered(
                                 first.why().kind(),
                                 first.why().getMessage() + " (and " + (unread.size() - 1) + " more folders)",
                                 first.why()));
+    }
+
+    private boolean selects(Entry entry) {
+        return entry.prefix().equals(prefix.id()) && prefix.filter().selects(entry.path());
+    }
+
+    /** Adds the entries of the file that are of this prefix, and that it does not have. */
+    Discovered withStored(List<Entry> stored) {
+        Set<String> paths = entries.stream().map(Entry::path).collect(Collectors.toSet());
+        List<Entry> more = stored.stream()
+                .filter(entry -> selects(entry) && !paths.contains(entry.path()))
+                .toList();
+        return new Discovered(
+                prefix, Stream.concat(entries.stream(), more.stream()).toList(), failure, searchedAt);
+    }
+
+    /** Adds a failure, unless there is one. */
+    Discovered orFailed(StorageException why) {
+        return new Discovered(prefix, entries, failure.or(() -> Optional.of(why)), searchedAt);
     }
 
     /** Returns whether a search is due. */

@@ -10,9 +10,7 @@ import io.litedrill.storage.StorageException;
 import io.litedrill.storage.StorageException.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -41,41 +39,58 @@ final class Discovery {
         if (config.discover().isEmpty()) {
             return List.of();
         }
-        Map<String, List<Entry>> entries =
-                file.read().stream().collect(Collectors.groupingBy(Entry::prefix, HashMap::new, Collectors.toList()));
-        return config.discover().stream()
-                .map(prefix -> new Discovered(
-                        prefix,
-                        selected(prefix, entries.getOrDefault(prefix.id(), List.of())),
-                        Optional.empty(),
-                        Optional.empty()))
+        List<Discovered> none = config.discover().stream()
+                .map(prefix -> new Discovered(prefix, List.of(), Optional.empty(), Optional.empty()))
                 .toList();
-    }
-
-    private static List<Entry> selected(DiscoverConfig prefix, List<Entry> entries) {
-        return entries.stream()
-                .filter(entry -> prefix.filter().selects(entry.path()))
-                .toList();
+        try {
+            List<Entry> stored = file.read();
+            return none.stream().map(each -> each.withStored(stored)).toList();
+        } catch (StorageException unreadable) {
+            LOG.warn("{}", unreadable.getMessage());
+            return none.stream().map(each -> each.orFailed(unreadable)).toList();
+        }
     }
 
     /** Searches below each prefix that is due, and stores what was found. */
     List<Discovered> search(List<Discovered> before) {
         Instant now = runtime.clock().instant();
-        List<Discovered> after = before.stream()
+        if (before.stream().noneMatch(each -> each.isDue(now))) {
+            return before;
+        }
+        List<Discovered> known = withStored(before);
+        List<Discovered> after = known.stream()
                 .map(each -> each.isDue(now) ? searched(each, now) : each)
                 .toList();
-        List<Entry> entries = entries(after);
-        if (!entries.equals(entries(before))) {
-            file.write(entries);
+        try {
+            file.replace(entries(known), entries(after));
+            return after;
+        } catch (StorageException unreadable) {
+            return after.stream().map(each -> each.orFailed(unreadable)).toList();
         }
-        return after;
+    }
+
+    private List<Discovered> withStored(List<Discovered> before) {
+        try {
+            List<Entry> stored = file.read();
+            return before.stream().map(each -> each.withStored(stored)).toList();
+        } catch (StorageException reportedWhenItIsWritten) {
+            return before;
+        }
     }
 
     private static List<Entry> entries(List<Discovered> all) {
         return all.stream().flatMap(each -> each.entries().stream()).toList();
     }
 
+    /** Searches below one prefix. Does not throw: other prefixes are searched too. */
     private Discovered searched(Discovered before, Instant now) {
+        DiscoverConfig prefix = before.prefix();
+        ReplicaSearch.Result result = result(before);
+        return new Discovered(
+                prefix, entries(before, result, now), Discovered.failure(result.unread()), Optional.of(now));
+    }
+
+    private ReplicaSearch.Result result(Discovered before) {
         DiscoverConfig prefix = before.prefix();
         ReadableLocation location = prefix.location().orElseThrow();
         Set<String> present = before.entries().stream()
@@ -88,9 +103,15 @@ final class Discovery {
             logFaults(all.unread());
             List<String> found =
                     all.paths().stream().filter(prefix.filter()::selects).toList();
-            ReplicaSearch.Result result = new ReplicaSearch.Result(found, doubted(before, found, all.unread()));
-            return new Discovered(
-                    prefix, entries(before, result, now), Discovered.failure(result.unread()), Optional.of(now));
+            return new ReplicaSearch.Result(found, doubted(before, found, all.unread()));
+        } catch (RuntimeException e) {
+            LOG.error("{}: cannot be searched", prefix.address(), e);
+            return new ReplicaSearch.Result(
+                    List.of(),
+                    List.of(new Unread(
+                            "",
+                            new StorageException(
+                                    Kind.UNREACHABLE, prefix.address() + ": cannot be searched (" + e + ")", e))));
         }
     }
 

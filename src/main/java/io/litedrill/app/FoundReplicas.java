@@ -4,6 +4,8 @@ import io.litedrill.files.PrivateFolder;
 import io.litedrill.files.RegularFiles;
 import io.litedrill.json.JsonException;
 import io.litedrill.json.JsonObject;
+import io.litedrill.storage.StorageException;
+import io.litedrill.storage.StorageException.Kind;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -15,13 +17,16 @@ import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Stores which replicas earlier searches found, in a file of the home folder, so that a replica that is gone is
- * reported after a restart too. Never throws: without the file, a search begins anew.
+ * reported after a restart too. Several configurations may use one home folder.
  */
 final class FoundReplicas {
     private static final Logger LOG = LoggerFactory.getLogger(FoundReplicas.class);
@@ -38,6 +43,10 @@ final class FoundReplicas {
      * @param missingSince when a search found first that it is gone; empty while it is there
      */
     record Entry(String prefix, String path, Optional<Instant> missingSince) {
+        private Entry present() {
+            return new Entry(prefix, path, Optional.empty());
+        }
+
         private JsonObject json() {
             return JsonObject.with()
                     .put("prefix", prefix)
@@ -58,34 +67,57 @@ final class FoundReplicas {
         this.file = home.resolve(NAME);
     }
 
-    /** Returns the replicas of all prefixes; none without a readable file. */
-    List<Entry> read() {
+    /**
+     * Returns the replicas of all prefixes; none without a file.
+     *
+     * @throws StorageException when there is a file that cannot be read
+     */
+    List<Entry> read() throws StorageException {
         try {
             return JsonObject.parse(RegularFiles.trusted(file, MOST_BYTES))
                     .objects("replicas")
-                    .orElse(List.of())
+                    .orElseThrow(() -> new JsonException("replicas: is needed"))
                     .stream()
                     .map(Entry::read)
                     .toList();
         } catch (NoSuchFileException none) {
             return List.of();
         } catch (IOException | JsonException e) {
-            LOG.warn("{}: the replicas that were found earlier cannot be read ({})", file, e.toString());
-            return List.of();
+            throw new StorageException(
+                    Kind.UNREACHABLE,
+                    file + ": the replicas that were found earlier cannot be read (" + e
+                            + "), so a replica that is gone may not be reported. The file is not overwritten. Correct"
+                            + " its permissions, replace it by a backup, or move it away",
+                    e);
         }
     }
 
-    /** Replaces the content of the file. */
-    synchronized void write(List<Entry> entries) {
+    /**
+     * Replaces entries of the file, and keeps those that are in neither list: those of another configuration, and those
+     * that another process has added.
+     *
+     * @param before the entries to remove
+     * @param after the entries to store
+     * @throws StorageException when there is a file that cannot be read; it stays as it is
+     */
+    void replace(List<Entry> before, List<Entry> after) throws StorageException {
+        Set<Entry> own =
+                Stream.concat(before.stream(), after.stream()).map(Entry::present).collect(Collectors.toSet());
+        List<Entry> stored = read();
+        List<Entry> all = Stream.concat(
+                        stored.stream().filter(entry -> !own.contains(entry.present())), after.stream())
+                .toList();
+        if (!Set.copyOf(stored).equals(Set.copyOf(all))) {
+            write(all);
+        }
+    }
+
+    private void write(List<Entry> entries) {
         Path draft = file.resolveSibling(NAME + "." + UUID.randomUUID() + ".tmp");
         try {
             PrivateFolder.ensure(file.resolveSibling("."));
-            String text = JsonObject.with()
-                    .put("replicas", entries.stream().map(Entry::json).toList())
-                    .build()
-                    .compact();
             try (FileChannel channel = RegularFiles.create(draft)) {
-                Channels.newOutputStream(channel).write(text.getBytes(StandardCharsets.UTF_8));
+                Channels.newOutputStream(channel).write(text(entries));
                 channel.force(true);
             }
             Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
@@ -96,6 +128,18 @@ final class FoundReplicas {
                     e.toString());
             delete(draft);
         }
+    }
+
+    private static byte[] text(List<Entry> entries) throws IOException {
+        byte[] text = JsonObject.with()
+                .put("replicas", entries.stream().map(Entry::json).toList())
+                .build()
+                .compact()
+                .getBytes(StandardCharsets.UTF_8);
+        if (text.length > MOST_BYTES) {
+            throw new IOException(entries.size() + " replicas need more than " + MOST_BYTES + " bytes");
+        }
+        return text;
     }
 
     private static void delete(Path draft) {

@@ -7,12 +7,16 @@ import io.litedrill.storage.StorageListener;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Holds the stores of the replicas, one for each bucket (with its endpoint and keys) and folder. Opens a store when it
  * is first used.
  */
 public final class Stores implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Stores.class);
+
     private final StorageListener listener;
     private final Map<Object, ObjectStore> open = new HashMap<>();
 
@@ -27,18 +31,33 @@ public final class Stores implements AutoCloseable {
     }
 
     /**
-     * Returns the address of a replica as its store formats it; empty for a type without a store. Sends no request to
-     * the store.
+     * Returns the address of a replica as its store formats it; empty for a type without a store, and for a store that
+     * cannot be opened. Sends no request to the store.
      */
     public Stream<String> address(ReplicaLocation location) {
-        return location instanceof ReplicaLocation.ReadableLocation readable
-                ? Stream.of(replica(readable).location())
-                : Stream.empty();
+        if (!(location instanceof ReplicaLocation.ReadableLocation readable)) {
+            return Stream.empty();
+        }
+        try {
+            return Stream.of(replica(readable).location());
+        } catch (RuntimeException e) {
+            LOG.warn("{}: its store cannot be opened", location.address(), e);
+            return Stream.empty();
+        }
     }
 
+    /** Closes all stores. A store that fails to close does not keep others open, nor end its caller's work. */
     @Override
     public void close() {
-        open.values().forEach(ObjectStore::close);
+        open.values().forEach(Stores::close);
         open.clear();
+    }
+
+    private static void close(ObjectStore store) {
+        try {
+            store.close();
+        } catch (RuntimeException e) {
+            LOG.warn("{}: its connections cannot be closed", store.locate(""), e);
+        }
     }
 }

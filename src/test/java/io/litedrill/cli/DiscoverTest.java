@@ -166,4 +166,40 @@ class DiscoverTest {
         assertThat(validate.code()).isEqualTo(64);
         assertThat(validate.err()).contains("two databases have one name: old", "set name_prefix");
     }
+
+    @Test
+    void anUnreadableFileOfEarlierSearchesIsReportedAndNotReplaced() throws IOException {
+        assertThat(verdicts(user.runs("check", "--json"))).hasSize(2);
+        Path found = folder.resolve("home/discovered.json");
+        String whole = Files.readString(found);
+        FileTree.delete(backups.resolve("team"));
+        String half = whole.substring(0, whole.length() / 2);
+        Files.writeString(found, half);
+
+        CommandLineRun run = user.runs("check", "--json");
+
+        assertThat(run.code()).isEqualTo(3);
+        assertThat(verdicts(run)).contains("old ok").hasSize(2);
+        assertThat(run.out()).contains("discovery of file:", "discovered.json: the replicas that were found earlier");
+        assertThat(found).hasContent(half);
+        Files.writeString(found, whole);
+        assertThat(verdicts(user.runs("check", "--json"))).containsExactly("old ok", "team/new critical");
+    }
+
+    @Test
+    void whatOtherConfigurationsOfTheHomeFoundIsKept() throws IOException {
+        copy("ltx/basic", "../others/third");
+        assertThat(verdicts(user.runs("check", "--json"))).hasSize(2);
+        FileTree.delete(backups.resolve("team"));
+        assertThat(verdicts(user.runs("check", "--json"))).contains("team/new critical");
+        for (String other : List.of(
+                CONFIG.formatted(folder).replace("/backups", "/others"),
+                "home: home\ndiscover: {type: file, path: backups, exclude: ['team/**']}\n")) {
+            user.configured(other);
+            assertThat(verdicts(user.runs("check", "--json"))).hasSize(1).doesNotContain("team/new critical");
+        }
+        user.configured(CONFIG.formatted(folder));
+
+        assertThat(verdicts(user.runs("check", "--json"))).containsExactly("old ok", "team/new critical");
+    }
 }
