@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Finds the replicas below the prefixes of a configuration. A replica that is gone stays in the result, so that its
- * checks report it, until it is forgotten. A search that fails, that is incomplete, or that finds nothing at all where
- * there were replicas removes none.
+ * checks report it, until it is forgotten. A search that fails, that is incomplete, or that finds nothing at all
+ * removes none.
  */
 final class Discovery {
     private static final Logger LOG = LoggerFactory.getLogger(Discovery.class);
@@ -103,7 +103,7 @@ final class Discovery {
             logFaults(all.unread());
             List<String> found =
                     all.paths().stream().filter(prefix.filter()::selects).toList();
-            return new ReplicaSearch.Result(found, doubted(before, found, all.unread()));
+            return new ReplicaSearch.Result(found, doubted(before, found, all));
         } catch (RuntimeException e) {
             LOG.error("{}: cannot be searched", prefix.address(), e);
             return new ReplicaSearch.Result(
@@ -122,18 +122,29 @@ final class Discovery {
                 .forEach(why -> LOG.error("{}", why.getMessage(), why));
     }
 
-    /** Doubts a listing without any replica if there were some: an empty store proves nothing. */
-    private static List<Unread> doubted(Discovered before, List<String> found, List<Unread> unread) {
-        if (!found.isEmpty() || before.entries().isEmpty() || !unread.isEmpty()) {
-            return unread;
+    /** Doubts a search without any replica: an empty store proves nothing, and a wrong prefix must not stay unseen. */
+    private static List<Unread> doubted(Discovered before, List<String> found, ReplicaSearch.Result all) {
+        if (!found.isEmpty() || !all.unread().isEmpty()) {
+            return all.unread();
         }
-        return List.of(new Unread(
-                "",
-                new StorageException(
-                        Kind.NO_SUCH_CONTAINER,
-                        before.prefix().address() + ": no replica is found any more, where there were "
-                                + before.entries().size()
-                                + ". None is forgotten for that. Check the prefix, the mount and the permissions")));
+        String reason = before.prefix().address() + ": "
+                + (before.entries().isEmpty()
+                        ? nothing(all.paths().size())
+                        : gone(before.entries().size()));
+        return List.of(new Unread("", new StorageException(Kind.NO_SUCH_CONTAINER, reason)));
+    }
+
+    private static String nothing(int unselected) {
+        return unselected == 0
+                ? "no replica is found below this prefix, so nothing is watched. Check the prefix, the mount and the"
+                        + " permissions"
+                : "include and exclude select none of the " + unselected
+                        + " replicas that were found, so nothing is watched. Check these patterns";
+    }
+
+    private static String gone(int before) {
+        return "no replica is found any more, where there were " + before
+                + ". None is forgotten for that. Check the prefix, the mount and the permissions";
     }
 
     private static List<Entry> entries(Discovered before, ReplicaSearch.Result result, Instant now) {

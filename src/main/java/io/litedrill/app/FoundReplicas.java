@@ -101,11 +101,11 @@ final class FoundReplicas {
      * @throws StorageException when there is a file that cannot be read; it stays as it is
      */
     void replace(List<Entry> before, List<Entry> after) throws StorageException {
-        Set<Entry> own =
-                Stream.concat(before.stream(), after.stream()).map(Entry::present).collect(Collectors.toSet());
+        Set<Entry> own = Stream.concat(before.stream(), after.stream())
+                .map(Entry::present)
+                .collect(Collectors.toSet());
         List<Entry> stored = read();
-        List<Entry> all = Stream.concat(
-                        stored.stream().filter(entry -> !own.contains(entry.present())), after.stream())
+        List<Entry> all = Stream.concat(stored.stream().filter(entry -> !own.contains(entry.present())), after.stream())
                 .toList();
         if (!Set.copyOf(stored).equals(Set.copyOf(all))) {
             write(all);

@@ -96,9 +96,10 @@ class DiscoveryTest {
             List<ReplicaTarget> replicas = application.databases().stream()
                     .flatMap(database -> database.replicas().stream())
                     .toList();
-            assertThat(replicas.get(0)).isInstanceOfSatisfying(ReplicaTarget.Blind.class, blind -> assertThat(
-                            blind.finding().severity())
-                    .isEqualTo(Severity.UNKNOWN));
+            assertThat(replicas.get(0))
+                    .isInstanceOfSatisfying(
+                            ReplicaTarget.Blind.class,
+                            blind -> assertThat(blind.finding().severity()).isEqualTo(Severity.UNKNOWN));
             assertThat(replicas.get(1)).isInstanceOf(ReplicaTarget.Visible.class);
             assertThat(application.configured()).hasSize(1);
         }

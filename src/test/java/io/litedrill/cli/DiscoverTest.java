@@ -202,4 +202,23 @@ class DiscoverTest {
 
         assertThat(verdicts(user.runs("check", "--json"))).containsExactly("old ok", "team/new critical");
     }
+
+    @Test
+    void aPrefixWithoutAnyReplicaIsUnknown() throws IOException {
+        Files.createDirectories(folder.resolve("wrong/backups"));
+        user.configured(CONFIG.formatted(folder.resolve("wrong")));
+        CommandLineRun wrong = user.runs("check", "--json");
+        user.configured("home: home\ndiscover: {type: file, path: backups, include: [production/**]}\n");
+        CommandLineRun unselected = user.runs("check", "--json");
+
+        assertThat(wrong.code()).isEqualTo(3);
+        assertThat(verdicts(wrong))
+                .singleElement()
+                .asString()
+                .startsWith("discovery of file:")
+                .endsWith("unknown");
+        assertThat(wrong.out()).contains("no replica is found below this prefix, so nothing is watched");
+        assertThat(unselected.code()).isEqualTo(3);
+        assertThat(unselected.out()).contains("include and exclude select none of the 2 replicas");
+    }
 }
