@@ -1,8 +1,10 @@
 package io.litedrill.schedule;
 
 import java.time.Instant;
+import java.util.Set;
 import org.quartz.DisallowConcurrentExecution;
 import org.quartz.Job;
+import org.quartz.JobDataMap;
 import org.quartz.JobExecutionContext;
 import org.quartz.Scheduler;
 
@@ -35,9 +37,11 @@ final class DatabaseJob implements Job {
      * Describes when a run was due.
      *
      * @param time the scheduled time, of the lost run for a repetition
-     * @param repeated whether Quartz repeats a run that was lost with its process
+     * @param repeated whether the run was lost with its process, or left to another one, so that a later one may have
+     *     begun
+     * @param declined the processes that left it to another one, since they do not have the database
      */
-    record Slot(Instant time, boolean repeated) {}
+    record Slot(Instant time, boolean repeated, Set<String> declined) {}
 
     DatabaseJob(Run run) {
         this.run = run;
@@ -54,12 +58,13 @@ final class DatabaseJob implements Job {
     }
 
     private static Slot slot(JobExecutionContext context) {
+        JobDataMap data = context.getTrigger().getJobDataMap();
         if (!context.isRecovering()) {
-            return new Slot(context.getScheduledFireTime().toInstant(), false);
+            return PassedOn.of(data)
+                    .map(passed -> new Slot(passed.due(), true, passed.declined()))
+                    .orElseGet(() -> new Slot(context.getScheduledFireTime().toInstant(), false, Set.of()));
         }
-        String time = context.getTrigger()
-                .getJobDataMap()
-                .getString(Scheduler.FAILED_JOB_ORIGINAL_TRIGGER_SCHEDULED_FIRETIME_IN_MILLISECONDS);
-        return new Slot(Instant.ofEpochMilli(Long.parseLong(time)), true);
+        String time = data.getString(Scheduler.FAILED_JOB_ORIGINAL_TRIGGER_SCHEDULED_FIRETIME_IN_MILLISECONDS);
+        return new Slot(Instant.ofEpochMilli(Long.parseLong(time)), true, Set.of());
     }
 }

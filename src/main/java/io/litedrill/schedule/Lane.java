@@ -148,15 +148,19 @@ final class Lane {
 
     /** Runs what the cluster gave to this process. A requested run of the same key may be active here. */
     private void fireShared(Firing firing) {
-        if (isClosed() || !shared.map(times -> times.begins(firing)).orElse(true)) {
+        SharedTimes times = shared.orElseThrow();
+        if (!times.serves(firing.key())) {
+            times.passOn(firing);
+            return;
+        }
+        if (isClosed() || !times.begins(firing)) {
             return;
         }
         // this waits for the database, and so happens without the lock
         Optional<Run> due = regular.next(firing.key());
         due.ifPresent(run -> {
             run.firing = firing;
-            run.cancellation.supersededIf(
-                    () -> !shared.map(times -> times.has(firing)).orElse(true));
+            run.cancellation.supersededIf(() -> !times.has(firing));
         });
         try {
             begin(firing, due).ifPresent(run -> carryOut(firing.key(), run));

@@ -31,6 +31,7 @@ final class SharedStore {
     private static final String PREFIX = "quartz_";
     private static final String DUE = "SELECT trigger_name, next_fire_time, trigger_state FROM quartz_triggers"
             + " WHERE sched_name = ? AND trigger_group = ?";
+    private static final String PROCESSES = "SELECT instance_name FROM quartz_scheduler_state WHERE sched_name = ?";
     private static final String FIRINGS =
             "SELECT entry_id FROM quartz_fired_triggers WHERE sched_name = ? AND instance_name = ?";
 
@@ -95,19 +96,29 @@ final class SharedStore {
         }
     }
 
+    /** Returns the names of the processes that fire the triggers of a scheduler. */
+    Set<String> processes(String scheduler) throws SQLException {
+        return names(PROCESSES, scheduler);
+    }
+
     /** Returns the IDs of the runs that this process has, as far as the other processes are concerned. */
     Set<String> firings(String scheduler) throws SQLException {
+        return names(FIRINGS, scheduler, process);
+    }
+
+    private Set<String> names(String sql, String... parameters) throws SQLException {
         try (Connection connection = database.getConnection();
-                PreparedStatement query = connection.prepareStatement(FIRINGS)) {
-            query.setString(1, scheduler);
-            query.setString(2, process);
-            Set<String> ids = new HashSet<>();
+                PreparedStatement query = connection.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+                query.setString(i + 1, parameters[i]);
+            }
+            Set<String> names = new HashSet<>();
             try (ResultSet rows = query.executeQuery()) {
                 while (rows.next()) {
-                    ids.add(rows.getString(1));
+                    names.add(rows.getString(1));
                 }
             }
-            return ids;
+            return names;
         }
     }
 

@@ -64,11 +64,14 @@ final class SharedTimes implements DueTimes {
      * @param nodes the nodes that may run it; empty for all
      */
     void add(String key, Set<String> nodes) {
-        String name = kind.name().toLowerCase(Locale.ROOT)
-                + (nodes.isEmpty() ? "" : "@" + String.join(",", new TreeSet<>(nodes)));
+        String name = name(kind) + (nodes.isEmpty() ? "" : "@" + String.join(",", new TreeSet<>(nodes)));
         Optional.ofNullable(jobs.put(key, name))
                 .filter(before -> !before.equals(name))
                 .ifPresent(before -> attempt(key, () -> scheduler(before).cancel(key)));
+    }
+
+    private static String name(JobKind kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
     }
 
     /** Removes a job and its trigger. */
@@ -148,6 +151,23 @@ final class SharedTimes implements DueTimes {
         }
         slots.put(firing.key(), firing.slot().time());
         return true;
+    }
+
+    /**
+     * Leaves a run to another process, because this one does not have the database. Drops it if none of the processes
+     * has: the one that finds the database later sets its trigger again, by its history.
+     */
+    void passOn(Firing firing) {
+        PassedOn run = PassedOn.by(store.process(), firing.slot());
+        try {
+            if (run.declined().containsAll(store.processes(firing.scheduler()))) {
+                LOG.info("{}: no node has this database, so its {} is dropped", firing.key(), name(kind));
+            } else {
+                scheduler(firing.scheduler()).passOn(firing.key(), run);
+            }
+        } catch (SQLException | IllegalStateException e) {
+            LOG.warn("{}: its {} cannot be left to another node: {}", firing.key(), name(kind), e.getMessage());
+        }
     }
 
     /** Changes a trigger. A trigger that is missing after a failure is set again when the database responds. */

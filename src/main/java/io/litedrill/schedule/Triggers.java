@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import org.quartz.DateBuilder;
 import org.quartz.JobBuilder;
 import org.quartz.JobDetail;
 import org.quartz.ObjectAlreadyExistsException;
@@ -31,8 +32,13 @@ import org.quartz.spi.ThreadExecutor;
 final class Triggers implements DueTimes {
     static final String REGULAR = "regular";
     private static final String REQUESTED = "requested";
+    private static final String PASSED_ON = "passed on";
     /** The key of a trigger for the time at which the run was due that set it, in milliseconds. */
     private static final String AFTER = "after";
+
+    /** Long enough for another process to fire the trigger first, which searches for new ones after a shorter time. */
+    private static final int PASS_ON_SECONDS =
+            (int) SharedStore.IDLE.multipliedBy(3).toSeconds();
 
     private static final int TRIGGERS_AT_ONCE = 1;
     private static final long DEFAULT = -1;
@@ -162,6 +168,19 @@ final class Triggers implements DueTimes {
     /** Sets the regular trigger of a job that has none. */
     void atIfAbsent(Instant time, String key) {
         add(key, regular(time, key), false);
+    }
+
+    /** Sets a trigger of its own for a run that this process cannot do, since another one may set the regular one. */
+    void passOn(String key, PassedOn run) {
+        add(
+                key,
+                TriggerBuilder.newTrigger()
+                        .withIdentity(key, PASSED_ON)
+                        .usingJobData(run.data())
+                        .startAt(DateBuilder.futureDate(PASS_ON_SECONDS, DateBuilder.IntervalUnit.SECOND))
+                        .withSchedule(
+                                SimpleScheduleBuilder.simpleSchedule().withMisfireHandlingInstructionIgnoreMisfires()),
+                true);
     }
 
     private TriggerBuilder<?> regular(Instant time, String key) {

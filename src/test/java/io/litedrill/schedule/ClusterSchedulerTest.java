@@ -7,7 +7,13 @@ import io.litedrill.history.ClusterDatabase;
 import io.litedrill.history.Postgres;
 import io.litedrill.history.PostgresSettings;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,6 +29,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -73,15 +80,19 @@ class ClusterSchedulerTest {
         return node(name, drills, HOUR);
     }
 
-    private Scheduler node(String name, RunSlots drills, Duration drillLimit) {
+    private DataSource connections() {
         ClusterDatabase database = ClusterDatabase.open(settings);
         databases.add(database);
         database.migrate();
+        return database.connections();
+    }
+
+    private Scheduler node(String name, RunSlots drills, Duration drillLimit) {
         Scheduler scheduler = new Scheduler(
                 new SchedulerSettings(2, 1, HOUR, drillLimit, Duration.ZERO),
                 InstantSource.system(),
                 RunListener.NONE,
-                Optional.of(new ClusterSettings(name, "1", database.connections(), drills)));
+                Optional.of(new ClusterSettings(name, "1", connections(), drills)));
         schedulers.add(scheduler);
         return scheduler;
     }
@@ -249,5 +260,71 @@ class ClusterSchedulerTest {
         assertThat(runs.get("c")).containsExactly("one");
         assertThat(runs.get("a")).doesNotContain("one");
         assertThat(runs.get("b")).doesNotContain("one");
+    }
+
+    /** Returns the groups of the triggers for the drills of a database. */
+    private List<String> triggers(String database) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(settings.url());
+                PreparedStatement query = connection.prepareStatement("SELECT trigger_group FROM quartz_triggers"
+                        + " WHERE sched_name = 'drill' AND trigger_name = ?")) {
+            query.setString(1, database);
+            List<String> groups = new ArrayList<>();
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    groups.add(rows.getString(1));
+                }
+            }
+            return groups;
+        }
+    }
+
+    private static ScheduledDatabase drilled(String name, Job drill) {
+        return database(name, (runId, cancellation) -> {}, drill, Set.of());
+    }
+
+    /** Each node searches for databases at times of its own, so one may be known to a part of the nodes. */
+    @Test
+    void aNodeLeavesTheDrillOfADatabaseThatItDoesNotHaveToOneThatHasIt() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        Collection<String> drills = new ConcurrentLinkedQueue<>();
+        ScheduledDatabase busy = drilled("busy", (runId, cancellation) -> {
+            begun.countDown();
+            end.await();
+        });
+        Scheduler able = node("able");
+        able.start(List.of(busy));
+        able.share();
+        assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
+        able.replace(List.of(busy, drilled("found", (runId, cancellation) -> drills.add("found"))));
+        Scheduler unable = node("unable");
+        unable.start(List.of(drilled("busy", (runId, cancellation) -> {})));
+
+        unable.share();
+        await().atMost(PATIENCE).until(() -> triggers("found").contains("passed on"));
+        end.countDown();
+
+        await().atMost(PATIENCE).until(() -> !drills.isEmpty());
+        await().atMost(PATIENCE).until(() -> triggers("found").equals(List.of("regular")));
+        assertThat(drills).containsExactly("found");
+    }
+
+    /** A database that left the configuration, or that is found no more. */
+    @Test
+    void theTriggerOfADatabaseThatNoNodeHasIsDropped() throws Exception {
+        Scheduler node = node("a");
+        node.start(List.of(drilled("app", (runId, cancellation) -> {})));
+        SharedTimes removed = new SharedTimes(
+                JobKind.DRILL,
+                new SharedStore(new ClusterSettings("b", "1", connections(), RunSlots.UNLIMITED)),
+                new Places(1, "test"),
+                firing -> {});
+        removed.add("removed", Set.of());
+        removed.at(Instant.now(), "removed");
+        assertThat(triggers("removed")).containsExactly("regular");
+
+        node.share();
+
+        await().atMost(PATIENCE).until(() -> triggers("removed").isEmpty());
     }
 }

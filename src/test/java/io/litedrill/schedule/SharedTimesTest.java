@@ -21,7 +21,7 @@ class SharedTimesTest {
     private Path folder;
 
     private static Firing firing(Instant due, boolean repeated) {
-        return new Firing(JOB, true, "check", "1", new Slot(due, repeated));
+        return new Firing(JOB, true, "check", "1", new Slot(due, repeated, Set.of()));
     }
 
     /** Two nodes take the lost run and the next regular one at the same moment, and the regular one begins first. */
