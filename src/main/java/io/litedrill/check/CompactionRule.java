@@ -2,6 +2,9 @@ package io.litedrill.check;
 
 import io.litedrill.replica.Inventory;
 import io.litedrill.replica.LtxFile;
+import io.litedrill.replica.LtxPosition;
+import io.litedrill.replica.Reading;
+import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.ReplicaFile;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +27,12 @@ final class CompactionRule implements Rule {
 
     private static final int FEW = 3;
 
+    /** The interval of a level with few files when it is not known: the longest one of Litestream's defaults. */
+    private static final Duration UNKNOWN = Duration.ofHours(1);
+
+    /** The delay that the compaction of many files explains. */
+    private static final Duration DELAY = Duration.ofSeconds(15);
+
     @Override
     public List<Finding> judge(Evidence evidence) {
         List<Duration> intervals = evidence.watched().settings().compaction().intervals();
@@ -37,8 +46,9 @@ final class CompactionRule implements Rule {
     private static Optional<Finding> judge(Evidence evidence, int level, Duration configured) {
         Inventory inventory = evidence.scan().inventory();
         List<LtxFile> next = level(inventory, level + 1);
-        // Litestream may have fewer levels than the configuration that is known here
-        if (next.isEmpty() && level > 0) {
+        boolean known = evidence.watched().settings().known();
+        if (next.isEmpty() && level > 0 && !known) {
+            // Litestream may have fewer levels than its defaults
             return Optional.empty();
         }
         long reached =
@@ -46,12 +56,44 @@ final class CompactionRule implements Rule {
         List<LtxFile> waiting = level(inventory, level).stream()
                 .filter(file -> Long.compareUnsigned(file.maxTxid(), reached) > 0)
                 .toList();
-        Duration interval = longer(configured, usual(next));
-        long slots = waiting.stream()
+        Duration interval = known ? configured : longer(configured, usual(next));
+        long slots = waited(evidence, level, waiting, interval).stream()
                 .map(file -> uploaded(file).toEpochMilli() / Math.max(1, interval.toMillis()))
                 .distinct()
                 .count();
-        return slots > EXPLAINED ? Optional.of(finding(evidence, level, waiting, configured)) : Optional.empty();
+        Duration usual = next.size() < FEW ? configured : interval;
+        return slots > EXPLAINED ? Optional.of(finding(evidence, level, waiting, usual)) : Optional.empty();
+    }
+
+    /**
+     * Returns the files that a compaction has left out. In folders and on SFTP servers, files have the time of their
+     * content. There, Litestream uploads files of many intervals at once after an outage, and the next compaction
+     * includes them. So only files count that a check found before that compaction, where checks are stored.
+     */
+    private static List<LtxFile> waited(Evidence evidence, int level, List<LtxFile> waiting, Duration interval) {
+        ReplicaId id = evidence.watched().id();
+        Instant before = evidence.now().minus(interval).minus(DELAY);
+        boolean checked = evidence.memory()
+                .firstSeen(id)
+                .filter(seen -> !seen.isAfter(before))
+                .isPresent();
+        if (level > 0 || !checked || waiting.stream().noneMatch(CompactionRule::hasTimeOfContent)) {
+            return waiting;
+        }
+        long found = evidence.memory()
+                .newestAt(id, before)
+                .map(RecoveryPoint::position)
+                .filter(LtxPosition.class::isInstance)
+                .map(position -> ((LtxPosition) position).txid())
+                .orElse(0L);
+        return waiting.stream()
+                .filter(file -> Long.compareUnsigned(file.maxTxid(), found) <= 0)
+                .toList();
+    }
+
+    private static boolean hasTimeOfContent(LtxFile file) {
+        return file.reading() instanceof Reading.Header header
+                && header.timestamp().equals(file.object().modified());
     }
 
     private static List<LtxFile> level(Inventory inventory, int level) {
@@ -69,10 +111,10 @@ final class CompactionRule implements Rule {
         return a.compareTo(b) > 0 ? a : b;
     }
 
-    /** Returns the median time between files of a level: Litestream may have longer intervals than the known ones. */
+    /** Returns the median time between files of a level: Litestream may have longer intervals than its defaults. */
     private static Duration usual(List<LtxFile> files) {
         if (files.size() < FEW) {
-            return Duration.ZERO;
+            return UNKNOWN;
         }
         List<Instant> times =
                 files.stream().map(CompactionRule::uploaded).sorted().toList();

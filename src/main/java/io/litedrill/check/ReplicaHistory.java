@@ -2,6 +2,7 @@ package io.litedrill.check;
 
 import io.litedrill.replica.ProvedFiles;
 import io.litedrill.replica.ReadFiles;
+import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.memory.KnownFiles;
 import io.litedrill.verify.Contents;
 import java.time.Instant;
@@ -33,6 +34,14 @@ public interface ReplicaHistory {
 
     /** Returns the result of the last check that could compare with the live database; empty without such a check. */
     default Optional<LastSync> lastSync(ReplicaId id) {
+        return Optional.empty();
+    }
+
+    /**
+     * Returns the newest recovery point that a check found, the last stored one at or before a time; empty without such
+     * a check, or when it found none.
+     */
+    default Optional<RecoveryPoint> newestAt(ReplicaId id, Instant time) {
         return Optional.empty();
     }
 

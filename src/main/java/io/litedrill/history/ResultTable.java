@@ -125,6 +125,14 @@ abstract class ResultTable<R> implements ResultStore<R> {
         return results(handle.createQuery(sql).bindMethods(id)).stream().findFirst();
     }
 
+    /** Returns the newest result of a replica that began at a time or before it. */
+    Optional<R> newestAt(Handle handle, ReplicaId id, Instant time) {
+        String sql = "SELECT document FROM " + layout.table() + " WHERE database = :database AND replica = :replica AND "
+                + layout.began() + " <= :time " + newestFirst() + " LIMIT 1";
+        return results(handle.createQuery(sql).bindMethods(id).bind("time", Times.column(time))).stream()
+                .findFirst();
+    }
+
     private String newestFirst() {
         return "ORDER BY " + layout.began() + " DESC, id DESC";
     }

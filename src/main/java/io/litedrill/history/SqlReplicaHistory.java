@@ -8,6 +8,7 @@ import io.litedrill.check.WalMemory;
 import io.litedrill.drill.DrillResult;
 import io.litedrill.replica.ProvedFiles;
 import io.litedrill.replica.ReadFiles;
+import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.memory.KnownFiles;
 import java.time.Instant;
 import java.util.Optional;
@@ -61,6 +62,12 @@ final class SqlReplicaHistory implements ReplicaHistory {
                 .flatMap(newest -> check.seen()
                         .lag()
                         .map(lag -> new LastSync(check.run().at().minus(lag), newest.time())));
+    }
+
+    @Override
+    public Optional<RecoveryPoint> newestAt(ReplicaId id, Instant time) {
+        return access.readIfPossible(handle ->
+                checks.newestAt(handle, id, time).flatMap(check -> check.seen().newest()));
     }
 
     @Override

@@ -3,17 +3,23 @@ package io.litedrill.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.litedrill.replica.Listing;
+import io.litedrill.replica.LtxPosition;
+import io.litedrill.replica.Reading;
+import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.WriterSettings;
 import io.litedrill.replica.WriterSettings.Compaction;
 import io.litedrill.replica.WriterSettings.Keeping;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Failed compactions leave files of many intervals behind; pauses of Litestream and idle databases do not. */
 class CompactionRuleTest {
     private static final long HOUR = 3600;
     private static final long DAY = 24 * HOUR;
+    private static final Reading.WalStretch NO_WAL = new Reading.WalStretch(Listing.SALTS, 0, 0);
 
     /** A replica whose level 1 ends at transaction 2. */
     private static Listing compacted() {
@@ -22,13 +28,29 @@ class CompactionRuleTest {
 
     /** Adds a file of level 0 every so many seconds. */
     private static Listing writing(Listing listing, int files, long from, long step) {
+        return writing(listing, 3, files, from, step);
+    }
+
+    /** Adds files from a transaction on. */
+    private static Listing writing(Listing listing, long first, int files, long from, long step) {
         for (int i = 0; i < files; i++) {
-            listing.ltx(0, 3 + i, 3 + i, from + i * step);
+            listing.ltx(0, first + i, first + i, from + i * step);
         }
         return listing;
     }
 
     private static List<Finding> judge(Listing listing) {
+        return judge(listing, Compaction.DEFAULTS);
+    }
+
+    /** By the intervals of a litestream.yml. */
+    private static List<Finding> judge(Listing listing, Compaction compaction) {
+        WriterSettings read = new WriterSettings(Duration.ofSeconds(1), Keeping.WAL, Keeping.LTX, compaction, true);
+        return new CompactionRule().judge(new Case(listing).settings(read).at(30 * DAY));
+    }
+
+    /** Without a litestream.yml. */
+    private static List<Finding> judgeUnknown(Listing listing) {
         return new CompactionRule().judge(new Case(listing).at(30 * DAY));
     }
 
@@ -69,7 +91,9 @@ class CompactionRuleTest {
     void aSlowWriterIsNoFinding() {
         Listing daily = compacted();
         for (int day = 1; day < 25; day++) {
-            daily.ltx(0, 2 + day, 2 + day, day * DAY).ltx(1, 2 + day, 2 + day, day * DAY);
+            for (int level = 0; level < 4; level++) {
+                daily.ltx(level, 2 + day, 2 + day, day * DAY);
+            }
         }
         assertThat(judge(daily.ltx(0, 27, 27, 25 * DAY))).isEmpty();
     }
@@ -80,31 +104,110 @@ class CompactionRuleTest {
         assertThat(judge(writing(compacted(), 500, 5 * HOUR, 0))).isEmpty();
     }
 
+    /** Without litestream.yml, Litestream may have fewer levels. */
     @Test
-    void higherLevelsCountOnlyWhereTheyAreWritten() {
+    void aHigherLevelThatWasNeverWrittenCountsOnlyWhereItIsConfigured() {
         Listing two = compacted();
         for (int i = 0; i < 50; i++) {
             two.ltx(1, 3 + i, 3 + i, 300L * (i + 1));
         }
 
-        assertThat(judge(two)).as("level 2 was never written").isEmpty();
-        assertThat(judge(two.ltx(2, 1, 2, 2)))
+        assertThat(judgeUnknown(two)).isEmpty();
+        assertThat(judge(two, new Compaction(List.of(Duration.ofSeconds(30)), Duration.ofMinutes(5))))
+                .as("one level")
+                .isEmpty();
+        assertThat(judge(two))
                 .singleElement()
                 .asString()
                 .contains("level=1")
                 .contains("next=2");
     }
 
+    /** The interval of level 1 is ten minutes, which no configuration says. */
     @Test
-    void longerIntervalsAreReadFromTheTimesOfTheFiles() {
+    void unknownIntervalsAreReadFromTheTimesOfTheFiles() {
         Listing slow = compacted();
         for (int i = 0; i < 5; i++) {
             slow.ltx(1, 3 + i, 3 + i, 600L * (i + 1));
         }
-        for (int i = 0; i < 20; i++) {
-            slow.ltx(0, 8 + i, 8 + i, 3001 + 30 * i);
+        writing(slow, 8, 20, 3001, 30);
+        assertThat(judgeUnknown(slow)).isEmpty();
+        assertThat(judgeUnknown(writing(slow, 28, 15, 3601, 600))).hasSize(1);
+    }
+
+    @Test
+    void unknownIntervalsOfALevelWithFewFilesAreTakenAsAnHour() {
+        assertThat(judgeUnknown(writing(new Listing().ltx(9, 1, 1, 0), 2, 100, 30, 300)))
+                .as("level 1 is empty")
+                .isEmpty();
+        assertThat(judgeUnknown(writing(compacted(), 3, 100, 30, 300)))
+                .as("level 1 has one file")
+                .isEmpty();
+        assertThat(judgeUnknown(writing(compacted(), 3, 200, 30, 300))).hasSize(1);
+    }
+
+    /** Files of long ago, of a database that was written daily then. */
+    @Test
+    void knownIntervalsAreNotReadFromTheTimesOfTheFiles() {
+        Listing daily = compacted();
+        for (int day = 1; day < 4; day++) {
+            daily.ltx(1, 2 + day, 2 + day, day * DAY);
         }
-        assertThat(judge(slow)).isEmpty();
+        assertThat(judge(writing(daily, 6, 11, 4 * DAY, 30))).hasSize(1);
+    }
+
+    /** In a folder, all files of an outage appear at its end, with the times of their contents. */
+    @Test
+    void filesThatNoEarlierCheckFoundAreNotLeftOut() {
+        Listing backlog = compacted();
+        for (int i = 0; i < 100; i++) {
+            Instant written = Listing.second(30 * (i + 1L));
+            backlog.ltx(0, 3 + i, 3 + i, 30 * (i + 1L), new Reading.Header(written, 1, 4096, NO_WAL));
+        }
+
+        assertThat(judgeWithChecks(backlog, Optional.empty()))
+                .as("the folder could not be read")
+                .isEmpty();
+        assertThat(judgeWithChecks(backlog, Optional.of(2L)))
+                .as("the state before the outage")
+                .isEmpty();
+        assertThat(judgeWithChecks(backlog, Optional.of(12L))).as("ten files").isEmpty();
+        assertThat(judgeWithChecks(backlog, Optional.of(13L)))
+                .singleElement()
+                .extracting(Finding::message)
+                .asString()
+                .startsWith("100 files of level 0 ");
+    }
+
+    /** The time of the upload says that they were there. */
+    @Test
+    void filesWithTheTimeOfTheirUploadNeedNoEarlierCheck() {
+        assertThat(judgeWithChecks(writing(compacted(), 11, 30, 30), Optional.empty()))
+                .hasSize(1);
+    }
+
+    /**
+     * Judges with a history of checks.
+     *
+     * @param found the newest transaction in the last check before the last compaction
+     */
+    private static List<Finding> judgeWithChecks(Listing listing, Optional<Long> found) {
+        Instant lastCompaction = Listing.second(30 * DAY - 45);
+        ReplicaHistory checks = new ReplicaHistory() {
+            @Override
+            public Optional<Instant> firstSeen(ReplicaId id) {
+                return Optional.of(lastCompaction);
+            }
+
+            @Override
+            public Optional<RecoveryPoint> newestAt(ReplicaId id, Instant time) {
+                assertThat(time).isEqualTo(lastCompaction);
+                return found.map(txid -> new RecoveryPoint(time, new LtxPosition(txid)));
+            }
+        };
+        WriterSettings read = new WriterSettings(Duration.ofSeconds(1), Keeping.WAL, Keeping.LTX, true);
+        return new CompactionRule()
+                .judge(new Case(listing).settings(read).memory(checks).at(30 * DAY));
     }
 
     @Test

@@ -296,7 +296,23 @@ abstract class HistoryStoreContract {
     }
 
     @Test
-    void remembersWhatDrillsCameTo() {
+    void newestAtIsOfTheLastStoredCheckUntilThen() {
+        CheckResult sound = SampleResults.check(SHOP, NOON);
+        history.checks().accept(sound);
+        history.checks().accept(SampleResults.blindCheck(SHOP, NOON.plusSeconds(60)));
+
+        assertThat(history.replicas().newestAt(SHOP, NOON.minusNanos(1))).isEmpty();
+        assertThat(history.replicas().newestAt(SHOP, NOON))
+                .isPresent()
+                .isEqualTo(sound.seen().newest());
+        assertThat(history.replicas().newestAt(SHOP, NOON.plusSeconds(59)))
+                .isEqualTo(sound.seen().newest());
+        assertThat(history.replicas().newestAt(SHOP, NOON.plusSeconds(60))).isEmpty();
+        assertThat(history.replicas().newestAt(OTHER, NOON)).isEmpty();
+    }
+
+    @Test
+    void remembersTheResultsOfDrills() {
         assertThat(history.replicas().drills(SHOP)).isEmpty();
         history.drills().accept(SampleResults.passedDrill(SHOP, "d1", NOON));
         history.drills().accept(SampleResults.failedDrill(SHOP, "d2", NOON.plusSeconds(100)));

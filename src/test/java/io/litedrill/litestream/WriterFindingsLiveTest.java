@@ -14,6 +14,8 @@ import io.litedrill.check.ReplicaId;
 import io.litedrill.history.HistoryStore;
 import io.litedrill.history.Retention;
 import io.litedrill.history.SqliteHistory;
+import io.litedrill.replica.InventoryReader;
+import io.litedrill.replica.LtxFile;
 import io.litedrill.replica.Replica;
 import io.litedrill.replica.WriterSettings;
 import io.litedrill.replica.WriterSettings.Compaction;
@@ -21,15 +23,19 @@ import io.litedrill.replica.WriterSettings.Keeping;
 import io.litedrill.replica.scan.ReadingCache;
 import io.litedrill.storage.FileObjectStore;
 import io.litedrill.storage.StorageListener;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +61,17 @@ class WriterFindingsLiveTest {
     private static final Compaction QUICK =
             new Compaction(List.of(Duration.ofMillis(200), Duration.ofMillis(400)), Duration.ofDays(30));
 
+    /** Compactions that fail are a finding after four seconds. */
+    private static final WriterSettings COMPACTING = new WriterSettings(
+            Duration.ofSeconds(1),
+            Keeping.WAL,
+            Keeping.LTX,
+            new Compaction(List.of(Duration.ofMillis(400), Duration.ofMillis(800)), Duration.ofMinutes(5)),
+            true);
+
+    /** Larger than a file of level 0 that may be an upload of the whole database. */
+    private static final String LARGE_TRANSACTION = "INSERT INTO note(data) VALUES (randomblob(5000000))";
+
     private final ReadingCache cache = new ReadingCache(10_000);
 
     @TempDir
@@ -65,7 +82,7 @@ class WriterFindingsLiveTest {
     void restartsDuringCheckpointsUploadTheWholeDatabaseAgainAndAgain() throws Exception {
         Replicate replicate = Replicate.toFolder(VERSION, database("app"), folder.resolve("app-replica"));
         try (Writer writer = Writer.create(database("app"))) {
-            writer.execute(List.of("INSERT INTO note(data) VALUES (randomblob(5000000))"));
+            writer.execute(List.of(LARGE_TRANSACTION));
             for (int start = 0; start < 5; start++) {
                 assertThat(codes("app", READ)).as(start + " starts").isEmpty();
                 run(replicate, writer, start);
@@ -116,9 +133,9 @@ class WriterFindingsLiveTest {
         }
     }
 
-    /** With Litestream's own settings, written to in different ways. */
+    /** Compacts so often, and is written to so much, that each finding could come within the time. */
     @ParameterizedTest
-    @ValueSource(strings = {"0.3.13", "0.5.17"})
+    @ValueSource(strings = {"0.3.13", VERSION})
     void healthyLitestreamsAreNoFinding(String version) throws Exception {
         List<Writer> writers = new ArrayList<>();
         List<LitestreamProcess> litestreams = new ArrayList<>();
@@ -133,12 +150,20 @@ class WriterFindingsLiveTest {
                         usual(version, each.getKey()), folder.resolve("litestream-" + each.getKey())));
                 each.getValue().ifPresent(pause -> running.add(writer.start(pause)));
             }
+            Writer large = Writer.create(database("large"));
+            writers.add(large);
+            litestreams.add(LitestreamProcess.start(usual(version, "large"), folder.resolve("litestream-large")));
+            Iterator<String> transactions =
+                    Collections.nCopies(6, LARGE_TRANSACTION).iterator();
             Instant end = Instant.now().plus(WATCHING);
             await().atMost(WATCHING.plus(SOON))
                     .pollInterval(Duration.ofSeconds(1))
                     .until(() -> {
-                        for (String name : WRITERS.keySet()) {
-                            CheckResult check = check(name, READ, history.replicas());
+                        if (transactions.hasNext()) {
+                            large.execute(List.of(transactions.next()));
+                        }
+                        for (String name : List.of("idle", "slow", "busy", "large")) {
+                            CheckResult check = check(name, COMPACTING, history.replicas());
                             history.checks().accept(check);
                             assertThat(aboutTheWriter(check)).as(name).isEmpty();
                         }
@@ -148,6 +173,10 @@ class WriterFindingsLiveTest {
                 each.stop();
             }
             assertThat(check("busy", READ).seen().extent().files()).isGreaterThan(5);
+            if (version.equals(VERSION)) {
+                assertThat(ltxFiles("busy").filter(file -> file.level() == 1)).hasSizeGreaterThan(10);
+                assertThat(ltxFiles("large").filter(LtxFile::isLargeRaw)).hasSizeGreaterThanOrEqualTo(4);
+            }
         } finally {
             litestreams.forEach(LitestreamProcess::close);
             for (Writer writer : writers) {
@@ -156,11 +185,16 @@ class WriterFindingsLiveTest {
         }
     }
 
+    private Stream<LtxFile> ltxFiles(String name) throws IOException {
+        Replica replica = new Replica(new FileObjectStore(folder, StorageListener.NONE), name + "-replica");
+        return InventoryReader.list(replica).ltxFiles().stream();
+    }
+
     private Replicate usual(String version, String name) {
         return new Replicate(
                 version,
                 database(name),
-                List.of(),
+                version.equals(VERSION) ? List.of("levels:", "  - interval: 400ms", "  - interval: 800ms") : List.of(),
                 List.of(),
                 List.of("type: file", "path: " + folder.resolve(name + "-replica")));
     }
