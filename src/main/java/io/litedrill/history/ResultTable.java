@@ -127,8 +127,9 @@ abstract class ResultTable<R> implements ResultStore<R> {
 
     /** Returns the newest result of a replica that began at a time or before it. */
     Optional<R> newestAt(Handle handle, ReplicaId id, Instant time) {
-        String sql = "SELECT document FROM " + layout.table() + " WHERE database = :database AND replica = :replica AND "
-                + layout.began() + " <= :time " + newestFirst() + " LIMIT 1";
+        String sql =
+                "SELECT document FROM " + layout.table() + " WHERE database = :database AND replica = :replica AND "
+                        + layout.began() + " <= :time " + newestFirst() + " LIMIT 1";
         return results(handle.createQuery(sql).bindMethods(id).bind("time", Times.column(time))).stream()
                 .findFirst();
     }

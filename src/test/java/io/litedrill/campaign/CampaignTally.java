@@ -61,12 +61,12 @@ record CampaignTally(List<SoundReplica> replicas, List<CaseResult> results) {
                 .toList();
     }
 
-    /** Restores of earlier points that came to something else. */
+    /** Restores of earlier points that gave another state. */
     Stream<CaseResult> wrongPoints() {
         return results.stream().filter(result -> !result.window().wrong().isEmpty());
     }
 
-    /** Cases in which something should not be although nobody was misled. */
+    /** Cases in which something is odd, but not misleading. */
     Stream<CaseResult> odd() {
         return results.stream().filter(result -> !result.verdicts().odd().isEmpty());
     }

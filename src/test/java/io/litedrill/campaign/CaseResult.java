@@ -38,7 +38,7 @@ record CaseResult(
         return of.damage().kind();
     }
 
-    /** Whether nobody found anything. */
+    /** Whether there is no finding. */
     boolean isSilent() {
         return verdicts.findings().isEmpty() && more.values().stream().allMatch(List::isEmpty);
     }

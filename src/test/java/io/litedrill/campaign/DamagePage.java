@@ -66,13 +66,13 @@ final class DamagePage {
                 tally.traceless(false).with(Outcome.SEEN_OTHERWISE),
                 result -> result.more().toString());
         list(
-                "Earlier points that came to another state",
+                "Earlier points that gave another state",
                 tally.wrongPoints(),
-                result -> (result.isSilent() ? "NOBODY SAYS ANYTHING: " : "")
+                result -> (result.isSilent() ? "NO FINDING: " : "")
                         + String.join("; ", result.window().wrong()));
         list("Real Litestream restored more", tally.beaten(), DamagePage::verdict);
         list(
-                "Odd, though nobody was misled",
+                "Odd, but not misleading",
                 tally.odd(),
                 result -> String.join("; ", result.verdicts().odd()));
         if (options.choice().isPart()) {
@@ -149,19 +149,19 @@ final class DamagePage {
                 .mapToLong(result -> result.window().refused())
                 .sum();
         line("Of earlier points, one by position and one by time in each case, " + right
-                + " came to the state that stood there, "
+                + " gave the state that was there, "
                 + refused + " were refused, and "
                 + tally.wrongPoints()
                         .mapToInt(result -> result.window().wrong().size())
                         .sum()
-                + " came to another one; of these cases, "
+                + " gave another one; of these cases, "
                 + tally.wrongPoints()
                         .filter(result -> !result.verdicts().findings().isEmpty())
                         .count()
-                + " are of a replica that check or drill name the damage of, "
+                + " are of a replica whose damage check or drill names, "
                 + tally.wrongPoints().filter(CaseResult::isOnlySeenOtherwise).count()
-                + " of one that only scrub, memory, live or rows do, and "
-                + tally.wrongPoints().filter(CaseResult::isSilent).count() + " of one that nobody says anything of.");
+                + " of one whose damage only scrub, memory, live or rows name, and "
+                + tally.wrongPoints().filter(CaseResult::isSilent).count() + " of one with no finding.");
         line("");
     }
 

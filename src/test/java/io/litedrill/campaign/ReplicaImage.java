@@ -25,7 +25,7 @@ final class ReplicaImage {
         this.files = Collections.unmodifiableNavigableMap(files);
     }
 
-    /** A file's bytes, which nobody changes, and its modification time. */
+    /** A file's bytes, which do not change, and its modification time. */
     static final class Content {
         private final byte[] bytes;
         private final Instant time;
@@ -61,7 +61,7 @@ final class ReplicaImage {
         return new ReplicaImage(files);
     }
 
-    /** A replica in a folder that nobody writes any longer. */
+    /** A replica in a folder that no process writes any longer. */
     static ReplicaImage folder(Path root) throws IOException {
         NavigableMap<String, Content> files = new TreeMap<>();
         try (Stream<Path> all = Files.walk(root)) {

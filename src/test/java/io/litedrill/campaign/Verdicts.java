@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  *
  * @param outcome for the table
  * @param place how exactly the findings name the damage; empty without findings
- * @param odd what should not be although nobody was misled; empty when there is nothing
+ * @param odd what is odd, but not misleading; empty when nothing is
  * @param findings those that accuse
  */
 record Verdicts(Outcome outcome, Optional<Place> place, List<String> odd, List<Finding> findings) {
@@ -113,7 +113,7 @@ record Verdicts(Outcome outcome, Optional<Place> place, List<String> odd, List<F
                                 !restore.restored()
                                         .map(each -> each.point())
                                         .equals(drill.restored().map(each -> each.point())),
-                                "drill and restore came to different points"),
+                                "drill and restore gave different points"),
                         odd(
                                 drill.outcome() != DrillResult.Outcome.PASSED
                                         && drill.findings().isEmpty(),

@@ -116,11 +116,7 @@ class CompactionRuleTest {
         assertThat(judge(two, new Compaction(List.of(Duration.ofSeconds(30)), Duration.ofMinutes(5))))
                 .as("one level")
                 .isEmpty();
-        assertThat(judge(two))
-                .singleElement()
-                .asString()
-                .contains("level=1")
-                .contains("next=2");
+        assertThat(judge(two)).singleElement().asString().contains("level=1").contains("next=2");
     }
 
     /** The interval of level 1 is ten minutes, which no configuration says. */
