@@ -156,7 +156,7 @@ public final class Daemon implements AutoCloseable {
 
     private Exposition scrape(Optional<String> accept) {
         var exposition = metrics.scrape(accept.orElse(""));
-        return new Exposition(exposition.contentType(), exposition.body());
+        return new Exposition(exposition.contentType(), exposition.text()::writeTo);
     }
 
     /**

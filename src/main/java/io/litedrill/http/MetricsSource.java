@@ -1,5 +1,7 @@
 package io.litedrill.http;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Optional;
 
 /** Provides the text of {@code /metrics}. */
@@ -13,9 +15,20 @@ public interface MetricsSource {
     Exposition scrape(Optional<String> accept);
 
     /**
-     * Holds metrics as text.
+     * Provides metrics as text.
      *
      * @param contentType the type of the selected format, with its character set
      */
-    record Exposition(String contentType, String text) {}
+    record Exposition(String contentType, Text text) {}
+
+    /** Writes metrics. */
+    @FunctionalInterface
+    interface Text {
+        /**
+         * Writes all current metrics.
+         *
+         * @throws IOException when they cannot be written
+         */
+        void writeTo(OutputStream out) throws IOException;
+    }
 }

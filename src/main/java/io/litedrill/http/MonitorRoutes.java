@@ -5,7 +5,6 @@ import io.litedrill.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +38,12 @@ final class MonitorRoutes {
 
     private void metrics(Context context) {
         MetricsSource.Exposition exposition = metrics.scrape(Optional.ofNullable(context.header("Accept")));
-        context.contentType(exposition.contentType()).result(exposition.text().getBytes(StandardCharsets.UTF_8));
+        context.contentType(exposition.contentType());
+        try {
+            exposition.text().writeTo(context.outputStream());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String status(String status) {

@@ -1,36 +1,39 @@
 package io.litedrill.metrics;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * Holds all metrics as text.
+ * Provides all metrics as text.
  *
  * @param contentType the value of the HTTP header
+ * @param text writes the metrics; those of thousands of databases are tens of megabytes, which are not held in memory
  */
-public record Exposition(String contentType, String body) {
+public record Exposition(String contentType, Text text) {
     private static final ExpositionFormats FORMATS = ExpositionFormats.init();
     /** Prometheus text format 0.0.4. */
     static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
     /** OpenMetrics 1.0. */
     static final String OPEN_METRICS = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
+    /** Writes the metrics. */
+    @FunctionalInterface
+    public interface Text {
+        /**
+         * Writes the metrics as they are now, in UTF-8.
+         *
+         * @throws IOException when they cannot be written
+         */
+        void writeTo(OutputStream out) throws IOException;
+    }
+
     /** Writes series in one of these formats. */
-    static Exposition of(String contentType, MetricSnapshots series) {
-        ByteArrayOutputStream text = new ByteArrayOutputStream();
-        try {
-            FORMATS.findWriter(contentType).write(text, series);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return new Exposition(contentType, text.toString(UTF_8));
+    static void write(String contentType, MetricSnapshots series, OutputStream out) throws IOException {
+        FORMATS.findWriter(contentType).write(out, series);
     }
 
     /** Returns the format preferred by an {@code Accept} header; text for a header that is empty or names neither. */

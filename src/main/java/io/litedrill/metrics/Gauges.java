@@ -10,17 +10,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Holds gauges that share some labels and exist only while their value is known. A meter cannot represent an unknown
+ * Holds gauges of Litedrill itself, which exist only while their value is known. A meter cannot represent an unknown
  * value (NaN would be exported), so a gauge without a value is removed. Not safe for use by several threads.
  */
 final class Gauges {
     private final MeterRegistry registry;
-    private final Tags shared;
     private final Map<Family, Map<Tags, Cell>> cells = new EnumMap<>(Family.class);
 
-    Gauges(MeterRegistry registry, Tags shared) {
+    Gauges(MeterRegistry registry) {
         this.registry = registry;
-        this.shared = shared;
     }
 
     /** Sets the only series of a metric; removes it when empty. */
@@ -32,7 +30,7 @@ final class Gauges {
     }
 
     /**
-     * Replaces all series of a metric, keyed by the labels that they do not share; removes series that are not in the
+     * Replaces all series of a metric, keyed by their labels; removes series that are not in the
      * map.
      */
     void replace(Family family, Map<Tags, ? extends Number> values) {
@@ -42,13 +40,7 @@ final class Gauges {
                 .forEach(
                         tags -> Optional.ofNullable(known.remove(tags)).ifPresent(cell -> registry.remove(cell.gauge)));
         values.forEach((tags, value) ->
-                known.computeIfAbsent(tags, key -> new Cell(registry, family, shared.and(tags))).value =
-                        value.doubleValue());
-    }
-
-    /** Removes all gauges. */
-    void clear() {
-        Set.copyOf(cells.keySet()).forEach(family -> replace(family, Map.of()));
+                known.computeIfAbsent(tags, key -> new Cell(registry, family, tags)).value = value.doubleValue());
     }
 
     /** Holds one series. */

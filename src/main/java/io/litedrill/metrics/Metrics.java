@@ -12,16 +12,15 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Exports results as Prometheus metrics, which docs/metrics.md lists. Only registered replicas have series. Results of
@@ -29,15 +28,9 @@ import java.util.function.Consumer;
  * Safe for use by several threads: a scrape contains all of a result or nothing of it.
  */
 public final class Metrics implements AutoCloseable {
-    /** Micrometer adds a maximum that expires within minutes; for a daily drill it would wrongly be 0. */
-    private static final String RECENT_MAX = Family.DRILL_DURATION.metric() + "_max";
-
     private static final Set<String> ILL_NAMED = Set.of("process.cpu.time", "system.cpu.count");
 
     private final PrometheusMeterRegistry registry = registry();
-    /** Holds the state of databases; in a cluster, only the leader exports it. */
-    private final PrometheusMeterRegistry shared;
-
     private final Optional<ClusterView> cluster;
     private final MonitorMeters monitor;
     private final Map<ReplicaId, Replica> replicas = new HashMap<>();
@@ -53,7 +46,6 @@ public final class Metrics implements AutoCloseable {
      */
     public Metrics(Monitor monitor, Optional<ClusterView> cluster) {
         this.cluster = cluster;
-        this.shared = cluster.isPresent() ? registry() : registry;
         this.monitor = new MonitorMeters(registry, monitor);
     }
 
@@ -71,7 +63,7 @@ public final class Metrics implements AutoCloseable {
      * @param checkInterval the time between its checks
      */
     public synchronized void register(ReplicaId id, Objectives objectives, Duration checkInterval) {
-        replicas.computeIfAbsent(id, this::replica).state.promise(objectives, checkInterval);
+        replicas.computeIfAbsent(id, unknown -> new Replica()).state.promise(objectives, checkInterval);
     }
 
     /** Exports past events of a registered replica, from before the start or from another process. Counts nothing. */
@@ -106,14 +98,7 @@ public final class Metrics implements AutoCloseable {
 
     /** Removes every series of replicas that are not in the set. */
     public synchronized void retain(Set<ReplicaId> ids) {
-        replicas.entrySet().removeIf(entry -> {
-            boolean gone = !ids.contains(entry.getKey());
-            if (gone) {
-                entry.getValue().state.clear();
-                entry.getValue().work.clear();
-            }
-            return gone;
-        });
+        replicas.keySet().retainAll(ids);
     }
 
     /** Returns a sink that exports and counts checks. */
@@ -148,28 +133,38 @@ public final class Metrics implements AutoCloseable {
      *
      * @param accept the HTTP header {@code Accept}; empty without one
      */
-    public synchronized Exposition scrape(String accept) {
+    public Exposition scrape(String accept) {
+        String contentType = Exposition.contentType(accept);
+        return new Exposition(contentType, out -> Exposition.write(contentType, series(), out));
+    }
+
+    private MetricSnapshots series() {
+        Present present = present();
+        Tags ofState = cluster.map(view -> Tags.of("cluster", view.name())).orElse(Tags.empty());
+        return new MetricSnapshots(
+                Stream.concat(present.monitor.stream(), new ReplicaSeries(present.replicas, ofState).all())
+                        .toList());
+    }
+
+    /** Holds what is exported, at one time. */
+    private record Present(MetricSnapshots monitor, List<ReplicaSeries.Values> replicas) {}
+
+    private synchronized Present present() {
         monitor.refresh();
         boolean leads = cluster.map(view -> view.leader().getAsBoolean()).orElse(false);
         cluster.ifPresent(view -> monitor.leader(view.name(), leads));
-        String contentType = Exposition.contentType(accept);
-        List<MetricSnapshot> all = new ArrayList<>();
-        series(registry).forEach(all::add);
-        if (leads) {
-            series(shared).forEach(all::add);
-        }
-        return Exposition.of(contentType, new MetricSnapshots(all));
-    }
-
-    private static MetricSnapshots series(PrometheusMeterRegistry registry) {
-        return registry.getPrometheusRegistry().scrape(name -> !name.equals(RECENT_MAX));
+        boolean exported = leads || cluster.isEmpty();
+        return new Present(
+                registry.getPrometheusRegistry().scrape(),
+                replicas.entrySet().stream()
+                        .map(entry -> entry.getValue().values(entry.getKey(), exported))
+                        .toList());
     }
 
     @Override
     public void close() {
         monitor.close();
         registry.close();
-        shared.close();
     }
 
     private synchronized void check(CheckResult result) {
@@ -201,12 +196,14 @@ public final class Metrics implements AutoCloseable {
         Optional.ofNullable(replicas.get(id)).ifPresent(action);
     }
 
-    private Replica replica(ReplicaId id) {
-        Tags labels = Labels.of(id);
-        Tags ofState = cluster.map(view -> labels.and("cluster", view.name())).orElse(labels);
-        return new Replica(new StateMeters(new Gauges(shared, ofState)), new WorkMeters(registry, labels));
-    }
-
     /** Holds the meters of one replica. */
-    private record Replica(StateMeters state, WorkMeters work) {}
+    private record Replica(StateMeters state, WorkMeters work) {
+        Replica() {
+            this(new StateMeters(), new WorkMeters());
+        }
+
+        ReplicaSeries.Values values(ReplicaId id, boolean withState) {
+            return new ReplicaSeries.Values(id, withState ? state.gauges() : Map.of(), work.counts(), work.lengths());
+        }
+    }
 }

@@ -30,7 +30,7 @@ final class MonitorMeters implements AutoCloseable {
     private final JvmGcMetrics gc = new JvmGcMetrics();
 
     MonitorMeters(MeterRegistry registry, Monitor monitor) {
-        this.gauges = new Gauges(registry, Tags.empty());
+        this.gauges = new Gauges(registry);
         this.monitor = monitor;
         Tags build =
                 Tags.of("version", monitor.version(), "java", Runtime.version().toString());

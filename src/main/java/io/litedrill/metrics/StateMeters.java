@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 
 /** Exports the state of one replica as gauges. Not safe for use by several threads. */
 final class StateMeters {
-    private final Gauges gauges;
+    private final ReplicaGauges gauges = new ReplicaGauges();
     private Optional<Duration> snapshotAllowed = Optional.empty();
     private Optional<Duration> checkInterval = Optional.empty();
     private List<Finding> ofCheck = List.of();
@@ -37,10 +37,6 @@ final class StateMeters {
     private List<Finding> ofInconclusiveScrub = List.of();
     private List<Finding> ofRestore = List.of();
     private Instant scrubbedAt = Instant.MIN;
-
-    StateMeters(Gauges gauges) {
-        this.gauges = gauges;
-    }
 
     void promise(Objectives objectives, Duration interval) {
         checkInterval = Optional.of(interval);
@@ -141,8 +137,9 @@ final class StateMeters {
                         .orElse(Map.of()));
     }
 
-    void clear() {
-        gauges.clear();
+    /** Returns the present gauges, which no later change affects. */
+    Map<Family, Map<Tags, Double>> gauges() {
+        return gauges.copy();
     }
 
     /**

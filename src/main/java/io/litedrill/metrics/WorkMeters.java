@@ -6,112 +6,105 @@ import io.litedrill.drill.DrillResult;
 import io.litedrill.recover.OutcomeWord;
 import io.litedrill.recover.RestoreReport;
 import io.litedrill.storage.StorageListener;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Meter;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
-import io.micrometer.core.instrument.Timer;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.stream.Stream;
 
 /**
  * Counts the work done for one replica since the start. All series exist from the beginning, at 0. Safe for use by
  * several threads.
  */
 final class WorkMeters implements StorageListener {
-    private static final Duration[] BUCKETS = Arrays.stream(
-                    new int[] {1, 5, 15, 30, 60, 120, 300, 600, 1800, 3600, 10800})
-            .mapToObj(Duration::ofSeconds)
-            .toArray(Duration[]::new);
+    private static final Tags OK = Tags.of("outcome", "ok");
+    private static final Tags FAIL = Tags.of("outcome", "failed");
 
-    private final MeterRegistry registry;
-    private final Tags shared;
-    private final List<Meter> meters = new ArrayList<>();
-    private final Map<Verdict, Counter> checks;
-    private final Map<DrillResult.Outcome, Counter> drills;
-    private final Map<OutcomeWord, Counter> restores;
-    private final Map<Operation, Counter> answered;
-    private final Map<Operation, Counter> failed;
-    private final Counter readBytes;
-    private final Timer duration;
+    /** The counters, in the order of their numbers. */
+    static final List<Counted> COUNTERS = Stream.of(
+                    counters(Family.CHECKS, "verdict", Verdict.values(), Tags.empty()),
+                    counters(Family.DRILLS, "outcome", DrillResult.Outcome.values(), Tags.empty()),
+                    counters(Family.RESTORES, "outcome", OutcomeWord.values(), Tags.empty()),
+                    counters(Family.STORAGE_REQUESTS, "operation", Operation.values(), OK),
+                    counters(Family.STORAGE_REQUESTS, "operation", Operation.values(), FAIL),
+                    Stream.of(new Counted(Family.STORAGE_READ_BYTES, Tags.empty())))
+            .flatMap(counters -> counters)
+            .toList();
 
-    WorkMeters(MeterRegistry registry, Tags shared) {
-        this.registry = registry;
-        this.shared = shared;
-        this.checks = counters(Family.CHECKS, "verdict", Verdict.values());
-        this.drills = counters(Family.DRILLS, "outcome", DrillResult.Outcome.values());
-        this.restores = counters(Family.RESTORES, "outcome", OutcomeWord.values());
-        this.answered = requests("ok");
-        this.failed = requests("failed");
-        this.readBytes = counter(Family.STORAGE_READ_BYTES, Tags.empty());
-        this.duration = Timer.builder(Family.DRILL_DURATION.metric())
-                .description(Family.DRILL_DURATION.help())
-                .tags(shared)
-                .serviceLevelObjectives(BUCKETS)
-                .register(registry);
-        meters.add(duration);
+    private static final Map<Verdict, Integer> CHECKS = numbers(Family.CHECKS, "verdict", Verdict.class, Tags.empty());
+    private static final Map<DrillResult.Outcome, Integer> DRILLS =
+            numbers(Family.DRILLS, "outcome", DrillResult.Outcome.class, Tags.empty());
+    private static final Map<OutcomeWord, Integer> RESTORES =
+            numbers(Family.RESTORES, "outcome", OutcomeWord.class, Tags.empty());
+    private static final Map<Operation, Integer> ANSWERED =
+            numbers(Family.STORAGE_REQUESTS, "operation", Operation.class, OK);
+    private static final Map<Operation, Integer> FAILED =
+            numbers(Family.STORAGE_REQUESTS, "operation", Operation.class, FAIL);
+    private static final int READ_BYTES = COUNTERS.indexOf(new Counted(Family.STORAGE_READ_BYTES, Tags.empty()));
+
+    private final AtomicLongArray counts = new AtomicLongArray(COUNTERS.size());
+    private volatile DrillLengths lengths = DrillLengths.NONE;
+
+    /** Identifies a counter by its metric, and the labels that the other replicas do not have. */
+    record Counted(Family family, Tags labels) {}
+
+    private static Stream<Counted> counters(Family family, String label, Enum<?>[] values, Tags more) {
+        return Arrays.stream(values).map(value -> new Counted(family, more.and(label, Labels.of(value))));
+    }
+
+    private static <E extends Enum<E>> Map<E, Integer> numbers(Family family, String label, Class<E> type, Tags more) {
+        Map<E, Integer> numbers = new EnumMap<>(type);
+        for (E value : type.getEnumConstants()) {
+            numbers.put(value, COUNTERS.indexOf(new Counted(family, more.and(label, Labels.of(value)))));
+        }
+        return numbers;
     }
 
     void check(CheckResult result) {
-        count(checks, result.verdict());
+        count(CHECKS, result.verdict());
     }
 
     void drill(DrillResult result) {
-        count(drills, result.outcome());
+        count(DRILLS, result.outcome());
         if (result.outcome() != DrillResult.Outcome.INCONCLUSIVE) {
-            duration.record(Math.round(result.run().phases().total() * 1e9), TimeUnit.NANOSECONDS);
+            took(result.run().phases().total());
         }
     }
 
+    private synchronized void took(double seconds) {
+        lengths = lengths.with(seconds);
+    }
+
     void restore(RestoreReport report) {
-        count(restores, report.word());
+        count(RESTORES, report.word());
     }
 
     @Override
     public void request(Operation operation, boolean successful) {
-        count(successful ? answered : failed, operation);
+        count(successful ? ANSWERED : FAILED, operation);
     }
 
     @Override
     public void read(long bytes) {
-        readBytes.increment((double) bytes);
+        counts.addAndGet(READ_BYTES, bytes);
     }
 
-    void clear() {
-        meters.forEach(registry::remove);
+    private <E extends Enum<E>> void count(Map<E, Integer> numbers, E value) {
+        Optional.ofNullable(numbers.get(value)).ifPresent(counts::incrementAndGet);
     }
 
-    private static <E extends Enum<E>> void count(Map<E, Counter> counters, E value) {
-        Optional.ofNullable(counters.get(value)).ifPresent(Counter::increment);
+    /** Returns the present counts, in the order of {@link #COUNTERS}. */
+    long[] counts() {
+        long[] now = new long[counts.length()];
+        Arrays.setAll(now, counts::get);
+        return now;
     }
 
-    private Map<Operation, Counter> requests(String outcome) {
-        return counters(Family.STORAGE_REQUESTS, "operation", Operation.values(), Tags.of("outcome", outcome));
-    }
-
-    private <E extends Enum<E>> Map<E, Counter> counters(Family family, String label, E[] values) {
-        return counters(family, label, values, Tags.empty());
-    }
-
-    private <E extends Enum<E>> Map<E, Counter> counters(Family family, String label, E[] values, Tags more) {
-        return Arrays.stream(values)
-                .collect(Collectors.toMap(
-                        Function.identity(), value -> counter(family, more.and(label, Labels.of(value)))));
-    }
-
-    private Counter counter(Family family, Tags own) {
-        Counter counter = Counter.builder(family.metric())
-                .description(family.help())
-                .tags(shared.and(own))
-                .register(registry);
-        meters.add(counter);
-        return counter;
+    /** Returns how long the drills took. */
+    DrillLengths lengths() {
+        return lengths;
     }
 }

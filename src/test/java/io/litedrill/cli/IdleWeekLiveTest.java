@@ -21,6 +21,7 @@ import io.litedrill.litestream.Replicate;
 import io.litedrill.litestream.Writer;
 import io.litedrill.metrics.Metrics;
 import io.litedrill.metrics.Monitor;
+import io.litedrill.metrics.Scraped;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.Replica;
 import io.litedrill.replica.WriterSettings;
@@ -84,7 +85,7 @@ class IdleWeekLiveTest {
             now.set(Instant.now().plusSeconds(60));
             for (int hour = 0; hour < HOURS; hour++) {
                 live(version, hour, history, metrics);
-                recording.add(metrics.scrape("").body());
+                recording.add(Scraped.body(metrics.scrape("")));
                 now.updateAndGet(time -> time.plus(STEP));
             }
         }

@@ -212,7 +212,7 @@ class ApiErrorsTest {
         ApiSettings settings = new ApiSettings("127.0.0.1", api().port, List.of(), Optional.empty());
         Backend backend = new Backend();
         ApiPorts ports = new ApiPorts(
-                accept -> new MetricsSource.Exposition("text/plain", ""),
+                accept -> new MetricsSource.Exposition("text/plain", out -> {}),
                 Map::of,
                 backend,
                 backend,

@@ -27,7 +27,7 @@ class OpenApiTest {
     void describesWhatIsAnsweredAndNothingElse() throws IOException {
         Backend backend = new Backend();
         ApiPorts ports = new ApiPorts(
-                accept -> new MetricsSource.Exposition("text/plain", ""),
+                accept -> new MetricsSource.Exposition("text/plain", out -> {}),
                 Map::of,
                 backend,
                 backend,

@@ -73,7 +73,8 @@ final class RunningApi implements AutoCloseable {
         MetricsSource source = accept -> {
             beforeMetrics.run();
             return new MetricsSource.Exposition(
-                    "text/plain; version=0.0.4; charset=utf-8", metrics + "up 1 # " + accept);
+                    "text/plain; version=0.0.4; charset=utf-8",
+                    out -> out.write((metrics + "up 1 # " + accept).getBytes(UTF_8)));
         };
         server = new ApiServer(
                 settings,

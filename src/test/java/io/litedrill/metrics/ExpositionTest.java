@@ -57,14 +57,16 @@ class ExpositionTest {
             metrics.register(SHOP, OBJECTIVES, MINUTE);
             metrics.checks().accept(SampleResults.check(SHOP, NOON));
             metrics.drills().accept(SampleResults.passedDrill(SHOP, "d1", NOON));
-            Exposition text = metrics.scrape("");
-            Exposition openMetrics = metrics.scrape("application/openmetrics-text");
+            Exposition textScrape = metrics.scrape("");
+            Exposition openScrape = metrics.scrape("application/openmetrics-text");
+            String text = Scraped.body(textScrape);
+            String openMetrics = Scraped.body(openScrape);
 
-            assertThat(text.contentType()).startsWith("text/plain; version=0.0.4");
-            assertThat(openMetrics.contentType()).startsWith("application/openmetrics-text; version=1.0.0");
-            assertThat(openMetrics.body()).endsWith("# EOF\n").contains("# TYPE litedrill_checks counter\n");
-            assertThat(text.body()).doesNotContain("# EOF").contains("# TYPE litedrill_checks_total counter\n");
-            assertThat(new Scraped(openMetrics.body()).all()).isEqualTo(new Scraped(text.body()).all());
+            assertThat(textScrape.contentType()).startsWith("text/plain; version=0.0.4");
+            assertThat(openScrape.contentType()).startsWith("application/openmetrics-text; version=1.0.0");
+            assertThat(openMetrics).endsWith("# EOF\n").contains("# TYPE litedrill_checks counter\n");
+            assertThat(text).doesNotContain("# EOF").contains("# TYPE litedrill_checks_total counter\n");
+            assertThat(new Scraped(openMetrics).all()).isEqualTo(new Scraped(text).all());
         }
     }
 }

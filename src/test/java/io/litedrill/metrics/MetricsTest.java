@@ -398,7 +398,7 @@ class MetricsTest {
         assertThat(series("litedrill_history_pending_results"))
                 .containsExactly("litedrill_history_pending_results 3.0");
         assertThat(series("litedrill_history_lost_results")).containsExactly("litedrill_history_lost_results 2.0");
-        assertThat(metrics.scrape("").body())
+        assertThat(Scraped.body(metrics.scrape("")))
                 .contains("jvm_memory_used_bytes{", "process_cpu_usage ")
                 .as("promtool check metrics finds fault with these names")
                 .doesNotContain("process_cpu_time_ns", "system_cpu_count");
@@ -446,7 +446,7 @@ class MetricsTest {
                     .as("the other node counts its drill")
                     .noneMatch(line -> line.matches("litedrill_drills_total\\{.*} 1.0"))
                     .doesNotHaveDuplicates();
-            assertThat(node.scrape("application/openmetrics-text").body())
+            assertThat(Scraped.body(node.scrape("application/openmetrics-text")))
                     .containsOnlyOnce("# EOF")
                     .endsWith("# EOF\n");
         }
@@ -468,7 +468,7 @@ class MetricsTest {
                             .accept(SampleResults.check(
                                     SHOP, NOON, i % 2 == 0 ? new Finding[] {GAP} : new Finding[] {}))));
             List<String> bodies = new ArrayList<>();
-            IntStream.range(0, 50).forEach(i -> bodies.add(metrics.scrape("").body()));
+            IntStream.range(0, 50).forEach(i -> bodies.add(Scraped.body(metrics.scrape(""))));
             writer.get();
 
             assertThat(bodies).map(Scraped::new).allSatisfy(scraped -> {
@@ -481,6 +481,21 @@ class MetricsTest {
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    @Test
+    void thousandReplicasHaveTheSeriesOfOneEach() {
+        everything(SHOP);
+        int ofOne = replicaSeries().size();
+        IntStream.range(0, 999)
+                .mapToObj(number -> new ReplicaId("db-" + number, "s3"))
+                .forEach(id -> {
+                    metrics.register(id, OBJECTIVES, MINUTE);
+                    everything(id);
+                });
+
+        assertThat(replicaSeries()).hasSize(1000 * ofOne).doesNotHaveDuplicates();
+        assertThat(series("litedrill_verdict")).isSorted();
     }
 
     private void everything(ReplicaId id) {

@@ -1,5 +1,10 @@
 package io.litedrill.metrics;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +19,18 @@ public record Scraped(String body) {
     private static final Pattern LABEL = Pattern.compile("([a-z_]+)=\"");
 
     static Scraped of(Metrics metrics) {
-        return new Scraped(metrics.scrape("").body());
+        return new Scraped(body(metrics.scrape("")));
+    }
+
+    /** The text of a scrape. */
+    public static String body(Exposition exposition) {
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        try {
+            exposition.text().writeTo(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString(UTF_8);
     }
 
     /** Lines with values of this metric, in the order of the scrape. */
