@@ -23,6 +23,7 @@ final class Section {
 
     private final Context context;
     private final SectionProblems problems;
+    private final ScalarExpansion expansion;
     private final Place place;
     private final String schema;
     private final String path;
@@ -31,6 +32,7 @@ final class Section {
     private Section(Context context, Value.Entries value, String schema, String path) {
         this.context = context;
         this.problems = new SectionProblems(context.report(), value.place(), path);
+        this.expansion = new ScalarExpansion(problems, context.environment());
         this.place = value.place();
         this.schema = schema;
         this.path = path;
@@ -260,27 +262,7 @@ final class Section {
     }
 
     private Optional<String> expand(String key, Value value, VariableSyntax syntax) {
-        if (!(value instanceof Value.Scalar scalar)) {
-            problems.ofValue(key, value, "must be a single value");
-            return Optional.empty();
-        }
-        if (scalar.form() == Value.Form.TAGGED) {
-            problems.ofValue(key, value, "must be in quotes where it begins with !");
-            return Optional.empty();
-        }
-        Variables expanded = syntax.expand(scalar.text(), context.environment);
-        if (expanded.malformed()) {
-            problems.ofValue(key, value, "must name variables as $NAME or ${NAME}; $$ is a dollar sign");
-            return Optional.empty();
-        }
-        if (!expanded.unset().isEmpty()) {
-            problems.ofValue(
-                    key,
-                    value,
-                    "names a variable that is not set: $" + String.join(", $", expanded.unset()) + syntax.hint());
-            return Optional.empty();
-        }
-        return Optional.of(expanded.text());
+        return expansion.expand(key, value, syntax);
     }
 
     /** Returns the value of a key; empty for a key without a value. */

@@ -51,7 +51,7 @@ public final class Daemon implements AutoCloseable {
     private final Metrics metrics;
     private final ResultPublisher results;
     private final HistorySync reload;
-    private final JobFactory workers;
+    private final ReplicaSchedule schedule;
     private final Scheduler scheduler;
     private final LookupExecutor patient = new LookupExecutor(LOOKUP_PATIENCE);
     private final RestoreService restores;
@@ -86,7 +86,8 @@ public final class Daemon implements AutoCloseable {
         catalogue = new Catalogue(measured(databases));
         reload = new HistorySync(history, metrics, results);
         ActiveRuns active = new ActiveRuns(results, wiring.past().memory(), wiring.limit(), wiring.clock());
-        workers = new JobFactory(new Operations(wiring), results, reload::again, active);
+        JobFactory jobs = new JobFactory(new Operations(wiring), results, reload::again, active);
+        schedule = new ReplicaSchedule(catalogue, jobs, reload);
         membership = settings.node().map(node -> new Membership(node, settings.version(), wiring.clock()));
         membership.ifPresent(vitals::ask);
         scheduler = new Scheduler(
@@ -171,7 +172,7 @@ public final class Daemon implements AutoCloseable {
         // before the first request: a scrape without the times from the history would look as if there had never been a
         // drill
         follower.mark();
-        List<ScheduledDatabase> watches = watches(Map.of());
+        List<ScheduledDatabase> all = schedule.of(Map.of());
         restores.settle();
         leadership.start();
         // not earlier: an interrupted restore has no result yet
@@ -179,7 +180,7 @@ public final class Daemon implements AutoCloseable {
         int port = server.start();
         lock = Optional.of(DaemonLock.hold(wiring.home()));
         scratch.sweep();
-        scheduler.start(watches);
+        scheduler.start(all);
         follower.start();
         membership.ifPresent(cluster -> cluster.start(scheduler));
         history.ifPresent(housekeeping::prune);
@@ -197,17 +198,6 @@ public final class Daemon implements AutoCloseable {
     }
 
     /**
-     * Returns the schedule of all replicas.
-     *
-     * @param known the replicas that are scheduled already, by the names of their jobs; their history is published
-     */
-    private List<ScheduledDatabase> watches(Map<String, ReplicaId> known) {
-        return catalogue.all().stream()
-                .flatMap(database -> database.replicas().stream().map(replica -> watch(database, replica, known)))
-                .toList();
-    }
-
-    /**
      * Replaces the databases by those of a configuration that was read again. Active runs continue. A database that was
      * removed loses its metrics.
      */
@@ -216,7 +206,7 @@ public final class Daemon implements AutoCloseable {
         Map<String, ReplicaId> known = catalogue.jobs();
         catalogue.replace(measured);
         metrics.retain(catalogue.replicas().map(MonitoredReplica::id).collect(Collectors.toSet()));
-        scheduler.replace(watches(known));
+        scheduler.replace(schedule.of(known));
         configuration.succeeded();
         live.configured();
     }
@@ -257,19 +247,6 @@ public final class Daemon implements AutoCloseable {
      */
     public void rejected(String reason) {
         configuration.failed(reason);
-    }
-
-    private ScheduledDatabase watch(
-            MonitoredDatabase database, MonitoredReplica replica, Map<String, ReplicaId> known) {
-        String job = database.jobOf(replica);
-        // thousands of databases are not read from the history again for one that is new
-        boolean isKnown = replica.id().equals(known.get(job));
-        return new ScheduledDatabase(
-                job,
-                new ScheduledDatabase.Jobs(workers.check(replica), workers.drill(replica), workers.scrub(replica)),
-                database.timingOf(replica),
-                isKnown ? HistorySync.NOTHING : reload.of(replica.id()),
-                database.nodes());
     }
 
     /** Returns the results so far. */
