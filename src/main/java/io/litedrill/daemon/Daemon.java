@@ -63,7 +63,7 @@ public final class Daemon implements AutoCloseable {
     private final ApiServer server;
     private final IdentityReload identity;
     private Optional<DaemonLock> lock = Optional.empty();
-    private final HistoryCleanup housekeeping = new HistoryCleanup();
+    private final Housekeeping housekeeping = new Housekeeping();
     private final Optional<Membership> membership;
 
     /**
@@ -184,6 +184,7 @@ public final class Daemon implements AutoCloseable {
         follower.start();
         membership.ifPresent(cluster -> cluster.start(scheduler));
         history.ifPresent(housekeeping::prune);
+        housekeeping.collectMemory(Housekeeping.COLLECTION);
         return port;
     }
 

@@ -28,6 +28,7 @@ class FuzzIT {
     private static final int SECONDS = Integer.getInteger("litedrill.fuzz.seconds", NOT_BY_HAND);
     private static final int INPUTS = 1000;
     private static final Duration AT_MOST = Duration.ofSeconds(20);
+    private static final Duration ON_A_BUSY_MACHINE = Duration.ofMinutes(2);
     private static final int PARALLEL = Integer.getInteger("litedrill.fuzz.parallel", 2);
     private static final String ONLY = System.getProperty("litedrill.fuzz.only", "");
 
@@ -65,7 +66,12 @@ class FuzzIT {
 
     private static Outcome fuzzed(Class<? extends FuzzTarget> target) throws Exception {
         FuzzProcess process = new FuzzProcess(target);
-        return SECONDS == NOT_BY_HAND ? process.run(AT_MOST, INPUTS) : process.run(Duration.ofSeconds(SECONDS));
+        if (SECONDS != NOT_BY_HAND) {
+            return process.run(Duration.ofSeconds(SECONDS));
+        }
+        Outcome outcome = process.run(AT_MOST, INPUTS);
+        boolean ended = outcome.isFuzzed() || outcome.failure().isPresent();
+        return ended ? outcome : process.run(ON_A_BUSY_MACHINE, INPUTS);
     }
 
     /** Every class of the tests that is named for it. */

@@ -39,6 +39,7 @@ class SoakBench {
             "abs", List.of("0.3.13", "0.5.17"),
             "webdav", List.of("0.5.17"));
     private static final int DATABASES = 50;
+    private static final int MINUTES_BETWEEN_ROWS = 5;
     private static final Path SECTION = Path.of("target", "bench-soak.md");
 
     private final Duration length = Duration.ofMinutes(Long.getLong("litedrill.soak.minutes", 45L));
@@ -140,15 +141,13 @@ class SoakBench {
                 .until(() -> daemon.http().get("/healthz").statusCode() == 200);
         int faults = 0;
         boolean baseline = false;
-        Instant measured = Instant.MIN;
         while (elapsed(start).compareTo(length) < 0) {
             assertThat(daemon.isAlive()).isTrue();
             if (elapsed(start).compareTo(length.dividedBy(4)) > 0 && !baseline) {
                 daemon.jcmd("VM.native_memory", "baseline");
                 baseline = true;
             }
-            if (measured.isBefore(Instant.now().minusSeconds(60))) {
-                measured = Instant.now();
+            if (elapsed(start).toMinutes() / MINUTES_BETWEEN_ROWS >= sizes.size()) {
                 sizes.put(elapsed(start), daemon.size());
                 Files.writeString(SECTION, report(daemon, faults));
             }
@@ -211,8 +210,6 @@ class SoakBench {
 
     private String report(SoakDaemon daemon, int faults) {
         String rows = sizes.entrySet().stream()
-                .filter(each ->
-                        each.getKey().toMinutes() % 5 == 0 || each.getKey().compareTo(length) >= 0)
                 .map(each -> "| %d | %.1f | %.1f | %d | %d | %.1f |%n"
                         .formatted(
                                 each.getKey().toMinutes(),

@@ -54,12 +54,13 @@ final class SoakDaemon implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** Collects garbage first. */
+    /** The heap is that after a collection, and the resident memory that before it. */
     Size size() throws IOException, InterruptedException {
+        long resident = status("VmRSS:") * 1024;
         jcmd("GC.run");
         return new Size(
                 heap(jcmd("GC.heap_info")),
-                status("VmRSS:") * 1024,
+                resident,
                 status("Threads:"),
                 count(Path.of("/proc", String.valueOf(process.pid()), "fd")),
                 bytes(folder.resolve("home").resolve("scratch")));

@@ -1,0 +1,36 @@
+package io.litedrill.daemon;
+
+import io.litedrill.history.HistoryStore;
+import java.time.Duration;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** Deletes expired entries of the history, at the start and then daily, and keeps the process small. */
+public final class Housekeeping implements AutoCloseable {
+    /** How often memory is collected: full collections of a usual daemon last about 0.1 s. */
+    static final Duration COLLECTION = Duration.ofMinutes(5);
+
+    private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(1, task -> {
+        Thread daemon = new Thread(task, "litedrill-housekeeping");
+        daemon.setDaemon(true);
+        return daemon;
+    });
+
+    public void prune(HistoryStore history) {
+        var unused = thread.scheduleAtFixedRate(history::prune, 0, 1, TimeUnit.DAYS);
+    }
+
+    /**
+     * Collects all garbage again and again. Otherwise Java extends the old generation up to a part of the memory of the
+     * machine before it collects it, and the process would grow for days.
+     */
+    public void collectMemory(Duration pause) {
+        var unused =
+                thread.scheduleWithFixedDelay(System::gc, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}
