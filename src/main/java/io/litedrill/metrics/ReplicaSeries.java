@@ -77,7 +77,7 @@ final class ReplicaSeries {
                 WorkMeters.Counted counter = WorkMeters.COUNTERS.get(i);
                 if (counter.family() == family) {
                     points.add(CounterDataPointSnapshot.builder()
-                            .value(replica.counts[i])
+                            .value((double) replica.counts[i])
                             .labels(labels(replica.id, counter.labels()))
                             .build());
                 }
