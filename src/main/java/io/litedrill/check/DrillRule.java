@@ -10,20 +10,19 @@ import java.util.Optional;
 final class DrillRule implements Rule {
     @Override
     public List<Finding> judge(Evidence evidence) {
+        Optional<ReplicaHistory.PastDrills> drills =
+                evidence.memory().drills(evidence.watched().id());
         List<Finding> findings = new ArrayList<>();
-        overdue(evidence).ifPresent(findings::add);
-        evidence.memory()
-                .drills(evidence.watched().id())
-                .flatMap(ReplicaHistory.PastDrills::speed)
+        overdue(evidence, drills.flatMap(ReplicaHistory.PastDrills::lastPassed)).ifPresent(findings::add);
+        drills.flatMap(ReplicaHistory.PastDrills::speed)
                 .flatMap(speed -> RestoreTime.slow(evidence.watched(), speed.restoreSeconds()))
                 .ifPresent(findings::add);
         return findings;
     }
 
-    private static Optional<Finding> overdue(Evidence evidence) {
-        ReplicaId id = evidence.watched().id();
-        Optional<Instant> passed = evidence.memory().drills(id).flatMap(ReplicaHistory.PastDrills::lastPassed);
-        Optional<Instant> since = passed.or(() -> evidence.memory().firstSeen(id));
+    private static Optional<Finding> overdue(Evidence evidence, Optional<Instant> passed) {
+        Optional<Instant> since =
+                passed.or(() -> evidence.memory().firstSeen(evidence.watched().id()));
         Duration promised = evidence.watched().objectives().drillAge();
         return since.map(time -> Duration.between(time, evidence.now()))
                 .filter(age -> age.compareTo(promised) > 0)

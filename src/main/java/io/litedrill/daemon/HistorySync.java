@@ -64,6 +64,10 @@ public final class HistorySync {
     }
 
     private ScheduledDatabase.Last take(HistoryStore open, ReplicaId id) {
+        if (open.replicas().firstSeen(id).isEmpty()) {
+            // of thousands of new replicas, nothing else is searched
+            return NOTHING;
+        }
         LastTimes last = open.lastTimes(id);
         ended.put(id, Ended.of(last));
         Optional<CheckResult> check = open.checks().newest(id);

@@ -60,8 +60,11 @@ final class CheckTable extends ResultTable<CheckResult> {
     @Override
     void insert(Handle handle, CheckResult result, String document) {
         ReplicaId id = result.id();
-        Replicas.seen(handle, id, result.run().at());
         Optional<Before> before = before(handle, result);
+        if (before.isEmpty()) {
+            // an earlier check has stored an earlier time
+            Replicas.seen(handle, id, result.run().at());
+        }
         Optional<Before> replaced = before.filter(row -> !row.changed() && !row.sample());
         try (Update update = handle.createUpdate(replaced.isPresent() ? REPLACE : INSERT)) {
             replaced.ifPresent(row -> update.bind("id", row.id()));

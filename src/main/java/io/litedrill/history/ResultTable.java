@@ -138,16 +138,6 @@ abstract class ResultTable<R> implements ResultStore<R> {
         return "ORDER BY " + layout.began() + " DESC, id DESC";
     }
 
-    /** Returns the greatest time in a column, over the results of a replica with this outcome, or with any. */
-    Optional<Instant> last(Handle handle, ReplicaId id, String column, Optional<Enum<?>> outcome) {
-        String sql = "SELECT max(" + column + ") FROM " + layout.table()
-                + " WHERE database = :database AND replica = :replica"
-                + (outcome.isPresent() ? " AND outcome = :outcome" : "");
-        Query query = handle.createQuery(sql).bindMethods(id);
-        outcome.ifPresent(value -> query.bind("outcome", value.name()));
-        return query.mapTo(String.class).findOne().map(Times::time);
-    }
-
     /**
      * Deletes the results that began before a time.
      *

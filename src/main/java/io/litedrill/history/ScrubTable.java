@@ -1,13 +1,9 @@
 package io.litedrill.history;
 
-import io.litedrill.check.ReplicaId;
-import io.litedrill.check.Verdict;
 import io.litedrill.drill.ScrubResult;
 import io.litedrill.json.JsonObject;
 import io.litedrill.json.ResultJson;
 import io.litedrill.json.ResultReader;
-import java.time.Instant;
-import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /** Stores scrubs. */
@@ -15,10 +11,6 @@ final class ScrubTable extends ResultTable<ScrubResult> {
     private static final String INSERT = """
         INSERT INTO scrubs (id, database, replica, started_at, ended_at, verdict, document)
         VALUES (:id, :database, :replica, :started_at, :ended_at, :verdict, :document)\
-        """;
-    private static final String LAST_CONCLUSIVE = """
-        SELECT max(ended_at) FROM scrubs
-        WHERE database = :database AND replica = :replica AND verdict <> :unknown\
         """;
 
     ScrubTable(HistoryAccess access, Publication publication) {
@@ -47,15 +39,5 @@ final class ScrubTable extends ResultTable<ScrubResult> {
                 .bind("verdict", result.verdict().name())
                 .bind("document", document)
                 .execute();
-    }
-
-    /** Returns the end time of the newest scrub of a replica that could read all files. */
-    Optional<Instant> lastConclusive(Handle handle, ReplicaId id) {
-        return handle.createQuery(LAST_CONCLUSIVE)
-                .bindMethods(id)
-                .bind("unknown", Verdict.UNKNOWN.name())
-                .mapTo(String.class)
-                .findOne()
-                .map(Times::time);
     }
 }

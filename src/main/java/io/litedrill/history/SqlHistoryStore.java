@@ -8,7 +8,6 @@ import io.litedrill.drill.DrilledState;
 import io.litedrill.drill.ScrubResult;
 import io.litedrill.history.PendingWrites.Write;
 import io.litedrill.lease.Leases;
-import io.litedrill.recover.OutcomeWord;
 import io.litedrill.recover.RestoreReport;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,7 +53,7 @@ final class SqlHistoryStore implements HistoryStore {
         this.drills = new DrillTable(access, publication);
         this.scrubs = new ScrubTable(access, publication);
         this.restores = new RestoreTable(access, publication);
-        this.replicas = new SqlReplicaHistory(access, checks, drills);
+        this.replicas = new SqlReplicaHistory(access, checks);
     }
 
     @Override
@@ -94,13 +93,7 @@ final class SqlHistoryStore implements HistoryStore {
 
     @Override
     public LastTimes lastTimes(ReplicaId id) {
-        return access.read(handle -> new LastTimes(
-                checks.last(handle, id, "at", Optional.empty()),
-                drills.last(handle, id, "ended_at", Optional.empty()),
-                drills.last(handle, id, "ended_at", Optional.of(DrillResult.Outcome.PASSED)),
-                drills.last(handle, id, "ended_at", Optional.of(DrillResult.Outcome.FAILED)),
-                scrubs.lastConclusive(handle, id),
-                restores.last(handle, id, "ended_at", Optional.of(OutcomeWord.RESTORED))));
+        return access.read(handle -> EndTimes.of(handle, id));
     }
 
     @Override

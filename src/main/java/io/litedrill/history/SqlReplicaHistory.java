@@ -5,7 +5,6 @@ import io.litedrill.check.LiveMemory;
 import io.litedrill.check.ReplicaHistory;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.check.WalMemory;
-import io.litedrill.drill.DrillResult;
 import io.litedrill.replica.ProvedFiles;
 import io.litedrill.replica.ReadFiles;
 import io.litedrill.replica.RecoveryPoint;
@@ -19,12 +18,10 @@ import org.jdbi.v3.core.Handle;
 final class SqlReplicaHistory implements ReplicaHistory {
     private final HistoryAccess access;
     private final CheckTable checks;
-    private final DrillTable drills;
 
-    SqlReplicaHistory(HistoryAccess access, CheckTable checks, DrillTable drills) {
+    SqlReplicaHistory(HistoryAccess access, CheckTable checks) {
         this.access = access;
         this.checks = checks;
-        this.drills = drills;
     }
 
     @Override
@@ -42,13 +39,11 @@ final class SqlReplicaHistory implements ReplicaHistory {
         return access.readIfPossible(handle -> pastDrills(handle, id));
     }
 
-    private Optional<PastDrills> pastDrills(Handle handle, ReplicaId id) {
-        return drills.last(handle, id, "ended_at", Optional.empty())
-                .map(last -> new PastDrills(
-                        last,
-                        drills.last(handle, id, "ended_at", Optional.of(DrillResult.Outcome.PASSED)),
-                        drills.last(handle, id, "ended_at", Optional.of(DrillResult.Outcome.FAILED)),
-                        Replicas.speed(handle, id)));
+    private static Optional<PastDrills> pastDrills(Handle handle, ReplicaId id) {
+        LastTimes last = EndTimes.of(handle, id);
+        return last.drill()
+                .map(ended ->
+                        new PastDrills(ended, last.passedDrill(), last.failedDrill(), Replicas.speed(handle, id)));
     }
 
     @Override

@@ -382,6 +382,12 @@ abstract class HistoryStoreContract {
                         Optional.empty(),
                         Optional.of(NOON.plusMillis(1500))));
         assertThat(history.lastTimes(OTHER).check()).isEmpty();
+
+        history.drills().accept(SampleResults.failedDrill(OTHER, "d2", NOON));
+        assertThat(history.lastTimes(OTHER).failedDrill()).isPresent();
+        assertThat(history.lastTimes(OTHER).passedDrill()).isEmpty();
+        assertThat(history.lastTimes(OTHER).drill())
+                .isEqualTo(history.lastTimes(OTHER).failedDrill());
     }
 
     @Test
