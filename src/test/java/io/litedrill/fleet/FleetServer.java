@@ -54,6 +54,8 @@ final class FleetServer implements AutoCloseable {
      * @param listed receives the database of each LIST, and empty for each other request
      */
     FleetServer(FleetReplicas replicas, Duration delay, Consumer<Optional<String>> listed) throws IOException {
+        // otherwise the body of an answer waits some 40 ms until the client acknowledges the headers
+        System.setProperty("sun.net.httpserver.nodelay", "true");
         this.replicas = replicas;
         this.delayMillis = delay.toMillis();
         this.listed = listed;
