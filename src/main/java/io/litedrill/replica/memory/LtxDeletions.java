@@ -32,6 +32,7 @@ public final class LtxDeletions {
 
     private final List<LtxFile> listed;
     private final Optional<LtxPosition> oldestSnapshot;
+    private final Optional<LtxPosition> oldestOfSnapshots;
     private final Optional<LtxPosition> newestSnapshot;
     private final Optional<LtxPosition> firstIncrement;
     private final Map<Integer, LtxPosition> firstOfLevel = new HashMap<>();
@@ -41,6 +42,7 @@ public final class LtxDeletions {
     public LtxDeletions(Inventory inventory) {
         this.listed = inventory.ltxFiles();
         this.oldestSnapshot = ends(LtxFile::isSnapshot).min(ORDER);
+        this.oldestOfSnapshots = ends(file -> file.level() == SNAPSHOTS).min(ORDER);
         this.newestSnapshot = ends(LtxFile::isSnapshot).max(ORDER);
         this.firstIncrement = ends(file -> file.level() != SNAPSHOTS).min(ORDER);
         listed.forEach(file -> firstOfLevel.merge(file.level(), file.end(), (a, b) -> a.compareTo(b) < 0 ? a : b));
@@ -61,6 +63,7 @@ public final class LtxDeletions {
             return hasSnapshotAfter(file) && isFirst(Optional.ofNullable(firstOfLevel.get(SNAPSHOTS)), file.end());
         }
         return isBeforeAllSnapshots(file)
+                || (isBeforeLevelOfSnapshots(file) && isFirstOfLevel(file))
                 || (isHeldAbove(file) && (file.level() == 0 || isFirstOfLevel(file)))
                 || (hasSnapshotUpTo(file) && isFirst(firstIncrement, beginning(file)));
     }
@@ -91,6 +94,14 @@ public final class LtxDeletions {
      */
     private boolean isBeforeAllSnapshots(LtxFile file) {
         return oldestSnapshot.filter(end -> end.compareTo(file.end()) >= 0).isPresent();
+    }
+
+    /**
+     * Returns whether the file ends before all snapshots of level 9. Litestream deletes all such files of a level but
+     * the newest one. If that one begins at TXID 1, it leads to states in the deleted files of lower levels.
+     */
+    private boolean isBeforeLevelOfSnapshots(LtxFile file) {
+        return oldestOfSnapshots.filter(end -> end.compareTo(file.end()) > 0).isPresent();
     }
 
     private boolean isHeldAbove(LtxFile file) {

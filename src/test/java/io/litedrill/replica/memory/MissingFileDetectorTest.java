@@ -278,6 +278,27 @@ class MissingFileDetectorTest {
             assertThat(missing(new Listing().ltx(1, 6, 9, 2).ltx(9, 1, 7, 3))).isEmpty();
         }
 
+        /** Litestream keeps the newest file of a level, here of level 3, which leads to states in the deleted file. */
+        @Test
+        void filesBeforeTheSnapshotsGoAlthoughAnOlderFileOfAHigherLevelStays() {
+            missing(new Listing()
+                    .ltx(3, 1, 4, 0)
+                    .ltx(2, 5, 6, 1)
+                    .ltx(2, 7, 8, 1)
+                    .ltx(2, 9, 12, 2)
+                    .ltx(9, 1, 10, 3));
+
+            assertThat(missing(new Listing()
+                            .ltx(3, 1, 4, 0)
+                            .ltx(2, 5, 6, 1)
+                            .ltx(2, 9, 12, 2)
+                            .ltx(9, 1, 10, 3)))
+                    .as("an older file of its level is left")
+                    .containsExactly("ltx/2/0000000000000007-0000000000000008.ltx (not needed)");
+            assertThat(missing(new Listing().ltx(3, 1, 4, 0).ltx(2, 9, 12, 2).ltx(9, 1, 10, 3)))
+                    .isEmpty();
+        }
+
         @Test
         void aCompactedFileFromTheMiddle() {
             missing(new Listing()
