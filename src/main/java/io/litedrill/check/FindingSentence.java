@@ -46,6 +46,10 @@ public enum FindingSentence {
     // objectives and clocks
     SNAPSHOT_OVERDUE("the newest snapshot is {age} old; Litestream's settings explain {allowed}"),
     RETENTION_SHORT("the window reaches back {length}, promised is {promised}"),
+    RETENTION_GAP(
+            "Litestream's retention of {retention} is shorter than the {interval} between its compactions into level"
+                    + " {level}. It has kept this file, the newest of that level, and deleted later ones: no state between {after}"
+                    + " and {before} can be restored"),
     RETENTION_IGNORED(
             "Litestream keeps files for {effective}, not for the {ignored} in litestream.yml: version {reason}"),
     COMPACTION_STUCK("{files} files of level {level} ({bytes} bytes), the oldest of {since}, are not in level {next},"

@@ -8,14 +8,14 @@ import java.util.List;
 
 /**
  * Reports gaps between files. A gap is critical when the newest state is behind it; a very young gap may still be
- * uploading.
+ * uploading. A gap that Litestream's own retention has made is reported as that.
  */
 final class GapRule implements Rule {
     @Override
     public List<Finding> judge(Evidence evidence) {
         return FindingSummary.of(evidence.scan().timeline().holes().stream()
                 .filter(gap -> gap.missing().kind() == Gap.Kind.HOLE || isVanished(gap))
-                .map(gap -> finding(evidence, gap))
+                .map(gap -> RetentionGap.finding(evidence, gap).orElseGet(() -> finding(evidence, gap)))
                 .toList());
     }
 

@@ -133,6 +133,64 @@ class WriterFindingsLiveTest {
         }
     }
 
+    /** Litestream keeps the newest file of each level: here, after a restart, the first one of level 2. */
+    @Test
+    void aRetentionShorterThanACompactionIsNamedAsTheCauseOfItsGap() throws Exception {
+        Keeping twoSeconds =
+                new Keeping(Optional.of(Duration.ofSeconds(1)), Duration.ofSeconds(2), Duration.ofSeconds(1));
+        WriterSettings settings = new WriterSettings(
+                Duration.ofMillis(100),
+                Keeping.WAL,
+                twoSeconds,
+                new Compaction(List.of(Duration.ofMillis(300), Duration.ofHours(1)), Duration.ofSeconds(1)),
+                true);
+        try (HistoryStore history =
+                        SqliteHistory.open(folder.resolve("home"), Retention.DEFAULT, InstantSource.system());
+                Writer writer = Writer.create(database("app"))) {
+            Writer.Running running = writer.start(Duration.ofMillis(20));
+            try (LitestreamProcess litestream =
+                    LitestreamProcess.start(retaining("720h", "6s"), folder.resolve("first"))) {
+                await("compacted")
+                        .atMost(SOON)
+                        .until(() -> ltxFiles("app")
+                                        .filter(file -> file.level() == 2)
+                                        .count()
+                                == 1);
+                litestream.end();
+            }
+            try (LitestreamProcess litestream =
+                    LitestreamProcess.start(retaining("2s", "1h"), folder.resolve("second"))) {
+                await("named").atMost(SOON).until(() -> {
+                    List<Finding> found =
+                            check("app", settings, history.replicas()).findings();
+                    assertThat(found)
+                            .extracting(Finding::code)
+                            .doesNotContain(FindingCode.GAP, FindingCode.FILE_VANISHED);
+                    return found.stream()
+                            .anyMatch(each -> each.message().contains("between its compactions into level 2"));
+                });
+                litestream.end();
+            }
+            running.stop();
+        }
+    }
+
+    private Replicate retaining(String retention, String interval) {
+        return new Replicate(
+                VERSION,
+                database("app"),
+                List.of(
+                        "levels:",
+                        "  - interval: 300ms",
+                        "  - interval: " + interval,
+                        "snapshot:",
+                        "  interval: 1s",
+                        "  retention: " + retention,
+                        "l0-retention: 1s"),
+                List.of("monitor-interval: 50ms"),
+                List.of("path: " + folder.resolve("app-replica"), "sync-interval: 100ms"));
+    }
+
     /** Compacts so often, and is written to so much, that each finding could come within the time. */
     @ParameterizedTest
     @ValueSource(strings = {"0.3.13", VERSION})
