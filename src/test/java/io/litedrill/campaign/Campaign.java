@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -114,14 +115,16 @@ public final class Campaign {
             PriorState remembered = new PriorState(options.remember(), options.real());
             ConcurrentLinkedQueue<Runner> idle = new ConcurrentLinkedQueue<>();
             for (int job = 0; job < options.jobs(); job++) {
-                idle.add(new Runner(work.resolve("job-" + job), remembered, options.incrementalEvery()));
+                idle.add(new Runner(work.resolve("job-" + job), remembered));
             }
             AtomicInteger done = new AtomicInteger();
+            BitSet incremental = DamageCase.every(options.incrementalEvery(), cases);
             List<Callable<CaseResult>> tasks = new ArrayList<>();
             for (int i = 0; i < cases.size(); i++) {
                 DamageCase each = cases.get(i);
                 long seed = options.seed() * 1_000_003 + i;
-                tasks.add(() -> one(idle, each, seed, done));
+                boolean twice = incremental.get(i);
+                tasks.add(() -> one(idle, each.name(), runner -> runner.run(each, seed, twice), done));
             }
             List<CaseResult> results = new ArrayList<>();
             for (Future<CaseResult> future : pool.invokeAll(tasks)) {
@@ -135,13 +138,18 @@ public final class Campaign {
         }
     }
 
-    private CaseResult one(ConcurrentLinkedQueue<Runner> idle, DamageCase each, long seed, AtomicInteger done)
+    @FunctionalInterface
+    private interface Task {
+        CaseResult with(Runner runner) throws IOException, InterruptedException;
+    }
+
+    private CaseResult one(ConcurrentLinkedQueue<Runner> idle, String name, Task task, AtomicInteger done)
             throws InterruptedException {
         Runner runner = idle.remove();
         try {
-            return runner.run(each, seed);
+            return task.with(runner);
         } catch (IOException failed) {
-            throw new UncheckedIOException(each.name(), failed);
+            throw new UncheckedIOException(name, failed);
         } finally {
             idle.add(runner);
             int count = done.incrementAndGet();

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param window restores of earlier points
  * @param real what real Litestream did; empty when it was not asked
  * @param more what further ways to see damage found, by their names; only asked where the files need not show it, or were not seen to
+ * @param judged the incremental drills; empty for a case that was drilled in full only
  */
 record CaseResult(
         DamageCase of,
@@ -18,7 +19,7 @@ record CaseResult(
         TimeRange.Sample window,
         Optional<Result> real,
         Map<String, List<String>> more,
-        boolean incremental) {
+        Optional<IncrementalContender.Judged> judged) {
     static CaseResult of(
             DamageCase of,
             Verdicts verdicts,
@@ -26,12 +27,17 @@ record CaseResult(
             Optional<Result> real,
             Map<String, List<String>> more) {
         boolean seen = more.values().stream().anyMatch(codes -> !codes.isEmpty());
-        return new CaseResult(of, seen ? verdicts.seenOtherwise() : verdicts, window, real, more, false);
+        return new CaseResult(of, seen ? verdicts.seenOtherwise() : verdicts, window, real, more, Optional.empty());
     }
 
-    /** The same, with whether an incremental drill of it read new files only. */
-    CaseResult with(boolean onlyNew) {
-        return new CaseResult(of, verdicts, window, real, more, onlyNew);
+    /** The same, with its incremental drills. */
+    CaseResult with(Optional<IncrementalContender.Judged> drills) {
+        return new CaseResult(of, verdicts, window, real, more, drills);
+    }
+
+    /** Whether an incremental drill of it read new files only. */
+    boolean isIncremental() {
+        return judged.stream().anyMatch(IncrementalContender.Judged::incremental);
     }
 
     Damage.Kind kind() {

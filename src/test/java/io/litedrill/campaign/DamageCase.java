@@ -1,11 +1,14 @@
 package io.litedrill.campaign;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /** One damage of one replica. */
 record DamageCase(SoundReplica replica, Damage damage) {
@@ -63,5 +66,18 @@ record DamageCase(SoundReplica replica, Damage damage) {
                     .forEach(chosen::add);
         }
         return chosen.subList(0, Math.min(count, chosen.size()));
+    }
+
+    /** One of so many cases, of each class the same share. Returns their indexes. */
+    static BitSet every(int many, List<DamageCase> cases) {
+        List<Integer> byKind = IntStream.range(0, cases.size())
+                .boxed()
+                .sorted(Comparator.comparing(index -> cases.get(index).damage().kind()))
+                .toList();
+        BitSet chosen = new BitSet();
+        for (int i = 0; i < byKind.size(); i += many) {
+            chosen.set(byKind.get(i));
+        }
+        return chosen;
     }
 }

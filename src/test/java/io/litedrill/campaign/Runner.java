@@ -15,7 +15,6 @@ final class Runner {
     private final Path folder;
     private final Detectors detectors;
     private final IncrementalContender contender;
-    private final int incrementalEvery;
     private final PriorState remembered;
     private final Map<String, RealLitestream> real = new LinkedHashMap<>();
 
@@ -23,28 +22,31 @@ final class Runner {
      * Creates one.
      *
      * @param remembered what real Litestream did, and whether it is asked what is not known
-     * @param incrementalEvery one case of so many is also drilled incrementally
      */
-    Runner(Path folder, PriorState remembered, int incrementalEvery) throws IOException {
+    Runner(Path folder, PriorState remembered) throws IOException {
         this.folder = Files.createDirectories(folder);
         this.detectors = new Detectors(folder);
         this.contender = new IncrementalContender(folder);
         this.remembered = remembered;
-        this.incrementalEvery = incrementalEvery;
     }
 
-    /** Runs a case; the seed decides which earlier points are restored. */
-    CaseResult run(DamageCase each, long seed) throws IOException, InterruptedException {
+    /**
+     * Runs a case.
+     *
+     * @param seed decides which earlier points are restored
+     * @param incremental whether it is also drilled incrementally
+     */
+    CaseResult run(DamageCase each, long seed, boolean incremental) throws IOException, InterruptedException {
         ReplicaImage damaged = each.damaged();
         Workbench bench = new Workbench(damaged, folder);
-        IncrementalContender.Judged incremental = Math.floorMod(each.name().hashCode(), incrementalEvery) == 0
-                ? contender.judge(each.replica(), damaged)
-                : new IncrementalContender.Judged(List.of(), false);
-        Verdicts verdicts = Verdicts.of(each.replica(), each.damage(), bench).with(incremental.odd());
+        Optional<IncrementalContender.Judged> judged =
+                incremental ? Optional.of(contender.judge(each.replica(), damaged)) : Optional.empty();
+        Verdicts verdicts = Verdicts.of(each.replica(), each.damage(), bench)
+                .with(judged.map(IncrementalContender.Judged::odd).orElse(List.of()));
         TimeRange.Sample window = new TimeRange(each.replica(), bench)
                 .sample(new Random(seed), !each.damage().kind().isClock());
         return CaseResult.of(each, verdicts, window, real(each, damaged), more(each, damaged, verdicts, window))
-                .with(incremental.incremental());
+                .with(judged);
     }
 
     private Optional<Result> real(DamageCase each, ReplicaImage damaged) throws IOException, InterruptedException {
