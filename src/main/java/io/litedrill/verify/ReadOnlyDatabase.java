@@ -23,8 +23,7 @@ final class ReadOnlyDatabase implements AutoCloseable {
      */
     private static final List<String> SETTINGS = List.of(
             "PRAGMA trusted_schema=OFF", "PRAGMA cell_size_check=ON", "PRAGMA query_only=ON", "PRAGMA mmap_size=0");
-    /** The only setting that reads the schema. */
-    private static final String CACHE = "PRAGMA cache_size=-8192";
+    private static final int CACHE_KIB = 8 << 10;
 
     private static final String COPY = "immutable=1";
     private static final String SHARED = "readonly_shm=1";
@@ -75,7 +74,7 @@ final class ReadOnlyDatabase implements AutoCloseable {
             for (String setting : SETTINGS) {
                 database.query(setting, rows -> true);
             }
-            database.setCache();
+            database.setCache(CACHE_KIB);
             return database;
         } catch (SQLException | QueryStoppedException e) {
             database.close();
@@ -96,12 +95,14 @@ final class ReadOnlyDatabase implements AutoCloseable {
     }
 
     /**
-     * Sets the cache size. A schema that uses a function of the application cannot be read yet: {@link StandIns} may
-     * still make it readable.
+     * Sets the cache size, which is the only setting that reads the schema. A schema that uses a function of the
+     * application cannot be read yet: {@link StandIns} may still make it readable.
+     *
+     * @param kib maximum size of all cached pages, in KiB
      */
-    private void setCache() throws SQLException, QueryStoppedException {
+    void setCache(int kib) throws SQLException, QueryStoppedException {
         try {
-            query(CACHE, rows -> true);
+            query("PRAGMA cache_size=-" + kib, rows -> true);
         } catch (SQLException e) {
             if (!(SqliteError.complaint(e) instanceof Complaint.NeedsApplication)) {
                 throw e;
