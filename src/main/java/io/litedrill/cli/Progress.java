@@ -60,6 +60,8 @@ final class Progress implements RestoreListener, AutoCloseable {
     public void phase(RestorePhase phase) {
         if (phase == RestorePhase.VERIFYING) {
             draw(": testing the result");
+            // the blocks of the files are garbage now; SQLite's cache takes their place in memory
+            System.gc();
         }
     }
 

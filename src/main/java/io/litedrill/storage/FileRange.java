@@ -8,7 +8,7 @@ import java.util.Objects;
 /** Reads a range of a file. Fails rather than end before the last byte. */
 final class FileRange extends RangeStream {
     /** A channel keeps a buffer outside the heap that is as large as the largest read of a thread. */
-    private static final int LARGEST_READ = 1 << 20;
+    private static final int LARGEST_READ = 256 << 10;
 
     private final FileChannel channel;
     private final String place;

@@ -18,6 +18,7 @@ final class Lz4FrameDecoder implements AutoCloseable {
 
     private static final long USUAL_EXPANSION = 8;
     private static final int LEAST_ROOM = 64 << 10;
+    private static final byte[] NONE = {};
 
     private final ByteSource source;
     private final long maxContent;
@@ -25,8 +26,8 @@ final class Lz4FrameDecoder implements AutoCloseable {
     private final BlockPool pool;
     private final byte[] word = new byte[4];
     private Lz4FrameHeader header;
-    private byte[] compressed = new byte[0];
-    private byte[] content = new byte[0];
+    private byte[] compressed = NONE;
+    private byte[] content = NONE;
     private int contentLength;
     private long total;
 
@@ -69,6 +70,7 @@ final class Lz4FrameDecoder implements AutoCloseable {
             swap(length);
         } else {
             inflate(length, room, offset + 4);
+            lendCompressed();
         }
         total += contentLength;
         contentHash.update(content, 0, contentLength);
@@ -97,8 +99,8 @@ final class Lz4FrameDecoder implements AutoCloseable {
         contentHash.close();
         pool.give(compressed);
         pool.give(content);
-        compressed = new byte[0];
-        content = new byte[0];
+        compressed = NONE;
+        content = NONE;
     }
 
     private int checkSize(long length, long offset) throws MalformedException {
@@ -143,6 +145,14 @@ final class Lz4FrameDecoder implements AutoCloseable {
         source.read(compressed, 0, length, "LZ4 block");
         if (header.blockChecksum()) {
             checkHash("LZ4 block checksum", HASH.hash(compressed, 0, length, 0));
+        }
+    }
+
+    /** Lets other files use a large array: most files of a restore wait with their next block inflated. */
+    private void lendCompressed() {
+        if (compressed.length > LEAST_ROOM) {
+            pool.give(compressed);
+            compressed = NONE;
         }
     }
 
