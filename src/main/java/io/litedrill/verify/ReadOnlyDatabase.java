@@ -23,6 +23,7 @@ final class ReadOnlyDatabase implements AutoCloseable {
      */
     private static final List<String> SETTINGS = List.of(
             "PRAGMA trusted_schema=OFF", "PRAGMA cell_size_check=ON", "PRAGMA query_only=ON", "PRAGMA mmap_size=0");
+
     private static final int CACHE_KIB = 8 << 10;
 
     private static final String COPY = "immutable=1";
