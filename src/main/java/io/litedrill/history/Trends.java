@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 
 /** Summarizes the checks of a replica over time. The database reads the documents, and returns few numbers of each. */
 record Trends(HistoryDatabase database, Handle handle) {
@@ -59,20 +62,22 @@ record Trends(HistoryDatabase database, Handle handle) {
         return row.wasNull() ? Optional.empty() : Optional.of(Duration.ofMillis(Math.round(seconds * 1e3)));
     }
 
+    /** Returns the lag of the newest check of each part that has one, with one statement for all parts. */
     Map<Long, Duration> lags(ReplicaId id, Period period) {
-        String sql = "SELECT " + lag() + OF_REPLICA + " AND at >= :from AND at < :to ORDER BY at DESC LIMIT 1";
+        long first = period.last() - period.parts() + 1;
+        String sql = IntStream.range(0, period.parts()).mapToObj(this::newestOf).collect(Collectors.joining(" UNION ALL "));
         Map<Long, Duration> lags = new TreeMap<>();
-        for (long part = period.last() - period.parts() + 1; part <= period.last(); part++) {
-            long number = part;
-            handle.createQuery(sql)
-                    .bindMethods(id)
-                    .bind("from", Times.column(period.start(part)))
-                    .bind("to", Times.column(period.start(part + 1)))
-                    .map((row, context) -> seconds(row))
-                    .findOne()
-                    .flatMap(lag -> lag)
-                    .ifPresent(lag -> lags.put(number, lag));
+        try (Query query = handle.createQuery(sql).bindMethods(id)) {
+            IntStream.rangeClosed(0, period.parts())
+                    .forEach(part -> query.bind("start" + part, Times.column(period.start(first + part))));
+            query.map((row, context) -> Map.entry(first + row.getInt("part"), seconds(row)))
+                    .forEach(part -> part.getValue().ifPresent(lag -> lags.put(part.getKey(), lag)));
         }
         return lags;
+    }
+
+    private String newestOf(int part) {
+        return "SELECT * FROM (SELECT " + part + " AS part, " + lag() + OF_REPLICA + " AND at >= :start" + part
+                + " AND at < :start" + (part + 1) + " ORDER BY at DESC LIMIT 1) AS newest" + part;
     }
 }
