@@ -65,7 +65,8 @@ record Trends(HistoryDatabase database, Handle handle) {
     /** Returns the lag of the newest check of each part that has one, with one statement for all parts. */
     Map<Long, Duration> lags(ReplicaId id, Period period) {
         long first = period.last() - period.parts() + 1;
-        String sql = IntStream.range(0, period.parts()).mapToObj(this::newestOf).collect(Collectors.joining(" UNION ALL "));
+        String sql =
+                IntStream.range(0, period.parts()).mapToObj(this::newestOf).collect(Collectors.joining(" UNION ALL "));
         Map<Long, Duration> lags = new TreeMap<>();
         try (Query query = handle.createQuery(sql).bindMethods(id)) {
             IntStream.rangeClosed(0, period.parts())

@@ -129,10 +129,10 @@ final class RegularRuns {
                     .after(now, added, catchUpStep)
                     .forEach((name, time) -> lanes.apply(kind).at(time, name));
         }
-        added.forEach(database -> {
-            missed.due(database.database(), database.timing().checks().interval());
-            lanes.apply(JobKind.CHECK).at(now, database.database());
-        });
+        Map<String, Instant> first = FirstChecks.after(now, added);
+        added.forEach(database ->
+                missed.due(database.database(), database.timing().checks().interval()));
+        first.forEach((name, time) -> lanes.apply(JobKind.CHECK).at(time, name));
     }
 
     private Place place(ScheduledDatabase database) {

@@ -101,8 +101,8 @@ public final class Scheduler {
     }
 
     /**
-     * Starts: checks every database at once and then at its slots; runs drills and scrubs when they are due, overdue
-     * ones one after the other.
+     * Starts: checks every database at once, or within a minute if there are more than 100, and then at its slots; runs
+     * drills and scrubs when they are due, overdue ones one after the other.
      *
      * @throws IllegalArgumentException when two databases have the same name
      */

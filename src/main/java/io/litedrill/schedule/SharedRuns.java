@@ -127,9 +127,7 @@ final class SharedRuns {
         for (JobKind kind : List.of(JobKind.DRILL, JobKind.SCRUB)) {
             times(kind).atIfAbsent(new FirstRuns(kind).after(now, all, catchUpStep));
         }
-        Map<String, Instant> checks = new LinkedHashMap<>();
-        all.forEach(database -> checks.put(database.database(), now));
-        times(JobKind.CHECK).atIfAbsent(checks);
+        times(JobKind.CHECK).atIfAbsent(FirstChecks.after(now, all));
     }
 
     private Map<String, Instant> next(JobKind kind) {
