@@ -22,11 +22,16 @@ public final class Housekeeping implements AutoCloseable {
 
     /**
      * Collects all garbage again and again. Otherwise Java extends the old generation up to a part of the memory of the
-     * machine before it collects it, and the process would grow for days.
+     * machine before it collects it, and the process would grow for days. Returns freed native memory to the system.
      */
     public void collectMemory(Duration pause) {
         var unused =
-                thread.scheduleWithFixedDelay(System::gc, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
+                thread.scheduleWithFixedDelay(this::collect, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void collect() {
+        System.gc();
+        var unused = NativeMemory.trim();
     }
 
     @Override
