@@ -18,7 +18,7 @@ final class EmptyReplica {
             return new Finding(
                     FindingCode.NO_BACKUP,
                     Severity.CRITICAL,
-                    FindingSentence.NOT_BY_LITESTREAM.of(),
+                    FindingSentence.NO_REPLICA_AT_PATH.of(),
                     replica.location(),
                     hint);
         }

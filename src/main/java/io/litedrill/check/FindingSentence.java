@@ -10,7 +10,7 @@ public enum FindingSentence {
     PREFIX_EMPTY(
             "there is nothing at all here: no backup, a folder that is not there or not mounted, or another path than"
                     + " Litestream writes to"),
-    NOT_BY_LITESTREAM("there are files here, but none that Litestream wrote"),
+    NO_REPLICA_AT_PATH("there are files below this path, but no replica at it"),
     NOTHING_USABLE("there are files, but nothing can be restored from them: no usable snapshot with what follows it"),
     SNAPSHOT_TOO_YOUNG(
             "the only snapshot is too young to be proved sound: it may hold changes whose WAL is not uploaded yet"),

@@ -68,6 +68,9 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
         appender.setName("stderr");
         appender.setTarget("System.err");
         appender.setEncoder(encoder);
+        RepeatedLines repeated = new RepeatedLines();
+        repeated.start();
+        appender.addFilter(repeated);
         appender.start();
         return appender;
     }

@@ -5,6 +5,7 @@ import io.litedrill.app.Configuration;
 import io.litedrill.app.MonitoredDatabase;
 import io.litedrill.app.RuntimeEnvironment;
 import io.litedrill.app.UsageException;
+import io.litedrill.app.Wording;
 import io.litedrill.daemon.Daemon;
 import io.litedrill.daemon.DiscoveryThread;
 import io.litedrill.daemon.Reconfiguration;
@@ -67,16 +68,16 @@ final class ServeCommand implements Callable<Integer> {
         try (Daemon daemon = daemon(configuration, databases, application)) {
             int port = start(daemon);
             LOG.info(
-                    "listening on {}://{}:{}, watching {} databases ({} replicas) of {}, {}",
+                    "listening on {}://{}:{}, watching {} ({}) of {}, {}",
                     configuration.scheme(),
                     configuration.host(),
                     port,
-                    databases.size(),
-                    configuration.replicaCount(),
+                    Wording.count(databases.size(), "database"),
+                    Wording.count(configuration.replicaCount(), "replica"),
                     configuration.file(),
                     configuration.folders());
             ServiceManager systemd = new ServiceManager(root.runtime(session).nonEmpty("NOTIFY_SOCKET"));
-            systemd.ready("watching " + databases.size() + " databases on port " + port);
+            systemd.ready("watching " + Wording.count(databases.size(), "database") + " on port " + port);
             Reconfiguration reconfiguration = new Reconfiguration(application, daemon, configuration);
             DiscoveryThread search = new DiscoveryThread(reconfiguration);
             try {

@@ -89,6 +89,11 @@ final class DraftRestore {
 
     /** Restores and verifies a draft in this file. Never throws: a failure is returned as {@link Unfit}. */
     Drafted restore(Draft draft, Path file, RestoreListener progress) {
+        Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElseThrow();
+        return DraftFindings.located(write(draft, file, progress), folder, draft);
+    }
+
+    private Drafted write(Draft draft, Path file, RestoreListener progress) {
         CheckedReplica watched = draft.source().watched();
         try {
             KnownRows rows =

@@ -7,8 +7,12 @@ public final class ReplicaMarks {
     private static final Pattern FOLDER = Pattern.compile("generations/|ltx/|000[0-9]/");
     private static final Pattern FILE = Pattern.compile("(?:generations/[0-9a-f]{16}/(?:snapshots|wal)/|ltx/[0-9]/"
             + "|000[0-9]/[0-9a-f]{16}-[0-9a-f]{16}\\.ltx).*");
-    /** Litestream keeps changes that are not uploaded yet beside a live database, in the layout of a replica. */
-    private static final Pattern LOCAL_STATE = Pattern.compile("\\.[^/]*-litestream/");
+    /**
+     * Litestream keeps changes that are not uploaded yet beside a live database, in the layout of a replica. A restore
+     * in place moves them into a folder of this name.
+     */
+    private static final Pattern LOCAL_STATE = Pattern.compile(
+            "\\.[^/]*-litestream/|" + ".*\\.(?:replaced|corrupted)\\.[0-9]{8}T[0-9]{6}Z(?:-[0-9]{1,9})?/");
 
     private ReplicaMarks() {}
 

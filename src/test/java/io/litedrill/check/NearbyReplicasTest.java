@@ -72,6 +72,10 @@ class NearbyReplicasTest {
     @Test
     void neitherFoldersOfOtherThingsNorLocalStateOfLitestreamAreReplicas() {
         memory.put("app/.db-litestream/ltx/0/0000000000000001-0000000000000001.ltx", new byte[9]);
+        for (String aside : List.of("corrupted.20261129T153831Z", "replaced.20261129T153831Z-2")) {
+            memory.put(
+                    "app/app.db." + aside + "/litestream/generations/00000000000000aa/wal/00000000.wal", new byte[9]);
+        }
         memory.put("site/generations/index.html", new byte[9]);
         memory.put("video/0001/frame.png", new byte[9]);
 

@@ -59,7 +59,9 @@ class ServeIT {
 
             process.terminate();
             assertThat(process.awaitExit()).isZero();
-            assertThat(process.log()).contains("watching 1 databases").contains("stopped");
+            assertThat(process.log())
+                    .contains("watching 1 database (1 replica)")
+                    .contains("stopped");
         }
     }
 
