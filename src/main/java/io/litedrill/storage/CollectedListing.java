@@ -47,6 +47,11 @@ public final class CollectedListing {
         }
     }
 
+    /** Removes an object that was deleted since it was listed, if there is one with this key. */
+    public void remove(String key) {
+        objects.remove(key);
+    }
+
     /** Visits the objects. */
     public void visit() throws StorageException {
         for (StoredObject object : objects.values()) {

@@ -69,14 +69,22 @@ public final class NatsObjectStore extends NetworkStore {
         try (NatsPages pages = new NatsPages(settings, connections, errors, requests())) {
             do {
                 for (Message message : pages.next(locate(prefix))) {
-                    Optional<StoredObject> object = object(message, listing);
-                    if (object.isPresent() && object.get().key().startsWith(prefix)) {
-                        collected.replace(object.get());
-                    }
+                    take(message, prefix, listing, collected);
                 }
             } while (pages.more());
         }
         collected.visit();
+    }
+
+    private void take(Message message, String prefix, KeyedListing listing, CollectedListing collected)
+            throws StorageException {
+        Optional<StoredObject> object = object(message, listing);
+        if (object.isEmpty()) {
+            // it was deleted, perhaps since it was listed
+            collected.remove(NatsStream.key(settings.bucket(), message.getSubject()));
+        } else if (object.get().key().startsWith(prefix)) {
+            collected.replace(object.get());
+        }
     }
 
     private Optional<StoredObject> object(Message message, KeyedListing listing) throws StorageException {

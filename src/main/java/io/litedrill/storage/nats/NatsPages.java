@@ -3,12 +3,13 @@ package io.litedrill.storage.nats;
 import io.litedrill.storage.ConnectionPool;
 import io.litedrill.storage.Requests;
 import io.litedrill.storage.StorageException;
+import io.litedrill.storage.StorageException.Kind;
 import io.litedrill.storage.StorageListener.Operation;
 import io.nats.client.Connection;
+import io.nats.client.JetStreamApiException;
 import io.nats.client.Message;
 import io.nats.client.api.ConsumerConfiguration;
 import io.nats.client.api.DeliverPolicy;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,8 @@ import java.util.Optional;
 final class NatsPages implements AutoCloseable {
     private static final int PAGE = 1000;
     private static final int AHEAD = 500;
+    /** How often a listing continues with what has changed meanwhile. */
+    private static final int MOST_QUESTIONS = 100;
 
     private final NatsSettings settings;
     private final ConnectionPool<Connection> connections;
@@ -27,6 +30,8 @@ final class NatsPages implements AutoCloseable {
     private final Requests requests;
     private Optional<Reading> reading = Optional.empty();
     private boolean more = true;
+    private long newest;
+    private int questions;
 
     private record Reading(Connection connection, NatsStream stream) {}
 
@@ -66,13 +71,46 @@ final class NatsPages implements AutoCloseable {
         return new NatsStream(connection, settings.bucket(), messages, AHEAD, connections.patience());
     }
 
-    private List<Message> page(Reading from) throws IOException {
+    private List<Message> page(Reading from) throws Exception {
         List<Message> page = new ArrayList<>();
-        while (page.size() < PAGE && !from.stream.hasEnded()) {
+        more = isBehind(from);
+        while (more && page.size() < PAGE) {
             page.add(from.stream.next());
+            more = isBehind(from);
         }
-        more = !from.stream.hasEnded();
         return page;
+    }
+
+    /**
+     * Returns whether there are descriptions that were not read. An object that is replaced before its turn is
+     * described at the end of the stream, behind as many others as have appeared meanwhile.
+     */
+    private boolean isBehind(Reading from) throws Exception {
+        if (!from.stream.hasEnded() || from.stream.sequence() < newest) {
+            return true;
+        }
+        if (++questions > MOST_QUESTIONS) {
+            throw new StorageException(
+                    Kind.UNREACHABLE,
+                    settings.locate("") + ": the bucket changes faster than it can be listed. Try again later.");
+        }
+        newest = newest(from.connection);
+        return from.stream.sequence() < newest;
+    }
+
+    /** Returns the position of the newest description in the stream; 0 without any. */
+    private long newest(Connection connection) throws Exception {
+        try {
+            return connection
+                    .jetStreamManagement(NatsStream.options(connections.patience()))
+                    .getLastMessage(NatsStream.name(settings.bucket()), NatsStream.descriptions(settings.bucket()) + ">")
+                    .getSeq();
+        } catch (JetStreamApiException e) {
+            if (NatsErrors.isMissing(e)) {
+                return 0;
+            }
+            throw e;
+        }
     }
 
     /** Returns the connection. */

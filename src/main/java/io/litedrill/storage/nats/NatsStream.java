@@ -32,6 +32,7 @@ final class NatsStream implements AutoCloseable {
     private final JetStreamSubscription subscription;
     private final JetStreamReader reader;
     private long received;
+    private long sequence;
     private boolean ended;
 
     /**
@@ -77,6 +78,12 @@ final class NatsStream implements AutoCloseable {
         return descriptions(bucket) + Base64.getUrlEncoder().encodeToString(key.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Returns the key of an object from the {@link #description} of it. */
+    static String key(String bucket, String description) {
+        String encoded = description.substring(descriptions(bucket).length());
+        return new String(Base64.getUrlDecoder().decode(encoded), StandardCharsets.UTF_8);
+    }
+
     /** Returns the subject of the parts of an object. */
     static String parts(String bucket, String id) {
         return "$O." + bucket + ".C." + id;
@@ -87,9 +94,17 @@ final class NatsStream implements AutoCloseable {
         return consumer.getNumPending();
     }
 
-    /** Returns whether all messages were read that were there when the reading began. */
+    /**
+     * Returns whether as many messages were read as there were when the reading began, or the server reports no more.
+     * If the stream has changed since, there may be others.
+     */
     boolean hasEnded() {
         return ended;
+    }
+
+    /** Returns the position in the stream of the last message that was read; 0 before the first. */
+    long sequence() {
+        return sequence;
     }
 
     /**
@@ -102,6 +117,7 @@ final class NatsStream implements AutoCloseable {
         if (message.metaData().consumerSequence() != ++received) {
             throw new IOException("message " + received + " of " + expected() + " was lost");
         }
+        sequence = message.metaData().streamSequence();
         ended = message.metaData().pendingCount() == 0 || received >= expected();
         return message;
     }

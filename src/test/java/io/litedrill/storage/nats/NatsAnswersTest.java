@@ -21,6 +21,7 @@ import io.nats.client.api.ConsumerConfiguration;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -205,6 +206,60 @@ class NatsAnswersTest {
                 {"name":"r/a","nuid":"%s","size":20,"chunks":1}""".formatted(server.id(bucket, "r/a").orElseThrow()));
 
         assertThat(failure(() -> read(20)).kind()).isEqualTo(Kind.UNREACHABLE);
+    }
+
+    @Test
+    void listsWhatIsThereWhenTheBucketChangesMeanwhile() throws Exception {
+        int size = 2_500;
+        for (int i = 0; i < size; i++) {
+            describe("r/%04d".formatted(i), "x");
+        }
+        AtomicInteger pages = new AtomicInteger();
+        StorageListener changing = new StorageListener() {
+            @Override
+            public void request(Operation operation, boolean successful) {
+                if (pages.incrementAndGet() == 1) {
+                    change();
+                }
+            }
+
+            @Override
+            public void read(long bytes) {
+                // only the pages count
+            }
+        };
+
+        List<String> keys = new ArrayList<>();
+        List<String> tags = new ArrayList<>();
+        try (ObjectStore watched =
+                new NatsObjectStore(NatsServer.settings(bucket, server.port()), SHORT, changing)) {
+            watched.list("r/", "", object -> {
+                keys.add(object.key());
+                return tags.add(object.tag());
+            });
+        }
+
+        assertThat(pages).as("lists").hasValue(3);
+        // one was deleted that had been listed, two appeared, and one was replaced that was not listed yet
+        assertThat(keys).hasSize(size - 1 + 2).doesNotContain("r/0000").contains("r/1000", "r/2499", "r/a", "r/b");
+        assertThat(tags.get(keys.indexOf("r/2499"))).isEqualTo("new");
+    }
+
+    private void change() {
+        try {
+            describe("r/a", "x");
+            describe("r/b", "x");
+            describe("r/2499", "new");
+            server.describe(bucket, "r/0000", """
+                    {"name":"r/0000","nuid":"x","size":0,"chunks":0,"deleted":true}""");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void describe(String key, String id) throws IOException {
+        server.describe(bucket, key, """
+                {"name":"%s","nuid":"%s","size":1,"chunks":1}""".formatted(key, id));
     }
 
     @Test
