@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -66,7 +67,7 @@ final class DirectoryScan extends SimpleFileVisitor<Path> {
         boolean wanted = !attributes.isDirectory()
                 && names.matcher(name(path)).matches()
                 && !BESIDE.matcher(name(path)).matches();
-        if (wanted && Files.isRegularFile(path) && isDatabase(path)) {
+        if (wanted && isFile(path, attributes) && isDatabase(path)) {
             found.add(path);
         }
         return FileVisitResult.CONTINUE;
@@ -89,6 +90,19 @@ final class DirectoryScan extends SimpleFileVisitor<Path> {
 
     private static String name(Path path) {
         return String.valueOf(path.getFileName());
+    }
+
+    private boolean isFile(Path path, BasicFileAttributes attributes) {
+        try {
+            return attributes.isSymbolicLink()
+                    ? Files.readAttributes(path, BasicFileAttributes.class).isRegularFile()
+                    : attributes.isRegularFile();
+        } catch (NoSuchFileException brokenLink) {
+            return false;
+        } catch (IOException e) {
+            report.warning(path + ": cannot be read (" + e.getClass().getSimpleName() + "); it is not watched");
+            return false;
+        }
     }
 
     private boolean isDatabase(Path path) {

@@ -7,6 +7,7 @@ import io.litedrill.check.CommandLineName;
 import io.litedrill.check.Finding;
 import io.litedrill.check.Hint;
 import io.litedrill.check.ReplicaId;
+import io.litedrill.files.Existence;
 import io.litedrill.history.HistoryException;
 import io.litedrill.recover.Audit;
 import io.litedrill.recover.FileRestorer;
@@ -18,8 +19,8 @@ import io.litedrill.recover.RestoreRequest.Requester;
 import io.litedrill.recover.RestoreStart;
 import io.litedrill.replica.timeline.TimeRequest;
 import io.litedrill.restore.RestorePhase;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -113,7 +114,7 @@ public final class InterruptedRestoreRecovery {
 
     private Effect effect(PendingRestore order) {
         if (!order.live()) {
-            return Files.exists(order.output(), LinkOption.NOFOLLOW_LINKS) ? Effect.UNKNOWN : Effect.NOTHING;
+            return Existence.mayExist(order.output()) ? Effect.UNKNOWN : Effect.NOTHING;
         }
         boolean before = hooks(order).before().isPresent();
         return switch (order.step().phase().orElse(RestorePhase.PLANNING)) {
@@ -139,14 +140,20 @@ public final class InterruptedRestoreRecovery {
                 .orElse(Hooks.NONE);
     }
 
+    private static String written(Path output) {
+        try {
+            return Existence.exists(output)
+                    ? output + " is there: it got its name after it was tested"
+                    : "Nothing was written. Ask for it again";
+        } catch (IOException e) {
+            return "Whether it wrote " + output + " cannot be read (" + e + "). Look there before asking again";
+        }
+    }
+
     private String reason(PendingRestore order) {
         String cut = "Litedrill ended while this restore was " + doing(order) + ". ";
         if (!order.live()) {
-            boolean there = Files.exists(order.output(), LinkOption.NOFOLLOW_LINKS);
-            return cut
-                    + (there
-                            ? order.output() + " is there: it got its name after it was tested"
-                            : "Nothing was written. Ask for it again");
+            return cut + written(order.output());
         }
         return cut + live(order);
     }

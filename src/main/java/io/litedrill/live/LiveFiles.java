@@ -1,5 +1,6 @@
 package io.litedrill.live;
 
+import io.litedrill.files.Existence;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -37,7 +38,7 @@ public record LiveFiles(Mark main, Optional<Mark> wal, boolean journal) {
             Path real = database.toRealPath();
             Optional<Mark> main = mark(real);
             Optional<Mark> wal = mark(Path.of(real + "-wal"));
-            boolean journal = Files.exists(Path.of(real + "-journal"), LinkOption.NOFOLLOW_LINKS);
+            boolean journal = Existence.exists(Path.of(real + "-journal"));
             return main.map(file -> new LiveFiles(file, wal, journal));
         } catch (IOException e) {
             return Optional.empty();

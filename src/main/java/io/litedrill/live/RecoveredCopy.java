@@ -1,12 +1,12 @@
 package io.litedrill.live;
 
+import io.litedrill.files.Existence;
 import io.litedrill.files.RegularFiles;
 import io.litedrill.verify.MemoryLimits;
 import io.litedrill.verify.UnreadSchema;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -43,7 +43,7 @@ public record RecoveredCopy(Path file, Optional<String> corrupt) {
     }
 
     private static long bytes(Path file) throws IOException {
-        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+        if (!Existence.exists(file)) {
             return 0;
         }
         try (FileChannel channel = RegularFiles.open(file)) {

@@ -7,6 +7,7 @@ import io.litedrill.check.Hint;
 import io.litedrill.check.NearbyReplicas;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.drill.Restored;
+import io.litedrill.files.Existence;
 import io.litedrill.live.Condition.State;
 import io.litedrill.live.LivePlace;
 import io.litedrill.recover.EnsureOrder.When;
@@ -17,7 +18,6 @@ import io.litedrill.replica.Replica;
 import io.litedrill.replica.scan.ReadingCache;
 import io.litedrill.restore.RestoreListener;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -273,7 +273,7 @@ public final class Ensurer {
         if (state != State.MISSING && state != State.EMPTY_FILE) {
             return Optional.of(", and this is no first start: a file that is no sound database is at the path");
         }
-        if (Files.exists(place.litestreamState())) {
+        if (Existence.mayExist(place.litestreamState())) {
             return Optional.of(", and this is no first start: Litestream's state of this database is in "
                     + place.litestreamState());
         }

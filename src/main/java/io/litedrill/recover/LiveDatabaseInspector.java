@@ -1,5 +1,6 @@
 package io.litedrill.recover;
 
+import io.litedrill.files.Existence;
 import io.litedrill.files.FileTree;
 import io.litedrill.files.PrivateFolder;
 import io.litedrill.files.RegularFiles;
@@ -68,7 +69,7 @@ public final class LiveDatabaseInspector {
 
     private LiveDatabaseState unused(LivePlace place) {
         try {
-            if (!Files.exists(place.file(), LinkOption.NOFOLLOW_LINKS)) {
+            if (!Existence.exists(place.file())) {
                 return LiveDatabaseState.of(State.MISSING, "");
             }
             if (!Files.isRegularFile(place.file(), LinkOption.NOFOLLOW_LINKS)) {

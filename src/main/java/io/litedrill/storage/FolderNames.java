@@ -16,7 +16,10 @@ final class FolderNames {
 
     private FolderNames() {}
 
-    /** Reads one folder and returns its folders whose key begins with the prefix. */
+    /**
+     * Reads one folder and returns its folders whose key begins with the prefix, with those whose attributes cannot be
+     * read.
+     */
     static Folders below(Path container, String prefix, int pages) throws IOException {
         String parent = prefix.substring(0, prefix.lastIndexOf('/') + 1);
         TreeSet<String> keys = new TreeSet<>(KeyOrder.UTF_8);
@@ -27,7 +30,7 @@ final class FolderNames {
                     return new Folders(keys.stream().toList(), false);
                 }
                 String key = parent + entry.getFileName() + "/";
-                if (key.startsWith(prefix) && Files.isDirectory(entry)) {
+                if (key.startsWith(prefix) && FolderEntry.mayBeFolder(entry)) {
                     keys.add(key);
                 }
             }

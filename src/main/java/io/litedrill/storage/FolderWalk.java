@@ -1,7 +1,6 @@
 package io.litedrill.storage;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -162,27 +161,11 @@ class FolderWalk {
 
         /** Returns the attributes; empty when the file is gone, or is a broken link. */
         Optional<BasicFileAttributes> look(Path folder, boolean last) throws IOException {
-            Optional<BasicFileAttributes> now = looked ? found : read(folder.resolve(name));
+            Optional<BasicFileAttributes> now = looked ? found : FolderEntry.attributes(folder.resolve(name));
             looked = true;
             // not kept after the last turn
             found = last ? Optional.empty() : now;
             return now;
-        }
-
-        private static Optional<BasicFileAttributes> read(Path path) throws IOException {
-            try {
-                return Optional.of(Files.readAttributes(path, BasicFileAttributes.class));
-            } catch (NoSuchFileException e) {
-                return Optional.empty();
-            } catch (AccessDeniedException e) {
-                throw e;
-            } catch (IOException e) {
-                // A link to itself has no exception type.
-                if (Files.isSymbolicLink(path)) {
-                    return Optional.empty();
-                }
-                throw e;
-            }
         }
     }
 }

@@ -19,7 +19,7 @@ final class MountPoints {
      * @param folder the replica's folder; it need not exist
      */
     static Optional<String> doubtOfEmpty(Path container, Path folder) {
-        Path deepest = Files.isDirectory(folder) ? folder : container;
+        Path deepest = FolderEntry.mayBeFolder(folder) ? folder : container;
         try {
             return isEmpty(deepest) && !isMountPoint(deepest)
                     ? Optional.of("the folder " + deepest + " is empty, and no volume is mounted there")

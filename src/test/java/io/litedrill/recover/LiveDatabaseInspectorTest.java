@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -80,6 +81,15 @@ class LiveDatabaseInspectorTest {
         assertThat(state()).isEqualTo(State.MISSING);
         Files.createSymbolicLink(folder.resolve("link.db"), database);
         assertThat(judge(folder.resolve("link.db")).condition().state()).isEqualTo(State.MISSING);
+    }
+
+    @Test
+    void aPathThatCannotBeReadIsNotMissing() throws IOException {
+        Path file = Files.createFile(folder.resolve("file"));
+
+        for (Path path : List.of(file.resolve("app.db"), folder.resolve("x".repeat(300)))) {
+            assertThat(judge(path).condition().state()).isEqualTo(State.UNREADABLE);
+        }
     }
 
     @Test

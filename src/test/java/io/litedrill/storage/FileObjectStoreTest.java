@@ -172,6 +172,20 @@ class FileObjectStoreTest extends ObjectStoreContract {
     }
 
     @Test
+    void aNameThatCannotBeReadIsNotAbsent() throws Exception {
+        put("a/1");
+        Files.createSymbolicLink(container.resolve("b"), Path.of("x".repeat(300)));
+        Files.createSymbolicLink(container.resolve("dangling"), Path.of("nowhere"));
+        Files.createSymbolicLink(container.resolve("self"), Path.of("self"));
+
+        assertThatThrownBy(() -> keys("", ""))
+                .satisfies(thrown -> assertThat(kindOf(thrown)).isEqualTo(Kind.UNREACHABLE));
+        assertThat(keys("a/", "")).containsExactly("a/1");
+        assertThat(store.folders("").keys()).as("folders").containsExactly("a/", "b/");
+        assertThat(store.doubtOfEmpty("b").orElseThrow()).contains("cannot be read");
+    }
+
+    @Test
     void listsNoPipeAndDoesNotWaitForOne() throws Exception {
         put("a/file");
         Process mkfifo =
