@@ -4,11 +4,13 @@ import io.litedrill.storage.StorageException.Kind;
 import io.litedrill.text.PlainText;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 
@@ -34,12 +36,19 @@ public record ConnectionErrors(String server, List<String> secrets) {
         }
     }
 
-    /** Returns the exception for a request without an answer. */
+    /**
+     * Returns the exception for a request without an answer.
+     *
+     * @throws RuntimeException the failure itself, if it is a fault of a program: it says nothing about the store
+     */
     public StorageException unanswered(Throwable failure, String place) {
         Throwable root = root(failure);
         if (Thread.currentThread().isInterrupted() || root instanceof InterruptedException) {
             Thread.currentThread().interrupt();
             return new StorageException(Kind.STOPPED, place + ": stopped before the store answered.", root);
+        }
+        if (failure instanceof RuntimeException unchecked && isFault(unchecked) && isFault(root)) {
+            throw unchecked;
         }
         String message = "%s: %s did not answer: %s".formatted(place, server, silence(root));
         return root instanceof IOException
@@ -58,6 +67,19 @@ public record ConnectionErrors(String server, List<String> secrets) {
                 "%s: reading at byte %d: %s"
                         .formatted(place, position, advised(what, "Check the network and the store, then try again")),
                 failure);
+    }
+
+    /** Returns whether a failure is one that a client uses for a store or connection that has been closed. */
+    static boolean isClosed(Throwable failure) {
+        return failure instanceof IllegalStateException || failure instanceof RejectedExecutionException;
+    }
+
+    /** Returns whether an exception is an unchecked one of Java itself, as after a missing value or a wrong index. */
+    private static boolean isFault(Throwable failure) {
+        return failure instanceof RuntimeException
+                && !(failure instanceof UncheckedIOException)
+                && !isClosed(failure)
+                && failure.getClass().getName().startsWith("java.");
     }
 
     private String silence(Throwable root) {

@@ -123,9 +123,12 @@ public final class S3ObjectStore extends NetworkStore {
     }
 
     private StorageException explained(Exception failure, String place) {
-        return failure instanceof SdkException || failure instanceof UncheckedIOException
-                ? errors.explain((RuntimeException) failure, place)
-                : new StorageException(Kind.UNREACHABLE, place + ": the store has been closed.", failure);
+        if (failure instanceof SdkException || failure instanceof UncheckedIOException) {
+            return errors.explain((RuntimeException) failure, place);
+        }
+        return ConnectionErrors.isClosed(failure)
+                ? new StorageException(Kind.UNREACHABLE, place + ": the store has been closed.", failure)
+                : errors.connection().unanswered(failure, place);
     }
 
     @Override
