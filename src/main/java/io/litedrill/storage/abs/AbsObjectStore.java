@@ -9,6 +9,7 @@ import io.litedrill.storage.KeyedListing;
 import io.litedrill.storage.NetworkStore;
 import io.litedrill.storage.ObjectStore;
 import io.litedrill.storage.ObjectVisitor;
+import io.litedrill.storage.PageMarkers;
 import io.litedrill.storage.RangeSource;
 import io.litedrill.storage.StorageException;
 import io.litedrill.storage.StorageListener;
@@ -16,17 +17,16 @@ import io.litedrill.storage.StorageListener.Operation;
 import io.litedrill.storage.StoredObject;
 import io.litedrill.storage.Timeouts;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Reads a container of Azure Blob Storage. */
 public final class AbsObjectStore extends NetworkStore {
     private static final String STORE = "Azure Blob Storage";
-    /** Azure may send pages without blobs; a store that sends nothing else is broken. */
-    private static final int MOST_EMPTY = 100;
 
     private final AbsSettings settings;
     private final BlobContainerClient client;
     private final AbsErrors errors;
-    private final AbsRequests pages;
+    private final AbsRequests pipeline;
 
     /**
      * Creates a store. Sends no request yet.
@@ -39,7 +39,7 @@ public final class AbsObjectStore extends NetworkStore {
         this.settings = settings;
         this.client = AbsConnection.to(settings, patience);
         this.errors = new AbsErrors(settings);
-        this.pages = new AbsRequests(settings, client, errors, patience);
+        this.pipeline = new AbsRequests(settings, client, errors, patience);
     }
 
     private AbsObjectStore(AbsObjectStore shared, StorageListener listener) {
@@ -47,7 +47,7 @@ public final class AbsObjectStore extends NetworkStore {
         this.settings = shared.settings;
         this.client = shared.client;
         this.errors = shared.errors;
-        this.pages = shared.pages;
+        this.pipeline = shared.pipeline;
     }
 
     @Override
@@ -69,6 +69,7 @@ public final class AbsObjectStore extends NetworkStore {
             for (StoredObject blob : page.blobs()) {
                 collected.add(blob);
             }
+            return true;
         });
         collected.visit();
     }
@@ -77,36 +78,41 @@ public final class AbsObjectStore extends NetworkStore {
     public Folders folders(String prefix, int most) throws StorageException {
         KeyedListing listing = new KeyedListing(locate(prefix), prefix, "", object -> true, STORE);
         TreeSet<String> keys = new TreeSet<>(KeyOrder.UTF_8);
-        each(prefix, "/", listing, page -> {
+        AtomicInteger pages = new AtomicInteger();
+        boolean complete = each(prefix, "/", listing, page -> {
             for (String folder : page.folders()) {
                 if (!folder.startsWith(prefix) || !folder.endsWith("/")) {
                     throw listing.nonsense("gives a folder outside the prefix: " + folder);
                 }
                 keys.add(folder);
             }
+            return pages.incrementAndGet() < most;
         });
-        return new Folders(keys.stream().toList(), true);
+        return new Folders(keys.stream().toList(), complete);
     }
 
     private interface Pages {
-        void take(AbsPage page) throws StorageException;
+        /** Takes a page, and returns whether the next one is needed. */
+        boolean take(AbsPage page) throws StorageException;
     }
 
-    private void each(String prefix, String delimiter, KeyedListing listing, Pages visitor) throws StorageException {
+    /** Requests pages, and returns whether the last one was among them. */
+    private boolean each(String prefix, String delimiter, KeyedListing listing, Pages visitor) throws StorageException {
+        PageMarkers markers = new PageMarkers(listing);
         String marker = "";
-        int empty = 0;
         while (true) {
             String known = marker;
             AbsPage page = requests()
-                    .send(Operation.LIST, locate(prefix), errors::explain, () -> pages.page(prefix, delimiter, known));
-            visitor.take(page);
-            if (page.next().isEmpty()) {
-                return;
+                    .send(
+                            Operation.LIST,
+                            locate(prefix),
+                            errors::explain,
+                            () -> pipeline.page(prefix, delimiter, known));
+            boolean more = visitor.take(page);
+            if (page.next().isEmpty() || !more) {
+                return page.next().isEmpty();
             }
-            empty = page.blobs().isEmpty() && page.folders().isEmpty() ? empty + 1 : 0;
-            if (page.next().equals(known) || empty > MOST_EMPTY) {
-                throw listing.nonsense("says that more follows, and does not give it");
-            }
+            markers.next(page.next(), page.blobs().isEmpty() && page.folders().isEmpty());
             marker = page.next();
         }
     }
@@ -118,6 +124,6 @@ public final class AbsObjectStore extends NetworkStore {
 
     @Override
     protected RangeSource source(String key) {
-        return new AbsSource(key, client, pages, errors, requests());
+        return new AbsSource(key, client, pipeline, errors, requests());
     }
 }

@@ -8,6 +8,7 @@ import com.google.api.client.json.gson.GsonFactory;
 import com.google.api.services.storage.model.Objects;
 import com.google.api.services.storage.model.StorageObject;
 import io.litedrill.storage.KeyedListing;
+import io.litedrill.storage.PageMarkers;
 import io.litedrill.storage.PageStream;
 import io.litedrill.storage.StorageException;
 import java.io.IOException;
@@ -21,16 +22,13 @@ import java.util.Optional;
 final class GcsPages {
     private static final JsonFactory JSON = GsonFactory.getDefaultInstance();
     private static final String KIND = "storage#objects";
-    /** Google may send pages without objects; a store that sends nothing else is broken. */
-    private static final int MOST_EMPTY = 100;
-
     /** 1,000 names of 1,024 bytes, with 10 KB of other text for each. */
     private static final int MOST_BYTES = 16 << 20;
 
     private final KeyedListing listing;
     private final Duration time;
+    private final PageMarkers markers;
     private Optional<String> token = Optional.empty();
-    private int empty;
 
     /**
      * Begins a listing.
@@ -40,6 +38,7 @@ final class GcsPages {
     GcsPages(KeyedListing listing, Duration time) {
         this.listing = listing;
         this.time = time;
+        this.markers = new PageMarkers(listing);
     }
 
     /** Takes the response for the next page: a JSON document of another kind would be read as an empty page. */
@@ -91,9 +90,8 @@ final class GcsPages {
 
     private Optional<String> next(Objects page) throws StorageException {
         Optional<String> next = Optional.ofNullable(page.getNextPageToken()).filter(text -> !text.isEmpty());
-        empty = items(page).isEmpty() && page.getPrefixes() == null ? empty + 1 : 0;
-        if (next.isPresent() && (next.equals(token) || empty > MOST_EMPTY)) {
-            throw listing.nonsense("says that more follows, and does not give it");
+        if (next.isPresent()) {
+            markers.next(next.get(), items(page).isEmpty() && page.getPrefixes() == null);
         }
         return next;
     }

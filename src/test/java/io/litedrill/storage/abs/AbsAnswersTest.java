@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpExchange;
+import io.litedrill.storage.Folders;
 import io.litedrill.storage.ObjectStore;
 import io.litedrill.storage.StorageException;
 import io.litedrill.storage.StorageException.Kind;
@@ -77,6 +78,31 @@ class AbsAnswersTest extends StoreAnswersContract {
 
         assertRefused(catchThrowable(this::keys));
         assertThat(asked).hasSize(2);
+    }
+
+    @Test
+    void refusesPagesThatFollowEachOtherInACircle() {
+        script = exchange -> xml(exchange, page(blob("r/a"), asked.size() % 2 == 0 ? "even" : "odd"));
+
+        assertRefused(catchThrowable(() -> store.list("r/", "r/b", object -> true)));
+        assertThat(asked).hasSize(3);
+        asked.clear();
+        assertRefused(catchThrowable(() -> store.folders("r/", 100)));
+        assertThat(asked).hasSize(3);
+    }
+
+    @Test
+    void readsNoMorePagesOfFoldersThanAllowed() throws Exception {
+        script = exchange -> xml(
+                exchange,
+                page(
+                        "<BlobPrefix><Name>r/%s/</Name></BlobPrefix>".formatted(asked.size()),
+                        String.valueOf(asked.size())));
+
+        Folders folders = store.folders("r/", 3);
+
+        assertThat(folders.keys()).containsExactly("r/1/", "r/2/", "r/3/");
+        assertThat(folders.complete()).isFalse();
     }
 
     @Test
