@@ -10,6 +10,8 @@ import java.util.Set;
 
 /** Reads a litedrill.yml key by key, with the databases of the litestream.yml that it names. */
 final class LitedrillFile {
+    private static final long FEWEST_BYTES_PER_SECOND = 10_000;
+
     private final Environment environment;
     private final Report report;
     private final Section top;
@@ -72,7 +74,10 @@ final class LitedrillFile {
     private Optional<Long> bytesPerSecond() {
         return top.section("limits")
                 .flatMap(limits -> limits.read(
-                        "bytes_per_second", "must be a number of bytes above 0, such as 20MB", ByteCount::parse));
+                        "bytes_per_second",
+                        "must be at least " + ByteCount.format(FEWEST_BYTES_PER_SECOND)
+                                + ", such as 20MB: with less, drills would not end",
+                        text -> ByteCount.parse(text).filter(bytes -> bytes >= FEWEST_BYTES_PER_SECOND)));
     }
 
     private void warnWithoutCluster(ServerConfig server, List<DatabaseConfig> databases) {

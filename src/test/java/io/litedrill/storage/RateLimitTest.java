@@ -1,6 +1,7 @@
 package io.litedrill.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.InputStream;
 import java.time.Duration;
@@ -91,6 +92,23 @@ class RateLimitTest {
         }
 
         assertThat(waits.stream().mapToLong(Long::longValue).sum()).isEqualTo(2 * SECOND);
+    }
+
+    @Test
+    void aChangeOfTheLimitHoldsForThreadsThatWait() throws Exception {
+        for (Optional<Long> more : List.of(Optional.<Long>empty(), Optional.of(1L << 50))) {
+            RateLimit real = new RateLimit();
+            real.set(Optional.of(1L));
+            Thread reader = new Thread(() -> real.read(1L << 40));
+            reader.start();
+            await().until(() -> reader.getState() == Thread.State.TIMED_WAITING);
+
+            real.set(Optional.of(2L));
+            real.set(more);
+
+            reader.join(Duration.ofSeconds(30).toMillis());
+            assertThat(reader.isAlive()).isFalse();
+        }
     }
 
     @Test
