@@ -128,6 +128,8 @@ public final class ConnectionPool<C> implements AutoCloseable {
             if (connector.isOpen(connection)) {
                 return Optional.of(connection);
             }
+            // it has broken, but its socket and threads may remain
+            connector.end(connection);
         }
         return Optional.empty();
     }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
 import io.litedrill.litestream.Tools;
 import io.litedrill.storage.FaultProxy;
@@ -30,6 +31,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -105,6 +107,32 @@ class NatsAnswersTest {
 
             assertThatCode(stream::close).doesNotThrowAnyException();
         }
+    }
+
+    @Test
+    void aClosedStoreLeavesNoThread() throws Exception {
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        try (FaultProxy proxy = new FaultProxy(server.port());
+                ObjectStore through = new NatsObjectStore(
+                        NatsServer.settings(bucket, proxy.endpoint().getPort()), SHORT, StorageListener.NONE)) {
+            assertThat(keys(through)).isEmpty();
+            proxy.behave(new Fault.Reset(0));
+            assertThat(catchThrowable(() -> keys(through))).isInstanceOf(StorageException.class);
+            proxy.behave(new Fault.None());
+            assertThat(keys(through)).isEmpty();
+            assertThat(threads(before)).isNotEmpty();
+        }
+
+        await().untilAsserted(() -> assertThat(threads(before)).isEmpty());
+    }
+
+    /** The names of the threads of stores, and of the connections of their clients, that did not run before. */
+    private static List<String> threads(Set<Thread> before) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> !before.contains(thread))
+                .map(Thread::getName)
+                .filter(name -> name.startsWith("litedrill"))
+                .toList();
     }
 
     private static List<String> keys(ObjectStore from) throws StorageException {
