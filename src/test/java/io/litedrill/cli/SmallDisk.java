@@ -1,10 +1,10 @@
 package io.litedrill.cli;
 
+import io.litedrill.litestream.Tools;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Assumptions;
 
 /** A file system of some megabytes in memory, for as long as it is open. Only root may mount one: for others the test is skipped. */
 record SmallDisk(Path folder) implements AutoCloseable {
@@ -17,7 +17,7 @@ record SmallDisk(Path folder) implements AutoCloseable {
     static SmallDisk mount(Path folder, String size) throws IOException, InterruptedException {
         Files.createDirectories(folder);
         String said = run("mount", "-t", "tmpfs", "-o", "size=" + size, "litedrill-test", folder.toString());
-        Assumptions.assumeTrue(said.isEmpty(), () -> "no small disk to test with: " + said);
+        Tools.need(said.isEmpty(), "no small disk to test with: " + said);
         return new SmallDisk(folder);
     }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.litedrill.litestream.CaseArchive;
+import io.litedrill.litestream.Tools;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -57,7 +57,7 @@ class UnprivilegedTest {
             if ("1".equals(System.getenv("LITEDRILL_REQUIRE_TOOLS"))) {
                 assertThat(SETPRIV).isExecutable();
             }
-            Assumptions.assumeTrue(Files.isExecutable(SETPRIV), SETPRIV + " is missing");
+            Tools.need(Files.isExecutable(SETPRIV), SETPRIV + " is missing");
             command.addAll(List.of(SETPRIV.toString(), "--bounding-set=-dac_override,-dac_read_search"));
         }
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();

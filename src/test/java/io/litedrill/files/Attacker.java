@@ -1,8 +1,8 @@
 package io.litedrill.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.litedrill.litestream.Tools;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -24,7 +24,7 @@ public final class Attacker {
         if (System.getenv(REQUIRED) != null) {
             assertThat(root).as("tests with another user need root").isTrue();
         }
-        assumeTrue(root, "only root gives files away");
+        Tools.need(root, "only root gives files away");
     }
 
     /** Gives a name to the attacker, a symbolic link itself and not what it leads to. */

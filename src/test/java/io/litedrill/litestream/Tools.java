@@ -30,14 +30,23 @@ public final class Tools {
         return new Tools(System.getenv(), Path.of("")).get(name);
     }
 
+    /** Skips the running test without what it needs, or fails it where tools are required. */
+    public static void need(boolean given, String reason) {
+        new Tools(System.getenv(), Path.of("")).demand(given, reason);
+    }
+
+    void demand(boolean given, String reason) {
+        if (!given && "1".equals(environment.get(REQUIRED))) {
+            throw new AssertionError(reason);
+        }
+        Assumptions.assumeTrue(given, reason);
+    }
+
     Path get(String name) {
         Optional<Path> found = find(name);
         if (found.isEmpty()) {
             String missing = name + " is missing. Run .ci/tools, or name a folder that holds it in " + FOLDER + ".";
-            if ("1".equals(environment.get(REQUIRED))) {
-                throw new AssertionError(missing);
-            }
-            Assumptions.abort(missing);
+            demand(false, missing);
         }
         return found.orElseThrow();
     }

@@ -31,6 +31,16 @@ class ToolsTest {
     }
 
     @Test
+    void aMissingRightSkipsTheTestAndFailsItWhereToolsAreRequired() {
+        assertThatThrownBy(() -> new Tools(Map.of(), folder).demand(false, "mounts need root"))
+                .isInstanceOf(TestAbortedException.class)
+                .hasMessageContaining("mounts need root");
+        assertThatThrownBy(() -> new Tools(Map.of(Tools.REQUIRED, "1"), folder).demand(false, "mounts need root"))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("mounts need root");
+    }
+
+    @Test
     void findsAToolInTheCacheOfAFolderAbove() throws IOException {
         Path tool = executable(folder.resolve(".ci").resolve("cache").resolve("tool-1"));
         Path below = Files.createDirectories(folder.resolve("a").resolve("b"));

@@ -1,10 +1,10 @@
 package io.litedrill.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.litedrill.files.TrustedProcess;
 import io.litedrill.files.UserId;
+import io.litedrill.litestream.Tools;
 import io.litedrill.recover.HoldingProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -109,7 +109,7 @@ class HoldingTest {
     }
 
     private static void requireRoot() throws IOException {
-        assumeTrue(UserId.current() == 0, "only root can start processes of other users");
+        Tools.need(UserId.current() == 0, "only root can start processes of other users");
     }
 
     @Test

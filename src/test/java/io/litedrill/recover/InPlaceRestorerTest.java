@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.litedrill.litestream.Dump;
 import io.litedrill.litestream.GoldenManifest.Kind;
 import io.litedrill.litestream.GoldenReplica;
+import io.litedrill.litestream.Tools;
 import io.litedrill.live.LivePlace;
 import io.litedrill.replica.Point;
 import io.litedrill.restore.RestoreListener;
@@ -23,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -123,7 +123,7 @@ class InPlaceRestorerTest {
     void theOwnerIsKept() throws Exception {
         InPlaceBench bench = bench("wal/basic");
         Files.writeString(bench.live(), "no database");
-        Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "only root gives files away");
+        Tools.need("root".equals(System.getProperty("user.name")), "only root gives files away");
         Files.setAttribute(bench.live(), "unix:uid", 12345);
         Files.setAttribute(bench.live(), "unix:gid", 12346);
 

@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +29,7 @@ class DockerfileIT {
         for (String tool : List.of("unshare", "chroot", "setpriv", "ip", "jlink")) {
             Tools.require(tool);
         }
-        Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "chroot and mounts need root");
+        Tools.need("root".equals(System.getProperty("user.name")), "chroot and mounts need root");
         image = new ImageBuild(folder);
         image.run(DOCKERFILE);
     }

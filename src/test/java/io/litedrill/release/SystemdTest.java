@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,7 +76,7 @@ class SystemdTest {
 
     @Test
     void theCommandsOfThePageInstallTheUnits() throws Exception {
-        Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "useradd needs root");
+        Tools.need("root".equals(System.getProperty("user.name")), "useradd needs root");
         HostRoot host = HostRoot.make(folder.resolve("root"));
 
         for (String command : DocumentBlock.commands(Path.of("docs/running.md"), "systemd")) {
