@@ -114,6 +114,31 @@ class RefusedFilesTest {
         assertThat(other.check().verdict()).isEqualTo(Verdict.WARNING);
     }
 
+    /** The listing still works, and what is in the other files is in the history. */
+    @Test
+    void aPermissionThatIsRevokedLeavesAReplicaWithAHistoryUnknown() throws IOException {
+        store.failKey(OLD, Kind.ACCESS_DENIED);
+        watched.remembering(new StoredFiles());
+        int segments = keys(WAL).size();
+        for (int i = 0; i < segments; i++) {
+            watched.check();
+        }
+        assertThat(watched.check().verdict()).isEqualTo(Verdict.WARNING);
+
+        for (String key : keys(WAL)) {
+            store.failKey(key, Kind.ACCESS_DENIED);
+        }
+        for (String key : keys(SNAPSHOTS)) {
+            store.failKey(key, Kind.ACCESS_DENIED);
+        }
+
+        CheckResult check = watched.check();
+        assertThat(check.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(refused(check.findings()))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.severity()).isEqualTo(Severity.UNKNOWN));
+    }
+
     /** Keeps the files as the history does. */
     private static final class StoredFiles implements ReplicaHistory {
         private Optional<KnownFiles> kept = Optional.empty();

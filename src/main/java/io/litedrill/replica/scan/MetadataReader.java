@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -70,15 +71,21 @@ public final class MetadataReader {
         List<ReplicaFile> wanted = unread.stream()
                 .filter(file -> !readings.containsKey(file.object().key()))
                 .toList();
-        Refusals refusals = new Refusals(depth);
-        if (!readings.isEmpty() || inventory.files().map(KnownFile::of).anyMatch(KnownFile::isRead)) {
-            refusals.read();
-        }
+        Refusals refusals = new Refusals(depth, known(inventory, readings.keySet()), probe::probe);
         read(depth.isCheck() ? new CheckReads(inventory, earlier).choose(wanted, depth) : wanted, refusals, depth)
                 .forEach(file -> readings.put(file.object().key(), file.reading()));
         refusals.end();
         return inventory.map(
                 file -> file.with(readings.getOrDefault(file.object().key(), file.reading())));
+    }
+
+    /** Returns the cheapest of the files that were read before. */
+    private Optional<ReplicaFile> known(Inventory inventory, Set<String> cached) {
+        return inventory
+                .files()
+                .filter(file -> cached.contains(file.object().key())
+                        || KnownFile.of(file).isRead())
+                .min(Comparator.comparingLong(probe::cost));
     }
 
     private ReplicaFile asKnown(ReplicaFile file) {

@@ -6,6 +6,7 @@ import io.litedrill.storage.StorageException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Distinguishes single files that a store denies from a store that denies all files. A single denied file is a fact
@@ -26,11 +27,21 @@ public final class Refusals {
     }
 
     private final Depth depth;
+    private final Optional<ReplicaFile> known;
+    private final Probing probing;
     private final List<StorageException> refused = new ArrayList<>();
     private int read;
 
-    public Refusals(Depth depth) {
+    /**
+     * Creates a judge.
+     *
+     * @param known a file that an earlier run could read; empty without one
+     * @param probing reads the known file, if all others are denied: access to it may have ended since
+     */
+    Refusals(Depth depth, Optional<ReplicaFile> known, Probing probing) {
         this.depth = depth;
+        this.known = known;
+        this.probing = probing;
     }
 
     /**
@@ -41,7 +52,7 @@ public final class Refusals {
     Reading read(Probing probing, ReplicaFile file) throws IOException {
         try {
             Reading reading = probing.probe(file);
-            read();
+            read++;
             return reading;
         } catch (StorageException e) {
             if (!e.isRefusal()) {
@@ -55,11 +66,6 @@ public final class Refusals {
         }
     }
 
-    /** Records that a file was read before. */
-    public void read() {
-        read++;
-    }
-
     /** Returns whether a reading is a denial, which may be lifted later. */
     public boolean isOf(Reading reading) {
         return reading instanceof Reading.Unsupported unread && unread.lack() == Reading.Lack.ACCESS;
@@ -70,10 +76,30 @@ public final class Refusals {
         return (depth.isCheck() || depth == Depth.NEWEST) && refused.size() >= MOST_IN_CHECK;
     }
 
-    /** Throws the first denial if no file could be read. */
-    public void end() throws StorageException {
-        if (read == 0 && !refused.isEmpty()) {
+    /**
+     * Throws the first denial if no file could be read.
+     *
+     * @throws IOException also when the store fails in another way
+     */
+    void end() throws IOException {
+        if (read == 0 && !refused.isEmpty() && !isKnownReadable()) {
             throw refused.get(0);
+        }
+    }
+
+    private boolean isKnownReadable() throws IOException {
+        if (known.isEmpty()) {
+            return false;
+        }
+        try {
+            var unused = probing.probe(known.get());
+            read++;
+            return true;
+        } catch (StorageException e) {
+            if (e.isRefusal()) {
+                return false;
+            }
+            throw e;
         }
     }
 }
