@@ -2,10 +2,14 @@ package io.litedrill.config;
 
 import io.litedrill.config.ReplicaLocation.Unreadable;
 import io.litedrill.replica.WriterSettings;
+import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /** Prints a replica: its place, how it is encrypted, and how its Litestream writes. */
 final class ReplicaPrinter {
+    private static final Environment NOWHERE = new Environment(Map.of(), Path.of("/"), Path.of("/"));
+
     private final ConfigTree out;
 
     ReplicaPrinter(ConfigTree out) {
@@ -18,11 +22,22 @@ final class ReplicaPrinter {
             readable.keys().forEach(out::value);
         } else {
             out.value("url", replica.location().address());
+            out.value("path", hiddenPath(replica.location()));
             String reason = reason(replica.location());
             out.note("not_read", reason, () -> out.value("reason", reason));
         }
         writer(replica.writer());
         age(replica.age());
+    }
+
+    /**
+     * Returns a hidden path for a location that cannot be used, if its address alone would be another one that can: a
+     * URL must stand alone, so a copy of the output is refused, as the original is.
+     */
+    private static Optional<String> hiddenPath(ReplicaLocation location) {
+        boolean misread = location instanceof Unreadable
+                && ReplicaUrl.parse(location.address(), NOWHERE) instanceof ReplicaLocation.ReadableLocation;
+        return misread ? Optional.of(Secret.HIDDEN) : Optional.empty();
     }
 
     private static String reason(ReplicaLocation location) {

@@ -103,7 +103,8 @@ final class NatsPages implements AutoCloseable {
         try {
             return connection
                     .jetStreamManagement(NatsStream.options(connections.patience()))
-                    .getLastMessage(NatsStream.name(settings.bucket()), NatsStream.descriptions(settings.bucket()) + ">")
+                    .getLastMessage(
+                            NatsStream.name(settings.bucket()), NatsStream.descriptions(settings.bucket()) + ">")
                     .getSeq();
         } catch (JetStreamApiException e) {
             if (NatsErrors.isMissing(e)) {

@@ -95,7 +95,8 @@ record SftpFolder(SftpSettings settings, SftpClient connection, String key) {
     private void require(boolean given, String name, String what) throws StorageException {
         if (!given) {
             throw new StorageException(
-                    Kind.UNREACHABLE, settings.locate(key + name) + ": the server does not give its " + what
+                    Kind.UNREACHABLE,
+                    settings.locate(key + name) + ": the server does not give its " + what
                             + ". Use a server that sends type, size and time of files, as OpenSSH's does.");
         }
     }

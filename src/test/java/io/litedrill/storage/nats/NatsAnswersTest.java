@@ -259,8 +259,7 @@ class NatsAnswersTest {
 
         List<String> keys = new ArrayList<>();
         List<String> tags = new ArrayList<>();
-        try (ObjectStore watched =
-                new NatsObjectStore(NatsServer.settings(bucket, server.port()), SHORT, changing)) {
+        try (ObjectStore watched = new NatsObjectStore(NatsServer.settings(bucket, server.port()), SHORT, changing)) {
             watched.list("r/", "", object -> {
                 keys.add(object.key());
                 return tags.add(object.tag());
