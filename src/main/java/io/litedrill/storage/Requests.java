@@ -30,7 +30,7 @@ public record Requests(ProgressWatch watch, StorageListener listener) {
      * Sends a request, and reports whether it was successful.
      *
      * @param place the address of what is requested, for messages
-     * @param explanation not asked about a {@link StorageException}; throws a failure that is none of the store
+     * @param explanation not asked about a {@link StorageException}; throws a failure that the store did not cause
      */
     public <T> T send(Operation operation, String place, Explanation explanation, Request<T> request)
             throws StorageException {
