@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,9 @@ final class SharedRuns {
     /** The jobs that this node ran alone, whose triggers of the cluster do not know it. */
     private final Set<DatabaseRun> ranAlone = ConcurrentHashMap.newKeySet();
 
+    /** The databases whose first times are not set yet. */
+    private final Set<String> added = new HashSet<>();
+
     private Mode mode = Mode.OFF;
     private long readAt = System.nanoTime() - READ_EVERY_NANOS;
 
@@ -55,19 +59,21 @@ final class SharedRuns {
     }
 
     /** Adds databases, or replaces those with the same names. */
-    synchronized void put(Collection<ScheduledDatabase> added) {
-        added.forEach(database -> {
+    synchronized void put(Collection<ScheduledDatabase> more) {
+        more.forEach(database -> {
+            added.add(database.database());
             databases.put(database.database(), database);
             KINDS.forEach(kind -> times(kind).add(database.database(), database.nodes()));
         });
         if (mode == Mode.SHARED) {
-            addFirst(added);
+            setFirst();
         }
     }
 
     /** Removes a database. */
     synchronized void remove(String database) {
         databases.remove(database);
+        added.remove(database);
         KINDS.forEach(kind -> {
             times(kind).remove(database);
             lanes.apply(kind).cancelAlone(database);
@@ -84,8 +90,9 @@ final class SharedRuns {
                 join();
             } else if (System.nanoTime() - readAt > READ_EVERY_NANOS) {
                 read();
+                setFirst();
                 // a trigger is lost when its node could not set the next time
-                KINDS.forEach(kind -> times(kind).atIfAbsent(next(kind)));
+                boolean unused = KINDS.stream().allMatch(kind -> times(kind).atIfAbsent(next(kind)));
             }
             KINDS.forEach(kind -> lanes.apply(kind).stopSuperseded());
         } catch (SQLException | IllegalStateException e) {
@@ -104,7 +111,8 @@ final class SharedRuns {
                         .ifPresent(time -> times(run.kind()).at(time, run.database())));
         ranAlone.removeAll(ran);
         KINDS.forEach(kind -> databases.keySet().forEach(lanes.apply(kind)::cancelAlone));
-        addFirst(databases.values());
+        added.addAll(databases.keySet());
+        setFirst();
         become(Mode.SHARED);
         LOG.info("the checks, drills and scrubs of {} databases are shared with the other nodes", databases.size());
     }
@@ -121,19 +129,31 @@ final class SharedRuns {
         readAt = System.nanoTime();
     }
 
-    private void addFirst(Collection<ScheduledDatabase> added) {
+    /** Sets the first times of the databases that were added. After a failure, the next call does. */
+    private void setFirst() {
         Instant now = clock.instant();
-        List<ScheduledDatabase> all = List.copyOf(added);
-        for (JobKind kind : List.of(JobKind.DRILL, JobKind.SCRUB)) {
-            times(kind).atIfAbsent(new FirstRuns(kind).after(now, all, catchUpStep));
+        List<ScheduledDatabase> all = databases.values().stream()
+                .filter(database -> added.contains(database.database()))
+                .toList();
+        if (KINDS.stream().allMatch(kind -> times(kind).atIfAbsent(first(kind, now, all)))) {
+            added.clear();
         }
-        times(JobKind.CHECK).atIfAbsent(FirstChecks.after(now, all));
+    }
+
+    private Map<String, Instant> first(JobKind kind, Instant now, List<ScheduledDatabase> all) {
+        if (kind != JobKind.CHECK) {
+            return new FirstRuns(kind).after(now, all, catchUpStep);
+        }
+        return FirstChecks.after(now, all);
     }
 
     private Map<String, Instant> next(JobKind kind) {
         Instant now = clock.instant();
         Map<String, Instant> next = new LinkedHashMap<>();
-        databases.keySet().forEach(name -> due(kind, name, now).ifPresent(time -> next.put(name, time)));
+        databases.keySet().stream()
+                // their history determines the first time
+                .filter(name -> !added.contains(name))
+                .forEach(name -> due(kind, name, now).ifPresent(time -> next.put(name, time)));
         return next;
     }
 

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 final class SharedTimes implements DueTimes {
     private static final Logger LOG = LoggerFactory.getLogger(SharedTimes.class);
+    private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final JobKind kind;
     private final SharedStore store;
@@ -32,6 +34,9 @@ final class SharedTimes implements DueTimes {
     private final Map<String, SharedStore.Due> due = new ConcurrentHashMap<>();
     /** When the newest runs that began here were due, by job. */
     private final Map<String, Instant> slots = new ConcurrentHashMap<>();
+
+    /** The end of the time in which nothing is changed after a failure; empty while changes succeed. */
+    private volatile Optional<Long> pausedUntil = Optional.empty();
 
     private volatile Mode mode = Mode.OFF;
     private boolean closed;
@@ -67,7 +72,7 @@ final class SharedTimes implements DueTimes {
         String name = name(kind) + (nodes.isEmpty() ? "" : "@" + String.join(",", new TreeSet<>(nodes)));
         Optional.ofNullable(jobs.put(key, name))
                 .filter(before -> !before.equals(name))
-                .ifPresent(before -> attempt(key, () -> scheduler(before).cancel(key)));
+                .ifPresent(before -> change(key, () -> scheduler(before).cancel(key)));
     }
 
     private static String name(JobKind kind) {
@@ -121,22 +126,19 @@ final class SharedTimes implements DueTimes {
         });
     }
 
-    private Triggers of(String key) {
-        return scheduler(Optional.ofNullable(jobs.get(key))
-                .orElseThrow(() -> new IllegalStateException(key + ": no job of the cluster")));
+    /** Returns the triggers of a job; empty for one that was removed. */
+    private Optional<Triggers> of(String key) {
+        return Optional.ofNullable(jobs.get(key)).map(this::scheduler);
     }
 
     @Override
     public void at(Instant time, String key) {
         due.put(key, new SharedStore.Due(time, true));
-        Instant slot = slots.get(key);
-        attempt(key, () -> {
-            if (slot == null) {
-                of(key).at(time, key);
-            } else {
-                of(key).at(time, key, slot);
-            }
-        });
+        Optional<Instant> slot = Optional.ofNullable(slots.get(key));
+        change(
+                key,
+                () -> of(key).ifPresent(triggers -> slot.ifPresentOrElse(
+                        after -> triggers.at(time, key, after), () -> triggers.at(time, key))));
     }
 
     /**
@@ -145,7 +147,10 @@ final class SharedTimes implements DueTimes {
      * @return false for a repetition of a lost run that is no longer needed, since a later one has begun meanwhile
      */
     boolean begins(Firing firing) {
-        if (firing.slot().repeated() && of(firing.key()).ranAfter(firing.slot().time(), firing.key())) {
+        if (firing.slot().repeated()
+                && of(firing.key())
+                        .filter(triggers -> triggers.ranAfter(firing.slot().time(), firing.key()))
+                        .isPresent()) {
             LOG.info("{}: its lost run is not repeated, since a later one has begun", firing.key());
             return false;
         }
@@ -170,28 +175,45 @@ final class SharedTimes implements DueTimes {
         }
     }
 
-    /** Changes a trigger. A trigger that is missing after a failure is set again when the database responds. */
-    private static void attempt(String key, Runnable change) {
+    /**
+     * Changes a trigger. A trigger that is missing after a failure is set again when the database responds. For ten
+     * seconds after a failure, nothing is changed, since each attempt would wait: for hours, for thousands of jobs.
+     *
+     * @return whether it was changed
+     */
+    private boolean change(String key, Runnable change) {
+        if (pausedUntil.filter(end -> System.nanoTime() - end < 0).isPresent()) {
+            LOG.debug("{}: its next run is set later", key);
+            return false;
+        }
         try {
             change.run();
+            pausedUntil = Optional.empty();
+            return true;
         } catch (IllegalStateException e) {
+            pausedUntil = Optional.of(System.nanoTime() + PAUSE_NANOS);
             LOG.warn("{}: its next run is set later: {}", key, e.getMessage());
+            return false;
         }
     }
 
-    /** Sets the triggers of jobs that have none. */
-    void atIfAbsent(Map<String, Instant> times) {
-        times.forEach((key, time) -> {
-            if (!due.containsKey(key)) {
-                attempt(key, () -> of(key).atIfAbsent(time, key));
-            }
-        });
+    /**
+     * Sets the triggers of jobs that have none. Stops at the first failure.
+     *
+     * @return whether all of them are set
+     */
+    boolean atIfAbsent(Map<String, Instant> times) {
+        return times.entrySet().stream()
+                .filter(job -> !due.containsKey(job.getKey()))
+                .allMatch(job -> change(
+                        job.getKey(),
+                        () -> of(job.getKey()).ifPresent(triggers -> triggers.atIfAbsent(job.getValue(), job.getKey()))));
     }
 
     @Override
     public void cancel(String key) {
         due.remove(key);
-        attempt(key, () -> of(key).cancel(key));
+        change(key, () -> of(key).ifPresent(triggers -> triggers.cancel(key)));
     }
 
     @Override
@@ -221,6 +243,7 @@ final class SharedTimes implements DueTimes {
                 }
             });
         }
+        pausedUntil = Optional.empty();
     }
 
     /** Returns whether this process still has a run. True when the database does not answer. */

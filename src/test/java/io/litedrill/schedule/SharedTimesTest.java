@@ -7,10 +7,17 @@ import io.litedrill.history.Postgres;
 import io.litedrill.schedule.DatabaseJob.Firing;
 import io.litedrill.schedule.DatabaseJob.Slot;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.ds.PGSimpleDataSource;
 
 class SharedTimesTest {
     private static final String JOB = "app";
@@ -22,6 +29,38 @@ class SharedTimesTest {
 
     private static Firing firing(Instant due, boolean repeated) {
         return new Firing(JOB, true, "check", "1", new Slot(due, repeated, Set.of()));
+    }
+
+    /** Counts how often a connection was requested from a server that does not answer. */
+    private static final class Down extends PGSimpleDataSource {
+        private final AtomicInteger requests = new AtomicInteger();
+
+        @Override
+        public Connection getConnection() throws SQLException {
+            requests.incrementAndGet();
+            throw new SQLException("does not answer", "08001");
+        }
+    }
+
+    /** Each request waits for seconds, so one for each job would take hours. */
+    @Test
+    void anOutageDelaysOneChangeAndNotThatOfEachJob() {
+        Down down = new Down();
+        SharedTimes times = new SharedTimes(
+                JobKind.CHECK,
+                new SharedStore(new ClusterSettings("a", "1", down, RunSlots.UNLIMITED)),
+                new Places(1, "test"),
+                firing -> {});
+        Map<String, Instant> jobs =
+                IntStream.range(0, 100).boxed().collect(Collectors.toMap(i -> "db" + i, i -> FIRST));
+        jobs.keySet().forEach(name -> times.add(name, Set.of()));
+
+        assertThat(times.atIfAbsent(jobs)).isFalse();
+        jobs.keySet().forEach(times::cancel);
+        jobs.keySet().forEach(name -> times.at(SECOND, name));
+
+        assertThat(down.requests).hasValue(1);
+        times.close();
     }
 
     /** Two nodes take the lost run and the next regular one at the same moment, and the regular one begins first. */
