@@ -16,9 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Membership implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
-    private static final long BEAT_MILLIS = 2000;
+    private static final int THREADS = 2;
     private static final int NAMED = 10;
 
     private final NodeIdentity identity;
@@ -39,11 +37,9 @@ public final class Membership implements AutoCloseable {
     private final DrillSlots slots;
     private final int drills;
     /** One for the heartbeat, and one for the scheduler, which may take longer than a node counts as alive. */
-    private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(2, task -> {
-        Thread thread = new Thread(task, "litedrill-cluster");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService threads = RepeatedTasks.threads(THREADS);
+    /** The thread of the drills' queue, which waits for the database too. */
+    private final ScheduledExecutorService queue = RepeatedTasks.threads(1);
 
     private volatile MembershipState state = new Joining();
     private volatile List<ClusterNode> nodes = List.of();
@@ -64,7 +60,8 @@ public final class Membership implements AutoCloseable {
         identity = new NodeIdentity(settings.name(), UUID.randomUUID().toString(), version);
         database = ClusterDatabase.open(settings.database());
         table = new NodeTable(database.connections(), clock);
-        slots = new DrillSlots(database.connections(), identity.process(), settings.drills());
+        slots = new DrillSlots(
+                database.connections(), identity.process(), settings.drills(), queue, System::nanoTime);
         drills = settings.drills();
         inForce = settings.configuration();
         read = inForce;
@@ -105,28 +102,14 @@ public final class Membership implements AutoCloseable {
 
     /** Sends heartbeats from now on. */
     public void start(Scheduler scheduler) {
-        repeat(this::attempt);
-        repeat(() -> follow(scheduler));
-    }
-
-    private void repeat(Runnable task) {
-        var unused = threads.scheduleWithFixedDelay(
-                () -> {
-                    try {
-                        task.run();
-                    } catch (RuntimeException e) {
-                        LOG.error("the membership of this node could not be updated, which is tried again", e);
-                    }
-                },
-                0,
-                BEAT_MILLIS,
-                TimeUnit.MILLISECONDS);
+        RepeatedTasks.repeat(this::attempt, threads);
+        RepeatedTasks.repeat(() -> follow(scheduler), threads);
+        RepeatedTasks.repeat(slots::settle, queue);
     }
 
     private void attempt() {
         try {
             beat();
-            slots.settle();
         } catch (SQLException | HistoryException e) {
             if (isOverdue()) {
                 become(new Alone(String.valueOf(e.getMessage())));
@@ -281,6 +264,7 @@ public final class Membership implements AutoCloseable {
     @Override
     public void close() {
         threads.shutdownNow();
+        queue.shutdownNow();
         try {
             if (state instanceof Member) {
                 table.leave(identity);

@@ -6,7 +6,7 @@ import java.util.Locale;
 public enum JobState {
     /** Not due yet. */
     WAITING,
-    /** Due, but every thread of its kind is busy. */
+    /** Due, but every thread of its kind is busy, or the cluster has its limit of drills. */
     QUEUED,
     /** Running. */
     RUNNING,

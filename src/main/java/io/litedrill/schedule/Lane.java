@@ -29,7 +29,7 @@ final class Lane {
     private final Triggers triggers;
     private final Optional<SharedTimes> shared;
     private final RunSlots slots;
-    private final Regular regular;
+    private final RegularJobs regular;
     /** The runs that were requested or are running, by key. */
     private final Map<String, Run> active = new LinkedHashMap<>();
 
@@ -40,7 +40,7 @@ final class Lane {
      *
      * @param regular creates the runs whose time has come
      */
-    Lane(JobKind kind, LaneLimits limits, RunListener listener, ScheduledExecutorService watchdog, Regular regular) {
+    Lane(JobKind kind, LaneLimits limits, RunListener listener, ScheduledExecutorService watchdog, RegularJobs regular) {
         this.limits = limits;
         this.runner = new JobRunner(listener);
         this.watchdog = watchdog;
@@ -54,15 +54,6 @@ final class Lane {
                 .filter(cluster -> kind == JobKind.DRILL)
                 .map(ClusterSettings::drills)
                 .orElse(RunSlots.UNLIMITED);
-    }
-
-    /** Creates the runs whose time has come. Called in the thread of the run. */
-    interface Regular {
-        /** Returns a run, and sets the time of the next one; empty when there is no such database. */
-        Optional<Run> next(String database);
-
-        /** Sets the time of the next run, when a requested run or a long one took the place of the one that is due. */
-        void skip(String database);
     }
 
     void start() {
@@ -128,7 +119,7 @@ final class Lane {
         }
         Run known = active.get(key);
         if (known != null) {
-            if (urgent && known.state == JobState.QUEUED) {
+            if (urgent && !known.hasBegun()) {
                 triggers.now(key, true);
             }
             return Optional.of(known.handle(true));
@@ -176,18 +167,20 @@ final class Lane {
 
     private synchronized Optional<Run> begin(Firing firing, Optional<Run> due) {
         Run known = active.get(firing.key());
-        boolean runs = known != null && known.state != JobState.QUEUED;
-        if (closed || runs) {
+        if (closed || (known != null && known.hasBegun())) {
             return Optional.empty();
         }
         Optional<Run> scheduled = firing.regular() && due.isEmpty() ? regular.next(firing.key()) : due;
         Optional<Run> run = Optional.ofNullable(known).or(() -> scheduled);
         run.ifPresent(next -> {
             active.put(firing.key(), next);
-            next.state = JobState.RUNNING;
             next.thread = Thread.currentThread();
         });
         return run;
+    }
+
+    private synchronized void runs(Run run) {
+        run.state = JobState.RUNNING;
     }
 
     private void carryOut(String key, Run run) {
@@ -206,6 +199,7 @@ final class Lane {
     }
 
     private RunEnd withinLimit(Run run) {
+        runs(run);
         ScheduledFuture<?> alarm =
                 watchdog.schedule(() -> overran(run), limits.time().toMillis(), TimeUnit.MILLISECONDS);
         try {
@@ -282,7 +276,7 @@ final class Lane {
         List<Run> dropped = new ArrayList<>();
         synchronized (this) {
             closed = true;
-            active.values().stream().filter(run -> run.state == JobState.QUEUED).forEach(dropped::add);
+            active.values().stream().filter(run -> !run.hasBegun()).forEach(dropped::add);
             active.values().removeAll(dropped);
             active.values().forEach(Run::stopAtEnd);
         }

@@ -169,8 +169,8 @@ final class RegularRuns {
     }
 
     /** Returns the regular runs of one kind. */
-    Lane.Regular of(JobKind kind) {
-        return new Lane.Regular() {
+    RegularJobs of(JobKind kind) {
+        return new RegularJobs() {
             @Override
             public Optional<Run> next(String name) {
                 return Optional.ofNullable(databases.get(name)).map(database -> {

@@ -24,6 +24,11 @@ final class Run {
         this.job = job;
     }
 
+    /** Returns whether a thread has it: it runs, or waits for its turn in the cluster. */
+    boolean hasBegun() {
+        return thread != null;
+    }
+
     /** Stops the job as {@link #stop} does, because the process is ending. */
     void stopAtEnd() {
         cancellation.cancelAtEnd();

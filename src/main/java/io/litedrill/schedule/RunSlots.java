@@ -14,7 +14,7 @@ public interface RunSlots {
     };
 
     /**
-     * Waits until a run may begin. Returns at once while the cluster cannot be reached: drills continue then.
+     * Waits until a run may begin, for at most seconds while the cluster cannot be reached: drills continue then.
      *
      * @param run the ID of the run
      * @param stopped whether the run need not begin any more

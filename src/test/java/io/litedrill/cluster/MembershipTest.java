@@ -160,29 +160,4 @@ class MembershipTest {
                         .ahead())
                 .isEqualTo(Duration.ofMillis(-8500));
     }
-
-    @Test
-    void drillsOfAllNodesHaveOneLimit() throws Exception {
-        Membership a = node("a", "1h");
-        Membership b = node("b", "1h");
-        a.join();
-        b.join();
-        a.scheduling().drills().take("first", () -> false);
-
-        b.scheduling().drills().take("second", () -> true);
-        Thread waiting = new Thread(() -> {
-            try {
-                b.scheduling().drills().take("third", () -> false);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
-        waiting.start();
-        waiting.join(Duration.ofMillis(1500).toMillis());
-        assertThat(waiting.isAlive()).isTrue();
-
-        a.scheduling().drills().free("first");
-        waiting.join(Duration.ofSeconds(30).toMillis());
-        assertThat(waiting.isAlive()).isFalse();
-    }
 }

@@ -208,6 +208,28 @@ class ClusterSchedulerTest {
     }
 
     @Test
+    void aDrillThatWaitsForTheOthersIsQueuedUntilTheSchedulerIsClosed() {
+        RunSlots full = new RunSlots() {
+            @Override
+            public void take(String run, BooleanSupplier stopped) throws InterruptedException {
+                new CountDownLatch(1).await();
+            }
+
+            @Override
+            public void free(String run) {}
+        };
+        Collection<String> runs = new ConcurrentLinkedQueue<>();
+        Scheduler node = node("a", full);
+        node.start(List.of(drilled("app", (runId, cancellation) -> runs.add(runId))));
+        node.share();
+        await().atMost(PATIENCE).until(() -> !node.running().isEmpty());
+
+        assertThat(node.running()).allSatisfy(run -> assertThat(run.state()).isEqualTo(JobState.QUEUED));
+        assertThat(node.close(Duration.ofSeconds(5))).isEmpty();
+        assertThat(runs).isEmpty();
+    }
+
+    @Test
     void aNodeRunsAloneWhileTheDatabaseIsDown() throws Exception {
         AtomicInteger checks = new AtomicInteger();
         Scheduler node = node("a");
