@@ -39,6 +39,9 @@ public final class Daemon implements AutoCloseable {
     /** Shorter than the 10 s after which a container runtime kills a process that was asked to stop. */
     public static final Duration GRACE = Duration.ofSeconds(8);
 
+    /** The time that a database of the cluster has until the port opens. */
+    private static final Duration START_PATIENCE = Duration.ofSeconds(10);
+
     private static final Duration LOOKUP_PATIENCE = Duration.ofSeconds(30);
     /** Shorter than the usual timeouts of clients and proxies. */
     private static final Duration REFUSAL_PATIENCE = Duration.ofSeconds(15);
@@ -52,6 +55,7 @@ public final class Daemon implements AutoCloseable {
     private final ResultPublisher results;
     private final HistorySync reload;
     private final ReplicaSchedule schedule;
+    private final PatientStart start = new PatientStart(START_PATIENCE);
     private final Scheduler scheduler;
     private final LookupExecutor patient = new LookupExecutor(LOOKUP_PATIENCE);
     private final RestoreService restores;
@@ -108,7 +112,7 @@ public final class Daemon implements AutoCloseable {
         live = new LiveEvents(events, catalogue, board);
         results.publishTo(live);
         follower = new ResultFollower(
-                history.map(HistoryStore::feed).orElse(ResultFeed.NONE), results.followed(), this::loadAgain);
+                history.map(HistoryStore::feed).orElse(ResultFeed.NONE), results.followed(), reloading());
         TrendQueries trends = new TrendQueries(history, wiring.clock());
         RunQueries past = new RunQueries(
                 catalogue,
@@ -162,21 +166,19 @@ public final class Daemon implements AutoCloseable {
 
     /**
      * Loads the history, settles restores that a crash interrupted and reports them, listens, and starts the scheduler.
+     * In a cluster, listens after ten seconds although its database does not respond.
      *
      * @return the port that it listens on
      * @throws IllegalStateException when the address or port cannot be used, or when the cluster runs with another
      *     configuration; nothing runs then
      */
     public int start() {
-        membership.map(Membership::join).ifPresent(Daemon::requireSameConfiguration);
-        // before the first request: a scrape without the times from the history would look as if there had never been a
-        // drill
-        follower.mark();
-        List<ScheduledDatabase> all = schedule.of(Map.of());
-        restores.settle();
-        leadership.start();
-        // not earlier: an interrupted restore has no result yet
-        keys.prune();
+        membership
+                .flatMap(cluster -> start.run("join the cluster", cluster::join))
+                .ifPresent(Daemon::requireSameConfiguration);
+        List<ScheduledDatabase> all = membership.isEmpty()
+                ? load()
+                : start.run("load the history", this::load).orElseGet(() -> schedule.of(catalogue.jobs()));
         int port = server.start();
         lock = Optional.of(DaemonLock.hold(wiring.home()));
         scratch.sweep();
@@ -188,8 +190,29 @@ public final class Daemon implements AutoCloseable {
         return port;
     }
 
-    private void loadAgain() {
-        catalogue.replicas().map(MonitoredReplica::id).forEach(reload::of);
+    private ResultFollower.Reload reloading() {
+        return new ResultFollower.Reload() {
+            @Override
+            public void all() {
+                catalogue.replicas().map(MonitoredReplica::id).forEach(reload::of);
+            }
+
+            @Override
+            public void missing() {
+                reload.missing();
+            }
+        };
+    }
+
+    /** Before the first request: a scrape without the times from the history would look as if there were no drills. */
+    private List<ScheduledDatabase> load() {
+        follower.mark();
+        List<ScheduledDatabase> watches = schedule.of(Map.of());
+        restores.settle();
+        leadership.start();
+        // not earlier: an interrupted restore has no result yet
+        keys.prune();
+        return watches;
     }
 
     private static void requireSameConfiguration(MembershipState state) {
@@ -262,6 +285,7 @@ public final class Daemon implements AutoCloseable {
      * @return the runs that did not stop in time
      */
     public List<ActiveRun> close(Duration grace) {
+        start.close();
         follower.close();
         leadership.close();
         List<ActiveRun> left = scheduler.close(grace);

@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -41,6 +42,8 @@ public final class HistorySync {
     private final Metrics metrics;
     private final ResultPublisher results;
     private final Map<ReplicaId, Ended> ended = new ConcurrentHashMap<>();
+    /** The replicas whose history could not be read. */
+    private final Set<ReplicaId> unread = ConcurrentHashMap.newKeySet();
 
     public HistorySync(Optional<HistoryStore> history, Metrics metrics, ResultPublisher results) {
         this.history = history;
@@ -56,10 +59,23 @@ public final class HistorySync {
      */
     public ScheduledDatabase.Last of(ReplicaId id) {
         try {
-            return history.map(open -> take(open, id)).orElse(NOTHING);
+            ScheduledDatabase.Last last = history.map(open -> take(open, id)).orElse(NOTHING);
+            unread.remove(id);
+            return last;
         } catch (HistoryException e) {
+            unread.add(id);
             LOG.warn("{} Continuing without the history of {}", e.getMessage(), id);
             return NOTHING;
+        }
+    }
+
+    /** Publishes the past results that could not be read when they were requested. Stops at the first failure. */
+    void missing() {
+        for (ReplicaId id : unread) {
+            of(id);
+            if (unread.contains(id)) {
+                return;
+            }
         }
     }
 
@@ -70,9 +86,18 @@ public final class HistorySync {
         }
         LastTimes last = open.lastTimes(id);
         ended.put(id, Ended.of(last));
-        Optional<CheckResult> check = open.checks().newest(id);
+        // a newer result waits in memory while the history cannot be written
+        Optional<CheckResult> check = open.checks()
+                .newest(id)
+                .filter(found -> results.latestCheck(id)
+                        .filter(known -> known.run().at().isAfter(found.run().at()))
+                        .isEmpty());
         List<DrillResult> drills = drilled(open, id);
-        Optional<DrillResult> drill = newest(id, drills);
+        Optional<DrillResult> drill = newest(id, drills)
+                .filter(found -> results.latestDrill(id)
+                        .filter(known ->
+                                known.run().endedAt().isAfter(found.run().endedAt()))
+                        .isEmpty());
         results.trends().load(open, id, drills);
         metrics.reload(id, new PastEvents(check, drill, open.scrubs().newest(id), times(last)));
         lastRestore(open, id).ifPresent(report -> metrics.reloadOrigin(id, report));

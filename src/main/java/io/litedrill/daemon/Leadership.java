@@ -65,7 +65,7 @@ final class Leadership implements AutoCloseable {
     /** Asks now, and again every two seconds. */
     void start() {
         ask();
-        if (!answer.lasting()) {
+        if (!answer.lasting() && !thread.isShutdown()) {
             var unused = thread.scheduleWithFixedDelay(
                     this::askAgain, PAUSE.toMillis(), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
         }
@@ -88,6 +88,9 @@ final class Leadership implements AutoCloseable {
 
     /** Asks once. */
     synchronized void ask() {
+        if (thread.isShutdown()) {
+            return;
+        }
         long now = nanos.getAsLong();
         Claim claim = lease.map(held -> leases.renew(held, TIME))
                 .filter(renewed -> !(renewed instanceof Claim.Refused))

@@ -16,27 +16,43 @@ final class ResultFollower implements AutoCloseable {
 
     private final ResultFeed feed;
     private final ResultListener listener;
-    private final Runnable reload;
+    private final Reload reload;
+    /** Whether each result that the loaded history lacks will be read here. */
+    private boolean marked;
+
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread daemon = new Thread(task, "litedrill-follower");
         daemon.setDaemon(true);
         return daemon;
     });
 
-    /**
-     * Creates a follower, which reads nothing yet.
-     *
-     * @param reload loads the history again, after results may have been missed
-     */
-    ResultFollower(ResultFeed feed, ResultListener listener, Runnable reload) {
+    /** Loads the history. */
+    interface Reload {
+        /** Loads all of it, after results may have been missed. */
+        void all();
+
+        /** Loads what could not be read before. */
+        void missing();
+    }
+
+    /** Creates a follower, which reads nothing yet. */
+    ResultFollower(ResultFeed feed, ResultListener listener, Reload reload) {
         this.feed = feed;
         this.listener = listener;
         this.reload = reload;
     }
 
-    /** Marks the place from which on results are read. Call it before the history is loaded, so that none is missed. */
+    /**
+     * Marks the place from which on results are read. Call it before the history is loaded, so that none is missed. If
+     * the database does not respond, the history is loaded again when it does.
+     */
     void mark() {
-        read();
+        try {
+            feed.poll(listener);
+            marked = true;
+        } catch (HistoryException e) {
+            LOG.debug("{} Results of other nodes are read later", e.getMessage());
+        }
     }
 
     /** Starts to read. */
@@ -48,9 +64,13 @@ final class ResultFollower implements AutoCloseable {
 
     private void read() {
         try {
-            if (!feed.poll(listener)) {
+            boolean complete = feed.poll(listener) && marked;
+            marked = true;
+            if (complete) {
+                reload.missing();
+            } else {
                 LOG.info("results of other nodes may have been missed; the history is loaded again");
-                reload.run();
+                reload.all();
             }
         } catch (HistoryException e) {
             LOG.debug("{} Results of other nodes are read later", e.getMessage());

@@ -17,10 +17,12 @@ public final class ClusterDatabase implements AutoCloseable {
     /** A frozen process must not keep a lock that the other nodes need. */
     private static final String FREE_LOCKS = "SET idle_in_transaction_session_timeout = '5s'";
 
+    private final PostgresSettings settings;
     private final HikariDataSource pool;
     private boolean migrated;
 
-    private ClusterDatabase(HikariDataSource pool) {
+    private ClusterDatabase(PostgresSettings settings, HikariDataSource pool) {
+        this.settings = settings;
         this.pool = pool;
     }
 
@@ -30,8 +32,10 @@ public final class ClusterDatabase implements AutoCloseable {
      * @throws HistoryException when the URL is not one of PostgreSQL
      */
     public static ClusterDatabase open(PostgresSettings settings) {
-        return new ClusterDatabase(PostgresDatabase.pool(
-                settings, new PostgresDatabase.PoolLimits("cluster", CONNECTIONS, RESPONSE, FREE_LOCKS)));
+        return new ClusterDatabase(
+                settings,
+                PostgresDatabase.pool(
+                        settings, new PostgresDatabase.PoolLimits("cluster", CONNECTIONS, RESPONSE, FREE_LOCKS)));
     }
 
     /** Returns the connections. */
@@ -47,7 +51,7 @@ public final class ClusterDatabase implements AutoCloseable {
     public synchronized void migrate() {
         if (!migrated) {
             try {
-                PostgresDatabase.migrate(pool);
+                PostgresDatabase.migrate(settings);
             } catch (FlywayException e) {
                 throw new HistoryException("the tables of the cluster cannot be created: " + SqlErrors.reason(e), e);
             }

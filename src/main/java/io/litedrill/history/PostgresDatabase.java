@@ -6,10 +6,12 @@ import io.litedrill.lease.Leases;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import javax.sql.DataSource;
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Jdbi;
 import org.postgresql.Driver;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -19,6 +21,8 @@ final class PostgresDatabase implements HistoryDatabase {
     private static final int CONNECTIONS = 4;
     private static final int CONNECT_SECONDS = 3;
     private static final Duration RESPONSE = Duration.ofSeconds(30);
+    /** How often Flyway tries to get its lock, once a second. The next use of the database tries again. */
+    private static final int LOCK_TRIES = 5;
     /** SQLSTATE of a lost connection, and of a server that is stopping or starting. */
     private static final Set<String> UNREACHABLE = Set.of("08", "57P");
 
@@ -97,19 +101,26 @@ final class PostgresDatabase implements HistoryDatabase {
 
     private synchronized void migrateOnce() {
         if (!migrated) {
-            migrate(pool);
+            migrate(settings);
             migrated = true;
         }
     }
 
-    /** Creates or migrates the tables. */
-    static void migrate(DataSource connections) {
-        Flyway.configure()
-                .dataSource(connections)
+    /**
+     * Creates or migrates the tables. Uses connections of its own: those of a cluster end in a transaction that is idle,
+     * as that of Flyway's lock is. Needs no lock when nothing is to be done, so nodes that start do not wait for each
+     * other.
+     */
+    static void migrate(PostgresSettings settings) {
+        Flyway flyway = Flyway.configure()
+                .dataSource(source(settings, RESPONSE))
                 .locations("classpath:db/migration/postgresql")
                 .connectRetries(0)
-                .load()
-                .migrate();
+                .lockRetryCount(LOCK_TRIES)
+                .load();
+        if (flyway.info().pending().length > 0) {
+            flyway.migrate();
+        }
     }
 
     @Override
@@ -124,7 +135,13 @@ final class PostgresDatabase implements HistoryDatabase {
 
     @Override
     public boolean isUnreachable(Throwable failure) {
-        return SqlErrors.chain(failure).anyMatch(PostgresDatabase::isOfConnection);
+        return isOfTables(failure) || SqlErrors.chain(failure).anyMatch(PostgresDatabase::isOfConnection);
+    }
+
+    /** Returns whether the tables could not be prepared, which would fail for each other request too. */
+    private static boolean isOfTables(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .anyMatch(FlywayException.class::isInstance);
     }
 
     private static boolean isOfConnection(SQLException e) {
@@ -135,7 +152,8 @@ final class PostgresDatabase implements HistoryDatabase {
 
     @Override
     public boolean isRejected(Throwable failure) {
-        return SqlErrors.chain(failure)
+        return !isOfTables(failure)
+                && SqlErrors.chain(failure)
                 .anyMatch(e -> REJECTED.stream().anyMatch(String.valueOf(e.getSQLState())::startsWith));
     }
 

@@ -104,6 +104,20 @@ class PostgresOutageTest {
         }
     }
 
+    /** Each attempt may take seconds, and the start of a daemon reads a lot. */
+    @Test
+    void aServerThatCannotCreateTheTablesIsAskedAgainOnlyAfterTenSeconds() throws Exception {
+        postgres.execute("ALTER ROLE postgres SET default_transaction_read_only = on");
+        try (HistoryStore store = open()) {
+            assertThatExceptionOfType(HistoryException.class).isThrownBy(() -> store.lastTimes(SHOP));
+            postgres.execute("COMMIT; BEGIN READ WRITE; ALTER ROLE postgres RESET default_transaction_read_only; COMMIT");
+
+            assertThatExceptionOfType(HistoryException.class).isThrownBy(() -> store.lastTimes(SHOP));
+            nanos.addAndGet(Duration.ofSeconds(11).toNanos());
+            assertThat(store.lastTimes(SHOP).drill()).isEmpty();
+        }
+    }
+
     @Test
     void ofMoreResultsThanFitTheOldestAreLostAndCounted() throws Exception {
         postgres.stop();
