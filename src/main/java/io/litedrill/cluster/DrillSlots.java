@@ -137,8 +137,8 @@ final class DrillSlots implements RunSlots {
                 enter(connection, known);
                 List<String> begun = begin(connection);
                 connection.commit();
-                begun.forEach(run ->
-                        Optional.ofNullable(drills.get(run)).ifPresent(drill -> drill.begun().countDown()));
+                begun.forEach(run -> Optional.ofNullable(drills.get(run))
+                        .ifPresent(drill -> drill.begun().countDown()));
             } finally {
                 connection.rollback();
                 connection.setAutoCommit(true);

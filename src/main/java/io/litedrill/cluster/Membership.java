@@ -60,8 +60,7 @@ public final class Membership implements AutoCloseable {
         identity = new NodeIdentity(settings.name(), UUID.randomUUID().toString(), version);
         database = ClusterDatabase.open(settings.database());
         table = new NodeTable(database.connections(), clock);
-        slots = new DrillSlots(
-                database.connections(), identity.process(), settings.drills(), queue, System::nanoTime);
+        slots = new DrillSlots(database.connections(), identity.process(), settings.drills(), queue, System::nanoTime);
         drills = settings.drills();
         inForce = settings.configuration();
         read = inForce;

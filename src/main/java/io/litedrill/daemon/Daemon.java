@@ -112,7 +112,9 @@ public final class Daemon implements AutoCloseable {
         live = new LiveEvents(events, catalogue, board);
         results.publishTo(live);
         follower = new ResultFollower(
-                history.map(HistoryStore::feed).orElse(ResultFeed.NONE), results.followed(), reloading());
+                history.map(HistoryStore::feed).orElse(ResultFeed.NONE),
+                results.followed(),
+                new HistoryReload(catalogue, reload));
         TrendQueries trends = new TrendQueries(history, wiring.clock());
         RunQueries past = new RunQueries(
                 catalogue,
@@ -188,20 +190,6 @@ public final class Daemon implements AutoCloseable {
         history.ifPresent(housekeeping::prune);
         housekeeping.collectMemory(Housekeeping.COLLECTION);
         return port;
-    }
-
-    private ResultFollower.Reload reloading() {
-        return new ResultFollower.Reload() {
-            @Override
-            public void all() {
-                catalogue.replicas().map(MonitoredReplica::id).forEach(reload::of);
-            }
-
-            @Override
-            public void missing() {
-                reload.missing();
-            }
-        };
     }
 
     /** Before the first request: a scrape without the times from the history would look as if there were no drills. */

@@ -154,7 +154,7 @@ final class PostgresDatabase implements HistoryDatabase {
     public boolean isRejected(Throwable failure) {
         return !isOfTables(failure)
                 && SqlErrors.chain(failure)
-                .anyMatch(e -> REJECTED.stream().anyMatch(String.valueOf(e.getSQLState())::startsWith));
+                        .anyMatch(e -> REJECTED.stream().anyMatch(String.valueOf(e.getSQLState())::startsWith));
     }
 
     @Override

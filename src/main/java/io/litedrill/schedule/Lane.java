@@ -40,7 +40,12 @@ final class Lane {
      *
      * @param regular creates the runs whose time has come
      */
-    Lane(JobKind kind, LaneLimits limits, RunListener listener, ScheduledExecutorService watchdog, RegularJobs regular) {
+    Lane(
+            JobKind kind,
+            LaneLimits limits,
+            RunListener listener,
+            ScheduledExecutorService watchdog,
+            RegularJobs regular) {
         this.limits = limits;
         this.runner = new JobRunner(listener);
         this.watchdog = watchdog;

@@ -137,8 +137,8 @@ final class SharedTimes implements DueTimes {
         Optional<Instant> slot = Optional.ofNullable(slots.get(key));
         change(
                 key,
-                () -> of(key).ifPresent(triggers -> slot.ifPresentOrElse(
-                        after -> triggers.at(time, key, after), () -> triggers.at(time, key))));
+                () -> of(key).ifPresent(triggers ->
+                        slot.ifPresentOrElse(after -> triggers.at(time, key, after), () -> triggers.at(time, key))));
     }
 
     /**
@@ -207,7 +207,8 @@ final class SharedTimes implements DueTimes {
                 .filter(job -> !due.containsKey(job.getKey()))
                 .allMatch(job -> change(
                         job.getKey(),
-                        () -> of(job.getKey()).ifPresent(triggers -> triggers.atIfAbsent(job.getValue(), job.getKey()))));
+                        () -> of(job.getKey())
+                                .ifPresent(triggers -> triggers.atIfAbsent(job.getValue(), job.getKey()))));
     }
 
     @Override

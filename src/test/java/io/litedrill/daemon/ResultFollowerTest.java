@@ -59,9 +59,13 @@ class ResultFollowerTest {
             postgres.stop();
             try (HistoryStore history = PostgresHistory.open(settings, Retention.DEFAULT, InstantSource.system(), "b");
                     Metrics metrics = new Metrics(MONITOR)) {
-                ResultPublisher results = new ResultPublisher(metrics, Optional.of(history), new Notifier(Map.of(), SentStates.in(Optional.empty()), InstantSource.system()));
+                ResultPublisher results = new ResultPublisher(
+                        metrics,
+                        Optional.of(history),
+                        new Notifier(Map.of(), SentStates.in(Optional.empty()), InstantSource.system()));
                 HistorySync sync = new HistorySync(Optional.of(history), metrics, results);
-                ResultFollower follower = new ResultFollower(history.feed(), results.followed(), new LoadAgain(sync, shop));
+                ResultFollower follower =
+                        new ResultFollower(history.feed(), results.followed(), new LoadAgain(sync, shop));
                 follower.mark();
                 assertThat(sync.of(shop)).isEqualTo(HistorySync.NOTHING);
                 assertThat(results.latestDrill(shop)).isEmpty();
@@ -69,7 +73,8 @@ class ResultFollowerTest {
                 postgres.restart();
                 follower.start();
 
-                await().atMost(Duration.ofSeconds(60)).until(() -> results.latestDrill(shop).isPresent());
+                await().atMost(Duration.ofSeconds(60))
+                        .until(() -> results.latestDrill(shop).isPresent());
                 follower.close();
             }
         }

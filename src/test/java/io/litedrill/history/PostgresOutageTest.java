@@ -110,7 +110,8 @@ class PostgresOutageTest {
         postgres.execute("ALTER ROLE postgres SET default_transaction_read_only = on");
         try (HistoryStore store = open()) {
             assertThatExceptionOfType(HistoryException.class).isThrownBy(() -> store.lastTimes(SHOP));
-            postgres.execute("COMMIT; BEGIN READ WRITE; ALTER ROLE postgres RESET default_transaction_read_only; COMMIT");
+            postgres.execute(
+                    "COMMIT; BEGIN READ WRITE; ALTER ROLE postgres RESET default_transaction_read_only; COMMIT");
 
             assertThatExceptionOfType(HistoryException.class).isThrownBy(() -> store.lastTimes(SHOP));
             nanos.addAndGet(Duration.ofSeconds(11).toNanos());
