@@ -94,9 +94,9 @@ final class DrillSlots implements RunSlots {
     }
 
     /**
-     * Stores which drills of this node wait, run and have ended, and lets those begin whose turn it is. Called every few
-     * seconds too, as another node may have ended a drill. If it fails for as long as a silent node counts as alive, the
-     * limit no longer holds: drills continue.
+     * Stores which drills of this node wait, run and have ended, and lets those begin whose turn it is. Called every
+     * few seconds too, as another node may have ended a drill. If it fails for as long as a silent node counts as
+     * alive, the limit no longer holds: drills continue.
      */
     synchronized void settle() {
         if (settled && drills.isEmpty()) {

@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Elects the node that exports the metrics of the databases. Only the answers of the database that the nodes share
- * count. While it does not answer, the last answer holds, since no other node can be elected then. A process that was
- * frozen is no leader until it has asked again. Safe for use by several threads.
+ * count. While it does not answer, the last answer holds, since no other node can be elected then, also while a request
+ * hangs. A process that was frozen is no leader until it has asked again. Safe for use by several threads.
  */
 final class Leadership implements AutoCloseable {
     /** The time after which another node takes over from one that was killed. */
@@ -25,11 +25,13 @@ final class Leadership implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
     private static final String RIGHT = "leader";
     private static final Duration PAUSE = Duration.ofSeconds(2);
+    /** One asks, which may hang, and one shows that this process is not frozen. */
+    private static final int THREADS = 2;
 
     private final Leases leases;
     private final String holder;
     private final LongSupplier nanos;
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
+    private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(THREADS, task -> {
         Thread daemon = new Thread(task, "litedrill-leader");
         daemon.setDaemon(true);
         return daemon;
@@ -39,16 +41,20 @@ final class Leadership implements AutoCloseable {
     /** Whether another node was the leader at the last answer; false before the first one. */
     private boolean refused;
 
-    private volatile Answer answer = new Answer(false, 0, false);
+    private volatile Answer answer = new Answer(false, false);
+    /** The time at which this process was not frozen, in nanoseconds. */
+    private volatile long awakeAt;
+
+    /** The time at which this process woke up, in nanoseconds; empty when it has asked since. */
+    private volatile Optional<Long> wokeAt = Optional.empty();
 
     /**
      * Holds the last answer.
      *
      * @param leads whether this node is the leader
-     * @param at when it was asked last, in nanoseconds
      * @param lasting whether the answer holds without asking again
      */
-    private record Answer(boolean leads, long at, boolean lasting) {}
+    private record Answer(boolean leads, boolean lasting) {}
 
     /**
      * Creates a candidate, which does not ask yet.
@@ -60,15 +66,29 @@ final class Leadership implements AutoCloseable {
         this.leases = leases;
         this.holder = node + " " + UUID.randomUUID();
         this.nanos = nanos;
+        this.awakeAt = nanos.getAsLong();
     }
 
     /** Asks now, and again every two seconds. */
     void start() {
         ask();
-        if (!answer.lasting() && !thread.isShutdown()) {
-            var unused = thread.scheduleWithFixedDelay(
-                    this::askAgain, PAUSE.toMillis(), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+        if (!answer.lasting() && !threads.isShutdown()) {
+            repeat(this::askAgain);
+            repeat(this::awake);
         }
+    }
+
+    private void repeat(Runnable task) {
+        var unused = threads.scheduleWithFixedDelay(task, PAUSE.toMillis(), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Records that this process is not frozen. */
+    void awake() {
+        long now = nanos.getAsLong();
+        if (now - awakeAt >= TIME.toNanos()) {
+            wokeAt = Optional.of(now);
+        }
+        awakeAt = now;
     }
 
     /** Asks, and survives: an exception would end the task without a message. */
@@ -83,15 +103,16 @@ final class Leadership implements AutoCloseable {
     /** Returns whether this node is the leader. */
     boolean isLeader() {
         Answer last = answer;
-        return last.leads() && (last.lasting() || nanos.getAsLong() - last.at() < TIME.toNanos());
+        return last.leads() && (last.lasting() || (wokeAt.isEmpty() && nanos.getAsLong() - awakeAt < TIME.toNanos()));
     }
 
     /** Asks once. */
     synchronized void ask() {
-        if (thread.isShutdown()) {
+        if (threads.isShutdown()) {
             return;
         }
-        long now = nanos.getAsLong();
+        awake();
+        long begun = nanos.getAsLong();
         Claim claim = lease.map(held -> leases.renew(held, TIME))
                 .filter(renewed -> !(renewed instanceof Claim.Refused))
                 .orElseGet(() -> leases.acquire(RIGHT, holder, TIME));
@@ -99,14 +120,16 @@ final class Leadership implements AutoCloseable {
         if (claim instanceof Claim.Granted granted) {
             lease = Optional.of(granted.lease());
             refused = false;
-            answer = new Answer(true, now, !granted.lease().isShared());
+            answer = new Answer(true, !granted.lease().isShared());
         } else if (claim instanceof Claim.Refused) {
             lease = Optional.empty();
             refused = true;
-            answer = new Answer(false, now, false);
+            answer = new Answer(false, false);
         } else {
-            answer = new Answer(!refused, now, false);
+            answer = new Answer(!refused, false);
         }
+        // an answer to an earlier request may be older than the sleep
+        wokeAt = wokeAt.filter(time -> begun - time < 0);
         if (led != answer.leads() && !answer.lasting()) {
             LOG.info(answer.leads() ? "this node exports the databases now" : "another node exports the databases now");
         }
@@ -114,10 +137,22 @@ final class Leadership implements AutoCloseable {
 
     /** Returns the right, so that another node is elected at once. */
     @Override
-    public synchronized void close() {
-        thread.shutdownNow();
+    public void close() {
+        answer = new Answer(false, false);
+        threads.execute(this::release);
+        threads.shutdown();
+        try {
+            if (!threads.awaitTermination(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.info("another node is elected later, since the database of the cluster does not respond");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized void release() {
         lease.ifPresent(leases::release);
         lease = Optional.empty();
-        answer = new Answer(false, nanos.getAsLong(), false);
+        answer = new Answer(false, false);
     }
 }

@@ -107,9 +107,9 @@ final class PostgresDatabase implements HistoryDatabase {
     }
 
     /**
-     * Creates or migrates the tables. Uses connections of its own: those of a cluster end in a transaction that is idle,
-     * as that of Flyway's lock is. Needs no lock when nothing is to be done, so nodes that start do not wait for each
-     * other.
+     * Creates or migrates the tables. Uses connections of its own: those of a cluster end in a transaction that is
+     * idle, as that of Flyway's lock is. Needs no lock when nothing is to be done, so nodes that start do not wait for
+     * each other.
      */
     static void migrate(PostgresSettings settings) {
         Flyway flyway = Flyway.configure()

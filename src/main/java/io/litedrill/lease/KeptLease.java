@@ -10,6 +10,7 @@ import org.slf4j.LoggerFactory;
 public final class KeptLease implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KeptLease.class);
     private static final int RENEWALS = 3;
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private final Leases leases;
     private final Duration time;
@@ -64,9 +65,18 @@ public final class KeptLease implements AutoCloseable {
         return claim;
     }
 
+    /** Returns the right. Does not wait for a database that does not respond: the right then ends by itself. */
     @Override
-    public synchronized void close() {
-        renewer.shutdownNow();
-        leases.release(lease);
+    public void close() {
+        // after a renewal that runs now, which would extend the right again
+        renewer.execute(() -> leases.release(lease));
+        renewer.shutdown();
+        try {
+            if (!renewer.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.info("{}: the right ends by itself, since the database does not respond", lease.name());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -8,10 +8,14 @@ import io.litedrill.history.Postgres;
 import io.litedrill.history.PostgresHistory;
 import io.litedrill.history.PostgresSettings;
 import io.litedrill.history.Retention;
+import io.litedrill.lease.Claim;
+import io.litedrill.lease.KeptLease;
+import io.litedrill.lease.Lease;
 import io.litedrill.lease.Leases;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,6 +82,75 @@ class LeadershipTest {
         a.ask();
         assertThat(a.isLeader()).isFalse();
         assertThat(b.isLeader()).isTrue();
+    }
+
+    /** Grants the right, and then does not answer until the test ends. */
+    private static final class Hanging implements Leases {
+        private final CountDownLatch end = new CountDownLatch(1);
+
+        @Override
+        public Claim acquire(String name, String holder, Duration time) {
+            return new Claim.Granted(new Lease(name, holder, 1));
+        }
+
+        @Override
+        public Claim renew(Lease lease, Duration time) {
+            try {
+                end.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return new Claim.Granted(lease);
+        }
+
+        @Override
+        public Claim raise(Lease lease, long token) {
+            return new Claim.Granted(lease);
+        }
+
+        @Override
+        public void release(Lease lease) {}
+    }
+
+    @Test
+    void aLeaderWhoseRequestHangsExportsOn() {
+        Hanging leases = new Hanging();
+        Leadership leader = new Leadership(leases, "a", nanos::get);
+        leader.ask();
+        Thread asking = new Thread(leader::ask);
+        asking.start();
+        await().until(() -> asking.getState() == Thread.State.WAITING);
+
+        for (int i = 0; i < 3; i++) {
+            nanos.addAndGet(Duration.ofSeconds(9).toNanos());
+            leader.awake();
+            assertThat(leader.isLeader()).as("no other node can be elected").isTrue();
+        }
+        nanos.addAndGet(Duration.ofSeconds(11).toNanos());
+        leader.awake();
+        assertThat(leader.isLeader()).as("it was frozen").isFalse();
+
+        leases.end.countDown();
+        await().until(() -> !asking.isAlive());
+        assertThat(leader.isLeader()).as("the request is older than the sleep").isFalse();
+        leader.ask();
+        assertThat(leader.isLeader()).isTrue();
+        leader.close();
+    }
+
+    /** A restore must not wait for the database at its end. */
+    @Test
+    void aRightIsReturnedWithoutWaitingForARenewalThatHangs() {
+        Hanging leases = new Hanging();
+        KeptLease kept = new KeptLease(leases, new Lease("shop", "a", 1), Duration.ofMillis(3));
+        Thread checking = new Thread(kept::check);
+        checking.start();
+        await().until(() -> checking.getState() == Thread.State.WAITING);
+
+        kept.close();
+
+        assertThat(checking.isAlive()).isTrue();
+        leases.end.countDown();
     }
 
     @Test
