@@ -138,6 +138,9 @@ final class Leadership implements AutoCloseable {
     /** Returns the right, so that another node is elected at once. */
     @Override
     public void close() {
+        if (threads.isShutdown()) {
+            return;
+        }
         answer = new Answer(false, false);
         threads.execute(this::release);
         threads.shutdown();

@@ -68,6 +68,9 @@ public final class KeptLease implements AutoCloseable {
     /** Returns the right. Does not wait for a database that does not respond: the right then ends by itself. */
     @Override
     public void close() {
+        if (renewer.isShutdown()) {
+            return;
+        }
         // after a renewal that runs now, which would extend the right again
         renewer.execute(() -> leases.release(lease));
         renewer.shutdown();
