@@ -57,12 +57,20 @@ final class CompactionRule implements Rule {
                 .filter(file -> Long.compareUnsigned(file.maxTxid(), reached) > 0)
                 .toList();
         Duration interval = known ? configured : longer(configured, usual(next));
-        long slots = waited(evidence, level, waiting, interval).stream()
-                .map(file -> uploaded(file).toEpochMilli() / Math.max(1, interval.toMillis()))
-                .distinct()
-                .count();
-        Duration usual = next.size() < FEW ? configured : interval;
-        return slots > EXPLAINED ? Optional.of(finding(evidence, level, waiting, usual)) : Optional.empty();
+        // the history is read only for files that would be a finding
+        if (!areMany(waiting, interval) || !areMany(waited(evidence, level, waiting, interval), interval)) {
+            return Optional.empty();
+        }
+        return Optional.of(finding(evidence, level, waiting, next.size() < FEW ? configured : interval));
+    }
+
+    /** Returns whether files are of more intervals than what is explained. */
+    private static boolean areMany(List<LtxFile> files, Duration interval) {
+        return files.stream()
+                        .map(file -> uploaded(file).toEpochMilli() / Math.max(1, interval.toMillis()))
+                        .distinct()
+                        .count()
+                > EXPLAINED;
     }
 
     /**
