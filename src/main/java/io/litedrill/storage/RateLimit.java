@@ -107,7 +107,7 @@ public final class RateLimit implements StorageListener {
     private void settle() {
         if (rate.isPresent()) {
             long now = nanoTime.getAsLong();
-            due = Math.min(due + (now - dueAt) * rate.get() / NANOS, reported + rate.get() * BURST_SECONDS);
+            due = Math.min(due + (now - dueAt) / NANOS * rate.get(), reported + rate.get() * BURST_SECONDS);
             dueAt = now;
         }
     }

@@ -54,6 +54,20 @@ class RateLimitTest {
     }
 
     @Test
+    void aLongPauseAtAHighLimitGivesOneSecondToo() {
+        limit.set(Optional.of(1L << 32));
+        for (int hours : List.of(1, 2, 24, 500)) {
+            limit.read(1L << 32);
+            waits.clear();
+            now += hours * 3600 * SECOND;
+
+            limit.read(1L << 33);
+
+            assertThat(waits).as("after %s hours", hours).containsExactly(SECOND);
+        }
+    }
+
+    @Test
     void anotherLimitHoldsForTheNextBytes() {
         limit.set(Optional.of(1000L));
         limit.read(2000);
