@@ -41,6 +41,10 @@ class FleetBench {
     private static final Duration LATE = Duration.ofSeconds(10);
     private static final Path SECTION = Path.of("target", "bench-fleet.md");
 
+    private static final double MOST_SECONDS_OF_METRICS = 2;
+
+    private final List<String> missed = new ArrayList<>();
+
     @TempDir
     Path folder;
 
@@ -156,6 +160,7 @@ class FleetBench {
         long resident = daemon.residentMebibytes();
         long heap = daemon.heapMebibytes();
         daemon.stop();
+        judge(fleet.databases(), warm, seen.late(), metrics);
         return String.format(
                 Locale.ROOT,
                 "| %,d | %,d | %.0f | %s | %.1f s | %d | %.2f | %s | %s | %d MiB | %d MiB | %.0f %% | %.1f ms | %.0f | %s | %.0f |",
@@ -175,6 +180,24 @@ class FleetBench {
                 seen.requests() / seconds,
                 history(folder.resolve("fleet-" + fleet.databases()), fleet.databases()),
                 load);
+    }
+
+    /** Records the targets that were missed: each database checked each minute, none late, and fast metrics. */
+    private void judge(int databases, boolean warm, long late, double metrics) {
+        List<String> reasons = new ArrayList<>();
+        if (!warm) {
+            reasons.add("not every database was checked within " + WARM_UP_SECONDS + " s");
+        }
+        if (late > 0) {
+            reasons.add(String.format(Locale.ROOT, "%,d checks were late", late));
+        }
+        if (metrics > MOST_SECONDS_OF_METRICS) {
+            reasons.add("`/metrics` took " + shown(metrics));
+        }
+        if (!reasons.isEmpty()) {
+            missed.add(String.format(Locale.ROOT, "With %,d databases, the target was missed: ", databases)
+                    + String.join("; ", reasons) + ".");
+        }
     }
 
     private static String shown(double seconds) {
@@ -222,7 +245,7 @@ class FleetBench {
         }
     }
 
-    private static void write(List<String> rows) throws IOException {
+    private void write(List<String> rows) throws IOException {
         Files.writeString(
                 SECTION,
                 "## A fleet of databases\n\nWritten by `bench/fleet`. One daemon with `-Xmx512m` and the default settings checks"
@@ -238,6 +261,13 @@ class FleetBench {
                         + "| databases | files | checks a minute | late | latest | most checks in a second | requests a check"
                         + " | `/metrics`, slowest | board of the API, slowest | heap after a collection | resident | CPU"
                         + " | CPU a check | requests a second | history, in a month | load |\n|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|\n"
-                        + String.join("\n", rows) + "\n");
+                        + String.join("\n", rows) + "\n\n" + targets() + "\n");
+    }
+
+    private String targets() {
+        String targets =
+                "The targets: no check is late, `/metrics` takes less than 2 s. A load above the number of processors"
+                        + " shows that other programs took processor time from the daemon and the server.";
+        return missed.isEmpty() ? targets + " None was missed." : targets + " " + String.join(" ", missed);
     }
 }
