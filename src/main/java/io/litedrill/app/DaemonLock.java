@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
  * operating system releases the lock of a process that ends.
  */
 public final class DaemonLock implements Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(DaemonLock.class);
     private static final String FILE = "daemon.lock";
 
     private final Optional<FileChannel> channel;
@@ -34,8 +35,16 @@ public final class DaemonLock implements Closeable {
         UNKNOWN
     }
 
-    /** Takes the lock. Without a home that can be written, the daemon runs without it. */
+    /**
+     * Takes the lock. Logs a warning if another daemon has it too. Without a home that can be written, the daemon runs
+     * without it.
+     */
     public static DaemonLock hold(Optional<Path> home) {
+        home.filter(folder -> of(folder, Presence.NONE) == Presence.RUNNING)
+                .ifPresent(folder -> LOG.warn(
+                        "{}: another daemon runs with this home. Each of them checks, drills and notifies; stop one,"
+                                + " or give it another home",
+                        folder));
         return new DaemonLock(home.flatMap(DaemonLock::locked));
     }
 
@@ -49,8 +58,7 @@ public final class DaemonLock implements Closeable {
             }
             return Optional.of(channel);
         } catch (IOException e) {
-            Logger log = LoggerFactory.getLogger(DaemonLock.class);
-            log.info("{}: the lock of the daemon cannot be taken ({})", home, e.toString());
+            LOG.info("{}: the lock of the daemon cannot be taken ({})", home, e.toString());
             return Optional.empty();
         }
     }
