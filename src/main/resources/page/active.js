@@ -68,7 +68,9 @@ export class ActiveRuns {
 }
 
 function entry(run) {
-  const title = `${NAMES[run.kind]}${run.replica === null ? "" : ` of ${run.replica}`}`;
+  const replica = run.replica === null ? "" : ` of ${run.replica}`;
+  const node = run.node === undefined ? "" : ` on ${run.node}`;
+  const title = NAMES[run.kind] + replica + node;
   const href = `#/${run.kind}s/${encodeURIComponent(run.id)}`;
   const progress = el("div", {});
   const element = el(

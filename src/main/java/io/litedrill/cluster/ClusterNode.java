@@ -8,5 +8,6 @@ import java.time.Instant;
  * @param seenAt the time of its last heartbeat
  * @param alive whether its last heartbeat is recent
  * @param checksum a checksum of the keys of its configuration
+ * @param runs the runs that it published
  */
-record ClusterNode(NodeIdentity identity, Instant seenAt, boolean alive, String checksum) {}
+record ClusterNode(NodeIdentity identity, Instant seenAt, boolean alive, String checksum, String runs) {}

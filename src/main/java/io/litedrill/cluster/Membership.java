@@ -12,11 +12,14 @@ import io.litedrill.schedule.Scheduler;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +51,7 @@ public final class Membership implements AutoCloseable {
     private volatile ConfigurationDigest read;
     private volatile Optional<ConfigurationDigest> agreed = Optional.empty();
     private volatile Optional<String> disagreement = Optional.empty();
+    private volatile Supplier<String> runs = () -> "";
     private volatile long answeredAt = System.nanoTime();
 
     /**
@@ -136,8 +140,8 @@ public final class Membership implements AutoCloseable {
         ConfigurationDigest mine = read;
         // a node that was frozen may have missed that the others changed their configuration
         boolean member = state instanceof Member && !isOverdue();
-        NodeTable.Beat beat =
-                table.beat(identity, mine, nodes -> refusal(nodes, member).isEmpty());
+        NodeTable.Beat beat = table.beat(
+                identity, mine, runs.get(), nodes -> refusal(nodes, member).isEmpty());
         answeredAt = System.nanoTime();
         nodes = beat.nodes();
         note(beat.clock());
@@ -257,6 +261,22 @@ public final class Membership implements AutoCloseable {
     /** Returns which node has read another configuration, and the keys that differ. */
     public Optional<String> disagreement() {
         return disagreement;
+    }
+
+    /** Publishes the active runs of this node with each heartbeat from now on. */
+    public void publish(Supplier<String> activeRuns) {
+        runs = activeRuns;
+    }
+
+    /** Returns the runs that the other nodes published, by the name of the node; none while this node is alone. */
+    public Map<String, String> runsOfOthers() {
+        Map<String, String> others = new TreeMap<>();
+        if (state instanceof Member) {
+            nodes.stream()
+                    .filter(node -> node.alive() && !node.identity().name().equals(identity.name()))
+                    .forEach(node -> others.put(node.identity().name(), node.runs()));
+        }
+        return others;
     }
 
     /** Leaves the cluster. */

@@ -26,11 +26,11 @@ final class NodeTable {
 
     private static final String NODES = "SELECT name, incarnation, version, seen_at,"
             + " seen_at > clock_timestamp() - make_interval(secs => " + ALIVE.toSeconds() + ") AS alive,"
-            + " md5(configuration) AS checksum FROM cluster_nodes ORDER BY name";
+            + " md5(configuration) AS checksum, runs FROM cluster_nodes ORDER BY name";
     private static final String BEAT = "INSERT INTO cluster_nodes"
-            + " (name, incarnation, version, configuration, started_at, seen_at)"
-            + " VALUES (?, ?, ?, ?, clock_timestamp(), clock_timestamp())"
-            + " ON CONFLICT (name) DO UPDATE SET seen_at = clock_timestamp(), version = EXCLUDED.version,"
+            + " (name, incarnation, version, configuration, runs, started_at, seen_at)"
+            + " VALUES (?, ?, ?, ?, ?, clock_timestamp(), clock_timestamp())"
+            + " ON CONFLICT (name) DO UPDATE SET runs = EXCLUDED.runs, seen_at = clock_timestamp(), version = EXCLUDED.version,"
             + " configuration = EXCLUDED.configuration, incarnation = EXCLUDED.incarnation, started_at ="
             + " CASE WHEN cluster_nodes.incarnation = EXCLUDED.incarnation THEN cluster_nodes.started_at"
             + " ELSE EXCLUDED.started_at END";
@@ -58,9 +58,10 @@ final class NodeTable {
     /**
      * Records that this node is alive, if the other nodes permit it.
      *
+     * @param runs what the other nodes can read of its runs
      * @param accept decides by the nodes in the table
      */
-    Beat beat(NodeIdentity node, ConfigurationDigest configuration, Predicate<List<ClusterNode>> accept)
+    Beat beat(NodeIdentity node, ConfigurationDigest configuration, String runs, Predicate<List<ClusterNode>> accept)
             throws SQLException {
         try (Connection connection = database.getConnection()) {
             ClockDifference difference = difference(connection);
@@ -70,7 +71,7 @@ final class NodeTable {
                 List<ClusterNode> nodes = nodes(connection);
                 boolean accepted = accept.test(nodes);
                 if (accepted) {
-                    write(connection, node, configuration);
+                    write(connection, node, configuration, runs);
                     execute(connection, FORGET);
                 }
                 connection.commit();
@@ -105,19 +106,21 @@ final class NodeTable {
                         new NodeIdentity(rows.getString(1), rows.getString(2), rows.getString(3)),
                         time(rows, 4),
                         rows.getBoolean(5),
-                        rows.getString(6)));
+                        rows.getString(6),
+                        rows.getString(7)));
             }
             return nodes;
         }
     }
 
-    private static void write(Connection connection, NodeIdentity node, ConfigurationDigest configuration)
+    private static void write(Connection connection, NodeIdentity node, ConfigurationDigest configuration, String runs)
             throws SQLException {
         try (PreparedStatement beat = connection.prepareStatement(BEAT)) {
             beat.setString(1, node.name());
             beat.setString(2, node.process());
             beat.setString(3, node.version());
             beat.setString(4, configuration.text());
+            beat.setString(5, runs);
             beat.executeUpdate();
         }
     }

@@ -90,8 +90,8 @@ public final class Daemon implements AutoCloseable {
         catalogue = new Catalogue(measured(databases));
         reload = new HistorySync(history, metrics, results);
         ActiveRuns active = new ActiveRuns(results, wiring.past().memory(), wiring.limit(), wiring.clock());
-        JobFactory jobs = new JobFactory(new Operations(wiring), results, reload::again, active);
-        schedule = new ReplicaSchedule(catalogue, jobs, reload);
+        JobFactory work = new JobFactory(new Operations(wiring), results, reload::again, active);
+        schedule = new ReplicaSchedule(catalogue, work, reload);
         membership = settings.node().map(node -> new Membership(node, settings.version(), wiring.clock()));
         membership.ifPresent(vitals::ask);
         scheduler = new Scheduler(
@@ -116,12 +116,14 @@ public final class Daemon implements AutoCloseable {
                 results.followed(),
                 new HistoryReload(catalogue, reload));
         TrendQueries trends = new TrendQueries(history, wiring.clock());
-        RunQueries past = new RunQueries(
+        ActiveJobs jobs = new ActiveJobs(
                 catalogue,
                 scheduler,
-                results,
-                history,
-                run -> restores.progress(run).or(() -> active.progress(run)));
+                run -> restores.progress(run).or(() -> active.progress(run)),
+                history.flatMap(HistoryStore::node),
+                membership);
+        RunQueries past = new RunQueries(catalogue, scheduler, results, history, jobs);
+        membership.ifPresent(cluster -> cluster.publish(jobs::published));
         keys = repeatedRequests(past);
         server = new ApiServer(
                 settings.api(), ports(past, vitals, board, new DaemonViews.Lookups(windows, trends, restores)));

@@ -1,16 +1,12 @@
 package io.litedrill.daemon;
 
 import io.litedrill.check.CheckResult;
-import io.litedrill.check.ReplicaId;
 import io.litedrill.drill.DrillResult;
 import io.litedrill.drill.ScrubResult;
 import io.litedrill.history.ResultListener;
 import io.litedrill.metrics.Metrics;
 import io.litedrill.recover.RestoreReport;
-import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
@@ -21,8 +17,6 @@ final class FollowedResults implements ResultListener {
     private final ResultPublisher results;
     private final Metrics metrics;
     private final Optional<LiveEvents> events;
-    private final Map<ReplicaId, Instant> scrubs = new ConcurrentHashMap<>();
-    private final Map<ReplicaId, Instant> restores = new ConcurrentHashMap<>();
 
     FollowedResults(ResultPublisher results, Metrics metrics, Optional<LiveEvents> events) {
         this.results = results;
@@ -48,26 +42,17 @@ final class FollowedResults implements ResultListener {
 
     @Override
     public void scrub(ScrubResult result) {
-        if (isLater(scrubs, result.id(), result.run().endedAt())) {
-            metrics.reload(result);
-        }
+        metrics.reload(result);
         event(live -> live.scrub(result));
     }
 
     @Override
     public void restore(RestoreReport report) {
-        if (isLater(restores, report.id(), report.run().startedAt())) {
-            metrics.reload(report.id(), report);
-        }
+        metrics.reload(report.id(), report);
         event(live -> live.restore(report));
     }
 
     private void event(Consumer<LiveEvents> publish) {
         events.ifPresent(publish);
-    }
-
-    private static boolean isLater(Map<ReplicaId, Instant> known, ReplicaId id, Instant time) {
-        return known.merge(id, time, (before, now) -> now.isAfter(before) ? now : before)
-                .equals(time);
     }
 }

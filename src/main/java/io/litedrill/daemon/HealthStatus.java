@@ -8,7 +8,6 @@ import io.litedrill.http.ComponentState;
 import io.litedrill.metrics.Monitor;
 import io.litedrill.schedule.JobState;
 import io.litedrill.schedule.Scheduler;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -47,7 +46,12 @@ public final class HealthStatus {
 
     public Monitor monitor(String version) {
         return new Monitor(
-                version, scratch::freeBytes, this::jobs, configuration::metric, this::historyMetric, this::clockAhead);
+                version,
+                scratch::freeBytes,
+                this::jobs,
+                configuration::metric,
+                this::historyMetric,
+                this::clusterMetric);
     }
 
     /** Returns the components that the daemon requires, with their states. */
@@ -61,8 +65,12 @@ public final class HealthStatus {
         return components;
     }
 
-    private Optional<Duration> clockAhead() {
-        return membership.map(cluster -> cluster.clock().ahead());
+    private Optional<Monitor.Cluster> clusterMetric() {
+        return membership.map(cluster -> new Monitor.Cluster(
+                cluster.clock().ahead(),
+                cluster.state() instanceof MembershipState.Member member
+                        ? member.nodes().size()
+                        : 1));
     }
 
     private Monitor.History historyMetric() {

@@ -9,18 +9,13 @@ import io.litedrill.history.ResultStore.Stored;
 import io.litedrill.http.Problem;
 import io.litedrill.http.ProblemException;
 import io.litedrill.http.Views.Kind;
-import io.litedrill.http.Views.Progress;
 import io.litedrill.http.Views.RunView;
 import io.litedrill.json.JsonObject;
 import io.litedrill.json.ResultJson;
-import io.litedrill.schedule.ActiveRun;
 import io.litedrill.schedule.JobKind;
-import io.litedrill.schedule.JobState;
 import io.litedrill.schedule.RunHandle;
 import io.litedrill.schedule.Scheduler;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -31,20 +26,16 @@ public final class RunQueries {
     private final Scheduler scheduler;
     private final ResultPublisher results;
     private final Optional<HistoryStore> history;
-    private final Function<String, Optional<Progress>> progress;
+    private final ActiveJobs active;
 
-    /**
-     * Creates the queries.
-     *
-     * @param progress returns the progress of an active drill, scrub or restore by its run id
-     */
+    /** Creates the queries. */
     public RunQueries(
             Catalogue catalogue,
             Scheduler scheduler,
             ResultPublisher results,
             Optional<HistoryStore> history,
-            Function<String, Optional<Progress>> progress) {
-        this.progress = progress;
+            ActiveJobs active) {
+        this.active = active;
         this.catalogue = catalogue;
         this.scheduler = scheduler;
         this.results = results;
@@ -111,29 +102,7 @@ public final class RunQueries {
 
     /** Returns the queued and running runs of a database as JSON, those with the earliest request first. */
     List<JsonObject> active(String database) {
-        return scheduler.running().stream()
-                .filter(run -> catalogue.databaseOf(run.database()).equals(database))
-                .sorted(Comparator.comparing(ActiveRun::since))
-                .map(this::active)
-                .toList();
-    }
-
-    private JsonObject active(ActiveRun run) {
-        Optional<Progress> known = progress.apply(run.id());
-        return JsonObject.with()
-                .put("kind", run.kind().name().toLowerCase(Locale.ROOT))
-                .put("id", run.id())
-                .put(
-                        "replica",
-                        catalogue.ofJob(run.database()).map(each -> each.id().replica()))
-                .put("state", run.state() == JobState.QUEUED ? "queued" : "running")
-                .put("since", run.since())
-                .put("phase", known.map(Progress::phase))
-                .put("bytes", known.map(Progress::bytes))
-                .put("bytes_total", known.flatMap(Progress::bytesTotal))
-                .put("pages", known.flatMap(Progress::pages))
-                .put("seconds_left", known.flatMap(Progress::left))
-                .build();
+        return active.of(database);
     }
 
     /** Returns a run by its id, from the moment that the id was returned to a client. */
@@ -145,7 +114,8 @@ public final class RunQueries {
         return run.map(known -> catalogue.databaseOf(known.database()))
                 .or(() -> result.map(Result::database))
                 .map(database -> new RunView(
-                        id, database, done, result.map(Result::json), done ? Optional.empty() : progress.apply(id)));
+                        id, database, done, result.map(Result::json), done ? Optional.empty() : active.progress(id)))
+                .or(() -> active.elsewhere(jobKind(kind), id));
     }
 
     private static JobKind jobKind(Kind kind) {

@@ -44,6 +44,7 @@ enum Family {
             "1 when the configuration was read at the last attempt; 0 when the one before is still in force"),
     CONFIG_READ("litedrill_config_last_reload_success_timestamp_seconds", "When the configuration in force was read"),
     LEADER("litedrill_leader", "1 when this node of a cluster exports the databases; otherwise 0"),
+    NODES("litedrill_nodes", "Nodes that share the jobs with this one, itself among them; 1 while it works alone"),
     CLUSTER_CLOCK(
             "litedrill_cluster_clock_ahead_seconds",
             "How far the clock of this node is ahead of that of the cluster's database; negative when behind"),

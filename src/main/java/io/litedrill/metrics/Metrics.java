@@ -93,7 +93,7 @@ public final class Metrics implements AutoCloseable {
 
     /** Exports who requested the last restore of a registered replica. Counts nothing. */
     public synchronized void reloadOrigin(ReplicaId id, RestoreReport report) {
-        with(id, replica -> replica.state.origin(report.origin()));
+        with(id, replica -> replica.state.origin(report));
     }
 
     /** Removes every series of replicas that are not in the set. */

@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  * @param schedulerJobs the number of jobs in each state; omitted states have no series
  * @param configuration the state of the configuration
  * @param history the state of the history
- * @param clockAhead how far the clock is ahead of that of the database of the cluster; empty without a cluster
+ * @param cluster the cluster; empty for a daemon that is no node of one
  */
 public record Monitor(
         String version,
@@ -24,7 +24,7 @@ public record Monitor(
         Supplier<Map<String, Integer>> schedulerJobs,
         Supplier<Configuration> configuration,
         Supplier<History> history,
-        Supplier<Optional<Duration>> clockAhead) {
+        Supplier<Optional<Cluster>> cluster) {
     /** Creates the suppliers of a daemon that is no node of a cluster. */
     public Monitor(
             String version,
@@ -46,6 +46,14 @@ public record Monitor(
         /** The state of a history that could not be opened. */
         public static final History NONE = new History(false, 0, 0);
     }
+
+    /**
+     * Describes the cluster, as this node sees it.
+     *
+     * @param clockAhead how far the clock of this node is ahead of that of the database; negative when behind
+     * @param nodes the number of nodes that share the jobs with this one, itself among them
+     */
+    public record Cluster(Duration clockAhead, int nodes) {}
 
     /**
      * Describes the last load of the configuration, at the start or later.

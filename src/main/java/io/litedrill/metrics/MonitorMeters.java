@@ -53,11 +53,9 @@ final class MonitorMeters implements AutoCloseable {
         gauges.set(Family.SCRATCH_FREE, free.isPresent() ? Optional.of(free.getAsLong()) : Optional.empty());
         configuration();
         history();
-        gauges.set(
-                Family.CLUSTER_CLOCK,
-                ask("clock of the cluster", monitor.clockAhead())
-                        .flatMap(ahead -> ahead)
-                        .map(ahead -> ahead.toMillis() / 1e3));
+        Optional<Monitor.Cluster> cluster = ask("cluster", monitor.cluster()).flatMap(each -> each);
+        gauges.set(Family.CLUSTER_CLOCK, cluster.map(each -> each.clockAhead().toMillis() / 1e3));
+        gauges.set(Family.NODES, cluster.map(Monitor.Cluster::nodes));
         Map<String, Integer> jobs =
                 ask("jobs of the scheduler", monitor.schedulerJobs()).orElse(Map.of());
         gauges.replace(

@@ -27,6 +27,8 @@ import java.util.stream.Stream;
 
 /** Exports the state of one replica as gauges. Not safe for use by several threads. */
 final class StateMeters {
+    private static final Duration PRECISION = Duration.ofSeconds(1);
+
     private final ReplicaGauges gauges = new ReplicaGauges();
     private Optional<Duration> snapshotAllowed = Optional.empty();
     private Optional<Duration> checkInterval = Optional.empty();
@@ -37,6 +39,7 @@ final class StateMeters {
     private List<Finding> ofInconclusiveScrub = List.of();
     private List<Finding> ofRestore = List.of();
     private Instant scrubbedAt = Instant.MIN;
+    private Instant restoredAt = Instant.MIN;
 
     void promise(Objectives objectives, Duration interval) {
         checkInterval = Optional.of(interval);
@@ -69,7 +72,21 @@ final class StateMeters {
         setIfKnown(Family.LAST_DRILL, times.drill());
         setIfKnown(Family.LAST_PASSED_DRILL, times.passedDrill());
         setIfKnown(Family.LAST_FAILED_DRILL, times.failedDrill());
-        setIfKnown(Family.LAST_RESTORE, times.restore());
+        times.restore().filter(time -> !time.isBefore(restoredAt)).ifPresent(this::restored);
+    }
+
+    private void restored(Instant time) {
+        restoredAt = time;
+        setIfKnown(Family.LAST_RESTORE, Optional.of(time));
+    }
+
+    /** Returns the end of a restore, which the history and a report have with different precision. */
+    private static Instant end(RestoreReport report) {
+        return report.run().startedAt().plusNanos(Math.round(report.run().seconds() * 1e9));
+    }
+
+    private boolean isOlder(RestoreReport report) {
+        return end(report).plus(PRECISION).isBefore(restoredAt);
     }
 
     void check(CheckResult result) {
@@ -112,19 +129,24 @@ final class StateMeters {
     }
 
     void restore(RestoreReport report) {
-        if (report.word() == OutcomeWord.RESTORED) {
-            RestoreReport.Run run = report.run();
+        if (report.word() == OutcomeWord.RESTORED && !isOlder(report)) {
             ofRestore = report.findings().stream()
                     .filter(finding -> finding.code() == FindingCode.HOOK_FAILED)
                     .toList();
             findings();
-            setIfKnown(Family.LAST_RESTORE, Optional.of(run.startedAt().plusNanos(Math.round(run.seconds() * 1e9))));
-            origin(report.origin());
+            restored(end(report));
+            origin(report);
         }
     }
 
     /** Exports who requested the last restore; removes that of the one before when it is unknown. */
-    void origin(Optional<RestoreReport.Origin> origin) {
+    void origin(RestoreReport report) {
+        if (!isOlder(report)) {
+            origin(report.origin());
+        }
+    }
+
+    private void origin(Optional<RestoreReport.Origin> origin) {
         gauges.replace(
                 Family.LAST_RESTORE_ORIGIN,
                 origin.map(known -> Map.of(

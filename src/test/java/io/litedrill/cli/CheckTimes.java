@@ -60,6 +60,13 @@ record CheckTimes(Map<String, List<Instant>> byDatabase, Duration interval, Dura
         return byDatabase.size();
     }
 
+    /** Returns the number of databases that were checked after a time. */
+    long checkedSince(Instant time) {
+        return byDatabase.values().stream()
+                .filter(times -> times.get(times.size() - 1).isAfter(time))
+                .count();
+    }
+
     /** Counts the checks between two times. */
     Counts counts(Instant from, Instant to) {
         int jobs = 0;

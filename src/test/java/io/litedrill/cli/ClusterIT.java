@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.litedrill.history.Postgres;
+import io.litedrill.history.PostgresSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,12 +26,14 @@ class ClusterIT {
     Path folder;
 
     private Postgres postgres;
+    private PostgresSettings settings;
     private ClusterNodes nodes;
 
     @BeforeEach
     void start() throws Exception {
         postgres = Postgres.start(folder);
-        nodes = new ClusterNodes(folder, postgres.schema(), DATABASES - 1, INTERVAL);
+        settings = postgres.schema();
+        nodes = new ClusterNodes(folder, settings, DATABASES - 1, INTERVAL);
     }
 
     @AfterEach
@@ -70,5 +74,31 @@ class ClusterIT {
         ClusterNodes.awaitMember(nodes.start(dead));
         await().atMost(ClusterNodes.PATIENCE)
                 .untilAsserted(() -> assertThat(nodes.inScratch(dead)).doesNotContainAnyElementsOf(left));
+    }
+
+    /** A short form of the soak of {@code bench/cluster}. */
+    @Test
+    void noCheckIsMissingOrTwiceWhenNodesAreKilled() throws Exception {
+        for (String name : List.of("a", "b", "c")) {
+            ClusterNodes.awaitMember(nodes.start(name));
+        }
+        Instant begun = Instant.now();
+
+        for (String name : List.of("a", "b")) {
+            nodes.process(name).kill();
+            CheckTimes left = CheckTimes.read(settings, INTERVAL, TAKEOVER);
+            Instant killed = Instant.now();
+            // each database was checked since, so what the dead node left was taken over
+            await().atMost(INTERVAL.plus(TAKEOVER).multipliedBy(2))
+                    .until(() ->
+                            CheckTimes.read(settings, INTERVAL, TAKEOVER).checkedSince(killed) == left.databases());
+            ClusterNodes.awaitMember(nodes.start(name));
+        }
+
+        CheckTimes times = CheckTimes.read(settings, INTERVAL, TAKEOVER);
+        CheckTimes.Counts counts = times.counts(begun, Instant.now());
+        assertThat(times.databases()).isEqualTo(DATABASES);
+        assertThat(counts.missed()).as(counts.toString()).isZero();
+        assertThat(counts.twice()).as(counts.toString()).isZero();
     }
 }

@@ -127,6 +127,28 @@ class MembershipTest {
     }
 
     @Test
+    void theRunsOfANodeAreKnownToTheOthersUntilItLeaves() {
+        Membership a = node("a", "1h");
+        Membership b = node("b", "1h");
+        a.publish(() -> "runs of a");
+        a.join();
+        b.join();
+        assertThat(b.runsOfOthers()).isEqualTo(Map.of("a", "runs of a"));
+        assertThat(a.runsOfOthers()).isEmpty();
+
+        a.publish(() -> "later runs of a");
+        a.join();
+        b.join();
+        assertThat(b.runsOfOthers()).isEqualTo(Map.of("a", "later runs of a"));
+        assertThat(a.runsOfOthers()).isEqualTo(Map.of("b", ""));
+
+        a.close();
+        opened.remove(a);
+        b.join();
+        assertThat(b.runsOfOthers()).isEmpty();
+    }
+
+    @Test
     void aKeyThatOnlyOneVersionKnowsIsNoDifference() {
         ConfigurationDigest older = ConfigurationDigest.of(Map.of("check", "1m"));
         ConfigurationDigest newer = ConfigurationDigest.of(Map.of("check", "1m", "new", 1));

@@ -349,6 +349,22 @@ class MetricsTest {
         assertThat(series("litedrill_finding")).containsExactly(finding("gap", "critical"));
     }
 
+    /** One of another node that arrives late. */
+    @Test
+    void anOlderRestoreChangesNothing() {
+        metrics.register(SHOP, OBJECTIVES, Duration.ofMinutes(1));
+        metrics.restores().accept(SampleResults.restored(SHOP, "b", NOON));
+        List<String> before = series("litedrill_last_restore_timestamp_seconds");
+        List<String> origin = series("litedrill_last_restore_origin");
+        assertThat(before).isNotEmpty();
+
+        metrics.reload(SHOP, SampleResults.restored(SHOP, "a", NOON.minusSeconds(1800)));
+        metrics.reloadOrigin(SHOP, SampleResults.restored(SHOP, "a", NOON.minusSeconds(1800)));
+
+        assertThat(series("litedrill_last_restore_timestamp_seconds")).isEqualTo(before);
+        assertThat(series("litedrill_last_restore_origin")).isEqualTo(origin);
+    }
+
     @Test
     void replicaThatLeavesTakesEverySeriesWithItAndComesBackFromZero() {
         StorageListener listener = metrics.storage(SHOP);
@@ -421,6 +437,22 @@ class MetricsTest {
         try (Metrics own = new Metrics(blind)) {
             assertThat(Scraped.of(own).all()).hasSize(1).allMatch(line -> line.startsWith("litedrill_build_info{"));
         }
+    }
+
+    @Test
+    void aNodeExportsTheSizeOfItsClusterAndItsClock() {
+        Monitor monitor = new Monitor(
+                "0.1.0",
+                () -> OptionalLong.of(512),
+                Map::of,
+                () -> READ,
+                () -> new Monitor.History(true, 0, 0),
+                () -> Optional.of(new Monitor.Cluster(Duration.ofMillis(-1500), 3)));
+        try (Metrics node = new Metrics(monitor)) {
+            assertThat(Scraped.of(node).all())
+                    .contains("litedrill_nodes 3.0", "litedrill_cluster_clock_ahead_seconds -1.5");
+        }
+        assertThat(Scraped.of(metrics).all()).noneMatch(line -> line.startsWith("litedrill_nodes"));
     }
 
     @Test

@@ -1,0 +1,2 @@
+-- JSON: the runs of the node that were queued or running at its last heartbeat.
+ALTER TABLE cluster_nodes ADD COLUMN runs TEXT NOT NULL DEFAULT '';
