@@ -56,7 +56,7 @@ class RateLimitTest {
     @Test
     void aLongPauseAtAHighLimitGivesOneSecondToo() {
         limit.set(Optional.of(1L << 32));
-        for (int hours : List.of(1, 2, 24, 500)) {
+        for (long hours : List.of(1L, 2L, 24L, 500L)) {
             limit.read(1L << 32);
             waits.clear();
             now += hours * 3600 * SECOND;
