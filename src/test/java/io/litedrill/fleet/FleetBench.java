@@ -130,7 +130,8 @@ class FleetBench {
         }
     }
 
-    private static void pass(Duration time) {
+    /** Waits for a time. */
+    static void pass(Duration time) {
         long since = System.nanoTime();
         await().atMost(time.multipliedBy(2)).until(() -> System.nanoTime() - since >= time.toNanos());
     }

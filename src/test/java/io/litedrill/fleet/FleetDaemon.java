@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
-/** The daemon of the bench, a process of its own with 512 MiB of heap, and what the system says about it. */
+/** A daemon of a bench, a process of its own, and what the system says about it. */
 final class FleetDaemon implements AutoCloseable {
     private static final Pattern LISTENING = Pattern.compile("listening on http://127\\.0\\.0\\.1:(\\d+),");
     private static final Pattern USED = Pattern.compile("(?:total|generation) .*?used (\\d+)K");
@@ -31,16 +31,29 @@ final class FleetDaemon implements AutoCloseable {
     private final int port;
 
     /**
-     * Starts it.
+     * Starts it from the class path of the tests.
      *
      * @param folder has a litedrill.yml that listens on any port of 127.0.0.1
      * @param options of Java
      */
     FleetDaemon(Path folder, List<String> options) throws IOException {
+        this(
+                folder,
+                options,
+                List.of("-Xmx512m", "-cp", System.getProperty("java.class.path"), "io.litedrill.cli.Main"));
+    }
+
+    /** Starts the packaged jar with 256 MiB of heap, in a folder as that of the constructor. */
+    static FleetDaemon packaged(Path folder) throws IOException {
+        String jar = Path.of("target", "litedrill.jar").toAbsolutePath().toString();
+        return new FleetDaemon(folder, List.of("-Xmx256m", "-XX:+UseSerialGC"), List.of("-jar", jar));
+    }
+
+    private FleetDaemon(Path folder, List<String> options, List<String> program) throws IOException {
         this.folder = folder;
-        List<String> command = new ArrayList<>(List.of(java("java"), "-Xmx512m"));
+        List<String> command = new ArrayList<>(List.of(java("java")));
         command.addAll(options);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.litedrill.cli.Main"));
+        command.addAll(program);
         command.addAll(List.of("serve", "-c", "litedrill.yml"));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
@@ -49,9 +62,12 @@ final class FleetDaemon implements AutoCloseable {
         builder.environment().put("AWS_ACCESS_KEY_ID", "bench");
         builder.environment().put("AWS_SECRET_ACCESS_KEY", "bench");
         process = builder.start();
+        // a bench that is stopped leaves no daemon
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
         Awaitility.await().atMost(Duration.ofMinutes(3)).until(() -> !process.isAlive() || listening() > 0);
         port = listening();
         if (port == 0) {
+            close();
             throw new IllegalStateException("the daemon did not start: " + Files.readString(log()));
         }
     }
@@ -132,6 +148,14 @@ final class FleetDaemon implements AutoCloseable {
         String output = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         run.waitFor();
         return output;
+    }
+
+    /** Makes it read its configuration again. */
+    void reload() throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", "-HUP", String.valueOf(process.pid())).start();
+        if (kill.waitFor() != 0) {
+            throw new IllegalStateException("the daemon has ended: " + Files.readString(log()));
+        }
     }
 
     /** Stops it, so that it closes its history. */

@@ -1,4 +1,7 @@
-/** Measures one process that checks thousands of databases. Run by {@code bench/fleet}. */
+/**
+ * Measures one process that checks thousands of databases, run by {@code bench/fleet}, and a cluster, run by
+ * {@code bench/cluster}.
+ */
 @NullMarked
 package io.litedrill.fleet;
 
