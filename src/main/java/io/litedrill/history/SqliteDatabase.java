@@ -128,7 +128,7 @@ final class SqliteDatabase implements HistoryDatabase {
     private static HistoryException unusable(Path path, String reason, Exception cause) {
         return new HistoryException(
                 path + ": no history: " + reason
-                        + ". Results are not kept; give LITEDRILL_HOME a folder that can be written.",
+                        + ". Results are not kept; make room there, or give LITEDRILL_HOME a folder that can be written.",
                 cause);
     }
 
