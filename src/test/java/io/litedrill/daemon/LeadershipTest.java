@@ -86,6 +86,7 @@ class LeadershipTest {
 
     /** Grants the right, and then does not answer until the test ends. */
     private static final class Hanging implements Leases {
+        private final CountDownLatch begun = new CountDownLatch(1);
         private final CountDownLatch end = new CountDownLatch(1);
 
         @Override
@@ -95,6 +96,7 @@ class LeadershipTest {
 
         @Override
         public Claim renew(Lease lease, Duration time) {
+            begun.countDown();
             try {
                 end.await();
             } catch (InterruptedException e) {
@@ -145,7 +147,8 @@ class LeadershipTest {
         KeptLease kept = new KeptLease(leases, new Lease("shop", "a", 1), Duration.ofMillis(3));
         Thread checking = new Thread(kept::check);
         checking.start();
-        await().until(() -> checking.getState() == Thread.State.WAITING);
+        // that of the thread or one in the background, which the thread waits for
+        await().until(() -> leases.begun.getCount() == 0);
 
         kept.close();
 
