@@ -1,5 +1,6 @@
 package io.litedrill.app;
 
+import io.litedrill.files.PrivateFolder;
 import io.litedrill.files.RegularFiles;
 import java.io.Closeable;
 import java.io.IOException;
@@ -50,6 +51,8 @@ public final class DaemonLock implements Closeable {
 
     private static Optional<FileChannel> locked(Path home) {
         try {
+            // with a history in PostgreSQL, nothing else has created it yet
+            PrivateFolder.ensure(home);
             FileChannel channel = RegularFiles.openOrCreate(home.resolve(FILE));
             try {
                 channel.tryLock(0, Long.MAX_VALUE, true);

@@ -40,4 +40,14 @@ class DaemonLockTest {
             logger.detachAppender(lines);
         }
     }
+
+    @Test
+    void aHomeThatIsNotThereYetIsCreated() {
+        Path later = home.resolve("later");
+
+        try (DaemonLock first = DaemonLock.hold(Optional.of(later))) {
+            assertThat(DaemonLock.of(Optional.of(later), false)).as("%s", first).isEqualTo(DaemonLock.Presence.RUNNING);
+        }
+        assertThat(DaemonLock.of(Optional.of(later), false)).isEqualTo(DaemonLock.Presence.NONE);
+    }
 }

@@ -46,13 +46,27 @@ final class Comparison {
         return chosen.size();
     }
 
-    static List<RecoveryPoint> sample(List<RecoveryPoint> points, int most, Random random) {
+    static List<RecoveryPoint> sample(List<RecoveryPoint> all, int most, Random random) {
+        List<RecoveryPoint> points = named(all);
         if (points.size() <= most) {
             return points;
         }
         List<RecoveryPoint> chosen = new ArrayList<>(List.of(points.get(0), points.get(points.size() - 1)));
         random.ints(1, points.size() - 1).distinct().limit(most - 2L).forEach(i -> chosen.add(points.get(i)));
         return points.stream().filter(chosen::contains).toList();
+    }
+
+    /** Returns the points that Litestream can be asked for: 0.3 restores the last one of those with the same time. */
+    private static List<RecoveryPoint> named(List<RecoveryPoint> points) {
+        List<RecoveryPoint> named = new ArrayList<>(points);
+        for (int i = points.size() - 2; i >= 0; i--) {
+            RecoveryPoint point = points.get(i);
+            if (!(point.position() instanceof LtxPosition)
+                    && point.time().equals(points.get(i + 1).time())) {
+                named.remove(i);
+            }
+        }
+        return named;
     }
 
     /** The file of a restore that must have succeeded. */
