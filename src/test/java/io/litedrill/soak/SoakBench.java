@@ -232,7 +232,7 @@ class SoakBench {
             `bench/soak --minutes %d`: %d replicas of 6 types, written by real Litestream 0.3.13 and 0.5.17 into real servers, a check each
             30 s, an incremental drill each 5 minutes (a full one each 15), a scrub each 10. %d faults of the stores, one after the other
             (delays, cuts, resets, stalls, trickles). %d checks, and those that changed something are stored. The heap is measured after a
-            collection, with what was allocated since.
+            collection, with what was allocated since; resident memory before it.
 
             | minute | heap, MiB | resident, MiB | threads | open files | scratch, MiB |
             |---|---|---|---|---|---|
