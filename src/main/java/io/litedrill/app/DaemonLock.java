@@ -94,8 +94,7 @@ public final class DaemonLock implements Closeable {
             try {
                 open.close();
             } catch (IOException e) {
-                LoggerFactory.getLogger(DaemonLock.class)
-                        .warn("the lock of the daemon could not be released ({})", e.toString());
+                LOG.warn("the lock of the daemon could not be released ({})", e.toString());
             }
         });
     }

@@ -18,12 +18,14 @@ import java.util.Optional;
 final class RetentionGap {
     private RetentionGap() {}
 
-    /** Returns a finding that names the cause; empty for a gap with another cause. */
+    /** Returns a finding that names the cause; empty for a gap with another cause, or before the newest state. */
     static Optional<Finding> finding(Evidence evidence, Gap gap) {
         WriterSettings settings = evidence.watched().settings();
         Duration retention = settings.ltx().retention();
         return gap.after()
-                .filter(after -> settings.deletes() && gap.missing().kind() == Gap.Kind.HOLE)
+                .filter(after -> settings.deletes()
+                        && gap.missing().kind() == Gap.Kind.HOLE
+                        && gap.newestBehind().isEmpty())
                 .flatMap(after -> kept(evidence, after))
                 .flatMap(kept -> interval(settings, kept)
                         .filter(interval -> retention.compareTo(interval) < 0)

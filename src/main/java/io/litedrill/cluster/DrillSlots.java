@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
@@ -42,8 +42,8 @@ final class DrillSlots implements RunSlots {
     private final int limit;
     private final Executor background;
     private final LongSupplier nanos;
-    /** The drills of this node that wait or run, in the order of their requests. */
-    private final Map<String, Drill> drills = new ConcurrentHashMap<>();
+    /** The drills of this node that wait or run, in the order of their requests: IDs of runs begin with the time. */
+    private final Map<String, Drill> drills = new ConcurrentSkipListMap<>();
 
     private Optional<Long> failingSince = Optional.empty();
     private volatile boolean settled = true;

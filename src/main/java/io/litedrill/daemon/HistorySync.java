@@ -80,7 +80,7 @@ public final class HistorySync {
     }
 
     private ScheduledDatabase.Last take(HistoryStore open, ReplicaId id) {
-        if (open.replicas().firstSeen(id).isEmpty()) {
+        if (!open.isKnown(id)) {
             // of thousands of new replicas, nothing else is searched
             return NOTHING;
         }

@@ -71,7 +71,7 @@ final class Leadership implements AutoCloseable {
 
     /** Asks now, and again every two seconds. */
     void start() {
-        ask();
+        askAgain();
         if (!answer.lasting() && !threads.isShutdown()) {
             repeat(this::askAgain);
             repeat(this::awake);

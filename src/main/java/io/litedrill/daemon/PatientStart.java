@@ -46,7 +46,10 @@ final class PatientStart implements AutoCloseable {
         try {
             return Optional.of(result.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS));
         } catch (TimeoutException e) {
-            LOG.warn("the start goes on although it takes long to {}", what);
+            LOG.warn(
+                    "history.url: the database responds slowly or not at all. The start does not wait for it to {},"
+                            + " which continues in the background",
+                    what);
             return Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -56,12 +59,14 @@ final class PatientStart implements AutoCloseable {
         }
     }
 
-    /** Logs a failure, as the caller may have gone on. */
-    private static <T> T logged(String what, Supplier<T> step) {
+    /** Logs a failure that the caller no longer waits for. */
+    private <T> T logged(String what, Supplier<T> step) {
         try {
             return step.get();
         } catch (RuntimeException e) {
-            LOG.debug("a step of the start failed: {}", what, e);
+            if (System.nanoTime() - deadline >= 0) {
+                LOG.error("the start could not {}. Restart this node", what, e);
+            }
             throw e;
         }
     }

@@ -47,6 +47,13 @@ public interface HistoryStore extends Audit, AutoCloseable {
      */
     boolean everHeld(ReplicaId id);
 
+    /**
+     * Returns whether the history has seen a replica.
+     *
+     * @throws HistoryException when it cannot be read
+     */
+    boolean isKnown(ReplicaId id);
+
     /** Returns the last times of the events of a replica. */
     LastTimes lastTimes(ReplicaId id);
 

@@ -92,6 +92,11 @@ final class SqlHistoryStore implements HistoryStore {
     }
 
     @Override
+    public boolean isKnown(ReplicaId id) {
+        return access.read(handle -> Replicas.firstSeen(handle, id)).isPresent();
+    }
+
+    @Override
     public LastTimes lastTimes(ReplicaId id) {
         return access.read(handle -> EndTimes.of(handle, id));
     }

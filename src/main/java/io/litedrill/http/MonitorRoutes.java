@@ -42,7 +42,7 @@ final class MonitorRoutes {
         try {
             exposition.text().writeTo(context.outputStream());
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            LOG.debug("the client ended the connection before it had all metrics", e);
         }
     }
 

@@ -42,7 +42,7 @@ public final class KeptLease implements AutoCloseable {
         try {
             check();
         } catch (RuntimeException e) {
-            LOG.error("a lease is not renewed, which is tried again", e);
+            LOG.error("{}: the right is not renewed, which is tried again", lease.name(), e);
         }
     }
 

@@ -83,12 +83,12 @@ public final class Metrics implements AutoCloseable {
 
     /** Exports a scrub by another process. Counts nothing. */
     public synchronized void reload(ScrubResult result) {
-        with(result.id(), replica -> replica.state.scrub(result));
+        with(result.id(), replica -> replica.state.lateScrub(result));
     }
 
     /** Exports a real restore of a registered replica by another process. Counts nothing. */
     public synchronized void reload(ReplicaId id, RestoreReport report) {
-        with(id, replica -> replica.state.restore(report));
+        with(id, replica -> replica.state.lateRestore(report));
     }
 
     /** Exports who requested the last restore of a registered replica. Counts nothing. */

@@ -67,7 +67,7 @@ final class StateMeters {
             events(check.seen());
         });
         remembered.drill().ifPresent(this::drilled);
-        remembered.scrub().ifPresent(this::scrub);
+        remembered.scrub().ifPresent(this::lateScrub);
         PastEvents.Times times = remembered.times();
         setIfKnown(Family.LAST_DRILL, times.drill());
         setIfKnown(Family.LAST_PASSED_DRILL, times.passedDrill());
@@ -113,14 +113,15 @@ final class StateMeters {
         drilled(result);
     }
 
-    /**
-     * Exports the findings of a scrub. They remain until the next scrub that could read all files. A scrub that ended
-     * before the last one is ignored: another node may store it late.
-     */
-    void scrub(ScrubResult result) {
-        if (result.run().endedAt().isBefore(scrubbedAt)) {
-            return;
+    /** Exports the findings of a scrub by another process, unless a later one is known: it may have been stored late. */
+    void lateScrub(ScrubResult result) {
+        if (!result.run().endedAt().isBefore(scrubbedAt)) {
+            scrub(result);
         }
+    }
+
+    /** Exports the findings of a scrub. They remain until the next scrub that could read all files. */
+    void scrub(ScrubResult result) {
         scrubbedAt = result.run().endedAt();
         boolean inconclusive = result.findings().stream().anyMatch(finding -> finding.severity() == Severity.UNKNOWN);
         ofConclusiveScrub = inconclusive ? ofConclusiveScrub : result.findings();
@@ -128,8 +129,15 @@ final class StateMeters {
         findings();
     }
 
+    /** Exports a restore by another process, unless a later one is known. */
+    void lateRestore(RestoreReport report) {
+        if (!isOlder(report)) {
+            restore(report);
+        }
+    }
+
     void restore(RestoreReport report) {
-        if (report.word() == OutcomeWord.RESTORED && !isOlder(report)) {
+        if (report.word() == OutcomeWord.RESTORED) {
             ofRestore = report.findings().stream()
                     .filter(finding -> finding.code() == FindingCode.HOOK_FAILED)
                     .toList();

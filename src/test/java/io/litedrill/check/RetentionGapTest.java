@@ -3,6 +3,7 @@ package io.litedrill.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.litedrill.replica.Listing;
+import io.litedrill.replica.Reading;
 import io.litedrill.replica.WriterSettings;
 import io.litedrill.replica.WriterSettings.Keeping;
 import java.time.Duration;
@@ -65,6 +66,21 @@ class RetentionGapTest {
         assertThat(judge(noSnapshot, TEN_MINUTES, true))
                 .as("no snapshot, so nothing is deleted")
                 .satisfies(RetentionGapTest::isGap);
+    }
+
+    /** A longer retention does not bring the newest state back. */
+    @Test
+    void aHoleBeforeTheNewestStateIsAGap() {
+        Listing unusable = new Listing()
+                .ltx(3, 1, 100, 100)
+                .ltx(2, 281, 310, 4000)
+                .ltx(9, 1, 300, 3900, new Reading.Damaged("test"))
+                .ltx(0, 311, 311, 4001);
+
+        assertThat(judge(unusable, TEN_MINUTES, true)).singleElement().satisfies(finding -> {
+            assertThat(finding.code()).isEqualTo(FindingCode.GAP);
+            assertThat(finding.severity()).isEqualTo(Severity.CRITICAL);
+        });
     }
 
     private static void isGap(List<? extends Finding> findings) {

@@ -79,4 +79,37 @@ class ResultFollowerTest {
             }
         }
     }
+
+    /** The place in the feed was marked before. */
+    @Test
+    void whatAnOutageKeptFromBeingLoadedIsLoadedAfterIt() throws Exception {
+        ReplicaId shop = SampleResults.SHOP;
+        try (Postgres postgres = Postgres.start(folder)) {
+            PostgresSettings settings = postgres.schema();
+            try (HistoryStore other = PostgresHistory.open(settings, Retention.DEFAULT, InstantSource.system(), "a")) {
+                other.drills().accept(SampleResults.passedDrill(shop, "run-1", SampleResults.NOON));
+            }
+            try (HistoryStore history = PostgresHistory.open(settings, Retention.DEFAULT, InstantSource.system(), "b");
+                    Metrics metrics = new Metrics(MONITOR)) {
+                ResultPublisher results = new ResultPublisher(
+                        metrics,
+                        Optional.of(history),
+                        new Notifier(Map.of(), SentStates.in(Optional.empty()), InstantSource.system()));
+                HistorySync sync = new HistorySync(Optional.of(history), metrics, results);
+                ResultFollower follower =
+                        new ResultFollower(history.feed(), results.followed(), new LoadAgain(sync, shop));
+                follower.mark();
+                postgres.stop();
+                assertThat(sync.of(shop)).isEqualTo(HistorySync.NOTHING);
+                assertThat(results.latestDrill(shop)).isEmpty();
+
+                postgres.restart();
+                follower.start();
+
+                await().atMost(Duration.ofSeconds(60))
+                        .until(() -> results.latestDrill(shop).isPresent());
+                follower.close();
+            }
+        }
+    }
 }

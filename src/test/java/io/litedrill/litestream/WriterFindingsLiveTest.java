@@ -213,6 +213,8 @@ class WriterFindingsLiveTest {
             litestreams.add(LitestreamProcess.start(usual(version, "large"), folder.resolve("litestream-large")));
             Iterator<String> transactions =
                     Collections.nCopies(6, LARGE_TRANSACTION).iterator();
+            List<String> names =
+                    Stream.concat(WRITERS.keySet().stream(), Stream.of("large")).toList();
             Instant end = Instant.now().plus(WATCHING);
             await().atMost(WATCHING.plus(SOON))
                     .pollInterval(Duration.ofSeconds(1))
@@ -220,7 +222,7 @@ class WriterFindingsLiveTest {
                         if (transactions.hasNext()) {
                             large.execute(List.of(transactions.next()));
                         }
-                        for (String name : List.of("idle", "slow", "busy", "large")) {
+                        for (String name : names) {
                             CheckResult check = check(name, COMPACTING, history.replicas());
                             history.checks().accept(check);
                             assertThat(aboutTheWriter(check)).as(name).isEmpty();

@@ -349,6 +349,17 @@ class MetricsTest {
         assertThat(series("litedrill_finding")).containsExactly(finding("gap", "critical"));
     }
 
+    /** The clock was ahead during the scrub before. */
+    @Test
+    void anOwnScrubReplacesOneThatEndedLater() {
+        metrics.register(SHOP, OBJECTIVES, Duration.ofMinutes(1));
+        metrics.scrubs().accept(SampleResults.scrub(SHOP, "a", NOON.plusSeconds(86_400)));
+
+        metrics.scrubs().accept(SampleResults.scrub(SHOP, "b", NOON, GAP));
+
+        assertThat(series("litedrill_finding")).containsExactly(finding("gap", "critical"));
+    }
+
     /** One of another node that arrives late. */
     @Test
     void anOlderRestoreChangesNothing() {
