@@ -94,8 +94,8 @@ final class FoundReplicas {
 
     /**
      * Replaces entries of the file, and keeps those that are in neither list: those of another configuration, and those
-     * that another process has added before. There is no lock: of two processes that write at the same time, one adds its
-     * entries again with its next search.
+     * that another process has added before. There is no lock: of two processes that write at the same time, one adds
+     * its entries again with its next search.
      *
      * @param before the entries to remove
      * @param after the entries to store

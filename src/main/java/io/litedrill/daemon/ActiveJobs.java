@@ -84,7 +84,8 @@ final class ActiveJobs {
     /** Returns the text that the other nodes read. */
     String published() {
         try {
-            return "{\"" + RUNS + "\":" + JsonObject.compact(own().limit(PUBLISHED).toList()) + "}";
+            return "{\"" + RUNS + "\":"
+                    + JsonObject.compact(own().limit(PUBLISHED).toList()) + "}";
         } catch (RuntimeException e) {
             // a node without heartbeats would count as dead
             LOG.error("the runs of this node cannot be shown by other nodes", e);

@@ -113,7 +113,7 @@ final class StateMeters {
         drilled(result);
     }
 
-    /** Exports the findings of a scrub by another process, unless a later one is known: it may have been stored late. */
+    /** Exports the findings of a scrub by another process, unless a later one is known: it may be stored late. */
     void lateScrub(ScrubResult result) {
         if (!result.run().endedAt().isBefore(scrubbedAt)) {
             scrub(result);

@@ -55,8 +55,9 @@ final class ClusterPage {
 
                 Written by `bench/cluster --table`: real daemons of the packaged jar with %d databases in an S3 server on loopback that
                 answers after %d ms. The replicas are two that real Litestream 0.3 and 0.5 wrote, below a prefix for each database. One
-                process has its history in a file; the nodes share a real PostgreSQL. Jobs are always due: a check each second and no
-                drills, then a drill each 5 s and no checks. Each is measured for %d s, after a warm-up in which each database was checked.
+                process has its history in a file; the nodes share a real PostgreSQL. Each database is due
+                for a check each second and no drills, then for a drill each 5 s and no checks, and more than that is not done. Each is
+                measured for %d s, after a warm-up in which each database was checked.
                 %s.
 
                 All daemons, PostgreSQL and the S3 server share this one machine, whose processors limit the figures (the share of them
