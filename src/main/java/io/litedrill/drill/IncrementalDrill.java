@@ -36,6 +36,7 @@ final class IncrementalDrill implements ProvedSource, AutoCloseable {
     private final Optional<KeptCopy> copy;
     private Optional<KeptState> state = Optional.empty();
     private Optional<String> fullBecause = Optional.empty();
+    private Optional<KeptProof> proof = Optional.empty();
     private KeptTail tail = KeptTail.NONE;
     private boolean applied;
     private boolean taken;
@@ -123,13 +124,15 @@ final class IncrementalDrill implements ProvedSource, AutoCloseable {
         }
         try {
             IncrementPlan plan = new KeptPlanner(order, state.orElseThrow()).plan(job);
-            copy.get().verify(state.get());
+            copy.get().requireFit(state.get());
             if (!DiskSpace.suffices(plan, scratch)) {
                 return full("there is no room for the changed pages");
             }
             try (Delta delta = Delta.read(plan, copy.get().delta(), listener)) {
                 copy.get().apply(delta, state.get());
                 applied = true;
+                proof = Optional.of(
+                        KeptProof.start(copy.get(), state.get().shape().pageSize()));
                 tail = KeptTail.of(plan.files(), state.get().tail());
                 return Optional.of(new Copied(
                         copy.get().database(), delta.size(), state.get().ltxTail()));
@@ -147,10 +150,16 @@ final class IncrementalDrill implements ProvedSource, AutoCloseable {
     }
 
     @Override
-    public void reject() {
+    public boolean accepts(boolean sound) throws IOException {
+        Optional<String> unfit = proof.orElseThrow().failure();
+        if (unfit.isEmpty() && sound) {
+            return true;
+        }
         applied = false;
-        fullBecause = Optional.of("the kept copy did not pass SQLite's checks after newer files were applied");
+        fullBecause = unfit.or(
+                () -> Optional.of("the kept copy did not pass SQLite's checks after newer files were applied"));
         state = Optional.empty();
+        return false;
     }
 
     /**
@@ -159,46 +168,64 @@ final class IncrementalDrill implements ProvedSource, AutoCloseable {
      */
     RestoreResult.Done taken(RestoreResult.Done done, RestoreAttempt attempt) {
         boolean sound = done.restored().fallback().isEmpty() && !done.restored().isMalformed();
-        if (copy.isEmpty() || applied || !sound) {
+        if (applied || !sound) {
             return done;
+        }
+        if (copy.isEmpty()) {
+            return withoutCopy(done);
         }
         try {
             long bytes = done.restored().databaseBytes()
-                    + new KeptCopies(scratch)
-                            .bytesOfOthers(
+                    + copies().bytesOfOthers(
                                     order.watched().id().database(),
                                     order.watched().id().replica());
             if (bytes > order.deep().keeping().mostBytes()) {
                 fullBecause =
                         Optional.of("kept copies would take " + bytes + " bytes, more than drill.keep_most allows ("
                                 + order.deep().keeping().mostBytes() + ")");
-                return comparison().without(done, fullBecause.get());
+                return dispute(state).without(done, fullBecause.get());
             }
             attempt.moved(copy.get().take(attempt.output()));
             taken = true;
             tail = KeptTail.of(attempt.plan(), attempt.headers());
-            return comparison().with(done, attempt);
+            return new KeptComparison(order, copy.get(), state).with(done, attempt);
         } catch (IOException e) {
             LOG.warn("{}: the restored database cannot be kept", order.watched().id(), e);
             fullBecause = Optional.of("the restored database could not be kept (" + e.getMessage() + ")");
             taken = false;
-            return comparison().without(done, fullBecause.get());
+            return dispute(state).without(done, fullBecause.get());
         }
     }
 
-    private KeptComparison comparison() {
-        return new KeptComparison(order, copy.orElseThrow(), state);
+    /** An earlier difference counts also while another drill or restore uses the kept copy. */
+    private RestoreResult.Done withoutCopy(RestoreResult.Done done) {
+        return fullBecause
+                .map(reason -> dispute(copies().state(
+                                        order.watched().id().database(),
+                                        order.watched().id().replica()))
+                        .without(done, reason))
+                .orElse(done);
+    }
+
+    private KeptCopies copies() {
+        return new KeptCopies(scratch);
+    }
+
+    private KeptDispute dispute(Optional<KeptState> kept) {
+        ReplicaId id = order.watched().id();
+        return new KeptDispute(order, copies().database(id.database(), id.replica()), kept);
     }
 
     /** Keeps the database after all tests, unless a newer state cannot be based on it. Never throws. */
     void conclude(DrillResult judged) {
+        proof.ifPresent(KeptProof::close);
         if (copy.isEmpty() || !keeps()) {
             return;
         }
         try {
             Optional<Restored> sound =
                     judged.restored().filter(each -> each.fallback().isEmpty() && !each.isMalformed());
-            if (sound.isEmpty() && comparison().isDisputed()) {
+            if (sound.isEmpty() && dispute(state).isOpen()) {
                 return;
             }
             if (sound.isEmpty()) {
@@ -240,6 +267,7 @@ final class IncrementalDrill implements ProvedSource, AutoCloseable {
     /** Releases the kept copy. A failure does not change the result of the drill, so it is only logged. */
     @Override
     public void close() {
+        proof.ifPresent(KeptProof::close);
         try {
             if (copy.isPresent()) {
                 copy.get().close();

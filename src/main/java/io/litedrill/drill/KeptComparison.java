@@ -1,11 +1,5 @@
 package io.litedrill.drill;
 
-import io.litedrill.check.CommandVerb;
-import io.litedrill.check.Finding;
-import io.litedrill.check.FindingCode;
-import io.litedrill.check.FindingSentence;
-import io.litedrill.check.Hint;
-import io.litedrill.check.Severity;
 import io.litedrill.kept.KeptCopy;
 import io.litedrill.kept.KeptState;
 import io.litedrill.kept.PageComparison;
@@ -16,12 +10,10 @@ import io.litedrill.restore.RestoreListener;
 import io.litedrill.verify.CheckKind;
 import io.litedrill.verify.CheckOutcome;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Compares the database of a full drill page by page with the kept one, after the newer files were applied to that.
@@ -38,30 +30,7 @@ record KeptComparison(DrillOrder order, KeptCopy copy, Optional<KeptState> state
             return done;
         }
         long start = System.nanoTime();
-        return extended(done, compared(done, attempt, start));
-    }
-
-    /**
-     * Returns the result of a drill that cannot compare its database. What was different stays different, until a
-     * comparison finds both equal or the kept database is deleted.
-     */
-    RestoreResult.Done without(RestoreResult.Done done, String reason) {
-        return isDisputed() ? extended(done, untold(reason, System.nanoTime())) : done;
-    }
-
-    /** Returns whether an earlier drill found a difference, and the kept database is still there. */
-    boolean isDisputed() {
-        return state.filter(kept -> kept.proofs().disputed()).isPresent() && Files.exists(copy.database());
-    }
-
-    private static RestoreResult.Done extended(RestoreResult.Done done, ComparisonResult compared) {
-        return new RestoreResult.Done(
-                done.restored().with(List.of(compared.outcome())),
-                Stream.concat(done.findings().stream(), compared.findings().stream())
-                        .toList(),
-                done.untested(),
-                done.contents(),
-                done.scan());
+        return KeptDispute.extended(done, compared(done, attempt, start));
     }
 
     private ComparisonResult compared(RestoreResult.Done done, RestoreAttempt attempt, long start) throws IOException {
@@ -81,13 +50,18 @@ record KeptComparison(DrillOrder order, KeptCopy copy, Optional<KeptState> state
     }
 
     private ComparisonResult untold(String reason, long start) {
-        if (isDisputed()) {
-            String what = "an earlier drill found this, and this one could not compare them: " + reason;
-            return ComparisonResult.of(
-                    CheckKind.KEPT_COPY, CheckOutcome.Result.FAILED, what, start, List.of(finding(what)));
-        }
-        return ComparisonResult.of(
-                CheckKind.KEPT_COPY, CheckOutcome.Result.INCONCLUSIVE, "not compared: " + reason, start, List.of());
+        return dispute()
+                .uncompared(reason, start)
+                .orElseGet(() -> ComparisonResult.of(
+                        CheckKind.KEPT_COPY,
+                        CheckOutcome.Result.INCONCLUSIVE,
+                        "not compared: " + reason,
+                        start,
+                        List.of()));
+    }
+
+    private KeptDispute dispute() {
+        return new KeptDispute(order, copy.database(), state);
     }
 
     private ComparisonResult of(PageComparison pages, Path restored, long start) throws IOException {
@@ -110,20 +84,6 @@ record KeptComparison(DrillOrder order, KeptCopy copy, Optional<KeptState> state
         String what = pages.pages() == pages.others()
                 ? differing.cardinality() + " pages differ, the first is page " + differing.nextSetBit(0)
                 : "one has " + pages.pages() + " pages, the other " + pages.others();
-        return ComparisonResult.of(
-                CheckKind.KEPT_COPY, CheckOutcome.Result.FAILED, what, start, List.of(finding(what)));
-    }
-
-    private Finding finding(String what) {
-        return new Finding(
-                FindingCode.CHAIN_DISAGREES,
-                Severity.CRITICAL,
-                FindingSentence.KEPT_DIFFERS.of(state.orElseThrow().point().position(), what),
-                order.watched().replica().location(),
-                Hint.text("read every file: ")
-                        .then(order.watched().command(CommandVerb.SCRUB))
-                        .then("; compare the restored database and the kept one (" + copy.database()
-                                + ") with the live database before you rely on either. Drills fail until both are"
-                                + " equal, or until you delete the kept one"));
+        return dispute().failed(what, start);
     }
 }

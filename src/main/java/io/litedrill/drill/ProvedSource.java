@@ -50,8 +50,15 @@ public interface ProvedSource {
         return full;
     }
 
-    /** Receives that the produced database is not sound. The plan is then carried out in full. */
-    default void reject() {}
+    /**
+     * Returns whether the produced database may be used, after its tests. If not, the plan is carried out in full.
+     *
+     * @param sound whether SQLite's own checks found no damage
+     * @throws IOException when the thread was interrupted
+     */
+    default boolean accepts(boolean sound) throws IOException {
+        return sound;
+    }
 
     /**
      * Describes a database to produce.

@@ -183,13 +183,17 @@ public final class RestoreAttempt {
         files.addHeaders(copy.get().before());
         evidence.sound(files.done());
         Try tried = verify(plan, copy.get().bytes(), Source.PROVED_COPY);
-        if (tried instanceof Try.Tested tested && RestoreFindings.isMalformed(tested.verification())) {
-            copies.reject();
-            Files.deleteIfExists(output);
-            restored = output;
-            return Optional.empty();
+        if (!(tried instanceof Try.Tested tested) || isAccepted(tested.verification())) {
+            return Optional.of(tried);
         }
-        return Optional.of(tried);
+        Files.deleteIfExists(output);
+        restored = output;
+        return Optional.empty();
+    }
+
+    private boolean isAccepted(Verification verification) throws IOException {
+        boolean sound = !RestoreFindings.isMalformed(verification);
+        return times.<Boolean, IOException>measure(RestorePhase.VERIFYING, () -> copies.accepts(sound));
     }
 
     /** Returns the folder of the output file. */

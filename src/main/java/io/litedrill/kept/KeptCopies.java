@@ -55,6 +55,20 @@ public final class KeptCopies {
                 : Optional.empty();
     }
 
+    /** Returns the path of the kept database of a replica. It may not exist. */
+    public Path database(String database, String replica) {
+        return KeptCopy.database(folder(database, replica));
+    }
+
+    /** Reads the state of a copy that may be in use; empty if there is none that can be trusted. Creates nothing. */
+    public Optional<KeptState> state(String database, String replica) {
+        try {
+            return Optional.of(new KeptStateFile(folder(database, replica)).read());
+        } catch (UnfitException e) {
+            return Optional.empty();
+        }
+    }
+
     /** Names are hashed: they may contain characters that no file name can have. */
     private Path folder(String database, String replica) {
         byte[] name = (database + "\0" + replica).getBytes(StandardCharsets.UTF_8);

@@ -13,7 +13,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.OptionalLong;
 
 /**
  * Holds the kept copy of one replica, locked: a database, the checksums of its pages, and a state file. A change
@@ -32,6 +31,10 @@ public final class KeptCopy implements AutoCloseable {
 
     /** Returns the path of the database. */
     public Path database() {
+        return database(folder);
+    }
+
+    static Path database(Path folder) {
         return folder.resolve("database");
     }
 
@@ -78,25 +81,28 @@ public final class KeptCopy implements AutoCloseable {
     }
 
     private void verify(KeptState state, Path file) throws UnfitException {
-        try (FileChannel channel = trusted(file);
-                PageSums stored = new PageSums(trusted(sums()), state.shape().pageSize())) {
-            if (channel.size() != state.shape().bytes()
-                    || stored.pages() != state.shape().pages()
-                    || !stored.digest().equals(state.sums())) {
-                throw new UnfitException("the kept copy, or its checksums, are not as the last drill left them");
-            }
-            OptionalLong other = stored.firstDifference(channel);
-            if (other.isPresent()) {
-                throw new UnfitException("page " + other.getAsLong() + " of the kept copy has another checksum");
-            }
-        } catch (IOException e) {
-            throw new UnfitException("the kept copy cannot be read (" + e.getMessage() + ")");
-        }
+        CopyCheck check = new CopyCheck(file, sums());
+        check.requireFit(state);
+        check.requireSums(state.shape().pageSize());
     }
 
-    private static FileChannel trusted(Path file) throws IOException {
-        RegularFiles.requireTrusted(file);
-        return RegularFiles.open(file);
+    /**
+     * Requires that the checksums and the size of the database are those of the state. Reads no page.
+     *
+     * @throws UnfitException if they are not, or if the files cannot be read
+     */
+    public void requireFit(KeptState state) throws UnfitException {
+        new CopyCheck(database(), sums()).requireFit(state);
+    }
+
+    /**
+     * Requires that each page of the database has its stored checksum. Reads the whole database.
+     *
+     * @param pageSize bytes of a page
+     * @throws UnfitException if a page has another checksum, or if the files cannot be read
+     */
+    public void requireSums(int pageSize) throws UnfitException {
+        new CopyCheck(database(), sums()).requireSums(pageSize);
     }
 
     /**
@@ -132,7 +138,8 @@ public final class KeptCopy implements AutoCloseable {
     }
 
     /**
-     * Applies changed pages to the kept database. From now on the copy is not trusted, until {@link #seal}.
+     * Applies changed pages to the kept database, without {@link #sync}. From now on the copy is not trusted, until
+     * {@link #seal}.
      *
      * @param state the state before
      */
@@ -147,7 +154,14 @@ public final class KeptCopy implements AutoCloseable {
             });
             resize(channel, delta.size());
             stored.resize(state.shape().pages(), delta.pages());
-            stored.sync();
+        }
+    }
+
+    /** Makes the database and its checksums durable. Must precede {@link #seal}. */
+    public void sync() throws IOException {
+        try (FileChannel channel = RegularFiles.openToLock(database());
+                FileChannel stored = RegularFiles.openToLock(sums())) {
+            stored.force(true);
             channel.force(true);
         }
     }

@@ -18,7 +18,7 @@ final class IntegrityCheck {
     /** The full check looks up each row in each index, so it reads the pages of indexes again and again. */
     private static final int FULL_CACHE_KIB = 20 << 10;
     /** The quick check reads pages in their order, and a small cache stays in the caches of the processor. */
-    private static final int QUICK_CACHE_KIB = 2 << 10;
+    private static final int QUICK_CACHE_KIB = 512;
 
     private final ReadOnlyDatabase database;
     private final String pragma;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
 import io.litedrill.drill.DrillResult.Outcome;
+import io.litedrill.kept.KeptCopies;
+import io.litedrill.kept.KeptCopy;
 import io.litedrill.litestream.GoldenReplica;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.format.AgeIdentities;
@@ -149,6 +151,14 @@ class IncrementalDrillTest {
             assertFull("another checksum");
         }
 
+        /** SQLite reports this one too, but the checksum shows that the copy is at fault and not the newer files. */
+        @Test
+        void aDestroyedPageIsReportedByItsChecksum() throws IOException {
+            bench.uploadAll();
+            flip("database", Files.size(bench.kept("database")) / 2 / 4096 * 4096);
+            assertFull("another checksum");
+        }
+
         @Test
         void aChangedChecksumMakesTheNextDrillAFullOne() throws IOException {
             flip("sums", 3);
@@ -268,6 +278,20 @@ class IncrementalDrillTest {
 
             assertStillDisputed("more than drill.keep_most allows (1000)");
             assertStillDisputed("more than drill.keep_most allows (1000)");
+        }
+
+        @Test
+        void aDifferenceRemainsWhileAnotherDrillUsesTheKeptCopy() throws Exception {
+            bench.tamper();
+            bench.pass(Duration.ofDays(8));
+            bench.drill();
+            try (KeptCopy used =
+                    new KeptCopies(bench.scratch()).open("app", "memory").orElseThrow()) {
+                assertThat(used.state().proofs().disputed()).isTrue();
+                assertStillDisputed("another drill or restore uses the kept copy");
+            }
+            Files.delete(bench.kept("database"));
+            assertThat(bench.drill().outcome()).isEqualTo(Outcome.PASSED);
         }
 
         private void assertStillDisputed(String reason) throws IOException {
