@@ -34,8 +34,9 @@ import java.util.Properties;
  * written last, atomically and durably, and deleted before the copy is changed.
  */
 final class KeptStateFile {
+    private static final String KEYS = "1 ";
     /** The version of Litedrill is part of it: what another version has proved is proved again. */
-    private static final String FORMAT = "1 " + version();
+    private static final String FORMAT = KEYS + version();
 
     private static final String CHECKSUM = "# sha256 ";
     private static final int MOST_BYTES = 1 << 20;
@@ -65,7 +66,8 @@ final class KeptStateFile {
             }
             Properties properties = new Properties();
             properties.load(new StringReader(text.substring(0, end)));
-            if (!FORMAT.equals(properties.getProperty("format"))) {
+            String format = String.valueOf(properties.getProperty("format"));
+            if (!FORMAT.equals(format) && !isDisputed(format, properties)) {
                 throw new UnfitException("the kept copy is of another version of Litedrill");
             }
             return state(properties);
@@ -74,6 +76,11 @@ final class KeptStateFile {
         } catch (IOException | IllegalArgumentException | DateTimeException e) {
             throw new UnfitException(file + " cannot be used (" + e.getMessage() + ")");
         }
+    }
+
+    /** A difference that another version found remains. Nothing is based on such a state. */
+    private static boolean isDisputed(String format, Properties properties) {
+        return format.startsWith(KEYS) && Boolean.parseBoolean(properties.getProperty("disputed"));
     }
 
     /** Deletes the state, durably: the copy is not trusted from now on. */

@@ -20,12 +20,16 @@ import io.litedrill.storage.MemoryObjectStore;
 import io.litedrill.verify.Expectations;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -167,6 +171,20 @@ final class IncrementBench {
                     state.proofs(),
                     state.tail()));
         } catch (UnfitException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Changes the state of the kept copy to one that another version of Litedrill wrote. */
+    void stateOfVersion(String version) throws IOException {
+        Path state = kept("state");
+        String text = Files.readString(state);
+        String changed =
+                text.substring(0, text.lastIndexOf("# sha256 ")).replaceFirst("format=1 .*", "format=1 " + version);
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(changed.getBytes(StandardCharsets.UTF_8));
+            Files.writeString(state, changed + "# sha256 " + HexFormat.of().formatHex(digest) + "\n");
+        } catch (NoSuchAlgorithmException e) {
             throw new AssertionError(e);
         }
     }

@@ -294,6 +294,25 @@ class IncrementalDrillTest {
             assertThat(bench.drill().outcome()).isEqualTo(Outcome.PASSED);
         }
 
+        @Test
+        void aDifferenceThatAnotherVersionFoundRemains() throws IOException {
+            bench.tamper();
+            bench.pass(Duration.ofDays(8));
+            bench.drill();
+            bench.stateOfVersion("0.0.9");
+
+            DrillResult result = bench.drill();
+
+            assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
+            assertThat(result.findings()).extracting(Finding::code).contains(FindingCode.CHAIN_DISAGREES);
+        }
+
+        @Test
+        void aCopyOfAnotherVersionMakesTheNextDrillAFullOne() throws IOException {
+            bench.stateOfVersion("0.0.9");
+            assertFull("another version of Litedrill");
+        }
+
         private void assertStillDisputed(String reason) throws IOException {
             byte[] kept = Files.readAllBytes(bench.kept("database"));
             DrillResult result = bench.drill();
