@@ -31,8 +31,6 @@ import picocli.CommandLine.ParentCommand;
         exitCodeList = {" 0:stopped on request"},
         footer = {"", "  litedrill serve -c /etc/litedrill.yml"})
 final class ServeCommand implements Callable<Integer> {
-    private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
-
     private static final Duration SIGNALS_READ_EVERY = Duration.ofMillis(200);
     private static final Duration NEW_DATABASES_EVERY = Duration.ofMinutes(1);
 
@@ -52,13 +50,13 @@ final class ServeCommand implements Callable<Integer> {
         // other users of the API have other working folders
         Configuration configuration = Configuration.load(
                 runtime.naming(root.config().map(file -> runtime.folder().resolve(file))), root.config());
-        configuration.warnings().forEach(LOG::warn);
+        configuration.warnings().forEach(log()::warn);
         StopSignal stop = StopSignal.listen();
         stop.listenForReload();
-        try (Application application = configuration.application(LOG::error)) {
+        try (Application application = configuration.application(log()::error)) {
             serve(configuration, application, stop);
         }
-        LOG.info("stopped");
+        log().info("stopped");
         return ExitCodes.OK;
     }
 
@@ -67,15 +65,15 @@ final class ServeCommand implements Callable<Integer> {
         List<MonitoredDatabase> databases = configuration.monitored(application);
         try (Daemon daemon = daemon(configuration, databases, application)) {
             int port = start(daemon);
-            LOG.info(
-                    "listening on {}://{}:{}, watching {} ({}) of {}, {}",
-                    configuration.scheme(),
-                    configuration.host(),
-                    port,
-                    Wording.count(databases.size(), "database"),
-                    Wording.count(configuration.replicaCount(), "replica"),
-                    configuration.file(),
-                    configuration.folders());
+            log().info(
+                            "listening on {}://{}:{}, watching {} ({}) of {}, {}",
+                            configuration.scheme(),
+                            configuration.host(),
+                            port,
+                            Wording.count(databases.size(), "database"),
+                            Wording.count(configuration.replicaCount(), "replica"),
+                            configuration.file(),
+                            configuration.folders());
             ServiceManager systemd = new ServiceManager(root.runtime(session).nonEmpty("NOTIFY_SOCKET"));
             systemd.ready("watching " + Wording.count(databases.size(), "database") + " on port " + port);
             Reconfiguration reconfiguration = new Reconfiguration(application, daemon, configuration);
@@ -86,7 +84,7 @@ final class ServeCommand implements Callable<Integer> {
                 search.close();
             }
             systemd.stopping();
-            LOG.info("stopping; running jobs have up to {} s to end", Daemon.GRACE.toSeconds());
+            log().info("stopping; running jobs have up to {} s to end", Daemon.GRACE.toSeconds());
         }
     }
 
@@ -120,5 +118,10 @@ final class ServeCommand implements Callable<Integer> {
         } catch (IllegalStateException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Returns the logger. It is no field, since the help creates this command, and would then set up the logging. */
+    private static Logger log() {
+        return LoggerFactory.getLogger(ServeCommand.class);
     }
 }

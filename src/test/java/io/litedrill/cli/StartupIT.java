@@ -51,4 +51,11 @@ class StartupIT {
                         ".* (org\\.flywaydb\\.core\\.internal|software\\.amazon|com\\.google|org\\.quartz|org\\.postgresql|io\\.javalin|"
                                 + "org\\.eclipse|io\\.micrometer|jdk\\.internal\\.net\\.http|com\\.sun\\.org)\\..*"));
     }
+
+    @Test
+    void theHelpSetsUpNoLogging() throws Exception {
+        assertThat(classesOf("--help"))
+                .anyMatch(line -> line.contains(" io.litedrill.cli.ServeCommand "))
+                .noneMatch(line -> line.contains(" ch.qos.logback."));
+    }
 }
