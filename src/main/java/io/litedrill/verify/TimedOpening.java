@@ -3,7 +3,9 @@ package io.litedrill.verify;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -19,14 +21,35 @@ final class TimedOpening {
     private TimedOpening() {}
 
     /**
+     * Describes a connection.
+     *
+     * @param properties settings of the driver
+     * @param pragmas statements to run first; none of them may read the file, because they cannot be stopped
+     */
+    record Target(String url, Properties properties, List<String> pragmas) {
+        private Connection connect() throws SQLException {
+            Connection connection = DriverManager.getConnection(url, properties);
+            try (Statement statement = connection.createStatement()) {
+                for (String pragma : pragmas) {
+                    statement.execute(pragma);
+                }
+                return connection;
+            } catch (SQLException | RuntimeException e) {
+                connection.close();
+                throw e;
+            }
+        }
+    }
+
+    /**
      * Opens a connection.
      *
      * @param limit time for the opening alone
      * @throws QueryStoppedException at the time limit, or when this thread is interrupted; its flag stays set
      */
-    static Connection open(String url, Properties settings, Duration limit) throws SQLException, QueryStoppedException {
+    static Connection open(Target target, Duration limit) throws SQLException, QueryStoppedException {
         CompletableFuture<Connection> opened = new CompletableFuture<>();
-        Thread thread = new Thread(() -> complete(opened, url, settings), "database-opening");
+        Thread thread = new Thread(() -> complete(opened, target), "database-opening");
         thread.setDaemon(true);
         thread.start();
         try {
@@ -42,9 +65,9 @@ final class TimedOpening {
         }
     }
 
-    private static void complete(CompletableFuture<Connection> opened, String url, Properties settings) {
+    private static void complete(CompletableFuture<Connection> opened, Target target) {
         try {
-            Connection connection = DriverManager.getConnection(url, settings);
+            Connection connection = target.connect();
             if (!opened.complete(connection)) {
                 connection.close();
             }
