@@ -23,6 +23,15 @@ public record CheckResult(ReplicaId id, Run run, Seen seen, Objectives objective
         return Verdict.of(findings);
     }
 
+    /**
+     * Returns whether the check determined the newest recovery point, or that there is none. A check that could not
+     * read the replica, or the files that decide, says nothing about it.
+     */
+    public boolean knowsNewest() {
+        return seen.newest().isPresent()
+                || findings.stream().noneMatch(finding -> finding.severity() == Severity.UNKNOWN);
+    }
+
     /** Returns whether the check read the replica and found no state that can be restored. */
     public boolean showsNoBackup() {
         return findings.stream()

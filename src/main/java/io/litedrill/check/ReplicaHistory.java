@@ -38,8 +38,8 @@ public interface ReplicaHistory {
     }
 
     /**
-     * Returns the newest recovery point that a check found, the last stored one at or before a time; empty without such
-     * a check, or when it found none.
+     * Returns the newest recovery point that was found by the last stored check at or before a time, without the checks
+     * that could not read the replica; empty without such a check, or when it found none.
      */
     default Optional<RecoveryPoint> newestAt(ReplicaId id, Instant time) {
         return Optional.empty();

@@ -12,8 +12,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
 
 /**
- * Stores checks: each change of state, the first one of each hour, and the newest one. A check has no run ID; its row
- * has a number.
+ * Stores checks: each change of state, the first one of each hour, the last one before the replica could not be read,
+ * and the newest one. A check has no run ID; its row has a number.
  */
 final class CheckTable extends ResultTable<CheckResult> {
     private static final String NOT_NEWEST = """
@@ -55,7 +55,8 @@ final class CheckTable extends ResultTable<CheckResult> {
 
     /**
      * Stores a check. It replaces the one before if that was stored only as the newest: neither a change of state nor
-     * the first check of an hour.
+     * the first check of an hour. A check that begins to fail replaces none: the one before has what is known of the
+     * replica.
      */
     @Override
     void insert(Handle handle, CheckResult result, String document) {
@@ -65,7 +66,8 @@ final class CheckTable extends ResultTable<CheckResult> {
             // an earlier check has stored an earlier time
             Replicas.seen(handle, id, result.run().at());
         }
-        Optional<Before> replaced = before.filter(row -> !row.changed() && !row.sample());
+        Optional<Before> replaced = before.filter(row -> !row.changed() && !row.sample())
+                .filter(row -> result.knowsNewest() || !row.isChangedBy(result));
         try (Update update = handle.createUpdate(replaced.isPresent() ? REPLACE : INSERT)) {
             replaced.ifPresent(row -> update.bind("id", row.id()));
             if (replaced.isEmpty()) {

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -23,6 +24,10 @@ abstract class ResultTable<R> implements ResultStore<R> {
     private static final Logger LOG = LoggerFactory.getLogger(ResultTable.class);
     /** The number of rows deleted in one transaction; small, so that other writers wait only briefly. */
     private static final int PRUNE_ROWS = 1000;
+    /** The number of rows among which a result is searched: those of a replica that fails for weeks. */
+    private static final int SEARCHED_ROWS = 1000;
+    /** A text greater than all times. */
+    private static final String AFTER_ALL = "~";
 
     private final HistoryAccess access;
     private final Layout<R> layout;
@@ -91,8 +96,7 @@ abstract class ResultTable<R> implements ResultStore<R> {
         String sql = "SELECT document " + wanted + " AND " + layout.began() + " >= (SELECT min(" + layout.began()
                 + ") FROM (SELECT " + layout.began() + " " + wanted + " ORDER BY " + layout.began()
                 + " DESC LIMIT :limit) AS newest) " + newestFirst();
-        // a text greater than all times
-        String before = page.before().map(Times::column).orElse("~");
+        String before = page.before().map(Times::column).orElse(AFTER_ALL);
         return handle.createQuery(sql)
                 .bind("database", database)
                 .bind("before", before)
@@ -125,13 +129,28 @@ abstract class ResultTable<R> implements ResultStore<R> {
         return results(handle.createQuery(sql).bindMethods(id)).stream().findFirst();
     }
 
-    /** Returns the newest result of a replica that began at a time or before it. */
-    Optional<R> newestAt(Handle handle, ReplicaId id, Instant time) {
+    /**
+     * Returns the newest result of a replica that a test accepts.
+     *
+     * @param until the latest beginning; empty for any
+     */
+    Optional<R> newest(Handle handle, ReplicaId id, Optional<Instant> until, Predicate<R> wanted) {
+        // the newest one usually is
+        Optional<R> found = newest(handle, id, until, 1).filter(wanted).findFirst();
+        return found.isPresent()
+                ? found
+                : newest(handle, id, until, SEARCHED_ROWS).filter(wanted).findFirst();
+    }
+
+    private Stream<R> newest(Handle handle, ReplicaId id, Optional<Instant> until, int rows) {
         String sql =
                 "SELECT document FROM " + layout.table() + " WHERE database = :database AND replica = :replica AND "
-                        + layout.began() + " <= :time " + newestFirst() + " LIMIT 1";
-        return results(handle.createQuery(sql).bindMethods(id).bind("time", Times.column(time))).stream()
-                .findFirst();
+                        + layout.began() + " <= :until " + newestFirst() + " LIMIT :rows";
+        return results(handle.createQuery(sql)
+                .bindMethods(id)
+                .bind("until", until.map(Times::column).orElse(AFTER_ALL))
+                .bind("rows", rows))
+                .stream();
     }
 
     private String newestFirst() {

@@ -48,7 +48,9 @@ final class SqlReplicaHistory implements ReplicaHistory {
 
     @Override
     public Optional<LastSync> lastSync(ReplicaId id) {
-        return access.readIfPossible(handle -> checks.newest(handle, id).flatMap(SqlReplicaHistory::lastSync));
+        return access.readIfPossible(handle -> checks.newest(
+                        handle, id, Optional.empty(), check -> lastSync(check).isPresent())
+                .flatMap(SqlReplicaHistory::lastSync));
     }
 
     private static Optional<LastSync> lastSync(CheckResult check) {
@@ -61,8 +63,8 @@ final class SqlReplicaHistory implements ReplicaHistory {
 
     @Override
     public Optional<RecoveryPoint> newestAt(ReplicaId id, Instant time) {
-        return access.readIfPossible(handle ->
-                checks.newestAt(handle, id, time).flatMap(check -> check.seen().newest()));
+        return access.readIfPossible(handle -> checks.newest(handle, id, Optional.of(time), CheckResult::knowsNewest)
+                .flatMap(check -> check.seen().newest()));
     }
 
     @Override

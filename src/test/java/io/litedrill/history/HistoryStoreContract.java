@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.groups.Tuple.tuple;
 
 import io.litedrill.check.CheckResult;
+import io.litedrill.check.Cost;
 import io.litedrill.check.Facts;
 import io.litedrill.check.Finding;
 import io.litedrill.check.FindingCode;
@@ -296,19 +297,51 @@ abstract class HistoryStoreContract {
     }
 
     @Test
-    void newestAtIsOfTheLastStoredCheckUntilThen() {
+    void newestAtIsOfTheLastStoredCheckUntilThenThatReadTheReplica() {
         CheckResult sound = SampleResults.check(SHOP, NOON);
         history.checks().accept(sound);
-        history.checks().accept(SampleResults.blindCheck(SHOP, NOON.plusSeconds(60)));
+        // an outage of four hours
+        IntStream.rangeClosed(1, 24)
+                .forEach(i -> history.checks().accept(SampleResults.blindCheck(SHOP, NOON.plusSeconds(600L * i))));
+        CheckResult empty = withoutStates(NOON.plus(Duration.ofHours(5)));
+        history.checks().accept(empty);
 
         assertThat(history.replicas().newestAt(SHOP, NOON.minusNanos(1))).isEmpty();
-        assertThat(history.replicas().newestAt(SHOP, NOON))
-                .isPresent()
-                .isEqualTo(sound.seen().newest());
-        assertThat(history.replicas().newestAt(SHOP, NOON.plusSeconds(59)))
-                .isEqualTo(sound.seen().newest());
-        assertThat(history.replicas().newestAt(SHOP, NOON.plusSeconds(60))).isEmpty();
+        for (Duration later : List.of(Duration.ZERO, Duration.ofMinutes(10), Duration.ofHours(4))) {
+            assertThat(history.replicas().newestAt(SHOP, NOON.plus(later)))
+                    .as("%s later", later)
+                    .isPresent()
+                    .isEqualTo(sound.seen().newest());
+        }
+        assertThat(history.replicas().newestAt(SHOP, empty.run().at()))
+                .as("it read the replica, and found no state")
+                .isEmpty();
         assertThat(history.replicas().newestAt(OTHER, NOON)).isEmpty();
+    }
+
+    private static CheckResult withoutStates(Instant at) {
+        return new CheckResult(
+                SHOP,
+                new CheckResult.Run(at, new Cost(1, 0)),
+                SampleResults.blindCheck(SHOP, at).seen(),
+                SampleResults.check(SHOP, at).objectives(),
+                List.of(GAP));
+    }
+
+    /** The first check of the hour is older than the last one that read the replica. */
+    @Test
+    void aCheckThatFailsReplacesNoneThatReadTheReplica() {
+        checkAfter(0);
+        checkAfter(1);
+        history.checks().accept(lagging(NOON.plusSeconds(120), Duration.ofSeconds(1)));
+        history.checks().accept(SampleResults.blindCheck(SHOP, NOON.plusSeconds(180)));
+        history.checks().accept(SampleResults.blindCheck(SHOP, NOON.plusSeconds(240)));
+        history.checks().accept(SampleResults.blindCheck(SHOP, NOON.plusSeconds(300)));
+
+        assertThat(minutes()).containsExactly(5L, 3L, 2L, 0L);
+        assertThat(history.replicas().lastSync(SHOP).orElseThrow().inSync())
+                .as("the last check that could compare")
+                .isEqualTo(NOON.plusSeconds(119));
     }
 
     @Test
