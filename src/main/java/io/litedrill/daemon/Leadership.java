@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Elects the node that exports the metrics of the databases. Only the answers of the database that the nodes share
  * count. While it does not answer, the last answer holds, since no other node can be elected then, also while a request
- * hangs. A process that was frozen is no leader until it has asked again. Safe for use by several threads.
+ * hangs. A process that was frozen is no leader until it has asked again and received an answer: another node may have
+ * been elected meanwhile. Safe for use by several threads.
  */
 final class Leadership implements AutoCloseable {
     /** The time after which another node takes over from one that was killed. */
@@ -30,7 +31,7 @@ final class Leadership implements AutoCloseable {
 
     private final Leases leases;
     private final String holder;
-    private final LongSupplier nanos;
+    private final FreezeWatch freezes;
     private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(THREADS, task -> {
         Thread daemon = new Thread(task, "litedrill-leader");
         daemon.setDaemon(true);
@@ -42,11 +43,6 @@ final class Leadership implements AutoCloseable {
     private boolean refused;
 
     private volatile Answer answer = new Answer(false, false);
-    /** The time at which this process was not frozen, in nanoseconds. */
-    private volatile long awakeAt;
-
-    /** The time at which this process woke up, in nanoseconds; empty when it has asked since. */
-    private volatile Optional<Long> wokeAt = Optional.empty();
 
     /**
      * Holds the last answer.
@@ -65,8 +61,7 @@ final class Leadership implements AutoCloseable {
     Leadership(Leases leases, String node, LongSupplier nanos) {
         this.leases = leases;
         this.holder = node + " " + UUID.randomUUID();
-        this.nanos = nanos;
-        this.awakeAt = nanos.getAsLong();
+        this.freezes = new FreezeWatch(TIME, nanos);
     }
 
     /** Asks now, and again every two seconds. */
@@ -84,11 +79,7 @@ final class Leadership implements AutoCloseable {
 
     /** Records that this process is not frozen. */
     void awake() {
-        long now = nanos.getAsLong();
-        if (now - awakeAt >= TIME.toNanos()) {
-            wokeAt = Optional.of(now);
-        }
-        awakeAt = now;
+        long unused = freezes.awake();
     }
 
     /** Asks, and survives: an exception would end the task without a message. */
@@ -103,7 +94,7 @@ final class Leadership implements AutoCloseable {
     /** Returns whether this node is the leader. */
     boolean isLeader() {
         Answer last = answer;
-        return last.leads() && (last.lasting() || (wokeAt.isEmpty() && nanos.getAsLong() - awakeAt < TIME.toNanos()));
+        return last.leads() && (last.lasting() || !freezes.wasFrozen());
     }
 
     /** Asks once. */
@@ -111,8 +102,7 @@ final class Leadership implements AutoCloseable {
         if (threads.isShutdown()) {
             return;
         }
-        awake();
-        long begun = nanos.getAsLong();
+        long begun = freezes.awake();
         Claim claim = lease.map(held -> leases.renew(held, TIME))
                 .filter(renewed -> !(renewed instanceof Claim.Refused))
                 .orElseGet(() -> leases.acquire(RIGHT, holder, TIME));
@@ -128,8 +118,9 @@ final class Leadership implements AutoCloseable {
         } else {
             answer = new Answer(!refused, false);
         }
-        // an answer to an earlier request may be older than the sleep
-        wokeAt = wokeAt.filter(time -> begun - time < 0);
+        if (!(claim instanceof Claim.Unknown)) {
+            freezes.answered(begun);
+        }
         if (led != answer.leads() && !answer.lasting()) {
             LOG.info(answer.leads() ? "this node exports the databases now" : "another node exports the databases now");
         }

@@ -15,6 +15,9 @@ import io.litedrill.lease.Leases;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -82,6 +85,48 @@ class LeadershipTest {
         a.ask();
         assertThat(a.isLeader()).isFalse();
         assertThat(b.isLeader()).isTrue();
+    }
+
+    /** Gives prepared answers. */
+    private record Prepared(Deque<Claim> answers) implements Leases {
+        @Override
+        public Claim acquire(String name, String holder, Duration time) {
+            return answers.remove();
+        }
+
+        @Override
+        public Claim renew(Lease lease, Duration time) {
+            return answers.remove();
+        }
+
+        @Override
+        public Claim raise(Lease lease, long token) {
+            return new Claim.Granted(lease);
+        }
+
+        @Override
+        public void release(Lease lease) {}
+    }
+
+    /** Another node may have been elected before the server went down. */
+    @Test
+    void aFrozenLeaderThatWakesUpInAnOutageDoesNotLeadUntilTheServerAnswers() {
+        Claim granted = new Claim.Granted(new Lease("leader", "a", 1));
+        Claim unknown = new Claim.Unknown("does not answer");
+        Prepared leases = new Prepared(new ArrayDeque<>(List.of(granted, unknown, unknown, unknown, granted)));
+        Leadership leader = new Leadership(leases, "a", nanos::get);
+        leader.ask();
+        leader.ask();
+        assertThat(leader.isLeader()).as("it was not frozen in the outage").isTrue();
+
+        nanos.addAndGet(Duration.ofSeconds(11).toNanos());
+        for (int i = 0; i < 2; i++) {
+            leader.ask();
+            assertThat(leader.isLeader()).as("question %d without an answer", i).isFalse();
+        }
+        leader.ask();
+        assertThat(leader.isLeader()).as("the server has answered").isTrue();
+        leader.close();
     }
 
     /** Grants the right, and then does not answer until the test ends. */
