@@ -92,7 +92,7 @@ final class SharedRuns {
                 read();
                 setFirst();
                 // a trigger is lost when its node could not set the next time
-                boolean unused = KINDS.stream().allMatch(kind -> times(kind).atIfAbsent(next(kind)));
+                KINDS.forEach(kind -> times(kind).atIfAbsent(next(kind)));
             }
             KINDS.forEach(kind -> lanes.apply(kind).stopSuperseded());
         } catch (SQLException | IllegalStateException e) {
@@ -129,15 +129,15 @@ final class SharedRuns {
         readAt = System.nanoTime();
     }
 
-    /** Sets the first times of the databases that were added. After a failure, the next call does. */
+    /** Sets the first times of the databases that were added. The next call sets those that could not be set. */
     private void setFirst() {
         Instant now = clock.instant();
         List<ScheduledDatabase> all = databases.values().stream()
                 .filter(database -> added.contains(database.database()))
                 .toList();
-        if (KINDS.stream().allMatch(kind -> times(kind).atIfAbsent(first(kind, now, all)))) {
-            added.clear();
-        }
+        Set<String> left = new HashSet<>();
+        KINDS.forEach(kind -> left.addAll(times(kind).atIfAbsent(first(kind, now, all))));
+        added.retainAll(left);
     }
 
     private Map<String, Instant> first(JobKind kind, Instant now, List<ScheduledDatabase> all) {

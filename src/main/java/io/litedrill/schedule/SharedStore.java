@@ -9,8 +9,10 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.quartz.impl.jdbcjobstore.InvalidConfigurationException;
 import org.quartz.impl.jdbcjobstore.JobStoreTX;
@@ -28,6 +30,7 @@ final class SharedStore {
     private static final Duration CHECK_IN = Duration.ofMillis(2500);
 
     private static final Duration RETRY = Duration.ofSeconds(3);
+    private static final int MOST_CAUSES = 20;
     private static final String PREFIX = "quartz_";
     private static final String DUE = "SELECT trigger_name, next_fire_time, trigger_state FROM quartz_triggers"
             + " WHERE sched_name = ? AND trigger_group = ?";
@@ -74,6 +77,18 @@ final class SharedStore {
         } catch (InvalidConfigurationException e) {
             throw new IllegalStateException("Quartz has no delegate for PostgreSQL", e);
         }
+    }
+
+    /**
+     * Returns whether a change failed for its own values (SQLSTATE 22 and 23), or in Quartz. Every other failure may
+     * concern all changes.
+     */
+    static boolean isRefusal(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .limit(MOST_CAUSES)
+                .filter(SQLException.class::isInstance)
+                .map(each -> String.valueOf(((SQLException) each).getSQLState()))
+                .allMatch(state -> state.startsWith("22") || state.startsWith("23"));
     }
 
     /** Returns the regular triggers of a scheduler by job. */

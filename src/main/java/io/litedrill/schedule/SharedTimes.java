@@ -35,6 +35,9 @@ final class SharedTimes implements DueTimes {
     /** When the newest runs that began here were due, by job. */
     private final Map<String, Instant> slots = new ConcurrentHashMap<>();
 
+    /** The jobs whose triggers the database refused. */
+    private final Set<String> refused = ConcurrentHashMap.newKeySet();
+
     /** The end of the time in which nothing is changed after a failure; empty while changes succeed. */
     private volatile Optional<Long> pausedUntil = Optional.empty();
 
@@ -87,6 +90,7 @@ final class SharedTimes implements DueTimes {
         jobs.remove(key);
         due.remove(key);
         slots.remove(key);
+        refused.remove(key);
     }
 
     /** Returns whether a job has its trigger here. */
@@ -177,7 +181,8 @@ final class SharedTimes implements DueTimes {
 
     /**
      * Changes a trigger. A trigger that is missing after a failure is set again when the database responds. For ten
-     * seconds after a failure, nothing is changed, since each attempt would wait: for hours, for thousands of jobs.
+     * seconds after a failure, nothing is changed, since each attempt would wait: for hours, for thousands of jobs. A
+     * trigger that the database refuses delays no other one.
      *
      * @return whether it was changed
      */
@@ -189,26 +194,39 @@ final class SharedTimes implements DueTimes {
         try {
             change.run();
             pausedUntil = Optional.empty();
+            refused.remove(key);
             return true;
         } catch (IllegalStateException e) {
-            pausedUntil = Optional.of(System.nanoTime() + PAUSE_NANOS);
-            LOG.warn("{}: its next run is set later: {}", key, e.getMessage());
+            if (SharedStore.isRefusal(e)) {
+                refused(key, e);
+            } else {
+                pausedUntil = Optional.of(System.nanoTime() + PAUSE_NANOS);
+                LOG.warn("{}: its next run is set later: {}", key, e.getMessage());
+            }
             return false;
         }
     }
 
+    private void refused(String key, IllegalStateException e) {
+        if (refused.add(key)) {
+            LOG.error("{}: its {} cannot be set, and does not run until it can: {}", key, name(kind), e.getMessage());
+        }
+    }
+
     /**
-     * Sets the triggers of jobs that have none. Stops at the first failure.
+     * Sets the triggers of jobs that have none.
      *
-     * @return whether all of them are set
+     * @return the jobs whose triggers could not be set
      */
-    boolean atIfAbsent(Map<String, Instant> times) {
-        return times.entrySet().stream()
-                .filter(job -> !due.containsKey(job.getKey()))
-                .allMatch(job -> change(
-                        job.getKey(),
-                        () -> of(job.getKey())
-                                .ifPresent(triggers -> triggers.atIfAbsent(job.getValue(), job.getKey()))));
+    Set<String> atIfAbsent(Map<String, Instant> times) {
+        Set<String> left = new HashSet<>();
+        times.forEach((key, time) -> {
+            if (!due.containsKey(key)
+                    && !change(key, () -> of(key).ifPresent(triggers -> triggers.atIfAbsent(time, key)))) {
+                left.add(key);
+            }
+        });
+        return left;
     }
 
     @Override

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.litedrill.history.ClusterDatabase;
-import io.litedrill.history.Postgres;
-import io.litedrill.history.PostgresSettings;
-import java.nio.file.Path;
+import io.litedrill.history.PostgresServer;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -17,44 +15,28 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Two nodes with a limit of one drill, on one real PostgreSQL. */
 class DrillSlotsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    @TempDir
-    static Path folder;
-
-    private static Postgres postgres;
+    @RegisterExtension
+    private static final PostgresServer POSTGRES = new PostgresServer();
 
     private final AtomicLong nanos = new AtomicLong();
     private final Queue<String> begun = new ConcurrentLinkedQueue<>();
     private final List<Thread> threads = new ArrayList<>();
-    private PostgresSettings settings;
     private ClusterDatabase database;
     private DrillSlots a;
     private DrillSlots b;
 
-    @BeforeAll
-    static void startServer() throws Exception {
-        postgres = Postgres.start(folder);
-    }
-
-    @AfterAll
-    static void stopServer() throws Exception {
-        postgres.close();
-    }
-
     @BeforeEach
     void open() throws Exception {
-        settings = postgres.schema();
-        database = ClusterDatabase.open(settings);
+        database = ClusterDatabase.open(POSTGRES.settings());
         database.migrate();
         for (String node : List.of("a", "b")) {
             execute("INSERT INTO cluster_nodes VALUES ('" + node + "', '" + node + "', '1', '', now(), now())");
@@ -70,7 +52,7 @@ class DrillSlotsTest {
     }
 
     private void execute(String sql) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(settings.url());
+        try (Connection connection = DriverManager.getConnection(POSTGRES.settings().url());
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.litedrill.cluster.MembershipState.Member;
 import io.litedrill.cluster.MembershipState.Refused;
-import io.litedrill.history.Postgres;
-import io.litedrill.history.PostgresSettings;
-import java.nio.file.Path;
+import io.litedrill.history.PostgresServer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -14,37 +12,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Several nodes on one real PostgreSQL. */
 class MembershipTest {
-    @TempDir
-    static Path folder;
-
-    private static Postgres postgres;
+    @RegisterExtension
+    private static final PostgresServer POSTGRES = new PostgresServer();
 
     private final List<Membership> opened = new ArrayList<>();
-    private PostgresSettings settings;
-
-    @BeforeAll
-    static void startServer() throws Exception {
-        postgres = Postgres.start(folder);
-    }
-
-    @AfterAll
-    static void stopServer() throws Exception {
-        postgres.close();
-    }
-
-    @BeforeEach
-    void schema() throws Exception {
-        settings = postgres.schema();
-    }
 
     @AfterEach
     void close() {
@@ -65,7 +42,7 @@ class MembershipTest {
 
     private Membership node(String name, String version, String interval, InstantSource clock) {
         Membership node =
-                new Membership(new NodeSettings(name, settings, 1, configuration(interval, name)), version, clock);
+                new Membership(new NodeSettings(name, POSTGRES.settings(), 1, configuration(interval, name)), version, clock);
         opened.add(node);
         return node;
     }

@@ -10,7 +10,6 @@ import io.litedrill.drill.ScrubResult;
 import io.litedrill.json.ResultJson;
 import io.litedrill.json.SampleResults;
 import io.litedrill.recover.RestoreReport;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
@@ -20,18 +19,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Two processes with one real server read each other's results, and share values. */
 class PostgresFeedTest {
-    private static Postgres postgres;
+    @RegisterExtension
+    private static final PostgresServer POSTGRES = new PostgresServer();
 
-    private PostgresSettings settings;
     private HistoryStore first;
     private HistoryStore second;
     private final Seen seen = new Seen();
@@ -61,21 +58,10 @@ class PostgresFeedTest {
         }
     }
 
-    @BeforeAll
-    static void start(@TempDir Path folder) throws Exception {
-        postgres = Postgres.start(folder);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        postgres.close();
-    }
-
     @BeforeEach
     void open() throws Exception {
-        settings = postgres.schema();
-        first = PostgresHistory.open(settings, Retention.DEFAULT, InstantSource.fixed(NOON), "a");
-        second = PostgresHistory.open(settings, Retention.DEFAULT, InstantSource.fixed(NOON), "b");
+        first = PostgresHistory.open(POSTGRES.settings(), Retention.DEFAULT, InstantSource.fixed(NOON), "a");
+        second = PostgresHistory.open(POSTGRES.settings(), Retention.DEFAULT, InstantSource.fixed(NOON), "b");
     }
 
     @AfterEach
@@ -111,7 +97,7 @@ class PostgresFeedTest {
     @Test
     void aResultOfATransactionThatCommitsLateIsNotMissed() throws Exception {
         assertThat(polled()).isEmpty();
-        try (Connection slow = DriverManager.getConnection(settings.url());
+        try (Connection slow = DriverManager.getConnection(POSTGRES.settings().url());
                 Statement statement = slow.createStatement()) {
             slow.setAutoCommit(false);
             statement.execute("INSERT INTO feed (origin, kind, document) SELECT 'slow', 'drills', '"

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.litedrill.history.ClusterDatabase;
-import io.litedrill.history.Postgres;
-import io.litedrill.history.PostgresSettings;
-import java.nio.file.Path;
+import io.litedrill.history.PostgresServer;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -30,41 +28,20 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Several schedulers on one real PostgreSQL. */
 class ClusterSchedulerTest {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    @TempDir
-    static Path folder;
-
-    private static Postgres postgres;
+    @RegisterExtension
+    private static final PostgresServer POSTGRES = new PostgresServer();
 
     private final Collection<ClusterDatabase> databases = new ConcurrentLinkedQueue<>();
     private final Collection<Scheduler> schedulers = new ConcurrentLinkedQueue<>();
-    private PostgresSettings settings;
-
-    @BeforeAll
-    static void startServer() throws Exception {
-        postgres = Postgres.start(folder);
-    }
-
-    @AfterAll
-    static void stopServer() throws Exception {
-        postgres.close();
-    }
-
-    @BeforeEach
-    void schema() throws Exception {
-        settings = postgres.schema();
-    }
 
     @AfterEach
     void close() {
@@ -81,7 +58,7 @@ class ClusterSchedulerTest {
     }
 
     private DataSource connections() {
-        ClusterDatabase database = ClusterDatabase.open(settings);
+        ClusterDatabase database = ClusterDatabase.open(POSTGRES.settings());
         databases.add(database);
         database.migrate();
         return database.connections();
@@ -242,13 +219,13 @@ class ClusterSchedulerTest {
         node.share();
         await().atMost(PATIENCE).until(() -> checks.get() > 3);
 
-        postgres.stop();
+        POSTGRES.server().stop();
         try {
             node.runAlone(Set.of("a"));
             int before = checks.get();
             await().atMost(PATIENCE).until(() -> checks.get() > before + 3);
         } finally {
-            postgres.restart();
+            POSTGRES.server().restart();
         }
         await().atMost(PATIENCE).untilAsserted(() -> {
             node.share();
@@ -286,7 +263,7 @@ class ClusterSchedulerTest {
 
     /** Returns the groups of the triggers for the drills of a database. */
     private List<String> triggers(String database) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(settings.url());
+        try (Connection connection = DriverManager.getConnection(POSTGRES.settings().url());
                 PreparedStatement query = connection.prepareStatement("SELECT trigger_group FROM quartz_triggers"
                         + " WHERE sched_name = 'drill' AND trigger_name = ?")) {
             query.setString(1, database);
