@@ -1,5 +1,6 @@
 package io.litedrill.daemon;
 
+import io.litedrill.files.Existence;
 import io.litedrill.files.PrivateFolder;
 import io.litedrill.files.RegularFiles;
 import io.litedrill.json.JsonException;
@@ -126,7 +127,7 @@ public final class PendingRestoreJournal implements AutoCloseable {
     }
 
     private static boolean isDead(Path living) {
-        if (!Files.exists(living)) {
+        if (!Existence.mayExist(living)) {
             return true;
         }
         try (FileChannel channel = RegularFiles.openToLock(living)) {

@@ -6,10 +6,10 @@ import io.litedrill.check.FindingCode;
 import io.litedrill.check.FindingSentence;
 import io.litedrill.check.Hint;
 import io.litedrill.check.Severity;
+import io.litedrill.files.Existence;
 import io.litedrill.kept.KeptState;
 import io.litedrill.verify.CheckKind;
 import io.litedrill.verify.CheckOutcome;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 record KeptDispute(DrillOrder order, Path kept, Optional<KeptState> state) {
     /** Returns whether an earlier drill found a difference, and the kept database is still there. */
     boolean isOpen() {
-        return state.filter(each -> each.proofs().disputed()).isPresent() && Files.exists(kept);
+        return state.filter(each -> each.proofs().disputed()).isPresent() && Existence.mayExist(kept);
     }
 
     /** Returns the result of a drill that cannot compare its database. */

@@ -1,5 +1,6 @@
 package io.litedrill.drill;
 
+import io.litedrill.files.Existence;
 import io.litedrill.files.FileTree;
 import io.litedrill.files.NotRegularException;
 import io.litedrill.files.PrivateFolder;
@@ -99,12 +100,12 @@ public final class Scratch implements AutoCloseable {
             for (Path folder : folders) {
                 removeUnlessInUse(folder);
             }
-            return folders.stream().filter(folder -> !Files.exists(folder)).toList();
+            return folders.stream().filter(folder -> !Existence.mayExist(folder)).toList();
         }
     }
 
     private static void removeUnlessInUse(Path folder) throws IOException {
-        if (Files.exists(claimOf(folder))) {
+        if (Existence.mayExist(claimOf(folder))) {
             return;
         }
         try (FileChannel channel = RegularFiles.openToLock(lockOf(folder))) {

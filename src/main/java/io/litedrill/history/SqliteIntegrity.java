@@ -1,5 +1,6 @@
 package io.litedrill.history;
 
+import io.litedrill.files.Existence;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ final class SqliteIntegrity {
      * @throws IOException also when the file cannot be opened for a reason other than corruption
      */
     void moveAsideUnlessSound(Instant now) throws IOException {
-        Optional<String> damage = Files.exists(path) ? damage() : Optional.empty();
+        Optional<String> damage = Existence.exists(path) ? damage() : Optional.empty();
         if (damage.isPresent()) {
             Path aside = moveAside(now);
             LOG.error(
@@ -79,7 +80,7 @@ final class SqliteIntegrity {
         Path aside = free(path.getFileName() + ".corrupted." + STAMP.format(now));
         for (String part : PARTS) {
             Path from = path.resolveSibling(path.getFileName() + part);
-            if (Files.exists(from)) {
+            if (Existence.exists(from)) {
                 Files.move(from, aside.resolveSibling(aside.getFileName() + part));
             }
         }
@@ -89,7 +90,7 @@ final class SqliteIntegrity {
     private Path free(String name) throws IOException {
         for (int i = 1; i <= MOST_OF_ONE_SECOND; i++) {
             Path candidate = path.resolveSibling(i == 1 ? name : name + "." + i);
-            if (!Files.exists(candidate)) {
+            if (!Existence.exists(candidate)) {
                 return candidate;
             }
         }

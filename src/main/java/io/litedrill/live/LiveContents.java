@@ -1,5 +1,6 @@
 package io.litedrill.live;
 
+import io.litedrill.files.Existence;
 import io.litedrill.files.RealPath;
 import io.litedrill.files.RegularFiles;
 import io.litedrill.live.LiveState.WalState;
@@ -8,7 +9,6 @@ import io.litedrill.verify.Measurement;
 import io.litedrill.verify.Measurement.Effort;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,9 +71,9 @@ public sealed interface LiveContents {
     private static Optional<String> strange(Path database) {
         return LivePlace.COMPANIONS.stream()
                 .map(suffix -> Path.of(database + suffix))
-                .filter(file -> Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !RegularFiles.is(file))
+                .filter(file -> Existence.mayExist(file) && !RegularFiles.is(file))
                 .findFirst()
-                .map(file -> file + ": is not a regular file, so SQLite is not asked to open the database");
+                .map(file -> file + ": is no regular file that can be read, so SQLite is not asked to open the database");
     }
 
     private static LiveContents open(Path database, LiveState.Present before, Effort effort, Instant at) {
@@ -95,14 +95,14 @@ public sealed interface LiveContents {
      * and the measurement is discarded.
      */
     private static LiveContents closed(Path database, LiveState.Present before, Effort effort, Instant at) {
-        if (Files.exists(Path.of(database + "-journal"))) {
+        if (Existence.mayExist(Path.of(database + "-journal"))) {
             return new NotSeen("a transaction is under way, or was left behind (-journal)");
         }
         if (before.modified().isAfter(at.minus(TICK))) {
             return new NotSeen("it was written to just now");
         }
         Measurement measurement = ContentsReader.ofCopy(database, effort);
-        boolean same = LiveDatabase.read(database).equals(before) && !Files.exists(Path.of(database + "-journal"));
+        boolean same = LiveDatabase.read(database).equals(before) && !Existence.mayExist(Path.of(database + "-journal"));
         if (!same) {
             return new NotSeen("it was written to meanwhile");
         }

@@ -1,5 +1,6 @@
 package io.litedrill.live;
 
+import io.litedrill.files.Existence;
 import io.litedrill.files.FileTree;
 import io.litedrill.files.PrivateFolder;
 import io.litedrill.verify.ViolationsReader;
@@ -30,7 +31,7 @@ public final class LiveViolations {
         if (wal && Files.exists(Path.of(database + "-shm"))) {
             return ViolationsReader.ofShared(database, limit);
         }
-        if (wal || Files.exists(Path.of(database + "-journal"))) {
+        if (wal || Existence.mayExist(Path.of(database + "-journal"))) {
             return recovered(database, before, limit, scratch);
         }
         Optional<NavigableMap<String, Long>> counted = ViolationsReader.ofCopy(database, limit);

@@ -10,6 +10,7 @@ import io.litedrill.check.Hint;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.check.Severity;
 import io.litedrill.drill.Restored;
+import io.litedrill.files.Existence;
 import io.litedrill.hook.CommandRunner;
 import io.litedrill.hook.HookCommand;
 import io.litedrill.hook.HookOutcome;
@@ -102,7 +103,7 @@ final class AfterRestore {
         }
         Optional<String> failure;
         try {
-            failure = SwapFiles.exists(beside.pendingHook()) ? runAfter(done, beside, progress) : Optional.empty();
+            failure = Existence.exists(beside.pendingHook()) ? runAfter(done, beside, progress) : Optional.empty();
         } finally {
             lock.get().close();
         }
@@ -121,7 +122,7 @@ final class AfterRestore {
      * application.
      */
     private Hint stopped(Done done, SidecarPaths beside) {
-        return SwapFiles.exists(beside.pendingHook())
+        return Existence.mayExist(beside.pendingHook())
                 ? Hint.text("the restored database is in place. Litedrill was stopped before restore.after had"
                                 + " succeeded: ")
                         .then(done.naming().command(CommandVerb.ENSURE))
@@ -166,7 +167,7 @@ final class AfterRestore {
     }
 
     private static Finding failed(Done done, SidecarPaths beside, String what) {
-        Hint again = SwapFiles.exists(beside.pendingHook())
+        Hint again = Existence.mayExist(beside.pendingHook())
                 ? Hint.text("mend the cause; ")
                         .then(done.naming().command(CommandVerb.ENSURE))
                         .then(" runs it again, and until it has succeeded starts nothing. Where it was done by hand:"

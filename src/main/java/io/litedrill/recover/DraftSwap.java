@@ -6,6 +6,7 @@ import io.litedrill.check.LiveMemory;
 import io.litedrill.check.LiveMemory.RestoredFile;
 import io.litedrill.check.ReplicaHistory;
 import io.litedrill.drill.SoundRestore;
+import io.litedrill.files.Existence;
 import io.litedrill.live.Condition.State;
 import io.litedrill.live.Holding;
 import io.litedrill.live.LivePlace;
@@ -66,7 +67,7 @@ final class DraftSwap {
 
     /** The inputs of a swap. */
     record Swapping(SidecarPaths beside, Path draft, Drafted.Sound sound, Judged judged) {
-        Path aside() {
+        Path aside() throws IOException {
             State state = judged.state();
             boolean unsound = state == State.CORRUPT || state == State.NOT_A_DATABASE || state == State.EMPTY_FILE;
             return beside.aside(unsound ? "corrupted" : "replaced", judged.start());
@@ -114,11 +115,11 @@ final class DraftSwap {
                         marksHook),
                 SwapJournal.Draft.of(swapping.draft()),
                 SwapJournal.OldSet.in(aside, place),
-                SwapFiles.exists(place.file()),
+                Existence.exists(place.file()),
                 order.request().permits(Permission.NO_BACKUP));
         Swap swap = new Swap(beside, intent, exclusive.files());
         SwapEnd end = SwapEnd.of(place, swap, SqliteLocks.takeAll(place.file()));
-        return ended(end, swapping.sound(), place, Optional.of(aside).filter(SwapFiles::exists));
+        return ended(end, swapping.sound(), place, Optional.of(aside).filter(Existence::mayExist));
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.litedrill.recover;
 
+import io.litedrill.files.Existence;
 import io.litedrill.files.NotRegularException;
 import io.litedrill.files.RegularFiles;
 import io.litedrill.files.UntrustedFileException;
@@ -44,9 +45,9 @@ final class Fence {
     static Fence claim(SidecarPaths beside, RestoreRight right) throws IOException {
         Path file = beside.fence();
         if (!right.isFenced()) {
-            return SwapFiles.exists(file) ? overtaking(beside, right.runId()) : new Fence(file, "");
+            return Existence.exists(file) ? overtaking(beside, right.runId()) : new Fence(file, "");
         }
-        long before = SwapFiles.exists(file) ? token(file) : 0;
+        long before = Existence.exists(file) ? token(file) : 0;
         if (right.token() > 0 && right.token() <= before && !right.isRaisedAbove(before)) {
             throw new FencedException(file + ": a later restore of "
                     + beside.place().file() + " began, on this machine or on another one. Start this restore again");
@@ -57,7 +58,7 @@ final class Fence {
     /** Claims the database for work without a right, if restores of other machines were here. */
     static Fence overtaking(SidecarPaths beside, String run) throws IOException {
         Path file = beside.fence();
-        return SwapFiles.exists(file) ? written(file, text(token(file), run)) : new Fence(file, "");
+        return Existence.exists(file) ? written(file, text(token(file), run)) : new Fence(file, "");
     }
 
     private static Fence written(Path file, String text) throws IOException {
@@ -81,7 +82,7 @@ final class Fence {
 
     /** Returns whether no other restore has begun. */
     boolean isOwn() throws IOException {
-        return text.isEmpty() || (SwapFiles.exists(file) && text.equals(RegularFiles.trusted(file, MOST_BYTES)));
+        return text.isEmpty() || (Existence.exists(file) && text.equals(RegularFiles.trusted(file, MOST_BYTES)));
     }
 
     /**

@@ -6,6 +6,7 @@ import io.litedrill.check.LiveMemory;
 import io.litedrill.check.LiveMemory.RestoredFile;
 import io.litedrill.check.ReplicaHistory;
 import io.litedrill.drill.SoundRestore;
+import io.litedrill.files.Existence;
 import io.litedrill.files.FileTree;
 import io.litedrill.recover.DraftRestore.Drafted;
 import io.litedrill.recover.DraftRestore.Requirements;
@@ -17,7 +18,6 @@ import io.litedrill.restore.RestorePhase;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.InstantSource;
@@ -74,10 +74,15 @@ public final class FileRestorer {
         if (folder == null || !Files.isDirectory(folder)) {
             return Optional.of(Refusal.of(output + ": the folder is not there. Create it, or name another file"));
         }
-        return Files.exists(output, LinkOption.NOFOLLOW_LINKS)
-                ? Optional.of(
-                        Refusal.of(output + ": is there already. Name a file that is not; nothing is ever overwritten"))
-                : Optional.empty();
+        try {
+            return Existence.exists(output)
+                    ? Optional.of(Refusal.of(
+                            output + ": is there already. Name a file that is not; nothing is ever overwritten"))
+                    : Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(Refusal.of(
+                    output + ": may be there already, which cannot be read (" + e + "). Name another file"));
+        }
     }
 
     /** Restores to a new file. Never throws: failures are part of the report. */

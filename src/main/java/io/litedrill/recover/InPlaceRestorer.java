@@ -4,6 +4,7 @@ import io.litedrill.check.FindingCode;
 import io.litedrill.check.Hint;
 import io.litedrill.check.ReplicaHistory;
 import io.litedrill.drill.SoundRestore;
+import io.litedrill.files.Existence;
 import io.litedrill.files.PrivateFolder;
 import io.litedrill.live.Condition.State;
 import io.litedrill.live.LivePlace;
@@ -121,7 +122,7 @@ public final class InPlaceRestorer {
      * Returns the refusal for an unfinished swap. A swap whose new database is in place does not block another restore.
      */
     private static Optional<PreflightResult> unsettled(SidecarPaths beside) throws IOException {
-        if (!SwapFiles.exists(beside.intent())) {
+        if (!beside.canExist() || !Existence.exists(beside.intent())) {
             return Optional.empty();
         }
         SwapJournal intent = SwapJournal.read(beside);
@@ -202,7 +203,7 @@ public final class InPlaceRestorer {
             }
             return drafted(order, beside, new Judged(survey, claimed.start()), claimed, progress);
         } finally {
-            if (!SwapFiles.exists(beside.intent())) {
+            if (!Existence.mayExist(beside.intent())) {
                 sweep(beside, claimed.fence());
             }
         }

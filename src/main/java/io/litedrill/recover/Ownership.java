@@ -1,5 +1,6 @@
 package io.litedrill.recover;
 
+import io.litedrill.files.Existence;
 import io.litedrill.files.FileTree;
 import io.litedrill.files.PrivateFolder;
 import io.litedrill.files.RegularFiles;
@@ -40,7 +41,7 @@ public record Ownership(UserPrincipal owner, GroupPrincipal group, Set<PosixFile
      * @throws IOException also when the configured user or group does not exist
      */
     static Ownership of(LivePlace place, Wanted wanted) throws IOException {
-        if (Files.exists(place.file(), LinkOption.NOFOLLOW_LINKS)) {
+        if (Existence.exists(place.file())) {
             PosixFileAttributes old = attributes(place.file());
             return new Ownership(old.owner(), old.group(), old.permissions());
         }

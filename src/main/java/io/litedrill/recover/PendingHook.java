@@ -1,5 +1,6 @@
 package io.litedrill.recover;
 
+import io.litedrill.files.Existence;
 import io.litedrill.files.RegularFiles;
 import java.io.IOException;
 import java.io.StringReader;
@@ -56,15 +57,24 @@ record PendingHook(SwapJournal.Run run, Path old) {
 
     /** Returns true when a marker file belongs to this run; false for a file that cannot be read. */
     static boolean isOf(Path file, SwapJournal.Run run) {
+        return isOf(file, run, false);
+    }
+
+    /** Returns false only when it is known that no marker file belongs to this run. */
+    static boolean mayBeOf(Path file, SwapJournal.Run run) {
+        return isOf(file, run, true);
+    }
+
+    private static boolean isOf(Path file, SwapJournal.Run run, boolean unreadable) {
         try {
-            return SwapFiles.exists(file) && read(file).run().id().equals(run.id());
+            return Existence.exists(file) && read(file).run().id().equals(run.id());
         } catch (IOException e) {
-            return false;
+            return unreadable;
         }
     }
 
     /** Returns the folder of the replaced files, if it still exists. */
     Optional<Path> aside() {
-        return Optional.of(old).filter(SwapFiles::exists);
+        return Optional.of(old).filter(Existence::mayExist);
     }
 }

@@ -1,13 +1,13 @@
 package io.litedrill.recover;
 
 import io.litedrill.check.CommandVerb;
+import io.litedrill.files.Existence;
 import io.litedrill.live.Condition.State;
 import io.litedrill.live.LivePlace;
 import io.litedrill.recover.InPlaceRestore.LiveFile;
 import io.litedrill.recover.RestoreOutcome.Refusal;
 import io.litedrill.replica.Inventory;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -17,9 +17,6 @@ import java.util.Optional;
 /** Checks whether a restore may replace a live database, before the first byte is fetched. Changes nothing. */
 final class Preflight {
     private static final int MOST_TRIES = 5;
-
-    /** The longest name of a database whose {@link SidecarPaths} have the 255 bytes that file systems allow. */
-    private static final int MOST_NAME_BYTES = 190;
 
     private final Path scratch;
 
@@ -86,11 +83,11 @@ final class Preflight {
 
     /** Returns why the files of a restore, or of the restored database, cannot be beside it. */
     private static Optional<String> obstructed(LivePlace place) {
-        int bytes = place.name().getBytes(StandardCharsets.UTF_8).length;
-        if (bytes > MOST_NAME_BYTES) {
-            return Optional.of(
-                    "its name has " + bytes + " bytes; a restore in place needs longer names beside it, so it can"
-                            + " have at most " + MOST_NAME_BYTES + ". Restore to another file, and move it");
+        SidecarPaths beside = new SidecarPaths(place);
+        if (!beside.canExist()) {
+            return Optional.of("its name has " + beside.nameBytes()
+                    + " bytes; a restore in place needs longer names beside it, so it can have at most "
+                    + SidecarPaths.MOST_NAME_BYTES + ". Restore to another file, and move it");
         }
         return LivePlace.COMPANIONS.stream()
                 .map(place::companion)
@@ -100,7 +97,8 @@ final class Preflight {
     }
 
     private static String pendingHook(InPlaceRestore order, LivePlace place) {
-        return SwapFiles.exists(new SidecarPaths(place).pendingHook())
+        SidecarPaths beside = new SidecarPaths(place);
+        return beside.canExist() && Existence.mayExist(beside.pendingHook())
                 ? ". restore.after of a restore before has not succeeded yet: "
                         + order.source()
                                 .watched()

@@ -5,6 +5,7 @@ import io.litedrill.check.CommandLineName;
 import io.litedrill.check.Format;
 import io.litedrill.check.Hint;
 import io.litedrill.check.ReplicaId;
+import io.litedrill.files.Existence;
 import io.litedrill.hook.CommandRunner;
 import io.litedrill.hook.HookCommand;
 import io.litedrill.hook.HookOutcome;
@@ -156,9 +157,10 @@ public final class Recovery {
      */
     Optional<RestoreReport> runPendingHook(
             RestoreRequest request, CheckedReplica watched, LivePlace place, RestoreListener progress) {
-        Path note = new SidecarPaths(place).pendingHook();
+        SidecarPaths beside = new SidecarPaths(place);
         RestoreStart start = RestoreStart.of(request, watched.id(), place.file(), clock);
-        return SwapFiles.exists(note)
+        // one that cannot be read is pending, and a refusal
+        return beside.canExist() && Existence.mayExist(beside.pendingHook())
                 ? Optional.of(settled(start, watched.naming(), place, progress))
                 : Optional.empty();
     }

@@ -1,5 +1,6 @@
 package io.litedrill.recover;
 
+import io.litedrill.files.Existence;
 import io.litedrill.files.FileTree;
 import io.litedrill.files.HeldFolder;
 import io.litedrill.files.RegularFiles;
@@ -128,7 +129,7 @@ final class RestoreLock implements AutoCloseable {
      */
     private static Optional<FileChannel> opened(Path file) throws IOException {
         try {
-            if (SwapFiles.exists(file)) {
+            if (Existence.exists(file)) {
                 return Optional.of(RegularFiles.openToLock(file));
             }
             FileChannel made = RegularFiles.create(file, "rw-r--r--");
@@ -183,7 +184,7 @@ final class RestoreLock implements AutoCloseable {
         try (channel;
                 HeldFolder folder = HeldFolder.open(parent(file))) {
             // a restore that found the file gone has made another one
-            if (SwapFiles.exists(folder.at(file)) && Files.size(folder.at(file)) == size) {
+            if (Existence.exists(folder.at(file)) && Files.size(folder.at(file)) == size) {
                 Files.deleteIfExists(folder.at(file));
             }
         } catch (IOException e) {

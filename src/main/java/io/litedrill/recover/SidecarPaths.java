@@ -1,7 +1,9 @@
 package io.litedrill.recover;
 
+import io.litedrill.files.Existence;
 import io.litedrill.live.LivePlace;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -23,8 +25,21 @@ record SidecarPaths(LivePlace place) {
     private static final DateTimeFormatter UTC =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+    /** The longest name of a database whose files here have the 255 bytes that file systems allow. */
+    static final int MOST_NAME_BYTES = 190;
+
     private static final String PROBE = "litedrill-probe";
     private static final String ASIDE = "\\.(replaced|corrupted)\\.[0-9]{8}T[0-9]{6}Z(-[0-9]{1,9})?";
+
+    /** Returns whether there can be files of a restore: with a longer name, a restore in place is refused. */
+    boolean canExist() {
+        return nameBytes() <= MOST_NAME_BYTES;
+    }
+
+    /** Returns the length of the database's name in bytes. */
+    int nameBytes() {
+        return place.name().getBytes(StandardCharsets.UTF_8).length;
+    }
 
     /**
      * Returns the private folder that the database is restored to. Other users have no access to it, whatever the mode
@@ -81,14 +96,14 @@ record SidecarPaths(LivePlace place) {
     }
 
     /** Returns a folder for the replaced files that does not exist yet. */
-    Path aside(String kind, Instant now) {
+    Path aside(String kind, Instant now) throws IOException {
         return free(place.folder().resolve(place.name() + "." + kind + "." + UTC.format(now)));
     }
 
     /** Returns this folder, or the first one with a number appended that does not exist yet. */
-    static Path free(Path wanted) {
+    static Path free(Path wanted) throws IOException {
         Path folder = wanted;
-        for (int number = 2; SwapFiles.exists(folder); number++) {
+        for (int number = 2; Existence.exists(folder); number++) {
             folder = wanted.resolveSibling(wanted.getFileName() + "-" + number);
         }
         return folder;

@@ -1,6 +1,6 @@
 package io.litedrill.recover;
 
-import static io.litedrill.recover.SwapFiles.exists;
+import static io.litedrill.files.Existence.exists;
 
 import io.litedrill.live.LivePlace;
 import java.io.IOException;
@@ -39,7 +39,7 @@ final class Swap {
     }
 
     /** Returns true when the old database has left the path. */
-    boolean isOldMoved() {
+    boolean isOldMoved() throws IOException {
         return !intent.hadDatabase() || exists(intent.old().database());
     }
 
@@ -120,7 +120,7 @@ final class Swap {
     }
 
     /** Returns the folder that the last database of another process was moved to. */
-    private Path newestStrangers() {
+    private Path newestStrangers() throws IOException {
         Path newest = since();
         for (int number = 2; ; number++) {
             Path next = since().resolveSibling(since().getFileName() + "-" + number);

@@ -1,5 +1,6 @@
 package io.litedrill.recover;
 
+import io.litedrill.files.Existence;
 import io.litedrill.files.FileTree;
 import io.litedrill.files.HeldFolder;
 import io.litedrill.files.RegularFiles;
@@ -13,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -40,13 +40,9 @@ final class SwapFiles {
         step = next;
     }
 
-    static boolean exists(Path path) {
-        return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
-    }
-
     /** Creates a folder, if it does not exist. */
     void makeFolder(Path folder) throws IOException {
-        if (!exists(folder)) {
+        if (!Existence.exists(folder)) {
             listener.before(step);
             in(folder, parent -> {
                 Files.createDirectory(parent.at(folder));
@@ -58,7 +54,7 @@ final class SwapFiles {
     /** Renames a file; the new name must not exist. */
     void move(Path from, Path to) throws IOException {
         between(from, to, (source, target) -> {
-            if (exists(target.at(to))) {
+            if (Existence.exists(target.at(to))) {
                 throw new FileAlreadyExistsException(to.toString());
             }
             listener.before(step);
@@ -150,7 +146,7 @@ final class SwapFiles {
 
     /** Deletes a file, if it exists. */
     void delete(Path file) throws IOException {
-        if (exists(file)) {
+        if (Existence.exists(file)) {
             in(file, folder -> {
                 listener.before(step);
                 Files.delete(folder.at(file));
@@ -161,7 +157,7 @@ final class SwapFiles {
 
     /** Deletes a folder with its contents, if it exists. */
     void deleteTree(Path tree) throws IOException {
-        if (exists(tree)) {
+        if (Existence.exists(tree)) {
             in(tree, parent -> {
                 FileTree.delete(parent.at(tree), () -> listener.before(step));
                 sync(parent.path());

@@ -2,6 +2,7 @@ package io.litedrill.recover;
 
 import io.litedrill.drill.Restored;
 import io.litedrill.drill.Source;
+import io.litedrill.files.Existence;
 import io.litedrill.files.RegularFiles;
 import io.litedrill.live.LivePlace;
 import io.litedrill.replica.Position;
@@ -113,7 +114,7 @@ record SwapJournal(Run run, Draft draft, OldSet old, boolean hadDatabase, boolea
         }
 
         boolean is(Path file) throws IOException {
-            return SwapFiles.exists(file) && inode.equals(inode(file));
+            return Existence.exists(file) && inode.equals(inode(file));
         }
 
         private static String inode(Path file) throws IOException {
@@ -160,7 +161,7 @@ record SwapJournal(Run run, Draft draft, OldSet old, boolean hadDatabase, boolea
         static OldSet in(Path folder, LivePlace place) throws IOException {
             Path state = place.litestreamState();
             boolean elsewhere =
-                    SwapFiles.exists(state) && !Files.getFileStore(state).equals(Files.getFileStore(place.folder()));
+                    Existence.exists(state) && !Files.getFileStore(state).equals(Files.getFileStore(place.folder()));
             return new OldSet(
                     folder,
                     elsewhere

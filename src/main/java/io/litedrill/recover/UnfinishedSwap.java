@@ -1,12 +1,13 @@
 package io.litedrill.recover;
 
-import static io.litedrill.recover.SwapFiles.exists;
+import static io.litedrill.files.Existence.exists;
 
 import io.litedrill.check.CommandLineName;
 import io.litedrill.check.Finding;
 import io.litedrill.check.Hint;
 import io.litedrill.check.ReplicaId;
 import io.litedrill.drill.Restored;
+import io.litedrill.files.Existence;
 import io.litedrill.live.Holding;
 import io.litedrill.live.LivePlace;
 import java.io.IOException;
@@ -106,9 +107,10 @@ public final class UnfinishedSwap {
      * Returns a warning about an unfinished restore; changes nothing.
      *
      * @return for people; empty when no restore has to be settled
+     * @throws IOException when that cannot be read
      */
-    public Optional<String> warning() {
-        return exists(beside.intent())
+    public Optional<String> warning() throws IOException {
+        return beside.canExist() && exists(beside.intent())
                 ? Optional.of(
                         beside.intent() + ": a restore over " + beside.place().file()
                                 + " is running, or was interrupted. This command changes nothing. An interrupted one"
@@ -123,7 +125,7 @@ public final class UnfinishedSwap {
      * @throws IOException when the restore cannot be settled; the message gives the next step
      */
     public Optional<Settled> settle() throws IOException {
-        if (!exists(beside.intent()) && !exists(beside.lock()) && !RestoreLock.isClaimed(beside.lock())) {
+        if (!beside.canExist() || !isLeft()) {
             return Optional.empty();
         }
         Optional<RestoreLock> lock = RestoreLock.take(beside.lock());
@@ -139,6 +141,10 @@ public final class UnfinishedSwap {
         } finally {
             lock.get().close();
         }
+    }
+
+    private boolean isLeft() throws IOException {
+        return exists(beside.intent()) || exists(beside.lock()) || RestoreLock.isClaimed(beside.lock());
     }
 
     /** Settles a killed restore, as {@link #settle}; requires that the caller holds the lock. */
@@ -191,7 +197,7 @@ public final class UnfinishedSwap {
         return settled(
                 intent,
                 Settled.End.FINISHED,
-                Optional.of(intent.old().folder()).filter(SwapFiles::exists),
+                Optional.of(intent.old().folder()).filter(Existence::mayExist),
                 beside.place().file() + ": a restore in place that was interrupted is finished now" + old
                         + Leftover.text(problems),
                 problems);
@@ -225,7 +231,7 @@ public final class UnfinishedSwap {
     private Settled settled(
             SwapJournal intent, Settled.End end, Optional<Path> aside, String message, List<String> leftover) {
         SwapJournal.Run run = intent.run();
-        boolean missed = !intent.draft().placed() || PendingHook.isOf(beside.pendingHook(), run);
+        boolean missed = !intent.draft().placed() || PendingHook.mayBeOf(beside.pendingHook(), run);
         return new Settled(
                 end,
                 new Settled.Killed(run.id(), run.replica(), run.startedAt(), run.restored(), missed),

@@ -1,8 +1,10 @@
 package io.litedrill.restore;
 
+import io.litedrill.files.Existence;
 import io.litedrill.replica.LtxFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +19,8 @@ import java.util.UUID;
  */
 public final class RestoreEngine {
     private static final List<String> COMPANIONS = List.of("-wal", "-shm", "-journal");
+    /** The longest name of a file, in bytes. A longer one cannot exist, and cannot be read. */
+    private static final int LONGEST_NAME = 255;
 
     private RestoreEngine() {}
 
@@ -43,16 +47,20 @@ public final class RestoreEngine {
         }
     }
 
-    private static void refuseToMix(Path place) throws FileAlreadyExistsException {
+    private static void refuseToMix(Path place) throws IOException {
         refuseExisting(place, "is there already; a restore goes to a new file");
         for (String suffix : COMPANIONS) {
-            Path companion = place.resolveSibling(place.getFileName() + suffix);
-            refuseExisting(companion, "stands beside the output; SQLite would apply it to the restored database");
+            String companion = place.getFileName() + suffix;
+            if (companion.getBytes(StandardCharsets.UTF_8).length <= LONGEST_NAME) {
+                refuseExisting(
+                        place.resolveSibling(companion),
+                        "stands beside the output; SQLite would apply it to the restored database");
+            }
         }
     }
 
-    private static void refuseExisting(Path path, String reason) throws FileAlreadyExistsException {
-        if (Files.exists(path, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
+    private static void refuseExisting(Path path, String reason) throws IOException {
+        if (Existence.exists(path)) {
             throw new FileAlreadyExistsException(path.toString(), null, reason);
         }
     }

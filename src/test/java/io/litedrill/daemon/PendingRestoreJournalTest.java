@@ -2,10 +2,12 @@ package io.litedrill.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.litedrill.recover.RestoreRequest.Requester;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,5 +33,21 @@ class PendingRestoreJournalTest {
 
         assertThat(dead).doesNotExist();
         assertThat(living).exists();
+    }
+
+    /** The attributes of a name that is too long cannot be read, as those of a disk that fails. */
+    @Test
+    void aDaemonWhoseLockCannotBeReadIsAlive() throws Exception {
+        PendingRestore.Step step = new PendingRestore.Step(Instant.EPOCH, Optional.empty(), Optional.empty());
+        PendingRestore order = new PendingRestore(
+                "run", "app", false, folder.resolve("app.db"), step, new Requester("admin", "127.0.0.1", "restore"));
+        Path entry = Files.writeString(
+                folder.resolve("x".repeat(250) + ".json"), order.json().compact());
+
+        try (PendingRestoreJournal orders = new PendingRestoreJournal(Optional.of(folder))) {
+            orders.takeOver(left -> true);
+        }
+
+        assertThat(entry).exists();
     }
 }

@@ -59,6 +59,17 @@ class ScratchTest {
         assertThat(root).isEmptyDirectory();
     }
 
+    /** The attributes of a name that is too long cannot be read, as those of a disk that fails. */
+    @Test
+    void aFolderWhoseClaimCannotBeReadIsNotSwept() throws IOException {
+        Path folder = Files.createDirectory(root.resolve("drill-" + "x".repeat(220)));
+        Files.createFile(root.resolve(folder.getFileName() + ".lock"));
+
+        assertThat(Scratch.sweep(root)).isEmpty();
+
+        assertThat(folder).isDirectory();
+    }
+
     @Test
     void whatAnotherRunOfTheSameNameWorksInStaysItsOwn() throws IOException {
         try (Scratch first = Scratch.open(root, "run")) {

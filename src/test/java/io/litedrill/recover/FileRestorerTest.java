@@ -62,6 +62,27 @@ class FileRestorerTest {
         assertThat(output).hasContent("precious");
     }
 
+    /** The attributes of a name that is too long cannot be read, as those of a disk that fails. */
+    @Test
+    void refusesANameThatCannotBeReadBeforeItReadsTheReplica() throws IOException {
+        output = output.resolveSibling("x".repeat(300));
+
+        RestoreReport report = restore(DrillBench.of("ltx/basic", folder), new Point.Newest(), Permissions.NONE);
+
+        assertThat(report.word()).isEqualTo(OutcomeWord.REFUSED);
+        assertThat(report.reason()).contains("may be there already, which cannot be read");
+        assertThat(folder.resolve("out")).isEmptyDirectory();
+    }
+
+    @Test
+    void theLongestNameIsRestoredTo() throws IOException {
+        output = output.resolveSibling("x".repeat(255));
+
+        RestoreReport report = restore(DrillBench.of("ltx/basic", folder), new Point.Newest(), Permissions.NONE);
+
+        assertThat(report.word()).as(report.reason()).isEqualTo(OutcomeWord.RESTORED);
+    }
+
     @Test
     void refusesToPutADatabaseBesideAStaleWal() throws IOException {
         Files.writeString(output.resolveSibling("app.db-wal"), "stale");

@@ -7,6 +7,7 @@ import io.litedrill.litestream.GoldenManifest.Kind;
 import io.litedrill.litestream.GoldenReplica;
 import io.litedrill.litestream.Tools;
 import io.litedrill.live.LivePlace;
+import io.litedrill.recover.InPlaceRestore.LiveFile;
 import io.litedrill.replica.Point;
 import io.litedrill.restore.RestoreListener;
 import java.io.IOException;
@@ -117,6 +118,22 @@ class InPlaceRestorerTest {
         assertThat(state).doesNotExist();
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(bench.live())))
                 .isEqualTo("rw-r-----");
+    }
+
+    /** Litestream's state would be applied to the new database, if it is there. */
+    @Test
+    void aStateOfLitestreamThatCannotBeReadRefusesTheRestore() throws Exception {
+        InPlaceBench bench = bench("wal/indexes");
+        Files.writeString(bench.live(), "no database");
+        Map<String, String> before = contents();
+        InPlaceRestore order = bench.order(new Point.Newest(), NOTHING);
+        LiveFile file = new LiveFile(
+                bench.live(), Optional.of(folder.resolve("x".repeat(300))), Ownership.Wanted.AS_FOLDER);
+
+        RestoreReport report = bench.restorer(SwapListener.NONE)
+                .restore(new InPlaceRestore(order.request(), order.source(), file), RestoreListener.NONE);
+
+        assertUntouched(bench, before, report);
     }
 
     @Test
