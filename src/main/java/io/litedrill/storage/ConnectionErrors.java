@@ -9,6 +9,7 @@ import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
+import java.time.DateTimeException;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.regex.Pattern;
@@ -37,7 +38,7 @@ public record ConnectionErrors(String server, List<String> secrets) {
     }
 
     /**
-     * Returns the exception for a request without an answer.
+     * Returns the exception for a request without an answer, or with one that cannot be read.
      *
      * @throws RuntimeException the failure itself, if it is a fault of a program: it says nothing about the store
      */
@@ -46,6 +47,9 @@ public record ConnectionErrors(String server, List<String> secrets) {
         if (Thread.currentThread().isInterrupted() || root instanceof InterruptedException) {
             Thread.currentThread().interrupt();
             return new StorageException(Kind.STOPPED, place + ": stopped before the store answered.", root);
+        }
+        if (isUnreadable(root)) {
+            return unreadable(root, place);
         }
         if (failure instanceof RuntimeException unchecked && isFault(unchecked) && isFault(root)) {
             throw unchecked;
@@ -67,6 +71,25 @@ public record ConnectionErrors(String server, List<String> secrets) {
                 "%s: reading at byte %d: %s"
                         .formatted(place, position, advised(what, "Check the network and the store, then try again")),
                 failure);
+    }
+
+    /** Returns whether a library could not parse a time or a number, which only answers hold. */
+    private static boolean isUnreadable(Throwable root) {
+        return root instanceof DateTimeException || root instanceof NumberFormatException;
+    }
+
+    private StorageException unreadable(Throwable root, String place) {
+        String said = quote(String.valueOf(root.getMessage()));
+        return new StorageException(
+                Kind.UNREACHABLE,
+                "%s: %s gave an answer that cannot be read: %s"
+                        .formatted(
+                                place,
+                                server,
+                                advised(
+                                        said,
+                                        "Check endpoint, and whether a proxy or another program answers in its"
+                                                + " place")));
     }
 
     /** Returns whether a failure is one that a client uses for a store or connection that has been closed. */

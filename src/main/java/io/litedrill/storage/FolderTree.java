@@ -8,7 +8,7 @@ import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
 /** Lists the files and the folders of a store that has folders. */
-public final class FolderTree {
+final class FolderTree {
     private final String store;
     private final UnaryOperator<String> locate;
     private final FolderReader reader;
@@ -19,20 +19,20 @@ public final class FolderTree {
      * @param store the kind of store, for messages
      * @param locate returns the address of a key, for messages
      */
-    public FolderTree(String store, UnaryOperator<String> locate, FolderReader reader) {
+    FolderTree(String store, UnaryOperator<String> locate, FolderReader reader) {
         this.store = store;
         this.locate = locate;
         this.reader = reader;
     }
 
     /** Visits files as {@link ObjectStore#list}. Reads only folders that can hold such a file. */
-    public void list(String prefix, String after, ObjectVisitor visitor) throws StorageException {
+    void list(String prefix, String after, ObjectVisitor visitor) throws StorageException {
         KeyedListing listing = new KeyedListing(locate.apply(prefix), prefix, after, visitor, store);
         new TreeListing(this, prefix, after, visitor, listing).run();
     }
 
     /** Returns the folders directly below a prefix. Reads one folder. */
-    public Folders folders(String prefix) throws StorageException {
+    Folders folders(String prefix) throws StorageException {
         String parent = parent(prefix);
         TreeSet<String> keys = new TreeSet<>(KeyOrder.UTF_8);
         for (Entry entry : read(parent)) {

@@ -7,8 +7,10 @@ import io.litedrill.storage.StorageException.Kind;
 import io.litedrill.storage.StorageListener.Operation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.DateTimeException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +64,24 @@ class RequestsTest {
             assertThatThrownBy(() -> fails(failure)).isInstanceOfSatisfying(StorageException.class, explained -> {
                 assertThat(explained.kind()).isEqualTo(Kind.UNREACHABLE);
                 assertThat(explained).hasMessageStartingWith("there: the store did not answer");
+            });
+        }
+    }
+
+    /** A library throws them for a time or number in an answer. */
+    @Test
+    void valuesThatCannotBeReadAreAnswersOfAnotherProgram() {
+        for (RuntimeException failure : List.of(
+                new DateTimeException("Text 'yesterday' could not be parsed"),
+                new NumberFormatException("For input string: \"yesterday\""),
+                new RuntimeException(new DateTimeException("yesterday")),
+                new CompletionException(new NumberFormatException("yesterday")))) {
+            assertThatThrownBy(() -> fails(failure)).isInstanceOfSatisfying(StorageException.class, explained -> {
+                assertThat(explained.kind()).isEqualTo(Kind.UNREACHABLE);
+                assertThat(explained)
+                        .hasMessageStartingWith("there: the store gave an answer that cannot be read: ")
+                        .hasMessageContaining("yesterday")
+                        .hasMessageContaining("whether a proxy or another program answers in its place");
             });
         }
     }

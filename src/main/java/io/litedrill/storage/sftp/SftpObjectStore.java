@@ -3,11 +3,8 @@ package io.litedrill.storage.sftp;
 import io.litedrill.storage.ConnectionErrors;
 import io.litedrill.storage.ConnectionPool;
 import io.litedrill.storage.FolderReader;
-import io.litedrill.storage.FolderTree;
-import io.litedrill.storage.Folders;
-import io.litedrill.storage.NetworkStore;
+import io.litedrill.storage.FolderStore;
 import io.litedrill.storage.ObjectStore;
-import io.litedrill.storage.ObjectVisitor;
 import io.litedrill.storage.RangeSource;
 import io.litedrill.storage.StorageException;
 import io.litedrill.storage.StorageListener;
@@ -18,7 +15,7 @@ import java.util.Optional;
 import org.apache.sshd.sftp.client.SftpClient;
 
 /** Reads the files of an account on an SFTP server. Links are followed. Times are whole seconds. */
-public final class SftpObjectStore extends NetworkStore {
+public final class SftpObjectStore extends FolderStore {
     private static final String STORE = "an SFTP server";
 
     private final SftpSettings settings;
@@ -39,7 +36,7 @@ public final class SftpObjectStore extends NetworkStore {
             ConnectionPool<SftpClient> connections,
             Timeouts patience,
             StorageListener listener) {
-        super(patience, listener, connections::close);
+        super(STORE, patience, listener, connections::close);
         this.settings = settings;
         this.connections = connections;
         this.errors = new SftpErrors(settings);
@@ -63,20 +60,7 @@ public final class SftpObjectStore extends NetworkStore {
     }
 
     @Override
-    public void list(String prefix, String after, ObjectVisitor visitor) throws StorageException {
-        tree().list(prefix, after, visitor);
-    }
-
-    @Override
-    public Folders folders(String prefix, int pages) throws StorageException {
-        return tree().folders(prefix);
-    }
-
-    private FolderTree tree() {
-        return new FolderTree(STORE, this::locate, this::folder);
-    }
-
-    private Optional<List<FolderReader.Entry>> folder(String key) throws StorageException {
+    protected Optional<List<FolderReader.Entry>> folder(String key) throws StorageException {
         return requests()
                 .send(
                         Operation.LIST,

@@ -2,11 +2,8 @@ package io.litedrill.storage.webdav;
 
 import io.litedrill.storage.ConnectionErrors;
 import io.litedrill.storage.FolderReader;
-import io.litedrill.storage.FolderTree;
-import io.litedrill.storage.Folders;
-import io.litedrill.storage.NetworkStore;
+import io.litedrill.storage.FolderStore;
 import io.litedrill.storage.ObjectStore;
-import io.litedrill.storage.ObjectVisitor;
 import io.litedrill.storage.PageStream;
 import io.litedrill.storage.RangeSource;
 import io.litedrill.storage.StorageException;
@@ -29,7 +26,7 @@ import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.apache.hc.core5.io.CloseMode;
 
 /** Reads the files of a WebDAV server. Times are whole seconds. */
-public final class WebDavObjectStore extends NetworkStore {
+public final class WebDavObjectStore extends FolderStore {
     private static final String STORE = "a WebDAV server";
     private static final int MULTI_STATUS = 207;
     /** Apache calls the path of an entry of a file a bad request. */
@@ -59,7 +56,7 @@ public final class WebDavObjectStore extends NetworkStore {
 
     private WebDavObjectStore(
             WebDavSettings settings, CloseableHttpClient client, Timeouts patience, StorageListener listener) {
-        super(patience, listener, () -> client.close(CloseMode.IMMEDIATE));
+        super(STORE, patience, listener, () -> client.close(CloseMode.IMMEDIATE));
         this.settings = settings;
         this.client = client;
         this.errors = new WebDavErrors(settings);
@@ -83,20 +80,7 @@ public final class WebDavObjectStore extends NetworkStore {
     }
 
     @Override
-    public void list(String prefix, String after, ObjectVisitor visitor) throws StorageException {
-        tree().list(prefix, after, visitor);
-    }
-
-    @Override
-    public Folders folders(String prefix, int pages) throws StorageException {
-        return tree().folders(prefix);
-    }
-
-    private FolderTree tree() {
-        return new FolderTree(STORE, this::locate, this::folder);
-    }
-
-    private Optional<List<FolderReader.Entry>> folder(String key) throws StorageException {
+    protected Optional<List<FolderReader.Entry>> folder(String key) throws StorageException {
         HttpUriRequestBase request = new HttpUriRequestBase("PROPFIND", settings.uri(key));
         request.setHeader("Depth", "1");
         request.setEntity(
