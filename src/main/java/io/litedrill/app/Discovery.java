@@ -62,7 +62,7 @@ final class Discovery {
                 .map(each -> each.isDue(now) ? searched(each, now) : each)
                 .toList();
         try {
-            file.replace(entries(known), entries(after));
+            file.apply(new FoundContent.Change(ids(known), entries(known), entries(after), now));
             return after;
         } catch (StorageException unreadable) {
             return after.stream().map(each -> each.orFailed(unreadable)).toList();
@@ -76,6 +76,10 @@ final class Discovery {
         } catch (StorageException reportedWhenItIsWritten) {
             return before;
         }
+    }
+
+    private static Set<String> ids(List<Discovered> all) {
+        return all.stream().map(each -> each.prefix().id()).collect(Collectors.toSet());
     }
 
     private static List<Entry> entries(List<Discovered> all) {

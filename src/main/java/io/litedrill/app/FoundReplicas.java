@@ -1,6 +1,7 @@
 package io.litedrill.app;
 
 import io.litedrill.files.PrivateFolder;
+import io.litedrill.files.ProcessLock;
 import io.litedrill.files.RegularFiles;
 import io.litedrill.json.JsonException;
 import io.litedrill.json.JsonObject;
@@ -14,26 +15,29 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Stores which replicas earlier searches found, in a file of the home folder, so that a replica that is gone is
- * reported after a restart too. Several configurations may use one home folder.
+ * reported after a restart too. Several configurations and processes may use one home folder: the file is changed under
+ * a lock, and entries of other prefixes stay until no process has searched there for {@link FoundContent#KEPT}.
  */
 final class FoundReplicas {
     private static final Logger LOG = LoggerFactory.getLogger(FoundReplicas.class);
     private static final String NAME = "discovered.json";
     private static final int MOST_BYTES = 64 << 20;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Path file;
+    private final Path lock;
 
     /**
      * Describes a replica that a search found.
@@ -43,11 +47,11 @@ final class FoundReplicas {
      * @param missingSince when a search found first that it is gone; empty while it is there
      */
     record Entry(String prefix, String path, Optional<Instant> missingSince) {
-        private Entry present() {
+        Entry present() {
             return new Entry(prefix, path, Optional.empty());
         }
 
-        private JsonObject json() {
+        JsonObject json() {
             return JsonObject.with()
                     .put("prefix", prefix)
                     .put("path", path)
@@ -55,7 +59,7 @@ final class FoundReplicas {
                     .build();
         }
 
-        private static Entry read(JsonObject json) {
+        static Entry read(JsonObject json) {
             return new Entry(
                     json.text("prefix").orElseThrow(() -> new JsonException("prefix: is needed")),
                     json.text("path").orElseThrow(() -> new JsonException("path: is needed")),
@@ -65,6 +69,7 @@ final class FoundReplicas {
 
     FoundReplicas(Path home) {
         this.file = home.resolve(NAME);
+        this.lock = home.resolve(NAME + ".lock");
     }
 
     /**
@@ -73,15 +78,14 @@ final class FoundReplicas {
      * @throws StorageException when there is a file that cannot be read
      */
     List<Entry> read() throws StorageException {
+        return List.copyOf(content().entries());
+    }
+
+    private FoundContent content() throws StorageException {
         try {
-            return JsonObject.parse(RegularFiles.trusted(file, MOST_BYTES))
-                    .objects("replicas")
-                    .orElseThrow(() -> new JsonException("replicas: is needed"))
-                    .stream()
-                    .map(Entry::read)
-                    .toList();
+            return FoundContent.read(JsonObject.parse(RegularFiles.trusted(file, MOST_BYTES)));
         } catch (NoSuchFileException none) {
-            return List.of();
+            return new FoundContent(Set.of(), Map.of());
         } catch (IOException | JsonException e) {
             throw new StorageException(
                     Kind.UNREACHABLE,
@@ -93,52 +97,63 @@ final class FoundReplicas {
     }
 
     /**
-     * Replaces entries of the file, and keeps those that are in neither list: those of another configuration, and those
-     * that another process has added before. There is no lock: of two processes that write at the same time, one adds
-     * its entries again with its next search.
+     * Applies the result of a search to the file.
      *
-     * @param before the entries to remove
-     * @param after the entries to store
      * @throws StorageException when there is a file that cannot be read; it stays as it is
      */
-    void replace(List<Entry> before, List<Entry> after) throws StorageException {
-        Set<Entry> own = Stream.concat(before.stream(), after.stream())
-                .map(Entry::present)
-                .collect(Collectors.toSet());
-        List<Entry> stored = read();
-        List<Entry> all = Stream.concat(stored.stream().filter(entry -> !own.contains(entry.present())), after.stream())
-                .toList();
-        if (!Set.copyOf(stored).equals(Set.copyOf(all))) {
-            write(all);
+    void apply(FoundContent.Change change) throws StorageException {
+        if (isDone(change, content())) {
+            return;
         }
-    }
-
-    private void write(List<Entry> entries) {
-        Path draft = file.resolveSibling(NAME + "." + UUID.randomUUID() + ".tmp");
         try {
             PrivateFolder.ensure(file.resolveSibling("."));
-            try (FileChannel channel = RegularFiles.create(draft)) {
-                Channels.newOutputStream(channel).write(text(entries));
-                channel.force(true);
+            Optional<ProcessLock> held = ProcessLock.await(lock, PATIENCE);
+            if (held.isEmpty()) {
+                throw new IOException("another process has the lock " + lock);
             }
-            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+            apply(change, held.get());
+        } catch (StorageException unreadable) {
+            throw unreadable;
         } catch (IOException e) {
             LOG.warn(
                     "{}: cannot be written ({}), so a replica that disappears is not reported after a restart",
                     file,
                     e.toString());
-            delete(draft);
         }
     }
 
-    private static byte[] text(List<Entry> entries) throws IOException {
-        byte[] text = JsonObject.with()
-                .put("replicas", entries.stream().map(Entry::json).toList())
-                .build()
-                .compact()
-                .getBytes(StandardCharsets.UTF_8);
+    @SuppressWarnings("try") // closing the lock is its only use
+    private void apply(FoundContent.Change change, ProcessLock held) throws IOException {
+        try (held) {
+            FoundContent stored = content();
+            if (!isDone(change, stored)) {
+                write(change.applied(stored));
+            }
+        }
+    }
+
+    private static boolean isDone(FoundContent.Change change, FoundContent stored) {
+        return change.applied(stored).equals(stored);
+    }
+
+    private void write(FoundContent content) throws IOException {
+        Path draft = file.resolveSibling(NAME + "." + UUID.randomUUID() + ".tmp");
+        try {
+            try (FileChannel channel = RegularFiles.create(draft)) {
+                Channels.newOutputStream(channel).write(text(content));
+                channel.force(true);
+            }
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            delete(draft);
+            throw e;
+        }
+    }
+
+    private static byte[] text(FoundContent content) throws IOException {
+        byte[] text = content.json().compact().getBytes(StandardCharsets.UTF_8);
         if (text.length > MOST_BYTES) {
-            throw new IOException(entries.size() + " replicas need more than " + MOST_BYTES + " bytes");
+            throw new IOException(content.entries().size() + " replicas need more than " + MOST_BYTES + " bytes");
         }
         return text;
     }

@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Holds the lock on a name, against other processes and other threads of this process. The lock ends with the process.
@@ -20,6 +22,7 @@ import java.util.UUID;
 public final class ProcessLock implements AutoCloseable {
     private static final String THIS_PROCESS = UUID.randomUUID().toString();
     private static final Duration LEFT = Duration.ofDays(2);
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final Path claim;
     private final FileChannel channel;
@@ -50,6 +53,22 @@ public final class ProcessLock implements AutoCloseable {
                 Files.deleteIfExists(claim);
             }
         }
+    }
+
+    /**
+     * Waits for the lock; returns empty when it was held for the whole time, or when the thread is interrupted.
+     * Otherwise as {@link #tryLock}.
+     */
+    public static Optional<ProcessLock> await(Path file, Duration patience) throws IOException {
+        long start = System.nanoTime();
+        Optional<ProcessLock> lock = tryLock(file);
+        while (lock.isEmpty()
+                && !Thread.currentThread().isInterrupted()
+                && System.nanoTime() - start < patience.toNanos()) {
+            LockSupport.parkNanos(PAUSE_NANOS);
+            lock = tryLock(file);
+        }
+        return lock;
     }
 
     private static Optional<ProcessLock> locked(Path file, Path claim) throws IOException {

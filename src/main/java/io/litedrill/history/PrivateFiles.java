@@ -27,7 +27,7 @@ final class PrivateFiles {
     private static final List<String> COMPANIONS = List.of("", "-wal", "-shm", "-journal", ".lock");
     /** Matches the files that Litedrill stores in its home. A folder with any other file may have other users. */
     private static final Pattern OWN = Pattern.compile(
-            "history\\.db.*|notified\\.json.*|daemon\\.lock|restores|scratch|native|restored|lost\\+found",
+            "history\\.db.*|notified\\.json.*|discovered\\.json.*|daemon\\.lock|restores|scratch|native|restored|lost\\+found",
             Pattern.DOTALL);
 
     private PrivateFiles() {}
