@@ -37,15 +37,23 @@ public final class DaemonLock implements Closeable {
     }
 
     /**
-     * Takes the lock. Logs a warning if another daemon has it too. Without a home that can be written, the daemon runs
-     * without it.
+     * Takes the lock. Logs a warning if another daemon has it too, unless this one is a node of a cluster: nodes on one
+     * machine may share a home. Without a home that can be written, the daemon runs without it.
      */
-    public static DaemonLock hold(Optional<Path> home) {
-        home.filter(folder -> of(folder, Presence.NONE) == Presence.RUNNING)
-                .ifPresent(folder -> LOG.warn(
+    public static DaemonLock hold(Optional<Path> home, boolean isNode) {
+        home.filter(folder -> of(folder, Presence.NONE) == Presence.RUNNING).ifPresent(folder -> {
+            if (isNode) {
+                LOG.info(
+                        "{}: another daemon runs with this home. Nodes of one cluster may share it; stop a daemon that"
+                                + " is no node of this one, or give it another home",
+                        folder);
+            } else {
+                LOG.warn(
                         "{}: another daemon runs with this home. Each of them checks, drills and notifies; stop one,"
                                 + " or give it another home",
-                        folder));
+                        folder);
+            }
+        });
         return new DaemonLock(home.flatMap(DaemonLock::locked));
     }
 

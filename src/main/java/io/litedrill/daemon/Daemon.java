@@ -184,7 +184,7 @@ public final class Daemon implements AutoCloseable {
                 ? load()
                 : start.run("load the history", this::load).orElseGet(() -> schedule.of(catalogue.jobs()));
         int port = server.start();
-        lock = Optional.of(DaemonLock.hold(wiring.home()));
+        lock = Optional.of(DaemonLock.hold(wiring.home(), membership.isPresent()));
         scratch.sweep();
         scheduler.start(all);
         follower.start();

@@ -144,7 +144,7 @@ class StatusCommandTest {
     void withoutADaemonNoDrillIsNext() {
         assertThat(status("sound", 3).text("daemon")).contains("none");
         assertThat(firstLine(user.runs("status", "sound"))).endsWith("\tno daemon");
-        try (DaemonLock lock = DaemonLock.hold(Optional.of(folder.resolve("home")))) {
+        try (DaemonLock lock = DaemonLock.hold(Optional.of(folder.resolve("home")), false)) {
             assertThat(lock).isNotNull();
             assertThat(status("sound", 3).text("daemon")).contains("running");
             assertThat(firstLine(user.runs("status", "sound"))).endsWith("\tdue");
