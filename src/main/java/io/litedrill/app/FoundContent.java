@@ -27,12 +27,10 @@ record FoundContent(Set<Entry> entries, Map<String, Instant> searched) {
     private static final String SEARCHED = "searched";
 
     static FoundContent read(JsonObject json) {
-        Set<Entry> entries = json
-                .objects("replicas")
-                .orElseThrow(() -> new JsonException("replicas: is needed"))
-                .stream()
-                .map(Entry::read)
-                .collect(Collectors.toCollection(LinkedHashSet::new));
+        Set<Entry> entries =
+                json.objects("replicas").orElseThrow(() -> new JsonException("replicas: is needed")).stream()
+                        .map(Entry::read)
+                        .collect(Collectors.toCollection(LinkedHashSet::new));
         Map<String, Instant> searched = new TreeMap<>();
         // earlier versions have stored none
         json.objects(SEARCHED)

@@ -14,23 +14,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Examines what all databases share: the configuration file, the folders, and Litestream's program. */
 final class MachineExamination {
-    private static final long LARGEST_CONFIG = 1 << 20;
-    /**
-     * A secret that is not taken from a variable: the value of a key, the path of a webhook, or a part of a URL: a
-     * password before the host, or a parameter.
-     */
-    private static final Pattern SECRET = Pattern.compile("(?im)(?:^[\\s-]*|[{,]\\s*)(?:"
-            + "(?:secret-access-key|access-key-id|session-token|sas-token|account-key|token|metrics_token|password"
-            + "|drill_ping|check_ping|post|identities):\\s*['\"]?[^\\s$'\"#\\[{]"
-            + "|url:\\s*['\"]?https?://[^/\\s$'\"]+/[^\\s$'\"])"
-            + "|^[^#\\n]*://[^/\\s$'\"@]*:[^/\\s$'\"@]+@"
-            + "|^[^#\\n]*[?&][\\w-]*(?:password|secret|token|key|signature)[\\w-]*=[^\\s$'\"&]");
-
     private final Application wiring;
     private final RuntimeEnvironment runtime;
 
@@ -45,7 +32,7 @@ final class MachineExamination {
             all.add(ok(
                     Area.CONFIGURATION,
                     file + ": valid, " + count(wiring.databases().size(), "database")));
-            secrets(file).ifPresent(all::add);
+            all.addAll(new SecretsExamination(runtime.environment()).examine(file));
         });
         all.addAll(scratch());
         all.addAll(home());
@@ -55,29 +42,6 @@ final class MachineExamination {
 
     private static String count(int number, String noun) {
         return number + " " + noun + (number == 1 ? "" : "s");
-    }
-
-    private Optional<Diagnosis> secrets(Path file) {
-        return Readers.of(file).map(readers -> {
-            boolean exposed = !readers.isPrivate() && holdsSecrets(file);
-            String message = file + " (" + readers.mode() + ") can be read by " + readers.who();
-            return exposed
-                    ? warning(
-                            Area.SECRECY,
-                            message + ", and holds secrets",
-                            "chmod 600 " + Format.quoted(file.toString())
-                                    + " for Litedrill's user, or take the secrets from variables: ${NAME}")
-                    : ok(Area.SECRECY, message);
-        });
-    }
-
-    private static boolean holdsSecrets(Path file) {
-        try {
-            return Files.size(file) <= LARGEST_CONFIG
-                    && SECRET.matcher(Files.readString(file)).find();
-        } catch (IOException unreadable) {
-            return false;
-        }
     }
 
     private List<Diagnosis> scratch() {

@@ -100,7 +100,9 @@ public final class Scratch implements AutoCloseable {
             for (Path folder : folders) {
                 removeUnlessInUse(folder);
             }
-            return folders.stream().filter(folder -> !Existence.mayExist(folder)).toList();
+            return folders.stream()
+                    .filter(folder -> !Existence.mayExist(folder))
+                    .toList();
         }
     }
 

@@ -147,9 +147,9 @@ abstract class ResultTable<R> implements ResultStore<R> {
                 "SELECT document FROM " + layout.table() + " WHERE database = :database AND replica = :replica AND "
                         + layout.began() + " <= :until " + newestFirst() + " LIMIT :rows";
         return results(handle.createQuery(sql)
-                .bindMethods(id)
-                .bind("until", until.map(Times::column).orElse(AFTER_ALL))
-                .bind("rows", rows))
+                        .bindMethods(id)
+                        .bind("until", until.map(Times::column).orElse(AFTER_ALL))
+                        .bind("rows", rows))
                 .stream();
     }
 

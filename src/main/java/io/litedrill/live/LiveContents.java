@@ -73,7 +73,8 @@ public sealed interface LiveContents {
                 .map(suffix -> Path.of(database + suffix))
                 .filter(file -> Existence.mayExist(file) && !RegularFiles.is(file))
                 .findFirst()
-                .map(file -> file + ": is no regular file that can be read, so SQLite is not asked to open the database");
+                .map(file ->
+                        file + ": is no regular file that can be read, so SQLite is not asked to open the database");
     }
 
     private static LiveContents open(Path database, LiveState.Present before, Effort effort, Instant at) {
@@ -102,7 +103,8 @@ public sealed interface LiveContents {
             return new NotSeen("it was written to just now");
         }
         Measurement measurement = ContentsReader.ofCopy(database, effort);
-        boolean same = LiveDatabase.read(database).equals(before) && !Existence.mayExist(Path.of(database + "-journal"));
+        boolean same =
+                LiveDatabase.read(database).equals(before) && !Existence.mayExist(Path.of(database + "-journal"));
         if (!same) {
             return new NotSeen("it was written to meanwhile");
         }

@@ -80,8 +80,8 @@ public final class FileRestorer {
                             output + ": is there already. Name a file that is not; nothing is ever overwritten"))
                     : Optional.empty();
         } catch (IOException e) {
-            return Optional.of(Refusal.of(
-                    output + ": may be there already, which cannot be read (" + e + "). Name another file"));
+            return Optional.of(
+                    Refusal.of(output + ": may be there already, which cannot be read (" + e + "). Name another file"));
         }
     }
 

@@ -37,19 +37,19 @@ class DaemonLockTest {
 
     @Test
     void aSecondDaemonIsNamedAndAFirstOneIsNot() throws IOException {
-            try (DaemonLock first = DaemonLock.hold(Optional.of(home), false)) {
-                assertThat(lines.list).as("%s alone", first).isEmpty();
-                try (DaemonLock second = DaemonLock.hold(Optional.of(home), false)) {
-                    assertThat(lines.list)
-                            .as("%s too", second)
-                            .singleElement()
-                            .extracting(ILoggingEvent::getFormattedMessage)
-                            .asString()
-                            .startsWith(home + ": another daemon runs with this home.");
-                }
+        try (DaemonLock first = DaemonLock.hold(Optional.of(home), false)) {
+            assertThat(lines.list).as("%s alone", first).isEmpty();
+            try (DaemonLock second = DaemonLock.hold(Optional.of(home), false)) {
+                assertThat(lines.list)
+                        .as("%s too", second)
+                        .singleElement()
+                        .extracting(ILoggingEvent::getFormattedMessage)
+                        .asString()
+                        .startsWith(home + ": another daemon runs with this home.");
             }
-            DaemonLock.hold(Optional.of(home), false).close();
-            assertThat(lines.list).as("after both have ended").hasSize(1);
+        }
+        DaemonLock.hold(Optional.of(home), false).close();
+        assertThat(lines.list).as("after both have ended").hasSize(1);
     }
 
     /** Each check of a cluster runs on one node, whatever the home. */

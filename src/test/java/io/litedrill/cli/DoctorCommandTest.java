@@ -166,14 +166,24 @@ class DoctorCommandTest {
                 "notify: {channels: [{type: slack, url: '${HOOK}'}]}                                      | false",
                 "history: {url: 'jdbc:postgresql://127.0.0.1:1/litedrill?user=l&password=pw'}                 | true",
                 "history: {url: 'jdbc:postgresql://127.0.0.1:1/litedrill', user: l, password: pw}             | true",
-                "history: {url: 'jdbc:postgresql://127.0.0.1:1/litedrill', user: l, password: '${PW}'}        | false"
+                "history: {url: 'jdbc:postgresql://127.0.0.1:1/litedrill', user: l, password: '${PW}'}        | false",
+                "discover: {url: 's3://b/p', access_key_id: AKIA, secret_access_key: '${KEY}'}                | true",
+                "discover: {url: 's3://b/p', access_key_id: '${ID}', secret_access_key: word}                 | true",
+                "discover: {url: 's3://b/p', access_key_id: '${ID}', secret_access_key: '${KEY}'}             | false",
+                "discover: {type: webdav, webdav_url: 'https://h/p', webdav_username: u, webdav_password: w}  | true",
+                "discover: {type: nats, url: 'nats://h/b', jwt: a, seed: '${SEED}'}                           | true"
             })
     void secretsInUrlsAreSecrets(String line, boolean secret) throws Exception {
         configure(line + "\n");
         mode(folder.resolve("litedrill.yml"), "rw-r--r--");
 
-        CommandLineRun run =
-                user().with("HOOK", "https://hooks.example/a").with("PW", "b").runs("doctor", "--json");
+        // the subject app alone: no store is asked
+        CommandLineRun run = user().with("HOOK", "https://hooks.example/x")
+                .with("PW", "pw")
+                .with("ID", "id")
+                .with("KEY", "key")
+                .with("SEED", "seed")
+                .runs("doctor", "app", "--json");
 
         assertThat(rows(run))
                 .as(run.out() + run.err())
@@ -181,6 +191,66 @@ class DoctorCommandTest {
                 .singleElement()
                 .satisfies(row ->
                         assertThat(row.message().contains("holds secrets")).isEqualTo(secret));
+    }
+
+    @Test
+    void theLitestreamConfigurationWithSecretsIsExaminedToo() throws Exception {
+        Path litestream = Files.writeString(folder.resolve("litestream.yml"), """
+            access-key-id: AKIA
+            secret-access-key: word
+            dbs: []
+            """);
+        configure("litestream: litestream.yml\n");
+        mode(folder.resolve("litedrill.yml"), "rw-r--r--");
+        mode(litestream, "rw-r-----");
+
+        Row row = only(doctor(), "secrecy", "warning");
+        assertThat(row.message()).contains(litestream + " (rw-r----- ", "its owner and its group, and holds secrets");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "token_file: token                                                              | token",
+                "metrics_token_file: token # of Prometheus                                      | token",
+                "discover: {type: sftp, host: h, user: u, path: /p, key_path: 'token'}           | token",
+                "discover: {type: nats, url: 'nats://h/b', creds: token}                         | token",
+                "discover: {type: s3, bucket: b, path: p, age: {identity_file: key.txt}}         | key.txt"
+            })
+    void aFileWithASecretThatOthersCanReadIsAWarning(String line, String name) throws Exception {
+        Path token = Files.writeString(folder.resolve("token"), "a-token-of-twenty-characters");
+        Path key = Files.writeString(
+                folder.resolve("key.txt"),
+                "AGE-SECRET-KEY-1GFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPQ4EGAEX");
+        configure(line + "\n");
+        mode(token, "rw-r--r--");
+        mode(key, "rw-r--r--");
+        mode(folder.resolve("litedrill.yml"), "rw-r--r--");
+
+        Row row = only(user().runs("doctor", "app", "--json"), "secrecy", "warning");
+        assertThat(row.message())
+                .startsWith(folder.resolve(name) + " (rw-r--r-- ")
+                .endsWith("can be read by every user of this machine, and holds a secret");
+        assertThat(row.next()).startsWith("chmod 600 " + folder.resolve(name));
+
+        mode(folder.resolve(name), "rw-------");
+        assertThat(rows(user().runs("doctor", "app", "--json")))
+                .isNotEmpty()
+                .noneMatch(each -> each.message().contains("holds a secret"));
+    }
+
+    @Test
+    void theKeyOfAServiceAccountThatOthersCanReadIsAWarning() throws Exception {
+        Path key = Files.writeString(folder.resolve("google.json"), "{}");
+        mode(key, "rw-r--r--");
+        configure("");
+
+        CommandLineRun run =
+                user().with("GOOGLE_APPLICATION_CREDENTIALS", key.toString()).runs("doctor", "--json");
+
+        assertThat(only(run, "secrecy", "warning").message()).startsWith(key + " (rw-r--r-- ");
     }
 
     @Test

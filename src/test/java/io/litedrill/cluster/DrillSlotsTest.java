@@ -52,7 +52,8 @@ class DrillSlotsTest {
     }
 
     private void execute(String sql) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(POSTGRES.settings().url());
+        try (Connection connection =
+                        DriverManager.getConnection(POSTGRES.settings().url());
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }

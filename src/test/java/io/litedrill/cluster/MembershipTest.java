@@ -41,8 +41,8 @@ class MembershipTest {
     }
 
     private Membership node(String name, String version, String interval, InstantSource clock) {
-        Membership node =
-                new Membership(new NodeSettings(name, POSTGRES.settings(), 1, configuration(interval, name)), version, clock);
+        Membership node = new Membership(
+                new NodeSettings(name, POSTGRES.settings(), 1, configuration(interval, name)), version, clock);
         opened.add(node);
         return node;
     }

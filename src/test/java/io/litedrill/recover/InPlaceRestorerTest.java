@@ -127,8 +127,8 @@ class InPlaceRestorerTest {
         Files.writeString(bench.live(), "no database");
         Map<String, String> before = contents();
         InPlaceRestore order = bench.order(new Point.Newest(), NOTHING);
-        LiveFile file = new LiveFile(
-                bench.live(), Optional.of(folder.resolve("x".repeat(300))), Ownership.Wanted.AS_FOLDER);
+        LiveFile file =
+                new LiveFile(bench.live(), Optional.of(folder.resolve("x".repeat(300))), Ownership.Wanted.AS_FOLDER);
 
         RestoreReport report = bench.restorer(SwapListener.NONE)
                 .restore(new InPlaceRestore(order.request(), order.source(), file), RestoreListener.NONE);

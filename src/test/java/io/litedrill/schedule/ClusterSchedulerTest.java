@@ -263,7 +263,8 @@ class ClusterSchedulerTest {
 
     /** Returns the groups of the triggers for the drills of a database. */
     private List<String> triggers(String database) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(POSTGRES.settings().url());
+        try (Connection connection =
+                        DriverManager.getConnection(POSTGRES.settings().url());
                 PreparedStatement query = connection.prepareStatement("SELECT trigger_group FROM quartz_triggers"
                         + " WHERE sched_name = 'drill' AND trigger_name = ?")) {
             query.setString(1, database);
