@@ -126,7 +126,8 @@ class HostileFolderTest {
             case "pipe" -> Attacker.owns(Attacker.pipe(path));
             case "hard link" -> Files.createLink(path, victims.resolve("shadow"));
             case "socket" -> {
-                Path near = Path.of("/tmp/s" + System.nanoTime());
+                // the address of a socket has 107 bytes at most
+                Path near = folder.resolve("s");
                 server.bind(UnixDomainSocketAddress.of(near));
                 Files.move(near, path);
                 Attacker.owns(path);

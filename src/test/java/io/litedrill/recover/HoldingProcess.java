@@ -1,19 +1,22 @@
 package io.litedrill.recover;
 
+import io.litedrill.litestream.Tools;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Another process that has a database open and runs statements of SQL, until it is closed. */
+/** Another process that has a database open and runs statements of SQL, until it is closed: SQLite's shell, which starts at once. */
 public final class HoldingProcess implements AutoCloseable {
+    /** The shell's own output is buffered; that of a program it runs is not. */
+    private static final String READY = ".shell echo ready\n";
+
+    private static final String SETTINGS = ".timeout 3000\n.output /dev/null\n.dbconfig defensive off\n";
+
     private final Process process;
 
     private HoldingProcess(Process process) {
@@ -22,36 +25,20 @@ public final class HoldingProcess implements AutoCloseable {
 
     /** Starts it and waits until it ran them; the connection stays open. */
     public static HoldingProcess running(Path database, String... sql) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                HoldingProcess.class.getName(),
-                database.toString()));
-        command.addAll(List.of(sql));
-        Process process = new ProcessBuilder(command)
+        Process process = new ProcessBuilder(
+                        Tools.require("sqlite3").toString(), "-init", "/dev/null", "-bail", "-batch", "" + database)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
+        String statements = Stream.of(sql).map(each -> each + ";\n").collect(Collectors.joining());
+        Writer shell = process.outputWriter(StandardCharsets.UTF_8);
+        shell.write(SETTINGS + statements + READY);
+        shell.flush();
         BufferedReader lines =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         if (!"ready".equals(lines.readLine())) {
             throw new IllegalStateException("the process that was to hold " + database + " did not get ready");
         }
         return new HoldingProcess(process);
-    }
-
-    /** The process itself. */
-    public static void main(String[] args) throws SQLException, IOException {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + args[0]);
-                Statement statement = connection.createStatement()) {
-            for (String sql : List.of(args).subList(1, args.length)) {
-                statement.execute(sql);
-            }
-            System.out.println("ready");
-            var unused = System.in.read();
-        }
     }
 
     public long pid() {

@@ -192,7 +192,7 @@ class InPlaceRestorerTest {
                     Permission.NO_BACKUP,
                     Permission.NEW_REPLICA));
             assertUntouched(bench, before, report);
-            assertThat(report.reason()).contains("process " + holder.pid() + " (java)");
+            assertThat(report.reason()).contains("process " + holder.pid() + " (sqlite3)");
         }
     }
 

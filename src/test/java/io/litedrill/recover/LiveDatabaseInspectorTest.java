@@ -223,7 +223,7 @@ class LiveDatabaseInspectorTest {
         for (String mode : new String[] {"WAL", "DELETE"}) {
             try (HoldingProcess holder =
                     HoldingProcess.running(database, "PRAGMA journal_mode=" + mode, "SELECT * FROM t")) {
-                assertThat(judge(database).condition().detail()).contains("process " + holder.pid() + " (java)");
+                assertThat(judge(database).condition().detail()).contains("process " + holder.pid() + " (sqlite3)");
                 assertThat(state()).isEqualTo(State.IN_USE);
             }
             assertThat(state()).as(mode).isEqualTo(State.SOUND);
