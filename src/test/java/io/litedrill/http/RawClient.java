@@ -18,8 +18,10 @@ final class RawClient implements AutoCloseable {
     private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] (\\d{3})");
     private static final Pattern LENGTH = Pattern.compile("(?m)^content-length: (\\d+)");
 
+    private static final byte[] END = "\r\n\r\n".getBytes(ISO_8859_1);
+
     private final int port;
-    private Optional<Socket> connection = Optional.empty();
+    private Optional<Connection> connection = Optional.empty();
 
     RawClient(int port) {
         this.port = port;
@@ -31,6 +33,9 @@ final class RawClient implements AutoCloseable {
      * @param head in lower case
      */
     record Reply(int status, String head) {}
+
+    /** A connection, and what the server has sent on it and no response was read of. */
+    private record Connection(Socket socket, InputStream in) {}
 
     /** Sends on the open connection, or on a new one where the server has closed it. */
     Reply send(String method, String request) throws IOException {
@@ -47,10 +52,9 @@ final class RawClient implements AutoCloseable {
     }
 
     private Reply exchange(String method, String request) throws IOException {
-        Socket socket = open();
-        socket.getOutputStream().write(request.getBytes(ISO_8859_1));
-        InputStream in = new BufferedInputStream(socket.getInputStream());
-        String head = head(in);
+        Connection open = open();
+        open.socket().getOutputStream().write(request.getBytes(ISO_8859_1));
+        String head = head(open.in());
         Matcher status = STATUS.matcher(head);
         if (!status.lookingAt()) {
             throw new IOException("no status: " + head);
@@ -61,29 +65,31 @@ final class RawClient implements AutoCloseable {
         if (ends) {
             close();
         } else if (!method.equals("HEAD")) {
-            in.readNBytes(Integer.parseInt(length.group(1)));
+            open.in().readNBytes(Integer.parseInt(length.group(1)));
         }
         return new Reply(Integer.parseInt(status.group(1)), lower);
     }
 
-    private Socket open() throws IOException {
+    private Connection open() throws IOException {
         if (connection.isEmpty()) {
             Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
             socket.setSoTimeout(30_000);
             socket.setTcpNoDelay(true);
-            connection = Optional.of(socket);
+            connection = Optional.of(new Connection(socket, new BufferedInputStream(socket.getInputStream())));
         }
         return connection.orElseThrow();
     }
 
     private static String head(InputStream in) throws IOException {
         ByteArrayOutputStream head = new ByteArrayOutputStream();
-        while (!head.toString(ISO_8859_1).endsWith("\r\n\r\n")) {
+        int ending = 0;
+        while (ending < END.length) {
             int b = in.read();
             if (b < 0) {
                 break;
             }
             head.write(b);
+            ending = b == END[ending] ? ending + 1 : b == END[0] ? 1 : 0;
         }
         return head.toString(ISO_8859_1);
     }
@@ -91,7 +97,7 @@ final class RawClient implements AutoCloseable {
     @Override
     public void close() throws IOException {
         if (connection.isPresent()) {
-            connection.get().close();
+            connection.get().socket().close();
         }
         connection = Optional.empty();
     }
