@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,13 +19,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** E-mail over an encrypted connection, to a real server whose certificate no public authority signed. */
 class MailTlsTest {
     @TempDir
-    Path folder;
+    static Path folder;
 
-    private Certificate localhost = new Certificate(Path.of(""), Path.of(""));
+    private static Certificate localhost;
+    private static Certificate other;
 
-    @BeforeEach
-    void makeACertificate() throws Exception {
+    @BeforeAll
+    static void makeCertificates() throws Exception {
         localhost = Certificate.selfSigned(folder.resolve("localhost"), "dns:localhost");
+        other = Certificate.selfSigned(folder.resolve("other"), "dns:localhost");
     }
 
     private static Optional<String> send(Channel.MailServer server) {
@@ -55,7 +57,6 @@ class MailTlsTest {
     @ParameterizedTest
     @EnumSource(names = {"STARTTLS", "TLS"})
     void anUnknownAuthorityIsRefusedWithTheWayOut(Channel.Security security) throws Exception {
-        Certificate other = Certificate.selfSigned(folder.resolve("other" + security), "dns:localhost");
         try (MailServerWithTls server = MailServerWithTls.start(security, localhost)) {
             assertThat(send(server.address("localhost", Optional.empty())).orElseThrow())
                     .contains("not signed by an authority in Java's list", "set ca to a PEM file");
