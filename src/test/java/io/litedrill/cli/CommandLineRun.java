@@ -29,22 +29,24 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param code its exit code
  */
-record CommandLineRun(int code, String out, String err) {
+public record CommandLineRun(int code, String out, String err) {
     private static final JsonMapper JSON = new JsonMapper();
 
     /** A user's folder with a configuration in it. */
-    static final class User {
+    public static final class User {
         private final Path folder;
         private final Map<String, String> variables = new HashMap<>();
         private StorageListener storage = StorageListener.NONE;
         private InstantSource clock = InstantSource.system();
 
-        User(Path folder) {
+        /** Makes one whose home and working folder this is. */
+        public User(Path folder) {
             this.folder = folder;
             variables.put("HOME", folder.toString());
         }
 
-        User with(String variable, String value) {
+        /** Sets a variable of the environment. */
+        public User with(String variable, String value) {
             variables.put(variable, value);
             return this;
         }
@@ -72,7 +74,8 @@ record CommandLineRun(int code, String out, String err) {
             return runs(Optional.of(question -> answer), args);
         }
 
-        CommandLineRun runs(String... args) {
+        /** Runs a command without a terminal, so that no question is asked. */
+        public CommandLineRun runs(String... args) {
             return runs(Optional.empty(), args);
         }
 

@@ -1,5 +1,6 @@
 package io.litedrill.release;
 
+import io.litedrill.cli.CommandLineRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** Commands of Litedrill as processes with the classes under test, in one folder. */
+/** Commands of Litedrill with the classes under test, in one folder: in this process, whose start takes longer than most commands. */
 final class CommandRun {
     private static final long PATIENCE_SECONDS = 120;
 
@@ -31,7 +32,7 @@ final class CommandRun {
         return this;
     }
 
-    /** The words that run a command with the classes under test. */
+    /** The words that run a command with the classes under test, as a process. */
     static List<String> words(String... arguments) {
         String classPath = Arrays.stream(System.getProperty("java.class.path").split(":"))
                 .map(entry -> Path.of(entry).toAbsolutePath().toString())
@@ -48,12 +49,15 @@ final class CommandRun {
         return command;
     }
 
-    /** Runs a command to its end. */
-    Result of(String... arguments) throws IOException, InterruptedException {
-        return process(words(arguments));
+    /** Runs a command to its end, in this process, with no environment but what was named here. */
+    Result of(String... arguments) {
+        CommandLineRun.User user = new CommandLineRun.User(folder);
+        variables.forEach(user::with);
+        CommandLineRun run = user.runs(arguments);
+        return new Result(run.code(), run.err() + run.out());
     }
 
-    /** Runs any command to its end. */
+    /** Runs any command to its end, as a process. */
     Result process(List<String> command) throws IOException, InterruptedException {
         Path output = Files.createTempFile(folder, "run", ".out");
         ProcessBuilder builder = new ProcessBuilder(command)

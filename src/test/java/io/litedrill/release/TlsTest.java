@@ -182,8 +182,9 @@ class TlsTest {
             CommandRun run =
                     new CommandRun(folder).with("AWS_ACCESS_KEY_ID", "K").with("AWS_SECRET_ACCESS_KEY", "S");
 
-            assertThat(run.of("check", url).exitCode()).isEqualTo(3);
-            assertThat(run.of("check", url).output()).contains("storage-unreachable");
+            CommandRun.Result untrusted = run.of("check", url);
+            assertThat(untrusted.exitCode()).as(untrusted.output()).isEqualTo(3);
+            assertThat(untrusted.output()).contains("storage-unreachable");
             assertThat(run.with("AWS_CA_BUNDLE", authority.certificate().toString())
                             .of("check", url)
                             .output())
