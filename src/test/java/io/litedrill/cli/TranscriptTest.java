@@ -60,6 +60,14 @@ class TranscriptTest {
             "litedrill help restore",
             "litedrill serve --help");
 
+    /** Those that the launcher runs at every width: it has a part in what they print, or they change the log of their process. */
+    private static final Set<String> LAUNCHED = Set.of(
+            "litedrill",
+            "litedrill plan app -v",
+            "litedrill plan users -v",
+            "litedrill ensure app -- echo started",
+            "litedrill serve --help");
+
     /** Those that run in one process, whose start would take most of the time. */
     private static final List<String> FURTHER = List.of(
             "litedrill check app",
@@ -125,13 +133,20 @@ class TranscriptTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {80, 120})
-    void commandsPrintWhatTheKeptFileHas(int columns) throws Exception {
-        String shell = COMMANDS.stream()
-                .map(command -> "echo '$ " + command + "'\n" + command + "\necho \"(exit code $?)\"\necho\n")
-                .collect(Collectors.joining());
-        String written = new PseudoTerminal(folder).run(columns, Map.of("NO_COLOR", "1"), shell);
+    @Test
+    void eachCommandOfTheLauncherPrintsWhatTheKeptFileHas() throws Exception {
+        assertCommandsPrintWhatTheKeptFileHas(80, new TranscriptScript(folder, 80).launched(COMMANDS));
+    }
+
+    /** The launcher has found the width once; what breaks lines by it is the same in one process. */
+    @Test
+    void commandsInAWideTerminalPrintWhatTheKeptFileHas() throws Exception {
+        assertCommandsPrintWhatTheKeptFileHas(
+                120, new TranscriptScript(folder, 120).inFewProcesses(COMMANDS, LAUNCHED));
+    }
+
+    private void assertCommandsPrintWhatTheKeptFileHas(int columns, TranscriptScript script) throws Exception {
+        String written = new PseudoTerminal(folder).run(columns, Map.of("NO_COLOR", "1"), script.toString());
 
         List<String> lines = shown(written);
         assertKept(columns + ".txt", lines.stream().map(this::masked).collect(Collectors.joining("\n")));
@@ -141,11 +156,8 @@ class TranscriptTest {
     @ParameterizedTest
     @ValueSource(ints = {80, 120})
     void furtherCommandsPrintWhatTheKeptFileHas(int columns) throws Exception {
-        Files.write(folder.resolve("further.txt"), FURTHER);
-        String java = "'" + System.getProperty("java.home") + "/bin/java' -XX:TieredStopAtLevel=1 -Dorg.sqlite.tmpdir='"
-                + folder + "' -Dlitedrill.columns=" + columns + " -cp litedrill.jar";
-        String shell = "litedrill check >nothing\nlitedrill history export >history.jsonl\n" + java
-                + " -Dlitedrill.terminal=out,err " + SeveralCommands.class.getName() + " further.txt\n";
+        String shell = "litedrill check >nothing\nlitedrill history export >history.jsonl\n"
+                + new TranscriptScript(folder, columns).inOneProcess(FURTHER);
         Map<String, String> variables = Map.of("NO_COLOR", "1", "PATH", "/usr/bin:/bin");
         String written = new PseudoTerminal(folder).run(columns, variables, shell);
 
