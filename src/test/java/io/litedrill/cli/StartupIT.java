@@ -11,6 +11,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The start of the packaged jar by the launcher: from a class-data archive, and without libraries that are not used. */
 class StartupIT {
+    /** The first command makes the archive, the others read it. */
+    @TempDir
+    static Path cache;
+
     @TempDir
     Path folder;
 
@@ -19,7 +23,7 @@ class StartupIT {
                 "LITEDRILL_JAR",
                         Path.of("target/litedrill.jar").toAbsolutePath().toString(),
                 "LITEDRILL_JAVA_OPTS", "-Xlog:class+load:file=" + folder.resolve("classes"),
-                "LITEDRILL_CACHE", folder.resolve("cache").toString(),
+                "LITEDRILL_CACHE", cache.toString(),
                 "LITEDRILL_HOME", folder.resolve("home").toString(),
                 "JAVA_HOME", System.getProperty("java.home"));
         try (LauncherRun run = LauncherRun.start("dash", folder, environment, List.of(words))) {
