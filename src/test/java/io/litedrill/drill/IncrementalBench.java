@@ -1,8 +1,10 @@
 package io.litedrill.drill;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.litedrill.replica.Layout;
 import io.litedrill.verify.CheckKind;
 import io.litedrill.verify.CheckOutcome;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,8 +31,8 @@ final class IncrementalBench {
         int rows = Math.toIntExact(Integer.parseInt(arguments[1]) * 1_000_000L / ROW);
         int rounds = Integer.parseInt(arguments[2]);
         System.out.println(
-                "| layout | | read | share | plan | restore | verify | SQLite's check alone | total | share |");
-        System.out.println("|---|---|---|---|---|---|---|---|---|---|");
+                "| layout | | read | share | plan | restore | verify | SQLite's check alone | total | share | CPU | share |");
+        System.out.println("|---|---|---|---|---|---|---|---|---|---|---|---|");
         List<String> misses = new ArrayList<>();
         List<String> floors = new ArrayList<>();
         for (Layout layout : Layout.values()) {
@@ -54,13 +56,13 @@ final class IncrementalBench {
         replica.check();
         Keeping keeping = IncrementBench.keeping(Duration.ofDays(7));
         replica.drill(keeping);
-        List<DrillResult> full = new ArrayList<>();
-        List<DrillResult> incremental = new ArrayList<>();
+        List<Measured> full = new ArrayList<>();
+        List<Measured> incremental = new ArrayList<>();
         for (int round = -WARM_UP; round < rounds; round++) {
             replica.change(rows / 100);
             replica.check();
-            DrillResult some = require(replica.drill(keeping), true);
-            DrillResult all = require(replica.drill(Keeping.NOTHING), false);
+            Measured some = require(drill(replica, keeping), true);
+            Measured all = require(drill(replica, Keeping.NOTHING), false);
             if (round >= 0) {
                 incremental.add(some);
                 full.add(all);
@@ -68,9 +70,10 @@ final class IncrementalBench {
         }
         double bytes = median(incremental, IncrementalBench::bytes) / median(full, IncrementalBench::bytes);
         double time = median(incremental, IncrementalBench::total) / median(full, IncrementalBench::total);
+        double cpu = median(incremental, Measured::cpu) / median(full, Measured::cpu);
         String name = layout.name().toLowerCase(Locale.ROOT);
-        row(layout, "full", full, "", "");
-        row(layout, "incremental", incremental, percent(bytes), percent(time));
+        row(layout, "full", full, List.of("", "", ""));
+        row(layout, "incremental", incremental, List.of(percent(bytes), percent(time), percent(cpu)));
         if (bytes > MOST_BYTES) {
             misses.add(percent(bytes) + " of the bytes for " + name);
         }
@@ -81,51 +84,71 @@ final class IncrementalBench {
         return percent(alone) + " for " + name;
     }
 
-    private static DrillResult require(DrillResult result, boolean incremental) {
+    /**
+     * A drill with its cost.
+     *
+     * @param cpu processor time of the process, in seconds
+     */
+    private record Measured(DrillResult result, double cpu) {}
+
+    private static Measured drill(GrowingReplica replica, Keeping keeping) {
+        double before = cpu();
+        DrillResult result = replica.drill(keeping);
+        return new Measured(result, cpu() - before);
+    }
+
+    private static double cpu() {
+        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime() / 1e9;
+    }
+
+    private static Measured require(Measured measured, boolean incremental) {
+        DrillResult result = measured.result();
         if (result.outcome() != DrillResult.Outcome.PASSED || result.isIncremental() != incremental) {
             throw new IllegalStateException(result.outcome() + " " + result.findings() + " "
                     + result.run().fullBecause());
         }
-        return result;
+        return measured;
     }
 
-    private static double bytes(DrillResult result) {
-        return result.run().cost().bytesRead();
+    private static double bytes(Measured measured) {
+        return measured.result().run().cost().bytesRead();
     }
 
-    private static double total(DrillResult result) {
-        return result.run().phases().total();
+    private static double total(Measured measured) {
+        return measured.result().run().phases().total();
     }
 
     /** Returns the seconds of {@code integrity_check} or {@code quick_check}. */
-    private static double check(DrillResult result) {
-        return result.restored().orElseThrow().checks().stream()
+    private static double check(Measured measured) {
+        return measured.result().restored().orElseThrow().checks().stream()
                 .filter(each -> each.kind() == CheckKind.INTEGRITY_CHECK || each.kind() == CheckKind.QUICK_CHECK)
                 .mapToDouble(CheckOutcome::seconds)
                 .sum();
     }
 
-    private static void row(Layout layout, String mode, List<DrillResult> results, String bytes, String time) {
+    private static void row(Layout layout, String mode, List<Measured> results, List<String> shares) {
         System.out.printf(
                 Locale.ROOT,
-                "| %s | %s | %.2f MB | %s | %.3f s | %.3f s | %.3f s | %.3f s | %.3f s | %s |%n",
+                "| %s | %s | %.2f MB | %s | %.3f s | %.3f s | %.3f s | %.3f s | %.3f s | %s | %.2f s | %s |%n",
                 layout.name().toLowerCase(Locale.ROOT),
                 mode,
                 median(results, IncrementalBench::bytes) / 1e6,
-                bytes,
-                median(results, each -> each.run().phases().plan()),
-                median(results, each -> each.run().phases().restore()),
-                median(results, each -> each.run().phases().verify()),
+                shares.get(0),
+                median(results, each -> each.result().run().phases().plan()),
+                median(results, each -> each.result().run().phases().restore()),
+                median(results, each -> each.result().run().phases().verify()),
                 median(results, IncrementalBench::check),
                 median(results, IncrementalBench::total),
-                time);
+                shares.get(1),
+                median(results, Measured::cpu),
+                shares.get(2));
     }
 
     private static String percent(double share) {
         return String.format(Locale.ROOT, "%.1f %%", share * 100);
     }
 
-    private static double median(List<DrillResult> results, ToDoubleFunction<DrillResult> value) {
+    private static double median(List<Measured> results, ToDoubleFunction<Measured> value) {
         double[] sorted = results.stream().mapToDouble(value).sorted().toArray();
         return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
     }
