@@ -27,7 +27,7 @@ import java.util.Map;
  * half of the time.
  */
 public final class StartupTraining {
-    /** The environment of the samples: keys for a store that refuses them, and no home folder of the user. */
+    /** The environment of the samples: keys for a store that ignores them, and no home folder of the user. */
     private static final Map<String, String> VARIABLES =
             Map.of("AWS_ACCESS_KEY_ID", "training", "AWS_SECRET_ACCESS_KEY", "training");
 
@@ -69,6 +69,7 @@ public final class StartupTraining {
         try (DemoFolder demo = DemoFolder.create(InstantSource.system().instant())) {
             StartupTraining training = new StartupTraining(demo);
             training.commands().forEach(training::command);
+            training.store();
             training.daemon();
         }
     }
@@ -109,6 +110,15 @@ public final class StartupTraining {
         }
     }
 
+    private void store() throws IOException {
+        try (TrainingStore store = TrainingStore.of(demo.folder())) {
+            for (Path replica : demo.replicas()) {
+                command(List.of("check", store.url(replica)));
+                command(List.of("restore", store.url(replica), "-o", "of-" + replica.getFileName() + ".db"));
+            }
+        }
+    }
+
     private void daemon() throws IOException, UsageException {
         Configuration config = demo.configuration(0, session.runtime());
         DaemonSettings settings = config.daemon(Version.number());
@@ -120,8 +130,6 @@ public final class StartupTraining {
                     body.readAllBytes();
                 }
             }
-            // not a store, but the client does not get that far
-            command(List.of("check", "s3://training/replica?region=us-east-1&endpoint=" + base));
         }
     }
 }
