@@ -94,30 +94,35 @@ public final class MetadataReader {
 
     /** Reads files until a limit is reached, and returns them with their readings. */
     private List<ReplicaFile> read(List<ReplicaFile> wanted, Refusals refusals, Depth depth) throws IOException {
-        List<ReplicaFile> possible = wanted.stream().limit(depth.files()).toList();
-        try (HeadersAhead headers = new HeadersAhead(probe, possible)) {
-            return read(wanted, refusals, depth, headers);
+        List<ReplicaFile> within = within(depth, wanted);
+        try (ProbesAhead ahead = new ProbesAhead(probe, within)) {
+            return read(within, refusals, clock.instant().plus(depth.time()), ahead);
         }
     }
 
-    private List<ReplicaFile> read(List<ReplicaFile> wanted, Refusals refusals, Depth depth, HeadersAhead headers)
-            throws IOException {
-        List<ReplicaFile> done = new ArrayList<>();
-        Map<Reading, Reading> alike = new HashMap<>();
-        Instant deadline = clock.instant().plus(depth.time());
+    /** Returns the files that the limits allow to read. The first is read whatever its size: it would block each scan. */
+    private List<ReplicaFile> within(Depth depth, List<ReplicaFile> wanted) {
+        List<ReplicaFile> within = new ArrayList<>();
         long bytes = depth.bytes();
         for (ReplicaFile file : wanted) {
             long cost = probe.cost(file);
-            // the first file is read whatever its size: otherwise a file larger than the limit would block every
-            // scan
-            if (refusals.isEnough()
-                    || done.size() >= depth.files()
-                    || (bytes < cost && !done.isEmpty())
-                    || clock.instant().isAfter(deadline)) {
-                continue;
+            if (within.size() < depth.files() && (cost <= bytes || within.isEmpty())) {
+                bytes -= cost;
+                within.add(file);
             }
-            bytes -= cost;
-            Reading known = refusals.read(headers::probe, file);
+        }
+        return within;
+    }
+
+    private List<ReplicaFile> read(List<ReplicaFile> files, Refusals refusals, Instant deadline, ProbesAhead ahead)
+            throws IOException {
+        List<ReplicaFile> done = new ArrayList<>();
+        Map<Reading, Reading> alike = new HashMap<>();
+        for (ReplicaFile file : files) {
+            if (refusals.isEnough() || clock.instant().isAfter(deadline)) {
+                break;
+            }
+            Reading known = refusals.read(ahead::probe, file);
             known = known instanceof Reading.Damaged ? alike.computeIfAbsent(known, same -> same) : known;
             // a copy of the same size and time may repair a damaged file, and access may be granted
             if (!refusals.isOf(known) && !(known instanceof Reading.Damaged)) {

@@ -1,6 +1,5 @@
 package io.litedrill.replica.scan;
 
-import io.litedrill.replica.LtxFile;
 import io.litedrill.replica.Reading;
 import io.litedrill.replica.ReplicaFile;
 import io.litedrill.storage.StorageException;
@@ -16,13 +15,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Reads the headers of LTX files on other threads, before they are used: each is 100 bytes, so a scan of many would
- * wait for the store most of the time. Reads none before the first file was read, since the store may deny all of them.
- * Used by one thread.
+ * Reads what a scan needs of files on other threads, before it is used: this is a few bytes of most files, so a scan
+ * would wait for the store most of the time. Reads nothing before the first file was read, since the store may deny all
+ * of them. Used by one thread.
  */
-final class HeadersAhead implements AutoCloseable {
+final class ProbesAhead implements AutoCloseable {
     private static final int AT_ONCE = 8;
-    /** A few headers are not worth the threads. */
+    /** Segments are decompressed whole, so that more of them would take memory. */
+    private static final long MOST_BYTES = 1 << 20;
+    /** A few files are not worth the threads. */
     private static final int FEW = 4;
 
     private final FileProbe probe;
@@ -35,14 +36,13 @@ final class HeadersAhead implements AutoCloseable {
      *
      * @param order the files in the order of their use; some may be left out
      */
-    HeadersAhead(FileProbe probe, List<ReplicaFile> order) {
+    ProbesAhead(FileProbe probe, List<ReplicaFile> order) {
         this.probe = probe;
-        order.stream().filter(LtxFile.class::isInstance).forEach(later::add);
-        if (later.size() <= FEW) {
-            later.clear();
+        if (order.size() > FEW) {
+            later.addAll(order);
         }
         this.threads = Executors.newFixedThreadPool(AT_ONCE, task -> {
-            Thread thread = new Thread(task, "litedrill-headers");
+            Thread thread = new Thread(task, "litedrill-probe");
             thread.setDaemon(true);
             return thread;
         });
@@ -59,11 +59,17 @@ final class HeadersAhead implements AutoCloseable {
             later.remove(file);
         }
         Reading reading = ready == null ? probe.probe(file) : result(ready);
-        while (started.size() < AT_ONCE && !later.isEmpty()) {
+        startMore();
+        return reading;
+    }
+
+    private void startMore() {
+        long ahead = started.keySet().stream().mapToLong(probe::cost).sum();
+        while (!later.isEmpty() && started.size() < AT_ONCE && (started.isEmpty() || ahead < MOST_BYTES)) {
             ReplicaFile next = later.remove();
             started.put(next, threads.submit(() -> probe.probe(next)));
+            ahead += probe.cost(next);
         }
-        return reading;
     }
 
     private static Reading result(Future<Reading> ready) throws IOException {
@@ -71,7 +77,7 @@ final class HeadersAhead implements AutoCloseable {
             return ready.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new StorageException(StorageException.Kind.STOPPED, "stopped while the headers of files were read");
+            throw new StorageException(StorageException.Kind.STOPPED, "stopped while files were read");
         } catch (ExecutionException e) {
             return rethrown(e);
         }

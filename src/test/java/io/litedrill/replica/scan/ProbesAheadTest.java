@@ -7,8 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.litedrill.replica.LtxFile;
 import io.litedrill.replica.Reading;
 import io.litedrill.replica.Replica;
+import io.litedrill.replica.WalSegment;
 import io.litedrill.replica.WriterSettings;
 import io.litedrill.replica.format.LtxBuilder;
+import io.litedrill.replica.format.Lz4Builder;
+import io.litedrill.replica.format.WalBuilder;
 import io.litedrill.storage.FaultInjectingStore;
 import io.litedrill.storage.MemoryObjectStore;
 import io.litedrill.storage.StorageException;
@@ -22,8 +25,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Headers of many LTX files are read several at a time, with the results of one after the other. */
-class HeadersAheadTest {
+/** Files of a scan are read several at a time, with the results of one after the other. */
+class ProbesAheadTest {
     private static final int FILES = 20;
 
     private final AtomicInteger gets = new AtomicInteger();
@@ -53,8 +56,12 @@ class HeadersAheadTest {
     }
 
     private ReplicaScanner.Scan scan() throws StorageException {
+        return scan("app");
+    }
+
+    private ReplicaScanner.Scan scan(String root) throws StorageException {
         return new ReplicaScanner(
-                        new Replica(store, "app"),
+                        new Replica(store, root),
                         WriterSettings.DEFAULTS,
                         new ReadingCache(100),
                         () -> second(FILES + 60L))
@@ -77,6 +84,36 @@ class HeadersAheadTest {
                 .hasSize(FILES)
                 .allSatisfy(reading -> assertThat(reading).isInstanceOf(Reading.Header.class));
         assertThat(gets).hasValue(FILES);
+    }
+
+    /** The segments of a generation are read whole, and say where each ends. */
+    @Test
+    @Timeout(30)
+    void segmentsAreReadSeveralAtATimeAndEachOnce() throws Exception {
+        byte[] page = new byte[512];
+        byte[] wal = new WalBuilder(512).frame(1, 1, page).build();
+        String generation = "wal/generations/00000000000000aa/";
+        memory.put(generation + "snapshots/00000000.snapshot.lz4", Lz4Builder.frame(page), second(0));
+        for (int index = 0; index < 6; index++) {
+            memory.put(segment(index), Lz4Builder.frame(wal), second(index + 1L));
+        }
+        CyclicBarrier both = new CyclicBarrier(2);
+        for (int index : new int[] {3, 4}) {
+            store.beforeOpen(segment(index), () -> await(both));
+        }
+
+        ReplicaScanner.Scan scan = scan("wal");
+
+        assertThat(scan.inventory().generations().get(0).segments())
+                .extracting(WalSegment::reading)
+                .hasSize(6)
+                .allSatisfy(reading -> assertThat(reading).isInstanceOf(Reading.Measured.class));
+        assertThat(gets).hasValue(7);
+    }
+
+    private static String segment(int index) {
+        return String.format(
+                Locale.ROOT, "wal/generations/00000000000000aa/wal/%08x_00000000.wal.lz4", index);
     }
 
     private static void await(CyclicBarrier barrier) {
