@@ -95,7 +95,8 @@ final class TrainingStore implements AutoCloseable {
         }
         return object.matches()
                 ? range(Files.readAllBytes(folder.resolve(decoded(object.group(1)))), request)
-                : response("404 Not Found", "Content-Type: application/xml", "<Error/>".getBytes(StandardCharsets.UTF_8));
+                : response(
+                        "404 Not Found", "Content-Type: application/xml", "<Error/>".getBytes(StandardCharsets.UTF_8));
     }
 
     private static String decoded(String text) {
@@ -139,7 +140,8 @@ final class TrainingStore implements AutoCloseable {
 
     private static byte[] response(String status, String header, byte[] body) throws IOException {
         ByteArrayOutputStream response = new ByteArrayOutputStream();
-        String head = "HTTP/1.1 " + status + "\r\n" + header + "\r\nETag: \"1\"\r\nContent-Length: " + body.length + "\r\n\r\n";
+        String head = "HTTP/1.1 " + status + "\r\n" + header + "\r\nETag: \"1\"\r\nContent-Length: " + body.length
+                + "\r\n\r\n";
         response.write(head.getBytes(StandardCharsets.ISO_8859_1));
         response.write(body);
         return response.toByteArray();

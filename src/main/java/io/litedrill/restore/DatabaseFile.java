@@ -7,19 +7,18 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
 /**
- * Writes a database file page by page. Pages that follow each other are written together. Pages that are never written
- * are zeros.
+ * Writes a database file page by page, on another thread. Pages that follow each other are written together. Pages that
+ * are never written are zeros.
  */
 final class DatabaseFile implements PageTarget, AutoCloseable {
-    private static final int RUN = 1 << 20;
-
     private final FileChannel channel;
-    private final ByteBuffer run = ByteBuffer.allocateDirect(RUN);
+    private final WriteBehind writer;
     private long runStart;
     private long pagesWritten;
 
     private DatabaseFile(FileChannel channel) {
         this.channel = channel;
+        this.writer = new WriteBehind(channel);
     }
 
     /** Creates the file, accessible to this user only; it must not exist. */
@@ -31,8 +30,10 @@ final class DatabaseFile implements PageTarget, AutoCloseable {
     @Override
     public void writePage(long pgno, byte[] source, int start, int pageSize) throws IOException {
         long offset = (pgno - 1) * pageSize;
+        ByteBuffer run = writer.run();
         if (offset != runStart + run.position() || run.remaining() < pageSize) {
-            flush();
+            writer.write(runStart);
+            run = writer.run();
             runStart = offset;
         }
         run.put(source, start, pageSize);
@@ -45,12 +46,8 @@ final class DatabaseFile implements PageTarget, AutoCloseable {
     }
 
     private void flush() throws IOException {
-        run.flip();
-        long at = runStart;
-        while (run.hasRemaining()) {
-            at += channel.write(run, at);
-        }
-        run.clear();
+        writer.write(runStart);
+        writer.finish();
     }
 
     @Override
@@ -86,6 +83,7 @@ final class DatabaseFile implements PageTarget, AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        writer.close();
         channel.close();
     }
 }

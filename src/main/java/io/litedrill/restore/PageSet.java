@@ -10,7 +10,13 @@ final class PageSet {
     private static final int SHIFT = 16;
     private static final int MASK = (1 << SHIFT) - 1;
 
+    private static final long NONE = -1;
+
     private final TreeMap<Long, BitSet> chunks = new TreeMap<>();
+    /** The chunk that was used last: pages that follow each other are mostly in one. */
+    private BitSet latest = new BitSet(0);
+
+    private long latestKey = NONE;
 
     /** Receives page numbers. */
     @FunctionalInterface
@@ -19,7 +25,12 @@ final class PageSet {
     }
 
     void add(long pgno) {
-        chunks.computeIfAbsent(pgno >>> SHIFT, key -> new BitSet()).set((int) pgno & MASK);
+        long key = pgno >>> SHIFT;
+        if (key != latestKey) {
+            latest = chunks.computeIfAbsent(key, absent -> new BitSet());
+            latestKey = key;
+        }
+        latest.set((int) pgno & MASK);
     }
 
     void addAll(PageSet other) {
@@ -28,13 +39,22 @@ final class PageSet {
     }
 
     boolean contains(long pgno) {
-        BitSet chunk = chunks.get(pgno >>> SHIFT);
-        return chunk != null && chunk.get((int) pgno & MASK);
+        long key = pgno >>> SHIFT;
+        if (key != latestKey) {
+            BitSet chunk = chunks.get(key);
+            if (chunk == null) {
+                return false;
+            }
+            latest = chunk;
+            latestKey = key;
+        }
+        return latest.get((int) pgno & MASK);
     }
 
     /** Removes the pages after a page. */
     void removeAfter(long last) {
         chunks.tailMap(last >>> SHIFT, false).clear();
+        latestKey = NONE;
         BitSet chunk = chunks.get(last >>> SHIFT);
         if (chunk != null) {
             chunk.clear(((int) last & MASK) + 1, 1 << SHIFT);

@@ -112,8 +112,7 @@ class ProbesAheadTest {
     }
 
     private static String segment(int index) {
-        return String.format(
-                Locale.ROOT, "wal/generations/00000000000000aa/wal/%08x_00000000.wal.lz4", index);
+        return String.format(Locale.ROOT, "wal/generations/00000000000000aa/wal/%08x_00000000.wal.lz4", index);
     }
 
     private static void await(CyclicBarrier barrier) {

@@ -1,0 +1,68 @@
+package io.litedrill.restore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The thread that writes a restored database: its runs and its failures. */
+class WriteBehindTest {
+    @TempDir
+    Path folder;
+
+    private static byte[] filled(int value) {
+        byte[] bytes = new byte[1000];
+        Arrays.fill(bytes, (byte) value);
+        return bytes;
+    }
+
+    @Test
+    void eachRunIsWrittenAtItsPositionAndALaterOneWins() throws IOException {
+        Path file = folder.resolve("file");
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                WriteBehind writer = new WriteBehind(channel)) {
+            for (int i = 9; i >= 0; i--) {
+                writer.run().put(filled(i));
+                writer.write(i * 1000L);
+            }
+            writer.run().put(filled(77));
+            writer.write(3000);
+            // an empty run writes nothing
+            writer.write(0);
+            writer.finish();
+        }
+
+        byte[] content = Files.readAllBytes(file);
+        assertThat(content).hasSize(10_000);
+        for (int i = 0; i < content.length; i++) {
+            assertThat(content[i]).isEqualTo((byte) (i / 1000 == 3 ? 77 : i / 1000));
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    @Timeout(30)
+    void aFullDiskIsReportedByTheNextCallAndByEachAfterIt() throws IOException {
+        try (FileChannel full = FileChannel.open(Path.of("/dev/full"), StandardOpenOption.WRITE);
+                WriteBehind writer = new WriteBehind(full)) {
+            writer.run().put(filled(1));
+            writer.write(0);
+            writer.run().put(filled(2));
+
+            assertThatThrownBy(() -> writer.write(1000))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("No space left");
+            assertThatThrownBy(writer::finish).hasMessageContaining("No space left");
+        }
+    }
+}
