@@ -100,7 +100,10 @@ public final class MetadataReader {
         }
     }
 
-    /** Returns the files that the limits allow to read. The first is read whatever its size: it would block each scan. */
+    /**
+     * Returns the files that the limits allow to read. The first is read whatever its size: otherwise a file larger than
+     * the limit would block every scan.
+     */
     private List<ReplicaFile> within(Depth depth, List<ReplicaFile> wanted) {
         List<ReplicaFile> within = new ArrayList<>();
         long bytes = depth.bytes();
