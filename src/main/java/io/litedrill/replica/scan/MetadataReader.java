@@ -101,8 +101,8 @@ public final class MetadataReader {
     }
 
     /**
-     * Returns the files that the limits allow to read. The first is read whatever its size: otherwise a file larger than
-     * the limit would block every scan.
+     * Returns the files that the limits allow to read. The first is read whatever its size: otherwise a file larger
+     * than the limit would block every scan.
      */
     private List<ReplicaFile> within(Depth depth, List<ReplicaFile> wanted) {
         List<ReplicaFile> within = new ArrayList<>();
