@@ -15,8 +15,13 @@ final class IntegrityCheck {
     private static final int FIRST_MESSAGES = 100;
 
     private static final int ALL_MESSAGES = Integer.MAX_VALUE;
-    /** The full check looks up each row in each index, so it reads the pages of indexes again and again. */
-    private static final int FULL_CACHE_KIB = 20 << 10;
+    /**
+     * The full check looks up each row in each index, so it reads the pages of indexes again and again. They are a few
+     * percent of most databases; the pages of a larger index come from the operating system.
+     */
+    private static final int FULL_CACHE_SHARE = 25;
+
+    private static final long LARGEST_FULL_CACHE_KIB = 16 << 10;
     /** The quick check reads pages in their order, and a small cache stays in the caches of the processor. */
     private static final int QUICK_CACHE_KIB = 512;
 
@@ -36,7 +41,7 @@ final class IntegrityCheck {
     /** Runs the check. */
     Tally run() throws QueryStoppedException {
         try {
-            database.setCache(comparesIndexes ? FULL_CACHE_KIB : QUICK_CACHE_KIB);
+            database.setCache(comparesIndexes ? fullCache() : QUICK_CACHE_KIB);
             return whole();
         } catch (SQLException e) {
             Complaint complaint = SqliteError.complaint(e);
@@ -45,6 +50,11 @@ final class IntegrityCheck {
             }
             return eachTable(complaint);
         }
+    }
+
+    private int fullCache() {
+        long share = database.bytes() / FULL_CACHE_SHARE >> 10;
+        return (int) Math.max(QUICK_CACHE_KIB, Math.min(LARGEST_FULL_CACHE_KIB, share));
     }
 
     private static Tally of(Complaint complaint) {

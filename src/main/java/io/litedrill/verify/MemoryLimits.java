@@ -89,7 +89,8 @@ public record MemoryLimits(long length) {
         return file.resolveSibling(file.getFileName() + "-wal");
     }
 
-    private static long bytes(Path file) {
+    /** Returns the size of a file in bytes, 10^9 at most; 0 if it cannot be read. */
+    static long bytes(Path file) {
         try {
             return Math.min(Files.size(file), MOST);
         } catch (IOException e) {

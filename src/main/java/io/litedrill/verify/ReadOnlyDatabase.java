@@ -32,12 +32,14 @@ final class ReadOnlyDatabase implements AutoCloseable {
 
     private final Connection connection;
     private final Duration limit;
+    private final long bytes;
     /** True when a statement does not end: it then closes the connection. */
     private boolean abandoned;
 
-    private ReadOnlyDatabase(Connection connection, Duration limit) {
+    private ReadOnlyDatabase(Connection connection, Duration limit, long bytes) {
         this.connection = connection;
         this.limit = limit;
+        this.bytes = bytes;
     }
 
     /** Reads the rows of a query. */
@@ -72,7 +74,7 @@ final class ReadOnlyDatabase implements AutoCloseable {
             throws SQLException, QueryStoppedException {
         Connection connection =
                 TimedOpening.open(new TimedOpening.Target(url(file, way), memory.settings(), SETTINGS), limit);
-        ReadOnlyDatabase database = new ReadOnlyDatabase(connection, limit);
+        ReadOnlyDatabase database = new ReadOnlyDatabase(connection, limit, MemoryLimits.bytes(file));
         try {
             database.setCache(CACHE_KIB);
             return database;
@@ -108,6 +110,11 @@ final class ReadOnlyDatabase implements AutoCloseable {
                 throw e;
             }
         }
+    }
+
+    /** Returns the size of the file in bytes when it was opened, 10^9 at most; 0 if it is unknown. */
+    long bytes() {
+        return bytes;
     }
 
     /**
