@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Reports that a full drill gave another database than the kept one. Drills fail until a comparison finds both equal,
- * or until the kept database is deleted.
+ * Reports that a full drill gave another database than the kept one. The drills of this machine fail until a comparison
+ * finds both equal, or until the kept database is deleted.
  *
  * @param kept the kept database
  * @param state of the kept database; empty if there is none that can be read
@@ -69,7 +69,7 @@ record KeptDispute(DrillOrder order, Path kept, Optional<KeptState> state) {
                 Hint.text("read every file: ")
                         .then(order.watched().command(CommandVerb.SCRUB))
                         .then("; compare the restored database and the kept one (" + kept
-                                + ") with the live database before you rely on either. Drills fail until both are"
-                                + " equal, or until you delete the kept one"));
+                                + ") with the live database before you rely on either. Drills on this machine"
+                                + " fail until both are equal, or until you delete the kept one"));
     }
 }
