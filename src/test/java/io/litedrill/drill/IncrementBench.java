@@ -136,9 +136,13 @@ final class IncrementBench {
     }
 
     DrillResult drill(Keeping keeping) {
+        return drill(keeping, RestoreListener.NONE);
+    }
+
+    DrillResult drill(Keeping keeping, RestoreListener progress) {
         DrillOrder order =
                 new DrillOrder("run-" + runs++, watched(), new Point.Newest(), expectations, deep.with(keeping));
-        return new Driller(scratch(), cache, ReplicaHistory.NONE, this::now).drill(order, RestoreListener.NONE);
+        return new Driller(scratch(), cache, ReplicaHistory.NONE, this::now).drill(order, progress);
     }
 
     /** Returns a file of the only kept copy. */

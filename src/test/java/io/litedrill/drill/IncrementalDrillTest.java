@@ -9,7 +9,10 @@ import io.litedrill.kept.KeptCopies;
 import io.litedrill.kept.KeptCopy;
 import io.litedrill.litestream.GoldenReplica;
 import io.litedrill.replica.Point;
+import io.litedrill.replica.ReplicaFile;
 import io.litedrill.replica.format.AgeIdentities;
+import io.litedrill.restore.RestoreListener;
+import io.litedrill.restore.RestorePhase;
 import io.litedrill.verify.CheckKind;
 import io.litedrill.verify.CheckOutcome;
 import io.litedrill.verify.Expectations;
@@ -323,6 +326,34 @@ class IncrementalDrillTest {
                     .singleElement()
                     .satisfies(finding -> assertThat(finding.message()).contains(reason));
             assertThat(Files.readAllBytes(bench.kept("database"))).isEqualTo(kept);
+        }
+
+        /** The newer files are applied by then, and the checksums of the pages are being verified. */
+        @Test
+        void aDrillThatIsStoppedWhileTheDatabaseIsTestedKeepsNothing() throws IOException {
+            bench.uploadAll();
+
+            DrillResult stopped = bench.drill(
+                    IncrementBench.keeping(Duration.ofDays(7)), atVerification(Thread.currentThread()::interrupt));
+
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(stopped.outcome()).isEqualTo(Outcome.INCONCLUSIVE);
+            assertThat(bench.kept("state")).doesNotExist();
+            assertFull("there is no kept copy of an earlier drill");
+        }
+
+        private static RestoreListener atVerification(Runnable action) {
+            return new RestoreListener() {
+                @Override
+                public void done(ReplicaFile file) {}
+
+                @Override
+                public void phase(RestorePhase phase) {
+                    if (phase == RestorePhase.VERIFYING) {
+                        action.run();
+                    }
+                }
+            };
         }
 
         @Test
