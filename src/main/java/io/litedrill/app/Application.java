@@ -15,6 +15,7 @@ import io.litedrill.notify.Recipients;
 import io.litedrill.recover.Audit;
 import io.litedrill.recover.RestoreRights;
 import io.litedrill.replica.WriterSettings;
+import io.litedrill.replica.scan.BacklogLimit;
 import io.litedrill.replica.scan.ReadingCache;
 import io.litedrill.schedule.Timing;
 import io.litedrill.storage.RateLimit;
@@ -46,6 +47,7 @@ public final class Application implements AutoCloseable {
     private volatile List<ReplicaLocation> configured = List.of();
     private volatile Optional<Path> configFile = Optional.empty();
     private volatile DrillWitness witness = DrillWitness.NONE;
+    private volatile BacklogLimit backlog = BacklogLimit.NONE;
     private final RateLimit limit = new RateLimit();
     private final Notifier notifier;
 
@@ -219,7 +221,12 @@ public final class Application implements AutoCloseable {
 
     /** Returns a checker that uses the history of each replica. */
     public Checker checker() {
-        return new Checker(past.memory(), cache, clock);
+        return new Checker(past.memory(), cache, clock).within(backlog);
+    }
+
+    /** Limits how many files that no check has read the checks read together; a command reads all of them. */
+    public void limit(BacklogLimit files) {
+        backlog = files;
     }
 
     @Override

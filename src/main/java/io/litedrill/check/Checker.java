@@ -8,6 +8,7 @@ import io.litedrill.live.LiveDatabase;
 import io.litedrill.live.LiveState;
 import io.litedrill.replica.ReplicaFile;
 import io.litedrill.replica.memory.KnownFiles;
+import io.litedrill.replica.scan.BacklogLimit;
 import io.litedrill.replica.scan.Coverage;
 import io.litedrill.replica.scan.Depth;
 import io.litedrill.replica.scan.ReadingCache;
@@ -32,6 +33,7 @@ public final class Checker {
     private final ReadingCache cache;
     private final InstantSource clock;
     private final Pause pause;
+    private final BacklogLimit backlog;
 
     /** Creates a checker. Share the cache between checks. */
     public Checker(ReplicaHistory memory, ReadingCache cache, InstantSource clock) {
@@ -40,10 +42,21 @@ public final class Checker {
 
     /** Creates a checker with another implementation of waiting. */
     Checker(ReplicaHistory memory, ReadingCache cache, InstantSource clock, Pause pause) {
+        this(memory, cache, clock, pause, BacklogLimit.NONE);
+    }
+
+    private Checker(
+            ReplicaHistory memory, ReadingCache cache, InstantSource clock, Pause pause, BacklogLimit backlog) {
         this.memory = memory;
         this.cache = cache;
         this.clock = clock;
         this.pause = pause;
+        this.backlog = backlog;
+    }
+
+    /** Returns a copy that leaves files beyond a limit, which no check has read yet, to later checks. */
+    public Checker within(BacklogLimit limit) {
+        return new Checker(memory, cache, clock, pause, limit);
     }
 
     /** Checks one replica. Does not throw for findings; a store that cannot be read is a finding. */
@@ -85,7 +98,7 @@ public final class Checker {
      */
     private static boolean needsAllFiles(Finding finding, Scan scan) {
         return switch (finding.code()) {
-            case DRILL_OVERDUE, RETENTION_RACES_RESTORE, HISTORY_UNAVAILABLE, RETENTION_SHORT -> false;
+            case DRILL_OVERDUE, RETENTION_RACES_RESTORE, HISTORY_UNAVAILABLE, RETENTION_SHORT, FILES_PENDING -> false;
             case STALE -> scan.coverage() == Coverage.SOME;
             default -> scan.coverage() != Coverage.ALL;
         };
@@ -125,7 +138,8 @@ public final class Checker {
         Optional<LiveState> live = watched.live().map(LiveDatabase::read);
         // read before the listing: files that another process records after the listing are not missing here
         Optional<KnownFiles> known = memory.files(watched.id());
-        ReplicaScanner scanner = watched.scanner(cache, memory, known, clock);
+        ReplicaScanner scanner =
+                watched.scanner(cache, memory, known, clock).within(backlog.share());
         Optional<Scan> newest = steady ? scanner.scanNewest() : Optional.empty();
         Scan scan = newest.isPresent() ? newest.get() : scanner.scan(Depth.CHECK);
         memory.remember(watched.id(), known, watched.after(known, scan, now));
@@ -150,9 +164,9 @@ public final class Checker {
                 watched.replica(), scan.inventory(), watched.settings(), later(pendingUntil, evidence.now()));
         Evidence settled = new Evidence(
                 watched,
-                new Scan(scan.replica(), scan.inventory(), timeline, scan.coverage()),
+                new Scan(scan.replica(), scan.inventory(), timeline, scan.coverage(), scan.postponed()),
                 watched.live().map(LiveDatabase::read),
-                memory,
+                evidence.earlier(),
                 evidence.now());
         return Lag.isNone(settled) ? settled : evidence;
     }
@@ -180,7 +194,8 @@ public final class Checker {
                 new LiveMissingRule(),
                 new DrillRule(),
                 new RestoreRaceRule(),
-                new HistoryRule());
+                new HistoryRule(),
+                new PendingFilesRule());
     }
 
     private static Seen seen(Evidence evidence) {

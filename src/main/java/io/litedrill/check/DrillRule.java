@@ -11,7 +11,7 @@ final class DrillRule implements Rule {
     @Override
     public List<Finding> judge(Evidence evidence) {
         Optional<ReplicaHistory.PastDrills> drills =
-                evidence.memory().drills(evidence.watched().id());
+                evidence.earlier().drills();
         List<Finding> findings = new ArrayList<>();
         overdue(evidence, drills.flatMap(ReplicaHistory.PastDrills::lastPassed)).ifPresent(findings::add);
         drills.flatMap(ReplicaHistory.PastDrills::speed)
@@ -22,7 +22,7 @@ final class DrillRule implements Rule {
 
     private static Optional<Finding> overdue(Evidence evidence, Optional<Instant> passed) {
         Optional<Instant> since =
-                passed.or(() -> evidence.memory().firstSeen(evidence.watched().id()));
+                passed.or(() -> evidence.earlier().firstSeen());
         Duration promised = evidence.watched().objectives().drillAge();
         return since.map(time -> Duration.between(time, evidence.now()))
                 .filter(age -> age.compareTo(promised) > 0)

@@ -11,9 +11,31 @@ import java.util.Optional;
  * The input of the rules, read before any rule runs.
  *
  * @param live state of the live database; empty when its path is unknown
- * @param memory the history of the replica before this check
+ * @param earlier what is known of earlier checks and drills
  */
-record Evidence(CheckedReplica watched, Scan scan, Optional<LiveState> live, ReplicaHistory memory, Instant now) {
+record Evidence(CheckedReplica watched, Scan scan, Optional<LiveState> live, Earlier earlier, Instant now) {
+    /**
+     * What several rules use of earlier runs, read once for each check.
+     *
+     * @param memory the history of the replica before this check
+     * @param firstSeen when the replica was first checked
+     */
+    record Earlier(
+            ReplicaHistory memory, Optional<Instant> firstSeen, Optional<ReplicaHistory.PastDrills> drills) {
+        static Earlier of(ReplicaHistory memory, ReplicaId id) {
+            return new Earlier(memory, memory.firstSeen(id), memory.drills(id));
+        }
+    }
+
+    /** Reads the earlier runs. */
+    Evidence(CheckedReplica watched, Scan scan, Optional<LiveState> live, ReplicaHistory memory, Instant now) {
+        this(watched, scan, live, Earlier.of(memory, watched.id()), now);
+    }
+
+    ReplicaHistory memory() {
+        return earlier.memory;
+    }
+
     String location() {
         return watched.replica().location();
     }
@@ -36,13 +58,13 @@ record Evidence(CheckedReplica watched, Scan scan, Optional<LiveState> live, Rep
     boolean isLiveGone() {
         return live.filter(LiveState.Missing.class::isInstance).isPresent()
                 && watched.live()
-                        .filter(path -> LiveMemory.isKnown(memory, watched.id(), path))
+                        .filter(path -> LiveMemory.isKnown(memory(), watched.id(), path))
                         .isPresent();
     }
 
     /** Returns the last restore over the live path. */
     Optional<LiveMemory.RestoredFile> restored() {
-        return watched.live().flatMap(path -> LiveMemory.restored(memory, watched.id(), path));
+        return watched.live().flatMap(path -> LiveMemory.restored(memory(), watched.id(), path));
     }
 
     /** Returns the command that lists the recovery points. */

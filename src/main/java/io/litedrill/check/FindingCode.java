@@ -165,6 +165,10 @@ public enum FindingCode {
     HISTORY_UNAVAILABLE(
             "The history cannot be read or written, so nothing was compared with earlier runs.",
             "Make PostgreSQL answer, or free disk space. A restore does not need the history.",
+            NOTE),
+    FILES_PENDING(
+            "The checks of a daemon have not read all files yet, because many databases are new at once.",
+            "None: later checks read these files. A drill or a scrub does not wait.",
             NOTE);
 
     private final String meaning;

@@ -28,7 +28,7 @@ final class PruningRule implements Rule {
         if (!settings.deletes()
                 || !settings.isRetentionKnown(evidence.layout())
                 || evidence.newest().isEmpty()
-                || evidence.memory().firstSeen(evidence.watched().id()).isEmpty()) {
+                || evidence.earlier().firstSeen().isEmpty()) {
             return List.of();
         }
         boolean wal = evidence.layout() == Layout.WAL;

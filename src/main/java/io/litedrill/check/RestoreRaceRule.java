@@ -18,9 +18,7 @@ final class RestoreRaceRule implements Rule {
             return List.of();
         }
         Duration retention = settings.of(evidence.layout()).retention();
-        return evidence
-                .memory()
-                .drills(evidence.watched().id())
+        return evidence.earlier().drills()
                 .flatMap(ReplicaHistory.PastDrills::speed)
                 .map(speed -> Duration.ofMillis(Math.round(speed.restoreSeconds() * 1000)))
                 .filter(took -> took.multipliedBy(PARTS).compareTo(retention) > 0)

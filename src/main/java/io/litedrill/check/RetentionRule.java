@@ -22,8 +22,7 @@ final class RetentionRule implements Rule {
                 .orElse(evidence.watched().settings().of(evidence.layout()).guaranteed());
         Optional<Instant> start = windowStart(evidence);
         Instant mustReach = evidence.now().minus(promised);
-        boolean grown = evidence.memory()
-                .firstSeen(evidence.watched().id())
+        boolean grown = evidence.earlier().firstSeen()
                 .filter(seen -> seen.isBefore(mustReach))
                 .isPresent();
         if (promised.isZero()

@@ -21,6 +21,7 @@ import io.litedrill.http.MetricsSource.Exposition;
 import io.litedrill.http.Views;
 import io.litedrill.metrics.ClusterView;
 import io.litedrill.metrics.Metrics;
+import io.litedrill.replica.scan.BacklogLimit;
 import io.litedrill.schedule.ActiveRun;
 import io.litedrill.schedule.ScheduledDatabase;
 import io.litedrill.schedule.Scheduler;
@@ -77,6 +78,7 @@ public final class Daemon implements AutoCloseable {
      */
     public Daemon(DaemonSettings settings, List<MonitoredDatabase> databases, Application wiring) {
         this.wiring = wiring;
+        wiring.limit(BacklogLimit.ofDaemon());
         history = wiring.past().history();
         scratch = new ScratchFolder(wiring.scratch());
         configuration = new ConfigurationState(wiring.clock());

@@ -92,7 +92,8 @@ public final class HistorySync {
                 .filter(found -> results.latestCheck(id)
                         .filter(known -> known.run().at().isAfter(found.run().at()))
                         .isEmpty());
-        List<DrillResult> drills = drilled(open, id);
+        // a start with thousands of databases asks only for what there is
+        List<DrillResult> drills = last.drill().isPresent() ? drilled(open, id) : List.of();
         Optional<DrillResult> drill = newest(id, drills)
                 .filter(found -> results.latestDrill(id)
                         .filter(known ->
@@ -100,7 +101,9 @@ public final class HistorySync {
                         .isEmpty());
         results.trends().load(open, id, drills);
         metrics.reload(id, new PastEvents(check, drill, open.scrubs().newest(id), times(last)));
-        lastRestore(open, id).ifPresent(report -> metrics.reloadOrigin(id, report));
+        last.restore()
+                .flatMap(restored -> lastRestore(open, id))
+                .ifPresent(report -> metrics.reloadOrigin(id, report));
         results.remember(check, drill);
         Optional<Instant> lastDrill = Stream.of(last.passedDrill(), last.failedDrill())
                 .flatMap(Optional::stream)

@@ -1,6 +1,5 @@
 package io.litedrill.http;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -62,7 +61,7 @@ final class BufferedResponses extends Handler.Wrapper {
     /** Holds the response to one request, and the end of its handler. */
     private final class Held extends Response.Wrapper implements Callback {
         private final Callback end;
-        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        private final List<ByteBuffer> parts = new ArrayList<>();
         private boolean written;
 
         Held(Request request, Response response, Callback end) {
@@ -74,7 +73,7 @@ final class BufferedResponses extends Handler.Wrapper {
         public synchronized void write(boolean last, ByteBuffer content, Callback callback) {
             written = true;
             if (content != null && content.hasRemaining()) {
-                bytes.writeBytes(BufferUtil.toArray(content));
+                parts.add(ByteBuffer.wrap(BufferUtil.toArray(content)));
                 content.position(content.limit());
             }
             callback.succeeded();
@@ -94,8 +93,9 @@ final class BufferedResponses extends Handler.Wrapper {
                 return;
             }
             connections.answered(getRequest());
-            byte[] all = written();
-            add(this, all.length).forEach(held -> held.cut("too many unread responses"));
+            List<ByteBuffer> all = written();
+            int bytes = all.stream().mapToInt(ByteBuffer::remaining).sum();
+            add(this, bytes).forEach(held -> held.cut("too many unread responses"));
             Scheduler.Task limit = getRequest()
                     .getComponents()
                     .getScheduler()
@@ -105,7 +105,7 @@ final class BufferedResponses extends Handler.Wrapper {
                             TimeUnit.MILLISECONDS);
             Callback sent =
                     Callback.from(() -> sent(limit, end::succeeded), failure -> sent(limit, () -> end.failed(failure)));
-            getWrapped().write(true, ByteBuffer.wrap(all), sent);
+            ResponseParts.send(getWrapped(), all, sent);
         }
 
         /**
@@ -119,8 +119,8 @@ final class BufferedResponses extends Handler.Wrapper {
             getRequest().getComponents().getExecutor().execute(outcome);
         }
 
-        private synchronized byte[] written() {
-            return bytes.toByteArray();
+        private synchronized List<ByteBuffer> written() {
+            return List.copyOf(parts);
         }
 
         private void cut(String why) {

@@ -1,6 +1,5 @@
 package io.litedrill.metrics;
 
-import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -28,10 +27,5 @@ record DrillLengths(List<Long> buckets, double seconds) {
                 .orElse(counts.length - 1);
         counts[bucket]++;
         return new DrillLengths(List.copyOf(Arrays.asList(counts)), seconds + length);
-    }
-
-    /** Returns the buckets for the exposition. */
-    ClassicHistogramBuckets classic() {
-        return ClassicHistogramBuckets.of(BOUNDS, buckets);
     }
 }

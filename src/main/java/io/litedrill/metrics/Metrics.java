@@ -13,14 +13,16 @@ import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * Exports results as Prometheus metrics, which docs/metrics.md lists. Only registered replicas have series. Results of
@@ -29,11 +31,13 @@ import java.util.stream.Stream;
  */
 public final class Metrics implements AutoCloseable {
     private static final Set<String> ILL_NAMED = Set.of("process.cpu.time", "system.cpu.count");
+    private static final Comparator<ReplicaId> BY_NAME =
+            Comparator.comparing(ReplicaId::database).thenComparing(ReplicaId::replica);
 
     private final PrometheusMeterRegistry registry = registry();
     private final Optional<ClusterView> cluster;
     private final MonitorMeters monitor;
-    private final Map<ReplicaId, Replica> replicas = new HashMap<>();
+    private final Map<ReplicaId, Replica> replicas = new TreeMap<>(BY_NAME);
 
     /** Creates metrics without replicas, with those of the Java virtual machine and the process. */
     public Metrics(Monitor monitor) {
@@ -135,30 +139,31 @@ public final class Metrics implements AutoCloseable {
      */
     public Exposition scrape(String accept) {
         String contentType = Exposition.contentType(accept);
-        return new Exposition(contentType, out -> Exposition.write(contentType, series(), out));
+        return new Exposition(contentType, out -> write(contentType, out));
     }
 
-    private MetricSnapshots series() {
-        Present present = present();
-        Tags ofState = cluster.map(view -> Tags.of("cluster", view.name())).orElse(Tags.empty());
-        return new MetricSnapshots(
-                Stream.concat(present.monitor.stream(), new ReplicaSeries(present.replicas, ofState).all())
-                        .toList());
-    }
-
-    /** Holds what is exported, at one time. */
-    private record Present(MetricSnapshots monitor, List<ReplicaSeries.Values> replicas) {}
-
-    private synchronized Present present() {
-        monitor.refresh();
+    private void write(String contentType, OutputStream out) throws IOException {
         boolean leads = cluster.map(view -> view.leader().getAsBoolean()).orElse(false);
-        cluster.ifPresent(view -> monitor.leader(view.name(), leads));
-        boolean exported = leads || cluster.isEmpty();
-        return new Present(
-                registry.getPrometheusRegistry().scrape(),
-                replicas.entrySet().stream()
-                        .map(entry -> entry.getValue().values(entry.getKey(), exported))
-                        .toList());
+        Tags ofState = cluster.map(view -> Tags.of("cluster", view.name())).orElse(Tags.empty());
+        new ReplicaText(values(leads || cluster.isEmpty()), ofState, contentType.equals(Exposition.OPEN_METRICS))
+                .writeTo(out);
+        // last: the library writes the end of the exposition
+        Exposition.write(contentType, ofProcess(leads), out);
+    }
+
+    /** Returns the series of the process. Checks do not wait for what a supplier reads. */
+    private MetricSnapshots ofProcess(boolean leads) {
+        synchronized (monitor) {
+            monitor.refresh();
+            cluster.ifPresent(view -> monitor.leader(view.name(), leads));
+            return registry.getPrometheusRegistry().scrape();
+        }
+    }
+
+    private synchronized List<ReplicaText.Values> values(boolean withState) {
+        return replicas.entrySet().stream()
+                .map(entry -> entry.getValue().values(entry.getKey(), withState))
+                .toList();
     }
 
     @Override
@@ -202,8 +207,8 @@ public final class Metrics implements AutoCloseable {
             this(new StateMeters(), new WorkMeters());
         }
 
-        ReplicaSeries.Values values(ReplicaId id, boolean withState) {
-            return new ReplicaSeries.Values(id, withState ? state.gauges() : Map.of(), work.counts(), work.lengths());
+        ReplicaText.Values values(ReplicaId id, boolean withState) {
+            return new ReplicaText.Values(id, withState ? state.gauges() : Map.of(), work.counts(), work.lengths());
         }
     }
 }

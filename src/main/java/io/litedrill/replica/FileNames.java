@@ -2,7 +2,6 @@ package io.litedrill.replica;
 
 import io.litedrill.storage.StoredObject;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -13,11 +12,16 @@ import java.util.regex.Pattern;
  * level as four hex digits). Both forms are read in every store, because buckets are copied to folders and back.
  */
 public final class FileNames {
-    private static final Pattern SNAPSHOT =
-            Pattern.compile("generations/([0-9a-f]{16})/snapshots/([0-9a-f]{8})\\.snapshot\\.lz4");
-    private static final Pattern SEGMENT =
-            Pattern.compile("generations/([0-9a-f]{16})/wal/([0-9a-f]{8})_([0-9a-f]{8,16})\\.wal\\.lz4");
-    private static final Pattern LTX = Pattern.compile("(?:ltx/|000)([0-9])/([0-9a-f]{16})-([0-9a-f]{16})\\.ltx");
+    private static final String GENERATIONS = "generations/";
+    private static final String SNAPSHOTS = "/snapshots/";
+    private static final String WAL = "/wal/";
+    private static final String SNAPSHOT_END = ".snapshot.lz4";
+    private static final String SEGMENT_END = ".wal.lz4";
+    private static final String LTX_END = ".ltx";
+    /** The digits of a generation and of a TXID. */
+    private static final int LONG = 16;
+    /** The digits of a WAL index, and the fewest ones of an offset. */
+    private static final int SHORT = 8;
 
     private static final Pattern FOLDER =
             Pattern.compile("generations/(?:[0-9a-f]{16}/(?:(?:snapshots|wal)/)?)?|ltx/(?:[0-9]/)?|000[0-9]/");
@@ -45,7 +49,7 @@ public final class FileNames {
             return lastParts(key, 4);
         }
         String path = lastParts(key, 3);
-        return LTX.matcher(path).matches() ? path : lastParts(key, 2);
+        return ltxDigits(path) > 0 ? path : lastParts(key, 2);
     }
 
     private static String lastParts(String key, int parts) {
@@ -57,43 +61,105 @@ public final class FileNames {
     }
 
     /**
-     * Parses a name.
+     * Parses a name. Each check parses each name several times, so no regular expression is used.
      *
      * @param path below the replica's root, without a leading slash
      * @return the file; empty if the name is not a Litestream file name
      */
     public static Optional<ReplicaFile> parse(String path, StoredObject object) {
         Reading reading = object.size() == 0 ? new Reading.Damaged("the file is empty") : Reading.UNREAD;
-        Matcher snapshot = SNAPSHOT.matcher(path);
-        if (snapshot.matches()) {
-            return Optional.of(new WalSnapshot(snapshot.group(1), hex(snapshot.group(2)), object, reading));
+        int generation = GENERATIONS.length();
+        if (!path.startsWith(GENERATIONS)) {
+            return ltx(path, object, reading);
         }
-        Matcher segment = SEGMENT.matcher(path);
-        if (segment.matches()) {
-            return segment(segment, object, reading);
+        if (!isHex(path, generation, generation + LONG)) {
+            return Optional.empty();
         }
-        Matcher ltx = LTX.matcher(path);
-        return ltx.matches() ? ltx(ltx, object, reading) : Optional.empty();
+        return path.startsWith(WAL, generation + LONG)
+                ? segment(path, object, reading)
+                : snapshot(path, object, reading);
     }
 
-    private static Optional<ReplicaFile> segment(Matcher name, StoredObject object, Reading reading) {
-        long offset = hex(name.group(3));
-        return offset < 0
-                ? Optional.empty()
-                : Optional.of(new WalSegment(name.group(1), hex(name.group(2)), offset, object, reading));
+    private static Optional<ReplicaFile> snapshot(String path, StoredObject object, Reading reading) {
+        int generation = GENERATIONS.length();
+        int index = generation + LONG + SNAPSHOTS.length();
+        return path.length() == index + SHORT + SNAPSHOT_END.length()
+                        && path.startsWith(SNAPSHOTS, generation + LONG)
+                        && isHex(path, index, index + SHORT)
+                        && path.endsWith(SNAPSHOT_END)
+                ? Optional.of(new WalSnapshot(
+                        path.substring(generation, generation + LONG),
+                        hex(path, index, index + SHORT),
+                        object,
+                        reading))
+                : Optional.empty();
     }
 
-    private static Optional<ReplicaFile> ltx(Matcher name, StoredObject object, Reading reading) {
-        long min = hex(name.group(2));
-        long max = hex(name.group(3));
+    private static Optional<ReplicaFile> segment(String path, StoredObject object, Reading reading) {
+        int generation = GENERATIONS.length();
+        int index = generation + LONG + WAL.length();
+        int offset = index + SHORT + 1;
+        int end = path.length() - SEGMENT_END.length();
+        boolean named = end - offset >= SHORT
+                && end - offset <= LONG
+                && path.endsWith(SEGMENT_END)
+                && isHex(path, index, index + SHORT)
+                && path.charAt(offset - 1) == '_'
+                && isHex(path, offset, end);
+        return named && hex(path, offset, end) >= 0
+                ? Optional.of(new WalSegment(
+                        path.substring(generation, generation + LONG),
+                        hex(path, index, index + SHORT),
+                        hex(path, offset, end),
+                        object,
+                        reading))
+                : Optional.empty();
+    }
+
+    private static Optional<ReplicaFile> ltx(String path, StoredObject object, Reading reading) {
+        int digits = ltxDigits(path);
+        if (digits < 0) {
+            return Optional.empty();
+        }
+        long min = hex(path, digits, digits + LONG);
+        long max = hex(path, digits + LONG + 1, digits + 2 * LONG + 1);
         // neither Litestream nor the ltx library writes such a range, so the file is not a Litestream file
         if (min == 0 || Long.compareUnsigned(min, max) > 0) {
             return Optional.empty();
         }
-        return Optional.of(new LtxFile(Integer.parseInt(name.group(1)), min, max, object, reading));
+        return Optional.of(new LtxFile(path.charAt(digits - 2) - '0', min, max, object, reading));
     }
 
-    private static long hex(String digits) {
-        return Long.parseUnsignedLong(digits, 16);
+    /** Returns where the digits of the TXIDs begin in the path of an LTX file; negative for any other path. */
+    private static int ltxDigits(String path) {
+        int level = path.startsWith("ltx/") ? 4 : 3;
+        int digits = level + 2;
+        boolean named = path.length() == digits + 2 * LONG + 1 + LTX_END.length()
+                && (level == 4 || path.startsWith("000"))
+                && path.charAt(level) >= '0'
+                && path.charAt(level) <= '9'
+                && path.charAt(level + 1) == '/'
+                && path.charAt(digits + LONG) == '-'
+                && path.endsWith(LTX_END)
+                && isHex(path, digits, digits + LONG)
+                && isHex(path, digits + LONG + 1, digits + 2 * LONG + 1);
+        return named ? digits : -1;
+    }
+
+    private static boolean isHex(String text, int from, int to) {
+        if (text.length() < to) {
+            return false;
+        }
+        for (int i = from; i < to; i++) {
+            char digit = text.charAt(i);
+            if ((digit < '0' || digit > '9') && (digit < 'a' || digit > 'f')) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static long hex(String digits, int from, int to) {
+        return Long.parseUnsignedLong(digits, from, to, 16);
     }
 }

@@ -4,12 +4,14 @@ import io.litedrill.storage.StorageException.Kind;
 import io.litedrill.storage.StorageListener.Operation;
 import java.io.UncheckedIOException;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
@@ -21,6 +23,10 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 public final class S3ObjectStore extends NetworkStore {
     /** Maximum number of keys in a page of S3. */
     private static final int PAGE_SIZE = 1000;
+
+    /** Without the SDK's limit for a body that is not read: it keeps each body in memory for a minute. */
+    private static final ResponseTransformer<GetObjectResponse, ResponseInputStream<GetObjectResponse>> UNTIMED =
+            ResponseTransformer.toInputStream(Duration.ZERO);
 
     private final S3Settings settings;
     private final S3Client client;
@@ -156,7 +162,8 @@ public final class S3ObjectStore extends NetworkStore {
                     .range("bytes=" + first + "-" + (end - 1));
             etag.ifPresent(request::ifMatch);
             GetObjectRequest built = request.build();
-            ResponseInputStream<GetObjectResponse> body = ask(Operation.GET, place(), () -> client.getObject(built));
+            ResponseInputStream<GetObjectResponse> body =
+                    ask(Operation.GET, place(), () -> client.getObject(built, UNTIMED));
             try {
                 ContentRange range =
                         ContentRange.parse(Optional.ofNullable(body.response().contentRange()), place(), first);

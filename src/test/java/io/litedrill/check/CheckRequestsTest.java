@@ -7,11 +7,13 @@ import io.litedrill.replica.Replica;
 import io.litedrill.replica.WriterSettings;
 import io.litedrill.replica.memory.KnownFiles;
 import io.litedrill.replica.memory.KnownFilesCodec;
+import io.litedrill.replica.scan.BacklogLimit;
 import io.litedrill.replica.scan.ReadingCache;
 import io.litedrill.storage.FaultInjectingStore;
 import io.litedrill.storage.MemoryObjectStore;
 import io.litedrill.storage.StorageException;
 import io.litedrill.storage.StorageListener;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -42,6 +44,7 @@ class CheckRequestsTest {
     private final FaultInjectingStore faulty = new FaultInjectingStore(store);
     private final StoredFiles memory = new StoredFiles();
     private Instant now = second(0);
+    private BacklogLimit limit = BacklogLimit.NONE;
 
     /** Keeps the files as the history does. */
     private static final class StoredFiles implements ReplicaHistory {
@@ -64,6 +67,7 @@ class CheckRequestsTest {
         requests.clear();
         now = now.plusSeconds(60);
         return new Checker(history, new ReadingCache(10_000), () -> now, duration -> {})
+                .within(limit)
                 .check(new CheckedReplica(
                         new ReplicaId("shop", "s3"),
                         new Replica(faulty, "app"),
@@ -198,5 +202,65 @@ class CheckRequestsTest {
         assertThat(check(ReplicaHistory.NONE).findings())
                 .extracting(Finding::code)
                 .contains(FindingCode.GAP);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"wal,100", "ltx,90"})
+    void checksOfManyNewReplicasReadTheirFilesBitByBitAndEachOnce(String layout, int files) {
+        GrowingReplica replica = GrowingReplica.of(layout, store, files, now);
+        limit = new BacklogLimit(0, 0, () -> 0);
+
+        CheckResult first = check();
+
+        assertThat(count(StorageListener.Operation.GET)).isLessThanOrEqualTo(12);
+        assertThat(first.verdict()).isEqualTo(Verdict.OK);
+        assertThat(first.seen().newest().orElseThrow().time()).isEqualTo(replica.newest());
+        assertThat(first.findings()).extracting(Finding::code).containsExactly(FindingCode.FILES_PENDING);
+
+        limit = new BacklogLimit(10, 10, () -> Duration.between(second(0), now).toNanos() / 60);
+        int gets = count(StorageListener.Operation.GET);
+        int checks = 0;
+        boolean pending = true;
+        while (pending && checks < files) {
+            pending = check().findings().stream().anyMatch(found -> found.code() == FindingCode.FILES_PENDING);
+            assertThat(count(StorageListener.Operation.GET)).isLessThanOrEqualTo(11);
+            gets += count(StorageListener.Operation.GET);
+            checks++;
+        }
+        assertThat(pending).isFalse();
+        // compactions of layout ltx, which add no state, wait for the next complete listing
+        assertThat(gets).isBetween(files + 1, layout.equals("wal") ? files + 1 : 2 * files + 1);
+        assertThat(checks).isGreaterThan(5);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"wal", "ltx"})
+    void aNewFileIsReadAlthoughOthersWait(String layout) {
+        GrowingReplica replica = GrowingReplica.of(layout, store, 100, now);
+        limit = new BacklogLimit(0, 0, () -> 0);
+        check();
+
+        replica.grow(now);
+        CheckResult grown = check();
+
+        assertThat(count(StorageListener.Operation.GET)).isEqualTo(1);
+        assertThat(grown.seen().newest().orElseThrow().time()).isEqualTo(replica.newest());
+    }
+
+    /** The name of a segment has no length, so the segment before the hole must be read. */
+    @Test
+    void aMissingSegmentIsFoundWhenTheFileBeforeItIsRead() {
+        GrowingReplica replica = GrowingReplica.of("wal", store, 100, now);
+        store.delete(replica.key(57));
+        limit = new BacklogLimit(0, 0, () -> 0);
+        assertThat(check().findings()).extracting(Finding::code).contains(FindingCode.FILES_PENDING);
+
+        limit = BacklogLimit.NONE;
+        List<FindingCode> found = List.of();
+        for (int i = 0; i < 10; i++) {
+            found = check().findings().stream().map(Finding::code).toList();
+        }
+
+        assertThat(found).contains(FindingCode.GAP).doesNotContain(FindingCode.FILES_PENDING);
     }
 }

@@ -28,7 +28,7 @@ class MonitoringFilesTest {
     /** What the verdict says already, or a drill that failed for it, needs no alert of its own. */
     private static final Set<String> TOLD_BY_DRILL_FAILED = Set.of("assertion-failed", "needs-application");
     /** A note raises no alert; LitedrillHistoryDown reads {@code litedrill_history_up}. */
-    private static final Set<String> ALWAYS_NOTES = Set.of("history-unavailable");
+    private static final Set<String> ALWAYS_NOTES = Set.of("history-unavailable", "files-pending");
 
     /** Only a restore has it, in its result, exit code and notification; it is no metric. */
     private static final Set<String> TOLD_BY_THE_RESTORE = Set.of("cleanup-failed");

@@ -16,6 +16,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,16 +35,26 @@ class FleetBench {
     private static final List<Integer> SIZES = numbers("sizes", "10,100,1000,10000");
     private static final int SECONDS = numbers("seconds", "150").get(0);
     private static final int WARM_UP_SECONDS = numbers("warm-up", "900").get(0);
-    private static final int FILES = 100;
+    private static final int FILES = numbers("files", "100").get(0);
+    /** Whether the measurement waits until no check reads files that were there before the start. */
+    private static final boolean SETTLED = Boolean.getBoolean("litedrill.fleet.settled");
+
+    private static final double SETTLED_REQUESTS = 2;
     private static final int SAMPLE = 50;
     private static final int HOURS_KEPT = 7 * 24;
-    private static final Duration INTERVAL = Duration.ofMinutes(1);
+    private static final Duration INTERVAL =
+            Duration.ofSeconds(numbers("interval", "60").get(0));
     private static final Duration LATE = Duration.ofSeconds(10);
+    /** Whether the measured time is recorded by the JDK's Flight Recorder. */
+    private static final boolean PROFILED = Boolean.getBoolean("litedrill.fleet.jfr");
+
+    private static final Path PROFILE = Path.of("target", "fleet.jfr");
     private static final Path SECTION = Path.of("target", "bench-fleet.md");
 
     private static final double MOST_SECONDS_OF_METRICS = 2;
 
     private final List<String> missed = new ArrayList<>();
+    private final List<String> restarts = new ArrayList<>();
 
     @TempDir
     Path folder;
@@ -96,22 +107,42 @@ class FleetBench {
         Path home = Files.createDirectories(folder.resolve("fleet-" + size));
         try (FleetServer server = new FleetServer(fleet, Duration.ofMillis(20), times::request)) {
             Files.writeString(home.resolve("litedrill.yml"), configuration(server.endpoint()));
-            try (FleetDaemon daemon = new FleetDaemon(home, options())) {
+            try (FleetDaemon daemon = new FleetDaemon(home, List.of())) {
                 boolean warm = warmUp(daemon, size);
-                return measured(daemon, times, fleet, warm);
+                String row = measured(daemon, times, fleet, warm);
+                restarts.add(restarted(home, size));
+                return row;
             }
         }
     }
 
-    private static List<String> options() {
-        return Boolean.getBoolean("litedrill.fleet.jfr")
-                ? List.of("-XX:StartFlightRecording=settings=profile,filename="
-                        + Path.of("target", "fleet.jfr").toAbsolutePath())
-                : List.of();
+    /** Starts a daemon again that has its history, and describes how long it takes and what it reads. */
+    private static String restarted(Path home, int size) throws Exception {
+        Instant start = Instant.now();
+        try (FleetDaemon daemon = new FleetDaemon(home, List.of())) {
+            double ready = seconds(start);
+            await().atMost(Duration.ofSeconds(WARM_UP_SECONDS))
+                    .pollInterval(Duration.ofSeconds(1))
+                    .ignoreExceptions()
+                    .until(() -> checkedSince(daemon, start) >= size);
+            return String.format(
+                    Locale.ROOT,
+                    "%,d databases: listens after %.1f s, each is checked after %.0f s with %.2f requests a check.",
+                    size,
+                    ready,
+                    seconds(start),
+                    requests(daemon, size));
+        } catch (ConditionTimeoutException slow) {
+            return String.format(Locale.ROOT, "%,d databases: not each was checked in time.", size);
+        }
+    }
+
+    private static double seconds(Instant since) {
+        return Duration.between(since, Instant.now()).toMillis() / 1e3;
     }
 
     private static String configuration(String endpoint) {
-        return "listen: 127.0.0.1:0\nhome: home\ncheck: {interval: 1m}\ndrill: {interval: 3650d}\n"
+        return "listen: 127.0.0.1:0\nhome: home\ncheck: {interval: " + INTERVAL.toSeconds() + "s}\ndrill: {interval: 3650d}\n"
                 + "scrub: {interval: 3650d}\nobjectives: {rpo: 30d, drill_age: 3650d}\ndiscover: 's3://"
                 + FleetServer.BUCKET + "/fleet?endpoint=" + endpoint + "'\n";
     }
@@ -122,8 +153,14 @@ class FleetBench {
             await().atMost(Duration.ofSeconds(WARM_UP_SECONDS))
                     .pollInterval(Duration.ofSeconds(5))
                     .ignoreExceptions()
-                    .until(() -> checked(daemon) >= size);
+                    .until(() -> checkedSince(daemon, Instant.MIN) >= size);
             pass(INTERVAL.plus(LATE));
+            if (SETTLED) {
+                await().atMost(Duration.ofSeconds(WARM_UP_SECONDS))
+                        .pollInterval(Duration.ofSeconds(5))
+                        .ignoreExceptions()
+                        .until(() -> requests(daemon, size) <= SETTLED_REQUESTS);
+            }
             return true;
         } catch (ConditionTimeoutException slow) {
             return false;
@@ -136,13 +173,16 @@ class FleetBench {
         await().atMost(time.multipliedBy(2)).until(() -> System.nanoTime() - since >= time.toNanos());
     }
 
-    private static long checked(FleetDaemon daemon) throws IOException, InterruptedException {
+    private static long checkedSince(FleetDaemon daemon, Instant time) throws IOException, InterruptedException {
         return JsonObject.parse(daemon.text("/api/v1/board")).objects("databases").orElseThrow().stream()
-                .filter(row -> row.time("checked_at").isPresent())
+                .filter(row -> row.time("checked_at").filter(time::isBefore).isPresent())
                 .count();
     }
 
     private String measured(FleetDaemon daemon, FleetTimes times, FleetReplicas fleet, boolean warm) throws Exception {
+        if (PROFILED) {
+            daemon.jcmd("JFR.start", "name=fleet", "settings=profile");
+        }
         long since = System.nanoTime();
         long requests = times.requests();
         double cpu = daemon.cpuSeconds();
@@ -157,6 +197,9 @@ class FleetBench {
         double seconds = (System.nanoTime() - since) / 1e9;
         double used = daemon.cpuSeconds() - cpu;
         FleetTimes.Seen seen = times.since(since, requests, INTERVAL, LATE);
+        if (PROFILED) {
+            daemon.jcmd("JFR.dump", "name=fleet", "filename=" + PROFILE.toAbsolutePath());
+        }
         double perCheck = requests(daemon, fleet.databases());
         long resident = daemon.residentMebibytes();
         long heap = daemon.heapMebibytes();
@@ -167,7 +210,7 @@ class FleetBench {
                 "| %,d | %,d | %.0f | %s | %.1f s | %d | %.2f | %s | %s | %d MiB | %d MiB | %.0f %% | %.1f ms | %.0f | %s | %.0f |",
                 fleet.databases(),
                 fleet.files(),
-                seen.checks() / seconds * INTERVAL.toSeconds(),
+                seen.checks() / seconds * 60,
                 (warm ? "" : "not all checked; ") + seen.late(),
                 seen.worstSeconds(),
                 seen.mostPerSecond(),
@@ -250,8 +293,8 @@ class FleetBench {
         Files.writeString(
                 SECTION,
                 "## A fleet of databases\n\nWritten by `bench/fleet`. One daemon with `-Xmx512m` and the default settings checks"
-                        + " databases below one prefix of an S3 server on loopback that answers after 20 ms, once a minute"
-                        + " each. The replicas are two that real Litestream 0.3.13 and 0.5.17 wrote, under the prefix of each"
+                        + " databases below one prefix of an S3 server on loopback that answers after 20 ms, once in "
+                        + INTERVAL.toSeconds() + " s each. The replicas are two that real Litestream 0.3.13 and 0.5.17 wrote, under the prefix of each"
                         + " database. Measured for " + SECONDS + " s after the first check of each database, on "
                         + Runtime.getRuntime().availableProcessors()
                         + " processors, which the server and other programs of the machine use too: see the load. A check is"
@@ -262,7 +305,8 @@ class FleetBench {
                         + "| databases | files | checks a minute | late | latest | most checks in a second | requests a check"
                         + " | `/metrics`, slowest | board of the API, slowest | heap after a collection | resident | CPU"
                         + " | CPU a check | requests a second | history, in a month | load |\n|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|\n"
-                        + String.join("\n", rows) + "\n\n" + targets() + "\n");
+                        + String.join("\n", rows) + "\n\n" + targets() + "\n\nThe same daemons, started again with their"
+                        + " histories: " + String.join(" ", restarts) + "\n");
     }
 
     private String targets() {

@@ -3,6 +3,8 @@ package io.litedrill.fleet;
 import io.litedrill.storage.KeyOrder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -20,12 +22,32 @@ import java.util.stream.Stream;
 record FleetReplicas(List<NavigableMap<String, File>> templates, int databases) {
     static final String PREFIX = "fleet/";
 
-    /** A file of a replica. */
+    /**
+     * A file of a replica.
+     *
+     * @param listed what a listing contains of it after the base of its key: made once, since the server shares the
+     *     machine with the daemon that is measured
+     */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record File(byte[] content, Instant modified, String etag) {}
+    record File(byte[] content, Instant modified, String etag, String listed) {
+        static File of(String name, byte[] content, Instant modified) {
+            String etag = Integer.toHexString(Arrays.hashCode(content));
+            return new File(
+                    content,
+                    modified,
+                    etag,
+                    URLEncoder.encode(name, StandardCharsets.UTF_8) + "</Key><LastModified>" + modified
+                            + "</LastModified><ETag>&quot;" + etag + "&quot;</ETag><Size>" + content.length
+                            + "</Size><StorageClass>STANDARD</StorageClass></Contents>");
+        }
+    }
 
     /** An object of the fleet. */
-    record Found(String key, File file) {}
+    record Found(String base, String name, File file) {
+        String key() {
+            return base + name;
+        }
+    }
 
     /** Reads the files of a replica in a folder, with the keys that its Litestream gives them on S3. */
     private static NavigableMap<String, File> template(Path replica) throws IOException {
@@ -36,7 +58,7 @@ record FleetReplicas(List<NavigableMap<String, File>> templates, int databases) 
                 // S3 has times in milliseconds
                 Instant modified = Files.getLastModifiedTime(file).toInstant().truncatedTo(ChronoUnit.MILLIS);
                 byte[] content = Files.readAllBytes(file);
-                files.put(name, new File(content, modified, Integer.toHexString(Arrays.hashCode(content))));
+                files.put(name, File.of(name, content, modified));
             }
         }
         return files;
@@ -78,7 +100,7 @@ record FleetReplicas(List<NavigableMap<String, File>> templates, int databases) 
             String base = database(number);
             String from = after.startsWith(base) ? after.substring(base.length()) : "";
             filesOf(number).tailMap(from, false).entrySet().stream()
-                    .map(entry -> new Found(base + entry.getKey(), entry.getValue()))
+                    .map(entry -> new Found(base, entry.getKey(), entry.getValue()))
                     .filter(each -> each.key().startsWith(prefix))
                     .limit(most)
                     .forEach(found::add);

@@ -142,10 +142,7 @@ final class FleetServer implements AutoCloseable {
     }
 
     private static String item(Found object) {
-        File file = object.file();
-        return "<Contents><Key>" + encoded(object.key()) + "</Key><LastModified>" + file.modified()
-                + "</LastModified><ETag>&quot;" + file.etag() + "&quot;</ETag><Size>" + file.content().length
-                + "</Size><StorageClass>STANDARD</StorageClass></Contents>";
+        return "<Contents><Key>" + encoded(object.base()) + object.file().listed();
     }
 
     private static String encoded(String key) {

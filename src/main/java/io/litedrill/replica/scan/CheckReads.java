@@ -30,10 +30,13 @@ final class CheckReads {
 
     private final Inventory inventory;
     private final KnownReadings readings;
+    private final BacklogShare share;
 
-    CheckReads(Inventory inventory, KnownReadings readings) {
+    /** Creates a chooser for one scan, which takes its share of the backlog once. */
+    CheckReads(Inventory inventory, KnownReadings readings, BacklogShare share) {
         this.inventory = inventory;
         this.readings = readings;
+        this.share = share;
     }
 
     /**
@@ -50,7 +53,31 @@ final class CheckReads {
             backlog.forEach(chosen::remove);
             chosen.addAll(first(backlog));
         }
-        return depth == Depth.STEADY ? withoutCompactions(chosen) : List.copyOf(chosen);
+        return shared(depth == Depth.STEADY ? withoutCompactions(chosen) : List.copyOf(chosen));
+    }
+
+    /** Drops the files beyond the share of this check, except new ones and those without which it proves little. */
+    private List<ReplicaFile> shared(List<ReplicaFile> chosen) {
+        List<ReplicaFile> old = chosen.stream().filter(file -> !isNew(file)).toList();
+        Set<ReplicaFile> needed = old.isEmpty() ? Set.of() : needed(chosen);
+        List<ReplicaFile> later =
+                old.stream().filter(file -> !needed.contains(file)).toList();
+        Set<ReplicaFile> postponed = Set.copyOf(later.subList(share.take(later.size()), later.size()));
+        return chosen.stream().filter(file -> !postponed.contains(file)).toList();
+    }
+
+    /**
+     * Returns the telling LTX files; of the other layout, the newest file, the newest snapshot, and the segment that
+     * shows which WAL the newest ones are from.
+     */
+    private Set<ReplicaFile> needed(List<ReplicaFile> chosen) {
+        Set<ReplicaFile> needed = new LinkedHashSet<>(TellingFiles.of(inventory.ltxFiles()));
+        List<ReplicaFile> wal =
+                chosen.stream().filter(file -> !(file instanceof LtxFile)).toList();
+        wal.stream().limit(1).forEach(needed::add);
+        wal.stream().filter(WalSnapshot.class::isInstance).limit(1).forEach(needed::add);
+        wal.stream().filter(this::beginsNewestIndex).forEach(needed::add);
+        return needed;
     }
 
     private boolean isNew(ReplicaFile file) {

@@ -15,20 +15,14 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Reads the metadata of an inventory's files that determines recovery points, newest files first, within limits. */
 public final class MetadataReader {
-    private static final int NEWEST_RAW = 4;
-    /** Large files of level 0 show whether Litestream writes the whole database again and again. */
-    private static final int NEWEST_LARGE = 8;
-
     /**
      * Up to this many LTX files, all headers are read: 100 bytes each, once. They show whether all files are of one
      * database.
@@ -40,13 +34,17 @@ public final class MetadataReader {
     private final InstantSource clock;
     private final FileProbe probe;
     private final KnownReadings earlier;
+    private final BacklogShare backlog;
 
     /**
      * Creates a reader.
      *
      * @param earlier what earlier runs read of the files
+     * @param backlog how many files that no check has read a check may read
      */
-    public MetadataReader(Replica replica, ReadingCache cache, KnownReadings earlier, InstantSource clock) {
+    public MetadataReader(
+            Replica replica, ReadingCache cache, KnownReadings earlier, InstantSource clock, BacklogShare backlog) {
+        this.backlog = backlog;
         this.replica = replica;
         this.earlier = earlier;
         this.cache = cache;
@@ -72,7 +70,7 @@ public final class MetadataReader {
                 .filter(file -> !readings.containsKey(file.object().key()))
                 .toList();
         Refusals refusals = new Refusals(depth, known(inventory, readings.keySet()), probe::probe);
-        read(depth.isCheck() ? new CheckReads(inventory, earlier).choose(wanted, depth) : wanted, refusals, depth)
+        read(depth.isCheck() ? new CheckReads(inventory, earlier, backlog).choose(wanted, depth) : wanted, refusals, depth)
                 .forEach(file -> readings.put(file.object().key(), file.reading()));
         refusals.end();
         return inventory.map(
@@ -139,7 +137,7 @@ public final class MetadataReader {
     private static List<ReplicaFile> worthReading(Inventory inventory, Depth depth) {
         Stream<ReplicaFile> files = depth == Depth.FULL
                 ? inventory.files()
-                : Stream.of(newestGeneration(inventory), olderEnds(inventory), tellingLtxFiles(inventory))
+                : Stream.of(newestGeneration(inventory), olderEnds(inventory), ltxFiles(inventory))
                         .flatMap(some -> some);
         return files.filter(file -> file.reading() instanceof Reading.Unread)
                 .sorted(Comparator.comparing(ReplicaFile::time).reversed())
@@ -166,41 +164,9 @@ public final class MetadataReader {
                 .map(files -> files.get(files.size() - 1));
     }
 
-    /**
-     * Returns the LTX files whose headers are read: all of a few; of many, the snapshots, the newest files, the
-     * newest large files of level 0, those on both sides of a hole, and those that end at one TXID with one of them.
-     */
-    private static Stream<ReplicaFile> tellingLtxFiles(Inventory inventory) {
-        if (inventory.ltxFiles().size() <= FEW) {
-            return inventory.ltxFiles().stream().map(ReplicaFile.class::cast);
-        }
-        Set<LtxFile> telling = new HashSet<>();
-        LtxFile[] newestOfLevel = new LtxFile[10];
-        LtxFile before = null;
-        List<LtxFile> raw = new ArrayList<>();
-        for (LtxFile file : inventory.ltxFiles()) {
-            if (file.level() == 0) {
-                raw.add(file);
-            }
-            newestOfLevel[file.level()] = file;
-            boolean meets = before == null || Long.compareUnsigned(file.minTxid() - 1, before.maxTxid()) <= 0;
-            if (file.isSnapshot() || !meets) {
-                telling.add(file);
-            }
-            if (!meets) {
-                telling.add(before);
-            }
-            before = file;
-        }
-        // whether both were made from one WAL shows whether there is one writer
-        telling.addAll(raw.subList(Math.max(0, raw.size() - NEWEST_RAW), raw.size()));
-        List<LtxFile> large = raw.stream().filter(LtxFile::isLargeRaw).toList();
-        telling.addAll(large.subList(Math.max(0, large.size() - NEWEST_LARGE), large.size()));
-        Stream.of(newestOfLevel).filter(file -> file != null).forEach(telling::add);
-        Set<Long> ends = telling.stream().map(LtxFile::maxTxid).collect(Collectors.toSet());
-        inventory.ltxFiles().stream()
-                .filter(file -> ends.contains(file.maxTxid()))
-                .forEach(telling::add);
-        return telling.stream().map(ReplicaFile.class::cast);
+    /** Returns the LTX files whose headers are read: all of a few; of many, those that say the most. */
+    private static Stream<ReplicaFile> ltxFiles(Inventory inventory) {
+        List<LtxFile> files = inventory.ltxFiles();
+        return (files.size() <= FEW ? files.stream() : TellingFiles.of(files).stream()).map(ReplicaFile.class::cast);
     }
 }

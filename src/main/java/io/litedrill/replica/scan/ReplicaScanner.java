@@ -28,6 +28,7 @@ public final class ReplicaScanner {
     /** The limit of the time for which a deleted file among the older ones stays unnoticed. */
     private static final Duration COMPLETE_AT_LEAST_EVERY = Duration.ofHours(1);
 
+    private final ReplicaReading from;
     private final Replica replica;
     private final WriterSettings settings;
     private final ReadingCache cache;
@@ -37,7 +38,12 @@ public final class ReplicaScanner {
 
     /** Creates a scanner for a replica whose Litestream has these settings. */
     public ReplicaScanner(Replica replica, WriterSettings settings, ReadingCache cache, InstantSource clock) {
-        this(new ReplicaReading(replica, cache), settings, clock, noMemory(replica, settings), ProvedFiles.NONE);
+        this(
+                new ReplicaReading(replica, cache, BacklogLimit.NONE.share()),
+                settings,
+                clock,
+                noMemory(replica, settings),
+                ProvedFiles.NONE);
     }
 
     private static MissingFileDetector noMemory(Replica replica, WriterSettings settings) {
@@ -50,6 +56,7 @@ public final class ReplicaScanner {
             InstantSource clock,
             MissingFileDetector recollection,
             ProvedFiles proved) {
+        this.from = from;
         this.replica = from.replica();
         this.cache = from.cache();
         this.settings = settings;
@@ -58,16 +65,22 @@ public final class ReplicaScanner {
         this.proved = proved.at(replica.location());
     }
 
-    private record ReplicaReading(Replica replica, ReadingCache cache) {}
+    private record ReplicaReading(Replica replica, ReadingCache cache, BacklogShare backlog) {}
 
     /** Returns a copy that detects missing files. The remembered listing must be read before the replica is listed. */
     public ReplicaScanner remembering(MissingFileDetector remembered) {
-        return new ReplicaScanner(new ReplicaReading(replica, cache), settings, clock, remembered, proved);
+        return new ReplicaScanner(from, settings, clock, remembered, proved);
     }
 
     /** Returns a copy that excludes files with proved damage that have not changed since. */
     public ReplicaScanner remembering(ProvedFiles files) {
-        return new ReplicaScanner(new ReplicaReading(replica, cache), settings, clock, recollection, files);
+        return new ReplicaScanner(from, settings, clock, recollection, files);
+    }
+
+    /** Returns a copy for a check that leaves files beyond its share to later checks. */
+    public ReplicaScanner within(BacklogShare share) {
+        return new ReplicaScanner(
+                new ReplicaReading(replica, cache, share), settings, clock, recollection, proved);
     }
 
     /**
@@ -76,11 +89,12 @@ public final class ReplicaScanner {
      * @param inventory the files with the data read from them
      * @param timeline the states that can be restored from them
      * @param coverage the files that were listed now
+     * @param postponed the number of files that a check left to later checks, because of its share of the backlog
      */
-    public record Scan(Replica replica, Inventory inventory, Timeline timeline, Coverage coverage) {
-        /** Creates the result of a scan that listed all files. */
+    public record Scan(Replica replica, Inventory inventory, Timeline timeline, Coverage coverage, int postponed) {
+        /** Creates the result of a scan that listed all files and postponed none. */
         public Scan(Replica replica, Inventory inventory, Timeline timeline) {
-            this(replica, inventory, timeline, Coverage.ALL);
+            this(replica, inventory, timeline, Coverage.ALL, 0);
         }
     }
 
@@ -104,7 +118,7 @@ public final class ReplicaScanner {
                 return Optional.empty();
             }
             Inventory inventory = read(listed.get().remembering(proved), Depth.STEADY, Map.of());
-            Scan scan = new Scan(replica, inventory, of(inventory).timeline(), listing.coverage());
+            Scan scan = of(inventory, listing.coverage());
             return isSound(scan) && inventory.files().allMatch(ReplicaFile::isUsable)
                     ? Optional.of(scan)
                     : Optional.empty();
@@ -217,7 +231,7 @@ public final class ReplicaScanner {
     }
 
     private Inventory read(Inventory listed, Depth depth, Map<StoredObject, ReplicaFile> before) throws IOException {
-        Inventory known = new MetadataReader(replica, cache, recollection.readings(), clock)
+        Inventory known = new MetadataReader(replica, cache, recollection.readings(), clock, from.backlog())
                 .deepen(listed, depth, before.keySet());
         Inventory inventory = new Suspects(replica, cache).verify(known, depth);
         return recollection.complete(inventory, clock.instant());
@@ -234,7 +248,12 @@ public final class ReplicaScanner {
 
     /** Returns the scan with an inventory that holds more data read from its files. */
     public Scan of(Inventory inventory) {
-        return new Scan(replica, inventory, Timeline.of(replica, inventory, settings, now()));
+        return of(inventory, Coverage.ALL);
+    }
+
+    private Scan of(Inventory inventory, Coverage coverage) {
+        Timeline timeline = Timeline.of(replica, inventory, settings, now());
+        return new Scan(replica, inventory, timeline, coverage, from.backlog().postponed());
     }
 
     /** Returns the store's time if it is later: a slow clock must not make a snapshot appear younger than it is. */

@@ -1,8 +1,10 @@
 package io.litedrill.metrics;
 
 import io.litedrill.check.ReplicaId;
+import io.litedrill.metrics.ReplicaText.Values;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
+import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Exemplars;
@@ -19,26 +21,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Converts the series of all replicas to those of the exposition, one metric after the other. */
-final class ReplicaSeries {
+/** Converts the series of all replicas to those of the library, which writes them. */
+final class LibrarySeries {
     private final List<Values> replicas;
     private final Tags ofState;
-
-    /**
-     * Holds the values of one replica at one time.
-     *
-     * @param state the gauges; empty where another node of the cluster exports them
-     * @param counts in the order of {@link WorkMeters#COUNTERS}
-     */
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Values(ReplicaId id, Map<Family, Map<Tags, Double>> state, long[] counts, DrillLengths drills) {}
 
     /**
      * Takes the values.
      *
      * @param ofState the labels that all gauges have in addition
      */
-    ReplicaSeries(List<Values> replicas, Tags ofState) {
+    LibrarySeries(List<Values> replicas, Tags ofState) {
         this.replicas = List.copyOf(replicas);
         this.ofState = ofState;
     }
@@ -60,11 +53,11 @@ final class ReplicaSeries {
     private Optional<MetricSnapshot> gauges(Family family) {
         List<GaugeDataPointSnapshot> points = new ArrayList<>();
         for (Values replica : replicas) {
-            replica.state
+            replica.state()
                     .getOrDefault(family, Map.of())
                     .forEach((tags, value) -> points.add(GaugeDataPointSnapshot.builder()
                             .value(value)
-                            .labels(labels(replica.id, ofState.and(tags)))
+                            .labels(labels(replica.id(), ofState.and(tags)))
                             .build()));
         }
         return points.isEmpty() ? Optional.empty() : Optional.of(new GaugeSnapshot(metadata(family), points));
@@ -77,8 +70,8 @@ final class ReplicaSeries {
                 WorkMeters.Counted counter = WorkMeters.COUNTERS.get(i);
                 if (counter.family() == family) {
                     points.add(CounterDataPointSnapshot.builder()
-                            .value((double) replica.counts[i])
-                            .labels(labels(replica.id, counter.labels()))
+                            .value((double) replica.counts()[i])
+                            .labels(labels(replica.id(), counter.labels()))
                             .build());
                 }
             }
@@ -91,9 +84,9 @@ final class ReplicaSeries {
                 metadata(Family.DRILL_DURATION),
                 replicas.stream()
                         .map(replica -> new HistogramDataPointSnapshot(
-                                replica.drills.classic(),
-                                replica.drills.seconds(),
-                                labels(replica.id, Tags.empty()),
+                                ClassicHistogramBuckets.of(DrillLengths.BOUNDS, replica.drills().buckets()),
+                                replica.drills().seconds(),
+                                labels(replica.id(), Tags.empty()),
                                 Exemplars.EMPTY,
                                 0))
                         .toList());
