@@ -45,8 +45,7 @@ public final class Checker {
         this(memory, cache, clock, pause, BacklogLimit.NONE);
     }
 
-    private Checker(
-            ReplicaHistory memory, ReadingCache cache, InstantSource clock, Pause pause, BacklogLimit backlog) {
+    private Checker(ReplicaHistory memory, ReadingCache cache, InstantSource clock, Pause pause, BacklogLimit backlog) {
         this.memory = memory;
         this.cache = cache;
         this.clock = clock;
@@ -138,8 +137,7 @@ public final class Checker {
         Optional<LiveState> live = watched.live().map(LiveDatabase::read);
         // read before the listing: files that another process records after the listing are not missing here
         Optional<KnownFiles> known = memory.files(watched.id());
-        ReplicaScanner scanner =
-                watched.scanner(cache, memory, known, clock).within(backlog.share());
+        ReplicaScanner scanner = watched.scanner(cache, memory, known, clock).within(backlog.share());
         Optional<Scan> newest = steady ? scanner.scanNewest() : Optional.empty();
         Scan scan = newest.isPresent() ? newest.get() : scanner.scan(Depth.CHECK);
         memory.remember(watched.id(), known, watched.after(known, scan, now));

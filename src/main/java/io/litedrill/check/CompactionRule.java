@@ -81,7 +81,8 @@ final class CompactionRule implements Rule {
     private static List<LtxFile> waited(Evidence evidence, int level, List<LtxFile> waiting, Duration interval) {
         ReplicaId id = evidence.watched().id();
         Instant before = evidence.now().minus(interval).minus(DELAY);
-        boolean checked = evidence.earlier().firstSeen()
+        boolean checked = evidence.earlier()
+                .firstSeen()
                 .filter(seen -> !seen.isAfter(before))
                 .isPresent();
         if (level > 0 || !checked || waiting.stream().noneMatch(CompactionRule::hasTimeOfContent)) {

@@ -10,8 +10,7 @@ import java.util.Optional;
 final class DrillRule implements Rule {
     @Override
     public List<Finding> judge(Evidence evidence) {
-        Optional<ReplicaHistory.PastDrills> drills =
-                evidence.earlier().drills();
+        Optional<ReplicaHistory.PastDrills> drills = evidence.earlier().drills();
         List<Finding> findings = new ArrayList<>();
         overdue(evidence, drills.flatMap(ReplicaHistory.PastDrills::lastPassed)).ifPresent(findings::add);
         drills.flatMap(ReplicaHistory.PastDrills::speed)
@@ -21,8 +20,7 @@ final class DrillRule implements Rule {
     }
 
     private static Optional<Finding> overdue(Evidence evidence, Optional<Instant> passed) {
-        Optional<Instant> since =
-                passed.or(() -> evidence.earlier().firstSeen());
+        Optional<Instant> since = passed.or(() -> evidence.earlier().firstSeen());
         Duration promised = evidence.watched().objectives().drillAge();
         return since.map(time -> Duration.between(time, evidence.now()))
                 .filter(age -> age.compareTo(promised) > 0)

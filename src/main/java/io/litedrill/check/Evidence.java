@@ -20,8 +20,7 @@ record Evidence(CheckedReplica watched, Scan scan, Optional<LiveState> live, Ear
      * @param memory the history of the replica before this check
      * @param firstSeen when the replica was first checked
      */
-    record Earlier(
-            ReplicaHistory memory, Optional<Instant> firstSeen, Optional<ReplicaHistory.PastDrills> drills) {
+    record Earlier(ReplicaHistory memory, Optional<Instant> firstSeen, Optional<ReplicaHistory.PastDrills> drills) {
         static Earlier of(ReplicaHistory memory, ReplicaId id) {
             return new Earlier(memory, memory.firstSeen(id), memory.drills(id));
         }

@@ -112,8 +112,9 @@ public enum FindingSentence {
 
     // what kept Litedrill from an answer
     NOT_COMPARED("nothing was compared with earlier checks and drills: {reason}"),
-    FILES_PENDING("{pending} of {files} files are not read yet, since many databases are new at once: a hole or a second"
-            + " writer that only they show is not found before"),
+    FILES_PENDING(
+            "{pending} of {files} files are not read yet, since many databases are new at once: a hole or a second"
+                    + " writer that only they show is not found before"),
     CHECK_OVERRAN("the check did not end within {limit} s and was cancelled"),
     CHECK_STOPPED_BY_ERROR("the check ended with an internal error: {error}"),
     SCRUB_STOPPED("the scrub was stopped before its end, so not every file was read"),

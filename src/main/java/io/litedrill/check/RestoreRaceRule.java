@@ -18,7 +18,9 @@ final class RestoreRaceRule implements Rule {
             return List.of();
         }
         Duration retention = settings.of(evidence.layout()).retention();
-        return evidence.earlier().drills()
+        return evidence
+                .earlier()
+                .drills()
                 .flatMap(ReplicaHistory.PastDrills::speed)
                 .map(speed -> Duration.ofMillis(Math.round(speed.restoreSeconds() * 1000)))
                 .filter(took -> took.multipliedBy(PARTS).compareTo(retention) > 0)

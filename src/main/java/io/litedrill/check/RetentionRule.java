@@ -22,7 +22,8 @@ final class RetentionRule implements Rule {
                 .orElse(evidence.watched().settings().of(evidence.layout()).guaranteed());
         Optional<Instant> start = windowStart(evidence);
         Instant mustReach = evidence.now().minus(promised);
-        boolean grown = evidence.earlier().firstSeen()
+        boolean grown = evidence.earlier()
+                .firstSeen()
                 .filter(seen -> seen.isBefore(mustReach))
                 .isPresent();
         if (promised.isZero()

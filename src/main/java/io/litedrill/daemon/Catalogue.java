@@ -50,6 +50,13 @@ public final class Catalogue {
         return Optional.ofNullable(entries.databases().get(name));
     }
 
+    /** Returns whether checks compare a replica with its live database. */
+    boolean isCompared(ReplicaId id) {
+        return find(id.database())
+                .filter(database -> database.database().live().isPresent())
+                .isPresent();
+    }
+
     /** Returns the replica that a job of the scheduler works on. */
     public Optional<MonitoredReplica> ofJob(String job) {
         return Optional.ofNullable(entries.replicasOfJobs().get(job));

@@ -90,7 +90,7 @@ public final class Daemon implements AutoCloseable {
                 history.flatMap(HistoryStore::cluster).map(name -> new ClusterView(name, leadership::isLeader)));
         results = new ResultPublisher(metrics, history, wiring.notifier());
         catalogue = new Catalogue(measured(databases));
-        reload = new HistorySync(history, metrics, results);
+        reload = new HistorySync(history, metrics, results, catalogue::isCompared);
         ActiveRuns active = new ActiveRuns(results, wiring.past().memory(), wiring.limit(), wiring.clock());
         JobFactory work = new JobFactory(new Operations(wiring), results, reload::again, active);
         schedule = new ReplicaSchedule(catalogue, work, reload);

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,11 +42,19 @@ public final class HistorySync {
     private final Optional<HistoryStore> history;
     private final Metrics metrics;
     private final ResultPublisher results;
+    private final Predicate<ReplicaId> compared;
     private final Map<ReplicaId, Ended> ended = new ConcurrentHashMap<>();
     /** The replicas whose history could not be read. */
     private final Set<ReplicaId> unread = ConcurrentHashMap.newKeySet();
 
-    public HistorySync(Optional<HistoryStore> history, Metrics metrics, ResultPublisher results) {
+    /**
+     * Loads nothing yet.
+     *
+     * @param compared whether checks compare a replica with its live database; otherwise it has no lag to load
+     */
+    public HistorySync(
+            Optional<HistoryStore> history, Metrics metrics, ResultPublisher results, Predicate<ReplicaId> compared) {
+        this.compared = compared;
         this.history = history;
         this.metrics = metrics;
         this.results = results;
@@ -99,11 +108,12 @@ public final class HistorySync {
                         .filter(known ->
                                 known.run().endedAt().isAfter(found.run().endedAt()))
                         .isEmpty());
-        results.trends().load(open, id, drills);
+        results.trends().load(drills, id);
+        if (compared.test(id)) {
+            results.trends().loadLags(open, id);
+        }
         metrics.reload(id, new PastEvents(check, drill, open.scrubs().newest(id), times(last)));
-        last.restore()
-                .flatMap(restored -> lastRestore(open, id))
-                .ifPresent(report -> metrics.reloadOrigin(id, report));
+        last.restore().flatMap(restored -> lastRestore(open, id)).ifPresent(report -> metrics.reloadOrigin(id, report));
         results.remember(check, drill);
         Optional<Instant> lastDrill = Stream.of(last.passedDrill(), last.failedDrill())
                 .flatMap(Optional::stream)

@@ -30,10 +30,15 @@ public final class RecentTrends {
 
     private final Map<ReplicaId, Trend> trends = new ConcurrentHashMap<>();
 
-    /** Loads the trends of a replica from the history. */
-    public void load(HistoryStore history, ReplicaId id, List<DrillResult> newestFirst) {
+    /** Loads how the lag of a replica developed from the history. */
+    void loadLags(HistoryStore history, ReplicaId id) {
         Trend trend = trend(id);
         history.lags(id, PARTS, PART).forEach((part, lag) -> trend.lag(part, Optional.of(lag)));
+    }
+
+    /** Takes the drills of a replica from before the start. */
+    void load(List<DrillResult> newestFirst, ReplicaId id) {
+        Trend trend = trend(id);
         for (int i = newestFirst.size() - 1; i >= 0; i--) {
             trend.drill(newestFirst.get(i));
         }

@@ -87,13 +87,15 @@ final class ReplicaText {
     private static Map<Family, int[]> counters() {
         Map<Family, int[]> counters = new EnumMap<>(Family.class);
         for (WorkMeters.Counted counter : WorkMeters.COUNTERS) {
-            counters.computeIfAbsent(counter.family(), family -> IntStream.range(0, WorkMeters.COUNTERS.size())
-                    .filter(each -> WorkMeters.COUNTERS.get(each).family() == family)
-                    .boxed()
-                    .sorted(Comparator.comparing(
-                            each -> WorkMeters.COUNTERS.get(each).labels().toString()))
-                    .mapToInt(Integer::intValue)
-                    .toArray());
+            counters.computeIfAbsent(
+                    counter.family(),
+                    family -> IntStream.range(0, WorkMeters.COUNTERS.size())
+                            .filter(each -> WorkMeters.COUNTERS.get(each).family() == family)
+                            .boxed()
+                            .sorted(Comparator.comparing(each ->
+                                    WorkMeters.COUNTERS.get(each).labels().toString()))
+                            .mapToInt(Integer::intValue)
+                            .toArray());
         }
         return counters;
     }

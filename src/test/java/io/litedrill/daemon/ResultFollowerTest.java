@@ -63,7 +63,7 @@ class ResultFollowerTest {
                         metrics,
                         Optional.of(history),
                         new Notifier(Map.of(), SentStates.in(Optional.empty()), InstantSource.system()));
-                HistorySync sync = new HistorySync(Optional.of(history), metrics, results);
+                HistorySync sync = new HistorySync(Optional.of(history), metrics, results, id -> true);
                 ResultFollower follower =
                         new ResultFollower(history.feed(), results.followed(), new LoadAgain(sync, shop));
                 follower.mark();
@@ -95,7 +95,7 @@ class ResultFollowerTest {
                         metrics,
                         Optional.of(history),
                         new Notifier(Map.of(), SentStates.in(Optional.empty()), InstantSource.system()));
-                HistorySync sync = new HistorySync(Optional.of(history), metrics, results);
+                HistorySync sync = new HistorySync(Optional.of(history), metrics, results, id -> true);
                 ResultFollower follower =
                         new ResultFollower(history.feed(), results.followed(), new LoadAgain(sync, shop));
                 follower.mark();

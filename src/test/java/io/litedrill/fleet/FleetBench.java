@@ -142,7 +142,8 @@ class FleetBench {
     }
 
     private static String configuration(String endpoint) {
-        return "listen: 127.0.0.1:0\nhome: home\ncheck: {interval: " + INTERVAL.toSeconds() + "s}\ndrill: {interval: 3650d}\n"
+        return "listen: 127.0.0.1:0\nhome: home\ncheck: {interval: " + INTERVAL.toSeconds()
+                + "s}\ndrill: {interval: 3650d}\n"
                 + "scrub: {interval: 3650d}\nobjectives: {rpo: 30d, drill_age: 3650d}\ndiscover: 's3://"
                 + FleetServer.BUCKET + "/fleet?endpoint=" + endpoint + "'\n";
     }
@@ -294,7 +295,8 @@ class FleetBench {
                 SECTION,
                 "## A fleet of databases\n\nWritten by `bench/fleet`. One daemon with `-Xmx512m` and the default settings checks"
                         + " databases below one prefix of an S3 server on loopback that answers after 20 ms, once in "
-                        + INTERVAL.toSeconds() + " s each. The replicas are two that real Litestream 0.3.13 and 0.5.17 wrote, under the prefix of each"
+                        + INTERVAL.toSeconds()
+                        + " s each. The replicas are two that real Litestream 0.3.13 and 0.5.17 wrote, under the prefix of each"
                         + " database. Measured for " + SECONDS + " s after the first check of each database, on "
                         + Runtime.getRuntime().availableProcessors()
                         + " processors, which the server and other programs of the machine use too: see the load. A check is"
@@ -305,7 +307,8 @@ class FleetBench {
                         + "| databases | files | checks a minute | late | latest | most checks in a second | requests a check"
                         + " | `/metrics`, slowest | board of the API, slowest | heap after a collection | resident | CPU"
                         + " | CPU a check | requests a second | history, in a month | load |\n|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|\n"
-                        + String.join("\n", rows) + "\n\n" + targets() + "\n\nThe same daemons, started again with their"
+                        + String.join("\n", rows) + "\n\n" + targets()
+                        + "\n\nThe same daemons, started again with their"
                         + " histories: " + String.join(" ", restarts) + "\n");
     }
 

@@ -84,7 +84,8 @@ final class LibrarySeries {
                 metadata(Family.DRILL_DURATION),
                 replicas.stream()
                         .map(replica -> new HistogramDataPointSnapshot(
-                                ClassicHistogramBuckets.of(DrillLengths.BOUNDS, replica.drills().buckets()),
+                                ClassicHistogramBuckets.of(
+                                        DrillLengths.BOUNDS, replica.drills().buckets()),
                                 replica.drills().seconds(),
                                 labels(replica.id(), Tags.empty()),
                                 Exemplars.EMPTY,

@@ -23,8 +23,18 @@ class ReplicaTextTest {
     private static final List<String> NAMES =
             List.of("shop", "größe", "a\"b\\c\nd", "", "\\", "tab\tand {braces}, \ud83d\ude00");
     private static final List<Double> VALUES = List.of(
-            0.0, -0.0, 1.0, -3.5, 1e-9, 12_345_678.25, 1.7959e9, 1e300, Double.NaN, Double.POSITIVE_INFINITY,
-            Double.NEGATIVE_INFINITY, Double.MIN_VALUE);
+            0.0,
+            -0.0,
+            1.0,
+            -3.5,
+            1e-9,
+            12_345_678.25,
+            1.7959e9,
+            1e300,
+            Double.NaN,
+            Double.POSITIVE_INFINITY,
+            Double.NEGATIVE_INFINITY,
+            Double.MIN_VALUE);
 
     private static <T> T any(List<T> all, Random random) {
         return all.get(random.nextInt(all.size()));

@@ -70,7 +70,10 @@ public final class MetadataReader {
                 .filter(file -> !readings.containsKey(file.object().key()))
                 .toList();
         Refusals refusals = new Refusals(depth, known(inventory, readings.keySet()), probe::probe);
-        read(depth.isCheck() ? new CheckReads(inventory, earlier, backlog).choose(wanted, depth) : wanted, refusals, depth)
+        read(
+                        depth.isCheck() ? new CheckReads(inventory, earlier, backlog).choose(wanted, depth) : wanted,
+                        refusals,
+                        depth)
                 .forEach(file -> readings.put(file.object().key(), file.reading()));
         refusals.end();
         return inventory.map(

@@ -79,8 +79,7 @@ public final class ReplicaScanner {
 
     /** Returns a copy for a check that leaves files beyond its share to later checks. */
     public ReplicaScanner within(BacklogShare share) {
-        return new ReplicaScanner(
-                new ReplicaReading(replica, cache, share), settings, clock, recollection, proved);
+        return new ReplicaScanner(new ReplicaReading(replica, cache, share), settings, clock, recollection, proved);
     }
 
     /**

@@ -47,9 +47,7 @@ final class TellingFiles {
         telling.addAll(large.subList(Math.max(0, large.size() - NEWEST_LARGE), large.size()));
         Stream.of(newestOfLevel).filter(file -> file != null).forEach(telling::add);
         Set<Long> ends = telling.stream().map(LtxFile::maxTxid).collect(Collectors.toSet());
-        files.stream()
-                .filter(file -> ends.contains(file.maxTxid()))
-                .forEach(telling::add);
+        files.stream().filter(file -> ends.contains(file.maxTxid())).forEach(telling::add);
         return telling;
     }
 }
