@@ -26,7 +26,7 @@ public final class BacklogLimit {
     private long since;
 
     /**
-     * Creates a limit of which nothing is used yet.
+     * Creates a limit that is not used yet.
      *
      * @param most the files that may be read at once after a pause
      * @param perSecond the files that may be read for each second that passes
