@@ -53,7 +53,7 @@ final class IntegrityCheck {
     }
 
     private int fullCache() {
-        long share = database.bytes() / FULL_CACHE_SHARE >> 10;
+        long share = (database.bytes() / FULL_CACHE_SHARE) >> 10;
         return (int) Math.max(QUICK_CACHE_KIB, Math.min(LARGEST_FULL_CACHE_KIB, share));
     }
 
