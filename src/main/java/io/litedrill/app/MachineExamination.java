@@ -31,17 +31,13 @@ final class MachineExamination {
         wiring.configFile().ifPresent(file -> {
             all.add(ok(
                     Area.CONFIGURATION,
-                    file + ": valid, " + count(wiring.databases().size(), "database")));
+                    file + ": valid, " + Wording.count(wiring.databases().size(), "database")));
             all.addAll(new SecretsExamination(runtime.environment()).examine(file));
         });
         all.addAll(scratch());
         all.addAll(home());
         all.add(litestream());
         return all;
-    }
-
-    private static String count(int number, String noun) {
-        return number + " " + noun + (number == 1 ? "" : "s");
     }
 
     private List<Diagnosis> scratch() {

@@ -3,6 +3,7 @@ package io.litedrill.daemon;
 import io.litedrill.app.Application;
 import io.litedrill.app.Configuration;
 import io.litedrill.app.UsageException;
+import io.litedrill.app.Wording;
 import io.litedrill.cluster.ConfigurationDigest;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -47,7 +48,7 @@ public final class Reconfiguration {
                                 + " timeout keys of check and drill change at the next restart only",
                         read.file());
             }
-            LOG.info("{}: read again, {} databases", read.file(), read.databaseCount());
+            LOG.info("{}: read again, {}", read.file(), Wording.count(read.databaseCount(), "database"));
             offer(read, read.digest());
         } catch (UsageException unusable) {
             withdraw();
@@ -105,7 +106,7 @@ public final class Reconfiguration {
         try {
             if (!after.hasDatabasesOf(before)) {
                 apply(after);
-                LOG.info("{}: searched, {} databases", after.file(), after.databaseCount());
+                LOG.info("{}: searched, {}", after.file(), Wording.count(after.databaseCount(), "database"));
             }
             current = after;
         } catch (UsageException unusable) {
