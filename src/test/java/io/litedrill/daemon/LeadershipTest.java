@@ -87,8 +87,19 @@ class LeadershipTest {
         assertThat(b.isLeader()).isTrue();
     }
 
+    /** Rights that need no release. */
+    private interface Unreturned extends Leases {
+        @Override
+        default Claim raise(Lease lease, long token) {
+            return new Claim.Granted(lease);
+        }
+
+        @Override
+        default void release(Lease lease) {}
+    }
+
     /** Gives prepared answers. */
-    private record Prepared(Deque<Claim> answers) implements Leases {
+    private record Prepared(Deque<Claim> answers) implements Unreturned {
         @Override
         public Claim acquire(String name, String holder, Duration time) {
             return answers.remove();
@@ -98,14 +109,6 @@ class LeadershipTest {
         public Claim renew(Lease lease, Duration time) {
             return answers.remove();
         }
-
-        @Override
-        public Claim raise(Lease lease, long token) {
-            return new Claim.Granted(lease);
-        }
-
-        @Override
-        public void release(Lease lease) {}
     }
 
     /** Another node may have been elected before the server went down. */
@@ -130,7 +133,7 @@ class LeadershipTest {
     }
 
     /** Grants the right, and then does not answer until the test ends. */
-    private static final class Hanging implements Leases {
+    private static final class Hanging implements Unreturned {
         private final CountDownLatch begun = new CountDownLatch(1);
         private final CountDownLatch end = new CountDownLatch(1);
 
@@ -149,14 +152,6 @@ class LeadershipTest {
             }
             return new Claim.Granted(lease);
         }
-
-        @Override
-        public Claim raise(Lease lease, long token) {
-            return new Claim.Granted(lease);
-        }
-
-        @Override
-        public void release(Lease lease) {}
     }
 
     @Test
