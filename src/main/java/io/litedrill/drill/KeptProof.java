@@ -10,7 +10,7 @@ import java.util.concurrent.FutureTask;
 
 /**
  * Verifies the page checksums of a kept copy, and makes it durable, on a thread of its own, while the database is
- * tested. Both read all pages: at the same time, a database that is not in memory is read from the disk only once.
+ * tested. Both read all pages: at the same time, a page that is not in memory is read from the disk once for both.
  */
 final class KeptProof implements AutoCloseable {
     private final FutureTask<Optional<String>> task;
