@@ -41,6 +41,11 @@ record FoundContent(Set<Entry> entries, Map<String, Instant> searched) {
         return new FoundContent(entries, searched);
     }
 
+    /** Returns the ids of the prefixes that have entries. */
+    Set<String> prefixes() {
+        return entries.stream().map(Entry::prefix).collect(Collectors.toSet());
+    }
+
     JsonObject json() {
         List<JsonObject> times = searched.entrySet().stream()
                 .map(each -> JsonObject.with()
@@ -72,8 +77,9 @@ record FoundContent(Set<Entry> entries, Map<String, Instant> searched) {
                     .filter(entry -> !own.contains(entry.present()) && searched.containsKey(entry.prefix()))
                     .collect(Collectors.toCollection(LinkedHashSet::new));
             entries.addAll(after);
-            searched.keySet().retainAll(entries.stream().map(Entry::prefix).collect(Collectors.toSet()));
-            return new FoundContent(entries, searched);
+            FoundContent changed = new FoundContent(entries, searched);
+            searched.keySet().retainAll(changed.prefixes());
+            return changed;
         }
 
         private Map<String, Instant> searched(FoundContent stored) {

@@ -127,7 +127,16 @@ final class FoundReplicas {
         try (held) {
             FoundContent stored = content();
             if (!isDone(change, stored)) {
-                write(change.applied(stored));
+                FoundContent changed = change.applied(stored);
+                write(changed);
+                stored.prefixes().stream()
+                        .filter(prefix -> !change.prefixes().contains(prefix)
+                                && !changed.prefixes().contains(prefix))
+                        .forEach(prefix -> LOG.info(
+                                "{}: below {}, nothing was searched for {} days. What was found there is removed",
+                                file,
+                                prefix,
+                                FoundContent.KEPT.toDays()));
             }
         }
     }

@@ -84,7 +84,8 @@ public final class InterruptedSwaps {
             // the folder is not reachable from here, so it holds no files of an interrupted restore
             return true;
         } catch (IOException e) {
-            told.accept("a restore in place was killed, and what it left cannot be settled: " + e.getMessage());
+            // the message says whether there is one: its files may be unreadable
+            told.accept("interrupted restores in place cannot be settled: " + e.getMessage());
             return false;
         }
     }
