@@ -33,6 +33,11 @@ final class ListingPage {
      * @return empty when the document is a page
      */
     static Optional<String> fault(byte[] document, String bucket) {
+        return PlainPage.is(document, bucket) ? Optional.empty() : parsed(document, bucket);
+    }
+
+    /** Does the same as {@link #fault} with the XML parser, whatever the form of the document. */
+    static Optional<String> parsed(byte[] document, String bucket) {
         if (document.length == 0) {
             return Optional.of("it is empty");
         }
