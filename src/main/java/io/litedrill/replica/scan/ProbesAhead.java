@@ -21,8 +21,8 @@ import java.util.concurrent.Future;
  */
 final class ProbesAhead implements AutoCloseable {
     private static final int AT_ONCE = 8;
-    /** Segments are decompressed whole, so that more of them would take memory. */
-    private static final long MOST_BYTES = 1 << 20;
+    /** A segment is decompressed whole, into a block of up to 4 MiB: a daemon with many checks reads few large ones. */
+    private static final long MOST_BYTES = 256 << 10;
     /** A few files are not worth the threads. */
     private static final int FEW = 4;
 
