@@ -301,8 +301,8 @@ class FleetBench {
                         + Runtime.getRuntime().availableProcessors()
                         + " processors, which the server and other programs of the machine use too: see the load. A check is"
                         + " late if it begins more than 10 s after its time, as the server sees it. The first"
-                        + " checks of a database read the headers of its files, up to 24 files of Litestream 0.3 a"
-                        + " check, so that they cost more than later ones. CPU a check is all that the process used,"
+                        + " checks of a database read the headers of its files, 100 a second of all databases after the"
+                        + " first 2,000, so that they cost more than later ones. CPU a check is all that the process used,"
                         + " `/metrics`, first drills and scrubs included.\n\n"
                         + "| databases | files | checks a minute | late | latest | most checks in a second | requests a check"
                         + " | `/metrics`, slowest | board of the API, slowest | heap after a collection | resident | CPU"

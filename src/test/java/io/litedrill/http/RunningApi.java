@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.litedrill.recover.Audit;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -27,6 +28,8 @@ final class RunningApi implements AutoCloseable {
     /** Enough for a test that opens a listener with each of its requests. */
     private static final EventLimits EVENTS =
             new EventLimits(100_000, 100, 1 << 20, Duration.ofMillis(200), Duration.ofSeconds(30));
+
+    private static final int PIECE = 60_000;
 
     static final String DATABASE = "/api/v1/databases/app%2Fmain.db";
 
@@ -74,7 +77,7 @@ final class RunningApi implements AutoCloseable {
             beforeMetrics.run();
             return new MetricsSource.Exposition(
                     "text/plain; version=0.0.4; charset=utf-8",
-                    out -> out.write((metrics + "up 1 # " + accept).getBytes(UTF_8)));
+                    out -> write((metrics + "up 1 # " + accept).getBytes(UTF_8), out));
         };
         server = new ApiServer(
                 settings,
@@ -87,6 +90,13 @@ final class RunningApi implements AutoCloseable {
     /** As most people will have it: on loopback, with a token. */
     static RunningApi usual(Path folder) {
         return new RunningApi(forAll(Optional.of(TOKEN)), true, Optional.of(folder));
+    }
+
+    /** Writes in pieces, as the metrics do. */
+    private static void write(byte[] text, OutputStream out) throws IOException {
+        for (int i = 0; i < text.length; i += PIECE) {
+            out.write(text, i, Math.min(PIECE, text.length - i));
+        }
     }
 
     /** On loopback, with a token and another one for the metrics. */
