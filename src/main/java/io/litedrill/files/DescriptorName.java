@@ -8,6 +8,9 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -46,7 +49,7 @@ final class DescriptorName {
 
     private static Optional<Path> holding(String range) throws IOException {
         try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(FACTS)) {
-            for (Path descriptor : descriptors) {
+            for (Path descriptor : highestFirst(descriptors)) {
                 if (facts(descriptor).lines().anyMatch(line -> line.startsWith("lock:") && line.endsWith(range))) {
                     return Optional.of(NAMES.resolve(String.valueOf(descriptor.getFileName())));
                 }
@@ -55,6 +58,18 @@ final class DescriptorName {
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
         }
+    }
+
+    /** Orders descriptors by falling number: what a process opened last mostly follows the files of its class path. */
+    private static List<Path> highestFirst(DirectoryStream<Path> descriptors) {
+        List<Path> found = new ArrayList<>();
+        descriptors.forEach(found::add);
+        found.sort(Comparator.comparingInt(DescriptorName::number).reversed());
+        return found;
+    }
+
+    private static int number(Path descriptor) {
+        return Integer.parseInt(String.valueOf(descriptor.getFileName()));
     }
 
     private static String facts(Path descriptor) {
