@@ -43,6 +43,8 @@ final class LitedrillProcess implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
+                // as ./litedrill does
+                arguments[0].equals("serve") ? "-XX:CompileThresholdScaling=10" : "-XX:TieredStopAtLevel=1",
                 "-Djava.io.tmpdir=" + temporary,
                 "-jar",
                 Path.of("target", "litedrill.jar").toAbsolutePath().toString()));

@@ -7,7 +7,6 @@ import io.litedrill.storage.StoreLibrary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,7 +34,8 @@ class StoreLibrariesIT {
     private Ended check(Path jar, String url) throws IOException, InterruptedException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         Path output = folder.resolve("output");
-        ProcessBuilder builder = new ProcessBuilder(List.of(java, "-jar", jar.toString(), "check", url))
+        ProcessBuilder builder = new ProcessBuilder(
+                        java, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar", jar.toString(), "check", url)
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
         builder.environment().put("LITEDRILL_HOME", folder.resolve("home").toString());

@@ -61,7 +61,8 @@ class UnprivilegedTest {
             command.addAll(List.of(SETPRIV.toString(), "--bounding-set=-dac_override,-dac_read_search"));
         }
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        command.addAll(List.of(java, "-cp", System.getProperty("java.class.path"), "io.litedrill.cli.Main"));
+        command.addAll(List.of(java, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp"));
+        command.addAll(List.of(System.getProperty("java.class.path"), "io.litedrill.cli.Main"));
         command.addAll(List.of(args));
         File output = folder.resolve("output").toFile();
         ProcessBuilder builder =
