@@ -247,6 +247,17 @@ class CheckRequestsTest {
         assertThat(grown.seen().newest().orElseThrow().time()).isEqualTo(replica.newest());
     }
 
+    /** A hole is listed twice before it is reported, and the files are offered once. */
+    @Test
+    void aReplicaWithAHoleSaysTooThatFilesWait() {
+        GrowingReplica replica = GrowingReplica.of("ltx", store, 90, now);
+        store.delete(replica.key(57));
+        store.delete(replica.key(57).replace("/0001/", "/0000/"));
+        limit = new BacklogLimit(0, 0, () -> 0);
+
+        assertThat(check().findings()).extracting(Finding::code).contains(FindingCode.GAP, FindingCode.FILES_PENDING);
+    }
+
     /** The name of a segment has no length, so the segment before the hole must be read. */
     @Test
     void aMissingSegmentIsFoundWhenTheFileBeforeItIsRead() {

@@ -9,14 +9,15 @@ public final class BacklogShare {
         this.limit = limit;
     }
 
-    /** Takes up to a number of files for a scan, and returns how many. The others are postponed. */
+    /** Takes up to a number of files for a listing, and returns how many. The others are postponed. */
     int take(int wanted) {
         int taken = limit.take(wanted);
-        postponed = wanted - taken;
+        // a second listing of one check does not offer the files of the first one again
+        postponed = Math.max(postponed, wanted - taken);
         return taken;
     }
 
-    /** Returns how many files the last scan left to later checks, because of the limit. */
+    /** Returns how many files this check has left to later checks, because of the limit. */
     public int postponed() {
         return postponed;
     }
