@@ -5,6 +5,7 @@ import io.litedrill.replica.format.BlockStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.SynchronousQueue;
@@ -42,6 +43,8 @@ final class FileFeed extends BlockStream {
     private final BlockingQueue<Part> parts = new SynchronousQueue<>();
     private final BlockPool pool;
     private final Opening opening;
+    private final CountDownLatch before;
+    private final CountDownLatch read = new CountDownLatch(1);
     private final Future<?> task;
     private Part current = new Block(EMPTY, 0);
 
@@ -51,8 +54,22 @@ final class FileFeed extends BlockStream {
      * @param pool receives the arrays of the blocks that were read
      */
     FileFeed(Opening opening, ExecutorService threads, BlockPool pool) {
+        this(opening, threads, pool, new CountDownLatch(0));
+    }
+
+    /**
+     * Starts to open a file, and reads it after another one, so that the blocks of one of them are in memory.
+     *
+     * @param other must be read or closed before this file is read
+     */
+    FileFeed(Opening opening, ExecutorService threads, BlockPool pool, FileFeed other) {
+        this(opening, threads, pool, other.read);
+    }
+
+    private FileFeed(Opening opening, ExecutorService threads, BlockPool pool, CountDownLatch before) {
         this.pool = pool;
         this.opening = opening;
+        this.before = before;
         this.task = threads.submit(this::run);
     }
 
@@ -68,6 +85,7 @@ final class FileFeed extends BlockStream {
     /** Delivers all blocks, and returns how the file ended. */
     private Part readAll() throws InterruptedException {
         try (BlockStream file = opening.open()) {
+            before.await();
             while (file.nextBlock()) {
                 int length = file.length();
                 parts.put(new Block(file.exchange(EMPTY), length));
@@ -75,6 +93,8 @@ final class FileFeed extends BlockStream {
             return new Ended();
         } catch (IOException | RuntimeException | Error failure) {
             return new Failed(failure);
+        } finally {
+            read.countDown();
         }
     }
 
@@ -129,5 +149,6 @@ final class FileFeed extends BlockStream {
     @Override
     public void close() {
         task.cancel(true);
+        read.countDown();
     }
 }

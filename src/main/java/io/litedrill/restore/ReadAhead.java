@@ -8,6 +8,7 @@ import java.io.InterruptedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +21,9 @@ import java.util.concurrent.TimeUnit;
 final class ReadAhead implements AutoCloseable {
     private static final int MOST_FILES = 8;
     private static final long MOST_BYTES = 2 << 20;
+    /** A file of this size in bytes has large blocks: it is opened ahead, and read when its turn comes. */
+    private static final long LARGE = 1 << 20;
+
     private static final int SECONDS_TO_STOP = 5;
 
     /** Opens a file of the replica. Called on other threads. */
@@ -34,6 +38,8 @@ final class ReadAhead implements AutoCloseable {
     private final ExecutorService threads;
     private final BlockPool pool;
     private final Map<ReplicaFile, FileFeed> started = new HashMap<>();
+    /** The file that was started last. */
+    private Optional<FileFeed> newest = Optional.empty();
     /** Index of the first file that was not started. */
     private int next;
 
@@ -70,7 +76,7 @@ final class ReadAhead implements AutoCloseable {
         FileFeed ready = started.remove(file);
         FileFeed feed = ready == null ? start(file) : ready;
         next = Math.max(next, at + 1);
-        startMore();
+        startMore(feed);
         return feed;
     }
 
@@ -89,13 +95,20 @@ final class ReadAhead implements AutoCloseable {
         return new FileFeed(() -> opening.open(file), threads, pool);
     }
 
-    private void startMore() {
+    private FileFeed startAfter(FileFeed before, ReplicaFile file) {
+        return file.object().size() < LARGE
+                ? start(file)
+                : new FileFeed(() -> opening.open(file), threads, pool, before);
+    }
+
+    private void startMore(FileFeed current) {
         long ahead = started.keySet().stream()
                 .mapToLong(file -> file.object().size())
                 .sum();
         while (next < order.size() && started.size() < MOST_FILES && (started.isEmpty() || ahead < MOST_BYTES)) {
             ReplicaFile file = order.get(next++);
-            started.put(file, start(file));
+            newest = Optional.of(startAfter(started.isEmpty() ? current : newest.orElse(current), file));
+            started.put(file, newest.get());
             ahead += file.object().size();
         }
     }

@@ -1,0 +1,74 @@
+package io.litedrill.restore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.litedrill.replica.format.BlockPool;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A file that is opened ahead, and read after another one. */
+@Timeout(30)
+class FileFeedTest {
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final BlockPool pool = new BlockPool();
+    private final CountDownLatch opened = new CountDownLatch(1);
+    private final AtomicInteger reads = new AtomicInteger();
+
+    @AfterEach
+    void stop() {
+        threads.shutdownNow();
+    }
+
+    private RawBlocks file(String content) {
+        return new RawBlocks(
+                new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8)) {
+                    @Override
+                    public synchronized int read(byte[] target, int from, int count) {
+                        reads.addAndGet(content.equals("second") ? 1 : 0);
+                        return super.read(target, from, count);
+                    }
+                },
+                pool);
+    }
+
+    private FileFeed after(FileFeed first) {
+        return new FileFeed(
+                () -> {
+                    opened.countDown();
+                    return file("second");
+                },
+                threads,
+                pool,
+                first);
+    }
+
+    @Test
+    void aFileIsOpenedAheadAndReadAfterTheOther() throws Exception {
+        try (FileFeed first = new FileFeed(() -> file("first"), threads, pool);
+                FileFeed second = after(first)) {
+            assertThat(opened.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(reads).hasValue(0);
+
+            assertThat(first.readAllBytes()).asString().isEqualTo("first");
+            assertThat(second.readAllBytes()).asString().isEqualTo("second");
+        }
+    }
+
+    @Test
+    void aFileThatIsLeftOutDelaysNoOther() throws IOException {
+        FileFeed first = new FileFeed(() -> file("first"), threads, pool);
+        try (FileFeed second = after(first)) {
+            first.close();
+            assertThat(second.readAllBytes()).asString().isEqualTo("second");
+        }
+    }
+}
