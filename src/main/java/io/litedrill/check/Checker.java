@@ -117,14 +117,22 @@ public final class Checker {
 
     /**
      * Reads the replica again after some sync intervals before a finding is reported: recent writes may still be
-     * uploading, and a restore may be replacing the live database.
+     * uploading, and a restore may be replacing the live database. Does not wait for a finding of the last check: a
+     * hundred replicas of a failed machine would delay the checks of all others.
      */
     private Evidence confirm(Evidence evidence) throws StorageException {
-        if (!StaleRule.exceedsRpo(evidence) && !evidence.isLiveGone()) {
+        Optional<FindingCode> alarm = StaleRule.exceedsRpo(evidence)
+                ? Optional.of(FindingCode.STALE)
+                : Optional.of(FindingCode.LIVE_MISSING).filter(code -> evidence.isLiveGone());
+        if (alarm.filter(code -> !wasFound(evidence, code)).isEmpty()) {
             return evidence;
         }
         pause.await(evidence.watched().settings().settling().recheck());
         return gather(evidence.watched(), clock.instant(), false);
+    }
+
+    private boolean wasFound(Evidence evidence, FindingCode code) {
+        return memory.lastFindings(evidence.watched().id()).contains(code);
     }
 
     /**

@@ -45,6 +45,11 @@ public interface ReplicaHistory {
         return Optional.empty();
     }
 
+    /** Returns the codes of the findings of the last check that could read the replica; empty without such a check. */
+    default Set<FindingCode> lastFindings(ReplicaId id) {
+        return Set.of();
+    }
+
     /** Returns the stored file list of a replica; empty when no list is stored. */
     default Optional<KnownFiles> files(ReplicaId id) {
         return Optional.empty();

@@ -1,6 +1,8 @@
 package io.litedrill.history;
 
 import io.litedrill.check.CheckResult;
+import io.litedrill.check.Finding;
+import io.litedrill.check.FindingCode;
 import io.litedrill.check.LiveMemory;
 import io.litedrill.check.ReplicaHistory;
 import io.litedrill.check.ReplicaId;
@@ -12,6 +14,7 @@ import io.litedrill.replica.memory.KnownFiles;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /** Stores what the engines use of earlier runs, one class for each table. */
@@ -65,6 +68,13 @@ final class SqlReplicaHistory implements ReplicaHistory {
     public Optional<RecoveryPoint> newestAt(ReplicaId id, Instant time) {
         return access.readIfPossible(handle -> checks.newest(handle, id, Optional.of(time), CheckResult::knowsNewest)
                 .flatMap(check -> check.seen().newest()));
+    }
+
+    @Override
+    public Set<FindingCode> lastFindings(ReplicaId id) {
+        return access.readIfPossible(handle -> checks.newest(handle, id, Optional.empty(), CheckResult::knowsNewest))
+                .map(check -> check.findings().stream().map(Finding::code).collect(Collectors.toSet()))
+                .orElse(Set.of());
     }
 
     @Override

@@ -16,10 +16,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,12 +44,16 @@ class CheckerTest {
     private final Checker checker = new Checker(ReplicaHistory.NONE, cache, () -> now, duration -> meanwhile.run());
 
     private CheckResult check(Optional<Path> live) {
-        return checker.check(new CheckedReplica(
+        return checker.check(watched(live));
+    }
+
+    private CheckedReplica watched(Optional<Path> live) {
+        return new CheckedReplica(
                 new ReplicaId("shop", "file"),
                 new Replica(store, "app"),
                 live,
                 Case.OBJECTIVES,
-                WriterSettings.DEFAULTS));
+                WriterSettings.DEFAULTS);
     }
 
     private CheckResult check() {
@@ -200,6 +208,34 @@ class CheckerTest {
         meanwhile = () -> memory.put(key, Lz4Builder.frame(second), now);
 
         assertThat(check(live).findings()).extracting(Finding::code).doesNotContain(FindingCode.STALE);
+    }
+
+    /** A machine with a hundred stale replicas would delay the checks of all others. */
+    @Test
+    void aReplicaThatWasStaleBeforeIsNotWaitedFor() throws IOException {
+        wal(commits(1));
+        Optional<Path> live = Optional.of(live(commits(2)));
+        now = second(24 * HOUR);
+        List<Duration> waits = new ArrayList<>();
+
+        assertThat(codes(checkAfter(Set.of(FindingCode.STALE), waits, live))).contains(FindingCode.STALE);
+        assertThat(waits).as("stale before").isEmpty();
+        assertThat(codes(checkAfter(Set.of(FindingCode.GAP), waits, live))).contains(FindingCode.STALE);
+        assertThat(waits).as("not stale before").hasSize(1);
+    }
+
+    private CheckResult checkAfter(Set<FindingCode> before, List<Duration> waits, Optional<Path> live) {
+        ReplicaHistory history = new ReplicaHistory() {
+            @Override
+            public Set<FindingCode> lastFindings(ReplicaId id) {
+                return before;
+            }
+        };
+        return new Checker(history, cache, () -> now, waits::add).check(watched(live));
+    }
+
+    private static List<FindingCode> codes(CheckResult result) {
+        return result.findings().stream().map(Finding::code).toList();
     }
 
     @Test

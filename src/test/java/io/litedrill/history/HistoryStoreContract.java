@@ -297,6 +297,19 @@ abstract class HistoryStoreContract {
     }
 
     @Test
+    void lastFindingsAreOfTheLastCheckThatReadTheReplica() {
+        assertThat(history.replicas().lastFindings(SHOP)).isEmpty();
+
+        history.checks().accept(withoutStates(NOON));
+        history.checks().accept(SampleResults.blindCheck(SHOP, NOON.plusSeconds(60)));
+        assertThat(history.replicas().lastFindings(SHOP)).containsExactly(FindingCode.GAP);
+        assertThat(history.replicas().lastFindings(OTHER)).isEmpty();
+
+        history.checks().accept(SampleResults.check(SHOP, NOON.plusSeconds(120)));
+        assertThat(history.replicas().lastFindings(SHOP)).doesNotContain(FindingCode.GAP);
+    }
+
+    @Test
     void newestAtIsOfTheLastStoredCheckUntilThenThatReadTheReplica() {
         CheckResult sound = SampleResults.check(SHOP, NOON);
         history.checks().accept(sound);
