@@ -111,22 +111,31 @@ public final class RegularFiles {
     }
 
     /**
-     * Reads a small text that only this user or root can have written.
+     * Reads a small text that only this user or root can have written. Reads it again when it was replaced meanwhile, as
+     * another process of this user does.
      *
      * @param most maximum size of the text in bytes
      * @throws UntrustedFileException when another user may have written it
      */
     public static String trusted(Path file, int most) throws IOException {
-        FileFacts before = FileFacts.of(file);
-        requireTrusted(file, before);
+        for (int tries = 1; ; tries++) {
+            FileFacts before = FileFacts.of(file);
+            requireTrusted(file, before);
+            String text = text(file, most);
+            if (FileFacts.of(file).equals(before)) {
+                return text;
+            }
+            if (tries == TRIES) {
+                throw new UntrustedFileException(file, "was exchanged while it was read");
+            }
+        }
+    }
+
+    private static String text(Path file, int most) throws IOException {
         try (InputStream in = stream(file)) {
             byte[] read = in.readNBytes(most + 1);
             if (read.length > most) {
                 throw new IOException(file + ": is larger than " + most + " bytes, so Litedrill did not write it");
-            }
-            FileFacts after = FileFacts.of(file);
-            if (!after.equals(before)) {
-                throw new UntrustedFileException(file, "was exchanged while it was read");
             }
             return new String(read, StandardCharsets.UTF_8);
         }

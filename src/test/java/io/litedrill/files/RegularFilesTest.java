@@ -16,6 +16,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -43,6 +46,25 @@ class RegularFilesTest {
         assertThat(read(file("a", "text"))).isEqualTo("text");
         assertThat(RegularFiles.trusted(folder.resolve("a"), MOST)).isEqualTo("text");
         assertThatThrownBy(() -> read(folder.resolve("none"))).isInstanceOf(NoSuchFileException.class);
+    }
+
+    /** As another process of this user does. */
+    @Test
+    void readsAFileAgainThatIsReplacedMeanwhile() throws Exception {
+        int size = 4 << 20;
+        Path file = file("text", "x".repeat(size));
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        try {
+            for (int i = 0; i < 30; i++) {
+                Path next = file("next", "y".repeat(size));
+                Future<Path> replaced =
+                        other.submit(() -> Files.move(next, file, StandardCopyOption.ATOMIC_MOVE));
+                assertThat(RegularFiles.trusted(file, size)).hasSize(size);
+                replaced.get();
+            }
+        } finally {
+            other.shutdownNow();
+        }
     }
 
     @Test
