@@ -92,6 +92,17 @@ class CheckerTest {
                 .isEqualTo(3);
     }
 
+    @Test
+    void aNewestGenerationWithoutSegmentsIsNoInternalError() {
+        wal(commit());
+        memory.put(
+                "app/generations/00000000000000bb/snapshots/00000000.snapshot.lz4",
+                Lz4Builder.frame(new byte[512]),
+                second(20));
+
+        assertThat(check().findings()).extracting(Finding::severity).doesNotContain(Severity.UNKNOWN);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "UNREACHABLE,STORAGE_UNREACHABLE",

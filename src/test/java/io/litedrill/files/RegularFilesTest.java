@@ -57,8 +57,7 @@ class RegularFilesTest {
         try {
             for (int i = 0; i < 30; i++) {
                 Path next = file("next", "y".repeat(size));
-                Future<Path> replaced =
-                        other.submit(() -> Files.move(next, file, StandardCopyOption.ATOMIC_MOVE));
+                Future<Path> replaced = other.submit(() -> Files.move(next, file, StandardCopyOption.ATOMIC_MOVE));
                 assertThat(RegularFiles.trusted(file, size)).hasSize(size);
                 replaced.get();
             }

@@ -125,10 +125,13 @@ final class CheckReads {
     private boolean beginsNewestIndex(ReplicaFile file) {
         List<WalSegment> segments =
                 inventory.generations().get(inventory.generations().size() - 1).segments();
-        return file instanceof WalSegment segment
-                && segment.offset() == 0
-                && segment.generation().equals(segments.get(segments.size() - 1).generation())
-                && segment.index() == segments.get(segments.size() - 1).index();
+        if (segments.isEmpty() || !(file instanceof WalSegment segment)) {
+            return false;
+        }
+        WalSegment newest = segments.get(segments.size() - 1);
+        return segment.offset() == 0
+                && segment.generation().equals(newest.generation())
+                && segment.index() == newest.index();
     }
 
     /**
