@@ -111,8 +111,8 @@ public final class RegularFiles {
     }
 
     /**
-     * Reads a small text that only this user or root can have written. Reads it again when it was replaced meanwhile, as
-     * another process of this user does.
+     * Reads a small text that only this user or root can have written. Reads it again when it was replaced meanwhile:
+     * other processes of this user replace such files.
      *
      * @param most maximum size of the text in bytes
      * @throws UntrustedFileException when another user may have written it
