@@ -13,7 +13,6 @@ import java.nio.file.Path;
 final class DatabaseFile implements PageTarget, AutoCloseable {
     private final FileChannel channel;
     private final WriteBehind writer;
-    private long runStart;
     private long pagesWritten;
 
     private DatabaseFile(FileChannel channel) {
@@ -29,14 +28,7 @@ final class DatabaseFile implements PageTarget, AutoCloseable {
     /** Writes a page and replaces its previous content. */
     @Override
     public void writePage(long pgno, byte[] source, int start, int pageSize) throws IOException {
-        long offset = (pgno - 1) * pageSize;
-        ByteBuffer run = writer.run();
-        if (offset != runStart + run.position() || run.remaining() < pageSize) {
-            writer.write(runStart);
-            run = writer.run();
-            runStart = offset;
-        }
-        run.put(source, start, pageSize);
+        writer.write((pgno - 1) * pageSize, source, start, pageSize);
         pagesWritten++;
     }
 
@@ -45,14 +37,9 @@ final class DatabaseFile implements PageTarget, AutoCloseable {
         return pagesWritten;
     }
 
-    private void flush() throws IOException {
-        writer.write(runStart);
-        writer.finish();
-    }
-
     @Override
     public void resize(long size) throws IOException {
-        flush();
+        writer.finish();
         if (channel.size() > size) {
             channel.truncate(size);
         } else if (channel.size() < size) {
@@ -72,7 +59,7 @@ final class DatabaseFile implements PageTarget, AutoCloseable {
 
     /** Makes the written data durable across a crash. */
     void sync() throws IOException {
-        flush();
+        writer.finish();
         channel.force(true);
     }
 

@@ -2,7 +2,6 @@ package io.litedrill.restore;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -12,23 +11,17 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Writes runs of pages to a file on another thread, one run behind its caller, and makes them durable while more are
- * prepared. A failure to write is thrown by the next call. Used by one thread.
+ * Writes pages to a file on another thread, while more are prepared. A failure to write is thrown by a later call.
+ * Used by one thread.
  */
 final class WriteBehind implements AutoCloseable {
-    private static final int RUN = 1 << 20;
-    /** With less between two syncs, a disk would write small parts; with more, the last sync would take long. */
-    private static final long SYNC_EVERY = 32L << 20;
-
     private static final int SECONDS_TO_STOP = 60;
 
     private final FileChannel channel;
     private final ExecutorService writer;
-    private ByteBuffer run = ByteBuffer.allocateDirect(RUN);
-    private ByteBuffer other = ByteBuffer.allocateDirect(RUN);
+    private PageRuns filling = new PageRuns();
+    private PageRuns other = new PageRuns();
     private Future<?> writing = CompletableFuture.completedFuture(null);
-    /** The bytes that no sync has covered. Used by the other thread only. */
-    private long unsynced;
 
     /** Creates the writer; starts no thread. */
     WriteBehind(FileChannel channel) {
@@ -40,36 +33,29 @@ final class WriteBehind implements AutoCloseable {
         });
     }
 
-    /** Returns the buffer to fill next. */
-    ByteBuffer run() {
-        return run;
+    /**
+     * Writes a page after those that were written before.
+     *
+     * @param position in the file, in bytes
+     * @throws IOException when an earlier page could not be written
+     */
+    void write(long position, byte[] source, int start, int length) throws IOException {
+        // single pages of many places are handed over together: a change of threads takes longer than to write one
+        if (!filling.hasRoom(length)) {
+            handOver();
+        }
+        filling.add(position, source, start, length);
     }
 
-    /** Writes the filled part of the buffer at a position, after what was written before. */
-    void write(long position) throws IOException {
-        if (run.position() == 0) {
-            return;
-        }
-        finish();
-        ByteBuffer filled = run.flip();
-        run = other;
+    private void handOver() throws IOException {
+        await();
+        PageRuns filled = filling;
+        filling = other;
         other = filled;
         writing = writer.submit(() -> {
-            writeAll(filled, position);
-            return filled.clear();
+            filled.writeTo(channel);
+            return filled;
         });
-    }
-
-    private void writeAll(ByteBuffer bytes, long position) throws IOException {
-        long at = position;
-        while (bytes.hasRemaining()) {
-            at += channel.write(bytes, at);
-        }
-        unsynced += at - position;
-        if (unsynced >= SYNC_EVERY) {
-            channel.force(false);
-            unsynced = 0;
-        }
     }
 
     /**
@@ -79,6 +65,13 @@ final class WriteBehind implements AutoCloseable {
      * @throws IOException when the file could not be written
      */
     void finish() throws IOException {
+        if (!filling.isEmpty()) {
+            handOver();
+        }
+        await();
+    }
+
+    private void await() throws IOException {
         try {
             writing.get();
         } catch (InterruptedException e) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,13 +33,11 @@ class WriteBehindTest {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
                 WriteBehind writer = new WriteBehind(channel)) {
             for (int i = 9; i >= 0; i--) {
-                writer.run().put(filled(i));
-                writer.write(i * 1000L);
+                writer.write(i * 1000L, filled(i), 0, 1000);
             }
-            writer.run().put(filled(77));
-            writer.write(3000);
-            // an empty run writes nothing
-            writer.write(0);
+            writer.write(3000, filled(77), 0, 1000);
+            writer.finish();
+            // nothing is left to write
             writer.finish();
         }
 
@@ -49,19 +48,45 @@ class WriteBehindTest {
         }
     }
 
+    /** Alternating pages make as many runs as there can be. */
+    @Test
+    void manyPagesOfManyPlacesAreWritten() throws IOException {
+        int size = 512;
+        int pages = 10_000;
+        Path file = folder.resolve("file");
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                WriteBehind writer = new WriteBehind(channel)) {
+            for (int first : new int[] {1, 0}) {
+                for (int i = first; i < pages; i += 2) {
+                    byte[] page = new byte[size];
+                    ByteBuffer.wrap(page).putInt(i);
+                    writer.write((long) i * size, page, 0, size);
+                }
+            }
+            writer.finish();
+        }
+
+        ByteBuffer content = ByteBuffer.wrap(Files.readAllBytes(file));
+        assertThat(content.remaining()).isEqualTo(pages * size);
+        for (int i = 0; i < pages; i++) {
+            assertThat(content.getInt(i * size)).isEqualTo(i);
+        }
+    }
+
     @Test
     @EnabledOnOs(OS.LINUX)
     @Timeout(30)
     void aFullDiskIsReportedByTheNextCallAndByEachAfterIt() throws IOException {
         try (FileChannel full = FileChannel.open(Path.of("/dev/full"), StandardOpenOption.WRITE);
                 WriteBehind writer = new WriteBehind(full)) {
-            writer.run().put(filled(1));
-            writer.write(0);
-            writer.run().put(filled(2));
-
-            assertThatThrownBy(() -> writer.write(1000))
+            assertThatThrownBy(() -> {
+                        for (long i = 0; i < 10_000; i++) {
+                            writer.write(i * 1000, filled(1), 0, 1000);
+                        }
+                    })
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("No space left");
+            assertThatThrownBy(() -> writer.write(0, filled(1), 0, 1000)).hasMessageContaining("No space left");
             assertThatThrownBy(writer::finish).hasMessageContaining("No space left");
         }
     }
