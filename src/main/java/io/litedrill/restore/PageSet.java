@@ -5,7 +5,10 @@ import java.util.BitSet;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A set of page numbers: one bit for each page of the ranges of 65,536 pages that contain one. */
+/**
+ * A set of page numbers: one bit for each page of the ranges of 65,536 pages that contain one. Used by one thread,
+ * since a question also changes which range is remembered.
+ */
 final class PageSet {
     private static final int SHIFT = 16;
     private static final int MASK = (1 << SHIFT) - 1;

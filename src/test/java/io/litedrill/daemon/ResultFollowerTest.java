@@ -20,8 +20,9 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A node with one real server. */
 class ResultFollowerTest {
@@ -48,58 +49,32 @@ class ResultFollowerTest {
     @TempDir
     Path folder;
 
-    @Test
-    void aNodeThatStartsInAnOutageLoadsTheHistoryAfterIt() throws Exception {
+    /** The place in the feed is marked in the outage, or before it. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatAnOutageKeptFromBeingLoadedIsLoadedAfterIt(boolean startsInOutage) throws Exception {
         ReplicaId shop = SampleResults.SHOP;
         try (Postgres postgres = Postgres.start(folder)) {
             PostgresSettings settings = postgres.schema();
             try (HistoryStore other = PostgresHistory.open(settings, Retention.DEFAULT, InstantSource.system(), "a")) {
                 other.drills().accept(SampleResults.passedDrill(shop, "run-1", SampleResults.NOON));
             }
-            postgres.stop();
-            try (HistoryStore history = PostgresHistory.open(settings, Retention.DEFAULT, InstantSource.system(), "b");
-                    Metrics metrics = new Metrics(MONITOR)) {
-                ResultPublisher results = new ResultPublisher(
-                        metrics,
-                        Optional.of(history),
-                        new Notifier(Map.of(), SentStates.in(Optional.empty()), InstantSource.system()));
-                HistorySync sync = new HistorySync(Optional.of(history), metrics, results, id -> true);
-                ResultFollower follower =
-                        new ResultFollower(history.feed(), results.followed(), new LoadAgain(sync, shop));
-                follower.mark();
-                assertThat(sync.of(shop)).isEqualTo(HistorySync.NOTHING);
-                assertThat(results.latestDrill(shop)).isEmpty();
-
-                postgres.restart();
-                follower.start();
-
-                await().atMost(Duration.ofSeconds(60))
-                        .until(() -> results.latestDrill(shop).isPresent());
-                follower.close();
-            }
-        }
-    }
-
-    /** The place in the feed was marked before. */
-    @Test
-    void whatAnOutageKeptFromBeingLoadedIsLoadedAfterIt() throws Exception {
-        ReplicaId shop = SampleResults.SHOP;
-        try (Postgres postgres = Postgres.start(folder)) {
-            PostgresSettings settings = postgres.schema();
-            try (HistoryStore other = PostgresHistory.open(settings, Retention.DEFAULT, InstantSource.system(), "a")) {
-                other.drills().accept(SampleResults.passedDrill(shop, "run-1", SampleResults.NOON));
-            }
-            try (HistoryStore history = PostgresHistory.open(settings, Retention.DEFAULT, InstantSource.system(), "b");
-                    Metrics metrics = new Metrics(MONITOR)) {
-                ResultPublisher results = new ResultPublisher(
-                        metrics,
-                        Optional.of(history),
-                        new Notifier(Map.of(), SentStates.in(Optional.empty()), InstantSource.system()));
-                HistorySync sync = new HistorySync(Optional.of(history), metrics, results, id -> true);
-                ResultFollower follower =
-                        new ResultFollower(history.feed(), results.followed(), new LoadAgain(sync, shop));
-                follower.mark();
+            if (startsInOutage) {
                 postgres.stop();
+            }
+            try (HistoryStore history = PostgresHistory.open(settings, Retention.DEFAULT, InstantSource.system(), "b");
+                    Metrics metrics = new Metrics(MONITOR)) {
+                ResultPublisher results = new ResultPublisher(
+                        metrics,
+                        Optional.of(history),
+                        new Notifier(Map.of(), SentStates.in(Optional.empty()), InstantSource.system()));
+                HistorySync sync = new HistorySync(Optional.of(history), metrics, results, id -> true);
+                ResultFollower follower =
+                        new ResultFollower(history.feed(), results.followed(), new LoadAgain(sync, shop));
+                follower.mark();
+                if (!startsInOutage) {
+                    postgres.stop();
+                }
                 assertThat(sync.of(shop)).isEqualTo(HistorySync.NOTHING);
                 assertThat(results.latestDrill(shop)).isEmpty();
 
