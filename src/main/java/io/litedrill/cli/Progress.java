@@ -96,7 +96,11 @@ final class Progress implements RestoreListener, AutoCloseable {
         redraw();
     }
 
+    /** Called for each page: without a terminal, this must not cost anything. */
     private void redraw() {
+        if (!terminal.progress()) {
+            return;
+        }
         long now = System.nanoTime();
         if (now - drawnAt > REDRAW_NANOS) {
             draw(": " + text(now - begunAt));
