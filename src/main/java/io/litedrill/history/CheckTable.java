@@ -25,13 +25,18 @@ final class CheckTable extends ResultTable<CheckResult> {
         WHERE database = :database AND replica = :replica AND at <= :at ORDER BY at DESC, id DESC LIMIT 1\
         """;
     private static final String INSERT = """
-        INSERT INTO checks (database, replica, at, verdict, state, changed, sample, document)
-        VALUES (:database, :replica, :at, :verdict, :state, :changed, :sample, :document)\
+        INSERT INTO checks (database, replica, at, verdict, state, changed, sample, document, lag_seconds, bytes)
+        VALUES (:database, :replica, :at, :verdict, :state, :changed, :sample, :document, :lag, :bytes)\
         """;
     private static final String REPLACE = """
         UPDATE checks SET at = :at, verdict = :verdict, state = :state, changed = :changed, sample = :sample,
-            document = :document
+            document = :document, lag_seconds = :lag, bytes = :bytes
         WHERE id = :id\
+        """;
+
+    private static final String EXTRACT = """
+        UPDATE checks SET lag_seconds = :lag, bytes = :bytes
+        WHERE database = :database AND replica = :replica AND at = :at\
         """;
 
     CheckTable(HistoryAccess access, Publication publication) {
@@ -80,7 +85,9 @@ final class CheckTable extends ResultTable<CheckResult> {
                             "changed",
                             before.filter(row -> !row.isChangedBy(result)).isPresent() ? 0 : 1)
                     .bind("sample", before.filter(row -> row.isOfHour(result)).isPresent() ? 0 : 1)
-                    .bind("document", document)
+                    .bind("document", PackedDocument.pack(document))
+                    .bind("lag", result.seen().lag().map(lag -> lag.toNanos() / 1e9))
+                    .bind("bytes", result.seen().extent().bytes())
                     .execute();
         }
         if (result.seen().newest().isPresent() || result.seen().snapshots().count() > 0) {
@@ -118,6 +125,18 @@ final class CheckTable extends ResultTable<CheckResult> {
     @Override
     public Optional<Stored<CheckResult>> storedById(String runId) {
         return Optional.empty();
+    }
+
+    /** Stores the numbers of an imported row that trends select, from its document. */
+    static void extract(Handle handle, JsonObject row) {
+        Optional<JsonObject> document = row.object("document");
+        handle.createUpdate(EXTRACT)
+                .bind("database", row.text("database").orElseThrow())
+                .bind("replica", row.text("replica").orElseThrow())
+                .bind("at", row.time("at").map(Times::column).orElseThrow())
+                .bind("lag", document.flatMap(check -> check.number("lag_seconds")))
+                .bind("bytes", document.flatMap(check -> check.object("kept")).flatMap(kept -> kept.integer("bytes")))
+                .execute();
     }
 
     /** Deletes old checks. The newest check of each replica is stored at any age. */

@@ -23,13 +23,6 @@ interface HistoryDatabase extends AutoCloseable {
     /** Returns whether a failure is due to the values of a write, so that the same write would fail again. */
     boolean isRejected(Throwable failure);
 
-    /**
-     * Returns an SQL expression for a number in the JSON of the column {@code document}; null when it is missing.
-     *
-     * @param key the key, and optionally the key of an object that contains it: {@code kept.bytes}
-     */
-    String number(String key);
-
     /** Returns the rights that processes with this history share; all are granted where only one process uses it. */
     Leases leases(HistoryAccess access);
 

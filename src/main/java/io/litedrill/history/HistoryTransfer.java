@@ -103,6 +103,8 @@ final class HistoryTransfer {
                 .add(handle, row);
         if (name.equals("replicas")) {
             merge(handle, row);
+        } else if (name.equals("checks") && added > 0) {
+            CheckTable.extract(handle, row);
         }
         return added;
     }

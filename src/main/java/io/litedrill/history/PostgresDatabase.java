@@ -158,11 +158,6 @@ final class PostgresDatabase implements HistoryDatabase {
     }
 
     @Override
-    public String number(String key) {
-        return "CAST(CAST(document AS json) #>> '{" + key.replace('.', ',') + "}' AS double precision)";
-    }
-
-    @Override
     public Leases leases(HistoryAccess access) {
         return new PostgresLeases(access);
     }

@@ -190,7 +190,7 @@ abstract class ResultTable<R> implements ResultStore<R> {
      */
     private Stream<Stored<R>> result(String document) {
         try {
-            JsonObject json = JsonObject.parse(document);
+            JsonObject json = JsonObject.parse(PackedDocument.unpack(document));
             return Stream.of(new Stored<>(layout.reader().apply(json), json.text("node")));
         } catch (JsonException e) {
             LOG.warn(

@@ -125,13 +125,13 @@ final class SqlHistoryStore implements HistoryStore {
 
     @Override
     public List<TrendPoint> trend(ReplicaId id, Instant since, Duration width) {
-        return access.read(handle -> new Trends(database, handle).of(id, since, width));
+        return access.read(handle -> new Trends(handle).of(id, since, width));
     }
 
     @Override
     public Map<Long, Duration> lags(ReplicaId id, int parts, Duration width) {
         long last = Math.floorDiv(clock.instant().getEpochSecond(), width.toSeconds());
-        return access.read(handle -> new Trends(database, handle).lags(id, new Trends.Period(last, parts, width)));
+        return access.read(handle -> new Trends(handle).lags(id, new Trends.Period(last, parts, width)));
     }
 
     @Override

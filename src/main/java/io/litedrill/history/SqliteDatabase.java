@@ -168,11 +168,6 @@ final class SqliteDatabase implements HistoryDatabase {
         return jdbi;
     }
 
-    @Override
-    public String number(String key) {
-        return "json_extract(document, '$." + key + "')";
-    }
-
     /** Returns local rights: the processes with this file are on one machine, where locks of files suffice. */
     @Override
     public Leases leases(HistoryAccess access) {

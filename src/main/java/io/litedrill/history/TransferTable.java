@@ -18,7 +18,7 @@ import org.jdbi.v3.core.statement.Update;
  * Describes how the rows of a table are exported and imported. Names are constants, never input.
  *
  * @param name the name of the table
- * @param columns all columns but a generated ID
+ * @param columns all columns but a generated ID, and those whose values the document has too
  * @param key the number of columns, from the first on, that identify a row
  */
 record TransferTable(String name, List<Column> columns, int key) {
@@ -35,7 +35,7 @@ record TransferTable(String name, List<Column> columns, int key) {
                     "state",
                     "changed:n",
                     "sample:n",
-                    "document:d"),
+                    "document:p"),
             table(
                     "drills",
                     1,
@@ -83,6 +83,8 @@ record TransferTable(String name, List<Column> columns, int key) {
         REAL,
         /** JSON in the table, and an object in an export. */
         DOCUMENT,
+        /** The same, as {@link PackedDocument} writes it. */
+        PACKED,
         /** Bytes, Base64 in an export. */
         BYTES
     }
@@ -99,6 +101,7 @@ record TransferTable(String name, List<Column> columns, int key) {
                         case "n" -> Type.NUMBER;
                         case "r" -> Type.REAL;
                         case "d" -> Type.DOCUMENT;
+                        case "p" -> Type.PACKED;
                         default -> Type.BYTES;
                     };
             return new Column(parts[0], type);
@@ -136,6 +139,7 @@ record TransferTable(String name, List<Column> columns, int key) {
                 case NUMBER -> row.getLong(i + 1);
                 case REAL -> row.getDouble(i + 1);
                 case DOCUMENT -> JsonObject.parse(row.getString(i + 1));
+                case PACKED -> JsonObject.parse(PackedDocument.unpack(row.getString(i + 1)));
                 case BYTES -> Base64.getEncoder().encodeToString(row.getBytes(i + 1));
             };
             json.put(column.name(), value);
@@ -169,6 +173,7 @@ record TransferTable(String name, List<Column> columns, int key) {
             case NUMBER -> row.integer(column.name());
             case REAL -> row.number(column.name()).map(Number::doubleValue);
             case DOCUMENT -> row.object(column.name()).map(JsonObject::compact);
+            case PACKED -> row.object(column.name()).map(JsonObject::compact).map(PackedDocument::pack);
             case BYTES -> row.text(column.name()).map(text -> bytes(column, text));
         };
         return value.orElseThrow(() -> new JsonException(column.name() + ": expected a value. Found: nothing"));

@@ -15,8 +15,8 @@ import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
-/** Summarizes the checks of a replica over time. The database reads the documents, and returns few numbers of each. */
-record Trends(HistoryDatabase database, Handle handle) {
+/** Summarizes the checks of a replica over time, from the columns of their rows alone. */
+record Trends(Handle handle) {
     private static final String OF_REPLICA = " FROM checks WHERE database = :database AND replica = :replica";
 
     /**
@@ -31,13 +31,8 @@ record Trends(HistoryDatabase database, Handle handle) {
         }
     }
 
-    private String lag() {
-        return database.number("lag_seconds") + " AS lag";
-    }
-
     List<TrendPoint> of(ReplicaId id, Instant since, Duration width) {
-        String sql = "SELECT at, verdict, " + lag() + ", " + database.number("kept.bytes") + " AS size" + OF_REPLICA
-                + " AND at >= :since ORDER BY at";
+        String sql = "SELECT at, verdict, lag_seconds, bytes" + OF_REPLICA + " AND at >= :since ORDER BY at";
         Map<Long, TrendPoint> points = new TreeMap<>();
         handle.createQuery(sql)
                 .bindMethods(id)
@@ -52,13 +47,13 @@ record Trends(HistoryDatabase database, Handle handle) {
         return new TrendPoint(
                 Times.time(row.getString("at")),
                 seconds(row),
-                row.getLong("size"),
+                row.getLong("bytes"),
                 Verdict.valueOf(row.getString("verdict")),
                 1);
     }
 
     private static Optional<Duration> seconds(ResultSet row) throws SQLException {
-        double seconds = row.getDouble("lag");
+        double seconds = row.getDouble("lag_seconds");
         return row.wasNull() ? Optional.empty() : Optional.of(Duration.ofMillis(Math.round(seconds * 1e3)));
     }
 
@@ -78,7 +73,7 @@ record Trends(HistoryDatabase database, Handle handle) {
     }
 
     private String newestOf(int part) {
-        return "SELECT * FROM (SELECT " + part + " AS part, " + lag() + OF_REPLICA + " AND at >= :start" + part
+        return "SELECT * FROM (SELECT " + part + " AS part, lag_seconds" + OF_REPLICA + " AND at >= :start" + part
                 + " AND at < :start" + (part + 1) + " ORDER BY at DESC LIMIT 1) AS newest" + part;
     }
 }

@@ -6,9 +6,11 @@ import static io.litedrill.json.SampleResults.SHOP;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.litedrill.check.CheckResult;
 import io.litedrill.check.LiveMemory;
 import io.litedrill.check.ReplicaHistory;
 import io.litedrill.check.WalMemory;
+import io.litedrill.json.ResultJson;
 import io.litedrill.json.SampleResults;
 import io.litedrill.recover.Audit;
 import io.litedrill.replica.ProvedDamage;
@@ -18,6 +20,10 @@ import io.litedrill.replica.memory.KnownFile;
 import io.litedrill.storage.StoredObject;
 import io.litedrill.verify.Contents;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -31,6 +37,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -117,6 +124,41 @@ class PostgresHistoryTest extends HistoryStoreContract {
                         .skip(1))
                 .containsExactly(
                         TransferTable.ALL.stream().map(TransferTable::name).toArray(String[]::new));
+    }
+
+    @Test
+    void rowsOfTheVersionBeforeGiveTheSameResults() throws Exception {
+        settings = postgres.schema();
+        Flyway.configure()
+                .dataSource(
+                        settings.url(),
+                        settings.user().orElse(""),
+                        settings.password().orElse(""))
+                .locations("classpath:db/migration/postgresql")
+                .target("14")
+                .load()
+                .migrate();
+        CheckResult check = SampleResults.check(SHOP, NOON, GAP);
+        try (Connection connection = DriverManager.getConnection(
+                        settings.url(),
+                        settings.user().orElse(""),
+                        settings.password().orElse(""));
+                PreparedStatement row = connection.prepareStatement(
+                        "INSERT INTO checks (database, replica, at, verdict, changed, document)"
+                                + " VALUES ('shop', 's3', '" + Times.column(NOON) + "', 'CRITICAL', 1, ?)")) {
+            row.setString(1, ResultJson.keptCheck(check).compact());
+            row.execute();
+        }
+        List<TrendPoint> trend;
+        try (HistoryStore store = open(NOON)) {
+            assertThat(store.checks().newest(SHOP)).contains(check);
+            trend = store.trend(SHOP, NOON, Duration.ofHours(1));
+        }
+        settings = postgres.schema();
+        try (HistoryStore store = open(NOON)) {
+            store.checks().accept(check);
+            assertThat(store.trend(SHOP, NOON, Duration.ofHours(1))).hasSize(1).isEqualTo(trend);
+        }
     }
 
     private static void fill(HistoryStore store) {
