@@ -11,6 +11,8 @@ import urllib.parse
 from xml.sax.saxutils import escape
 
 PAGE = 1000
+# bytes that a connection with a limit sends at once
+PIECE = 256 << 10
 S3_NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/"
 
 
@@ -102,8 +104,12 @@ class Handler(http.server.BaseHTTPRequestHandler):
             if self.command == "GET":
                 self.wfile.flush()
                 try:
+                    start = time.monotonic()
                     while first + sent <= last:
-                        sent += os.sendfile(self.connection.fileno(), content.fileno(), first + sent, last - first + 1 - sent)
+                        most = min(PIECE, last - first + 1 - sent) if self.server.rate else last - first + 1 - sent
+                        sent += os.sendfile(self.connection.fileno(), content.fileno(), first + sent, most)
+                        if self.server.rate:
+                            time.sleep(max(0, start + sent / self.server.rate - time.monotonic()))
                 except OSError:
                     # the client has read enough
                     self.close_connection = True
@@ -132,10 +138,13 @@ class Handler(http.server.BaseHTTPRequestHandler):
 class Server(http.server.ThreadingHTTPServer):
     daemon_threads = True
 
-    def __init__(self, folder, latency):
-        """Serves the folders in a folder as buckets; waits this number of seconds before each response."""
+    def __init__(self, folder, latency, rate=None):
+        """Serves the folders in a folder as buckets; waits this number of seconds before each response.
+
+        With a rate, each connection sends that many bytes of an object a second at most.
+        """
         super().__init__(("127.0.0.1", 0), Handler)
-        self.folder, self.latency, self.lock = folder, latency, threading.Lock()
+        self.folder, self.latency, self.rate, self.lock = folder, latency, rate, threading.Lock()
         self.requests = self.bytes = 0
         threading.Thread(target=self.serve_forever, daemon=True).start()
 

@@ -42,7 +42,7 @@ public record RestorePlan(Replica replica, Chain chain, TimeRequest request) {
         return 1 + bytes / (6 + pageSize / 255);
     }
 
-    /** Returns the number of requests to make: one per file. */
+    /** Returns the number of requests to make: one per file, if no store needs several for a large file. */
     public int requests() {
         return 1 + chain.increments().size();
     }

@@ -10,8 +10,9 @@ import java.util.regex.Pattern;
  *
  * @param first the position of the first byte
  * @param end the position after the last byte
+ * @param size the size of the object in bytes; empty when the store does not send it
  */
-public record ContentRange(long first, long end) {
+public record ContentRange(long first, long end, Optional<Long> size) {
     private static final Pattern FORM = Pattern.compile("bytes (\\d{1,18})-(\\d{1,18})/(\\d{1,18}|\\*)");
 
     /**
@@ -26,7 +27,9 @@ public record ContentRange(long first, long end) {
         if (!matcher.matches()) {
             throw ignored(place, asked, header.orElse("without one"));
         }
-        return new ContentRange(Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2)) + 1);
+        Optional<Long> size =
+                Optional.of(matcher.group(3)).filter(text -> !text.equals("*")).map(Long::valueOf);
+        return new ContentRange(Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2)) + 1, size);
     }
 
     static StorageException ignored(String place, long asked, String answered) {

@@ -5,6 +5,7 @@ import java.io.InputStream;
 /** Reads a store on a network. Its views share its connections, and report to listeners of their own. */
 public abstract class NetworkStore implements ObjectStore {
     private final Requests requests;
+    private final ParallelReads reads;
     private final Runnable end;
 
     /**
@@ -14,7 +15,9 @@ public abstract class NetworkStore implements ObjectStore {
      */
     protected NetworkStore(Timeouts patience, StorageListener listener, Runnable end) {
         requests = new Requests(new ProgressWatch(patience, System::nanoTime), listener);
+        reads = new ParallelReads();
         this.end = () -> {
+            reads.close();
             requests.watch().close();
             end.run();
         };
@@ -23,6 +26,7 @@ public abstract class NetworkStore implements ObjectStore {
     /** Creates a view of a store. Closing it closes nothing. */
     protected NetworkStore(NetworkStore shared, StorageListener listener) {
         requests = shared.requests.and(listener);
+        reads = shared.reads;
         end = () -> {};
     }
 
@@ -37,9 +41,15 @@ public abstract class NetworkStore implements ObjectStore {
     /** Returns what requests the ranges of one object. */
     protected abstract RangeSource source(String key);
 
+    /** Returns whether the store limits the speed of each connection, so that several of them are faster than one. */
+    protected boolean limitsConnections() {
+        return false;
+    }
+
     @Override
     public final InputStream open(String key, long offset, long length) throws StorageException {
-        return new RangeBody(source(key), requests, errors(), offset, length);
+        RequestedRange range = new RequestedRange(source(key), requests, errors(), offset, length);
+        return limitsConnections() ? reads.open(range) : new RangeBody(range);
     }
 
     @Override

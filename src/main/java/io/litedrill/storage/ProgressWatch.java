@@ -69,6 +69,7 @@ public final class ProgressWatch implements AutoCloseable {
         private Future<?> ticks = CompletableFuture.completedFuture(null);
         private boolean waiting;
         private boolean stalled;
+        private long begun;
         private long waitingSince;
         private long waited;
         private long moved;
@@ -80,14 +81,20 @@ public final class ProgressWatch implements AutoCloseable {
         /** Records that a read begins to wait. */
         synchronized void begin() {
             waiting = true;
-            waitingSince = nanoTime.getAsLong();
+            begun = nanoTime.getAsLong();
+            waitingSince = begun;
         }
 
-        /** Records that the read has ended. */
-        synchronized void end(long bytes) {
+        /**
+         * Records that the read has ended.
+         *
+         * @return its duration in ns
+         */
+        synchronized long end(long bytes) {
             settle();
             waiting = false;
             moved += bytes;
+            return waitingSince - begun;
         }
 
         /** Returns whether the body was aborted for lack of progress. */

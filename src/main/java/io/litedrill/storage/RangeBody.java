@@ -24,53 +24,75 @@ final class RangeBody extends RangeStream {
      */
     private static final long FORGIVEN_AFTER = 64L << 20;
 
-    private final RangeSource source;
-    private final Requests requests;
-    private final ConnectionErrors errors;
+    private final RequestedRange range;
     private final long offset;
     private final long length;
     private final Optional<String> version;
-    private Part part;
+    private final Optional<Long> size;
+    private volatile Part part;
     private ProgressWatch.Guard guard;
     private long done;
+    private long waited;
     private int resumes;
     private long lastBreak;
     private volatile boolean closed;
 
     /**
-     * Requests the range.
+     * Requests a range.
      *
-     * @param offset the position of the first byte
-     * @param length bytes, 1 or more
      * @throws StorageException as {@link ObjectStore#open}
      */
-    RangeBody(RangeSource source, Requests requests, ConnectionErrors errors, long offset, long length)
-            throws StorageException {
-        Ranges.require(offset, length);
-        this.source = source;
-        this.requests = requests;
-        this.errors = errors;
+    RangeBody(RequestedRange range) throws StorageException {
+        this(range, range.offset(), range.length(), Optional.empty());
+    }
+
+    /**
+     * Requests a piece of a range.
+     *
+     * @param offset the position of its first byte in the object
+     * @param length its bytes, 1 or more
+     * @param wanted the version of the object; empty for any
+     * @throws StorageException as {@link ObjectStore#open} for the whole range
+     */
+    RangeBody(RequestedRange range, long offset, long length, Optional<String> wanted) throws StorageException {
+        this.range = range;
         this.offset = offset;
         this.length = length;
-        part = request(0, Optional.empty());
+        part = request(0, wanted);
         guard = watched(part);
         version = part.version();
+        size = part.size();
+    }
+
+    /** Returns what identifies the version of the object; empty when the store sends nothing. */
+    Optional<String> version() {
+        return version;
+    }
+
+    /** Returns the size of the object in bytes; empty when the store does not send it. */
+    Optional<Long> size() {
+        return size;
+    }
+
+    /** Returns how long reads have waited for bytes of the connection, in ns. */
+    long waited() {
+        return waited;
     }
 
     @Override
     public int read(byte[] target, int from, int count) throws IOException {
         Objects.checkFromIndexSize(from, count, target.length);
         if (closed) {
-            throw new IOException(source.place() + ": stream closed");
+            throw new IOException(range.place() + ": stream closed");
         }
         if (count == 0 || done == length) {
             return count == 0 ? 0 : -1;
         }
-        ConnectionErrors.requireRunning(source.place());
+        ConnectionErrors.requireRunning(range.place());
         int wanted = (int) Math.min(count, length - done);
         int read = readOrResume(target, from, wanted);
         done += read;
-        requests.listener().read(read);
+        range.requests().listener().read(read);
         if (done == length) {
             finish();
         }
@@ -93,7 +115,7 @@ final class RangeBody extends RangeStream {
         try {
             read = part.body().read(target, from, wanted);
         } finally {
-            guard.end(Math.max(read, 0));
+            waited += guard.end(Math.max(read, 0));
         }
         if (read < 0) {
             throw new EOFException("the body ended early");
@@ -101,7 +123,7 @@ final class RangeBody extends RangeStream {
         return read;
     }
 
-    private void resume(IOException failure) throws StorageException {
+    private void resume(IOException failure) throws IOException {
         boolean stalled = guard.stalled();
         abandon();
         if (done - lastBreak > FORGIVEN_AFTER) {
@@ -115,14 +137,19 @@ final class RangeBody extends RangeStream {
                 || ++resumes > MOST_RESUMES
                 || Thread.currentThread().isInterrupted()) {
             closed = true;
-            throw errors.broken(failure, source.place(), offset + done, stalled);
+            throw range.errors().broken(failure, range.place(), offset + done, stalled);
         }
         part = request(done, version);
         guard = watched(part);
+        if (closed) {
+            // by another thread, which may have aborted the response before
+            abandon();
+            throw new IOException(range.place() + ": stream closed");
+        }
     }
 
     private Part request(long from, Optional<String> wanted) throws StorageException {
-        Part answer = source.get(offset + from, offset + length, wanted);
+        Part answer = range.source().get(offset + from, offset + length, wanted);
         try {
             requireVersion(answer, wanted);
             requireRange(answer, offset + from);
@@ -136,25 +163,27 @@ final class RangeBody extends RangeStream {
     private void requireVersion(Part answer, Optional<String> wanted) throws StorageException {
         if (wanted.isPresent() && !wanted.equals(answer.version())) {
             throw new StorageException(
-                    Kind.CHANGED, source.place() + ": it was replaced while it was read. List again.");
+                    Kind.CHANGED, range.place() + ": it was replaced while it was read. List again.");
         }
     }
 
     private void requireRange(Part answer, long first) throws StorageException {
         if (answer.first() != first) {
-            throw ContentRange.ignored(source.place(), first, "from byte " + answer.first());
+            throw ContentRange.ignored(range.place(), first, "from byte " + answer.first());
         }
-        if (answer.end() != offset + length) {
-            throw Ranges.cutShort(source.place(), offset, length, answer.end());
+        boolean whole = answer.end() == offset + length;
+        long size = whole ? answer.size().orElse(range.end()) : answer.end();
+        if (!whole || size < range.end()) {
+            throw Ranges.cutShort(range.place(), range.offset(), range.length(), size);
         }
     }
 
     private ProgressWatch.Guard watched(Part answer) throws StorageException {
         try {
-            return requests.watch().guard(answer.abort());
+            return range.requests().watch().guard(answer.abort());
         } catch (RejectedExecutionException e) {
             answer.abort().run();
-            throw new StorageException(Kind.UNREACHABLE, source.place() + ": the store has been closed.", e);
+            throw new StorageException(Kind.UNREACHABLE, range.place() + ": the store has been closed.", e);
         }
     }
 

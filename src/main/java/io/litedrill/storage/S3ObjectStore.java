@@ -143,6 +143,11 @@ public final class S3ObjectStore extends NetworkStore {
     }
 
     @Override
+    protected boolean limitsConnections() {
+        return true;
+    }
+
+    @Override
     protected RangeSource source(String key) {
         return new Source(key);
     }
@@ -168,7 +173,7 @@ public final class S3ObjectStore extends NetworkStore {
                 ContentRange range =
                         ContentRange.parse(Optional.ofNullable(body.response().contentRange()), place(), first);
                 Optional<String> version = Optional.ofNullable(body.response().eTag());
-                return new Part(new S3Stream(body), body::abort, range.first(), range.end(), version);
+                return new Part(new S3Stream(body), body::abort, range, version);
             } catch (StorageException e) {
                 body.abort();
                 throw e;

@@ -265,6 +265,24 @@ class S3FaultTest {
     }
 
     @Test
+    void readsALargeObjectByParallelRangesWhereAConnectionIsSlow() throws Exception {
+        byte[] large = pattern(12 << 20);
+        server.put(BUCKET, "large", large);
+        proxy.behave(new Fault.Delay(Duration.ofMillis(1)));
+
+        try (InputStream body = store.open("large", 0, large.length)) {
+            assertThat(body.readAllBytes()).isEqualTo(large);
+        }
+
+        assertThat(count.requests())
+                .as("the whole, and four ranges of 2 MiB after its first 4 MiB")
+                .isEqualTo(5);
+        assertThat(count.bytesRead()).isEqualTo(large.length);
+        assertThat(proxy.connections()).isBetween(3, 5);
+        server.delete(BUCKET, "large");
+    }
+
+    @Test
     void failsWhenUsedAfterItWasClosed() {
         store.close();
 

@@ -123,6 +123,11 @@ public final class AbsObjectStore extends NetworkStore {
     }
 
     @Override
+    protected boolean limitsConnections() {
+        return true;
+    }
+
+    @Override
     protected RangeSource source(String key) {
         return new AbsSource(key, client, pipeline, errors, requests());
     }

@@ -32,7 +32,7 @@ record AbsSource(String key, BlobContainerClient client, AbsRequests pipeline, A
             ContentRange range = ContentRange.parse(
                     Optional.ofNullable(response.getHeaderValue(HttpHeaderName.CONTENT_RANGE)), place(), first);
             Optional<String> etag = Optional.ofNullable(response.getHeaderValue(HttpHeaderName.ETAG));
-            return new Part(body, () -> AbsRequests.end(body), range.first(), range.end(), etag);
+            return new Part(body, () -> AbsRequests.end(body), range, etag);
         } catch (StorageException e) {
             AbsRequests.end(body);
             throw e;

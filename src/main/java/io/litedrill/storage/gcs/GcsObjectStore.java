@@ -131,6 +131,11 @@ public final class GcsObjectStore extends NetworkStore {
     }
 
     @Override
+    protected boolean limitsConnections() {
+        return true;
+    }
+
+    @Override
     protected RangeSource source(String key) {
         return new Source(key);
     }

@@ -15,7 +15,7 @@ record GcsResponse(HttpResponse response, String place) {
             Optional<String> generation = Optional.ofNullable(
                             response.getHeaders().getFirstHeaderStringValue("x-goog-generation"))
                     .filter(text -> text.matches("\\d{1,18}"));
-            return new Part(response.getContent(), this::abort, range.first(), range.end(), generation);
+            return new Part(response.getContent(), this::abort, range, generation);
         } catch (IOException e) {
             abort();
             throw e;

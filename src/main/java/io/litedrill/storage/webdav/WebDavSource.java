@@ -52,7 +52,7 @@ record WebDavSource(
                 .map(tag -> tag.replaceFirst("^W/", ""))
                 .or(() -> header(response, "Last-Modified"));
         ContentRange range = ContentRange.parse(header(response, "Content-Range"), place(), first);
-        return new Part(response.getEntity().getContent(), request::abort, range.first(), range.end(), now);
+        return new Part(response.getEntity().getContent(), request::abort, range, now);
     }
 
     private static Optional<String> header(ClassicHttpResponse response, String name) {
