@@ -150,14 +150,13 @@ final class IncrementalDrill implements ProvedSource, AutoCloseable {
     }
 
     @Override
-    public boolean accepts(boolean sound) throws IOException {
-        Optional<String> unfit = proof.orElseThrow().failure();
-        if (unfit.isEmpty() && sound) {
+    public boolean accepts(Optional<String> fault) throws IOException {
+        Optional<String> unfit = proof.orElseThrow().failure().or(() -> fault);
+        if (unfit.isEmpty()) {
             return true;
         }
         applied = false;
-        fullBecause = unfit.or(
-                () -> Optional.of("the kept copy did not pass SQLite's checks after newer files were applied"));
+        fullBecause = unfit;
         state = Optional.empty();
         return false;
     }

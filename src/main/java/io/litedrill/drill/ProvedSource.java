@@ -53,11 +53,11 @@ public interface ProvedSource {
     /**
      * Returns whether the produced database may be used, after its tests. If not, the plan is carried out in full.
      *
-     * @param sound whether SQLite's own checks found no damage
+     * @param fault why the newer files do not fit to the copy; empty if they do
      * @throws IOException when the thread was interrupted
      */
-    default boolean accepts(boolean sound) throws IOException {
-        return sound;
+    default boolean accepts(Optional<String> fault) throws IOException {
+        return fault.isEmpty();
     }
 
     /**

@@ -173,7 +173,10 @@ public final class RestoreAttempt {
         }
     }
 
-    /** Takes the database from a verified copy. Empty if no copy fits, or if the result is not a sound database. */
+    /**
+     * Takes the database from a verified copy. Empty if no copy fits, if the result is not a sound database, or if the
+     * newer files are of another writer.
+     */
     private Optional<Try> copied(RestorePlan plan) throws IOException {
         Optional<Copied> copy = timed(() -> copies.produce(new ProvedSource.Job(plan, listed, output), files));
         if (copy.isEmpty()) {
@@ -192,8 +195,18 @@ public final class RestoreAttempt {
     }
 
     private boolean isAccepted(Verification verification) throws IOException {
-        boolean sound = !RestoreFindings.isMalformed(verification);
-        return times.<Boolean, IOException>measure(RestorePhase.VERIFYING, () -> copies.accepts(sound));
+        Optional<String> fault = fault(verification);
+        return times.<Boolean, IOException>measure(RestorePhase.VERIFYING, () -> copies.accepts(fault));
+    }
+
+    /** Returns why newer files do not fit to a copy. The files of the replica alone may be sound, and of one writer. */
+    private Optional<String> fault(Verification verification) {
+        if (RestoreFindings.isMalformed(verification)) {
+            return Optional.of("the kept copy did not pass SQLite's checks after newer files were applied");
+        }
+        return forks().stream()
+                .map(each -> each.second().object().key() + " does not continue the kept copy: " + each.why())
+                .findFirst();
     }
 
     /** Returns the folder of the output file. */

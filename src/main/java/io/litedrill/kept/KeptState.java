@@ -3,14 +3,18 @@ package io.litedrill.kept;
 import io.litedrill.replica.Inventory;
 import io.litedrill.replica.LtxFile;
 import io.litedrill.replica.LtxPosition;
+import io.litedrill.replica.Reading;
 import io.litedrill.replica.RecoveryPoint;
 import io.litedrill.replica.ReplicaFile;
 import io.litedrill.restore.Base;
 import io.litedrill.storage.StoredObject;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -90,21 +94,37 @@ public record KeptState(
      */
     public void requireSameHistory(Inventory listed) throws UnfitException {
         Map<String, StoredObject> objects = listed.files()
+                .filter(file -> !(file.reading() instanceof Reading.Vanished))
                 .map(ReplicaFile::object)
                 .collect(Collectors.toMap(StoredObject::key, Function.identity(), (one, other) -> one));
-        long found = 0;
         for (ReplicaFile file : tail) {
             StoredObject now = objects.get(file.object().key());
             if (now != null && !now.equals(file.object())) {
                 throw new UnfitException(file.object().key() + " has changed since the last drill");
             }
-            found += now == null ? 0 : 1;
         }
-        // compaction replaces LTX files, but not all of them at once
-        boolean enough = point.position() instanceof LtxPosition ? found > 0 : found == tail.size();
-        if (!enough) {
+        Predicate<ReplicaFile> isListed =
+                file -> objects.containsKey(file.object().key());
+        boolean same = point.position() instanceof LtxPosition
+                ? isContinued(ltxTail(), isListed)
+                : tail.stream().allMatch(isListed);
+        if (!same) {
             throw new UnfitException(
                     "the replica no longer has the files that led to the state of the last drill, " + point.position());
         }
+    }
+
+    /**
+     * Returns whether LTX files that are missing were deleted by Litestream's rules: compacted files from the oldest
+     * on, files of level 0 at any time. A compacted file that is missing after one that is still there shows that the
+     * replica went back to an earlier state, after which the same TXIDs have other content.
+     */
+    private static boolean isContinued(List<LtxFile> files, Predicate<ReplicaFile> isListed) {
+        Optional<LtxFile> first = files.stream().filter(isListed).min(Comparator.comparing(LtxFile::end));
+        return first.isPresent()
+                && files.stream()
+                        .filter(file -> file.level() > 0
+                                && file.end().compareTo(first.get().end()) > 0)
+                        .allMatch(isListed);
     }
 }
