@@ -46,6 +46,7 @@ final class FileFeed extends BlockStream {
     private final CountDownLatch before;
     private final CountDownLatch read = new CountDownLatch(1);
     private final Future<?> task;
+    private volatile boolean closed;
     private Part current = new Block(EMPTY, 0);
 
     /**
@@ -75,7 +76,11 @@ final class FileFeed extends BlockStream {
 
     private void run() {
         try {
-            parts.put(readAll());
+            Part end = readAll();
+            // a library may have answered the interrupt of the close by an exception, and cleared it
+            if (!closed) {
+                parts.put(end);
+            }
         } catch (InterruptedException stopped) {
             // the reader was closed, and takes nothing more
             Thread.currentThread().interrupt();
@@ -148,6 +153,7 @@ final class FileFeed extends BlockStream {
 
     @Override
     public void close() {
+        closed = true;
         task.cancel(true);
         read.countDown();
     }

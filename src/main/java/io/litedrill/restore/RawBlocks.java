@@ -8,6 +8,7 @@ import java.io.InputStream;
 /** Reads a stream in blocks of a fixed size. */
 final class RawBlocks extends BlockStream {
     private static final int SIZE = 256 << 10;
+    private static final byte[] NONE = {};
 
     private final InputStream in;
     private final BlockPool pool;
@@ -46,6 +47,9 @@ final class RawBlocks extends BlockStream {
 
     @Override
     public void close() throws IOException {
+        length = 0;
+        pool.give(block);
+        block = NONE;
         in.close();
     }
 }

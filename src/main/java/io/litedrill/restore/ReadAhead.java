@@ -5,10 +5,11 @@ import io.litedrill.replica.format.BlockPool;
 import io.litedrill.replica.format.BlockStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -37,9 +38,12 @@ final class ReadAhead implements AutoCloseable {
     private final Opening opening;
     private final ExecutorService threads;
     private final BlockPool pool;
-    private final Map<ReplicaFile, FileFeed> started = new HashMap<>();
+    /** The files that were started and not used yet, by their index. */
+    private final NavigableMap<Integer, FileFeed> started = new TreeMap<>();
     /** The file that was started last. */
     private Optional<FileFeed> newest = Optional.empty();
+    /** Index after the file that was opened last. */
+    private int used;
     /** Index of the first file that was not started. */
     private int next;
 
@@ -70,25 +74,30 @@ final class ReadAhead implements AutoCloseable {
             throw new InterruptedIOException(
                     "interrupted before " + file.object().key());
         }
-        int at = order.indexOf(file);
-        stopBefore(at);
-        next = Math.max(next, at);
-        FileFeed ready = started.remove(file);
+        int at = indexOf(file);
+        stop(started.headMap(at));
+        FileFeed ready = started.remove(at);
         FileFeed feed = ready == null ? start(file) : ready;
-        next = Math.max(next, at + 1);
+        used = at + 1;
+        next = Math.max(next, used);
         startMore(feed);
         return feed;
     }
 
-    /** Stops the files that are left out. */
-    private void stopBefore(int at) {
-        started.entrySet().removeIf(entry -> {
-            boolean leftOut = order.indexOf(entry.getKey()) < at;
-            if (leftOut) {
-                entry.getValue().close();
+    /** Returns the index of a file. Searches from the file before it: a restore may have 100,000 files. */
+    private int indexOf(ReplicaFile file) {
+        for (int at = used; at < order.size(); at++) {
+            if (order.get(at).equals(file)) {
+                return at;
             }
-            return leftOut;
-        });
+        }
+        throw new IllegalArgumentException(file.object().key() + " is opened out of order");
+    }
+
+    /** Stops files that are left out. */
+    private static void stop(Map<Integer, FileFeed> files) {
+        files.values().forEach(FileFeed::close);
+        files.clear();
     }
 
     private FileFeed start(ReplicaFile file) {
@@ -103,12 +112,12 @@ final class ReadAhead implements AutoCloseable {
 
     private void startMore(FileFeed current) {
         long ahead = started.keySet().stream()
-                .mapToLong(file -> file.object().size())
+                .mapToLong(at -> order.get(at).object().size())
                 .sum();
         while (next < order.size() && started.size() < MOST_FILES && (started.isEmpty() || ahead < MOST_BYTES)) {
-            ReplicaFile file = order.get(next++);
+            ReplicaFile file = order.get(next);
             newest = Optional.of(startAfter(started.isEmpty() ? current : newest.orElse(current), file));
-            started.put(file, newest.get());
+            started.put(next++, newest.get());
             ahead += file.object().size();
         }
     }
@@ -116,6 +125,7 @@ final class ReadAhead implements AutoCloseable {
     /** Stops the threads. Waits for them for a few seconds, since they use the store. */
     @Override
     public void close() {
+        stop(started);
         threads.shutdownNow();
         try {
             threads.awaitTermination(SECONDS_TO_STOP, TimeUnit.SECONDS);

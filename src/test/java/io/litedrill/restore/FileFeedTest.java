@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.litedrill.replica.format.BlockPool;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -61,6 +62,30 @@ class FileFeedTest {
             assertThat(first.readAllBytes()).asString().isEqualTo("first");
             assertThat(second.readAllBytes()).asString().isEqualTo("second");
         }
+    }
+
+    /** Libraries of stores answer an interrupt by an exception, and not all of them leave the thread interrupted. */
+    @Test
+    void aClosedFileEndsItsThreadThoughItsInterruptIsCleared() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        FileFeed file = new FileFeed(
+                () -> {
+                    opened.countDown();
+                    try {
+                        never.await();
+                    } catch (InterruptedException cleared) {
+                        throw new InterruptedIOException("stopped");
+                    }
+                    return file("never");
+                },
+                threads,
+                pool);
+        assertThat(opened.await(10, TimeUnit.SECONDS)).isTrue();
+
+        file.close();
+
+        threads.shutdown();
+        assertThat(threads.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test

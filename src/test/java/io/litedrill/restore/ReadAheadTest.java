@@ -1,0 +1,62 @@
+package io.litedrill.restore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.litedrill.replica.LtxFile;
+import io.litedrill.replica.Reading;
+import io.litedrill.replica.ReplicaFile;
+import io.litedrill.replica.format.BlockPool;
+import io.litedrill.storage.StoredObject;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Files that are opened and read before they are used. */
+class ReadAheadTest {
+    private final BlockPool pool = new BlockPool();
+
+    private static List<ReplicaFile> files(int count) {
+        return LongStream.rangeClosed(1, count)
+                .mapToObj(txid -> (ReplicaFile) new LtxFile(
+                        0, txid, txid, new StoredObject("ltx/0/" + txid, 100, Instant.EPOCH), Reading.UNREAD))
+                .toList();
+    }
+
+    private RawBlocks named(ReplicaFile file) {
+        return new RawBlocks(new ByteArrayInputStream(file.object().key().getBytes(StandardCharsets.UTF_8)), pool);
+    }
+
+    @Test
+    void filesAreReadInOrderAndSomeMayBeLeftOut() throws IOException {
+        List<ReplicaFile> files = files(50);
+        try (ReadAhead ahead = new ReadAhead(files, this::named, pool)) {
+            for (int i = 0; i < files.size(); i += i % 7 == 0 ? 12 : 1) {
+                try (InputStream file = ahead.open(files.get(i))) {
+                    assertThat(file.readAllBytes())
+                            .asString(StandardCharsets.UTF_8)
+                            .isEqualTo(files.get(i).object().key());
+                }
+            }
+        }
+    }
+
+    /** A search of the whole list for each file takes minutes. */
+    @Test
+    @Timeout(30)
+    void aDayOfSegmentsIsOpenedInLinearTime() throws IOException {
+        List<ReplicaFile> files = files(40_000);
+        try (ReadAhead ahead = new ReadAhead(files, this::named, pool)) {
+            for (ReplicaFile file : files) {
+                try (InputStream content = ahead.open(file)) {
+                    assertThat(content.read()).isEqualTo('l');
+                }
+            }
+        }
+    }
+}
