@@ -25,7 +25,7 @@ COPY --from=build /build/java /opt/litedrill/java
 COPY --from=build /build/target/litedrill.jar /opt/litedrill/litedrill.jar
 COPY --from=build /build/target/lib /opt/litedrill/lib
 COPY litedrill /opt/litedrill/litedrill
-# an archive of the classes and a copy of SQLite's library, from which Java starts faster
+# archives of the classes and a copy of SQLite's library, from which Java starts faster
 RUN /opt/litedrill/java/bin/java -Xshare:dump >/dev/null \
  && LITEDRILL_CACHE=/opt/litedrill/start /opt/litedrill/litedrill check --help >/dev/null \
  && chmod -R a+rX /opt/litedrill/start \

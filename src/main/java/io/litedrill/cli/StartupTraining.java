@@ -19,14 +19,20 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
- * Runs the commands and the daemon once, on the sample replicas, so that a Java that ends with
- * {@code -XX:ArchiveClassesAtExit} stores their classes. The launcher starts later commands from that archive, in about
- * half of the time.
+ * Runs the commands or the daemon once, on the sample replicas, so that a Java with {@code -XX:DumpLoadedClassList}
+ * lists their classes. The launcher makes an archive of each list, from which Java starts in about half of the time.
  */
 public final class StartupTraining {
+    /** An archive, as the launcher names it. */
+    enum ClassArchive {
+        COMMANDS,
+        DAEMON
+    }
+
     /** The environment of the samples: keys for a store that ignores them, and no home folder of the user. */
     private static final Map<String, String> VARIABLES =
             Map.of("AWS_ACCESS_KEY_ID", "training", "AWS_SECRET_ACCESS_KEY", "training");
@@ -47,14 +53,16 @@ public final class StartupTraining {
     /**
      * Runs the training, and ends the process.
      *
-     * @param args the existing folder that receives a copy of the native library; none without it
+     * @param args {@code commands} or {@code daemon}, then an existing folder. For commands, it receives a copy of the
+     *     native library
      */
     public static void main(String[] args) throws IOException, UsageException {
         Interrupts interrupts = Interrupts.forThisThread();
         Main.session();
-        run();
-        for (String folder : args) {
-            NativeLibrary.copyTo(Path.of(folder));
+        ClassArchive archive = ClassArchive.valueOf(args[0].toUpperCase(Locale.ROOT));
+        run(archive);
+        if (archive == ClassArchive.COMMANDS) {
+            NativeLibrary.copyTo(Path.of(args[1]));
         }
         interrupts.end();
         System.exit(ExitCodes.OK);
@@ -65,12 +73,14 @@ public final class StartupTraining {
      *
      * @throws IllegalStateException when a command is not what this version accepts, or has an internal error
      */
-    static void run() throws IOException, UsageException {
+    static void run(ClassArchive archive) throws IOException, UsageException {
         try (DemoFolder demo = DemoFolder.create(InstantSource.system().instant())) {
             StartupTraining training = new StartupTraining(demo);
-            training.commands().forEach(training::command);
             training.store();
-            training.daemon();
+            switch (archive) {
+                case COMMANDS -> training.commands().forEach(training::command);
+                case DAEMON -> training.daemon();
+            }
         }
     }
 

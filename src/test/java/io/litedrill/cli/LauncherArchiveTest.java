@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The class-data archive of {@code ./litedrill}: when it is made, and when it is used, on a Java that is a script. */
+/** The class-data archives of {@code ./litedrill}: when they are made, and when they are used, on a Java that is a script. */
 class LauncherArchiveTest {
     private static final String USE = "-XX:SharedArchiveFile=";
 
@@ -93,14 +93,28 @@ class LauncherArchiveTest {
     void theFirstCommandMakesItAndTheNextOnesUseIt() throws Exception {
         Path archive = archiveOf("check").orElseThrow();
         assertThat(archive).hasContent("classes");
-        assertThat(archive.getParent()).isDirectoryNotContaining("glob:**/classes.list");
+        assertThat(archive.getParent()).isDirectoryNotContaining("glob:**/*.list");
         assertThat(archive.getParent()).hasParent(cache);
         assertThat(Files.getPosixFilePermissions(cache)).isEqualTo(PosixFilePermissions.fromString("rwx------"));
 
         assertThat(archiveOf("check")).contains(archive);
         assertThat(archiveOf("ensure", "app")).contains(archive);
         assertThat(archiveOf("--help")).contains(archive);
-        assertThat(made()).isEqualTo(1);
+        assertThat(made()).isEqualTo(2);
+    }
+
+    /** Most of an archive is in the memory of each process that uses it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"serve", "demo"})
+    void theDaemonHasAnArchiveOfItsOwn(String command) throws Exception {
+        Path ofCommands = archiveOf("check").orElseThrow();
+
+        Path ofDaemon = archiveOf(command).orElseThrow();
+
+        assertThat(ofDaemon)
+                .hasContent("classes")
+                .hasParent(ofCommands.getParent())
+                .isNotEqualTo(ofCommands);
     }
 
     @ParameterizedTest

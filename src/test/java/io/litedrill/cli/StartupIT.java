@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The start of the packaged jar by the launcher: from a class-data archive, and without libraries that are not used. */
 class StartupIT {
-    /** The first command makes the archive, the others read it. */
+    /** The first command makes the archives, the others read them. */
     @TempDir
     static Path cache;
 

@@ -87,7 +87,7 @@ class PackageIT {
         CommandRun.Result drill = run.process(List.of(launcher.toString(), "drill", replica.toString()));
         assertThat(drill.exitCode()).as(drill.output()).isZero();
         assertThat(drill.output()).contains("passed");
-        assertArchive(root.resolve("usr/share/litedrill/start"));
+        assertArchives(root.resolve("usr/share/litedrill/start"));
         assertThat(Files.readString(root.resolve("etc/passwd"))).contains("litedrill:");
         for (String each : List.of(
                 "lib/systemd/system/litedrill.service",
@@ -108,9 +108,11 @@ class PackageIT {
         assertThat(root.resolve("var/lib/litedrill")).doesNotExist();
     }
 
-    private static void assertArchive(Path start) throws Exception {
+    private static void assertArchives(Path start) throws Exception {
         try (var folders = Files.newDirectoryStream(start)) {
-            assertThat(folders.iterator().next().resolve("classes.jsa")).isNotEmptyFile();
+            Path made = folders.iterator().next();
+            assertThat(made.resolve("commands.jsa")).isNotEmptyFile();
+            assertThat(made.resolve("daemon.jsa")).isNotEmptyFile();
         }
     }
 
