@@ -83,6 +83,10 @@ final class IncrementalDrill implements ProvedSource, AutoCloseable {
                 fullBecause = Optional.of("a full drill gave another database than the kept copy");
                 return;
             }
+            if (kept.proofs().fullFailed()) {
+                fullBecause = Optional.of("the last full drill failed");
+                return;
+            }
             if (order.deep().keeping().full()) {
                 fullBecause = Optional.of("a full drill was requested");
                 return;
@@ -218,30 +222,42 @@ final class IncrementalDrill implements ProvedSource, AutoCloseable {
     /** Keeps the database after all tests, unless a newer state cannot be based on it. Never throws. */
     void conclude(DrillResult judged) {
         proof.ifPresent(KeptProof::close);
-        if (copy.isEmpty() || !keeps()) {
+        if (copy.isEmpty()) {
             return;
         }
+        Optional<Restored> sound =
+                judged.restored().filter(each -> each.fallback().isEmpty() && !each.isMalformed());
         try {
-            Optional<Restored> sound =
-                    judged.restored().filter(each -> each.fallback().isEmpty() && !each.isMalformed());
-            if (sound.isEmpty() && dispute(state).isOpen()) {
-                return;
-            }
-            if (sound.isEmpty()) {
+            if (sound.isPresent() && keeps()) {
+                keep(sound.get(), judged);
+            } else if (keeps() && !dispute(state).isOpen()) {
                 copy.get().discard();
-                return;
+            } else if (sound.isEmpty() && fullBecause.isPresent() && judged.outcome() == Outcome.FAILED) {
+                keepFailure();
             }
-            if (sound.get().checks().stream().anyMatch(IncrementalDrill::differs)) {
-                // either one may be right, so the kept one must not be replaced
-                copy.get().seal(state.orElseThrow().asDisputed());
-                return;
-            }
-            if (taken) {
-                copy.get().adopt();
-            }
-            seal(sound.get(), judged);
         } catch (IOException | RuntimeException e) {
             LOG.warn("{}: the restored database is not kept", order.watched().id(), e);
+        }
+    }
+
+    private void keep(Restored sound, DrillResult judged) throws IOException {
+        if (sound.checks().stream().anyMatch(IncrementalDrill::differs)) {
+            // either one may be right, so the kept one must not be replaced
+            copy.orElseThrow().seal(state.orElseThrow().asDisputed());
+            return;
+        }
+        if (taken) {
+            copy.orElseThrow().adopt();
+        }
+        seal(sound, judged);
+    }
+
+    /** Makes the next drill a full one: an incremental one would not read the files that are at fault, and pass. */
+    private void keepFailure() throws IOException {
+        try {
+            copy.orElseThrow().seal(copy.get().state().asFullFailed());
+        } catch (UnfitException nothingKept) {
+            // the next drill is a full one for that reason
         }
     }
 
@@ -259,7 +275,8 @@ final class IncrementalDrill implements ProvedSource, AutoCloseable {
                         restored.point(),
                         new KeptState.Shape(pageSize, restored.databaseBytes() / pageSize),
                         copy.get().sumsDigest(pageSize),
-                        new KeptState.Proofs(order.runId(), now, fullAt, judged.outcome() == Outcome.PASSED, false),
+                        new KeptState.Proofs(
+                                order.runId(), now, fullAt, judged.outcome() == Outcome.PASSED, false, false),
                         tail.files()));
     }
 

@@ -235,8 +235,12 @@ public final class KeptCopy implements AutoCloseable {
         }
     }
 
-    /** Writes the state, after which the copy is trusted. */
+    /**
+     * Writes the state, after which the copy is trusted. Deletes the other files of the drill before, because the
+     * database of a full drill may have filled the disk.
+     */
     public void seal(KeptState state) throws IOException {
+        clean();
         stateFile.write(state);
     }
 

@@ -65,13 +65,23 @@ public record KeptState(
      * @param fullAt when the last full drill began
      * @param passed whether the last drill passed all tests
      * @param disputed whether the last full drill gave another database
+     * @param fullFailed whether a full drill since then could not restore the newest state
      */
-    public record Proofs(String runId, Instant at, Instant fullAt, boolean passed, boolean disputed) {}
+    public record Proofs(
+            String runId, Instant at, Instant fullAt, boolean passed, boolean disputed, boolean fullFailed) {}
 
     /** Returns the state of the same copy after a full drill gave another database. */
     public KeptState asDisputed() {
-        Proofs now = new Proofs(proofs.runId(), proofs.at(), proofs.fullAt(), false, true);
-        return new KeptState(origin, settings, point, shape, sums, now, tail);
+        return with(new Proofs(proofs.runId(), proofs.at(), proofs.fullAt(), false, true, proofs.fullFailed()));
+    }
+
+    /** Returns the state of the same copy after a full drill could not restore the newest state. */
+    public KeptState asFullFailed() {
+        return with(new Proofs(proofs.runId(), proofs.at(), proofs.fullAt(), proofs.passed(), proofs.disputed(), true));
+    }
+
+    private KeptState with(Proofs other) {
+        return new KeptState(origin, settings, point, shape, sums, other, tail);
     }
 
     /** Returns the copy as a base for newer files. */

@@ -131,6 +131,7 @@ final class KeptStateFile {
         properties.setProperty("full_at", state.proofs().fullAt().toString());
         properties.setProperty("passed", String.valueOf(state.proofs().passed()));
         properties.setProperty("disputed", String.valueOf(state.proofs().disputed()));
+        properties.setProperty("full_failed", String.valueOf(state.proofs().fullFailed()));
         properties.setProperty("files", String.valueOf(state.tail().size()));
         for (int i = 0; i < state.tail().size(); i++) {
             put(properties, "file." + i + ".", state.tail().get(i));
@@ -182,7 +183,8 @@ final class KeptStateFile {
                         values.time("at"),
                         values.time("full_at"),
                         Boolean.parseBoolean(values.text("passed")),
-                        Boolean.parseBoolean(values.text("disputed"))),
+                        Boolean.parseBoolean(values.text("disputed")),
+                        Boolean.parseBoolean(properties.getProperty("full_failed"))),
                 tail);
     }
 

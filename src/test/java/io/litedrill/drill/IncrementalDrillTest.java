@@ -7,6 +7,7 @@ import io.litedrill.check.FindingCode;
 import io.litedrill.drill.DrillResult.Outcome;
 import io.litedrill.kept.KeptCopies;
 import io.litedrill.kept.KeptCopy;
+import io.litedrill.litestream.GoldenManifest.GoldenFile;
 import io.litedrill.litestream.GoldenReplica;
 import io.litedrill.replica.Point;
 import io.litedrill.replica.ReplicaFile;
@@ -18,6 +19,7 @@ import io.litedrill.verify.CheckOutcome;
 import io.litedrill.verify.Expectations;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -226,6 +228,32 @@ class IncrementalDrillTest {
                     .isEqualTo(full.findings().stream().map(Finding::code).toList());
         }
 
+        /** The next drill would not read the damaged file, so it would pass and clear the alert. */
+        @Test
+        void afterAFullDrillThatFailedTheNextOneIsFullUntilOnePasses() throws IOException {
+            GoldenFile old = bench.files().stream()
+                    .filter(file -> file.path().endsWith("0000000000000003.ltx"))
+                    .findFirst()
+                    .orElseThrow();
+            String name = IncrementBench.ROOT + "/" + old.path();
+            byte[] sound = bench.store.bytes(name);
+            byte[] damaged = sound.clone();
+            damaged[damaged.length / 2] ^= 1;
+            bench.store.put(name, damaged, old.mtime());
+            Keeping requested = IncrementBench.keeping(Duration.ofDays(7)).asFull();
+            assertThat(bench.drill(requested).outcome()).isEqualTo(Outcome.FAILED);
+
+            DrillResult next = bench.drill();
+
+            assertThat(next.run().fullBecause()).contains("the last full drill failed");
+            assertThat(next.outcome()).isEqualTo(Outcome.FAILED);
+            // the kept copy is still proved, so restores may use it
+            assertThat(new KeptRestore(bench.scratch(), bench.watched().id()).newest())
+                    .isPresent();
+            bench.store.put(name, sound, old.mtime());
+            assertFull("the last full drill failed");
+        }
+
         @Test
         void aDifferenceFromAFullRestoreFailsTheDrill() throws IOException {
             bench.tamper();
@@ -257,6 +285,29 @@ class IncrementalDrillTest {
             Files.delete(bench.kept("database"));
             assertThat(bench.drill().outcome()).isEqualTo(Outcome.PASSED);
             assertThat(bench.drill().isIncremental()).isTrue();
+        }
+
+        /** The state file cannot be written: the disk is full with the database of the full drill. */
+        @Test
+        void aDifferenceIsRecordedAlthoughTheDiskIsFullWithBothDatabases() throws IOException {
+            bench.tamper();
+            Path inTheWay = bench.kept("state.new").resolve("file");
+            RestoreListener full = atVerification(() -> create(inTheWay));
+            Keeping requested = IncrementBench.keeping(Duration.ofDays(7)).asFull();
+            assertThat(bench.drill(requested, full).outcome()).isEqualTo(Outcome.FAILED);
+
+            DrillResult next = bench.drill();
+
+            assertThat(next.outcome()).isEqualTo(Outcome.FAILED);
+            assertThat(next.findings()).extracting(Finding::code).contains(FindingCode.CHAIN_DISAGREES);
+        }
+
+        private static void create(Path file) {
+            try {
+                Files.createDirectories(file);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
 
         @Test
