@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /**
  * Reads a large range: the first bytes from one response, the others from that too, or from several requests at one
- * time. It changes from the one to the other when the connection turns out to be slow.
+ * time. It changes from the one to the other when the connection turns out to be slow. The bytes after a header are
+ * received on other threads.
  */
 final class LargeBody extends RangeStream {
     /** The bytes that measure a connection. */
@@ -21,8 +22,7 @@ final class LargeBody extends RangeStream {
     private long ofFirst;
 
     private long done;
-    private long sampled;
-    private long waited;
+    private volatile Optional<RangeLoad> ahead = Optional.empty();
     private volatile Optional<RangesAhead> others = Optional.empty();
     private volatile boolean closed;
 
@@ -70,29 +70,34 @@ final class LargeBody extends RangeStream {
     }
 
     private int readFirst(byte[] target, int from, int count) throws IOException {
-        int read = first.read(target, from, (int) Math.min(count, ofFirst - done));
+        int most = (int) Math.min(count, ofFirst - done);
+        if (ahead.isPresent()) {
+            int read = ahead.get().read(target, from, most);
+            if (ahead.get().isRead()) {
+                ofFirst = done + read;
+            }
+            return read;
+        }
+        int read = first.read(target, from, most);
         long now = done + read;
-        measure(now);
-        if (ofFirst < range.length() && now > HEADER) {
+        if (now > HEADER && ofFirst < range.length()) {
             others().loadBeside();
-        } else if (now - sampled == 0 && reads.pace().isSlow() && isWorthMore(now)) {
-            // The rest of the response is dropped: once for a store, since it is then known to be slow.
-            first.close();
-            ofFirst = now;
+        } else if (now > HEADER && now < ofFirst) {
+            readAhead(now);
         }
         return read;
     }
 
-    private void measure(long now) {
-        if (now - sampled >= SAMPLE || now == ofFirst) {
-            reads.pace().record(now - sampled, first.waited() - waited);
-            sampled = now;
-            waited = first.waited();
+    /** Receives the rest of the first response on another thread, while the bytes before it are used. */
+    private void readAhead(long now) throws StorageException {
+        RangeLoad load = new RangeLoad(
+                range, range.offset() + now, ofFirst - now, new Measured(now), new byte[ParallelReads.AHEAD]);
+        ahead = Optional.of(load);
+        load.start(reads.threads());
+        if (closed) {
+            // by another thread, which may not have found it
+            load.cancel();
         }
-    }
-
-    private boolean isWorthMore(long now) {
-        return first.version().isPresent() && range.length() - now >= 2 * ParallelReads.RANGE;
     }
 
     private RangesAhead others() {
@@ -114,6 +119,43 @@ final class LargeBody extends RangeStream {
     public void close() {
         closed = true;
         first.close();
+        ahead.ifPresent(RangeLoad::cancel);
         others.ifPresent(RangesAhead::close);
+    }
+
+    /** Measures the connection while the first response is read, and leaves the rest of it if it is slow. */
+    private final class Measured implements RangeLoad.Origin {
+        private final long start;
+        private long sampled;
+        private long waited;
+
+        /**
+         * Continues with the first response.
+         *
+         * @param start the number of bytes that were read before
+         */
+        Measured(long start) {
+            this.start = start;
+        }
+
+        @Override
+        public RangeBody open() {
+            return first;
+        }
+
+        @Override
+        public boolean continues(long loaded) {
+            long now = start + loaded;
+            if (now - sampled < SAMPLE) {
+                return true;
+            }
+            reads.pace().record(now - sampled, first.waited() - waited);
+            sampled = now;
+            waited = first.waited();
+            // Bytes that are on their way are lost: once for a store, since it is then known to be slow.
+            return !(reads.pace().isSlow()
+                    && first.version().isPresent()
+                    && range.length() - now >= 2 * ParallelReads.RANGE);
+        }
     }
 }

@@ -17,6 +17,8 @@ import java.util.concurrent.Semaphore;
 final class ParallelReads implements AutoCloseable {
     /** The bytes of a request beside others. All requests of an object together hold no more than 8 MiB in memory. */
     static final int RANGE = 2 << 20;
+    /** The bytes that the only request of an object is ahead of its reader. */
+    static final int AHEAD = 1 << 20;
     /** The most requests of one object at a time. */
     static final int MOST_REQUESTS = 4;
     /** The least size of an object that is worth more than one request. */

@@ -8,34 +8,47 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * Loads a piece of a range into memory, on another thread. Its reader receives the bytes that have arrived, and a
- * failure at the place where it happened.
+ * Reads a piece of a range on another thread, ahead of its reader. The reader receives the bytes that have arrived, and
+ * a failure at the place where it happened. If the piece is longer than its array, the array is used as a ring.
  */
 final class RangeLoad {
+    /** Less room than this is not worth a read. */
+    private static final int LEAST_ROOM = 64 << 10;
+
     private final RequestedRange range;
     private final long offset;
-    private final int length;
-    private final String version;
+    private final Origin origin;
     private final byte[] array;
     private final FutureTask<Boolean> task = new FutureTask<>(this::load, true);
     private Optional<RangeBody> body = Optional.empty();
     private Optional<Throwable> failure = Optional.empty();
     private boolean cancelled;
-    private int loaded;
-    private int taken;
+    private long length;
+    private long loaded;
+    private long taken;
+
+    /** Provides the response with the bytes of a piece. Called on the other thread. */
+    interface Origin {
+        /** Requests the piece, or returns a response that continues with it. */
+        RangeBody open() throws StorageException;
+
+        /** Returns whether to read on after so many bytes of the piece; without that, the piece ends there. */
+        default boolean continues(long loaded) {
+            return true;
+        }
+    }
 
     /**
      * Creates the load; requests nothing yet.
      *
      * @param offset the position of the first byte in the object
-     * @param version the version of the object to read
      * @param array receives the bytes
      */
-    RangeLoad(RequestedRange range, long offset, int length, String version, byte[] array) {
+    RangeLoad(RequestedRange range, long offset, long length, Origin origin, byte[] array) {
         this.range = range;
         this.offset = offset;
         this.length = length;
-        this.version = version;
+        this.origin = origin;
         this.array = array;
     }
 
@@ -49,16 +62,25 @@ final class RangeLoad {
     }
 
     private void load() {
-        try (RangeBody opened = new RangeBody(range, offset, length, Optional.of(version))) {
+        try (RangeBody opened = origin.open()) {
             begin(opened);
-            int count = 0;
-            while (count < length) {
-                count += opened.read(array, count, length - count);
-                arrived(count);
+            for (int room = awaitRoom(); room > 0; room = awaitRoom()) {
+                arrived(opened.read(array, (int) (loaded % array.length), room));
             }
         } catch (IOException | RuntimeException | Error e) {
             fail(e);
+        } catch (InterruptedException cancelling) {
+            Thread.currentThread().interrupt();
         }
+    }
+
+    /** Returns the bytes that can be read into the array without a gap; 0 at the end of the piece. */
+    private synchronized int awaitRoom() throws InterruptedException {
+        while (array.length - (loaded - taken) < Math.min(LEAST_ROOM, length - loaded)) {
+            wait();
+        }
+        long contiguous = array.length - loaded % array.length;
+        return (int) Math.min(Math.min(contiguous, array.length - (loaded - taken)), length - loaded);
     }
 
     private synchronized void begin(RangeBody opened) throws IOException {
@@ -67,7 +89,10 @@ final class RangeLoad {
     }
 
     private synchronized void arrived(int count) {
-        loaded = count;
+        loaded += count;
+        if (!origin.continues(loaded)) {
+            length = loaded;
+        }
         notifyAll();
     }
 
@@ -82,19 +107,21 @@ final class RangeLoad {
         }
     }
 
-    /** Reads bytes that have arrived; waits for the first one. */
-    synchronized int read(byte[] target, int from, int count) throws IOException {
-        awaitBytes();
-        if (taken == loaded) {
-            throw thrown(failure.orElseThrow());
-        }
-        int read = Math.min(count, loaded - taken);
-        System.arraycopy(array, taken, target, from, read);
-        taken += read;
+    /** Reads bytes that have arrived; waits for the first one. The piece must not be read to its end. */
+    int read(byte[] target, int from, int count) throws IOException {
+        int first = (int) (taken % array.length);
+        int read = Math.min(Math.min(count, awaitBytes()), array.length - first);
+        System.arraycopy(array, first, target, from, read);
+        take(read);
         return read;
     }
 
-    private synchronized void awaitBytes() throws IOException {
+    private synchronized void take(int count) {
+        taken += count;
+        notifyAll();
+    }
+
+    private synchronized int awaitBytes() throws IOException {
         try {
             while (taken == loaded && failure.isEmpty()) {
                 requireOpen();
@@ -104,6 +131,10 @@ final class RangeLoad {
             Thread.currentThread().interrupt();
             throw range.errors().broken(new IOException(e), range.place(), offset + taken, false);
         }
+        if (taken == loaded) {
+            throw thrown(failure.orElseThrow());
+        }
+        return (int) (loaded - taken);
     }
 
     private static IOException thrown(Throwable failure) {
@@ -122,7 +153,7 @@ final class RangeLoad {
     }
 
     /** Returns its bytes in all. */
-    int length() {
+    synchronized long length() {
         return length;
     }
 

@@ -3,6 +3,7 @@ package io.litedrill.storage;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -57,9 +58,11 @@ final class RangesAhead implements AutoCloseable {
 
     private void load(int most) throws StorageException {
         while (loads.size() < most && next < range.end()) {
-            int length = (int) Math.min(ParallelReads.RANGE, range.end() - next);
+            long start = next;
+            long length = Math.min(ParallelReads.RANGE, range.end() - start);
             byte[] array = spare.isEmpty() ? new byte[ParallelReads.RANGE] : spare.pop();
-            RangeLoad load = new RangeLoad(range, next, length, version, array);
+            RangeLoad load = new RangeLoad(
+                    range, start, length, () -> new RangeBody(range, start, length, Optional.of(version)), array);
             next += length;
             loads.add(load);
             load.start(reads.threads());
