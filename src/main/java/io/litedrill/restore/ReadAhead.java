@@ -15,12 +15,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Opens and reads the files of a restore on other threads, before they are used: the file after the current one, and
- * more of them where they are small. The memory is bounded, whatever the number and the size of the files. Used by one
- * thread.
+ * Opens and reads the files of a restore on other threads, before they are used: the two files after the current one,
+ * and more of them where they are small. The memory is bounded, whatever the number and the size of the files. Used by
+ * one thread.
  */
 final class ReadAhead implements AutoCloseable {
     private static final int MOST_FILES = 8;
+    /** So many are open whatever their size: a store may answer later than the current file is read. */
+    private static final int LEAST_FILES = 2;
+
     private static final long MOST_BYTES = 2 << 20;
     /** A file of this size in bytes has large blocks: it is opened ahead, and read when its turn comes. */
     private static final long LARGE = 1 << 20;
@@ -114,7 +117,9 @@ final class ReadAhead implements AutoCloseable {
         long ahead = started.keySet().stream()
                 .mapToLong(at -> order.get(at).object().size())
                 .sum();
-        while (next < order.size() && started.size() < MOST_FILES && (started.isEmpty() || ahead < MOST_BYTES)) {
+        while (next < order.size()
+                && started.size() < MOST_FILES
+                && (started.size() < LEAST_FILES || ahead < MOST_BYTES)) {
             ReplicaFile file = order.get(next);
             newest = Optional.of(startAfter(started.isEmpty() ? current : newest.orElse(current), file));
             started.put(next++, newest.get());

@@ -75,6 +75,7 @@ final class LargeBody extends RangeStream {
             int read = ahead.get().read(target, from, most);
             if (ahead.get().isRead()) {
                 ofFirst = done + read;
+                ahead = Optional.empty();
             }
             return read;
         }

@@ -1,6 +1,7 @@
 package io.litedrill.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.litedrill.replica.LtxFile;
 import io.litedrill.replica.Reading;
@@ -13,6 +14,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -43,6 +46,26 @@ class ReadAheadTest {
                             .isEqualTo(files.get(i).object().key());
                 }
             }
+        }
+    }
+
+    @Test
+    void twoLargeFilesAreOpenBeforeTheirTurn() throws IOException {
+        List<ReplicaFile> files = LongStream.rangeClosed(1, 5)
+                .mapToObj(txid -> (ReplicaFile) new LtxFile(
+                        0, txid, txid, new StoredObject("ltx/0/" + txid, 20 << 20, Instant.EPOCH), Reading.UNREAD))
+                .toList();
+        Queue<ReplicaFile> opened = new ConcurrentLinkedQueue<>();
+        ReadAhead.Opening opening = file -> {
+            opened.add(file);
+            return named(file);
+        };
+        try (ReadAhead ahead = new ReadAhead(files, opening, pool)) {
+            InputStream first = ahead.open(files.get(0));
+            await().untilAsserted(() -> assertThat(opened).containsExactlyInAnyOrderElementsOf(files.subList(0, 3)));
+            first.close();
+            ahead.open(files.get(1)).close();
+            await().untilAsserted(() -> assertThat(opened).containsExactlyInAnyOrderElementsOf(files.subList(0, 4)));
         }
     }
 
