@@ -39,7 +39,7 @@ final class PostgresDatabase implements HistoryDatabase {
         this.settings = settings;
         this.node = node;
         this.pool = pool;
-        this.jdbi = Jdbi.create(pool);
+        this.jdbi = NamedParameters.jdbi(pool::getConnection);
     }
 
     /**

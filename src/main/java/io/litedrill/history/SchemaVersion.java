@@ -4,7 +4,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import javax.sql.DataSource;
+import org.jdbi.v3.core.ConnectionFactory;
 
 /** Compares the schema of a history with that of this version, without Flyway: loading it takes as long as a check. */
 final class SchemaVersion {
@@ -17,11 +17,15 @@ final class SchemaVersion {
     private SchemaVersion() {}
 
     /** Returns whether the newest migration was applied last. Returns false where that cannot be read. */
-    static boolean isNewest(DataSource history) {
-        try (Connection connection = history.getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(APPLIED)) {
-            return row.next() && NEWEST.equals(row.getString(1));
+    static boolean isNewest(ConnectionFactory history) {
+        try {
+            Connection connection = history.openConnection();
+            try (Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery(APPLIED)) {
+                return row.next() && NEWEST.equals(row.getString(1));
+            } finally {
+                history.closeConnection(connection);
+            }
         } catch (SQLException noSuchTable) {
             return false;
         }

@@ -1,42 +1,47 @@
 package io.litedrill.history;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import io.litedrill.lease.Leases;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
+import java.util.stream.Collectors;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Holds the open SQLite file of a history: its connection pool, and its tables in the schema of this version. */
+/** Holds the open SQLite file of a history: its connections, and its tables in the schema of this version. */
 final class SqliteDatabase implements HistoryDatabase {
+    private static final Logger LOG = LoggerFactory.getLogger(SqliteDatabase.class);
     private static final String NAME = "history.db";
-    /**
-     * The size of the connection pool. Readers do not wait for a writer (WAL), so an API request does not wait for a
-     * check.
-     */
-    private static final int CONNECTIONS = 4;
-
     private static final int BUSY_MILLIS = 5000;
+    /**
+     * The settings of connections. IMMEDIATE: otherwise a transaction that reads and then writes fails, instead of
+     * waiting, when another process wrote in between.
+     */
+    private static final Map<String, String> SETTINGS = Map.of(
+            "journal_mode", "WAL",
+            "synchronous", "NORMAL",
+            "busy_timeout", String.valueOf(BUSY_MILLIS),
+            "transaction_mode", "IMMEDIATE");
 
     private final Path path;
     private final FileIdentity identity;
-    private final HikariDataSource pool;
+    private final SqliteConnections connections;
     private final Jdbi jdbi;
 
-    private SqliteDatabase(Path path, HikariDataSource pool) {
+    private SqliteDatabase(Path path, SqliteConnections connections) {
         this.path = path;
         this.identity = FileIdentity.of(path);
-        this.pool = pool;
-        this.jdbi = Jdbi.create(pool);
+        this.connections = connections;
+        this.jdbi = NamedParameters.jdbi(connections);
     }
 
     /** Opens the file as {@link SqliteHistory#open} does. */
@@ -46,7 +51,7 @@ final class SqliteDatabase implements HistoryDatabase {
             requireWritable(folder.toAbsolutePath(), path);
             return OpeningLock.holding(path, () -> {
                 PrivateFiles.history(path);
-                new SqliteIntegrity(path, settings()).moveAsideUnlessSound(clock.instant());
+                new SqliteIntegrity(path, url(path)).moveAsideUnlessSound(clock.instant());
                 return migrated(path);
             });
         } catch (OpeningLock.HeldException e) {
@@ -82,47 +87,25 @@ final class SqliteDatabase implements HistoryDatabase {
     }
 
     private static SqliteDatabase migrated(Path path) {
-        HikariDataSource pool = null;
+        SqliteConnections connections = new SqliteConnections(url(path), 2L * BUSY_MILLIS);
         try {
-            pool = new HikariDataSource(poolOf(path));
-            if (!SchemaVersion.isNewest(pool)) {
+            if (!SchemaVersion.isNewest(connections)) {
                 Flyway.configure()
-                        .dataSource(pool)
+                        .dataSource(url(path), "", "")
                         .locations("classpath:db/migration/sqlite")
                         .load()
                         .migrate();
             }
-            return new SqliteDatabase(path, pool);
-        } catch (FlywayException | PoolInitializationException e) {
-            if (pool != null) {
-                pool.close();
-            }
+            return new SqliteDatabase(path, connections);
+        } catch (FlywayException e) {
+            close(connections);
             throw unusable(path, SqlErrors.reason(e), e);
         }
     }
 
-    private static HikariConfig poolOf(Path path) {
-        HikariConfig config = new HikariConfig();
-        config.setPoolName("history");
-        config.setJdbcUrl("jdbc:sqlite:" + path);
-        config.setDataSourceProperties(settings());
-        config.setMaximumPoolSize(CONNECTIONS);
-        config.setMinimumIdle(1);
-        config.setConnectionTimeout(2L * BUSY_MILLIS);
-        return config;
-    }
-
-    /**
-     * Returns the settings of connections. IMMEDIATE: otherwise a transaction that reads and then writes fails, instead
-     * of waiting, when another process wrote in between.
-     */
-    private static Properties settings() {
-        Properties settings = new Properties();
-        settings.setProperty("journal_mode", "WAL");
-        settings.setProperty("synchronous", "NORMAL");
-        settings.setProperty("busy_timeout", String.valueOf(BUSY_MILLIS));
-        settings.setProperty("transaction_mode", "IMMEDIATE");
-        return settings;
+    private static String url(Path path) {
+        return "jdbc:sqlite:" + path + "?"
+                + SETTINGS.entrySet().stream().map(Map.Entry::toString).collect(Collectors.joining("&"));
     }
 
     private static HistoryException unusable(Path path, String reason, Exception cause) {
@@ -181,6 +164,14 @@ final class SqliteDatabase implements HistoryDatabase {
 
     @Override
     public void close() {
-        pool.close();
+        close(connections);
+    }
+
+    private static void close(SqliteConnections connections) {
+        try {
+            connections.close();
+        } catch (SQLException e) {
+            LOG.debug("A connection to the history was not closed", e);
+        }
     }
 }

@@ -15,7 +15,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Properties;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,11 +33,11 @@ final class SqliteIntegrity {
     private static final int MOST_OF_ONE_SECOND = 1000;
 
     private final Path path;
-    private final Properties settings;
+    private final String url;
 
-    SqliteIntegrity(Path path, Properties settings) {
+    SqliteIntegrity(Path path, String url) {
         this.path = path;
-        this.settings = settings;
+        this.url = url;
     }
 
     /**
@@ -61,7 +60,7 @@ final class SqliteIntegrity {
 
     private Optional<String> damage() throws IOException {
         String pragma = Files.size(path) > LOOK_THROUGH_BYTES ? "PRAGMA schema_version" : "PRAGMA quick_check(1)";
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + path, settings);
+        try (Connection connection = DriverManager.getConnection(url);
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(pragma)) {
             String answer = rows.next() ? rows.getString(1) : "no answer";
