@@ -22,8 +22,8 @@ import tools.jackson.core.util.Separators;
 import tools.jackson.core.util.Separators.Spacing;
 
 /**
- * Writes and parses the text of objects, with the tokens of Jackson. Its mapping of Java objects is not used: loading it
- * takes a tenth of the time of a check.
+ * Writes and parses the text of objects, with the tokens of Jackson. Its mapping of Java objects is not used: loading
+ * that takes a tenth of the time of a check.
  */
 final class JsonText {
     private static final JsonFactory FACTORY = JsonFactory.builder()

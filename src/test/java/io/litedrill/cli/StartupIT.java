@@ -51,9 +51,11 @@ class StartupIT {
 
         assertThat(classesOf("check", "-c", config.toString()))
                 .anyMatch(line -> line.contains(" org.jdbi."))
-                .noneMatch(line -> line.matches(
-                        ".* (org\\.flywaydb\\.core\\.internal|software\\.amazon|com\\.google|org\\.quartz|org\\.postgresql|io\\.javalin|"
-                                + "org\\.eclipse|io\\.micrometer|jdk\\.internal\\.net\\.http|com\\.sun\\.org)\\..*"));
+                .noneMatch(
+                        line -> line.matches(
+                                ".* (org\\.flywaydb\\.core\\.internal|software\\.amazon|com\\.google|org\\.quartz|org\\.postgresql|io\\.javalin|"
+                                        + "org\\.eclipse|io\\.micrometer|jdk\\.internal\\.net\\.http|com\\.sun\\.org|com\\.zaxxer|"
+                                        + "tools\\.jackson\\.databind|org\\.jdbi\\.v3\\.core\\.inlined\\.org\\.antlr\\.v4\\.runtime\\.atn|jdk\\.jfr\\.internal\\.settings)\\..*"));
     }
 
     @Test
