@@ -195,18 +195,8 @@ public final class RestoreAttempt {
     }
 
     private boolean isAccepted(Verification verification) throws IOException {
-        Optional<String> fault = fault(verification);
+        Optional<String> fault = new CopiedDatabase(restored, verification, forks()).fault();
         return times.<Boolean, IOException>measure(RestorePhase.VERIFYING, () -> copies.accepts(fault));
-    }
-
-    /** Returns why newer files do not fit to a copy. The files of the replica alone may be sound, and of one writer. */
-    private Optional<String> fault(Verification verification) {
-        if (RestoreFindings.isMalformed(verification)) {
-            return Optional.of("the kept copy did not pass SQLite's checks after newer files were applied");
-        }
-        return forks().stream()
-                .map(each -> each.second().object().key() + " does not continue the kept copy: " + each.why())
-                .findFirst();
     }
 
     /** Returns the folder of the output file. */

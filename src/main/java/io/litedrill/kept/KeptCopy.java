@@ -224,8 +224,11 @@ public final class KeptCopy implements AutoCloseable {
     /** Replaces the kept database by the one that was taken. The copy is not trusted until {@link #seal}. */
     public void adopt() throws IOException {
         stateFile.delete();
-        Files.move(draft(), database(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        Files.move(draftSums(), sums(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        // a folder with content may have taken a name, which a move does not replace
+        FileTree.delete(database());
+        FileTree.delete(sums());
+        Files.move(draft(), database(), StandardCopyOption.ATOMIC_MOVE);
+        Files.move(draftSums(), sums(), StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** Returns the SHA-256 of the checksums, for the state. */

@@ -1,5 +1,7 @@
 package io.litedrill.kept;
 
+import io.litedrill.files.Existence;
+import io.litedrill.files.FileTree;
 import io.litedrill.files.RegularFiles;
 import io.litedrill.replica.LtxFile;
 import io.litedrill.replica.LtxPosition;
@@ -85,7 +87,8 @@ final class KeptStateFile {
 
     /** Deletes the state, durably: the copy is not trusted from now on. */
     void delete() throws IOException {
-        if (Files.deleteIfExists(file)) {
+        if (Existence.exists(file)) {
+            FileTree.delete(file);
             syncFolder();
         }
     }
@@ -93,7 +96,7 @@ final class KeptStateFile {
     /** Writes the state. The database and its checksums must be durable before. */
     void write(KeptState state) throws IOException {
         Path draft = file.resolveSibling("state.new");
-        Files.deleteIfExists(draft);
+        FileTree.delete(draft);
         try (FileChannel channel = RegularFiles.create(draft)) {
             ByteBuffer bytes = ByteBuffer.wrap(text(state).getBytes(StandardCharsets.UTF_8));
             while (bytes.hasRemaining()) {

@@ -106,11 +106,9 @@ final class PageSums implements AutoCloseable {
         long[] first = {0};
         forEach(database, (pgno, sum) -> {
             if (!stored.hasRemaining()) {
-                long left = file.size() - (pgno - 1) * SUM;
-                fill(
-                        file,
-                        stored.clear().limit((int) Math.min(stored.capacity(), Math.max(left, SUM))),
-                        (pgno - 1) * SUM);
+                // at least one checksum, whatever the size is by now: a shorter file ends early, which is reported
+                long left = Math.max(1, file.size() / SUM - (pgno - 1)) * SUM;
+                fill(file, stored.clear().limit((int) Math.min(stored.capacity(), left)), (pgno - 1) * SUM);
             }
             if (stored.getLong() != sum && first[0] == 0) {
                 first[0] = pgno;
